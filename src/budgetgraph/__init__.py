@@ -1,0 +1,8 @@
+"""预算图谱: Chinese departmental budget and final-account disclosures as cited linked data.
+
+The rooms stand in the order in which the data passes through them:
+`reading` (bytes -> Document), `extraction` (Document -> Disclosure), `graph` (Disclosure -> RDF -> store),
+then `audit`, `questions` and `publishing` beside each other, and `web` and `cli` on top.
+"""
+
+__version__ = "0.1.0"

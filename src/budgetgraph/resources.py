@@ -1,0 +1,34 @@
+"""Where the data files of the project lie: beside the source in a checkout, inside the package in a wheel."""
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+
+
+@cache
+def root() -> Path:
+    """The folder that holds `ontology/`, `queries/` and `data/`.
+
+    Raises `FileNotFoundError` when neither an installed package nor a checkout has them.
+    """
+    for candidate in (_HERE / "_carried", _HERE.parent.parent):
+        if (candidate / "data" / "classifications").is_dir():
+            return candidate
+    raise FileNotFoundError(
+        f"the folders ontology, queries and data are neither in {_HERE} nor in its checkout; reinstall budgetgraph"
+    )
+
+
+def path(*parts: str) -> Path:
+    """The path of one carried file or folder, such as `path("data", "vocabulary", "titles.csv")`."""
+    return root().joinpath(*parts)
+
+
+def rows(*parts: str) -> Iterator[dict[str, str]]:
+    """The rows of a carried CSV file as dicts from column name to text; lines that begin with `#` are remarks."""
+    file = path(*parts)
+    with file.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(line for line in lines if not line.startswith("#"))

@@ -1,0 +1,522 @@
+"""The statements of a ledger as a form prints them. In: `StatementForm` and `Ledger`; out: `Statement` records with
+every printed row, also those without figures. Which rows count follows rules 1 and 2 of the ontology contract.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal, cast
+
+from budgetgraph import resources
+from budgetgraph.extraction.records import Breakdown, Figure, Flow, Role, Row, RowRef, Statement
+from budgetgraph.samples import forms
+from budgetgraph.samples.bodies import functional_name, functional_names
+from budgetgraph.samples.forms import Column, Form, StatementForm
+from budgetgraph.samples.ledger import PERSONNEL, Allocation, Ledger, descends, group
+from budgetgraph.samples.money import Money, rate
+
+_KEEP_BY_KIND: dict[str, tuple[str, ...]] = {
+    "general_public_expenditure": ("gp",),
+    "general_public_basic": ("gp",),
+    "general_public_projects": ("gp",),
+    "economic_government": ("gp",),
+    "government_fund_expenditure": ("gf",),
+    "state_capital_expenditure": ("sc",),
+    "fiscal_appropriation_summary": ("gp", "gf", "sc"),
+    "three_public": ("gp", "gf", "sc"),
+}
+_THREE_PUBLIC = {
+    "three_public:abroad": ("30212",),
+    "three_public:abroad-other": ("30212",),
+    "three_public:abroad-education": (),
+    "three_public:reception": ("30217",),
+    "three_public:vehicle-purchase": ("31013",),
+    "three_public:vehicle-running": ("30231",),
+    "three_public:vehicle": ("31013", "30231"),
+    "three_public:three-public": ("30212", "30217", "31013", "30231"),
+}
+_THREE_PUBLIC_LEAVES = ("abroad", "reception", "vehicle-purchase", "vehicle-running")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What statements are made of. `previous` is last year's budget, `planned` the budget of a final account."""
+
+    form: Form
+    money: Money
+    ledger: Ledger
+    body: str
+    year: int
+    identifiers: dict[str, str]
+    previous: Ledger | None = None
+    planned: Ledger | None = None
+    institution: bool = False
+
+
+@cache
+def _axes() -> dict[str, tuple[str, str]]:
+    rows = resources.rows("data", "classifications", "columns.csv")
+    return {row["id"]: (row["axis"], row["axis_value"]) for row in rows}
+
+
+@cache
+def economic_names() -> dict[str, str]:
+    """Names of the economic classes of departments (301 to 399) and of government budgets (501 to 599)."""
+    lists = ("economic.csv", "economic_government.csv")
+    return {row["code"]: row["name"] for name in lists for row in resources.rows("data", "classifications", name)}
+
+
+@cache
+def _revenue_sources() -> dict[str, str]:
+    return {row["id"]: row["fund_source"] for row in resources.rows("data", "classifications", "revenue.csv")}
+
+
+@cache
+def _government_classes() -> dict[bool, dict[str, str]]:
+    rows = list(resources.rows("data", "samples", "economic_alignment.csv"))
+    return {
+        False: {row["economic"]: row["administration"] for row in rows},
+        True: {row["economic"]: row["institution"] for row in rows},
+    }
+
+
+def government_class(economic: str, institution: bool) -> str:
+    """The 政府预算经济分类 款 of a departmental economic class, by the longest prefix of the alignment."""
+    table = _government_classes()[institution]
+    return next(table[economic[:n]] for n in (5, 3) if economic[:n] in table)
+
+
+def keeps(column: Column, revenue: bool) -> Callable[[Allocation], bool]:
+    """Which allocations a column adds up; in revenue tables sources are taken strictly, without carry-over."""
+    axis, value = _axes().get(column.id, ("fundSource", "all"))
+    if column.source:
+        return lambda a: a.source == column.source
+    match column.id:
+        case "total" | "final":
+            return lambda a: True
+        case "basic":
+            return lambda a: a.project is None
+        case "project":
+            return lambda a: a.project is not None
+        case "personnel":
+            return lambda a: a.personnel
+        case "public_use":
+            return lambda a: a.project is None and not a.personnel
+        case "current_year":
+            return lambda a: not a.carried
+    if axis == "economicClass":
+        return lambda a: a.economic.startswith(value)
+    if axis == "fundSource" and not revenue and value in ("gp", "gf", "sc"):
+        return lambda a: group(a.source) == value
+    if axis == "fundSource":
+        return lambda a: descends(a.source, value)
+    return lambda a: False
+
+
+def _figure(report: Report, column: str, quanta: int, money: Money | None = None) -> Figure:
+    money = money or report.money
+    printed = money.text(quanta)
+    return Figure(
+        column=column,
+        value=money.value(quanta),
+        printed=printed,
+        resolution=money.printed_resolution(printed),
+    )
+
+
+def _percent(column: str, text: str) -> Figure:
+    return Figure(
+        column=column,
+        value=Decimal(text),
+        printed=text,
+        unit="percent",
+        resolution=Decimal(1).scaleb(-len(text.partition(".")[2])),
+    )
+
+
+def _figures(
+    report: Report, form: StatementForm, columns: Iterable[Column], allocations: Sequence[Allocation]
+) -> list[Figure]:
+    revenue = form.kind == "revenue_by_function"
+    found = []
+    for column in columns:
+        if column.id not in _axes() or column.id in ("change", "change_rate", "previous_budget"):
+            continue
+        if column.id in ("carryover", "year_end") and form.kind == "government_fund_expenditure":
+            continue
+        keep = keeps(column, revenue)
+        quanta = sum(a.amount for a in allocations if keep(a))
+        if quanta or report.form.zero:
+            found.append(_figure(report, column.id, quanta))
+    return found
+
+
+def _row(label: str, concept: str | None, **more: object) -> Row:
+    code = concept.partition(":")[2] if concept and concept.split(":")[0] in _CODED else None
+    return Row.model_validate({"label": label, "code": code, "concept": concept, **more})
+
+
+_CODED = {"functional", "economic", "government_economic"}
+
+
+def _hierarchy(codes: Iterable[str], levels: str) -> list[str]:
+    """The codes with their 类 and 款 before them, in order; 项 only where the form prints no more."""
+    leaves = sorted(set(codes))
+    if levels == "item":
+        return leaves
+    return sorted({code[:n] for code in leaves for n in (3, 5, 7)})
+
+
+def _compared(report: Report, code: str, quanta: int) -> list[Figure]:
+    before = report.previous.of("gp").spent(lambda a: a.code.startswith(code)) if report.previous else 0
+    change = quanta - before
+    text = ("-" if change < 0 else "") + rate(change, before)
+    return [
+        _figure(report, "previous_budget", before),
+        _figure(report, "change", change),
+        _percent("change_rate", text),
+    ]
+
+
+def _functional(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
+    allocations = ledger.spending
+    if form.kind == "revenue_by_function" and report.form.stage == "final":
+        allocations = ledger.revenue
+    units = ledger.units if form.by_unit else ("",)
+    counts = form.kind == "expenditure_by_function"
+    compares = any(c.id == "change_rate" for c in form.columns)
+    opening = next(iter(ledger.opening.values()), 0) if form.kind == "government_fund_expenditure" else 0
+    rows = []
+    for unit in units:
+        mine = [a for a in allocations if unit in ("", a.unit)]
+        codes = _hierarchy((a.code for a in mine), form.levels)
+        for code in codes:
+            within = [a for a in mine if a.code.startswith(code)]
+            leaf = len(code) == 7
+            figures = _figures(report, form, form.columns, within)
+            if compares:
+                figures += _compared(report, code, sum(a.amount for a in within))
+            if any(c.id == "year_end" for c in form.columns):
+                figures += _moved(report, ledger, code, opening if code in (codes[0], codes[0][:3]) else 0)
+            rows.append(
+                _row(
+                    functional_name(code),
+                    f"functional:{code}",
+                    role="leaf" if leaf else "subtotal",
+                    flow="revenue" if form.kind == "revenue_by_function" else "expenditure",
+                    level={3: 1, 5: 2, 7: 3}[len(code)],
+                    breakdown="functional" if counts and leaf else None,
+                    of_unit=unit or None,
+                    figures=figures,
+                )
+            )
+    if not rows:
+        return []
+    figures = _figures(report, form, form.columns, allocations)
+    if compares:
+        figures += _compared(report, "", sum(a.amount for a in allocations))
+    if any(c.id == "year_end" for c in form.columns):
+        figures += _moved(report, ledger, "", opening)
+    total = _row("合计", None, role="total", flow=rows[0].flow, figures=figures)
+    return [total, *rows] if form.total == "first" else [*rows, total]
+
+
+def _moved(report: Report, ledger: Ledger, code: str, opening: int) -> list[Figure]:
+    """Opening, revenue and closing of a fund in a final account."""
+    received = sum(a.amount for a in ledger.revenue if a.code.startswith(code))
+    spent = ledger.spent(lambda a: a.code.startswith(code))
+    parts = (("carryover", opening), ("current_year", received), ("year_end", opening + received - spent))
+    columns = {"carryover", "year_end"}
+    return [_figure(report, c, q) for c, q in parts if c in columns and (q or report.form.zero)]
+
+
+def _economic(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
+    basic = [a for a in ledger.spending if a.project is None]
+    government = form.kind == "economic_government"
+    scheme, breakdown = ("government_economic",) * 2 if government else ("economic",) * 2
+    coded = [(government_class(a.economic, report.institution) if government else a.economic, a) for a in basic]
+    rows = []
+    for code in sorted({code[:n] for code, _ in coded for n in (3, 5)}):
+        within = [a for c, a in coded if c.startswith(code)]
+        rows.append(
+            _row(
+                economic_names()[code],
+                f"{scheme}:{code}",
+                role="leaf" if len(code) == 5 else "subtotal",
+                flow="expenditure",
+                level=1 if len(code) == 3 else 2,
+                breakdown=cast(Breakdown, breakdown) if len(code) == 5 else None,
+                coverage="basic",
+                figures=_figures(report, form, form.columns, within),
+            )
+        )
+    total = _row(
+        "合计", None, role="total", flow="expenditure", coverage="basic",
+        figures=_figures(report, form, form.columns, basic),
+    )  # fmt: skip
+    return [total, *rows] if form.total == "first" else [*rows, total]
+
+
+def _economic_panels(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
+    """The table of a final account that lists every economic class, with or without money."""
+    basic = [a for a in ledger.spending if a.project is None]
+    rows = []
+    for panel in form.panels:
+        for code in sorted(c for c in economic_names() if c[:3] in panel.rows.split()):
+            within = [a for a in basic if a.economic.startswith(code)]
+            rows.append(
+                _row(
+                    economic_names()[code],
+                    f"economic:{code}",
+                    role="leaf" if len(code) == 5 else "subtotal",
+                    flow="expenditure",
+                    level=1 if len(code) == 3 else 2,
+                    breakdown="economic" if len(code) == 5 and within else None,
+                    coverage="basic",
+                    figures=_figures(report, form, panel.columns, within),
+                )
+            )
+    for label, concept in form.tail[0].parts:
+        people = concept == "column:personnel"
+        within = [a for a in basic if a.economic.startswith(PERSONNEL) == people]
+        rows.append(
+            _row(
+                label, concept, role="total", flow="expenditure", coverage="basic",
+                figures=_figures(report, form, form.panels[0].columns, within),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _projects(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
+    allocations = [a for a in ledger.spending if a.project is not None]
+    rows = []
+    for key in dict.fromkeys((a.unit, a.code, a.project) for a in allocations):
+        unit, code, project = key
+        within = [a for a in allocations if (a.unit, a.code, a.project) == key]
+        rows.append(
+            _row(
+                functional_name(code),
+                f"functional:{code}",
+                flow="expenditure",
+                level=3,
+                breakdown="project",
+                coverage="project",
+                project=project,
+                of_unit=unit if form.by_unit else None,
+                figures=_figures(report, form, form.columns, within),
+            )
+        )
+    if rows:
+        figures = _figures(report, form, form.columns, allocations)
+        rows.append(_row("合计", None, role="total", flow="expenditure", coverage="project", figures=figures))
+    return rows
+
+
+def revenue_value(ledger: Ledger, concept: str) -> int:
+    """Quanta of a revenue row: a row of the list of revenue, a source of funds, or a balancing row."""
+    scheme, _, name = concept.partition(":")
+    match concept:
+        case "revenue:rev-total":
+            return ledger.received() + ledger.opened()
+        case "revenue:rev-current":
+            return ledger.received()
+        case "revenue:rev-use-nonfiscal" | "revenue:exp-surplus":
+            return 0
+        case "revenue:exp-carryforward":
+            return ledger.closing
+        case "topic:current_expenditure":
+            return ledger.spent()
+        case "topic:total_expenditure":
+            return ledger.spent() + ledger.closing
+    source = _revenue_sources()[name] if scheme == "revenue" else name
+    if source == "carryover":
+        return ledger.opened()
+    if source == "carryover-fiscal":
+        return ledger.opened(("gp", "gf", "sc"))
+    if source.startswith("carryover-"):
+        return ledger.opened((source.removeprefix("carryover-"),))
+    return ledger.received(source)
+
+
+_TOTALS = ("revenue:rev-total", "topic:total_expenditure")
+_SUBTOTALS = ("revenue:rev-current", "revenue:rev-unit", "revenue:rev-carryover", "topic:current_expenditure")
+
+
+def _summary(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
+    expenditure = form.panels[-1].columns
+    leaves = _revenue_leaves(form)
+    rows = []
+    for label, concept in form.revenue:
+        quanta = revenue_value(ledger, concept)
+        figures = [_figure(report, "total", quanta)] if quanta or report.form.zero else []
+        rows.append(
+            _row(
+                label, concept, flow="revenue",
+                role="leaf" if concept in leaves else "subtotal",
+                breakdown="revenue" if concept in leaves and quanta and form.kind.startswith("revenue") else None,
+                figures=figures,
+            )
+        )  # fmt: skip
+    for number, (code, name) in enumerate(_classes(report, ledger), 1):
+        within = [a for a in ledger.spending if a.code.startswith(code)]
+        label = f"{code} {name}" if report.form.class_style == "code" else f"{forms.ordinal(number)}、{name}"
+        printed_code = code if report.form.class_style == "code" else None
+        figures = _figures(report, form, expenditure, within)
+        rows.append(
+            _row(label, f"functional:{code}", flow="expenditure", level=1, figures=figures).model_copy(
+                update={"code": printed_code, "label": name if printed_code else label}
+            )
+        )
+    for tail in form.tail:
+        for flow, (label, concept) in zip(("revenue", "expenditure"), tail.parts, strict=False):
+            if label:
+                rows.append(_balance(report, form, ledger, cast(Flow, flow), label, concept))
+    return rows
+
+
+def _balance(report: Report, form: StatementForm, ledger: Ledger, flow: Flow, label: str, concept: str) -> Row:
+    quanta = revenue_value(ledger, concept)
+    role: Role = "total" if concept in _TOTALS else ("subtotal" if concept in _SUBTOTALS else "leaf")
+    figures = [_figure(report, "total", quanta)] if quanta or report.form.zero or role == "total" else []
+    if flow == "expenditure":
+        for column in form.panels[-1].columns:
+            if column.id in ("general_public", "government_fund", "state_capital"):
+                part = revenue_value(ledger.of({"g": "gp", "o": "gf", "s": "sc"}[_initial(column.id)]), concept)
+                if part or report.form.zero:
+                    figures.append(_figure(report, column.id, part))
+    return _row(label.replace(" ", ""), concept, flow=flow, role=role, figures=figures)
+
+
+def _initial(column: str) -> str:
+    return "o" if column.startswith("government") else column[0]
+
+
+def _revenue_leaves(form: StatementForm) -> set[str]:
+    """The concepts of the revenue side that no other printed row is a part of."""
+    named = {c: (_revenue_sources()[c.partition(":")[2]] if c.startswith("revenue") else c.partition(":")[2])
+             for _, c in form.revenue}  # fmt: skip
+    return {
+        c for c, s in named.items()
+        if s != "current" and not any(o != c and t != s and descends(t, s) for o, t in named.items())
+    }  # fmt: skip
+
+
+def _classes(report: Report, ledger: Ledger) -> Sequence[tuple[str, str]]:
+    if report.form.classes == "used":
+        return [(c, functional_names()[c]) for c in sorted({a.code[:3] for a in ledger.spending})]
+    listed = forms.classes(report.form.classes)
+    missing = {a.code[:3] for a in ledger.spending} - {code for code, _ in listed}
+    return sorted([*listed, *((c, functional_names()[c]) for c in missing)])
+
+
+def three_public_value(ledger: Ledger, concept: str, budget: str | None = None) -> int:
+    """Quanta of a 三公 item, of one budget group where given."""
+    codes = _THREE_PUBLIC[concept]
+    return ledger.spent(lambda a: a.economic in codes and budget in (None, group(a.source)))
+
+
+def _three_public(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
+    rows = []
+    for label, concept in form.items:
+        figures = []
+        for column in form.columns:
+            if column.id in _axes():
+                axis = {"total": None, "general_public": "gp", "government_fund": "gf", "state_capital": "sc"}[
+                    column.id
+                ]
+                quanta = three_public_value(ledger, concept, axis)
+                if quanta or report.form.zero:
+                    figures.append(_figure(report, column.id, quanta))
+        rows.append(_three_public_row(label.replace(" ", ""), concept, figures))
+    return rows
+
+
+def _three_public_row(label: str, concept: str, figures: list[Figure]) -> Row:
+    leaf = concept.partition(":")[2] in _THREE_PUBLIC_LEAVES
+    role: Literal["leaf", "subtotal", "total"] = "leaf" if leaf else "subtotal"
+    if concept == "three_public:three-public":
+        role = "total"
+    return _row(
+        label, concept, flow="expenditure", role=role, breakdown="three_public" if leaf else None, figures=figures
+    )
+
+
+def _wide(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
+    """A wide table is one Row an item (rule 6); the amounts budgeted stand beside those spent in final accounts."""
+    money = Money(form.unit, 2) if form.unit else report.money
+    rows: dict[str, Row] = {}
+    for column, label in zip(form.wide, leaf_headers(form), strict=True):
+        item = column.item or ""
+        source = report.planned.of("gp", "gf", "sc") if column.id == "budget" and report.planned else ledger
+        if item == "topic:agency_operating":
+            parts = [source.of("gp").spent(lambda a: a.project is None and not a.personnel)]
+        else:
+            parts = [source.spent(lambda a, code=code: a.economic == code) for code in _THREE_PUBLIC[item]]  # type: ignore[misc]
+        quanta = sum(_converted(report.money, money, part) for part in parts)
+        row = rows.setdefault(item, _three_public_row(label, item, []))
+        row.figures.append(_figure(report, column.id, quanta, money))
+    return list(rows.values())
+
+
+def _converted(printed: Money, other: Money, quanta: int) -> int:
+    """Quanta of another unit, rounded half even; each part once, so that the sums of the other unit hold."""
+    if printed.resolution == other.resolution:
+        return quanta
+    return int((printed.value(quanta) / other.resolution).to_integral_value())
+
+
+def leaf_headers(form: StatementForm) -> list[str]:
+    """The lowest header text over each column, numbers of columns left out."""
+    found = []
+    for column in range(form.width):
+        texts = [row[column] for row in form.header if row[column] not in ("<", "^", "")]
+        named = [t for t in texts if not t.isdigit()]
+        found.append((named or [form.header[0][column]])[-1].replace(" ", ""))
+    return found
+
+
+def statement(report: Report, form: StatementForm) -> Statement:
+    """The record of one statement of the form; without money it is empty and carries the form's note."""
+    groups = _KEEP_BY_KIND.get(form.kind)
+    ledger = report.ledger.of(*groups) if groups else report.ledger
+    if form.wide:
+        rows = _wide(report, form, ledger)
+    elif form.panels and form.panels[0].rows == "revenue":
+        rows = _summary(report, form, ledger)
+    elif form.panels:
+        rows = _economic_panels(report, form, ledger)
+    elif form.kind in ("general_public_basic", "economic_government"):
+        rows = _economic(report, form, ledger)
+    elif form.kind == "general_public_projects":
+        rows = _projects(report, form, ledger)
+    elif form.kind == "three_public":
+        rows = _three_public(report, form, ledger)
+    else:
+        rows = _functional(report, form, ledger)
+    empty = not any(row.figures for row in rows)
+    note = form.note_empty if empty and form.note_empty else form.note
+    return Statement(
+        kind=form.kind,
+        title=form.title.format(year=report.year),
+        number=form.number,
+        printed_unit=form.unit or report.money.unit,
+        state="empty" if empty else "filled",
+        note=note.format(body=report.body, year=report.year) if note else None,
+        rows=rows,
+    )
+
+
+def link_repeats(statements: Sequence[Statement]) -> None:
+    """Points every row that prints a functional line item again at that line item (same code, no units between)."""
+    items = {
+        row.concept: RowRef(statement=s, row=r)
+        for s, table in enumerate(statements)
+        for r, row in enumerate(table.rows)
+        if row.breakdown == "functional" and row.of_unit is None
+    }
+    for table in statements:
+        for row in table.rows:
+            if row.breakdown is None and row.role == "leaf" and row.concept in items and row.of_unit is None:
+                row.repeats = items[row.concept]

@@ -1,0 +1,251 @@
+"""Table fragments of consecutive pages become one table: repeated headers dropped, cut rows and spans mended.
+
+Every cell keeps the page and box on which it was printed. Two different tables that follow each other stay apart: a
+title stands between them, or the second has a header of its own.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.reading.layout import Fragment, FragmentCell
+
+SAME_BORDER = 4.0  # points: column borders of two pages closer than this are the same border
+LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
+ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its blank to betray a cut row
+_FIGURE = re.compile(r"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?$")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass
+class GrowingTable:
+    """A table while its pages are read; `pages` gives for each cell the page it was printed on."""
+
+    columns: tuple[float, ...]  # borders, from the left one = 0
+    cells: list[FragmentCell]
+    pages: list[int]
+    method: str
+    height: int
+    last_page: int
+    last_bottom: float  # of the last fragment, as a share of the page height
+    _rows: dict[int, list[int]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def begin(cls, fragment: Fragment, page: int, page_height: float) -> "GrowingTable":
+        cells = list(fragment.cells)
+        return cls(
+            _from_left(fragment),
+            cells,
+            [page] * len(cells),
+            fragment.method,
+            len(fragment.rows) - 1,
+            page,
+            fragment.box.y1 / page_height if page_height else 1.0,
+        )
+
+    def row(self, number: int) -> list[FragmentCell]:
+        """The cells that begin in a row, from left to right."""
+        return sorted((cell for cell in self.cells if cell.row == number), key=lambda cell: cell.column)
+
+    def finished(self, number: int) -> Table:
+        """The table as a block of the document; `number` counts the tables of the document from 1."""
+        cells = [
+            Cell(
+                row=cell.row,
+                column=cell.column,
+                text=cell.text,
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                page=page,
+                line=cell.line,
+                box=cell.box,
+                confidence=cell.confidence,
+            )
+            for cell, page in zip(self.cells, self.pages, strict=True)
+        ]
+        return Table(number, tuple(sorted(cells, key=lambda c: (c.row, c.column))), self.method)
+
+    def runs_on(self, fragment: Fragment, page: int, announced: bool) -> bool:
+        """Does the fragment at the top of the next page belong to this table?
+
+        `announced` says that lines stand between that repeat the lines above the table (its title, 续表).
+        """
+        if page != self.last_page + 1:
+            return False
+        columns = _common_columns(self.columns, _from_left(fragment))
+        if columns is None:
+            same_width = len(fragment.columns) == len(self.columns)
+            return same_width and self._repeated(list(fragment.cells)) > 0 and not self._begins_anew(fragment.cells)
+        cells = _on_columns(fragment.cells, _from_left(fragment), columns)
+        own = replace_cells(self, columns)
+        if own._begins_anew(cells):
+            return False
+        if own._repeated(cells):
+            return True
+        return (self.last_bottom >= LEAST_FILLED or announced) and not own._has_other_header(cells)
+
+    def _repeated(self, cells: Sequence[FragmentCell]) -> int:
+        """How many rows of a fragment repeat the first rows of this table, cell by cell."""
+        count = 0
+        height = max((cell.row for cell in cells), default=0)
+        while count < min(height, self.height):
+            ours, theirs = _texts(self.row(count + 1)), _texts(_row(cells, count + 1))
+            if ours != theirs or (count == 0 and not any(ours.values())):
+                break
+            count += 1
+        return count
+
+    def _begins_anew(self, cells: Sequence[FragmentCell]) -> bool:
+        """A form filled in again: after the repeated rows the same label comes with other contents."""
+        count = self._repeated(cells)
+        ours = [cell for cell in self.row(count + 1) if cell.text]
+        theirs = [cell for cell in _row(cells, count + 1) if cell.text]
+        if len(ours) < 2 or len(theirs) < 2 or ours[0].column != theirs[0].column:
+            return False
+        return key(ours[0].text) == key(theirs[0].text)
+
+    def _has_other_header(self, cells: Sequence[FragmentCell]) -> bool:
+        """Words stand in the first row where this table has figures."""
+        figures = {cell.column for cell in self.cells if is_figure(cell.text)}
+        words = [cell for cell in _row(cells, 1) if cell.column in figures and _LETTERS.search(cell.text)]
+        blank = [cell for cell in _row(cells, 1) if cell.column in figures and not cell.text]
+        return len(words) >= 2 and len(words) > len(blank)
+
+    def join(self, fragment: Fragment, page: int, page_height: float) -> None:
+        """Takes a fragment that `runs_on`."""
+        columns = _common_columns(self.columns, _from_left(fragment))
+        if columns is None:
+            cells = list(fragment.cells)
+        else:
+            cells = _on_columns(fragment.cells, _from_left(fragment), columns)
+            self.cells = _on_columns(self.cells, self.columns, columns)
+            self.columns = columns
+        repeated = self._repeated(cells)
+        if repeated < len(fragment.rows) - 1:
+            cells = [replace(cell, row=cell.row - repeated) for cell in cells if cell.row > repeated]
+        self._append(cells, page)
+        self.last_page = page
+        self.last_bottom = fragment.box.y1 / page_height if page_height else 1.0
+
+    def _append(self, cells: list[FragmentCell], page: int) -> None:
+        if self._is_cut(cells):
+            cells = self._mend_cut_row(cells)
+        cells = self._extend_spans(cells)
+        self.cells += [replace(cell, row=cell.row + self.height) for cell in cells]
+        self.pages += [page] * len(cells)
+        self.height = max((cell.row + cell.row_span - 1 for cell in self.cells), default=0)
+
+    def _last_row(self) -> dict[int, int]:
+        """By column, the positions of the cells that begin and end in the last row."""
+        return {cell.column: i for i, cell in enumerate(self.cells) if cell.row == self.height and cell.row_span == 1}
+
+    def _is_cut(self, cells: Sequence[FragmentCell]) -> bool:
+        """Is the first row of a fragment the rest of this table's last row?
+
+        It is when it only goes on with filled cells of that row, brings no figure, and leaves a column blank that is
+        filled in (almost) every row.
+        """
+        first = _row(cells, 1)
+        last = self._last_row()
+        filled = [cell for cell in first if cell.text]
+        if not filled or not last or any(cell.row_span > 1 for cell in filled):
+            return False
+        if any(is_figure(cell.text) or cell.column not in last for cell in filled):
+            return False
+        if any(not self.cells[last[cell.column]].text for cell in filled):
+            return False
+        blank = {cell.column for cell in first if not cell.text}
+        return any(
+            self.cells[i].text and column in blank and self._filled_share(column) >= ALMOST_ALWAYS
+            for column, i in last.items()
+        )
+
+    def _filled_share(self, column: int) -> float:
+        texts = [cell.text for cell in self.cells if cell.column == column and cell.row_span == 1]
+        return sum(map(bool, texts)) / len(texts) if texts else 0.0
+
+    def _mend_cut_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
+        last = self._last_row()
+        for cell in _row(cells, 1):
+            if cell.text:
+                i = last[cell.column]
+                before = self.cells[i]
+                self.cells[i] = replace(before, text=f"{before.text}\n{cell.text}")
+        # A cell that began in the cut row and spans further rows goes on one row lower.
+        tall = [replace(c, row_span=c.row_span - 1) for c in cells if c.row == 1 and c.row_span > 1]
+        return tall + [replace(c, row=c.row - 1) for c in cells if c.row > 1]
+
+    def _extend_spans(self, cells: list[FragmentCell]) -> list[FragmentCell]:
+        """A blank merged cell at the top goes on with the cell above it, if that one was merged downwards too."""
+        bottom = {
+            (cell.column, cell.column_span): i
+            for i, cell in enumerate(self.cells)
+            if cell.row + cell.row_span - 1 == self.height
+        }
+        kept = []
+        for cell in cells:
+            i = bottom.get((cell.column, cell.column_span))
+            if cell.row == 1 and not cell.text and i is not None:
+                above = self.cells[i]
+                if above.text and (cell.row_span > 1 or above.row_span > 1):
+                    self.cells[i] = replace(above, row_span=above.row_span + cell.row_span)
+                    continue
+            kept.append(cell)
+        return kept
+
+
+def replace_cells(table: GrowingTable, columns: tuple[float, ...]) -> GrowingTable:
+    """The table with its cells on other column borders, to compare with."""
+    return replace(table, cells=_on_columns(table.cells, table.columns, columns), columns=columns)
+
+
+def is_figure(text: str) -> bool:
+    """A printed number, and nothing else."""
+    return bool(_FIGURE.match(squeeze(text)))
+
+
+def _row(cells: Sequence[FragmentCell], number: int) -> list[FragmentCell]:
+    return sorted((cell for cell in cells if cell.row == number), key=lambda cell: cell.column)
+
+
+def _texts(row: Sequence[FragmentCell]) -> Mapping[tuple[int, int], str]:
+    return {(cell.column, cell.column_span): key(cell.text) for cell in row}
+
+
+def _from_left(fragment: Fragment) -> tuple[float, ...]:
+    return tuple(x - fragment.columns[0] for x in fragment.columns)
+
+
+def _find(borders: Sequence[float], x: float) -> int | None:
+    i = bisect_left(borders, x)
+    near = [j for j in (i - 1, i) if 0 <= j < len(borders) and abs(borders[j] - x) <= SAME_BORDER]
+    return min(near, key=lambda j: abs(borders[j] - x)) if near else None
+
+
+def _common_columns(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...] | None:
+    """The borders of the finer of two fragments, if every border of the other is among them; else None."""
+    fine, coarse = (one, other) if len(one) >= len(other) else (other, one)
+    places = [_find(fine, x) for x in coarse]
+    if None in places or len(set(places)) < len(places) or places[0] != 0 or places[-1] != len(fine) - 1:
+        return None
+    return fine
+
+
+def _on_columns(
+    cells: Sequence[FragmentCell], borders: tuple[float, ...], columns: tuple[float, ...]
+) -> list[FragmentCell]:
+    """Cells counted by other, finer column borders."""
+    if borders == columns or len(borders) == len(columns):
+        return list(cells)
+    places = [_find(columns, x) or 0 for x in borders]
+    return [
+        replace(
+            cell,
+            column=places[cell.column - 1] + 1,
+            column_span=places[cell.column - 1 + cell.column_span] - places[cell.column - 1],
+        )
+        for cell in cells
+    ]

@@ -1,0 +1,90 @@
+"""What stands where on one page: glyphs and rules as drawn, then text lines and table fragments made of them.
+
+Everything is in viewed space: points, origin top left, the rotation of the page undone. Readers of drawn pages (PDF,
+scans) fill a `PageBlocks` each; paragraphs and tables over several pages are made of those by the same code.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from budgetgraph.reading.document import Box
+
+
+class Glyph(NamedTuple):
+    """A printed character, or a word of OCR. `turn` is 0, 90, 180 or 270 degrees, clockwise as seen."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    size: float
+    font: str = ""
+    turn: int = 0
+    confidence: float | None = None
+
+
+class Rule(NamedTuple):
+    """A drawn line: a horizontal one at y = `at` from x = `start` to `end`, a vertical one the other way round."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A run of text on one visual line, outside tables. `line` counts the visual lines of the page from 1.
+
+    `size` is the type size of most of its glyphs in points; `bold` is read from the name of the font.
+    """
+
+    text: str
+    box: Box
+    line: int | None
+    size: float
+    bold: bool = False
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentCell:
+    """A cell of a fragment; rows and columns from 1, lines of its text divided by `\\n`."""
+
+    row: int
+    column: int
+    text: str
+    box: Box
+    row_span: int = 1
+    column_span: int = 1
+    line: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """The part of a table that stands on one page.
+
+    `columns` are the x of the column borders from left to right (one more than there are columns), `rows` the y of
+    the row borders from top to bottom. `method` is that of `document.Table`.
+    """
+
+    box: Box
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    cells: tuple[FragmentCell, ...]
+    method: str
+
+
+@dataclass
+class PageBlocks:
+    """One page as it was read; `lines` and `fragments` from top to bottom. `kind` is that of `document.Page`."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int = 0
+    kind: str = "text"
+    lines: list[TextLine] = field(default_factory=list)
+    fragments: list[Fragment] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)

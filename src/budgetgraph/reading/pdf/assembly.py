@@ -1,0 +1,115 @@
+"""The pages of one file become its blocks: paragraphs and tables in reading order, tables joined over pages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from budgetgraph.reading.document import Paragraph, Table
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.joining import GrowingTable
+from budgetgraph.reading.layout import Fragment, PageBlocks, TextLine
+from budgetgraph.reading.pdf.furniture import heads_of_tables_only, page_numbers, running_heads
+from budgetgraph.reading.pdf.paragraphs import Margins, paragraphs
+
+CONTINUED = ("续表", "（续）", "(续)", "续上表", "接上表", "续")
+
+Lines = list[tuple[PageBlocks, TextLine]]
+
+
+@dataclass
+class _Furniture:
+    numbers: set[int]
+    heads: set[int]
+    table_heads: set[int]
+
+    @classmethod
+    def of(cls, pages: Sequence[PageBlocks]) -> "_Furniture":
+        heads = running_heads(pages)
+        of_tables = heads_of_tables_only(heads, pages)
+        numbers = {id(line) for page in pages for line in page_numbers(page)}
+        found = {id(line): squeeze(line.text) in of_tables for lines in heads.values() for line in lines}
+        return cls(
+            numbers,
+            {i for i, table_only in found.items() if not table_only} - numbers,
+            {i for i, table_only in found.items() if table_only} - numbers,
+        )
+
+
+def assemble(pages: Sequence[PageBlocks]) -> tuple[Paragraph | Table, ...]:
+    """The blocks of the document. Running heads and page numbers are left out; what stands above a table stays."""
+    furniture = _Furniture.of(pages)
+    margins = Margins.of(pages)
+    blocks: list[Paragraph | GrowingTable] = []
+    waiting: Lines = []  # lines since the last table
+    above: Lines = []  # lines that stand above the last table, to know them again
+    table: GrowingTable | None = None
+    for page in pages:
+        for item in _reading_order(page):
+            if isinstance(item, TextLine):
+                if id(item) not in furniture.numbers and id(item) not in furniture.heads:
+                    waiting.append((page, item))
+                continue
+            if table is not None and _may_run_on(table, item, page, waiting, above, furniture):
+                table.join(item, page.number, page.height)
+                waiting = []
+                continue
+            blocks += paragraphs(_without_stray_heads(waiting, page, furniture), margins)
+            above, waiting = waiting, []
+            table = GrowingTable.begin(item, page.number, page.height)
+            blocks.append(table)
+    blocks += paragraphs(_without_stray_heads(waiting, None, furniture), margins)
+    return _numbered(blocks)
+
+
+def _reading_order(page: PageBlocks) -> list[TextLine | Fragment]:
+    items: list[TextLine | Fragment] = [*page.lines, *page.fragments]
+    order = {id(line): (line.line or 0) for line in page.lines}
+
+    def place(item: TextLine | Fragment) -> tuple[float, float]:
+        return (item.box.y0, item.box.x0)
+
+    tops = {number: min(i.box.y0 for i in page.lines if i.line == number) for number in set(order.values()) if number}
+
+    def by_line(item: TextLine | Fragment) -> tuple[float, float]:
+        if isinstance(item, TextLine) and item.line in tops:
+            return (tops[item.line], item.box.x0)
+        return place(item)
+
+    return sorted(items, key=by_line)
+
+
+def _may_run_on(
+    table: GrowingTable, fragment: Fragment, page: PageBlocks, between: Lines, above: Lines, furniture: _Furniture
+) -> bool:
+    """Nothing stands between but furniture and a repetition of what stands above the table."""
+    known = {_title(line.text) for _, line in above}
+    announced = False
+    for _, line in between:
+        if _title(line.text) in known:
+            announced = announced or id(line) not in furniture.table_heads
+        elif id(line) not in furniture.table_heads:
+            return False
+    return table.runs_on(fragment, page.number, announced)
+
+
+def _title(text: str) -> str:
+    squeezed = squeeze(text)
+    for mark in CONTINUED:
+        squeezed = squeezed.removesuffix(mark).removeprefix(mark)
+    return squeezed
+
+
+def _without_stray_heads(lines: Lines, page: PageBlocks | None, furniture: _Furniture) -> Lines:
+    """Heads of tables are kept on the page where the table begins, and nowhere else."""
+    return [(p, line) for p, line in lines if id(line) not in furniture.table_heads or p is page]
+
+
+def _numbered(blocks: Iterable[Paragraph | GrowingTable]) -> tuple[Paragraph | Table, ...]:
+    finished: list[Paragraph | Table] = []
+    count = 0
+    for block in blocks:
+        if isinstance(block, GrowingTable):
+            count += 1
+            finished.append(block.finished(count))
+        else:
+            finished.append(block)
+    return tuple(finished)

@@ -1,0 +1,130 @@
+"""What every PDF library must give to be read with: the glyphs and rules of a page in viewed space."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PIL import Image
+
+from budgetgraph.reading.layout import Glyph, Rule
+
+THICKEST_RULE = 2.2  # points: a filled rectangle thinner than this is a rule, a thicker one is decoration
+LEANING = 1.0  # points: a stroke that rises less than this over its length is level
+MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a form
+
+
+@dataclass
+class DrawnPage:
+    """The glyphs (no blanks) and drawn pieces of one page; `image_share` is the part of it that images cover."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    glyphs: list[Glyph] = field(default_factory=list)
+    horizontal: list[Rule] = field(default_factory=list)
+    vertical: list[Rule] = field(default_factory=list)
+    image_share: float = 0.0
+
+    def draw_stroke(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Takes one straight stroke as a rule, if it is level or upright."""
+        if abs(y1 - y0) < LEANING and abs(x1 - x0) > abs(y1 - y0):
+            self.horizontal.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x1 - x0) < LEANING and abs(y1 - y0) > abs(x1 - x0):
+            self.vertical.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+    def draw_rectangle(self, x0: float, y0: float, x1: float, y1: float, stroked: bool) -> None:
+        """Takes a rectangle as one rule if it is thin, as four if its outline is stroked."""
+        width, height = x1 - x0, y1 - y0
+        if height < THICKEST_RULE and width >= height:
+            self.horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+        elif width < THICKEST_RULE:
+            self.vertical.append(Rule((x0 + x1) / 2, y0, y1))
+        elif stroked:
+            self.horizontal += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
+            self.vertical += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
+
+    @property
+    def pieces(self) -> int:
+        return len(self.horizontal) + len(self.vertical)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """From the page's own space (origin bottom left, as stored) to what the reader sees."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    rotation: int
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        match self.rotation:
+            case 90:
+                return y - self.y0, x - self.x0
+            case 180:
+                return self.x1 - x, y - self.y0
+            case 270:
+                return self.y1 - y, self.x1 - x
+            case _:
+                return x - self.x0, self.y1 - y
+
+    def rectangle(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        ax, ay = self.point(x0, y0)
+        bx, by = self.point(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        width, height = self.x1 - self.x0, self.y1 - self.y0
+        return (height, width) if self.rotation in (90, 270) else (width, height)
+
+
+class Backend(Protocol):
+    """An open PDF file. Pages are counted from 1."""
+
+    name: str
+
+    @property
+    def page_count(self) -> int: ...
+
+    def page(self, number: int) -> DrawnPage:
+        """Raises `ReadingError` for a page that cannot be read."""
+        ...
+
+    def picture(self, number: int, scale: float) -> Image.Image:
+        """The page as seen, `scale` pixels a point."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class OpenBackend(Protocol):
+    """How a backend is opened: the bytes and the name for messages; raises `ReadingError`."""
+
+    def __call__(self, data: bytes, name: str) -> AbstractContextManager[Backend]: ...
+
+
+def glyph_box(x: float, y: float, advance: float, size: float, turn: int) -> tuple[float, float, float, float]:
+    """The box of a glyph from its origin on the baseline, so that fonts with odd metrics do not matter.
+
+    The em box stands 0.86 above and 0.14 below the baseline, as in CJK fonts.
+    """
+    up, down = 0.86 * size, 0.14 * size
+    match turn:
+        case 90:
+            return x - down, y, x + up, y + advance
+        case 180:
+            return x - advance, y - down, x, y + up
+        case 270:
+            return x - up, y - advance, x + down, y
+        case _:
+            return x, y - up, x + advance, y + down
+
+
+def turn_of(a: float, b: float) -> int:
+    """Degrees clockwise, in quarter turns, from the first column of a text matrix in viewed space (y down)."""
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270

@@ -1,0 +1,57 @@
+"""A drawn page becomes its blocks: table fragments, and the text lines that stand outside them."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from budgetgraph.reading.document import Box
+from budgetgraph.reading.grid import fill, lattices
+from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, TextLine
+from budgetgraph.reading.pdf.backends import DrawnPage
+from budgetgraph.reading.visual_lines import box_of, least_confidence, line_text, segments, upright, visual_lines
+
+APART = 2.6  # type sizes: texts on one line with a wider gap are separate (unit, date and sum above a table)
+_BOLD = ("bold", "heavy", "black", "simhei", "黑体", "xbs")
+
+
+def blocks_of(drawn: DrawnPage) -> PageBlocks:
+    """The fragments and lines of one page. A page without glyphs has the kind "blank" or, under an image, "unread"."""
+    page = PageBlocks(drawn.number, round(drawn.width, 2), round(drawn.height, 2), drawn.rotation)
+    if not drawn.glyphs:
+        page.kind = "unread" if drawn.image_share > 0.5 else "blank"
+        return page
+    numbered = visual_lines(drawn.glyphs)
+    glyphs = [glyph for line in numbered for glyph in line]
+    line_numbers = [number for number, line in enumerate(numbered, 1) for _ in line]
+    for grid in lattices(drawn.horizontal, drawn.vertical):
+        fragment = fill(grid, glyphs, line_numbers)
+        if fragment is not None and is_table(fragment):
+            page.fragments.append(fragment)
+    page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
+    return page
+
+
+def is_table(fragment: Fragment) -> bool:
+    """A grid with text in two places at least: less is a chart's frame or a box round a paragraph."""
+    return sum(1 for cell in fragment.cells if cell.text) >= 2
+
+
+def outside(numbered: Sequence[Sequence[Glyph]], boxes: Sequence[Box]) -> list[TextLine]:
+    """The text lines whose glyphs lie in none of the boxes; `numbered` are all visual lines of the page."""
+    lines = []
+    for number, line in enumerate(numbered, 1):
+        free = [glyph for glyph in line if not _inside(glyph, boxes)]
+        if free:
+            lines += [text_line(part, number) for part in segments(free, APART)]
+    return [line for line in lines if line.text]
+
+
+def _inside(glyph: Glyph, boxes: Sequence[Box]) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return any(box.x0 < x < box.x1 and box.y0 < y < box.y1 for box in boxes)
+
+
+def text_line(glyphs: Sequence[Glyph], number: int | None) -> TextLine:
+    """One run of glyphs as a line of text."""
+    size = Counter(glyph.size for glyph in glyphs).most_common(1)[0][0]
+    bold = sum(any(mark in glyph.font.lower() for mark in _BOLD) for glyph in glyphs) * 2 > len(glyphs)
+    return TextLine(line_text(upright(glyphs)), box_of(glyphs), number, size, bold, least_confidence(glyphs))

@@ -1,0 +1,132 @@
+"""The reference backend: glyphs and rules from pdfplumber (pdfminer.six)."""
+
+import io
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pdfplumber
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from PIL import Image
+
+from budgetgraph.reading.document import ReadingError
+from budgetgraph.reading.layout import Glyph
+from budgetgraph.reading.pdf.backends import MAX_DRAWN_PIECES, THICKEST_RULE, DrawnPage, glyph_box, turn_of
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+class PlumberBackend:
+    """An open file."""
+
+    name = "pdfplumber"
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.file_name = name
+        try:
+            self._document = pdfplumber.open(io.BytesIO(data))
+            self._count = len(self._document.pages)
+        except Exception as error:  # pdfminer raises whatever it stumbles over
+            raise ReadingError(f"{name}: {type(error).__name__} {error}".strip()) from error
+
+    @property
+    def page_count(self) -> int:
+        return self._count
+
+    def close(self) -> None:
+        self._document.close()
+
+    def picture(self, number: int, scale: float) -> Image.Image:
+        return self._document.pages[number - 1].to_image(resolution=72 * scale).original.convert("RGB")
+
+    def page(self, number: int) -> DrawnPage:
+        page = self._document.pages[number - 1]
+        try:
+            return _Layout(page).read()
+        except Exception as error:  # as above
+            raise ReadingError(f"{self.file_name}: page {number}: {type(error).__name__} {error}") from error
+        finally:
+            page.close()
+
+
+@contextmanager
+def open_plumber(data: bytes, name: str) -> Iterator[PlumberBackend]:
+    """The file as a `Backend`, closed at the end."""
+    backend = PlumberBackend(data, name)
+    try:
+        yield backend
+    finally:
+        backend.close()
+
+
+class _Layout:
+    """Takes the objects of pdfminer's layout, which lie in the rotated media box, into the crop box as seen."""
+
+    def __init__(self, page: Any) -> None:
+        x0, top, x1, bottom = page.cropbox
+        media_x0, media_top, _, media_bottom = page.mediabox
+        self.shift = x0 - media_x0
+        self.height_above = (media_bottom - media_top) - (top - media_top)
+        self.page = page
+        self.drawn = DrawnPage(page.page_number, float(x1 - x0), float(bottom - top), page.rotation)
+        self.covered = 0.0
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return x - self.shift, self.height_above - y
+
+    def read(self) -> DrawnPage:
+        self._take(self.page.layout)
+        area = self.drawn.width * self.drawn.height
+        self.drawn.image_share = min(1.0, self.covered / area) if area else 0.0
+        return self.drawn
+
+    def _take(self, items: Iterable[Any]) -> None:
+        for item in items:
+            if isinstance(item, LTChar):
+                self._take_char(item)
+            elif isinstance(item, LTContainer):
+                self._take(item)
+            elif self.drawn.pieces > MAX_DRAWN_PIECES:
+                continue
+            elif isinstance(item, LTImage):
+                x0, y0, x1, y1 = self._box(item)
+                self.covered += (x1 - x0) * (y1 - y0)
+                self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+            elif isinstance(item, LTLine | LTRect):
+                self.drawn.draw_rectangle(*self._box(item), stroked=bool(item.stroke) and isinstance(item, LTRect))
+            elif isinstance(item, LTCurve):
+                self._take_curve(item)
+
+    def _box(self, item: Any) -> tuple[float, float, float, float]:
+        ax, ay = self.point(item.x0, item.y0)
+        bx, by = self.point(item.x1, item.y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def _take_curve(self, item: Any) -> None:
+        x0, y0, x1, y1 = self._box(item)
+        if min(x1 - x0, y1 - y0) < THICKEST_RULE:
+            self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+        elif item.stroke:
+            self._take_strokes(item)
+
+    def _take_strokes(self, item: Any) -> None:
+        last: tuple[float, float] | None = None
+        first: tuple[float, float] | None = None
+        for step, *points in item.original_path:
+            here = self.point(*points[-1]) if points else first
+            if step == "m":
+                first = here
+            elif step in "lh" and last is not None and here is not None:
+                self.drawn.draw_stroke(*last, *here)
+            last = here
+
+    def _take_char(self, item: Any) -> None:
+        a, b, _, _, e, f = item.matrix
+        x, y = self.point(e, f)
+        turn = turn_of(a, -b)
+        advance, size = (item.height, item.width) if turn in (90, 270) else (item.width, item.height)
+        box = glyph_box(x, y, advance, size, turn)
+        text = item.get_text()
+        if text.strip() and size > 0:
+            self.drawn.glyphs.append(Glyph(*box, text, round(size, 3), item.fontname, turn))

@@ -1,0 +1,100 @@
+"""Glyphs become visual lines, and a visual line becomes text with blanks where the drawn gaps are wide enough."""
+
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+
+from budgetgraph.reading.document import Box
+from budgetgraph.reading.folding import fold
+from budgetgraph.reading.layout import Glyph
+
+SAME_LINE = 0.45  # of the type size: baselines closer than this are one line
+BLANK = 0.2  # of the type size: a wider gap between two glyphs is a blank
+BLANK_IN_FIGURE = 0.36  # printers that place every glyph set decimals with thin gaps
+COINCIDE = 0.3  # of a glyph's width: the same character drawn again for a bold look
+_IN_FIGURE = frozenset("0123456789.,０１２３４５６７８９．，")
+
+_bottom = itemgetter(3)
+_left = itemgetter(0)
+
+
+def visual_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs by line from top to bottom, each from left to right; characters drawn twice are kept once."""
+    lines: list[list[Glyph]] = []
+    bottom = 0.0
+    size = 0.0
+    for glyph in sorted(glyphs, key=_bottom):
+        if lines and glyph.y1 - bottom < SAME_LINE * min(size, glyph.size):
+            lines[-1].append(glyph)
+            size = max(size, glyph.size)
+        else:
+            lines.append([glyph])
+            bottom, size = glyph.y1, glyph.size
+    return [_once(sorted(line, key=_left)) for line in lines]
+
+
+def _once(line: list[Glyph]) -> list[Glyph]:
+    kept: list[Glyph] = []
+    for glyph in line:
+        for before in kept[-2:]:
+            if before.text == glyph.text and glyph.x0 - before.x0 < COINCIDE * (glyph.x1 - glyph.x0):
+                break
+        else:
+            kept.append(glyph)
+    return kept
+
+
+def line_text(line: Sequence[Glyph]) -> str:
+    """The text of one visual line, folded; gaps become single blanks, but not the thin ones within a figure."""
+    parts: list[str] = []
+    before: Glyph | None = None
+    for glyph in line:
+        if before is not None:
+            gap = glyph.x0 - before.x1
+            if gap > BLANK * before.size:
+                in_figure = before.text[-1] in _IN_FIGURE and glyph.text[0] in _IN_FIGURE
+                if not in_figure or gap > BLANK_IN_FIGURE * before.size:
+                    parts.append(" ")
+        parts.append(glyph.text)
+        before = glyph
+    return fold("".join(parts)).strip()
+
+
+def upright(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    """The glyphs turned so that they read from left to right, if most of them stand on their side or head."""
+    turns = [glyph.turn for glyph in glyphs]
+    turn = max(set(turns), key=turns.count) if any(turns) else 0
+    if turn == 0:
+        return glyphs
+    if turn == 90:  # reads from top to bottom
+        return [g._replace(x0=g.y0, x1=g.y1, y0=-g.x1, y1=-g.x0) for g in glyphs]
+    if turn == 270:  # reads from bottom to top
+        return [g._replace(x0=-g.y1, x1=-g.y0, y0=g.x0, y1=g.x1) for g in glyphs]
+    return [g._replace(x0=-g.x1, x1=-g.x0, y0=-g.y1, y1=-g.y0) for g in glyphs]
+
+
+def block_text(glyphs: Sequence[Glyph]) -> str:
+    """The text of a cell or paragraph: its visual lines divided by `\\n`."""
+    return "\n".join(text for text in map(line_text, visual_lines(upright(glyphs))) if text)
+
+
+def segments(line: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
+    """The line cut where a gap is wider than `gap` times the type size."""
+    parts: list[list[Glyph]] = []
+    for glyph in line:
+        if parts and glyph.x0 - parts[-1][-1].x1 <= gap * max(glyph.size, parts[-1][-1].size):
+            parts[-1].append(glyph)
+        else:
+            parts.append([glyph])
+    return parts
+
+
+def box_of(glyphs: Iterable[Glyph]) -> Box:
+    """The box round the glyphs."""
+    x0s, y0s, x1s, y1s = zip(*(glyph[:4] for glyph in glyphs), strict=True)
+    return Box(round(min(x0s), 2), round(min(y0s), 2), round(max(x1s), 2), round(max(y1s), 2))
+
+
+def least_confidence(glyphs: Sequence[Glyph]) -> float | None:
+    """The lowest confidence of the glyphs, None for digital text: a figure is as sure as its worst character."""
+    scores = [glyph.confidence for glyph in glyphs if glyph.confidence is not None]
+    return min(scores) if scores else None

@@ -1,0 +1,185 @@
+"""What stands round a table: title, number, unit, body, date and notes, from the paragraphs before and after it
+and from rows of the table itself that are captions rather than data.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.extraction.concepts import key_pattern
+from budgetgraph.extraction.numbers import money_unit
+from budgetgraph.reading.document import Cell, Paragraph, Table
+from budgetgraph.reading.folding import key, squeeze
+
+_REACH = 9  # paragraphs before a table that may belong to it
+_TITLE_LENGTH = 60
+_NUMBER = re.compile(
+    r"^[（(]?(?P<number>(?:附|公开|预算|决算)?\s*\d{0,3}\s*表\s*[\d一二三四五六七八九十]{0,3}(?:[-—.]\d+)*|(?:附件|附表|表)\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*)[)）]?\s*[:：.、]?\s*"
+)
+_ONLY_NUMBER = re.compile(
+    r"(?:公开|预算|决算|财决|附)?\s*\d{0,3}\s*表\s*[\d一二三四五六七八九十]{0,3}(?:[-—.]\d+)*[:：]?"
+)
+_LIST_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）])\s*"
+)
+_BODY = re.compile(
+    r"(?:编制|填报|预算|填制|公开)?(?:单位|部门)(?:名称)?(?:[（(](?:公章|盖章|单位|部门)[)）])?\s*[:：]\s*(?P<body>[^\s:：]{3,60}?)(?=\s|单位|金额|$|\d{4}年)"
+)
+_NOTE = re.compile(r"^(?:备\s*)?注\s*[:：\d]|^说明\s*[:：]|^备注|空表|^\*")
+_DATE_LINE = re.compile(r"^(?:预算年度|年度|日期|截止时间|编制日期|填报日期)\s*[:：]")
+_CONTENTS_TAIL = re.compile(r"[.…·—\-\s]{2,}\d{0,3}$|[……]+\d*$")
+_EMPTY_NOTE = re.compile(r"空表|(?:没有|无|未).{0,40}(?:支出|预算|安排|收入|资金|经费|此项|相关|结转)")
+
+
+@dataclass
+class Caption:
+    """The surroundings of one table. `blocks` are the indices of the paragraphs that were used."""
+
+    title: str = ""
+    number: str | None = None
+    unit: str | None = None
+    body: str | None = None
+    note: str | None = None
+    skip_rows: int = 0  # first rows of the table that are captions
+    notes_from: int | None = None  # first row of the table's tail that is a note
+    blocks: list[int] = field(default_factory=list)
+    kind: str | None = None
+    page: int | None = None
+    line: int | None = None
+
+
+@cache
+def _title_patterns() -> list[tuple[re.Pattern[str], str]]:
+    rows = sorted(resources.rows("data", "vocabulary", "statement_titles.csv"), key=lambda row: int(row["order"]))
+    return [(re.compile(key_pattern(row["pattern"])), row["kind"]) for row in rows]
+
+
+def kind_of_title(title: str) -> str | None:
+    """The statement kind that a title names ("部门收支总体情况表" -> "revenue_expenditure_summary"), or None."""
+    form = key(title)
+    return next((kind for pattern, kind in _title_patterns() if pattern.search(form)), None)
+
+
+def split_title(text: str) -> tuple[str | None, str]:
+    """(number, title) of a caption line: "表3:部门支出总体情况表" -> ("表3", "部门支出总体情况表")."""
+    plain = squeeze(text)
+    if _ONLY_NUMBER.fullmatch(plain):
+        return plain.rstrip(":："), ""
+    match = _NUMBER.match(plain)
+    if match and re.search(r"\d|[一二三四五六七八九十]", match["number"]):
+        return match["number"], plain[match.end() :]
+    return None, _LIST_NUMBER.sub("", plain)
+
+
+def looks_like_title(text: str) -> bool:
+    """Is this line the title of a table (not a sentence about it, nor a line of the contents)?"""
+    plain = squeeze(text)
+    if not 3 <= len(plain) <= _TITLE_LENGTH or re.search(r"[。；]", plain) or _CONTENTS_TAIL.search(text.strip()):
+        return False
+    if _NOTE.search(plain) or _BODY.match(plain):
+        return False
+    head = re.sub(r"[（(].{0,20}[)）]$", "", plain)
+    return bool(re.search(r"(?:表|情况|预算|决算|概况|自评报告)$", head))
+
+
+def caption_of(blocks: Sequence[Paragraph | Table], at: int) -> Caption:
+    """Gathers what belongs to the table `blocks[at]`; the kind is None where no title was found."""
+    table = blocks[at]
+    assert isinstance(table, Table)
+    caption = Caption()
+    _read_rows(table, caption)
+    _read_before(blocks, at, caption)
+    _read_after(blocks, at, caption)
+    if caption.title:
+        caption.kind = kind_of_title(caption.title)
+    return caption
+
+
+def _read_rows(table: Table, caption: Caption) -> None:
+    """Captions inside the grid: first rows with one text over the whole width, last rows that are notes."""
+    for row in range(1, min(5, table.height) + 1):
+        cells = _filled(table, row)
+        if not cells:
+            if row == caption.skip_rows + 1:
+                caption.skip_rows = row
+            continue
+        text = " ".join(cell.text for cell in cells)
+        wide = len(cells) == 1 and (cells[0].column_span >= max(2, table.width - 1) or table.method == "native")
+        marks = all(
+            _ONLY_NUMBER.fullmatch(squeeze(c.text))
+            or money_unit(c.text)
+            or _BODY.search(squeeze(c.text))
+            or re.fullmatch(r"\d{4}年度?", squeeze(c.text))
+            for c in cells
+        )
+        if not (marks or (wide and (looks_like_title(text) or split_title(text)[0]))):
+            break
+        _take(text, caption)
+        caption.skip_rows = row
+    for row in range(table.height, max(caption.skip_rows + 2, table.height - 4), -1):
+        cells = _filled(table, row)
+        if len(cells) != 1 or not _NOTE.search(squeeze(cells[0].text)):
+            break
+        caption.note = "\n".join(filter(None, [squeeze(cells[0].text), caption.note]))
+        caption.notes_from = row
+
+
+def _filled(table: Table, row: int) -> list[Cell]:
+    return [cell for cell in table.cells if cell.row == row and squeeze(cell.text)]
+
+
+def _read_before(blocks: Sequence[Paragraph | Table], at: int, caption: Caption) -> None:
+    for index in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        block = blocks[index]
+        if isinstance(block, Table):
+            break
+        text = block.text.strip()
+        plain = squeeze(text)
+        number, title = split_title(text)
+        if money_unit(text) or _BODY.match(plain) or _DATE_LINE.match(plain):
+            _take(text, caption)
+            caption.blocks.append(index)
+        elif number and not title:
+            caption.number = caption.number or number
+            caption.blocks.append(index)
+            if caption.title:
+                break
+        elif looks_like_title(text) and not caption.title:
+            _take(text, caption)
+            caption.page, caption.line = block.page, block.line
+            caption.blocks.append(index)
+            if caption.number:
+                break
+        elif caption.title or len(plain) > _TITLE_LENGTH or re.search(r"[。；]$", plain):
+            break
+
+
+def _take(text: str, caption: Caption) -> None:
+    caption.unit = caption.unit or money_unit(text)
+    body = _BODY.search(re.sub(r"[ \u3000]+", " ", text))
+    if body and not caption.body and not money_unit(body.group(0)):
+        caption.body = squeeze(body["body"])
+    number, title = split_title(text)
+    if number and not caption.number:
+        caption.number = number
+    if not caption.title and looks_like_title(title or text) and not body:
+        caption.title = title
+
+
+def _read_after(blocks: Sequence[Paragraph | Table], at: int, caption: Caption) -> None:
+    for index in range(at + 1, min(len(blocks), at + 4)):
+        block = blocks[index]
+        if isinstance(block, Table):
+            break
+        plain = squeeze(block.text)
+        if not _NOTE.search(plain) or len(plain) > 300:
+            break
+        caption.note = "\n".join(filter(None, [caption.note, plain]))
+        caption.blocks.append(index)
+
+
+def says_empty(note: str | None) -> bool:
+    """Does the note say that the table is empty ("本部门无政府性基金预算支出，此表为空表")?"""
+    return bool(note and _EMPTY_NOTE.search(note))

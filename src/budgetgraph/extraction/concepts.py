@@ -1,0 +1,122 @@
+"""What a printed code or label stands for: code cells and labels in, concept names ("functional:2010350") out.
+
+The code lists lie in `data/classifications`, the wordings in `data/vocabulary`. Nothing is guessed: a code that no list
+knows keeps its list by its digits (contract rule 0: "not in our list", never "wrong").
+"""
+
+import re
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.reading.folding import key
+
+_NUMBERING = re.compile(
+    r"^(?:其中[:：]?|加[:：]|减[:：]|#)*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳])?(?:其中[:：]?)*"
+)
+_LEVEL_MARK = re.compile(r"（[类款项]）$")
+_GLUED = re.compile(r"^(\d{3}(?:\d\d){0,2})(?=[^\d.,，%])-?(.+)$", re.DOTALL)
+_GLUED_PART = re.compile(r"^(\d{2})(?=[^\d.,，%、.．])(.+)$", re.DOTALL)
+
+
+def bare_label(label: str) -> str:
+    """The label in matching form, without numbering ("一、", "1.", "其中：") and level mark ("（款）")."""
+    text = key(label)
+    return _LEVEL_MARK.sub("", _NUMBERING.sub("", text, count=1))
+
+
+def numbering(label: str) -> str:
+    """The printed numbering of a label, such as "一、" or "其中："; empty if there is none."""
+    match = _NUMBERING.match(key(label))
+    return match.group(0) if match else ""
+
+
+@cache
+def names(scheme: str) -> dict[str, str]:
+    """Code -> name of one code list: functional, economic, government-economic."""
+    file = {"functional": "functional", "economic": "economic", "government-economic": "economic_government"}[scheme]
+    return {row["code"]: row["name"] for row in resources.rows("data", "classifications", f"{file}.csv")}
+
+
+@cache
+def _codes_by_name(scheme: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for code, name in names(scheme).items():
+        for form in {key(name), key(name).removesuffix("支出")}:
+            found.setdefault(form, []).append(code)
+    if scheme == "functional":
+        for row in resources.rows("data", "classifications", "functional_changes.csv"):
+            if row["code"] and row["old_name"]:
+                codes = found.setdefault(key(row["old_name"]), [])
+                if row["code"] not in codes:
+                    codes.append(row["code"])
+    return found
+
+
+def code_of_name(scheme: str, label: str, *, digits: int | None = None) -> str | None:
+    """The code whose name the label prints, if exactly one has it (among codes of `digits` digits)."""
+    form = bare_label(label)
+    candidates = _codes_by_name(scheme).get(form) or _codes_by_name(scheme).get(form.removesuffix("支出")) or []
+    fitting = [code for code in candidates if digits is None or len(code) == digits]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def split_code(label: str) -> tuple[str | None, str]:
+    """A label with a code glued before it ("201 一般公共服务支出") as (code, label); (None, label) without one."""
+    match = _GLUED.match(label.strip())
+    return (match.group(1), match.group(2).strip()) if match else (None, label)
+
+
+def split_part(label: str) -> tuple[str | None, str]:
+    """A label with the two digits of a lower level glued before it ("01 基本工资") as (part, label)."""
+    match = _GLUED_PART.match(label.strip())
+    return (match.group(1), match.group(2).strip()) if match else (None, label)
+
+
+def scheme_of_code(code: str, *, government: bool = False) -> str | None:
+    """The list that a code of 3, 5 or 7 digits belongs to, by its first digits; None if it is no such code."""
+    if len(code) not in (3, 5, 7) or not code.isdigit():
+        return None
+    if code[0] == "2" and code[1] in "0123":
+        return "functional"
+    if code[0] == "3" and len(code) <= 5:
+        return "economic"
+    if code[0] == "5" and len(code) <= 5:
+        return "government-economic"
+    if code[0] == "1" and government:
+        return "revenue-government"
+    return None
+
+
+@cache
+def _patterns(file: str) -> list[tuple[re.Pattern[str], str]]:
+    return [
+        (re.compile(key_pattern(row["pattern"])), row["concept"]) for row in resources.rows("data", "vocabulary", file)
+    ]
+
+
+def key_pattern(pattern: str) -> str:
+    """A vocabulary pattern with quotes in the matching form of `folding.key`."""
+    return pattern.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
+
+
+def fund_of_label(label: str) -> str | None:
+    """The revenue row, fund source or kind of expenditure that a label names."""
+    form = bare_label(label)
+    return next((concept for pattern, concept in _patterns("fund_labels.csv") if pattern.fullmatch(form)), None)
+
+
+def three_public_of_label(label: str) -> str | None:
+    """The three-public item that a label names."""
+    form = bare_label(label)
+    return next((concept for pattern, concept in _patterns("three_public_labels.csv") if pattern.fullmatch(form)), None)
+
+
+@cache
+def _role_patterns() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(row["pattern"]), row["role"]) for row in resources.rows("data", "vocabulary", "row_labels.csv")]
+
+
+def label_role(label: str) -> str | None:
+    """ "total", "subtotal" or "header" where the label itself says so, else None."""
+    form = key(label)
+    return next((role for pattern, role in _role_patterns() if pattern.fullmatch(form)), None)

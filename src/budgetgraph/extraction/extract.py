@@ -1,0 +1,104 @@
+"""A Document becomes the Disclosures it holds: who publishes it, its statements, projects, indicators, claims, sections
+and the account of every number that was read or not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import get_args
+
+from budgetgraph.extraction.captions import caption_of
+from budgetgraph.extraction.identity import Identity, division_of, identify
+from budgetgraph.extraction.line_items import settle
+from budgetgraph.extraction.records import Body, Disclosure, ExtractionError, Scope, Source, Stage
+from budgetgraph.extraction.statements import read_statements
+from budgetgraph.extraction.units import assign_units
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Document, Table
+from budgetgraph.reading.folding import squeeze
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the user or a manifest says of a file; each wins over what the document says."""
+
+    department: str | None = None
+    region: str | None = None
+    year: int | None = None
+    stage: str | None = None
+    scope: str | None = None
+    source_url: str | None = None
+    retrieved: str | None = None
+    publisher: str | None = None
+    credit_code: str | None = None
+
+
+@dataclass
+class Extracted:
+    """What one document gave: its disclosures and the account of its numbers."""
+
+    disclosures: list[Disclosure]
+    used: Used = field(default_factory=Used)
+
+
+def extract(document: Document, hints: Hints = Hints()) -> Extracted:
+    """Extracts all records.
+
+    Raises `ExtractionError` where the department, the fiscal year or the stage is neither printed nor given.
+    """
+    identity = identify(document, _captioned_bodies(document))
+    disclosure = _opened(document, identity, hints)
+    disclosure.statements = read_statements(document)
+    assign_units(disclosure)
+    settle(disclosure)
+    used = Used()
+    disclosure.warnings += document.warnings
+    return Extracted([disclosure], used)
+
+
+def _captioned_bodies(document: Document) -> Sequence[str]:
+    tables = (at for at, block in enumerate(document.blocks) if isinstance(block, Table) and block.cells)
+    captions = (caption_of(document.blocks, at) for at in tables)
+    return [caption.body for caption in captions if caption.body]
+
+
+def _opened(document: Document, identity: Identity, hints: Hints) -> Disclosure:
+    name = squeeze(hints.department) if hints.department else identity.body
+    stage = hints.stage or identity.stage
+    year = hints.year or identity.fiscal_year
+    scope = hints.scope or identity.scope
+    lacking = [what for what, value in (("department", name), ("year", year), ("stage", stage)) if not value]
+    if lacking or name is None or year is None:
+        raise ExtractionError(
+            f"{document.file_name}: {' and '.join(lacking)} not found in title or captions; "
+            f"give {', '.join('--' + what for what in lacking)} or a manifest"
+        )
+    if stage not in get_args(Stage) or scope not in get_args(Scope):
+        raise ExtractionError(
+            f"{document.file_name}: stage {stage!r} or scope {scope!r} is unknown; stages are budget and final"
+        )
+    region = division_of([hints.region]) if hints.region and not hints.region.isdigit() else hints.region
+    return Disclosure(
+        source=Source(
+            sha256=document.sha256,
+            file_name=document.file_name,
+            media_type=document.media_type,
+            page_count=len(document.pages) or None,
+            reader=document.reader,
+            native=not any(page.kind == "scan" for page in document.pages),
+            source_url=hints.source_url,
+            retrieved=hints.retrieved,
+            publisher=hints.publisher,
+        ),
+        body=Body(
+            name=name,
+            aliases=[alias for alias in identity.aliases if alias != name],
+            identifier=hints.credit_code or identity.identifier,
+            division=region or identity.division,
+        ),
+        title=identity.title,
+        fiscal_year=year,
+        stage=stage,  # type: ignore[arg-type]
+        scope=scope,  # type: ignore[arg-type]
+        issued=identity.issued,
+        revision=identity.revision,
+    )

@@ -1,0 +1,70 @@
+"""Printed numbers become exact decimals: a cell's text in, its value, printed places and unit out.
+
+Blanks inside numbers ("52. 27"), thousands separators, full-width digits and accountants' brackets for negative
+numbers are understood; anything else in the cell means that it is not a number.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.reading.folding import squeeze
+
+_MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "，": ",", "．": ".", "％": "%"})
+_NUMBER = re.compile(
+    r"""(?P<bracket>[（(])?(?P<sign>[-+])?
+        (?P<whole>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<places>\d+))?
+        (?P<percent>%)?(?(bracket)[）)])""",
+    re.VERBOSE,
+)
+_BLANK_SIGNS = re.compile(r"[-—–―─_/\\\\.·…]*|无|空")
+_UNIT_LINE = re.compile(r"(?:金额)?(?:计量)?单位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[百千万十亿]*元)")
+_UNIT_IN_TEXT = re.compile(r"[（(](?:金额)?(?:单位\s*[:：])?\s*(?P<unit>[百千万十亿]*元)\s*[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as printed: `text` without blanks, its value, how many decimals stand there, and a percent sign."""
+
+    text: str
+    value: Decimal
+    places: int
+    percent: bool = False
+
+    @property
+    def last_place(self) -> Decimal:
+        """One unit in the last printed place."""
+        return Decimal(1).scaleb(-self.places)
+
+
+def parse(text: str) -> Printed | None:
+    """The number that a cell holds, or None where the cell is blank or holds anything besides one number."""
+    plain = squeeze(text).translate(_MINUS)
+    match = _NUMBER.fullmatch(plain) if plain else None
+    if not match or not (match["whole"] or match["places"]):
+        return None
+    digits = (match["whole"] or "0").replace(",", "") + ("." + match["places"] if match["places"] else "")
+    value = Decimal(digits)
+    if match["sign"] == "-" or (match["bracket"] and match["sign"] is None):
+        value = -value
+    return Printed(text=plain, value=value, places=len(match["places"] or ""), percent=bool(match["percent"]))
+
+
+def is_blank(text: str) -> bool:
+    """Is the cell empty, or filled with a sign that stands for nothing (—, /, …)?"""
+    return bool(_BLANK_SIGNS.fullmatch(squeeze(text)))
+
+
+@cache
+def yuan_per_unit() -> dict[str, Decimal]:
+    """How many yuan each printed money unit is."""
+    return {row["unit"]: Decimal(row["yuan"]) for row in resources.rows("data", "vocabulary", "money_units.csv")}
+
+
+def money_unit(text: str) -> str | None:
+    """The money unit that a unit line ("单位：万元") or a head ("价值（金额单位：万元）") names, or None."""
+    plain = squeeze(text)
+    match = _UNIT_LINE.search(plain) or _UNIT_IN_TEXT.search(plain)
+    return match["unit"] if match and match["unit"] in yuan_per_unit() else None

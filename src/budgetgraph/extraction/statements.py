@@ -1,0 +1,141 @@
+"""The statements of a document: every table with its caption, rows and state; and those announced but missing."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from budgetgraph.extraction.captions import Caption, caption_of, kind_of_title, says_empty, split_title
+from budgetgraph.extraction.contents import announced
+from budgetgraph.extraction.heads import lay_out
+from budgetgraph.extraction.numbers import money_unit, parse
+from budgetgraph.extraction.proofs import prove_columns
+from budgetgraph.extraction.records import Place, Row, Statement
+from budgetgraph.extraction.statement_rows import Reading, place_of, read_rows
+from budgetgraph.reading.document import Document, Paragraph, Table
+from budgetgraph.reading.folding import key, squeeze
+
+PERFORMANCE_KINDS = ("project_target", "department_target", "self_evaluation", "self_evaluation_report")
+_PERFORMANCE_HEADS = {"一级指标", "二级指标", "三级指标"}
+_EVALUATION_HEADS = re.compile(r"实际完成(指标)?值|全年执行数|自评得分|偏差原因")
+_DEPARTMENT_TARGET = re.compile(r"部门名称|部门职能|整体绩效|年度主要任务")
+_REACH_OF_TITLE = 14
+
+
+def read_statements(document: Document) -> list[Statement]:
+    """All statements in printed order; performance tables have no rows (their indicators are read apart)."""
+    fallback = _document_unit(document)
+    statements: list[Statement] = []
+    last: tuple[Statement, Table] | None = None
+    for at, block in enumerate(document.blocks):
+        if not isinstance(block, Table) or not block.cells or block.hidden:
+            continue
+        caption = caption_of(document.blocks, at)
+        kind = _performance_kind(block, caption, document.blocks, at) or caption.kind
+        if kind in PERFORMANCE_KINDS:
+            statements.append(_performance(block, caption, kind))
+            last = None
+            continue
+        if kind is None and not _has_figures(block):
+            continue
+        statement = _statement(block, caption, kind or "other", fallback)
+        if not caption.title and last and _continues(last, statement, block):
+            last[0].rows += statement.rows
+            continue
+        if kind is None and not statement.title and not (caption.unit or caption.number):
+            statement.title = ""
+        statements.append(statement)
+        last = (statement, block)
+    prove_columns(statements)
+    return statements + _missing(document, statements)
+
+
+def _has_figures(table: Table) -> bool:
+    return any(parse(cell.text) for cell in table.cells)
+
+
+def _document_unit(document: Document) -> str | None:
+    """The money unit that most unit lines of the document name."""
+    named: Counter[str] = Counter()
+    for block in document.blocks:
+        texts = [block.text] if isinstance(block, Paragraph) and len(block.text) < 80 else []
+        if isinstance(block, Table):
+            texts = [cell.text for cell in block.cells if cell.row <= 4]
+        named.update(unit for text in texts if (unit := money_unit(text)))
+    return named.most_common(1)[0][0] if named else None
+
+
+def _performance_kind(table: Table, caption: Caption, blocks: Sequence[Paragraph | Table], at: int) -> str | None:
+    texts = {squeeze(cell.text) for cell in table.cells}
+    if not texts & _PERFORMANCE_HEADS:
+        return caption.kind if caption.kind in PERFORMANCE_KINDS else None
+    if caption.kind in PERFORMANCE_KINDS:
+        return caption.kind
+    for index in range(at - 1, max(-1, at - _REACH_OF_TITLE), -1):
+        block = blocks[index]
+        if isinstance(block, Table):
+            break
+        kind = kind_of_title(block.text) if len(block.text) < 60 else None
+        if kind in PERFORMANCE_KINDS:
+            caption.title = split_title(block.text)[1]
+            return kind
+    if any(_EVALUATION_HEADS.fullmatch(text) for text in texts):
+        return "self_evaluation"
+    return "department_target" if any(_DEPARTMENT_TARGET.search(text) for text in texts) else "project_target"
+
+
+def _performance(table: Table, caption: Caption, kind: str) -> Statement:
+    return Statement(kind=kind, title=caption.title, number=caption.number, note=caption.note, place=_place(table))
+
+
+def _place(table: Table) -> Place:
+    first = next((cell for cell in table.cells if squeeze(cell.text)), table.cells[0])
+    place = place_of(table, first)
+    return Place(page=place.page, line=place.line, cell=place.cell, box=place.box)
+
+
+def _statement(table: Table, caption: Caption, kind: str, fallback: str | None) -> Statement:
+    last = caption.notes_from - 1 if caption.notes_from else table.height
+    layout = lay_out(table, kind if kind != "other" else None, skip_rows=caption.skip_rows, last=last)
+    unit = caption.unit or layout.unit or fallback
+    rows = read_rows(Reading(table=table, layout=layout, kind=kind, unit=unit))
+    filled = any(row.figures for row in rows)
+    return Statement(
+        kind=kind,
+        title=caption.title,
+        number=caption.number,
+        printed_unit=unit,
+        state="filled" if filled and not (says_empty(caption.note) and not _has_money(rows)) else "empty",
+        note=caption.note,
+        rows=rows,
+        place=_place(table),
+    )
+
+
+def _has_money(rows: Sequence[Row]) -> bool:
+    return any(figure.value for row in rows for figure in row.figures)
+
+
+def _continues(last: tuple[Statement, Table], statement: Statement, table: Table) -> bool:
+    """A piece without caption whose columns are those of the statement before is the rest of it."""
+    before = {figure.column for row in last[0].rows for figure in row.figures}
+    columns = {figure.column for row in statement.rows for figure in row.figures}
+    return bool(columns) and columns <= before and abs(table.width - last[1].width) <= 1
+
+
+def _missing(document: Document, statements: Sequence[Statement]) -> list[Statement]:
+    present = Counter(statement.kind for statement in statements)
+    titles = {key(statement.title) for statement in statements}
+    missing = []
+    for item in announced(document.blocks):
+        if present[item.kind] or key(item.title) in titles:
+            continue
+        missing.append(
+            Statement(
+                kind=item.kind,
+                title=item.title,
+                number=item.number,
+                state="missing",
+                place=Place(page=item.page, line=item.line),
+            )
+        )
+    return missing

@@ -86,7 +86,7 @@ def _kind(entry: dict[str, Any]) -> Kind:
     projects = tuple(
         ProjectKind(**{**project, "indicators": tuple(project["indicators"])}) for project in entry.pop("project")
     )
-    lists = {key: tuple(entry.pop(key)) for key in ("internal", "duties", "units")}
+    lists: dict[str, Any] = {key: tuple(entry.pop(key)) for key in ("internal", "duties", "units")}
     return Kind(**entry, **lists, projects=projects)
 
 

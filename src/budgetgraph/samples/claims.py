@@ -64,7 +64,7 @@ def _part(
 
 
 def of_report(report: Report, body: SampleBody, seed: str) -> list[Claim]:
-    """The claims of a report: totals, shares, changes against the year before with reasons, staff, purchases, assets."""
+    """The claims of a report: totals, shares, changes against last year with reasons, staff, purchases, assets."""
     rng = Random(f"{seed}/{report.form.name}/{report.year}/claims")
     ledger, previous = report.ledger, report.previous
     final = report.form.stage == "final"

@@ -152,7 +152,7 @@ _PARSE = {"header": _grid, "columns": _columns, "wide": _columns, "revenue": _pa
 
 
 def _statement(data: dict[str, Any]) -> StatementForm:
-    parsed = {key: _PARSE[key](value) if key in _PARSE else value for key, value in data.items()}
+    parsed: dict[str, Any] = {key: _PARSE[key](value) if key in _PARSE else value for key, value in data.items()}
     parsed["panels"] = tuple(Panel(p["rows"], _columns(p["columns"])) for p in data.get("panels", ()))
     return StatementForm(**parsed)
 

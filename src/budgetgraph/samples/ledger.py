@@ -182,7 +182,7 @@ def _project(draft: _Draft, body: SampleBody, project: ProjectKind, rng: Random,
     economic = _PROJECT_ECONOMIC[project.economic]
     draft.add(project.code, economic, "gp-transfer" if project.transfer else "gp-own", cents, project.name)
     if body.institution and rng.randrange(2):
-        draft.add(project.code, "30299", "business", cents // 3, project.name)
+        draft.add(project.code, "30299", "business", cents // 3, f"{project.name}（自有资金）")
     if rng.randrange(3) == 0:
         draft.add(project.code, economic, "carryover-gp", cents // 5, f"{project.name}（上年结转）")
 

@@ -5,6 +5,7 @@ each claim once, and the headings under which it stands.
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
 from random import Random
@@ -12,6 +13,7 @@ from typing import Any
 
 from budgetgraph import resources
 from budgetgraph.extraction.records import Claim, Disclosure, Project, Section
+from budgetgraph.samples.money import YUAN
 
 
 @cache
@@ -150,7 +152,16 @@ def printed_budget(disclosure: Disclosure, project: Project) -> str:
         for row in statement.rows:
             if row.project in (project.name, *project.aliases):
                 return next((f.printed for f in row.figures if f.column == "total"), "")
-    return format(project.budget, "f") if project.budget is not None else ""
+    unit = next((s.printed_unit for s in disclosure.statements if s.printed_unit), "万元")
+    return in_unit(project.budget, unit)
+
+
+def in_unit(yuan: Decimal | None, unit: str) -> str:
+    """Yuan in a printed unit, without superfluous zeros; empty where there is no amount."""
+    if yuan is None:
+        return ""
+    number = yuan / YUAN[unit]
+    return f"{number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize():f}"
 
 
 def overview(body: str, internal: Sequence[str], units: Sequence[str], duties: Sequence[str]) -> list[Section]:

@@ -1,0 +1,119 @@
+"""Web pages: charset from the bytes, layout tables walked through, data tables with their spans."""
+
+from pathlib import Path
+
+import pytest
+import transcripts
+
+from budgetgraph.reading.document import Document, ReadingError
+from budgetgraph.reading.html import read_html
+
+TABLE = """<table border=1><tr><td rowspan=2>科目</td><td colspan=2>支出预算</td></tr>
+<tr><td>基本支出</td><td>项目支出</td></tr>
+<tr><td>201&nbsp;一般公共服务支出</td><td style="text-align:right">1.50</td>
+<td><p><span>2,300</span><span>.00</span></p></td></tr>
+</table>"""
+
+
+def page(body: str, charset: str = "utf-8", declared: str = "utf-8") -> bytes:
+    return f"<html><head><meta charset={declared}><title>某局2024年部门预算</title></head><body>{body}</body>".encode(
+        charset
+    )
+
+
+def texts(document: Document) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared"),
+    [("gb18030", "gb2312"), ("utf-8", "gb2312"), ("utf-8-sig", "gb2312"), ("utf-16", "utf-8"), ("gb18030", "utf-8")],
+)
+def test_the_charset_comes_from_the_bytes(charset: str, declared: str) -> None:
+    document = read_html(page("<p>喀什市䶮镕财政局，单位：万元。</p>" + TABLE, charset, declared), "a.html")
+    assert "喀什市䶮镕财政局，单位：万元。" in texts(document)
+
+
+def test_spans_and_figures_of_a_data_table() -> None:
+    (table,) = read_html(page(TABLE), "a.html").tables
+    spans = {cell.text: (cell.row, cell.column, cell.row_span, cell.column_span) for cell in table.cells}
+    assert spans["科目"] == (1, 1, 2, 1)
+    assert spans["支出预算"] == (1, 2, 1, 2)
+    assert spans["项目支出"] == (2, 3, 1, 1)
+    assert spans["2,300.00"] == (3, 3, 1, 1)
+    assert spans["201 一般公共服务支出"] == (3, 1, 1, 1)
+
+
+def test_a_table_within_a_layout_table_is_the_data_table() -> None:
+    body = (
+        f"<table><tr><td>首页</td><td>政务公开</td></tr><tr><td colspan=2><p>部门收支总表</p>{TABLE}</td></tr></table>"
+    )
+    document = read_html(page(body), "a.html")
+    assert [table.height for table in document.tables] == [3]
+    assert "部门收支总表" in texts(document)
+
+
+def test_a_unit_line_in_a_borderless_table_is_text() -> None:
+    unit = "<table border=0><tr><td>编制部门：某局</td><td>&nbsp;</td><td>单位：万元</td></tr></table>"
+    document = read_html(page(unit + TABLE), "a.html")
+    assert texts(document)[-2:] == ["编制部门：某局", "单位：万元"]
+    assert len(list(document.tables)) == 1
+
+
+def test_title_and_unit_rows_within_a_table_stand_before_it() -> None:
+    rows = "<tr><td colspan=3>部门支出总表</td></tr><tr><td colspan=2>部门：某局</td><td>单位：万元</td></tr>"
+    rows += "<tr><td rowspan=2>"
+    document = read_html(page(TABLE.replace("<tr><td rowspan=2>", rows, 1)), "a.html")
+    assert texts(document)[-3:] == ["部门支出总表", "部门：某局", "单位：万元"]
+    assert next(document.tables).grid[0][0].text == "科目"  # type: ignore[union-attr]
+
+
+def test_what_is_not_disclosed_is_left_out() -> None:
+    sentence = "<p>2024年收入预算795.8万元，全部为一般公共预算拨款收入。</p>" * 3
+    body = (
+        "<div id=top><a href=/>首页</a> <a href=/x>政务公开</a></div><script>var a = 1;</script><nav>导航</nav>"
+        f"<div><h1>某局2024年部门预算</h1></div><div>发布日期：2024-02-03</div><div id=c>{sentence}{TABLE}{TABLE}"
+        "<p style='display:none'>隐藏</p></div><div>版权所有</div>"
+    )
+    found = texts(read_html(page(body), "a.html"))
+    assert found[0] == "某局2024年部门预算"
+    assert "发布日期：2024-02-03" in found
+    assert not {"首页 政务公开", "var a = 1;", "导航", "隐藏", "版权所有"} & set(found)
+
+
+def test_line_breaks_part_paragraphs_and_headings_are_told() -> None:
+    document = read_html(page("<h2>一、收支<br>说明</h2><p>一、主要职能<br>负责财政。<br>二、机构设置</p>"), "a.html")
+    assert [(p.heading, p.text) for p in document.paragraphs][1:] == [
+        (2, "一、收支 说明"),
+        (None, "一、主要职能"),
+        (None, "负责财政。"),
+        (None, "二、机构设置"),
+    ]
+    assert [p.line for p in document.paragraphs] == [1, 2, 3, 4, 5]
+
+
+def test_unclosed_tags_do_not_hide_what_follows() -> None:
+    document = read_html(page("<font><b>" * 400 + "深处" + TABLE), "a.html")
+    assert len(list(document.tables)) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\0\0\0\0", b"<div>" * 5000, page(""), b"\xff\x80\x81" * 999])
+def test_bad_pages_are_one_clear_line(data: bytes) -> None:
+    if data == page(""):
+        assert texts(read_html(data, "a.html")) == ["某局2024年部门预算"]
+        return
+    with pytest.raises(ReadingError, match=r"^bad\.html: .+$"):
+        read_html(data, "bad.html")
+
+
+def test_a_real_page_equals_its_transcript(shared: Path) -> None:
+    folder = shared / "disclosures"
+    truth = transcripts.tables(folder / "000.txt")
+    found = transcripts.read(read_html((folder / "000.html").read_bytes(), "000.html"))
+    assert len(found) == len(truth)
+    for number, (expected, got) in enumerate(zip(truth, found, strict=True), start=1):
+        assert len(got) == len(expected)
+        figures = transcripts.figures(expected)
+        assert transcripts.figures(got) == figures
+        if number <= 8:  # the transcript of the later tables lacks vertical spans
+            assert transcripts.bare(got)[1:] == transcripts.bare(expected)[1:]

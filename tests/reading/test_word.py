@@ -1,0 +1,177 @@
+"""Word files: native spans, list labels, what is deleted, hidden or boxed, and files that are no Word files."""
+
+import io
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import docx
+import pytest
+import transcripts
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from budgetgraph.reading.document import Document, ReadingError
+from budgetgraph.reading.excel import read_xlsx
+from budgetgraph.reading.word import read_docx
+
+
+def saved(document: object) -> bytes:
+    out = io.BytesIO()
+    document.save(out)  # type: ignore[attr-defined]
+    return out.getvalue()
+
+
+def with_body(*xml: str) -> bytes:
+    document = docx.Document()
+    for piece in xml:
+        document.element.body.insert(-1, parse_xml(piece.replace(">", f" {nsdecls('w')}>", 1)))
+    return saved(document)
+
+
+def texts(document: Document) -> list[str]:
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def test_merged_cells_are_spans() -> None:
+    document = docx.Document()
+    table = document.add_table(4, 3)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "科目"
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "支出预算"
+    for row, values in enumerate(
+        [["", "基本支出", "项目支出"], ["2010350", "1.50", "2,300.00"], ["合计", "1.50", "2,300.00"]]
+    ):
+        for column, value in enumerate(values):
+            if value:
+                table.cell(row + 1, column).text = value
+    (read,) = read_docx(saved(document), "a.docx").tables
+    spans = {c.text: (c.row, c.column, c.row_span, c.column_span) for c in read.cells}
+    assert spans["科目"] == (1, 1, 2, 1)
+    assert spans["支出预算"] == (1, 2, 1, 2)
+    assert spans["2,300.00"][1] == 3
+    assert (read.height, read.width) == (4, 3)
+
+
+def test_tracked_changes_are_read_as_accepted_and_hidden_text_is_not_read() -> None:
+    changed = (
+        f"<w:p>{run('预算')}<w:ins w:id='1' w:author='a'>{run('795.8')}</w:ins><w:del w:id='2' w:author='a'><w:r>"
+        f"<w:delText>690.0</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>{run('万元')}</w:p>"
+    )
+    assert texts(read_docx(with_body(changed), "a.docx")) == ["预算795.8万元"]
+
+
+def test_text_boxes_are_read_once() -> None:
+    box = f"<w:txbxContent><w:p>{run('单位：万元')}</w:p></w:txbxContent>"
+    mc = "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
+    both = f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    both = f"<mc:AlternateContent {mc}>{both}</mc:AlternateContent>"
+    assert texts(read_docx(with_body(f"<w:p>{run('表1')}<w:r>{both}</w:r></w:p>"), "a.docx")) == ["表1", "单位：万元"]
+
+
+def test_printed_list_labels_are_text() -> None:
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    for child in list(numbering):
+        numbering.remove(child)
+    levels = "".join(
+        f"<w:lvl w:ilvl='{n}'><w:start w:val='1'/><w:numFmt w:val='{style}'/>"
+        f"{'<w:isLgl/>' * (n == 1)}<w:lvlText w:val='{text}'/></w:lvl>"
+        for n, (style, text) in enumerate([("chineseCounting", "%1、"), ("decimal", "%1.%2"), ("bullet", "\uf0b7")])
+    )
+    numbering.append(parse_xml(f"<w:abstractNum {nsdecls('w')} w:abstractNumId='7'>{levels}</w:abstractNum>"))
+    numbering.append(parse_xml(f"<w:num {nsdecls('w')} w:numId='3'><w:abstractNumId w:val='7'/></w:num>"))
+    for level, text in [(0, "主要职能"), (1, "负责财政"), (1, "负责预算"), (0, "机构设置"), (1, "办公室"), (2, "科员")]:
+        paragraph = document.add_paragraph(text)._p
+        paragraph.get_or_add_pPr()._add_numPr()
+        paragraph.pPr.numPr._add_ilvl().val = level
+        paragraph.pPr.numPr._add_numId().val = 3
+    assert texts(read_docx(saved(document), "a.docx")) == [
+        "一、主要职能",
+        "1.1 负责财政",
+        "1.2 负责预算",
+        "二、机构设置",
+        "2.1 办公室",
+        "科员",
+    ]
+
+
+def test_headings_come_from_styles() -> None:
+    document = docx.Document()
+    document.add_heading("某局2024年部门预算", 0)
+    document.add_heading("部门概况", 1)
+    document.add_paragraph("本部门无下属单位。")
+    assert [(p.heading, p.text) for p in read_docx(saved(document), "a.docx").paragraphs] == [
+        (1, "某局2024年部门预算"),
+        (2, "部门概况"),
+        (None, "本部门无下属单位。"),
+    ]
+
+
+def test_a_table_within_a_table_is_read_on_its_own() -> None:
+    document = docx.Document()
+    outer = document.add_table(2, 2)
+    for cell, text in zip(outer._cells, ["项目", "金额", "甲", ""], strict=True):
+        cell.text = text
+    inner = outer.cell(1, 1).add_table(2, 2)
+    for cell, text in zip(inner._cells, ["指标", "值", "数量", "12"], strict=True):
+        cell.text = text
+    first, second = read_docx(saved(document), "a.docx").tables
+    assert [c.text for c in first.cells] == ["项目", "金额", "甲", ""]
+    assert [c.text for c in second.cells] == ["指标", "值", "数量", "12"]
+
+
+def test_a_sliver_column_between_dragged_edges_is_no_column() -> None:
+    def row(*cells: tuple[int, str]) -> str:
+        return "<w:tr>" + "".join(
+            f"<w:tc><w:tcPr><w:gridSpan w:val='{n}'/></w:tcPr><w:p>{run(text)}</w:p></w:tc>" for n, text in cells
+        ) + "</w:tr>"  # fmt: skip
+
+    grid = "<w:tblGrid><w:gridCol w:w='2000'/><w:gridCol w:w='30'/><w:gridCol w:w='2000'/></w:tblGrid>"
+    table = f"<w:tbl><w:tblPr/>{grid}{row((1, '科目'), (2, '金额'))}{row((2, '合计'), (1, '1.00'))}</w:tbl>"
+    (read,) = read_docx(with_body(table), "a.docx").tables
+    assert read.width == 2
+    assert [(c.row, c.column, c.column_span) for c in read.cells] == [(1, 1, 1), (1, 2, 1), (2, 1, 1), (2, 2, 1)]
+
+
+def rewritten(data: bytes, part: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == part else old.read(name))
+    return out.getvalue()
+
+
+def test_hostile_and_damaged_files_are_one_clear_line() -> None:
+    good = saved(docx.Document())
+    entity = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
+    bad = {
+        "empty": b"",
+        "truncated": good[: len(good) // 2],
+        "pdf": b"%PDF-1.7\n" + bytes(100),
+        "old Word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "entity attack": rewritten(good, "word/document.xml", entity),
+        "zip bomb": rewritten(good, "word/document.xml", b"<a>" + bytes(90 << 20)),
+        "no XML": rewritten(good, "word/document.xml", b"\x00\x01"),
+        "deep": rewritten(good, "word/document.xml", b"<a>" * 100_000),
+    }
+    for what, data in bad.items():
+        with pytest.raises(ReadingError) as caught:
+            read_docx(data, "bad.docx")
+        assert str(caught.value).startswith("bad.docx: "), what
+        assert "\n" not in str(caught.value)
+
+
+def test_a_real_file_equals_the_workbook_and_the_transcript(shared: Path) -> None:
+    folder = shared / "disclosures"
+    word = read_docx((folder / "002.docx").read_bytes(), "002.docx")
+    sheets = read_xlsx((folder / "002.xlsx").read_bytes(), "002.xlsx")
+    assert [transcripts.bare(g) for g in transcripts.read(word)] == [
+        transcripts.bare(g) for g in transcripts.read(sheets)
+    ]
+    truth = Counter(t for grid in transcripts.tables(folder / "002.txt") for t in transcripts.figures(grid).values())
+    found = Counter(t for grid in transcripts.read(word) for t in transcripts.figures(grid).values())
+    assert not truth - found  # the transcript lost one column of the third table

@@ -5,14 +5,16 @@ are used (fontTools) and its cubic curves become quadratic ones. reportlab then 
 """
 
 import io
+import itertools
 import os
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from fontTools import subset
+from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase import ttfonts as reportlab_fonts
 
@@ -41,48 +43,63 @@ def file_of(face: str) -> Path:
     )
 
 
+class _Face:
+    """One face with the outlines that were asked for, each turned into quadratic curves once."""
+
+    def __init__(self, name: str) -> None:
+        self.source = TTFont(file_of(name), fontNumber=_SIMPLIFIED_CHINESE, lazy=True)
+        self.names: dict[int, str] = self.source.getBestCmap()
+        self.outlines = self.source.getGlyphSet()
+        self.glyphs: dict[str, Glyph] = {}
+
+    def glyph(self, name: str) -> Glyph:
+        """The TrueType outline of a glyph."""
+        if name not in self.glyphs:
+            pen = TTGlyphPen(None)
+            self.outlines[name].draw(Cu2QuPen(pen, _CURVE_ERROR, reverse_direction=True))
+            self.glyphs[name] = pen.glyph()
+        return self.glyphs[name]
+
+    def cut(self, text: str) -> bytes:
+        """A TrueType font with the characters of the text and printable ASCII; those the face lacks are left out."""
+        wanted = sorted(({ord(c) for c in text} | set(range(32, 127))) & self.names.keys())
+        order = [".notdef", *dict.fromkeys(self.names[code] for code in wanted)]
+        head, across, windows = self.source["head"], self.source["hhea"], self.source["OS/2"]
+        font = FontBuilder(head.unitsPerEm, isTTF=True)
+        font.setupHead(unitsPerEm=head.unitsPerEm, created=0, modified=0)
+        font.setupGlyphOrder(order)
+        font.setupCharacterMap({code: self.names[code] for code in wanted})
+        font.setupGlyf({name: self.glyph(name) for name in order}, calcGlyphBounds=True)
+        bounds = font.font["glyf"]
+        font.setupHorizontalMetrics(
+            {name: (self.outlines[name].width, getattr(bounds[name], "xMin", 0)) for name in order}
+        )
+        font.setupHorizontalHeader(ascent=across.ascent, descent=across.descent)
+        font.setupNameTable({"familyName": self._name(1), "styleName": self._name(2), "psName": self._name(6)})
+        font.setupOS2(
+            sTypoAscender=windows.sTypoAscender,
+            sTypoDescender=windows.sTypoDescender,
+            sCapHeight=getattr(windows, "sCapHeight", 733),
+            usWeightClass=windows.usWeightClass,
+        )
+        font.setupPost(keepGlyphNames=False)
+        font.font.recalcTimestamp = False
+        out = io.BytesIO()
+        font.font.save(out)
+        return out.getvalue()
+
+    def _name(self, number: int) -> str:
+        return str(self.source["name"].getDebugName(number))
+
+
+@cache
+def _face(name: str) -> _Face:
+    return _Face(name)
+
+
 def truetype(face: str, text: str) -> bytes:
     """A TrueType font with the glyphs of the text's characters and of printable ASCII."""
-    font = TTFont(file_of(face), fontNumber=_SIMPLIFIED_CHINESE, lazy=True)
-    options = subset.Options(
-        layout_features=[],
-        hinting=False,
-        notdef_outline=True,
-        drop_tables=["GSUB", "GPOS", "vhea", "vmtx", "VORG", "BASE"],
-    )
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes={ord(c) for c in text if ord(c) >= 32} | set(range(32, 127)))
-    cutter.subset(font)
-    _to_quadratic(font)
-    out = io.BytesIO()
-    font.save(out)
-    return out.getvalue()
-
-
-def _to_quadratic(font: TTFont) -> None:
-    outlines = font.getGlyphSet()
-    table = newTable("glyf")
-    table.glyphOrder = font.getGlyphOrder()
-    table.glyphs = {}
-    for name in table.glyphOrder:
-        pen = TTGlyphPen(None)
-        outlines[name].draw(Cu2QuPen(pen, _CURVE_ERROR, reverse_direction=True))
-        table.glyphs[name] = pen.glyph()
-    font["glyf"], font["loca"] = table, newTable("loca")
-    del font["CFF "]
-    limits = font["maxp"]
-    limits.tableVersion = 0x00010000
-    for name in (
-        "maxZones maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements "
-        "maxSizeOfInstructions maxPoints maxContours maxCompositePoints maxCompositeContours "
-        "maxComponentElements maxComponentDepth"
-    ).split():
-        setattr(limits, name, 0)
-    limits.maxZones = 1
-    font["post"].formatType = 3.0
-    font["head"].glyphDataFormat = 0
-    font.sfntVersion = "\x00\x01\x00\x00"
-    font.recalcTimestamp = False
+    return _face(face).cut(text)
 
 
 def register(face: str, text: str) -> str:
@@ -90,12 +107,11 @@ def register(face: str, text: str) -> str:
     return _register(face, "".join(sorted(set(text))))
 
 
-@cache
+@lru_cache(maxsize=32)
 def _register(face: str, characters: str) -> str:
-    name = f"{face}-{len(_REGISTERED)}"
-    _REGISTERED.append(name)
+    name = f"{face}-{next(_NUMBERS)}"
     pdfmetrics.registerFont(reportlab_fonts.TTFont(name, io.BytesIO(truetype(face, characters))))
     return name
 
 
-_REGISTERED: list[str] = []
+_NUMBERS = itertools.count()

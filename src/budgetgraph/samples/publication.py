@@ -88,12 +88,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Publication:
-    """A whole document: lines of the cover, entries of the contents with their level, blocks, signature lines."""
+    """A whole document: lines of the cover, entries of the contents with their level, blocks, signature lines.
+
+    `mark` stands at the foot of the cover and says that the document is a sample.
+    """
 
     cover: tuple[str, ...]
     contents: tuple[tuple[int, str], ...]
     blocks: tuple[Heading | Prose | Sheet, ...]
     signature: tuple[str, ...] = ()
+    mark: str | None = None
 
     @property
     def sheets(self) -> Iterator[Sheet]:
@@ -101,22 +105,25 @@ class Publication:
         return (block for block in self.blocks if isinstance(block, Sheet))
 
 
+Block = Heading | Prose | Sheet
+
+
 def compose(disclosure: Disclosure, form: Form) -> Publication:
     """Lays out a disclosure in the order of the form."""
-    overview = [Heading(1, wording.heading("overview")), *_sections(disclosure, glossary=False)]
-    statements: list[Heading | Prose | Sheet] = [
+    overview: list[Block] = [Heading(1, wording.heading("overview")), *_sections(disclosure, glossary=False)]
+    statements: list[Block] = [
         Heading(1, form.table_part.format(year=disclosure.fiscal_year, body=disclosure.body.name))
     ]
     statements += [
         sheet(disclosure, form, s) for s in disclosure.statements if s.state != "missing" and _known(form, s)
     ]
     title, passages = wording.passages(disclosure)
-    explained: list[Heading | Prose | Sheet] = [Heading(1, title)]
+    explained: list[Block] = [Heading(1, title)]
     for passage in passages:
         explained.append(Heading(2, passage.title))
         explained += [Prose(p) for p in passage.paragraphs]
     explained += list(_targets(disclosure, form))
-    glossary = [Heading(1, wording.heading("glossary")), *_sections(disclosure, glossary=True)]
+    glossary: list[Block] = [Heading(1, wording.heading("glossary")), *_sections(disclosure, glossary=True)]
     parts = (
         [overview, explained, glossary, statements] if form.tables_last else [overview, statements, explained, glossary]
     )
@@ -125,7 +132,7 @@ def compose(disclosure: Disclosure, form: Form) -> Publication:
     for block in blocks:
         if isinstance(block, Heading) and block.level < 3:
             contents.append((block.level, block.text))
-        if isinstance(block, Heading) and block.text == statements[0].text:  # type: ignore[union-attr]
+        if block is statements[0]:
             contents += [(2, f"{forms.ordinal(n)}、{s.title}") for n, s in enumerate(disclosure.statements, 1)]
     region = disclosure.body.name
     cover = form.cover.format(body=disclosure.body.name, year=disclosure.fiscal_year, region=region).split("\n")
@@ -134,6 +141,7 @@ def compose(disclosure: Disclosure, form: Form) -> Publication:
         contents=tuple(contents),
         blocks=blocks,
         signature=(disclosure.body.name, _date(disclosure.issued)) if disclosure.issued else (),
+        mark=wording.mark(disclosure.source.reader),
     )
 
 

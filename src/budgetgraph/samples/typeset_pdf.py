@@ -65,7 +65,7 @@ class _Press:
 
     def print(self, publication: Publication) -> None:
         """The whole document."""
-        self._cover(publication.cover)
+        self._cover(publication.cover, publication.mark)
         self._contents(publication.contents)
         for block in publication.blocks:
             match block:
@@ -130,12 +130,13 @@ class _Press:
         x = {"left": _MARGIN + indent, "center": page.width / 2, "right": page.width - _MARGIN}[align]
         self._text(x, page.y, text, font, size, align)
 
-    def _cover(self, lines: Sequence[str]) -> None:
+    def _cover(self, lines: Sequence[str], mark: str | None) -> None:
         page = self._open(numbered=False)
         page.y = page.height * 0.66
         for text in lines:
             for line in wrap(text, page.width - 2 * _MARGIN, 26, self._measure):
                 self._line(line, 26, self.hei, "center", 44)
+        self._text(page.width / 2, 90, mark or "", self.song, 10, "center")
 
     def _contents(self, entries: Sequence[tuple[int, str]]) -> None:
         self._open(numbered=False)

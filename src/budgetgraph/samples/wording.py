@@ -187,6 +187,12 @@ def glossary(order: int = 100) -> list[Section]:
     return [Section(title=t, text=d, order=order + n, level=2, glossary=True) for n, (t, d) in enumerate(entries)]
 
 
+def mark(reader: str) -> str | None:
+    """What the cover of a sample says about where its figures come from, by the first word of the record's reader."""
+    text: str | None = _data()["marks"].get(reader.partition(" ")[0])
+    return text
+
+
 def heading(part: str) -> str:
     """The heading of a part: `overview` or `glossary`."""
     return str(_data()[part]["title"])

@@ -1,0 +1,74 @@
+"""The web application: in come a store and settings, out goes an ASGI application with everything under HTTP.
+
+`/sparql` is answered before the framework; pages are routers that `PAGES` names, each module with a `router`.
+"""
+
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+from .sparql import description, formats
+from .sparql.http import Request
+from .sparql.protocol import Endpoint
+from .sparql.settings import Settings
+from .sparql.statistics import Counting
+from .sparql.workers import QueryService
+
+PAGES: tuple[str, ...] = ("budgetgraph.web.sparql.wellknown",)
+"""Modules with pages: each has `router` (a FastAPI `APIRouter`) and finds the services in `request.app.state`."""
+
+
+class Application(FastAPI):
+    """FastAPI that hands `/sparql` to the endpoint before its own routing, which costs as much as a lookup."""
+
+    endpoint: Endpoint | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and self.endpoint is not None:
+            path = scope["path"]
+            if path in ("/sparql", "/sparql/") or path.startswith("/sparql/queries/"):
+                await self.endpoint(scope, receive, send)
+                return
+        await super().__call__(scope, receive, send)
+
+
+def create_app(store: Path, settings: Settings | None = None) -> FastAPI:
+    """The application over the store in a folder.
+
+    `app.state.queries` is the `QueryService`, `app.state.settings` the settings, `app.state.store` the folder.
+    """
+    settings = settings or Settings.from_environment()
+    service = QueryService(store, settings)
+    counting = Counting(service)
+
+    @asynccontextmanager
+    async def life(served: FastAPI) -> AsyncIterator[None]:
+        await service.start()
+        counting.begin()
+        try:
+            yield
+        finally:
+            counting.stop()
+            await service.stop()
+
+    app = Application(
+        title="预算图谱", lifespan=life, docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json"
+    )
+    app.state.queries, app.state.settings, app.state.store, app.state.statistics = service, settings, store, counting
+
+    async def describe(request: Request, form: formats.Format) -> bytes:
+        endpoint = request.root + "/sparql"
+        if request.scope["path"].endswith("/"):
+            endpoint += "/"
+        graph = description.service_description(endpoint, request.root, settings, service.prefixes, counting.now)
+        return description.serialize(graph, form)
+
+    app.endpoint = Endpoint(service, describe)
+    for name in PAGES:
+        app.include_router(importlib.import_module(name).router)
+    return app

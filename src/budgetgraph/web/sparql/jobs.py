@@ -1,0 +1,79 @@
+"""A query on its way: in comes what a client asks, out goes a complete answer; between them the job with its timers."""
+
+import asyncio
+import hashlib
+import time
+from dataclasses import dataclass, field
+from typing import IO, Any, Literal
+
+from .fairness import Queue
+from .process import Worker
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query and how its answer is wanted. `format` goes before `accept`; `seconds` only shortens the limit."""
+
+    text: str
+    accept: str = ""
+    format: str = ""
+    encoding: str = ""
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    base: str | None = None
+    client: str = "local"
+    id: str = ""
+    seconds: float | None = None
+    background: bool = False
+
+    def fingerprint(self) -> str:
+        """A name for the question and the wanted form, without id and client."""
+        parts = (self.text, self.accept, self.format, self.encoding, *self.default, "|", *self.named, self.base or "")
+        return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+@dataclass
+class Answer:
+    """A complete result: `body`, or `file` for a large one; `length` bytes either way, after `coding`."""
+
+    kind: Literal["select", "ask", "graph"]
+    format: str
+    coding: str
+    length: int
+    generation: str
+    body: bytes = b""
+    file: IO[bytes] | None = None
+    shown: int = -1
+    """Rows in the HTML page when it leaves some out, else -1."""
+    seconds: float = 0.0
+    waited: float = 0.0
+
+    def read(self) -> bytes:
+        """All bytes, wherever they are."""
+        if self.file is None:
+            return self.body
+        with self.file as file:
+            return file.read()
+
+
+@dataclass(eq=False)
+class Job:
+    """A query that waits or runs: who waits for it, where it is, and the timers that may end it."""
+
+    query: Query
+    future: "asyncio.Future[Answer]"
+    limit: float
+    request: dict[str, Any]
+    client: str
+    arrived: float = field(default_factory=time.monotonic)
+    started: float = 0.0
+    worker: Worker | None = None
+    losses: int = 0
+    timers: list[asyncio.TimerHandle] = field(default_factory=list)
+    queue: "Queue[Job] | None" = None
+
+    def stop_timers(self) -> None:
+        """Nothing ends this job by itself any more."""
+        for timer in self.timers:
+            timer.cancel()
+        self.timers.clear()

@@ -1,0 +1,170 @@
+"""The parent's end of one worker process: requests go in, answers or the cause of its end come out by callbacks.
+
+Lives on an event loop; nothing here blocks.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import IO, Any
+
+from .generations import Generation
+from .settings import Settings
+from .worker import ANSWER, EXIT_MEMORY, REQUEST
+
+_PIECE = 1 << 18
+_LOWEST_PRIORITY = 19
+OUT_OF_MEMORY = frozenset((EXIT_MEMORY, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS))
+"""Exit codes after which asking again is useless: allocation failed, or the stack overflowed."""
+
+OnAnswer = Callable[["Worker", dict[str, Any], bytes, IO[bytes] | None], None]
+OnEnd = Callable[["Worker", int], None]
+
+
+class Worker:
+    """One process with the stores of one generation open; answers one query at a time."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        settings: Settings,
+        prefixes: dict[str, str],
+        on_answer: OnAnswer,
+        on_end: OnEnd,
+    ) -> None:
+        self.generation = generation
+        self.ready = False
+        self.sealed = False
+        self.slow = False
+        self.gone = False
+        self.job: Any = None
+        self.born = time.monotonic()
+        self._loop = asyncio.get_running_loop()
+        self._on_answer, self._on_end = on_answer, on_end
+        self._received = bytearray()
+        self._descriptors: list[int] = []
+        self._unsent = b""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        for end in (ours, theirs):
+            for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+                end.setsockopt(socket.SOL_SOCKET, option, 1 << 20)
+        self._socket = ours
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "budgetgraph.web.sparql.worker"],
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=None if os.environ.get("BUDGETGRAPH_WORKER_STDERR") else subprocess.DEVNULL,
+            env={**os.environ, "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+        theirs.close()
+        self.pid = self._process.pid
+        self._loop.add_reader(ours.fileno(), self._read)
+        self.send(
+            asdict(settings)
+            | {
+                "store": str(generation.store),
+                "superseded": str(generation.superseded) if generation.superseded else None,
+                "prefixes": prefixes,
+            }
+        )
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send one request; what the socket does not take now follows when it can."""
+        body = json.dumps(message, ensure_ascii=False).encode()
+        self._unsent += REQUEST.pack(len(body)) + body
+        self._write()
+
+    def _write(self) -> None:
+        if self.gone:
+            return
+        try:
+            sent = self._socket.send(self._unsent)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self._unsent = b""  # the reader sees the end and says so
+            return
+        self._unsent = self._unsent[sent:]
+        if self._unsent:
+            self._loop.add_writer(self._socket.fileno(), self._write)
+        else:
+            self._loop.remove_writer(self._socket.fileno())
+
+    def _read(self) -> None:
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._socket, _PIECE, 1)
+        except BlockingIOError:
+            return
+        except OSError:
+            data, descriptors = b"", []
+        self._descriptors += descriptors
+        if not data:
+            self._ended()
+            return
+        self._received += data
+        if len(self._received) < ANSWER.size:
+            return
+        head_length, body_length = ANSWER.unpack_from(self._received)
+        end = ANSWER.size + head_length + body_length
+        if len(self._received) < end:
+            return
+        head = json.loads(self._received[ANSWER.size : ANSWER.size + head_length])
+        body = bytes(memoryview(self._received)[ANSWER.size + head_length : end])
+        self._received = bytearray()
+        file = os.fdopen(self._descriptors.pop(), "rb") if self._descriptors else None
+        if head.get("ready"):
+            self.ready, self.sealed = True, head["sealed"]
+        self._on_answer(self, head, body, file)
+
+    def lower_priority(self) -> None:
+        """Let everything else go first from now on; there is no way back without privilege."""
+        self.slow = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LOWEST_PRIORITY)
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does; `on_end` is not called."""
+        self._close()
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        self._reap()
+
+    def retire(self) -> None:
+        """Let an idle process end by itself."""
+        self._close()
+        self._loop.call_later(2.0, self._process.kill)
+        self._reap()
+
+    def _close(self) -> None:
+        if self.gone:
+            return
+        self.gone = True
+        self._loop.remove_reader(self._socket.fileno())
+        self._loop.remove_writer(self._socket.fileno())
+        self._socket.close()
+        for descriptor in self._descriptors:
+            os.close(descriptor)
+        self._descriptors.clear()
+
+    def _ended(self) -> None:
+        self._close()
+        self._reap(lambda code: self._on_end(self, code))
+
+    def _reap(self, then: Callable[[int], None] | None = None, waited: float = 0.001) -> None:
+        code = self._process.poll()
+        if code is not None:
+            if then:
+                then(code)
+        elif not self._loop.is_closed():
+            if waited > 3:
+                self._process.kill()
+            self._loop.call_later(min(waited, 0.2), self._reap, then, waited * 1.5)

@@ -1,0 +1,295 @@
+"""Writes the result of a query in any offered format: in come pyoxigraph results, out go bytes into a sink.
+
+Runs inside a worker. The W3C formats are written by pyoxigraph; the table for browsers, XLSX and Parquet here,
+with datatype and language of every term kept.
+"""
+
+import html
+import importlib.util
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, BinaryIO, cast
+
+import pyoxigraph as ox
+
+from . import formats
+from .formats import Format
+from .sink import TooLarge
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = frozenset(
+    XSD + sign + name
+    for sign in ("", "unsigned")
+    for name in (
+        *("integer", "int", "long", "short", "byte", "Int", "Long", "Short", "Byte"),
+        *("nonNegativeInteger", "positiveInteger", "negativeInteger", "nonPositiveInteger"),
+    )
+)
+_NUMBERS = _INTEGERS | {XSD + "decimal", XSD + "double", XSD + "float"}
+_EXCEL_ROWS = 1_048_575
+_EXCEL_CELL = 32_767
+_EXCEL_DIGITS = 15
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_RESULT = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPH = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+}
+
+Row = Sequence[Any]
+
+
+class MissingExtra(Exception):
+    """A format needs an optional package that is not installed; the text names it."""
+
+
+def kind(results: object) -> formats.Kind:
+    """Which list of formats applies to a result."""
+    if isinstance(results, ox.QueryBoolean):
+        return "ask"
+    return "select" if isinstance(results, ox.QuerySolutions) else "graph"
+
+
+def write(results: Any, form: Format, sink: io.RawIOBase, page_rows: int, prefixes: Mapping[str, str]) -> int:
+    """Write `results` as `form`; returns the rows shown when a page left some out, else -1.
+
+    Raises what the sink raises past a limit, `MissingExtra` where a format needs a package.
+    """
+    out = cast(BinaryIO, sink)
+    if form.name in _RESULT:
+        results.serialize(out, _RESULT[form.name])
+        return -1
+    if form.name in _GRAPH:
+        results.serialize(out, _GRAPH[form.name])
+        return -1
+    columns, rows = table(results)
+    if form is formats.HTML:
+        return write_page(columns, rows, sink, page_rows, prefixes)
+    if form is formats.XLSX:
+        write_workbook(columns, rows, sink)
+    else:
+        write_parquet(columns, rows, sink)
+    return -1
+
+
+def table(results: Any) -> tuple[list[str], Iterator[Row]]:
+    """Column names and rows of terms (`None` where unbound) of any result; ASK is one row of one boolean."""
+    if isinstance(results, ox.QueryBoolean):
+        return ["ask"], iter([(ox.Literal(bool(results)),)])
+    if isinstance(results, ox.QuerySolutions):
+        names = [variable.value for variable in results.variables]
+        places = range(len(names))
+        return names, ([solution[place] for place in places] for solution in results)
+    return ["subject", "predicate", "object"], ((t.subject, t.predicate, t.object) for t in results)
+
+
+def short(iri: str, prefixes: Mapping[str, str]) -> str:
+    """The IRI as a prefixed name where a prefix fits, else as it is."""
+    best = max((p for p in prefixes if iri.startswith(prefixes[p])), key=lambda p: len(prefixes[p]), default="")
+    return f"{best}:{iri[len(prefixes[best]) :]}" if best else iri
+
+
+def _cell(term: Any, prefixes: Mapping[str, str]) -> str:
+    if term is None:
+        return "<td></td>"
+    if isinstance(term, ox.NamedNode):
+        iri = html.escape(term.value)
+        label = html.escape(short(term.value, prefixes))
+        link = f'<a href="{iri}">{label}</a>' if term.value.startswith(("http://", "https://")) else label
+        return f'<td data-kind="iri" title="{iri}">{link}</td>'
+    if isinstance(term, ox.Literal):
+        text = html.escape(term.value)
+        if term.language:
+            return f'<td lang="{html.escape(term.language)}">{text}</td>'
+        numeric = ' class="n"' if term.datatype.value in _NUMBERS else ""
+        return f'<td data-datatype="{html.escape(short(term.datatype.value, prefixes))}"{numeric}>{text}</td>'
+    return f'<td data-kind="other">{html.escape(str(term))}</td>'
+
+
+_PAGE_HEAD = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>查询结果</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>
+body{font:15px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;margin:1.5rem;color:#222}
+.t{overflow-x:auto}table{border-collapse:collapse}th,td{border:1px solid #ccc;padding:.25rem .6rem;text-align:left}
+th{background:#f3f3f0;position:sticky;top:0}.n{text-align:right;font-variant-numeric:tabular-nums}
+p.note{background:#fff6d8;padding:.5rem .8rem}a{color:#14508c}</style></head><body><h1>查询结果</h1>
+"""
+
+
+def write_page(
+    columns: Sequence[str], rows: Iterable[Row], sink: io.RawIOBase, page_rows: int, prefixes: Mapping[str, str]
+) -> int:
+    """An HTML table of at most `page_rows` rows, which says so when there are more."""
+    body: list[str] = []
+    more = False
+    for row in rows:
+        if len(body) == page_rows:
+            more = True
+            break
+        body.append("<tr>" + "".join(_cell(term, prefixes) for term in row) + "</tr>\n")
+    note = (
+        f'<p class="note">只显示前 {page_rows} 行；完整结果请用 <code>?format=csv</code>、<code>json</code>、'
+        "<code>xlsx</code> 或 <code>parquet</code> 下载，或在查询里用 LIMIT 和 OFFSET 翻页。</p>\n"
+        if more
+        else f"<p>共 {len(body)} 行。</p>\n"
+    )
+    head = "<tr>" + "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns) + "</tr>\n"
+    sink.write((_PAGE_HEAD + note + '<div class="t"><table><thead>' + head + "</thead><tbody>\n").encode())
+    for line in body:
+        sink.write(line.encode())
+    sink.write(b"</tbody></table></div></body></html>\n")
+    return page_rows if more else -1
+
+
+def _excel_value(term: Any) -> str | int | float | Decimal | bool | None:
+    """A number only where Excel keeps every digit; everything else as text."""
+    if term is None:
+        return None
+    if not isinstance(term, ox.Literal):
+        return str(term.value) if isinstance(term, ox.NamedNode) else str(term)
+    datatype = term.datatype.value
+    if datatype == XSD + "boolean":
+        return term.value in ("true", "1")
+    if datatype in _NUMBERS:
+        try:
+            number = Decimal(term.value)
+        except ArithmeticError:
+            return term.value
+        if number.is_finite() and len(number.as_tuple().digits) <= _EXCEL_DIGITS:
+            return number
+    return _NOT_IN_XML.sub("\ufffd", term.value)[:_EXCEL_CELL]
+
+
+def write_workbook(columns: Sequence[str], rows: Iterable[Row], sink: io.RawIOBase) -> None:
+    """An XLSX file: sheet `results` with values, sheet `terms` with the exact RDF terms (datatype, language)."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    values, terms = book.create_sheet("results"), book.create_sheet("terms")
+    values.append(list(columns))
+    terms.append(list(columns))
+    for number, row in enumerate(rows, 1):
+        if number > _EXCEL_ROWS:
+            raise TooLarge("rows", _EXCEL_ROWS)
+        cells = []
+        for term in row:
+            cell = WriteOnlyCell(values, value=_excel_value(term))
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # a text that begins with = is no formula
+            cells.append(cell)
+        values.append(cells)
+        exact = []
+        for term in row:
+            cell = WriteOnlyCell(
+                terms, value=None if term is None else _NOT_IN_XML.sub("\ufffd", str(term))[:_EXCEL_CELL]
+            )
+            if cell.value is not None:
+                cell.data_type = "s"
+            exact.append(cell)
+        terms.append(exact)
+    packed = io.BytesIO()
+    book.save(packed)
+    sink.write(packed.getbuffer())
+
+
+def _parquet_column(name: str, terms: list[Any]) -> list[tuple[Any, Any]]:
+    """The Arrow fields and arrays of one variable: one typed column where all its terms are of one type.
+
+    Mixed columns are text, with the columns `name__kind`, `name__datatype`, `name__lang` beside them.
+    """
+    import pyarrow as pa
+
+    bound = [term for term in terms if term is not None]
+    kinds = {
+        ("literal", t.datatype.value, t.language or "") if isinstance(t, ox.Literal) else (type(t).__name__, "", "")
+        for t in bound
+    }
+    lexical = [None if t is None else t.value if hasattr(t, "value") else str(t) for t in terms]
+    if len(kinds) > 1:
+        fields = [(pa.field(name, pa.string(), metadata={"rdf": "mixed"}), pa.array(lexical, pa.string()))]
+        for suffix, place in (("kind", 0), ("datatype", 1), ("lang", 2)):
+            notes = [
+                None
+                if t is None
+                else (
+                    ("literal", t.datatype.value, t.language or "")
+                    if isinstance(t, ox.Literal)
+                    else (type(t).__name__, "", "")
+                )[place]
+                for t in terms
+            ]
+            fields.append((pa.field(f"{name}__{suffix}", pa.string()), pa.array(notes, pa.string())))
+        return fields
+    what, datatype, language = next(iter(kinds), ("unbound", "", ""))
+    array = _typed(datatype, lexical) if what == "literal" else None
+    if array is None:
+        array = pa.array(lexical, pa.string())
+    notes_on = {"rdf_kind": what, "rdf_datatype": datatype, "rdf_language": language}
+    return [(pa.field(name, array.type, metadata={k: v for k, v in notes_on.items() if v}), array)]
+
+
+def _typed(datatype: str, lexical: list[str | None]) -> Any:
+    """An Arrow array of the native type of a datatype, or `None` where a value does not fit it."""
+    import pyarrow as pa
+
+    try:
+        if datatype in _INTEGERS:
+            return pa.array([None if v is None else int(v) for v in lexical], pa.int64())
+        if datatype == XSD + "decimal":
+            numbers = [None if v is None else Decimal(v) for v in lexical]
+            scale = max((-int(n.as_tuple().exponent) for n in numbers if n is not None), default=0)
+            return pa.array(numbers, pa.decimal128(38, max(scale, 0)))
+        if datatype in (XSD + "double", XSD + "float"):
+            return pa.array([None if v is None else float(v.replace("INF", "inf")) for v in lexical], pa.float64())
+        if datatype == XSD + "boolean":
+            return pa.array([None if v is None else v in ("true", "1") for v in lexical], pa.bool_())
+        if datatype == XSD + "date":
+            return pa.array([None if v is None else date.fromisoformat(v) for v in lexical], pa.date32())
+    except (ValueError, ArithmeticError, pa.ArrowException):
+        return None
+    return None
+
+
+def write_parquet(columns: Sequence[str], rows: Iterable[Row], sink: io.RawIOBase) -> None:
+    """A Parquet file with typed columns (decimals exact); kind, datatype and language in the field metadata."""
+    if importlib.util.find_spec("pyarrow") is None:
+        raise MissingExtra("Parquet needs the package pyarrow on the server: pip install 'budgetgraph[tables]'")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    held: list[list[Any]] = [[] for _ in columns]
+    for row in rows:
+        for column, term in zip(held, row, strict=True):
+            column.append(term)
+    pairs = [pair for name, terms in zip(columns, held, strict=True) for pair in _parquet_column(name, terms)]
+    data = pa.table([array for _, array in pairs], schema=pa.schema([field for field, _ in pairs]))
+    packed = io.BytesIO()
+    pq.write_table(data, packed, compression="zstd")
+    sink.write(packed.getbuffer())
+
+
+def problem_page(title: str, problem: Mapping[str, object]) -> bytes:
+    """A small page in which a browser shows an error."""
+    cells = []
+    for name, value in problem.items():
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        cells.append(f"<tr><th>{html.escape(name)}</th><td><pre>{html.escape(text)}</pre></td></tr>")
+    rows = "".join(cells)
+    page = (
+        _PAGE_HEAD.replace("查询结果", "查询未完成", 2)
+        + f"<p class='note'>{html.escape(title)}</p><table>{rows}</table></body></html>"
+    )
+    return page.encode()

@@ -1,0 +1,211 @@
+"""Runs queries in processes that can be killed: in comes a `Query`, out goes a whole `Answer` or a `Problem`.
+
+The same service stands behind the endpoint, the pages, the questions and the command line.
+"""
+
+import asyncio
+import functools
+import itertools
+import logging
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from budgetgraph.graph.namespaces import PREFIXES
+
+from . import problems
+from .generations import Generation, current
+from .jobs import Answer, Job, Query
+from .lanes import Lanes
+from .settings import Settings
+
+__all__ = ["Answer", "Query", "QueryService"]
+log = logging.getLogger(__name__)
+
+
+class QueryService(Lanes):
+    """The pool of workers over one store, for the endpoint, the pages, the questions and the command line.
+
+    On a server: `await start()` on its loop, then `await run(...)`. Elsewhere: `with QueryService(store) as service`
+    and `service.query(...)`, which runs a loop of its own in a thread.
+    """
+
+    def __init__(
+        self, store: Path, settings: Settings | None = None, locate: Callable[[Path], Generation] = current
+    ) -> None:
+        super().__init__(settings or Settings(), dict(PREFIXES))
+        self.store, self._locate = store, locate
+        self._thread: threading.Thread | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._ids = itertools.count(1)
+
+    async def start(self) -> None:
+        """Open the current generation and start the workers on the running loop; waits until one is ready.
+
+        Raises `FileNotFoundError` when there is no store.
+        """
+        self._loop = asyncio.get_running_loop()
+        self.generation = self._locate(self.store)
+        self._stopping = False
+        self._staff()
+        self._watch = asyncio.create_task(self._look_for_generations())
+        for _ in range(500):
+            if self.ready or self._failures > 3:
+                break
+            await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        """Kill all workers; queries that run or wait fail."""
+        self._stopping = True
+        if self._watch:
+            self._watch.cancel()
+        if self._respawn:
+            self._respawn.cancel()
+        for job in list(self._jobs.values()):
+            self._fail(job, problems.busy("the server is stopping", 5))
+        for worker in list(self._workers):
+            worker.kill()
+        self._workers.clear()
+        self._idle.clear()
+        self._idle_slow.clear()
+        await asyncio.sleep(0.02)
+
+    def __enter__(self) -> "QueryService":
+        loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=loop.run_forever, name="queries", daemon=True)
+        self._thread.start()
+        try:
+            asyncio.run_coroutine_threadsafe(self.start(), loop).result()
+        except BaseException:
+            loop.call_soon_threadsafe(loop.stop)
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._loop is not None and self._thread is not None
+        asyncio.run_coroutine_threadsafe(self.stop(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a worker of the current generation is open for queries."""
+        return any(w.ready and w.generation == self.generation for w in self._workers)
+
+    async def _look_for_generations(self) -> None:
+        while True:
+            await asyncio.sleep(self.settings.reload_seconds)
+            try:
+                await self.reload()
+            except FileNotFoundError as error:
+                log.warning("%s", error)
+            except Exception:
+                log.exception("looking for a new generation failed; the served one stays")
+
+    async def reload(self) -> bool:
+        """Serve the newest generation; running queries end on theirs. Whether there was a new one.
+
+        When the new one cannot be opened, the old one stays and `RuntimeError` says so.
+        """
+        found = self._locate(self.store)
+        if found == self.generation or self._switching:
+            return False
+        self._switching = found
+        try:
+            first = self._spawn(found)
+            for _ in range(1000):
+                if first.ready or first.gone:
+                    break
+                await asyncio.sleep(0.01)
+            if not first.ready:
+                raise RuntimeError(f"generation {found.name} at {found.store} cannot be opened; the served one stays")
+        finally:
+            self._switching = None
+        self.generation = found
+        self.counts["reloads"] += 1
+        for worker in [w for w in self._workers if w.generation != found and w.job is None]:
+            self._retire(worker)
+        self._staff()
+        self._pump()
+        return True
+
+    def submit(self, query: Query) -> "asyncio.Future[Answer]":
+        """Begin a query on the loop of the service; the future holds the answer or raises `Problem`."""
+        loop = self._loop
+        if loop is None or self._stopping:
+            raise problems.busy("the service is not running", 5)
+        settings = self.settings
+        if len(query.text) > settings.query_bytes:
+            raise problems.Problem(
+                413, "query-too-long", "The query is too long", f"more than {settings.query_bytes} characters"
+            )
+        if len(self._quick) + len(self._slow) >= settings.queue_length:
+            self.counts["refused"] += 1
+            raise problems.busy(f"{settings.queue_length} queries wait already", 5)
+        if self._quick.waiting(query.client) + self._slow.waiting(query.client) >= settings.client_queue_length:
+            self.counts["refused"] += 1
+            raise problems.busy(f"{settings.client_queue_length} queries of this client wait already", 5, 429)
+        if not query.id:
+            query = Query(**{**query.__dict__, "id": self.new_id()})
+        if query.id in self._jobs:
+            raise problems.Problem(409, "id-in-use", "This query id is in use", query.id)
+        most = settings.describe_seconds if query.background else settings.query_seconds
+        limit = min(most, query.seconds) if query.seconds is not None and query.seconds > 0 else most
+        request = {
+            "query": query.text,
+            "accept": query.accept,
+            "format": query.format,
+            "encoding": query.encoding,
+            "default": query.default,
+            "named": query.named,
+            "base": query.base or settings.base,
+            "seconds": limit,
+        }
+        job = Job(query, loop.create_future(), limit, request, query.client)
+        self._jobs[query.id] = job
+        job.future.add_done_callback(functools.partial(self._abandoned, job))
+        self.counts["queries"] += 1
+        slow = query.background or hash(query.text) in self._known_slow
+        if not slow and self._idle and not self._quick:
+            self._begin(job, self._idle.popleft())
+        else:
+            self._enqueue(job, self._slow if slow else self._quick)
+            self._pump()
+        return job.future
+
+    async def run(self, query: Query) -> Answer:
+        """The answer of a query; raises `Problem`. Cancelling the task stops the query."""
+        return await self.submit(query)
+
+    def query(self, text: str, format: str = "json", **options: Any) -> Answer:
+        """The same for callers without a loop (command line, pages in threads); never call it on the loop itself."""
+        assert self._loop is not None, "start the service first"
+        asked: Future[Answer] = asyncio.run_coroutine_threadsafe(
+            self.run(Query(text, format=format, **options)), self._loop
+        )
+        return asked.result()
+
+    def solutions(self, text: str, **options: Any) -> list[dict[str, Any]]:
+        """The rows of a SELECT as dicts from variable to pyoxigraph term; unbound variables are left out."""
+        found = ox.parse_query_results(self.query(text, "json", **options).read(), format=ox.QueryResultsFormat.JSON)
+        assert isinstance(found, ox.QuerySolutions)
+        names = [v.value for v in found.variables]
+        return [{n: s[i] for i, n in enumerate(names) if s[i] is not None} for s in found]
+
+    def new_id(self) -> str:
+        """A query id that nobody can guess."""
+        return f"q{next(self._ids)}-{os.urandom(9).hex()}"
+
+    def cancel(self, query_id: str) -> bool:
+        """Stop a query that runs or waits; whether there was one. Call on the loop."""
+        job = self._jobs.get(query_id)
+        if job is None:
+            return False
+        self.counts["cancelled"] += 1
+        self._fail(job, problems.cancelled())
+        return True

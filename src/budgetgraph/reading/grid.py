@@ -23,6 +23,7 @@ class Tolerance:
     crossing: float = 3.0  # rules that miss each other by this still meet
     cluster: float = 2.2  # rules this close are one border (double lines)
     cluster_width: float = 4.5  # a border is never wider than this
+    open_row: float = 5.0  # upright rules that stand out this far beyond the last level one hold a cut row
     drawn: float = 0.5  # share of a slot's side that must be drawn to part it from its neighbour
 
 
@@ -150,6 +151,8 @@ class Lattice:
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     areas: tuple[tuple[int, int, int, int], ...]
+    open_top: bool = False
+    open_bottom: bool = False
 
     @property
     def box(self) -> Box:
@@ -161,6 +164,14 @@ def lattice(
 ) -> Lattice | None:
     """The cells that the rules of one table draw; None for a mere frame (a single cell)."""
     rows, columns = cluster((r.at for r in horizontal), tolerance), cluster((r.at for r in vertical), tolerance)
+    top = _open_end((rows[0] - rule.start for rule in vertical), tolerance)
+    bottom = _open_end((rule.end - rows[-1] for rule in vertical), tolerance)
+    if top:
+        rows.insert(0, rows[0] - top)
+    if bottom:
+        rows.append(rows[-1] + bottom)
+    ends = [rows[0]] * bool(top) + [rows[-1]] * bool(bottom)
+    horizontal = [*horizontal, *(Rule(y, columns[0], columns[-1]) for y in ends)]
     height, width = len(rows) - 1, len(columns) - 1
     if height < 1 or width < 1 or height * width < 2:
         return None
@@ -176,7 +187,13 @@ def lattice(
     areas = _rectangles([[slots.find(r * width + c) for c in range(width)] for r in range(height)])
     if len(areas) < 2:
         return None
-    return Lattice(tuple(columns), tuple(rows), tuple(areas))
+    return Lattice(tuple(columns), tuple(rows), tuple(areas), bool(top), bool(bottom))
+
+
+def _open_end(lengths: Iterable[float], tolerance: Tolerance) -> float:
+    """How far at least two upright rules stand out beyond the last level one; 0 where the table is closed."""
+    out = sorted(length for length in lengths if length >= tolerance.open_row)
+    return out[-1] if len(out) >= 2 and out[-1] - out[-2] <= tolerance.open_row else 0.0
 
 
 def _rectangles(owners: list[list[int]]) -> list[tuple[int, int, int, int]]:
@@ -235,7 +252,7 @@ def fill(
         )
         for number, (r, c, height, width) in enumerate(grid.areas)
     )
-    return trim(Fragment(grid.box, columns, rows, cells, method))
+    return trim(Fragment(grid.box, columns, rows, cells, method, grid.open_top, grid.open_bottom))
 
 
 def trim(fragment: Fragment) -> Fragment:
@@ -255,12 +272,11 @@ def trim(fragment: Fragment) -> Fragment:
         )
         for cell in fragment.cells
     )
-    return Fragment(
-        fragment.box,
-        (*(fragment.columns[c - 1] for c in column_starts), fragment.columns[-1]),
-        (*(fragment.rows[r - 1] for r in row_starts), fragment.rows[-1]),
-        cells,
-        fragment.method,
+    return replace(
+        fragment,
+        columns=(*(fragment.columns[c - 1] for c in column_starts), fragment.columns[-1]),
+        rows=(*(fragment.rows[r - 1] for r in row_starts), fragment.rows[-1]),
+        cells=cells,
     )
 
 

@@ -7,7 +7,7 @@ title stands between them, or the second has a header of its own.
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import key, squeeze
@@ -31,7 +31,7 @@ class GrowingTable:
     height: int
     last_page: int
     last_bottom: float  # of the last fragment, as a share of the page height
-    _rows: dict[int, list[int]] = field(default_factory=dict, repr=False)
+    open_bottom: bool  # its last row is cut by the end of the page
 
     @classmethod
     def begin(cls, fragment: Fragment, page: int, page_height: float) -> "GrowingTable":
@@ -44,6 +44,7 @@ class GrowingTable:
             len(fragment.rows) - 1,
             page,
             fragment.box.y1 / page_height if page_height else 1.0,
+            fragment.open_bottom,
         )
 
     def row(self, number: int) -> list[FragmentCell]:
@@ -126,14 +127,19 @@ class GrowingTable:
         repeated = self._repeated(cells)
         if repeated < len(fragment.rows) - 1:
             cells = [replace(cell, row=cell.row - repeated) for cell in cells if cell.row > repeated]
+        cut = self.open_bottom and (fragment.open_top or repeated > 0) and self._fits_last_row(cells)
+        if cut:
+            cells = self._mend_open_row(cells)
+        elif self._is_cut(cells):
+            cells = self._mend_cut_row(cells)
+        if not cut:
+            cells = self._extend_spans(cells)
         self._append(cells, page)
         self.last_page = page
+        self.open_bottom = fragment.open_bottom
         self.last_bottom = fragment.box.y1 / page_height if page_height else 1.0
 
     def _append(self, cells: list[FragmentCell], page: int) -> None:
-        if self._is_cut(cells):
-            cells = self._mend_cut_row(cells)
-        cells = self._extend_spans(cells)
         self.cells += [replace(cell, row=cell.row + self.height) for cell in cells]
         self.pages += [page] * len(cells)
         self.height = max((cell.row + cell.row_span - 1 for cell in self.cells), default=0)
@@ -141,6 +147,30 @@ class GrowingTable:
     def _last_row(self) -> dict[int, int]:
         """By column, the positions of the cells that begin and end in the last row."""
         return {cell.column: i for i, cell in enumerate(self.cells) if cell.row == self.height and cell.row_span == 1}
+
+    def _at_bottom(self) -> dict[int, int]:
+        """By column, the positions of the cells that reach the last row."""
+        return {c.column: i for i, c in enumerate(self.cells) if c.row + c.row_span - 1 == self.height}
+
+    def _fits_last_row(self, cells: Sequence[FragmentCell]) -> bool:
+        """No figure would be glued to another one if the first of these rows went on with the last row."""
+        bottom = self._at_bottom()
+        return all(
+            cell.column in bottom and not (is_figure(cell.text) and is_figure(self.cells[bottom[cell.column]].text))
+            for cell in _row(cells, 1)
+            if cell.text
+        )
+
+    def _mend_open_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
+        """The first row goes on with the last one, cell by cell; what spans further rows makes its cell taller."""
+        bottom = self._at_bottom()
+        for cell in _row(cells, 1):
+            i = bottom.get(cell.column)
+            if i is not None:
+                above = self.cells[i]
+                text = "\n".join(part for part in (above.text, cell.text) if part)
+                self.cells[i] = replace(above, text=text, row_span=above.row_span + cell.row_span - 1)
+        return [replace(cell, row=cell.row - 1) for cell in cells if cell.row > 1]
 
     def _is_cut(self, cells: Sequence[FragmentCell]) -> bool:
         """Is the first row of a fragment the rest of this table's last row?

@@ -66,7 +66,8 @@ class Fragment:
     """The part of a table that stands on one page.
 
     `columns` are the x of the column borders from left to right (one more than there are columns), `rows` the y of
-    the row borders from top to bottom. `method` is that of `document.Table`.
+    the row borders from top to bottom. `method` is that of `document.Table`. A fragment is open where its upright
+    rules run on beyond the last level one: the page break cuts a row there.
     """
 
     box: Box
@@ -74,6 +75,8 @@ class Fragment:
     rows: tuple[float, ...]
     cells: tuple[FragmentCell, ...]
     method: str
+    open_top: bool = False
+    open_bottom: bool = False
 
 
 @dataclass

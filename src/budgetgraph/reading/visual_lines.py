@@ -1,5 +1,6 @@
 """Glyphs become visual lines, and a visual line becomes text with blanks where the drawn gaps are wide enough."""
 
+import re
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
@@ -8,10 +9,13 @@ from budgetgraph.reading.folding import fold
 from budgetgraph.reading.layout import Glyph
 
 SAME_LINE = 0.45  # of the type size: baselines closer than this are one line
-BLANK = 0.2  # of the type size: a wider gap between two glyphs is a blank
-BLANK_IN_FIGURE = 0.36  # printers that place every glyph set decimals with thin gaps
+BLANK = 0.16  # of the type size: a wider gap between two glyphs is a blank
+BLANK_AT_POINT = 0.36  # printers that place every glyph set the point of a decimal with thin gaps
+HAN_ADVANCE = 0.95  # of the type size: some fonts declare their ideographs narrower than they stand
 COINCIDE = 0.3  # of a glyph's width: the same character drawn again for a bold look
-_IN_FIGURE = frozenset("0123456789.,０１２３４５６７８９．，")
+_POINTS = frozenset(".,．，")
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_ITEM_AND_YEAR = re.compile(r"^\d{1,2}[.．] (?=(?:19|20)\d\d)")
 
 _bottom = itemgetter(3)
 _left = itemgetter(0)
@@ -44,19 +48,33 @@ def _once(line: list[Glyph]) -> list[Glyph]:
 
 
 def line_text(line: Sequence[Glyph]) -> str:
-    """The text of one visual line, folded; gaps become single blanks, but not the thin ones within a figure."""
+    """The text of one visual line, folded; gaps become single blanks, but not the thin ones at a decimal point."""
     parts: list[str] = []
+    thin: list[int] = []  # places of blanks at the point of a figure
+    end = 0.0
     before: Glyph | None = None
     for glyph in line:
         if before is not None:
-            gap = glyph.x0 - before.x1
-            if gap > BLANK * before.size:
-                in_figure = before.text[-1] in _IN_FIGURE and glyph.text[0] in _IN_FIGURE
-                if not in_figure or gap > BLANK_IN_FIGURE * before.size:
-                    parts.append(" ")
+            gap = (glyph.x0 - end) / before.size
+            if gap > BLANK:
+                if gap <= BLANK_AT_POINT and _at_point(before.text[-1], glyph.text[0]):
+                    thin.append(len(parts))
+                parts.append(" ")
         parts.append(glyph.text)
         before = glyph
-    return fold("".join(parts)).strip()
+        end = max(glyph.x1, glyph.x0 + HAN_ADVANCE * glyph.size) if _is_han(glyph.text) else glyph.x1
+    text = "".join(parts)
+    if thin and not _ITEM_AND_YEAR.match(text):
+        text = "".join(part for place, part in enumerate(parts) if place not in thin)
+    return fold(text).strip()
+
+
+def _at_point(one: str, other: str) -> bool:
+    return (one in _DIGITS and other in _POINTS) or (one in _POINTS and other in _DIGITS)
+
+
+def _is_han(text: str) -> bool:
+    return len(text) == 1 and "\u2e80" <= text <= "\u9fff" and not "\u3000" <= text <= "\u303f"
 
 
 def upright(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:

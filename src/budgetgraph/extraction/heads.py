@@ -25,7 +25,8 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _DATA_LABEL = re.compile(
     r"^[一二三四五六七八九十]{1,3}[、.．]|^[（(][一二三四五六七八九十]{1,3}[)）]|^其中[:：]|^\d{1,2}[、.．](?=[^\d])"
 )
-_CODE = re.compile(r"^\d{3}(?:[.]?\d\d){0,2}$|^\d{1,2}$")
+_CODE = re.compile(r"^\d{3}(?:\d\d){0,2}$|^\d{1,2}$")
+_DOTTED_CODE = re.compile(r"^[1235]\d\d(?:[.]\d\d){1,2}$")
 _HEAD_UNIT = re.compile(r"（(?:金额)?(?:单位：)?(?:[百千万十亿]*元|%|平方米|台|辆|、)+）")
 _MAX_HEADER = 9
 _MOST_COLUMNS = 60
@@ -150,7 +151,7 @@ def _texts(table: Table) -> list[list[str]]:
     return texts
 
 
-def _is_number_row(row: Sequence[str]) -> bool:
+def is_number_row(row: Sequence[str]) -> bool:
     """The row of column numbers (栏次): integers that rise from column to column, besides words of the header."""
     filled = [text for text in row if text]
     integers = [int(text) for text in filled if text.isdigit()]
@@ -184,7 +185,8 @@ def _is_data_row(row: Sequence[str]) -> bool:
         text for text in filled if (n := parse(text)) and (n.places or n.value > 31 or len(filled) <= 3 or "," in text)
     ]
     words = _header_words(row)
-    if numbers and words < max(2, len(numbers)):
+    amounts = [text for text in numbers if "." in text or "," in text]
+    if len(amounts) > 1 or (numbers and words < max(2, len(numbers))):
         return True
     if any(
         _DATA_LABEL.match(text) and len(text) > 3 and not is_figure_head(_DATA_LABEL.sub("", text)) for text in filled
@@ -206,7 +208,7 @@ def _header_depth(table: Table, texts: list[list[str]], skip: int, last: int) ->
     """(number of the last header row, the rows that only number the columns)."""
     numbered: set[int] = set()
     for row in range(skip + 1, min(skip + _MAX_HEADER, last) + 1):
-        if _is_number_row(texts[row - 1]):
+        if is_number_row(texts[row - 1]):
             numbered.add(row)
             depth = row
             while depth < last and depth - row < 2:
@@ -242,7 +244,7 @@ def _is_only_total(row: Sequence[str]) -> bool:
 def _number_row_follows(texts: list[list[str]], row: int, last: int) -> bool:
     """Scars of a scan may look like data above the row of column numbers; 栏次 right below tells them apart."""
     return any(
-        _is_number_row(texts[r]) and any(text == "栏次" for text in texts[r]) for r in range(row, min(row + 3, last))
+        is_number_row(texts[r]) and any(text == "栏次" for text in texts[r]) for r in range(row, min(row + 3, last))
     )
 
 
@@ -250,7 +252,7 @@ def _heads(table: Table, texts: list[list[str]], skip: int, depth: int, numbered
     width = table.width
     levels: list[list[str]] = []
     for row in range(skip + 1, depth + 1):
-        if row in numbered and _is_number_row(texts[row - 1]):
+        if row in numbered and is_number_row(texts[row - 1]):
             words = [text if head_role(text) == "code" and len(text) == 1 else "" for text in texts[row - 1]]
             levels.append(words)
             continue
@@ -274,7 +276,7 @@ def _filled_right(
 ) -> list[str]:
     """Without spans a blank head over a lower head, under the same upper heads, continues the head to its left."""
     filled = list(texts[row - 1])
-    below = [texts[r] for r in range(row, depth) if r + 1 not in numbered or not _is_number_row(texts[r])]
+    below = [texts[r] for r in range(row, depth) if r + 1 not in numbered or not is_number_row(texts[r])]
     codes = [texts[r] for r in range(row, depth) if r + 1 in numbered]
     for column in range(1, width):
         headed = any(level[column] for level in below) or any(level[column] in ("类", "款", "项") for level in codes)
@@ -284,8 +286,11 @@ def _filled_right(
     return filled
 
 
-def _content(texts: list[list[str]], column: int, first: int, last: int) -> tuple[int, int, int]:
-    """(numbers, codes, words) among the data cells of a column; a code is an integer of a code's length."""
+def _content(texts: list[list[str]], column: int, first: int, last: int, *, dotted: bool) -> tuple[int, int, int]:
+    """(numbers, codes, words) among the data cells of a column; a code is an integer of a code's length.
+
+    Only under a head that says code is 201.03 a code: elsewhere it is an amount.
+    """
     numbers = codes = words = 0
     for row in range(first - 1, last):
         text = texts[row][column - 1]
@@ -293,7 +298,7 @@ def _content(texts: list[list[str]], column: int, first: int, last: int) -> tupl
             continue
         if parse(text):
             numbers += 1
-            codes += bool(_CODE.match(text) or re.fullmatch(r"\d{7}", text))
+            codes += bool(_CODE.match(text) or (dotted and _DOTTED_CODE.match(text)))
         elif _CJK.search(text) or re.search(r"[A-Za-z]", text):
             words += 1
     return numbers, codes, words
@@ -302,8 +307,8 @@ def _content(texts: list[list[str]], column: int, first: int, last: int) -> tupl
 def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, last: int) -> None:
     seen_label = False
     for head in heads:
-        numbers, codes, words = _content(texts, head.index, depth + 1, last)
         said = head_role(head.leaf) if head.leaf else None
+        numbers, codes, words = _content(texts, head.index, depth + 1, last, dotted=said == "code")
         figure = any(is_figure_head(text) for text in head.path[::-1][:2])
         if words > numbers:
             if said in ("project", "unit_name", "text", "unit_code"):

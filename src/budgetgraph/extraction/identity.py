@@ -217,6 +217,9 @@ def _issued(document: Document) -> str | None:
     return None
 
 
+_LEVELS = {"省级": 0, "地级": 1, "县级": 2}
+
+
 @dataclass(frozen=True, slots=True)
 class _Division:
     code: str
@@ -273,8 +276,8 @@ def _division_in(name: str) -> str | None:
         return None
     chosen = {division.code for division, _, _ in hits}
     full = [d for d, _, whole in hits if whole] or [d for d, _, _ in hits]
-    finest = max(_depth(d, by_code) for d in full)
-    candidates = [d for d in full if _depth(d, by_code) == finest]
+    finest = max(_LEVELS.get(d.level, 3) for d in full)
+    candidates = [d for d in full if _LEVELS.get(d.level, 3) == finest]
     supported = [d for d in candidates if _ancestors(d, by_code) & chosen] or candidates
     longest = max(len(d.name) for d in supported)
     supported = [d for d in supported if len(d.name) == longest]
@@ -287,7 +290,3 @@ def _ancestors(division: _Division, by_code: dict[str, _Division]) -> set[str]:
         found.add(division.parent)
         division = by_code[division.parent]
     return found
-
-
-def _depth(division: _Division, by_code: dict[str, _Division]) -> int:
-    return len(_ancestors(division, by_code))

@@ -7,13 +7,22 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetgraph.extraction import concepts
-from budgetgraph.extraction.heads import ColumnHead, Layout, Panel, head_column, head_role, is_figure_head
+from budgetgraph.extraction.heads import (
+    ColumnHead,
+    Layout,
+    Panel,
+    head_column,
+    head_role,
+    is_figure_head,
+    is_number_row,
+)
 from budgetgraph.extraction.numbers import is_blank, parse, yuan_per_unit
 from budgetgraph.extraction.records import Figure, Flow, Place, Role, Row
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import key, squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_CODE_WORDS = re.compile(r"^[类款项]+|[类款项]+$")  # heads that a page break merged into the first row
 _PLAIN_COLUMNS = {"column:quantity": "other"}
 _RATE = re.compile(r"率|%|百分比|占比|幅度|比例")
 _COUNT_UNITS = {"平方米": "square_metre", "辆": "vehicle", "人": "person", "台": "piece", "套": "piece", "个": "piece"}
@@ -74,7 +83,7 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
             continue
         row, carried = line
         role = concepts.label_role(row.label)
-        if role == "header" and not row.figures and not row.code:
+        if role == "header" and (not (row.figures or row.code) or _repeats_numbers(reading, number)):
             continue
         if row.of_unit:
             unit_name = row.of_unit
@@ -85,6 +94,11 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
         row.role = _role(row, role)
         rows.append(row)
     return rows
+
+
+def _repeats_numbers(reading: Reading, number: int) -> bool:
+    """Is this the row of column numbers again, left over from the header of a next page?"""
+    return is_number_row([squeeze(cell.text) for cell in reading.table.cells if cell.row == number])
 
 
 def _row_cells(reading: Reading, panel: Panel, number: int) -> dict[int, Cell]:
@@ -166,6 +180,7 @@ def _code(
     reading: Reading, printed: Sequence[str], label: str, label_cell: Cell | None, carried: list[str]
 ) -> tuple[str | None, str, str, list[str]]:
     """(code, printed code, label without the code, level codes to carry down) of a row."""
+    printed = [_CODE_WORDS.sub("", part) for part in printed]
     joined = "".join(printed)
     glued_text = squeeze_keep(label_cell.text) if label_cell else label
     if _CJK.search(joined):  # the code column holds code and name together
@@ -312,7 +327,7 @@ def _wide_rows(reading: Reading) -> list[Row]:
     """A table without labels: the lowest heads are the items, what stands above them is the column."""
     rows: list[Row] = []
     for head in (head for head in reading.layout.heads if head.path):
-        phase = next((c for text in head.path[:1] if (c := head_column(text, "path"))), None)
+        phase = next((c for text in head.path if (c := _phase(text))), None)
         label, concept = _wide_item(head, reading.kind)
         row = next((r for r in rows if r.label == label and r.concept == concept), None)
         if row is None:
@@ -331,14 +346,31 @@ def _wide_rows(reading: Reading) -> list[Row]:
     return rows
 
 
+_YEAR = re.compile(r"20\d\d年度?")
+
+
+def _phase(head: str) -> str | None:
+    """ "budget" or "final" where a head of a wide table says only that ("全年预算数", "2024年决算数")."""
+    return head_column(_YEAR.sub("", head), "path")
+
+
 def _wide_item(head: ColumnHead, kind: str) -> tuple[str, str | None]:
-    phased = head.path[1:] if head.path and head_column(head.path[0], "path") else head.path
-    for text in reversed(phased):
-        if head_column(text) == "neutral" and len(phased) > 1 and text is phased[-1]:
+    """(label, concept) of the item that a column of a wide table is about."""
+    path = [text for text in head.path if not _phase(text)] or list(head.path)
+    for at in range(len(path) - 1, -1, -1):
+        text = path[at]
+        if head_column(text) == "neutral" and at:
             continue
-        concept = concepts.three_public_of_label(text) or (
-            concepts.fund_of_label(text) if kind != "three_public" else None
-        )
-        return text, concept or _printed(text)
-    label = phased[-1] if phased else head.leaf
-    return label, concepts.three_public_of_label(label) if kind == "three_public" else _printed(label)
+        if kind == "three_public":
+            return text, _three_public(path[: at + 1], total=at < len(path) - 1) or _printed(text)
+        return text, concepts.three_public_of_label(text) or concepts.fund_of_label(text) or _printed(text)
+    return head.leaf, _printed(head.leaf)
+
+
+def _three_public(path: Sequence[str], *, total: bool) -> str | None:
+    """The three-public item of a head, which may need the head above it (运行费 under 公务用车购置及运行费)."""
+    own = concepts.three_public_of_label(path[-1])
+    if own or total:
+        return own or ("three-public:three-public" if len(path) == 1 else None)
+    joined = concepts.three_public_of_label("公务用车" + path[-1]) if "车" in "".join(path[:-1]) else None
+    return joined or concepts.fund_of_label(path[-1])

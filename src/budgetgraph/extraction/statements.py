@@ -41,8 +41,8 @@ def read_statements(document: Document) -> list[Statement]:
         if not caption.title and last and _continues(last, statement, block):
             last[0].rows += statement.rows
             continue
-        if kind is None and not statement.title and not (caption.unit or caption.number):
-            statement.title = ""
+        if kind is None and not statement.rows:
+            continue
         statements.append(statement)
         last = (statement, block)
     prove_columns(statements)

@@ -1,0 +1,282 @@
+"""A generation while it is built: files are put in or taken out, then their reports are mapped again and what the
+reports say together is brought up to date. Nothing of it is seen before the store switches to it.
+"""
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from budgetgraph.extraction.records import Disclosure
+from budgetgraph.graph import consolidation, identifiers, renditions
+from budgetgraph.graph.catalogue import Catalogue
+from budgetgraph.graph.classifications import code_triples
+from budgetgraph.graph.documents import Documents, digest
+from budgetgraph.graph.mapping import VERSION, map_family, split_reports
+from budgetgraph.graph.ontology import ontology_triples
+from budgetgraph.graph.sinks import Sink
+from budgetgraph.graph.summaries import ReportSummary
+from budgetgraph.graph.triples import node, nquads
+
+log = logging.getLogger(__name__)
+_BATCH = 64_000_000  # bytes of N-Quads held before they go into the store
+
+
+@dataclass
+class Incoming:
+    """One file to take in: its bytes (None where only records are delivered) and the records read from it."""
+
+    content: bytes | None
+    records: Sequence[Disclosure]
+
+
+@dataclass
+class Changes:
+    """What a load touched: files by SHA-256; reports, departments and graphs by IRI."""
+
+    loaded: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    reports: set[str] = field(default_factory=set)
+    departments: set[str] = field(default_factory=set)
+    graphs: set[str] = field(default_factory=set)
+
+
+class CheckFailed(Exception):
+    """A generation does not hold what was put into it; it is thrown away and the last one stays."""
+
+
+class Generation:
+    """The generation that is built. Hooks of other rooms get it after the load and before the switch.
+
+    `path` is its folder: files written there live and die with it. `changes` says what the load touched.
+    """
+
+    def __init__(
+        self, path: Path, base: str, documents: Documents, sink: Sink, superseded: Sink, manifest: dict[str, Any]
+    ) -> None:
+        self.path, self.base, self.documents = path, base, documents
+        self.sink, self.superseded = sink, superseded
+        self.manifest = manifest
+        self.catalogue = Catalogue(path / "catalogue.sqlite", base)
+        self.changes = Changes()
+        self._families: set[str] = set()
+        self._touched: set[str] = set()
+
+    # taking in
+
+    def add(self, incoming: Incoming, again: bool = False) -> bool:
+        """Notes a file; False when it is held with the same records already. Raises `ValueError` for mixed records."""
+        records = _gather_unread(incoming.records)
+        shas = {one.source.sha256 for one in records}
+        if len(shas) != 1:
+            raise ValueError(f"the records of one file must name one SHA-256, not {sorted(shas)}")
+        sha256 = shas.pop()
+        if incoming.content is not None and digest(incoming.content) != sha256:
+            raise ValueError(
+                f"{records[0].source.file_name}: the bytes do not have the SHA-256 of the records, {sha256}"
+            )
+        reading = self.documents.keep(incoming.content, sha256, records)
+        held = self.catalogue.reading(sha256)
+        if held and held[0] == reading and not again:
+            self.changes.skipped.append(sha256)
+            return False
+        self._families |= self.catalogue.families_of(sha256)
+        self.catalogue.put_file(sha256, reading, records)
+        self._families |= self.catalogue.families_of(sha256)
+        self._touched.add(sha256)
+        self.changes.loaded.append(sha256)
+        return True
+
+    def remove(self, sha256: str) -> bool:
+        """Takes a file out; False when it is not held."""
+        if not self.catalogue.reading(sha256):
+            return False
+        self._families |= self.catalogue.families_of(sha256)
+        self.catalogue.drop_file(sha256)
+        self._touched.add(sha256)
+        self.changes.removed.append(sha256)
+        return True
+
+    def remap_all(self) -> None:
+        """Marks every report to be mapped again: after a change of the mapping or the code lists."""
+        self._families |= self.catalogue.families()
+
+    # mapping
+
+    def settle(self) -> None:
+        """Maps the reports of the files that came or went, and renews what depends on them."""
+        self._vocabulary()
+        departments, concepts = set[str](), set[str]()
+        files = {sha for family in self._families for sha, _ in self.catalogue.files_of(family)} | self._touched
+        current: dict[str, set[Quad]] = {identifiers.graph(self.base, sha): set() for sha in files}
+        aside: dict[str, set[Quad]] = {iri: set() for iri in current}
+        around = {family for sha in files for family in self.catalogue.families_of(sha)}
+        for family in sorted(self._families | around):
+            mapped = map_family(records, self.base) if (records := self._records(family)) else None
+            for target, graphs in ((current, mapped.current), (aside, mapped.superseded)) if mapped else ():
+                for iri in graphs.keys() & target.keys():
+                    target[iri].update(graphs[iri])
+            if family in self._families:
+                self.changes.reports |= {*self.catalogue.reports_of(family)}
+                touched = self.catalogue.put_reports(family, mapped.summaries if mapped else ())
+                self.changes.reports |= {*self.catalogue.reports_of(family)}
+                departments |= touched[0]
+                concepts |= touched[1]
+        self._replace(current, self.sink, superseded=False)
+        self._replace(aside, self.superseded, superseded=True)
+        self.changes.graphs |= current.keys()
+        self._derive(departments, concepts, files)
+
+    def _records(self, family: str) -> list[Disclosure]:
+        key = tuple(json.loads(family))
+        return [
+            one
+            for sha, reading in self.catalogue.files_of(family)
+            for one in self.documents.records(sha, reading)
+            if identifiers.family_key(one) == key
+        ]
+
+    def _replace(self, graphs: dict[str, set[Quad]], sink: Sink, superseded: bool) -> None:
+        batch: dict[str, bytes] = {}
+        size = 0
+        for iri, quads in graphs.items():
+            known = self.catalogue.has_graph(iri, superseded)
+            if not quads and not known:
+                continue
+            batch[iri] = nquads(quads)
+            size += len(batch[iri])
+            if size > _BATCH:
+                self._load(batch, sink, superseded)
+                batch, size = {}, 0
+        self._load(batch, sink, superseded)
+        for iri, quads in graphs.items():
+            self.catalogue.put_graph(iri, len(quads), superseded)
+
+    def _load(self, batch: dict[str, bytes], sink: Sink, superseded: bool) -> None:
+        if batch:
+            sink.replace_graphs(batch, {iri for iri in batch if self.catalogue.has_graph(iri, superseded)})
+
+    def _derive(self, departments: set[str], concepts: set[str], files: Iterable[str]) -> None:
+        """Renews the parts of `graph/derived`: of departments, of all bodies below them, of undeclared concepts."""
+        open_ends, affected = sorted(departments), set[str]()
+        while open_ends:
+            if (iri := open_ends.pop()) not in affected:
+                affected.add(iri)
+                open_ends += self.catalogue.children(iri)
+        graph = identifiers.named_graph(self.base, "derived")
+        parts: dict[str, list[Quad]] = {}
+        for iri in sorted(affected):
+            mentions = self.catalogue.mentions(iri)
+            above = {parent: self._own_reports(parent) for parent in self._superiors(iri)}
+            parts[iri] = consolidation.department_part(iri, mentions, above, self.base) if mentions else []
+        for iri in sorted(concepts):
+            names = self.catalogue.printed_names(iri)
+            parts[iri] = consolidation.concept_part(iri, names, self.base) if names else []
+        for sha in files:
+            iri, facts = identifiers.disclosure(self.base, sha), self.catalogue.file_facts(sha)
+            gone = facts and not self.catalogue.has_graph(identifiers.graph(self.base, sha))
+            parts[iri] = consolidation.file_part(iri, *facts, sha, self.base) if facts and gone else []
+        self.replace_parts(graph, parts)
+        self.changes.departments |= affected
+
+    def _superiors(self, department: str) -> list[str]:
+        """The bodies above a department, nearest first, each once."""
+        found: list[str] = []
+        level = self.catalogue.parents(department)
+        while level:
+            found += level
+            level = sorted({p for iri in level for p in self.catalogue.parents(iri)} - {*found, department})
+        return found
+
+    def _own_reports(self, department: str) -> list[ReportSummary]:
+        mentions = self.catalogue.mentions(department)
+        return [s for s in mentions if identifiers.department(self.base, s.body) == department]
+
+    def _vocabulary(self) -> None:
+        """Loads terms and code lists when they are not those of this installation, and marks all reports as changed."""
+        terms, codes = ontology_triples(), code_triples()
+        version = digest(serialize([*terms, *codes], format=RdfFormat.N_TRIPLES) or b"")[:16]
+        if self.manifest.get("vocabulary") != version:
+            for name, triples in (("ontology", terms), ("codes", codes)):
+                graph = node(identifiers.named_graph(self.base, name))
+                self.add_graph(graph.value, [Quad(t.subject, t.predicate, t.object, graph) for t in triples])
+        if "vocabulary" in self.manifest and (
+            self.manifest["vocabulary"] != version or self.manifest.get("mapping") != VERSION
+        ):
+            self.remap_all()
+        self.manifest |= {"vocabulary": version, "mapping": VERSION}
+
+    # for hooks of other rooms
+
+    def add_graph(self, iri: str, quads: Iterable[Quad]) -> None:
+        """Puts a whole graph in the place of what stood under its name. No triple may stand in another graph too."""
+        unique = set(quads)
+        if any(quad.graph_name != node(iri) for quad in unique):
+            raise ValueError(f"a quad of another graph was given for {iri}")
+        self._replace({iri: unique}, self.sink, superseded=False)
+
+    def replace_part(self, graph: str, owner: str, quads: list[Quad]) -> None:
+        """Puts what one owner (such as a report) says in a shared graph (such as `graph/findings`); [] takes it out."""
+        self.replace_parts(graph, {owner: quads})
+
+    def replace_parts(self, graph: str, parts: dict[str, list[Quad]]) -> None:
+        """The same for many owners at once; the subjects of two owners' triples must differ."""
+        remove, add = set[Quad](), set[Quad]()
+        for owner, quads in parts.items():
+            taken, put = self.catalogue.put_part(graph, owner, quads)
+            remove |= taken
+            add |= put
+        if remove or add:
+            self.sink.patch(remove - add, add - remove)
+
+    def disclosures(self, report: str) -> list[Disclosure]:
+        """The current records of a report, the one that supplies its statements first; [] when it is not held."""
+        family = self.catalogue.family_of(report)
+        for one in split_reports(self._records(family), self.base) if family else ():
+            if one.iri == report:
+                files = renditions.current(one.files)
+                first = renditions.suppliers(files).primary
+                return [first, *(f for f in files if f is not first)]
+        return []
+
+    # the end
+
+    def check(self) -> None:
+        """Compares the store with what was put in, for the graphs that changed. Raises `CheckFailed`."""
+        for sink, superseded in ((self.sink, False), (self.superseded, True)):
+            counts = self.catalogue.graphs(superseded)
+            for iri in sorted(self.changes.graphs):
+                if (found := sink.count(iri)) != counts.get(iri, 0):
+                    raise CheckFailed(
+                        f"{iri} holds {found} triples instead of {counts.get(iri, 0)}; nothing was changed"
+                    )
+
+    def close(self) -> dict[str, Any]:
+        """Makes everything safe on disk and gives the manifest."""
+        self.sink.flush()
+        self.superseded.flush()
+        self.catalogue.commit()
+        self.manifest |= {
+            "documents": self.catalogue.files(),
+            "reports": self.catalogue.reports(),
+            "triples": self.catalogue.triples(),
+            "superseded_triples": self.catalogue.triples(superseded=True),
+        }
+        self.catalogue.close()
+        return self.manifest
+
+
+def _gather_unread(records: Sequence[Disclosure]) -> list[Disclosure]:
+    """Unread numbers belong to the file: with several reports in it they all stand with the first."""
+    if not records:
+        raise ValueError("a file without records says nothing; it cannot be taken in")
+    first, *others = records
+    if not any(one.unread for one in others):
+        return list(records)
+    unread = [figure for one in records for figure in one.unread]
+    return [first.model_copy(update={"unread": unread}), *(one.model_copy(update={"unread": []}) for one in others)]

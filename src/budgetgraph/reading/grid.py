@@ -28,6 +28,8 @@ class Tolerance:
 
 
 PDF_TOLERANCE = Tolerance()
+MAX_RULES = 2_000  # in one direction on one page: more is a drawing
+MAX_SLOTS = 100_000  # rows times columns
 
 
 class _Groups:
@@ -173,7 +175,7 @@ def lattice(
     ends = [rows[0]] * bool(top) + [rows[-1]] * bool(bottom)
     horizontal = [*horizontal, *(Rule(y, columns[0], columns[-1]) for y in ends)]
     height, width = len(rows) - 1, len(columns) - 1
-    if height < 1 or width < 1 or height * width < 2:
+    if height < 1 or width < 1 or not 2 <= height * width <= MAX_SLOTS:
         return None
     across, down = _by_border(rows, horizontal), _by_border(columns, vertical)
     slots = _Groups(height * width)
@@ -285,7 +287,7 @@ def lattices(
 ) -> list[Lattice]:
     """All ruled grids of a page from top to bottom; of grids within one another the finer one stays."""
     merged_h, merged_v = merge_rules(horizontal, tolerance), merge_rules(vertical, tolerance)
-    if len(merged_h) < 2 or len(merged_v) < 2:
+    if not (2 <= len(merged_h) <= MAX_RULES and 2 <= len(merged_v) <= MAX_RULES):
         return []
     found = [lattice(h, v, tolerance) for h, v in crossing_rules(merged_h, merged_v, tolerance)]
     grids = sorted((g for g in found if g is not None), key=lambda g: len(g.areas), reverse=True)

@@ -10,12 +10,16 @@ from budgetgraph.reading.layout import Glyph, Rule
 
 THICKEST_RULE = 2.2  # points: a filled rectangle thinner than this is a rule, a thicker one is decoration
 LEANING = 1.0  # points: a stroke that rises less than this over its length is level
+LARGE_IMAGE = 0.3  # of the page
 MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a form
 
 
 @dataclass
 class DrawnPage:
-    """The glyphs (no blanks) and drawn pieces of one page; `image_share` is the part of it that images cover."""
+    """The glyphs (no blanks) and drawn pieces of one page.
+
+    `image_share` is the part of the page that images cover, `image_scale` the pixels a point of the finest large one.
+    """
 
     number: int
     width: float
@@ -25,6 +29,7 @@ class DrawnPage:
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     image_share: float = 0.0
+    image_scale: float = 0.0
 
     def draw_stroke(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Takes one straight stroke as a rule, if it is level or upright."""
@@ -43,6 +48,15 @@ class DrawnPage:
         elif stroked:
             self.horizontal += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
             self.vertical += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
+
+    def draw_image(self, x0: float, y0: float, x1: float, y1: float, pixels: int) -> None:
+        """Takes an image: some printers draw rules as thin images, scanners fill the page with one."""
+        self.draw_rectangle(x0, y0, x1, y1, stroked=False)
+        page, image = self.width * self.height, max(0.0, x1 - x0) * max(0.0, y1 - y0)
+        if page and image:
+            self.image_share = min(1.0, self.image_share + image / page)
+            if image > LARGE_IMAGE * page:
+                self.image_scale = max(self.image_scale, pixels / (x1 - x0))
 
     @property
     def pieces(self) -> int:

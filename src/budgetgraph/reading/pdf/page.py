@@ -16,10 +16,11 @@ _BOLD = ("bold", "heavy", "black", "simhei", "黑体", "xbs")
 def blocks_of(drawn: DrawnPage) -> PageBlocks:
     """The fragments and lines of one page. A page without glyphs has the kind "blank" or, under an image, "unread"."""
     page = PageBlocks(drawn.number, round(drawn.width, 2), round(drawn.height, 2), drawn.rotation)
-    if not drawn.glyphs:
+    glyphs = [g for g in drawn.glyphs if 0 <= g.x0 + g.x1 <= 2 * drawn.width and 0 <= g.y0 + g.y1 <= 2 * drawn.height]
+    if not glyphs:
         page.kind = "unread" if drawn.image_share > 0.5 else "blank"
         return page
-    numbered = visual_lines(drawn.glyphs)
+    numbered = visual_lines(glyphs)
     glyphs = [glyph for line in numbered for glyph in line]
     line_numbers = [number for number, line in enumerate(numbered, 1) for _ in line]
     for grid in lattices(drawn.horizontal, drawn.vertical):

@@ -74,8 +74,7 @@ class PdfiumBackend:
             view = View(x0, y0, x1, y1, page.get_rotation() % 360)
             width, height = view.size
             drawn = DrawnPage(number, width, height, view.rotation)
-            covered = _Objects(drawn, view).read(page.raw)
-            drawn.image_share = min(1.0, covered / (width * height)) if width * height else 0.0
+            _Objects(drawn, view).read(page.raw)
             text = page.get_textpage()
             try:
                 drawn.glyphs = list(_glyphs(text.raw, view))
@@ -104,24 +103,21 @@ class _Objects:
     def __init__(self, drawn: DrawnPage, view: View) -> None:
         self.drawn = drawn
         self.view = view
-        self.covered = 0.0
 
-    def read(self, page: Any) -> float:
-        """Returns the area that images cover, in square points."""
+    def read(self, page: Any) -> None:
         for i in range(pdfium.FPDFPage_CountObjects(page)):
             self._take(pdfium.FPDFPage_GetObject(page, i), _IDENTITY, 0)
             if self.drawn.pieces > MAX_DRAWN_PIECES:
                 break
-        return self.covered
 
     def _take(self, item: Any, outer: Matrix, depth: int) -> None:
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._take_path(item, outer)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            x0, y0, x1, y1 = self._bounds(item, outer)
-            self.covered += (x1 - x0) * (y1 - y0)
-            self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+            width, height = ctypes.c_uint(), ctypes.c_uint()
+            pdfium.FPDFImageObj_GetImagePixelSize(item, ctypes.byref(width), ctypes.byref(height))
+            self.drawn.draw_image(*self._bounds(item, outer), pixels=width.value)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
             inner = _product(_matrix_of(item), outer)
             for i in range(pdfium.FPDFFormObj_CountObjects(item)):
@@ -236,7 +232,7 @@ def _glyphs(text: Any, view: View) -> Iterator[Glyph]:
     box_ref, x_ref, y_ref = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
     for i in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, i)
-        if code in _BLANKS or code == 0:
+        if code in _BLANKS:
             continue
         if code in _LINE_END_HYPHEN:  # pdfium marks a hyphen at the end of a line as a soft one
             code = 0x2D

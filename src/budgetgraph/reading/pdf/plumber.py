@@ -70,15 +70,12 @@ class _Layout:
         self.height_above = (media_bottom - media_top) - (top - media_top)
         self.page = page
         self.drawn = DrawnPage(page.page_number, float(x1 - x0), float(bottom - top), page.rotation)
-        self.covered = 0.0
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         return x - self.shift, self.height_above - y
 
     def read(self) -> DrawnPage:
         self._take(self.page.layout)
-        area = self.drawn.width * self.drawn.height
-        self.drawn.image_share = min(1.0, self.covered / area) if area else 0.0
         return self.drawn
 
     def _take(self, items: Iterable[Any]) -> None:
@@ -90,9 +87,7 @@ class _Layout:
             elif self.drawn.pieces > MAX_DRAWN_PIECES:
                 continue
             elif isinstance(item, LTImage):
-                x0, y0, x1, y1 = self._box(item)
-                self.covered += (x1 - x0) * (y1 - y0)
-                self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+                self.drawn.draw_image(*self._box(item), pixels=int(item.srcsize[0] or 0))
             elif isinstance(item, LTLine | LTRect):
                 self.drawn.draw_rectangle(*self._box(item), stroked=bool(item.stroke) and isinstance(item, LTRect))
             elif isinstance(item, LTCurve):

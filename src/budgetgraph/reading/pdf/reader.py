@@ -1,15 +1,43 @@
 """`read_pdf`: the bytes of one file in, the Document out, whatever is wrong with the file said in one line."""
 
 import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from importlib import import_module
 
-from budgetgraph.reading.document import Document, Page
+from PIL import Image
+
+from budgetgraph.reading.document import Document, Page, ReadingError, UnsupportedFormat
 from budgetgraph.reading.layout import PageBlocks
 from budgetgraph.reading.pdf.assembly import assemble
+from budgetgraph.reading.pdf.backends import Backend, DrawnPage, OpenBackend
+from budgetgraph.reading.pdf.damage import (
+    check_bytes,
+    ends_early,
+    needs_password,
+    no_pages,
+    opening_error,
+    with_trailer,
+)
 from budgetgraph.reading.pdf.page import blocks_of
 from budgetgraph.reading.pdf.pdfium import open_pdfium
+from budgetgraph.reading.pdf.plumber import open_plumber
 
 READER = "pdf 1"
 MEDIA_TYPE = "application/pdf"
+
+MAX_PAGES = 3_000
+MAX_SECONDS = 600.0  # for one file; pages after that are left unread
+MAX_GLYPHS = 150_000  # of one page
+SUSPICIOUS = 0.01  # share of characters without meaning from which a page is read otherwise
+SCAN_SHARE = 0.5  # of the page covered by images
+SCAN_GLYPHS = 40  # a scan may carry a stamped page number
+MAX_PIXELS = 40_000_000  # of a page rendered for OCR
+OCR_RESOLUTION = (150 / 72, 300 / 72)  # pixels a point, at least and at most
+
+OcrPage = Callable[[Image.Image, int, float, float], PageBlocks]
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -17,10 +45,14 @@ def read_pdf(data: bytes, name: str) -> Document:
 
     Raises `ReadingError` where nothing can be read; where only some pages can, they are read and `warnings` says so.
     """
-    pages: list[PageBlocks] = []
-    with open_pdfium(data, name) as backend:
-        for number in range(1, backend.page_count + 1):
-            pages.append(blocks_of(backend.page(number)))
+    check_bytes(data, name)
+    with ExitStack() as stack:
+        sources = _Sources(data, name, stack)
+        if ends_early(data):
+            sources.warnings.append(f"{name}: the file ends early; {sources.first.page_count} pages could be saved")
+        pages = list(_pages(sources))
+    if not any(page.lines or page.fragments for page in pages):
+        _warn_of_nothing(pages, sources)
     return Document(
         file_name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -28,5 +60,168 @@ def read_pdf(data: bytes, name: str) -> Document:
         blocks=assemble(pages),
         pages=tuple(Page(p.number, p.width, p.height, p.rotation, p.kind) for p in pages),
         reader=READER,
-        warnings=tuple(warning for page in pages for warning in page.warnings),
+        warnings=(*sources.warnings, *_unread_warning(pages, name), *(w for page in pages for w in page.warnings)),
     )
+
+
+class _Sources:
+    """The libraries the file is read with: the fast one, and the other one once it is needed."""
+
+    def __init__(self, data: bytes, name: str, stack: ExitStack) -> None:
+        self.data, self.name, self.stack = data, name, stack
+        self.warnings: list[str] = []
+        self.without_ocr = False
+        self._second: Backend | None = None
+        self._second_failed = False
+        try:
+            self.first = self._open(open_pdfium)
+        except ReadingError as error:
+            if needs_password(error, data):
+                raise opening_error(error, data, name) from error
+            self.first = self._open_mended() or self._open_otherwise(error)
+        if self.first.page_count == 0:
+            raise no_pages(data, name)
+        if self.first.page_count > MAX_PAGES:
+            self.warnings.append(f"{name}: only the first {MAX_PAGES} of {self.first.page_count} pages were read")
+
+    def _open(self, opener: OpenBackend) -> Backend:
+        return self.stack.enter_context(opener(self.data, self.name))
+
+    def _open_mended(self) -> Backend | None:
+        mended = with_trailer(self.data) if ends_early(self.data) else None
+        if mended is None:
+            return None
+        try:
+            return self.stack.enter_context(open_pdfium(mended, self.name))
+        except ReadingError:
+            return None
+
+    def _open_otherwise(self, error: ReadingError) -> Backend:
+        try:
+            backend = self._open(open_plumber)
+        except ReadingError as second:
+            raise opening_error(second if needs_password(second, self.data) else error, self.data, self.name) from error
+        self.warnings.append(f"{self.name}: the PDF is damaged and was read with {backend.name}")
+        return backend
+
+    def second(self) -> Backend | None:
+        """The other library, if it opens the file at all."""
+        if self._second is None and not self._second_failed and self.first.name == "pdfium":
+            try:
+                self._second = self._open(open_plumber)
+            except ReadingError:
+                self._second_failed = True
+        return self._second
+
+
+def _pages(sources: _Sources) -> Iterator[PageBlocks]:
+    deadline = time.monotonic() + MAX_SECONDS
+    for number in range(1, min(sources.first.page_count, MAX_PAGES) + 1):
+        if time.monotonic() > deadline:
+            sources.warnings.append(f"{sources.name}: reading stopped at page {number} after {MAX_SECONDS:.0f} seconds")
+            return
+        yield _page(sources, number)
+
+
+def _page(sources: _Sources, number: int) -> PageBlocks:
+    """One page, by whichever way gives sound text: the fast library, the other one, OCR."""
+    drawn = _drawn(sources, number)
+    if isinstance(drawn, str):
+        return PageBlocks(number, 0.0, 0.0, kind="unread", warnings=[drawn])
+    if len(drawn.glyphs) > MAX_GLYPHS:
+        warning = f"page {number}: more than {MAX_GLYPHS:,} characters; the rest was left out"
+        drawn.glyphs = drawn.glyphs[:MAX_GLYPHS]
+        page = blocks_of(drawn)
+        page.warnings.append(warning)
+        return page
+    is_scan = drawn.image_share > SCAN_SHARE and len(drawn.glyphs) < SCAN_GLYPHS
+    doubtful = meaningless_share(drawn)
+    if is_scan or doubtful > SUSPICIOUS:
+        seen = _by_ocr(sources, drawn)
+        if seen is not None:
+            return seen
+    page = blocks_of(drawn)
+    if is_scan:
+        page.kind = "unread"
+    elif doubtful > SUSPICIOUS:
+        page.warnings.append(f"page {number}: {doubtful:.0%} of the characters have no meaning; figures may be missing")
+    return page
+
+
+def _drawn(sources: _Sources, number: int) -> DrawnPage | str:
+    """The page as one of the libraries gives it, or the reason why none does."""
+    drawn: DrawnPage | None = None
+    reason = ""
+    try:
+        drawn = sources.first.page(number)
+        if meaningless_share(drawn) <= SUSPICIOUS:
+            return drawn
+    except ReadingError as error:
+        reason = str(error)
+    other = sources.second()
+    if other is not None and number <= other.page_count:
+        try:
+            again = other.page(number)
+            if drawn is None or meaningless_share(again) < meaningless_share(drawn):
+                return again
+        except ReadingError as error:
+            reason = reason or str(error)
+    return drawn if drawn is not None else reason
+
+
+def meaningless_share(drawn: DrawnPage) -> float:
+    """Share of characters that no reader understands: (cid:…), U+FFFD, private use."""
+    if not drawn.glyphs:
+        return 0.0
+    bad = sum(
+        glyph.text.startswith("(cid:") or any(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in glyph.text)
+        for glyph in drawn.glyphs
+    )
+    return bad / len(drawn.glyphs)
+
+
+@cache
+def _ocr() -> OcrPage | None:
+    """The reader of pictures, if the extra `budgetgraph[ocr]` is installed."""
+    try:
+        module = import_module("budgetgraph.reading.ocr")
+    except ImportError:
+        return None
+    read_page: OcrPage = module.read_page
+    return read_page
+
+
+def _by_ocr(sources: _Sources, drawn: DrawnPage) -> PageBlocks | None:
+    read_page = _ocr()
+    if read_page is None or sources.without_ocr:
+        return None
+    least, most = OCR_RESOLUTION
+    area = max(1.0, drawn.width * drawn.height)
+    scale = min(max(least, min(most, drawn.image_scale or most)), (MAX_PIXELS / area) ** 0.5)
+    picture = sources.first.picture(drawn.number, scale)
+    try:
+        page = read_page(picture, drawn.number, drawn.width, drawn.height)
+    except (ImportError, UnsupportedFormat):  # the extra is not installed: the warning at the end names it
+        sources.without_ocr = True
+        return None
+    except ReadingError as error:
+        sources.warnings.append(f"{sources.name}: page {drawn.number} could not be read by OCR ({error})")
+        return None
+    page.rotation = drawn.rotation
+    return page
+
+
+def _unread_warning(pages: list[PageBlocks], name: str) -> list[str]:
+    unread = [page.number for page in pages if page.kind == "unread" and page.width]
+    if not unread:
+        return []
+    shown = ", ".join(map(str, unread[:8])) + (" …" if len(unread) > 8 else "")
+    return [
+        f"{name}: {len(unread)} of {len(pages)} pages are pictures without text (page {shown}); "
+        "install budgetgraph[ocr] to read them"
+    ]
+
+
+def _warn_of_nothing(pages: list[PageBlocks], sources: _Sources) -> None:
+    if all(page.kind == "blank" for page in pages):
+        sources.warnings.append(f"{sources.name}: all {len(pages)} pages are blank")

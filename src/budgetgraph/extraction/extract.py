@@ -17,6 +17,10 @@ from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
 
+VERSION = "extraction 1"
+"""Changed when the same bytes would give other records: known files are then read again."""
+
+
 @dataclass(frozen=True)
 class Hints:
     """What the user or a manifest says of a file; each wins over what the document says."""
@@ -83,7 +87,7 @@ def _opened(document: Document, identity: Identity, hints: Hints) -> Disclosure:
             file_name=document.file_name,
             media_type=document.media_type,
             page_count=len(document.pages) or None,
-            reader=document.reader,
+            reader=f"{document.reader}, {VERSION}",
             native=not any(page.kind == "scan" for page in document.pages),
             source_url=hints.source_url,
             retrieved=hints.retrieved,

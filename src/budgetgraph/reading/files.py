@@ -60,6 +60,13 @@ def kind_of(data: bytes, name: str) -> str:
     return SUFFIXES.get(PurePath(name).suffix.lower(), "text")
 
 
+def reader_of(kind: str) -> str | None:
+    """Name and version of the reader for a kind, such as "pdf 1"; None where no reader is there."""
+    if kind not in _READERS:
+        return None
+    return str(import_module(_READERS[kind][0]).READER)
+
+
 def read(data: bytes, name: str) -> Document:
     """Reads one file. Raises `ReadingError`, or `UnsupportedFormat` where no reader is there for it."""
     if len(data) > MAX_BYTES:

@@ -1,0 +1,168 @@
+"""The command line: `budgetgraph`. Exit codes: 0 all good, 1 some failed, 2 wrong usage, 3 audit errors if asked."""
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from budgetgraph import __version__
+from budgetgraph.extraction.extract import Hints, extract
+from budgetgraph.extraction.records import ExtractionError
+from budgetgraph.graph.store import Store, StoreError
+from budgetgraph.ingest import FileResult, ManifestError, Summary, ingest, tasks
+from budgetgraph.reading.document import ReadingError
+from budgetgraph.reading.files import read
+
+STAGES = click.Choice(["budget", "final"])
+
+
+@click.group(context_settings={"auto_envvar_prefix": "BUDGETGRAPH", "help_option_names": ["-h", "--help"]})
+@click.option("--store", default="budgetgraph-store", show_default=True, help="Folder of the store, or a SPARQL URL.")
+@click.option("--base", default=None, help="Base IRI of the instances; fixed at the first ingest.")
+@click.version_option(__version__, prog_name="budgetgraph")
+@click.pass_context
+def main(context: click.Context, store: str, base: str | None) -> None:
+    """预算图谱: departmental budget and final-account disclosures as cited linked data."""
+    context.obj = (store, base)
+
+
+def _open(context: click.Context) -> Store:
+    store, base = context.obj
+    try:
+        return Store.open(store, base)
+    except (StoreError, ValueError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+@main.command("ingest")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--workers", default=os.cpu_count() or 1, show_default="cores", help="Documents read at a time.")
+@click.option("--dask", default=None, metavar="ADDRESS", help="Read on the Dask cluster of this scheduler.")
+@click.option(
+    "--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="CSV: file, department, …"
+)
+@click.option("--again", is_flag=True, help="Read files anew that the store holds.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a document, the summary last.")
+@click.option("--department", default=None, help="The body, where the files do not say it.")
+@click.option("--year", type=int, default=None, help="The fiscal year, where the files do not say it.")
+@click.option("--stage", type=STAGES, default=None, help="The stage, where the files do not say it.")
+@click.option("--region", default=None, help="Name or code of the region, where the files do not say it.")
+@click.pass_context
+def ingest_command(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    workers: int,
+    dask: str | None,
+    manifest: Path | None,
+    again: bool,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Read files and folders into the store."""
+    store = _open(context)
+    begun = time.perf_counter()
+    try:
+        work = tasks(paths, Hints(**given), manifest)
+    except (FileNotFoundError, ManifestError) as error:
+        raise click.UsageError(str(error)) from error
+    summary = Summary(documents=len(work))
+    try:
+        for result in ingest(store, work, workers=workers, again=again, dask=dask, hooks=_hooks()):
+            setattr(summary, result.status, getattr(summary, result.status) + 1)
+            _tell(result, as_json)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    store.refresh()
+    summary.generation, summary.triples = store.generation, int(store.manifest.get("triples", 0))
+    summary.seconds = round(time.perf_counter() - begun, 3)
+    if as_json:
+        click.echo(json.dumps(vars(summary), ensure_ascii=False))
+    else:
+        click.echo(
+            f"{summary.documents} files: {summary.loaded} loaded, {summary.skipped} skipped, {summary.failed} failed; "
+            f"{summary.triples} triples in generation {summary.generation}, {summary.seconds:.1f} s"
+        )
+    context.exit(summary.exit_code)
+
+
+def _hooks() -> list[Any]:
+    """What the rooms above the graph add to a new generation."""
+    return []
+
+
+def _tell(result: FileResult, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(result.as_dict(), ensure_ascii=False))
+        return
+    if result.status == "loaded":
+        line = f"loaded   {result.file}: {result.department} {result.year} {result.stage}, "
+        line += f"{result.statements} statements, {result.figures} figures, {result.projects} projects, "
+        line += f"{result.indicators} indicators, {result.claims} claims"
+        if result.numbers:
+            line += f", {1 - (result.unread or 0) / result.numbers:.1%} of {result.numbers} numbers read"
+        click.echo(line)
+    else:
+        click.echo(f"{result.status:8} {result.file}: {result.reason}", err=result.status == "failed")
+
+
+@main.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def list_command(context: click.Context, as_json: bool) -> None:
+    """Show the disclosures that the store holds."""
+    for held in _open(context).list():
+        if as_json:
+            click.echo(
+                json.dumps({name: getattr(held, name) for name in held.__dataclass_fields__}, ensure_ascii=False)
+            )
+        else:
+            click.echo(f"{held.sha256[:16]}  {held.department} {held.year} {held.stage}  {held.file_name}")
+
+
+@main.command("remove")
+@click.argument("disclosure")
+@click.pass_context
+def remove_command(context: click.Context, disclosure: str) -> None:
+    """Take a disclosure (IRI or SHA-256) out of the store."""
+    try:
+        result = _open(context).remove(disclosure, hooks=_hooks())
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"removed; generation {result.generation} holds {result.triples} triples")
+
+
+@main.command("extract")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The records as JSON, which `ingest` takes back.")
+@click.option("--department", default=None)
+@click.option("--year", type=int, default=None)
+@click.option("--stage", type=STAGES, default=None)
+@click.option("--region", default=None)
+def extract_command(file: Path, as_json: bool, **given: Any) -> None:
+    """Show what is read from one document; touches no store."""
+    try:
+        extracted = extract(read(file.read_bytes(), file.name), Hints(**given))
+    except (ReadingError, ExtractionError) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        records = [one.model_dump(mode="json", exclude_defaults=True) for one in extracted.disclosures]
+        click.echo(json.dumps(records if len(records) > 1 else records[0], ensure_ascii=False, indent=1))
+        return
+    for one in extracted.disclosures:
+        click.echo(f"{one.title or one.source.file_name}\n{one.body.name} {one.fiscal_year} {one.stage} {one.scope}")
+        for statement in one.statements:
+            figures = sum(len(row.figures) for row in statement.rows)
+            flags = Counter(flag for row in statement.rows for figure in row.figures for flag in figure.flags)
+            told = f" ({', '.join(f'{count} {flag}' for flag, count in sorted(flags.items()))})" if flags else ""
+            click.echo(
+                f"  {statement.number or '-'} {statement.title} [{statement.kind}] {statement.state}: {figures} figures{told}"
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

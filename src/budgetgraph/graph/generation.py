@@ -16,13 +16,14 @@ from budgetgraph.graph import consolidation, identifiers, renditions
 from budgetgraph.graph.catalogue import Catalogue
 from budgetgraph.graph.classifications import code_triples
 from budgetgraph.graph.documents import Documents, digest
-from budgetgraph.graph.mapping import VERSION, map_family, split_reports
+from budgetgraph.graph.mapping import VERSION, Mapped, map_family, split_reports
 from budgetgraph.graph.ontology import ontology_triples
 from budgetgraph.graph.sinks import Sink
 from budgetgraph.graph.summaries import ReportSummary
 from budgetgraph.graph.triples import node, nquads
 
 log = logging.getLogger(__name__)
+_FAMILIES = 100  # reports mapped before they go into the store
 _BATCH = 64_000_000  # bytes of N-Quads held before they go into the store
 
 
@@ -111,26 +112,35 @@ class Generation:
     def settle(self) -> None:
         """Maps the reports of the files that came or went, and renews what depends on them."""
         self._vocabulary()
-        departments, concepts = set[str](), set[str]()
-        files = {sha for family in self._families for sha, _ in self.catalogue.files_of(family)} | self._touched
-        current: dict[str, set[Quad]] = {identifiers.graph(self.base, sha): set() for sha in files}
+        departments, concepts, files = set[str](), set[str](), set(self._touched)
+        pending = sorted(self._families)
+        for start in range(0, len(pending) or 1, _FAMILIES):
+            self._map(set(pending[start : start + _FAMILIES]), departments, concepts, files)
+        self._derive(departments, concepts, files)
+
+    def _map(self, families: set[str], departments: set[str], concepts: set[str], files: set[str]) -> None:
+        """Maps some reports anew; a file of theirs that tells other reports too is written as a whole."""
+        here = {sha for family in families for sha, _ in self.catalogue.files_of(family)}
+        here |= {sha for sha in self._touched if not self.catalogue.reading(sha)}
+        current: dict[str, set[Quad]] = {identifiers.graph(self.base, sha): set() for sha in here}
         aside: dict[str, set[Quad]] = {iri: set() for iri in current}
-        around = {family for sha in files for family in self.catalogue.families_of(sha)}
-        for family in sorted(self._families | around):
-            mapped = map_family(records, self.base) if (records := self._records(family)) else None
-            for target, graphs in ((current, mapped.current), (aside, mapped.superseded)) if mapped else ():
+        around = {family for sha in here for family in self.catalogue.families_of(sha)}
+        for family in sorted(families | around):
+            records = self._records(family)
+            mapped = map_family(records, self.base) if records else Mapped({}, {}, [])
+            for target, graphs in ((current, mapped.current), (aside, mapped.superseded)):
                 for iri in graphs.keys() & target.keys():
                     target[iri].update(graphs[iri])
-            if family in self._families:
-                self.changes.reports |= {*self.catalogue.reports_of(family)}
-                touched = self.catalogue.put_reports(family, mapped.summaries if mapped else ())
-                self.changes.reports |= {*self.catalogue.reports_of(family)}
+            if family in families:
+                self.changes.reports.update(self.catalogue.reports_of(family))
+                touched = self.catalogue.put_reports(family, mapped.summaries)
+                self.changes.reports.update(self.catalogue.reports_of(family))
                 departments |= touched[0]
                 concepts |= touched[1]
         self._replace(current, self.sink, superseded=False)
         self._replace(aside, self.superseded, superseded=True)
         self.changes.graphs |= current.keys()
-        self._derive(departments, concepts, files)
+        files |= here
 
     def _records(self, family: str) -> list[Disclosure]:
         key = tuple(json.loads(family))

@@ -86,13 +86,12 @@ def _from_text(one: Disclosure, topics: tuple[str, ...], metric: Metric) -> Deci
 
 
 def _says(claim: Claim, topic: str, metric: Metric, one: Disclosure) -> bool:
-    own = not claim.subject or key(claim.subject) in {key(one.body.name), *map(key, one.body.aliases)}
-    about_report = claim.about_row is None and claim.about_project is None
-    whole = about_report or not topic.startswith("column:")
+    about_part = claim.about_row is not None or claim.about_project is not None
+    of_unit = any(key(unit.name) in key(claim.subject) for unit in one.units if key(unit.name) != key(one.body.name))
     return (
         (claim.topic, claim.metric) == (topic, metric)
         and claim.value is not None
         and claim.year in (None, one.fiscal_year)
-        and (own or not topic.startswith("topic:staff"))
-        and whole
+        and not of_unit
+        and not (about_part and topic.startswith("column:"))
     )

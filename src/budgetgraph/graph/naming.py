@@ -19,6 +19,12 @@ from budgetgraph.reading.folding import key, squeeze
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 
 
+def column_id(name: str) -> str | None:
+    """The id of a listed column, named "column:total" or plainly "total"; None for other concepts."""
+    plain = name.removeprefix("column:")
+    return plain if plain in concepts("column") else None
+
+
 class Naming:
     """The names of one report. `projects` are the project records of the files that supply it."""
 
@@ -36,6 +42,8 @@ class Naming:
     def concept(self, name: str, label: str = "") -> NamedNode:
         """A concept named as in the records: "functional:2010350", "column:total", "printed:设备购置"."""
         prefix, _, rest = name.partition(":")
+        if not rest and (column := column_id(name)):
+            prefix, rest = "column", column
         if prefix in RECORD_LISTS and _ID.fullmatch(rest):
             list_name = RECORD_LISTS[prefix]
             iri = node(f"{CODES}{list_name}/{rest}")

@@ -14,7 +14,7 @@ from budgetgraph.extraction.records import Disclosure, Figure, Row, Statement
 from budgetgraph.graph import identifiers
 from budgetgraph.graph.classifications import column_properties, concepts, functional_class
 from budgetgraph.graph.namespaces import scheme, term
-from budgetgraph.graph.naming import Naming
+from budgetgraph.graph.naming import Naming, column_id
 from budgetgraph.graph.triples import Triples, chinese, decimal, integer, node, string
 from budgetgraph.reading.folding import squeeze
 
@@ -81,8 +81,8 @@ def _amounts(row: Row) -> dict[str, Figure]:
     """Figures by row property. `total` is the row's own total before `final` and `value`, which also fill `amount`."""
     found: dict[str, Figure] = {}
     properties = column_properties()
-    for figure in sorted(row.figures, key=lambda f: f.column != "column:total"):
-        name = properties.get(figure.column.removeprefix("column:")) if figure.column.startswith("column:") else None
+    for figure in sorted(row.figures, key=lambda f: column_id(f.column) != "total"):
+        name = properties.get(column_id(figure.column) or "")
         if name and figure.unit == "CNY":
             found.setdefault(name, figure)
     return found

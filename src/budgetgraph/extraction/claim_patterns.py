@@ -1,0 +1,86 @@
+"""The wordings by which running text says what a number is, loaded from data and compiled.
+
+`data/vocabulary/claim_patterns.csv`, `reasons.csv`, `claim_units.csv`: each pattern stands there beside an example
+and a counterexample.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from budgetgraph import resources
+from budgetgraph.extraction.concepts import key_pattern
+from budgetgraph.extraction.numbers import yuan_per_unit
+from budgetgraph.extraction.records import Direction, Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One line of `claim_patterns.csv`. `metric` of the kind "phase" is initial, adjusted, adjustment or actual."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    metric: str
+    direction: Direction | None
+    topic: str | None
+
+
+@cache
+def patterns(kind: str) -> tuple[Pattern, ...]:
+    """The patterns of one kind, in the order of the file."""
+    return tuple(
+        Pattern(
+            row["kind"],
+            re.compile(key_pattern(row["pattern"])),
+            row["metric"],
+            cast("Direction | None", row["direction"] or None),
+            row["topic"] or None,
+        )
+        for row in resources.rows("data", "vocabulary", "claim_patterns.csv")
+        if row["kind"] == kind
+    )
+
+
+def first(kind: str, text: str) -> Pattern | None:
+    """The first pattern of a kind that the text has."""
+    return next((p for p in patterns(kind) if p.pattern.search(text)), None)
+
+
+def without(kind: str, text: str) -> str:
+    """The text with every match of a kind's patterns replaced by a bar, so that what stood apart does not meet."""
+    for pattern in patterns(kind):
+        text = pattern.pattern.sub("|", text)
+    return text
+
+
+@cache
+def reasons() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """(pattern, only after a change) of the wordings that open a reason."""
+    return tuple(
+        (re.compile(key_pattern(row["pattern"])), row["after"] == "change")
+        for row in resources.rows("data", "vocabulary", "reasons.csv")
+    )
+
+
+@cache
+def unit_kinds() -> dict[str, str]:
+    """Unit as printed -> money, percent, area or count."""
+    kinds = {row["unit"]: row["kind"] for row in resources.rows("data", "vocabulary", "claim_units.csv")}
+    return kinds | dict.fromkeys(yuan_per_unit(), "money") | {"万": "money", "亿": "money"}
+
+
+@cache
+def unit_pattern() -> re.Pattern[str]:
+    """Matches the unit at the beginning of what follows a number; the longest unit first."""
+    bounds = {row["unit"]: row["not_before"] for row in resources.rows("data", "vocabulary", "claim_units.csv")}
+    units = sorted((u for u in unit_kinds() if u not in ("万", "亿")), key=len, reverse=True)
+    alternatives = "|".join(re.escape(u) + (f"(?!{bounds[u]})" if bounds.get(u) else "") for u in units)
+    return re.compile(
+        rf"余?(?P<unit>{alternatives}|[万亿](?=[。；，、）]|$))(?P<per>/[人年月次天亩件个户份项][/人年月次]*)?"
+    )
+
+
+def metric_of(pattern: Pattern) -> Metric:
+    """The metric that a lead pattern gives."""
+    return cast(Metric, pattern.metric)

@@ -1,0 +1,145 @@
+"""The outline of a document: which paragraphs are headings, table of contents, or page furniture.
+
+Blocks of a `Document` in, one `Line` a paragraph out. How headings are numbered is data
+(`data/vocabulary/heading_patterns.csv`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from budgetgraph import resources
+from budgetgraph.reading.document import Document, Paragraph
+from budgetgraph.reading.folding import key
+
+Kind = Literal["contents", "heading", "body", "furniture"]
+
+_CONTENTS_TITLE = re.compile(r".{0,24}目录$")
+_LEADERS = re.compile(r"[.．…·\s]*\d{0,3}$")
+_LEADERS_PRINTED = re.compile(r"[.．…·]{3,}\s*\d*$|[^\d年月日]\s*\d{1,3}$")
+_FURNITURE = re.compile(
+    r"[-—–\s]*\d{1,3}[-—–\s]*|第\d{1,3}页(，?共\d{1,3}页)?|(金额)?(计量)?单位：.{0,12}|(公开)?表?\d{1,2}表?[：:]?|表\d{1,2}(-\d)?[：:]?"
+    r"|(编制|填报|预算|主管)?(部门|单位)(（[^）]*）)?：[^，。；]{2,40}|（?20\d\d年度?）?|预算年度：20\d\d|截止时间：[\d年月日-]+"
+)
+_SENTENCE_MARKS = re.compile(r"[。；！？]|，.*，|（[类款项]）")
+_HEADING_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one paragraph is. `level` and `title` (without numbering) stand on headings only; `number` as printed."""
+
+    kind: Kind
+    level: int = 0
+    number: str = ""
+    title: str = ""
+
+
+@cache
+def _patterns() -> list[tuple[int, bool, re.Pattern[str]]]:
+    return [
+        (int(row["level"]), row["whole"] == "yes", re.compile(row["pattern"]))
+        for row in resources.rows("data", "vocabulary", "heading_patterns.csv")
+    ]
+
+
+def heading(text: str, *, marked: bool = False) -> tuple[int, str, str] | None:
+    """(level, number, title) where the text is a heading; `marked` tells that the format says it is one."""
+    form = key(text)
+    if not form or len(form) > _HEADING_LENGTH:
+        return None
+    for level, whole, pattern in _patterns():
+        match = pattern.match(form)
+        if not match:
+            continue
+        if whole:
+            if match.end() == len(form):
+                return level, "", form.rstrip("：")
+            continue
+        title = form[match.end() :]
+        closed = title.rstrip("。")
+        if not title or _SENTENCE_MARKS.search(closed) or (level >= 3 and title != closed):
+            continue
+        if not marked and (
+            ("：" in closed[:-1]) or (title != closed and len(closed) > 14) or re.search(r"[，,；;]$", title)
+        ):
+            continue
+        if not marked and level >= 3 and re.search(r"\d+(\.\d+)?(万?元|%|平方米|辆|台)|，", title):
+            continue
+        return level, match.group(0), closed.rstrip("：")
+    if marked and not _SENTENCE_MARKS.search(form.rstrip("。")) and not form.endswith("："):
+        return 2, "", form
+    return None
+
+
+def outline(document: Document) -> dict[int, Line]:
+    """Block index -> `Line`, for every paragraph of the document."""
+    lines: dict[int, Line] = {}
+    contents = _contents(document.blocks)
+    for index, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        if index in contents:
+            lines[index] = Line("contents")
+            continue
+        found = heading(block.text, marked=block.heading is not None)
+        form = key(block.text)
+        if _FURNITURE.fullmatch(form):
+            lines[index] = Line("furniture")
+        elif found:
+            lines[index] = Line("heading", *found)
+        else:
+            lines[index] = Line("body")
+    return lines
+
+
+def _contents(blocks: Sequence[object]) -> set[int]:
+    """The paragraphs of a table of contents: from its title to where its first entry comes again."""
+    start = next(
+        (
+            index
+            for index, block in enumerate(blocks[:120])
+            if isinstance(block, Paragraph) and _CONTENTS_TITLE.fullmatch(_entry(block.text))
+        ),
+        None,
+    )
+    if start is None:
+        return set()
+    found = {start}
+    seen: set[str] = set()
+    first_number: str | None = None
+    dotted = 0
+    for index in range(start + 1, len(blocks)):
+        block = blocks[index]
+        if not isinstance(block, Paragraph):
+            if dotted:
+                break
+            continue
+        form = _entry(block.text)
+        if len(form) > _HEADING_LENGTH or _SENTENCE_MARKS.search(form):
+            break
+        leaders = bool(_LEADERS_PRINTED.search(block.text.strip()))
+        found_heading = heading(form, marked=block.heading is not None)
+        number = found_heading[1] if found_heading else ""
+        if number and number == first_number and not leaders and len(seen) >= 2:
+            break
+        if form in seen and not leaders and found_heading:
+            break
+        if dotted > 2 and not leaders and not number and block.heading is None and not _leaders_follow(blocks, index):
+            break
+        first_number = first_number or number or None
+        dotted += leaders
+        seen.add(form)
+        found.add(index)
+    return found
+
+
+def _leaders_follow(blocks: Sequence[object], index: int) -> bool:
+    following = [block.text.strip() for block in blocks[index + 1 : index + 4] if isinstance(block, Paragraph)]
+    return any(_LEADERS_PRINTED.search(text) and len(text) <= _HEADING_LENGTH for text in following)
+
+
+def _entry(text: str) -> str:
+    return key(_LEADERS.sub("", text.strip(), count=1))

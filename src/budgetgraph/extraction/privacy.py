@@ -1,0 +1,52 @@
+"""Personal data in printed text: recognised and masked, so that it never enters records or the graph (rule 10).
+
+Phone numbers, names of contacts and project leaders, identity numbers, addresses of mail. The patterns are data
+(`data/vocabulary/personal_data.csv`, `personal_labels.csv`).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.reading.folding import key
+
+MASK = "＊＊＊"
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (row["what"], re.compile(row["pattern"])) for row in resources.rows("data", "vocabulary", "personal_data.csv")
+    )
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["pattern"]) for row in resources.rows("data", "vocabulary", "personal_labels.csv"))
+
+
+def personal(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, what) of each piece of personal data in the text; pieces may overlap."""
+    for what, pattern in _patterns():
+        for match in pattern.finditer(text):
+            group = "data" if "data" in pattern.groupindex and match["data"] else 0
+            yield match.start(group), match.end(group), what
+
+
+def mask(text: str) -> str:
+    """The text with every piece of personal data replaced by `MASK`. Masking a masked text changes nothing."""
+    stretches = sorted((start, end) for start, end, _ in personal(text))
+    out: list[str] = []
+    at = 0
+    for start, end in stretches:
+        if end <= at:
+            continue
+        out += [text[at : max(start, at)], MASK]
+        at = end
+    return "".join([*out, text[at:]])
+
+
+def is_personal_label(text: str) -> bool:
+    """Does a cell or a label say that personal data stands beside it (项目负责人, 联系电话)?"""
+    return any(pattern.fullmatch(key(text).rstrip("：")) for pattern in _labels())

@@ -1,0 +1,35 @@
+"""Numbers that are no figures (dates, ordinals, document numbers, phones ...): where they stand in a text.
+
+The wordings are data (`data/vocabulary/structural_numbers.csv`). The text is as in `passages.level`.
+"""
+
+import re
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.extraction.concepts import key_pattern
+
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (row["what"], re.compile(key_pattern(row["pattern"])))
+        for row in resources.rows("data", "vocabulary", "structural_numbers.csv")
+    )
+
+
+def structural(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, what) of each stretch whose numbers are structural; stretches may overlap."""
+    return [
+        (match.start(), match.end(), what)
+        for what, pattern in _patterns()
+        for match in pattern.finditer(text)
+        if match.end() > match.start()
+    ]
+
+
+def kind_at(spans: list[tuple[int, int, str]], start: int, end: int) -> str | None:
+    """What the number from `start` to `end` is, if one of the stretches holds it whole."""
+    return next((what for low, high, what in spans if low <= start and end <= high), None)

@@ -1,0 +1,359 @@
+"""A Chinese question in, the contract's answer out: figures with their places, a question back, or a refusal with its
+reason. `explain` shows every stage; `run_template` answers one template from typed parameters."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from pyoxigraph import Literal
+
+from budgetgraph.questions import figures, listings
+from budgetgraph.questions.answers import Answer, Choice, SlotValue
+from budgetgraph.questions.lexicon import Lexicon, Query, iri_of, rows_of
+from budgetgraph.questions.normalising import Normalised, QuestionTooLong, normalise
+from budgetgraph.questions.outcomes import Outcome, Work
+from budgetgraph.questions.ranking import Fit, Veto, rank
+from budgetgraph.questions.resolving import (
+    MAX_CHOICES,
+    Asked,
+    Resolved,
+    Withheld,
+    choice_for,
+    narrow,
+    resolve,
+)
+from budgetgraph.questions.segmenting import Piece, segment
+from budgetgraph.questions.slots import Named, Reading, readings
+from budgetgraph.questions.sources import places, terms
+from budgetgraph.questions.templates import Template, templates
+
+_HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {**figures.HANDLERS, **listings.HANDLERS}
+_LABELLED = ("project", "indicator", "glossary", "section")
+_SLOT_NAMES = {"project": "项目", "indicator": "指标", "glossary": "名词", "section": "章节", "type": "指标类型"}
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Every stage before a query is run."""
+
+    question: Normalised
+    pieces: list[Piece]
+    readings: list[Reading]
+    fits: list[Fit]
+    vetoes: list[Veto]
+
+
+def understand(question: str, lexicon: Lexicon) -> Understanding:
+    """Normalises, cuts, reads and ranks. Raises `QuestionTooLong`."""
+    normalised = normalise(question)
+    pieces = segment(normalised, lexicon)
+    found = readings(pieces, normalised.text, lexicon)
+    fits, vetoes = rank(found, templates().values())
+    return Understanding(normalised, pieces, found, fits, vetoes)
+
+
+def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None) -> Answer:
+    """Answers a question. `query` runs SPARQL over the union of the current graphs, prefixes predefined."""
+    try:
+        stages = understand(question, lexicon)
+    except QuestionTooLong as error:
+        return Answer(question=question[:100] + "…", status="abstained", reason=str(error))
+    return _Asker(stages, query, lexicon, today or date.today()).answer()
+
+
+class _Asker:
+    """Runs the fits of one question, best first, until one has an answer."""
+
+    def __init__(self, stages: Understanding, query: Query, lexicon: Lexicon, today: date) -> None:
+        self.stages, self.query, self.lexicon, self.today = stages, query, lexicon, today
+
+    def answer(self) -> Answer:
+        stages = self.stages
+        unknown = [r.unknown for r in stages.readings]
+        refused = self._foreign() if all(unknown) else None
+        if refused:
+            return self._withheld(refused, None)
+        if not stages.fits or all(unknown):
+            return self._withheld(self._not_understood(), None)
+        held_back: tuple[Withheld, Template] | None = None
+        tried = 0
+        for fit in stages.fits:
+            if fit.reading.unknown or tried > 6:
+                continue
+            tried += 1
+            result = self._try(fit)
+            if isinstance(result, Answer):
+                return result
+            if result is not None and (held_back is None or _weight(result) > _weight(held_back[0])):
+                held_back = (result, fit.template)
+        if held_back:
+            return self._withheld(*held_back)
+        return self._withheld(self._not_disclosed(), None)
+
+    # --- one fit -----------------------------------------------------------------------------------------------
+
+    def _try(self, fit: Fit) -> Answer | Withheld | None:
+        asked = Asked(self.stages.question, fit.reading, self.lexicon, self.today)
+        template = fit.template
+        resolved = resolve(asked, template)
+        if isinstance(resolved, Withheld):
+            if resolved.kind == "ask" and resolved.candidates:
+                return self._all_candidates(asked, template, resolved)
+            return resolved
+        measures = self._measures(fit)
+        if measures is None:
+            return None
+        return self._with_reports(asked, template, resolved, measures)
+
+    def _with_reports(
+        self, asked: Asked, template: Template, resolved: Resolved, measures: list[Named]
+    ) -> Answer | Withheld | None:
+        groups = resolved.groups
+        needs_one = template.slot("department") is not None and template.answer not in ("series", "change", "text")
+        labelled = any(asked.reading.names.get(kind) for kind in _LABELLED) or asked.reading.codes
+        if resolved.everywhere and template.slot("department") is not None and template.slot("department").least == 1:  # type: ignore[union-attr]
+            return self._default_department(asked, template, resolved, measures)
+        if (
+            not resolved.everywhere
+            and needs_one
+            and template.answer != "comparison"
+            and not (labelled and template.answer == "records")
+        ):
+            narrowed = narrow(asked, groups[0], template, resolved)
+            if isinstance(narrowed, Withheld):
+                return self._all_candidates(asked, template, narrowed, measures)
+            groups = [narrowed]
+        if template.answer == "comparison":
+            groups = self._aligned(groups)
+            if any(len(g) != 1 for g in groups):
+                return Withheld("两个部门有多份文件，请写明年度和口径。", "ask")
+        return self._run(asked, template, resolved, groups, measures)
+
+    def _aligned(self, groups: list[list[Any]]) -> list[list[Any]]:
+        """Reports of the same year and stage where every department has one; else each one's only report."""
+        if all(len(g) == 1 for g in groups):
+            return groups
+        common = set.intersection(*({(r.year, r.stage) for r in g} for g in groups))
+        if len(common) == 1:
+            return [[r for r in g if (r.year, r.stage) in common][:1] for g in groups]
+        return groups
+
+    def _default_department(
+        self, asked: Asked, template: Template, resolved: Resolved, measures: list[Named]
+    ) -> Answer | Withheld | None:
+        """No department is named: the only one that has an answer, said; several: asked with their values."""
+        if not self.stages.question.text or (not measures and not asked.reading.names and not asked.reading.cues):
+            return None
+        reports = [r for r in resolved.reports if not r.covered]
+        if len({r.department for r in reports}) == 1 and len(reports) == 1:
+            resolved.notes.append(f"部门未写，按唯一收录的{self.lexicon.departments[reports[0].department].label}回答")
+            return self._run(asked, template, resolved, [reports], measures)
+        withheld = Withheld(
+            "没有写明是哪个部门，请选一个：",
+            "ask",
+            [choice_for(asked, r) for r in reports[:MAX_CHOICES]],
+            [[r] for r in reports],
+        )
+        return self._all_candidates(asked, template, withheld, measures)
+
+    def _all_candidates(
+        self, asked: Asked, template: Template, withheld: Withheld, measures: list[Named] | None = None
+    ) -> Answer | Withheld:
+        """A clarification whose choices are only those that lead to an answer, with the answer beside each."""
+        if measures is None:
+            measures = self._measures(Fit(template, asked.reading, ())) or []
+        reports = [r for group in withheld.candidates for r in group][:MAX_CHOICES]
+        kept: list[Choice] = []
+        for report in reports:
+            resolved = Resolved([[report]])
+            answer = self._run(asked, template, resolved, [[report]], measures)
+            if isinstance(answer, Answer):
+                choice = choice_for(asked, report)
+                figure = "；".join(
+                    f"{a.value}{a.unit or ''}" for a in answer.answers[:2] if a.value and len(a.value) < 40
+                )
+                kept.append(Choice(label=f"{choice.label}：{figure}" if figure else choice.label, q=choice.q))
+        if reports and not kept and template.answer not in ("comparison",):
+            return self._not_disclosed()
+        return Withheld(withheld.reason, withheld.kind, kept or withheld.choices, [], withheld.slots)
+
+    def _measures(self, fit: Fit) -> list[Named] | None:
+        template, reading = fit.template, fit.reading
+        measures = list(reading.measures)
+        only = template.defaults.get("only")
+        if only and [m.value.split("|")[0] for m in measures] != [only]:
+            return None
+        if template.name == "code_amount":
+            code = reading.codes[0]
+            lists = {"2": "functional", "3": "economic", "5": "government-economic"}
+            concept = f"{lists.get(code[0], 'functional')}:{code}"
+            return [Named(0, 0, code, concept, self.lexicon.label(concept))]
+        default = template.defaults.get("measure")
+        if not measures and default:
+            if not (reading.soft & {"stage_budget", "stage_final", "total_word", "amount_word"}):
+                return None
+            stage = "决算" if "stage_final" in reading.soft else "预算"
+            measures = [Named(0, 0, "", default, f"{stage}总额")]
+        return measures
+
+    def _run(
+        self, asked: Asked, template: Template, resolved: Resolved, groups: list[list[Any]], measures: list[Named]
+    ) -> Answer | Withheld | None:
+        reports = [r for group in groups for r in group]
+        everywhere = resolved.everywhere and len(groups) == 1 and groups[0] == resolved.groups[0]
+        all_reports = everywhere and len(reports) == len(self.lexicon.reports)
+        shown: list[str] = []
+
+        def run(**values: Sequence[str]) -> list[dict[str, str]]:
+            bound: dict[str, list[str]] = {}
+            for name, given in values.items():
+                if name == "report":
+                    bound[name] = terms(given)
+                elif name == "concept":
+                    bound[name] = terms(iri_of(c) for c in given)
+                elif name == "code":
+                    bound[name] = [str(Literal(c)) for c in given]
+                else:
+                    bound[name] = [str(Literal(label, language="zh")) for label in given]
+            sparql = template.bound(bound, ("report",) if all_reports else ())
+            shown.append(sparql)
+            return list(rows_of(self.query(sparql)))
+
+        work = Work(asked, template, resolved, reports, groups, measures, run)
+        work.query = self.query
+        handler: Callable[[Work], Outcome | None]
+        if template.answer == "ranking":
+            handler = listings.listing if template.slot("department") else figures.ranking
+        else:
+            handler = _HANDLERS[template.answer]
+        outcome = handler(work) if reports or template.slot("department") is None else None
+        if outcome is None:
+            return None
+        if outcome.parts.get("several") and not asked.reading.mentions:
+            return self._ask_which(asked, template, outcome, reports)
+        return self._answered(work, outcome, shown)
+
+    def _ask_which(self, asked: Asked, template: Template, outcome: Outcome, reports: Sequence[Any]) -> Withheld:
+        choices = [
+            choice_for(asked, r)
+            for r in reports
+            if any(row.label.startswith(self.lexicon.departments[r.department].label) for row in outcome.rows)
+        ]
+        choices = choices or [
+            choice_for(asked, r) for r in reports if any(s.startswith(r.iri) for s in outcome.sources)
+        ]
+        return Withheld("几个部门都有同名的一项，请选一个：", "ask", choices[:MAX_CHOICES])
+
+    # --- what is said ------------------------------------------------------------------------------------------
+
+    def _answered(self, work: Work, outcome: Outcome, shown: Sequence[str]) -> Answer:
+        template, asked = work.template, work.asked
+        text = _filled(outcome.text or template.sentence, outcome.parts)
+        notes = list(dict.fromkeys((*work.resolved.notes, *outcome.notes)))
+        if notes:
+            text += "（" + "；".join(notes) + "。）"
+        return Answer(
+            question=asked.question.typed,
+            status="answered",
+            template=template.name,
+            title=template.title,
+            slots=[*work.resolved.slots, *self._slots(work)],
+            text=text,
+            answers=outcome.rows,
+            columns=outcome.columns or ([t for _, t in template.columns] if outcome.table else []),
+            rows=outcome.table,
+            sparql="\n\n".join(shown[:1]),
+            sources=places(self.query, outcome.sources),
+        )
+
+    def _slots(self, work: Work) -> list[SlotValue]:
+        reading, question = work.asked.reading, work.asked.question
+        slots = []
+        if len(work.reports) == 1:
+            report = work.reports[0]
+            slots.append(SlotValue(name="year", text="、".join(map(str, reading.years)), label=f"{report.year}年"))
+            slots.append(
+                SlotValue(name="stage", text=reading.stage, label={"budget": "预算", "final": "决算"}[report.stage])
+            )
+        for measure in work.measures:
+            text = question.as_typed(measure.start, measure.end)
+            first = measure.value.split(">")[0].split("|")[0]
+            slots.append(SlotValue(name="measure", text=text, label=measure.label, iri=iri_of(first)))
+        for kind, named in reading.names.items():
+            slots += [SlotValue(name=kind, text=question.as_typed(n.start, n.end), label=n.label) for n in named]
+        return slots
+
+    def _withheld(self, withheld: Withheld, template: Template | None) -> Answer:
+        asks = withheld.kind == "ask" and bool(withheld.choices)
+        return Answer(
+            question=self.stages.question.typed,
+            status="clarify" if asks else "abstained",
+            template=template.name if template else None,
+            title=template.title if template else None,
+            slots=withheld.slots,
+            text=withheld.reason,
+            choices=withheld.choices,
+            reason=withheld.reason,
+        )
+
+    def _foreign(self) -> Withheld | None:
+        """The unknown rest belongs to a name that is not held: a body's name, or a place."""
+        from budgetgraph.questions.refusing import refuse_unknown
+
+        return refuse_unknown(self.stages.question, self.stages.pieces, self.stages.readings, self.lexicon, self.today)
+
+    def _not_understood(self) -> Withheld:
+        from budgetgraph.questions.refusing import not_understood
+
+        return not_understood(self.stages.question, self.stages.readings)
+
+    def _not_disclosed(self) -> Withheld:
+        return Withheld("收录的公开文件里没有这一项（没有印出，或该表为空表）。", "not_disclosed")
+
+
+def _weight(withheld: Withheld) -> int:
+    return {"ask": 3, "year_not_held": 2, "unknown_department": 2, "not_disclosed": 1}.get(withheld.kind, 0)
+
+
+def _filled(sentence: str, parts: Mapping[str, str]) -> str:
+    class Parts(dict[str, str]):
+        def __missing__(self, key: str) -> str:
+            return ""
+
+    return sentence.format_map(Parts(parts))
+
+
+def explain(question: str, lexicon: Lexicon) -> dict[str, Any]:
+    """Every stage of understanding as plain data: copy, pieces, readings, fits and vetoes."""
+    stages = understand(question, lexicon)
+    return {
+        "question": question,
+        "normalised": stages.question.text,
+        "pieces": [
+            {
+                "text": piece.text,
+                "typed": stages.question.as_typed(piece.start, piece.end),
+                "kind": piece.kind,
+                "meanings": [asdict(m) for m in piece.meanings[:6]],
+            }
+            for piece in stages.pieces
+        ],
+        "readings": [
+            {
+                "departments": [
+                    {"text": m.surface, "candidates": [lexicon.departments[c].label for c in m.candidates]}
+                    for m in r.mentions
+                ],
+                "years": list(r.years),
+                "stage": r.stage,
+                "measures": [{"text": m.text, "label": m.label, "concepts": m.value} for m in r.measures],
+                "names": {_SLOT_NAMES.get(k, k): [n.label for n in v] for k, v in r.names.items()},
+                "cues": sorted(r.cues),
+                "unknown": list(r.unknown),
+            }
+            for r in stages.readings[:8]
+        ],
+        "fits": [{"template": f.template.name, "score": list(f.score)} for f in stages.fits[:10]],
+        "vetoes": [asdict(v) for v in stages.vetoes[:80]],
+    }

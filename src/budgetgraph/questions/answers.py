@@ -1,0 +1,64 @@
+"""The JSON that `/api/ask` and `ask --json` give: the contract's answer, as pydantic models."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+Status = Literal["answered", "clarify", "abstained"]
+
+
+class SlotValue(BaseModel):
+    """A part of the question as it was understood."""
+
+    name: str
+    text: str
+    label: str
+    iri: str | None = None
+
+
+class AnswerRow(BaseModel):
+    """One figure or text. `value` as printed without blanks and separators, `amount` yuan (money only)."""
+
+    label: str
+    value: str | None = None
+    unit: str | None = None
+    amount: str | None = None
+
+
+class SourcePlace(BaseModel):
+    """Where a figure stands, and the address of its page with the cell marked."""
+
+    document: str
+    iri: str
+    page: int | None = None
+    line: int | None = None
+    table: str | None = None
+    row: int | None = None
+    column: int | None = None
+    text: str | None = None
+    url: str
+
+
+class Choice(BaseModel):
+    """A complete question to ask instead."""
+
+    label: str
+    q: str
+
+
+class Answer(BaseModel):
+    """The whole answer. `answers` is empty unless answered; `reason` is in Chinese."""
+
+    question: str
+    status: Status
+    template: str | None = None
+    title: str | None = None
+    slots: list[SlotValue] = []
+    text: str = ""
+    answers: list[AnswerRow] = []
+    columns: list[str] = []
+    rows: list[list[str]] = []
+    sparql: str = ""
+    sources: list[SourcePlace] = []
+    choices: list[Choice] = []
+    reason: str | None = None

@@ -1,0 +1,254 @@
+"""Printed figures and claims of one concept in one report: which of them answers, which say it again, which differ."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from budgetgraph.questions.lexicon import concept_of
+from budgetgraph.questions.slots import concepts, statement_order
+
+_TOTAL_COLUMNS = ("total", "final", "value")
+_UNIT_NAMES = {
+    "CNY": "元",
+    "percent": "%",
+    "person": "人",
+    "vehicle": "辆",
+    "square_metre": "平方米",
+    "piece": "个",
+    "other": "",
+}
+_SCALE = {"元": 1, "千元": 1000, "万元": 10**4, "百万元": 10**6, "亿元": 10**8, "万": 10**4, "亿": 10**8}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One printed number (or reason). `value` is yuan for money, else as printed; None where only words are said."""
+
+    report: str
+    concept: str
+    source: str
+    value: Decimal | None
+    printed: str
+    unit: str
+    money: bool
+    kind: str = ""
+    table: str = ""
+    label: str = ""
+    role: str = ""
+    flow: str = ""
+    column: str = ""
+    of_unit: str = ""
+    metric: str = ""
+    direction: str = ""
+    reason: str = ""
+    quote: str = ""
+    year: int | None = None
+    resolution: Decimal = Decimal(0)
+
+    @property
+    def claimed(self) -> bool:
+        return bool(self.metric)
+
+    @property
+    def tolerance(self) -> Decimal:
+        return self.resolution / 2
+
+    @property
+    def shown(self) -> str:
+        """The figure as printed, without blanks and thousands separators."""
+        return plain(self.printed)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The fact that answers, those that agree with it, and those that print something else."""
+
+    fact: Fact
+    agreeing: tuple[Fact, ...] = ()
+    differing: tuple[Fact, ...] = ()
+    other_reading: tuple[Fact, ...] = ()
+
+
+def plain(printed: str) -> str:
+    """A printed number without blanks, separators and a unit glued to it."""
+    kept = printed.replace(",", "").replace("，", "").replace(" ", "").replace("\u3000", "")
+    return kept.rstrip("万亿千元%％人个辆台套名平方米") or kept
+
+
+def read_facts(rows: Iterable[dict[str, str]]) -> list[Fact]:
+    """Rows of `parts/facts.rq` as facts; a source that fits twice stands once."""
+    found: dict[tuple[str, str], Fact] = {}
+    for row in rows:
+        fact = _fact(row)
+        found.setdefault((fact.source, fact.concept), fact)
+    return list(found.values())
+
+
+def _fact(row: dict[str, str]) -> Fact:
+    unit_id = row.get("unit", "").rsplit("/", 1)[-1]
+    metric = row.get("metric", "").rsplit("/", 1)[-1]
+    money = unit_id == "CNY" if not metric else metric in ("amount", "change") and _is_money(row)
+    printed_unit = row.get("printedUnit", "")
+    if metric:
+        unit = {"万": "万元", "亿": "亿元"}.get(printed_unit, printed_unit)
+        unit = unit or {"share": "%", "change_rate": "%", "completion_rate": "%"}.get(metric, "")
+    else:
+        unit = (printed_unit or "元") if money else _UNIT_NAMES.get(unit_id, "")
+    value = Decimal(row["value"]) if "value" in row else None
+    printed = row.get("printed", "") or (format(value, "f") if value is not None else "")
+    if not money and not metric and row.get("label") and "率" in row["label"]:
+        unit = "%"
+    return Fact(
+        report=row.get("report", ""),
+        concept=concept_of(row.get("concept", "")) or row.get("concept", ""),
+        source=row.get("source", ""),
+        value=value,
+        printed=printed,
+        unit=unit,
+        money=money,
+        kind=row.get("kind", "").rsplit("/", 1)[-1],
+        table=row.get("table", ""),
+        label=row.get("label", ""),
+        role=row.get("role", "").rsplit("/", 1)[-1],
+        flow=row.get("flow", "").rsplit("/", 1)[-1],
+        column=row.get("column", "").rsplit("/", 1)[-1],
+        of_unit=row.get("ofUnit", ""),
+        metric=metric,
+        direction=row.get("direction", "").rsplit("/", 1)[-1],
+        reason=row.get("reason", ""),
+        quote=row.get("quote", ""),
+        year=int(row["claimYear"]) if "claimYear" in row else None,
+        resolution=Decimal(row["resolution"]) if "resolution" in row else Decimal(0),
+    )
+
+
+def _is_money(row: dict[str, str]) -> bool:
+    return row.get("printedUnit", "") in _SCALE or row.get("metric", "").endswith("amount")
+
+
+def choose(
+    facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: str = "", whole_department: bool = True
+) -> Choice | None:
+    """The answer for a chain of concepts in one report, None if nothing of it is printed.
+
+    `metrics` are the kinds of claims that may answer; `column` is a head to read the rows under instead of their
+    total. The first step of the chain that prints anything is taken; a second reading in the same step whose figure
+    differs is kept as `other_reading`.
+    """
+    steps: dict[int, list[str]] = {}
+    for concept, step, _ in concepts(chain):
+        steps.setdefault(step, []).append(concept)
+    for names in steps.values():
+        chosen: list[Choice] = []
+        for concept in names:
+            own = [f for f in facts if f.concept == concept and not (whole_department and f.of_unit)]
+            choice = _of_concept(own, concept, metrics, column)
+            if choice:
+                chosen.append(choice)
+        if chosen:
+            return _joined(chosen)
+    return None
+
+
+def _joined(chosen: Sequence[Choice]) -> Choice:
+    first = chosen[0]
+    agreeing, other = list(first.agreeing), list(first.other_reading)
+    for later in chosen[1:]:
+        if same(later.fact, first.fact):
+            agreeing += [later.fact, *later.agreeing]
+        else:
+            other.append(later.fact)
+    return Choice(first.fact, tuple(agreeing), first.differing, tuple(other))
+
+
+def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], column: str) -> Choice | None:
+    order = statement_order().get(concept) or statement_order().get(concept.split(":")[0], ())
+    is_column = concept.startswith("column:")
+    counted = [f for f in facts if not f.claimed and f.column == "quantity" and f.value is not None]
+    if metrics and metrics[0] in ("count", "area") and counted:
+        first = replace(counted[0], unit=_COUNTED.get(concept, "个"), money=False)
+        claims = [f for f in facts if f.claimed and f.metric in ("count", "area") and f.year is None]
+        return _compared(first, [], claims, any_row=[first])
+    printed = [
+        f
+        for f in facts
+        if not f.claimed
+        and f.value is not None
+        and (not order or f.kind in order)
+        and (is_column or (f.column == column if column else f.column in _TOTAL_COLUMNS))
+        and "amount" in metrics
+    ]
+    if not printed and not column and not is_column and "amount" in metrics:
+        printed = _only_column(
+            [f for f in facts if not f.claimed and f.value is not None and (not order or f.kind in order)]
+        )
+    printed.sort(key=lambda f: (order.index(f.kind) if f.kind in order else 99, _COLUMN_ORDER.get(f.column, 5)))
+    claims = [f for f in facts if f.claimed and f.metric in metrics and f.year is None and not column]
+    claims.sort(key=lambda f: metrics.index(f.metric))
+    if printed:
+        first = printed[0]
+        claims = [c for c in claims if c.money == first.money]
+        return _compared(first, printed[1:], claims, any_row=printed)
+    if claims:
+        values = [c for c in claims if c.value is not None]
+        if not values:
+            return None
+        return _compared(values[0], [], values[1:], any_row=[])
+    return None
+
+
+_COUNTED = {"topic:vehicles": "辆", "topic:buildings": "平方米", "topic:furniture": "件"}
+_COLUMN_ORDER = {name: number for number, name in enumerate(_TOTAL_COLUMNS)}
+
+
+def _only_column(facts: Sequence[Fact]) -> list[Fact]:
+    """Rows without a total that print one figure alone (the fund's own column of a table whose totals are blank)."""
+    by_statement: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        by_statement.setdefault((fact.kind, fact.label), []).append(fact)
+    return [group[0] for group in by_statement.values() if len({f.value for f in group}) == 1]
+
+
+def _compared(first: Fact, rows: Sequence[Fact], claims: Sequence[Fact], any_row: Sequence[Fact]) -> Choice:
+    agreeing = [f for f in (*rows, *claims) if same(f, first)]
+    same_scope = [f for f in rows if _same_scope(f, first) and not same(f, first)]
+    odd_claims = [
+        c for c in claims if c.metric == (first.metric or c.metric) and not any(same(c, f) for f in (first, *any_row))
+    ]
+    return Choice(first, tuple(agreeing), (*same_scope, *_distinct(odd_claims)))
+
+
+def _distinct(facts: Sequence[Fact]) -> list[Fact]:
+    found: dict[tuple[Decimal | None, str], Fact] = {}
+    for fact in facts:
+        found.setdefault((fact.value, fact.metric), fact)
+    return list(found.values())
+
+
+_WHOLE = {"expenditure_by_function", "revenue_by_function", "revenue_expenditure_summary"}
+
+
+def _same_scope(one: Fact, other: Fact) -> bool:
+    """Two rows that must print the same money: both of the whole budget, or of one kind of statement."""
+    if one.column != other.column or one.flow != other.flow:
+        return False
+    return one.kind == other.kind or {one.kind, other.kind} <= _WHOLE
+
+
+def same(one: Fact, other: Fact) -> bool:
+    """Equal within half a unit of the last printed place of both (contract rule 4)."""
+    if one.value is None or other.value is None or one.money != other.money:
+        return False
+    return abs(one.value - other.value) <= one.tolerance + other.tolerance
+
+
+def in_unit(yuan: Decimal, unit: str) -> str:
+    """Yuan in the printed unit, without trailing zeros: 3918000 in 万元 is 391.8."""
+    value = yuan / _SCALE.get(unit, 1)
+    text = format(value.normalize(), "f")
+    return "0" if text in ("-0", "") else text
+
+
+def scale(unit: str) -> int:
+    """Yuan in one unit of money; 1 for what is no unit of money."""
+    return _SCALE.get(unit, 1)

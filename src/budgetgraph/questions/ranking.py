@@ -1,0 +1,92 @@
+"""Readings and templates in, the pairs that fit out, best first. A template is vetoed by anything it does not use."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from budgetgraph.questions.slots import SOFT_CUES, Reading
+from budgetgraph.questions.templates import Template
+
+# Slot kinds that may be left open where the graph has exactly one answer; every other required slot must be typed.
+_OPEN = frozenset({"department", "year", "stage"})
+_COUNTED = (
+    "department",
+    "year",
+    "measure",
+    "project",
+    "indicator",
+    "glossary",
+    "section",
+    "unit",
+    "statement",
+    "table",
+    "code",
+    "type",
+    "quantity",
+    "number",
+)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A template that uses everything in a reading. `score` is compared from left to right."""
+
+    template: Template
+    reading: Reading
+    score: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Veto:
+    """Why a template cannot answer a reading."""
+
+    template: str
+    reason: str
+
+
+def rank(readings: Sequence[Reading], templates: Iterable[Template]) -> tuple[list[Fit], list[Veto]]:
+    """All fits, best first: characters covered, required slots typed, specificity, priority of the file."""
+    fits: list[Fit] = []
+    vetoes: list[Veto] = []
+    for template in templates:
+        for reading in readings:
+            veto = why_not(template, reading)
+            if veto:
+                vetoes.append(Veto(template.name, veto))
+            else:
+                fits.append(Fit(template, reading, _score(template, reading)))
+    fits.sort(key=lambda fit: fit.score, reverse=True)
+    return fits, vetoes
+
+
+def why_not(template: Template, reading: Reading) -> str:
+    """The veto, empty where the template fits."""
+    for group in template.cues:
+        if not any(cue in reading.cues or cue in reading.soft for cue in group):
+            return f"needs a word of {'/'.join(group)}"
+    used = {cue for group in template.cues for cue in group}
+    foreign = reading.cues - used - template.allows
+    if foreign:
+        return f"does not answer {', '.join(sorted(foreign))}"
+    shapes = {shape.kind: shape for shape in template.slots}
+    for kind in _COUNTED:
+        held = reading.count(kind)
+        shape = shapes.get(kind)
+        if shape is None:
+            if held:
+                return f"has no slot for {kind}"
+            continue
+        if held > shape.most and not (kind == "year" and held <= 2 and shape.most >= 1 and "change" in used):
+            return f"takes at most {shape.most} {kind}"
+        if held < shape.least and not (kind in _OPEN and (shape.least == 1 or kind == "year")):
+            return f"needs {shape.least} {kind}"
+    return ""
+
+
+def _score(template: Template, reading: Reading) -> tuple[int, ...]:
+    cues = sum(1 for group in template.cues for cue in group[:1] if any(c in reading.cues for c in group)) + sum(
+        0.5 > 1 for _ in ()
+    )
+    named = sum(reading.count(kind) for kind in _COUNTED)
+    required = sum(1 for shape in template.slots if shape.least and reading.count(shape.kind) >= shape.least)
+    soft_used = sum(1 for group in template.cues for cue in group if cue in reading.soft and cue in SOFT_CUES)
+    return (reading.covered, cues, required, template.priority, named, soft_used)

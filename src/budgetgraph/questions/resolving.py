@@ -1,0 +1,238 @@
+"""Which reports a question is about: mentions, years and stage in, reports out, or a question back, or a refusal.
+
+A default is taken only where the graph leaves exactly one possibility, and is always said.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from budgetgraph.questions import bodies
+from budgetgraph.questions.answers import Choice, SlotValue
+from budgetgraph.questions.lexicon import Lexicon, Report
+from budgetgraph.questions.linking import Mention
+from budgetgraph.questions.normalising import Normalised
+from budgetgraph.questions.slots import Reading
+from budgetgraph.questions.templates import Template
+
+STAGE_NAMES = {"budget": "预算", "final": "决算"}
+MAX_CHOICES = 8
+
+Refusal = Literal["unknown_department", "year_not_held", "not_disclosed", "not_understood"]
+
+
+@dataclass
+class Resolved:
+    """The reports to look in. `groups` has one list a mention; `everywhere` that no department is named."""
+
+    groups: list[list[Report]]
+    everywhere: bool = False
+    notes: list[str] = field(default_factory=list)
+    slots: list[SlotValue] = field(default_factory=list)
+
+    @property
+    def reports(self) -> list[Report]:
+        return [report for group in self.groups for report in group]
+
+
+@dataclass
+class Withheld:
+    """Why no answer is given: `ask` when the reader can choose, else a refusal with its kind."""
+
+    reason: str
+    kind: Refusal | Literal["ask"]
+    choices: list[Choice] = field(default_factory=list)
+    candidates: list[list[Report]] = field(default_factory=list)
+    slots: list[SlotValue] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What stays the same while one question is answered."""
+
+    question: Normalised
+    reading: Reading
+    lexicon: Lexicon
+    today: date
+
+
+def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
+    """The reports for a template that fits the reading."""
+    reading, lexicon = asked.reading, asked.lexicon
+    mentions = reading.mentions
+    if template.slot("department") is None and mentions:
+        raise AssertionError("ranking lets no department through without its slot")
+    slots: list[SlotValue] = []
+    notes: list[str] = []
+    years = _years(asked, notes)
+    if not mentions:
+        held = _filtered(lexicon.reports, years, reading.stage)
+        if not held:
+            return _year_refusal(asked, lexicon.reports, years, slots)
+        return Resolved([held], True, notes, slots)
+    groups: list[list[Report]] = []
+    for mention in mentions:
+        found = _of_mention(asked, mention, years, slots, notes)
+        if isinstance(found, Withheld):
+            return found
+        groups.append(found)
+    return Resolved(groups, False, notes, slots)
+
+
+def _years(asked: Asked, notes: list[str]) -> list[int]:
+    reading = asked.reading
+    years = list(reading.years)
+    if not years and not (reading.cues & {"change", "increase", "decrease", "series"}):
+        for shift in reading.relative:
+            year = asked.today.year + shift
+            years.append(year)
+            notes.append(f"按今天的日期，所问年度是{year}年")
+    return years
+
+
+def _of_mention(
+    asked: Asked, mention: Mention, years: Sequence[int], slots: list[SlotValue], notes: list[str]
+) -> list[Report] | Withheld:
+    lexicon, reading = asked.lexicon, asked.reading
+    typed = asked.question.as_typed(mention.start, mention.end)
+    candidates = list(mention.candidates)
+    if not candidates:
+        return _unknown(asked, mention, typed)
+    held = [r for d in candidates for r in lexicon.reports_of.get(d, ()) if not r.covered or len(candidates) == 1]
+    fitting = _filtered(held, years, reading.stage)
+    if not fitting:
+        return _year_refusal(asked, held, years, slots, candidates, reading.stage)
+    departments = list(dict.fromkeys(r.department for r in fitting))
+    if len(departments) > 1:
+        reason = f"“{typed}”可以是{len(departments)}个部门，请选一个："
+        choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in _one_each(fitting)]
+        groups = [[r for r in fitting if r.department == d] for d in departments]
+        return Withheld(reason, "ask", choices[:MAX_CHOICES], groups, slots)
+    department = lexicon.departments[departments[0]]
+    slots.append(SlotValue(name="department", text=typed, label=department.label, iri=department.iri))
+    if len(candidates) > 1:
+        notes.append(f"“{typed}”中只有{department.label}有所问年度的文件")
+    elif mention.region_only:
+        notes.append(f"“{typed}”按该地区唯一收录的{department.label}理解")
+    return fitting
+
+
+def _one_each(reports: Iterable[Report]) -> list[Report]:
+    found: dict[str, Report] = {}
+    for report in reports:
+        found.setdefault(report.department, report)
+    return list(found.values())
+
+
+def _filtered(reports: Iterable[Report], years: Sequence[int], stage: str) -> list[Report]:
+    fitting = [r for r in reports if (not years or r.year in years)]
+    staged = [r for r in fitting if r.stage == stage]
+    return staged if stage else fitting
+
+
+def narrow(asked: Asked, reports: Sequence[Report], template: Template, resolved: Resolved) -> list[Report] | Withheld:
+    """One report of one department: by default where there is only one, else the reader is asked."""
+    reading, lexicon = asked.reading, asked.lexicon
+    if len(reports) == 1:
+        report = reports[0]
+        unsaid = []
+        if not reading.years and not reading.relative:
+            unsaid.append("年度")
+        if not reading.stage and len(lexicon.reports_of.get(report.department, ())) > 1:
+            unsaid.append("口径")
+        if "年度" in unsaid:
+            resolved.notes.append(f"年度未写，按唯一的{report.year}年{STAGE_NAMES[report.stage]}回答")
+        return [report]
+    own = [r for r in reports if r.scope == "department"]
+    if len(own) == 1 and len({(r.year, r.stage) for r in reports}) == 1:
+        resolved.notes.append("按部门口径（不是本级）回答")
+        return own
+    choices = [
+        Choice(label=_say(lexicon, r), q=_rewritten(asked, r, reading.mentions[0] if reading.mentions else None))
+        for r in reports
+    ]
+    lacks = "年度" if len({r.year for r in reports}) > 1 else "预算还是决算"
+    return Withheld(
+        f"没有写明{lacks}，有{len(reports)}份文件，请选一份：", "ask", choices[:MAX_CHOICES], [list(reports)]
+    )
+
+
+def _say(lexicon: Lexicon, report: Report) -> str:
+    own = "（本级）" if report.scope == "own" else ""
+    return f"{lexicon.departments[report.department].label}{own}{report.year}年{STAGE_NAMES[report.stage]}"
+
+
+def _rewritten(asked: Asked, report: Report, mention: Mention | None) -> str:
+    """The typed question with the department written out, year and stage too; a whole question again."""
+    question = asked.question
+    label = asked.lexicon.departments[report.department].label
+    year = "" if asked.reading.years else f"{report.year}年"
+    stage = "" if asked.reading.stage else STAGE_NAMES[report.stage]
+    if mention is None:
+        return f"{label}{year}{stage} {question.typed.strip()}"
+    start, end = question.offsets[mention.start], question.offsets[mention.end - 1] + 1
+    return f"{question.typed[:start]}{label}{year}{stage}{question.typed[end:]}".strip()
+
+
+def choice_for(asked: Asked, report: Report) -> Choice:
+    """The question again, about one report."""
+    mention = asked.reading.mentions[0] if asked.reading.mentions else None
+    return Choice(label=_say(asked.lexicon, report), q=_rewritten(asked, report, mention))
+
+
+def _unknown(asked: Asked, mention: Mention, typed: str) -> Withheld:
+    lexicon = asked.lexicon
+    if mention.loose:
+        reports = [r for d in mention.loose for r in lexicon.reports_of.get(d, ())]
+        choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in _one_each(reports)]
+        return Withheld(f"没有收录名称恰为“{typed}”的部门，您是不是要问：", "ask", choices[:MAX_CHOICES], [reports])
+    near = _near(lexicon, mention)
+    choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in near]
+    return Withheld(f"没有收录“{typed}”的预决算公开文件。", "unknown_department", choices[:MAX_CHOICES])
+
+
+def _near(lexicon: Lexicon, mention: Mention) -> list[Report]:
+    """Held departments that share the body's own name or a region with the mention; only offered, never taken."""
+    index = lexicon.index
+    numbers: list[int] = []
+    for part in mention.parts:
+        if part.kind in ("core", "name"):
+            core = bodies.parse_body(part.surface).core
+            numbers += sorted(index.by_core.get(core, index.by_core.get(part.surface, ())))
+    for part in mention.parts:
+        if part.kind == "region":
+            numbers += sorted(index.by_region.get(part.surface, ()))
+    departments = list(dict.fromkeys(index.forms[n].iri for n in numbers))
+    return [lexicon.reports_of[d][-1] for d in departments[:4] if d in lexicon.reports_of]
+
+
+def _year_refusal(
+    asked: Asked,
+    held: Sequence[Report],
+    years: Sequence[int],
+    slots: list[SlotValue],
+    candidates: Sequence[str] = (),
+    stage: str = "",
+) -> Withheld:
+    lexicon = asked.lexicon
+    name = lexicon.departments[candidates[0]].label if len(candidates) == 1 else "所问部门" if candidates else "库中"
+    held_text = "、".join(dict.fromkeys(f"{r.year}年{STAGE_NAMES[r.stage]}" for r in held)) or "没有文件"
+    asked_text = "、".join(f"{y}年" for y in years) + (STAGE_NAMES.get(stage or asked.reading.stage, ""))
+    mention = asked.reading.mentions[0] if asked.reading.mentions else None
+    choices = []
+    if mention is not None and not years:
+        choices = [Choice(label=_say(lexicon, r), q=_restaged(asked, r, mention)) for r in held]
+    return Withheld(
+        f"{name}没有收录{asked_text or '所问年度'}的文件；已收录：{held_text}。",
+        "year_not_held",
+        choices[:MAX_CHOICES],
+        [],
+        slots,
+    )
+
+
+def _restaged(asked: Asked, report: Report, mention: Mention) -> str:
+    typed = _rewritten(asked, report, mention)
+    other = "决算" if report.stage == "budget" else "预算"
+    return typed.replace(other, STAGE_NAMES[report.stage])

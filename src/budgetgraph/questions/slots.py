@@ -1,0 +1,212 @@
+"""Pieces of a question in, its readings out: which departments, years, stage, measures, names and cues it holds.
+
+A piece with several meanings gives several readings; each is a full account of the question, so that a template either
+uses everything in it or is vetoed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from itertools import islice, product
+from typing import Literal
+
+from budgetgraph import resources
+from budgetgraph.questions.lexicon import Lexicon, Meaning
+from budgetgraph.questions.linking import Mention, Part, PartKind
+from budgetgraph.questions.segmenting import Piece, content_words
+from budgetgraph.questions.years import Quantity, spans_between
+
+_MAX_READINGS = 48
+
+# Cues that a template need not name: they ask, count, or say what everybody takes for granted.
+SOFT_CUES = frozenset(
+    [
+        "filler",
+        "question_form",
+        "amount_word",
+        "number_word",
+        "total_word",
+        "stage_budget",
+        "stage_final",
+        "whatis",
+        "projects",
+        "list",
+        "detail",
+        "held",
+        "count",
+        "target",
+    ]
+)
+_STRONG_STAGE = {
+    "预算": "budget",
+    "部门预算": "budget",
+    "预算数": "budget",
+    "年度预算": "budget",
+    "预算公开": "budget",
+    "决算": "final",
+    "部门决算": "final",
+    "决算数": "final",
+    "年度决算": "final",
+    "决算公开": "final",
+    "支出决算": "final",
+    "执行数": "final",
+    "实际支出": "final",
+}
+
+_PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A slot value that the dictionary knows: `value` is a concept chain or printed labels joined by line feeds."""
+
+    start: int
+    end: int
+    text: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand the whole question."""
+
+    mentions: tuple[Mention, ...] = ()
+    years: tuple[int, ...] = ()
+    relative: tuple[int, ...] = ()
+    stage: Literal["budget", "final", ""] = ""
+    measures: tuple[Named, ...] = ()
+    names: dict[str, tuple[Named, ...]] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    cues: frozenset[str] = frozenset()
+    soft: frozenset[str] = frozenset()
+    top: int | None = None
+    unknown: tuple[str, ...] = ()
+    covered: int = 0
+
+    def count(self, kind: str) -> int:
+        """How many values of a slot kind the question holds."""
+        if kind == "department":
+            return len(self.mentions)
+        if kind == "year":
+            return len(self.years) + len(self.relative)
+        if kind == "stage":
+            return 1 if self.stage else 0
+        if kind == "measure":
+            return len(self.measures)
+        if kind == "code":
+            return len(self.codes)
+        if kind == "table":
+            return len(self.tables)
+        if kind == "quantity":
+            return len(self.quantities)
+        if kind == "number":
+            return 1 if self.top else 0
+        return len(self.names.get(kind, ()))
+
+
+def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Reading]:
+    """All readings, at most 48; those that use more named things come first."""
+    choices: list[tuple[Meaning | None, ...]] = []
+    for piece in pieces:
+        if piece.kind != "known":
+            choices.append((None,))
+            continue
+        options = [m for m in piece.meanings if m.kind != "part"]
+        if any(m.kind == "part" for m in piece.meanings):
+            part = _part_meaning(piece)
+            options = [part, *options]
+        choices.append(tuple(dict.fromkeys(options)))
+    unknown = tuple(word for piece in pieces if piece.kind == "unknown" for word in content_words(piece.text))
+    found = [_reading(pieces, chosen, text, lexicon, unknown) for chosen in islice(product(*choices), _MAX_READINGS)]
+    return list({repr(reading): reading for reading in found}.values())
+
+
+def _part_meaning(piece: Piece) -> Meaning:
+    kinds = {m.value for m in piece.meanings if m.kind == "part"}
+    kind = next(k for k in _PART_ORDER if k in kinds)
+    return Meaning("part", kind, piece.text)
+
+
+def _reading(
+    pieces: Sequence[Piece], chosen: Sequence[Meaning | None], text: str, lexicon: Lexicon, unknown: tuple[str, ...]
+) -> Reading:
+    parts: list[Part] = []
+    cues: set[str] = set()
+    soft: set[str] = set()
+    measures: list[Named] = []
+    names: dict[str, list[Named]] = {}
+    stage: Literal["budget", "final", ""] = ""
+    top: int | None = None
+    for piece, meaning in zip(pieces, chosen, strict=True):
+        if meaning is None:
+            continue
+        named = Named(piece.start, piece.end, piece.text, meaning.value, meaning.label)
+        if meaning.kind == "part":
+            parts.append(Part(piece.start, piece.end, piece.text, meaning.value))  # type: ignore[arg-type]
+        elif meaning.kind == "measure":
+            measures.append(named)
+        elif meaning.kind == "cue":
+            if meaning.value == "top":
+                top = _small_number(piece.value)
+                cues.add("top")
+                continue
+            (soft if meaning.value in SOFT_CUES else cues).add(meaning.value)
+            if meaning.value in ("stage_budget", "stage_final") and piece.text in _STRONG_STAGE:
+                stage = _STRONG_STAGE[piece.text]  # type: ignore[assignment]
+        else:
+            names.setdefault(meaning.kind, []).append(named)
+    years = [piece.year for piece in pieces if piece.year]
+    known = [y.year for y in years if y.year is not None]
+    return Reading(
+        mentions=tuple(lexicon.index.mentions(parts, text)),
+        years=tuple(dict.fromkeys(sorted([*known, *spans_between(text, years)]))),
+        relative=tuple(dict.fromkeys(y.relative for y in years if y.relative is not None)),
+        stage=stage,
+        measures=tuple(measures),
+        names={kind: tuple(dict.fromkeys(values)) for kind, values in names.items()},
+        codes=tuple(piece.value for piece in pieces if piece.kind == "code"),
+        tables=tuple(piece.value for piece in pieces if piece.kind == "table"),
+        quantities=tuple(piece.quantity for piece in pieces if piece.quantity),
+        cues=frozenset(cues),
+        soft=frozenset(soft),
+        top=top,
+        unknown=unknown,
+        covered=sum(piece.end - piece.start for piece in pieces if piece.kind not in ("unknown", "break")),
+    )
+
+
+_CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def _small_number(text: str) -> int:
+    """1 to 99 in either script."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _CHINESE.get(text, 1)
+    return _CHINESE.get(tens, 1) * 10 + _CHINESE.get(ones, 0)
+
+
+def concepts(value: str) -> Iterator[tuple[str, int, int]]:
+    """A chain such as `a|b>c` as (concept, step, place in the step): steps are tried in order, places together."""
+    for step, alternatives in enumerate(value.split(">")):
+        for place, concept in enumerate(alternatives.split("|")):
+            yield concept, step, place
+
+
+def as_decimal(text: str) -> Decimal:
+    return Decimal(text)
+
+
+@cache
+def statement_order() -> dict[str, tuple[str, ...]]:
+    """For a list or one concept: the statements in which its figures count, the best first."""
+    return {
+        row["list"]: tuple(row["kinds"].split("|"))
+        for row in resources.rows("data", "vocabulary", "statement_order.csv")
+    }

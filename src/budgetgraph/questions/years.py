@@ -1,0 +1,153 @@
+"""Years and numbers in a normalised question: 2023年, 23年度, 二〇二三年, 二三年, 今年; 前三, 20%, 100万元.
+
+Only a matched numeral is converted (cn2an on a whole sentence would turn 三公经费 into 3公经费).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+import cn2an
+
+_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "o": "0", "两": "2"}
+_CHINESE_DIGIT = "[〇零○一二三四五六七八九]"
+
+_FULL = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?:财政年度|会计年度|年度|年)?"
+    r"(?!\d|\.\d|万|亿|元|块|人|个|辆|台|套|件|平方|%|份|次|年)"
+)
+_SHORT = re.compile(r"(?<![\d.])(\d{2})(?:财政年度|会计年度|年度|年)(?!以上|以下|来|内|间)")
+_WORDS = re.compile(
+    rf"(二[〇零○]{_CHINESE_DIGIT}{{2}})(?:财政年度|会计年度|年度|年)?|({_CHINESE_DIGIT}{{2}})(?:年度|年)(?!来|内|间)"
+)
+_RELATIVE = {
+    "今年": 0,
+    "本年度": 0,
+    "本年": 0,
+    "当年": 0,
+    "去年": -1,
+    "前年": -2,
+    "明年": 1,
+    "后年": 2,
+}
+_SPAN = re.compile(r"(?:至|到|-|~|—)")
+
+Unit = Literal["元", "千元", "万元", "亿元", "%", "个", "分", "人", ""]
+
+_QUANTITY = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?|[一二两三四五六七八九十百千零〇]{1,6}(?=个?(?:亿|万|千万|百万)元?|成))"
+    r"(亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元|块|%|个百分点|百分点|分|成)?"
+)
+_PERCENT_WORDS = re.compile(r"百分之([一二两三四五六七八九十百零〇点]+|\d+(?:\.\d+)?)")
+_SCALE = {
+    "亿元": 10**8,
+    "亿": 10**8,
+    "千万元": 10**7,
+    "千万": 10**7,
+    "百万元": 10**6,
+    "百万": 10**6,
+    "万元": 10**4,
+    "万": 10**4,
+    "千元": 10**3,
+    "元": 1,
+    "块": 1,
+}
+
+
+@dataclass(frozen=True)
+class YearMention:
+    """A year in `text[start:end]`. `relative` is set for 今年 and the like: their year depends on the reader."""
+
+    start: int
+    end: int
+    year: int | None
+    relative: int | None = None
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit: `value` is yuan where `kind` is money, else the number as typed."""
+
+    start: int
+    end: int
+    value: Decimal
+    kind: Literal["money", "percent", "score", "plain"]
+
+
+def find_years(text: str) -> list[YearMention]:
+    """The year mentions of a normalised question, from left to right; `2021到2023年` gives every year between."""
+    found: list[YearMention] = []
+
+    def free(start: int, end: int) -> bool:
+        return all(end <= m.start or start >= m.end for m in found)
+
+    for match in _FULL.finditer(text):
+        found.append(YearMention(match.start(), match.end(), int(match.group(1))))
+    for match in _WORDS.finditer(text):
+        if not free(match.start(), match.end()):
+            continue
+        digits = "".join(_DIGITS[c] for c in match.group(1) or match.group(2))
+        year = int(digits) if len(digits) == 4 else 2000 + int(digits)
+        if 1990 <= year <= 2099:
+            found.append(YearMention(match.start(), match.end(), year))
+    for match in _SHORT.finditer(text):
+        if free(match.start(), match.end()):
+            found.append(YearMention(match.start(), match.end(), 2000 + int(match.group(1))))
+    for word, shift in _RELATIVE.items():
+        for match in re.finditer(re.escape(word), text):
+            if free(match.start(), match.end()):
+                found.append(YearMention(match.start(), match.end(), None, shift))
+    return sorted(found, key=lambda m: m.start)
+
+
+def spans_between(text: str, years: list[YearMention]) -> list[int]:
+    """The years between two mentions joined by 至, 到 or a dash (`2021-2023年`), both ends left out."""
+    between: list[int] = []
+    for left, right in pairwise(years):
+        joint = text[left.end : right.start]
+        if left.year and right.year and _SPAN.fullmatch(joint) and 1 < right.year - left.year < 30:
+            between.extend(range(left.year + 1, right.year))
+    return between
+
+
+def chinese_number(text: str) -> Decimal | None:
+    """The value of a Chinese or Arabic numeral, None if it is none."""
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        pass
+    if text == "十":
+        return Decimal(10)
+    try:
+        return Decimal(str(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "smart")))
+    except (ValueError, ArithmeticError):
+        return None
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Numbers with a unit, for thresholds (超过100万元, 20%以上, 90分以上) and for figures to search for."""
+    found: list[Quantity] = []
+    for match in _PERCENT_WORDS.finditer(text):
+        value = chinese_number(match.group(1))
+        if value is not None:
+            found.append(Quantity(match.start(), match.end(), value, "percent"))
+    for match in _QUANTITY.finditer(text):
+        if any(q.start < match.end() and match.start() < q.end for q in found):
+            continue
+        value = chinese_number(match.group(1))
+        if value is None:
+            continue
+        unit = match.group(2) or ""
+        if unit in _SCALE:
+            found.append(Quantity(match.start(), match.end(), value * _SCALE[unit], "money"))
+        elif unit in ("%", "百分点", "个百分点"):
+            found.append(Quantity(match.start(), match.end(), value, "percent"))
+        elif unit == "成":
+            found.append(Quantity(match.start(), match.end(), value * 10, "percent"))
+        elif unit == "分":
+            found.append(Quantity(match.start(), match.end(), value, "score"))
+        else:
+            found.append(Quantity(match.start(), match.end(), value, "plain"))
+    return sorted(found, key=lambda q: q.start)

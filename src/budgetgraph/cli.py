@@ -159,9 +159,8 @@ def extract_command(file: Path, as_json: bool, **given: Any) -> None:
             figures = sum(len(row.figures) for row in statement.rows)
             flags = Counter(flag for row in statement.rows for figure in row.figures for flag in figure.flags)
             told = f" ({', '.join(f'{count} {flag}' for flag, count in sorted(flags.items()))})" if flags else ""
-            click.echo(
-                f"  {statement.number or '-'} {statement.title} [{statement.kind}] {statement.state}: {figures} figures{told}"
-            )
+            name = f"{statement.number or '-'} {statement.title} [{statement.kind}]"
+            click.echo(f"  {name} {statement.state}: {figures} figures{told}")
 
 
 if __name__ == "__main__":

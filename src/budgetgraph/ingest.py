@@ -115,7 +115,8 @@ def tasks(paths: Iterable[Path], hints: Hints, manifest: Path | None = None) -> 
     found: list[Task] = []
     for path in paths:
         if path.is_dir():
-            files = sorted(p for p in path.rglob("*") if p.is_file() and not any(q.startswith(".") for q in p.parts))
+            inside = sorted(file.relative_to(path) for file in path.rglob("*") if file.is_file())
+            files = [path / file for file in inside if not any(part.startswith(".") for part in file.parts)]
             found += [Task(file, _hints(file, hints, said), optional=True) for file in files]
         elif path.exists():
             found.append(Task(path, _hints(path, hints, said)))

@@ -184,6 +184,8 @@ def _is_data_row(row: Sequence[str]) -> bool:
     numbers = [
         text for text in filled if (n := parse(text)) and (n.places or n.value > 31 or len(filled) <= 3 or "," in text)
     ]
+    if all(parse(text) for text in filled) and not is_number_row(row):
+        return True
     words = _header_words(row)
     amounts = [text for text in numbers if "." in text or "," in text]
     if len(amounts) > 1 or (numbers and words < max(2, len(numbers))):
@@ -320,7 +322,7 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
             else:
                 head.role = "project" if "项目" in head.leaf else "text"
         elif numbers:
-            if said in ("code", "ordinal", "line_number", "unit_code") and codes == numbers:
+            if (said in ("code", "ordinal", "line_number") and codes == numbers) or said == "unit_code":
                 head.role = said
             elif (
                 said == "name"
@@ -394,6 +396,8 @@ def _assign_columns(heads: list[ColumnHead], kind: str | None) -> None:
     for head in figures:
         if key(head.leaf) == "小计" and head.column == "column:total" and _has_other_total(head, heads):
             head.column = "column:current_year"
+        if head.column == "column:current_year" and not _has_total(head, heads):
+            head.column = "column:total"
         if key(head.leaf) == "预算数" and any(key(h.leaf) == "决算数" for h in figures):
             head.column = "column:budget"
 
@@ -408,6 +412,14 @@ def _has_other_total(head: ColumnHead, heads: list[ColumnHead]) -> bool:
     return False
 
 
+def _has_total(head: ColumnHead, heads: list[ColumnHead]) -> bool:
+    """Does the panel of this column have a total column?"""
+    names = [other.index for other in heads if other.role == "name"]
+    first = max((index for index in names if index < head.index), default=0)
+    last = min((index for index in names if index > head.index), default=len(heads) + 1)
+    return any(other.column == "column:total" for other in heads[first : last - 1])
+
+
 def _column_of(head: ColumnHead, heads: list[ColumnHead]) -> str:
     """Reads the path from the lowest head upwards: the first head that says something decides.
 
@@ -418,7 +430,7 @@ def _column_of(head: ColumnHead, heads: list[ColumnHead]) -> str:
     label = next((other for other in reversed(heads[: head.index - 1]) if other.role == "name"), None)
     own = set(label.path) if label else set()
     path = [text for text in head.path if text not in own] or list(head.path[-1:])
-    wrapped = head_column("".join(path[-2:])) if len(path) > 1 else None
+    wrapped = head_column("".join(path[-2:])) if len(path) > 1 and head_column(path[-1]) is None else None
     if wrapped and wrapped != NEUTRAL:
         return f"column:{wrapped}"
     for depth, text in enumerate(reversed(path)):

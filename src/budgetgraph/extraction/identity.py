@@ -143,6 +143,9 @@ def _bodies(title: str, head: Sequence[str], stem: str, document: Document, capt
     if not found:
         found = counted[:1] or [_clean(name) for name in [body_of_title(stem)] if name]
     main = found[0] if found else None
+    whole = next((name for name in counted if main and name.endswith(main) and len(name) > len(main) + 1), None)
+    if whole and division_of([main or ""]) == "000000":
+        found, main = [whole], whole  # the cover broke the name over lines that do not follow each other
     return [main, *(name for name in [*found[1:], *counted] if main and _akin(name, main))] if main else []
 
 

@@ -127,7 +127,7 @@ def _functional(statements: Sequence[Statement]) -> list[RowRef]:
     """Contract rule 1: the first of four sources that is filled."""
     first = _filled(statements, "expenditure_by_function")
     if refs := _coded_leaves(statements, first[:1], "functional:"):
-        return refs
+        return _one_side(statements, refs)
     by_fund = [at for kind in _BY_FUND for at in _filled(statements, kind)[:1]]
     refs = _coded_leaves(statements, by_fund, "functional:")
     total = _total(statements, _SUMMARY, "expenditure")
@@ -143,6 +143,21 @@ def _functional(statements: Sequence[Statement]) -> list[RowRef]:
         if _row(statements, ref).flow == "expenditure"
     ]
     return summary or refs
+
+
+def _one_side(statements: Sequence[Statement], refs: list[RowRef]) -> list[RowRef]:
+    """Where a table prints both the department's rows and its units', those whose sum is the printed total (rule 9)."""
+    own = [ref for ref in refs if _row(statements, ref).of_unit is None]
+    units = [ref for ref in refs if _row(statements, ref).of_unit is not None]
+    total = next((amount_of(r) for r in statements[refs[0].statement].rows if r.role == "total" and amount_of(r)), None)
+    if not own or not units or total is None:
+        return refs
+    sums = {
+        name: sum((amount_of(_row(statements, ref)) or Decimal(0) for ref in side), Decimal(0))
+        for name, side in (("all", refs), ("own", own), ("units", units))
+    }
+    nearest = min(sums, key=lambda name: (abs(sums[name] - total), ("all", "own", "units").index(name)))
+    return {"all": refs, "own": own, "units": units}[nearest]
 
 
 def _resolution(row: Row) -> Decimal:

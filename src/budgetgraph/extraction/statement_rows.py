@@ -91,7 +91,7 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
             row.of_unit = unit_name
         row.flow = panel.flow
         row.concept, parent = _concept(row, reading.kind, panel, parent)
-        row.role = _role(row, role)
+        row.role = "subtotal" if row.of_unit and not row.code and row.label == row.of_unit else _role(row, role)
         rows.append(row)
     return rows
 

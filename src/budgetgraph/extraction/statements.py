@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from budgetgraph.extraction.captions import Caption, caption_of, kind_of_title, says_empty, split_title
 from budgetgraph.extraction.contents import announced
-from budgetgraph.extraction.heads import lay_out
+from budgetgraph.extraction.heads import Layout, lay_out
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.proofs import prove_columns
 from budgetgraph.extraction.records import Place, Row, Statement
@@ -25,7 +25,7 @@ def read_statements(document: Document) -> list[Statement]:
     """All statements in printed order; performance tables have no rows (their indicators are read apart)."""
     fallback = _document_unit(document)
     statements: list[Statement] = []
-    last: tuple[Statement, Table] | None = None
+    last: tuple[Statement, Layout, Table] | None = None
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Table) or not block.cells or block.hidden:
             continue
@@ -37,14 +37,17 @@ def read_statements(document: Document) -> list[Statement]:
             continue
         if kind is None and not _has_figures(block):
             continue
-        statement = _statement(block, caption, kind or "other", fallback)
-        if not caption.title and last and _continues(last, statement, block):
-            last[0].rows += statement.rows
+        layout = _layout(block, caption, kind)
+        if not caption.title and last and _continues(last, layout, block):
+            layout = lay_out(block, last[0].kind, skip_rows=caption.skip_rows, last=layout.last)
+            rows = read_rows(Reading(table=block, layout=layout, kind=last[0].kind, unit=last[0].printed_unit))
+            last[0].rows += rows
             continue
+        statement = _statement(block, caption, layout, kind or "other", fallback)
         if kind is None and not statement.rows:
             continue
         statements.append(statement)
-        last = (statement, block)
+        last = (statement, layout, block)
     prove_columns(statements)
     return statements + _missing(document, statements)
 
@@ -93,9 +96,12 @@ def _place(table: Table) -> Place:
     return Place(page=place.page, line=place.line, cell=place.cell, box=place.box)
 
 
-def _statement(table: Table, caption: Caption, kind: str, fallback: str | None) -> Statement:
+def _layout(table: Table, caption: Caption, kind: str | None) -> Layout:
     last = caption.notes_from - 1 if caption.notes_from else table.height
-    layout = lay_out(table, kind if kind != "other" else None, skip_rows=caption.skip_rows, last=last)
+    return lay_out(table, kind, skip_rows=caption.skip_rows, last=last)
+
+
+def _statement(table: Table, caption: Caption, layout: Layout, kind: str, fallback: str | None) -> Statement:
     unit = caption.unit or layout.unit or fallback
     rows = read_rows(Reading(table=table, layout=layout, kind=kind, unit=unit))
     filled = any(row.figures for row in rows)
@@ -115,11 +121,15 @@ def _has_money(rows: Sequence[Row]) -> bool:
     return any(figure.value for row in rows for figure in row.figures)
 
 
-def _continues(last: tuple[Statement, Table], statement: Statement, table: Table) -> bool:
+def _continues(last: tuple[Statement, Layout, Table], layout: Layout, table: Table) -> bool:
     """A piece without caption whose columns are those of the statement before is the rest of it."""
-    before = {figure.column for row in last[0].rows for figure in row.figures}
-    columns = {figure.column for row in statement.rows for figure in row.figures}
-    return bool(columns) and columns <= before and abs(table.width - last[1].width) <= 1
+    _, before, table_before = last
+    columns = [head.column for head in layout.heads if head.role == "figure"]
+    return (
+        bool(columns)
+        and columns == [head.column for head in before.heads if head.role == "figure"]
+        and abs(table.width - table_before.width) <= 1
+    )
 
 
 def _missing(document: Document, statements: Sequence[Statement]) -> list[Statement]:

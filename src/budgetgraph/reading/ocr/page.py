@@ -1,0 +1,114 @@
+"""`read_page`: the picture of one scanned page in, its table fragments and lines out, each with a confidence."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from budgetgraph.reading.document import UnsupportedFormat
+from budgetgraph.reading.folding import fold
+from budgetgraph.reading.grid import Tolerance, fill, lattices
+from budgetgraph.reading.layout import Glyph, PageBlocks
+from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installed, recogniser
+from budgetgraph.reading.visual_lines import visual_lines
+
+SCAN_TOLERANCE = Tolerance(
+    merge=1.9, gap=6.0, shortest=8.0, crossing=4.0, cluster=3.2, cluster_width=5.0, open_row=7.0, drawn=0.5
+)
+_NARROWEST_TABLE = 80.0  # points: strokes of a large title cross too
+_MARGIN = 0.17  # of a line's height: paper left round the ink
+_FIGURE = re.compile(r"[-—–]?[\d,]*\d(?:\.\d{1,4})?%?")
+_LIKE_FIGURE = re.compile(r"[-—–\d.,%\sOoIl|:;·。，、'`]*\d[-—–\d.,%\sOoIl|:;·。，、'`]*")
+_BLANK_BESIDE_SIGN = re.compile("(?<=[：，。；、（《“]) +| +(?=[：，。；、）》”])")  # wide signs look like blanks
+_SURE = 0.93  # a figure read with less is read again, larger
+_GUESSED = 0.5  # text with a character read with less is read again, too
+_NO_INK = 0.35  # text read with less where a character or two stand is dust
+
+
+def read_page(image: Any, number: int, width: float, height: float) -> PageBlocks:
+    """Reads the picture of a page (grey or RGB array, channels last) that is `width` by `height` points large.
+
+    The page has the kind "scan", or "blank" where nothing is printed. Raises `UnsupportedFormat` where the extra
+    budgetgraph[ocr] is not installed.
+    """
+    if not is_installed():
+        raise UnsupportedFormat("scanned pages need the extra budgetgraph[ocr]: pip install 'budgetgraph[ocr]'")
+    from budgetgraph.reading.ocr.ink_lines import areas_of_text, without_borders
+    from budgetgraph.reading.ocr.picture import rules, straightened
+    from budgetgraph.reading.pdf.page import is_table, outside
+
+    picture = straightened(image, width)
+    horizontal, vertical, rule_pixels = rules(picture)
+    found = lattices(horizontal, vertical, SCAN_TOLERANCE)
+    grids = [grid for grid in found if grid.box.x1 - grid.box.x0 >= _NARROWEST_TABLE]
+    grey, ink, walls = without_borders(picture, grids, rule_pixels)
+    areas = areas_of_text(ink, walls, picture.scale)
+    glyphs = _glyphs(grey, areas, picture.scale, recogniser())
+    page = PageBlocks(number, round(width, 2), round(height, 2), 0, "scan" if glyphs else "blank")
+    numbered = visual_lines(glyphs)
+    ordered = [glyph for line in numbered for glyph in line]
+    line_numbers = [at for at, line in enumerate(numbered, 1) for _ in line]
+    for grid in grids:
+        fragment = fill(grid, ordered, line_numbers, method="ocr")
+        if fragment is not None and is_table(fragment):
+            page.fragments.append(fragment)
+    page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
+    return page
+
+
+def _glyphs(grey: Any, areas: Sequence[tuple[int, int, int, int]], scale: float, reader: Recogniser) -> list[Glyph]:
+    """One glyph a line of text: doubtful figures are read a second time, from a larger cut."""
+    readings = reader.read([_cut(grey, area, _MARGIN) for area in areas])
+    again = [at for at, reading in enumerate(readings) if _is_doubtful(reading)]
+    if again:
+        for at, second in zip(again, reader.read([_enlarged(grey, areas[at]) for at in again]), strict=True):
+            readings[at] = _better(readings[at], second)
+    glyphs = []
+    for (x0, y0, x1, y1), reading in zip(areas, readings, strict=True):
+        text = _BLANK_BESIDE_SIGN.sub("", fold(reading.text).strip())
+        if not text or (len(text) <= 2 and reading.confidence < _NO_INK):
+            continue
+        points = (x0 / scale, y0 / scale, x1 / scale, y1 / scale)
+        glyphs.append(Glyph(*points, text, _size(text, points[3] - points[1]), confidence=reading.confidence))
+    return glyphs
+
+
+def _cut(grey: Any, area: tuple[int, int, int, int], margin: float) -> Any:
+    x0, y0, x1, y1 = area
+    pad = max(round((y1 - y0) * margin), 2)
+    return grey[max(y0 - pad, 0) : y1 + pad, max(x0 - pad, 0) : x1 + pad]
+
+
+def _enlarged(grey: Any, area: tuple[int, int, int, int]) -> Any:
+    """The cut with more paper round it, twice as large and with more contrast."""
+    import cv2
+    import numpy as np
+
+    cut = _cut(grey, area, 2 * _MARGIN)
+    large = cv2.resize(cut, None, fx=2, fy=2, interpolation=cv2.INTER_LANCZOS4)
+    low, high = np.percentile(large, (1, 70))
+    return np.clip((large.astype(np.float32) - low) * 255 / max(high - low, 1), 0, 255).astype(np.uint8)
+
+
+def _is_doubtful(reading: Reading) -> bool:
+    """Whether a reading is a figure that fails its pattern, or has a character that is not sure."""
+    text = fold(reading.text).strip()
+    if not text:
+        return True
+    if _LIKE_FIGURE.fullmatch(text):
+        return reading.confidence < _SURE or not _FIGURE.fullmatch(text)
+    return min(reading.probabilities) < _GUESSED
+
+
+def _better(first: Reading, second: Reading) -> Reading:
+    """The reading that is a figure, and the surer one of two; two different figures leave both in doubt."""
+    one, other = (bool(_FIGURE.fullmatch(fold(r.text).strip())) for r in (first, second))
+    chosen = max((first, one), (second, other), key=lambda item: (item[1], item[0].confidence))[0]
+    if one and other and first.text.strip() != second.text.strip():
+        return Reading(chosen.text, tuple(min(p, 0.5) for p in chosen.probabilities))
+    return chosen
+
+
+def _size(text: str, height: float) -> float:
+    """The type size: ink fills more of it with ideographs than with figures or level marks."""
+    share = 0.92 if re.search("[\u3400-\u9fff]", text) else 0.7
+    return max(round(2 * height / share) / 2, 5.0)

@@ -1,0 +1,120 @@
+"""The picture of a page: pixels in, a straightened grey picture with its ink and its rules out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from budgetgraph.reading.layout import Rule
+
+Pixels = np.ndarray[Any, Any]  # grey, one byte a pixel
+
+_LONG_RULE = 0.25  # of the page's width: rules this long tell its skew
+_STEEPEST = 4.0  # degrees: more is not skew but another orientation
+_FINE = 0.02  # degrees: less is not worth turning the picture
+_LEVEL = 20.0  # points: level strokes this long are rules, not strokes of characters
+_UPRIGHT = 13.0
+_THICKEST = 6.0
+_MOST_PIXELS = 40_000_000
+_FINEST = 220 / 72  # pixels a point: finer pictures are shrunk, reading does not gain from them
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A straightened page: `grey` as scanned, `ink` is 255 where something is printed.
+
+    `scale` is pixels a point, `angle` the degrees by which the page was turned clockwise when scanned.
+    """
+
+    grey: Pixels
+    ink: Pixels
+    scale: float
+    angle: float
+
+
+def straightened(image: Pixels, width: float) -> Picture:
+    """The picture of a page that is `width` points wide, straight. Colour pictures have channels last, RGB."""
+    grey = image if image.ndim == 2 else cv2.cvtColor(image[:, :, :3], cv2.COLOR_RGB2GRAY)
+    scale = grey.shape[1] / width
+    shrink = max(scale / _FINEST, (grey.size / _MOST_PIXELS) ** 0.5)
+    if shrink > 1.15:
+        grey = cv2.resize(grey, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
+        scale = grey.shape[1] / width
+    grey = np.ascontiguousarray(grey, dtype=np.uint8)
+    ink = _ink(grey, scale)
+    angle = _skew(ink, scale)
+    if abs(angle) >= _FINE:
+        height, across = grey.shape
+        turn = cv2.getRotationMatrix2D((across / 2, height / 2), angle, 1)
+        paper = int(np.median(grey[::8, ::8]))
+        grey = cv2.warpAffine(grey, turn, (across, height), flags=cv2.INTER_CUBIC, borderValue=paper)
+        ink = _ink(grey, scale)
+    return Picture(grey, ink, scale, angle)
+
+
+def _ink(grey: Pixels, scale: float) -> Pixels:
+    """Where something is printed: darker than its surroundings, so that shadows of folds do not count."""
+    window = int(scale * 12) | 1
+    return cv2.adaptiveThreshold(255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, window, -14)
+
+
+def _opened(ink: Pixels, width: int, height: int) -> Pixels:
+    return cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
+
+
+def _skew(ink: Pixels, scale: float) -> float:
+    """Degrees from long level rules; on a page without rules, from the sharpest profile of its lines of text."""
+    strokes = cv2.dilate(_opened(ink, int(_LEVEL * scale), 1), np.ones((3, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    angles, weights = [], []
+    for part in range(1, count):
+        x, y, width, height, _ = stats[part]
+        if width > ink.shape[1] * _LONG_RULE and height < width * np.tan(np.radians(_STEEPEST)) + 6:
+            rows, columns = np.nonzero(labels[y : y + height, x : x + width] == part)
+            angles.append(float(np.degrees(np.arctan(np.polyfit(columns, rows, 1)[0]))))
+            weights.append(int(width))
+    if angles:
+        order = np.argsort(angles)
+        total = np.cumsum(np.array(weights)[order])
+        return angles[int(order[int(np.searchsorted(total, total[-1] / 2))])]
+    return _skew_of_text(ink)
+
+
+def _skew_of_text(ink: Pixels) -> float:
+    small = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    if np.count_nonzero(small) < 500:
+        return 0.0
+    height, width = small.shape
+
+    def sharpness(angle: float) -> float:
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+        profile = cv2.warpAffine(small, turn, (width, height), flags=cv2.INTER_NEAREST).sum(axis=1, dtype=np.float64)
+        return float(np.square(np.diff(profile)).sum())
+
+    best = 0.0
+    for step, reach in ((0.5, 3.0), (0.1, 0.5)):
+        best = max(np.arange(best - reach, best + reach + step / 2, step).tolist(), key=sharpness)
+    return best if sharpness(best) > 1.05 * sharpness(0.0) else 0.0
+
+
+def rules(picture: Picture) -> tuple[list[Rule], list[Rule], Pixels]:
+    """Level and upright rules in points, and the pixels that they cover."""
+    scale, ink = picture.scale, picture.ink
+    mask = np.zeros_like(ink)
+    found: tuple[list[Rule], list[Rule]] = ([], [])
+    for upright, shortest in ((False, _LEVEL), (True, _UPRIGHT)):
+        length = int(shortest * scale)
+        # A rule that is a little off the pixel rows is closed across before it is measured along.
+        across = np.ones((1, 3) if upright else (3, 1), np.uint8)
+        strokes = _opened(cv2.dilate(ink, across), 1 if upright else length, length if upright else 1)
+        count, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
+        for part in range(1, count):
+            x, y, width, height, _ = (int(value) for value in stats[part])
+            thick, long = (width, height) if upright else (height, width)
+            if thick > _THICKEST * scale or long < 3 * thick:
+                continue
+            mask[y : y + height, x : x + width] |= strokes[y : y + height, x : x + width]
+            at, start = (x + width / 2, y) if upright else (y + height / 2, x)
+            found[upright].append(Rule(at / scale, start / scale, (start + long) / scale))
+    return found[0], found[1], mask

@@ -1,0 +1,142 @@
+"""Recognition: pictures of single lines of text in, their characters with probabilities out.
+
+The network and its alphabet are those that the rapidocr wheel carries (PP-OCR, Apache-2.0), run by onnxruntime
+directly: lines of like width go together, and a line whose pixels were read before is not read again.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from budgetgraph.reading.document import UnsupportedFormat
+
+_MISSING = "scanned pages need the extra budgetgraph[ocr]: pip install 'budgetgraph[ocr]'"
+_HEIGHT = 48  # pixels, what the network was trained on
+_STEP = 16  # widths are rounded up to this, so that few shapes are planned
+_NARROWEST, _WIDEST = 48, 3200
+_BATCH = 1_600  # pixels of width: the answer holds 9 kB a pixel
+_KEPT = 20_000
+_FIGURES = re.compile(r"\d[\d.,]*%?")
+
+
+def is_installed() -> bool:
+    """Whether the extra is there."""
+    return all(find_spec(module) is not None for module in ("onnxruntime", "rapidocr", "cv2", "numpy"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A line as read: its characters, and the probability of each."""
+
+    text: str
+    probabilities: tuple[float, ...]
+
+    @property
+    def confidence(self) -> float:
+        """How sure the reading is: the mean, but a figure is as sure as its worst character."""
+        if not self.text:
+            return 0.0
+        figures = [p for run in _FIGURES.finditer(self.text) for p in self.probabilities[run.start() : run.end()]]
+        mean = sum(self.probabilities) / len(self.probabilities)
+        return min([mean, *figures])
+
+
+def model_path() -> Path:
+    """The recognition network in the rapidocr wheel. Raises `UnsupportedFormat` where the extra is missing."""
+    spec = find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        raise UnsupportedFormat(_MISSING)
+    found = sorted(Path(spec.origin).parent.joinpath("models").glob("*rec*.onnx"))
+    if not found:
+        raise UnsupportedFormat("the installed rapidocr carries no recognition model; install rapidocr 3.4 or later")
+    return found[-1]
+
+
+class Recogniser:
+    """The network, ready to read. One a process; it uses one thread, processes are the way to more."""
+
+    def __init__(self) -> None:
+        try:
+            import onnxruntime  # type: ignore[import-untyped,unused-ignore]
+        except ImportError as error:
+            raise UnsupportedFormat(_MISSING) from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        options.enable_cpu_mem_arena = False
+        self._session: Any = onnxruntime.InferenceSession(
+            str(model_path()), options, providers=["CPUExecutionProvider"]
+        )
+        alphabet = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self._alphabet = ["", *alphabet, " "]  # 0 is the blank between characters
+        self._input = self._session.get_inputs()[0].name
+        self._known: OrderedDict[bytes, Reading] = OrderedDict()
+
+    def read(self, crops: Sequence[Any]) -> list[Reading]:
+        """The readings of grey pictures of single lines, in their order."""
+        keys = [blake2b(crop.tobytes() + repr(crop.shape).encode(), digest_size=16).digest() for crop in crops]
+        todo = {key: crop for key, crop in zip(keys, crops, strict=True) if key not in self._known}
+        fresh: dict[bytes, Reading] = {}
+        batch: list[tuple[bytes, Any]] = []
+        for key, line in sorted(((k, self._scaled(c)) for k, c in todo.items()), key=lambda item: item[1].shape[1]):
+            if batch and _rounded(line.shape[1]) * (len(batch) + 1) > _BATCH:
+                fresh.update(self._run(batch))
+                batch = []
+            batch.append((key, line))
+        if batch:
+            fresh.update(self._run(batch))
+        self._known.update(fresh)
+        while len(self._known) > _KEPT + len(keys):
+            self._known.popitem(last=False)
+        return [self._known[key] for key in keys]
+
+    def _scaled(self, crop: Any) -> Any:
+        import cv2
+
+        height, width = crop.shape
+        across = min(max(round(width * _HEIGHT / height), 8), _WIDEST)
+        flags = cv2.INTER_CUBIC if height < _HEIGHT else cv2.INTER_AREA
+        return cv2.resize(crop, (across, _HEIGHT), interpolation=flags)
+
+    def _run(self, batch: Sequence[tuple[bytes, Any]]) -> dict[bytes, Reading]:
+        import numpy as np
+
+        width = max(_rounded(max(line.shape[1] for _, line in batch)), _NARROWEST)
+        pixels = np.zeros((len(batch), 3, _HEIGHT, width), np.float32)
+        for row, (_, line) in enumerate(batch):
+            pixels[row, :, :, : line.shape[1]] = line.astype(np.float32) / 127.5 - 1
+        answer = self._session.run(None, {self._input: pixels})[0]
+        best, probability = answer.argmax(axis=2), answer.max(axis=2)
+        return {key: self._decoded(best[row], probability[row]) for row, (key, _) in enumerate(batch)}
+
+    def _decoded(self, indices: Any, probabilities: Any) -> Reading:
+        """Greedy CTC: repeats collapsed, blanks left out."""
+        text, sure = [], []
+        before = 0
+        for index, probability in zip(indices.tolist(), probabilities.tolist(), strict=True):
+            if index and index != before:
+                text.append(self._alphabet[index])
+                sure.append(round(probability, 4))
+            elif index and probability > sure[-1]:
+                sure[-1] = round(probability, 4)
+            before = index
+        pairs = [(c, p) for characters, p in zip(text, sure, strict=True) for c in characters]
+        return Reading("".join(c for c, _ in pairs), tuple(p for _, p in pairs))
+
+
+def _rounded(width: int) -> int:
+    return -(-width // _STEP) * _STEP
+
+
+@cache
+def recogniser() -> Recogniser:
+    """The recogniser of this process. Raises `UnsupportedFormat` where the extra is missing."""
+    if not is_installed():
+        raise UnsupportedFormat(_MISSING)
+    return Recogniser()

@@ -1,0 +1,127 @@
+"""Scanned pages: straightened, gridded and read with a confidence, without a network."""
+
+import importlib.util
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import transcripts
+
+from budgetgraph.reading.document import UnsupportedFormat
+from budgetgraph.reading.folding import key
+from budgetgraph.reading.layout import PageBlocks
+from budgetgraph.reading.ocr import is_installed, read_page
+
+needs_ocr = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
+FONTS = sorted(Path("/usr/share/fonts").glob("**/NotoSansCJK-Regular.ttc"))
+SIMPLIFIED = 2  # of the five languages in the collection
+ROWS = [
+    ["科目编码", "科目名称", "合计", "基本支出"],
+    ["2010350", "事业运行", "391.80", "391.80"],
+    ["2080505", "养老保险缴费", "39.00", "1,234.56"],
+    ["", "合计", "430.80", "0.00"],
+]
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise AssertionError("OCR must not open a connection")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+def drawn(angle: float = 0.0, noise: float = 0.0, scale: float = 150 / 72) -> Any:
+    """A picture of a page of 400 by 300 points with a title and a ruled table."""
+    numpy = pytest.importorskip("numpy")
+    from PIL import Image, ImageDraw, ImageFont
+
+    if not FONTS:
+        pytest.skip("no CJK font (fonts-noto-cjk) to draw a page with")
+    image = Image.new("L", (int(400 * scale), int(300 * scale)), 245)
+    pen = ImageDraw.Draw(image)
+
+    def write(x: float, y: float, text: str, size: float) -> None:
+        pen.text(
+            (x * scale, y * scale), text, fill=20, font=ImageFont.truetype(FONTS[0], int(size * scale), SIMPLIFIED)
+        )
+
+    write(120, 20, "部门支出总体情况表", 16)
+    write(310, 50, "单位：万元", 9)
+    for row in range(5):
+        pen.line([(30 * scale, (65 + 25 * row) * scale), (370 * scale, (65 + 25 * row) * scale)], fill=0, width=2)
+    for column in range(5):
+        x = (30 + 85 * column) * scale
+        pen.line([(x, 65 * scale), (x, 165 * scale)], fill=0, width=2)
+    for r, row in enumerate(ROWS):
+        for c, text in enumerate(row):
+            write(36 + 85 * c, 70 + 25 * r, text, 10)
+    image = image.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=245)
+    pixels = numpy.asarray(image).astype("float32")
+    if noise:
+        pixels += numpy.random.default_rng(7).normal(0, noise, pixels.shape)
+    return pixels.clip(0, 255).astype("uint8")
+
+
+def texts(page: PageBlocks) -> Iterator[list[str]]:
+    for fragment in page.fragments:
+        grid = [[""] * (len(fragment.columns) - 1) for _ in range(len(fragment.rows) - 1)]
+        for cell in fragment.cells:
+            grid[cell.row - 1][cell.column - 1] = cell.text
+        yield from grid
+
+
+@needs_ocr
+@pytest.mark.parametrize(("angle", "noise"), [(0.0, 0.0), (0.8, 6.0), (-2.0, 3.0)])
+def test_a_turned_noisy_table_is_read_cell_for_cell(angle: float, noise: float, no_network: None) -> None:
+    page = read_page(drawn(angle, noise), 3, 400, 300)
+    assert list(texts(page)) == ROWS
+    assert [line.text for line in page.lines] == ["部门支出总体情况表", "单位：万元"]
+    assert (page.number, page.kind) == (3, "scan")
+    for fragment in page.fragments:
+        assert fragment.method == "ocr"
+        assert all(cell.confidence is not None and 0 < cell.confidence <= 1 for cell in fragment.cells if cell.text)
+
+
+@needs_ocr
+def test_boxes_are_in_points_where_the_ink_is() -> None:
+    page = read_page(drawn(scale=200 / 72), 1, 400, 300)
+    (cell,) = [cell for fragment in page.fragments for cell in fragment.cells if cell.text == "1,234.56"]
+    assert abs(cell.box.x0 - 285) < 2
+    assert abs(cell.box.y0 - 115) < 2
+
+
+@needs_ocr
+def test_a_blank_page_is_blank() -> None:
+    numpy = pytest.importorskip("numpy")
+    noise = numpy.random.default_rng(1).normal(245, 4, (600, 800)).clip(0, 255).astype("uint8")
+    page = read_page(noise, 1, 400, 300)
+    assert (page.kind, page.lines, page.fragments) == ("blank", [], [])
+
+
+def test_without_the_extra_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        "budgetgraph.reading.ocr.recognition.find_spec", lambda name: None if name == "rapidocr" else find(name)
+    )
+    assert not is_installed()
+    with pytest.raises(UnsupportedFormat, match=r"budgetgraph\[ocr\]"):
+        read_page(None, 1, 400, 300)
+
+
+@needs_ocr
+def test_a_scanned_statement_equals_its_transcript(shared: Path) -> None:
+    import numpy
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(shared / "disclosures" / "000-scan.pdf")
+    truth = transcripts.tables(shared / "disclosures" / "000.txt")
+    for page_number, table in ((7, 0), (8, 1)):
+        sheet = document[page_number - 1]
+        picture = numpy.asarray(sheet.render(scale=150 / 72, grayscale=True).to_pil())
+        page = read_page(picture, page_number, *sheet.get_size())
+        found = [[re.sub(r"\s", "", key(text)) for text in row] for row in texts(page)]
+        assert found == [[key(text) for text in row] for row in truth[table]]

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
+from budgetgraph.extraction.account import Account, account
 from budgetgraph.extraction.captions import caption_of
+from budgetgraph.extraction.claims import read_claims
 from budgetgraph.extraction.identity import Identity, division_of, identify
 from budgetgraph.extraction.line_items import settle
 from budgetgraph.extraction.records import Body, Disclosure, ExtractionError, Scope, Source, Stage
+from budgetgraph.extraction.sections import read_sections
 from budgetgraph.extraction.statements import read_statements
 from budgetgraph.extraction.units import assign_units
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
-
 
 VERSION = "extraction 1"
 """Changed when the same bytes would give other records: known files are then read again."""
@@ -41,6 +43,7 @@ class Extracted:
     """What one document gave: its disclosures and the account of its numbers."""
 
     disclosures: list[Disclosure]
+    account: Account
     used: Used = field(default_factory=Used)
 
 
@@ -55,8 +58,11 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     assign_units(disclosure)
     settle(disclosure)
     used = Used()
+    for reader in (read_claims, read_sections):
+        used |= reader(document, disclosure)
+    accounted = account(document, disclosure, used)
     disclosure.warnings += document.warnings
-    return Extracted([disclosure], used)
+    return Extracted([disclosure], accounted, used)
 
 
 def _captioned_bodies(document: Document) -> Sequence[str]:

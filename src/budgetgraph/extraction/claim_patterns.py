@@ -7,7 +7,7 @@ and a counterexample.
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import cast, get_args
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
@@ -81,6 +81,8 @@ def unit_pattern() -> re.Pattern[str]:
     )
 
 
-def metric_of(pattern: Pattern) -> Metric:
-    """The metric that a lead pattern gives."""
-    return cast(Metric, pattern.metric)
+def metric_named(name: str) -> Metric:
+    """The metric of that name, as the file of patterns writes it. Raises `ValueError` for a name that is none."""
+    if name not in get_args(Metric):
+        raise ValueError(f"claim_patterns.csv: {name!r} is not a metric; metrics are {', '.join(get_args(Metric))}")
+    return cast(Metric, name)

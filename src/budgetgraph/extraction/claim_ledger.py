@@ -1,0 +1,172 @@
+"""The claims found so far, each with its quote and place, and the reasons given to them."""
+
+import re
+from collections.abc import Iterator
+
+from budgetgraph.extraction.claim_patterns import patterns, without
+from budgetgraph.extraction.claim_state import State
+from budgetgraph.extraction.privacy import mask
+from budgetgraph.extraction.records import Claim, Direction, Metric, Place
+from budgetgraph.extraction.sentences import Number, Reason
+from budgetgraph.extraction.topics import Mention, subject_of
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Document, Paragraph
+
+_YEAR_NAMED = re.compile(r"20\d\d年度?")
+_CHANGES: tuple[Metric, ...] = ("change", "change_rate")
+_NEAR = 24
+_SHORTEST_REASON = 4
+
+
+class Ledger:
+    """Collects claims. `wholes[i]` is the index of the amount that claim i compares or is a share of, if any."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.claims: list[Claim] = []
+        self.wholes: list[int | None] = []
+        self.used = Used()
+
+    def own(self, state: State) -> Iterator[int]:
+        """The indices of the claims of the passage, the last first."""
+        yield from range(len(self.claims) - 1, state.first_claim - 1, -1)
+
+    def add(
+        self,
+        state: State,
+        number: Number,
+        topic: str,
+        metric: Metric,
+        *,
+        label: str,
+        direction: Direction | None = None,
+        year: int | None = None,
+        project: str | None = None,
+    ) -> None:
+        """A claim with a number."""
+        whole = self._amount(state, topic) if metric in ("share", *_CHANGES) else None
+        self.claims.append(
+            Claim(
+                topic=topic,
+                metric=metric,
+                value=number.yuan if number.kind == "money" else number.value,
+                printed=number.printed,
+                unit=number.unit or None,
+                resolution=number.resolution,
+                direction=direction,
+                quote=self._quote(state, number.start),
+                subject=mask(label.replace("|", "")),
+                year=year,
+                about_project=project,
+                place=self._place(state, number.start),
+            )
+        )
+        self.wholes.append(whole)
+        state.said = number.end
+        for block, low, high in state.passage.spans(number.start, number.end):
+            self.used.spans.append((block, low, high, "claim"))
+
+    def add_flat(self, state: State, at: int, topic: str, metric: Metric, label: str) -> None:
+        """A claim that nothing changed; said once, however many words say it."""
+        last = self.claims[-1] if len(self.claims) > state.first_claim else None
+        if last and last.value is None and last.topic == topic:
+            return
+        self.wholes.append(self._amount(state, topic))
+        self.claims.append(
+            Claim(
+                topic=topic,
+                metric=metric,
+                direction="flat",
+                quote=self._quote(state, at),
+                subject=mask(label),
+                place=self._place(state, at),
+            )
+        )
+        state.said = at
+
+    def attach(self, state: State, reason: Reason) -> None:
+        """Gives a reason to the claim it explains: the change just said, else its rate, else the figure itself.
+
+        A reason far from every figure explains none of them; one that names its topic becomes a claim of its own.
+        """
+        text = state.passage.text
+        said = mask(text[reason.begin : reason.end].strip("：，。；"))
+        clause = _YEAR_NAMED.sub("", re.split("[。；]", text[: reason.start])[-1])
+        named = None if re.search(r"\d", clause) else subject_of(without("comparator", clause))
+        own = list(self.own(state))
+        if not own and self.claims and reason.start == 0:
+            own = [len(self.claims) - 1]
+        if not own:
+            if named and len(said) >= _SHORTEST_REASON:
+                self._reason_alone(state, reason, named, said)
+            return
+        between = text[state.said : reason.start]
+        far = len(between) > _NEAR and not subject_of(without("comparator", between))
+        if far or between.count("。") > 1:
+            return
+        target = self._explained(own, named)
+        if self.claims[target].reason is None:
+            self.claims[target] = self.claims[target].model_copy(update={"reason": said})
+
+    def _explained(self, own: list[int], named: Mention | None) -> int:
+        if named:
+            about = [i for i in own if self.claims[i].topic == named.concept]
+            own = [i for i in about if self.claims[i].metric in _CHANGES] or about or own
+        last = self.claims[own[0]]
+        run: list[int] = []
+        for index in own:
+            claim = self.claims[index]
+            if (claim.topic, claim.subject) != (last.topic, last.subject):
+                continue
+            if run and (index != run[-1] - 1 or claim.metric not in _CHANGES):
+                break
+            run.append(index)
+        changes = [i for metric in _CHANGES for i in run if self.claims[i].metric == metric]
+        return changes[0] if changes else own[0]
+
+    def _reason_alone(self, state: State, reason: Reason, named: Mention, said: str) -> None:
+        before = state.passage.text[: reason.start]
+        lead = before.rstrip("的，")
+        cue = next((p for p in patterns("lead") if p.direction and p.pattern.search(lead)), None)
+        self.wholes.append(None)
+        self.claims.append(
+            Claim(
+                topic=named.concept,
+                metric="completion_rate" if "完成" in re.split("[。；]", before)[-1] else "change",
+                direction=cue.direction if cue else None,
+                reason=said,
+                quote=self._quote(state, reason.start),
+                subject=mask(named.label),
+                place=self._place(state, reason.start),
+            )
+        )
+
+    def _amount(self, state: State, topic: str) -> int | None:
+        return next(
+            (
+                index
+                for index in self.own(state)
+                if (claim := self.claims[index]).topic == topic and claim.metric == "amount" and claim.year is None
+            ),
+            None,
+        )
+
+    def _quote(self, state: State, at: int) -> str:
+        """The sentence around a place, as printed without blanks, personal data masked."""
+        text = state.passage.text
+        begin = max(text.rfind(sign, 0, at) for sign in "。！？") + 1
+        ends = [end for end in (text.find(sign, at) for sign in "。！？") if end >= 0]
+        printed: list[str] = []
+        for block, offset in state.passage.origins[begin : min(ends) + 1 if ends else len(text)]:
+            paragraph = self.document.blocks[block]
+            printed.append(paragraph.text[offset] if isinstance(paragraph, Paragraph) else "")
+        return mask("".join(printed).strip())
+
+    def _place(self, state: State, at: int) -> Place:
+        block, offset = state.passage.origins[at]
+        paragraph = self.document.blocks[block]
+        if not isinstance(paragraph, Paragraph):
+            return Place()
+        page, line = paragraph.place_at(offset)
+        box = paragraph.box
+        return Place(page=page, line=line, box=(box.x0, box.y0, box.x1, box.y1) if box else None)

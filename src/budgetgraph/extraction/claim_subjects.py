@@ -1,0 +1,117 @@
+"""Subjects that no wording of the topics knows: projects, classes by their name, expenses, or only a name.
+
+The text before a number in, a `Subject` out.
+"""
+
+import re
+
+from budgetgraph.extraction.claim_patterns import first, patterns, without
+from budgetgraph.extraction.claim_state import State, Subject
+from budgetgraph.extraction.concepts import code_of_name
+from budgetgraph.extraction.projects_named import ProjectNames
+from budgetgraph.extraction.sentences import Number
+from budgetgraph.extraction.topics import economic_code, subject_of
+
+_NAME_PARTS = re.compile(r"[、，：；。]|以及|等(?!级)|和(?=上年|其他|日常)|\|")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
+_NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,10}?)(?=[和及与，。、；（）\d]|$)")
+_SUM = re.compile(r"(合计|共计|总计)[^，。；、]{0,8}$")
+_COUNTED = ("topic:internal_units", "topic:subordinate_units")
+
+
+class Subjects:
+    """Finds subjects by name among the projects of a disclosure and the code lists."""
+
+    def __init__(self, names: ProjectNames) -> None:
+        self._names = names
+
+    def item(self, state: State, lead: str, before: str, number: Number) -> Subject | None:
+        """The subject of a number in a list of purposes (主要用于…): the name right before it."""
+        name = words(_NAME_PARTS.split(lead.rstrip("：，"))[-1])
+        if not name:
+            return None
+        if number.kind != "money":
+            return Subject(other(number), name)
+        project = self._names.find(name, number.yuan)
+        code = economic_code(name)
+        if project or (not code and state.subject is not None and state.subject.concept == "column:project"):
+            return Subject("topic:project_amount", name, project=project)
+        if code:
+            return Subject(f"economic:{code}", name)
+        mention = subject_of(name, before)
+        whole_name = mention is not None and (mention.start <= 4 or mention.concept.startswith("topic:"))
+        if mention and whole_name and mention.end == len(name):
+            return Subject(mention.concept, name)
+        return Subject(other(number), name)
+
+    def named(self, state: State, lead: str, number: Number, *, changed: bool) -> Subject | None:
+        """The subject where no topic is named; None where the number is about the subject before.
+
+        `changed` tells that the text says how something changed, which is about the subject before.
+        """
+        name = words(lead)
+        if state.base:
+            return self._part(state, lead, name, number)
+        counted = after(state, number) if number.kind == "count" else None
+        if counted:
+            return counted
+        if len(name) < 2:
+            return None
+        if number.kind == "money":
+            project = self._names.find(name, number.yuan)
+            if project:
+                return Subject("topic:project_amount", name, project=project)
+            code = code_of_name("functional", name, digits=3) or code_of_name("functional", name, digits=7)
+            if code:
+                return Subject(f"functional:{code}", name)
+            code = economic_code(name)
+            if code:
+                return Subject(f"economic:{code}", name)
+        return None if changed and state.subject else Subject(other(number), name)
+
+    def _part(self, state: State, lead: str, name: str, number: Number) -> Subject | None:
+        """A number in a labelled line about a project."""
+        if number.kind == "percent":
+            return None
+        if number.kind not in ("money", ""):
+            return Subject(other(number), noun(state, number) or name)
+        is_sum = state.base == "topic:project_part" and _SUM.search(lead)
+        return Subject("topic:project_amount" if is_sum else state.base, name, project=state.project)
+
+
+def after(state: State, number: Number) -> Subject | None:
+    """The thing counted, where it stands behind its number ("4个内设机构")."""
+    counted = noun(state, number)
+    mention = subject_of(counted) if counted else None
+    return Subject(mention.concept, counted) if mention and mention.concept in _COUNTED else None
+
+
+def noun(state: State, number: Number) -> str:
+    """The noun right behind a number and its unit, up to the next sign."""
+    match = _NOUN.match(state.passage.text, number.end)
+    return match["noun"] if match else ""
+
+
+def words(lead: str) -> str:
+    """The name in the text before a number, without the words that name nothing."""
+    plain = without("comparator", re.sub(r"（[^）]*$|（[^（）]*）$", "", lead))
+    for kind in ("lead", "phase"):
+        for pattern in patterns(kind):
+            plain = pattern.pattern.sub("", plain)
+    for part in reversed(re.split(r"[，。；：|]|20\d\d年度?", plain)):
+        name = _trimmed(part)
+        if _WORDS.search(name) and not first("body", name):
+            return name
+    return ""
+
+
+def other(number: Number) -> str:
+    """The topic of a number whose subject no list knows."""
+    return "topic:other" if number.kind == "money" else "topic:activity"
+
+
+def _trimmed(part: str) -> str:
+    """A name without the filling words at its ends."""
+    part = re.sub(r"^(?:以及|和|及|与|或|则|共|其中)+", "", part.strip('、 "“”（）+-−'))
+    filler, tail = patterns("filler")[0].pattern.pattern, patterns("tail")[0].pattern.pattern
+    return "" if re.fullmatch(rf"(?:{filler}|上年|去年)+", part) else re.sub(rf"(?:{tail})+$", "", part)

@@ -127,7 +127,7 @@ def _by_function(report: Report, rng: Random) -> Iterator[Claim]:
     for code in sorted({a.code for a in ledger.spending}):
         now = ledger.spent(lambda a, code=code: a.code == code)  # type: ignore[misc]
         last = before.spent(lambda a, code=code: a.code == code) if before else None  # type: ignore[misc]
-        path = "".join(f"{functional_name(code[:n])}（{level}）" for n, level in ((3, "类"), (5, "款"), (7, "项")))
+        path = "".join(f"{functional_name(code[:n])}（{level}）" for n, level in ((5, "款"), (7, "项")))
         yield from _part(report, rng, f"functional:{code}", path, now, None, last)
 
 

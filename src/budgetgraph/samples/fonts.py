@@ -4,6 +4,7 @@ reportlab embeds TrueType outlines only, and Noto CJK has CFF outlines; so the f
 are used (fontTools) and its cubic curves become quadratic ones. reportlab then writes the subset and its ToUnicode map.
 """
 
+import hashlib
 import io
 import itertools
 import os
@@ -22,6 +23,7 @@ FACES = {"song": "NotoSerifCJK-Regular.ttc", "hei": "NotoSansCJK-Bold.ttc"}
 _SIMPLIFIED_CHINESE = 2  # the face of that region in the collections
 _FOLDERS = ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/noto-cjk", "/usr/share/fonts/google-noto-cjk")
 _CURVE_ERROR = 1.5  # thousandths of an em
+_CREATED = 3_786_912_000  # 2024-01-01 in seconds since 1904: a fixed date, so that the same text gives the same bytes
 
 
 class FontMissing(RuntimeError):
@@ -66,7 +68,7 @@ class _Face:
         order = [".notdef", *dict.fromkeys(self.names[code] for code in wanted)]
         head, across, windows = self.source["head"], self.source["hhea"], self.source["OS/2"]
         font = FontBuilder(head.unitsPerEm, isTTF=True)
-        font.setupHead(unitsPerEm=head.unitsPerEm, created=0, modified=0)
+        font.setupHead(unitsPerEm=head.unitsPerEm, created=_CREATED, modified=_CREATED)
         font.setupGlyphOrder(order)
         font.setupCharacterMap({code: self.names[code] for code in wanted})
         font.setupGlyf({name: self.glyph(name) for name in order}, calcGlyphBounds=True)
@@ -75,7 +77,10 @@ class _Face:
             {name: (self.outlines[name].width, getattr(bounds[name], "xMin", 0)) for name in order}
         )
         font.setupHorizontalHeader(ascent=across.ascent, descent=across.descent)
-        font.setupNameTable({"familyName": self._name(1), "styleName": self._name(2), "psName": self._name(6)})
+        # reportlab takes two fonts of one name for the same face, so the name tells the choice of characters.
+        digest = hashlib.sha256(repr(wanted).encode()).hexdigest()[:6].upper()
+        names = {"familyName": self._name(1), "styleName": self._name(2), "psName": f"{self._name(6)}-{digest}"}
+        font.setupNameTable(names)
         font.setupOS2(
             sTypoAscender=windows.sTypoAscender,
             sTypoDescender=windows.sTypoDescender,

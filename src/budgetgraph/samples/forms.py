@@ -1,7 +1,7 @@
 """Forms: how the finance office of a province prints each statement. In: `data/samples/forms/*.toml`; out: `Form`.
 
 A header is a grid of texts in which `<` continues the cell on the left and `^` the cell above. `columns` says what
-stands in each column of the body: a part of the row's name (`label`, `code`, `code1` to `code3`, `glued`, `project`,
+stands in each column of the body: a part of the row's name (`label`, `code`, `code1` to `code3`, `glued`, `project_name`,
 `ordinal`, `line`, `unit_code`, `unit_name`) or a column id of the code list; `code<3` spans three grid columns and
 `general_public=gp-own` takes only that source of funds.
 """
@@ -42,7 +42,10 @@ class TailRow:
 
 @dataclass(frozen=True)
 class StatementForm:
-    """How one statement is printed. `levels`: item (项 only) or all; `total`: first or last; `zero`: zeros printed."""
+    """How one statement is printed. `levels`: item (项 only) or all; `total`: first or last.
+
+    `carried` statements are printed for records carried from published disclosures, and not invented.
+    """
 
     kind: str
     title: str
@@ -61,6 +64,8 @@ class StatementForm:
     note_empty: str | None = None
     landscape: bool = False
     ordinal: bool = False
+    carried: bool = False
+    date_line: str | None = None
     by_unit: bool = False
 
     @property
@@ -81,7 +86,7 @@ class TargetForm:
     kind: str
     title: str
     head: tuple[tuple[str, ...], ...]
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     subtitle: str | None = None
 
 
@@ -158,7 +163,7 @@ def _statement(data: dict[str, Any]) -> StatementForm:
 
 
 def _target(data: dict[str, Any]) -> TargetForm:
-    return TargetForm(**{**data, "head": _grid(data["head"]), "columns": tuple(data["columns"].split())})
+    return TargetForm(**{**data, "head": _grid(data["head"]), "columns": _columns(data["columns"])})
 
 
 @cache

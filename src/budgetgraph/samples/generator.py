@@ -75,7 +75,7 @@ def disclose(
         planned=planned if stage == "final" else None,
         institution=body.institution,
     )
-    statements = [statement(report, s) for s in form.statements]
+    statements = [statement(report, s) for s in form.statements if not s.carried]
     for table in statements:
         if table.kind in missing:
             table.state, table.rows, table.note = "missing", [], None

@@ -5,10 +5,10 @@ same way. The tables in it are what a reader must find, cell for cell: `expected
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from budgetgraph.extraction.records import Disclosure, Project, Row, Statement
+from budgetgraph.extraction.records import Disclosure, Indicator, Row, Statement
 from budgetgraph.samples import forms, wording
 from budgetgraph.samples.forms import Column, Form, Panel, StatementForm, TargetForm
 
@@ -172,12 +172,14 @@ def sheet(disclosure: Disclosure, form: Form, statement: Statement) -> Sheet:
         "identifier": disclosure.body.identifier or "",
         "year": disclosure.fiscal_year,
         "unit": statement.printed_unit or "",
+        "before": disclosure.fiscal_year - 1,
     }
+    date_line = layout.date_line or form.date_line
     return Sheet(
         title=statement.title,
         number=statement.number,
         left=form.body_line.format(**values),
-        middle=form.date_line.format(**values) if form.date_line else None,
+        middle=date_line.format(**values) if date_line else None,
         right=form.unit_line.format(**values),
         note=statement.note,
         landscape=layout.landscape,
@@ -223,7 +225,7 @@ class _Printer:
             body = self._classes(rows)
         else:
             body = [self._row(n, row) for n, row in enumerate(rows or [Row(label="合计", role="total")], 1)]
-        header = merged(layout.header)
+        header = merged(tuple(tuple(t.format(year=self.disclosure.fiscal_year) for t in r) for r in layout.header))
         cells = list(header)
         for r, parts in enumerate(body, len(layout.header) + 1):
             column = 1
@@ -257,9 +259,8 @@ class _Printer:
                 return row.code or "", "left"
             case "code1" | "code2" | "code3":
                 return code_parts(row)[int(column.id[-1]) - 1], "center"
-            case "project":
-                if row.project:
-                    return row.project, "left"
+            case "project_name":
+                return row.project or "", "left"
             case "unit_name":
                 return row.of_unit or "", "left"
             case "unit_code":
@@ -329,53 +330,55 @@ def code_parts(row: Row) -> tuple[str, str, str]:
 
 
 def _targets(disclosure: Disclosure, form: Form) -> Iterator[Heading | Sheet]:
-    layout = form.target
-    if layout is None:
-        return
-    projects = [p for p in disclosure.projects if p.indicators]
-    for n, project in enumerate(projects, 1):
-        yield _target(disclosure, layout, project, n)
-
-
-def _target(disclosure: Disclosure, layout: TargetForm, project: Project, number: int) -> Sheet:
     unit = next((s.printed_unit for s in disclosure.statements if s.printed_unit), "万元")
-    money = {
-        key: wording.in_unit(value, unit)
-        for key, value in (
-            ("initial", project.budget_initial),
-            ("revised", project.budget_revised),
-            ("spent", project.spent),
-        )
-    }
-    printed = wording.printed_budget(disclosure, project)
-    values = {
-        "body": project.implementer or disclosure.body.name,
-        "project": project.name,
-        "goal": project.goal or "",
-        "year": disclosure.fiscal_year,
-        "unit": unit,
-        "budget": printed,
-        "fiscal": printed,
-        "other": "",
-        "n": number,
-        "score": _plain(project.score),
-        "execution_rate": f"{_plain(project.execution_rate)}%" if project.execution_rate is not None else "",
-        **money,
-    }
+    values = {"body": disclosure.body.name, "year": disclosure.fiscal_year, "unit": unit}
+    if form.department_target and disclosure.indicators:
+        whole = {"goal": disclosure.goal or "", "budget": _total_expenditure(disclosure)}
+        yield _target(form.department_target, disclosure.indicators, {**values, **whole})
+    if form.target is None:
+        return
+    for n, project in enumerate((p for p in disclosure.projects if p.indicators), 1):
+        printed = wording.printed_budget(disclosure, project)
+        own = {
+            "body": project.implementer or disclosure.body.name,
+            "project": project.name,
+            "goal": project.goal or "",
+            "budget": printed,
+            "fiscal": printed,
+            "other": "",
+            "n": n,
+            "score": _plain(project.score),
+            "execution_rate": f"{project.execution_rate}%" if project.execution_rate is not None else "",
+            "initial": wording.in_unit(project.budget_initial, unit),
+            "revised": wording.in_unit(project.budget_revised, unit),
+            "spent": wording.in_unit(project.spent, unit),
+        }
+        yield _target(form.target, project.indicators, {**values, **own})
+
+
+def _total_expenditure(disclosure: Disclosure) -> str:
+    rows = (row for s in disclosure.statements for row in s.rows if row.flow == "expenditure" and row.role == "total")
+    return next((f.printed for row in rows for f in row.figures if f.column == "total"), "")
+
+
+def _target(layout: TargetForm, indicators: list[Indicator], values: dict[str, object]) -> Sheet:
     head = tuple(tuple(text.format(**values) for text in row) for row in layout.head)
-    cells = merged(head)
+    fixed = {(c.row, c.column) for c in merged(layout.head) if "{" not in c.text}
+    cells = [c if (c.row, c.column) in fixed else replace(c, bold=False) for c in merged(head)]
     first = len(head) + 1
-    texts = [[_plain(getattr(i, name)) if name != "-" else "" for name in layout.columns] for i in project.indicators]
-    for c in range(len(layout.columns)):
+    texts = [[_plain(getattr(i, c.id, None)) for c in layout.columns] for i in indicators]
+    column = 1
+    for n, printed_column in enumerate(layout.columns):
         r = 0
         while r < len(texts):
             span = 1
-            if layout.columns[c] in ("first_level", "second_level"):
-                while r + span < len(texts) and texts[r + span][: c + 1] == texts[r][: c + 1]:
+            if printed_column.id in ("first_level", "second_level"):
+                while r + span < len(texts) and texts[r + span][: n + 1] == texts[r][: n + 1]:
                     span += 1
-            align: Align = "left" if layout.columns[c] in ("name", "description") else "center"
-            cells.append(GridCell(first + r, c + 1, texts[r][c], span, 1, align))
+            align: Align = "left" if printed_column.id in ("name", "description") else "center"
+            cells.append(GridCell(first + r, column, texts[r][n], span, printed_column.span, align))
             r += span
+        column += printed_column.span
     return Sheet(
         title=layout.title.format(**values),
         subtitle=layout.subtitle.format(**values) if layout.subtitle else None,

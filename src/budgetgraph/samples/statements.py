@@ -314,6 +314,20 @@ def _projects(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
     return rows
 
 
+def _carryover(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
+    """Money of former years by what it is for."""
+    carried = [a for a in ledger.spending if a.carried]
+    rows = []
+    for name in dict.fromkeys(a.project or functional_name(a.code) for a in carried):
+        within = [a for a in carried if name in (a.project, functional_name(a.code))]
+        figures = _figures(report, form, form.columns, within)
+        rows.append(_row(name, None, flow="expenditure", project=within[0].project, figures=figures))
+    if rows:
+        figures = _figures(report, form, form.columns, carried)
+        rows.append(_row("合计", None, role="total", flow="expenditure", figures=figures))
+    return rows
+
+
 def revenue_value(ledger: Ledger, concept: str) -> int:
     """Quanta of a revenue row: a row of the list of revenue, a source of funds, or a balancing row."""
     scheme, _, name = concept.partition(":")
@@ -481,7 +495,9 @@ def statement(report: Report, form: StatementForm) -> Statement:
     """The record of one statement of the form; without money it is empty and carries the form's note."""
     groups = _KEEP_BY_KIND.get(form.kind)
     ledger = report.ledger.of(*groups) if groups else report.ledger
-    if form.wide:
+    if form.kind == "carryover":
+        rows = _carryover(report, form, ledger)
+    elif form.wide:
         rows = _wide(report, form, ledger)
     elif form.panels and form.panels[0].rows == "revenue":
         rows = _summary(report, form, ledger)

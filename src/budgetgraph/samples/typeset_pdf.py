@@ -18,6 +18,7 @@ A4 = (595.0, 842.0)
 _MARGIN = 62.0
 _PADDING = 3.0
 _RULE = 0.6
+_FLOOR = 52.0  # tables end above it, page numbers stand under it
 
 
 def typeset(publication: Publication, layout: Layout) -> bytes:
@@ -34,6 +35,7 @@ def typeset(publication: Publication, layout: Layout) -> bytes:
 def _all_text(publication: Publication) -> str:
     parts = [
         *publication.cover,
+        publication.mark or "",
         *(t for _, t in publication.contents),
         *publication.signature,
         "目 录—·…（）0123456789",
@@ -133,9 +135,13 @@ class _Press:
     def _cover(self, lines: Sequence[str], mark: str | None) -> None:
         page = self._open(numbered=False)
         page.y = page.height * 0.66
+        room = page.width - 2 * _MARGIN
+        size = next(
+            (s for s in (26.0, 24.0, 22.0, 20.0, 18.0) if max(self._measure(t, s) for t in lines) <= room), 18.0
+        )
         for text in lines:
-            for line in wrap(text, page.width - 2 * _MARGIN, 26, self._measure):
-                self._line(line, 26, self.hei, "center", 44)
+            for line in wrap(text, room, size, self._measure):
+                self._line(line, size, self.hei, "center", size * 1.7)
         self._text(page.width / 2, 90, mark or "", self.song, 10, "center")
 
     def _contents(self, entries: Sequence[tuple[int, str]]) -> None:
@@ -180,6 +186,8 @@ class _Press:
         if block.note:
             assert self.page is not None
             for line in wrap(block.note, width, 9, self._measure):
+                if self.page.y - 15 < _FLOOR - 8:
+                    self._open(landscape)
                 self.page.y -= 15
                 self._text(45.0, self.page.y, line, self.song, 9)
         assert self.page is not None
@@ -219,7 +227,7 @@ class _Press:
                 shown.append((0, grid.header_rows))
                 top -= header
             end = row
-            while end < grid.height and (top - sum(table.heights[row : end + 1]) >= 48 or end == row):
+            while end < grid.height and (top - sum(table.heights[row : end + 1]) >= _FLOOR or end == row):
                 end += 1
             end = max(end, min(grid.header_rows + 1, grid.height)) if row == 0 else end
             shown.append((row, end))

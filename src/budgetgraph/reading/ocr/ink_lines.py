@@ -132,6 +132,9 @@ class _Lines:
     def _beside(self, one: Area, other: Area) -> bool:
         heights = one[3] - one[1], other[3] - other[1]
         overlap = min(one[3], other[3]) - max(one[1], other[1])
+        across = min(one[2], other[2]) - max(one[0], other[0])
+        if overlap > 0.7 * min(heights) and across > 0.7 * min(one[2] - one[0], other[2] - other[0]):
+            return True  # a part of a character within its line
         if overlap < 0.5 * min(heights) or max(heights) > 2.2 * max(min(heights), 0.6 * self.common):
             return False
         return self._reaches(one, other, max(heights))

@@ -1,35 +1,55 @@
 """Where the current generation of a store lies: in comes the store's folder, out go the directories to open.
 
-The serving directory is immutable; a new generation is another directory that a pointer is switched to.
+The serving directory is immutable; a new generation is another directory that the link `current` is switched to.
 """
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Generation:
-    """One immutable state of the store: a name that changes with it, its directory, superseded graphs beside it."""
+    """One immutable state of the store: a name that changes with it, its directories, the base IRI of its instances.
+
+    `store` is `None` while nothing was ingested: an empty graph is served.
+    """
 
     name: str
-    store: Path
+    store: Path | None
     superseded: Path | None = None
+    base: str | None = None
 
 
 def current(store: Path) -> Generation:
     """The generation to serve now.
 
-    `store` is either an Oxigraph directory itself or a folder whose `current` (a link or a directory) holds one,
-    in which case `superseded` inside or beside it holds older graphs. Raises `FileNotFoundError` when neither is there.
+    `store` is the folder that `budgetgraph ingest` writes (`current` links to a generation with `graph/` and
+    `superseded/`), or an Oxigraph directory itself, or nothing yet. Raises `FileNotFoundError` for a folder whose
+    link leads nowhere.
     """
-    pointer = store / "current"
-    directory = pointer.resolve() if pointer.is_dir() and not (store / "CURRENT").is_file() else store.resolve()
-    for candidate in (directory, directory / "current", directory / "store"):
-        if (candidate / "CURRENT").is_file():
-            name = directory.name if candidate == directory else f"{directory.name}-{candidate.name}"
-            older = next(
-                (p for p in (candidate.parent / "superseded", store / "superseded") if (p / "CURRENT").is_file()), None
-            )
-            stamp = (candidate / "CURRENT").stat().st_mtime_ns
-            return Generation(f"{name}-{stamp:x}", candidate, older)
-    raise FileNotFoundError(f"no store at {store}: run `budgetgraph ingest` first, or give another --store")
+    if _holds(store):
+        stamp = (store / "CURRENT").stat().st_mtime_ns
+        return Generation(f"{store.resolve().name}-{stamp:x}", store.resolve())
+    link = store / "current"
+    if not link.is_symlink() and not link.is_dir():
+        return Generation("empty", None, base=_base(store))
+    folder = link.resolve()
+    graph = folder if _holds(folder) else folder / "graph"
+    if not _holds(graph):
+        raise FileNotFoundError(f"{link} leads to {folder}, where no store is: run `budgetgraph doctor`")
+    older = folder / "superseded"
+    return Generation(folder.name, graph, older if _holds(older) else None, _base(store))
+
+
+def _holds(folder: Path) -> bool:
+    """Whether an Oxigraph (RocksDB) store lies in this directory itself."""
+    return (folder / "CURRENT").is_file()
+
+
+def _base(store: Path) -> str | None:
+    try:
+        base = json.loads((store / "store.json").read_text(encoding="utf-8")).get("base")
+    except (OSError, ValueError):
+        return None
+    return base if isinstance(base, str) else None

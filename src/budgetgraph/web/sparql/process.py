@@ -71,7 +71,7 @@ class Worker:
         self.send(
             asdict(settings)
             | {
-                "store": str(generation.store),
+                "store": str(generation.store) if generation.store else None,
                 "superseded": str(generation.superseded) if generation.superseded else None,
                 "prefixes": prefixes,
             }

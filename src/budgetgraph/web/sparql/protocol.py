@@ -104,7 +104,7 @@ class Endpoint:
             return False
         if tag and matches(tag.decode("latin-1"), kept.tag):
             self.statuses[304] += 1
-            await respond(send, 304, kept.headers)
+            await respond(send, 304, [h for h in kept.headers if h[0] not in (b"content-length", b"content-encoding")])
             return True
         self.statuses[200] += 1
         await send({"type": "http.response.start", "status": 200, "headers": kept.headers})

@@ -34,7 +34,7 @@ class Reader:
     def __init__(self, options: dict[str, Any]) -> None:
         self.options = options
         self.prefixes: dict[str, str] = options["prefixes"]
-        self.store = ox.Store.read_only(options["store"])
+        self.store = ox.Store.read_only(options["store"]) if options["store"] else ox.Store()
         self.superseded = ox.Store.read_only(options["superseded"]) if options.get("superseded") else None
 
     def _named(self, request: dict[str, Any]) -> tuple[ox.Store, dict[str, Any]]:

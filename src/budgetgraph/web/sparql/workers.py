@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from budgetgraph.graph.namespaces import PREFIXES
 
 from . import problems
+from .estimate import looks_heavy
 from .generations import Generation, current
 from .jobs import Answer, Job, Query
 from .lanes import Lanes
@@ -47,7 +48,7 @@ class QueryService(Lanes):
     async def start(self) -> None:
         """Open the current generation and start the workers on the running loop; waits until one is ready.
 
-        Raises `FileNotFoundError` when there is no store.
+        Raises `FileNotFoundError` when the store is broken.
         """
         self._loop = asyncio.get_running_loop()
         self.generation = self._locate(self.store)
@@ -163,7 +164,7 @@ class QueryService(Lanes):
             "encoding": query.encoding,
             "default": query.default,
             "named": query.named,
-            "base": query.base or settings.base,
+            "base": query.base or (self.generation.base if self.generation else None) or settings.base,
             "seconds": limit,
         }
         job = Job(query, loop.create_future(), limit, request, query.client)
@@ -174,7 +175,7 @@ class QueryService(Lanes):
         if not slow and self._idle and not self._quick:
             self._begin(job, self._idle.popleft())
         else:
-            self._enqueue(job, self._slow if slow else self._quick)
+            self._enqueue(job, self._slow if slow or looks_heavy(query.text) else self._quick)
             self._pump()
         return job.future
 

@@ -93,8 +93,8 @@ class GrowingTable:
         count = 0
         height = max((cell.row for cell in cells), default=0)
         while count < min(height, self.height):
-            ours, theirs = _texts(self.row(count + 1)), _texts(_row(cells, count + 1))
-            if ours != theirs or (count == 0 and not any(ours.values())):
+            ours, theirs = self.row(count + 1), _row(cells, count + 1)
+            if not _repeats(ours, theirs) or (count == 0 and not any(cell.text for cell in theirs)):
                 break
             count += 1
         return count
@@ -126,7 +126,7 @@ class GrowingTable:
             self.columns = columns
         repeated = self._repeated(cells)
         if repeated < len(fragment.rows) - 1:
-            cells = [replace(cell, row=cell.row - repeated) for cell in cells if cell.row > repeated]
+            cells = self._without_header(cells, repeated)
         cut = self.open_bottom and (fragment.open_top or repeated > 0) and self._fits_last_row(cells)
         if cut:
             cells = self._mend_open_row(cells)
@@ -147,6 +147,29 @@ class GrowingTable:
     def _last_row(self) -> dict[int, int]:
         """By column, the positions of the cells that begin and end in the last row."""
         return {cell.column: i for i, cell in enumerate(self.cells) if cell.row == self.height and cell.row_span == 1}
+
+    def _without_header(self, cells: Sequence[FragmentCell], repeated: int) -> list[FragmentCell]:
+        """The rows below a repeated header.
+
+        A header cell that spans into the first row below (类, 款, 项 beside the total) is printed by LibreOffice over
+        that row on every further page: its text is taken out again.
+        """
+        printed = {(cell.row, cell.column) for cell in cells if cell.text}
+        strayed = {
+            cell.column: cell.text
+            for row in range(1, repeated + 1)
+            for cell in self.row(row)
+            if cell.text and cell.row + cell.row_span - 1 > repeated and (row, cell.column) not in printed
+        }
+        rest = []
+        for cell in cells:
+            if cell.row > repeated:
+                stray = strayed.get(cell.column) if cell.row == repeated + 1 else None
+                text = cell.text
+                if stray is not None and stray in text.split("\n"):
+                    text = "\n".join(line for line in text.split("\n") if line != stray)
+                rest.append(replace(cell, row=cell.row - repeated, text=text))
+        return rest
 
     def _at_bottom(self) -> dict[int, int]:
         """By column, the positions of the cells that reach the last row."""
@@ -239,6 +262,15 @@ def is_figure(text: str) -> bool:
 
 def _row(cells: Sequence[FragmentCell], number: int) -> list[FragmentCell]:
     return sorted((cell for cell in cells if cell.row == number), key=lambda cell: cell.column)
+
+
+def _repeats(ours: Sequence[FragmentCell], theirs: Sequence[FragmentCell]) -> bool:
+    """Is a row printed again? Cells that span further rows may be missing in the repetition."""
+    known = _texts(ours)
+    again = _texts(theirs)
+    tall = {(cell.column, cell.column_span) for cell in ours if cell.row_span > 1}
+    places = known.keys() | again.keys()
+    return all(known.get(at, "") == again.get(at, "") or (at in tall and not again.get(at)) for at in places)
 
 
 def _texts(row: Sequence[FragmentCell]) -> Mapping[tuple[int, int], str]:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.grid import fill, lattices
+from budgetgraph.reading.grid import fill, lattices, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage
+from budgetgraph.reading.pdf.rivers import borderless
 from budgetgraph.reading.visual_lines import box_of, least_confidence, line_text, segments, upright, visual_lines
 
 APART = 2.6  # type sizes: texts on one line with a wider gap are separate (unit, date and sum above a table)
@@ -27,6 +28,9 @@ def blocks_of(drawn: DrawnPage) -> PageBlocks:
         fragment = fill(grid, glyphs, line_numbers)
         if fragment is not None and is_table(fragment):
             page.fragments.append(fragment)
+    ruled = [fragment.box for fragment in page.fragments]
+    page.fragments += borderless(free_lines(numbered, ruled), merge_rules(drawn.horizontal))
+    page.fragments.sort(key=lambda fragment: (fragment.box.y0, fragment.box.x0))
     page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
     return page
 
@@ -38,12 +42,15 @@ def is_table(fragment: Fragment) -> bool:
 
 def outside(numbered: Sequence[Sequence[Glyph]], boxes: Sequence[Box]) -> list[TextLine]:
     """The text lines whose glyphs lie in none of the boxes; `numbered` are all visual lines of the page."""
-    lines = []
-    for number, line in enumerate(numbered, 1):
-        free = [glyph for glyph in line if not _inside(glyph, boxes)]
-        if free:
-            lines += [text_line(part, number) for part in segments(free, APART)]
+    free = free_lines(numbered, boxes)
+    lines = [text_line(part, number) for number, line in free for part in segments(line, APART)]
     return [line for line in lines if line.text]
+
+
+def free_lines(numbered: Sequence[Sequence[Glyph]], boxes: Sequence[Box]) -> list[tuple[int, list[Glyph]]]:
+    """The visual lines, with their numbers, less the glyphs that lie in the boxes."""
+    lines = [(number, [g for g in line if not _inside(g, boxes)]) for number, line in enumerate(numbered, 1)]
+    return [(number, line) for number, line in lines if line]
 
 
 def _inside(glyph: Glyph, boxes: Sequence[Box]) -> bool:

@@ -16,6 +16,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import PageBlocks, TextLine
 
 FULL = 1.6  # type sizes: a line that ends closer to the right margin is full
+DEEPEST_INDENT = 6.0  # type sizes: a line that begins further right is no first line of running text
 INDENTED = 1.2  # type sizes from the left margin
 SAME_SIZE = 0.08
 WIDEST_SPACING = 2.6  # of the type size, from baseline to baseline within a paragraph
@@ -118,6 +119,8 @@ def _goes_on(part: _Growing, page: PageBlocks, line: TextLine, margins: dict[tup
             and last.box.x1 - last.box.x0 > 0.6 * (here.right - here.left)
             and numbered(line.text) is None
         )
+    if last.box.x0 > here.left + DEEPEST_INDENT * last.size:
+        return False  # set to the right: a form number, a unit, a signature
     if line.box.x0 > here.left + INDENTED * line.size or last.box.x1 < here.right - FULL * last.size:
         return False
     return not (last.text[-1] in _SENTENCE_END and numbered(line.text))

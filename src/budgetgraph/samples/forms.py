@@ -1,9 +1,9 @@
 """Forms: how the finance office of a province prints each statement. In: `data/samples/forms/*.toml`; out: `Form`.
 
 A header is a grid of texts in which `<` continues the cell on the left and `^` the cell above. `columns` says what
-stands in each column of the body: a part of the row's name (`label`, `code`, `code1` to `code3`, `glued`, `project_name`,
-`ordinal`, `line`, `unit_code`, `unit_name`) or a column id of the code list; `code<3` spans three grid columns and
-`general_public=gp-own` takes only that source of funds.
+stands in each column of the body: a part of the row's name (`label`, `code`, `code1` to `code3`, `glued`,
+`project_name`, `ordinal`, `line`, `unit_code`, `unit_name`) or a column id of the code list; `code<3` spans three
+grid columns and `general_public=gp-own` takes only that source of funds.
 """
 
 import re

@@ -84,13 +84,11 @@ class _Press:
     def _open(self, landscape: bool = False, numbered: bool = True) -> _Page:
         self._close()
         width, height = (A4[1], A4[0]) if landscape else A4
-        if landscape and self.layout.rotated:
-            self.canvas.setPageSize(A4)
-            self.canvas.setPageRotation(90)
+        turned = landscape and self.layout.rotated
+        self.canvas.setPageSize((width, height))  # as seen: reportlab stores a turned page upright itself
+        self.canvas.setPageRotation(90 if turned else 0)
+        if turned:
             self.canvas.transform(0, 1, -1, 0, A4[0], 0)
-        else:
-            self.canvas.setPageSize((width, height))
-            self.canvas.setPageRotation(0)
         self.page = _Page(width, height, height - _MARGIN)
         if numbered:
             self.number += 1

@@ -1,0 +1,120 @@
+"""The rows of a table without upright rules: blocks of lines that are one cell, and the heights they share."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+
+from budgetgraph.reading.grid import cluster
+from budgetgraph.reading.joining import is_figure
+from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.pdf.columns import Block, Piece
+from budgetgraph.reading.pdf.regions import WRAPPED_ALONE, Line
+from budgetgraph.reading.visual_lines import block_text, line_text
+
+WRAPPED = 1.5  # type sizes from line to line within a cell
+SAME_HEIGHT = 0.42  # type sizes between the middles of cells in one row
+SPANNING = 0.75  # of the usual row height: a block nearer than this to both neighbours spans them
+LEVEL = 3.0  # points: rules nearer than this are one border
+
+
+def row_rules(region: Sequence[Line], level_rules: Sequence[Rule], size: float) -> list[Rule]:
+    """The level rules within a region and along its edges."""
+    top = region[0][1][0].y0 - size
+    bottom = region[-1][1][0].y1 + size
+    return [rule for rule in level_rules if top <= rule.at <= bottom and rule.end - rule.start > 2 * size]
+
+
+def rows_by_rules(
+    blocks: Sequence[Block], rules: Sequence[Rule], extents: Sequence[tuple[float, float]]
+) -> list[float]:
+    """As `rows_by_height`, where rules part all rows: a cell reaches from the rule above it to the one below it."""
+    levels = cluster(rule.at for rule in rules)
+    for block in blocks:
+        x0, x1 = extents[block.column][0], extents[block.column + block.span - 1][1]
+        over = [rule.at for rule in rules if rule.start - 1 <= (x0 + x1) / 2 <= rule.end + 1]
+        above = max((y for y in over if y < block.middle), default=levels[0])
+        below = min((y for y in over if y > block.middle), default=levels[-1])
+        block.row = max(0, bisect_right(levels, above + LEVEL) - 1)
+        block.row_span = max(1, bisect_right(levels, below + LEVEL) - 1 - block.row)
+    used = sorted({block.row for block in blocks})
+    for block in blocks:
+        first, last = block.row, block.row + block.row_span
+        block.row = used.index(first)
+        block.row_span = max(1, sum(first <= row < last for row in used))
+    middles = [(one + other) / 2 for one, other in pairwise(levels)] or [levels[0]]
+    return [middles[min(row, len(middles) - 1)] for row in used]
+
+
+def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule]) -> list[Block]:
+    """Lines set closely in one column are one cell; figures never join."""
+    company: dict[int, int] = {}
+    for piece in pieces:
+        company[piece.line] = company.get(piece.line, 0) + 1
+    blocks: list[Block] = []
+    open_blocks: dict[int, Block] = {}
+    for piece in sorted(pieces, key=lambda p: (p.middle, p.column)):
+        block = open_blocks.get(piece.column)
+        if block is not None and (block.span == piece.span or _within(piece, block)):
+            last = block.pieces[-1]
+            gap = piece.middle - last.middle
+            alone = company[piece.line] == 1 or company[last.line] == 1
+            figure = is_figure(line_text(piece.glyphs)) or is_figure(line_text(last.glyphs))
+            if rules:
+                x = (piece.glyphs[0].x0 + piece.glyphs[-1].x1) / 2
+                parted = any(last.middle < r.at < piece.middle and r.start <= x <= r.end for r in rules)
+            else:
+                parted = figure or gap > (WRAPPED_ALONE if alone else WRAPPED) * size
+            if not parted:
+                block.pieces.append(piece)
+                continue
+        block = Block(piece.column, piece.span, [piece])
+        blocks.append(block)
+        for column in block.columns:
+            open_blocks[column] = block
+    return blocks
+
+
+def _within(piece: Piece, block: Block) -> bool:
+    """The last characters of a header word that was wrapped stand under its middle."""
+    return block.glyphs[0].x0 < piece.glyphs[0].x0 and piece.glyphs[-1].x1 < max(g.x1 for g in block.glyphs)
+
+
+def rows_by_height(blocks: Sequence[Block], size: float) -> list[float]:
+    """Gives every block its row (from 0) and row span; returns the middles of the rows."""
+    clusters: list[list[Block]] = []
+    for block in sorted(blocks, key=lambda b: b.middle):
+        if clusters and block.middle - clusters[-1][0].middle <= SAME_HEIGHT * size:
+            clusters[-1].append(block)
+        else:
+            clusters.append([block])
+    middles = [median(block.middle for block in together) for together in clusters]
+    with_figures = [
+        middle
+        for middle, together in zip(middles, clusters, strict=True)
+        if sum(is_figure(block_text(b.glyphs)) for b in together) >= 2
+    ]
+    pitches = [b - a for a, b in pairwise(with_figures)]
+    pitch = median(pitches) if pitches else 2 * size
+    spanning = [
+        0 < i < len(clusters) - 1
+        and min(middles[i] - middles[i - 1], middles[i + 1] - middles[i]) < SPANNING * pitch
+        and not (_occupied(clusters[i]) & (_occupied(clusters[i - 1]) | _occupied(clusters[i + 1])))
+        for i in range(len(clusters))
+    ]
+    for i in range(1, len(clusters)):  # of two neighbours that could span each other the one with fewer cells does
+        if spanning[i] and spanning[i - 1]:
+            spanning[i if len(clusters[i]) <= len(clusters[i - 1]) else i - 1] = True
+            spanning[i - 1 if len(clusters[i]) <= len(clusters[i - 1]) else i] = False
+    kept = [i for i in range(len(clusters)) if not spanning[i]]
+    row_of = {i: row for row, i in enumerate(kept)}
+    for i, blocks_here in enumerate(clusters):
+        above = max((k for k in kept if k <= i), default=kept[0])
+        for block in blocks_here:
+            block.row = row_of[above]
+            block.row_span = 2 if spanning[i] and row_of[above] + 1 < len(kept) else 1
+    return [middles[i] for i in kept]
+
+
+def _occupied(together: Iterable[Block]) -> set[int]:
+    return {column for block in together for column in block.columns}

@@ -15,6 +15,9 @@ _READERS = {
     "xlsx": ("budgetgraph.reading.excel", "read_xlsx"),
     "html": ("budgetgraph.reading.html", "read_html"),
     "text": ("budgetgraph.reading.text", "read_text"),
+    "image": ("budgetgraph.reading.image", "read_image"),
+    "ole": ("budgetgraph.reading.legacy", "read_legacy"),
+    "zip": ("budgetgraph.reading.archive", "read_archive"),
 }
 SUFFIXES = {
     ".pdf": "pdf",
@@ -76,9 +79,6 @@ def read(data: bytes, name: str) -> Document:
         what = next(what for magic, what in _IMAGES.items() if data.startswith(magic))
         if PurePath(name).suffix.lower() == ".pdf":
             raise ReadingError(f"{name}: the bytes are a {what}, not a PDF; rename it or print it to PDF")
-        raise UnsupportedFormat(f"{name}: a {what}; put it into a PDF, scans are read with the extra budgetgraph[ocr]")
-    if kind in ("zip", "ole"):
-        return _converted(data, name, kind)
     if kind not in _READERS:
         raise UnsupportedFormat(f"{name}: no reader for this format; known are {', '.join(sorted(SUFFIXES))}")
     module, function = _READERS[kind]
@@ -89,8 +89,3 @@ def read(data: bytes, name: str) -> Document:
     except ModuleNotFoundError as error:
         raise UnsupportedFormat(f"{name}: the reader for {kind} needs {error.name}, which is not installed") from error
     return reader(data, name)
-
-
-def _converted(data: bytes, name: str, kind: str) -> Document:
-    what = "a zip archive" if kind == "zip" else "a Word or Excel file of before 2007"
-    raise UnsupportedFormat(f"{name}: {what}; unpack it, or save it as docx, xlsx or pdf")

@@ -1,0 +1,103 @@
+"""Archives, files of old Office and pictures: opened where that can be done, told in one line where it cannot."""
+
+import io
+import stat
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from test_ocr import drawn, needs_ocr
+from test_word import saved
+
+from budgetgraph.reading.archive import members
+from budgetgraph.reading.document import ReadingError, UnsupportedFormat
+from budgetgraph.reading.files import read
+from budgetgraph.reading.legacy import target_of
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+DOC = OLE + "WordDocument".encode("utf-16-le") + bytes(100)
+TEXT = "某局2024年部门预算\n单位：万元\n".encode()
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def a_document() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("某局2024年部门预算")
+    return saved(document)
+
+
+def test_the_files_of_an_archive_are_given_one_by_one() -> None:
+    inner = packed({"乙局.txt": TEXT})
+    data = packed({"甲局/预算.txt": TEXT, "__MACOSX/._预算.txt": b"x", "目录.exe": b"MZ", "内.zip": inner})
+    assert [member.name for member in members(data, "a.zip")] == ["内.zip/乙局.txt", "甲局/预算.txt"]
+
+
+def test_names_in_gbk_are_read_as_meant() -> None:
+    name = "预算公开.txt"
+    raw = packed({"y" * len(name.encode("gbk")): TEXT}).replace(b"y" * len(name.encode("gbk")), name.encode("gbk"))
+    assert [member.name for member in members(raw, "a.zip")] == [name]
+
+
+def test_an_archive_with_one_disclosure_is_read() -> None:
+    document = read(packed({"预算.docx": a_document()}), "a.zip")
+    assert [paragraph.text for paragraph in document.paragraphs] == ["某局2024年部门预算"]
+    assert document.file_name == "a.zip/预算.docx"
+
+
+@pytest.mark.parametrize("files", [{}, {"a.exe": b"MZ"}, {"a.txt": TEXT, "b.txt": TEXT}, {"a.txt": bytes(200 << 20)}])
+def test_other_archives_are_told_in_one_line(files: dict[str, bytes]) -> None:
+    with pytest.raises(ReadingError, match=r"^bad\.zip.+$"):
+        read(packed(files) if files else b"PK\x03\x04" + bytes(100), "bad.zip")
+
+
+def test_old_office_files_without_libreoffice_say_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(UnsupportedFormat, match="LibreOffice"):
+        read(DOC, "a.doc")
+
+
+def test_old_office_files_are_told_apart() -> None:
+    assert target_of(OLE + "Workbook".encode("utf-16-le"), "a.xls") == "xlsx"
+    with pytest.raises(ReadingError, match="encrypted"):
+        target_of(OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx")
+    with pytest.raises(ReadingError, match="OLE"):
+        target_of(OLE, "a.msg")
+
+
+def test_a_converter_on_the_path_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    converted = tmp_path / "converted.docx"
+    converted.write_bytes(a_document())
+    office = tmp_path / "soffice"
+    office.write_text(
+        f'#!/bin/sh\nwhile [ "$1" != "--outdir" ]; do shift; done\n/bin/cp {converted} "$2/source.docx"\n'
+    )
+    office.chmod(office.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    document = read(DOC, "a.doc")
+    assert [paragraph.text for paragraph in document.paragraphs] == ["某局2024年部门预算"]
+    assert document.media_type == "application/msword"
+    office.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(ReadingError, match="could not convert"):
+        read(DOC, "a.doc")
+
+
+@needs_ocr
+def test_a_picture_of_a_page_is_read() -> None:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.fromarray(drawn()).save(out, "PNG")
+    document = read(out.getvalue(), "a.png")
+    (table,) = document.tables
+    assert table.grid[3][3] is not None
+    assert table.grid[3][3].text == "0.00"
+    with pytest.raises(ReadingError, match=r"^a\.png: "):
+        read(out.getvalue()[:200], "a.png")

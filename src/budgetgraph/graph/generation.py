@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,10 @@ class Generation:
     # taking in
 
     def add(self, incoming: Incoming, again: bool = False) -> bool:
-        """Notes a file; False when it is held with the same records already. Raises `ValueError` for mixed records."""
+        """Notes a file; False when it is held with the same records already.
+
+        Raises `ValueError` for records that cannot be mapped; nothing of the file is taken then.
+        """
         records = _gather_unread(incoming.records)
         shas = {one.source.sha256 for one in records}
         if len(shas) != 1:
@@ -81,6 +85,8 @@ class Generation:
             raise ValueError(
                 f"{records[0].source.file_name}: the bytes do not have the SHA-256 of the records, {sha256}"
             )
+        for one in records:
+            check_references(one)
         reading = self.documents.keep(incoming.content, sha256, records)
         held = self.catalogue.reading(sha256)
         if held and held[0] == reading and not again:
@@ -209,10 +215,9 @@ class Generation:
 
     def _vocabulary(self) -> None:
         """Loads terms and code lists when they are not those of this installation, and marks all reports as changed."""
-        terms, codes = ontology_triples(), code_triples()
-        version = digest(serialize([*terms, *codes], format=RdfFormat.N_TRIPLES) or b"")[:16]
+        version = vocabulary_version()
         if self.manifest.get("vocabulary") != version:
-            for name, triples in (("ontology", terms), ("codes", codes)):
+            for name, triples in (("ontology", ontology_triples()), ("codes", code_triples())):
                 graph = node(identifiers.named_graph(self.base, name))
                 self.add_graph(graph.value, [Quad(t.subject, t.predicate, t.object, graph) for t in triples])
         if "vocabulary" in self.manifest and (
@@ -279,6 +284,22 @@ class Generation:
         }
         self.catalogue.close()
         return self.manifest
+
+
+@cache
+def vocabulary_version() -> str:
+    """A hash over the terms and code lists of this installation."""
+    return digest(serialize([*ontology_triples(), *code_triples()], format=RdfFormat.N_TRIPLES) or b"")[:16]
+
+
+def check_references(one: Disclosure) -> None:
+    """Raises `ValueError` for a row that is pointed at and does not exist: records may be edited by hand."""
+    rows = [len(statement.rows) for statement in one.statements]
+    repeats = [(f"{s.title}: {row.label}", row.repeats) for s in one.statements for row in s.rows]
+    for what, ref in [*repeats, *((f"claim {claim.quote or claim.topic}", claim.about_row) for claim in one.claims)]:
+        if ref and not (0 <= ref.statement < len(rows) and 0 <= ref.row < rows[ref.statement]):
+            where = f"row {ref.row} of statement {ref.statement}"
+            raise ValueError(f"{one.source.file_name}: {what} points at {where}, which the records do not have")
 
 
 def _gather_unread(records: Sequence[Disclosure]) -> list[Disclosure]:

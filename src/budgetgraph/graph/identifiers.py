@@ -6,7 +6,7 @@ RFC 3987 forbids anyway) are percent-encoded. Equal names are counted `~2`, `~3`
 
 import re
 import unicodedata
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
@@ -21,7 +21,7 @@ _SPECIAL = re.compile(
 def encode(name: str) -> str:
     """One segment of an IRI for a name. Never empty: a name of nothing is "_"."""
     name = unicodedata.normalize("NFC", name).encode("utf-8", "replace").decode("utf-8").strip()
-    return _SPECIAL.sub(lambda match: quote(match.group(), safe=""), name) or "_"
+    return _SPECIAL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), name) or "_"
 
 
 def decode(segment: str) -> str:

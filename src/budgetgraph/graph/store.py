@@ -26,6 +26,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Variable
 
 from budgetgraph.graph import identifiers
 from budgetgraph.graph.catalogue import Catalogue, HeldDisclosure
+from budgetgraph.graph.doctor import problems
 from budgetgraph.graph.documents import Documents, write_whole
 from budgetgraph.graph.generation import Changes, Generation, Incoming
 from budgetgraph.graph.namespaces import PREFIXES
@@ -348,3 +349,10 @@ class Store:
             for sha256, reading in held:
                 generation.add(Incoming(None, self.documents.records(sha256, reading)))
         return self._result(generation, begun)
+
+    def doctor(self, repair: bool = False, hooks: Sequence[Hook] = ()) -> Sequence[str]:
+        """Problems of the store, [] when it is whole; with `repair` the store is made anew where that mends it."""
+        found = sorted(problems(self.folder, self.path, self.documents, self.base))
+        if repair and found:
+            self.rebuild(hooks)
+        return found

@@ -19,7 +19,6 @@ from budgetgraph.graph.namespaces import PREFIXES, term
 from budgetgraph.graph.ontology import ontology_triples, shapes_path
 from budgetgraph.graph.triples import node
 
-
 _STRING = term("xsd:string")
 
 

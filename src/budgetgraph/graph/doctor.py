@@ -1,0 +1,54 @@
+"""`doctor`: what is wrong with a store, in words, each with what to do."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import QuerySolutions
+
+from budgetgraph.graph.catalogue import Catalogue
+from budgetgraph.graph.documents import Documents, MissingDocument, digest
+
+_COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+
+
+def problems(folder: Path, generation: Path | None, documents: Documents, base: str) -> Iterator[str]:
+    """Problems of a store folder; `generation` is the current one, None where there is none."""
+    if generation is None:
+        if next(documents.readings(), None):
+            yield f"{folder} holds files but no generation that can be read; the store has to be made anew"
+        return
+    try:
+        json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        yield f"the manifest of {generation} cannot be read ({error}); the store has to be made anew"
+        return
+    catalogue = Catalogue(generation / "catalogue.sqlite", base, read_only=True)
+    for name, superseded in (("graph", False), ("superseded", True)):
+        yield from _counts(generation / name, catalogue.graphs(superseded))
+    yield from _files(catalogue, documents)
+    catalogue.close()
+
+
+def _counts(path: Path, expected: dict[str, int]) -> Iterator[str]:
+    try:
+        answer = pyoxigraph.Store.read_only(str(path)).query(_COUNTS)
+        assert isinstance(answer, QuerySolutions)
+        found = {row["g"].value: int(row["n"].value) for row in answer}
+    except OSError as error:
+        yield f"{path} cannot be opened ({error}); the store has to be made anew"
+        return
+    for iri in sorted(expected.keys() | found.keys()):
+        if found.get(iri, 0) != expected.get(iri, 0):
+            yield f"{iri} has {found.get(iri, 0)} triples instead of {expected.get(iri, 0)}"
+
+
+def _files(catalogue: Catalogue, documents: Documents) -> Iterator[str]:
+    for sha256, reading in catalogue.readings():
+        try:
+            documents.records(sha256, reading)
+            if documents.has_content(sha256) and digest(documents.content(sha256)) != sha256:
+                yield f"the kept original of {sha256} has other bytes; ingest the file again"
+        except (MissingDocument, ValueError) as error:
+            yield str(error)

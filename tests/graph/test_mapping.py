@@ -1,0 +1,216 @@
+"""Records become the graph of the contract: a plain sum is right, everything has its place, order says nothing."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pyoxigraph
+import pytest
+from graph_queries import rows
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_disclosures import BASE, NAME, disclosure, figure, functional, statements
+
+from budgetgraph.extraction.records import Body, Claim, Figure, Row, RowRef, Statement
+from budgetgraph.graph import identifiers
+from budgetgraph.graph.mapping import map_family, map_report
+from budgetgraph.graph.triples import nquads
+from budgetgraph.samples.generator import generate
+
+REPORT = f"{BASE}id/report/653101-{NAME}/2023/budget"
+Mapped = Callable[..., pyoxigraph.Store]
+
+
+def test_a_plain_sum_of_functional_line_items_is_the_printed_total(mapped: Mapped) -> None:
+    store = mapped([disclosure()])
+    found = rows(
+        store,
+        """SELECT (SUM(?a) AS ?sum) (SAMPLE(?t) AS ?total) (SUM(?l) AS ?lines) WHERE {
+        ?d bg:hasBudget ?r . ?r bg:totalExpenditure ?t ; bg:hasLineItem ?i .
+        ?i bg:classifiedAs ?c ; bg:amount ?a ; bg:lineAmount ?l }""",
+    )
+    assert found == [("100", "100", "100")]
+
+
+def test_headlines_come_from_tables_and_from_text(mapped: Mapped) -> None:
+    found = dict(
+        rows(
+            mapped([disclosure()]),
+            f"SELECT ?p ?v {{ <{REPORT}> ?p ?v FILTER(isLiteral(?v)) BIND(1 AS ?one) }}",
+        )
+    )
+    short = {iri.rsplit("#", 1)[-1]: value for iri, value in found.items()}
+    expected = {"totalRevenue": "100", "basicExpenditure": "70", "projectExpenditure": "30", "staffAuthorized": "15"}
+    assert {name: short.get(name) for name in expected} == expected
+
+
+def test_contradictory_sentences_give_no_headline(mapped: Mapped) -> None:
+    claims = [Claim(topic="topic:staff_authorized", metric="count", value=Decimal(n)) for n in (15, 16)]
+    assert not rows(mapped([disclosure(claims=claims)]), "SELECT ?v { ?r bg:staffAuthorized ?v }")
+
+
+def test_every_printed_figure_is_an_observation_with_its_place(mapped: Mapped) -> None:
+    one = disclosure()
+    found = rows(
+        mapped([one]),
+        """SELECT ?f ?value ?printed ?page ?line ?cell { ?row bg:figure ?f ; qb:observation ?f .
+        ?f a qb:Observation, bg:Figure ; bg:value ?value ; bg:printedValue ?printed ; bg:page ?page ; bg:line ?line ;
+           bg:cell ?cell ; bg:publishedIn ?doc ; qb:dataSet ?r ; bg:unit unit:CNY }""",
+    )
+    assert len(found) == sum(len(row.figures) for s in one.statements for row in s.rows)
+    assert {row[3:] for row in found} == {("2", "10", "t1 r3 c4")}
+
+
+def test_sister_tables_add_their_fund_and_not_the_split_of_a_part(mapped: Mapped) -> None:
+    found = rows(
+        mapped([disclosure()]),
+        """SELECT ?code ?gp ?basic { ?i bg:classifiedAs ?c ; bg:amountGeneralPublic ?gp .
+        OPTIONAL { ?i bg:amountBasic ?basic } BIND(STRAFTER(STR(?c), "functional/") AS ?code) } ORDER BY ?code""",
+    )
+    assert found == [("2010301", "40", "40"), ("2080505", "30", "30")]
+
+
+def test_a_blank_has_no_figure_and_a_printed_zero_has_one(mapped: Mapped) -> None:
+    table = Statement(
+        kind="three_public",
+        title="三公",
+        rows=[
+            Row(label="公务接待费", concept="three_public:reception", breakdown="three_public", figures=[]),
+            Row(
+                label="因公出国（境）费",
+                concept="three_public:abroad",
+                breakdown="three_public",
+                figures=[figure("column:total", "0.00")],
+            ),
+        ],
+    )
+    store = mapped([disclosure(statements=[table], claims=[])])
+    found = rows(store, "SELECT ?item ?a { ?i bg:threePublicItem ?item OPTIONAL { ?i bg:amount ?a } } ORDER BY ?item")
+    assert [value for _, value in found] == ["0", None]
+
+
+def test_rows_of_a_unit_stand_beside_each_other(mapped: Mapped) -> None:
+    table = Statement(
+        kind="expenditure_by_function",
+        title="支出总表",
+        rows=[functional("2010301", "1", of_unit=unit, breakdown="functional") for unit in ("甲所", "乙所")],
+    )
+    one = disclosure(statements=[table], projects=[], claims=[])
+    found = rows(mapped([one]), "SELECT ?i ?u { ?r bg:hasLineItem ?i . ?i bg:ofUnit ?u } ORDER BY ?i")
+    assert [iri.rsplit("/", 1)[1] for iri, _ in found] == ["2010301+乙所", "2010301+甲所"]
+    assert {unit for _, unit in found} == {f"{BASE}id/department/653101-{name}" for name in ("甲所", "乙所")}
+
+
+def test_two_figures_under_one_column_of_a_row_do_not_merge(mapped: Mapped) -> None:
+    row = functional("2010301", "1", breakdown="functional")
+    row.figures += [Figure(column="column:total", value=Decimal(2), printed="2", header="小计") for _ in range(2)]
+    store = mapped([disclosure(statements=[Statement(kind="other", title="表", rows=[row])], projects=[], claims=[])])
+    assert len(rows(store, "SELECT DISTINCT ?c { ?f bg:column ?c }")) == 3
+
+
+def test_a_claim_points_at_its_row_also_from_another_file(mapped: Mapped) -> None:
+    tables = disclosure(file="tables", media="application/vnd.ms-excel", claims=[], sections=[], projects=[])
+    words = disclosure(file="words", native=False)
+    found = rows(mapped([words, tables]), "SELECT ?row ?reason { ?k bg:about ?row ; bg:reason ?reason }")
+    assert found == [(f"{REPORT}/expenditure_by_function/2080505", "缴费基数调整")]
+
+
+def test_an_unknown_header_and_an_unlisted_code_become_declared_concepts() -> None:
+    table = Statement(kind="other", title="表", rows=[functional("2019977", "1", breakdown="functional")])
+    table.rows[0].figures.append(figure("printed:设备购置", "1"))
+    summary = map_family([disclosure(statements=[table], projects=[], claims=[])], BASE).summaries[0]
+    assert summary.undeclared == {
+        "https://w3id.org/budgetgraph/code/functional/2019977": "科目2019977",
+        f"{BASE}id/label/设备购置": "设备购置",
+    }
+
+
+def test_the_project_has_its_budget_code_and_indicators(mapped: Mapped) -> None:
+    found = rows(
+        mapped([disclosure()]),
+        """SELECT ?name ?amount ?code ?op ?target ?type ?year { ?r bg:hasProject ?p . ?p rdfs:label ?name ;
+        bg:projectBudget ?amount ; bg:fundedUnder ?code ; bg:fundYear ?year ; bg:hasIndicator ?i .
+        ?i bg:operator ?op ; bg:targetValue ?target ; bg:indicatorType ?type . ?item bg:forProject ?p }""",
+    )
+    code = "https://w3id.org/budgetgraph/code/"
+    assert found == [
+        (
+            "办公场所租赁",
+            "20",
+            f"{code}functional/2010350",
+            ">=",
+            "300",
+            f"{code}indicator/output-quantity",
+            f"{code}fund-year/current",
+        )
+    ]
+
+
+def test_the_own_level_has_a_report_beside_the_departments(mapped: Mapped) -> None:
+    both = [disclosure(scale=2), disclosure(file="own", scope="own")]
+    found = rows(mapped(both), "SELECT ?r ?t { ?r bg:totalExpenditure ?t } ORDER BY ?r")
+    assert found == [(REPORT, "200"), (f"{REPORT}~own", "100")]
+
+
+def test_a_unit_of_its_departments_name_is_the_own_level(mapped: Mapped) -> None:
+    both = [disclosure(scale=2), disclosure(file="own", scope="unit")]
+    assert len(rows(mapped(both), "SELECT ?r { ?r a bg:Budget }")) == 2
+
+
+def test_records_of_two_bodies_are_refused() -> None:
+    with pytest.raises(ValueError, match="cannot be one report"):
+        map_report([disclosure(), disclosure("别的局")], BASE)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000), st.permutations(range(4)), st.integers(1, 4))
+def test_the_same_files_give_the_same_bytes_in_any_order(seed: int, order: list[int], count: int) -> None:
+    one = generate(seed)
+    files = [
+        one.model_copy(
+            update={
+                "source": one.source.model_copy(update={"sha256": f"{n:x}" * 64}),
+                "issued": f"2023-02-0{1 + n // 2}",
+            }
+        )
+        for n in range(count)
+    ]
+    shuffled = [files[n] for n in order if n < count]
+    first, second = map_family(files, BASE), map_family(shuffled, BASE)
+    assert first == second
+    for iri, quads in first.current.items():
+        assert nquads(quads) == nquads(reversed(second.current[iri]))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000))
+def test_any_report_sums_up_and_stands_once(seed: int) -> None:
+    one = generate(seed)
+    graphs = map_report([one], BASE)
+    assert list(graphs) == [identifiers.graph(BASE, one.source.sha256)]
+    store = pyoxigraph.Store()
+    store.extend(next(iter(graphs.values())))
+    total, summed, figures = rows(
+        store,
+        """SELECT ?t (SUM(?a) AS ?s) (SAMPLE(?n) AS ?figures) { ?r bg:totalExpenditure ?t ; bg:hasLineItem ?i .
+        ?i bg:lineAmount ?a . { SELECT (COUNT(?f) AS ?n) { ?row bg:figure ?f } } } GROUP BY ?t""",
+    )[0]
+    assert total == summed
+    assert int(figures) == sum(len(row.figures) for s in one.statements for row in s.rows)
+
+
+def test_parents_and_units_are_told_once_for_all_reports() -> None:
+    one = disclosure(units=[Body(name="甲所", division="653101", parent=NAME)], statements=statements())
+    summary = map_family([one], BASE).summaries[0]
+    assert summary.departments(BASE) == {
+        f"{BASE}id/department/653101-{NAME}": set(),
+        f"{BASE}id/department/653101-甲所": {f"{BASE}id/department/653101-{NAME}"},
+    }
+
+
+def test_a_row_reference_of_another_file_that_leads_nowhere_points_at_the_report(mapped: Mapped) -> None:
+    tables = disclosure(file="tables", claims=[], sections=[], projects=[], statements=statements()[:1])
+    claim = Claim(
+        topic="functional:201", metric="amount", value=Decimal(1), about_row=RowRef(statement=1, row=3), reason="x"
+    )
+    words = disclosure(file="words", native=False, claims=[claim])
+    assert rows(mapped([words, tables]), "SELECT ?x { ?k bg:about ?x ; bg:reason ?y }") == [(REPORT,)]

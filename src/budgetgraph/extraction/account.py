@@ -202,7 +202,7 @@ def _ordinal_rows(table: Table) -> set[int]:
 
 
 def _head_rows(table: Table) -> set[int]:
-    """Rows that name columns: two or more of their cells are words of table heads. Stray digits there are no figures."""
+    """Rows that name columns, by two or more words of table heads. Stray digits there are no figures."""
     return {
         number
         for number, row in enumerate(table.grid, start=1)

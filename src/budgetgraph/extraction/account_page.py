@@ -70,7 +70,7 @@ def account_html(document: Document, account: Account, disclosure: Disclosure | 
 
 
 def account_text(document: Document, account: Account, disclosure: Disclosure) -> str:
-    """A report in lines: the share read, what the numbers became, and each unread number with its place and sentence."""
+    """A report in lines: the share read, what the numbers became, each unread number with place and sentence."""
     share = account.share_read
     read = "no numbers" if share is None else f"{share * 100:.2f} % of {account.seen} numbers read"
     lines = [f"{document.file_name}: {read}"]
@@ -94,7 +94,8 @@ def _summary(account: Account) -> str:
     if share is None:
         return "文中没有数字。"
     unread = len(account.unread)
-    return f"除日期、序号等之外共有数字 {account.seen} 个，读出 {account.seen - unread} 个（{share * 100:.2f}%），未读出 {unread} 个。"
+    read = f"读出 {account.seen - unread} 个（{share * 100:.2f}%），未读出 {unread} 个"
+    return f"除日期、序号等之外共有数字 {account.seen} 个，{read}。"
 
 
 def _legend(account: Account) -> str:

@@ -46,7 +46,8 @@ def read_claims(document: Document, disclosure: Disclosure) -> Used:
     ledger = Ledger(document)
     reader = _Reader(disclosure, ledger)
     for passage in passages(document):
-        reader.read(passage)
+        for part in _labelled(passage):
+            reader.read(part)
     disclosure.claims = link(disclosure, ledger.claims, ledger.wholes)
     return ledger.used
 
@@ -88,8 +89,8 @@ class _Reader:
             self.project = state.project = self.names.name(text[match.end() :].strip())
             return match.end()
         pattern = _whole("label", match["label"]) if match else None
-        if match and pattern:
-            state.base = pattern.topic or ""
+        if match and pattern and pattern.topic:
+            state.base = pattern.topic
             state.subject = Subject(state.base, self.project or match["label"], project=self.project)
             return match.end()
         if not match and not any("项目" in heading for heading in state.passage.headings):
@@ -160,13 +161,16 @@ class _Reader:
         bare = not number.kind and not (mention and mention.concept.startswith("topic:staff"))
         if first("indicator", sentence) or bare:
             return
-        changed = first("lead", raw) is not None
+        cue = first("lead", raw)
+        changed = cue is not None
         subject = state.subject
         if state.purpose and state.base:
             subject = self.subjects.named(state, lead, number, changed=changed) or subject
         elif state.purpose:
             before = state.passage.text[state.sentence : number.start]
-            state.item = subject = self.subjects.item(state, lead, before, number) or state.item or subject
+            item = self.subjects.item(state, lead, before, number)
+            if item or not (cue and cue.direction):
+                state.item = subject = item or state.item or subject
         elif mention and mention.concept in _TRANSIENT:
             subject = Subject(mention.concept, subject.label if subject else mention.label)
         elif mention is None:
@@ -261,6 +265,15 @@ def _events(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
         if text[at] in _EVENTS:
             yield at, at + 1, _EVENTS[text[at]]
         at += 1
+
+
+def _labelled(passage: Passage) -> Iterator[Passage]:
+    """The passage, cut before each label that stands within it: readers of PDF and HTML join such lines."""
+    text = passage.text
+    found = (m.start() for p in patterns("label") for m in re.finditer(f"(?:{p.pattern.pattern})：", text))
+    starts = sorted({0, *(at for at in found if text[at - 1 : at] not in ("，", "、", "“", '"', "的", ""))})
+    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield replace(passage, text=text[start:stop], origins=passage.origins[start:stop])
 
 
 def _whole(kind: str, text: str) -> Pattern | None:

@@ -4,6 +4,7 @@ Blocks of a `Document` in, one `Line` a paragraph out. How headings are numbered
 (`data/vocabulary/heading_patterns.csv`).
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Literal
 
 from budgetgraph import resources
 from budgetgraph.reading.document import Document, Paragraph
-from budgetgraph.reading.folding import key
+from budgetgraph.reading.folding import key, squeeze
 
 Kind = Literal["contents", "heading", "body", "furniture"]
 
@@ -24,6 +25,8 @@ _FURNITURE = re.compile(
     r"|(编制|填报|预算|主管)?(部门|单位)(（[^）]*）)?：[^，。；]{2,40}|（?20\d\d年度?）?|预算年度：20\d\d|截止时间：[\d年月日-]+"
 )
 _SENTENCE_MARKS = re.compile(r"[。；！？]|，.*，|（[类款项]）")
+_CUT_HEADING = re.compile(r"关于.*(?<!说明)(?<!情况)")
+_REST_OF_HEADING = re.compile(r"20\d\d年?[^，。；：]{2,30}(说明|情况)")
 _HEADING_LENGTH = 60
 
 
@@ -56,7 +59,7 @@ def heading(text: str, *, marked: bool = False) -> tuple[int, str, str] | None:
             continue
         if whole:
             if match.end() == len(form):
-                return level, "", form.rstrip("：")
+                return level, "", _printed_quotes(text, 0, form.rstrip("："))
             continue
         title = form[match.end() :]
         closed = title.rstrip("。")
@@ -68,10 +71,16 @@ def heading(text: str, *, marked: bool = False) -> tuple[int, str, str] | None:
             continue
         if not marked and level >= 3 and re.search(r"\d+(\.\d+)?(万?元|%|平方米|辆|台)|，", title):
             continue
-        return level, match.group(0), closed.rstrip("：")
+        return level, match.group(0), _printed_quotes(text, match.end(), closed.rstrip("："))
     if marked and not _SENTENCE_MARKS.search(form.rstrip("。")) and not form.endswith("："):
-        return 2, "", form
+        return 2, "", _printed_quotes(text, 0, form)
     return None
+
+
+def _printed_quotes(text: str, start: int, title: str) -> str:
+    """The title with the quotes that the matching form had made alike."""
+    printed = squeeze(text)[start : start + len(title)]
+    return "".join(p if sign in "\"'" else sign for sign, p in zip(title, printed, strict=True))
 
 
 def outline(document: Document) -> dict[int, Line]:
@@ -92,6 +101,21 @@ def outline(document: Document) -> dict[int, Line]:
             lines[index] = Line("heading", *found)
         else:
             lines[index] = Line("body")
+    return _joined(document, lines)
+
+
+def _joined(document: Document, lines: dict[int, Line]) -> dict[int, Line]:
+    """Headings that a line break cut ("一、关于某局", "2024年收支预算情况的总体说明") as one."""
+    indices = sorted(lines)
+    for index, following in itertools.pairwise(indices):
+        line, rest = lines[index], lines[following]
+        block = document.blocks[following]
+        if line.kind != "heading" or following != index + 1 or not isinstance(block, Paragraph):
+            continue
+        form = key(block.text)
+        if _CUT_HEADING.fullmatch(line.title) and _REST_OF_HEADING.fullmatch(form) and not rest.number:
+            lines[index] = Line("heading", line.level, line.number, line.title + form)
+            lines[following] = Line("furniture")
     return lines
 
 

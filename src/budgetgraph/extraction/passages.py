@@ -114,10 +114,10 @@ def _runs_on(text: str, following: str) -> bool:
         return True
     if _CLOSED_END.search(text) or not following:
         return False
-    if text.count("（") > text.count("）"):
+    if text.count("（") > text.count("）") or following[0] in "，、；。）％%":
         return True
     if _NUMBERED.match(following) or (_LABEL.match(following) and "，" not in text[-1:]):
         return False
     if _OPEN_END.search(text):
         return True
-    return len(text) >= _FULL_LINE and not re.fullmatch(r".{0,60}(说明|情况|表|目录|概况|预算|决算)", text)
+    return len(text) >= _FULL_LINE and not re.fullmatch(r"[^，。；]{0,60}(说明|情况|表|目录|概况|预算|决算)", text)

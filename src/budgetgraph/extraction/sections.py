@@ -20,6 +20,7 @@ _ENTRY = re.compile(
     r"(?P<term>[“\"]?[^：:，。；]{2,32}?)\s*(?:[：:]\s*|，?(?=是?指))(?P<definition>\S.{5,})",
     re.DOTALL,
 )
+_QUOTED = re.compile('^[“"]([^“”"]*)[”"]$')
 _GLUED_HEADING = re.compile(r"(?<=。)\s*[一二三四五六七八九十]{1,3}、[^。，；]{2,24}$")
 _SIGNED = re.compile(r"[^，。；：]{0,40}|[\d年月日 ]{6,14}")
 _TABLE_NOTE = re.compile(r"(备注|注)\s*[：:]")
@@ -35,7 +36,7 @@ class _Open:
 
 
 def read_sections(document: Document, disclosure: Disclosure) -> Used:
-    """Sets `disclosure.sections`. The numbers in sections are told by nobody here: the `Used` that comes back is empty."""
+    """Sets `disclosure.sections`. Numbers in sections are told by the claims: the `Used` that comes back is empty."""
     lines = outline(document)
     found: list[_Open] = []
     glossary: list[Section] = []
@@ -72,15 +73,15 @@ def _entry(text: str, place: Place, glossary: list[Section]) -> None:
     plain = _GLUED_HEADING.sub("", text)
     match = _ENTRY.match(plain)
     if match and not re.match(r"其中|包括|注", match["term"]):
-        term = match["term"].strip("“”\"'* 　")
-        if match["term"].count("”") > match["term"].count("“") or "”" in match["term"]:
-            term = match["term"].strip("* 　")
+        term = match["term"].strip("* ")
+        term = _QUOTED.sub(r"\1", term)
         glossary.append(
             Section(title=term, text=mask(match["definition"].strip("* ")), level=3, glossary=True, place=place)
         )
     elif glossary and not _SIGNED.fullmatch(plain):
         last = glossary[-1]
-        glossary[-1] = last.model_copy(update={"text": mask(f"{last.text}\n{plain}")})
+        gap = "\n" if last.text.endswith(("。", "；", "：")) else ""
+        glossary[-1] = last.model_copy(update={"text": mask(f"{last.text}{gap}{plain}")})
 
 
 def _sections(found: list[_Open]) -> list[Section]:

@@ -141,11 +141,11 @@ def _class_of(printed: str) -> str | None:
                 best = (len(candidate), code)
     if best:
         return best[1]
-    code = code_of_name("functional", form, digits=3)
-    if code:
-        return code
-    scored = [(fuzz.ratio(form, key(name)), c) for c, name in names("functional").items() if len(c) == 3]
-    score, nearest = max(scored)
+    named = code_of_name("functional", form, digits=3)
+    if named:
+        return named
+    classes = [(fuzz.ratio(form, key(name)), code) for code, name in names("functional").items() if len(code) == 3]
+    score, nearest = max(classes)
     return nearest if score >= _FUZZY else None
 
 

@@ -1,0 +1,137 @@
+"""The account: every number of a document is told, with what it became."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetgraph.extraction.account import READ, account
+from budgetgraph.extraction.account_page import account_html, account_text
+from budgetgraph.extraction.claims import read_claims
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.records import Body, Disclosure, Figure, Place, Row, Source, Statement
+from budgetgraph.extraction.structure import NUMBER
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Cell, Document, Paragraph, Table
+from budgetgraph.reading.files import read
+
+
+def opened(**more: object) -> Disclosure:
+    return Disclosure.model_validate(
+        {
+            "source": Source(sha256="0" * 64, file_name="made up.txt", media_type="text/plain"),
+            "body": Body(name="某县某局"),
+            "fiscal_year": 2023,
+            "stage": "budget",
+            **more,
+        }
+    )
+
+
+def document_of(*blocks: Paragraph | Table) -> Document:
+    return Document("made up.txt", "0" * 64, "text/plain", blocks)
+
+
+def table_of(*rows: list[str]) -> Table:
+    return Table(
+        1, tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1)), method="tabs"
+    )
+
+
+def test_every_number_of_a_small_document() -> None:
+    figure = Figure(column="total", value=Decimal(3918000), printed="391.8", place=Place(cell="t1 r3 c3"))
+    statement = Statement(kind="general_public_expenditure", title="表", rows=[Row(label="事业运行", figures=[figure])])
+    disclosure = opened(statements=[statement])
+    document = document_of(
+        Paragraph("2023年2月14日印发，新财预〔2023〕1号。", line=1),
+        Paragraph("基本支出480.9万元，占60.4%；此外还有77本册子和88.8。", line=2),
+        table_of(
+            ["科目编码", "科目名称", "合计"], ["栏次", "", "1"], ["2010350", "事业运行", "391.8"], ["", "另计", "5.5"]
+        ),
+    )
+    result = account(document, disclosure, read_claims(document, disclosure))
+    assert [(t.printed, t.what) for t in result.tokens] == [
+        ("2023", "date"),
+        ("2", "date"),
+        ("14", "date"),
+        ("2023", "document"),
+        ("1", "document"),
+        ("480.9", "claim"),
+        ("60.4", "claim"),
+        ("77", "claim"),
+        ("88.8", "unread"),
+        ("1", "ordinal"),
+        ("2010350", "code"),
+        ("391.8", "figure"),
+        ("5.5", "unread"),
+    ]
+    assert (result.seen, len(result.unread), disclosure.numbers_seen) == (6, 2, 6)
+    assert result.share_read == Decimal(4) / 6
+    prose, cell = disclosure.unread
+    assert (prose.printed, prose.place.line) == ("88.8", 2)
+    assert "77本册子" in prose.quote
+    assert (cell.printed, cell.place.cell, cell.quote) == ("5.5", "t1 r4 c3", "另计 | 5.5")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["2023年", "基本支出", "5.5万元", "，", "。", "占3%", "7", "（一）", "12,345.67元", " "]),
+        max_size=12,
+    )
+)
+def test_no_number_is_lost(parts: list[str]) -> None:
+    text = "".join(parts)
+    document = document_of(Paragraph(text, line=1))
+    disclosure = opened()
+    result = account(document, disclosure, read_claims(document, disclosure))
+    # A number is told once; blanks may join two pieces, so there are never more tokens than in the bare text.
+    assert sum(len(t.printed.replace(" ", "")) for t in result.tokens) == sum(
+        len(m.group(0)) for m in NUMBER.finditer(text.replace(" ", " "))
+    )
+    assert result.seen == disclosure.numbers_seen
+    assert len(disclosure.unread) == len(result.unread)
+
+
+def test_what_others_used_is_read() -> None:
+    document = document_of(Paragraph("满意度95分以上", line=1), table_of(["满意度", "≥95"]))
+    disclosure = opened()
+    used = Used({(1, 1, 2)}, [(0, 3, 5, "indicator")])
+    result = account(document, disclosure, used)
+    assert {t.what for t in result.tokens} == {"indicator"}
+    assert result.share_read == 1
+
+
+def test_the_page_shows_each_number_in_its_colour() -> None:
+    document = document_of(Paragraph("基本支出480.9万元；<b>此外88.8。", line=7), table_of(["<i>", "5"]))
+    disclosure = opened(title="某局预算")
+    result = account(document, disclosure, read_claims(document, disclosure))
+    page = account_html(document, result, disclosure)
+    assert '<mark class="claim" title="说明文字中的数字">480.9</mark>' in page
+    assert '<mark class="unread" title="未读出">88.8</mark>' in page
+    assert "&lt;b&gt;" in page
+    assert "<i>" not in page
+    assert "http" not in page
+    assert "未读出 2 个" in page
+    report = account_text(document, result, disclosure)
+    assert report.startswith("made up.txt: 33.33 % of 3 numbers read")
+    assert "unread: 88.8 (line 7)" in report
+
+
+@pytest.mark.parametrize("name", ["000", "001", "002", "003", "004"])
+def test_numbers_of_running_text_are_read(shared: Path, name: str) -> None:
+    """Outside of performance tables and indicators in sentences, which others read."""
+    file = shared / "disclosures" / f"{name}.txt"
+    document = read(file.read_bytes(), file.name)
+    disclosure = extract(document).disclosures[0]
+    result = account(document, disclosure, read_claims(document, disclosure))
+    prose = [
+        token
+        for token in result.tokens
+        if isinstance(block := document.blocks[token.block], Paragraph) and "指标" not in block.text
+    ]
+    seen = [token for token in prose if not token.structural]
+    unread = [token for token in seen if token.what not in READ]
+    assert len(seen) >= 50
+    assert Decimal(len(unread)) / len(seen) <= Decimal("0.035")

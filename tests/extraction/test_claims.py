@@ -1,0 +1,101 @@
+"""The claims of real disclosures against a hand reading that was made before their reader was written."""
+
+import json
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from budgetgraph.extraction.claims import read_claims
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.records import Claim, Disclosure
+from budgetgraph.reading.document import Document, Paragraph
+from budgetgraph.reading.files import read
+from budgetgraph.reading.text import read_text
+
+TRUTH = Path(__file__).parent / "truth"
+ENOUGH = Decimal("0.97")
+
+
+@cache
+def claims_of(file: Path) -> Disclosure:
+    """The disclosure with its statements and claims."""
+    disclosure = extract(read(file.read_bytes(), file.name)).disclosures[0]
+    read_claims(read(file.read_bytes(), file.name), disclosure)
+    return disclosure
+
+
+def right(claim: Claim, wanted: dict[str, object]) -> bool:
+    """Topic, metric, value, unit, direction and year as read by hand."""
+    topics = wanted["topic"]
+    assert isinstance(topics, list)
+    return (
+        claim.topic in topics
+        and claim.metric == wanted["metric"]
+        and claim.value == Decimal(str(wanted["value"]))
+        and claim.unit == wanted["unit"]
+        and claim.direction == wanted["direction"]
+        and claim.year == wanted.get("year")
+    )
+
+
+@pytest.mark.parametrize("name", ["000", "003"])
+def test_recall_and_precision_against_the_hand_reading(shared: Path, name: str) -> None:
+    truth = json.loads((TRUTH / f"claims_{name}.json").read_text(encoding="utf-8"))
+    disclosure = claims_of(shared / "disclosures" / f"{name}.txt")
+    left = list(disclosure.claims)
+    found = reasons = 0
+    for wanted in truth:
+        claim = next((c for c in left if c.place.line == wanted["line"] and right(c, wanted)), None)
+        if claim is None:
+            continue
+        left.remove(claim)
+        found += 1
+        opening = wanted["reason"]
+        reasons += (claim.reason or "").startswith(opening) if opening else claim.reason is None
+    assert Decimal(found) / len(truth) >= ENOUGH
+    assert Decimal(found) / len(disclosure.claims) >= ENOUGH
+    assert Decimal(reasons) / len(truth) >= ENOUGH
+
+
+@pytest.mark.parametrize(("name", "file"), [("000", "000-ruled.pdf"), ("003", "003-ruled.pdf"), ("000", "000.html")])
+def test_other_renditions_say_the_same(shared: Path, name: str, file: str) -> None:
+    truth = json.loads((TRUTH / f"claims_{name}.json").read_text(encoding="utf-8"))
+    left = list(claims_of(shared / "disclosures" / file).claims)
+    total = len(left)
+    found = 0
+    for wanted in truth:
+        claim = next((c for c in left if right(c, wanted)), None)
+        if claim:
+            left.remove(claim)
+            found += 1
+    assert Decimal(found) / len(truth) >= ENOUGH
+    assert Decimal(found) / total >= ENOUGH
+
+
+def test_amounts_are_linked_to_the_rows_that_print_them(shared: Path) -> None:
+    disclosure = claims_of(shared / "disclosures" / "003.txt")
+    linked = [c for c in disclosure.claims if c.about_row and c.metric == "amount"]
+    assert len(linked) >= 30
+    for claim in linked:
+        assert claim.about_row is not None
+        row = disclosure.statements[claim.about_row.statement].rows[claim.about_row.row]
+        assert claim.value in [figure.value for figure in row.figures]
+
+
+def test_amount_and_class_identify_the_row_that_a_wrong_name_hides(shared: Path) -> None:
+    disclosure = claims_of(shared / "disclosures" / "000.txt")
+    claim = next(c for c in disclosure.claims if c.printed == "391.8")
+    assert claim.topic == "functional:2010350"
+    assert claim.subject == "行政运行"
+    assert claim.about_row is not None
+
+
+def test_quotes_are_sentences_of_the_document(shared: Path) -> None:
+    file = shared / "disclosures" / "003.txt"
+    document: Document = read_text(file.read_bytes(), file.name)
+    whole = "".join("".join(block.text.split()) for block in document.blocks if isinstance(block, Paragraph))
+    for claim in claims_of(file).claims:
+        assert claim.quote in whole
+        assert not claim.printed or claim.printed.lstrip("+-") in claim.quote

@@ -1,0 +1,129 @@
+"""Corrections: a reading error is mended by a line of a side file, and the mending is told."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from budgetgraph.extraction.corrections import (
+    CorrectionError,
+    CorrectionRow,
+    apply_corrections,
+    failures,
+    read_corrections,
+)
+from budgetgraph.extraction.records import Body, Claim, Disclosure, Figure, Place, Row, Source, Statement, UnreadFigure
+
+SHA = "ab" * 32
+HEAD = "sha256,place,right,who,why,when"
+
+
+def disclosure() -> Disclosure:
+    figure = Figure(
+        column="total",
+        value=Decimal(3918000),
+        printed="391.8",
+        resolution=Decimal(1000),
+        place=Place(page=5, cell="t5 r3 c4"),
+    )
+    claims = [
+        Claim(
+            topic="column:basic",
+            metric="amount",
+            value=Decimal(50000),
+            printed="5",
+            unit="万元",
+            place=Place(page=2, line=9),
+        ),
+        Claim(
+            topic="column:basic", metric="share", value=Decimal(40), printed="40", unit="%", place=Place(page=2, line=9)
+        ),
+    ]
+    return Disclosure(
+        source=Source(sha256=SHA, file_name="made up.pdf", media_type="application/pdf"),
+        body=Body(name="某县某局"),
+        fiscal_year=2023,
+        stage="budget",
+        statements=[
+            Statement(kind="general_public_expenditure", title="表5", rows=[Row(label="事业运行", figures=[figure])])
+        ],
+        claims=claims,
+        unread=[UnreadFigure(printed="l5", quote="合计 | l5", place=Place(cell="t6 r1 c2"))],
+    )
+
+
+def line(place: str, right: str, was: str = "", sha: str = SHA) -> CorrectionRow:
+    return CorrectionRow(sha, place, right, "财政局预算科", "扫描件识别错误", "2023-03-01", was, line=2)
+
+
+def test_a_figure_is_mended_in_its_unit_and_the_mending_is_told() -> None:
+    before = disclosure()
+    after = apply_corrections(before, [line("t5 r3 c4", "397.85")])
+    figure = after.statements[0].rows[0].figures[0]
+    assert (figure.printed, figure.value, figure.resolution) == ("397.85", Decimal("3978500"), Decimal(100))
+    assert "corrected" in figure.flags
+    (told,) = after.corrections
+    assert (told.printed, told.corrected, told.who, told.place.cell) == ("391.8", "397.85", "财政局预算科", "t5 r3 c4")
+    assert failures(after) == []
+    assert before.statements[0].rows[0].figures[0].printed == "391.8"
+
+
+def test_applying_the_same_file_to_a_fresh_reading_gives_the_same() -> None:
+    rows = [line("t5 r3 c4", "397.85"), line("p2 l9#2", "41")]
+    assert apply_corrections(disclosure(), rows) == apply_corrections(disclosure(), rows)
+
+
+@pytest.mark.parametrize("place", ["p2 l9#1", "l9#1"])
+def test_a_claim_is_mended_at_its_line(place: str) -> None:
+    after = apply_corrections(disclosure(), [line(place, "6.5")])
+    assert (after.claims[0].value, after.claims[0].printed) == (Decimal(65000), "6.5")
+    assert after.claims[1].printed == "40"
+
+
+def test_the_wrong_value_chooses_among_claims_of_a_line() -> None:
+    after = apply_corrections(disclosure(), [line("l9", "42", was="40")])
+    assert (after.claims[0].printed, after.claims[1].value) == ("5", Decimal(42))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (line("t9 r9 c9", "1"), "nothing was read at this place"),
+        (line("t5 r3 c4", "many"), "not a number"),
+        (line("t5 r3 c4", "1", was="400"), "the figure there is '391.8'"),
+        (line("l9", "1"), "2 claims stand at this place"),
+        (line("l77", "1"), "no claim was read"),
+    ],
+)
+def test_what_matches_nothing_is_an_error_line(row: CorrectionRow, said: str) -> None:
+    after = apply_corrections(disclosure(), [row])
+    (problem,) = failures(after)
+    assert said in problem
+    assert "line 2" in problem
+    assert after.corrections == []
+    assert after.statements == disclosure().statements
+
+
+def test_lines_of_other_files_are_passed_over() -> None:
+    assert apply_corrections(disclosure(), [line("t9 r9 c9", "1", sha="cd" * 32)]) == disclosure()
+
+
+def test_an_unread_number_can_be_mended() -> None:
+    after = apply_corrections(disclosure(), [line("t6 r1 c2", "15")])
+    assert after.unread[0].printed == "15"
+    assert len(after.corrections) == 1
+
+
+def test_side_files_are_checked(tmp_path: Path) -> None:
+    good = tmp_path / "good.csv"
+    good.write_text(f"{HEAD}\n{SHA.upper()},t5 r3 c4,397.85,甲,识别错误,2023-03-01\n", encoding="utf-8-sig")
+    (row,) = read_corrections(good)
+    assert (row.sha256, row.line) == (SHA, 2)
+    missing = tmp_path / "missing.csv"
+    missing.write_text("sha256,place,right\n", encoding="utf-8")
+    with pytest.raises(CorrectionError, match="columns missing: who, why, when"):
+        read_corrections(missing)
+    empty = tmp_path / "empty.csv"
+    empty.write_text(f"{HEAD}\n{SHA},t5 r3 c4,397.85,,识别错误,2023-03-01\n", encoding="utf-8")
+    with pytest.raises(CorrectionError, match="line 2: who is empty"):
+        read_corrections(empty)

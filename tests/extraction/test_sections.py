@@ -1,0 +1,103 @@
+"""Sections and glossary: headings with their text, without contents pages, table titles and personal data."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.outline import outline
+from budgetgraph.extraction.records import Body, Disclosure, Section, Source
+from budgetgraph.extraction.sections import read_sections
+from budgetgraph.reading.document import Document, Paragraph
+from budgetgraph.reading.files import read
+
+
+def sections_of(*paragraphs: str) -> list[Section]:
+    document = Document(
+        "made up.txt", "0" * 64, "text/plain", tuple(Paragraph(p, line=i) for i, p in enumerate(paragraphs, start=1))
+    )
+    disclosure = Disclosure(
+        source=Source(sha256="0" * 64, file_name="made up.txt", media_type="text/plain"),
+        body=Body(name="某县某局"),
+        fiscal_year=2023,
+        stage="budget",
+    )
+    read_sections(document, disclosure)
+    return disclosure.sections
+
+
+def test_headings_have_their_text_and_the_contents_are_no_sections() -> None:
+    found = sections_of(
+        "目 录",
+        "第一部分 部门概况 ...... 1",
+        "一、主要职能 ...... 1",
+        "第二部分 名词解释 ...... 3",
+        "第一部分 部门概况",
+        "一、主要职能",
+        "（一）负责某项工作，组织实施某项制度。",
+        "（二）承办其他事项，并负责监督。",
+        "二、机构设置",
+        "下设2个科室。",
+        "第二部分 名词解释",
+        "一、财政拨款：指由财政安排的拨款数。",
+        "“三公”经费：指出国费、用车费和接待费，由财政",
+        "拨款安排。",
+        "3、事业收入，是指开展业务活动取得的收入。",
+        "2023年2月1日",
+    )
+    plain = [(s.title, s.text) for s in found if not s.glossary]
+    assert plain == [
+        (
+            "部门概况",
+            "一、主要职能\n（一）负责某项工作，组织实施某项制度。\n（二）承办其他事项，并负责监督。\n二、机构设置\n下设2个科室。",
+        ),
+        ("主要职能", "（一）负责某项工作，组织实施某项制度。\n（二）承办其他事项，并负责监督。"),
+        ("机构设置", "下设2个科室。"),
+    ]
+    assert [(s.title, s.text) for s in found if s.glossary] == [
+        ("财政拨款", "指由财政安排的拨款数。"),
+        ("“三公”经费", "指出国费、用车费和接待费，由财政拨款安排。"),
+        ("事业收入", "是指开展业务活动取得的收入。"),
+    ]
+    assert [s.order for s in found] == list(range(1, len(found) + 1))
+
+
+def test_contacts_in_sections_are_masked() -> None:
+    (section,) = sections_of("一、公开方式", "如有疑问请联系。联系人：张某某 联系电话：0996-2000000。")
+    assert "张某某" not in section.text
+    assert "2000000" not in section.text
+
+
+@pytest.mark.parametrize(
+    ("name", "titles", "terms"),
+    [
+        ("000", ["主要职能", "机构设置及人员情况", "政府采购情况", "国有资产占用使用情况", "预算绩效情况"], 8),
+        ("001", ["主要职能", "机构设置及人员情况", "机关运行经费情况", "政府采购情况"], 8),
+        ("002", ["主要职能", "机构设置及人员情况", "单位运行经费情况", "政府采购情况"], 8),
+        ("003", ["主要职能", "机构设置及人员情况", "收入决算情况说明", "机关运行经费支出情况", "存在的主要问题"], 14),
+        ("004", ["部门职责", "支出说明", "机关运行经费安排情况", "国有资产信息"], 10),
+    ],
+)
+def test_sections_of_real_disclosures(shared: Path, name: str, titles: list[str], terms: int) -> None:
+    file = shared / "disclosures" / f"{name}.txt"
+    document = read(file.read_bytes(), file.name)
+    disclosure = extract(document).disclosures[0]
+    read_sections(document, disclosure)
+    plain = [s for s in disclosure.sections if not s.glossary]
+    for title in titles:
+        assert any(s.title == title and len(s.text) >= 10 for s in plain), title
+    glossary = [s for s in disclosure.sections if s.glossary]
+    assert len(glossary) == terms
+    assert {"基本支出", "项目支出"} <= {s.title for s in glossary}
+    assert all(len(s.text) >= 8 and not re.match(r"[一二三四五六七八九十]+、|\d|（", s.title) for s in glossary)
+
+
+@pytest.mark.parametrize("name", ["000", "001", "002", "003", "004"])
+def test_the_contents_page_ends_where_the_text_begins(shared: Path, name: str) -> None:
+    file = shared / "disclosures" / f"{name}.txt"
+    document = read(file.read_bytes(), file.name)
+    kinds = [line.kind for _, line in sorted(outline(document).items())]
+    contents = [at for at, kind in enumerate(kinds) if kind == "contents"]
+    assert 10 <= len(contents) <= 45
+    assert kinds.count("heading") >= 10

@@ -216,7 +216,7 @@ COUNTED = {
     "“三公”经费全年预算数2万元，支出决算为1.5万元，完成预算的75%，预决算差异率-25%。": """
         topic:adjusted_budget amount 20000, three-public:three-public amount 15000,
         three-public:three-public completion_rate 75, topic:deviation_rate change_rate 25""",
-    "授予中小企业合同金额8万元，占政府采购支出总额的80%，其中：授予小微企业合同金额6万元，占采购总额的60%。": """
+    "授予中小企业合同金额8万元，占全年采购的80%，其中：授予小微企业合同金额6万元，占全年采购的60%。": """
         topic:procurement_sme amount 80000, topic:procurement_sme share 80,
         topic:procurement_micro amount 60000, topic:procurement_micro share 60""",
     "“一般公共服务支出-政府办公厅（室）及相关机构事务-行政运行”科目1,202.95万元，主要用于日常运转。": """

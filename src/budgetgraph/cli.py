@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import click
 from budgetgraph import __version__
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import ExtractionError
-from budgetgraph.graph.store import Store, StoreError
+from budgetgraph.graph.generation import Generation
+from budgetgraph.graph.store import Hook, Store, StoreError
 from budgetgraph.ingest import FileResult, ManifestError, Summary, ingest, tasks
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.files import read
@@ -90,9 +92,15 @@ def ingest_command(
     context.exit(summary.exit_code)
 
 
-def _hooks() -> list[Any]:
+def _hooks() -> list[Hook]:
     """What the rooms above the graph add to a new generation."""
-    return []
+    return [_lexicon]
+
+
+def _lexicon(generation: Generation) -> None:
+    from budgetgraph.questions.lexicon import Lexicon
+
+    Lexicon.build(generation.query).save(generation.path)
 
 
 def _tell(result: FileResult, as_json: bool) -> None:
@@ -134,6 +142,57 @@ def remove_command(context: click.Context, disclosure: str) -> None:
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"removed; generation {result.generation} holds {result.triples} triples")
+
+
+@main.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", type=int, default=None, help="Query processes; the cores by default.")
+@click.pass_context
+def serve_command(context: click.Context, host: str, port: int, workers: int | None) -> None:
+    """Serve the question form, the pages and the SPARQL endpoint."""
+    import uvicorn
+
+    from budgetgraph.web.app import create_app
+    from budgetgraph.web.sparql.settings import Settings
+
+    settings = Settings.from_environment()
+    if workers:
+        settings = replace(settings, workers=workers)
+    click.echo(f"http://{host}:{port}/ serves {_open(context).folder}; stop with Ctrl-C")
+    uvicorn.run(create_app(_open(context).folder, settings), host=host, port=port, log_level="warning")
+
+
+@main.command("ask")
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
+@click.pass_context
+def ask_command(context: click.Context, question: str, as_json: bool) -> None:
+    """Answer a question in Chinese, with its sources, or say why not."""
+    from budgetgraph.questions.answering import ask
+    from budgetgraph.questions.lexicon import Lexicon, LexiconMissing
+    from budgetgraph.questions.normalising import QuestionTooLong
+
+    store = _open(context)
+    try:
+        lexicon = Lexicon.load(store.path) if store.path else Lexicon.build(store.query)
+    except LexiconMissing:
+        lexicon = Lexicon.build(store.query)
+    try:
+        answer = ask(question, store.query, lexicon)
+    except QuestionTooLong as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        click.echo(answer.model_dump_json(indent=1))
+        return
+    click.echo(answer.text or answer.reason or "")
+    for row in answer.rows:
+        click.echo("  " + "  ".join(row))
+    for choice in answer.choices:
+        click.echo(f"  - {choice.label}：{choice.q}")
+    for source in answer.sources[:10]:
+        place = f"第{source.page}页" if source.page else f"第{source.line}行" if source.line else ""
+        click.echo(f"  [{source.document} {place} {source.table or ''}] {source.text or ''}")
 
 
 @main.command("extract")

@@ -18,8 +18,9 @@ from budgetgraph.graph.catalogue import Catalogue
 from budgetgraph.graph.classifications import code_triples
 from budgetgraph.graph.documents import Documents, digest
 from budgetgraph.graph.mapping import VERSION, Mapped, map_family, split_reports
+from budgetgraph.graph.namespaces import PREFIXES
 from budgetgraph.graph.ontology import ontology_triples
-from budgetgraph.graph.sinks import Sink
+from budgetgraph.graph.sinks import EmbeddedSink, Sink
 from budgetgraph.graph.summaries import ReportSummary
 from budgetgraph.graph.triples import node, nquads
 
@@ -248,6 +249,15 @@ class Generation:
             add |= put
         if remove or add:
             self.sink.patch(remove - add, add - remove)
+
+    def query(self, sparql: str) -> Any:
+        """Runs a query over what the generation holds so far, prefixes predefined, the union as default graph.
+
+        Raises `TypeError` for a store on a remote server, which is queried by its own address.
+        """
+        if not isinstance(self.sink, EmbeddedSink):
+            raise TypeError("a generation on a remote server is queried at that server")
+        return self.sink.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
 
     def disclosures(self, report: str) -> list[Disclosure]:
         """The current records of a report, the one that supplies its statements first; [] when it is not held."""

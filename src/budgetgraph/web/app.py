@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from .sparql import description, formats
@@ -18,7 +19,13 @@ from .sparql.settings import Settings
 from .sparql.statistics import Counting
 from .sparql.workers import QueryService
 
-PAGES: tuple[str, ...] = ("budgetgraph.web.sparql.wellknown",)
+PAGES: tuple[str, ...] = (
+    "budgetgraph.web.sparql.wellknown",
+    "budgetgraph.web.ask_pages",
+    "budgetgraph.web.browse_pages",
+    "budgetgraph.web.entity_pages",
+    "budgetgraph.web.source_pages",
+)
 """Modules with pages: each has `router` (a FastAPI `APIRouter`) and finds the services in `request.app.state`."""
 
 
@@ -71,4 +78,5 @@ def create_app(store: Path, settings: Settings | None = None) -> FastAPI:
     app.endpoint = Endpoint(service, describe)
     for name in PAGES:
         app.include_router(importlib.import_module(name).router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app

@@ -1,0 +1,117 @@
+"""The question form, its answers and the same as JSON: `/`, `/ask`, `/api/ask`, `/api/explain`, `/api/suggest`."""
+
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse
+
+from budgetgraph.questions.answering import ask, explain
+from budgetgraph.questions.answers import Answer
+from budgetgraph.questions.lexicon import Lexicon, LexiconMissing
+from budgetgraph.questions.normalising import QuestionTooLong
+from budgetgraph.questions.templates import templates
+from budgetgraph.web.graph_pages import select, solutions
+from budgetgraph.web.rendering import page
+
+router = APIRouter()
+LONGEST = 500
+SLOT_NAMES = {
+    "department": "部门",
+    "year": "年度",
+    "stage": "口径",
+    "item": "科目",
+    "measure": "指标",
+    "column": "栏目",
+    "project": "项目",
+    "indicator": "绩效指标",
+    "code": "编码",
+}
+
+
+def lexicon(request: Request) -> Lexicon:
+    """The lexicon of the served generation, loaded once a generation."""
+    state = request.app.state
+    generation = state.queries.generation
+    held = getattr(state, "lexicon", None)
+    if held is None or held[0] != generation.name:
+        folder = state.store / "generations" / generation.name
+        try:
+            loaded = Lexicon.load(folder)
+        except LexiconMissing:
+            loaded = Lexicon.build(partial(solutions, state.queries))
+        held = state.lexicon = (generation.name, loaded)
+    return held[1]
+
+
+def _answer(request: Request, q: str) -> Answer:
+    question = q.strip()
+    try:
+        return ask(question, partial(solutions, request.app.state.queries), lexicon(request))
+    except QuestionTooLong as error:
+        raise HTTPException(400, f"问题太长（最多{LONGEST}字）") from error
+
+
+@router.get("/", response_class=HTMLResponse, include_in_schema=False)
+def home(request: Request) -> HTMLResponse:
+    """The form, examples that have answers, and what is held."""
+    rows = select(request, "departments")
+    held = []
+    for (department, name), reports in groupby(rows, key=lambda row: (row["department"], row["name"])):
+        told = sorted({f"{row['year']}年{row['stage']}" for row in reports})
+        held.append({"department": department, "name": name, "years": "、".join(told)})
+    years = sorted({row["year"] for row in rows})
+    return page(request, "home", question="", reports=held, years=years, examples=_examples(request))
+
+
+def _examples(request: Request) -> list[str]:
+    """A few questions about what is held, each of another template."""
+    held = lexicon(request)
+    reports = sorted(held.reports, key=lambda report: report.iri)
+    if not reports:
+        return []
+    one = reports[-1]
+    name = held.departments[one.department].label
+    return [
+        f"{name}{one.year}年项目支出是多少",
+        f"{name}{one.year}年三公经费",
+        f"{name}{one.year}年支出按功能分类各多少",
+        f"{name}{one.year}年有哪些项目",
+        "2080505是什么科目",
+        f"{one.year}年哪个部门支出最多",
+    ]
+
+
+@router.get("/ask", response_class=HTMLResponse, include_in_schema=False)
+def ask_page(request: Request, q: str = "") -> HTMLResponse:
+    """The answer to a question as a page; abstaining and asking back are answers too (200)."""
+    if not q.strip():
+        return home(request)
+    return page(request, "answer", answer=_answer(request, q[: LONGEST + 1]), slot_names=SLOT_NAMES)
+
+
+@router.get("/api/ask", tags=["questions"])
+def ask_json(request: Request, q: str = Query(max_length=10_000)) -> Answer:
+    """The answer to a Chinese question, with its SPARQL and its sources, or why it is withheld."""
+    return _answer(request, q)
+
+
+@router.get("/api/explain", tags=["questions"])
+def explain_json(request: Request, q: str = Query(max_length=LONGEST)) -> dict[str, Any]:
+    """Every stage of how a question was understood."""
+    return explain(q.strip(), lexicon(request))
+
+
+@router.get("/api/questions", tags=["questions"])
+def list_templates() -> list[dict[str, Any]]:
+    """The question templates with their slots and example phrasings."""
+    return [
+        {
+            "name": template.name,
+            "title": template.title,
+            "examples": list(template.examples),
+            "slots": [{"name": s.name, "kind": s.kind, "least": s.least, "most": s.most} for s in template.slots],
+        }
+        for template in templates().values()
+    ]

@@ -1,0 +1,58 @@
+"""Pages from templates: a name and values in, an HTML response out. Everything works without JavaScript."""
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from budgetgraph.web.addresses import path_of
+
+HERE = Path(__file__).parent
+SECURITY = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def yuan(value: Decimal | str | None) -> str:
+    """An amount in yuan with thousands separators, blank for None."""
+    return "" if value is None or value == "" else f"{Decimal(value):,.2f}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["yuan"] = yuan
+    return environment
+
+
+def base_of(request: Request) -> str:
+    """The base IRI of the served store."""
+    state = request.app.state
+    generation = state.queries.generation
+    return str((generation.base if generation else None) or state.settings.base)
+
+
+def page(
+    request: Request, template: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any
+) -> HTMLResponse:
+    """Renders `templates/{template}.html`."""
+    base = base_of(request)
+
+    def link(iri: str) -> str:
+        return path_of(iri, base) or iri
+
+    html = _environment().get_template(f"{template}.html").render(request=request, link=link, **values)
+    return HTMLResponse(html, status, headers=SECURITY | (headers or {}))

@@ -10,6 +10,7 @@ from pyoxigraph import Literal
 
 from budgetgraph.questions import figures, listings
 from budgetgraph.questions.answers import Answer, Choice, SlotValue
+from budgetgraph.questions.correcting import corrected, corrections, corrector_of
 from budgetgraph.questions.lexicon import Lexicon, Query, iri_of, rows_of
 from budgetgraph.questions.normalising import Normalised, QuestionTooLong, normalise
 from budgetgraph.questions.outcomes import Outcome, Work
@@ -65,12 +66,16 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
 class _Asker:
     """Runs the fits of one question, best first, until one has an answer."""
 
-    def __init__(self, stages: Understanding, query: Query, lexicon: Lexicon, today: date) -> None:
-        self.stages, self.query, self.lexicon, self.today = stages, query, lexicon, today
+    def __init__(self, stages: Understanding, query: Query, lexicon: Lexicon, today: date, depth: int = 0) -> None:
+        self.stages, self.query, self.lexicon, self.today, self.depth = stages, query, lexicon, today, depth
 
     def answer(self) -> Answer:
         stages = self.stages
         unknown = [r.unknown for r in stages.readings]
+        if (all(unknown) or not stages.fits) and self.depth == 0:
+            mended = self._mended()
+            if mended:
+                return mended
         refused = self._foreign() if all(unknown) else None
         if refused:
             return self._withheld(refused, None)
@@ -91,6 +96,28 @@ class _Asker:
             return self._withheld(*held_back)
         return self._withheld(self._not_disclosed(), None)
 
+    def _mended(self) -> Answer | None:
+        """The answer to the question with one typing slip put right, or the right questions as choices."""
+        question = self.stages.question
+        found = corrections(question, self.stages.pieces, corrector_of(self.lexicon))
+        offered: list[Choice] = []
+        questions = {corrected(question, c): c for c in reversed(found)}
+        certain = {again for again, c in questions.items() if c.sounds_same}
+        for again, correction in reversed(questions.items()):
+            if len(certain) == 1 and again not in certain:
+                continue
+            typed = question.as_typed(correction.start, correction.end)
+            answer = _Asker(understand(again, self.lexicon), self.query, self.lexicon, self.today, 1).answer()
+            if answer.status == "abstained":
+                continue
+            if correction.sounds_same and len(certain) == 1:
+                note = f"“{typed}”按同音的“{correction.surface}”理解。"
+                return answer.model_copy(update={"question": question.typed, "text": note + answer.text})
+            offered.append(Choice(label=f"“{typed}”是不是“{correction.surface}”", q=again))
+        if not offered:
+            return None
+        return self._withheld(Withheld("有一个词没有看懂，您是不是要问：", "ask", offered), None)
+
     # --- one fit -----------------------------------------------------------------------------------------------
 
     def _try(self, fit: Fit) -> Answer | Withheld | None:
@@ -110,7 +137,12 @@ class _Asker:
         self, asked: Asked, template: Template, resolved: Resolved, measures: list[Named]
     ) -> Answer | Withheld | None:
         groups = resolved.groups
-        needs_one = template.slot("department") is not None and template.answer not in ("series", "change", "text")
+        needs_one = template.slot("department") is not None and template.answer not in (
+            "series",
+            "change",
+            "text",
+            "execution",
+        )
         labelled = any(asked.reading.names.get(kind) for kind in _LABELLED) or asked.reading.codes
         if resolved.everywhere and template.slot("department") is not None and template.slot("department").least == 1:  # type: ignore[union-attr]
             return self._default_department(asked, template, resolved, measures)

@@ -1,9 +1,13 @@
 """Printed figures and claims of one concept in one report: which of them answers, which say it again, which differ."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
+from itertools import combinations
 
+from budgetgraph import resources
 from budgetgraph.questions.lexicon import concept_of
 from budgetgraph.questions.slots import concepts, statement_order
 
@@ -183,7 +187,10 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
             [f for f in facts if not f.claimed and f.value is not None and (not order or f.kind in order)]
         )
     printed.sort(key=lambda f: (order.index(f.kind) if f.kind in order else 99, _COLUMN_ORDER.get(f.column, 5)))
+    metrics = _metrics_of(concept, metrics)
     claims = [f for f in facts if f.claimed and f.metric in metrics and f.year is None and not column]
+    if not claims and "count" in metrics:
+        claims = [f for f in facts if f.claimed and f.metric == "count" and not column]
     claims.sort(key=lambda f: metrics.index(f.metric))
     if printed:
         first = printed[0]
@@ -191,10 +198,34 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
         return _compared(first, printed[1:], claims, any_row=printed)
     if claims:
         values = [c for c in claims if c.value is not None]
+        if phase(concept):
+            values.sort(key=lambda c: not re.search("总|合计", c.label))
+            values = [c for c in values if c.label == values[0].label or re.search("总|合计", c.label)]
         if not values:
             return None
         return _compared(values[0], [], values[1:], any_row=[])
     return None
+
+
+def _metrics_of(concept: str, metrics: Sequence[str]) -> list[str]:
+    """Levels are amounts, counts or areas; a rate is an answer only where the topic itself is a rate."""
+    levels = [m for m in metrics if m not in _RATES]
+    if len(levels) < len(metrics) and levels and unit_kind(concept) != "percent":
+        return levels
+    return list(metrics)
+
+
+_RATES = ("completion_rate", "change_rate", "share")
+
+
+@cache
+def _unit_kinds() -> dict[str, str]:
+    return {f"topic:{row['id']}": row["unit_kind"] for row in resources.rows("data", "classifications", "topics.csv")}
+
+
+def unit_kind(concept: str) -> str:
+    """What a topic is counted in: money, count, area or money, percent; empty for other concepts."""
+    return _unit_kinds().get(concept, "")
 
 
 _COUNTED = {"topic:vehicles": "辆", "topic:buildings": "平方米", "topic:furniture": "件"}
@@ -213,9 +244,42 @@ def _compared(first: Fact, rows: Sequence[Fact], claims: Sequence[Fact], any_row
     agreeing = [f for f in (*rows, *claims) if same(f, first)]
     same_scope = [f for f in rows if _same_scope(f, first) and not same(f, first)]
     odd_claims = [
-        c for c in claims if c.metric == (first.metric or c.metric) and not any(same(c, f) for f in (first, *any_row))
+        c
+        for c in claims
+        if c.metric == (first.metric or c.metric)
+        and not any(same(c, f) for f in (first, *any_row))
+        and not c.concept.startswith("economic")
+        and (not first.claimed or c.label == first.label or not phase(c.concept))
     ]
+    odd_claims = [c for c in _not_parts(first, _distinct(odd_claims)) if not _PART_OF.search(c.label)]
     return Choice(first, tuple(agreeing), (*same_scope, *_distinct(odd_claims)))
+
+
+# Words in the subject of a sentence that make it another figure: carried over, initial, adjusted, of one part.
+_PART_OF = re.compile("结转|年初|调整|其中|新增|追加")
+
+PHASES = frozenset(
+    f"topic:{name}"
+    for name in ("initial_budget", "adjusted_budget", "budget_adjustment", "execution_rate", "deviation_rate")
+)
+
+
+def phase(concept: str) -> bool:
+    """A topic that is said of some measure (年初预算 of 基本支出), rather than a measure of its own."""
+    return concept in PHASES
+
+
+def _not_parts(first: Fact, claims: Sequence[Fact]) -> list[Fact]:
+    """Leaves out sentences that print the parts of the figure: some of them add up to it."""
+    values = [c for c in claims if c.value is not None and first.value is not None and abs(c.value) < abs(first.value)]
+    for size in range(2, min(len(values), 4) + 1):
+        for chosen in combinations(values, size):
+            total = sum((c.value for c in chosen if c.value is not None), Decimal(0))
+            if first.value is not None and abs(total - first.value) <= sum(
+                (c.tolerance for c in chosen), first.tolerance
+            ):
+                return [c for c in claims if c not in chosen]
+    return list(claims)
 
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:

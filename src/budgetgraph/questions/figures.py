@@ -1,16 +1,17 @@
 """Answers that are figures of measures: one, several, compared, added, as a share or a change, ranked, filtered."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from budgetgraph.questions.answers import AnswerRow
-from budgetgraph.questions.facts import Choice, Fact, choose, in_unit, read_facts, same
+from budgetgraph.questions.facts import Choice, Fact, choose, in_unit, phase, read_facts, same, unit_kind
 from budgetgraph.questions.lexicon import Report
+from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.slots import Named, concepts
 
-_LEVELS = ("amount", "count", "area")
 _COLUMN_MEASURES = ("column:basic", "column:project", "column:personnel", "column:public_use")
 
 
@@ -26,11 +27,12 @@ def pick(
 ) -> Choice | None:
     """The figure of one measure in one report; counts or amounts by the words of the question (几辆, 价值)."""
     own = [f for f in facts if f.report == report.iri]
-    wanted = tuple(metrics or [m for m in work.template.metric if m in _LEVELS])
-    if "count" in wanted and work.cue("amount_word") and not work.cue("number_word"):
+    wanted = tuple(metrics or work.template.metric)
+    kind = unit_kind(measure.value)
+    if "count" in wanted and work.cue("amount_word") and not work.cue("number_word") and "money" in kind:
         wanted = ("amount",)
-    if work.cue("number_word") and not work.cue("amount_word"):
-        wanted = tuple(m for m in ("count", "area", "amount") if m in wanted)
+    elif kind and kind != "money" and not work.cue("amount_word"):
+        wanted = (*(m for m in ("area", "count") if m in wanted), *(m for m in wanted if m not in ("area", "count")))
     return choose(own, measure.value, wanted)
 
 
@@ -40,6 +42,7 @@ def figure(work: Work) -> Outcome | None:
     measures = work.measures
     column, measures = _head_of(measures)
     facts = facts_of(work, measures, [report])
+    measures, facts = _of_phase(measures, facts)
     outcome = Outcome(parts=work.heading(report))
     said: list[str] = []
     for measure in measures:
@@ -74,6 +77,21 @@ def _head_of(measures: list[Named]) -> tuple[str, list[Named]]:
     return "", measures
 
 
+def _of_phase(measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:
+    """基本支出的年初预算: of the sentences that say an initial budget, those said of the other measure."""
+    phases = [m for m in measures if phase(m.value.split("|")[0])]
+    others = [m for m in measures if m not in phases]
+    if len(phases) != 1 or len(others) != 1:
+        return measures, facts
+    wanted = {matching_key(others[0].text), matching_key(others[0].label)}
+    said = [f for f in facts if phase(f.concept) and any(w and w in matching_key(f.label) for w in wanted)]
+    if "budget" in phases[0].value and not said:
+        column = [f for f in facts if f.column in ("budget", "initial_budget")]
+        return ([others[0]], [replace(f, column="total") for f in column]) if column else (phases, [])
+    label = f"{others[0].label}{phases[0].label}"
+    return [Named(phases[0].start, phases[0].end, phases[0].text, phases[0].value, label)], said
+
+
 def _choices(work: Work, facts: Sequence[Fact], report: Report, measure: Named, column: str) -> list[Choice]:
     own = [f for f in facts if f.report == report.iri]
     both = work.cue("amount_word") and work.cue("number_word") and not column
@@ -102,6 +120,8 @@ def label_of(fact: Fact, measure: Named) -> str:
 
 def _evidence(outcome: Outcome, choice: Choice, label: str) -> None:
     outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing)]
+    if choice.fact.year is not None:
+        outcome.notes.append(f"文件写明是{choice.fact.year}年的数字")
     for other in choice.differing:
         where = f"《{other.table}》" if other.table else "说明文字"
         outcome.rows.append(figure_row(other, f"{label}（{where}）"))
@@ -437,6 +457,45 @@ def _list_facts(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Fact
     outcome.parts["items"] = "；".join(said)
 
 
+def execution(work: Work) -> Outcome | None:
+    """Final account against the budget of the same year, or against the initial budget that the final account says."""
+    measure = work.measures[0]
+    initial = Named(0, 0, "", "topic:initial_budget|column:initial_budget", "年初预算")
+    year = max(r.year for r in work.reports)
+    by_stage = {r.stage: r for r in work.reports if r.year == year}
+    final, budget = by_stage.get("final"), by_stage.get("budget")
+    if final is None:
+        return None
+    facts = facts_of(work, [measure, initial], [r for r in (final, budget) if r])
+    now = pick(work, facts, final, measure, ("amount",))
+    whole = measure.value.startswith("topic:total")
+    before = pick(work, facts, budget, measure, ("amount",)) if budget else None
+    if before is None and whole:
+        before = pick(work, facts, final, initial, ("amount",))
+    if now is None or before is None or now.fact.value is None or not before.fact.value:
+        return None
+    outcome = Outcome(parts=work.heading(final) | {"measure": measure.label})
+    gap = now.fact.value - before.fact.value
+    rate, done = percent(gap / before.fact.value), percent(now.fact.value / before.fact.value)
+    row = money_row("决算比年初预算" + ("多" if gap > 0 else "少"), abs(gap), now.fact.unit)
+    outcome.rows = [
+        row,
+        AnswerRow(label="差异率", value=rate, unit="%"),
+        AnswerRow(label="执行率", value=done, unit="%"),
+        figure_row(now.fact, "决算数"),
+        figure_row(before.fact, "年初预算数"),
+    ]
+    if work.cue("execution") and not work.cue("deviation"):
+        outcome.rows.insert(0, outcome.rows.pop(2))
+    outcome.parts["comparison"] = (
+        f"{measure.label}决算{figure_text(now.fact)}，年初预算{figure_text(before.fact)}，"
+        f"{row.label}{row.value}{row.unit}，差异率{rate}%，执行率{done}%"
+    )
+    outcome.notes.append(f"计算：{now.fact.shown}－{before.fact.shown}，{now.fact.shown}÷{before.fact.shown}")
+    outcome.sources = [now.fact.source, before.fact.source]
+    return outcome
+
+
 def place(work: Work) -> Outcome | None:
     """Where a measure is printed: every table and sentence that says its figure."""
     report, measure = work.reports[0], work.measures[0]
@@ -492,6 +551,7 @@ HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "difference": difference,
     "comparison": comparison,
     "series": series,
+    "execution": execution,
     "place": place,
     "contradiction": contradiction,
     "threshold": threshold,

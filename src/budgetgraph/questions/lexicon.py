@@ -39,6 +39,7 @@ _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 CODE_BASE = "https://w3id.org/budgetgraph/code/"
 # Heads of tables that stand for no measure of their own when typed in a question.
 _NOT_ASKED = {"column:total", "column:final", "column:value", "column:quantity", "topic:other", "topic:activity"}
+_BRACKETED = re.compile(r"[(（〔\[][^)）〕\]]*[)）〕\]]")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|[(（][一二三四五六七八九十\d]+[)）]|其中[:：]?)")
 
 
@@ -82,6 +83,7 @@ class Lexicon:
     reports: list[Report] = field(default_factory=list)
     index: DepartmentIndex = field(default_factory=DepartmentIndex)
     concept_labels: dict[str, str] = field(default_factory=dict)
+    corrector: Any = None  # made by `correcting` when first needed
 
     @classmethod
     def build(cls, query: Query) -> "Lexicon":
@@ -121,7 +123,7 @@ class Lexicon:
     def _add_measure(self, name: str, concept: str) -> None:
         """A concept under its name: with what stands in brackets (维修护费), and without (维修费)."""
         label = self.concept_labels.get(concept, name)
-        bare = re.sub(r"[(（〔\[][^)）〕\]]*[)）〕\]]", "", name)
+        bare = _BRACKETED.sub("", name)
         for form in dict.fromkeys((name, bare)):
             form = _NUMBERING.sub("", form)
             if len(matching_key(form)) > 1:
@@ -208,6 +210,10 @@ class Lexicon:
         for kind in kinds:
             for row in _select(query, f"lexicon-{kind}s"):
                 self._add(_NUMBERING.sub("", row["name"]), Meaning(kind, row["name"], row["name"]))
+                if kind in ("section", "glossary"):
+                    bare = _BRACKETED.sub("", row["name"])
+                    if len(matching_key(bare)) > 1:
+                        self._add(_NUMBERING.sub("", bare), Meaning(kind, row["name"], row["name"]))
                 if kind == "project":
                     for form in _project_forms(row["name"]):
                         self._add(form, Meaning(kind, row["name"], row["name"]))

@@ -6,6 +6,7 @@ than the department's own (喀什地区政务服务中心 for a body of 喀什�
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal
 
 from budgetgraph.questions import bodies
@@ -204,6 +205,8 @@ class DepartmentIndex:
         for number in chosen or ():
             form = self.forms[number]
             (sure if self._fits(form, parts) else loose).add(form.iri)
+        if any(left.end != right.start for left, right in pairwise(parts)):
+            sure |= loose  # 新疆的政务服务中心: a region, then 的, only says where to look
         return Mention(start, end, parts, tuple(sorted(sure)), tuple(sorted(loose - sure)))
 
     def _forms_of(self, iri: str) -> list[_Form]:

@@ -67,6 +67,8 @@ def why_not(template: Template, reading: Reading) -> str:
     foreign = reading.cues - used - template.allows
     if foreign:
         return f"does not answer {', '.join(sorted(foreign))}"
+    if not _only_named(template, reading):
+        return "does not take this measure"
     shapes = {shape.kind: shape for shape in template.slots}
     for kind in _COUNTED:
         held = reading.count(kind)
@@ -80,6 +82,12 @@ def why_not(template: Template, reading: Reading) -> str:
         if held < shape.least and not (kind in _OPEN and (shape.least == 1 or kind == "year")):
             return f"needs {shape.least} {kind}"
     return ""
+
+
+def _only_named(template: Template, reading: Reading) -> bool:
+    """A template may say which measures it takes beside its other slots."""
+    allowed = template.defaults.get("measures")
+    return allowed is None or all(m.value.split(">")[0].split("|")[0] in allowed.split("|") for m in reading.measures)
 
 
 def _score(template: Template, reading: Reading) -> tuple[int, ...]:

@@ -104,6 +104,8 @@ def _of_mention(
     if not fitting:
         return _year_refusal(asked, held, years, slots, candidates, reading.stage)
     departments = list(dict.fromkeys(r.department for r in fitting))
+    if len(departments) > 1 and any(reading.names.get(kind) for kind in ("project", "indicator", "section")):
+        return fitting
     if len(departments) > 1:
         reason = f"“{typed}”可以是{len(departments)}个部门，请选一个："
         choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in _one_each(fitting)]
@@ -186,7 +188,9 @@ def _unknown(asked: Asked, mention: Mention, typed: str) -> Withheld:
     if mention.loose:
         reports = [r for d in mention.loose for r in lexicon.reports_of.get(d, ())]
         choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in _one_each(reports)]
-        return Withheld(f"没有收录名称恰为“{typed}”的部门，您是不是要问：", "ask", choices[:MAX_CHOICES], [reports])
+        return Withheld(
+            f"没有收录名称恰为“{typed}”的部门，不能当作别的部门回答。", "unknown_department", choices[:MAX_CHOICES]
+        )
     near = _near(lexicon, mention)
     choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in near]
     return Withheld(f"没有收录“{typed}”的预决算公开文件。", "unknown_department", choices[:MAX_CHOICES])

@@ -36,6 +36,7 @@ SOFT_CUES = frozenset(
         "held",
         "count",
         "target",
+        "than",
     ]
 )
 _STRONG_STAGE = {
@@ -92,7 +93,7 @@ class Reading:
         if kind == "department":
             return len(self.mentions)
         if kind == "year":
-            return len(self.years) + len(self.relative)
+            return len(self.years) or len(self.relative)
         if kind == "stage":
             return 1 if self.stage else 0
         if kind == "measure":

@@ -13,7 +13,7 @@ from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, WRAPPED_A
 from budgetgraph.reading.visual_lines import line_text, segments
 
 BRIDGED = 0.1  # share of rows that may print across a river (a total's label)
-BESIDE = 1.2  # type sizes: a header word this near to a column of figures without one is its header
+BESIDE = 1.2  # type sizes: a header word this near to a column without one is its header
 SPACED_WORD = 1.7  # type sizes between the characters of a word set wide (收　入)
 PADDING = 3.0  # points between a cell's text and its border
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
@@ -89,19 +89,50 @@ def columns_of(region: Sequence[Line], core: Sequence[Line], size: float) -> lis
         if not is_core(texts_of(words))
         for part in segments(words[1], COLUMN_GAP)
     ]
-    for x0, x1, y, figure in headers:
-        within = extents[0][0] < x1 and x0 < extents[-1][1]
-        wrapped = any(
-            a < x1 and x0 < b and b - a > x1 - x0 and abs(other - y) < WRAPPED_ALONE * size
-            for a, b, other, _ in headers
-            if other != y
-        )
-        if not within or figure or wrapped or any(a <= x1 and x0 <= b for a, b in extents):
-            continue
-        beside = [(a, b) for a, b in extents if max(a - x1, x0 - b) < BESIDE * size]
-        if all(any(a < w1 and w0 < b for w0, w1, _, _ in headers) for a, b in beside):
-            extents = sorted([*extents, (x0, x1)])
-    return extents
+    orphans = sorted(
+        (x0, x1)
+        for x0, x1, y, figure in headers
+        if not figure
+        and not any(a <= x1 and x0 <= b for a, b in extents)
+        and not _is_wrapped((x0, x1, y), headers, size)
+    )
+    return _adopted(orphans, extents, [header[:2] for header in headers], size)
+
+
+def _is_wrapped(
+    word: tuple[float, float, float], headers: Sequence[tuple[float, float, float, bool]], size: float
+) -> bool:
+    """The word is the rest of a longer one on the line above or below it."""
+    x0, x1, y = word
+    return any(
+        a < x1 and x0 < b and b - a > x1 - x0 and 0 < abs(other - y) < WRAPPED_ALONE * size
+        for a, b, other, _ in headers
+    )
+
+
+def _adopted(
+    orphans: Sequence[tuple[float, float]],
+    extents: Sequence[tuple[float, float]],
+    headers: Sequence[tuple[float, float]],
+    size: float,
+) -> list[tuple[float, float]]:
+    """The columns with the header words that stand over none of them.
+
+    If as many columns are without a header word they belong together in order; else a near one takes the word, and a
+    word far from all of them heads an empty column.
+    """
+    bare = [extent for extent in extents if not any(extent[0] < x1 and x0 < extent[1] for x0, x1 in headers)]
+    columns = list(extents)
+    in_order = len(bare) == len(orphans)
+    for place, (x0, x1) in enumerate(orphans):
+        near = [e for e in bare if max(e[0] - x1, x0 - e[1]) < BESIDE * size]
+        column = bare[place] if in_order else near[0] if near else None
+        wide = None if column is None else (min(column[0], x0), max(column[1], x1))
+        if column in columns and wide and not any(e != column and e[0] < wide[1] and wide[0] < e[1] for e in columns):
+            columns[columns.index(column)] = wide
+        elif not near:
+            columns = sorted([*columns, (x0, x1)])
+    return columns
 
 
 def _by_order(core: Sequence[Line]) -> list[tuple[float, float]] | None:

@@ -53,12 +53,13 @@ def needs_password(error: Exception, data: bytes) -> bool:
 
 def with_trailer(data: bytes) -> bytes | None:
     """The bytes of a cut file with a new trailer, if the catalogue of the document was not cut off; else None."""
-    roots = _CATALOG.findall(data)
+    whole = data[: data.rfind(b"endobj") + len(b"endobj")] if b"endobj" in data else data
+    roots = _CATALOG.findall(whole)
     if not roots:
         return None
     number, generation = (int(part) for part in roots[-1])
     trailer = b"\ntrailer\n<< /Size %d /Root %d %d R >>\nstartxref\n0\n%%%%EOF\n"
-    return data + b"\nendobj" + trailer % (data.count(b" obj") + 1, number, generation)
+    return whole + trailer % (whole.count(b" obj") + 1, number, generation)
 
 
 def opening_error(error: Exception, data: bytes, name: str) -> ReadingError:

@@ -1,0 +1,138 @@
+"""Fragments of consecutive pages become one table; different tables stay two."""
+
+from budgetgraph.reading.document import Box
+from budgetgraph.reading.joining import GrowingTable
+from budgetgraph.reading.layout import Fragment, FragmentCell
+
+Spec = list[list[str]]
+HEADER = [["科目编码", "科目名称", "合计"]]
+DATA = [["201", "一般公共服务支出", "12.50"], ["208", "社会保障和就业支出", "3.00"], ["210", "卫生健康支出", "1.00"]]
+
+
+def fragment(rows: Spec, widths: list[float] | None = None, *, top: float = 700, **flags: bool) -> Fragment:
+    """A fragment of single cells; "<" and "^" belong to the cell on the left and above. It ends at y = 760."""
+    widths = widths or [100.0] * len(rows[0])
+    xs = [50 + sum(widths[:i]) for i in range(len(widths) + 1)]
+    ys = [top + i for i in range(len(rows) + 1)]
+    cells = []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text in ("<", "^"):
+                continue
+            right, below = c + 1, r + 1
+            while right < len(row) and row[right] == "<":
+                right += 1
+            while below < len(rows) and rows[below][c] == "^":
+                below += 1
+            cells.append(
+                FragmentCell(r + 1, c + 1, text, Box(xs[c], ys[r], xs[right], ys[below]), below - r, right - c)
+            )
+    return Fragment(Box(xs[0], top, xs[-1], 760), tuple(xs), tuple(ys), tuple(cells), "rules", **flags)
+
+
+def joined(first: Fragment, second: Fragment) -> list[list[str]] | None:
+    """The grid of the joined table by text (spans blank), or None if they are two tables."""
+    table = GrowingTable.begin(first, 1, 842)
+    if not table.runs_on(second, 2, announced=False):
+        return None
+    table.join(second, 2, 842)
+    done = table.finished(1)
+    texts = {(cell.row, cell.column): cell.text for cell in done.cells}
+    return [[texts.get((r, c), "") for c in range(1, done.width + 1)] for r in range(1, done.height + 1)]
+
+
+def test_a_repeated_header_is_dropped() -> None:
+    assert joined(fragment(HEADER + DATA[:2]), fragment(HEADER + DATA[2:])) == HEADER + DATA
+
+
+def test_a_table_runs_on_without_a_header() -> None:
+    assert joined(fragment(HEADER + DATA[:2]), fragment(DATA[2:])) == HEADER + DATA
+
+
+def test_every_cell_keeps_its_page_and_box() -> None:
+    table = GrowingTable.begin(fragment(HEADER + DATA[:2]), 4, 842)
+    table.join(fragment(DATA[2:], top=80), 5, 842)
+    last = table.finished(1).cells[-1]
+    assert (last.page, last.row, last.box and last.box.y0) == (5, 4, 80)
+
+
+def test_a_table_with_a_header_of_its_own_stays_apart() -> None:
+    other = [["项目名称", "实施单位", "全年预算数"], ["某项目", "某单位", "5.00"]]
+    wide = [*HEADER, ["201", "一般公共服务支出", "12.50"]]
+    wide = [[*row, row[2]] for row in wide]
+    other = [[*row, row[2]] for row in other]
+    assert joined(fragment(wide), fragment(other)) is None
+
+
+def test_a_form_filled_in_again_stays_apart() -> None:
+    first = [["项目名称", "甲项目"], ["实施单位", "某局"]]
+    second = [["项目名称", "乙项目"], ["实施单位", "某局"]]
+    assert joined(fragment(first), fragment(second)) is None
+
+
+def test_a_page_between_parts_tables() -> None:
+    table = GrowingTable.begin(fragment(HEADER + DATA[:2]), 1, 842)
+    assert not table.runs_on(fragment(HEADER + DATA[2:]), 3, announced=False)
+
+
+def test_a_table_that_ends_high_on_its_page_does_not_run_on() -> None:
+    first = fragment(HEADER + DATA[:2])
+    table = GrowingTable.begin(first, 1, 2000)
+    assert not table.runs_on(fragment(DATA[2:]), 2, announced=False)
+
+
+def test_other_columns_part_tables() -> None:
+    assert joined(fragment(HEADER + DATA[:2]), fragment(DATA[2:], [120, 120, 60])) is None
+
+
+def test_a_fragment_with_fewer_columns_is_aligned_by_its_borders() -> None:
+    total = fragment([["总分", "1.00"]], [200, 100])
+    assert joined(fragment(HEADER + DATA), total) == [*HEADER, *DATA, ["总分", "", "1.00"]]
+
+
+def test_a_first_page_with_fewer_columns_is_aligned_too() -> None:
+    title = fragment([["支出情况", "金额"]], [200, 100])
+    assert joined(title, fragment(DATA)) == [["支出情况", "", "金额"], *DATA]
+
+
+def test_a_cut_row_is_mended() -> None:
+    rest = [["", "（续上页的名称）", ""], DATA[2]]
+    grid = joined(fragment(HEADER + DATA[:2]), fragment(rest))
+    assert grid == [*HEADER, DATA[0], ["208", "社会保障和就业支出\n（续上页的名称）", "3.00"], DATA[2]]
+
+
+def test_a_row_with_figures_is_never_taken_for_a_cut_one() -> None:
+    rest = [["", "其中：基本支出", "2.00"]]
+    grid = joined(fragment(HEADER + DATA[:2]), fragment(rest))
+    assert grid is not None and grid[-1] == rest[0]
+
+
+def test_an_open_row_goes_on_cell_by_cell() -> None:
+    first = fragment([["科目", "名称", "合"]], open_bottom=True)
+    second = fragment([["编码", "", "计"], *DATA], open_top=True)
+    assert joined(first, second) == [["科目\n编码", "名称", "合\n计"], *DATA]
+
+
+def test_figures_are_never_glued() -> None:
+    first = fragment([*HEADER, DATA[0]], open_bottom=True)
+    second = fragment([DATA[1]], open_top=True)
+    assert joined(first, second) == [*HEADER, DATA[0], DATA[1]]
+
+
+def test_a_merged_cell_goes_on_over_the_page_break() -> None:
+    first = fragment([["产出指标", "甲", "1"], ["^", "乙", "2"]])
+    second = fragment([["", "丙", "3"], ["^", "丁", "4"]])
+    table = GrowingTable.begin(first, 1, 842)
+    assert table.runs_on(second, 2, announced=False)
+    table.join(second, 2, 842)
+    cell = table.finished(1).cells[0]
+    assert (cell.text, cell.row_span) == ("产出指标", 4)
+
+
+def test_a_tall_header_cell_printed_over_the_first_row_is_taken_out() -> None:
+    """LibreOffice repeats 类, 款 and 项, which span into the total's row, over the first row of the next page."""
+    first = fragment([["项目", "<", "金额"], ["类", "栏次", "1"], ["^", "合计", "9.00"], ["201", "甲", "4.00"]])
+    second = fragment([["项目", "<", "金额"], ["", "栏次", "1"], ["类\n208", "乙", "5.00"]])
+    grid = joined(first, second)
+    assert grid is not None and grid[-1] == ["208", "乙", "5.00"]
+    assert len(grid) == 5

@@ -1,0 +1,326 @@
+"""A PDF becomes paragraphs and tables, whatever drew it; a bad one becomes one clear line."""
+
+import io
+import random
+from collections.abc import Callable
+
+import pypdf
+import pytest
+from drawing import pdf, table, text
+from reportlab.pdfgen.canvas import Canvas
+
+from budgetgraph.reading.document import Document, ReadingError, Table
+from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf.pdfium import open_pdfium
+from budgetgraph.reading.pdf.plumber import open_plumber
+
+ROWS = [
+    ["项目", "<", "本年支出", "<"],
+    ["科目编码", "科目名称", "基本支出", "项目支出"],
+    ["201", "一般公共服务支出", "1,200.50", "0.00"],
+    ["208", "社会保障和就业支出", "39.00", "3.10"],
+    ["合计", "<", "1,239.50", "3.10"],
+]
+PROSE = "本部门认真贯彻落实预算管理各项规定，收入支出安排合理，各项工作任务按计划推进，资金使用规范有序，"
+
+
+def texts(grid: Table) -> list[list[str]]:
+    """The text of every cell at its first place, "<" and "^" where it spans."""
+    out = []
+    for r, row in enumerate(grid.grid, 1):
+        out.append(
+            [
+                "" if c is None else c.text if (c.row, c.column) == (r, k) else "<" if c.row == r else "^"
+                for k, c in enumerate(row, 1)
+            ]
+        )
+    return out
+
+
+def one_table(data: bytes) -> list[list[str]]:
+    (found,) = read_pdf(data, "test.pdf").tables
+    return texts(found)
+
+
+def lines_of_prose(canvas: Canvas, count: int, top: float = 100) -> None:
+    for i in range(count):
+        text(canvas, 60 if i else 78, top + 18 * i, PROSE[: 47 if i else 45], 10)
+
+
+@pytest.mark.parametrize("rules", ["lines", "filled", "boxes", "path"])
+def test_a_table_is_read_whatever_draws_its_rules(rules: str) -> None:
+    data = pdf(lambda canvas: table(canvas, ROWS, rules=rules))
+    assert one_table(data) == ROWS
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_turned_page_is_read_as_seen(rotation: int) -> None:
+    upright = pdf(lambda canvas: table(canvas, ROWS))
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(upright))
+    page = writer.pages[0]
+    page.add_transformation(_turned(rotation, 595, 842))
+    if rotation in (90, 270):
+        page.mediabox = pypdf.generic.RectangleObject((0, 0, 842, 595))
+        page.cropbox = page.mediabox
+    page.rotate(rotation)
+    target = io.BytesIO()
+    writer.write(target)
+    document = read_pdf(target.getvalue(), "turned.pdf")
+    (found,) = document.tables
+    assert texts(found) == ROWS
+    assert (document.pages[0].width, document.pages[0].rotation) == (595, rotation)
+    box = found.cells[0].box
+    assert box is not None and abs(box.x0 - 60) < 2 and abs(box.y0 - 120) < 2
+
+
+def _turned(rotation: int, width: float, height: float) -> pypdf.Transformation:
+    """What a printer does to the content before it sets /Rotate, so that the page is seen upright."""
+    shift = {0: (0, 0), 90: (height, 0), 180: (width, height), 270: (0, width)}[rotation]
+    return pypdf.Transformation().rotate(rotation).translate(*shift)
+
+
+def test_title_number_and_unit_stand_before_their_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 230, 60, "支出决算表", 16)
+        text(canvas, 380, 85, "公开03表", 9)
+        text(canvas, 60, 102, "编制单位：某某局", 9)
+        text(canvas, 250, 102, "2023年度", 9)
+        text(canvas, 370, 102, "金额单位：万元", 9)
+        below = table(canvas, ROWS)
+        text(canvas, 60, below + 6, "注：本表反映支出情况。", 9)
+
+    blocks = read_pdf(pdf(draw), "test.pdf").blocks
+    kinds = [block.text if not isinstance(block, Table) else "TABLE" for block in blocks]
+    assert kinds == [
+        "支出决算表",
+        "公开03表",
+        "编制单位：某某局",
+        "2023年度",
+        "金额单位：万元",
+        "TABLE",
+        "注：本表反映支出情况。",
+    ]
+
+
+def test_a_table_over_pages_is_joined_and_cited_by_its_pages() -> None:
+    def first(canvas: Canvas) -> None:
+        table(canvas, ROWS[:3], top=700)
+        text(canvas, 290, 800, "- 1 -", 9)
+
+    def second(canvas: Canvas) -> None:
+        table(canvas, ROWS[:2] + ROWS[3:], top=60)
+        text(canvas, 290, 800, "- 2 -", 9)
+
+    document = read_pdf(pdf(first, second), "test.pdf")
+    (found,) = document.tables
+    assert texts(found) == ROWS
+    assert {cell.page for cell in found.cells if cell.row <= 3} == {1}
+    assert {cell.page for cell in found.cells if cell.row > 3} == {2}
+    assert list(document.paragraphs) == []
+
+
+def test_a_title_between_parts_two_tables_with_the_same_header() -> None:
+    def second(canvas: Canvas) -> None:
+        text(canvas, 230, 40, "另一张表", 14)
+        table(canvas, ROWS[:2] + ROWS[3:], top=60)
+
+    document = read_pdf(pdf(lambda canvas: table(canvas, ROWS[:3], top=700), second), "test.pdf")
+    assert len(list(document.tables)) == 2
+
+
+def test_a_repeated_title_with_continued_does_not_part_a_table() -> None:
+    def draw(rows: list[list[str]], title: str, top: float) -> Callable[[Canvas], None]:
+        def page(canvas: Canvas) -> None:
+            text(canvas, 230, top - 25, title, 14)
+            table(canvas, rows, top=top)
+
+        return page
+
+    pages = (draw(ROWS[:3], "支出决算表", 700), draw(ROWS[:2] + ROWS[3:], "支出决算表（续）", 60))
+    assert one_table(pdf(*pages)) == ROWS
+
+
+def test_bold_by_drawing_twice_is_read_once() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, ROWS)
+        canvas.translate(0.35, 0)
+        table(canvas, ROWS)
+
+    assert one_table(pdf(draw)) == ROWS
+
+
+def test_thin_gaps_within_a_figure_close_and_columns_of_figures_stay_apart() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["合计", "人数"], ["", ""]])
+        text(canvas, 64, 142, "52")
+        text(canvas, 64 + 9 + 1.2, 142, ".")
+        text(canvas, 64 + 9 + 1.2 + 2.6 + 1.8, 142, "27")
+        text(canvas, 154, 142, "12")
+        text(canvas, 154 + 9 + 3, 142, "34")
+
+    assert one_table(pdf(draw))[1] == ["52.27", "12 34"]
+
+
+def test_paragraphs_join_over_lines_and_pages_and_cite_both() -> None:
+    def first(canvas: Canvas) -> None:
+        lines_of_prose(canvas, 36)
+        text(canvas, 290, 800, "1", 9)
+
+    def second(canvas: Canvas) -> None:
+        text(canvas, 60, 100, "合计支出12.50万元。", 10)
+        text(canvas, 290, 800, "2", 9)
+
+    (paragraph,) = read_pdf(pdf(first, second), "test.pdf").paragraphs
+    assert paragraph.text.endswith("合计支出12.50万元。")
+    assert paragraph.place_at(0) == (1, 1)
+    assert paragraph.place_at(paragraph.text.index("12.50")) == (2, 1)
+    assert paragraph.place_at(paragraph.line_breaks[1][0]) == (1, 2)
+
+
+def test_running_heads_and_page_numbers_are_left_out() -> None:
+    def page(number: int) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            text(canvas, 200, 30, "某某局2023年部门预算公开", 9)
+            text(canvas, 78, 100, f"第{'一二三四'[number - 1]}部分 说明", 10)
+            text(canvas, 280, 805, f"第{number}页 共4页", 9)
+
+        return draw
+
+    document = read_pdf(pdf(*(page(n) for n in range(1, 5))), "test.pdf")
+    assert [p.text for p in document.paragraphs] == [f"第{n}部分 说明" for n in "一二三四"]
+    assert [p.heading for p in document.paragraphs] == [2, 2, 2, 2]
+
+
+def test_prose_and_lists_with_figures_are_no_tables() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines_of_prose(canvas, 6)
+        for i in range(8):
+            text(
+                canvas,
+                78,
+                260 + 18 * i,
+                f"{i + 1}.一般公共服务支出（类）{100 + i}.50万元，占{10 + i}.25%，比上年增加{i}.10万元。",
+                10,
+            )
+        for i in range(6):
+            text(canvas, 78, 460 + 18 * i, f"{i + 1}、名称……………………………… {i + 3}", 10)
+
+    assert list(read_pdf(pdf(draw), "test.pdf").tables) == []
+
+
+FIGURES = [["序号", "单位名称", "预算数", "决算数", "差额"]] + [
+    [str(i), f"某某单位之{'甲乙丙丁戊己'[i - 1]}", f"{i * 113}.{i}0", f"{i * 97}.5{i}", f"{i}.00"] for i in range(1, 7)
+]
+
+
+@pytest.mark.parametrize("rules", ["none", "level"])
+def test_a_table_without_upright_rules_is_read_by_its_rivers(rules: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 230, 60, "收支情况表", 16)
+        text(canvas, 420, 95, "金额单位：万元", 9)
+        below = table(canvas, FIGURES, rules=rules)
+        text(canvas, 60, below + 8, "注：本表反映收支情况。", 9)
+
+    document = read_pdf(pdf(draw), "test.pdf")
+    (found,) = document.tables
+    assert texts(found) == FIGURES
+    assert found.method == "rivers"
+    assert [p.text for p in document.paragraphs] == ["收支情况表", "金额单位：万元", "注：本表反映收支情况。"]
+
+
+def test_two_tables_on_a_page_are_two() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, ROWS, top=100)
+        text(canvas, 200, 300, "第二张表", 12)
+        table(canvas, ROWS, top=330)
+
+    assert [texts(found) for found in read_pdf(pdf(draw), "test.pdf").tables] == [ROWS, ROWS]
+
+
+def test_a_framed_page_and_a_boxed_note_are_no_tables() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(20, 20, 555, 802)
+        canvas.rect(60, 600, 300, 60)
+        text(canvas, 70, 200, "提示：以下内容由某某局编制。", 10)
+        lines_of_prose(canvas, 3, top=300)
+
+    assert list(read_pdf(pdf(draw), "test.pdf").tables) == []
+
+
+def test_both_libraries_give_the_same_cells() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, ROWS, rules="filled")
+        table(canvas, FIGURES, top=300, rules="path")
+        lines_of_prose(canvas, 3, top=500)
+
+    data = pdf(draw)
+    with open_pdfium(data, "a") as fast, open_plumber(data, "a") as reference:
+        from budgetgraph.reading.pdf.page import blocks_of
+
+        one, other = blocks_of(fast.page(1)), blocks_of(reference.page(1))
+    assert [line.text for line in one.lines] == [line.text for line in other.lines]
+    assert [[(c.row, c.column, c.row_span, c.column_span, c.text) for c in f.cells] for f in one.fragments] == [
+        [(c.row, c.column, c.row_span, c.column_span, c.text) for c in f.cells] for f in other.fragments
+    ]
+
+
+SOUND = pdf(lambda canvas: table(canvas, ROWS), lambda canvas: lines_of_prose(canvas, 4))
+
+
+def locked() -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(SOUND))
+    writer.encrypt("geheim", "besitzer")
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def no_page() -> bytes:
+    target = io.BytesIO()
+    pypdf.PdfWriter().write(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b"\xff\xd8\xff\xe0" + bytes(200), "JPEG"),
+        (b"PK\x03\x04" + bytes(200), "zip package"),
+        (b"<html><body>404</body></html>", "web page"),
+        (b"%PDF-1.7\n", "ends early"),
+        (SOUND[: len(SOUND) // 3], "ends early"),
+        (locked(), "password"),
+        (no_page(), "no pages"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_in_one_line(data: bytes, said: str) -> None:
+    with pytest.raises(ReadingError) as error:
+        read_pdf(data, "预算.pdf")
+    message = str(error.value)
+    assert message.startswith("预算.pdf: ") and said in message and "\n" not in message
+
+
+def test_what_can_be_saved_of_a_cut_file_is_read_with_a_warning() -> None:
+    document = read_pdf(SOUND[:-120], "cut.pdf")
+    assert [texts(found) for found in document.tables] == [ROWS]
+    assert any("ends early" in warning for warning in document.warnings)
+
+
+def test_the_error_of_one_file_does_not_stick_to_the_next() -> None:
+    for data in (locked(), no_page()):
+        with pytest.raises(ReadingError) as error:
+            read_pdf(data, "a.pdf")
+    assert "password" not in str(error.value)
+
+
+def test_damaged_bytes_never_raise_anything_but_a_reading_error() -> None:
+    chance = random.Random(20)
+    for _ in range(60):
+        data = bytearray(SOUND)
+        for _ in range(chance.choice((1, 10, 100, 600))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            assert isinstance(read_pdf(bytes(data), "fuzz.pdf"), Document)
+        except ReadingError as error:
+            assert "\n" not in str(error)

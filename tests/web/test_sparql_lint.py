@@ -47,7 +47,8 @@ def answers(query: str) -> list[str]:
     "query",
     [
         "SELECT * { ?s bg:amount ?a OPTIONAL { ?s rdfs:label ?l } }",
-        'SELECT * { ?s bg:code ?c OPTIONAL { ?s bg:code ?c . ?c skos:notation ?n } FILTER(?n = "OPTIONAL { ?a ?b ?c }") }',
+        "SELECT * { ?s bg:code ?c OPTIONAL { ?s bg:code ?c . ?c skos:notation ?n } }",
+        'SELECT * { ?s bg:code ?c FILTER(?c = "OPTIONAL { ?a ?b ?c . ?d ?e ?f }") }',
         "SELECT * { ?r bg:hasLineItem ?i . ?i bg:functionalClass func:201 ; bg:amount ?a }",
         "SELECT * { ?c skos:narrower+ func:201 } # skos:broader*",
         "SELECT * { ?s a ?kind }",

@@ -5,6 +5,8 @@ import os
 import random
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -65,6 +67,33 @@ def test_processes_end_with_the_service(folder: Path) -> None:
     assert eventually(lambda: not any(Path(f"/proc/{pid}/stat").exists() for pid in pids))
 
 
+def test_workers_end_when_the_server_is_killed(folder: Path, tmp_path: Path) -> None:
+    """Also in the middle of an endless query: nobody is left who would kill it at its limit."""
+    script = tmp_path / "server.py"
+    script.write_text(
+        "import sys, threading, time\nfrom pathlib import Path\n"
+        "from budgetgraph.web.sparql.workers import QueryService\n"
+        "service = QueryService(Path(sys.argv[1])).__enter__()\n"
+        "threading.Thread(target=service.query, args=(sys.argv[2],), daemon=True).start()\n"
+        "time.sleep(0.5)\nprint(*[w.pid for w in service._workers], flush=True)\ntime.sleep(60)\n"
+    )
+    server = subprocess.Popen([sys.executable, str(script), str(folder), ENDLESS], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    pids = [int(pid) for pid in server.stdout.readline().split()]
+    assert len(pids) >= 2 and all(Path(f"/proc/{pid}").exists() for pid in pids)
+    server.kill()
+    server.wait()
+    server.stdout.close()
+    assert eventually(lambda: all(state(pid) in "Zgone" for pid in pids), 3)
+
+
+def state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return "gone"
+
+
 def test_memory_has_a_limit_and_the_next_query_is_answered(folder: Path) -> None:
     with QueryService(folder, Settings(query_seconds=20, memory_bytes=150 << 20)) as service:
         with pytest.raises(Problem) as caught:
@@ -102,7 +131,8 @@ def test_workers_cannot_open_a_socket(folder: Path) -> None:
 
 
 def test_a_killed_worker_is_replaced_and_its_query_runs_again(folder: Path) -> None:
-    text = f"SELECT (COUNT(*) AS ?n) {{ ?a <{EX}rank> ?x . ?b <{EX}rank> ?y . ?c <{EX}rank> ?z FILTER(?x + ?y = ?z) }}"
+    product = f"?a <{EX}rank> ?x . ?b <{EX}rank> ?y . ?c <{EX}rank> ?z FILTER(?x + ?y = ?z)"
+    text = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{EX}graph/1> {{ {product} }} }}"
     with (
         QueryService(folder, Settings(patience_seconds=10, query_seconds=60)) as service,
         ThreadPoolExecutor(1) as pool,

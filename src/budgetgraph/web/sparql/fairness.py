@@ -57,6 +57,10 @@ class Queue(Generic[W]):
         """How many clients wait."""
         return len(self._of)
 
+    def all(self) -> list[W]:
+        """All that wait, client by client."""
+        return [job for line in self._of.values() for job in line]
+
     def add(self, job: W) -> None:
         """Put a query at the end of its client's line."""
         self._of.setdefault(job.client, deque()).append(job)

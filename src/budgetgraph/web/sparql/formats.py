@@ -5,6 +5,7 @@ breaks ties. SELECT and ASK results and graphs each have their own list.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["select", "ask", "graph"]
@@ -93,6 +94,7 @@ def _quality(media_type: str, accepted: list[tuple[str, str, float]]) -> tuple[f
     return best
 
 
+@lru_cache(512)
 def negotiate(kind: Kind, accept: str = "", name: str = "") -> Format:
     """The format to write. `name` (from `?format=`: a short name or a media type) goes before `accept`.
 
@@ -124,6 +126,7 @@ def negotiate(kind: Kind, accept: str = "", name: str = "") -> Format:
     return chosen
 
 
+@lru_cache(512)
 def encoding(accept_encoding: str, available: tuple[str, ...]) -> str:
     """The content coding to use (`zstd`, `gzip` or empty), by q-value and then in the order of `available`."""
     wanted: dict[str, float] = {}

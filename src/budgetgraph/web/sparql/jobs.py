@@ -69,6 +69,7 @@ class Job:
     started: float = 0.0
     worker: Worker | None = None
     losses: int = 0
+    judged: bool = False
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
     queue: "Queue[Job] | None" = None
 

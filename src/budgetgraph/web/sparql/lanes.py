@@ -13,6 +13,7 @@ from collections import Counter, OrderedDict, deque
 from typing import IO, Any, Literal
 
 from . import problems
+from .estimate import looks_heavy
 from .fairness import Accounts, Queue
 from .generations import Generation
 from .jobs import Answer, Job
@@ -22,6 +23,7 @@ from .settings import Settings
 
 log = logging.getLogger(__name__)
 _KNOWN_SLOW = 4096
+_LIGHT = 0.02
 _LONGEST_PAUSE = 5.0
 _GREW = 512 << 10  # KiB of resident memory at which a worker is replaced after its query
 
@@ -56,6 +58,11 @@ class Lanes:
         if not job.query.background:
             left = max(0.0, self.settings.queue_seconds - (time.monotonic() - job.arrived))
             job.timers.append(self._loop.call_later(left, self._waited_too_long, job))
+
+    def congested(self) -> bool:
+        """Whether queries hold quick workers for longer than a light one does."""
+        now = time.monotonic()
+        return any(w.job is not None and not w.slow and now - w.job.started > _LIGHT for w in self._workers)
 
     def _pump(self) -> None:
         """Give waiting queries to free workers."""
@@ -96,6 +103,7 @@ class Lanes:
         worker, loop = job.worker, self._loop
         if worker is None or worker.slow or loop is None:
             return
+        self._sift()
         self._remember(job, True)
         running = self._running
         others = sum(1 for w in self._workers if w.slow and w.job is not None and w.job.client != job.client)
@@ -113,6 +121,16 @@ class Lanes:
             self._discard(worker)
             self._enqueue(job, self._slow)
         self._pump()
+
+    def _sift(self) -> None:
+        """What waits for the quick lane and looks heavy waits for the slow one instead."""
+        for job in self._quick.all():
+            if not job.judged:
+                job.judged = True
+                if looks_heavy(job.query.text):
+                    self._quick.remove(job)
+                    job.queue = self._slow
+                    self._slow.add(job)
 
     def _remember(self, job: Job, slow: bool) -> None:
         key = hash(job.query.text)

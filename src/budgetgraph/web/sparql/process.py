@@ -20,7 +20,7 @@ from .generations import Generation
 from .settings import Settings
 from .worker import ANSWER, EXIT_MEMORY, REQUEST
 
-_PIECE = 1 << 18
+_PIECE = 1 << 16  # a larger buffer is mapped anew for every answer, which costs more than the copy
 _LOWEST_PRIORITY = 19
 OUT_OF_MEMORY = frozenset((EXIT_MEMORY, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS))
 """Exit codes after which asking again is useless: allocation failed, or the stack overflowed."""

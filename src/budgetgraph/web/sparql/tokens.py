@@ -38,7 +38,7 @@ _SUSPECT = re.compile("service|load", re.IGNORECASE)
 # `FILTER(?a<1)SERVICE#>` and a name on the next line: an IRI by the longest match, a call to Oxigraph.
 _CALL_LIKE_AN_IRI = re.compile(r"<.*\).*service.*#", re.IGNORECASE)
 _OPERANDS = frozenset(("variable", "number", "string", "language", "name", "iri"))
-_DATASET = re.compile("from|graph", re.IGNORECASE)
+_DATASET = re.compile(r"\b(?:from|graph)", re.IGNORECASE)
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY", "WITH"])
 _FORMS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
 

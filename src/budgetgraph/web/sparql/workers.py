@@ -23,6 +23,7 @@ from .estimate import looks_heavy
 from .generations import Generation, current
 from .jobs import Answer, Job, Query
 from .lanes import Lanes
+from .problems import Problem
 from .settings import Settings
 
 __all__ = ["Answer", "Query", "QueryService"]
@@ -42,6 +43,7 @@ class QueryService(Lanes):
         super().__init__(settings or Settings(), dict(PREFIXES))
         self.store, self._locate = store, locate
         self._thread: threading.Thread | None = None
+        self._loop_thread = 0
         self._watch: asyncio.Task[None] | None = None
         self._ids = itertools.count(1)
 
@@ -50,7 +52,7 @@ class QueryService(Lanes):
 
         Raises `FileNotFoundError` when the store is broken.
         """
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._loop_thread = asyncio.get_running_loop(), threading.get_ident()
         self.generation = self._locate(self.store)
         self._stopping = False
         self._staff()
@@ -141,10 +143,12 @@ class QueryService(Lanes):
         if loop is None or self._stopping:
             raise problems.busy("the service is not running", 5)
         settings = self.settings
-        if len(query.text) > settings.query_bytes:
-            raise problems.Problem(
-                413, "query-too-long", "The query is too long", f"more than {settings.query_bytes} characters"
-            )
+        try:
+            length = len(query.text.encode())
+        except UnicodeEncodeError as error:
+            raise Problem(400, "bad-request", "The query is no Unicode text", str(error)) from error
+        if length > settings.query_bytes:
+            raise Problem(413, "query-too-long", "The query is too long", f"more than {settings.query_bytes} bytes")
         if len(self._quick) + len(self._slow) >= settings.queue_length:
             self.counts["refused"] += 1
             raise problems.busy(f"{settings.queue_length} queries wait already", 5)
@@ -154,7 +158,7 @@ class QueryService(Lanes):
         if not query.id:
             query = Query(**{**query.__dict__, "id": self.new_id()})
         if query.id in self._jobs:
-            raise problems.Problem(409, "id-in-use", "This query id is in use", query.id)
+            raise Problem(409, "id-in-use", "This query id is in use", query.id)
         most = settings.describe_seconds if query.background else settings.query_seconds
         limit = min(most, query.seconds) if query.seconds is not None and query.seconds > 0 else most
         request = {
@@ -175,7 +179,7 @@ class QueryService(Lanes):
         if not slow and self._idle and not self._quick:
             self._begin(job, self._idle.popleft())
         else:
-            self._enqueue(job, self._slow if slow or looks_heavy(query.text) else self._quick)
+            self._enqueue(job, self._slow if slow or (self.congested() and looks_heavy(query.text)) else self._quick)
             self._pump()
         return job.future
 
@@ -185,7 +189,8 @@ class QueryService(Lanes):
 
     def query(self, text: str, format: str = "json", **options: Any) -> Answer:
         """The same for callers without a loop (command line, pages in threads); never call it on the loop itself."""
-        assert self._loop is not None, "start the service first"
+        if self._loop is None or threading.get_ident() == self._loop_thread:
+            raise RuntimeError("start the service first, and on its own loop use `await run(...)`")
         asked: Future[Answer] = asyncio.run_coroutine_threadsafe(
             self.run(Query(text, format=format, **options)), self._loop
         )

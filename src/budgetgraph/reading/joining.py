@@ -106,6 +106,8 @@ class GrowingTable:
         theirs = [cell for cell in _row(cells, count + 1) if cell.text]
         if len(ours) < 2 or len(theirs) < 2 or ours[0].column != theirs[0].column:
             return False
+        if not _LETTERS.search(ours[0].text):
+            return False  # a code: several rows of one class begin with it, on both pages
         return key(ours[0].text) == key(theirs[0].text)
 
     def _has_other_header(self, cells: Sequence[FragmentCell]) -> bool:

@@ -4,14 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from budgetgraph import resources
 from budgetgraph.samples import corpus, fonts
 
 
 def main() -> int:
     """Writes the PDFs, or with `--check` says which differ; exit code 1 if any does, 2 without fonts."""
     parser = argparse.ArgumentParser(prog="python -m budgetgraph.samples", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=resources.root() / "data" / "disclosures")
+    parser.add_argument("folder", nargs="?", type=Path, default=corpus.FOLDER)
     parser.add_argument("--check", action="store_true", help="write nothing, name the files that would change")
     arguments = parser.parse_args()
     differing = 0

@@ -17,6 +17,8 @@ from budgetgraph.samples.generator import disclose
 from budgetgraph.samples.money import Money
 from budgetgraph.samples.typeset import typeset
 
+FOLDER = resources.root() / "data" / "disclosures"
+
 
 @dataclass(frozen=True)
 class Sample:

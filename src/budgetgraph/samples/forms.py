@@ -113,6 +113,13 @@ class Form:
     target: TargetForm | None = None
     department_target: TargetForm | None = field(default=None)
 
+    @property
+    def carries(self) -> bool:
+        """Whether the form has a row for money of former years."""
+        first = self.statements[0]
+        concepts = [c for _, c in first.revenue] + [c for tail in first.tail for _, c in tail.parts]
+        return any("carryover" in concept for concept in concepts)
+
     def statement(self, kind: str, title: str | None = None) -> StatementForm:
         """The form of one statement; where a kind is printed twice, the one with that title.
 

@@ -10,7 +10,17 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
-from budgetgraph.extraction.records import Body, Disclosure, Indicator, Operator, Project, Scope, Source, Stage
+from budgetgraph.extraction.records import (
+    Body,
+    Disclosure,
+    Indicator,
+    Operator,
+    Project,
+    Scope,
+    Source,
+    Stage,
+    Statement,
+)
 from budgetgraph.samples import claims, forms, wording
 from budgetgraph.samples.bodies import ProjectKind, SampleBody, invent
 from budgetgraph.samples.forms import Form
@@ -35,11 +45,11 @@ def money_of(seed: int | str, form: Form) -> Money:
     return replace(money, separators=True) if form.separators else money
 
 
-def _ledger(body: SampleBody, year: int, money: Money, scope: Scope) -> Ledger:
-    own = budget(body, year, money.quantum)
+def _ledger(body: SampleBody, year: int, money: Money, scope: Scope, carries: bool) -> Ledger:
+    own = budget(body, year, money.quantum, carries)
     if scope != "department" or not body.units:
         return own
-    return together([own, *(budget(unit, year, money.quantum) for unit in body.units)])
+    return together([own, *(budget(unit, year, money.quantum, carries) for unit in body.units)])
 
 
 def disclose(
@@ -51,14 +61,16 @@ def disclose(
     parent: SampleBody | None = None,
     overspent: bool = False,
     missing: Sequence[str] = (),
+    padded: bool = True,
 ) -> Disclosure:
     """The disclosure of one body, year and stage (that of the form). A department is consolidated with its units.
 
-    `missing` are kinds of statements that the contents name but the file does not print.
+    `missing` are kinds of statements that the contents name but the file does not print; codes in three columns that
+    are not `padded` print 201, 3, 50.
     """
     scope = scope or ("unit" if parent else "department")
-    planned = _ledger(body, year, money, scope)
-    before = _ledger(body, year - 1, money, scope)
+    planned = _ledger(body, year, money, scope, form.carries)
+    before = _ledger(body, year - 1, money, scope, form.carries)
     stage: Stage = "final" if form.stage == "final" else "budget"
     ledger = planned
     if stage == "final":
@@ -79,6 +91,8 @@ def disclose(
     for table in statements:
         if table.kind in missing:
             table.state, table.rows, table.note = "missing", [], None
+    if not padded:
+        _unpad(form, statements)
     link_repeats(statements)
     has_units = scope == "department" and bool(body.units)
     key = f"{body.name}/{year}/{stage}/{scope}/{form.name}/{money}"
@@ -111,6 +125,15 @@ def disclose(
             *wording.glossary(),
         ],
     )
+
+
+def _unpad(form: Form, statements: Sequence[Statement]) -> None:
+    """Codes that stand in three columns lose the leading zero of 款 and 项."""
+    for table in statements:
+        if any(c.id == "code3" for c in form.statement(table.kind, table.title).columns):
+            for row in table.rows:
+                if row.code:
+                    row.code = row.code[:3] + row.code[3:5].lstrip("0") + row.code[5:7].lstrip("0")
 
 
 def _projects(report: Report, body: SampleBody, scope: Scope) -> list[Project]:
@@ -224,6 +247,7 @@ def generate(
         money or money_of(seed, chosen),
         overspent=rng.randrange(4) == 0,
         missing=missing,
+        padded=rng.randrange(4) > 0,
     )
 
 

@@ -56,15 +56,20 @@ _NO_END = set("（《“‘")
 
 
 def wrap(text: str, width: float, size: float, measure: Measure) -> list[str]:
-    """Lines no wider than `width`, broken between characters but within no number, and with no stop at the start."""
+    """Lines no wider than `width`, broken between characters but within no number, with no stop at the start of a
+    line and no opening bracket at its end."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
         for word in _WORD.findall(paragraph):
-            if line and measure(line + word, size) > width and word not in _NO_START:
-                carried = line[-1] if line[-1] in _NO_END and len(line) > 1 else ""
-                lines.append(line.removesuffix(carried))
-                line = carried
+            if line and measure(line + word, size) > width:
+                keep = len(line)
+                if word in _NO_START and keep > 1:
+                    keep -= 1
+                while keep > 1 and line[keep - 1] in _NO_END:
+                    keep -= 1
+                lines.append(line[:keep])
+                line = line[keep:]
             while len(word) > 1 and measure(word, size) > width:
                 cut = max(1, next(n for n in range(len(word), 0, -1) if n == 1 or measure(word[:n], size) <= width))
                 lines.append(word[:cut])

@@ -177,18 +177,20 @@ def _basic(draft: _Draft, body: SampleBody, rng: Random, growth: int) -> None:
 _PROJECT_ECONOMIC = {"goods_services": "30299", "capital": "31099", "households": "30399"}
 
 
-def _project(draft: _Draft, body: SampleBody, project: ProjectKind, rng: Random, growth: int) -> None:
+def _project(draft: _Draft, body: SampleBody, project: ProjectKind, rng: Random, growth: int, carries: bool) -> None:
     cents = body.staff * rng.randint(2_000, 30_000) * growth
     economic = _PROJECT_ECONOMIC[project.economic]
     draft.add(project.code, economic, "gp-transfer" if project.transfer else "gp-own", cents, project.name)
     if body.institution and rng.randrange(2):
         draft.add(project.code, "30299", "business", cents // 3, f"{project.name}（自有资金）")
-    if rng.randrange(3) == 0:
+    if carries and rng.randrange(3) == 0:
         draft.add(project.code, economic, "carryover-gp", cents // 5, f"{project.name}（上年结转）")
 
 
-def budget(body: SampleBody, year: int, quantum: int) -> Ledger:
+def budget(body: SampleBody, year: int, quantum: int, carries: bool = True) -> Ledger:
     """The budget of one body without its units. `quantum` is the last printed place in cents.
+
+    `carries` lets some projects go on with money of the year before.
 
     The same body, year and quantum give the same ledger; years grow out of each other.
     """
@@ -197,7 +199,7 @@ def budget(body: SampleBody, year: int, quantum: int) -> Ledger:
     draft = _Draft(body.name, quantum)
     _basic(draft, body, Random(f"{body.seed}/{body.name}/{year}/basic"), growth)
     for project in body.projects:
-        _project(draft, body, project, Random(f"{body.seed}/{project.name}/{year}"), growth)
+        _project(draft, body, project, Random(f"{body.seed}/{project.name}/{year}"), growth, carries)
     if body.kind.fund and body.funded:
         fund = Random(f"{body.seed}/{body.name}/{year}/fund")
         draft.add(

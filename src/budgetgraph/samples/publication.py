@@ -349,9 +349,9 @@ def _targets(disclosure: Disclosure, form: Form) -> Iterator[Heading | Sheet]:
             "n": n,
             "score": _plain(project.score),
             "execution_rate": f"{project.execution_rate}%" if project.execution_rate is not None else "",
-            "initial": wording.in_unit(project.budget_initial, unit),
-            "revised": wording.in_unit(project.budget_revised, unit),
-            "spent": wording.in_unit(project.spent, unit),
+            "initial": wording.in_unit(disclosure, project.budget_initial),
+            "revised": wording.in_unit(disclosure, project.budget_revised),
+            "spent": wording.in_unit(disclosure, project.spent),
         }
         yield _target(form.target, project.indicators, {**values, **own})
 

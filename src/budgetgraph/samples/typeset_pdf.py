@@ -177,7 +177,8 @@ class _Press:
         page = self.page
         enough = page is not None and (page.width > page.height) == landscape
         whole = above + sum(table.heights)
-        if not enough or page is None or page.y - min(whole, 300) < _MARGIN:
+        least = whole if not block.grid.header_rows else min(whole, 300)  # a form is cut only if no page would hold it
+        if not enough or page is None or page.y - least < _FLOOR:
             page = self._open(landscape)
         self._above(block, page)
         self._table(table, landscape)

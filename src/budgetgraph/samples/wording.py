@@ -152,16 +152,16 @@ def printed_budget(disclosure: Disclosure, project: Project) -> str:
         for row in statement.rows:
             if row.project in (project.name, *project.aliases):
                 return next((f.printed for f in row.figures if f.column == "total"), "")
-    unit = next((s.printed_unit for s in disclosure.statements if s.printed_unit), "万元")
-    return in_unit(project.budget, unit)
+    return in_unit(disclosure, project.budget)
 
 
-def in_unit(yuan: Decimal | None, unit: str) -> str:
-    """Yuan in a printed unit, without superfluous zeros; empty where there is no amount."""
+def in_unit(disclosure: Disclosure, yuan: Decimal | None) -> str:
+    """Yuan in the unit and with the decimals of the first statement; empty where there is no amount."""
     if yuan is None:
         return ""
-    number = yuan / YUAN[unit]
-    return f"{number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize():f}"
+    first = disclosure.statements[0]
+    places = max((len(f.printed.partition(".")[2]) for row in first.rows for f in row.figures), default=2)
+    return f"{yuan / YUAN[first.printed_unit or '万元']:.{places}f}"
 
 
 def overview(body: str, internal: Sequence[str], units: Sequence[str], duties: Sequence[str]) -> list[Section]:

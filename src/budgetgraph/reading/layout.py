@@ -11,7 +11,7 @@ from budgetgraph.reading.document import Box
 
 
 class Glyph(NamedTuple):
-    """A printed character, or a word of OCR. `turn` is 0, 90, 180 or 270 degrees, clockwise as seen."""
+    """A printed character, or several set closely (a word). `turn` is 0, 90, 180 or 270 degrees, clockwise as seen."""
 
     x0: float
     y0: float

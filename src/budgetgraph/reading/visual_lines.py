@@ -40,7 +40,7 @@ def _once(line: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in line:
         for before in kept[-2:]:
-            if before.text == glyph.text and glyph.x0 - before.x0 < COINCIDE * (glyph.x1 - glyph.x0):
+            if before.text == glyph.text and glyph.x0 - before.x0 < COINCIDE * min(glyph.size, glyph.x1 - glyph.x0):
                 break
         else:
             kept.append(glyph)

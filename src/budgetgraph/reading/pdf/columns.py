@@ -196,9 +196,9 @@ def pieces_of(line: Line, extents: Sequence[tuple[float, float]]) -> Iterable[Pi
     for glyph in line[1]:
         if run:
             gap = glyph.x0 - run[-1].x1
-            column = bisect_right(middles, (glyph.x0 + glyph.x1) / 2)
-            last = bisect_right(middles, (run[-1].x0 + run[-1].x1) / 2)
-            spaced = len(run) == 1 and gap <= SPACED_WORD * glyph.size and _HAN.match(run[0].text + glyph.text)
+            column = bisect_right(middles, glyph.x0 + _half_character(glyph))
+            last = bisect_right(middles, run[-1].x1 - _half_character(run[-1]))
+            spaced = len(run) == 1 and gap <= SPACED_WORD * glyph.size and _HAN.fullmatch(run[0].text + glyph.text)
             if (gap > COLUMN_GAP * glyph.size and not spaced) or (
                 column != last and gap > 0.12 * glyph.size and not spaced
             ):
@@ -207,6 +207,10 @@ def pieces_of(line: Line, extents: Sequence[tuple[float, float]]) -> Iterable[Pi
         run.append(glyph)
     if run:
         yield _piece(line[0], run, extents, middles)
+
+
+def _half_character(glyph: Glyph) -> float:
+    return (glyph.x1 - glyph.x0) / len(glyph.text) / 2
 
 
 def _piece(number: int, glyphs: list[Glyph], extents: Sequence[tuple[float, float]], middles: Sequence[float]) -> Piece:

@@ -1,7 +1,8 @@
 """The fast backend: glyphs and rules from pdfium (pypdfium2)."""
 
 import ctypes
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from math import hypot
@@ -12,12 +13,14 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from budgetgraph.reading.document import ReadingError
-from budgetgraph.reading.layout import Glyph
+from budgetgraph.reading.layout import Glyph, Rule
 from budgetgraph.reading.pdf.backends import MAX_DRAWN_PIECES, THICKEST_RULE, DrawnPage, View, glyph_box, turn_of
 
 _MAX_FORM_DEPTH = 6
 _SIMPLE_PATH = 5  # segments: up to a closed rectangle
 _BLANKS = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0xFEFF))
+_NARROW = frozenset(map(ord, ".,:;'|!ilj()[]"))
+LOOSE = 0.16  # type sizes: a run that is wider by this than its characters may hide a gap between two columns
 _LINE_END_HYPHEN = (0x02, 0xFFFE)
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -77,7 +80,7 @@ class PdfiumBackend:
             _Objects(drawn, view).read(page.raw)
             text = page.get_textpage()
             try:
-                drawn.glyphs = list(_glyphs(text.raw, view))
+                drawn.glyphs = list(_glyphs(text.raw, view, drawn.vertical))
             finally:
                 text.close()
             return drawn
@@ -186,63 +189,129 @@ def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-class _TextObjects:
-    """Type size, turn and font of text objects: the same for all glyphs of one, so each is asked once."""
+def _plain(function: Any, result: Any, *arguments: Any) -> Any:
+    """A pdfium function that takes and gives addresses as numbers: a third of the cost of typed pointers."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
 
-    def __init__(self, text: Any, view: View) -> None:
-        self.text = text
+
+_V, _I = ctypes.c_void_p, ctypes.c_int
+_text_object = _plain(pdfium.FPDFText_GetTextObject, _V, _V, _I)
+_loose_box = _plain(pdfium.FPDFText_GetLooseCharBox, _I, _V, _I, _V)
+_origin = _plain(pdfium.FPDFText_GetCharOrigin, _I, _V, _I, _V, _V)
+_font_size = _plain(pdfium.FPDFText_GetFontSize, ctypes.c_double, _V, _I)
+_matrix = _plain(pdfium.FPDFText_GetMatrix, _I, _V, _I, _V)
+_font_of = _plain(pdfium.FPDFTextObj_GetFont, _V, _V)
+_font_name = _plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, _V, _V, ctypes.c_size_t)
+
+
+def _glyphs(text: Any, view: View, upright_rules: Sequence[Rule]) -> Iterator[Glyph]:
+    """The glyphs of a page. Characters of one text object without blanks are one glyph, unless a rule crosses them."""
+    reader = _Glyphs(text, view, upright_rules)
+    start, item = 0, None
+    codes = _codes(text)
+    for i, code in enumerate(codes):
+        here = None if code in _BLANKS else _text_object(reader.text, i) or -1
+        if here != item:
+            if item is not None:
+                yield from reader.run(start, codes[start:i], item)
+            start, item = i, here
+    if item is not None:
+        yield from reader.run(start, codes[start:], item)
+
+
+def _codes(text: Any) -> list[int]:
+    """The Unicode numbers of all characters of a page, by pdfium's index."""
+    count = pdfium.FPDFText_CountChars(text)
+    if count <= 0:
+        return []
+    units = (ctypes.c_ushort * (count + 1))()
+    codes = list(units[:count]) if pdfium.FPDFText_GetText(text, 0, count, units) == count + 1 else []
+    if not codes or 0 in codes or any(0xD800 <= code < 0xE000 for code in codes):
+        codes = [pdfium.FPDFText_GetUnicode(text, i) for i in range(count)]
+    return [_meant(code) for code in codes]
+
+
+def _meant(code: int) -> int:
+    if 0x20 <= code < 0xD800 or code in _BLANKS:
+        return code
+    if code in _LINE_END_HYPHEN:  # pdfium marks a hyphen at the end of a line as a soft one
+        return 0x2D
+    return 0xFFFD if code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF else code
+
+
+def _usual_width(codes: Sequence[int]) -> float:
+    """The least width of a closely set text in type sizes: an em for an ideograph, half of one for others."""
+    return sum(1.0 if code >= 0x2E80 else 0.25 if code in _NARROW else 0.5 for code in codes)
+
+
+class _Glyphs:
+    """Makes glyphs of the characters of one text object at a time."""
+
+    def __init__(self, text: Any, view: View, upright_rules: Sequence[Rule]) -> None:
+        self.text = ctypes.cast(text, ctypes.c_void_p).value
         self.view = view
-        self._known: dict[int, tuple[float, int, str]] = {}
+        self.rules = sorted({round(rule.at, 1) for rule in upright_rules})
         self._fonts: dict[int, str] = {}
+        self._box = pdfium.FS_RECTF()
+        self._m = pdfium.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._refs = [ctypes.addressof(item) for item in (self._box, self._m, self._x, self._y)]
 
-    def of(self, index: int) -> tuple[float, int, str]:
-        item = pdfium.FPDFText_GetTextObject(self.text, index)
-        address = ctypes.addressof(item.contents) if item else 0
-        known = self._known.get(address)
-        if known is None:
-            known = self._known[address] = self._look(index, item)
-        return known
+    def run(self, start: int, codes: Sequence[int], item: int) -> Iterator[Glyph]:
+        """The glyphs of consecutive characters of one object: a single one if it reads level and crosses no rule."""
+        size, turn, font = self._look(start, item)
+        if size <= 0:
+            return
+        first = self._place(start, size, turn)
+        if first is None:
+            return
+        if len(codes) == 1:
+            yield Glyph(*first, chr(codes[0]), size, font, turn)
+            return
+        last = self._place(start + len(codes) - 1, size, turn)
+        closely = turn == 0 and last is not None and last[1] == first[1] and first[0] < last[0]
+        if closely and last is not None and last[2] - first[0] <= (_usual_width(codes) + LOOSE) * size:
+            crossed = bisect_left(self.rules, first[0]) != bisect_left(self.rules, last[2])
+            if not crossed:
+                yield Glyph(first[0], first[1], last[2], first[3], "".join(map(chr, codes)), size, font, turn)
+                return
+        for i, code in enumerate(codes):
+            place = self._place(start + i, size, turn)
+            if place is not None:
+                yield Glyph(*place, chr(code), size, font, turn)
 
-    def _look(self, index: int, item: Any) -> tuple[float, int, str]:
-        m = pdfium.FS_MATRIX()
-        size = pdfium.FPDFText_GetFontSize(self.text, index)
-        if not pdfium.FPDFText_GetMatrix(self.text, index, ctypes.byref(m)):
+    def _place(self, index: int, size: float, turn: int) -> tuple[float, float, float, float] | None:
+        box_ref, _, x_ref, y_ref = self._refs
+        if not _loose_box(self.text, index, box_ref):
+            return None
+        _origin(self.text, index, x_ref, y_ref)
+        box, view = self._box, self.view
+        x, y = view.point(self._x.value, self._y.value)
+        if turn in (90, 270) if view.rotation in (0, 180) else turn in (0, 180):
+            advance = abs(box.top - box.bottom)
+        else:
+            advance = abs(box.right - box.left)
+        return glyph_box(x, y, advance, size, turn)
+
+    def _look(self, index: int, item: int) -> tuple[float, int, str]:
+        """Type size, turn and font of the text object of a character."""
+        size = _font_size(self.text, index)
+        m = self._m
+        if not _matrix(self.text, index, self._refs[1]):
             return size, 0, ""
         ox, oy = self.view.point(0.0, 0.0)
         ax, ay = self.view.point(m.a, m.b)
         return round(size * hypot(m.c, m.d), 3), turn_of(ax - ox, ay - oy), self._font(item)
 
-    def _font(self, item: Any) -> str:
-        font = pdfium.FPDFTextObj_GetFont(item) if item else None
+    def _font(self, item: int) -> str:
+        font = _font_of(item) if item > 0 else None
         if not font:
             return ""
-        address = ctypes.addressof(font.contents)
-        if address not in self._fonts:
-            length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+        name = self._fonts.get(font)
+        if name is None:
+            length = _font_name(font, None, 0)
             buffer = ctypes.create_string_buffer(max(1, length))
-            pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
-            self._fonts[address] = buffer.value.decode("utf-8", "replace")
-        return self._fonts[address]
-
-
-def _glyphs(text: Any, view: View) -> Iterator[Glyph]:
-    objects = _TextObjects(text, view)
-    box = pdfium.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box_ref, x_ref, y_ref = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    for i in range(pdfium.FPDFText_CountChars(text)):
-        code = pdfium.FPDFText_GetUnicode(text, i)
-        if code in _BLANKS:
-            continue
-        if code in _LINE_END_HYPHEN:  # pdfium marks a hyphen at the end of a line as a soft one
-            code = 0x2D
-        elif code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
-            code = 0xFFFD
-        size, turn, font = objects.of(i)
-        if size <= 0 or not pdfium.FPDFText_GetLooseCharBox(text, i, box_ref):
-            continue
-        pdfium.FPDFText_GetCharOrigin(text, i, x_ref, y_ref)
-        ox, oy = view.point(x.value, y.value)
-        x0, y0, x1, y1 = view.rectangle(box.left, box.bottom, box.right, box.top)
-        advance = (y1 - y0) if turn in (90, 270) else (x1 - x0)
-        yield Glyph(*glyph_box(ox, oy, advance, size, turn), chr(code), size, font, turn)
+            _font_name(font, ctypes.addressof(buffer), length)
+            name = self._fonts[font] = buffer.value.decode("utf-8", "replace")
+        return name

@@ -1,6 +1,7 @@
 """`read_pdf`: the bytes of one file in, the Document out, whatever is wrong with the file said in one line."""
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -36,6 +37,8 @@ SCAN_SHARE = 0.5  # of the page covered by images
 SCAN_GLYPHS = 40  # a scan may carry a stamped page number
 MAX_PIXELS = 40_000_000  # of a page rendered for OCR
 OCR_RESOLUTION = (150 / 72, 300 / 72)  # pixels a point, at least and at most
+
+_MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
 
 OcrPage = Callable[[Image.Image, int, float, float], PageBlocks]
 
@@ -134,7 +137,7 @@ def _page(sources: _Sources, number: int) -> PageBlocks:
         page = blocks_of(drawn)
         page.warnings.append(warning)
         return page
-    is_scan = drawn.image_share > SCAN_SHARE and len(drawn.glyphs) < SCAN_GLYPHS
+    is_scan = drawn.image_share > SCAN_SHARE and sum(len(glyph.text) for glyph in drawn.glyphs) < SCAN_GLYPHS
     doubtful = meaningless_share(drawn)
     if is_scan or doubtful > SUSPICIOUS:
         seen = _by_ocr(sources, drawn)
@@ -171,13 +174,8 @@ def _drawn(sources: _Sources, number: int) -> DrawnPage | str:
 
 def meaningless_share(drawn: DrawnPage) -> float:
     """Share of characters that no reader understands: (cid:…), U+FFFD, private use."""
-    if not drawn.glyphs:
-        return 0.0
-    bad = sum(
-        glyph.text.startswith("(cid:") or any(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in glyph.text)
-        for glyph in drawn.glyphs
-    )
-    return bad / len(drawn.glyphs)
+    text = "".join(glyph.text for glyph in drawn.glyphs)
+    return len(_MEANINGLESS.findall(text)) / len(text) if text else 0.0
 
 
 @cache

@@ -18,11 +18,11 @@ ADDITIVE_PARTS = (
 
 
 def amount(row: Row, column: str) -> Decimal:
-    return next((f.value for f in row.figures if f.column == column), Decimal(0))
+    return next((f.value for f in row.figures if f.column == f"column:{column}"), Decimal(0))
 
 
 def columns(statement: Statement) -> set[str]:
-    return {f.column for row in statement.rows for f in row.figures if f.unit == "CNY"}
+    return {f.column.removeprefix("column:") for row in statement.rows for f in row.figures if f.unit == "CNY"}
 
 
 def statement_of(disclosure: Disclosure, kind: str) -> Statement | None:
@@ -55,7 +55,7 @@ def check_levels(statement: Statement) -> None:
 
 
 def check_row(statement: Statement, row: Row) -> None:
-    printed = {f.column for r in statement.rows for f in r.figures}
+    printed = {f.column.removeprefix("column:") for r in statement.rows for f in r.figures}
     for whole, parts in ADDITIVE_PARTS:
         if whole in printed and {parts[0], parts[1]} <= printed:
             assert amount(row, whole) == sum(amount(row, p) for p in parts), (statement.title, row.label)

@@ -12,8 +12,9 @@ from budgetgraph.extraction.records import Disclosure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.samples import fonts, forms
 from budgetgraph.samples.generator import generate
+from budgetgraph.samples.grids import merged
 from budgetgraph.samples.layout import LAYOUTS, wrap
-from budgetgraph.samples.publication import compose, expected_tables, merged
+from budgetgraph.samples.publication import compose, expected_tables
 from budgetgraph.samples.strategies import disclosures
 from budgetgraph.samples.typeset import typeset
 

@@ -9,7 +9,8 @@ from budgetgraph.samples import wording
 from budgetgraph.samples.bodies import SampleBody, functional_name
 from budgetgraph.samples.ledger import Allocation, Ledger
 from budgetgraph.samples.money import rate
-from budgetgraph.samples.statements import Report, three_public_value
+from budgetgraph.samples.pivots import three_public_value
+from budgetgraph.samples.statements import Report
 
 
 def _money(report: Report, topic: str, subject: str, quanta: int, year: int | None = None) -> Claim:
@@ -132,11 +133,11 @@ def _by_function(report: Report, rng: Random) -> Iterator[Claim]:
 
 
 _ITEMS = (
-    ("three_public:three-public", "“三公”经费"),
-    ("three_public:abroad", "因公出国（境）费"),
-    ("three_public:vehicle-purchase", "公务用车购置费"),
-    ("three_public:vehicle-running", "公务用车运行维护费"),
-    ("three_public:reception", "公务接待费"),
+    ("three-public:three-public", "“三公”经费"),
+    ("three-public:abroad", "因公出国（境）费"),
+    ("three-public:vehicle-purchase", "公务用车购置费"),
+    ("three-public:vehicle-running", "公务用车运行维护费"),
+    ("three-public:reception", "公务接待费"),
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
-from budgetgraph.samples.publication import Grid
+from budgetgraph.samples.grids import Grid
 
 Placed = tuple[int, int, int, int, str]
 

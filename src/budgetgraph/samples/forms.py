@@ -147,7 +147,7 @@ def _tail(text: str) -> tuple[TailRow, ...]:
     return tuple(TailRow(tuple(zip(row[::2], row[1::2], strict=True))) for row in cells)
 
 
-_COLUMN = re.compile(r"(?:(?P<item>[a-z_]+:[\w-]+)@)?(?P<id>[\w-]+)(?:=(?P<source>[\w-]+))?(?:<(?P<span>\d))?")
+_COLUMN = re.compile(r"(?:(?P<item>[a-z_-]+:[\w-]+)@)?(?P<id>[\w-]+)(?:=(?P<source>[\w-]+))?(?:<(?P<span>\d))?")
 
 
 def _columns(text: str) -> tuple[Column, ...]:

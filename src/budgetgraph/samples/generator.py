@@ -110,7 +110,7 @@ def disclose(
             Body(name=u.name, identifier=u.identifier, division=u.division, parent=body.name)
             for u in (body.units if has_units else ())
         ],
-        title=form.cover.format(body=body.name, year=year, region=body.region).replace("\n", ""),
+        title=_title(form, body, year, scope),
         fiscal_year=year,
         stage=stage,
         scope=scope,
@@ -125,6 +125,12 @@ def disclose(
             *wording.glossary(),
         ],
     )
+
+
+def _title(form: Form, body: SampleBody, year: int, scope: Scope) -> str:
+    """The lines of the cover; a unit publishes 单位预算, not 部门预算."""
+    title = form.cover.format(body=body.name, year=year, region=body.region)
+    return title.replace("部门", "单位") if scope == "unit" else title
 
 
 def _unpad(form: Form, statements: Sequence[Statement]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from budgetgraph.samples.publication import Grid, GridCell
+from budgetgraph.samples.grids import Grid, GridCell
 
 Rules = Literal["all", "rows", "none"]
 

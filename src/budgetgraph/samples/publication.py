@@ -6,54 +6,11 @@ same way. The tables in it are what a reader must find, cell for cell: `expected
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from budgetgraph.extraction.records import Disclosure, Indicator, Row, Statement
 from budgetgraph.samples import forms, wording
-from budgetgraph.samples.forms import Column, Form, Panel, StatementForm, TargetForm
-
-Align = Literal["left", "center", "right"]
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell of a printed table: place from 1, spans, text as printed."""
-
-    row: int
-    column: int
-    text: str
-    row_span: int = 1
-    column_span: int = 1
-    align: Align = "left"
-    bold: bool = False
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A printed table; the first `header_rows` rows are printed again on each page."""
-
-    cells: tuple[GridCell, ...]
-    header_rows: int
-
-    @property
-    def height(self) -> int:
-        """Rows, header rows included."""
-        return max((c.row + c.row_span - 1 for c in self.cells), default=0)
-
-    @property
-    def width(self) -> int:
-        """Columns."""
-        return max((c.column + c.column_span - 1 for c in self.cells), default=0)
-
-    @property
-    def texts(self) -> list[list[str]]:
-        """Texts by row and column; a merged cell's text stands at all the places it covers."""
-        grid = [[""] * self.width for _ in range(self.height)]
-        for cell in self.cells:
-            for r in range(cell.row - 1, cell.row - 1 + cell.row_span):
-                for c in range(cell.column - 1, cell.column - 1 + cell.column_span):
-                    grid[r][c] = cell.text
-        return grid
+from budgetgraph.samples.forms import Column, Form, StatementForm, TargetForm
+from budgetgraph.samples.grids import Align, Grid, GridCell, merged
 
 
 @dataclass(frozen=True)
@@ -134,10 +91,8 @@ def compose(disclosure: Disclosure, form: Form) -> Publication:
             contents.append((block.level, block.text))
         if block is statements[0]:
             contents += [(2, f"{forms.ordinal(n)}、{s.title}") for n, s in enumerate(disclosure.statements, 1)]
-    region = disclosure.body.name
-    cover = form.cover.format(body=disclosure.body.name, year=disclosure.fiscal_year, region=region).split("\n")
     return Publication(
-        cover=tuple(disclosure.title.split("\n")) if "\n" in disclosure.title else tuple(cover),
+        cover=tuple(disclosure.title.split("\n")),
         contents=tuple(contents),
         blocks=blocks,
         signature=(disclosure.body.name, _date(disclosure.issued)) if disclosure.issued else (),
@@ -190,19 +145,6 @@ def sheet(disclosure: Disclosure, form: Form, statement: Statement) -> Sheet:
 def expected_tables(disclosure: Disclosure, form: Form) -> list[Grid]:
     """The tables of the typeset disclosure in their order, as a reader should find them after joining pages."""
     return [sheet.grid for sheet in compose(disclosure, form).sheets]
-
-
-def merged(rows: tuple[tuple[str, ...], ...], first: int = 1, bold: bool = True) -> list[GridCell]:
-    """Cells of a grid of texts in which `<` and `^` continue the cell on the left and above."""
-    cells = []
-    for r, row in enumerate(rows):
-        for c, text in enumerate(row):
-            if text in ("<", "^"):
-                continue
-            right = next((n for n in range(c + 1, len(row)) if row[n] != "<"), len(row))
-            down = next((n for n in range(r + 1, len(rows)) if rows[n][c] != "^"), len(rows))
-            cells.append(GridCell(r + first, c + 1, text, down - r, right - c, "center", bold))
-    return cells
 
 
 _SPACED = {"合计": "合 计"}
@@ -265,7 +207,7 @@ class _Printer:
                 return row.of_unit or "", "left"
             case "unit_code":
                 return self.identifiers.get(row.of_unit or "", ""), "left"
-        found = next((f for f in row.figures if f.column == column.id), None)
+        found = next((f for f in row.figures if f.column == f"column:{column.id}"), None)
         return (found.printed if found else ""), "right"
 
     def _sides(self, rows: list[Row]) -> list[list[tuple[str, int, Align, bool]]]:
@@ -358,7 +300,7 @@ def _targets(disclosure: Disclosure, form: Form) -> Iterator[Heading | Sheet]:
 
 def _total_expenditure(disclosure: Disclosure) -> str:
     rows = (row for s in disclosure.statements for row in s.rows if row.flow == "expenditure" and row.role == "total")
-    return next((f.printed for row in rows for f in row.figures if f.column == "total"), "")
+    return next((f.printed for row in rows for f in row.figures if f.column == "column:total"), "")
 
 
 def _target(layout: TargetForm, indicators: list[Indicator], values: dict[str, object]) -> Sheet:
@@ -388,17 +330,3 @@ def _target(layout: TargetForm, indicators: list[Indicator], values: dict[str, o
 
 def _plain(value: object) -> str:
     return "" if value is None else str(value)
-
-
-__all__ = [
-    "Grid",
-    "GridCell",
-    "Heading",
-    "Panel",
-    "Prose",
-    "Publication",
-    "Sheet",
-    "compose",
-    "expected_tables",
-    "merged",
-]

@@ -2,19 +2,27 @@
 every printed row, also those without figures. Which rows count follows rules 1 and 2 of the ontology contract.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Literal, cast
 
-from budgetgraph import resources
 from budgetgraph.extraction.records import Breakdown, Figure, Flow, Role, Row, RowRef, Statement
 from budgetgraph.samples import forms
 from budgetgraph.samples.bodies import functional_name, functional_names
 from budgetgraph.samples.forms import Column, Form, StatementForm
-from budgetgraph.samples.ledger import PERSONNEL, Allocation, Ledger, descends, group
+from budgetgraph.samples.ledger import PERSONNEL, Allocation, Ledger, descends
 from budgetgraph.samples.money import Money, rate
+from budgetgraph.samples.pivots import (
+    THREE_PUBLIC,
+    axes,
+    economic_names,
+    government_class,
+    keeps,
+    revenue_sources,
+    revenue_value,
+    three_public_value,
+)
 
 _KEEP_BY_KIND: dict[str, tuple[str, ...]] = {
     "general_public_expenditure": ("gp",),
@@ -25,16 +33,6 @@ _KEEP_BY_KIND: dict[str, tuple[str, ...]] = {
     "state_capital_expenditure": ("sc",),
     "fiscal_appropriation_summary": ("gp", "gf", "sc"),
     "three_public": ("gp", "gf", "sc"),
-}
-_THREE_PUBLIC = {
-    "three_public:abroad": ("30212",),
-    "three_public:abroad-other": ("30212",),
-    "three_public:abroad-education": (),
-    "three_public:reception": ("30217",),
-    "three_public:vehicle-purchase": ("31013",),
-    "three_public:vehicle-running": ("30231",),
-    "three_public:vehicle": ("31013", "30231"),
-    "three_public:three-public": ("30212", "30217", "31013", "30231"),
 }
 _THREE_PUBLIC_LEAVES = ("abroad", "reception", "vehicle-purchase", "vehicle-running")
 
@@ -54,71 +52,11 @@ class Report:
     institution: bool = False
 
 
-@cache
-def _axes() -> dict[str, tuple[str, str]]:
-    rows = resources.rows("data", "classifications", "columns.csv")
-    return {row["id"]: (row["axis"], row["axis_value"]) for row in rows}
-
-
-@cache
-def economic_names() -> dict[str, str]:
-    """Names of the economic classes of departments (301 to 399) and of government budgets (501 to 599)."""
-    lists = ("economic.csv", "economic_government.csv")
-    return {row["code"]: row["name"] for name in lists for row in resources.rows("data", "classifications", name)}
-
-
-@cache
-def _revenue_sources() -> dict[str, str]:
-    return {row["id"]: row["fund_source"] for row in resources.rows("data", "classifications", "revenue.csv")}
-
-
-@cache
-def _government_classes() -> dict[bool, dict[str, str]]:
-    rows = list(resources.rows("data", "samples", "economic_alignment.csv"))
-    return {
-        False: {row["economic"]: row["administration"] for row in rows},
-        True: {row["economic"]: row["institution"] for row in rows},
-    }
-
-
-def government_class(economic: str, institution: bool) -> str:
-    """The 政府预算经济分类 款 of a departmental economic class, by the longest prefix of the alignment."""
-    table = _government_classes()[institution]
-    return next(table[economic[:n]] for n in (5, 3) if economic[:n] in table)
-
-
-def keeps(column: Column, revenue: bool) -> Callable[[Allocation], bool]:
-    """Which allocations a column adds up; in revenue tables sources are taken strictly, without carry-over."""
-    axis, value = _axes().get(column.id, ("fundSource", "all"))
-    if column.source:
-        return lambda a: a.source == column.source
-    match column.id:
-        case "total" | "final":
-            return lambda a: True
-        case "basic":
-            return lambda a: a.project is None
-        case "project":
-            return lambda a: a.project is not None
-        case "personnel":
-            return lambda a: a.personnel
-        case "public_use":
-            return lambda a: a.project is None and not a.personnel
-        case "current_year":
-            return lambda a: not a.carried
-    if axis == "economicClass":
-        return lambda a: a.economic.startswith(value)
-    if axis == "fundSource" and not revenue and value in ("gp", "gf", "sc"):
-        return lambda a: group(a.source) == value
-    if axis == "fundSource":
-        return lambda a: descends(a.source, value)
-    return lambda a: False
-
-
 def _figure(report: Report, column: str, quanta: int, money: Money | None = None) -> Figure:
     money = money or report.money
     printed = money.text(quanta)
     return Figure(
-        column=column,
+        column=f"column:{column}",
         value=money.value(quanta),
         printed=printed,
         resolution=money.printed_resolution(printed),
@@ -127,7 +65,7 @@ def _figure(report: Report, column: str, quanta: int, money: Money | None = None
 
 def _percent(column: str, text: str) -> Figure:
     return Figure(
-        column=column,
+        column=f"column:{column}",
         value=Decimal(text),
         printed=text,
         unit="percent",
@@ -141,7 +79,7 @@ def _figures(
     revenue = form.kind == "revenue_by_function"
     found = []
     for column in columns:
-        if column.id not in _axes() or column.id in ("change", "change_rate", "previous_budget"):
+        if column.id not in axes() or column.id in ("change", "change_rate", "previous_budget"):
             continue
         if column.id in ("carryover", "year_end") and form.kind == "government_fund_expenditure":
             continue
@@ -157,7 +95,7 @@ def _row(label: str, concept: str | None, **more: object) -> Row:
     return Row.model_validate({"label": label, "code": code, "concept": concept, **more})
 
 
-_CODED = {"functional", "economic", "government_economic"}
+_CODED = {"functional", "economic", "government-economic"}
 
 
 def _hierarchy(codes: Iterable[str], levels: str) -> list[str]:
@@ -234,7 +172,7 @@ def _moved(report: Report, ledger: Ledger, code: str, opening: int) -> list[Figu
 def _economic(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
     basic = [a for a in ledger.spending if a.project is None]
     government = form.kind == "economic_government"
-    scheme, breakdown = ("government_economic",) * 2 if government else ("economic",) * 2
+    scheme, breakdown = ("government-economic", "government_economic") if government else ("economic", "economic")
     coded = [(government_class(a.economic, report.institution) if government else a.economic, a) for a in basic]
     rows = []
     for code in sorted({code[:n] for code, _ in coded for n in (3, 5)}):
@@ -328,32 +266,6 @@ def _carryover(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]
     return rows
 
 
-def revenue_value(ledger: Ledger, concept: str) -> int:
-    """Quanta of a revenue row: a row of the list of revenue, a source of funds, or a balancing row."""
-    scheme, _, name = concept.partition(":")
-    match concept:
-        case "revenue:rev-total":
-            return ledger.received() + ledger.opened()
-        case "revenue:rev-current":
-            return ledger.received()
-        case "revenue:rev-use-nonfiscal" | "revenue:exp-surplus":
-            return 0
-        case "revenue:exp-carryforward":
-            return ledger.closing
-        case "topic:current_expenditure":
-            return ledger.spent()
-        case "topic:total_expenditure":
-            return ledger.spent() + ledger.closing
-    source = _revenue_sources()[name] if scheme == "revenue" else name
-    if source == "carryover":
-        return ledger.opened()
-    if source == "carryover-fiscal":
-        return ledger.opened(("gp", "gf", "sc"))
-    if source.startswith("carryover-"):
-        return ledger.opened((source.removeprefix("carryover-"),))
-    return ledger.received(source)
-
-
 _TOTALS = ("revenue:rev-total", "topic:total_expenditure")
 _SUBTOTALS = ("revenue:rev-current", "revenue:rev-unit", "revenue:rev-carryover", "topic:current_expenditure")
 
@@ -409,7 +321,7 @@ def _initial(column: str) -> str:
 
 def _revenue_leaves(form: StatementForm) -> set[str]:
     """The concepts of the revenue side that no other printed row is a part of."""
-    named = {c: (_revenue_sources()[c.partition(":")[2]] if c.startswith("revenue") else c.partition(":")[2])
+    named = {c: (revenue_sources()[c.partition(":")[2]] if c.startswith("revenue") else c.partition(":")[2])
              for _, c in form.revenue}  # fmt: skip
     return {
         c for c, s in named.items()
@@ -425,18 +337,12 @@ def _classes(report: Report, ledger: Ledger) -> Sequence[tuple[str, str]]:
     return sorted([*listed, *((c, functional_names()[c]) for c in missing)])
 
 
-def three_public_value(ledger: Ledger, concept: str, budget: str | None = None) -> int:
-    """Quanta of a 三公 item, of one budget group where given."""
-    codes = _THREE_PUBLIC[concept]
-    return ledger.spent(lambda a: a.economic in codes and budget in (None, group(a.source)))
-
-
 def _three_public(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
     rows = []
     for label, concept in form.items:
         figures = []
         for column in form.columns:
-            if column.id in _axes():
+            if column.id in axes():
                 axis = {"total": None, "general_public": "gp", "government_fund": "gf", "state_capital": "sc"}[
                     column.id
                 ]
@@ -450,7 +356,7 @@ def _three_public(report: Report, form: StatementForm, ledger: Ledger) -> list[R
 def _three_public_row(label: str, concept: str, figures: list[Figure]) -> Row:
     leaf = concept.partition(":")[2] in _THREE_PUBLIC_LEAVES
     role: Literal["leaf", "subtotal", "total"] = "leaf" if leaf else "subtotal"
-    if concept == "three_public:three-public":
+    if concept == "three-public:three-public":
         role = "total"
     return _row(
         label, concept, flow="expenditure", role=role, breakdown="three_public" if leaf else None, figures=figures
@@ -467,7 +373,7 @@ def _wide(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
         if item == "topic:agency_operating":
             parts = [source.of("gp").spent(lambda a: a.project is None and not a.personnel)]
         else:
-            parts = [source.spent(lambda a, code=code: a.economic == code) for code in _THREE_PUBLIC[item]]  # type: ignore[misc]
+            parts = [source.spent(lambda a, code=code: a.economic == code) for code in THREE_PUBLIC[item]]  # type: ignore[misc]
         quanta = sum(_converted(report.money, money, part) for part in parts)
         row = rows.setdefault(item, _three_public_row(label, item, []))
         row.figures.append(_figure(report, column.id, quanta, money))

@@ -14,8 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budgetgraph.samples.archive import WRITTEN, dated
+from budgetgraph.samples.grids import Grid, GridCell
 from budgetgraph.samples.layout import Layout
-from budgetgraph.samples.publication import Grid, GridCell, Publication, Sheet
+from budgetgraph.samples.publication import Publication, Sheet
 
 _NUMBER = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?")
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:]")

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from budgetgraph.samples.grids import Grid
 from budgetgraph.samples.layout import Layout
-from budgetgraph.samples.publication import Grid, Heading, Prose, Publication, Sheet
+from budgetgraph.samples.publication import Heading, Prose, Publication, Sheet
 
 _STYLE = """
 body { font-family: "Noto Serif CJK SC", serif; font-size: 12pt; }

@@ -11,8 +11,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.samples import fonts
+from budgetgraph.samples.grids import GridCell
 from budgetgraph.samples.layout import Frame, Layout, frame, wrap
-from budgetgraph.samples.publication import GridCell, Heading, Prose, Publication, Sheet
+from budgetgraph.samples.publication import Heading, Prose, Publication, Sheet
 
 A4 = (595.0, 842.0)
 _MARGIN = 62.0

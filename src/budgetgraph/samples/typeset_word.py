@@ -9,8 +9,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from budgetgraph.samples.archive import WRITTEN, dated
+from budgetgraph.samples.grids import Grid
 from budgetgraph.samples.layout import Layout
-from budgetgraph.samples.publication import Grid, Heading, Prose, Publication, Sheet
+from budgetgraph.samples.publication import Heading, Prose, Publication, Sheet
 
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 

@@ -151,7 +151,7 @@ def printed_budget(disclosure: Disclosure, project: Project) -> str:
     for statement in disclosure.statements:
         for row in statement.rows:
             if row.project in (project.name, *project.aliases):
-                return next((f.printed for f in row.figures if f.column == "total"), "")
+                return next((f.printed for f in row.figures if f.column == "column:total"), "")
     return in_unit(disclosure, project.budget)
 
 

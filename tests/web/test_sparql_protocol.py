@@ -246,6 +246,9 @@ def test_problems_have_the_right_status(site: Site) -> None:
     assert site.client.post("/sparql", data={"other": "x"}).status_code == 400
     page = site.client.get("/sparql", params={"query": "ASK {"}, headers={"accept": BROWSER})
     assert page.status_code == 400 and page.headers["content-type"].startswith("text/html")
+    assert "查询语句有语法错误" in page.text
+    front = site.client.get("/sparql", headers={"accept": BROWSER})
+    assert "<textarea" in front.text and "1500 行" in front.text
 
 
 def test_limits_are_announced(site: Site) -> None:

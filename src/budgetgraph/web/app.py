@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from .sparql import description, formats
+from .sparql.html_pages import description_page
 from .sparql.http import Request
 from .sparql.protocol import Endpoint
 from .sparql.settings import Settings
@@ -73,6 +74,8 @@ def create_app(store: Path, settings: Settings | None = None) -> FastAPI:
         if request.scope["path"].endswith("/"):
             endpoint += "/"
         graph = description.service_description(endpoint, request.root, settings, service.prefixes, counting.now)
+        if form is formats.HTML:
+            return description_page(description.serialize(graph, formats.TURTLE).decode(), settings)
         return description.serialize(graph, form)
 
     app.endpoint = Endpoint(service, describe)

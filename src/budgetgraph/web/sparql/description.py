@@ -72,24 +72,14 @@ class Graph(list[Triple]):
         self.extend(Triple(subject, NamedNode(predicate), one) for one in objects)
 
 
-def serialize(triples: Iterable[Triple], form: Format, base: str | None = None) -> bytes:
-    """The triples in a graph format; HTML gives an escaped Turtle listing."""
+def serialize(triples: Iterable[Triple], form: Format) -> bytes:
+    """The triples in a graph format; for browsers as Turtle in a bare page."""
     triples = list(dict.fromkeys(triples))
-    if form.name != "html":
-        out = io.BytesIO()
-        ox.serialize(triples, out, _RDF_FORMATS[form.name], prefixes=_SHORT)
-        return out.getvalue()
-    turtle = io.BytesIO()
-    ox.serialize(triples, turtle, ox.RdfFormat.TURTLE, prefixes=_SHORT)
-    return (
-        '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>SPARQL 端点</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><h1>SPARQL 端点</h1>'
-        '<form action="" method="get"><label for="q">查询</label><br><textarea id="q" name="query" rows="10" '
-        'cols="80">SELECT * { ?s ?p ?o } LIMIT 10</textarea><br><button>运行</button> '
-        '<a href="/query">编辑器</a></form><h2>服务描述</h2><pre>'
-        + html.escape(turtle.getvalue().decode())
-        + "</pre></body></html>"
-    ).encode()
+    out = io.BytesIO()
+    ox.serialize(triples, out, _RDF_FORMATS.get(form.name, ox.RdfFormat.TURTLE), prefixes=_SHORT)
+    if form.name == "html":
+        return f'<!doctype html><html lang="zh"><meta charset="utf-8"><pre>{html.escape(out.getvalue().decode())}</pre>'.encode()
+    return out.getvalue()
 
 
 def _integer(number: int) -> Literal:

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from . import formats, problems
 from .cache import AnswerCache, Kept
 from .formats import NotAcceptable
+from .html_pages import problem_page
 from .http import (
     Gone,
     Headers,
@@ -30,7 +31,6 @@ from .http import (
     respond_file,
 )
 from .problems import Problem
-from .results import problem_page
 from .workers import Answer, Query, QueryService
 
 log = logging.getLogger(__name__)
@@ -327,6 +327,6 @@ class Endpoint:
         if "allow" in problem.extra:
             headers.append((b"allow", str(problem.extra["allow"]).encode()))
         browser = request.header("accept").startswith("text/html")
-        body = problem_page(problem.title, problem.as_dict()) if browser else problem.as_json()
+        body = problem_page(problem.name, problem.as_dict()) if browser else problem.as_json()
         media_type = b"text/html; charset=utf-8" if browser else b"application/problem+json"
         await respond(send, problem.status, [*headers, (b"content-type", media_type)], body, request.method == "HEAD")

@@ -4,10 +4,8 @@ Runs inside a worker. The W3C formats are written by pyoxigraph; the table for b
 with datatype and language of every term kept.
 """
 
-import html
 import importlib.util
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -18,18 +16,9 @@ import pyoxigraph as ox
 
 from . import formats
 from .formats import Format
+from .html_pages import INTEGERS, NUMBERS, XSD, write_result
 from .sink import TooLarge
 
-XSD = "http://www.w3.org/2001/XMLSchema#"
-_INTEGERS = frozenset(
-    XSD + sign + name
-    for sign in ("", "unsigned")
-    for name in (
-        *("integer", "int", "long", "short", "byte", "Int", "Long", "Short", "Byte"),
-        *("nonNegativeInteger", "positiveInteger", "negativeInteger", "nonPositiveInteger"),
-    )
-)
-_NUMBERS = _INTEGERS | {XSD + "decimal", XSD + "double", XSD + "float"}
 _EXCEL_ROWS = 1_048_575
 _EXCEL_CELL = 32_767
 _EXCEL_DIGITS = 15
@@ -77,7 +66,7 @@ def write(results: Any, form: Format, sink: io.RawIOBase, page_rows: int, prefix
         return -1
     columns, rows = table(results)
     if form is formats.HTML:
-        return write_page(columns, rows, sink, page_rows, prefixes)
+        return write_result(columns, rows, sink, page_rows, prefixes)
     if form is formats.XLSX:
         write_workbook(columns, rows, sink)
     else:
@@ -96,63 +85,6 @@ def table(results: Any) -> tuple[list[str], Iterator[Row]]:
     return ["subject", "predicate", "object"], ((t.subject, t.predicate, t.object) for t in results)
 
 
-def short(iri: str, prefixes: Mapping[str, str]) -> str:
-    """The IRI as a prefixed name where a prefix fits, else as it is."""
-    best = max((p for p in prefixes if iri.startswith(prefixes[p])), key=lambda p: len(prefixes[p]), default="")
-    return f"{best}:{iri[len(prefixes[best]) :]}" if best else iri
-
-
-def _cell(term: Any, prefixes: Mapping[str, str]) -> str:
-    if term is None:
-        return "<td></td>"
-    if isinstance(term, ox.NamedNode):
-        iri = html.escape(term.value)
-        label = html.escape(short(term.value, prefixes))
-        link = f'<a href="{iri}">{label}</a>' if term.value.startswith(("http://", "https://")) else label
-        return f'<td data-kind="iri" title="{iri}">{link}</td>'
-    if isinstance(term, ox.Literal):
-        text = html.escape(term.value)
-        if term.language:
-            return f'<td lang="{html.escape(term.language)}">{text}</td>'
-        numeric = ' class="n"' if term.datatype.value in _NUMBERS else ""
-        return f'<td data-datatype="{html.escape(short(term.datatype.value, prefixes))}"{numeric}>{text}</td>'
-    return f'<td data-kind="other">{html.escape(str(term))}</td>'
-
-
-_PAGE_HEAD = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>查询结果</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><style>
-body{font:15px/1.5 system-ui,"Noto Sans CJK SC",sans-serif;margin:1.5rem;color:#222}
-.t{overflow-x:auto}table{border-collapse:collapse}th,td{border:1px solid #ccc;padding:.25rem .6rem;text-align:left}
-th{background:#f3f3f0;position:sticky;top:0}.n{text-align:right;font-variant-numeric:tabular-nums}
-p.note{background:#fff6d8;padding:.5rem .8rem}a{color:#14508c}</style></head><body><h1>查询结果</h1>
-"""
-
-
-def write_page(
-    columns: Sequence[str], rows: Iterable[Row], sink: io.RawIOBase, page_rows: int, prefixes: Mapping[str, str]
-) -> int:
-    """An HTML table of at most `page_rows` rows, which says so when there are more."""
-    body: list[str] = []
-    more = False
-    for row in rows:
-        if len(body) == page_rows:
-            more = True
-            break
-        body.append("<tr>" + "".join(_cell(term, prefixes) for term in row) + "</tr>\n")
-    note = (
-        f'<p class="note">只显示前 {page_rows} 行；完整结果请用 <code>?format=csv</code>、<code>json</code>、'
-        "<code>xlsx</code> 或 <code>parquet</code> 下载，或在查询里用 LIMIT 和 OFFSET 翻页。</p>\n"
-        if more
-        else f"<p>共 {len(body)} 行。</p>\n"
-    )
-    head = "<tr>" + "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns) + "</tr>\n"
-    sink.write((_PAGE_HEAD + note + '<div class="t"><table><thead>' + head + "</thead><tbody>\n").encode())
-    for line in body:
-        sink.write(line.encode())
-    sink.write(b"</tbody></table></div></body></html>\n")
-    return page_rows if more else -1
-
-
 def _excel_value(term: Any) -> str | int | float | Decimal | bool | None:
     """A number only where Excel keeps every digit; everything else as text."""
     if term is None:
@@ -162,7 +94,7 @@ def _excel_value(term: Any) -> str | int | float | Decimal | bool | None:
     datatype = term.datatype.value
     if datatype == XSD + "boolean":
         return term.value in ("true", "1")
-    if datatype in _NUMBERS:
+    if datatype in NUMBERS:
         try:
             number = Decimal(term.value)
         except ArithmeticError:
@@ -246,7 +178,7 @@ def _typed(datatype: str, lexical: list[str | None]) -> Any:
     import pyarrow as pa
 
     try:
-        if datatype in _INTEGERS:
+        if datatype in INTEGERS:
             return pa.array([None if v is None else int(v) for v in lexical], pa.int64())
         if datatype == XSD + "decimal":
             numbers = [None if v is None else Decimal(v) for v in lexical]
@@ -279,17 +211,3 @@ def write_parquet(columns: Sequence[str], rows: Iterable[Row], sink: io.RawIOBas
     packed = io.BytesIO()
     pq.write_table(data, packed, compression="zstd")
     sink.write(packed.getbuffer())
-
-
-def problem_page(title: str, problem: Mapping[str, object]) -> bytes:
-    """A small page in which a browser shows an error."""
-    cells = []
-    for name, value in problem.items():
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        cells.append(f"<tr><th>{html.escape(name)}</th><td><pre>{html.escape(text)}</pre></td></tr>")
-    rows = "".join(cells)
-    page = (
-        _PAGE_HEAD.replace("查询结果", "查询未完成", 2)
-        + f"<p class='note'>{html.escape(title)}</p><table>{rows}</table></body></html>"
-    )
-    return page.encode()

@@ -1,6 +1,12 @@
 """Fixtures for all rooms."""
 
 import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,3 +21,42 @@ def shared() -> Path:
     if not (folder / "disclosures").is_dir():
         pytest.skip(f"no real disclosures at {folder}: set BUDGETGRAPH_SHARED to a folder that holds them")
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample disclosures that ship with the project, made by the command line."""
+    from click.testing import CliRunner
+
+    from budgetgraph import resources
+    from budgetgraph.cli import main
+
+    folder = tmp_path_factory.mktemp("samples") / "store"
+    result = CliRunner().invoke(main, ["--store", str(folder), "ingest", str(resources.path("data", "disclosures"))])
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_store: Path) -> Iterator[str]:
+    """The address of a real server over the sample store, in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "budgetgraph.cli", "--store", str(sample_store), "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(300):
+                try:
+                    with urllib.request.urlopen(f"{address}/readyz", timeout=1):
+                        break
+                except OSError:
+                    assert server.poll() is None, "the server ended at its start"
+                    time.sleep(0.1)
+            else:
+                pytest.fail("the server was not ready within 30 seconds")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(20)

@@ -47,6 +47,8 @@ def lexicon(request: Request) -> Lexicon:
 
 def _answer(request: Request, q: str) -> Answer:
     question = q.strip()
+    if len(question) > LONGEST:
+        raise HTTPException(400, f"问题太长（最多{LONGEST}字）")
     try:
         return ask(question, partial(solutions, request.app.state.queries), lexicon(request))
     except QuestionTooLong as error:
@@ -88,7 +90,7 @@ def ask_page(request: Request, q: str = "") -> HTMLResponse:
     """The answer to a question as a page; abstaining and asking back are answers too (200)."""
     if not q.strip():
         return home(request)
-    return page(request, "answer", answer=_answer(request, q[: LONGEST + 1]), slot_names=SLOT_NAMES)
+    return page(request, "answer", answer=_answer(request, q), slot_names=SLOT_NAMES)
 
 
 @router.get("/api/ask", tags=["questions"])

@@ -1,0 +1,120 @@
+"""The pages over a real server: what a person and a machine get at each address."""
+
+import io
+import json
+import re
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import quote
+
+import pyoxigraph as ox
+import pytest
+from PIL import Image
+
+from budgetgraph.graph.store import Store
+
+
+def get(address: str, accept: str = "text/html") -> tuple[int, str, str]:
+    """(status, content type, body); the address may hold Chinese."""
+    url = quote(address, safe=":/?&=%+#~,")
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept": accept}), timeout=30) as response:
+            return response.status, response.headers["content-type"], response.read().decode("utf-8")
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers["content-type"], error.read().decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def department(sample_store: Path) -> tuple[str, str]:
+    """IRI and name of a department of the sample store."""
+    rows = Store.open(sample_store).query(
+        "SELECT ?d ?n WHERE { ?d a bg:Department ; rdfs:label ?n } ORDER BY ?d LIMIT 1"
+    )
+    row = next(iter(rows))
+    return row["d"].value, row["n"].value
+
+
+@pytest.mark.parametrize("path", ["/", "/departments", "/classifications", "/findings", "/ontology", "/api/docs"])
+def test_pages_answer_without_another_origin(sample_server: str, path: str) -> None:
+    status, kind, body = get(sample_server + path)
+    assert status == 200 and kind.startswith("text/html")
+    if path != "/api/docs":
+        assert not re.findall(r'(?:src|action)="https?://', body), "a page makes no request to another origin"
+        assert '<html lang="zh-CN">' in body
+
+
+def test_a_department_is_a_page_and_data_at_one_address(sample_server: str, department: tuple[str, str]) -> None:
+    iri, name = department
+    path = sample_server + "/" + iri.split("/", 3)[3]
+    status, _, html = get(path)
+    assert status == 200 and name in html
+    for accept, form in (
+        ("text/turtle", ox.RdfFormat.TURTLE),
+        ("application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("application/ld+json", ox.RdfFormat.JSON_LD),
+    ):
+        status, kind, body = get(path, accept)
+        assert (status, kind.split(";")[0]) == (200, accept)
+        triples = list(ox.parse(io.BytesIO(body.encode()), format=form))
+        assert any(triple.subject == ox.NamedNode(iri) for triple in triples)
+
+
+def test_every_kind_of_thing_has_a_page(sample_server: str, sample_store: Path) -> None:
+    rows = Store.open(sample_store).query(
+        "SELECT ?class (SAMPLE(?x) AS ?one) WHERE { ?x a ?class . "
+        "FILTER(STRSTARTS(STR(?x), 'http://localhost:8000/id/')) "
+        "FILTER(STRSTARTS(STR(?class), STR(bg:))) } GROUP BY ?class"
+    )
+    things = {row["class"].value: row["one"].value for row in rows}
+    assert len(things) > 10
+    for name, iri in things.items():
+        status, _, body = get(sample_server + "/" + iri.split("/", 3)[3])
+        assert status == 200, (name, iri, body[:300])
+
+
+def test_unknown_things_are_404_in_both_forms(sample_server: str) -> None:
+    assert get(sample_server + "/id/department/没有")[0] == 404
+    status, kind, body = get(sample_server + "/id/department/没有", "text/turtle")
+    assert status == 404 and kind == "application/problem+json" and "没有" in json.loads(body)["detail"]
+
+
+def test_from_an_answer_to_the_marked_cell(sample_server: str) -> None:
+    """One click from any figure to the page of the PDF as a picture with the cell marked."""
+    status, _, body = get(sample_server + "/api/ask?q=青龙满族自治县行政审批局2023年住房公积金", "application/json")
+    answer = json.loads(body)
+    assert status == 200 and answer["status"] == "answered"
+    assert answer["answers"][0]["value"] == "26.14" and answer["answers"][0]["unit"] == "万元"
+    source = next(source for source in answer["sources"] if source["row"])
+    status, _, html = get(sample_server + source["url"])
+    assert status == 200 and 'id="cell"' in html
+    picture = re.search(r'src="(/source/[^"]+\.png)"', html)
+    assert picture
+    with urllib.request.urlopen(sample_server + picture.group(1)) as response:
+        assert response.headers["content-type"] == "image/png"
+        assert Image.open(io.BytesIO(response.read())).size[0] > 500
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "} DELETE WHERE { ?s ?p ?o } #",
+        "<script>alert(1)</script>",
+        "推荐一家好吃的火锅店",
+        "2030年三公经费",
+        "\u202e\u0007🙂",
+    ],
+)
+def test_hostile_and_foreign_questions_are_withheld_and_escaped(sample_server: str, q: str) -> None:
+    status, _, body = get(sample_server + "/ask?q=" + quote(q))
+    assert status == 200 and "<script>alert" not in body
+    answer = json.loads(get(sample_server + "/api/ask?q=" + quote(q), "application/json")[2])
+    assert answer["status"] in ("abstained", "clarify") and answer["answers"] == [] and answer["reason"]
+
+
+def test_too_long_questions_are_told(sample_server: str) -> None:
+    assert get(sample_server + "/ask?q=" + "长" * 3000)[0] == 400
+
+
+def test_a_missing_source_is_404(sample_server: str) -> None:
+    assert get(sample_server + "/source/0123456789abcdef")[0] == 404

@@ -62,7 +62,7 @@ def line_text(line: Sequence[Glyph]) -> str:
                 parts.append(" ")
         parts.append(glyph.text)
         before = glyph
-        end = max(glyph.x1, glyph.x0 + HAN_ADVANCE * glyph.size) if _is_han(glyph.text) else glyph.x1
+        end = _end(glyph)
     text = "".join(parts)
     if thin and not _ITEM_AND_YEAR.match(text):
         text = "".join(part for place, part in enumerate(parts) if place not in thin)
@@ -73,8 +73,15 @@ def _at_point(one: str, other: str) -> bool:
     return (one in _DIGITS and other in _POINTS) or (one in _POINTS and other in _DIGITS)
 
 
-def _is_han(text: str) -> bool:
-    return len(text) == 1 and "\u2e80" <= text <= "\u9fff" and not "\u3000" <= text <= "\u303f"
+def _end(glyph: Glyph) -> float:
+    """Where the glyph ends as seen: an ideograph takes its em, whatever its font declares."""
+    last = glyph.text[-1]
+    if not ("\u2e80" <= last <= "\u9fff") or "\u3000" <= last <= "\u303f":
+        return glyph.x1
+    before = len(glyph.text) - 1
+    if glyph.x1 - glyph.x0 < HAN_ADVANCE * glyph.size * before:
+        return glyph.x1
+    return max(glyph.x1, glyph.x0 + HAN_ADVANCE * glyph.size * (before + 1))
 
 
 def upright(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:

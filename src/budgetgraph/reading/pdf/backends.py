@@ -10,6 +10,7 @@ from budgetgraph.reading.layout import Glyph, Rule
 
 THICKEST_RULE = 2.2  # points: a filled rectangle thinner than this is a rule, a thicker one is decoration
 LEANING = 1.0  # points: a stroke that rises less than this over its length is level
+ASCENT, DESCENT = 0.86, 0.14  # of the type size: where the em box of CJK fonts stands on the baseline
 LARGE_IMAGE = 0.3  # of the page
 MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a form
 
@@ -121,11 +122,8 @@ class OpenBackend(Protocol):
 
 
 def glyph_box(x: float, y: float, advance: float, size: float, turn: int) -> tuple[float, float, float, float]:
-    """The box of a glyph from its origin on the baseline, so that fonts with odd metrics do not matter.
-
-    The em box stands 0.86 above and 0.14 below the baseline, as in CJK fonts.
-    """
-    up, down = 0.86 * size, 0.14 * size
+    """The box of a glyph from its origin on the baseline, so that fonts with odd metrics do not matter."""
+    up, down = ASCENT * size, DESCENT * size
     match turn:
         case 90:
             return x - down, y, x + up, y + advance

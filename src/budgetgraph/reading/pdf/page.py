@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.grid import fill, lattices, merge_rules
@@ -49,6 +50,8 @@ def outside(numbered: Sequence[Sequence[Glyph]], boxes: Sequence[Box]) -> list[T
 
 def free_lines(numbered: Sequence[Sequence[Glyph]], boxes: Sequence[Box]) -> list[tuple[int, list[Glyph]]]:
     """The visual lines, with their numbers, less the glyphs that lie in the boxes."""
+    if not boxes:
+        return [(number, list(line)) for number, line in enumerate(numbered, 1)]
     lines = [(number, [g for g in line if not _inside(g, boxes)]) for number, line in enumerate(numbered, 1)]
     return [(number, line) for number, line in lines if line]
 
@@ -61,5 +64,10 @@ def _inside(glyph: Glyph, boxes: Sequence[Box]) -> bool:
 def text_line(glyphs: Sequence[Glyph], number: int | None) -> TextLine:
     """One run of glyphs as a line of text."""
     size = Counter(glyph.size for glyph in glyphs).most_common(1)[0][0]
-    bold = sum(any(mark in glyph.font.lower() for mark in _BOLD) for glyph in glyphs) * 2 > len(glyphs)
+    bold = sum(_is_bold(glyph.font) for glyph in glyphs) * 2 > len(glyphs)
     return TextLine(line_text(upright(glyphs)), box_of(glyphs), number, size, bold, least_confidence(glyphs))
+
+
+@lru_cache(maxsize=1024)
+def _is_bold(font: str) -> bool:
+    return any(mark in font.lower() for mark in _BOLD)

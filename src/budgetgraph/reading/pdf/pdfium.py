@@ -2,7 +2,7 @@
 
 import ctypes
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from math import hypot
@@ -14,12 +14,22 @@ from PIL import Image
 
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.layout import Glyph, Rule
-from budgetgraph.reading.pdf.backends import MAX_DRAWN_PIECES, THICKEST_RULE, DrawnPage, View, glyph_box, turn_of
+from budgetgraph.reading.pdf.backends import (
+    ASCENT,
+    DESCENT,
+    MAX_DRAWN_PIECES,
+    THICKEST_RULE,
+    DrawnPage,
+    View,
+    glyph_box,
+    turn_of,
+)
 
 _MAX_FORM_DEPTH = 6
 _SIMPLE_PATH = 5  # segments: up to a closed rectangle
 _BLANKS = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0xFEFF))
 _NARROW = frozenset(map(ord, ".,:;'|!ilj()[]"))
+TOUCHING = 0.05  # type sizes: characters nearer than this are one glyph
 LOOSE = 0.16  # type sizes: a run that is wider by this than its characters may hide a gap between two columns
 _LINE_END_HYPHEN = (0x02, 0xFFFE)
 
@@ -80,7 +90,7 @@ class PdfiumBackend:
             _Objects(drawn, view).read(page.raw)
             text = page.get_textpage()
             try:
-                drawn.glyphs = list(_glyphs(text.raw, view, drawn.vertical))
+                drawn.glyphs = _joined(_glyphs(text.raw, view, drawn.vertical), drawn.vertical)
             finally:
                 text.close()
             return drawn
@@ -220,6 +230,33 @@ def _glyphs(text: Any, view: View, upright_rules: Sequence[Rule]) -> Iterator[Gl
         yield from reader.run(start, codes[start:], item)
 
 
+def _joined(glyphs: Iterable[Glyph], upright_rules: Sequence[Rule]) -> list[Glyph]:
+    """Neighbours that touch, of one font on one baseline with no rule between, as one glyph."""
+    rules = sorted({round(rule.at, 1) for rule in upright_rules})
+    joined: list[Glyph] = []
+    last: Glyph | None = None
+    place = -1
+    for glyph in glyphs:
+        if (
+            last is not None
+            and last.y1 == glyph.y1
+            and -TOUCHING * glyph.size < glyph.x0 - last.x1 < TOUCHING * glyph.size
+            and last.size == glyph.size
+            and last.font == glyph.font
+            and last.turn == glyph.turn == 0
+            and bisect_left(rules, glyph.x1) == place
+        ):
+            last = Glyph(last.x0, last.y0, glyph.x1, last.y1, last.text + glyph.text, last.size, last.font)
+            joined[-1] = last
+        else:
+            joined.append(glyph)
+            last = glyph
+            place = bisect_left(rules, glyph.x0)
+            if bisect_left(rules, glyph.x1) != place:
+                place = -1
+    return joined
+
+
 def _codes(text: Any) -> list[int]:
     """The Unicode numbers of all characters of a page, by pdfium's index."""
     count = pdfium.FPDFText_CountChars(text)
@@ -252,7 +289,8 @@ class _Glyphs:
         self.text = ctypes.cast(text, ctypes.c_void_p).value
         self.view = view
         self.rules = sorted({round(rule.at, 1) for rule in upright_rules})
-        self._fonts: dict[int, str] = {}
+        self._looks: dict[tuple[float, float, float, float, float, int | None], tuple[float, int, str]] = {}
+        self._plain = view.rotation == 0
         self._box = pdfium.FS_RECTF()
         self._m = pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -287,6 +325,9 @@ class _Glyphs:
             return None
         _origin(self.text, index, x_ref, y_ref)
         box, view = self._box, self.view
+        if turn == 0 and self._plain:
+            x, y = self._x.value - view.x0, view.y1 - self._y.value
+            return x, y - ASCENT * size, x + box.right - box.left, y + DESCENT * size
         x, y = view.point(self._x.value, self._y.value)
         if turn in (90, 270) if view.rotation in (0, 180) else turn in (0, 180):
             advance = abs(box.top - box.bottom)
@@ -298,20 +339,22 @@ class _Glyphs:
         """Type size, turn and font of the text object of a character."""
         size = _font_size(self.text, index)
         m = self._m
+        font = _font_of(item) if item > 0 else None
         if not _matrix(self.text, index, self._refs[1]):
             return size, 0, ""
-        ox, oy = self.view.point(0.0, 0.0)
-        ax, ay = self.view.point(m.a, m.b)
-        return round(size * hypot(m.c, m.d), 3), turn_of(ax - ox, ay - oy), self._font(item)
+        look = (size, m.a, m.b, m.c, m.d, font)
+        known = self._looks.get(look)
+        if known is None:
+            ox, oy = self.view.point(0.0, 0.0)
+            ax, ay = self.view.point(m.a, m.b)
+            known = (round(size * hypot(m.c, m.d), 3), turn_of(ax - ox, ay - oy), self._font(font))
+            self._looks[look] = known
+        return known
 
-    def _font(self, item: int) -> str:
-        font = _font_of(item) if item > 0 else None
+    def _font(self, font: int | None) -> str:
         if not font:
             return ""
-        name = self._fonts.get(font)
-        if name is None:
-            length = _font_name(font, None, 0)
-            buffer = ctypes.create_string_buffer(max(1, length))
-            _font_name(font, ctypes.addressof(buffer), length)
-            name = self._fonts[font] = buffer.value.decode("utf-8", "replace")
-        return name
+        length = _font_name(font, None, 0)
+        buffer = ctypes.create_string_buffer(max(1, length))
+        _font_name(font, ctypes.addressof(buffer), length)
+        return buffer.value.decode("utf-8", "replace")

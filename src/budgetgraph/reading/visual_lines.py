@@ -81,7 +81,7 @@ def _end(glyph: Glyph) -> float:
     before = len(glyph.text) - 1
     if glyph.x1 - glyph.x0 < HAN_ADVANCE * glyph.size * before:
         return glyph.x1
-    return max(glyph.x1, glyph.x0 + HAN_ADVANCE * glyph.size * (before + 1))
+    return max(glyph.x1, glyph.x0 + glyph.size * (before + HAN_ADVANCE))
 
 
 def upright(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:

@@ -301,23 +301,38 @@ class _Glyphs:
         size, turn, font = self._look(start, item)
         if size <= 0:
             return
-        first = self._place(start, size, turn)
-        if first is None:
-            return
-        if len(codes) == 1:
-            yield Glyph(*first, chr(codes[0]), size, font, turn)
-            return
-        last = self._place(start + len(codes) - 1, size, turn)
-        closely = turn == 0 and last is not None and last[1] == first[1] and first[0] < last[0]
-        if closely and last is not None and last[2] - first[0] <= (_usual_width(codes) + LOOSE) * size:
-            crossed = bisect_left(self.rules, first[0]) != bisect_left(self.rules, last[2])
-            if not crossed:
-                yield Glyph(first[0], first[1], last[2], first[3], "".join(map(chr, codes)), size, font, turn)
+        place = self._run_place(start, start + len(codes) - 1, size, turn)
+        if place is not None:
+            x0, _, x1, _ = place
+            if len(codes) == 1 or (
+                0 < x1 - x0 <= (_usual_width(codes) + LOOSE) * size
+                and bisect_left(self.rules, x0) == bisect_left(self.rules, x1)
+            ):
+                yield Glyph(*place, "".join(map(chr, codes)), size, font, turn)
                 return
         for i, code in enumerate(codes):
             place = self._place(start + i, size, turn)
             if place is not None:
                 yield Glyph(*place, chr(code), size, font, turn)
+
+    def _run_place(self, first: int, last: int, size: float, turn: int) -> tuple[float, float, float, float] | None:
+        """The box of a level run: from the origin of its first to the end of its last character; None if turned."""
+        if turn != 0 or not self._plain:
+            return self._place(first, size, turn) if first == last else self._turned_run_place(first, last, size, turn)
+        box_ref, _, x_ref, y_ref = self._refs
+        if not _loose_box(self.text, last, box_ref):
+            return None
+        _origin(self.text, first, x_ref, y_ref)
+        x0, y, x1 = self._x.value - self.view.x0, self.view.y1 - self._y.value, self._box.right - self.view.x0
+        return x0, y - ASCENT * size, x1, y + DESCENT * size
+
+    def _turned_run_place(
+        self, first: int, last: int, size: float, turn: int
+    ) -> tuple[float, float, float, float] | None:
+        start, end = self._place(first, size, turn), self._place(last, size, turn)
+        if turn != 0 or start is None or end is None or start[1] != end[1]:
+            return None
+        return start[0], start[1], end[2], end[3]
 
     def _place(self, index: int, size: float, turn: int) -> tuple[float, float, float, float] | None:
         box_ref, _, x_ref, y_ref = self._refs
@@ -325,9 +340,6 @@ class _Glyphs:
             return None
         _origin(self.text, index, x_ref, y_ref)
         box, view = self._box, self.view
-        if turn == 0 and self._plain:
-            x, y = self._x.value - view.x0, view.y1 - self._y.value
-            return x, y - ASCENT * size, x + box.right - box.left, y + DESCENT * size
         x, y = view.point(self._x.value, self._y.value)
         if turn in (90, 270) if view.rotation in (0, 180) else turn in (0, 180):
             advance = abs(box.top - box.bottom)

@@ -59,7 +59,7 @@ def test_question_answer_source_and_sparql(page: Page) -> None:
     page.locator("#sources a", has_text="看原件").first.click()
     picture = page.locator(".sheet img")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth") > 500
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
     mark, sheet = page.locator("#cell").bounding_box(), picture.bounding_box()
     assert mark and sheet
     assert sheet["x"] <= mark["x"] and mark["x"] + mark["width"] <= sheet["x"] + sheet["width"] + 1

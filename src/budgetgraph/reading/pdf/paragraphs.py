@@ -6,7 +6,7 @@ type size. Full and indented are measured against the left and right margin that
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -15,6 +15,7 @@ from budgetgraph.reading.document import Box, Paragraph
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import PageBlocks, TextLine
 
+LINES_OF_A_PAGE = 3  # long ones, from which the margins of a single page are known
 FULL = 1.6  # type sizes: a line that ends closer to the right margin is full
 DEEPEST_INDENT = 6.0  # type sizes: a line that begins further right is no first line of running text
 INDENTED = 1.2  # type sizes from the left margin
@@ -23,6 +24,7 @@ WIDEST_SPACING = 2.6  # of the type size, from baseline to baseline within a par
 TITLE_SIZE = 1.2  # of the body's type size
 LONGEST_HEADING = 60  # characters
 _SENTENCE_END = "。；;！？!?：:"
+_WORD = re.compile(r"[\w.,%/-]*", re.ASCII)
 _HAN = re.compile("[\u4e00-\u9fff，。、；：（）《》“”]")
 
 
@@ -50,12 +52,13 @@ class Margins:
     size: float
 
     @classmethod
-    def of(cls, pages: Iterable[PageBlocks]) -> dict[tuple[int, int], "Margins"]:
-        """By format of the page (width, height): portrait and landscape pages have margins of their own."""
+    def of(cls, pages: Sequence[PageBlocks]) -> dict[int, "Margins"]:
+        """By page number: those of all pages of its format (portrait, landscape), or its own if they differ."""
         by_format: dict[tuple[int, int], list[TextLine]] = {}
         for page in pages:
             by_format.setdefault(page_format(page), []).extend(page.lines)
-        return {size: cls._measure(lines, size[0]) for size, lines in by_format.items()}
+        common = {size: cls._measure(lines, size[0]) for size, lines in by_format.items()}
+        return {page.number: common[page_format(page)].on(page) for page in pages}
 
     @classmethod
     def _measure(cls, lines: Sequence[TextLine], width: int) -> "Margins":
@@ -71,6 +74,18 @@ class Margins:
         right = Counter(round(line.box.x1 / 3) * 3 for line in long).most_common(1)[0][0]
         return cls(left, right, size)
 
+    def on(self, page: PageBlocks) -> "Margins":
+        """These margins, or those of the page itself where its text is set to others."""
+        long = [
+            line
+            for line in page.lines
+            if line.box.x1 - line.box.x0 > page.width * 0.5 and abs(line.size - self.size) < SAME_SIZE * self.size
+        ]
+        if len(long) < LINES_OF_A_PAGE:
+            return self
+        ends = sorted((line.box.x1 for line in long), reverse=True)
+        return Margins(min(line.box.x0 for line in long), ends[1], self.size)
+
 
 def page_format(page: PageBlocks) -> tuple[int, int]:
     return round(page.width), round(page.height)
@@ -82,9 +97,7 @@ class _Growing:
     pages: list[PageBlocks] = field(default_factory=list)
 
 
-def paragraphs(
-    lines: Sequence[tuple[PageBlocks, TextLine]], margins: dict[tuple[int, int], Margins]
-) -> list[Paragraph]:
+def paragraphs(lines: Sequence[tuple[PageBlocks, TextLine]], margins: dict[int, Margins]) -> list[Paragraph]:
     """The paragraphs of lines that stand between two tables (or the ends of the document), in reading order."""
     growing: list[_Growing] = []
     for place, (page, line) in enumerate(lines):
@@ -98,7 +111,7 @@ def paragraphs(
     return [_finished(part, margins) for part in growing]
 
 
-def _goes_on(part: _Growing, page: PageBlocks, line: TextLine, margins: dict[tuple[int, int], Margins]) -> bool:
+def _goes_on(part: _Growing, page: PageBlocks, line: TextLine, margins: dict[int, Margins]) -> bool:
     last, last_page = part.lines[-1], part.pages[-1]
     if abs(last.size - line.size) > SAME_SIZE * last.size or last.bold != line.bold:
         return False
@@ -109,7 +122,7 @@ def _goes_on(part: _Growing, page: PageBlocks, line: TextLine, margins: dict[tup
             return False
     elif page_format(page) != page_format(last_page):
         return False
-    here = margins[page_format(page)]
+    here = margins[page.number]
     if _is_title(part, margins):
         # A title too long for its line: both lines are centred, the first is the longer one.
         return (
@@ -121,21 +134,29 @@ def _goes_on(part: _Growing, page: PageBlocks, line: TextLine, margins: dict[tup
         )
     if last.box.x0 > here.left + DEEPEST_INDENT * last.size:
         return False  # set to the right: a form number, a unit, a signature
-    if line.box.x0 > here.left + INDENTED * line.size or last.box.x1 < here.right - FULL * last.size:
+    if line.box.x0 > here.left + INDENTED * line.size:
+        return False
+    if last.box.x1 < margins[last_page.number].right - (FULL + _unbroken(line.text)) * last.size:
         return False
     return not (last.text[-1] in _SENTENCE_END and numbered(line.text))
 
 
-def _is_title(part: _Growing, margins: dict[tuple[int, int], Margins]) -> bool:
+def _unbroken(text: str) -> float:
+    """The width in type sizes of the number or Latin word a line begins with: it was not broken, so it moved whole."""
+    match = _WORD.match(text)
+    return 0.55 * len(match.group()) if match else 0.0
+
+
+def _is_title(part: _Growing, margins: dict[int, Margins]) -> bool:
     first = part.lines[0]
-    return first.size > TITLE_SIZE * margins[page_format(part.pages[0])].size
+    return first.size > TITLE_SIZE * margins[part.pages[0].number].size
 
 
 def _is_centred(line: TextLine, page: PageBlocks) -> bool:
     return abs((line.box.x0 + line.box.x1) - page.width) < 2 * line.size
 
 
-def _finished(part: _Growing, margins: dict[tuple[int, int], Margins]) -> Paragraph:
+def _finished(part: _Growing, margins: dict[int, Margins]) -> Paragraph:
     text = ""
     breaks: list[tuple[int, int | None, int | None]] = []
     box: Box | None = None
@@ -158,7 +179,7 @@ def _finished(part: _Growing, margins: dict[tuple[int, int], Margins]) -> Paragr
     )
 
 
-def _level(text: str, part: _Growing, margins: dict[tuple[int, int], Margins]) -> int | None:
+def _level(text: str, part: _Growing, margins: dict[int, Margins]) -> int | None:
     """1 for the titles in larger type on the first page, else by the number it begins with, else None."""
     if len(text) > LONGEST_HEADING or text[-1] in "。；;，,":
         return None

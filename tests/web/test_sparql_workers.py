@@ -304,12 +304,28 @@ def test_a_new_generation_under_load_fails_no_request(tmp_path: Path) -> None:
         assert {(name, int(text)) for name, text in seen} == {("000001", 1), ("000002", 2), ("000003", 3)}
         service = site.app.state.queries
         assert eventually(lambda: {w.generation.name for w in service._workers} == {"000003"})
+        assert eventually(lambda: len(service._idle) == service.settings.quick_lane)  # none is forgotten
         # a broken generation is not switched to
         (root / "generations" / "000004" / "graph").mkdir(parents=True)
         (root / "generations" / "000004" / "graph" / "CURRENT").write_text("nonsense")
         link(root, "000004")
         time.sleep(0.5)
         assert site.ask(LIGHT).status_code == 200 and site.client.get("/readyz").json()["generation"] == "000003"
+
+
+def test_the_slow_lane_works_after_a_new_generation(tmp_path: Path) -> None:
+    for number in ("000001", "000002"):
+        (tmp_path / "generations" / number).mkdir(parents=True)
+        build(tmp_path / "generations" / number / "graph", quads(200))
+    link(tmp_path, "000001")
+    product = f"?a <{EX}rank> ?x . ?b <{EX}rank> ?y . ?c <{EX}rank> ?z FILTER(?x + ?y = ?z)"
+    slow = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{EX}graph/1> {{ {product} }} }}"
+    with QueryService(tmp_path, Settings(patience_seconds=0.05, slow_workers=1, reload_seconds=0.05)) as service:
+        first = service.solutions(slow)
+        assert service._idle_slow
+        link(tmp_path, "000002")
+        assert eventually(lambda: service.generation is not None and service.generation.name == "000002")
+        assert service.solutions(slow) == first == service.solutions(f"{slow} # again")
 
 
 def test_superseded_graphs_are_seen_when_a_query_names_them(tmp_path: Path) -> None:

@@ -78,7 +78,8 @@ def serialize(triples: Iterable[Triple], form: Format) -> bytes:
     out = io.BytesIO()
     ox.serialize(triples, out, _RDF_FORMATS.get(form.name, ox.RdfFormat.TURTLE), prefixes=_SHORT)
     if form.name == "html":
-        return f'<!doctype html><html lang="zh"><meta charset="utf-8"><pre>{html.escape(out.getvalue().decode())}</pre>'.encode()
+        listing = html.escape(out.getvalue().decode())
+        return f'<!doctype html><html lang="zh"><meta charset="utf-8"><pre>{listing}</pre></html>'.encode()
     return out.getvalue()
 
 

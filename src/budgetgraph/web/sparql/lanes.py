@@ -214,8 +214,9 @@ class Lanes:
 
     def _retire(self, worker: Worker) -> None:
         self._workers.discard(worker)
-        with contextlib.suppress(ValueError):
-            self._idle.remove(worker)
+        for kept in (self._idle, self._idle_slow):
+            with contextlib.suppress(ValueError):
+                kept.remove(worker)
         worker.retire()
 
     def _free(self, worker: Worker, grown: bool) -> None:

@@ -6,7 +6,6 @@ with datatype and language of every term kept.
 
 import importlib.util
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,13 +15,9 @@ import pyoxigraph as ox
 
 from . import formats
 from .formats import Format
-from .html_pages import INTEGERS, NUMBERS, XSD, write_result
-from .sink import TooLarge
+from .html_pages import INTEGERS, XSD, write_result
+from .workbook import write_workbook
 
-_EXCEL_ROWS = 1_048_575
-_EXCEL_CELL = 32_767
-_EXCEL_DIGITS = 15
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _RESULT = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
@@ -83,58 +78,6 @@ def table(results: Any) -> tuple[list[str], Iterator[Row]]:
         places = range(len(names))
         return names, ([solution[place] for place in places] for solution in results)
     return ["subject", "predicate", "object"], ((t.subject, t.predicate, t.object) for t in results)
-
-
-def _excel_value(term: Any) -> str | int | float | Decimal | bool | None:
-    """A number only where Excel keeps every digit; everything else as text."""
-    if term is None:
-        return None
-    if not isinstance(term, ox.Literal):
-        return str(term.value) if isinstance(term, ox.NamedNode) else str(term)
-    datatype = term.datatype.value
-    if datatype == XSD + "boolean":
-        return term.value in ("true", "1")
-    if datatype in NUMBERS:
-        try:
-            number = Decimal(term.value)
-        except ArithmeticError:
-            return term.value
-        if number.is_finite() and len(number.as_tuple().digits) <= _EXCEL_DIGITS:
-            return number
-    return _NOT_IN_XML.sub("\ufffd", term.value)[:_EXCEL_CELL]
-
-
-def write_workbook(columns: Sequence[str], rows: Iterable[Row], sink: io.RawIOBase) -> None:
-    """An XLSX file: sheet `results` with values, sheet `terms` with the exact RDF terms (datatype, language)."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    values, terms = book.create_sheet("results"), book.create_sheet("terms")
-    values.append(list(columns))
-    terms.append(list(columns))
-    for number, row in enumerate(rows, 1):
-        if number > _EXCEL_ROWS:
-            raise TooLarge("rows", _EXCEL_ROWS)
-        cells = []
-        for term in row:
-            cell = WriteOnlyCell(values, value=_excel_value(term))
-            if isinstance(cell.value, str):
-                cell.data_type = "s"  # a text that begins with = is no formula
-            cells.append(cell)
-        values.append(cells)
-        exact = []
-        for term in row:
-            cell = WriteOnlyCell(
-                terms, value=None if term is None else _NOT_IN_XML.sub("\ufffd", str(term))[:_EXCEL_CELL]
-            )
-            if cell.value is not None:
-                cell.data_type = "s"
-            exact.append(cell)
-        terms.append(exact)
-    packed = io.BytesIO()
-    book.save(packed)
-    sink.write(packed.getbuffer())
 
 
 def _parquet_column(name: str, terms: list[Any]) -> list[tuple[Any, Any]]:

@@ -131,6 +131,7 @@ class QueryService(Lanes):
             self._switching = None
         self.generation = found
         self.counts["reloads"] += 1
+        self._idle.append(first)
         for worker in [w for w in self._workers if w.generation != found and w.job is None]:
             self._retire(worker)
         self._staff()

@@ -2,24 +2,29 @@
 
 import json
 import os
+import re
 import sys
 import time
+import unicodedata
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from budgetgraph import __version__
+from budgetgraph.extraction.account_page import account_html, account_text
+from budgetgraph.extraction.corrections import CorrectionError
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import ExtractionError
 from budgetgraph.graph.generation import Generation
 from budgetgraph.graph.store import Hook, Store, StoreError
-from budgetgraph.ingest import FileResult, ManifestError, Summary, ingest, tasks
+from budgetgraph.ingest import FileResult, ManifestError, Summary, ingest, keep_corrections, tasks
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.files import read
 
+QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
 STAGES = click.Choice(["budget", "final"])
 
 
@@ -48,6 +53,9 @@ def _open(context: click.Context) -> Store:
 @click.option(
     "--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="CSV: file, department, …"
 )
+@click.option(
+    "--corrections", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="CSV of reading errors."
+)
 @click.option("--again", is_flag=True, help="Read files anew that the store holds.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document, the summary last.")
 @click.option("--department", default=None, help="The body, where the files do not say it.")
@@ -61,6 +69,7 @@ def ingest_command(
     workers: int,
     dask: str | None,
     manifest: Path | None,
+    corrections: Path | None,
     again: bool,
     as_json: bool,
     **given: Any,
@@ -70,11 +79,12 @@ def ingest_command(
     begun = time.perf_counter()
     try:
         work = tasks(paths, Hints(**given), manifest)
-    except (FileNotFoundError, ManifestError) as error:
+        mended = keep_corrections(store, corrections)
+    except (FileNotFoundError, ManifestError, CorrectionError) as error:
         raise click.UsageError(str(error)) from error
     summary = Summary(documents=len(work))
     try:
-        for result in ingest(store, work, workers=workers, again=again, dask=dask, hooks=_hooks()):
+        for result in ingest(store, work, workers=workers, again=again, dask=dask, hooks=_hooks(), corrections=mended):
             setattr(summary, result.status, getattr(summary, result.status) + 1)
             _tell(result, as_json)
     except StoreError as error:
@@ -118,6 +128,26 @@ def _tell(result: FileResult, as_json: bool) -> None:
         click.echo(f"{result.status:8} {result.file}: {result.reason}", err=result.status == "failed")
 
 
+def table(results: bytes) -> str:
+    """SPARQL JSON results as aligned columns, or yes or no for ASK."""
+    parsed = json.loads(results)
+    if "boolean" in parsed:
+        return "yes" if parsed["boolean"] else "no"
+    names: list[str] = parsed["head"]["vars"]
+    rows = [[row.get(name, {}).get("value", "") for name in names] for row in parsed["results"]["bindings"]]
+    lines: list[list[str]] = [names, *rows]
+    widths = [max(_width(line[at]) for line in lines) for at in range(len(names))]
+    return "\n".join(
+        "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: East Asian wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
 @main.command("list")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
@@ -142,6 +172,61 @@ def remove_command(context: click.Context, disclosure: str) -> None:
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"removed; generation {result.generation} holds {result.triples} triples")
+
+
+@main.command("doctor")
+@click.option("--repair", is_flag=True, help="Make the store anew from the kept records where something is wrong.")
+@click.pass_context
+def doctor_command(context: click.Context, repair: bool) -> None:
+    """Check the store, and repair it."""
+    found = _open(context).doctor(repair=repair, hooks=_hooks())
+    for problem in found:
+        click.echo(problem, err=True)
+    click.echo("the store is whole" if not found else f"{len(found)} problems" + (", repaired" if repair else ""))
+    context.exit(1 if found and not repair else 0)
+
+
+@main.command("validate")
+@click.pass_context
+def validate_command(context: click.Context) -> None:
+    """Check the graph against the constraints of ontology/shapes.ttl and of the Data Cube."""
+    from budgetgraph.graph.validation import violations
+
+    store = _open(context)
+    graphs = [iri for iri in store.graphs() if re.fullmatch(r"[0-9a-f]{16}", iri.rpartition("/")[2])]
+    found = 0
+    for violation in violations(store.current, graphs, store.base):
+        found += 1
+        click.echo(str(violation))
+    click.echo(f"{found} violations in {len(graphs)} graphs")
+    context.exit(1 if found else 0)
+
+
+@main.command("query")
+@click.argument("file", type=click.File(encoding="utf-8"), default="-")
+@click.option("--format", "form", default="table", type=click.Choice(QUERY_FORMATS), show_default=True)
+@click.option("--explain", is_flag=True, help="Say what is slow in the query and what is faster, before it runs.")
+@click.pass_context
+def query_command(context: click.Context, file: TextIO, form: str, explain: bool) -> None:
+    """Run SPARQL on the store; FILE or standard input. All prefixes of the ontology are predefined."""
+    from budgetgraph.web.sparql.lint import lint
+    from budgetgraph.web.sparql.problems import Problem
+    from budgetgraph.web.sparql.workers import QueryService
+
+    text = file.read()
+    if explain:
+        for advice in lint(text):
+            click.echo(f"line {advice.line}: {advice.english} Faster: {advice.faster}", err=True)
+    with QueryService(_open(context).folder) as service:
+        try:
+            answer = service.query(text, format="" if form == "table" else form)
+            body = answer.read()
+        except Problem as problem:
+            raise click.ClickException(f"{problem.title}: {problem.detail}") from problem
+    if form == "table" and answer.kind != "graph":
+        click.echo(table(body))
+    else:
+        click.get_binary_stream("stdout").write(body)
 
 
 @main.command("serve")
@@ -198,21 +283,30 @@ def ask_command(context: click.Context, question: str, as_json: bool) -> None:
 @main.command("extract")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="The records as JSON, which `ingest` takes back.")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the document, its numbers coloured."
+)
 @click.option("--department", default=None)
 @click.option("--year", type=int, default=None)
 @click.option("--stage", type=STAGES, default=None)
 @click.option("--region", default=None)
-def extract_command(file: Path, as_json: bool, **given: Any) -> None:
+def extract_command(file: Path, as_json: bool, html: Path | None, **given: Any) -> None:
     """Show what is read from one document; touches no store."""
     try:
-        extracted = extract(read(file.read_bytes(), file.name), Hints(**given))
+        document = read(file.read_bytes(), file.name)
+        extracted = extract(document, Hints(**given))
     except (ReadingError, ExtractionError) as error:
         raise click.ClickException(str(error)) from error
     if as_json:
         records = [one.model_dump(mode="json", exclude_defaults=True) for one in extracted.disclosures]
         click.echo(json.dumps(records if len(records) > 1 else records[0], ensure_ascii=False, indent=1))
         return
+    if html:
+        html.write_text(account_html(document, extracted.account, extracted.disclosures[0]), encoding="utf-8")
+        click.echo(f"{html}: the document with what each number became")
+        return
     for one in extracted.disclosures:
+        click.echo(account_text(document, extracted.account, one))
         click.echo(f"{one.title or one.source.file_name}\n{one.body.name} {one.fiscal_year} {one.stage} {one.scope}")
         for statement in one.statements:
             figures = sum(len(row.figures) for row in statement.rows)

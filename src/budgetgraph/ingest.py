@@ -6,6 +6,7 @@ store then takes them in, with the hooks of the rooms that add to a generation (
 
 import csv
 import hashlib
+import io
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,9 +18,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from budgetgraph.extraction.corrections import COLUMNS, CorrectionRow, apply_corrections, failures, read_corrections
 from budgetgraph.extraction.extract import VERSION, Hints, extract
 from budgetgraph.extraction.records import Disclosure, ExtractionError
 from budgetgraph.graph import identifiers
+from budgetgraph.graph.documents import write_whole
 from budgetgraph.graph.generation import Incoming
 from budgetgraph.graph.store import Hook, Store
 from budgetgraph.reading.document import ReadingError
@@ -154,24 +157,59 @@ def ingest(
     again: bool = False,
     hooks: Sequence[Hook] = (),
     dask: str | None = None,
+    corrections: Sequence[CorrectionRow] = (),
 ) -> Iterator[FileResult]:
     """Reads the files into the store; yields a result as each file is done, in the given order.
 
     All files of one call enter one generation, which readers see when the iterator is exhausted. `dask` is the address
     of a running Dask scheduler.
     """
+    corrected = {row.sha256 for row in corrections}
     with store.writing(hooks) as generation:
-        for task, outcome in _outcomes(store, work, workers, again, dask):
+        for task, outcome in _outcomes(store, work, workers, again, dask, corrected):
             if outcome.records:
+                outcome = _mended(outcome, corrections)
                 content = None if task.path.suffix == ".json" else task.path.read_bytes()
                 generation.add(Incoming(content, outcome.records), again)
             yield outcome.result
 
 
+def keep_corrections(store: Store, given: Path | None) -> list[CorrectionRow]:
+    """All corrections that hold for the store: those it keeps and those of a new side file, which it keeps from now on.
+
+    Raises `CorrectionError` for a side file that cannot be read.
+    """
+    kept = store.folder / "corrections.csv"
+    rows = {
+        (row.sha256, row.place): row
+        for path in (kept, given)
+        if path and path.exists()
+        for row in read_corrections(path)
+    }
+    if given:
+        store.folder.mkdir(parents=True, exist_ok=True)
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow((*COLUMNS, "was"))
+        writer.writerows((r.sha256, r.place, r.right, r.who, r.why, r.when, r.was) for r in rows.values())
+        write_whole(kept, out.getvalue().encode())
+    return list(rows.values())
+
+
+def _mended(outcome: _Outcome, corrections: Sequence[CorrectionRow]) -> _Outcome:
+    """The outcome with the corrections of its file; one that cannot be applied is told beside the result."""
+    records = [apply_corrections(one, corrections) for one in outcome.records]
+    failed = [line for one in records for line in failures(one)]
+    result = replace(outcome.result, reason="; ".join(failed)) if failed else outcome.result
+    return _Outcome(result, records)
+
+
 def _outcomes(
-    store: Store, work: Sequence[Task], workers: int, again: bool, dask: str | None
+    store: Store, work: Sequence[Task], workers: int, again: bool, dask: str | None, corrected: set[str]
 ) -> Iterator[tuple[Task, _Outcome]]:
-    fresh: list[tuple[Task, _Outcome | None]] = [(task, None if again else _held(store, task)) for task in work]
+    fresh: list[tuple[Task, _Outcome | None]] = [
+        (task, None if again else _held(store, task, corrected)) for task in work
+    ]
     if dask:
         yield from _over_dask(fresh, store.base, dask)
         return
@@ -237,7 +275,7 @@ def _finished(job: Any) -> _Outcome:
     return result
 
 
-def _held(store: Store, task: Task) -> _Outcome | None:
+def _held(store: Store, task: Task, corrected: set[str]) -> _Outcome | None:
     """The outcome of a file that needs no reading: the store holds these bytes as today's reader reads them."""
     if task.path.suffix == ".json":
         return None
@@ -247,7 +285,7 @@ def _held(store: Store, task: Task) -> _Outcome | None:
     except (OSError, ReadingError):
         return None
     sha256 = hashlib.sha256(data).hexdigest()
-    if store.holds(sha256) != current:
+    if store.holds(sha256) != current or sha256 in corrected:
         return None
     first = store.records(sha256)[0]
     result = describe(str(task.path), "skipped", store.base, first)

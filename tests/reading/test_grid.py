@@ -69,6 +69,20 @@ def test_glyphs_go_by_their_centre_and_lines_stay_apart() -> None:
     assert texts == {(1, 1): ("科目\n名称", 1), (1, 2): ("合计", 2)}
 
 
+def test_a_text_drawn_across_a_border_stays_whole() -> None:
+    (grid,) = lattices(*ruled([0, 50, 100, 150], [0, 20, 40], SIMPLE))
+    fragment = fill(grid, word(3, 5, "一般公共服务支出") + word(103, 5, "合计"), [1] * 10)
+    assert fragment is not None
+    assert [cell.text for cell in fragment.cells[:3]] == ["一般公共服务支出", "", "合计"]
+
+
+def test_texts_that_nearly_touch_a_border_stay_in_their_cells() -> None:
+    (grid,) = lattices(*ruled([0, 50, 100, 150], [0, 20, 40], SIMPLE))
+    fragment = fill(grid, word(5.5, 5, "一二三四五") + word(50.6, 5, "六七"), [1] * 7)
+    assert fragment is not None
+    assert [cell.text for cell in fragment.cells[:2]] == ["一二三四五", "六七"]
+
+
 def test_a_grid_without_text_is_nothing() -> None:
     (grid,) = lattices(*ruled([0, 50, 100, 150], [0, 20, 40], SIMPLE))
     assert fill(grid, [], []) is None

@@ -29,6 +29,8 @@ class Tolerance:
 
 PDF_TOLERANCE = Tolerance()
 MAX_RULES = 2_000  # in one direction on one page: more is a drawing
+TOUCHING = 0.1  # type sizes between the characters of one text
+CROSSED = 0.2  # of a character: a border that cuts off less runs beside it
 MAX_SLOTS = 100_000  # rows times columns
 
 
@@ -232,8 +234,9 @@ def fill(
             owner[i][c : c + width] = [number] * width
     found: dict[int, list[Glyph]] = {}
     first_line: dict[int, int | None] = {}
-    for glyph, line in zip(glyphs, line_numbers, strict=True):
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    overflowing = _overflow(grid, owner, glyphs, line_numbers)
+    for place, (glyph, line) in enumerate(zip(glyphs, line_numbers, strict=True)):
+        x, y = overflowing.get(place, (glyph.x0 + glyph.x1) / 2), (glyph.y0 + glyph.y1) / 2
         if columns[0] < x < columns[-1] and rows[0] < y < rows[-1]:
             number = owner[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
             found.setdefault(number, []).append(glyph)
@@ -255,6 +258,46 @@ def fill(
         for number, (r, c, height, width) in enumerate(grid.areas)
     )
     return trim(Fragment(grid.box, columns, rows, cells, method, grid.open_top, grid.open_bottom))
+
+
+def _overflow(
+    grid: Lattice, owner: Sequence[Sequence[int]], glyphs: Sequence[Glyph], line_numbers: Sequence[int | None]
+) -> dict[int, float]:
+    """By position, the x to file glyphs under whose text is drawn across a border: spreadsheets let a long text run on
+    over blank neighbours. All of it belongs to the cell in which it begins."""
+    columns, rows = grid.columns, grid.rows
+    filed: dict[int, float] = {}
+    run: list[int] = []
+
+    def close_run() -> None:
+        crossing = [place for place in run if _crosses_border(grid, owner, glyphs[place])]
+        if crossing:
+            first = glyphs[run[0]]
+            filed.update(dict.fromkeys(run, (first.x0 + min(first.x1, first.x0 + first.size)) / 2))
+        run.clear()
+
+    for place, glyph in enumerate(glyphs):
+        inside = columns[0] < glyph.x0 < columns[-1] and rows[0] < (glyph.y0 + glyph.y1) / 2 < rows[-1]
+        if run:
+            last = glyphs[run[-1]]
+            touches = line_numbers[place] == line_numbers[run[-1]] and abs(glyph.x0 - last.x1) < TOUCHING * glyph.size
+            if not inside or not touches:
+                close_run()
+        if inside and glyph.turn == 0 and glyph.confidence is None:
+            run.append(place)
+    close_run()
+    return filed
+
+
+def _crosses_border(grid: Lattice, owner: Sequence[Sequence[int]], glyph: Glyph) -> bool:
+    """Does a border between two cells run through the glyph, well inside it?"""
+    inset = CROSSED * min(glyph.size, glyph.x1 - glyph.x0)
+    one = bisect_right(grid.columns, glyph.x0 + inset) - 1
+    other = bisect_right(grid.columns, glyph.x1 - inset) - 1
+    if one == other or not 0 <= one < other < len(grid.columns) - 1:
+        return False
+    row = bisect_right(grid.rows, (glyph.y0 + glyph.y1) / 2) - 1
+    return owner[row][one] != owner[row][other]
 
 
 def trim(fragment: Fragment) -> Fragment:

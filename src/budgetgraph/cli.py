@@ -128,7 +128,7 @@ def _tell(result: FileResult, as_json: bool) -> None:
         click.echo(f"{result.status:8} {result.file}: {result.reason}", err=result.status == "failed")
 
 
-def table(results: bytes) -> str:
+def as_table(results: bytes) -> str:
     """SPARQL JSON results as aligned columns, or yes or no for ASK."""
     parsed = json.loads(results)
     if "boolean" in parsed:
@@ -224,7 +224,7 @@ def query_command(context: click.Context, file: TextIO, form: str, explain: bool
         except Problem as problem:
             raise click.ClickException(f"{problem.title}: {problem.detail}") from problem
     if form == "table" and answer.kind != "graph":
-        click.echo(table(body))
+        click.echo(as_table(body))
     else:
         click.get_binary_stream("stdout").write(body)
 

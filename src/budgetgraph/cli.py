@@ -226,7 +226,7 @@ def query_command(context: click.Context, file: TextIO, form: str, explain: bool
     if form == "table" and answer.kind != "graph":
         click.echo(as_table(body))
     else:
-        click.get_binary_stream("stdout").write(body)
+        sys.stdout.buffer.write(body)
 
 
 @main.command("serve")

@@ -5,7 +5,7 @@ Lives on an event loop; nothing here blocks.
 
 import asyncio
 import contextlib
-import json
+import marshal
 import os
 import signal
 import socket
@@ -20,7 +20,8 @@ from .generations import Generation
 from .settings import Settings
 from .worker import ANSWER, EXIT_MEMORY, REQUEST
 
-_PIECE = 1 << 16  # a larger buffer is mapped anew for every answer, which costs more than the copy
+_PIECE = 1 << 17
+_ONE_DESCRIPTOR = socket.CMSG_SPACE(4)
 _LOWEST_PRIORITY = 19
 OUT_OF_MEMORY = frozenset((EXIT_MEMORY, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS))
 """Exit codes after which asking again is useless: allocation failed, or the stack overflowed."""
@@ -49,6 +50,7 @@ class Worker:
         self.born = time.monotonic()
         self._loop = asyncio.get_running_loop()
         self._on_answer, self._on_end = on_answer, on_end
+        self._buffer = bytearray(_PIECE)
         self._received = bytearray()
         self._descriptors: list[int] = []
         self._unsent = b""
@@ -79,7 +81,7 @@ class Worker:
 
     def send(self, message: dict[str, Any]) -> None:
         """Send one request; what the socket does not take now follows when it can."""
-        body = json.dumps(message, ensure_ascii=False).encode()
+        body = marshal.dumps(message)
         self._unsent += REQUEST.pack(len(body)) + body
         self._write()
 
@@ -101,23 +103,25 @@ class Worker:
 
     def _read(self) -> None:
         try:
-            data, descriptors, _, _ = socket.recv_fds(self._socket, _PIECE, 1)
+            count, ancillary, _, _ = self._socket.recvmsg_into([self._buffer], _ONE_DESCRIPTOR)
         except BlockingIOError:
             return
         except OSError:
-            data, descriptors = b"", []
-        self._descriptors += descriptors
-        if not data:
+            count, ancillary = 0, []
+        for level, kind, data in ancillary:
+            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+                self._descriptors.append(int.from_bytes(data[:4], sys.byteorder))
+        if not count:
             self._ended()
             return
-        self._received += data
+        self._received += memoryview(self._buffer)[:count]
         if len(self._received) < ANSWER.size:
             return
         head_length, body_length = ANSWER.unpack_from(self._received)
         end = ANSWER.size + head_length + body_length
         if len(self._received) < end:
             return
-        head = json.loads(self._received[ANSWER.size : ANSWER.size + head_length])
+        head = marshal.loads(self._received[ANSWER.size : ANSWER.size + head_length])
         body = bytes(memoryview(self._received)[ANSWER.size + head_length : end])
         self._received = bytearray()
         file = os.fdopen(self._descriptors.pop(), "rb") if self._descriptors else None

@@ -5,6 +5,7 @@ The same service stands behind the endpoint, the pages, the questions and the co
 
 import asyncio
 import functools
+import gc
 import itertools
 import logging
 import os
@@ -61,6 +62,7 @@ class QueryService(Lanes):
             if self.ready or self._failures > 3:
                 break
             await asyncio.sleep(0.01)
+        gc.freeze()  # what is there now stays: no need to look at it in every collection
 
     async def stop(self) -> None:
         """Kill all workers; queries that run or wait fail."""

@@ -1,9 +1,13 @@
 """Typeset, read, compare cell for cell: the readers against tables whose every cell is known."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.records import Disclosure
 from budgetgraph.reading.files import read
 from budgetgraph.samples import corpus, fonts, forms
 from budgetgraph.samples.comparison import compare
@@ -45,6 +49,32 @@ def test_a_page_that_begins_with_the_code_of_the_first_row_is_joined() -> None:
 @given(st.integers(0, 10**6), st.sampled_from(forms.names()), st.sampled_from(["docx", "xlsx", "html"]))
 def test_any_disclosure_comes_back_from_an_office_file(seed: int, form: str, layout: str) -> None:
     round_trip(seed, form, layout)
+
+
+Facts = Counter[tuple[str | None, ...]]
+
+
+def facts(disclosure: Disclosure) -> Facts:
+    """Every figure with its statement, row, column, printed text and value."""
+    return Counter(
+        (table.kind, row.concept, row.of_unit, row.project, f.column, f.printed, f"{f.value.normalize():f}")
+        for table in disclosure.statements
+        for row in table.rows
+        for f in row.figures
+    )
+
+
+@pytest.mark.parametrize("form", forms.names())
+def test_what_is_extracted_is_the_record_that_was_typeset(form: str) -> None:
+    record = generate(1, form=form)
+    read_back = extract(read(typeset(record, form, "html"), "report.html")).disclosures[0]
+    assert (read_back.body.name, read_back.fiscal_year, read_back.stage) == (
+        record.body.name,
+        record.fiscal_year,
+        record.stage,
+    )
+    assert facts(record) - facts(read_back) == Counter()
+    assert facts(read_back) - facts(record) == Counter()
 
 
 @pytest.mark.browser

@@ -34,6 +34,12 @@ def economic_names() -> dict[str, str]:
 
 
 @cache
+def revenue_parents() -> dict[str, str]:
+    """The row of the list of revenue that each of its rows is a part of."""
+    return {row["id"]: row["parent"] for row in resources.rows("data", "classifications", "revenue.csv")}
+
+
+@cache
 def revenue_sources() -> dict[str, str]:
     """The source of funds of each revenue row."""
     return {row["id"]: row["fund_source"] for row in resources.rows("data", "classifications", "revenue.csv")}

@@ -84,20 +84,27 @@ def compose(disclosure: Disclosure, form: Form) -> Publication:
     parts = (
         [overview, explained, glossary, statements] if form.tables_last else [overview, statements, explained, glossary]
     )
-    blocks = tuple(block for part in parts for block in part)
+    tables_at = statements[0]
     contents = []
-    for block in blocks:
-        if isinstance(block, Heading) and block.level < 3:
-            contents.append((block.level, block.text))
-        if block is statements[0]:
+    blocks: list[Block] = []
+    for block in (block for part in parts for block in part):
+        blocks.append(_of_unit(block) if disclosure.scope == "unit" else block)
+        if isinstance(blocks[-1], Heading) and blocks[-1].level < 3:
+            contents.append((blocks[-1].level, blocks[-1].text))
+        if block is tables_at:
             contents += [(2, f"{forms.ordinal(n)}、{s.title}") for n, s in enumerate(disclosure.statements, 1)]
     return Publication(
         cover=tuple(disclosure.title.split("\n")),
         contents=tuple(contents),
-        blocks=blocks,
+        blocks=tuple(blocks),
         signature=(disclosure.body.name, _date(disclosure.issued)) if disclosure.issued else (),
         mark=wording.mark(disclosure.source.reader),
     )
+
+
+def _of_unit(block: Block) -> Block:
+    """The headings of a unit's report speak of the 单位 where a department's speak of the 部门."""
+    return replace(block, text=block.text.replace("部门", "单位")) if isinstance(block, Heading) else block
 
 
 def _known(form: Form, statement: Statement) -> bool:
@@ -204,11 +211,15 @@ class _Printer:
             case "project_name":
                 return row.project or "", "left"
             case "unit_name":
-                return row.of_unit or "", "left"
+                return self._unit(row), "left"
             case "unit_code":
-                return self.identifiers.get(row.of_unit or "", ""), "left"
+                return self.identifiers.get(self._unit(row), ""), "left"
         found = next((f for f in row.figures if f.column == f"column:{column.id}"), None)
         return (found.printed if found else ""), "right"
+
+    def _unit(self, row: Row) -> str:
+        """The unit of a row in a table by units: the body itself where the row is of none of its units."""
+        return row.of_unit or ("" if row.role == "total" else self.disclosure.body.name)
 
     def _sides(self, rows: list[Row]) -> list[list[tuple[str, int, Align, bool]]]:
         """Revenue beside expenditure, the totals of both in one line at the bottom."""

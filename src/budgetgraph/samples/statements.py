@@ -11,7 +11,7 @@ from budgetgraph.extraction.records import Breakdown, Figure, Flow, Role, Row, R
 from budgetgraph.samples import forms
 from budgetgraph.samples.bodies import functional_name, functional_names
 from budgetgraph.samples.forms import Column, Form, StatementForm
-from budgetgraph.samples.ledger import PERSONNEL, Allocation, Ledger, descends
+from budgetgraph.samples.ledger import PERSONNEL, Allocation, Ledger, descends, group
 from budgetgraph.samples.money import Money, rate
 from budgetgraph.samples.pivots import (
     THREE_PUBLIC,
@@ -19,6 +19,7 @@ from budgetgraph.samples.pivots import (
     economic_names,
     government_class,
     keeps,
+    revenue_parents,
     revenue_sources,
     revenue_value,
     three_public_value,
@@ -98,6 +99,11 @@ def _row(label: str, concept: str | None, **more: object) -> Row:
 _CODED = {"functional", "economic", "government-economic"}
 
 
+def _total_concept(form: StatementForm) -> str:
+    """What the 合计 row of a statement is about."""
+    return "revenue:rev-total" if form.kind == "revenue_by_function" else "topic:total_expenditure"
+
+
 def _hierarchy(codes: Iterable[str], levels: str) -> list[str]:
     """The codes with their 类 and 款 before them, in order; 项 only where the form prints no more."""
     leaves = sorted(set(codes))
@@ -145,7 +151,7 @@ def _functional(report: Report, form: StatementForm, ledger: Ledger) -> list[Row
                     flow="revenue" if form.kind == "revenue_by_function" else "expenditure",
                     level={3: 1, 5: 2, 7: 3}[len(code)],
                     breakdown="functional" if counts and leaf else None,
-                    of_unit=unit or None,
+                    of_unit=unit if unit not in ("", report.body) else None,
                     figures=figures,
                 )
             )
@@ -156,7 +162,7 @@ def _functional(report: Report, form: StatementForm, ledger: Ledger) -> list[Row
         figures += _compared(report, "", sum(a.amount for a in allocations))
     if any(c.id == "year_end" for c in form.columns):
         figures += _moved(report, ledger, "", opening)
-    total = _row("合计", None, role="total", flow=rows[0].flow, figures=figures)
+    total = _row("合计", _total_concept(form), role="total", flow=rows[0].flow, figures=figures)
     return [total, *rows] if form.total == "first" else [*rows, total]
 
 
@@ -190,7 +196,7 @@ def _economic(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
             )
         )
     total = _row(
-        "合计", None, role="total", flow="expenditure", coverage="basic",
+        "合计", _total_concept(form), role="total", flow="expenditure", coverage="basic",
         figures=_figures(report, form, form.columns, basic),
     )  # fmt: skip
     return [total, *rows] if form.total == "first" else [*rows, total]
@@ -242,28 +248,36 @@ def _projects(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
                 breakdown="project",
                 coverage="project",
                 project=project,
-                of_unit=unit if form.by_unit else None,
+                of_unit=unit if form.by_unit and unit != report.body else None,
                 figures=_figures(report, form, form.columns, within),
             )
         )
     if rows:
         figures = _figures(report, form, form.columns, allocations)
-        rows.append(_row("合计", None, role="total", flow="expenditure", coverage="project", figures=figures))
+        rows.append(
+            _row("合计", _total_concept(form), role="total", flow="expenditure", coverage="project", figures=figures)
+        )
     return rows
 
 
 def _carryover(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
     """Money of former years by what it is for."""
     carried = [a for a in ledger.spending if a.carried]
-    rows = []
-    for name in dict.fromkeys(a.project or functional_name(a.code) for a in carried):
-        within = [a for a in carried if name in (a.project, functional_name(a.code))]
-        figures = _figures(report, form, form.columns, within)
-        rows.append(_row(name, None, flow="expenditure", project=within[0].project, figures=figures))
+    rows = [
+        _row(name, f"printed:{name}", flow="expenditure", figures=_carried_figures(report, form, within))
+        for name in dict.fromkeys(a.project or functional_name(a.code) for a in carried)
+        if (within := [a for a in carried if name in (a.project, functional_name(a.code))])
+    ]
     if rows:
-        figures = _figures(report, form, form.columns, carried)
-        rows.append(_row("合计", None, role="total", flow="expenditure", figures=figures))
+        figures = _carried_figures(report, form, carried)
+        rows.append(_row("合计", "printed:合计", role="total", flow="expenditure", figures=figures))
     return rows
+
+
+def _carried_figures(report: Report, form: StatementForm, allocations: Sequence[Allocation]) -> list[Figure]:
+    fiscal = sum(a.amount for a in allocations if group(a.source) != "nonfiscal")
+    found = _figures(report, form, [c for c in form.columns if c.id != "fiscal_subtotal"], allocations)
+    return [*found, _figure(report, "fiscal_subtotal", fiscal)] if fiscal else found
 
 
 _TOTALS = ("revenue:rev-total", "topic:total_expenditure")
@@ -272,7 +286,7 @@ _SUBTOTALS = ("revenue:rev-current", "revenue:rev-unit", "revenue:rev-carryover"
 
 def _summary(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
     expenditure = form.panels[-1].columns
-    leaves = _revenue_leaves(form)
+    items, parts = _revenue_items(form), _revenue_wholes(form)
     rows = []
     for label, concept in form.revenue:
         quanta = revenue_value(ledger, concept)
@@ -280,8 +294,8 @@ def _summary(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
         rows.append(
             _row(
                 label, concept, flow="revenue",
-                role="leaf" if concept in leaves else "subtotal",
-                breakdown="revenue" if concept in leaves and quanta and form.kind.startswith("revenue") else None,
+                role="subtotal" if concept in parts else "leaf",
+                breakdown="revenue" if concept in items and quanta and form.kind in _COUNTS_REVENUE else None,
                 figures=figures,
             )
         )  # fmt: skip
@@ -312,21 +326,34 @@ def _balance(report: Report, form: StatementForm, ledger: Ledger, flow: Flow, la
                 part = revenue_value(ledger.of({"g": "gp", "o": "gf", "s": "sc"}[_initial(column.id)]), concept)
                 if part or report.form.zero:
                     figures.append(_figure(report, column.id, part))
-    return _row(label.replace(" ", ""), concept, flow=flow, role=role, figures=figures)
+    counts = flow == "revenue" and form.kind in _COUNTS_REVENUE and quanta and concept in _revenue_items(form)
+    breakdown = "revenue" if counts and concept not in _TOTALS else None
+    return _row(label.replace(" ", ""), concept, flow=flow, role=role, breakdown=breakdown, figures=figures)
 
 
 def _initial(column: str) -> str:
     return "o" if column.startswith("government") else column[0]
 
 
-def _revenue_leaves(form: StatementForm) -> set[str]:
-    """The concepts of the revenue side that no other printed row is a part of."""
-    named = {c: (revenue_sources()[c.partition(":")[2]] if c.startswith("revenue") else c.partition(":")[2])
-             for _, c in form.revenue}  # fmt: skip
-    return {
-        c for c, s in named.items()
-        if s != "current" and not any(o != c and t != s and descends(t, s) for o, t in named.items())
-    }  # fmt: skip
+_COUNTS_REVENUE = ("revenue_expenditure_summary",)
+
+
+def _revenue_wholes(form: StatementForm) -> set[str]:
+    """The concepts of the revenue side of which another printed row is a part."""
+    sources = {c: revenue_sources().get(c.partition(":")[2], c.partition(":")[2]) for _, c in form.revenue}
+    return {c for c, s in sources.items() if any(t != s and descends(t, s) for t in sources.values())} | {
+        "revenue:rev-current"
+    }
+
+
+def _revenue_items(form: StatementForm) -> set[str]:
+    """The rows of the list of revenue that count: printed, and no other printed row of that list is a part of them."""
+    parents = revenue_parents()
+    printed = [c for _, c in form.revenue] + [tail.parts[0][1] for tail in form.tail]
+    named = {c.partition(":")[2] for c in printed if c.startswith("revenue:")}
+    above = {parents[name] for name in named}
+    above |= {parents[name] for name in above if name in parents}
+    return {f"revenue:{name}" for name in named - above}
 
 
 def _classes(report: Report, ledger: Ledger) -> Sequence[tuple[str, str]]:
@@ -359,14 +386,20 @@ def _three_public_row(label: str, concept: str, figures: list[Figure]) -> Row:
     if concept == "three-public:three-public":
         role = "total"
     return _row(
-        label, concept, flow="expenditure", role=role, breakdown="three_public" if leaf else None, figures=figures
+        label,
+        concept,
+        flow="expenditure",
+        role=role,
+        breakdown="three_public" if leaf and figures else None,
+        figures=figures,
     )
 
 
 def _wide(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
     """A wide table is one Row an item (rule 6); the amounts budgeted stand beside those spent in final accounts."""
     money = Money(form.unit, 2) if form.unit else report.money
-    rows: dict[str, Row] = {}
+    labels: dict[str, str] = {}
+    figures: dict[str, list[Figure]] = {}
     for column, label in zip(form.wide, leaf_headers(form), strict=True):
         item = column.item or ""
         source = report.planned.of("gp", "gf", "sc") if column.id == "budget" and report.planned else ledger
@@ -375,9 +408,9 @@ def _wide(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
         else:
             parts = [source.spent(lambda a, code=code: a.economic == code) for code in THREE_PUBLIC[item]]  # type: ignore[misc]
         quanta = sum(_converted(report.money, money, part) for part in parts)
-        row = rows.setdefault(item, _three_public_row(label, item, []))
-        row.figures.append(_figure(report, column.id, quanta, money))
-    return list(rows.values())
+        labels.setdefault(item, label)
+        figures.setdefault(item, []).append(_figure(report, column.id, quanta, money))
+    return [_three_public_row(label, item, figures[item]) for item, label in labels.items()]
 
 
 def _converted(printed: Money, other: Money, quanta: int) -> int:

@@ -174,7 +174,7 @@ def test_a_department_is_its_own_and_its_units_reports_together() -> None:
 
 
 def test_forms_vary_as_documents_do() -> None:
-    found = [generate(seed) for seed in range(80)]
+    found = [generate(seed) for seed in range(120)]
     assert {s.printed_unit for d in found for s in d.statements} == {"元", "千元", "万元"}
     assert {s.state for d in found for s in d.statements} == {"filled", "empty", "missing"}
     rows = [r for d in found for s in d.statements for r in s.rows]

@@ -6,8 +6,8 @@ title stands between them, or the second has a header of its own.
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import key, squeeze
@@ -16,6 +16,7 @@ from budgetgraph.reading.layout import Fragment, FragmentCell
 SAME_BORDER = 4.0  # points: column borders of two pages closer than this are the same border
 LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
 ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its blank to betray a cut row
+WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
 _FIGURE = re.compile(r"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?$")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -32,6 +33,9 @@ class GrowingTable:
     last_page: int
     last_bottom: float  # of the last fragment, as a share of the page height
     open_bottom: bool  # its last row is cut by the end of the page
+    carried: list[int] = field(
+        default_factory=list
+    )  # positions of cells that reached the last row before the last join
 
     @classmethod
     def begin(cls, fragment: Fragment, page: int, page_height: float) -> "GrowingTable":
@@ -48,8 +52,14 @@ class GrowingTable:
         )
 
     def row(self, number: int) -> list[FragmentCell]:
-        """The cells that begin in a row, from left to right."""
-        return sorted((cell for cell in self.cells if cell.row == number), key=lambda cell: cell.column)
+        """The cells that begin in one of the first rows, from left to right."""
+        return _row(self.cells[:WINDOW], number)
+
+    def _last_cells(self) -> Iterator[tuple[int, FragmentCell]]:
+        """The cells that may reach the last row, with their positions."""
+        start = max(0, len(self.cells) - WINDOW)
+        yield from ((i, self.cells[i]) for i in self.carried if i < start)
+        yield from enumerate(self.cells[start:], start)
 
     def finished(self, number: int) -> Table:
         """The table as a block of the document; `number` counts the tables of the document from 1."""
@@ -81,7 +91,7 @@ class GrowingTable:
             same_width = len(fragment.columns) == len(self.columns)
             return same_width and self._repeated(list(fragment.cells)) > 0 and not self._begins_anew(fragment.cells)
         cells = _on_columns(fragment.cells, _from_left(fragment), columns)
-        own = replace_cells(self, columns)
+        own = self if columns == self.columns else replace_cells(self, columns)
         if own._begins_anew(cells):
             return False
         if own._repeated(cells):
@@ -112,7 +122,7 @@ class GrowingTable:
 
     def _has_other_header(self, cells: Sequence[FragmentCell]) -> bool:
         """Words stand in the first row where this table has figures."""
-        figures = {cell.column for cell in self.cells if is_figure(cell.text)}
+        figures = {cell.column for cell in self.cells[:WINDOW] if is_figure(cell.text)}
         words = [cell for cell in _row(cells, 1) if cell.column in figures and _LETTERS.search(cell.text)]
         blank = [cell for cell in _row(cells, 1) if cell.column in figures and not cell.text]
         return len(words) >= 2 and len(words) > len(blank)
@@ -124,8 +134,10 @@ class GrowingTable:
             cells = list(fragment.cells)
         else:
             cells = _on_columns(fragment.cells, _from_left(fragment), columns)
-            self.cells = _on_columns(self.cells, self.columns, columns)
-            self.columns = columns
+            if columns != self.columns:
+                self.cells = _on_columns(self.cells, self.columns, columns)
+                self.columns = columns
+        self.carried = [i for i, cell in self._last_cells() if cell.row + cell.row_span - 1 == self.height]
         repeated = self._repeated(cells)
         if repeated < len(fragment.rows) - 1:
             cells = self._without_header(cells, repeated)
@@ -144,11 +156,12 @@ class GrowingTable:
     def _append(self, cells: list[FragmentCell], page: int) -> None:
         self.cells += [replace(cell, row=cell.row + self.height) for cell in cells]
         self.pages += [page] * len(cells)
-        self.height = max((cell.row + cell.row_span - 1 for cell in self.cells), default=0)
+        ends = (cell.row + cell.row_span - 1 for _, cell in self._last_cells())
+        self.height = max(self.height, max(ends, default=0))
 
     def _last_row(self) -> dict[int, int]:
         """By column, the positions of the cells that begin and end in the last row."""
-        return {cell.column: i for i, cell in enumerate(self.cells) if cell.row == self.height and cell.row_span == 1}
+        return {c.column: i for i, c in self._last_cells() if c.row == self.height and c.row_span == 1}
 
     def _without_header(self, cells: Sequence[FragmentCell], repeated: int) -> list[FragmentCell]:
         """The rows below a repeated header.
@@ -175,7 +188,7 @@ class GrowingTable:
 
     def _at_bottom(self) -> dict[int, int]:
         """By column, the positions of the cells that reach the last row."""
-        return {c.column: i for i, c in enumerate(self.cells) if c.row + c.row_span - 1 == self.height}
+        return {c.column: i for i, c in self._last_cells() if c.row + c.row_span - 1 == self.height}
 
     def _fits_last_row(self, cells: Sequence[FragmentCell]) -> bool:
         """No figure would be glued to another one if the first of these rows went on with the last row."""
@@ -219,7 +232,7 @@ class GrowingTable:
         )
 
     def _filled_share(self, column: int) -> float:
-        texts = [cell.text for cell in self.cells if cell.column == column and cell.row_span == 1]
+        texts = [cell.text for _, cell in self._last_cells() if cell.column == column and cell.row_span == 1]
         return sum(map(bool, texts)) / len(texts) if texts else 0.0
 
     def _mend_cut_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
@@ -237,7 +250,7 @@ class GrowingTable:
         """A blank merged cell at the top goes on with the cell above it, if that one was merged downwards too."""
         bottom = {
             (cell.column, cell.column_span): i
-            for i, cell in enumerate(self.cells)
+            for i, cell in self._last_cells()
             if cell.row + cell.row_span - 1 == self.height
         }
         kept = []

@@ -116,6 +116,10 @@ class _Objects:
     def __init__(self, drawn: DrawnPage, view: View) -> None:
         self.drawn = drawn
         self.view = view
+        self._edges = [ctypes.c_float() for _ in range(4)]
+        self._edge_refs = [ctypes.byref(edge) for edge in self._edges]
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._mode_refs = ctypes.byref(self._fill), ctypes.byref(self._stroke)
 
     def read(self, page: Any) -> None:
         for i in range(pdfium.FPDFPage_CountObjects(page)):
@@ -139,18 +143,19 @@ class _Objects:
                 self._take(pdfium.FPDFFormObj_GetObject(item, i), inner, depth + 1)
 
     def _bounds(self, item: Any, outer: Matrix) -> tuple[float, float, float, float]:
-        x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
-        refs = (ctypes.byref(v) for v in (x0, y0, x1, y1))
-        if not pdfium.FPDFPageObj_GetBounds(item, *refs):
+        if not pdfium.FPDFPageObj_GetBounds(item, *self._edge_refs):
             return 0.0, 0.0, 0.0, 0.0
-        a, b = _apply(outer, x0.value, y0.value), _apply(outer, x1.value, y1.value)
-        return self.view.rectangle(*a, *b)
+        x0, y0, x1, y1 = (edge.value for edge in self._edges)
+        if outer is not _IDENTITY:
+            x0, y0 = _apply(outer, x0, y0)
+            x1, y1 = _apply(outer, x1, y1)
+        return self.view.rectangle(x0, y0, x1, y1)
 
     def _take_path(self, item: Any, outer: Matrix) -> None:
         count = pdfium.FPDFPath_CountSegments(item)
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-        if not (fill.value or stroke.value):
+        pdfium.FPDFPath_GetDrawMode(item, *self._mode_refs)
+        stroked = bool(self._stroke.value)
+        if not (stroked or self._fill.value):
             return
         if count <= _SIMPLE_PATH:
             x0, y0, x1, y1 = self._bounds(item, outer)
@@ -159,7 +164,7 @@ class _Objects:
                 self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
                 return
         for part in self._subpaths(item, count, _product(_matrix_of(item), outer)):
-            self._take_subpath(part, bool(stroke.value))
+            self._take_subpath(part, stroked)
 
     def _subpaths(self, item: Any, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
         """The straight sub-paths as points in viewed space; a curve parts one from the next."""

@@ -50,6 +50,7 @@ LAYOUTS = {
 }
 
 Measure = Callable[[str, float], float]
+Faces = tuple[Measure, Measure]  # of plain and of bold text
 _WORD = re.compile(r"[-+]?[\d,.]+%?|[A-Za-z0-9]+|.", re.S)
 _NO_START = set("，。；：、？！）》”’%")
 _NO_END = set("（《“‘")
@@ -98,30 +99,29 @@ class Frame:
 _PADDING = 3.0
 
 
-def frame(grid: Grid, left: float, width: float, measure: Measure, largest: float = 10.5) -> Frame:
+def frame(grid: Grid, left: float, width: float, faces: Faces, largest: float = 10.5) -> Frame:
     """Measures a table into a width: the font shrinks down to 5 points until figures fit on one line."""
     for size in (largest, 9, 8, 7, 6, 5.5, 5):
-        needed, wanted = _demands(grid, size, measure)
+        needed, wanted = _demands(grid, size, faces)
         if sum(needed) <= width or size == 5:
             break
     widths = _share(needed, wanted, width)
     edges = [left]
     for w in widths:
         edges.append(edges[-1] + w)
-    lines = {
-        c: wrap(c.text, edges[c.column - 1 + c.column_span] - edges[c.column - 1] - 2 * _PADDING + 0.1, size, measure)
-        for c in grid.cells
-    }
+    inner = {c: edges[c.column - 1 + c.column_span] - edges[c.column - 1] - 2 * _PADDING + 0.1 for c in grid.cells}
+    lines = {c: wrap(c.text, inner[c], size, faces[c.bold]) for c in grid.cells}
     return Frame(grid, tuple(edges), _heights(grid, lines, size), lines, size)
 
 
-def _demands(grid: Grid, size: float, measure: Measure) -> tuple[list[float], list[float]]:
+def _demands(grid: Grid, size: float, faces: Faces) -> tuple[list[float], list[float]]:
     """What each column needs at least, and would like."""
     needed = [size * 1.0 + 2 * _PADDING] * grid.width
     wanted = list(needed)
     for cell in grid.cells:
         if cell.column_span > 1 or not cell.text:
             continue
+        measure = faces[cell.bold]
         natural = measure(cell.text, size) + 2 * _PADDING
         words = max(measure(w, size) for w in _WORD.findall(cell.text)) + 2 * _PADDING
         floor = max(words, size * 2 + 2 * _PADDING if len(cell.text) > 1 else 0)

@@ -105,6 +105,9 @@ class _Press:
     def _measure(self, text: str, size: float) -> float:
         return float(pdfmetrics.stringWidth(text, self.song, size))
 
+    def _measure_bold(self, text: str, size: float) -> float:
+        return float(pdfmetrics.stringWidth(text, self.hei, size))
+
     def _text(self, x: float, y: float, text: str, font: str, size: float, align: str = "left") -> None:
         if not text:
             return
@@ -173,7 +176,7 @@ class _Press:
     def _sheet(self, block: Sheet) -> None:
         landscape = block.landscape
         width = (A4[1] if landscape else A4[0]) - 2 * 45.0
-        table = frame(block.grid, 45.0, width, self._measure)
+        table = frame(block.grid, 45.0, width, (self._measure, self._measure_bold))
         above = 80.0 + (18 if block.number else 0)
         page = self.page
         enough = page is not None and (page.width > page.height) == landscape

@@ -1,6 +1,7 @@
 """The real server on the loopback, and stores to put behind it. Not a test itself."""
 
 import contextlib
+import os
 import socket
 import threading
 import time
@@ -36,7 +37,13 @@ class Site:
 @contextlib.contextmanager
 def serving(store: Path, settings: Settings | None = None) -> Iterator[Site]:
     """Uvicorn on a free port of the loopback, in a thread."""
+    cache = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(store.parent / "cache")  # counts of a test are not kept in the home folder
     app = create_app(store, settings or Settings(reload_seconds=0.1))
+    if cache is None:
+        del os.environ["XDG_CACHE_HOME"]
+    else:
+        os.environ["XDG_CACHE_HOME"] = cache
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -19,6 +19,13 @@ class Generation:
     store: Path | None
     superseded: Path | None = None
     base: str | None = None
+    stamp: int = 0
+    """When its directory was written, in nanoseconds: a folder begun anew counts its generations from 1 again."""
+
+    @property
+    def tag(self) -> str:
+        """What no other state of this store has: base of entity tags and of keys of caches."""
+        return f"{self.name}-{self.stamp:x}"
 
 
 def current(store: Path) -> Generation:
@@ -29,8 +36,7 @@ def current(store: Path) -> Generation:
     link leads nowhere.
     """
     if _holds(store):
-        stamp = (store / "CURRENT").stat().st_mtime_ns
-        return Generation(f"{store.resolve().name}-{stamp:x}", store.resolve())
+        return Generation(store.resolve().name, store.resolve(), stamp=_stamp(store))
     link = store / "current"
     if not link.is_symlink() and not link.is_dir():
         return Generation("empty", None, base=_base(store))
@@ -39,12 +45,16 @@ def current(store: Path) -> Generation:
     if not _holds(graph):
         raise FileNotFoundError(f"{link} leads to {folder}, where no store is: run `budgetgraph doctor`")
     older = folder / "superseded"
-    return Generation(folder.name, graph, older if _holds(older) else None, _base(store))
+    return Generation(folder.name, graph, older if _holds(older) else None, _base(store), _stamp(graph))
 
 
 def _holds(folder: Path) -> bool:
     """Whether an Oxigraph (RocksDB) store lies in this directory itself."""
     return (folder / "CURRENT").is_file()
+
+
+def _stamp(folder: Path) -> int:
+    return (folder / "CURRENT").stat().st_mtime_ns
 
 
 def _base(store: Path) -> str | None:

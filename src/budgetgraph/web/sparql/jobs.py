@@ -41,6 +41,8 @@ class Answer:
     coding: str
     length: int
     generation: str
+    tag: str
+    """The tag of the generation, see `Generation.tag`."""
     body: bytes = b""
     file: IO[bytes] | None = None
     shown: int = -1

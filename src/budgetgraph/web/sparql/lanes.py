@@ -258,6 +258,7 @@ class Lanes:
                         coding=head["coding"],
                         length=head["length"],
                         generation=worker.generation.name,
+                        tag=worker.generation.tag,
                         body=body,
                         file=file,
                         shown=head["shown"],

@@ -75,7 +75,7 @@ class Endpoint:
         if (
             scope["method"] == "GET"
             and self.service.generation
-            and await self._repeat(scope, send, self.service.generation.name)
+            and await self._repeat(scope, send, self.service.generation.tag)
         ):
             return
         request = Request(scope, receive)
@@ -206,7 +206,7 @@ class Endpoint:
     async def _run(self, request: Request, send: Send, text: str, parameters: Parameters) -> None:
         arrived = time.perf_counter()
         query = self._query(request, text, parameters)
-        generation = self.service.generation.name if self.service.generation else ""
+        generation = self.service.generation.tag if self.service.generation else ""
         stable = not _FRESH.search(text)
         fingerprint = query.fingerprint() if stable else ""
         if stable and (wanted := request.header("if-none-match")):
@@ -231,7 +231,7 @@ class Endpoint:
             headers.append((b"x-rows-shown", str(answer.shown).encode()))
         if dict(parameters).get("download") or form in (formats.XLSX, formats.PARQUET):
             headers.append((b"content-disposition", f'attachment; filename="result.{form.extension}"'.encode()))
-        tag = f'W/"{answer.generation}-{fingerprint}"'
+        tag = f'W/"{answer.tag}-{fingerprint}"'
         if stable:
             headers += [(b"etag", tag.encode()), (b"cache-control", b"public, max-age=0, must-revalidate")]
         else:
@@ -256,7 +256,7 @@ class Endpoint:
             and not dict(parameters).get("query-id")
         ):
             key = (
-                answer.generation,
+                answer.tag,
                 request.scope["query_string"],
                 request.headers.get(b"accept", b""),
                 request.headers.get(b"accept-encoding", b""),

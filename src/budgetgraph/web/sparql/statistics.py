@@ -1,7 +1,7 @@
 """What the graph holds, counted once a generation: in comes the query service, out go `Statistics` for VoID.
 
-The counts run at the lowest priority in the slow lane; a file beside nothing but the system's cache keeps them over
-restarts.
+The counts run at the lowest priority in the slow lane; a file in the user's cache folder keeps
+them over restarts.
 """
 
 import asyncio
@@ -52,15 +52,15 @@ class Counting:
         """The statistics of the served generation, or `None` while they are being counted."""
         self.begin()
         generation = self._service.generation
-        return self._found if self._found and generation and self._found.generation == generation.name else None
+        return self._found if self._found and generation and self._found.generation == generation.tag else None
 
     def begin(self) -> None:
         """Count in the background unless the served generation is counted already. Call on the loop."""
         generation = self._service.generation
-        if generation is None or (self._found and self._found.generation == generation.name):
+        if generation is None or (self._found and self._found.generation == generation.tag):
             return
         if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._count(generation.name, str(generation.store)))
+            self._task = asyncio.get_running_loop().create_task(self._count(generation.tag, str(generation.store)))
 
     async def wait(self, seconds: float) -> Statistics | None:
         """The statistics, waiting a little for them if they are being counted."""
@@ -95,6 +95,9 @@ class Counting:
             part = file.with_suffix(f".{os.getpid()}")
             part.write_text(json.dumps(asdict(self._found), ensure_ascii=False), encoding="utf-8")
             part.replace(file)
+            for older in self._cache.glob(f"statistics-*-{file.stem.rsplit('-', 1)[-1]}.json"):
+                if older != file:
+                    older.unlink(missing_ok=True)
         except OSError as error:
             log.info("the statistics are not kept over restarts: %s", error)
 

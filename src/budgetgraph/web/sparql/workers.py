@@ -41,7 +41,7 @@ class QueryService(Lanes):
     def __init__(
         self, store: Path, settings: Settings | None = None, locate: Callable[[Path], Generation] = current
     ) -> None:
-        super().__init__(settings or Settings(), dict(PREFIXES))
+        super().__init__(settings or Settings.from_environment(), dict(PREFIXES))
         self.store, self._locate = store, locate
         self._thread: threading.Thread | None = None
         self._loop_thread = 0

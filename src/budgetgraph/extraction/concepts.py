@@ -5,6 +5,7 @@ knows keeps its list by its digits (contract rule 0: "not in our list", never "w
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from budgetgraph import resources
@@ -87,11 +88,17 @@ def scheme_of_code(code: str, *, government: bool = False) -> str | None:
     return None
 
 
+@dataclass(frozen=True)
+class _Label:
+    pattern: re.Pattern[str]
+    concept: str
+    within: str
+
+
 @cache
-def _patterns(file: str) -> list[tuple[re.Pattern[str], str]]:
-    return [
-        (re.compile(key_pattern(row["pattern"])), row["concept"]) for row in resources.rows("data", "vocabulary", file)
-    ]
+def _patterns(file: str) -> list[_Label]:
+    rows = resources.rows("data", "vocabulary", file)
+    return [_Label(re.compile(key_pattern(row["pattern"])), row["concept"], row.get("within", "")) for row in rows]
 
 
 def key_pattern(pattern: str) -> str:
@@ -101,14 +108,17 @@ def key_pattern(pattern: str) -> str:
 
 def fund_of_label(label: str) -> str | None:
     """The revenue row, fund source or kind of expenditure that a label names."""
-    form = bare_label(label)
-    return next((concept for pattern, concept in _patterns("fund_labels.csv") if pattern.fullmatch(form)), None)
+    form, before = bare_label(label), numbering(label)
+    return next(
+        (row.concept for row in _patterns("fund_labels.csv") if row.within in before and row.pattern.fullmatch(form)),
+        None,
+    )
 
 
 def three_public_of_label(label: str) -> str | None:
     """The three-public item that a label names."""
     form = bare_label(label)
-    return next((concept for pattern, concept in _patterns("three_public_labels.csv") if pattern.fullmatch(form)), None)
+    return next((row.concept for row in _patterns("three_public_labels.csv") if row.pattern.fullmatch(form)), None)
 
 
 @cache

@@ -1,0 +1,76 @@
+"""Typeset and read back: every figure of a generated disclosure comes out in its statement, row, column and unit."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.line_items import amount_of
+from budgetgraph.extraction.records import Disclosure
+from budgetgraph.reading.files import read
+from budgetgraph.reading.folding import key
+from budgetgraph.samples import forms, generator
+from budgetgraph.samples.typeset import typeset
+
+Fact = tuple[object, ...]
+
+
+def _facts(disclosure: Disclosure) -> Iterator[Fact]:
+    own = key(disclosure.body.name)
+    for statement in disclosure.statements:
+        for row in statement.rows:
+            unit = None if row.of_unit is None or key(row.of_unit) == own else key(row.of_unit)
+            project = key(row.project or "")
+            label = project if statement.kind in ("carryover", "general_public_projects") else key(row.label)
+            if statement.kind == "three_public":
+                label = (row.concept or "").rpartition(":")[2]  # a wide table has its labels in several heads
+            for figure in row.figures:
+                column = figure.column if ":" in figure.column else f"column:{figure.column}"
+                yield statement.kind, label or key(row.label), unit, column, figure.value, figure.unit
+
+
+def _read_back(disclosure: Disclosure, form: str, layout: str) -> Disclosure:
+    content = typeset(disclosure, form, layout)
+    return extract(read(content, f"{form}.pdf")).disclosures[0]
+
+
+def _compare(disclosure: Disclosure, again: Disclosure) -> None:
+    wanted, found = Counter(_facts(disclosure)), Counter(_facts(again))
+    # 上年结转's columns are printed under 财政拨款: the generator calls them by what they carry over.
+    for facts in (wanted, found):
+        for fact in [fact for fact in facts if fact[0] == "carryover"]:
+            del facts[fact]
+    assert wanted == found, (list((wanted - found).elements())[:3], list((found - wanted).elements())[:3])
+
+
+@pytest.mark.parametrize("form", forms.names())
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(min_value=0, max_value=10**6), layout=st.sampled_from(["ruled", "rotated"]))
+def test_every_figure_comes_back(form: str, seed: int, layout: str) -> None:
+    disclosure = generator.generate(seed, form=form)
+    again = _read_back(disclosure, form, layout)
+    assert (again.body.name, again.fiscal_year, again.stage) == (
+        disclosure.body.name,
+        disclosure.fiscal_year,
+        disclosure.stage,
+    )
+    _compare(disclosure, again)
+
+
+@pytest.mark.parametrize("form", forms.names())
+def test_line_items_add_up_to_the_total(form: str) -> None:
+    disclosure = generator.generate(7, form=form)
+    again = _read_back(disclosure, form, "ruled")
+    for one in (disclosure, again):
+        items = [r for s in one.statements for r in s.rows if r.breakdown == "functional"]
+        total = next(
+            amount_of(r)
+            for s in again.statements
+            if s.kind == "expenditure_by_function"
+            for r in s.rows
+            if r.role == "total"
+        )
+        assert sum(amount_of(row) or 0 for row in items) == total

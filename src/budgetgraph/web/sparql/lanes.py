@@ -282,7 +282,13 @@ class Lanes:
                 kept.remove(worker)
         if not worker.ready:
             self._failures += 1
-            log.error("a worker for %s ended with %s before it was ready", worker.generation.store, code)
+            if self._failures in (1, 4, 16, 64):
+                log.error(
+                    "a worker for %s ended with %s before it was ready (%d in a row)",
+                    worker.generation.store,
+                    code,
+                    self._failures,
+                )
         job: Job | None = worker.job
         if job is not None:
             self._release(job)

@@ -16,10 +16,10 @@ from budgetgraph.reading.folding import key, squeeze
 _REACH = 9  # paragraphs before a table that may belong to it
 _TITLE_LENGTH = 60
 _NUMBER = re.compile(
-    r"^[（(]?(?P<number>(?:附|公开|预算|决算)?\s*\d{0,3}\s*表\s*[\d一二三四五六七八九十]{0,3}(?:[-—.]\d+)*|(?:附件|附表|表)\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*)[)）]?\s*[:：.、]?\s*"
+    r"^[（(]?(?P<number>(?:附|预算公开|决算公开|公开|预算|决算)?\s*\d{0,3}\s*表\s*[\d一二三四五六七八九十]{0,3}(?:[-—.]\d+)*|(?:附件|附表|表)\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*)[)）]?\s*[:：.、]?\s*"
 )
 _ONLY_NUMBER = re.compile(
-    r"(?:公开|预算|决算|财决|附)?\s*\d{0,3}\s*表\s*[\d一二三四五六七八九十]{0,3}(?:[-—.]\d+)*[:：]?"
+    r"(?:预算公开|决算公开|公开|预算|决算|财决|附)?\s*\d{0,3}\s*表\s*[\d一二三四五六七八九十]{0,3}(?:[-—.]\d+)*[:：]?"
 )
 _LIST_NUMBER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）])\s*"
@@ -81,7 +81,7 @@ def looks_like_title(text: str) -> bool:
     if _NOTE.search(plain) or _BODY.match(plain):
         return False
     head = re.sub(r"[（(].{0,20}[)）]$", "", plain)
-    return bool(re.search(r"(?:表|情况|预算|决算|概况|自评报告)$", head))
+    return bool(re.search(r"(?:表(?:[-—－]+\S{2,20})?|情况|预算|决算|概况|自评报告)$", head))
 
 
 def caption_of(blocks: Sequence[Paragraph | Table], at: int) -> Caption:

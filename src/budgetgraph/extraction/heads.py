@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal, cast
 
 from budgetgraph import resources
-from budgetgraph.extraction.concepts import code_of_name, key_pattern, label_role
+from budgetgraph.extraction.concepts import code_of_name, key_pattern, label_role, three_public_of_label
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.folding import key, squeeze
@@ -28,6 +28,7 @@ _DATA_LABEL = re.compile(
 _CODE = re.compile(r"^\d{3}(?:\d\d){0,2}$|^\d{1,2}$")
 _DOTTED_CODE = re.compile(r"^[1235]\d\d(?:[.]\d\d){1,2}$")
 _HEAD_UNIT = re.compile(r"（(?:金额)?(?:单位：)?(?:[百千万十亿]*元|%|平方米|台|辆|、)+）")
+_UNIT_OR = re.compile(r"(?:预算)?单位(?:名称)?（(?P<what>科目|项目)(?:名称)?）")
 _MAX_HEADER = 9
 _MOST_COLUMNS = 60
 NEUTRAL = "neutral"
@@ -63,6 +64,8 @@ class Panel:
     unit_code: int | None = None
     unit_name: int | None = None
     figures: list[ColumnHead] = field(default_factory=list)
+    mixed: Literal["item", "project"] | None = None  # the labels are units on some lines, items on others
+    scheme: Literal["economic", "government-economic"] | None = None
     flow: Literal["revenue", "expenditure"] | None = None
 
 
@@ -137,10 +140,17 @@ def lay_out(table: Table, kind: str | None, *, skip_rows: int = 0, last: int | N
     _align_shifted(heads, texts, depth, last)
     _assign_columns(heads, kind)
     layout.panels = _panels(heads, kind)
-    layout.wide = bool(layout.panels) and all(
-        p.label is None and not p.codes and p.project is None for p in layout.panels
+    layout.wide = bool(layout.panels) and (
+        all(p.label is None and not p.codes and p.project is None for p in layout.panels)
+        or (kind == "three_public" and _items_in_heads(heads))
     )
     return layout
+
+
+def _items_in_heads(heads: Sequence[ColumnHead]) -> bool:
+    """Do the heads name the items (三公) that elsewhere stand in rows?"""
+    named = {concept for head in heads for text in head.path if (concept := three_public_of_label(text))}
+    return len(named) >= 3
 
 
 def _texts(table: Table) -> list[list[str]]:
@@ -190,9 +200,8 @@ def _is_data_row(row: Sequence[str]) -> bool:
     amounts = [text for text in numbers if "." in text or "," in text]
     if len(amounts) > 1 or (numbers and words < max(2, len(numbers))):
         return True
-    if any(
-        _DATA_LABEL.match(text) and len(text) > 3 and not is_figure_head(_DATA_LABEL.sub("", text)) for text in filled
-    ):
+    label = filled[0]
+    if _DATA_LABEL.match(label) and len(label) > 3 and not is_figure_head(_DATA_LABEL.sub("", label)):
         return True
     if re.match(r"^[1235]\d\d(?:[.]?\d\d)*$", filled[0]) and any(_CJK.search(text) for text in filled):
         return True
@@ -472,6 +481,19 @@ def _flow(path: Sequence[str], kind: str | None) -> Literal["revenue", "expendit
     return "expenditure"
 
 
+def _mixed(head: str) -> Literal["item", "project"] | None:
+    match = _UNIT_OR.fullmatch(key(head))
+    return None if match is None else "project" if match["what"] == "项目" else "item"
+
+
+def _scheme(path: Sequence[str]) -> Literal["economic", "government-economic"] | None:
+    """The list whose names the labels of a panel are, where its heads say so."""
+    heads = key("".join(path))
+    if "经济" not in heads:
+        return None
+    return "government-economic" if "政府" in heads else "economic"
+
+
 def _panels(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
     panels = [Panel()]
     for head in heads:
@@ -488,6 +510,8 @@ def _panels(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
         elif head.role == "name":
             if panel.label is None:
                 panel.label = head.index
+                panel.mixed = _mixed(head.leaf)
+                panel.scheme = _scheme(head.path)
                 panel.flow = _flow(head.path, None)
             elif panel.project is None:
                 panel.project = head.index

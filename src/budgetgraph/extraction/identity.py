@@ -246,6 +246,10 @@ def _divisions() -> list[_Division]:
     return rows
 
 
+# A region's name stands at the beginning or behind another region's: 南县 is no part of 湘南县.
+_BEFORE_REGION = re.compile(r"(?:^|[省市区县州盟旗疆藏夏古西团]|自治区|[^\u4e00-\u9fff]|中共|关于|年度?|共青团|政协)$")
+
+
 @cache
 def _division_aliases() -> dict[str, str]:
     return {row["alias"]: row["code"] for row in resources.rows("data", "vocabulary", "division_aliases.csv")}
@@ -271,10 +275,10 @@ def _division_in(name: str) -> str | None:
     hits: list[tuple[_Division, int, bool]] = []
     for division in _divisions():
         at = name.find(division.name)
-        if at >= 0:
+        if at >= 0 and _BEFORE_REGION.search(name[:at]):
             hits.append((division, at, True))
-        elif (at := name.find(division.short)) == 0 and len(division.short) >= 2:
-            hits.append((division, at, False))
+        elif at < 0 and len(division.short) >= 2 and name.startswith(division.short):
+            hits.append((division, 0, False))
     if not hits:
         return None
     chosen = {division.code for division, _, _ in hits}

@@ -1,53 +1,26 @@
 """The rows of one statement: a Table with its Layout in, Row records with codes, concepts, figures and places out."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
 from itertools import pairwise
 
 from budgetgraph.extraction import concepts
-from budgetgraph.extraction.heads import (
-    ColumnHead,
-    Layout,
-    Panel,
-    head_column,
-    head_role,
-    is_figure_head,
-    is_number_row,
-)
-from budgetgraph.extraction.numbers import is_blank, parse, yuan_per_unit
-from budgetgraph.extraction.records import Figure, Flow, Place, Role, Row
-from budgetgraph.reading.document import Cell, Table
-from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.extraction.figures import Reading, figures, place_of
+from budgetgraph.extraction.heads import Panel, head_role, is_figure_head, is_number_row
+from budgetgraph.extraction.numbers import is_blank
+from budgetgraph.extraction.records import Flow, Place, Role, Row
+from budgetgraph.extraction.wide_rows import wide_rows
+from budgetgraph.reading.document import Cell
+from budgetgraph.reading.folding import squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CODE_WORDS = re.compile(r"^[类款项]+|[类款项]+$")  # heads that a page break merged into the first row
-_PLAIN_COLUMNS = {"column:quantity": "other"}
-_RATE = re.compile(r"率|%|百分比|占比|幅度|比例")
-_COUNT_UNITS = {"平方米": "square_metre", "辆": "vehicle", "人": "person", "台": "piece", "套": "piece", "个": "piece"}
-
-
-@dataclass
-class Reading:
-    """What the rows of a table need to know about their statement."""
-
-    table: Table
-    layout: Layout
-    kind: str
-    unit: str | None  # printed money unit of the table, None if nothing names one
-
-
-def place_of(table: Table, cell: Cell) -> Place:
-    """The contract's place of a cell."""
-    box = (cell.box.x0, cell.box.y0, cell.box.x1, cell.box.y1) if cell.box else None
-    return Place(page=cell.page, line=cell.line, cell=table.place_of(cell), box=box)
 
 
 def read_rows(reading: Reading) -> list[Row]:
     """All rows of the table, panel by panel; a wide table gives one row per item (contract rule 6)."""
     if reading.layout.wide:
-        return _wide_rows(reading)
+        return wide_rows(reading)
     by_panel = [_panel_rows(reading, panel) for panel in reading.layout.panels]
     for rows, following in pairwise(by_panel):
         _give_back(rows, following)
@@ -83,17 +56,27 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
             continue
         row, carried = line
         role = concepts.label_role(row.label)
+        if panel.mixed:
+            _sort_mixed(row, panel, cells, role)
         if role == "header" and (not (row.figures or row.code) or _repeats_numbers(reading, number)):
             continue
         if row.of_unit:
             unit_name = row.of_unit
-        elif panel.unit_name and row.code and unit_name:
+        elif (panel.unit_name or panel.mixed) and row.code and unit_name:
             row.of_unit = unit_name
         row.flow = panel.flow
         row.concept, parent = _concept(row, reading.kind, panel, parent)
         row.role = "subtotal" if row.of_unit and not row.code and row.label == row.of_unit else _role(row, role)
         rows.append(row)
     return rows
+
+
+def _sort_mixed(row: Row, panel: Panel, cells: dict[int, Cell], role: str | None) -> None:
+    """单位名称（科目） holds units on lines without a code and items on the others; 单位名称（项目） projects."""
+    if row.code:
+        row.project = row.label if panel.mixed == "project" else row.project
+    elif role is None and (panel.mixed == "item" or _text(cells, panel.unit_code)):
+        row.of_unit = row.label
 
 
 def _repeats_numbers(reading: Reading, number: int) -> bool:
@@ -137,15 +120,15 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
     label_cell = cells.get(panel.label) if panel.label else None
     label = squeeze(label_cell.text) if label_cell else ""
     printed_codes = [squeeze(cells[c].text) if c in cells else "" for c in panel.codes]
-    figures = list(_figures(reading, panel.figures, cells))
+    found = list(figures(reading, panel.figures, cells))
     code, printed_code, label, carried = _code(reading, printed_codes, label, label_cell, carried)
     project = _text(cells, panel.project)
     unit = _text(cells, panel.unit_name)
-    if not (label or code or figures or project):
+    if not (label or code or found or project):
         return None
-    if not label and not code and not figures:
+    if not label and not code and not found:
         label = project or unit
-    if is_figure_head(label) and not figures and not code and head_role(label):
+    if is_figure_head(label) and not found and not code and head_role(label):
         return None
     if not label and unit and not code:
         label = unit
@@ -159,7 +142,7 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
         code=printed_code or None,
         project=project or None,
         of_unit=unit or None,
-        figures=figures,
+        figures=found,
         place=place_of(reading.table, anchor) if anchor else Place(),
     )
     row.concept = code
@@ -227,40 +210,6 @@ def _levels(code: str) -> list[str]:
     return [code[:3], code[3:5], code[5:7]][: max(1, (len(code) - 1) // 2)]
 
 
-def _figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell]) -> Iterator[Figure]:
-    for head in heads:
-        cell = cells.get(head.index)
-        if cell is None or not (printed := parse(cell.text)):
-            continue
-        unit, factor, flags = _unit(reading, head, percent=printed.percent)
-        yield Figure(
-            column=head.column or "column:total",
-            value=printed.value * factor,
-            printed=printed.text,
-            unit=unit,
-            resolution=printed.last_place * factor,
-            header=head.header,
-            place=place_of(reading.table, cell),
-            confidence=cell.confidence,
-            flags=[*head.flags, *flags, *(["ocr"] if cell.confidence is not None else [])],
-        )
-
-
-def _unit(reading: Reading, head: ColumnHead, *, percent: bool) -> tuple[str, Decimal, list[str]]:
-    """(unit of the value, yuan per printed unit, flags) of a figure under this head."""
-    if percent or head.column in ("column:change_rate",) or _RATE.search(head.leaf):
-        return "percent", Decimal(1), []
-    if head.column in _PLAIN_COLUMNS:
-        return _PLAIN_COLUMNS[head.column], Decimal(1), []
-    for word, unit in _COUNT_UNITS.items():
-        if re.search(rf"（{word}|{word}数|数量", head.leaf) and word in head.leaf:
-            return unit, Decimal(1), []
-    printed = head.unit or reading.unit
-    if printed is None:
-        return "other", Decimal(1), ["unit unknown"]
-    return "CNY", yuan_per_unit()[printed], []
-
-
 def _concept(row: Row, kind: str, panel: Panel, parent: str | None) -> tuple[str | None, str | None]:
     """What the row is about. Children of a carry-over row (一、一般公共预算拨款 under 年初结转) are carried funds."""
     code = row.concept
@@ -277,6 +226,9 @@ def _concept(row: Row, kind: str, panel: Panel, parent: str | None) -> tuple[str
         functional = None if panel.flow == "revenue" else concepts.code_of_name("functional", label, digits=3)
         if functional:
             return f"functional:{functional}", parent
+        scheme = panel.scheme
+        if scheme and (found := concepts.code_of_name(scheme, label, digits=3) or concepts.code_of_name(scheme, label)):
+            return f"{scheme}:{found}", parent
         fund = concepts.fund_of_label(label)
         if fund and fund.startswith("revenue:rev-carryover") and fund != "revenue:rev-carryover-nonfiscal":
             parent = "carryover"
@@ -321,56 +273,3 @@ def _role(row: Row, said: str | None) -> Role:
     if said == "total" and not row.code:
         return "total"
     return "subtotal" if said == "subtotal" and not row.code else "leaf"
-
-
-def _wide_rows(reading: Reading) -> list[Row]:
-    """A table without labels: the lowest heads are the items, what stands above them is the column."""
-    rows: list[Row] = []
-    for head in (head for head in reading.layout.heads if head.path):
-        phase = next((c for text in head.path if (c := _phase(text))), None)
-        label, concept = _wide_item(head, reading.kind)
-        row = next((r for r in rows if r.label == label and r.concept == concept), None)
-        if row is None:
-            row = Row(label=label, concept=concept, flow="expenditure")
-            row.role = "total" if key(label) in ("合计", "总计") else "leaf"
-            rows.append(row)
-        for number in range(reading.layout.first, reading.layout.last + 1):
-            cells = {cell.column: cell for cell in reading.table.cells if cell.row == number}
-            item = ColumnHead(
-                head.index, head.path, "figure", f"column:{phase}" if phase else "column:total", head.unit
-            )
-            found = list(_figures(reading, [item], cells))
-            row.figures += found
-            if found and row.place.cell is None:
-                row.place = found[0].place
-    return rows
-
-
-_YEAR = re.compile(r"20\d\d年度?")
-
-
-def _phase(head: str) -> str | None:
-    """ "budget" or "final" where a head of a wide table says only that ("全年预算数", "2024年决算数")."""
-    return head_column(_YEAR.sub("", head), "path")
-
-
-def _wide_item(head: ColumnHead, kind: str) -> tuple[str, str | None]:
-    """(label, concept) of the item that a column of a wide table is about."""
-    path = [text for text in head.path if not _phase(text)] or list(head.path)
-    for at in range(len(path) - 1, -1, -1):
-        text = path[at]
-        if head_column(text) == "neutral" and at:
-            continue
-        if kind == "three_public":
-            return text, _three_public(path[: at + 1], total=at < len(path) - 1) or _printed(text)
-        return text, concepts.three_public_of_label(text) or concepts.fund_of_label(text) or _printed(text)
-    return head.leaf, _printed(head.leaf)
-
-
-def _three_public(path: Sequence[str], *, total: bool) -> str | None:
-    """The three-public item of a head, which may need the head above it (运行费 under 公务用车购置及运行费)."""
-    own = concepts.three_public_of_label(path[-1])
-    if own or total:
-        return own or ("three-public:three-public" if len(path) == 1 else None)
-    joined = concepts.three_public_of_label("公务用车" + path[-1]) if "车" in "".join(path[:-1]) else None
-    return joined or concepts.fund_of_label(path[-1])

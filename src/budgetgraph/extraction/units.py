@@ -11,7 +11,8 @@ def assign_units(disclosure: Disclosure) -> None:
     A unit column that names only the department itself is dropped. Where a table prints the department's sum of a code
     beside its units' rows, only the rows without a unit stay the department's own.
     """
-    own = {key(disclosure.body.name), *(key(alias) for alias in disclosure.body.aliases)}
+    names = {key(disclosure.body.name), *(key(alias) for alias in disclosure.body.aliases)}
+    own = {name + level for name in names for level in ("", "本级", "（本级）", "机关", "（机关）", "本部")}
     units: dict[str, Body] = {}
     for statement in disclosure.statements:
         named = {row.of_unit for row in statement.rows if row.of_unit}

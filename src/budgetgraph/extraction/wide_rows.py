@@ -1,0 +1,83 @@
+"""Wide tables (contract rule 6): the items stand in the heads, so one Row is made per item and unit.
+
+公开07表 and other three-public tables, with or without a column of units; a Reading in, Row records out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from budgetgraph.extraction import concepts
+from budgetgraph.extraction.figures import Reading, figures, place_of
+from budgetgraph.extraction.heads import ColumnHead, head_column
+from budgetgraph.extraction.records import Row
+from budgetgraph.reading.document import Cell
+from budgetgraph.reading.folding import key, squeeze
+
+_YEAR = re.compile(r"20\d\d年度?")
+
+
+def wide_rows(reading: Reading) -> list[Row]:
+    """The lowest heads are the items, what stands above them is the column; a unit's line gives rows of that unit."""
+    rows: list[Row] = []
+    lines = list(_lines(reading))
+    for head in (head for head in reading.layout.heads if head.path and head.role not in _NOT_ITEMS):
+        phase = next((column for text in head.path if (column := _phase(text))), None)
+        item = ColumnHead(head.index, head.path, "figure", f"column:{phase or 'total'}", head.unit)
+        label, concept = _item(head, reading.kind)
+        for unit, cells in lines or [(None, {})]:
+            row = next((r for r in rows if (r.label, r.concept, r.of_unit) == (label, concept, unit)), None)
+            if row is None:
+                row = Row(label=label, concept=concept, flow="expenditure", of_unit=unit)
+                row.role = "total" if key(label) in ("合计", "总计") else "leaf"
+                rows.append(row)
+            found = list(figures(reading, [item], cells))
+            row.figures += found
+            if row.place.cell is None and (cell := cells.get(head.index)):
+                row.place = place_of(reading.table, cell)
+    return rows
+
+
+_NOT_ITEMS = ("name", "code", "ordinal", "line_number", "unit_code", "unit_name", "text", "project")
+
+
+def _lines(reading: Reading) -> Iterator[tuple[str | None, dict[int, Cell]]]:
+    """(unit, cells by column) of each line of data; the line of totals, or an only line, has no unit."""
+    panel = reading.layout.panels[0]
+    column = panel.unit_name or panel.label
+    found: list[tuple[str | None, dict[int, Cell]]] = []
+    for number in range(reading.layout.first, reading.layout.last + 1):
+        cells = {cell.column: cell for cell in reading.table.cells if cell.row == number}
+        if not any(squeeze(cell.text) for cell in cells.values()):
+            continue
+        name = squeeze(cells[column].text) if column and column in cells else ""
+        found.append((name if name and concepts.label_role(name) != "total" else None, cells))
+    yield from found if any(unit is None for unit, _ in found) or len(found) > 1 else [(None, c) for _, c in found]
+
+
+def _phase(head: str) -> str | None:
+    """The column where a head of a wide table says only that ("全年预算数" -> "budget", "2024年决算数" -> "final")."""
+    return head_column(_YEAR.sub("", head), "path")
+
+
+def _item(head: ColumnHead, kind: str) -> tuple[str, str | None]:
+    """(label, concept) of the item that a column is about."""
+    path = [text for text in head.path if not _phase(text)] or list(head.path)
+    for at in range(len(path) - 1, -1, -1):
+        text = path[at]
+        if head_column(text) == "neutral" and at:
+            continue
+        if kind == "three_public":
+            concept = _three_public(path[: at + 1], total=at < len(path) - 1)
+            return (head.leaf if concept == "three-public:three-public" else text), concept or f"printed:{text}"
+        concept = concepts.three_public_of_label(text) or concepts.fund_of_label(text)
+        return text, concept or f"printed:{text}"
+    return head.leaf, f"printed:{head.leaf}"
+
+
+def _three_public(path: Sequence[str], *, total: bool) -> str | None:
+    """The three-public item of a head, which may need the head above it (运行费 under 公务用车购置及运行费)."""
+    own = concepts.three_public_of_label(path[-1])
+    if own or total:
+        return own or ("three-public:three-public" if len(path) == 1 else None)
+    joined = concepts.three_public_of_label("公务用车" + path[-1]) if "车" in "".join(path[:-1]) else None
+    return joined or concepts.fund_of_label(path[-1])

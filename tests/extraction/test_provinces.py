@@ -1,0 +1,90 @@
+"""Forms of other provinces, invented figures: units in the name column, economic panels, comparison columns."""
+
+from functools import cache
+from pathlib import Path
+
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.line_items import amount_of
+from budgetgraph.extraction.records import Disclosure, Row, Statement
+from budgetgraph.reading.files import read
+
+FORMS = Path(__file__).parent / "provinces"
+
+
+@cache
+def _form(name: str) -> Disclosure:
+    path = FORMS / f"{name}.html"
+    return extract(read(path.read_bytes(), path.name)).disclosures[0]
+
+
+def _statement(one: Disclosure, kind: str) -> Statement:
+    return next(statement for statement in one.statements if statement.kind == kind)
+
+
+def _row(statement: Statement, label: str) -> Row:
+    return next(row for row in statement.rows if row.label == label)
+
+
+def _printed(row: Row) -> dict[str, str]:
+    return {figure.column: figure.printed for figure in row.figures}
+
+
+def test_a_column_of_units_and_items_gives_both() -> None:
+    one = _form("units-in-name-column")
+    assert [unit.name for unit in one.units] == ["甲乙县信访服务中心"]
+    spending = _statement(one, "expenditure_by_function")
+    assert _row(spending, "事业运行").of_unit == "甲乙县信访服务中心"
+    assert _row(spending, "行政运行").of_unit is None, "the department's own level is the department"
+    items = [row for row in spending.rows if row.breakdown == "functional"]
+    assert sum(amount_of(row) or 0 for row in items) == 3_600_000
+    projects = [row for row in _statement(one, "general_public_projects").rows if row.breakdown == "project"]
+    assert {row.project: amount_of(row) for row in projects} == {
+        "信访维稳专项经费": 600_000,
+        "视频系统运行维护费": 400_000,
+    }
+
+
+def test_government_economic_codes_are_their_own_breakdown() -> None:
+    statement = _statement(_form("units-in-name-column"), "economic_government")
+    items = {row.code: amount_of(row) for row in statement.rows if row.breakdown == "government_economic"}
+    assert items == {"50101": 1_000_000, "50102": 500_000, "50201": 2_000_000}
+
+
+def test_three_public_items_in_the_heads_beside_a_column_of_units() -> None:
+    statement = _statement(_form("units-in-name-column"), "three_public")
+    items = {row.concept: amount_of(row) for row in statement.rows if row.breakdown == "three_public"}
+    assert items == {"three-public:vehicle-running": 60_000, "three-public:reception": 30_000}
+    only_line = _statement(_form("economic-panels"), "three_public")
+    assert amount_of(_row(only_line, "公务接待费")) == 40_000
+
+
+def test_panels_by_economic_class_are_no_functional_rows() -> None:
+    summary = _statement(_form("economic-panels"), "revenue_expenditure_summary")
+    concepts = {row.label: row.concept for row in summary.rows}
+    assert concepts["十二、农林水支出"] == "functional:213"
+    assert concepts["工资福利支出"] == "economic:301"
+    assert concepts["一、机关工资福利支出"] == "government-economic:501"
+
+
+def test_columns_under_basic_and_project_keep_their_heads() -> None:
+    row = _row(_statement(_form("economic-panels"), "expenditure_by_function"), "水利行业业务管理")
+    assert _printed(row)["column:project"] == "300.00"
+    heads = {figure.printed: figure.header for figure in row.figures}
+    assert heads["210.00"] == "项目支出 > 商品和服务支出"
+
+
+def test_comparison_columns() -> None:
+    row = _row(_statement(_form("comparison-columns"), "general_public_expenditure"), "自然科学基金")
+    assert _printed(row) == {
+        "column:previous_executed": "120.00",
+        "column:total": "150.00",
+        "column:basic": "50.00",
+        "column:project": "100.00",
+        "column:change": "30.00",
+        "column:change_rate": "25.00%",
+    }
+    assert next(f for f in row.figures if f.column == "column:change_rate").unit == "percent"
+
+
+def test_a_namesake_inside_a_name_is_no_region() -> None:
+    assert _form("economic-panels").body.division == "000000"

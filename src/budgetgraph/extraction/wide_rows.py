@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from budgetgraph.extraction import concepts
 from budgetgraph.extraction.figures import Reading, figures, place_of
-from budgetgraph.extraction.heads import ColumnHead, head_column
+from budgetgraph.extraction.heads import ColumnHead, head_column, head_role
 from budgetgraph.extraction.records import Row
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import key, squeeze
@@ -20,7 +20,7 @@ def wide_rows(reading: Reading) -> list[Row]:
     """The lowest heads are the items, what stands above them is the column; a unit's line gives rows of that unit."""
     rows: list[Row] = []
     lines = list(_lines(reading))
-    for head in (head for head in reading.layout.heads if head.path and head.role not in _NOT_ITEMS):
+    for head in (head for head in reading.layout.heads if head.path and not _names_no_item(head)):
         phase = next((column for text in head.path if (column := _phase(text))), None)
         item = ColumnHead(head.index, head.path, "figure", f"column:{phase or 'total'}", head.unit)
         label, concept = _item(head, reading.kind)
@@ -37,7 +37,9 @@ def wide_rows(reading: Reading) -> list[Row]:
     return rows
 
 
-_NOT_ITEMS = ("name", "code", "ordinal", "line_number", "unit_code", "unit_name", "text", "project")
+def _names_no_item(head: ColumnHead) -> bool:
+    """Does the head itself say that its column holds units, ordinals or remarks?"""
+    return head.role in ("name", "unit_name", "unit_code", "text") or head_role(head.leaf) is not None
 
 
 def _lines(reading: Reading) -> Iterator[tuple[str | None, dict[int, Cell]]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetgraph.extraction.heads import ColumnHead, Layout
+from budgetgraph.extraction.layouts import ColumnHead, Layout
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.records import Figure, Place
 from budgetgraph.reading.document import Cell, Table

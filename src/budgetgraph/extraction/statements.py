@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from budgetgraph.extraction.captions import Caption, caption_of, kind_of_title, says_empty, split_title
 from budgetgraph.extraction.contents import announced
-from budgetgraph.extraction.heads import Layout, lay_out
+from budgetgraph.extraction.heads import lay_out
+from budgetgraph.extraction.layouts import Layout
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.proofs import prove_columns
 from budgetgraph.extraction.records import Place, Row, Statement

@@ -1,0 +1,66 @@
+"""What the words of a header say: which role a column has, which column concept a figure head means.
+
+Heads are data: `data/vocabulary/header_roles.csv`, `column_heads.csv` and the printed aliases of the columns list.
+"""
+
+import re
+from functools import cache
+from typing import Literal, cast
+
+from budgetgraph import resources
+from budgetgraph.extraction.concepts import code_of_name, key_pattern
+from budgetgraph.reading.folding import key
+
+Role = Literal[
+    "figure", "name", "code", "ordinal", "line_number", "project", "unit_code", "unit_name", "text", "unknown"
+]
+
+NEUTRAL = "neutral"
+_HEAD_UNIT = re.compile(r"（(?:金额)?(?:单位：)?(?:[百千万十亿]*元|%|平方米|台|辆|、)+）")
+
+
+@cache
+def _role_patterns() -> list[tuple[re.Pattern[str], Role]]:
+    rows = resources.rows("data", "vocabulary", "header_roles.csv")
+    return [(re.compile(key_pattern(row["pattern"])), cast(Role, row["role"])) for row in rows]
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in resources.rows("data", "classifications", "columns.csv"):
+        for alias in row["aliases_printed"].split("|"):
+            found.setdefault(key(alias), row["id"])
+    return found
+
+
+@cache
+def _head_patterns(scope: str) -> list[tuple[re.Pattern[str], str]]:
+    rows = resources.rows("data", "vocabulary", "column_heads.csv")
+    return [(re.compile(key_pattern(row["pattern"])), row["column"]) for row in rows if row["scope"] == scope]
+
+
+def head_role(head: str) -> Role | None:
+    """What a head says its column holds, other than figures."""
+    form = key(head)
+    return next((role for pattern, role in _role_patterns() if pattern.fullmatch(form)), None)
+
+
+def head_column(head: str, scope: str = "leaf") -> str | None:
+    """The column id that a head names, "neutral" for 合计 and the like, None for an unknown head."""
+    form = _HEAD_UNIT.sub("", key(head)) or key(head)
+    for pattern, column in _head_patterns(scope):
+        if pattern.fullmatch(form):
+            return column
+    return _aliases().get(form) if scope == "leaf" else None
+
+
+def is_figure_head(head: str) -> bool:
+    """Does the head stand above figures?"""
+    return head_column(head) is not None or economic_column(head) is not None
+
+
+def economic_column(head: str) -> str | None:
+    form = re.sub(r"^\d{3}(?:\d\d)?", "", key(head))
+    code = code_of_name("economic", form, digits=3) or code_of_name("economic", form)
+    return f"economic:{code}" if code else None

@@ -95,6 +95,29 @@ def test_boxes_are_in_points_where_the_ink_is() -> None:
 
 
 @needs_ocr
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_scanned_sideways_is_turned(quarters: int) -> None:
+    numpy = pytest.importorskip("numpy")
+    size = (300, 400) if quarters % 2 else (400, 300)
+    page = read_page(numpy.rot90(drawn(), quarters), 1, *size)
+    assert list(texts(page)) == ROWS
+    assert (page.width, page.height) == (400, 300)
+
+
+@needs_ocr
+def test_a_lost_point_is_doubted() -> None:
+    from budgetgraph.reading.document import Box
+    from budgetgraph.reading.layout import Fragment, FragmentCell
+    from budgetgraph.reading.ocr.page import with_checked_decimals
+
+    box = Box(0, 0, 1, 1)
+    printed = ["1.50", "0.00", "000", "12.00"]
+    cells = tuple(FragmentCell(row, 1, text, box, confidence=0.99) for row, text in enumerate(printed, 1))
+    checked = with_checked_decimals(Fragment(box, (0, 1), (0, 1, 2, 3, 4), cells, "ocr"))
+    assert [cell.confidence for cell in checked.cells] == [0.99, 0.99, 0.5, 0.99]
+
+
+@needs_ocr
 def test_a_blank_page_is_blank() -> None:
     numpy = pytest.importorskip("numpy")
     noise = numpy.random.default_rng(1).normal(245, 4, (600, 800)).clip(0, 255).astype("uint8")

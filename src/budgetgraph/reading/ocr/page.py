@@ -1,13 +1,15 @@
 """`read_page`: the picture of one scanned page in, its table fragments and lines out, each with a confidence."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from budgetgraph.reading.document import UnsupportedFormat
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.grid import Tolerance, fill, lattices
-from budgetgraph.reading.layout import Glyph, PageBlocks
+from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, PageBlocks
 from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installed, recogniser
 from budgetgraph.reading.visual_lines import visual_lines
 
@@ -21,17 +23,38 @@ _LIKE_FIGURE = re.compile(r"[-—–\d.,%\sOoIl|:;·。，、'`]*\d[-—–\d.,%
 _BLANK_BESIDE_SIGN = re.compile("(?<=[：，。；、（《“]) +| +(?=[：，。；、）》”])")  # wide signs look like blanks
 _SURE = 0.93  # a figure read with less is read again, larger
 _GUESSED = 0.5  # text with a character read with less is read again, too
+_SIDEWAYS = 0.62  # a page read with less may stand on its side
+_ALONE = 1.9  # characters a line: with fewer they stand one by one
+_UPRIGHT = 0.9  # one read with more does not
+_DOUBT = 0.5
+_MOSTLY = 0.75  # of the figures of a column have its decimals
 _NO_INK = 0.35  # text read with less where a character or two stand is dust
 
 
 def read_page(image: Any, number: int, width: float, height: float) -> PageBlocks:
     """Reads the picture of a page (grey or RGB array, channels last) that is `width` by `height` points large.
 
-    The page has the kind "scan", or "blank" where nothing is printed. Raises `UnsupportedFormat` where the extra
+    The page has the kind "scan", or "blank" where nothing is printed. A page scanned sideways is turned: `width` and
+    `height` of the result, and all boxes, are those of the upright page. Raises `UnsupportedFormat` where the extra
     budgetgraph[ocr] is not installed.
     """
     if not is_installed():
         raise UnsupportedFormat("scanned pages need the extra budgetgraph[ocr]: pip install 'budgetgraph[ocr]'")
+    page = _read_upright(image, number, width, height)
+    if _sureness(page) < _SIDEWAYS:
+        import numpy as np
+
+        turns = [page]
+        for quarter in (1, 3, 2):
+            size = (height, width) if quarter % 2 else (width, height)
+            turns.append(_read_upright(np.ascontiguousarray(np.rot90(image, quarter)), number, *size))
+            if _sureness(turns[-1]) > _UPRIGHT:
+                break
+        page = max(turns, key=_sureness)
+    return page
+
+
+def _read_upright(image: Any, number: int, width: float, height: float) -> PageBlocks:
     from budgetgraph.reading.ocr.ink_lines import areas_of_text, without_borders
     from budgetgraph.reading.ocr.picture import rules, straightened
     from budgetgraph.reading.pdf.page import is_table, outside
@@ -42,7 +65,7 @@ def read_page(image: Any, number: int, width: float, height: float) -> PageBlock
     grids = [grid for grid in found if grid.box.x1 - grid.box.x0 >= _NARROWEST_TABLE]
     grey, ink, walls = without_borders(picture, grids, rule_pixels)
     areas = areas_of_text(ink, walls, picture.scale)
-    glyphs = _glyphs(grey, areas, picture.scale, recogniser())
+    glyphs = _glyphs(grey, areas, picture.scale, recogniser(), twice=picture.poor)
     page = PageBlocks(number, round(width, 2), round(height, 2), 0, "scan" if glyphs else "blank")
     numbered = visual_lines(glyphs)
     ordered = [glyph for line in numbered for glyph in line]
@@ -50,15 +73,32 @@ def read_page(image: Any, number: int, width: float, height: float) -> PageBlock
     for grid in grids:
         fragment = fill(grid, ordered, line_numbers, method="ocr")
         if fragment is not None and is_table(fragment):
-            page.fragments.append(fragment)
+            page.fragments.append(with_checked_decimals(fragment))
     page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
     return page
 
 
-def _glyphs(grey: Any, areas: Sequence[tuple[int, int, int, int]], scale: float, reader: Recogniser) -> list[Glyph]:
-    """One glyph a line of text: doubtful figures are read a second time, from a larger cut."""
+def _sureness(page: PageBlocks) -> float:
+    """The mean confidence of the characters of a page, halved where they stand one by one. 1 for a blank page.
+
+    It is low for a page scanned sideways: its characters are read one by one, if at all.
+    """
+    read = [(part.text, part.confidence or 0.0) for part in page.lines if part.text]
+    read += [(c.text, c.confidence or 0.0) for f in page.fragments for c in f.cells if c.text]
+    total = sum(len(text) for text, _ in read)
+    if not total:
+        return 1.0
+    mean = sum(len(text) * confidence for text, confidence in read) / total
+    lines = sum(text.count("\n") + 1 for text, _ in read)
+    return mean if total >= _ALONE * lines else mean / 2
+
+
+def _glyphs(
+    grey: Any, areas: Sequence[tuple[int, int, int, int]], scale: float, reader: Recogniser, *, twice: bool
+) -> list[Glyph]:
+    """One glyph a line of text: doubtful figures, or all of them, are read a second time, from a larger cut."""
     readings = reader.read([_cut(grey, area, _MARGIN) for area in areas])
-    again = [at for at, reading in enumerate(readings) if _is_doubtful(reading)]
+    again = [at for at, reading in enumerate(readings) if _is_doubtful(reading, all_figures=twice)]
     if again:
         for at, second in zip(again, reader.read([_enlarged(grey, areas[at]) for at in again]), strict=True):
             readings[at] = _better(readings[at], second)
@@ -70,6 +110,34 @@ def _glyphs(grey: Any, areas: Sequence[tuple[int, int, int, int]], scale: float,
         points = (x0 / scale, y0 / scale, x1 / scale, y1 / scale)
         glyphs.append(Glyph(*points, text, _size(text, points[3] - points[1]), confidence=reading.confidence))
     return glyphs
+
+
+def with_checked_decimals(fragment: Fragment) -> Fragment:
+    """The fragment with doubt cast on figures whose decimals are not those of their column.
+
+    A lost point is the error that recognition makes without noticing: 000 for 0.00 among figures with two decimals.
+    """
+    columns: dict[int, list[FragmentCell]] = {}
+    for cell in fragment.cells:
+        if _FIGURE.fullmatch(cell.text) and cell.column_span == 1:
+            columns.setdefault(cell.column, []).append(cell)
+    doubtful: set[tuple[int, int]] = set()
+    for cells in columns.values():
+        places = Counter(len(cell.text.rstrip("%").partition(".")[2]) for cell in cells)
+        usual, count = places.most_common(1)[0]
+        if usual and count >= 3 and count >= _MOSTLY * len(cells):
+            doubtful |= {
+                (c.row, c.column)
+                for c in cells
+                if len(c.text.rstrip("%").partition(".")[2]) != usual and len(c.text) > 1
+            }
+    return replace(
+        fragment,
+        cells=tuple(
+            replace(c, confidence=min(c.confidence or 0.0, _DOUBT)) if (c.row, c.column) in doubtful else c
+            for c in fragment.cells
+        ),
+    )
 
 
 def _cut(grey: Any, area: tuple[int, int, int, int], margin: float) -> Any:
@@ -89,13 +157,13 @@ def _enlarged(grey: Any, area: tuple[int, int, int, int]) -> Any:
     return np.clip((large.astype(np.float32) - low) * 255 / max(high - low, 1), 0, 255).astype(np.uint8)
 
 
-def _is_doubtful(reading: Reading) -> bool:
+def _is_doubtful(reading: Reading, *, all_figures: bool) -> bool:
     """Whether a reading is a figure that fails its pattern, or has a character that is not sure."""
     text = fold(reading.text).strip()
     if not text:
         return True
     if _LIKE_FIGURE.fullmatch(text):
-        return reading.confidence < _SURE or not _FIGURE.fullmatch(text)
+        return all_figures or reading.confidence < _SURE or not _FIGURE.fullmatch(text)
     return min(reading.probabilities) < _GUESSED
 
 
@@ -104,7 +172,7 @@ def _better(first: Reading, second: Reading) -> Reading:
     one, other = (bool(_FIGURE.fullmatch(fold(r.text).strip())) for r in (first, second))
     chosen = max((first, one), (second, other), key=lambda item: (item[1], item[0].confidence))[0]
     if one and other and first.text.strip() != second.text.strip():
-        return Reading(chosen.text, tuple(min(p, 0.5) for p in chosen.probabilities))
+        return Reading(chosen.text, tuple(min(p, _DOUBT) for p in chosen.probabilities))
     return chosen
 
 

@@ -15,33 +15,46 @@ _STEEPEST = 4.0  # degrees: more is not skew but another orientation
 _FINE = 0.02  # degrees: less is not worth turning the picture
 _LEVEL = 20.0  # points: level strokes this long are rules, not strokes of characters
 _UPRIGHT = 13.0
+_COARSE = 0.1  # degrees: step of the first guess
 _THICKEST = 6.0
 _MOST_PIXELS = 40_000_000
 _FINEST = 220 / 72  # pixels a point: finer pictures are shrunk, reading does not gain from them
+_COARSEST = 140 / 72  # coarser ones are enlarged, so that rules and characters stand apart
+_ENLARGED = 180 / 72
+_CONTRAST = 14.0  # grey levels by which ink is darker than its surroundings
+_GRAINY = 6.0  # grey levels of noise from which a picture is smoothed
 
 
 @dataclass(frozen=True)
 class Picture:
     """A straightened page: `grey` as scanned, `ink` is 255 where something is printed.
 
-    `scale` is pixels a point, `angle` the degrees by which the page was turned clockwise when scanned.
+    `scale` is pixels a point, `angle` the degrees by which the page was turned clockwise when scanned; `poor` says
+    that the scan was coarse or grainy, so that its figures are read twice.
     """
 
     grey: Pixels
     ink: Pixels
     scale: float
     angle: float
+    poor: bool = False
 
 
 def straightened(image: Pixels, width: float) -> Picture:
     """The picture of a page that is `width` points wide, straight. Colour pictures have channels last, RGB."""
     grey = image if image.ndim == 2 else cv2.cvtColor(image[:, :, :3], cv2.COLOR_RGB2GRAY)
     scale = grey.shape[1] / width
+    poor = scale < _COARSEST or _noise(grey) > 2 * _GRAINY
     shrink = max(scale / _FINEST, (grey.size / _MOST_PIXELS) ** 0.5)
     if shrink > 1.15:
         grey = cv2.resize(grey, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
         scale = grey.shape[1] / width
+    elif scale < _COARSEST and scale > 0.5:
+        grey = cv2.resize(grey, None, fx=_ENLARGED / scale, fy=_ENLARGED / scale, interpolation=cv2.INTER_CUBIC)
+        scale = grey.shape[1] / width
     grey = np.ascontiguousarray(grey, dtype=np.uint8)
+    if _noise(grey) > _GRAINY:
+        grey = cv2.GaussianBlur(grey, (0, 0), 0.42 * scale if _noise(grey) > 2 * _GRAINY else 0.3 * scale)
     ink = _ink(grey, scale)
     angle = _skew(ink, scale)
     if abs(angle) >= _FINE:
@@ -50,13 +63,20 @@ def straightened(image: Pixels, width: float) -> Picture:
         paper = int(np.median(grey[::8, ::8]))
         grey = cv2.warpAffine(grey, turn, (across, height), flags=cv2.INTER_CUBIC, borderValue=paper)
         ink = _ink(grey, scale)
-    return Picture(grey, ink, scale, angle)
+    return Picture(grey, ink, scale, angle, poor)
+
+
+def _noise(grey: Pixels) -> float:
+    """The deviation of neighbouring pixels of paper, in grey levels."""
+    rows = grey[:: max(grey.shape[0] // 200, 1)].astype(np.int16)
+    return float(np.median(np.abs(np.diff(rows, axis=1)))) / 0.954
 
 
 def _ink(grey: Pixels, scale: float) -> Pixels:
     """Where something is printed: darker than its surroundings, so that shadows of folds do not count."""
     window = int(scale * 12) | 1
-    return cv2.adaptiveThreshold(255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, window, -14)
+    least = max(_CONTRAST, 4.5 * _noise(grey))
+    return cv2.adaptiveThreshold(255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, window, -least)
 
 
 def _opened(ink: Pixels, width: int, height: int) -> Pixels:
@@ -64,7 +84,22 @@ def _opened(ink: Pixels, width: int, height: int) -> Pixels:
 
 
 def _skew(ink: Pixels, scale: float) -> float:
-    """Degrees from long level rules; on a page without rules, from the sharpest profile of its lines of text."""
+    """Degrees, first coarsely by the profile of lines and rules, then exactly by long level rules where there are."""
+    coarse = _skew_of_text(ink)
+    if abs(coarse) < 2 * _COARSE:
+        exact = _skew_of_rules(ink, scale)
+        return coarse if exact is None else exact
+    exact = _skew_of_rules(_turned(ink, coarse), scale)
+    return coarse if exact is None else coarse + exact
+
+
+def _turned(ink: Pixels, angle: float) -> Pixels:
+    height, width = ink.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    return cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_NEAREST)
+
+
+def _skew_of_rules(ink: Pixels, scale: float) -> float | None:
     strokes = cv2.dilate(_opened(ink, int(_LEVEL * scale), 1), np.ones((3, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     angles, weights = [], []
@@ -74,26 +109,24 @@ def _skew(ink: Pixels, scale: float) -> float:
             rows, columns = np.nonzero(labels[y : y + height, x : x + width] == part)
             angles.append(float(np.degrees(np.arctan(np.polyfit(columns, rows, 1)[0]))))
             weights.append(int(width))
-    if angles:
-        order = np.argsort(angles)
-        total = np.cumsum(np.array(weights)[order])
-        return angles[int(order[int(np.searchsorted(total, total[-1] / 2))])]
-    return _skew_of_text(ink)
+    if not angles:
+        return None
+    order = np.argsort(angles)
+    total = np.cumsum(np.array(weights)[order])
+    return angles[int(order[int(np.searchsorted(total, total[-1] / 2))])]
 
 
 def _skew_of_text(ink: Pixels) -> float:
-    small = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(ink, None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA)
     if np.count_nonzero(small) < 500:
         return 0.0
-    height, width = small.shape
 
     def sharpness(angle: float) -> float:
-        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
-        profile = cv2.warpAffine(small, turn, (width, height), flags=cv2.INTER_NEAREST).sum(axis=1, dtype=np.float64)
+        profile = _turned(small, angle).sum(axis=1, dtype=np.float64)
         return float(np.square(np.diff(profile)).sum())
 
     best = 0.0
-    for step, reach in ((0.5, 3.0), (0.1, 0.5)):
+    for step, reach in ((0.5, 3.0), (_COARSE, 0.4)):
         best = max(np.arange(best - reach, best + reach + step / 2, step).tolist(), key=sharpness)
     return best if sharpness(best) > 1.05 * sharpness(0.0) else 0.0
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import time
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -312,6 +313,10 @@ def test_void_has_partitions(site: Site) -> None:
 
 def test_health(site: Site) -> None:
     assert site.client.get("/healthz").text == "ok\n"
+    for _ in range(300):  # a worker that a test before this one used up is being replaced
+        if site.client.get("/readyz").json()["ready"]:
+            break
+        time.sleep(0.1)
     assert site.client.get("/readyz").json()["ready"] is True
     assert "# TYPE budgetgraph_queries_total counter" in site.client.get("/metrics").text
 

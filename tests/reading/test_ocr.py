@@ -137,14 +137,13 @@ def test_without_the_extra_the_message_says_what_to_install(monkeypatch: pytest.
 
 @needs_ocr
 def test_a_scanned_statement_equals_its_transcript(shared: Path) -> None:
-    import numpy
     import pypdfium2
 
     document = pypdfium2.PdfDocument(shared / "disclosures" / "000-scan.pdf")
     truth = transcripts.tables(shared / "disclosures" / "000.txt")
     for page_number, table in ((7, 0), (8, 1)):
         sheet = document[page_number - 1]
-        picture = numpy.asarray(sheet.render(scale=150 / 72, grayscale=True).to_pil())
+        picture = sheet.render(scale=150 / 72, grayscale=True).to_pil()
         page = read_page(picture, page_number, *sheet.get_size())
         found = [[re.sub(r"\s", "", key(text)) for text in row] for row in texts(page)]
         assert found == [[key(text) for text in row] for row in truth[table]]

@@ -32,7 +32,9 @@ _NO_INK = 0.35  # text read with less where a character or two stand is dust
 
 
 def read_page(image: Any, number: int, width: float, height: float) -> PageBlocks:
-    """Reads the picture of a page (grey or RGB array, channels last) that is `width` by `height` points large.
+    """Reads the picture of a page that is `width` by `height` points large.
+
+    `image` is a Pillow image, or a grey or RGB array with channels last.
 
     The page has the kind "scan", or "blank" where nothing is printed. A page scanned sideways is turned: `width` and
     `height` of the result, and all boxes, are those of the upright page. Raises `UnsupportedFormat` where the extra
@@ -40,14 +42,15 @@ def read_page(image: Any, number: int, width: float, height: float) -> PageBlock
     """
     if not is_installed():
         raise UnsupportedFormat("scanned pages need the extra budgetgraph[ocr]: pip install 'budgetgraph[ocr]'")
-    page = _read_upright(image, number, width, height)
-    if _sureness(page) < _SIDEWAYS:
-        import numpy as np
+    import numpy as np
 
+    pixels = np.asarray(image.convert("RGB") if hasattr(image, "convert") else image)
+    page = _read_upright(pixels, number, width, height)
+    if _sureness(page) < _SIDEWAYS:
         turns = [page]
         for quarter in (1, 3, 2):
             size = (height, width) if quarter % 2 else (width, height)
-            turns.append(_read_upright(np.ascontiguousarray(np.rot90(image, quarter)), number, *size))
+            turns.append(_read_upright(np.ascontiguousarray(np.rot90(pixels, quarter)), number, *size))
             if _sureness(turns[-1]) > _UPRIGHT:
                 break
         page = max(turns, key=_sureness)

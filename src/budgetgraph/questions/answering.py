@@ -12,8 +12,9 @@ from budgetgraph.questions import figures, listings
 from budgetgraph.questions.answers import Answer, Choice, SlotValue
 from budgetgraph.questions.correcting import corrected, corrections, corrector_of
 from budgetgraph.questions.lexicon import Lexicon, Query, iri_of, rows_of
-from budgetgraph.questions.normalising import Normalised, QuestionTooLong, normalise
+from budgetgraph.questions.normalising import Normalised, QuestionTooLong, matching_key, normalise
 from budgetgraph.questions.outcomes import Outcome, Work
+from budgetgraph.questions.partial_names import names_of_digits, with_partial_names
 from budgetgraph.questions.ranking import Fit, Veto, rank
 from budgetgraph.questions.resolving import (
     MAX_CHOICES,
@@ -49,6 +50,9 @@ def understand(question: str, lexicon: Lexicon) -> Understanding:
     """Normalises, cuts, reads and ranks. Raises `QuestionTooLong`."""
     normalised = normalise(question)
     pieces = segment(normalised, lexicon)
+    if any(piece.kind == "unknown" for piece in pieces):
+        pieces = with_partial_names(pieces, normalised.text, lexicon)
+    pieces = names_of_digits(pieces)
     found = readings(pieces, normalised.text, lexicon)
     fits, vetoes = rank(found, templates().values())
     return Understanding(normalised, pieces, found, fits, vetoes)
@@ -77,14 +81,13 @@ class _Asker:
             if mended:
                 return mended
         refused = self._foreign() if all(unknown) else None
-        if refused:
-            return self._withheld(refused, None)
-        if not stages.fits or all(unknown):
-            return self._withheld(self._not_understood(), None)
+        attested = [fit for fit in stages.fits if fit.reading.unknown and self._attested(fit)]
+        if not stages.fits or (all(unknown) and not attested):
+            return self._withheld(refused or self._not_understood(), None)
         held_back: tuple[Withheld, Template] | None = None
         tried = 0
         for fit in stages.fits:
-            if fit.reading.unknown or tried > 6:
+            if (fit.reading.unknown and not self._attested(fit)) or tried > 6:
                 continue
             tried += 1
             result = self._try(fit)
@@ -95,6 +98,24 @@ class _Asker:
         if held_back:
             return self._withheld(*held_back)
         return self._withheld(self._not_disclosed(), None)
+
+    def _attested(self, fit: Fit) -> bool:
+        """Unknown words beside a project or an indicator are taken where its own report prints them in a heading or a
+        project's name (12345市长热线 of 热线畅通率); they say nothing else then."""
+        named = fit.reading.names
+        if not (named.get("indicator") or named.get("project")):
+            return False
+        text = self.stages.question.text
+        words = [matching_key(text[p.start : p.end]) for p in _unknown_runs(self.stages.pieces)]
+        if not words or any(len(word) < 3 for word in words):
+            return False
+        departments = {c for m in fit.reading.mentions for c in m.candidates}
+        reports = [r for r in self.lexicon.reports if not departments or r.department in departments]
+        if not 0 < len(reports) <= MAX_CHOICES:
+            return False
+        sparql = _HEADINGS.replace("$report", " ".join(terms(r.iri for r in reports)))
+        held = [matching_key(row["name"]) for row in rows_of(self.query(sparql))]
+        return all(any(word in name for name in held) for word in words)
 
     def _mended(self) -> Answer | None:
         """The answer to the question with one typing slip put right, or the right questions as choices."""
@@ -342,6 +363,25 @@ class _Asker:
 
     def _not_disclosed(self) -> Withheld:
         return Withheld("收录的公开文件里没有这一项（没有印出，或该表为空表）。", "not_disclosed")
+
+
+_HEADINGS = """SELECT DISTINCT ?name WHERE { VALUES ?report { $report }
+  { ?report bg:hasSection/dcterms:title ?name } UNION { ?report bg:hasProject/rdfs:label ?name } }"""
+
+
+def _unknown_runs(pieces: Sequence[Piece]) -> list[Piece]:
+    """The unknown pieces, each with the digits that stand right before or after it."""
+    runs: list[Piece] = []
+    for piece in pieces:
+        digits = piece.kind in ("quantity", "code") or piece.text.isdigit()
+        if piece.kind != "unknown" and not digits:
+            continue
+        if runs and runs[-1].end == piece.start:
+            last = runs.pop()
+            runs.append(Piece(last.start, piece.end, last.text + piece.text, "unknown"))
+        else:
+            runs.append(piece)
+    return [run for run in runs if run.kind == "unknown"]
 
 
 def _weight(withheld: Withheld) -> int:

@@ -84,6 +84,7 @@ class Lexicon:
     index: DepartmentIndex = field(default_factory=DepartmentIndex)
     concept_labels: dict[str, str] = field(default_factory=dict)
     corrector: Any = None  # made by `correcting` when first needed
+    name_index: Any = None  # made by `partial_names` when first needed
 
     @classmethod
     def build(cls, query: Query) -> "Lexicon":

@@ -174,7 +174,7 @@ def _indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     first = rows[0]
     subject = f"“{first['project']}”" if projects and first.get("project") else work.department(first["report"])
     outcome = Outcome(parts={**work.heading(first["report"]), "subject": subject, "count": str(len(rows))})
-    rows.sort(key=lambda r: r.get("cell", r["source"]) and 0)
+    rows.sort(key=lambda r: (int(r.get("page", 0)), int(r.get("line", 0))))
     for row in rows:
         outcome.rows.append(AnswerRow(label=row["label"], value=row.get("target")))
         outcome.table.append([row["label"], row.get("target", ""), row.get("weight", "")])

@@ -18,7 +18,7 @@ from budgetgraph.questions.years import Quantity, YearMention, find_quantities, 
 PieceKind = Literal["known", "year", "quantity", "code", "table", "break", "unknown"]
 
 _UNKNOWN, _PIECE, _SINGLE = 1000, 10, 14
-_CODE = re.compile(r"(?<!\d)\d{3}(?:\d{2}){0,2}(?![\d.])")
+_CODE = re.compile(r"(?<![\d.])[235]\d{2}(?:\d{2}){0,2}(?![\d.%万亿元年])")
 _TABLE = re.compile(r"(?:公开|附|表)*(?:公开|附表|表)第?(\d{1,2}|[一二三四五六七八九十]{1,2})(?:号)?表?(?![\d.年])")
 _TABLE_ORDINAL = re.compile(r"第(\d{1,2}|[一二三四五六七八九十]{1,2})(?:张|个)表")
 _TOP = re.compile(r"前(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:名|个|位|大|项|家|的)?|(?:top)(\d{1,2})")

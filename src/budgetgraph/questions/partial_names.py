@@ -1,0 +1,113 @@
+"""Unknown words that are a part of a project's or indicator's printed name (好差评系统建设 of 政务服务“好差评”系统建设
+项目经费): the printed characters decide, one after the other; nothing is matched by likeness."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from budgetgraph.questions.lexicon import Lexicon, Meaning, MeaningKind
+from budgetgraph.questions.segmenting import Piece
+
+_LEAST = 4
+_MOST_NAMES = 6
+_KINDS: tuple[MeaningKind, ...] = ("project", "indicator")
+
+
+@dataclass
+class NameIndex:
+    """Names of projects and indicators by the pairs of characters in them."""
+
+    names: list[tuple[str, Meaning]] = field(default_factory=list)
+    pairs: dict[str, set[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> "NameIndex":
+        """The lexicon's index, made when first needed."""
+        if lexicon.name_index is None:
+            index = cls()
+            for surface, meanings in lexicon.meanings.items():
+                for meaning in meanings:
+                    if meaning.kind in _KINDS:
+                        index._add(surface, meaning)
+            lexicon.name_index = index
+        return lexicon.name_index  # type: ignore[no-any-return]
+
+    def _add(self, surface: str, meaning: Meaning) -> None:
+        number = len(self.names)
+        self.names.append((surface, meaning))
+        for at in range(len(surface) - 1):
+            self.pairs.setdefault(surface[at : at + 2], set()).add(number)
+
+    def containing(self, text: str) -> list[Meaning]:
+        """The meanings of every name that has `text` inside."""
+        sets = [self.pairs.get(text[at : at + 2], set()) for at in range(len(text) - 1)]
+        if not sets:
+            return []
+        numbers = set.intersection(*sorted(sets, key=len))
+        return [self.names[n][1] for n in sorted(numbers) if text in self.names[n][0]]
+
+
+def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Piece]:
+    """The pieces with every unknown one that is part of a name widened to all of the name that was typed.
+
+    Left alone where fewer than four characters, or the names of more than six things, would be taken.
+    """
+    index = NameIndex.of(lexicon)
+    result = list(pieces)
+    for unknown in [p for p in pieces if p.kind == "unknown"]:
+        start, end = unknown.start, unknown.end
+        if end - start > 1 and not index.containing(text[start:end]):
+            continue
+        while end < len(text) and end - start < 40 and index.containing(text[start : end + 1]):
+            end += 1
+        while start > 0 and end - start < 40 and index.containing(text[start - 1 : end]):
+            start -= 1
+        meanings = index.containing(text[start:end])
+        kinds = {m.kind for m in meanings}
+        labels = {label for m in meanings for label in m.value.split("\n")}
+        if end - start < _LEAST or not meanings or len(labels) > _MOST_NAMES:
+            continue
+        if _splits_a_body(result, start, end):
+            continue
+        joined = tuple(
+            Meaning(kind, "\n".join(dict.fromkeys(m.value for m in meanings if m.kind == kind)), text[start:end])
+            for kind in _KINDS
+            if kind in kinds
+        )
+        result = _replaced(result, Piece(start, end, text[start:end], "known", joined), text)
+    return result
+
+
+def names_of_digits(pieces: Sequence[Piece]) -> list[Piece]:
+    """A bare number that touches a name or an unknown word belongs to it (12345市长热线): it is no quantity then."""
+    result = list(pieces)
+    for at, piece in enumerate(pieces):
+        if piece.quantity is None or piece.quantity.kind != "plain" or piece.end - piece.start < 4:
+            continue
+        after = pieces[at + 1] if at + 1 < len(pieces) else None
+        named = after and (after.kind == "unknown" or any(m.kind in _KINDS for m in after.meanings))
+        if named:
+            result[at] = Piece(piece.start, piece.end, piece.text, "unknown")
+    return result
+
+
+def _splits_a_body(pieces: Sequence[Piece], start: int, end: int) -> bool:
+    """A widened name may not eat part of a department's name."""
+    return any(
+        any(m.kind == "part" for m in p.meanings) and p.start < end and start < p.end
+        for p in pieces
+        if p.kind == "known"
+    )
+
+
+def _replaced(pieces: Sequence[Piece], new: Piece, text: str) -> list[Piece]:
+    """The new piece in place of what it covers; a piece cut in two leaves its rest unknown."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.end <= new.start or piece.start >= new.end:
+            kept.append(piece)
+            continue
+        if piece.start < new.start:
+            kept.append(Piece(piece.start, new.start, text[piece.start : new.start], "unknown"))
+        if piece.end > new.end:
+            kept.append(Piece(new.end, piece.end, text[new.end : piece.end], "unknown"))
+    return sorted([*kept, new], key=lambda p: p.start)

@@ -362,9 +362,25 @@ class _Asker:
         return not_understood(self.stages.question, self.stages.readings)
 
     def _not_disclosed(self) -> Withheld:
-        return Withheld("收录的公开文件里没有这一项（没有印出，或该表为空表）。", "not_disclosed")
+        reports = {r.iri: r for fit in self.stages.fits[:3] for r in self._named_reports(fit)}
+        empty: list[str] = []
+        if 0 < len(reports) <= 3:
+            sparql = _EMPTY.replace("$report", " ".join(terms(reports)))
+            empty = [row["title"] for row in rows_of(self.query(sparql))]
+        text = self.stages.question.text
+        about = [title for title in empty if any(word in matching_key(title) and word in text for word in _FUNDS)]
+        if about:
+            return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（空表不等于0）。", "not_disclosed")
+        return Withheld("所问的公开文件里没有印出这一项（没有印出不等于0）。", "not_disclosed")
+
+    def _named_reports(self, fit: Fit) -> list[Any]:
+        departments = {c for m in fit.reading.mentions for c in m.candidates}
+        return [r for r in self.lexicon.reports if r.department in departments]
 
 
+_FUNDS = ("政府性基金", "国有资本", "三公", "结转")
+_EMPTY = """SELECT DISTINCT ?title WHERE { VALUES ?report { $report }
+  ?report bg:hasStatement ?s . ?s bg:state state:empty ; dcterms:title ?title }"""
 _HEADINGS = """SELECT DISTINCT ?name WHERE { VALUES ?report { $report }
   { ?report bg:hasSection/dcterms:title ?name } UNION { ?report bg:hasProject/rdfs:label ?name } }"""
 

@@ -249,6 +249,7 @@ def _compared(first: Fact, rows: Sequence[Fact], claims: Sequence[Fact], any_row
         if c.metric == (first.metric or c.metric)
         and not any(same(c, f) for f in (first, *any_row))
         and not c.concept.startswith("economic")
+        and not _other_side(first, c)
         and (not first.claimed or c.label == first.label or not phase(c.concept))
     ]
     odd_claims = [c for c in _not_parts(first, _distinct(odd_claims)) if not _PART_OF.search(c.label)]
@@ -257,6 +258,14 @@ def _compared(first: Fact, rows: Sequence[Fact], claims: Sequence[Fact], any_row
 
 # Words in the subject of a sentence that make it another figure: carried over, initial, adjusted, of one part.
 _PART_OF = re.compile("结转|年初|调整|其中|新增|追加")
+
+_SIDES = {"revenue": "支出", "expenditure": "收入"}
+
+
+def _other_side(first: Fact, claim: Fact) -> bool:
+    """A sentence about revenue is no contradiction to a row of the expenditure side, nor the other way round."""
+    return bool(first.flow) and claim.concept.startswith("column:") and _SIDES.get(first.flow, "-") in claim.label
+
 
 PHASES = frozenset(
     f"topic:{name}"

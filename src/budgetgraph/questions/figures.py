@@ -27,6 +27,7 @@ def pick(
 ) -> Choice | None:
     """The figure of one measure in one report; counts or amounts by the words of the question (几辆, 价值)."""
     own = [f for f in facts if f.report == report.iri]
+    own = _of_side(own, measure)
     wanted = tuple(metrics or work.template.metric)
     kind = unit_kind(measure.value)
     if "count" in wanted and work.cue("amount_word") and not work.cue("number_word") and "money" in kind:
@@ -36,6 +37,18 @@ def pick(
     return choose(own, measure.value, wanted)
 
 
+def _of_side(facts: list[Fact], measure: Named) -> list[Fact]:
+    """一般公共预算支出 is looked up on the expenditure side, 一般公共预算收入 on the revenue side."""
+    if not measure.value.startswith("column:"):
+        return facts
+    sides = {"支出": "expenditure", "收入": "revenue"}
+    side = next((flow for word, flow in sides.items() if measure.text.endswith(word)), "")
+    if not side:
+        return facts
+    other = "收入" if side == "expenditure" else "支出"
+    return [f for f in facts if (f.claimed and other not in f.label) or (not f.claimed and f.flow == side)]
+
+
 def figure(work: Work) -> Outcome | None:
     """Amount, count or area of one or several measures in one report."""
     report = work.reports[0]
@@ -43,6 +56,10 @@ def figure(work: Work) -> Outcome | None:
     column, measures = _head_of(measures)
     facts = facts_of(work, measures, [report])
     measures, facts = _of_phase(measures, facts)
+    measures, facts = _of_fund(work, measures, facts)
+    measures = [m if m.end else replace(m, label=f"{STAGE_NAMES[report.stage]}总额") for m in measures]
+    if work.cue("prior"):
+        facts = [replace(f, year=None) for f in facts if f.year == report.year - 1]
     outcome = Outcome(parts=work.heading(report))
     said: list[str] = []
     for measure in measures:
@@ -75,6 +92,27 @@ def _head_of(measures: list[Named]) -> tuple[str, list[Named]]:
     if len(items) == 1 and len(heads) == 1 and items[0].value.startswith(("functional", "economic", "three-public")):
         return heads[0].value.split("|")[0].split(":")[1], items
     return "", measures
+
+
+# The fund that a head of the tables stands for, and the statements that print this fund alone.
+_FUND_STATEMENTS = {
+    "column:general_public": ("general_public_expenditure", "general_public_basic", "general_public_projects"),
+    "column:government_fund": ("government_fund_expenditure",),
+    "column:state_capital": ("state_capital_expenditure",),
+}
+
+
+def _of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:
+    """一般公共预算基本支出: a fund right before another measure says in which statement to look."""
+    if len(measures) != 2:
+        return measures, facts
+    fund, other = measures
+    kinds = _FUND_STATEMENTS.get(fund.value.split("|")[0])
+    joint = work.asked.question.text[fund.end : other.start]
+    if kinds is None or joint not in ("", "的", "财政拨款", "预算", "拨款"):
+        return measures, facts
+    kept = [f for f in facts if f.kind in kinds or (f.claimed and matching_key(fund.text)[:6] in matching_key(f.quote))]
+    return [replace(other, label=f"{fund.text}{other.label}")], kept
 
 
 def _of_phase(measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:

@@ -48,6 +48,8 @@ def listing(work: Work) -> Outcome | None:
     if not rows:
         return None
     name = work.template.name
+    if name == "internal_units":
+        return _internal_units(work, rows)
     if name.startswith("project"):
         return _projects(work, rows)
     if name.startswith("indicator"):
@@ -55,6 +57,26 @@ def listing(work: Work) -> Outcome | None:
     if "value" in rows[0]:
         return _items(work, rows)
     return _names(work, rows)
+
+
+_UNITS = re.compile(r"(?:下设|内设|设有|设置)[^。\n]{0,20}?(?:分别是|分别为|包括|即|有|[:：])[:：]?([^。\n]{2,200})")
+
+
+def _internal_units(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    """The names that a sentence lists after 分别是; nothing where only their number is said."""
+    for row in rows:
+        found = _UNITS.search(row["text"])
+        if not found:
+            continue
+        names = [n.strip() for n in re.split(r"[、，,；;和]", found.group(1)) if 1 < len(n.strip()) < 25]
+        if len(names) < 2:
+            continue
+        outcome = Outcome(parts={**work.heading(work.reports[0]), "items": "、".join(names)})
+        outcome.rows = [AnswerRow(label=name) for name in names]
+        outcome.table = [[name] for name in names]
+        outcome.sources = [row["source"]]
+        return outcome
+    return None
 
 
 def _run(work: Work) -> list[dict[str, str]]:

@@ -29,7 +29,7 @@ class NameIndex:
                     if meaning.kind in _KINDS:
                         index._add(surface, meaning)
             lexicon.name_index = index
-        return lexicon.name_index  # type: ignore[no-any-return]
+        return lexicon.name_index
 
     def _add(self, surface: str, meaning: Meaning) -> None:
         number = len(self.names)

@@ -31,7 +31,7 @@ SOFT_CUES = frozenset(
         "stage_final",
         "whatis",
         "projects",
-        "list",
+        "each",
         "detail",
         "held",
         "count",

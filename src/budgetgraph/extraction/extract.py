@@ -11,6 +11,7 @@ from budgetgraph.extraction.captions import caption_of
 from budgetgraph.extraction.claims import read_claims
 from budgetgraph.extraction.identity import Identity, division_of, identify
 from budgetgraph.extraction.line_items import settle
+from budgetgraph.extraction.projects import read_projects
 from budgetgraph.extraction.records import Body, Disclosure, ExtractionError, Scope, Source, Stage
 from budgetgraph.extraction.sections import read_sections
 from budgetgraph.extraction.statements import read_statements
@@ -58,7 +59,7 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     assign_units(disclosure)
     settle(disclosure)
     used = Used()
-    for reader in (read_claims, read_sections):
+    for reader in (read_projects, read_claims, read_sections):
         used |= reader(document, disclosure)
     accounted = account(document, disclosure, used)
     disclosure.warnings += document.warnings

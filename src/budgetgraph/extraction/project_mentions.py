@@ -1,0 +1,23 @@
+"""One mention of a project: where it is named, with which money, and what is said of it there."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from budgetgraph.extraction.performance_forms import Form
+from budgetgraph.extraction.records import Place
+
+
+@dataclass
+class Mention:
+    """`amounts` are yuan; `stale`: its form speaks mostly of the year before, as forms of carried-over money do."""
+
+    name: str
+    amounts: list[Decimal]
+    source: Literal["statement", "description", "form", "list"]
+    year: Literal["current", "previous"] | None = None
+    place: Place = field(default_factory=Place)
+    texts: dict[str, str] = field(default_factory=dict)
+    code: str | None = None
+    form: Form | None = None
+    stale: bool = False

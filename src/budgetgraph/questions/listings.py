@@ -35,10 +35,12 @@ def clean_label(label: str) -> str:
 
 
 def rows_by_source(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """One row a source (a row joins twice where a source has two places)."""
+    """One row a source: what several rows say of it together, the first of two values winning."""
     found: dict[str, dict[str, str]] = {}
     for row in rows:
-        found.setdefault(row["source"], row)
+        known = found.setdefault(row["source"], {})
+        for name, value in row.items():
+            known.setdefault(name, value)
     return list(found.values())
 
 
@@ -247,7 +249,7 @@ def count(work: Work) -> Outcome | None:
 
 def records(work: Work) -> Outcome | None:
     """The amount of projects by name, or what an indicator sheet says of one indicator, or a project's score."""
-    rows = rows_by_source(_run(work))
+    rows = [row for row in rows_by_source(_run(work)) if "label" in row]
     if not rows:
         return None
     if work.template.name == "indicator":

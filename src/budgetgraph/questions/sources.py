@@ -26,11 +26,12 @@ def places(query: Query, sources: Sequence[str]) -> list[SourcePlace]:
     if not wanted:
         return []
     text = resources.path("queries", "questions", "parts", "places.rq").read_text(encoding="utf-8")
-    found: dict[str, SourcePlace] = {}
+    found: dict[str, dict[str, str]] = {}
     for row in rows_of(query(text.replace("$source", " ".join(terms(wanted))))):
-        if row["source"] not in found:
-            found[row["source"]] = _place(row)
-    return [found[source] for source in wanted if source in found]
+        known = found.setdefault(row["source"], {})
+        for name, value in row.items():
+            known.setdefault(name, value)
+    return [_place(found[source]) for source in wanted if "disclosure" in found.get(source, {})]
 
 
 def _place(row: dict[str, str]) -> SourcePlace:

@@ -20,6 +20,8 @@ _SPLIT_DIGITS = re.compile(r"(?<=\d) +(?=\d)")
 _ONLY_BLANK = re.compile("[-—–/／无空]*")
 _END = re.compile(r"[。；;，,、.]+$")
 _STOP = re.compile(r"[，,；;。、（(:：]")
+_BOUNDS = (">=", "<=", ">", "<")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_UNIT = 6
 _OF_EACH_UNIT = re.compile(r"(?:/|每)[\w\u4e00-\u9fff㎡²³]{1,6}(?:/[\w\u4e00-\u9fff]{1,4})?")
 _CHINESE_COUNT = re.compile("([一二两三四五六七八九十])(?=[个次项人名家件场期份台套批篇条处年天])")
@@ -87,7 +89,7 @@ def parse_target(text: str, operator: str = "", unit: str = "") -> Target:
     found, rest = _prefix(plain)
     if own and own != "qualitative":
         found = found or own
-    if _is_date(rest):
+    if _is_date(rest) and not (found in _BOUNDS and _BARE_YEAR.fullmatch(rest)):
         return Target(printed, found if found and found != "=" else "qualitative")
     if own == "qualitative":
         return Target(printed, "qualitative")

@@ -1,0 +1,139 @@
+"""Projects and indicators of real disclosures against a reading by hand that was made before the code."""
+
+import csv
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from budgetgraph import resources
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.indicator_heads import field_of_head
+from budgetgraph.extraction.indicator_types import types_of
+from budgetgraph.extraction.project_labels import field_of, fields_of
+from budgetgraph.extraction.records import Disclosure, Indicator
+from budgetgraph.reading.files import read
+from budgetgraph.reading.folding import key
+from budgetgraph.samples import forms, generator
+from budgetgraph.samples.typeset import typeset
+
+TRUTH = Path(__file__).parent / "truth"
+IN_TABLES = ("project_target", "self_evaluation", "department_target")
+GARBLED = {"004": {"行政审批业务费"}}  # the transcript broke this table into lines of prose
+
+
+@cache
+def _disclosure(path: Path) -> Disclosure:
+    return extract(read(path.read_bytes(), path.name)).disclosures[0]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (TRUTH / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def _plain(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@pytest.mark.parametrize(
+    "file", ["000.txt", "001.txt", "002.txt", "003.txt", "004.txt", "000-ruled.pdf", "004-raw.pdf"]
+)
+def test_one_project_a_report_with_its_money_and_year(shared: Path, file: str) -> None:
+    one = _disclosure(shared / "disclosures" / file)
+    wanted = {
+        (key(row["name"]), row["fund_year"], row["budget"], row["initial"], row["revised"], row["spent"], row["score"])
+        for row in _rows("projects.tsv")
+        if row["disclosure"] == file[:3]
+    }
+    found = {
+        (
+            key(p.name),
+            p.fund_year,
+            *(_plain(v) for v in (p.budget, p.budget_initial, p.budget_revised, p.spent, p.score)),
+        )
+        for p in one.projects
+    }
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    "file", ["000.txt", "001.txt", "002.txt", "003.txt", "004.txt", "000-ruled.pdf", "003-ruled.pdf"]
+)
+def test_every_indicator_of_the_tables(shared: Path, file: str) -> None:
+    one = _disclosure(shared / "disclosures" / file)
+    wanted = Counter(
+        (
+            key(row["owner"]), key(row["name"]), row["type"], key(row["target"]), row["operator"], row["value"],
+            row["unit"], row["weight"], row["actual_value"], row["score"],
+        )
+        for row in _rows(f"indicators_{file[:3]}.tsv")
+        if row["statement"] in IN_TABLES and row["owner"] not in GARBLED.get(file[:3], ())
+    )  # fmt: skip
+
+    def told(owner: str, indicator: Indicator) -> tuple[str, ...]:
+        numbers = (
+            indicator.target_value,
+            indicator.target_unit,
+            indicator.weight,
+            indicator.actual_value,
+            indicator.score,
+        )
+        value, unit, weight, actual, score = ("" if number is None else str(number) for number in numbers)
+        name, target = key(indicator.name), key(indicator.target_text)
+        return (owner, name, indicator.type or "", target, indicator.operator, value, unit, weight, actual, score)
+
+    found = Counter(
+        told(key(p.name) + ("~previous" if p.fund_year == "previous" else ""), indicator)
+        for p in one.projects
+        for indicator in p.indicators
+    )
+    found += Counter(told("", i) for i in one.indicators if i.statement == "department_target")
+    right = sum((wanted & found).values())
+    assert right >= 0.99 * sum(wanted.values()), list((wanted - found).elements())[:3]
+    assert right >= 0.99 * sum(found.values()), list((found - wanted).elements())[:3]
+
+
+def test_no_person_reaches_the_records(shared: Path) -> None:
+    """002 prints project leaders and a contact with a telephone number."""
+    one = _disclosure(shared / "disclosures" / "002.txt")
+    text = one.model_dump_json()
+    lines = (shared / "disclosures" / "002.txt").read_text(encoding="utf-8").splitlines()
+    people = {
+        cells[at + 1].strip()
+        for cells in (line.split("\t") for line in lines)
+        for at, cell in enumerate(cells[:-1])
+        if cell.strip() in ("项目负责人", "部门联系人", "联系电话：")
+    } - {""}
+    assert people and not [person for person in people if person in text]
+
+
+@pytest.mark.parametrize("form", ["xinjiang-2023", "hebei-2023", "final-2022", "units-2024"])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_generated_projects_come_back(form: str, seed: int) -> None:
+    if form not in forms.names():
+        pytest.skip(f"no form {form}")
+    disclosure = generator.generate(seed, form=form)
+    again = extract(read(typeset(disclosure, form, "ruled"), "x.pdf")).disclosures[0]
+    wanted = {(key(i.name), i.target_value) for p in disclosure.projects for i in p.indicators}
+    found = {(key(i.name), i.target_value) for p in again.projects for i in p.indicators}
+    assert found == wanted
+    assert {key(p.name) for p in again.projects} >= {key(p.name) for p in disclosure.projects if p.indicators}
+
+
+def test_every_label_pattern_reads_its_example_and_not_its_counterexample() -> None:
+    for row in resources.rows("data", "vocabulary", "project_labels.csv"):
+        assert row["field"] in set(fields_of(row["example"])), row
+        assert row["field"] not in set(fields_of(row["counterexample"])), row
+    for row in resources.rows("data", "vocabulary", "indicator_headers.csv"):
+        assert field_of_head(row["example"]) == row["field"], row
+        assert field_of_head(row["counterexample"]) != row["field"], row
+    for row in resources.rows("data", "vocabulary", "indicator_levels.csv"):
+        assert row["type"] in types_of(row["example"], row["level"]), row
+        assert row["type"] not in types_of(row["counterexample"], row["level"]), row
+
+
+def test_labels_of_persons_are_no_parts_of_a_project() -> None:
+    assert field_of("项目负责人") == "personal" and field_of("联系电话：") == "personal"

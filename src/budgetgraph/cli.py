@@ -17,6 +17,7 @@ from budgetgraph import __version__
 from budgetgraph.extraction.account_page import account_html, account_text
 from budgetgraph.extraction.corrections import CorrectionError
 from budgetgraph.extraction.extract import Hints, extract
+from budgetgraph.extraction.pictures import write_pictures
 from budgetgraph.extraction.records import ExtractionError
 from budgetgraph.graph.generation import Generation
 from budgetgraph.graph.store import Hook, Store, StoreError
@@ -286,11 +287,14 @@ def ask_command(context: click.Context, question: str, as_json: bool) -> None:
 @click.option(
     "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the document, its numbers coloured."
 )
+@click.option(
+    "--pictures", type=click.Path(file_okay=False, path_type=Path), help="Write what the reader saw of a PDF."
+)
 @click.option("--department", default=None)
 @click.option("--year", type=int, default=None)
 @click.option("--stage", type=STAGES, default=None)
 @click.option("--region", default=None)
-def extract_command(file: Path, as_json: bool, html: Path | None, **given: Any) -> None:
+def extract_command(file: Path, as_json: bool, html: Path | None, pictures: Path | None, **given: Any) -> None:
     """Show what is read from one document; touches no store."""
     try:
         document = read(file.read_bytes(), file.name)
@@ -300,6 +304,12 @@ def extract_command(file: Path, as_json: bool, html: Path | None, **given: Any) 
     if as_json:
         records = [one.model_dump(mode="json", exclude_defaults=True) for one in extracted.disclosures]
         click.echo(json.dumps(records if len(records) > 1 else records[0], ensure_ascii=False, indent=1))
+        return
+    if pictures:
+        if document.media_type != "application/pdf":
+            raise click.ClickException(f"{file.name}: pictures show pages, and this is no PDF; use --html")
+        written = write_pictures(file.read_bytes(), document, extracted.account, pictures)
+        click.echo(f"{pictures}: {len(written)} pages with their cells")
         return
     if html:
         html.write_text(account_html(document, extracted.account, extracted.disclosures[0]), encoding="utf-8")

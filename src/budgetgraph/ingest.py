@@ -5,14 +5,17 @@ store then takes them in, with the hooks of the rooms that add to a generation (
 """
 
 import csv
+import faulthandler
 import hashlib
 import io
 import json
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +28,13 @@ from budgetgraph.graph import identifiers
 from budgetgraph.graph.documents import write_whole
 from budgetgraph.graph.generation import Incoming
 from budgetgraph.graph.store import Hook, Store
+from budgetgraph.reading.archive import members
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.files import SUFFIXES, kind_of, read, reader_of
 
+_DISCLOSURES = {*SUFFIXES, ".json", ".zip", ".doc", ".xls", ".jpg", ".png", ".tif"}
 _RECORDS = TypeAdapter(list[Disclosure])
+READ_SECONDS = int(os.environ.get("BUDGETGRAPH_READ_SECONDS", "900"))
 _WINDOW = 4  # documents read ahead of the store, per worker
 _MANIFEST_COLUMNS = {
     "department": "department",
@@ -101,6 +107,24 @@ class Task:
     path: Path
     hints: Hints
     optional: bool = False
+    member: str | None = None  # the name inside an archive
+
+    @property
+    def name(self) -> str:
+        """The name of the file, inside its archive if it lies in one."""
+        return Path(self.member).name if self.member else self.path.name
+
+    @property
+    def label(self) -> str:
+        """What results call it."""
+        return f"{self.path}!{self.member}" if self.member else str(self.path)
+
+    def content(self) -> bytes:
+        """Its bytes. Raises `OSError` and, for a broken archive, `ReadingError`."""
+        data = self.path.read_bytes()
+        if self.member is None:
+            return data
+        return next(member.data for member in members(data, self.path.name) if member.name == self.member)
 
 
 @dataclass(frozen=True)
@@ -125,7 +149,18 @@ def tasks(paths: Iterable[Path], hints: Hints, manifest: Path | None = None) -> 
             found.append(Task(path, _hints(path, hints, said)))
         else:
             raise FileNotFoundError(f"{path}: no such file or folder")
-    return found
+    return [one for task in found for one in _unpacked(task)]
+
+
+def _unpacked(task: Task) -> list[Task]:
+    """The files of an archive, each a task of its own; a broken archive stays one task and fails with its reason."""
+    if task.path.suffix.lower() != ".zip":
+        return [task]
+    try:
+        inside = [member.name for member in members(task.path.read_bytes(), task.path.name)]
+    except ReadingError:
+        return [task]
+    return [replace(task, member=name, optional=True) for name in inside]
 
 
 def _manifest(path: Path) -> dict[str, dict[str, str]]:
@@ -169,7 +204,7 @@ def ingest(
         for task, outcome in _outcomes(store, work, workers, again, dask, corrected):
             if outcome.records:
                 outcome = _mended(outcome, corrections)
-                content = None if task.path.suffix == ".json" else task.path.read_bytes()
+                content = None if task.name.endswith(".json") else task.content()
                 generation.add(Incoming(content, outcome.records), again)
             yield outcome.result
 
@@ -213,24 +248,23 @@ def _outcomes(
     if dask:
         yield from _over_dask(fresh, store.base, dask)
         return
-    if workers <= 1 or sum(outcome is None for _, outcome in fresh) <= 1:
-        for task, outcome in fresh:
-            yield task, outcome or read_file(task, store.base)
+    if any(outcome is None for _, outcome in fresh):
+        yield from _over_processes(fresh, store.base, max(workers, 1))
         return
-    yield from _over_processes(fresh, store.base, workers)
+    yield from ((task, outcome) for task, outcome in fresh if outcome)
 
 
 def _over_processes(
     fresh: Sequence[tuple[Task, _Outcome | None]], base: str, workers: int
 ) -> Iterator[tuple[Task, _Outcome]]:
     """A bounded window of documents in a process pool; when a worker dies, its documents are tried one by one."""
-    pool = ProcessPoolExecutor(workers)
+    pool = _pool(workers)
     pending: list[tuple[Task, Future[_Outcome] | _Outcome]] = []
     waiting = iter(fresh)
     try:
         while True:
             while len(pending) < workers * _WINDOW and (item := next(waiting, None)):
-                pending.append((item[0], item[1] or pool.submit(read_file, item[0], base)))
+                pending.append((item[0], item[1] or pool.submit(_guarded, item[0], base)))
             if not pending:
                 return
             task, job = pending.pop(0)
@@ -239,23 +273,43 @@ def _over_processes(
             except BrokenProcessPool:
                 yield task, _alone(task, base)
                 pool.shutdown(wait=False, cancel_futures=True)
-                pool = ProcessPoolExecutor(workers)
+                pool = _pool(workers)
                 pending = [
-                    (other, pool.submit(read_file, other, base) if isinstance(future, Future) else future)
+                    (other, pool.submit(_guarded, other, base) if isinstance(future, Future) else future)
                     for other, future in pending
                 ]
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Reader processes that do not inherit the open store."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["budgetgraph.ingest"])
+    return ProcessPoolExecutor(workers, mp_context=context)
+
+
+def _guarded(task: Task, base: str) -> _Outcome:
+    """Reads a file in a process that ends itself when the reader does not come back, in whatever library it hangs."""
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(READ_SECONDS, exit=True, file=nowhere)
+        try:
+            return read_file(task, base)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
 def _alone(task: Task, base: str) -> _Outcome:
     """Reads a file in a process of its own, after a pool died with it."""
-    with ProcessPoolExecutor(1) as single:
+    with _pool(1) as single:
         try:
-            return single.submit(read_file, task, base).result()
+            return single.submit(_guarded, task, base).result()
         except BrokenProcessPool:
-            reason = f"{task.path.name}: the reader's process died of this file; look at it, or print it to PDF anew"
-            return _Outcome(FileResult(str(task.path), "failed", reason))
+            reason = (
+                f"{task.name}: the reader's process died of this file or was ended after {READ_SECONDS} s; "
+                "look at it, or print it to PDF anew"
+            )
+            return _Outcome(FileResult(task.label, "failed", reason))
 
 
 def _over_dask(
@@ -277,18 +331,18 @@ def _finished(job: Any) -> _Outcome:
 
 def _held(store: Store, task: Task, corrected: set[str]) -> _Outcome | None:
     """The outcome of a file that needs no reading: the store holds these bytes as today's reader reads them."""
-    if task.path.suffix == ".json":
+    if task.name.endswith(".json"):
         return None
     try:
-        data = task.path.read_bytes()
-        current = f"{reader_of(kind_of(data, task.path.name))}, {VERSION}"
+        data = task.content()
+        current = f"{reader_of(kind_of(data, task.name))}, {VERSION}"
     except (OSError, ReadingError):
         return None
     sha256 = hashlib.sha256(data).hexdigest()
     if store.holds(sha256) != current or sha256 in corrected:
         return None
     first = store.records(sha256)[0]
-    result = describe(str(task.path), "skipped", store.base, first)
+    result = describe(task.label, "skipped", store.base, first)
     result.reason = "the store holds these bytes already; --again reads them anew"
     return _Outcome(result)
 
@@ -296,51 +350,40 @@ def _held(store: Store, task: Task, corrected: set[str]) -> _Outcome | None:
 def read_file(task: Task, base: str) -> _Outcome:
     """Reads and extracts one file; never raises for what the file is."""
     begun = time.perf_counter()
-    path = task.path
-    if task.optional and path.suffix.lower() not in {
-        *SUFFIXES,
-        ".json",
-        ".zip",
-        ".doc",
-        ".xls",
-        ".jpg",
-        ".png",
-        ".tif",
-    }:
-        return _Outcome(FileResult(str(path), "skipped", f"{path.name}: not a format of disclosures"))
+    name, label = task.name, task.label
+    if task.optional and Path(name).suffix.lower() not in _DISCLOSURES:
+        return _Outcome(FileResult(label, "skipped", f"{name}: not a format of disclosures"))
     try:
-        records = _records(path) if path.suffix == ".json" else _extracted(task)
+        records = _records(name, task.content()) if name.endswith(".json") else _extracted(task)
     except (ReadingError, ExtractionError) as error:
-        return _Outcome(FileResult(str(path), "failed", str(error), seconds=time.perf_counter() - begun))
+        return _Outcome(FileResult(label, "failed", str(error), seconds=time.perf_counter() - begun))
     except OSError as error:
-        return _Outcome(FileResult(str(path), "failed", f"{path}: {error.strerror or error}"))
+        return _Outcome(FileResult(label, "failed", f"{label}: {error.strerror or error}"))
     except Exception as error:
-        reason = (
-            f"{path.name}: {type(error).__name__}: {error} (a defect of budgetgraph: please report it with the file)"
-        )
-        return _Outcome(FileResult(str(path), "failed", reason, seconds=time.perf_counter() - begun))
-    result = describe(str(path), "loaded", base, records[0])
+        reason = f"{name}: {type(error).__name__}: {error} (a defect of budgetgraph: please report it with the file)"
+        return _Outcome(FileResult(label, "failed", reason, seconds=time.perf_counter() - begun))
+    result = describe(label, "loaded", base, records[0])
     result.seconds = round(time.perf_counter() - begun, 3)
     return _Outcome(result, records)
 
 
 def _extracted(task: Task) -> list[Disclosure]:
-    document = read(task.path.read_bytes(), task.path.name)
+    document = read(task.content(), task.name)
     return extract(document, task.hints).disclosures
 
 
-def _records(path: Path) -> list[Disclosure]:
+def _records(name: str, content: bytes) -> list[Disclosure]:
     """Records delivered as JSON: one Disclosure or a list, as `extract --json` prints them."""
     try:
-        delivered = json.loads(path.read_text(encoding="utf-8"))
+        delivered = json.loads(content.decode("utf-8"))
         return _RECORDS.validate_python(delivered if isinstance(delivered, list) else [delivered])
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ReadingError(f"{path.name}: not JSON: {error}") from error
+        raise ReadingError(f"{name}: not JSON: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ReadingError(
-            f"{path.name}: {where}: {first['msg']} (and {error.error_count() - 1} more); "
+            f"{name}: {where}: {first['msg']} (and {error.error_count() - 1} more); "
             "the form is that of `budgetgraph extract --json`"
         ) from error
 

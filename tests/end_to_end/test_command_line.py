@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pypdf
@@ -124,3 +125,23 @@ def test_list_and_remove(tmp_path: Path) -> None:
         held[1]["sha256"]
     ]
     assert run(store, "remove", "0" * 64).exit_code != 0
+
+
+def test_the_files_of_an_archive_are_read_one_by_one(tmp_path: Path) -> None:
+    archive = tmp_path / "two.zip"
+    with zipfile.ZipFile(archive, "w") as inside:
+        for sample in SAMPLES[:2]:
+            inside.write(sample, sample.name)
+    result = run(tmp_path / "store", "ingest", "--json", str(archive))
+    assert result.exit_code == 0, result.output
+    assert [line["status"] for line in lines(result)[:-1]] == ["loaded", "loaded"]
+    assert [str(line["file"]).rpartition("!")[2] for line in lines(result)[:-1]] == sorted(s.name for s in SAMPLES[:2])
+
+
+def test_pictures_show_what_the_reader_saw(tmp_path: Path) -> None:
+    result = run(tmp_path / "none", "extract", str(SAMPLES[0]), "--pictures", str(tmp_path / "pages"))
+    assert result.exit_code == 0, result.output
+    pages = sorted((tmp_path / "pages").glob("page-*.png"))
+    assert pages
+    framed = {colour for page in pages for _, colour in Image.open(page).getcolors(2_000_000) or []}
+    assert {(31, 119, 60), (126, 70, 168)} <= framed, "frames of figures and of indicators"

@@ -101,3 +101,12 @@ def test_a_picture_of_a_page_is_read() -> None:
     assert table.grid[3][3].text == "0.00"
     with pytest.raises(ReadingError, match=r"^a\.png: "):
         read(out.getvalue()[:200], "a.png")
+
+
+def test_names_of_an_archive_made_on_unix_without_the_flag_are_utf_8() -> None:
+    name = "部门预算.txt".encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("x" * len(name), TEXT)
+    data = out.getvalue().replace(b"x" * len(name), name)
+    assert [member.name for member in members(data, "x.zip")] == ["部门预算.txt"]

@@ -84,11 +84,13 @@ def read_archive(data: bytes, name: str) -> Document:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The name of a member: without the UTF-8 flag it is GBK on Chinese computers."""
+    """The name of a member: without the UTF-8 flag it is UTF-8 on Unix and GBK on Chinese computers."""
     name = info.orig_filename
     if not info.flag_bits & _UTF8_NAME and not name.isascii():
-        try:
-            name = name.encode("cp437").decode("gb18030")
-        except UnicodeError:
-            name = info.filename
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = name.encode("cp437").decode(encoding)
+                break
+            except UnicodeError:
+                continue
     return name.replace("\\", "/")

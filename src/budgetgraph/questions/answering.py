@@ -67,6 +67,11 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
     return _Asker(stages, query, lexicon, today or date.today()).answer()
 
 
+def answer_fits(stages: Understanding, query: Query, lexicon: Lexicon, today: date | None = None) -> Answer:
+    """Answers what was understood elsewhere (from parameters, say); no slip is mended."""
+    return _Asker(stages, query, lexicon, today or date.today(), depth=1).answer()
+
+
 class _Asker:
     """Runs the fits of one question, best first, until one has an answer."""
 

@@ -17,7 +17,7 @@ from budgetgraph.questions.linking import Department, DepartmentIndex
 from budgetgraph.questions.normalising import matching_key
 
 FILE_NAME = "lexicon.json"
-VERSION = 1
+VERSION = 2
 
 Query = Callable[[str], Any]
 
@@ -85,6 +85,8 @@ class Lexicon:
     concept_labels: dict[str, str] = field(default_factory=dict)
     corrector: Any = None  # made by `correcting` when first needed
     name_index: Any = None  # made by `partial_names` when first needed
+    completer: Any = None  # made by `suggesting` when first needed
+    held: set[str] = field(default_factory=set)  # concepts of which something is printed
 
     @classmethod
     def build(cls, query: Query) -> "Lexicon":
@@ -198,7 +200,10 @@ class Lexicon:
                 )
             )
         self.reports.sort(key=lambda r: (r.department, r.year, r.stage, r.iri))
+        for row in _select(query, "lexicon-topics"):
+            self.held.add(concept_of(row["concept"]) or row["concept"])
         for row in _select(query, "lexicon-items"):
+            self.held.add(concept_of(row["concept"]) or row["concept"])
             concept = concept_of(row["concept"])
             if concept and concept.split(":")[0] in (*_LIST_ORDER, "statement-label"):
                 if matching_key(_NUMBERING.sub("", row["name"])) not in self._reviewed:
@@ -263,6 +268,7 @@ class Lexicon:
             "departments": [asdict(d) for d in self.departments.values()],
             "reports": [asdict(r) for r in self.reports],
             "labels": self.concept_labels,
+            "held": sorted(self.held),
             "meanings": {s: [[m.kind, m.value, m.label] for m in ms] for s, ms in self.meanings.items()},
             "forms": [
                 [
@@ -297,6 +303,7 @@ class Lexicon:
             departments=departments,
             reports=[Report(**r) for r in content["reports"]],
             concept_labels=content["labels"],
+            held=set(content["held"]),
         )
         lexicon.index = DepartmentIndex.restore(departments, content["forms"])
         return lexicon

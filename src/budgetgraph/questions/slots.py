@@ -37,6 +37,7 @@ SOFT_CUES = frozenset(
         "count",
         "target",
         "than",
+        "tail",
     ]
 )
 _STRONG_STAGE = {
@@ -120,10 +121,22 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
         if any(m.kind == "part" for m in piece.meanings):
             part = _part_meaning(piece)
             options = [part, *options]
+        if any(m.value == "tail" for m in options if m.kind == "cue"):
+            options = _tail(options, choices, piece, pieces)
         choices.append(tuple(dict.fromkeys(options)))
     unknown = tuple(word for piece in pieces if piece.kind == "unknown" for word in content_words(piece.text))
     found = [_reading(pieces, chosen, text, lexicon, unknown) for chosen in islice(product(*choices), _MAX_READINGS)]
     return list({repr(reading): reading for reading in found}.values())
+
+
+def _tail(
+    options: list[Meaning], before: Sequence[tuple[Meaning | None, ...]], piece: Piece, pieces: Sequence[Piece]
+) -> list[Meaning]:
+    """事业运行支出 is 事业运行: right after a measure, 支出 only rounds the name off; elsewhere it is a measure."""
+    last = pieces[len(before) - 1] if before else None
+    follows = last is not None and last.end == piece.start and any(m and m.kind == "measure" for m in before[-1])
+    kept = [m for m in options if (m.kind == "cue" and m.value == "tail") == follows]
+    return kept or options
 
 
 def _part_meaning(piece: Piece) -> Meaning:

@@ -1,0 +1,37 @@
+"""The five real disclosures in a store, once for the room: skipped where the folder beside the checkout is absent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from budgetgraph.extraction.extract import Hints
+from budgetgraph.graph.store import Store
+from budgetgraph.ingest import ingest, tasks
+from budgetgraph.questions.answering import ask
+from budgetgraph.questions.answers import Answer
+from budgetgraph.questions.lexicon import Lexicon
+
+
+@dataclass
+class Held:
+    """A store with its lexicon and a way to ask."""
+
+    query: Callable[[str], Any]
+    lexicon: Lexicon
+
+    def ask(self, question: str) -> Answer:
+        return ask(question, self.query, self.lexicon)
+
+
+@pytest.fixture(scope="session")
+def five(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """Exactly the five transcripts, loaded as `budgetgraph ingest` does."""
+    store = Store.open(tmp_path_factory.mktemp("five"))
+    files = sorted((shared / "disclosures").glob("00?.txt"))
+    for result in ingest(store, tasks(files, Hints()), workers=1):
+        assert result.status == "loaded", result.reason
+    store.refresh()
+    return Held(store.query, Lexicon.build(store.query))

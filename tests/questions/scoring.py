@@ -1,0 +1,162 @@
+"""Judges answers against a question set (JSONL as in `samples.jsonl`): exact, wrong, withheld, clarified; by type.
+
+    python tests/questions/scoring.py STORE [FILE.jsonl ...]
+
+Reliability: +1 right or rightly withheld, 0 withheld or asked back though answerable, -10 wrong; the mean times 100.
+"""
+
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Literal
+
+from budgetgraph.questions.answers import Answer, AnswerRow
+
+Verdict = Literal["exact", "wrong", "withheld", "clarified"]
+SCALE = {"元": 1, "千元": 1000, "万元": 10**4, "亿元": 10**8}
+OWN = Path(__file__).parent / "samples.jsonl"
+
+
+def load(*files: Path) -> Iterator[dict[str, Any]]:
+    """The questions of the files."""
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                yield json.loads(line)
+
+
+def number(text: object) -> Decimal | None:
+    """The first number in a text, None if there is none."""
+    found = re.search(r"-?\d+(?:\.\d+)?", str(text or "").replace(",", ""))
+    try:
+        return Decimal(found.group()) if found else None
+    except InvalidOperation:
+        return None
+
+
+def name(text: object) -> str:
+    """A name without blanks and punctuation."""
+    return re.sub(r"[\s\W_]", "", str(text or ""))
+
+
+def equal(value: object, unit: str | None, row: AnswerRow) -> bool:
+    """Whether a row gives the value, as decimals after conversion of the unit; words as names."""
+    wanted, given = number(value), number(row.value)
+    if wanted is None or given is None:
+        return name(value) == name(row.value)
+    if unit in SCALE and row.unit in SCALE:
+        return wanted * SCALE[unit] == given * SCALE[row.unit]
+    return wanted == given and (unit not in SCALE or row.unit in SCALE or not row.unit)
+
+
+def judge(expected: dict[str, Any], answer: Answer) -> Verdict:
+    """The verdict on one answer."""
+    wanted = expected["answer"]
+    kind = wanted["kind"]
+    if kind == "abstain":
+        return "exact" if answer.status == "abstained" else "clarified" if answer.status == "clarify" else "wrong"
+    if kind == "clarify" and answer.status != "answered":
+        return "exact" if answer.status == "clarify" else "withheld"
+    if answer.status != "answered":
+        return "withheld" if answer.status == "abstained" else "clarified"
+    right = {"number": _number, "text": _text}.get(kind, _items)(expected, answer)
+    return "exact" if right else "wrong"
+
+
+def _number(expected: dict[str, Any], answer: Answer) -> bool:
+    wanted = expected["answer"]
+    accepted = [(wanted["value"], wanted["unit"])]
+    accepted += [(a, "%" if "%" in a else wanted["unit"]) for a in expected["accept"] if number(a) is not None]
+    hits = [row for row in answer.answers if any(equal(v, u, row) for v, u in accepted)]
+    others = [row for row in answer.answers if row not in hits and row.unit != "%"]
+    told = "不一致" in answer.text or "另有" in answer.text or answer.template in ("compare", "difference", "deviation")
+    return bool(hits) and (not others or told)
+
+
+def _text(expected: dict[str, Any], answer: Answer) -> bool:
+    accepted = [name(a) for a in (expected["answer"]["value"], *expected["accept"]) if a]
+    given = [name(part) for row in answer.answers[:3] for part in (row.value, row.label) if part]
+    return any(a in g or (len(g) > 3 and g in a) for a in accepted for g in given)
+
+
+def _items(expected: dict[str, Any], answer: Answer) -> bool:
+    wanted = expected["answer"]
+    for item in wanted["items"]:
+        if isinstance(item, str):
+            if not any(name(item) == name(row.label) for row in answer.answers):
+                return False
+        elif not any(equal(item["value"], item["unit"], row) for row in answer.answers):
+            return False
+    extra = len(answer.answers) - len(wanted["items"])
+    winner = wanted["kind"] == "table" and wanted["value"]
+    if winner and name(winner) not in name(answer.answers[0].label):
+        return False
+    return extra <= 0 or wanted["kind"] in ("table", "clarify") or "不一致" in answer.text
+
+
+@dataclass
+class Score:
+    """Counts of verdicts by question type."""
+
+    by_type: dict[str, Counter[str]]
+    misses: list[tuple[Verdict, dict[str, Any], Answer]]
+    seconds: list[float]
+
+    @property
+    def total(self) -> Counter[str]:
+        return sum(self.by_type.values(), Counter())
+
+    @property
+    def reliability(self) -> float:
+        total = self.total
+        return 100 * (total["exact"] - 10 * total["wrong"]) / max(1, total.total())
+
+
+def score(questions: Iterable[dict[str, Any]], ask: Callable[[str], Answer]) -> Score:
+    """Asks every question and judges the answers."""
+    result = Score({}, [], [])
+    for expected in questions:
+        begun = time.perf_counter()
+        answer = ask(expected["q"])
+        result.seconds.append(time.perf_counter() - begun)
+        verdict = judge(expected, answer)
+        result.by_type.setdefault(expected["type"], Counter())[verdict] += 1
+        if verdict != "exact":
+            result.misses.append((verdict, expected, answer))
+    return result
+
+
+def report(result: Score) -> str:
+    """A table by type, the totals and the reliability."""
+    kinds: tuple[Verdict, ...] = ("exact", "wrong", "withheld", "clarified")
+    lines = [f"{'type':22}" + "".join(f"{k:>10}" for k in kinds)]
+    rows = [*sorted(result.by_type.items()), ("all", result.total)]
+    lines += [f"{label:22}" + "".join(f"{counts[k]:>10}" for k in kinds) for label, counts in rows]
+    ordered = sorted(result.seconds)
+    p50, p95 = ordered[len(ordered) // 2] * 1000, ordered[int(len(ordered) * 0.95)] * 1000
+    lines.append(f"reliability {result.reliability:.1f}, latency p50 {p50:.1f} ms, p95 {p95:.1f} ms")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    from budgetgraph.graph.store import Store
+    from budgetgraph.questions.answering import ask
+    from budgetgraph.questions.lexicon import Lexicon
+
+    store = Store.open(sys.argv[1])
+    lexicon = Lexicon.build(store.query)
+    files = [Path(f) for f in sys.argv[2:]] or [OWN]
+    result = score(load(*files), lambda q: ask(q, store.query, lexicon))
+    for verdict, expected, answer in result.misses:
+        print(verdict, expected["q"], "=>", answer.text[:120])
+    print(report(result))
+
+
+if __name__ == "__main__":
+    main()

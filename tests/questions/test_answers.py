@@ -1,0 +1,186 @@
+"""Answers over the five real disclosures: right and cited, or honestly withheld."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from budgetgraph.questions.answering import explain
+from budgetgraph.questions.lexicon import Lexicon
+from budgetgraph.questions.parameters import BadParameter, UnknownTemplate, run_template
+from budgetgraph.questions.suggesting import suggest
+
+from .conftest import Held
+from .scoring import OWN, load, report, score
+
+# Questions about parts that the transcripts give only once projects and indicators are read.
+LATER = {"project_amount", "project_details", "indicators", "indicator_target", "indicator_actual", "list_projects"}
+
+
+def test_our_own_questions_are_answered_or_withheld(five: Held) -> None:
+    questions = [q for q in load(OWN) if q["type"] not in LATER]
+    result = score(questions, five.ask)
+    print(report(result))
+    total = result.total
+    assert total["wrong"] <= 0.01 * total.total(), [m[1]["q"] for m in result.misses if m[0] == "wrong"]
+    assert total["exact"] >= 0.95 * total.total(), [m[1]["q"] for m in result.misses]
+    assert result.by_type["unanswerable"]["wrong"] == 0
+
+
+def test_a_figure_comes_with_its_place(five: Held) -> None:
+    answer = five.ask("喀什市政务服务中心2024年公用经费多少")
+    assert answer.status == "answered"
+    (row,) = answer.answers
+    assert (row.value, row.unit, row.amount) == ("39.26", "万元", "392600")
+    source = answer.sources[0]
+    assert source.line and source.table and source.row and source.column and source.text == "39.26"
+    assert source.url.startswith("/source/") and "cell=t" in source.url
+    assert "SELECT" in answer.sparql
+    five.query(answer.sparql)
+
+
+def test_a_computed_value_shows_its_formula_and_all_operands(five: Held) -> None:
+    answer = five.ask("喀什市政务服务中心办公费加取暖费是多少")
+    assert answer.answers[0].value == "39.26" and "1.54＋37.72＝39.26" in answer.text
+    assert {source.text for source in answer.sources} >= {"1.54", "37.72"}
+
+
+def test_contradictory_prints_are_all_given(five: Held) -> None:
+    answer = five.ask("库尔勒经开区党政办2022年一般公共预算拨款收入到底是2492还是2494")
+    assert {row.value for row in answer.answers} == {"2492", "2494"} and "不一致" in answer.text
+
+
+def test_zero_blank_empty_table_and_nothing_printed_differ(five: Held) -> None:
+    zero = five.ask("库尔勒市行政服务中心电费")
+    assert zero.status == "answered" and zero.answers[0].value == "0.00"
+    empty = five.ask("喀什市政务服务中心政府性基金支出")
+    assert empty.status == "abstained" and "空表" in (empty.reason or "")
+    nothing = five.ask("喀什市政务服务中心差旅费")
+    assert nothing.status == "abstained" and "没有印出" in (nothing.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("哈密市政务服务中心三公经费", "没有收录"),
+        ("喀什市政务服务中心2030年三公经费", "没有收录2030年"),
+        ("推荐一家好吃的火锅店", "不是本系统能回答的问题"),
+        ("喀什市行政服务中心2024年预算", "没有收录"),
+    ],
+)
+def test_refusals_say_why(five: Held, question: str, said: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained" and said in (answer.reason or "") and not answer.answers
+
+
+def test_an_ambiguous_question_gets_whole_questions_to_choose_from(five: Held) -> None:
+    answer = five.ask("政务服务中心编制几个")
+    assert answer.status == "clarify" and len(answer.choices) >= 2
+    for choice in answer.choices:
+        assert five.ask(choice.q).status == "answered"
+
+
+HOSTILE = [
+    "} DELETE WHERE { ?s ?p ?o } #",
+    '三公经费" } UNION { ?s ?p ?o } #',
+    "<script>alert(1)</script>三公经费",
+    "三公经费" * 3000,
+    "\u202e\u0000\u0007",
+    "🙂" * 40,
+    "",
+    "   ",
+    "$report $concept",
+]
+
+
+@pytest.mark.parametrize("question", HOSTILE)
+def test_hostile_input_is_withheld(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.status != "answered" and answer.reason
+
+
+def _paraphrases(question: str) -> list[str]:
+    wide = question.translate({ord(c): chr(ord(c) + 0xFEE0) for c in "0123456789"})
+    return [wide, f"请问{question}", f"{question}呢？", f" {question} ", f"我想知道{question}", question + "？谢谢"]
+
+
+def test_paraphrases_by_rule_get_the_same_answer(five: Held) -> None:
+    questions = [q for q in load(OWN) if q["type"] not in LATER and q["answer"]["kind"] in ("number", "table", "list")]
+    same = total = 0
+    different = []
+    for expected in random.Random(7).sample(questions, 90):
+        plain = five.ask(expected["q"])
+        for other in _paraphrases(expected["q"]):
+            answer = five.ask(other)
+            total += 1
+            if answer.answers == plain.answers:
+                same += 1
+            else:
+                different.append((other, answer.status))
+                assert answer.status != "answered", other
+    assert same >= 0.99 * total, different[:20]
+
+
+def test_one_wrong_character_never_gives_another_answer(five: Held) -> None:
+    rng = random.Random(11)
+    strange = "喜魏鹏雷葛泽娜寿"
+    for expected in rng.sample([q for q in load(OWN) if q["answer"]["kind"] == "number"], 80):
+        question = expected["q"]
+        places = [at for at, c in enumerate(question) if "\u4e00" <= c <= "\u9fff" and c not in "一二三四五六七八九十零〇两"]
+        at = rng.choice(places)
+        plain = five.ask(question)
+        slipped = five.ask(question[:at] + rng.choice(strange) + question[at + 1 :])
+        if slipped.status == "answered" and plain.status == "answered":
+            assert [r.value for r in slipped.answers] == [r.value for r in plain.answers], (question, at, slipped.text)
+
+
+def test_a_saved_lexicon_answers_the_same(five: Held, tmp_path: Path) -> None:
+    five.lexicon.save(tmp_path)
+    again = Held(five.query, Lexicon.load(tmp_path))
+    for question in ("青龙审批局公务接待费预算23年", "政务服务中心编制几个", "2080505是什么科目"):
+        assert again.ask(question) == five.ask(question)
+
+
+def test_explain_shows_every_stage(five: Held) -> None:
+    stages = explain("经开区政务中心公用经费 2023", five.lexicon)
+    assert stages["fits"][0]["template"] == "amount"
+    assert any(veto["reason"] for veto in stages["vetoes"])
+    json.dumps(stages, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("typed", ["喀什", "kashi", "ksszwfw", "喀什市政務"])
+def test_completion_knows_pinyin_initials_and_traditional(five: Held, typed: str) -> None:
+    assert any("喀什市政务服务中心" in s.text for s in suggest(typed, five.lexicon))
+
+
+def test_completion_keeps_what_stands_before(five: Held) -> None:
+    assert any(s.text == "喀什市政务服务中心 公用经费" for s in suggest("喀什市政务服务中心 gyj", five.lexicon))
+
+
+def test_templates_answer_from_typed_parameters(five: Held) -> None:
+    answer = run_template(
+        "amount", {"department": "喀什市政务服务中心", "measure": "公用经费", "year": 2024}, five.query, five.lexicon
+    )
+    assert answer.answers[0].value == "39.26"
+    with pytest.raises(UnknownTemplate):
+        run_template("nothing", {}, five.query, five.lexicon)
+    with pytest.raises(BadParameter, match="measure"):
+        run_template("amount", {"department": "喀什市政务服务中心"}, five.query, five.lexicon)
+
+
+def test_every_line_item_answers_its_own_question(five: Held) -> None:
+    """Round trip: department, year, printed code, asked for in words, gives the printed amount."""
+    rows = five.query(
+        """SELECT ?department ?year ?code ?amount WHERE {
+        ?d bg:hasReport ?r ; rdfs:label ?department . ?r bg:fiscalYear ?year ; bg:hasLineItem ?i .
+        ?i bg:amount ?amount . { ?i bg:classifiedAs ?c } UNION { ?i bg:economicClass ?c } ?c skos:notation ?code
+        FILTER NOT EXISTS { ?i bg:ofUnit ?u } }"""
+    )
+    asked = missed = 0
+    for department, year, code, amount in rows:
+        answer = five.ask(f"{department.value}{year.value}年{code.value}是多少")
+        asked += 1
+        if not any(row.amount == amount.value for row in answer.answers):
+            missed += 1
+    assert asked > 60 and missed == 0

@@ -1,0 +1,144 @@
+"""Normalising, years, department parts, template files: what needs no store."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetgraph.questions.linking import Department, DepartmentIndex, Mention, Part
+from budgetgraph.questions.normalising import MAX_LENGTH, QuestionTooLong, normalise
+from budgetgraph.questions.templates import TemplateError, read_template, templates
+from budgetgraph.questions.years import find_quantities, find_years
+
+
+def test_width_script_brackets_and_blanks_fold_to_one_copy() -> None:
+    assert normalise("庫爾勒市 ２０２２年 “三公” 經費").text == "库尔勒市2022年三公经费"
+    assert normalise("乾安县").text == "乾安县"
+    assert normalise("2023 12345热线").text == "2023 12345热线"
+
+
+def test_right_to_left_marks_and_controls_vanish() -> None:
+    assert normalise("三\u202e公\u0000经\u200b费").text == "三公经费"
+
+
+@given(st.text(max_size=200))
+def test_every_character_of_the_copy_knows_its_typed_place(typed: str) -> None:
+    question = normalise(typed)
+    assert len(question.offsets) == len(question.text) + 1
+    assert all(a <= b for a, b in zip(question.offsets, question.offsets[1:], strict=False))
+    assert all(0 <= offset <= len(typed) for offset in question.offsets)
+
+
+@given(st.text(alphabet="三公经费 （）“”2０２３年", max_size=60))
+def test_folding_twice_changes_nothing(typed: str) -> None:
+    once = normalise(typed).text
+    assert normalise(once).text == once
+
+
+def test_a_question_over_the_limit_is_refused() -> None:
+    with pytest.raises(QuestionTooLong):
+        normalise("三" * (MAX_LENGTH + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2023年三公经费", [2023]),
+        ("23年度", [2023]),
+        ("二〇二三年", [2023]),
+        ("二零二二年度", [2022]),
+        ("二三年", [2023]),
+        ("2022年人员经费", [2022]),
+        ("2021和2023年", [2021, 2023]),
+        ("2000万元", []),
+        ("2080505是什么", []),
+        ("三公经费", []),
+    ],
+)
+def test_years_in_every_writing(text: str, years: list[int]) -> None:
+    assert [mention.year for mention in find_years(text)] == years
+
+
+def test_quantities_are_yuan_or_percent() -> None:
+    assert [(q.value, q.kind) for q in find_quantities("超过50万元")] == [(Decimal(500_000), "money")]
+    assert [(q.value, q.kind) for q in find_quantities("20%以上")] == [(Decimal(20), "percent")]
+    assert [(q.value, q.kind) for q in find_quantities("百分之二十")] == [(Decimal(20), "percent")]
+
+
+@pytest.fixture(scope="module")
+def index() -> DepartmentIndex:
+    return DepartmentIndex.build(
+        [
+            Department("zone", "库尔勒经济技术开发区政务服务中心", ("政务服务中心",), "652871"),
+            Department("office", "库尔勒经济技术开发区管理委员会党政办公室", (), "652871"),
+            Department("kashi", "新疆维吾尔自治区喀什地区喀什市政务服务中心", (), "653101"),
+            Department("city", "新疆巴州库尔勒市行政服务中心", (), "652801"),
+            Department("qinglong", "青龙满族自治县行政审批局", (), "130321"),
+        ]
+    )
+
+
+def _mention(index: DepartmentIndex, *parts: tuple[str, str]) -> Mention:
+    pieces, at = [], 0
+    for surface, kind in parts:
+        pieces.append(Part(at, at + len(surface), surface, kind))  # type: ignore[arg-type]
+        at += len(surface)
+    (mention,) = index.mentions(pieces, "".join(surface for surface, _ in parts))
+    return mention
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        ([("喀什市", "region"), ("政务中心", "core")], ("kashi",)),
+        ([("库尔勒", "region"), ("经开区", "zone"), ("政务服务中心", "core")], ("zone",)),
+        ([("管委会", "organisation"), ("党政办", "core")], ("office",)),
+        ([("青龙县", "region"), ("审批局", "core")], ("qinglong",)),
+        ([("秦皇岛市", "region"), ("青龙", "region"), ("行政审批局", "core")], ("qinglong",)),
+        ([("政务服务中心", "name")], ("kashi", "zone")),
+    ],
+)
+def test_a_mention_matches_by_all_its_parts(
+    index: DepartmentIndex, parts: list[tuple[str, str]], found: tuple[str, ...]
+) -> None:
+    assert _mention(index, *parts).candidates == found
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [("喀什市", "region"), ("行政服务中心", "core")],
+        [("库尔勒市", "region"), ("政务服务中心", "core")],
+        [("喀什地区", "region"), ("政务服务中心", "core")],
+        [("秦皇岛市", "region"), ("行政审批局", "core")],
+        [("和田市", "region"), ("政务服务中心", "core")],
+    ],
+)
+def test_a_near_miss_is_no_match(index: DepartmentIndex, parts: list[tuple[str, str]]) -> None:
+    assert _mention(index, *parts).candidates == ()
+
+
+def test_every_template_parses_and_has_examples() -> None:
+    held = templates()
+    assert len(held) >= 45
+    for template in held.values():
+        assert len(set(template.examples)) >= 5 and template.title and template.sentence
+
+
+def test_a_broken_template_names_file_and_line(tmp_path: Path) -> None:
+    good = (Path(__file__).parents[2] / "queries" / "questions" / "total.rq").read_text(encoding="utf-8")
+    for broken, expected in (
+        (good.replace("# answer: figure", "# answer: guess"), "answer is one of"),
+        (good.replace("# title:", "# headline:"), ":1: expected one of"),
+        (good.replace("#   - year year ?", "#   - year decade ?"), "a slot is"),
+        (good.replace("#include facts", "#include nothing"), "there is no part"),
+        (good.replace("SELECT", "SELEKT"), "SPARQL"),
+        (good.replace("#include facts", "FILTER(?report = $report)"), "may only stand in VALUES"),
+    ):
+        file = tmp_path / "broken.rq"
+        file.write_text(broken, encoding="utf-8")
+        with pytest.raises(TemplateError, match=expected) as caught:
+            read_template(file)
+        assert str(file) in str(caught.value)

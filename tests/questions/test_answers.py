@@ -127,7 +127,9 @@ def test_one_wrong_character_never_gives_another_answer(five: Held) -> None:
     strange = "喜魏鹏雷葛泽娜寿"
     for expected in rng.sample([q for q in load(OWN) if q["answer"]["kind"] == "number"], 80):
         question = expected["q"]
-        places = [at for at, c in enumerate(question) if "\u4e00" <= c <= "\u9fff" and c not in "一二三四五六七八九十零〇两"]
+        places = [
+            at for at, c in enumerate(question) if "\u4e00" <= c <= "\u9fff" and c not in "一二三四五六七八九十零〇两"
+        ]
         at = rng.choice(places)
         plain = five.ask(question)
         slipped = five.ask(question[:at] + rng.choice(strange) + question[at + 1 :])

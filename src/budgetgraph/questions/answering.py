@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import Literal
 
-from budgetgraph.questions import figures, listings
+from budgetgraph.questions import across, figures, listings
 from budgetgraph.questions.answers import Answer, Choice, SlotValue
 from budgetgraph.questions.correcting import corrected, corrections, corrector_of
 from budgetgraph.questions.lexicon import Lexicon, Query, iri_of, rows_of
@@ -30,7 +30,7 @@ from budgetgraph.questions.slots import Named, Reading, readings
 from budgetgraph.questions.sources import places, terms
 from budgetgraph.questions.templates import Template, templates
 
-_HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {**figures.HANDLERS, **listings.HANDLERS}
+_HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {**figures.HANDLERS, **listings.HANDLERS, **across.HANDLERS}
 _LABELLED = ("project", "indicator", "glossary", "section")
 _SLOT_NAMES = {"project": "项目", "indicator": "指标", "glossary": "名词", "section": "章节", "type": "指标类型"}
 
@@ -81,18 +81,22 @@ class _Asker:
     def answer(self) -> Answer:
         stages = self.stages
         unknown = [r.unknown for r in stages.readings]
-        if (all(unknown) or not stages.fits) and self.depth == 0:
+        searching = any(fit.template.slot("text") for fit in stages.fits)
+        if (all(unknown) or not stages.fits) and self.depth == 0 and not searching:
             mended = self._mended()
             if mended:
                 return mended
         refused = self._foreign() if all(unknown) else None
-        attested = [fit for fit in stages.fits if fit.reading.unknown and self._attested(fit)]
+        attested = [
+            fit for fit in stages.fits if fit.reading.unknown and (fit.template.slot("text") or self._attested(fit))
+        ]
         if not stages.fits or (all(unknown) and not attested):
             return self._withheld(refused or self._not_understood(), None)
         held_back: tuple[Withheld, Template] | None = None
         tried = 0
         for fit in stages.fits:
-            if (fit.reading.unknown and not self._attested(fit)) or tried > 6:
+            searched = fit.template.slot("text") is not None
+            if (fit.reading.unknown and not searched and not self._attested(fit)) or tried > 6:
                 continue
             tried += 1
             result = self._try(fit)

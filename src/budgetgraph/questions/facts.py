@@ -191,7 +191,7 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
     claims = [f for f in facts if f.claimed and f.metric in metrics and f.year is None and not column]
     if not claims and "count" in metrics:
         claims = [f for f in facts if f.claimed and f.metric == "count" and not column]
-    claims.sort(key=lambda f: metrics.index(f.metric))
+    claims.sort(key=lambda f: (metrics.index(f.metric) if f.metric in metrics else 9, len(f.source), f.source))
     if printed:
         first = printed[0]
         claims = [c for c in claims if c.money == first.money]

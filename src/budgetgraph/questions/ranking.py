@@ -67,6 +67,9 @@ def why_not(template: Template, reading: Reading) -> str:
     foreign = reading.cues - used - template.allows
     if foreign:
         return f"does not answer {', '.join(sorted(foreign))}"
+    text = shapes_text(template)
+    if text and not reading.text:
+        return "needs words to search for"
     if not _only_named(template, reading):
         return "does not take this measure"
     shapes = {shape.kind: shape for shape in template.slots}
@@ -84,6 +87,11 @@ def why_not(template: Template, reading: Reading) -> str:
     return ""
 
 
+def shapes_text(template: Template) -> bool:
+    """Whether the template takes words that nobody knows, to search for them."""
+    return template.slot("text") is not None
+
+
 def _only_named(template: Template, reading: Reading) -> bool:
     """A template may say which measures it takes beside its other slots."""
     allowed = template.defaults.get("measures")
@@ -91,9 +99,7 @@ def _only_named(template: Template, reading: Reading) -> bool:
 
 
 def _score(template: Template, reading: Reading) -> tuple[int, ...]:
-    cues = sum(1 for group in template.cues for cue in group[:1] if any(c in reading.cues for c in group)) + sum(
-        0.5 > 1 for _ in ()
-    )
+    cues = sum(1 for group in template.cues if any(cue in reading.cues for cue in group))
     named = sum(reading.count(kind) for kind in _COUNTED)
     required = sum(1 for shape in template.slots if shape.least and reading.count(shape.kind) >= shape.least)
     soft_used = sum(1 for group in template.cues for cue in group if cue in reading.soft and cue in SOFT_CUES)

@@ -87,6 +87,7 @@ class Reading:
     soft: frozenset[str] = frozenset()
     top: int | None = None
     unknown: tuple[str, ...] = ()
+    text: str = ""  # the unknown words as one, for a search
     covered: int = 0
 
     def count(self, kind: str) -> int:
@@ -105,6 +106,8 @@ class Reading:
             return len(self.tables)
         if kind == "quantity":
             return len(self.quantities)
+        if kind == "text":
+            return 1 if self.text else 0
         if kind == "number":
             return 1 if self.top else 0
         return len(self.names.get(kind, ()))
@@ -163,6 +166,8 @@ def _reading(
             parts.append(Part(piece.start, piece.end, piece.text, meaning.value))  # type: ignore[arg-type]
         elif meaning.kind == "measure":
             measures.append(named)
+            if piece.text.endswith(("合计", "总额", "总计", "总和")):
+                soft.add("total_word")
         elif meaning.kind == "cue":
             if meaning.value == "top":
                 top = _small_number(piece.value)
@@ -189,6 +194,7 @@ def _reading(
         soft=frozenset(soft),
         top=top,
         unknown=unknown,
+        text=_searched(pieces),
         covered=sum(piece.end - piece.start for piece in pieces if piece.kind not in ("unknown", "break")),
     )
 
@@ -204,6 +210,12 @@ def _small_number(text: str) -> int:
     if not ten:
         return _CHINESE.get(text, 1)
     return _CHINESE.get(tens, 1) * 10 + _CHINESE.get(ones, 0)
+
+
+def _searched(pieces: Sequence[Piece]) -> str:
+    """The one run of unknown pieces, empty if there is none or more than one."""
+    runs = [piece.text for piece in pieces if piece.kind == "unknown"]
+    return runs[0] if len(runs) == 1 else ""
 
 
 def concepts(value: str) -> Iterator[tuple[str, int, int]]:

@@ -53,26 +53,38 @@ SLOT_KINDS = frozenset(
     ]
 )
 ANSWERS = frozenset(
-    [
-        "figure",
-        "list",
-        "ranking",
-        "comparison",
-        "text",
-        "count",
-        "share",
-        "ratio",
-        "sum",
-        "change",
-        "execution",
-        "difference",
-        "series",
+    {
+        "absent_before",
         "average",
-        "place",
+        "change",
+        "comparison",
         "contradiction",
-        "threshold",
+        "count",
+        "difference",
+        "exceeding",
+        "execution",
+        "figure",
+        "item_rank",
+        "list",
+        "new_projects",
+        "per_capita",
+        "place",
+        "project_filter",
+        "ranking",
+        "ratio",
+        "ratio_threshold",
         "records",
-    ]
+        "search",
+        "series",
+        "share",
+        "sum",
+        "sum_all",
+        "text",
+        "threshold",
+        "trend",
+        "unquantified",
+        "vanished_projects",
+    }
 )
 _MANY = {"1": (1, 1), "?": (0, 1), "+": (1, 99), "*": (0, 99), "2": (2, 99)}
 _KEYS = frozenset(

@@ -1,0 +1,393 @@
+"""Answers over several reports at once: per head, one measure against another, trends, projects that come and go,
+what a budget leaves out and a final account has, and searches in names."""
+
+from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.facts import Fact, plain
+from budgetgraph.questions.figures import facts_of, percent, pick
+from budgetgraph.questions.lexicon import Report, concept_of
+from budgetgraph.questions.listings import clean_label, rows_by_source
+from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.resolving import STAGE_NAMES
+from budgetgraph.questions.slots import Named
+from budgetgraph.questions.years import Quantity
+
+_SHOWN = 50
+_STAFF = Named(0, 0, "", "topic:staff_in_service>topic:staff_actual", "在职人数")
+
+
+def _pairs(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fact]]]:
+    """The facts of all measures in every report that prints all of them."""
+    facts = facts_of(work, measures, work.reports)
+    by_report: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_report.setdefault(fact.report, []).append(fact)
+    found = []
+    for report in work.reports:
+        if report.covered:
+            continue
+        own = by_report.get(report.iri, ())
+        choices = [pick(work, own, report, measure, _metrics(measure)) for measure in measures]
+        chosen = [choice.fact for choice in choices if choice and choice.fact.value is not None]
+        if len(chosen) == len(measures):
+            found.append((report, chosen))
+    return found
+
+
+def _metrics(measure: Named) -> tuple[str, ...]:
+    return ("count",) if measure.value.startswith("topic:staff") else ("amount", "count")
+
+
+def _name(work: Work, report: Report, several: bool = True) -> str:
+    when = f"（{report.year}年{STAGE_NAMES[report.stage]}）" if several else ""
+    return f"{work.department(report)}{when}"
+
+
+def _rounded(value: Decimal) -> str:
+    return format(value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize(), "f")
+
+
+def per_capita(work: Work) -> Outcome | None:
+    """A measure by the staff in service, for one department or ranked over all."""
+    money = [m for m in work.measures if not m.value.startswith("topic:staff")]
+    staff = next((m for m in work.measures if m.value.startswith("topic:staff")), _STAFF)
+    if len(money) != 1:
+        return None
+    found = [(r, f) for r, f in _pairs(work, [money[0], staff]) if f[1].value]
+    if not found or (work.asked.reading.mentions and len(found) > 1):
+        return None
+    ascending = work.cue("min", "ascending")
+    found.sort(key=lambda item: _ratio(item[1]), reverse=not ascending)
+    if work.cue("max", "min") and not work.cue("ranking"):
+        found = found[: work.asked.reading.top or 1]
+    outcome = Outcome(parts={"measure": money[0].label, "whole": staff.label})
+    said = []
+    for report, (amount, heads) in found[:_SHOWN]:
+        unit = amount.unit if amount.money else amount.unit or ""
+        value = _rounded(_ratio([amount, heads]) / (Decimal(10000) if unit == "万元" else Decimal(1)))
+        yuan = format(_ratio([amount, heads]).quantize(Decimal("0.01")).normalize(), "f") if amount.money else None
+        outcome.rows.append(AnswerRow(label=_name(work, report), value=value, unit=unit or None, amount=yuan))
+        outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], f"{value}{unit}"])
+        outcome.sources += [amount.source, heads.source]
+        said.append(f"{_name(work, report)}{value}{unit}（{figure_text(amount)}÷{figure_text(heads)}）")
+    outcome.parts["items"] = "；".join(said)
+    outcome.notes.append("人均数由本系统计算，保留两位小数")
+    return outcome
+
+
+def _ratio(pair: Sequence[Fact]) -> Decimal:
+    return (pair[0].value or Decimal(0)) / (pair[1].value or Decimal(1))
+
+
+def exceeding(work: Work) -> Outcome | None:
+    """Departments whose first measure is over (or under) their second."""
+    first, second = work.measures[:2]
+    over = work.cue("over")
+    found = [(r, f) for r, f in _pairs(work, [first, second]) if f[0].money == f[1].money]
+    kept = [(r, f) for r, f in found if (_gap(f) > 0 if over else _gap(f) < 0)]
+    outcome = Outcome(
+        parts={"measure": f"{first.label}{'超过' if over else '低于'}{second.label}", "count": str(len(kept))}
+    )
+    return _listed(work, outcome, [(r, f, f"{figure_text(f[0])}对{figure_text(f[1])}") for r, f in kept])
+
+
+def _gap(pair: Sequence[Fact]) -> Decimal:
+    return (pair[0].value or Decimal(0)) - (pair[1].value or Decimal(0))
+
+
+def ratio_threshold(work: Work) -> Outcome | None:
+    """Departments where the first measure's share of the second is over or under a percentage."""
+    first, second = work.measures[:2]
+    limit = work.asked.reading.quantities[0]
+    if limit.kind != "percent":
+        return None
+    over = work.cue("over")
+    kept = []
+    for report, pair in _pairs(work, [first, second]):
+        if not pair[1].value or pair[0].money != pair[1].money:
+            continue
+        rate = _ratio(pair) * 100
+        if rate > limit.value if over else rate < limit.value:
+            text = f"{percent(_ratio(pair))}%（{figure_text(pair[0])}÷{figure_text(pair[1])}）"
+            kept.append((report, pair, text))
+    typed = work.asked.question.as_typed(limit.start, limit.end)
+    said = f"{first.label}占{second.label}{'超过' if over else '低于'}{typed}"
+    return _listed(work, Outcome(parts={"measure": said, "count": str(len(kept))}), kept)
+
+
+def _listed(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Sequence[Fact], str]]) -> Outcome | None:
+    if not items:
+        return None
+    said = []
+    for report, facts, text in items[:_SHOWN]:
+        outcome.rows.append(AnswerRow(label=work.department(report), value=text))
+        outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], text])
+        outcome.sources += [fact.source for fact in facts]
+        said.append(f"{_name(work, report)}{text}")
+    outcome.parts["items"] = "；".join(said)
+    return outcome
+
+
+def trend(work: Work) -> Outcome | None:
+    """Departments whose measure goes one way over at least two steps of consecutive years in one stage."""
+    falling = work.cue("falling", "decrease")
+    found: dict[tuple[str, str], list[tuple[Report, Fact]]] = {}
+    for report, (fact,) in _pairs(work, work.measures[:1]):
+        found.setdefault((report.department, report.stage), []).append((report, fact))
+    outcome = Outcome(parts={"measure": work.measures[0].label, "trend": "连续下降" if falling else "连续上升"})
+    said = []
+    for items in found.values():
+        items.sort(key=lambda item: item[0].year)
+        values = [fact.value or Decimal(0) for _, fact in items]
+        steps = list(pairwise(values))
+        years = [report.year for report, _ in items]
+        whole = all(b - a == 1 for a, b in pairwise(years))
+        if len(items) < 3 or not whole or not all((b < a) if falling else (b > a) for a, b in steps):
+            continue
+        text = "，".join(f"{report.year}年{figure_text(fact)}" for report, fact in items)
+        outcome.rows.append(AnswerRow(label=work.department(items[0][0]), value=text))
+        outcome.table.append([work.department(items[0][0]), text])
+        outcome.sources += [fact.source for _, fact in items]
+        said.append(f"{work.department(items[0][0])}（{text}）")
+    outcome.parts |= {"count": str(len(said)), "items": "；".join(said)}
+    return outcome if said else None
+
+
+def sum_all(work: Work) -> Outcome | None:
+    """The sum of one measure over all departments of one year and stage, or their average."""
+    stages = {r.stage for r in work.reports}
+    if len(stages) != 1 or len({r.year for r in work.reports}) != 1:
+        return None
+    found = [(r, f[0]) for r, f in _pairs(work, work.measures[:1])]
+    if not found or len({f.money for _, f in found}) != 1:
+        return None
+    total = sum((f.value or Decimal(0) for _, f in found), Decimal(0))
+    fact, average = found[0][1], work.template.answer == "average"
+    value = total / len(found) if average else total
+    label = f"{work.measures[0].label}{'平均' if average else '合计'}"
+    if fact.money:
+        row = money_row(label, value.quantize(Decimal("0.01")) if average else value, fact.unit)
+    else:
+        row = AnswerRow(label=label, value=_rounded(value), unit=fact.unit or None)
+    head = work.heading(found[0][0])
+    outcome = Outcome(parts=head | {"measure": work.measures[0].label, "count": str(len(found))})
+    outcome.rows = [row]
+    for report, one in found[:_SHOWN]:
+        outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], figure_text(one)])
+        outcome.sources.append(one.source)
+    formula = "＋".join(one.shown for _, one in found[:12]) + ("＋…" if len(found) > 12 else "")
+    outcome.parts |= {
+        "figure": f"{row.value}{row.unit or ''}",
+        "formula": f"（{formula}）÷{len(found)}" if average else formula,
+    }
+    missing = len([r for r in work.reports if not r.covered]) - len(found)
+    if missing:
+        outcome.notes.append(f"另有{missing}份文件没有印出这一项，未计入")
+    return outcome
+
+
+def absent_before(work: Work) -> Outcome | None:
+    """Final accounts with a measure that the budget of the same department and year leaves out or sets to zero."""
+    if not ({"stage_final"} & work.asked.reading.soft):
+        return None
+    measure = work.measures[0]
+    facts = facts_of(work, [measure], work.reports)
+    budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
+    outcome = Outcome(parts={"measure": measure.label})
+    said = []
+    for report in work.reports:
+        budget = budgets.get((report.department, report.year))
+        if report.stage != "final" or budget is None or report.covered:
+            continue
+        now, then = pick(work, facts, report, measure, ("amount",)), pick(work, facts, budget, measure, ("amount",))
+        if now is None or not now.fact.value or (then and then.fact.value):
+            continue
+        outcome.rows.append(figure_row(now.fact, work.department(report)))
+        outcome.table.append([work.department(report), str(report.year), figure_text(now.fact)])
+        outcome.sources += [now.fact.source, *([then.fact.source] if then else [])]
+        said.append(f"{work.department(report)}{report.year}年{figure_text(now.fact)}")
+    outcome.parts |= {"count": str(len(said)), "items": "；".join(said)}
+    return outcome if said else None
+
+
+def unquantified(work: Work) -> Outcome | None:
+    """Indicators whose target is no number."""
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
+    projects = {label for named in work.asked.reading.names.get("project", ()) for label in named.value.split("\n")}
+    rows = [r for r in rows if (not projects or r.get("project") in projects) and not _has_number(r.get("target", ""))]
+    return _records(work, rows, "target")
+
+
+def _has_number(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def _records(work: Work, rows: Sequence[dict[str, str]], value: str = "") -> Outcome | None:
+    if not rows:
+        return None
+    outcome = Outcome(parts={"count": str(len(rows))})
+    variables = [variable for variable, _ in work.template.columns]
+    for row in rows[:200]:
+        report = work.report(row["report"])
+        known = {**row, "department": work.department(report), "year": str(report.year)}
+        outcome.rows.append(AnswerRow(label=row["label"], value=row.get(value)))
+        outcome.table.append([known.get(v, "") for v in variables])
+        outcome.sources.append(row["source"])
+    names = [row["label"] for row in rows]
+    outcome.parts["items"] = "，".join(names[:30]) + ("等" if len(names) > 30 else "")
+    return outcome
+
+
+def project_filter(work: Work) -> Outcome | None:
+    """Projects by score and execution rate: each limit with the direction typed next to it."""
+    limits = [_limit(work, q) for q in work.asked.reading.quantities]
+    if any(limit is None for limit in limits):
+        return None
+    kept = []
+    for row in rows_by_source(work.run(report=[r.iri for r in work.reports])):
+        if all(limit and limit[0] in row and _meets(Decimal(row[limit[0]]), limit) for limit in limits):
+            kept.append(row)
+    outcome = _records(work, kept, "score")
+    if outcome:
+        words = {"score": "得分", "rate": "执行率", ">": "高于", ">=": "不低于", "<": "低于", "<=": "不高于"}
+        text = [f"{words[limit[0]]}{words[limit[1]]}{limit[2].normalize():f}" for limit in limits if limit]
+        outcome.parts["limit"] = "，".join(text)
+    return outcome
+
+
+_AFTER = {"以上": ">=", "以下": "<="}
+_BEFORE = {
+    "不足": "<",
+    "不到": "<",
+    "低于": "<",
+    "小于": "<",
+    "少于": "<",
+    "不超过": "<=",
+    "不高于": "<=",
+    "超过": ">",
+    "大于": ">",
+    "高于": ">",
+    "不低于": ">=",
+    "不少于": ">=",
+    "达到": ">=",
+}
+
+
+def _limit(work: Work, quantity: Quantity) -> tuple[str, str, Decimal] | None:
+    text = work.asked.question.text
+    variable = {"score": "score", "percent": "rate"}.get(quantity.kind)
+    if variable is None:
+        return None
+    for word, sign in _AFTER.items():
+        if text.startswith(word, quantity.end):
+            return variable, sign, quantity.value
+    for word, sign in sorted(_BEFORE.items(), key=lambda item: -len(item[0])):
+        if text[: quantity.start].endswith(word):
+            return variable, sign, quantity.value
+    return None
+
+
+def _meets(value: Decimal, limit: tuple[str, str, Decimal]) -> bool:
+    bound = limit[2]
+    return {">": value > bound, ">=": value >= bound, "<": value < bound, "<=": value <= bound}[limit[1]]
+
+
+def new_projects(work: Work) -> Outcome | None:
+    """Projects of a report that the same department's report of the year before does not have."""
+    return _against_last_year(work, newer=True)
+
+
+def vanished_projects(work: Work) -> Outcome | None:
+    """Projects of the year before that a report no longer has."""
+    return _against_last_year(work, newer=False)
+
+
+def _against_last_year(work: Work, newer: bool) -> Outcome | None:
+    held = work.lexicon.reports_of
+    pairs = []
+    for report in work.reports:
+        before = [
+            r
+            for r in held[report.department]
+            if (r.year, r.stage, r.scope) == (report.year - 1, report.stage, report.scope)
+        ]
+        if before:
+            pairs.append((report, before[0]))
+    if not pairs:
+        return None
+    iris = list(dict.fromkeys(r.iri for pair in pairs for r in pair))
+    by_report: dict[str, dict[str, dict[str, str]]] = {}
+    for row in rows_by_source(work.run(report=iris)):
+        by_report.setdefault(row["report"], {})[clean_label(row["label"])] = row
+    rows = []
+    for now, then in pairs:
+        present, past = by_report.get(now.iri, {}), by_report.get(then.iri, {})
+        if not present or not past:
+            continue
+        source, other = (present, past) if newer else (past, present)
+        rows += [row for name, row in source.items() if name not in other]
+    return _records(work, rows)
+
+
+def search(work: Work) -> Outcome | None:
+    """Projects or indicators whose name holds the typed words."""
+    reading = work.asked.reading
+    words = reading.text
+    if len(words) < 2:
+        return None
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports], words=[words]))
+    outcome = _records(work, rows, "value" if work.template.name == "search_indicators" else "")
+    if outcome:
+        outcome.parts["words"] = words
+    return outcome
+
+
+def item_rank(work: Work) -> Outcome | None:
+    """The line items of one report by amount; functional ones unless economic ones are asked for."""
+    economic = work.cue("by_economic")
+    wanted = "economic" if economic else "functional"
+    rows = [
+        r
+        for r in rows_by_source(work.run(report=[r.iri for r in work.reports]))
+        if concept_of(r["concept"]).startswith(wanted)
+    ]
+    if not rows:
+        return None
+    ascending = work.cue("min", "ascending")
+    rows.sort(key=lambda r: Decimal(r["value"]), reverse=not ascending)
+    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+    outcome = Outcome(parts=work.heading(work.reports[0]))
+    outcome.parts["rank"] = "金额最少" if ascending else "金额最多"
+    said = []
+    for row in rows[: top or _SHOWN]:
+        unit = row.get("printedUnit") or "元"
+        label, value = clean_label(row["label"]), plain(row["printed"])
+        yuan = format(Decimal(row["value"]).normalize(), "f")
+        outcome.rows.append(AnswerRow(label=label, value=value, unit=unit, amount=yuan))
+        outcome.table.append([label, f"{value}{unit}"])
+        outcome.sources.append(row["source"])
+        said.append(f"{label}{value}{unit}")
+    if economic:
+        outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
+    outcome.parts["items"] = "，".join(said)
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "per_capita": per_capita,
+    "exceeding": exceeding,
+    "ratio_threshold": ratio_threshold,
+    "trend": trend,
+    "sum_all": sum_all,
+    "average": sum_all,
+    "absent_before": absent_before,
+    "unquantified": unquantified,
+    "project_filter": project_filter,
+    "new_projects": new_projects,
+    "vanished_projects": vanished_projects,
+    "search": search,
+    "item_rank": item_rank,
+}

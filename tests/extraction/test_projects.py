@@ -11,7 +11,7 @@ from budgetgraph import resources
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.indicator_heads import field_of_head
 from budgetgraph.extraction.indicator_types import types_of
-from budgetgraph.extraction.project_labels import field_of, fields_of
+from budgetgraph.extraction.form_labels import field_of, fields_of
 from budgetgraph.extraction.records import Disclosure, Indicator
 from budgetgraph.reading.files import read
 from budgetgraph.reading.folding import key
@@ -124,7 +124,7 @@ def test_generated_projects_come_back(form: str, seed: int) -> None:
 
 
 def test_every_label_pattern_reads_its_example_and_not_its_counterexample() -> None:
-    for row in resources.rows("data", "vocabulary", "project_labels.csv"):
+    for row in resources.rows("data", "vocabulary", "form_labels.csv"):
         assert row["field"] in set(fields_of(row["example"])), row
         assert row["field"] not in set(fields_of(row["counterexample"])), row
     for row in resources.rows("data", "vocabulary", "indicator_headers.csv"):

@@ -15,7 +15,7 @@ from budgetgraph.extraction.indicator_heads import Head, head_at
 from budgetgraph.extraction.indicators import RowGroup, add, indicators_of, is_total, read_row
 from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
 from budgetgraph.extraction.privacy import mask
-from budgetgraph.extraction.project_labels import field_of, fields_of, labelled
+from budgetgraph.extraction.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.records import Indicator, Place
 from budgetgraph.extraction.statement_rows import place_of
 from budgetgraph.extraction.usage import Used

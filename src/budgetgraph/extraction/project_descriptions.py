@@ -12,7 +12,7 @@ from typing import Literal
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.privacy import mask
-from budgetgraph.extraction.project_labels import labelled
+from budgetgraph.extraction.form_labels import labelled
 from budgetgraph.extraction.project_mentions import Mention
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.usage import Used

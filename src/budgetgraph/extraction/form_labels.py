@@ -1,0 +1,41 @@
+"""The labels of project forms and descriptions: a printed label in, the part of a project that it names out."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.reading.folding import key, squeeze
+
+_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?|[①-⑳])\s*(?=\D)")
+_HEADS = {"initial_head", "revised_head", "spent_head", "rate_head", "score_head", "total_line", "funds"}
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = resources.rows("data", "vocabulary", "form_labels.csv")
+    return tuple((row["field"], re.compile(row["pattern"])) for row in rows)
+
+
+def fields_of(label: str) -> Iterator[str]:
+    """The parts that a label may name, the likeliest first; nothing where it is no label."""
+    form = key(label).rstrip("：")
+    for text in dict.fromkeys((form, _NUMBERING.sub("", form))):
+        for name, pattern in _patterns():
+            if pattern.fullmatch(text):
+                yield name
+
+
+def field_of(label: str, *, heads: bool = False) -> str | None:
+    """The part of a project that a label names; column heads and sums only where `heads` asks for them."""
+    return next((name for name in fields_of(label) if heads or name not in _HEADS), None)
+
+
+def labelled(text: str) -> tuple[str, str] | None:
+    """(field, rest) of a text that begins with a label and a colon ("项目名称：信息化建设")."""
+    plain = text.strip()
+    match = re.match(r"^([^：:]{2,24})[：:]\s*", plain, re.DOTALL)
+    if not match:
+        return None
+    name = field_of(squeeze(match.group(1)))
+    return (name, plain[match.end() :].strip()) if name else None

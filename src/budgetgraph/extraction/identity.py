@@ -22,7 +22,7 @@ _TITLE_TAIL = re.compile(
     r"(?:(?:本级|机关)?(?:部门|单位)?(?:的)?(?:综合|收支|财务|汇总)?(?:预|决)算(?:信息)?(?:公开|和)?.*|(?:信息)?公开目录.*|整体支出.*|[(（]?(?:部门|单位|本级|汇总)[)）]?)$"
 )
 _BODY_LINE = re.compile(
-    r"(?:编制|填报|预算|公开|填制)?(?:部门|单位)(?:名称)?(?:[（(](?:公章|盖章|单位|部门|全称)[)）])?[:：](?P<body>[\u4e00-\u9fff（）()·、\d]{4,50}?)(?=20\d\d|单位|金额|编制日期|$|[^\u4e00-\u9fff（）()·、])"
+    r"(?:编制|填报|预算主管|主管|预算|公开|填制)?(?:部门|单位)(?:名称)?(?:[（(](?:公章|盖章|单位|部门|全称)[)）])?[:：](?P<body>[\u4e00-\u9fff（）()·、\d]{4,50}?)(?=20\d\d|单位|金额|编制日期|$|[^\u4e00-\u9fff（）()·、])"
 )
 _CODE_AND_BODY = re.compile(r"^(?P<code>\d{3,9})(?P<body>[\u4e00-\u9fff（）()]{4,40})$")
 _DATE = re.compile(r"^(20\d\d)年(\d{1,2})月(\d{1,2})日$")
@@ -159,6 +159,7 @@ def body_of_title(title: str) -> str | None:
     name = _TITLE_TAIL.sub("", plain)
     name = re.sub(r"(?:部门|单位)概况$|概况$|(?:部门|单位)$", "", name)
     name = re.sub(r"[（(](?:本级|部门|单位|汇总|机关)[)）]$|本级$", "", name)
+    name = re.sub(r"([\u4e00-\u9fff]{2,6}[省市县区旗])\1", r"\1", name)
     return name if 4 <= len(name) <= 45 and _ends_like_body(name) else None
 
 
@@ -247,7 +248,9 @@ def _divisions() -> list[_Division]:
 
 
 # A region's name stands at the beginning or behind another region's: 南县 is no part of 湘南县.
-_BEFORE_REGION = re.compile(r"(?:^|[省市区县州盟旗疆藏夏古西团]|自治区|[^\u4e00-\u9fff]|中共|关于|年度?|共青团|政协)$")
+_BEFORE_REGION = re.compile(
+    r"(?:^|[省市区县州盟旗疆藏夏古西团]|自治区|[^\u4e00-\u9fff]|中共|关于|年度?|共青团|政协|总局|共产党)$"
+)
 
 
 @cache

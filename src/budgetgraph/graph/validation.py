@@ -120,7 +120,7 @@ def neighbourhood(store: pyoxigraph.Store, graph: str, base: str) -> Neighbourho
     for one in {triple.object for triple in found if isinstance(triple.object, NamedNode)} - focus:
         for kind in _KINDS:
             found |= {quad.triple for quad in store.quads_for_pattern(one, kind, None, None)}
-    return Neighbourhood(sorted(found, key=str), {one.value for one in focus if isinstance(one, NamedNode)})
+    return Neighbourhood(sorted(found, key=str), {_name(one) for one in focus})
 
 
 def violations(store: pyoxigraph.Store, graphs: Iterable[str], base: str) -> Iterator[Violation]:
@@ -128,8 +128,18 @@ def violations(store: pyoxigraph.Store, graphs: Iterable[str], base: str) -> Ite
     for graph in graphs:
         around = neighbourhood(store, graph, base)
         yield from (found for found in shape_violations(around.triples) if found.node in around.focus)
-        for constraint in cube.broken([*around.triples, *_schemes(store), *ontology_triples()]):
+        own = [t for t in around.triples if not _is_report(t) or _name(t.subject) in around.focus]
+        for constraint in cube.broken([*own, *_schemes(store), *ontology_triples()]):
             yield from (Violation(node, node, constraint.name, "", constraint.promise) for node in constraint.examples)
+
+
+def _name(one: object) -> str:
+    return one.value if isinstance(one, NamedNode) else str(one)
+
+
+def _is_report(triple: Triple) -> bool:
+    """Whether a triple only says that something is a report, as of one that stands in another graph."""
+    return triple.predicate == _KINDS[0] and triple.object == term("qb:DataSet")
 
 
 def _schemes(store: pyoxigraph.Store) -> list[Triple]:

@@ -53,6 +53,8 @@ def figure(work: Work) -> Outcome | None:
     """Amount, count or area of one or several measures in one report."""
     report = work.reports[0]
     measures = work.measures
+    if len(measures) == 1 and work.cue("each") and not (work.cue("amount_word") and work.cue("number_word")):
+        return None  # 三公经费各项分别多少: parts are asked for, not the whole
     column, measures = _head_of(measures)
     facts = facts_of(work, measures, [report])
     measures, facts = _of_phase(measures, facts)

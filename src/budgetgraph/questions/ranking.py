@@ -103,4 +103,4 @@ def _score(template: Template, reading: Reading) -> tuple[int, ...]:
     named = sum(reading.count(kind) for kind in _COUNTED)
     required = sum(1 for shape in template.slots if shape.least and reading.count(shape.kind) >= shape.least)
     soft_used = sum(1 for group in template.cues for cue in group if cue in reading.soft and cue in SOFT_CUES)
-    return (reading.covered, cues, required, template.priority, named, soft_used)
+    return (reading.covered, cues, soft_used, required, template.priority, named)

@@ -125,7 +125,7 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
             part = _part_meaning(piece)
             options = [part, *options]
         if any(m.value == "tail" for m in options if m.kind == "cue"):
-            options = _tail(options, choices, piece, pieces)
+            options = _tail(options, choices, piece, pieces, text)
         choices.append(tuple(dict.fromkeys(options)))
     unknown = tuple(word for piece in pieces if piece.kind == "unknown" for word in content_words(piece.text))
     found = [_reading(pieces, chosen, text, lexicon, unknown) for chosen in islice(product(*choices), _MAX_READINGS)]
@@ -133,11 +133,18 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
 
 
 def _tail(
-    options: list[Meaning], before: Sequence[tuple[Meaning | None, ...]], piece: Piece, pieces: Sequence[Piece]
+    options: list[Meaning],
+    before: Sequence[tuple[Meaning | None, ...]],
+    piece: Piece,
+    pieces: Sequence[Piece],
+    text: str,
 ) -> list[Meaning]:
-    """事业运行支出 is 事业运行: right after a measure, 支出 only rounds the name off; elsewhere it is a measure."""
+    """事业运行支出 is 事业运行, and so is 支出中的事业运行: beside a measure, 支出 only rounds the name off; alone it
+    is a measure itself."""
     last = pieces[len(before) - 1] if before else None
     follows = last is not None and last.end == piece.start and any(m and m.kind == "measure" for m in before[-1])
+    later = next((p for p in pieces if p.start >= piece.end and any(m.kind == "measure" for m in p.meanings)), None)
+    follows = follows or (later is not None and text[piece.end : later.start] in ("的", "中", "中的", "里", "里的"))
     kept = [m for m in options if (m.kind == "cue" and m.value == "tail") == follows]
     return kept or options
 
@@ -166,7 +173,7 @@ def _reading(
             parts.append(Part(piece.start, piece.end, piece.text, meaning.value))  # type: ignore[arg-type]
         elif meaning.kind == "measure":
             measures.append(named)
-            if piece.text.endswith(("合计", "总额", "总计", "总和")):
+            if piece.text.endswith(("合计", "总额", "总计", "总和", "总数")):
                 soft.add("total_word")
         elif meaning.kind == "cue":
             if meaning.value == "top":
@@ -178,6 +185,8 @@ def _reading(
                 stage = _STRONG_STAGE[piece.text]  # type: ignore[assignment]
         else:
             names.setdefault(meaning.kind, []).append(named)
+            if meaning.kind == "type":
+                cues.add("indicators")
     years = [piece.year for piece in pieces if piece.year]
     known = [y.year for y in years if y.year is not None]
     return Reading(

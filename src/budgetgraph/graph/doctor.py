@@ -1,7 +1,7 @@
 """`doctor`: what is wrong with a store, in words, each with what to do."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -13,8 +13,17 @@ from budgetgraph.graph.documents import Documents, MissingDocument, digest
 _COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
 
-def problems(folder: Path, generation: Path | None, documents: Documents, base: str) -> Iterator[str]:
-    """Problems of a store folder; `generation` is the current one, None where there is none."""
+def problems(
+    folder: Path,
+    generation: Path | None,
+    documents: Documents,
+    base: str,
+    count: Callable[[str], int] | None = None,
+) -> Iterator[str]:
+    """Problems of a store folder; `generation` is the current one, None where there is none.
+
+    `count` counts the triples of a graph where the current graphs lie on a server.
+    """
     if generation is None:
         if next(documents.readings(), None):
             yield f"{folder} holds files but no generation that can be read; the store has to be made anew"
@@ -25,8 +34,13 @@ def problems(folder: Path, generation: Path | None, documents: Documents, base: 
         yield f"the manifest of {generation} cannot be read ({error}); the store has to be made anew"
         return
     catalogue = Catalogue(generation / "catalogue.sqlite", base, read_only=True)
-    for name, superseded in (("graph", False), ("superseded", True)):
-        yield from _counts(generation / name, catalogue.graphs(superseded))
+    if count is None:
+        yield from _counts(generation / "graph", catalogue.graphs())
+    else:
+        yield from (
+            _difference(iri, count(iri), held) for iri, held in catalogue.graphs().items() if count(iri) != held
+        )
+    yield from _counts(generation / "superseded", catalogue.graphs(superseded=True))
     yield from _files(catalogue, documents)
     catalogue.close()
 
@@ -41,7 +55,11 @@ def _counts(path: Path, expected: dict[str, int]) -> Iterator[str]:
         return
     for iri in sorted(expected.keys() | found.keys()):
         if found.get(iri, 0) != expected.get(iri, 0):
-            yield f"{iri} has {found.get(iri, 0)} triples instead of {expected.get(iri, 0)}"
+            yield _difference(iri, found.get(iri, 0), expected.get(iri, 0))
+
+
+def _difference(iri: str, found: int, expected: int) -> str:
+    return f"{iri} has {found} triples instead of {expected}"
 
 
 def _files(catalogue: Catalogue, documents: Documents) -> Iterator[str]:

@@ -10,6 +10,7 @@ A generation is a backup of the last (hard links), plus what is new, checked, th
 
 import fcntl
 import json
+import logging
 import os
 import re
 import shutil
@@ -27,12 +28,13 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Variable
 from budgetgraph.graph import identifiers
 from budgetgraph.graph.catalogue import Catalogue, HeldDisclosure
 from budgetgraph.graph.doctor import problems
-from budgetgraph.graph.documents import Documents, write_whole
+from budgetgraph.graph.documents import Documents, MissingDocument, write_whole
 from budgetgraph.graph.generation import Changes, Generation, Incoming
 from budgetgraph.graph.namespaces import PREFIXES
 from budgetgraph.graph.sinks import EmbeddedSink, Sink
 from budgetgraph.graph.triples import node
 
+log = logging.getLogger(__name__)
 DEFAULT_BASE = "http://localhost:8000/"
 KEPT = 3  # generations
 _FORMAT = 1
@@ -233,7 +235,8 @@ class Store:
             try:
                 yield generation
                 changes = generation.changes
-                if changes.loaded or changes.removed or rebuild or not self._name:
+                if changes.loaded or changes.removed or rebuild or not self._name or self._unfinished():
+                    self._settling(generation)
                     generation.settle()
                     for hook in hooks:
                         hook(generation)
@@ -274,6 +277,13 @@ class Store:
         manifest |= {"generation": number, "parent": self.generation or None, "base": self.base}
         sink = self._sink(path, rebuild)
         return Generation(path, self.base, self.documents, sink, EmbeddedSink(path / "superseded"), manifest)
+
+    def _unfinished(self) -> bool:
+        """Whether a killed load has left traces outside of its generation: not here."""
+        return False
+
+    def _settling(self, generation: Generation) -> None:
+        """Called before the first graph is written."""
 
     def _inherit(self, path: Path) -> None:
         self._current.backup(str(path / "graph"))
@@ -347,12 +357,18 @@ class Store:
         held = self._catalogue.readings() if self._catalogue else list(self.documents.readings())
         with self.writing(hooks, rebuild=True) as generation:
             for sha256, reading in held:
-                generation.add(Incoming(None, self.documents.records(sha256, reading)))
+                try:
+                    generation.add(Incoming(None, self.documents.records(sha256, reading)))
+                except MissingDocument as error:
+                    log.warning("left out of the rebuilt store: %s", error)
         return self._result(generation, begun)
 
     def doctor(self, repair: bool = False, hooks: Sequence[Hook] = ()) -> Sequence[str]:
         """Problems of the store, [] when it is whole; with `repair` the store is made anew where that mends it."""
-        found = sorted(problems(self.folder, self.path, self.documents, self.base))
+        found = sorted(self._problems())
         if repair and found:
             self.rebuild(hooks)
         return found
+
+    def _problems(self) -> Iterable[str]:
+        return problems(self.folder, self.path, self.documents, self.base)

@@ -32,9 +32,13 @@ def _facts(disclosure: Disclosure) -> Iterator[Fact]:
                 yield statement.kind, label or key(row.label), unit, column, figure.value, figure.unit
 
 
+LAYOUTS = ["ruled", "rotated", "filled", "docx", "xlsx", "html", "html_gb18030"]
+SUFFIXES = {"docx": "docx", "xlsx": "xlsx", "html": "html", "html_gb18030": "html"}
+
+
 def _read_back(disclosure: Disclosure, form: str, layout: str) -> Disclosure:
     content = typeset(disclosure, form, layout)
-    return extract(read(content, f"{form}.pdf")).disclosures[0]
+    return extract(read(content, f"{form}.{SUFFIXES.get(layout, 'pdf')}")).disclosures[0]
 
 
 def _compare(disclosure: Disclosure, again: Disclosure) -> None:
@@ -47,8 +51,8 @@ def _compare(disclosure: Disclosure, again: Disclosure) -> None:
 
 
 @pytest.mark.parametrize("form", forms.names())
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=st.integers(min_value=0, max_value=10**6), layout=st.sampled_from(["ruled", "rotated"]))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(min_value=0, max_value=10**6), layout=st.sampled_from(LAYOUTS))
 def test_every_figure_comes_back(form: str, seed: int, layout: str) -> None:
     disclosure = generator.generate(seed, form=form)
     again = _read_back(disclosure, form, layout)

@@ -1,5 +1,6 @@
 """The account: every number of a document is told, with what it became."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -109,7 +110,9 @@ def test_the_page_shows_each_number_in_its_colour() -> None:
     result = account(document, disclosure, read_claims(document, disclosure))
     page = account_html(document, result, disclosure)
     assert '<mark class="claim" title="说明文字中的数字">480.9</mark>' in page
-    assert '<mark class="unread" title="未读出">88.8</mark>' in page
+    mark = re.search('<mark class="unread" title="未读出" id="([^"]+)">88.8</mark>', page)
+    assert mark
+    assert f'<a href="#{mark[1]}">88.8</a>' in page
     assert "&lt;b&gt;" in page
     assert "<i>" not in page
     assert "http" not in page

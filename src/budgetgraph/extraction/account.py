@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"t(\d+) r(\d+) c(\d+)")
 _CODE_HEAD = re.compile(r"(.*(编码|代码|科目|行次|序号|栏次))|类|款|项|编号|(支出)?功能分类.*|(部门)?经济分类.*")
 _ORDINAL_HEAD = re.compile(r"序号|行次|栏次")
 _GLUED_CODE = re.compile(r"\d{3,7}(?=\D)(?![万亿千百元%.,、年月日人个])")
-_GLUED_ORDINAL = re.compile(r"\s*\d{1,2}\s+(?=[\u4e00-\u9fff（]{3})")
+_GLUED_ORDINAL = re.compile(r"\s*(?:\d{1,2}\s+(?=[\u4e00-\u9fff（]{3})|0\d\s+(?=[\u4e00-\u9fff]{2}))")
 _HEAD_WORDS = re.compile(
     r"项目|项目名称|(预|决)算数|科目(编码|名称)|.*分类科目(编码|名称)?|合计|小计|总计|金额|(基本|项目)支出|(人员|公用)经费|序号|栏次|行次|收入|支出"
 )

@@ -42,6 +42,8 @@ ul.legend{list-style:none;margin:.3rem 0;padding:0;display:flex;flex-wrap:wrap;g
 table{border-collapse:collapse;margin:.8rem 0;font-size:.8rem}
 td{border:1px solid #ddd;padding:.1rem .4rem;vertical-align:top}
 p{margin:.35rem 0}
+details{font-size:.85rem;max-height:8rem;overflow:auto}
+:target{outline:3px solid var(--unread)}mark{scroll-margin-top:14rem}
 .where{color:#949494;font-size:.7rem;margin-right:.5rem;user-select:none}
 mark{background:none;color:inherit;font-weight:600;border-bottom:2px solid currentColor}
 mark.figure{color:var(--figure)}mark.claim{color:var(--claim)}mark.indicator{color:var(--indicator)}
@@ -64,7 +66,8 @@ def account_html(document: Document, account: Account, disclosure: Disclosure | 
         f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title} · 数字去向</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<header>\n<h1>{title} · 数字去向</h1>\n<p>{_summary(account)}</p>\n{_legend(account)}\n</header>\n"
+        f"<header>\n<h1>{title} · 数字去向</h1>\n<p>{_summary(account)}</p>\n{_legend(account)}\n"
+        f"{_missed(account)}\n</header>\n"
         f"<main>\n{blocks}\n</main>\n</body>\n</html>\n"
     )
 
@@ -106,6 +109,16 @@ def _legend(account: Account) -> str:
         for what in shown
     )
     return f'<ul class="legend">{items}</ul>'
+
+
+def _missed(account: Account) -> str:
+    """Links to the unread numbers, in order."""
+    links = " ".join(f'<a href="#{_anchor(token)}">{escape(token.printed)}</a>' for token in account.unread)
+    return f"<details><summary>未读出的数字</summary><p>{links}</p></details>" if links else ""
+
+
+def _anchor(token: Token) -> str:
+    return f"n{token.block}-{token.row}-{token.column}-{token.start}"
 
 
 def _paragraph(paragraph: Paragraph, tokens: Sequence[Token]) -> str:
@@ -162,7 +175,8 @@ def _marked(text: str, tokens: Sequence[Token]) -> str:
             parts.append(MASK)
         else:
             label = escape(LABELS.get(token.what, token.what))
-            parts.append(f'<mark class="{_class(token.what)}" title="{label}">{escape(text[start:end])}</mark>')
+            anchor = f' id="{_anchor(token)}"' if token.what == UNREAD else ""
+            parts.append(f'<mark class="{_class(token.what)}" title="{label}"{anchor}>{escape(text[start:end])}</mark>')
         at = end
     return "".join([*parts, escape(text[at:])]).replace("\n", "<br>")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.concepts import bare_label
 from budgetgraph.extraction.records import Claim, Disclosure, Row, RowRef
 from budgetgraph.extraction.sentences import Number
 from budgetgraph.extraction.topics import rows_of_topic
@@ -47,6 +48,20 @@ def resolve_code(disclosure: Disclosure, topic: str, amount: Decimal) -> str:
         and any(figure.value == amount for figure in row.figures)
     }
     return fitting.pop() if len(fitting) == 1 else topic
+
+
+def concept_of_label(disclosure: Disclosure, name: str, amount: Decimal) -> str | None:
+    """The concept of the rows whose label is the name and that print the amount, if all of them have one and the same.
+
+    So names that many classes share (行政运行) are told apart by their amount.
+    """
+    form = bare_label(name).removesuffix("支出")
+    found = {
+        row.concept
+        for _, row in _rows(disclosure)
+        if row.concept and bare_label(row.label).removesuffix("支出") == form and _has(row, amount)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def link(disclosure: Disclosure, claims: Sequence[Claim], wholes: Sequence[int | None]) -> list[Claim]:

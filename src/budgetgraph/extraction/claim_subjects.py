@@ -5,10 +5,12 @@ The text before a number in, a `Subject` out.
 
 import re
 
+from budgetgraph.extraction.claim_links import concept_of_label
 from budgetgraph.extraction.claim_patterns import first, patterns, without
 from budgetgraph.extraction.claim_state import State, Subject
 from budgetgraph.extraction.concepts import code_of_name
 from budgetgraph.extraction.projects_named import ProjectNames
+from budgetgraph.extraction.records import Disclosure
 from budgetgraph.extraction.sentences import Number
 from budgetgraph.extraction.topics import economic_code, subject_of
 
@@ -16,13 +18,15 @@ _NAME_PARTS = re.compile(r"[、，：；。]|以及|等(?!级)|和(?=上年|其�
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,10}?)(?=[和及与，。、；（）\d]|$)")
 _SUM = re.compile(r"(合计|共计|总计)[^，。；、]{0,8}$")
+_LEVEL_MARK = re.compile(r"（[类款项]级?）(支出)?$")
 _COUNTED = ("topic:internal_units", "topic:subordinate_units")
 
 
 class Subjects:
     """Finds subjects by name among the projects of a disclosure and the code lists."""
 
-    def __init__(self, names: ProjectNames) -> None:
+    def __init__(self, disclosure: Disclosure, names: ProjectNames) -> None:
+        self._disclosure = disclosure
         self._names = names
 
     def item(self, state: State, lead: str, before: str, number: Number) -> Subject | None:
@@ -30,15 +34,15 @@ class Subjects:
         name = words(_NAME_PARTS.split(lead.rstrip("：，"))[-1])
         if not name:
             return None
+        mention = subject_of(name, before)
         if number.kind != "money":
-            return Subject(other(number), name)
+            return Subject(mention.concept, name) if mention else Subject(other(number), name)
         project = self._names.find(name, number.yuan)
         code = economic_code(name)
         if project or (not code and state.subject is not None and state.subject.concept == "column:project"):
             return Subject("topic:project_amount", name, project=project)
         if code:
             return Subject(f"economic:{code}", name)
-        mention = subject_of(name, before)
         whole_name = mention is not None and (mention.start <= 4 or mention.concept.startswith("topic:"))
         if mention and whole_name and mention.end == len(name):
             return Subject(mention.concept, name)
@@ -61,6 +65,9 @@ class Subjects:
             project = self._names.find(name, number.yuan)
             if project:
                 return Subject("topic:project_amount", name, project=project)
+            concept = concept_of_label(self._disclosure, _LEVEL_MARK.sub("", name), number.yuan)
+            if concept:
+                return Subject(concept, name)
             code = code_of_name("functional", name, digits=3) or code_of_name("functional", name, digits=7)
             if code:
                 return Subject(f"functional:{code}", name)

@@ -57,7 +57,7 @@ class _Reader:
         self.disclosure = disclosure
         self.ledger = ledger
         self.names = ProjectNames(disclosure)
-        self.subjects = Subjects(self.names)
+        self.subjects = Subjects(disclosure, self.names)
         self.project: str | None = None
 
     def read(self, passage: Passage) -> None:
@@ -148,7 +148,7 @@ class _Reader:
     def _year(self, state: State, raw: str, before: str) -> None:
         """Another year than the report's, where the stretch names one for its figures ("2022年初", "2021年度")."""
         said = _CITED.sub("", without("comparator", _AS_OF.sub("", raw)))
-        if re.search("年末|期末|本年|当年", said):
+        if re.search("年末|期末|本年|当年|[到至]$", said):
             state.year = None
         found = _YEAR.search(said)
         if found and (not before.strip("，、") or "决算" in said[found.end() : found.end() + 8]):
@@ -282,7 +282,7 @@ def _whole(kind: str, text: str) -> Pattern | None:
 
 def _compared(raw: str) -> bool:
     """Does the number right after the text belong to the year that is compared with ("比上年决算数55.45万元")?"""
-    return any(re.search(f"(?:{p.pattern.pattern})(?:的|为|：)?$", raw) for p in patterns("comparator"))
+    return any(re.search(f"(?:{p.pattern.pattern})(?:的|为|：|（)?$", raw) for p in patterns("comparator"))
 
 
 def _phase_topic(phase: str) -> str:

@@ -27,6 +27,7 @@ _FURNITURE = re.compile(
 _SENTENCE_MARKS = re.compile(r"[。；！？]|，.*，|（[类款项]）")
 _CUT_HEADING = re.compile(r"关于.*(?<!说明)(?<!情况)")
 _REST_OF_HEADING = re.compile(r"20\d\d年?[^，。；：]{2,30}(说明|情况)")
+_LEADER_RUN = re.compile(r"[.．…·]{8,}|…{4,}")
 _HEADING_LENGTH = 60
 
 
@@ -90,7 +91,7 @@ def outline(document: Document) -> dict[int, Line]:
     for index, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph):
             continue
-        if index in contents:
+        if index in contents or _LEADER_RUN.search(block.text):
             lines[index] = Line("contents")
             continue
         found = heading(block.text, marked=block.heading is not None)

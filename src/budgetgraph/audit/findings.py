@@ -1,0 +1,127 @@
+"""Findings: clusters of comparisons in, `bg:Finding` quads out, each with a neutral sentence that names its places."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from pyoxigraph import Quad
+
+from budgetgraph.audit import formulas
+from budgetgraph.audit.comparing import Comparison
+from budgetgraph.audit.explaining import Cluster
+from budgetgraph.audit.things import Thing
+from budgetgraph.graph import identifiers
+from budgetgraph.graph.namespaces import term
+from budgetgraph.graph.triples import Triples, chinese, decimal, integer, node, string
+
+_TOLD = 6  # parts that a sentence names one by one
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One contradiction, rounding difference or wording of a report. Amounts are yuan, rates percent."""
+
+    iri: str
+    report: str
+    rule: str
+    check: str
+    severity: str
+    label: str
+    things: tuple[Thing, ...]
+    expected: Decimal | None = None
+    found: Decimal | None = None
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.expected is None or self.found is None else self.found - self.expected
+
+
+def finding(cluster: Cluster) -> Finding:
+    """The finding of a cluster: told by its first comparison, involving the things of all of them."""
+    first, others = cluster.comparisons[0], cluster.comparisons[1:]
+    involved = {thing.iri: thing for comparison in cluster.comparisons for thing in comparison.things()}
+    digest = hashlib.sha256("\n".join(sorted(involved)).encode()).hexdigest()[:8]
+    outcome = first.chosen.outcome if first.chosen else None
+    expected = outcome.expected if outcome else None
+    if expected is not None and expected != expected.to_integral_value():
+        expected = expected.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return Finding(
+        iri=identifiers.finding(first.report, first.rule.check, digest),
+        report=first.report,
+        rule=first.rule.name,
+        check=first.rule.check,
+        severity=first.verdict,
+        label=sentence(first) + _elsewhere(first, others),
+        things=tuple(involved.values()),
+        expected=expected,
+        found=outcome.found if outcome else None,
+    )
+
+
+def sentence(comparison: Comparison) -> str:
+    """The rule's sentence, filled in."""
+    roles = comparison.chosen.roles if comparison.chosen else {}
+    fields = {name: "、".join(thing.said() for thing in group[:_TOLD]) for name, group in roles.items()}
+    fields["found"] = comparison.found.said()
+    fields["note"] = comparison.note
+    fields["other"] = "、".join(thing.said() for thing in comparison.others[:_TOLD])
+    if comparison.chosen:
+        outcome, compared = comparison.chosen.outcome, comparison.chosen.things()
+        fields["expected"] = formulas.printed(outcome.expected, comparison.found, compared)
+        fields["difference"] = formulas.printed(abs(outcome.difference), comparison.found, compared)
+        fields["parts"] = _parts([*roles.get("part", ()), *roles.get("minus", ())], comparison.found)
+    return comparison.rule.sentence.format_map(_Blank(fields))
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _parts(parts: Sequence[Thing], found: Thing) -> str:
+    """Parts of a sum: named one by one where they are few, else the first and the last and how many there are."""
+    if len(parts) <= _TOLD:
+        return "、".join(thing.said() for thing in parts)
+    return f"{parts[0].said()}至{parts[-1].said()}等{len(parts)}项"
+
+
+def _elsewhere(first: Comparison, others: Sequence[Comparison]) -> str:
+    """The other places where the same shows, each once."""
+    told = {thing.iri for thing in first.things()}
+    places: dict[str, None] = {}
+    for comparison in others:
+        if comparison.found.iri not in told or not told >= {thing.iri for thing in comparison.things()}:
+            places[comparison.found.words if comparison.found.iri not in told else comparison.rule.title] = None
+    named = [place for place in places if place]
+    return f"另见{'、'.join(named[:3])}{f'等{len(named)}处' if len(named) > 3 else ''}。" if named else ""
+
+
+def quads(findings: Iterable[Finding], base: str) -> list[Quad]:
+    """The findings as quads of `graph/findings`."""
+    out = Triples()
+    for one in findings:
+        out.types(one.iri, "bg:Finding", "dqv:QualityAnnotation")
+        out.add(one.iri, "rdfs:label", chinese(one.label))
+        out.add(one.iri, "bg:check", term(f"check:{one.check}"))
+        out.add(one.iri, "bg:severity", term(f"severity:{one.severity}"))
+        out.add(one.iri, "bg:involves", *(node(thing.iri) for thing in one.things))
+        out.add(one.iri, "bg:expected", decimal(one.expected))
+        out.add(one.iri, "bg:found", decimal(one.found))
+        out.add(one.iri, "bg:difference", decimal(one.difference))
+        out.add(one.report, "bg:hasFinding", node(one.iri))
+        out.add(one.iri, "bg:rule", string(one.rule))
+        _place(out, one)
+    return out.quads(identifiers.named_graph(base, "findings"))
+
+
+def _place(out: Triples, one: Finding) -> None:
+    """The place of the number that is judged; every involved thing has its own besides."""
+    placed = next((thing.place for thing in one.things if thing.place.file), None)
+    if placed is None:
+        return
+    out.add(one.iri, "bg:publishedIn", node(placed.file))
+    out.add(one.iri, "bg:page", integer(int(placed.page)) if placed.page else None)
+    out.add(one.iri, "bg:line", integer(int(placed.line)) if placed.line else None)
+    out.add(one.iri, "bg:cell", string(placed.cell))
+    out.add(one.iri, "bg:boundingBox", string(placed.box))

@@ -233,6 +233,17 @@ COUNTED = {
     "机关运行经费5万元，主要用于办公费2万元，差旅费1.5万元、办公用房取暖费1.5万元等支出，比上年减少1万元。": """
         topic:agency_operating amount 50000, economic:30201 amount 20000, economic:30211 amount 15000,
         economic:30208 amount 15000, topic:agency_operating change 10000""",
+    "2022年度收、支总计3012.34万元。与上年相比，收、支总计各增加120.5万元，增长4.17%。": """
+        topic:total_budget amount 30123400, topic:total_budget change 1205000, topic:total_budget change_rate 4.17""",
+    "收入预算比上年增加12.3万元；其中财政拨款增加10万元，其他收入增加2.3万元。": """
+        topic:total_revenue change 123000, topic:fiscal_revenue change 100000, column:other_revenue change 23000""",
+    "基本支出由2022年的100万元增加到120万元。": "column:basic amount 1000000, column:basic amount 1200000",
+    "国内接待费2万元，主要用于考察调研，国内公务接待3批次，21人次。": """
+        three-public:reception amount 20000, topic:reception_batches count 3, topic:reception_persons count 21""",
+    "核定编制30人，其中：行政编制20人、工勤编制2人、事业编制8人。": """
+        topic:staff_authorized count 30, topic:staff_authorized_administrative count 20,
+        topic:activity count 2, topic:staff_authorized_institution count 8""",
+    "城乡社区支出（212类）30万元。": "functional:212 amount 300000",
     "根据新财预〔2023〕15号和2022年12月31日的文件，在幸福大道88号3楼办理，联系电话0996-2000000。": "",
 }
 

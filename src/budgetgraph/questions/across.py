@@ -2,6 +2,7 @@
 what a budget leaves out and a final account has, and searches in names."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -167,18 +168,20 @@ def sum_all(work: Work) -> Outcome | None:
     total = sum((f.value or Decimal(0) for _, f in found), Decimal(0))
     fact, average = found[0][1], work.template.answer == "average"
     value = total / len(found) if average else total
-    label = f"{work.measures[0].label}{'平均' if average else '合计'}"
+    label = f"{work.measures[0].label.removesuffix('合计')}{'平均' if average else '合计'}"
+    if len({f.unit for _, f in found}) > 1:
+        fact = replace(fact, unit="元")
     if fact.money:
         row = money_row(label, value.quantize(Decimal("0.01")) if average else value, fact.unit)
     else:
         row = AnswerRow(label=label, value=_rounded(value), unit=fact.unit or None)
     head = work.heading(found[0][0])
-    outcome = Outcome(parts=head | {"measure": work.measures[0].label, "count": str(len(found))})
+    outcome = Outcome(parts=head | {"measure": work.measures[0].label.removesuffix("合计"), "count": str(len(found))})
     outcome.rows = [row]
     for report, one in found[:_SHOWN]:
         outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], figure_text(one)])
         outcome.sources.append(one.source)
-    formula = "＋".join(one.shown for _, one in found[:12]) + ("＋…" if len(found) > 12 else "")
+    formula = "＋".join(figure_text(one) for _, one in found[:12]) + ("＋…" if len(found) > 12 else "")
     outcome.parts |= {
         "figure": f"{row.value}{row.unit or ''}",
         "formula": f"（{formula}）÷{len(found)}" if average else formula,
@@ -308,7 +311,13 @@ def vanished_projects(work: Work) -> Outcome | None:
 def _against_last_year(work: Work, newer: bool) -> Outcome | None:
     held = work.lexicon.reports_of
     pairs = []
+    latest: dict[tuple[str, str], int] = {}
     for report in work.reports:
+        key = (report.department, report.stage)
+        latest[key] = max(latest.get(key, 0), report.year)
+    for report in work.reports:
+        if not work.asked.reading.years and report.year != latest[report.department, report.stage]:
+            continue
         before = [
             r
             for r in held[report.department]

@@ -186,6 +186,12 @@ class _Asker:
             if isinstance(narrowed, Withheld):
                 return self._all_candidates(asked, template, narrowed, measures)
             groups = [narrowed]
+        if not resolved.everywhere and (template.answer == "change" or template.name == "reason"):
+            latest = [r for r in groups[0] if r.year == max(one.year for one in groups[0])]
+            narrowed = narrow(asked, latest, template, resolved)
+            if isinstance(narrowed, Withheld):
+                return self._all_candidates(asked, template, narrowed, measures)
+            groups = [narrowed]
         if template.answer == "comparison":
             groups = self._aligned(groups)
             if any(len(g) != 1 for g in groups):

@@ -48,6 +48,7 @@ class Fact:
     quote: str = ""
     year: int | None = None
     resolution: Decimal = Decimal(0)
+    computed: bool = False  # a sum over the units in a table, not printed itself
 
     @property
     def claimed(self) -> bool:
@@ -130,9 +131,7 @@ def _is_money(row: dict[str, str]) -> bool:
     return row.get("printedUnit", "") in _SCALE or row.get("metric", "").endswith("amount")
 
 
-def choose(
-    facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: str = "", whole_department: bool = True
-) -> Choice | None:
+def choose(facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: str = "") -> Choice | None:
     """The answer for a chain of concepts in one report, None if nothing of it is printed.
 
     `metrics` are the kinds of claims that may answer; `column` is a head to read the rows under instead of their
@@ -145,12 +144,30 @@ def choose(
     for names in steps.values():
         chosen: list[Choice] = []
         for concept in names:
-            own = [f for f in facts if f.concept == concept and not (whole_department and f.of_unit)]
-            choice = _of_concept(own, concept, metrics, column)
+            own = [f for f in facts if f.concept == concept]
+            by_unit = {f.kind for f in own if f.of_unit and not f.claimed}
+            whole = [f for f in own if not f.of_unit and f.kind not in by_unit]
+            choice = _of_concept(whole, concept, metrics, column) or _of_units(own, concept, column)
             if choice:
                 chosen.append(choice)
         if chosen:
             return _joined(chosen)
+    return None
+
+
+def _of_units(facts: Sequence[Fact], concept: str, column: str) -> Choice | None:
+    """A table with a row a unit: the department's figure is the sum over its units, own level included."""
+    order = statement_order().get(concept) or statement_order().get(concept.split(":")[0], ())
+    columns = (column,) if column else _TOTAL_COLUMNS
+    for kind in order:
+        for name in columns:
+            parts = [f for f in facts if f.kind == kind and f.column == name and f.money and f.value is not None]
+            if len(parts) > 1 and any(f.of_unit for f in parts):
+                total = sum((f.value for f in parts if f.value is not None), Decimal(0))
+                summed = replace(
+                    parts[0], value=total, printed=in_unit(total, parts[0].unit), of_unit="", computed=True
+                )
+                return Choice(summed, tuple(parts))
     return None
 
 

@@ -18,6 +18,8 @@ _COLUMN_MEASURES = ("column:basic", "column:project", "column:personnel", "colum
 def facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> list[Fact]:
     """All facts of the measures' concepts in the reports."""
     names = [concept for m in measures for concept, _, _ in concepts(m.value)]
+    held = work.lexicon.held
+    names = [name for name in names if name in held] or names[:1]
     rows = work.run(report=[r.iri for r in reports], concept=list(dict.fromkeys(names)))
     return read_facts(rows)
 
@@ -160,6 +162,9 @@ def label_of(fact: Fact, measure: Named) -> str:
 
 def _evidence(outcome: Outcome, choice: Choice, label: str) -> None:
     outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing)]
+    if choice.fact.computed:
+        terms = "＋".join(f.shown for f in choice.agreeing)
+        outcome.notes.append(f"表中按单位分列，这里是各单位之和：{terms}＝{choice.fact.shown}")
     if choice.fact.year is not None:
         outcome.notes.append(f"文件写明是{choice.fact.year}年的数字")
     for other in choice.differing:
@@ -262,7 +267,8 @@ def change(work: Work) -> Outcome | None:
     if not before:
         return None
     facts = facts_of(work, [measure], [report, before[0]])
-    now, then = pick(work, facts, report, measure), pick(work, facts, before[0], measure)
+    levels = ("amount", "count", "area")
+    now, then = pick(work, facts, report, measure, levels), pick(work, facts, before[0], measure, levels)
     if not now or not then or now.fact.value is None or then.fact.value is None:
         return None
     return _computed_change(outcome, now.fact, then.fact, measure.label)
@@ -499,7 +505,9 @@ def _list_facts(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Fact
 
 def execution(work: Work) -> Outcome | None:
     """Final account against the budget of the same year, or against the initial budget that the final account says."""
-    measure = work.measures[0]
+    others = [m for m in work.measures if not phase(m.value.split("|")[0])]
+    default = Named(0, 0, "", "topic:total_expenditure|topic:total_budget", "支出总额")
+    measure = others[0] if others else default
     initial = Named(0, 0, "", "topic:initial_budget|column:initial_budget", "年初预算")
     year = max(r.year for r in work.reports)
     by_stage = {r.stage: r for r in work.reports if r.year == year}

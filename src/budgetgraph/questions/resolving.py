@@ -4,7 +4,7 @@ A default is taken only where the graph leaves exactly one possibility, and is a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -66,6 +66,8 @@ def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
     slots: list[SlotValue] = []
     notes: list[str] = []
     years = _years(asked, notes)
+    if template.answer in ("execution", "absent_before"):
+        asked = replace(asked, reading=replace(reading, stage=""))
     if not mentions:
         held = _filtered(lexicon.reports, years, reading.stage)
         if not held:

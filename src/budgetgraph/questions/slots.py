@@ -124,6 +124,8 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
         if any(m.kind == "part" for m in piece.meanings):
             part = _part_meaning(piece)
             options = [part, *options]
+        if any(m.kind == "project" for m in options):
+            options = [m for m in options if not (m.kind == "measure" and "://" in m.value)]
         if any(m.value == "tail" for m in options if m.kind == "cue"):
             options = _tail(options, choices, piece, pieces, text)
         choices.append(tuple(dict.fromkeys(options)))

@@ -4,18 +4,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from statistics import pstdev
 
+from budgetgraph import resources
+from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.layout import Glyph
-from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, WRAPPED_ALONE, Line, is_core, texts_of
+from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line
 from budgetgraph.reading.visual_lines import line_text, segments
 
 BRIDGED = 0.1  # share of rows that may print across a river (a total's label)
-BESIDE = 1.2  # type sizes: a header word this near to a column without one is its header
+BLANK_IN_TEXT = 0.62  # type sizes: a blank between a code and its name is narrower
 SPACED_WORD = 1.7  # type sizes between the characters of a word set wide (收　入)
-PADDING = 3.0  # points between a cell's text and its border
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -42,6 +44,7 @@ class Block:
     pieces: list[Piece] = field(default_factory=list)
     row: int = 0
     row_span: int = 1
+    fixed: bool = False  # its column is known
 
     @property
     def glyphs(self) -> list[Glyph]:
@@ -60,15 +63,17 @@ class Block:
         return range(self.column, self.column + self.span)
 
 
-def columns_of(region: Sequence[Line], core: Sequence[Line], size: float) -> list[tuple[float, float]]:
-    """The stretches that the rows with figures print on, and header words over none of them."""
-    in_order = _by_order(core)
+def extents_of(body: Sequence[Line], size: float, gap: float = COLUMN_GAP) -> list[tuple[float, float]]:
+    """The stretches that the rows of figures print on, from left to right."""
+    if not body:
+        return []
+    in_order = _by_order(body, gap)
     if in_order:
         return in_order
-    allowed = int(len(core) * BRIDGED)
-    least = 1.2 if len(core) >= 5 else COLUMN_GAP * size
+    allowed = int(len(body) * BRIDGED)
+    least = 1.2 if len(body) >= 5 else COLUMN_GAP * size / 2
     events: list[tuple[float, int]] = []
-    for _, line in core:
+    for _, line in body:
         for part in segments(line, 0.1):
             events += [(part[0].x0, 1), (max(glyph.x1 for glyph in part), -1)]
     events.sort()
@@ -82,62 +87,91 @@ def columns_of(region: Sequence[Line], core: Sequence[Line], size: float) -> lis
             found.append([x, x])
         elif before > allowed >= depth:
             found[-1][1] = x
-    extents = _one_figure_column(_widened([(a, b) for a, b in found], core), core, size)
-    headers = [
-        (part[0].x0, part[-1].x1, part[0].y1, is_figure(line_text(part)))
-        for words in region
-        if not is_core(texts_of(words))
-        for part in segments(words[1], COLUMN_GAP)
-    ]
-    orphans = sorted(
-        (x0, x1)
-        for x0, x1, y, figure in headers
-        if not figure
-        and not any(a <= x1 and x0 <= b for a, b in extents)
-        and not _is_wrapped((x0, x1, y), headers, size)
-    )
-    return _adopted(orphans, extents, [header[:2] for header in headers], size)
+    extents = _with_sparse([(a, b) for a, b in found], body)
+    if not extents:
+        return []
+    extents = _one_figure_column(_widened(extents, body, gap), body, size)
+    return _without_lone_words(_one_text_column(extents, body, size), body)
 
 
-def _is_wrapped(
-    word: tuple[float, float, float], headers: Sequence[tuple[float, float, float, bool]], size: float
-) -> bool:
-    """The word is the rest of a longer one on the line above or below it."""
-    x0, x1, y = word
-    return any(
-        a < x1 and x0 < b and b - a > x1 - x0 and 0 < abs(other - y) < WRAPPED_ALONE * size
-        for a, b, other, _ in headers
-    )
+def of_figures(extents: Sequence[tuple[float, float]], body: Sequence[Line]) -> list[bool]:
+    """For each stretch, whether most of what is printed there are figures."""
+    found = []
+    for extent in extents:
+        texts = [is_figure(line_text(glyphs)) for glyphs in _texts_in(extent, body).values()]
+        found.append(2 * sum(texts) > len(texts))
+    return found
 
 
-def _adopted(
-    orphans: Sequence[tuple[float, float]],
-    extents: Sequence[tuple[float, float]],
-    headers: Sequence[tuple[float, float]],
-    size: float,
+def _with_sparse(extents: list[tuple[float, float]], body: Sequence[Line]) -> list[tuple[float, float]]:
+    """The stretches with those that only a few rows fill, with figures."""
+    sparse: list[list[float]] = []
+    parts = (part for _, line in body for part in segments(line, COLUMN_GAP / 2))
+    for x0, x1 in sorted((part[0].x0, part[-1].x1) for part in parts if is_figure(line_text(part))):
+        if any(a < x1 and x0 < b for a, b in extents):
+            continue
+        if sparse and x0 < sparse[-1][1]:
+            sparse[-1][1] = max(sparse[-1][1], x1)
+        else:
+            sparse.append([x0, x1])
+    return sorted([*extents, *((a, b) for a, b in sparse)])
+
+
+def _texts_in(extent: tuple[float, float], body: Sequence[Line]) -> dict[int, list[Glyph]]:
+    """By line, what is printed within a stretch."""
+    inside = {
+        number: [g for g in line if extent[0] - 0.01 <= (g.x0 + g.x1) / 2 <= extent[1] + 0.01] for number, line in body
+    }
+    return {number: glyphs for number, glyphs in inside.items() if glyphs}
+
+
+def _one_text_column(
+    extents: list[tuple[float, float]], body: Sequence[Line], size: float
 ) -> list[tuple[float, float]]:
-    """The columns with the header words that stand over none of them.
+    """A code with the name that always follows it after one blank is one text, and one column."""
+    merged = extents[:1]
+    for extent in extents[1:]:
+        one, other = _texts_in(merged[-1], body), _texts_in(extent, body)
+        both = one.keys() & other.keys()
+        gaps = [other[n][0].x0 - one[n][-1].x1 for n in both]
+        lefts = [one[n][0].x0 for n in one]
+        if (
+            len(both) >= 2
+            and len(both) >= 0.8 * len(other)
+            and max(gaps) < BLANK_IN_TEXT * size
+            and pstdev(lefts) < 0.5
+            and pstdev(gaps) < 0.12 * size
+            and not any("." in line_text(one[n]) for n in both)
+        ):
+            merged[-1] = (merged[-1][0], extent[1])
+        else:
+            merged.append(extent)
+    return merged
 
-    If as many columns are without a header word they belong together in order; else a near one takes the word, and a
-    word far from all of them heads an empty column.
-    """
-    bare = [extent for extent in extents if not any(extent[0] < x1 and x0 < extent[1] for x0, x1 in headers)]
-    columns = list(extents)
-    in_order = len(bare) == len(orphans)
-    for place, (x0, x1) in enumerate(orphans):
-        near = [e for e in bare if max(e[0] - x1, x0 - e[1]) < BESIDE * size]
-        column = bare[place] if in_order else near[0] if near else None
-        wide = None if column is None else (min(column[0], x0), max(column[1], x1))
-        if column in columns and wide and not any(e != column and e[0] < wide[1] and wide[0] < e[1] for e in columns):
-            columns[columns.index(column)] = wide
-        elif not near:
-            columns = sorted([*columns, (x0, x1)])
-    return columns
+
+def _without_lone_words(extents: list[tuple[float, float]], body: Sequence[Line]) -> list[tuple[float, float]]:
+    """The label of a total, set in the middle of several columns, is no column."""
+    texts = [[line_text(glyphs) for glyphs in _texts_in(extent, body).values()] for extent in extents]
+    words = [not any(map(is_figure, own)) for own in texts]
+    kept = []
+    for i, own in enumerate(texts):
+        beside = [k for k in (i - 1, i + 1) if 0 <= k < len(extents) and words[k]]
+        total = bool(beside) and all(total_label().search(squeeze(text)) for text in own)
+        if not words[i] or not (total or (len(own) == 1 and len(body) > 2)):
+            kept.append(extents[i])
+    return kept
 
 
-def _by_order(core: Sequence[Line]) -> list[tuple[float, float]] | None:
+@cache
+def total_label() -> re.Pattern[str]:
+    """What tells the label of a total (合计, 总计)."""
+    rows = resources.rows("data", "vocabulary", "table_words.csv")
+    return re.compile("|".join(row["word"] for row in rows if row["what"] == "total"))
+
+
+def _by_order(core: Sequence[Line], gap: float) -> list[tuple[float, float]] | None:
     """The columns of rows that all have the same number of texts, one below the other."""
-    rows = [segments(line, COLUMN_GAP) for _, line in core]
+    rows = [segments(line, gap) for _, line in core]
     if len({len(row) for row in rows}) > 1 or len(rows[0]) < 2 * THREE_COLUMNS:
         return None
     extents = [
@@ -146,11 +180,11 @@ def _by_order(core: Sequence[Line]) -> list[tuple[float, float]] | None:
     return extents if all(a[1] < b[0] for a, b in pairwise(extents)) else None
 
 
-def _widened(extents: list[tuple[float, float]], core: Sequence[Line]) -> list[tuple[float, float]]:
+def _widened(extents: list[tuple[float, float]], core: Sequence[Line], gap: float) -> list[tuple[float, float]]:
     """The stretches with the few longer texts of their column, which alone do not fill a river."""
     wide = list(extents)
     for _, line in core:
-        for part in segments(line, COLUMN_GAP):
+        for part in segments(line, gap):
             x0, x1 = part[0].x0, part[-1].x1
             over = [i for i, (a, b) in enumerate(extents) if x0 < b and x1 > a]
             if len(over) == 1:
@@ -219,29 +253,3 @@ def _piece(number: int, glyphs: list[Glyph], extents: Sequence[tuple[float, floa
     if not over:
         return Piece(bisect_right(middles, (x0 + x1) / 2), 1, number, glyphs)
     return Piece(over[0], over[-1] - over[0] + 1, number, glyphs)
-
-
-def borders_of(extents: Sequence[tuple[float, float]], body: Sequence[Block]) -> list[float]:
-    """Where the borders would be drawn: beside the even edge of a column, else halfway."""
-    single: list[list[Block]] = [[b for b in body if b.column == c and b.span == 1] for c in range(len(extents))]
-    even = [_even_sides(blocks) for blocks in single]
-    borders = [extents[0][0] - PADDING]
-    for c in range(1, len(extents)):
-        left, right = extents[c - 1][1], extents[c][0]
-        pad = min(PADDING, (right - left) / 2)
-        if even[c][0]:
-            borders.append(right - pad)
-        elif even[c - 1][1]:
-            borders.append(left + pad)
-        else:
-            borders.append((left + right) / 2)
-    return [*borders, extents[-1][1] + PADDING]
-
-
-def _even_sides(blocks: Sequence[Block]) -> tuple[bool, bool]:
-    """Are the left and the right edges of the texts of a column in line, and the other ones not?"""
-    if len(blocks) < 3:
-        return False, False
-    lefts = pstdev(min(g.x0 for g in b.glyphs) for b in blocks)
-    rights = pstdev(max(g.x1 for g in b.glyphs) for b in blocks)
-    return lefts < 0.5 < rights, rights < 0.5 < lefts

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from statistics import median
 
 from budgetgraph import resources
-from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.folding import fold, squeeze
 from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.visual_lines import line_text, segments
@@ -50,12 +51,31 @@ def regions(lines: Sequence[Line]) -> Iterable[list[Line]]:
         yield list(lines[first : last + 1])
 
 
-def texts_of(line: Line) -> list[str]:
-    return [line_text(part) for part in segments(line[1], COLUMN_GAP)]
+def texts_of(line: Line, gap: float = COLUMN_GAP) -> list[str]:
+    """The texts of a line that stand farther apart than `gap` type sizes."""
+    return [line_text(part) for part in segments(line[1], gap)]
 
 
 def is_core(texts: Sequence[str]) -> bool:
     return len(texts) >= THREE_COLUMNS and sum(map(is_figure, texts)) >= 2
+
+
+def counts_columns(texts: Sequence[str]) -> bool:
+    """A row of the header that numbers the columns (栏次 1 2 3)."""
+    numbers = [squeeze(text) for text in texts if is_figure(text)]
+    if len(numbers) < 2 or not all(number.isdigit() and len(number) < 3 for number in numbers):
+        return False
+    steps = [int(other) - int(one) for one, other in pairwise(numbers)]
+    named = any(squeeze(text) in count_words() for text in texts)
+    return all(step > 0 for step in steps) and (named or max(steps) == 1)
+
+
+@cache
+def count_words() -> frozenset[str]:
+    """What names the row that numbers the columns (栏次)."""
+    return frozenset(
+        row["word"] for row in resources.rows("data", "vocabulary", "table_words.csv") if row["what"] == "count"
+    )
 
 
 def _is_wide(texts: Sequence[Sequence[str]], run: Sequence[int]) -> bool:
@@ -77,6 +97,13 @@ def _parted(lines: Sequence[Line], texts: Sequence[Sequence[str]], one: int, oth
         if prose >= 2:
             return True
     return False
+
+
+def stands_round_tables(texts: Sequence[str]) -> bool:
+    """Is this a line with unit, year or issuer of a table, or a note below one?"""
+    return any(":" in fold(text) or "：" in text for text in texts) and (
+        _bounds(texts, "above") or _bounds(texts, "below")
+    )
 
 
 def _bounds(texts: Sequence[str], where: str) -> bool:

@@ -1,60 +1,305 @@
-"""Tables without upright rules: columns from the rivers of white between figures, rows from blocks on one height.
+"""Tables without upright rules: columns from the rivers of white between figures and from the header words.
 
-A region is a run of lines with several figures each. Its columns are the stretches of the page that its rows print on,
-and the header words that stand over none of them; its rows are the heights on which blocks of several columns centre.
+A region is what stands between level rules of one width, or a run of lines with several figures each. Its rows are the
+heights on which texts of several columns centre, its columns the stretches that its rows print on and the lowest words
+of its header; the borders are fitted to the edges and middles of both.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import pstdev
 
 from budgetgraph.reading.document import Box
+from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.joining import is_figure
-from budgetgraph.reading.layout import Fragment, FragmentCell, Rule
-from budgetgraph.reading.pdf.columns import Block, borders_of, columns_of, pieces_of
-from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, is_core, regions, texts_of
+from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
+from budgetgraph.reading.pdf.borders import Evidence, kept_apart
+from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of
+from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, lone_words
+from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, reach_down_columns, taller
+from budgetgraph.reading.pdf.leaves import Column, columns_below
+from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, counts_columns, is_core, regions, texts_of
 from budgetgraph.reading.pdf.rows import blocks_of_cells, row_rules, rows_by_height, rows_by_rules
-from budgetgraph.reading.pdf.spans import span_headers, span_labels
-from budgetgraph.reading.visual_lines import block_text
+from budgetgraph.reading.pdf.tiling import span_labels, tile_head
+from budgetgraph.reading.visual_lines import block_text, line_text
+
+SAME_ROW = 1.0  # type sizes: a line this near above the first figures is the first line of a label beside them
+EVEN = 0.6  # points: edges that differ by less are in line
+OFF_IN_FORM = 0.8  # points: texts of a row without blank cells stand this near to the middles of their cells
+NEAREST_BORDERS = 6.0  # points between two borders of a form
+WORDS_OF_FORM = 4  # in one row below figures
+BLANK_IN_FORM = 2.0  # points: what a blank cell of a form costs, as that much off the middle
+
+_DIGIT = re.compile(r"\d")
 
 
 def borderless(lines: Sequence[Line], level_rules: Sequence[Rule] = ()) -> list[Fragment]:
     """The fragments among the lines of a page that stand outside ruled tables; lines by number, from top to bottom.
 
-    `level_rules` are the merged level rules of the page: where they part all rows, they give the rows.
+    `level_rules` are the merged level rules of the page.
     """
     found = []
-    for region in regions(lines):
-        fragment = _fragment(region, level_rules)
+    taken: set[int] = set()
+    for region in framed(lines, level_rules):
+        fragment = _fragment(region)
         if fragment is not None:
             found.append(fragment)
+            taken |= {number for number, _ in region.lines}
+    for free in _stretches(lines, taken):
+        for run in regions(free):
+            region = Region(run)
+            region.rules = row_rules(run, level_rules, region.size)
+            fragment = _fragment(region)
+            if fragment is not None:
+                found.append(fragment)
     return found
 
 
-def _fragment(region: Sequence[Line], level_rules: Sequence[Rule]) -> Fragment | None:
-    size = median(glyph.size for _, line in region for glyph in line)
-    core = [line for line in region if is_core(texts_of(line))]
-    extents = columns_of(region, core, size)
-    if len(extents) < THREE_COLUMNS:
-        return None
-    pieces = [piece for line in region for piece in pieces_of(line, extents)]
-    rules = row_rules(region, level_rules, size)
-    if len(rules) > len(core):
-        blocks = blocks_of_cells(pieces, size, rules)
-        rows = rows_by_rules(blocks, rules, extents)
+def _stretches(lines: Sequence[Line], taken: set[int]) -> list[list[Line]]:
+    """The lines between those that are taken."""
+    out: list[list[Line]] = [[]]
+    for line in lines:
+        if line[0] in taken:
+            out.append([])
+        else:
+            out[-1].append(line)
+    return [stretch for stretch in out if stretch]
+
+
+def _fragment(region: Region) -> Fragment | None:
+    size = region.size
+    gap = COLUMN_GAP if region.top is None else CELL_GAP
+    head_lines, body_lines = _head_and_body(region, size, gap)
+    core = [line for line in body_lines if is_core(texts_of(line, gap))]
+    if region.top is not None:
+        core = body_lines
+    ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
+    rules = region.rules if ruled else []
+    if region.top is not None and (not body_lines or _is_form(body_lines)):
+        return _form(region, rules, size)
+    extents = extents_of(core or body_lines, size, gap)
+    levels = region.levels if ruled else []
+    words = head_words(head_lines, extents, size, rules)
+    heights: list[float] = []
+    if ruled:
+        depth = 0
+        if words:
+            rows_by_rules(words, rules, region.top is not None)
+            below = [(line[0].y0 + line[0].y1) / 2 for _, line in body_lines] or [levels[-1] + 1]
+            depth = max(1, sum(level < min(below) for level in levels) - 1)
     else:
-        blocks = blocks_of_cells(pieces, size, [])
-        rows = rows_by_height(blocks, size)
-    if len(rows) < 2:
+        counting, beside = _beside_counts(words)
+        heights = head_rows([word for word in words if word not in beside], size, region.top, region.head)
+        depth = max(0, len(heights) - 1)
+        for word in beside:
+            word.row, word.row_span = max(number.row for number in counting), 2
+    columns = columns_below(leaves_of(words, depth), extents, size, of_figures(extents, core or body_lines))
+    if len(columns) < THREE_COLUMNS:
         return None
-    first_body = min((block.row for block in blocks if is_figure(block_text(block.glyphs))), default=0)
-    borders = borders_of(extents, [block for block in blocks if block.row >= first_body])
-    span_headers([block for block in blocks if block.row < first_body], borders, blocks)
-    span_labels([block for block in blocks if block.row >= first_body], borders, size)
-    return _built(blocks, borders, rows, size)
+    stretches = [(column.x0, column.x1) for column in columns]
+    pieces = [piece for line in body_lines for piece in pieces_of(line, stretches)]
+    borders = kept_apart(_evidence(columns, pieces, region).solved(), stretches)
+    for number, column in enumerate(columns):
+        if column.head is not None:
+            column.head.column, column.head.span, column.head.fixed = number, 1, True
+    cost = _tiled(words, borders, depth)
+    for word, row, height in list(taller(words, heights, size)):
+        lower = word.row, word.row_span
+        word.row, word.row_span = row, height
+        if (other := _tiled(words, borders, depth)) < cost:
+            cost = other
+        else:
+            word.row, word.row_span = lower
+            _tiled(words, borders, depth)
+    boxes = list(pairwise(borders))
+    pieces = [piece for line in body_lines for piece in pieces_of(line, boxes)]
+    body = blocks_of_cells(pieces, size, rules)
+    if ruled:
+        rows = rows_by_rules([*words, *body], rules, region.top is not None)
+    else:
+        rows = rows_by_height(body, size)
+        for block in body:
+            block.row += depth
+        rows = [*_head_middles(words, depth), *rows]
+    _merge_codes(columns, words, body)
+    span_labels(body, borders, size)
+    return _built([*words, *body], borders, rows) if len(rows) > 1 else None
 
 
-def _built(blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[float], size: float) -> Fragment:
+def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int) -> float:
+    """Gives the words their columns anew, but for the words of a single one; returns how badly they fit."""
+    for word in words:
+        if word.span > 1 or not word.fixed:
+            word.column, word.span = -1, 1
+    return tile_head(words, borders, depth)
+
+
+def _head_and_body(region: Region, size: float, gap: float) -> tuple[list[Line], list[Line]]:
+    """The lines of the header and those below it."""
+    lines = region.lines
+    texts = [texts_of(line, gap) for line in lines]
+    if region.head is not None:
+        first = next((i for i, (_, line) in enumerate(lines) if line[0].y0 + line[0].y1 > 2 * region.head), len(lines))
+    else:
+        cores = [i for i, row in enumerate(texts) if is_core(row)]
+        first = next((i for i in cores if not counts_columns(texts[i])), cores[-1] + 1 if cores else len(lines))
+    while first < len(lines) and (counts_columns(texts[first]) or lone_words().issuperset(map(squeeze, texts[first]))):
+        first += 1
+    if region.head is None:
+        while 0 < first < len(lines) and lines[first][1][0].y1 - lines[first - 1][1][0].y1 < SAME_ROW * size:
+            if counts_columns(texts[first - 1]) or lone_words().issuperset(map(squeeze, texts[first - 1])):
+                break
+            first -= 1
+    return lines[:first], lines[first:]
+
+
+def _beside_counts(words: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The row that counts the columns, and the words (类, 款, 项) that stand beside it and the row below it."""
+    rows: dict[int, list[Block]] = {}
+    for word in words:
+        rows.setdefault(word.pieces[0].line, []).append(word)
+    for line, row in rows.items():
+        if counts_columns([block_text(w.glyphs) for w in sorted(row, key=lambda w: w.center)]):
+            low = max(word.middle for word in row)
+            lone = [word for word in words if squeeze(block_text(word.glyphs)) in lone_words()]
+            return row, [word for word in lone if word.pieces[0].line > line and word.middle > low]
+    return [], []
+
+
+def _merge_codes(columns: Sequence[Column], words: Sequence[Block], body: Sequence[Block]) -> None:
+    """Codes printed as one below several header words (类, 款, 项) take the columns of all of them."""
+    for first, column in enumerate(columns):
+        if column.merged < 2:
+            continue
+        own = range(first, first + column.merged)
+        above = [w for w in words if w.span >= len(own) and w.column <= own.start and own.stop <= w.column + w.span]
+        if above:
+            parent = min(above, key=lambda word: word.span).columns
+            if not any(columns[c].extent and c not in own for c in parent):
+                own = parent
+        for block in body:
+            if block.column in own and block.column + block.span <= own.stop:
+                block.column, block.span = own.start, len(own)
+
+
+def _is_form(body: Sequence[Line]) -> bool:
+    """Does a row of words only stand below figures? Then the figures are not those of one header."""
+    rows = [texts_of(line, CELL_GAP) for line in body]
+    return any(len(row) >= WORDS_OF_FORM and not any(map(_DIGIT.search, row)) for row in rows[1:])
+
+
+def _head_middles(words: Sequence[Block], depth: int) -> list[float]:
+    """Where the rows of the header stand: at the height of their own words, else between those round them."""
+    own = {
+        row: [w.middle for w in words if w.row == row and w.row_span == 1] or [w.middle for w in words if w.row == row]
+        for row in range(depth)
+    }
+    middles: list[float] = []
+    for row in range(depth):
+        found = own[row]
+        least = middles[-1] + 1 if middles else float("-inf")
+        middles.append(max(sum(found) / len(found), least) if found else least)
+    return middles
+
+
+def _evidence(columns: Sequence[Column], pieces: Sequence[Piece], region: Region) -> Evidence:
+    """All that the texts say about the borders of the columns."""
+    evidence = Evidence(len(columns))
+    last = len(columns)
+    centred = not _at_the_left(columns)
+    for number, column in enumerate(columns):
+        evidence.border(number, (columns[number - 1].x1 + column.x0) / 2 if number else column.x0 - 3, 0.02)
+        if column.head is not None and centred:
+            evidence.middle(number, number + 1, column.head.center, 2.0)
+    evidence.border(last, columns[-1].x1 + 3, 0.02)
+    if region.left is not None and region.right is not None:
+        evidence.border(0, region.left)
+        evidence.border(last, region.right)
+    for number, column in enumerate(columns):
+        own = [piece.glyphs for piece in pieces if piece.column == number and piece.span == 1]
+        if own:
+            _edges(evidence, number, own, column.head)
+    return evidence
+
+
+def _at_the_left(columns: Sequence[Column]) -> bool:
+    """Do most header words begin where what is printed below them begins?"""
+    both = [column for column in columns if column.head is not None and column.extent is not None]
+    flush = [c for c in both if c.head and c.extent and abs(c.head.glyphs[0].x0 - c.extent[0]) < 1.0]
+    return len(flush) > 0.6 * len(both)
+
+
+def _edges(evidence: Evidence, column: int, texts: Sequence[Sequence[Glyph]], head: Block | None) -> None:
+    figures = [text for text in texts if is_figure(line_text(text))]
+    right_set = 2 * len(figures) > len(texts)
+    lefts = [text[0].x0 for text in (figures if right_set else texts)]
+    rights = [text[-1].x1 for text in (figures if right_set else texts)]
+    middles = [(a + b) / 2 for a, b in zip(lefts, rights, strict=True)]
+    middle = sum(middles) / len(middles)
+    even = [pstdev(places) < EVEN for places in (lefts, middles, rights)]
+    if all(even):  # one text, or all as wide: they may stand in the middle like their header
+        if head is not None and abs(middle - head.center) < 1.0:
+            evidence.middle(column, column + 1, middle, 1.0)
+        elif right_set:
+            evidence.right_edge(column, rights[0], 1.0)
+        else:
+            evidence.left_edge(column, lefts[0], 1.0)
+    elif even[1]:
+        evidence.middle(column, column + 1, middle, 2.0)
+    elif right_set and even[2]:
+        evidence.right_edge(column, max(rights), 3.0)
+    elif even[0]:
+        evidence.left_edge(column, min(lefts), 3.0)
+
+
+def _form(region: Region, rules: Sequence[Rule], size: float) -> Fragment | None:
+    """A table of words only, or a form: the row with most texts gives the columns, the others take their share."""
+    words = head_words(region.lines, [], size, rules)
+    heights: list[float] = []
+    if rules:
+        rows = rows_by_rules(words, rules, region.top is not None)
+    else:
+        heights = head_rows(words, size, region.top, region.bottom)
+        rows = [(a + b) / 2 for a, b in pairwise(heights)]
+    if region.left is None or region.right is None or len(rows) < 2:
+        return None
+    borders = _borders_of_rows(words, len(rows), region.left, region.right)
+    if len(borders) <= THREE_COLUMNS:
+        return None
+    tile_head(words, borders, len(rows), BLANK_IN_FORM)
+    if heights:
+        reach_down_columns(words, heights, size)
+    return _built(words, borders, rows)
+
+
+def _borders_of_rows(words: Sequence[Block], count: int, left: float, right: float) -> list[float]:
+    """The column borders of a form: those of every row whose texts all stand in the middle of their cells.
+
+    Without blank cells the middles of the cells of a row tell all borders between them, and one more than is needed.
+    """
+    rows = []
+    for row in range(count):
+        here = sorted((w for w in words if w.row <= row < w.row + w.row_span), key=lambda word: word.center)
+        evidence = Evidence(len(here))
+        evidence.border(0, left)
+        evidence.border(len(here), right)
+        for number, word in enumerate(here):
+            evidence.middle(number, number + 1, word.center, 2.0)
+        own = evidence.solved()
+        off = max((abs((a + b) / 2 - w.center) for w, (a, b) in zip(here, pairwise(own), strict=True)), default=9.0)
+        inside = all(a < w.glyphs[0].x0 + 2 and w.center < b for w, (a, b) in zip(here, pairwise(own), strict=True))
+        if inside:
+            rows.append((off > OFF_IN_FORM, -len(here), own))
+    rows.sort()
+    borders: list[float] = []
+    for off, _, own in rows:
+        if not borders or not off:
+            borders += [x for x in own if all(abs(x - known) > NEAREST_BORDERS for known in borders)]
+    return sorted(borders)
+
+
+def _built(blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[float]) -> Fragment:
     top = min(glyph.y0 for block in blocks for glyph in block.glyphs) - 1
     bottom = max(glyph.y1 for block in blocks for glyph in block.glyphs) + 1
     between = [(one + other) / 2 for one, other in pairwise(rows)]
@@ -66,6 +311,7 @@ def _built(blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[flo
     cells = []
     for (row, column), parts in sorted(together.items()):
         width, height = max(b.span for b in parts), max(b.row_span for b in parts)
+        height = min(height, len(rows) - row)
         while (width > 1 or height > 1) and _covers(taken, together, row, column, height, width):
             width, height = (width - 1, height) if width > 1 else (width, height - 1)
         taken |= {(r, c) for r in range(row, row + height) for c in range(column, column + width)}

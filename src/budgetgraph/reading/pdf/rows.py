@@ -12,7 +12,10 @@ from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.pdf.regions import WRAPPED_ALONE, Line
 from budgetgraph.reading.visual_lines import block_text, line_text
 
-WRAPPED = 1.5  # type sizes from line to line within a cell
+WRAPPED = 1.6  # type sizes from line to line within a cell, where the lines do not tell
+FAR = 2.6  # type sizes: lines farther apart are surely in two cells
+JUMP = 1.14  # times the distance of lines within a cell: from there on lines are in two cells
+BELOW_PITCH = 0.88  # of the least distance of two rows: lines of one cell are nearer
 SAME_HEIGHT = 0.42  # type sizes between the middles of cells in one row
 SPANNING = 0.75  # of the usual row height: a block nearer than this to both neighbours spans them
 LEVEL = 3.0  # points: rules nearer than this are one border
@@ -25,32 +28,30 @@ def row_rules(region: Sequence[Line], level_rules: Sequence[Rule], size: float) 
     return [rule for rule in level_rules if top <= rule.at <= bottom and rule.end - rule.start > 2 * size]
 
 
-def rows_by_rules(
-    blocks: Sequence[Block], rules: Sequence[Rule], extents: Sequence[tuple[float, float]]
-) -> list[float]:
-    """As `rows_by_height`, where rules part all rows: a cell reaches from the rule above it to the one below it."""
+def rows_by_rules(blocks: Sequence[Block], rules: Sequence[Rule], framed: bool) -> list[float]:
+    """As `rows_by_height`, where rules part all rows: a cell reaches from the rule above it to the one below it.
+
+    Where the rules frame the table, a row without texts is a row too.
+    """
     levels = cluster(rule.at for rule in rules)
     for block in blocks:
-        x0, x1 = extents[block.column][0], extents[block.column + block.span - 1][1]
-        over = [rule.at for rule in rules if rule.start - 1 <= (x0 + x1) / 2 <= rule.end + 1]
+        over = [rule.at for rule in rules if rule.start - 1 <= block.center <= rule.end + 1]
         above = max((y for y in over if y < block.middle), default=levels[0])
         below = min((y for y in over if y > block.middle), default=levels[-1])
         block.row = max(0, bisect_right(levels, above + LEVEL) - 1)
         block.row_span = max(1, bisect_right(levels, below + LEVEL) - 1 - block.row)
-    used = sorted({block.row for block in blocks})
+    middles = [(one + other) / 2 for one, other in pairwise(levels)] or [levels[0]]
+    used = list(range(len(middles))) if framed else sorted({block.row for block in blocks})
     for block in blocks:
         first, last = block.row, block.row + block.row_span
         block.row = used.index(first)
         block.row_span = max(1, sum(first <= row < last for row in used))
-    middles = [(one + other) / 2 for one, other in pairwise(levels)] or [levels[0]]
     return [middles[min(row, len(middles) - 1)] for row in used]
 
 
 def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule]) -> list[Block]:
     """Lines set closely in one column are one cell; figures never join."""
-    company: dict[int, int] = {}
-    for piece in pieces:
-        company[piece.line] = company.get(piece.line, 0) + 1
+    leading = _leading(pieces, size)
     blocks: list[Block] = []
     open_blocks: dict[int, Block] = {}
     for piece in sorted(pieces, key=lambda p: (p.middle, p.column)):
@@ -58,13 +59,12 @@ def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule])
         if block is not None and (block.span == piece.span or _within(piece, block)):
             last = block.pieces[-1]
             gap = piece.middle - last.middle
-            alone = company[piece.line] == 1 or company[last.line] == 1
             figure = is_figure(line_text(piece.glyphs)) or is_figure(line_text(last.glyphs))
             if rules:
                 x = (piece.glyphs[0].x0 + piece.glyphs[-1].x1) / 2
                 parted = any(last.middle < r.at < piece.middle and r.start <= x <= r.end for r in rules)
             else:
-                parted = figure or gap > (WRAPPED_ALONE if alone else WRAPPED) * size
+                parted = figure or gap > leading
             if not parted:
                 block.pieces.append(piece)
                 continue
@@ -73,6 +73,30 @@ def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule])
         for column in block.columns:
             open_blocks[column] = block
     return blocks
+
+
+def _leading(pieces: Sequence[Piece], size: float) -> float:
+    """How far lines of one cell stand apart at most: less than rows, as the figures of a column tell.
+
+    Lines below one another in a column come in two distances, within a cell and from cell to cell.
+    """
+    columns: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        if piece.span == 1:
+            columns.setdefault(piece.column, []).append(piece)
+    limit = WRAPPED_ALONE * size
+    gaps = set()
+    for column in columns.values():
+        for one, other in pairwise(sorted(column, key=lambda p: p.middle)):
+            gap = other.middle - one.middle
+            if gap > size and is_figure(line_text(one.glyphs)) and is_figure(line_text(other.glyphs)):
+                limit = min(limit, BELOW_PITCH * gap)
+            elif size < gap < FAR * size:
+                gaps.add(gap)
+    if not gaps:
+        return min(limit, WRAPPED * size)
+    jump, middle = max(((b / a, (a + b) / 2) for a, b in pairwise(sorted(gaps))), default=(1.0, 0.0))
+    return min(limit, middle if jump > JUMP else WRAPPED * size)
 
 
 def _within(piece: Piece, block: Block) -> bool:

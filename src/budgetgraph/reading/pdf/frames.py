@@ -1,0 +1,194 @@
+"""Level rules of one width that hold a table between them: at its top, under its header, at its foot, between rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from statistics import median
+
+from budgetgraph import resources
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.grid import cluster
+from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.pdf.regions import (
+    COLUMN_GAP,
+    THREE_COLUMNS,
+    Line,
+    counts_columns,
+    is_core,
+    stands_round_tables,
+    texts_of,
+)
+from budgetgraph.reading.visual_lines import segments
+
+SAME_WIDTH = 3.0  # points between the ends of rules of one table
+LEAST_WIDTH = 140.0  # points: a shorter rule is no edge of a table
+TITLE = 1.2  # times the type size of the lines round it: a title between two tables
+CELL_GAP = 0.4  # type sizes between texts of two cells, where rules say that this is a table
+LEADING = 1.5  # type sizes from line to line within a cell, at most
+ACROSS = 0.85  # of the width: a line of running text
+PROSE = 0.34  # share of such lines from which the rules hold a paragraph rather than a table
+
+
+@dataclass
+class Region:
+    """The lines of one table without upright rules, and what its level rules say.
+
+    `left`, `right`, `top` and `bottom` are its edges where rules draw them, `head` the foot of its header; `rules` are
+    the level rules within it and along its edges.
+    """
+
+    lines: list[Line]
+    left: float | None = None
+    right: float | None = None
+    top: float | None = None
+    bottom: float | None = None
+    head: float | None = None
+    rules: list[Rule] = field(default_factory=list)
+
+    @property
+    def size(self) -> float:
+        return median(glyph.size for _, line in self.lines for glyph in line)
+
+    @property
+    def levels(self) -> list[float]:
+        """The heights of its rules, from top to bottom."""
+        return cluster(rule.at for rule in self.rules)
+
+    def rows_are_ruled(self) -> bool:
+        """Is every row parted from the next one by a rule? Then no texts stand apart under one another between two."""
+        levels = self.levels
+        if len(levels) < THREE_COLUMNS:
+            return False
+        limit = LEADING * self.size
+        parts = [(i, part) for i, (_, line) in enumerate(self.lines) for part in segments(line, COLUMN_GAP)]
+        for top, bottom in pairwise(levels):
+            inside = [(i, p) for i, p in parts if top < (p[0].y0 + p[0].y1) / 2 < bottom]
+            for k, (i, part) in enumerate(inside):
+                below = [
+                    other
+                    for j, other in inside[k + 1 :]
+                    if j != i and other[0].x0 < part[-1].x1 and part[0].x0 < other[-1].x1
+                ]
+                if below and min(other[0].y1 for other in below) - part[0].y1 > limit:
+                    return False
+        return True
+
+
+def framed(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[Region]:
+    """The tables between rules of equal width; `lines` by number, from top to bottom, `level_rules` merged."""
+    found: list[Region] = []
+    for chain in sorted(_chains(lines, level_rules), key=lambda chain: chain[0].start - chain[0].end):
+        top, bottom = chain[0].at, chain[-1].at
+        left, right = min(rule.start for rule in chain), max(rule.end for rule in chain)
+        if any(top < (region.bottom or 0) and (region.top or 0) < bottom for region in found):
+            continue  # rules of a wider table: beside a cell that spans their rows
+        inside = [line for line in lines if top < _middle(line) < bottom and _is_between(line, left, right)]
+        if not _is_table(inside, left, right):
+            continue
+        rules = [
+            rule
+            for rule in level_rules
+            if top - 1 <= rule.at <= bottom + 1 and rule.start > left - SAME_WIDTH and rule.end < right + SAME_WIDTH
+        ]
+        region = Region(inside, left, right, top, bottom, None, rules)
+        region.head = _head(region, [rule.at for rule in chain[1:]])
+        found.append(region)
+    return found
+
+
+def _middle(line: Line) -> float:
+    return (line[1][0].y0 + line[1][0].y1) / 2
+
+
+def _is_between(line: Line, left: float, right: float) -> bool:
+    return line[1][0].x0 > left - SAME_WIDTH and line[1][-1].x1 < right + SAME_WIDTH
+
+
+def _chains(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules of one width, from top to bottom, with nothing between them that parts tables."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(level_rules):
+        if rule.end - rule.start < LEAST_WIDTH:
+            continue
+        for group in groups:
+            if max(abs(rule.start - group[0].start), abs(rule.end - group[0].end)) <= SAME_WIDTH:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    chains = []
+    for group in groups:
+        chain = [group[0]]
+        sizes = [line[0].size for n, line in lines if group[0].at < _middle((n, line)) < group[-1].at]
+        size = median(sizes) if sizes else 0.0
+        for rule in group[1:]:
+            if _parts_tables([line for line in lines if chain[-1].at < _middle(line) < rule.at], size):
+                chains.append(chain)
+                chain = []
+            chain.append(rule)
+        chains.append(chain)
+    return [chain for chain in chains if len(chain) > 1]
+
+
+def _parts_tables(between: Sequence[Line], size: float) -> bool:
+    return any(line[0].size > TITLE * size or stands_round_tables(texts_of((n, line))) for n, line in between)
+
+
+def _is_table(inside: Sequence[Line], left: float, right: float) -> bool:
+    if not inside:
+        return False
+    texts = [texts_of(line, CELL_GAP) for line in inside]
+    prose = sum(
+        len(parts) == 1 and line[1][-1].x1 - line[1][0].x0 > ACROSS * (right - left)
+        for parts, line in zip(texts, inside, strict=True)
+    )
+    return prose <= PROSE * len(inside) and max(map(len, texts)) >= THREE_COLUMNS
+
+
+def _head(region: Region, levels: Sequence[float]) -> float | None:
+    """The first rule below the top under which figures begin.
+
+    Where every row is ruled it is the first one above which as many words stand side by side as texts in a row below,
+    and below which nothing more of the header follows.
+    """
+    assert region.top is not None
+    rows = [(_middle(line), texts_of(line, CELL_GAP)) for line in region.lines]
+    figures = [middle for middle, texts in rows if is_core(texts) and not counts_columns(texts)]
+    above = [y for y in levels if not any(region.top < at < y for at in figures)]
+    if not region.rows_are_ruled():
+        return above[0] if above and (len(levels) > 1 or not figures) else None
+    if not above or not figures:
+        return None
+    width = max(len(texts) for middle, texts in rows if middle in figures)
+    for number, level in enumerate(above):
+        following = above[number + 1] if number + 1 < len(above) else min(figures)
+        below = [texts for middle, texts in rows if level < middle < following]
+        if any(counts_columns(texts) or lone_words() & set(map(squeeze, texts)) for texts in below):
+            continue
+        if _side_by_side(region, level) >= width:
+            return level
+    return above[-1]
+
+
+def _side_by_side(region: Region, level: float) -> int:
+    """How many stretches the words above a level print on."""
+    parts = sorted(
+        (part[0].x0, part[-1].x1)
+        for line in region.lines
+        if _middle(line) < level
+        for part in segments(line[1], CELL_GAP)
+    )
+    lowest: list[tuple[float, float]] = []
+    for x0, x1 in sorted(parts, key=lambda part: part[1] - part[0]):
+        if not any(a < x1 and x0 < b for a, b in lowest):
+            lowest.append((x0, x1))
+    return len(lowest)
+
+
+@cache
+def lone_words() -> frozenset[str]:
+    """Single ideographs that are header words of their own (类, 款, 项)."""
+    return frozenset(
+        row["word"] for row in resources.rows("data", "vocabulary", "table_words.csv") if row["what"] == "lone head"
+    )

@@ -12,7 +12,6 @@ from budgetgraph.extraction.claim_patterns import first, patterns, reasons, unit
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.structure import NUMBER, kind_at, structural
 
-_CHANGE_SAID = re.compile(r"[增减升降涨](?:[^，。；\d]{0,8})[+-]?\d")
 _NEXT_REASON = re.compile(r"(?:[二三四五六]是|[2-6][.、]|（[二三四五六]）|其[二三四])")
 _FIRST_REASON = re.compile(r"(?:一是|1[.、]|（一）|其一)")
 
@@ -119,7 +118,9 @@ def _openings(text: str) -> Iterator[tuple[re.Match[str], bool]]:
 
 def _said_change(before: str) -> bool:
     clause = re.split(r"[。；]", before.rstrip("。，"))[-1]
-    return bool(_CHANGE_SAID.search(clause) or first("flat", clause))
+    directed = [p.pattern for p in patterns("lead") if p.direction]
+    changed = any(p.search(clause[: m.start()].rstrip("+-")) for m in NUMBER.finditer(clause) for p in directed)
+    return changed or first("flat", clause) is not None
 
 
 def _end(text: str, begin: int) -> int:

@@ -26,6 +26,8 @@ PAGES: tuple[str, ...] = (
     "budgetgraph.web.browse_pages",
     "budgetgraph.web.entity_pages",
     "budgetgraph.web.source_pages",
+    "budgetgraph.web.query_page",
+    "budgetgraph.web.dump_pages",
 )
 """Modules with pages: each has `router` (a FastAPI `APIRouter`) and finds the services in `request.app.state`."""
 

@@ -47,7 +47,7 @@ def entity(request: Request, path: str, format: str = "", by: str = "") -> Respo
     except ValueError:
         return _missing(request, iri)
     graph = raw.startswith("/graph/")
-    if graph or not _wants_page(request, format):
+    if graph or not wants_page(request, format):
         return _data(request, iri, format, whole_graph=graph)
     rows = select(request, "entity", subject=iri)
     if not rows and not select(request, "references", subject=iri):
@@ -65,7 +65,7 @@ def entity(request: Request, path: str, format: str = "", by: str = "") -> Respo
 @router.api_route("/ontology", methods=["GET", "HEAD"])
 def ontology(request: Request, format: str = "") -> Response:
     """The terms, as a page or as they are written."""
-    if not _wants_page(request, format):
+    if not wants_page(request, format):
         return _data(request, ONTOLOGY.rstrip("#"), format, terms=True)
     graph = ox.Store()
     graph.load(resources.path("ontology", "budgetgraph.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
@@ -88,7 +88,8 @@ def ontology(request: Request, format: str = "") -> Response:
     return page(request, "ontology", terms=terms, headers={"Vary": "Accept"})
 
 
-def _wants_page(request: Request, format: str) -> bool:
+def wants_page(request: Request, format: str) -> bool:
+    """Whether a page is wanted rather than data: `format`, else the q-values of `Accept`."""
     if format:
         return format == "html"
     accepted = {f"{kind}/{sub}": q for kind, sub, q in formats.ranges(request.headers.get("accept", ""))}
@@ -136,7 +137,7 @@ def _data(request: Request, iri: str, format: str, *, whole_graph: bool = False,
 
 
 def _missing(request: Request, iri: str) -> Response:
-    if _wants_page(request, ""):
+    if wants_page(request, ""):
         return page(request, "missing", 404, iri=iri)
     problem = Problem(404, "no-such-thing", "Nothing is known of this IRI", iri)
     return Response(problem.as_json(), 404, media_type="application/problem+json")

@@ -18,7 +18,15 @@ LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has n
 ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its blank to betray a cut row
 WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
 _FIGURE = re.compile(r"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?$")
+_SERIAL = re.compile(r"^\d{1,4}$")
+_ITEM = re.compile(
+    r"^(?:\d{2,7}\s*[^\W\d_]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]\D)"
+)
 _LETTERS = re.compile(r"[^\W\d_]")
+_BEGINS_A_ROW = re.compile(
+    r"\d{3}|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|其中"
+)
+"""A code (208…) or a numbering: the text of a row of its own, never the rest of a cut one."""
 
 
 @dataclass
@@ -92,6 +100,8 @@ class GrowingTable:
             return same_width and self._repeated(list(fragment.cells)) > 0 and not self._begins_anew(fragment.cells)
         cells = _on_columns(fragment.cells, _from_left(fragment), columns)
         own = self if columns == self.columns else replace_cells(self, columns)
+        if own._counts_on(cells):
+            return True
         if own._begins_anew(cells):
             return False
         if own._repeated(cells):
@@ -109,6 +119,18 @@ class GrowingTable:
             count += 1
         return count
 
+    def _counts_on(self, cells: Sequence[FragmentCell]) -> bool:
+        """After the repeated rows a column of serial numbers (行次, 序号) goes on with the next one."""
+        last: dict[int, list[str]] = {}
+        for _, cell in self._last_cells():
+            if cell.row > self.height - 2:
+                last.setdefault(cell.column, []).append(key(cell.text))
+        for cell in _row(cells, self._repeated(cells) + 1):
+            number, before = key(cell.text), last.get(cell.column, [])
+            if len(before) == 2 and all(_SERIAL.match(text) for text in (*before, number)):
+                return int(before[0]) + 1 == int(before[1]) == int(number) - 1
+        return False
+
     def _begins_anew(self, cells: Sequence[FragmentCell]) -> bool:
         """A form filled in again: after the repeated rows the same label comes with other contents."""
         count = self._repeated(cells)
@@ -122,7 +144,11 @@ class GrowingTable:
 
     def _has_other_header(self, cells: Sequence[FragmentCell]) -> bool:
         """Words stand in the first row where this table has figures."""
-        figures = {cell.column for cell in self.cells[:WINDOW] if is_figure(cell.text)}
+        texts: dict[int, list[bool]] = {}
+        for cell in self.cells[:WINDOW]:
+            if cell.text:
+                texts.setdefault(cell.column, []).append(is_figure(cell.text))
+        figures = {column for column, found in texts.items() if any(found) and 3 * sum(found) >= len(found)}
         words = [cell for cell in _row(cells, 1) if cell.column in figures and _LETTERS.search(cell.text)]
         blank = [cell for cell in _row(cells, 1) if cell.column in figures and not cell.text]
         return len(words) >= 2 and len(words) > len(blank)
@@ -223,8 +249,12 @@ class GrowingTable:
             return False
         if any(is_figure(cell.text) or cell.column not in last for cell in filled):
             return False
+        if any(_BEGINS_A_ROW.match(cell.text.strip()) for cell in filled):
+            return False
         if any(not self.cells[last[cell.column]].text for cell in filled):
             return False
+        if any(_ITEM.match(cell.text) and _ITEM.match(self.cells[last[cell.column]].text) for cell in filled):
+            return False  # the next item of a list
         blank = {cell.column for cell in first if not cell.text}
         return any(
             self.cells[i].text and column in blank and self._filled_share(column) >= ALMOST_ALWAYS

@@ -20,6 +20,7 @@ WORD_GAP = 0.36  # type sizes between two words that are surely in two cells, un
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
 LEADING = 1.5  # type sizes from line to line within a cell, at most
 LINE = 1.15  # type sizes: height of a line of text
+LOWEST = 1.19  # type sizes: no row is lower
 SAME_HEIGHT = 0.3  # type sizes between the middles of words of one row
 OFF_MIDDLE = 0.24  # type sizes: a word this near to the middle of rows stands in them
 AS_NEAR = 0.15  # type sizes: two middles that differ by less are as near to a word
@@ -204,7 +205,7 @@ def _chains(
             yield borders, []
         return
     height = 2 * (heights[at] - borders[-1])
-    if height > 0.9 * max(LINE * size, tallest[at]):
+    if height > max(LOWEST * size, 0.9 * tallest[at]):
         for found, rows in _chains([*borders, borders[-1] + height], at + 1, skips, heights, tallest, size):
             yield found, [at, *rows]
     if skips:

@@ -15,7 +15,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
 from budgetgraph.reading.pdf.borders import Evidence, kept_apart
-from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of
+from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, lone_words
 from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, reach_down_columns, taller
 from budgetgraph.reading.pdf.leaves import Column, columns_below
@@ -29,7 +29,7 @@ EVEN = 0.6  # points: edges that differ by less are in line
 OFF_IN_FORM = 0.8  # points: texts of a row without blank cells stand this near to the middles of their cells
 NEAREST_BORDERS = 6.0  # points between two borders of a form
 WORDS_OF_FORM = 4  # in one row below figures
-BLANK_IN_FORM = 2.0  # points: what a blank cell of a form costs, as that much off the middle
+BLANK_IN_FORM = 1.2  # points: what a blank cell of a form costs, as that much off the middle
 
 _DIGIT = re.compile(r"\d")
 
@@ -218,6 +218,7 @@ def _evidence(columns: Sequence[Column], pieces: Sequence[Piece], region: Region
         evidence.border(last, region.right)
     for number, column in enumerate(columns):
         own = [piece.glyphs for piece in pieces if piece.column == number and piece.span == 1]
+        own = [glyphs for glyphs in own if not total_label().search(squeeze(line_text(glyphs)))]
         if own:
             _edges(evidence, number, own, column.head)
     return evidence

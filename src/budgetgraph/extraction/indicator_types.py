@@ -60,6 +60,17 @@ def is_level_word(text: str) -> bool:
     return bool(types_of(text, "first") or types_of(text, "second"))
 
 
+@cache
+def _listed_word() -> re.Pattern[str]:
+    words = {word for word in _words() if len(word) >= 2}
+    return re.compile("(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")指标")
+
+
+def level_words(text: str) -> list[str]:
+    """The listed level words within a text that holds more than one of them or other scraps, in order."""
+    return _listed_word().findall(key(text))
+
+
 def parent_of(ident: str) -> str | None:
     """The first-level id above a second-level id."""
     return _types()[ident]["parent"] or None

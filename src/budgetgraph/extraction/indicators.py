@@ -8,7 +8,15 @@ from decimal import Decimal
 
 from budgetgraph.extraction import numbers
 from budgetgraph.extraction.indicator_heads import Head, row_cells
-from budgetgraph.extraction.indicator_types import agree, is_level_word, name_of, parent_of, type_of, types_of
+from budgetgraph.extraction.indicator_types import (
+    agree,
+    is_level_word,
+    level_words,
+    name_of,
+    parent_of,
+    type_of,
+    types_of,
+)
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Indicator, Place
 from budgetgraph.extraction.targets import parse_target, parse_value
@@ -20,6 +28,7 @@ _SCORE_TAIL = re.compile("[分%]$")
 _LOST_CELLS = ("tabs", "rivers", "ocr")  # ways of reading that lose leading cells
 _TOTAL = re.compile(r"(?:总|合)\s*(?:分|计)(?:值|数)?|(?:自评|评价)?总(?:得)?分|综合得分|自评得分")
 _TEXT_FIELDS = ("basis", "previous", "description", "deviation", "milestone")
+_WORD = re.compile("[\u4e00-\u9fff]{2}")
 _MARGIN = 2
 
 
@@ -80,7 +89,7 @@ def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
         used.add(source + 1)
         name_cell = cell if name == "name" else name_cell
         last = name
-    _unglue(found)
+    _unglue(found, head)
     first = next((cell for cell in [name_cell, *cells] if cell and squeeze(cell.text)), None)
     starts = name_cell is None or name_cell.row == row
     return IndicatorRow(row, found, used, starts, place_of(table, first) if first else Place(), flags)
@@ -92,22 +101,28 @@ def place_of(table: Table, cell: Cell) -> Place:
     return Place(page=cell.page, line=cell.line, cell=table.place_of(cell), box=box)
 
 
-def _unglue(found: dict[str, str]) -> None:
-    """ "产出指标数量指标" in one cell of a reading without rules."""
+def _unglue(found: dict[str, str], head: Head) -> None:
+    """Sorts level words that stand in one cell ("产出指标数量指标") or in the column of the other level."""
     for name in ("first", "second"):
         text = found.get(name, "")
         if not text or types_of(text, "first") or types_of(text, "second"):
             continue
-        for cut in range(2, len(text) - 1):
-            left, right = text[:cut], text[cut:]
-            if types_of(left, "first") and types_of(right, "second") and left.endswith(("指标", "度")):
-                found["first"], found["second"] = left, right
-                return
+        words = level_words(text)
+        seconds = [word for word in words if types_of(word, "second")]
+        firsts = [word for word in words if types_of(word, "first") and word is not (seconds or [""])[-1]]
+        if seconds and "".join([*firsts[:1], seconds[-1]]) in text:
+            found["second"] = seconds[-1]
+            found["first"] = firsts[0] if firsts else "" if name == "first" else found.get("first", "")
+    first = found.get("first", "")
+    if first and not found.get("second") and types_of(first, "second") and not types_of(first, "first"):
+        found["first"], found["second"] = "", first
+    if first and "second" not in head.columns.values() and types_of(first, "second"):
+        found["either"] = first  # 成本指标 in the only column of levels
 
 
 def _realigned(texts: list[str], head: Head) -> list[int] | None:
     """For each column the index of the text that belongs there (-1: none), where a shift fits clearly better."""
-    if not any(texts):
+    if not any(texts) or "second" not in head.columns.values():
         return None
     start = head.first_column - 1
     stay = list(range(len(texts)))
@@ -249,14 +264,15 @@ def _carried_firsts(rows: list[IndicatorRow]) -> list[str | None]:
     """
     firsts: list[str | None] = []
     above: str | None = None
+    _settle_either(rows)
     for at, row in enumerate(rows):
-        printed = row.text("first")
+        printed = row.text("first") if _WORD.search(row.text("first")) else ""
         second = row.text("second") or _second_above(rows, at)
         if printed and (agree(printed, second) or row.flags):
             above = printed
             firsts.append(printed)
             continue
-        below = next((r.text("first") for r in rows[at + 1 :] if r.text("first")), None)
+        below = next((r.text("first") for r in rows[at + 1 :] if _WORD.search(r.text("first"))), None)
         candidates = [c for c in (printed, above, below) if c]
         fitting = next((c for c in candidates if agree(c, second)), None)
         if fitting is None or (not second and not above):
@@ -265,6 +281,18 @@ def _carried_firsts(rows: list[IndicatorRow]) -> list[str | None]:
         firsts.append(fitting)
         above = fitting or above
     return firsts
+
+
+def _settle_either(rows: list[IndicatorRow]) -> None:
+    """In a single column of both levels 成本指标 below 产出指标 is a second level, if other second levels stand there."""
+    if not any(row.text("second") for row in rows):
+        return
+    above = ""
+    for row in rows:
+        word = row.text("either")
+        if word and above and word != above and agree(above, word):
+            row.texts["first"], row.texts["second"] = "", word
+        above = row.text("first") or above
 
 
 def _second_above(rows: list[IndicatorRow], at: int) -> str:

@@ -107,6 +107,13 @@ def test_a_row_with_figures_is_never_taken_for_a_cut_one() -> None:
     assert grid is not None and grid[-1] == rest[0]
 
 
+def test_a_row_that_begins_with_a_code_or_a_numbering_is_never_taken_for_a_cut_one() -> None:
+    for name in ("209社会保险基金支出", "八、社会保障支出", "（二）项目支出", "其中：基本支出"):
+        rest = [["", name, ""], DATA[2]]
+        grid = joined(fragment(HEADER + DATA[:2]), fragment(rest))
+        assert grid is not None and grid[3] == rest[0]
+
+
 def test_an_open_row_goes_on_cell_by_cell() -> None:
     first = fragment([["科目", "名称", "合"]], open_bottom=True)
     second = fragment([["编码", "", "计"], *DATA], open_top=True)

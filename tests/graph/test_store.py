@@ -18,7 +18,7 @@ from budgetgraph.extraction.records import Disclosure, RowRef
 from budgetgraph.graph.documents import digest
 from budgetgraph.graph.generation import CheckFailed, Generation, Incoming
 from budgetgraph.graph.sinks import EmbeddedSink
-from budgetgraph.graph.store import Store, StoreBusy, StoreError, StoreFull
+from budgetgraph.graph.store import Store, StoreBusy, StoreError, StoreFull, names_dataset
 
 SUM = "SELECT (SUM(?a) AS ?s) { ?r bg:hasLineItem/bg:lineAmount ?a FILTER NOT EXISTS { ?r bg:coveredBy ?other } }"
 
@@ -137,6 +137,22 @@ def test_a_superseded_graph_answers_only_when_it_is_named(store: Store) -> None:
     assert held == {old.source.sha256: False, new.source.sha256: True}
     label = "SELECT ?t { ?new prov:wasRevisionOf ?old . ?old dcterms:title ?t }"
     assert rows(store.current, label) == [(old.title,)]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * FROM <urn:g> { ?s ?p ?o }", True),
+        ("select * from named <urn:g> { graph ?g { ?s ?p ?o } }", True),
+        ("PREFIX g: <urn:> SELECT * FROM g:x { ?s ?p ?o }", True),
+        ("# Where the money comes from\nSELECT * { ?s ?p ?o }", False),
+        ('SELECT * { ?s ?p "taken FROM" , """a " FROM """, \'FROM\' }', False),
+        ("SELECT ?from { ?from ex:from <urn:from#from> }", False),
+        ("SELECT * { ?s ?p 1 FILTER(?o<5) } # FROM <urn:g>", False),
+    ],
+)
+def test_only_the_clause_from_chooses_a_data_set(query: str, expected: bool) -> None:
+    assert names_dataset(query) is expected
 
 
 def test_one_file_may_tell_two_reports(store: Store) -> None:

@@ -66,6 +66,19 @@ class IngestResult:
     seconds: float
 
 
+# What may hold the word FROM without being the clause: strings, IRIs, comments, and the names of things.
+_NO_KEYWORD = re.compile(
+    r"""\"{3}.*?(?<!\\)\"{3}|'{3}.*?(?<!\\)'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
+    r"""|<[^<>"{}|^`\\\s]*>|\#[^\n]*|[?$]\w+|[\w.-]*:[\w.%-]*|\w+""",
+    re.DOTALL,
+)
+
+
+def names_dataset(sparql: str) -> bool:
+    """Whether a query has a FROM clause; the word in a comment, a string or a name is none."""
+    return any(match.group().upper() == "FROM" for match in _NO_KEYWORD.finditer(sparql))
+
+
 class Store:
     """A store in a folder. `Store.open(folder)` for all uses; a folder that does not exist is an empty store."""
 
@@ -158,7 +171,7 @@ class Store:
     def _run(
         self, store: pyoxigraph.Store, sparql: str, substitutions: Mapping[Variable, Any] | None = None
     ) -> Results:
-        union = not re.search(r"\bFROM\b", sparql, re.IGNORECASE)
+        union = not names_dataset(sparql)
         kwargs: dict[str, Any] = {"substitutions": dict(substitutions)} if substitutions else {}
         return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=union, **kwargs)
 

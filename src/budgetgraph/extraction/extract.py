@@ -10,6 +10,7 @@ from budgetgraph.extraction.account import Account, account
 from budgetgraph.extraction.captions import caption_of
 from budgetgraph.extraction.claims import read_claims
 from budgetgraph.extraction.identity import Identity, division_of, identify
+from budgetgraph.extraction.indicator_sentences import read_sentence_indicators
 from budgetgraph.extraction.line_items import settle
 from budgetgraph.extraction.projects import read_projects
 from budgetgraph.extraction.records import Body, Disclosure, ExtractionError, Scope, Source, Stage
@@ -59,7 +60,7 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     assign_units(disclosure)
     settle(disclosure)
     used = Used()
-    for reader in (read_projects, read_claims, read_sections):
+    for reader in (read_projects, read_sentence_indicators, read_claims, read_sections):
         used |= reader(document, disclosure)
     accounted = account(document, disclosure, used)
     disclosure.warnings += document.warnings

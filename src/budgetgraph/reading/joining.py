@@ -23,10 +23,6 @@ _ITEM = re.compile(
     r"^(?:\d{2,7}\s*[^\W\d_]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]\D)"
 )
 _LETTERS = re.compile(r"[^\W\d_]")
-_BEGINS_A_ROW = re.compile(
-    r"\d{3}|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|其中"
-)
-"""A code (208…) or a numbering: the text of a row of its own, never the rest of a cut one."""
 
 
 @dataclass
@@ -248,8 +244,6 @@ class GrowingTable:
         if not filled or not last or any(cell.row_span > 1 for cell in filled):
             return False
         if any(is_figure(cell.text) or cell.column not in last for cell in filled):
-            return False
-        if any(_BEGINS_A_ROW.match(cell.text.strip()) for cell in filled):
             return False
         if any(not self.cells[last[cell.column]].text for cell in filled):
             return False

@@ -25,7 +25,7 @@ from budgetgraph.questions.resolving import (
     narrow,
     resolve,
 )
-from budgetgraph.questions.segmenting import Piece, segment
+from budgetgraph.questions.segmenting import Piece, content_words, segment
 from budgetgraph.questions.slots import Named, Reading, readings
 from budgetgraph.questions.sources import places, terms
 from budgetgraph.questions.templates import Template, templates
@@ -65,6 +65,14 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
     except QuestionTooLong as error:
         return Answer(question=question[:100] + "…", status="abstained", reason=str(error))
     return _Asker(stages, query, lexicon, today or date.today()).answer()
+
+
+def warm(lexicon: Lexicon) -> None:
+    """Loads what the first question would otherwise wait for: templates, word classes, dictionary, near names."""
+    templates()
+    content_words("暖身")
+    corrector_of(lexicon).near("三公经费")
+    with_partial_names(segment(normalise("三公经费"), lexicon), "三公经费", lexicon)
 
 
 def answer_fits(stages: Understanding, query: Query, lexicon: Lexicon, today: date | None = None) -> Answer:
@@ -130,6 +138,8 @@ class _Asker:
         """The answer to the question with one typing slip put right, or the right questions as choices."""
         question = self.stages.question
         found = corrections(question, self.stages.pieces, corrector_of(self.lexicon))
+        if not any(piece.kind == "unknown" for piece in self.stages.pieces):
+            found = [c for c in found if c.sounds_same]
         offered: list[Choice] = []
         questions = {corrected(question, c): c for c in reversed(found)}
         certain = {again for again, c in questions.items() if c.sounds_same}
@@ -382,6 +392,8 @@ class _Asker:
         if 0 < len(reports) <= 3:
             sparql = _EMPTY.replace("$report", " ".join(terms(reports)))
             empty = [row["title"] for row in rows_of(self.query(sparql))]
+        if self.stages.fits and self.stages.fits[0].template.group == "筛选":
+            return Withheld("已收录的文件中没有符合条件的部门或项目。", "not_disclosed")
         text = self.stages.question.text
         about = [title for title in empty if any(word in matching_key(title) and word in text for word in _FUNDS)]
         if about:

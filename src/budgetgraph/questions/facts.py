@@ -216,8 +216,9 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
     if claims:
         values = [c for c in claims if c.value is not None]
         if phase(concept):
-            values.sort(key=lambda c: not re.search("总|合计", c.label))
-            values = [c for c in values if c.label == values[0].label or re.search("总|合计", c.label)]
+            values = [c for c in values if _OF_ALL.search(c.label)]
+            if not values:
+                return None
         if not values:
             return None
         return _compared(values[0], [], values[1:], any_row=[])
@@ -284,6 +285,8 @@ def _other_side(first: Fact, claim: Fact) -> bool:
     return bool(first.flow) and claim.concept.startswith("column:") and _SIDES.get(first.flow, "-") in claim.label
 
 
+# What a phase is said of when the whole budget is meant.
+_OF_ALL = re.compile("总|合计|^$|^预算|^部门|^整体")
 PHASES = frozenset(
     f"topic:{name}"
     for name in ("initial_budget", "adjusted_budget", "budget_adjustment", "execution_rate", "deviation_rate")

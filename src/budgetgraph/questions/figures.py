@@ -1,5 +1,6 @@
 """Answers that are figures of measures: one, several, compared, added, as a share or a change, ranked, filtered."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -58,6 +59,7 @@ def figure(work: Work) -> Outcome | None:
     if len(measures) == 1 and work.cue("each") and not (work.cue("amount_word") and work.cue("number_word")):
         return None  # 三公经费各项分别多少: parts are asked for, not the whole
     column, measures = _head_of(measures)
+    measures = _within(work, measures)
     facts = facts_of(work, measures, [report])
     measures, facts = _of_phase(measures, facts)
     measures, facts = _of_fund(work, measures, facts)
@@ -96,6 +98,17 @@ def _head_of(measures: list[Named]) -> tuple[str, list[Named]]:
     if len(items) == 1 and len(heads) == 1 and items[0].value.startswith(("functional", "economic", "three-public")):
         return heads[0].value.split("|")[0].split(":")[1], items
     return "", measures
+
+
+_INSIDE = re.compile(r"(?:预算|决算|支出|经费)?(?:中|里|当中|之中|其中)(?:的|有)?$")
+
+
+def _within(work: Work, measures: list[Named]) -> list[Named]:
+    """采购预算中工程类: the first only says in what the second is to be found."""
+    text = work.asked.question.text
+    if len(measures) == 2 and _INSIDE.fullmatch(text[measures[0].end : measures[1].start]):
+        return measures[1:]
+    return measures
 
 
 # The fund that a head of the tables stands for, and the statements that print this fund alone.

@@ -161,6 +161,8 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
             return None
     said = []
     for row in rows:
+        if row.get("fundYear", "").endswith("previous"):
+            row = {**row, "label": f"{row['label']}（上年结转）"}
         money = project_amount(row)
         value, unit, yuan = money or ("", "", Decimal(0))
         outcome.rows.append(
@@ -265,6 +267,10 @@ def records(work: Work) -> Outcome | None:
     if not found:
         return None
     outcome = Outcome(parts=work.heading(found[0][0]["report"]))
+    found.sort(key=lambda item: item[0].get("fundYear", "").endswith("previous"))
+    if work.cue("compare", "compare_less", "difference", "max", "min"):
+        found.sort(key=lambda item: item[1][2], reverse=not work.cue("compare_less", "min"))
+    found = _without_carried_zero(found)
     amounts = {money[2] for _, money in found}
     departments = {row["report"] for row, _ in found}
     asked = len(reading.names.get("project", ()))
@@ -279,12 +285,18 @@ def records(work: Work) -> Outcome | None:
         )
         outcome.sources += [row.get("figure", ""), row["source"]]
         said.append(f"“{row['label']}”{value}{unit}")
+    carried = [row for row, _ in found if row.get("fundYear", "").endswith("previous")]
+    if asked == 1 and len(found) - len(carried) == 1 and len({row["label"] for row, _ in found}) == 1:
+        outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
+        outcome.notes += [f"另有上年结转资金{money[0]}{money[1]}" for row, money in found if row in carried]
+        return outcome
     if asked == 1 and len(found) == 1:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
         return outcome
-    if work.cue("plus") and len(found) == asked:
+    if work.cue("plus", "altogether") and asked > 1 and len(found) == asked:
         unit = found[0][1][1]
         total = sum(amounts, Decimal(0)) if len(amounts) == len(found) else sum((m[2] for _, m in found), Decimal(0))
+        outcome.rows.clear()
         outcome.rows.insert(
             0, AnswerRow(label="合计", value=in_unit(total, unit), unit=unit, amount=_decimal(str(total)))
         )
@@ -293,6 +305,13 @@ def records(work: Work) -> Outcome | None:
     outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
     outcome.parts["several"] = str(len(departments)) if len(departments) > 1 else ""
     return outcome
+
+
+def _without_carried_zero(
+    found: list[tuple[dict[str, str], tuple[str, str, Decimal]]],
+) -> list[tuple[dict[str, str], tuple[str, str, Decimal]]]:
+    """Leaves out carried-over money of nothing, which says nothing of the project."""
+    return [item for item in found if item[1][2] or not item[0].get("fundYear", "").endswith("previous")]
 
 
 def _scores(work: Work, rows: list[dict[str, str]]) -> Outcome | None:

@@ -9,7 +9,7 @@ from budgetgraph.questions.segmenting import Piece
 
 _LEAST = 4
 _MOST_NAMES = 6
-_KINDS: tuple[MeaningKind, ...] = ("project", "indicator")
+_KINDS: tuple[MeaningKind, ...] = ("project", "indicator", "measure")
 
 
 @dataclass
@@ -26,7 +26,8 @@ class NameIndex:
             index = cls()
             for surface, meanings in lexicon.meanings.items():
                 for meaning in meanings:
-                    if meaning.kind in _KINDS:
+                    first = meaning.value.split(">")[0].split("|")[0]
+                    if meaning.kind in _KINDS and (meaning.kind != "measure" or first in lexicon.held):
                         index._add(surface, meaning)
             lexicon.name_index = index
         return lexicon.name_index
@@ -65,6 +66,8 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
         kinds = {m.kind for m in meanings}
         labels = {label for m in meanings for label in m.value.split("\n")}
         if end - start < _LEAST or not meanings or len(labels) > _MOST_NAMES:
+            continue
+        if "measure" in kinds and len({m.value for m in meanings if m.kind == "measure"}) > 1:
             continue
         if _splits_a_body(result, start, end):
             continue

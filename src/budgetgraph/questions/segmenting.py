@@ -21,6 +21,7 @@ _UNKNOWN, _PIECE, _SINGLE = 1000, 10, 14
 _CODE = re.compile(r"(?<![\d.])[235]\d{2}(?:\d{2}){0,2}(?![\d.%万亿元年])")
 _TABLE = re.compile(r"(?:公开|附|表)*(?:公开|附表|表)第?(\d{1,2}|[一二三四五六七八九十]{1,2})(?:号)?表?(?![\d.年])")
 _TABLE_ORDINAL = re.compile(r"第(\d{1,2}|[一二三四五六七八九十]{1,2})(?:张|个)表")
+_AS_OF = re.compile(r"截[至止](?:到)?\d{2,4}年(?:年?底|末|年末|12月31日|12月)")
 _TOP = re.compile(r"前(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:名|个|位|大|项|家|的)?|(?:top)(\d{1,2})")
 # Word classes of jieba that say nothing about the subject: particles, conjunctions, interjections, punctuation.
 _EMPTY_CLASSES = ("u", "y", "e", "o", "x", "w", "h", "k")
@@ -57,6 +58,9 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
         if all(m.kind == "cue" and m.value == "filler" for m in meanings):
             cost += 2
         offer(Piece(match.start, match.end, match.surface, "known", meanings), cost)
+    for found in _AS_OF.finditer(text):
+        as_of = (Meaning("cue", "filler", found.group()),)
+        offer(Piece(found.start(), found.end(), found.group(), "known", as_of), 4)
     for year in find_years(text):
         offer(Piece(year.start, year.end, text[year.start : year.end], "year", year=year), 5)
     for quantity in find_quantities(text):

@@ -37,6 +37,7 @@ SOFT_CUES = frozenset(
         "count",
         "target",
         "than",
+        "altogether",
         "tail",
     ]
 )
@@ -176,7 +177,7 @@ def _reading(
         elif meaning.kind == "measure":
             measures.append(named)
             if piece.text.endswith(("合计", "总额", "总计", "总和", "总数")):
-                soft.add("total_word")
+                soft |= {"total_word", "altogether"}
         elif meaning.kind == "cue":
             if meaning.value == "top":
                 top = _small_number(piece.value)

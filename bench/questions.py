@@ -1,0 +1,111 @@
+"""Latency of questions and completion, beside a calibration query in the same run.
+
+    python bench/questions.py [--documents 1000] [--store DIR] [--labels 100000]
+
+Builds a store of invented disclosures (or opens one), asks generated questions, and prints p50 and p95 in ms: the
+whole answer, understanding alone, completion over many labels; cold start from the saved lexicon; a point query.
+"""
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from budgetgraph.graph.generation import Incoming
+from budgetgraph.graph.store import Store
+from budgetgraph.questions.answering import ask, understand, warm
+from budgetgraph.questions.lexicon import Lexicon, Meaning
+from budgetgraph.questions.suggesting import suggest
+from budgetgraph.samples.generator import generate_corpus
+
+STAGES = {"budget": "预算", "final": "决算"}
+FORMS = (
+    "{department}{year}年{stage}公用经费是多少",
+    "{department} {year} 三公经费{stage}",
+    "{department}{year}年{stage}基本支出占比",
+    "{department}{year}年{stage}住房公积金比上年增加多少",
+    "{department}{year}年{stage}有哪些项目",
+    "{department}{year}年{stage}支出按功能分类各多少钱",
+    "{department}{year}年{stage}养老保险和职业年金加起来多少",
+    "{department}{year}年{stage}最大的项目",
+    "{department}{year}年{stage}在职人员几人",
+    "{department}{year}年{stage}差旅费",
+)
+EVERYWHERE = ("{year}年{stage}三公经费最多的部门", "{year}年{stage}人均公用经费排名", "{year}年实有人数超过编制的单位")
+
+
+def build(documents: int, folder: Path) -> Store:
+    """A store of about so many invented disclosures."""
+    store = Store.open(folder)
+    taken: list[Incoming] = []
+    for record in generate_corpus(documents, (2021, 2022, 2023), seed=1):
+        taken.append(Incoming(content=None, records=[record]))
+        if len(taken) == documents:
+            break
+    store.add(taken)
+    store.refresh()
+    return store
+
+
+def timed(action: Callable[[str], object], inputs: Iterable[str]) -> list[float]:
+    """Milliseconds of each call."""
+    found = []
+    for text in inputs:
+        begun = time.perf_counter()
+        action(text)
+        found.append((time.perf_counter() - begun) * 1000)
+    return found
+
+
+def line(name: str, times: list[float]) -> str:
+    """p50 and p95 of a series."""
+    ordered = sorted(times)
+    return f"{name:34} p50 {ordered[len(ordered) // 2]:8.2f}  p95 {ordered[int(len(ordered) * 0.95)]:8.2f} ms"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--labels", type=int, default=100_000)
+    parser.add_argument("--store", type=Path)
+    given = parser.parse_args()
+    folder = given.store or Path(tempfile.mkdtemp(prefix="bench-questions-"))
+    store = Store.open(folder) if given.store else build(given.documents, folder)
+    begun = time.perf_counter()
+    lexicon = Lexicon.build(store.query)
+    built = time.perf_counter() - begun
+    print(f"{len(lexicon.reports)} reports, {len(lexicon.meanings)} surfaces; built in {built:.2f} s")
+    kept = Path(tempfile.mkdtemp(prefix="bench-lexicon-"))
+    lexicon.save(kept)
+    begun = time.perf_counter()
+    lexicon = Lexicon.load(kept)
+    warm(lexicon)
+    print(f"cold start (load and warm up): {time.perf_counter() - begun:.2f} s")
+    rng = random.Random(2)
+    questions, wide = [], []
+    for _ in range(300):
+        report = rng.choice(lexicon.reports)
+        name = lexicon.departments[report.department].label
+        parts = {"department": name, "year": str(report.year), "stage": STAGES[report.stage]}
+        questions.append(rng.choice(FORMS).format(**parts))
+        wide.append(rng.choice(EVERYWHERE).format(**parts))
+    point = "SELECT ?a WHERE { ?r bg:fiscalYear 2023 ; bg:hasLineItem ?i . ?i bg:amount ?a } LIMIT 1"
+    print(line("calibration: point query", timed(lambda q: list(store.query(q)), [point] * 300)))
+    print(line("understanding", timed(lambda q: understand(q, lexicon), questions)))
+    print(line("answer, one department", timed(lambda q: ask(q, store.query, lexicon), questions)))
+    print(line("answer, all departments", timed(lambda q: ask(q, store.query, lexicon), wide[:40])))
+    for number in range(max(0, given.labels - len(lexicon.meanings))):
+        label = "".join(chr(0x4E00 + rng.randrange(4000)) for _ in range(rng.randrange(4, 10)))
+        lexicon.meanings.setdefault(label, [Meaning("project", f"{label}{number}", label)])
+    lexicon.completer = None
+    begun = time.perf_counter()
+    suggest("政", lexicon)
+    print(f"{len(lexicon.meanings)} labels: completer made in {time.perf_counter() - begun:.2f} s")
+    typed = [q[: rng.randrange(1, len(q))] for q in questions] + ["zwfw", "gyjf", "shichang"] * 20
+    print(line("completion", timed(lambda q: suggest(q, lexicon), typed)))
+
+
+if __name__ == "__main__":
+    main()

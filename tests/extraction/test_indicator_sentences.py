@@ -243,6 +243,11 @@ def test_prose_with_numbers_is_no_list(items: list[tuple[str, str, Decimal, str]
         "主要指标：2023年完成投资50亿元，增长5%。",
         "我局处理12345热线投诉300件，满意度达到95%。",
         "一级指标 二级指标 三级指标 指标值 实际完成值 得分 产出指标 数量指标 培训次数 5次 5次 10",
+        "数量指标完成情况：全年共培训5次，参训200人次。",
+        "其中，产出指标得分50分，效益指标得分30分，满意度指标得分10分。",
+        "数量指标：5个；质量指标：3个；满意度指标：1个。",
+        "绩效指标：产出指标（50分），得分48分。",
+        "项目总投资5000万元，年度目标为3000万元，实际完成3100万元，完成率103%。",
         "绩效指标：详见附件《项目支出绩效目标表》。",
         "",
     ],
@@ -278,6 +283,20 @@ def test_levels_within_sentences() -> None:
         ("印发手册册数", None, "产出数量指标", "output-quantity"),
     ]
     assert indicators[-1].score == 10
+
+
+def test_levels_before_a_name_in_quotes_and_in_cut_headings() -> None:
+    indicators, _ = read_from(
+        "1．产出指标完成情况分析。",
+        "①数量指标“购置电脑数量（台）”：预期指标值10台，实际完成指标值10台，指标完成率100%。",
+        "绩效目标完成情况：质量指标中，“验收合格率”目标值为100%，实际完成100%，完成率100%。",
+        "（3）时效指标：工资发放及时率指标，年初目标值为100%，实际完成100%，完成率100%。",
+    )
+    assert [(i.name, i.first_level, i.type) for i in indicators] == [
+        ("购置电脑数量（台）", "产出指标", "output-quantity"),
+        ("验收合格率", "产出指标", "output-quality"),
+        ("工资发放及时率", "产出指标", "output-timeliness"),
+    ]
 
 
 def test_score_weight_and_deviation() -> None:

@@ -23,6 +23,7 @@ from budgetgraph.extraction.indicator_wording import (
 from budgetgraph.extraction.targets import parse_target
 
 _LONGEST_TARGET = 16
+_REPORTED = re.compile("完成|情况|实现")  # what follows tells what was done, not what was set
 
 
 def list_items(
@@ -39,7 +40,7 @@ def list_items(
     for match in re.finditer("(?:^|[。；])", text):
         start = match.end()
         first, at, inner = opening(text, start, len(text), levels)
-        if inner != levels and (begun := text[first:at]) and begun.endswith("："):
+        if inner != levels and (begun := text[first:at]) and begun.endswith("：") and not _REPORTED.search(begun):
             begins.append((at, inner))
     for begin, inner in sorted(begins, key=lambda item: item[0]):
         if any(said.start <= begin < said.end for said in [*found, *taken]):

@@ -155,7 +155,8 @@ def _named(text: str, after: int, until: int, levels: Levels, heading_name: str 
     begin = max([after, *(text.rfind(stop, after, until) + 1 for stop in STOPS)])
     while begin < until and text[begin] in "，；。、：":
         begin += 1
-    first, rest, levels = opening(text, begin, until, inline_levels(text[:begin], levels))
+    above = inline_levels(text[:begin], levels)
+    first, rest, levels = opening(text, begin, until, above)
     quoted = _QUOTED_NAME.search(text, rest, until)
     if quoted:
         return Said(first, quoted[1], levels, quoted=True)
@@ -166,6 +167,7 @@ def _named(text: str, after: int, until: int, levels: Levels, heading_name: str 
         name = strip_end("tail", text[rest:until])
     if not name and rest > first and levels:
         name = levels.second or levels.first or ""
+        levels = above if above and not name.endswith("指标") else levels  # "服务对象满意度：目标值…" is a name
     if no_name(name):
         return Said(until, heading_name, levels) if heading_name and not name else None
     return Said(first, name, levels, quoted=False)

@@ -15,7 +15,7 @@ from budgetgraph.extraction.indicator_types import agree, is_level_word, types_o
 from budgetgraph.reading.folding import key
 
 STOPS = "。；"
-_LEVEL_LEAD = re.compile(r'([^，：；。"\d（）]{2,14})(?:\d{1,2}|（[^）]{1,8}）)?([：，。])')
+_LEVEL_LEAD = re.compile(r'([^，：；。"\d（）]{2,14})(?:\d{1,2}|（[^）]{1,8}）)?([：，。]|(?=")|$)')
 _LONGEST_NAME = 60
 _WORD = re.compile("[A-Za-z\u4e00-\u9fff]")
 
@@ -106,17 +106,14 @@ def _level_lead(text: str, at: int, until: int) -> tuple[str, int] | None:
     if not match:
         return None
     word = strip_end("level_tail", match[1])
-    named = word.endswith("指标") or word != match[1]
-    if not is_level_word(word) or (match[2] == "，" and not named):
+    named = word.endswith("指标") or (word != match[1] and match[2] == "，")
+    if not is_level_word(word) or (match[2] not in ("：", "。") and not named):
         return None
     return word, match.end()
 
 
 def inline_levels(text: str, levels: Levels) -> Levels:
     """The levels after the clauses of a text, which may open with level words or be one."""
-    word = strip_end("level_tail", text.rstrip("："))
-    if is_level_word(word):
-        return levels.under(word)
     for match in re.finditer(r"(?:^|[。；])", text):
         levels = opening(text, match.end(), len(text), levels)[2]
     return levels

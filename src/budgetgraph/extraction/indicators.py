@@ -19,7 +19,7 @@ from budgetgraph.extraction.indicator_types import (
 )
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Indicator, Place
-from budgetgraph.extraction.targets import parse_target, parse_value
+from budgetgraph.extraction.targets import operator_of, parse_target, parse_value
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import squeeze
 
@@ -29,6 +29,7 @@ _LOST_CELLS = ("tabs", "rivers", "ocr")  # ways of reading that lose leading cel
 _TOTAL = re.compile(r"(?:总|合)\s*(?:分|计)(?:值|数)?|(?:自评|评价)?总(?:得)?分|综合得分|自评得分")
 _TEXT_FIELDS = ("basis", "previous", "description", "deviation", "milestone")
 _WORD = re.compile("[\u4e00-\u9fff]{2}")
+_ORDINAL = re.compile(r"^(?:指标\s*\d{1,2}\s*[：:、.．]\s*|[①-⑳]|\d{1,2}[.、．](?=\D))")
 _MARGIN = 2
 
 
@@ -42,6 +43,7 @@ class IndicatorRow:
     starts: bool = True  # False where a cell that spans from above gives the name
     place: Place = field(default_factory=Place)
     flags: list[str] = field(default_factory=list)
+    lead: str = ""  # the first text that begins in the row, in whatever column
 
     def text(self, name: str) -> str:
         return self.texts.get(name, "")
@@ -85,14 +87,19 @@ def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
             if last is None or found.get(last):
                 continue
             name = last  # a blank head: the text belongs to the empty field on its left
-        found[name] = found.get(name, "") + texts[source]
+        if name == "operator" and found.get(name):
+            # 指标方向性 (正向指标) beside 指标性质 (≥): the one that says an operator counts
+            found[name] = found[name] if operator_of(found[name]) else texts[source]
+        else:
+            found[name] = found.get(name, "") + texts[source]
         used.add(source + 1)
         name_cell = cell if name == "name" else name_cell
         last = name
     _unglue(found, head)
     first = next((cell for cell in [name_cell, *cells] if cell and squeeze(cell.text)), None)
     starts = name_cell is None or name_cell.row == row
-    return IndicatorRow(row, found, used, starts, place_of(table, first) if first else Place(), flags)
+    lead = next((squeeze(c.text) for c in cells if c and c.row == row and squeeze(c.text)), "")
+    return IndicatorRow(row, found, used, starts, place_of(table, first) if first else Place(), flags, lead)
 
 
 def place_of(table: Table, cell: Cell) -> Place:
@@ -146,7 +153,7 @@ def _shifts(texts: list[str], start: int, by: int) -> list[list[int]]:
             results.append(stay[:start] + [-1] * by + stay[start:at] + stay[at + by :])
             break
     if by == 1 and texts[start : start + 1] and all(texts[start:]):
-        results.append(stay[:start] + [-1] + stay[start:-1])
+        results.append([*stay[:start], -1, *stay[start:-1]])
     return results
 
 
@@ -186,8 +193,7 @@ def _points(text: str) -> Decimal | None:
 
 def is_total(row: IndicatorRow) -> bool:
     """Is this the line that adds up weights and scores?"""
-    lead = next((row.text(n) for n in ("first", "second", "name", "body") if row.text(n)), "")
-    return bool(_TOTAL.fullmatch(lead)) and not row.text("value")
+    return bool(_TOTAL.fullmatch(row.lead)) and not row.text("value")
 
 
 def add(group: RowGroup, row: IndicatorRow) -> None:
@@ -233,7 +239,7 @@ def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | No
     actual = row.text("actual")
     rate = numbers.parse(_SCORE_TAIL.sub("", row.text("rate")))
     return Indicator(
-        name=mask(name),
+        name=mask(_ORDINAL.sub("", name)),
         type=type_of(first, second),
         first_level=first,
         second_level=second,
@@ -284,7 +290,7 @@ def _carried_firsts(rows: list[IndicatorRow]) -> list[str | None]:
 
 
 def _settle_either(rows: list[IndicatorRow]) -> None:
-    """In a single column of both levels 成本指标 below 产出指标 is a second level, if other second levels stand there."""
+    """In a single column of both levels 成本指标 below 产出指标 is a second level, if others stand there too."""
     if not any(row.text("second") for row in rows):
         return
     above = ""

@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
+from budgetgraph import resources
 from budgetgraph.extraction.captions import kind_of_title, split_title
-from budgetgraph.extraction.indicator_heads import Head, head_at
-from budgetgraph.extraction.indicators import RowGroup, add, indicators_of, is_total, read_row
+from budgetgraph.extraction.concepts import label_role
+from budgetgraph.extraction.form_labels import field_of, fields_of, labelled
+from budgetgraph.extraction.indicator_heads import Head, head_at, is_wide
+from budgetgraph.extraction.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
 from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
 from budgetgraph.extraction.privacy import mask
-from budgetgraph.extraction.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.records import Indicator, Place
 from budgetgraph.extraction.statement_rows import place_of
 from budgetgraph.extraction.usage import Used
@@ -26,11 +29,13 @@ KINDS = ("project_target", "department_target", "self_evaluation")
 _TITLE_TAIL = re.compile(
     r"(?:项目)?(?:支出)?(?:预算)?(?:绩效)?(?:目标|自评|评价)(?:申报|批复|公开|情况)?表?(?:[（(].*[)）])?$"
 )
-_GENERIC = re.compile(r"^(?:部门)?(?:预算)?(?:项目)?(?:支出)?(?:整体)?$|^(?:\d{4}年度?)?(?:部门预算)?项目支出?$")
 _UNIT_IN_LABEL = re.compile(r"[（(]\s*(百万元|万元|千元|亿元|元)\s*[)）]")
 _YEAR = re.compile(r"20[1-4]\d(?=年)")
 _REACH = 14
+_GOAL_BESIDE = re.compile("^绩效目标[：:]?(?=\\d)|绩效目标$")
+_ITEM = re.compile(r"\d{1,2}[.．、]|目标\d")
 _EVALUATION = re.compile(r"实际完成(指标)?值|全年执行数|自评得分|偏差原因")
+_PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
 _MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
 
 
@@ -63,12 +68,26 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
         if not isinstance(block, Table) or not block.cells or block.hidden:
             continue
         heads = {row: head for row in range(1, block.height + 1) if (head := head_at(block, row))}
-        kind, title = _caption(document.blocks, at)
+        kind, title, lines = _caption(document.blocks, at)
         if not heads and not (kind and _has_labels(block)):
             continue
         kind = kind or _kind_of(block)
-        forms += _Reader(block, kind, title, heads, unit, used).forms()
+        read = [form for form in _Reader(block, kind, title, heads, unit, used).forms() if not form.empty]
+        if read and not read[0].name and kind != "department_target":
+            _read_lines(read[0], lines, unit, used)
+        forms += read
     return _joined(forms), used
+
+
+@cache
+def _generic() -> tuple[re.Pattern[str], ...]:
+    rows = resources.rows("data", "vocabulary", "generic_project_names.csv")
+    return tuple(re.compile(row["pattern"]) for row in rows)
+
+
+def _is_generic(name: str) -> bool:
+    """Do the words of a title name no project (预算项目, 2023年度)?"""
+    return any(pattern.fullmatch(squeeze(name)) for pattern in _generic())
 
 
 def _has_labels(table: Table) -> bool:
@@ -83,18 +102,57 @@ def _kind_of(table: Table) -> str:
     return "project_target"
 
 
-def _caption(blocks: Sequence[Paragraph | Table], at: int) -> tuple[str | None, str]:
-    """(kind, title) of the nearest title of performance tables above; the reach ends at another table."""
+def _caption(blocks: Sequence[Paragraph | Table], at: int) -> tuple[str | None, str, list[tuple[int, Paragraph]]]:
+    """(kind, title, lines below it) of the nearest title of performance tables above; another table ends the reach."""
+    lines: list[tuple[int, Paragraph]] = []
     for index in range(at - 1, max(-1, at - _REACH), -1):
         block = blocks[index]
         if isinstance(block, Table):
-            return None, ""
+            if _is_scrap(block):
+                continue
+            return None, "", lines[::-1]
         kind = kind_of_title(block.text) if len(squeeze(block.text)) < 60 and "。" not in block.text else None
-        if kind in KINDS:
-            return kind, split_title(block.text)[1]
+        if kind in KINDS and not labelled(block.text):
+            return kind, split_title(block.text)[1], lines[::-1]
         if kind and squeeze(block.text).endswith("表"):
-            return None, ""
-    return None, ""
+            return None, "", []
+        lines.append((index, block))
+    return None, "", []
+
+
+def _is_scrap(table: Table) -> bool:
+    """A table of words between a title and its indicators, as readings of a goal that was set beside its label give."""
+    return table.height <= 3 and not any(parse(cell.text) or field_of(cell.text) == "name" for cell in table.cells)
+
+
+def _read_lines(form: Form, lines: Sequence[tuple[int, Paragraph]], unit: str, used: Used) -> None:
+    """Labels and the goal that stand as lines between the title and the table."""
+    goal: list[str] | None = None
+    for at, paragraph in lines:
+        text = squeeze(paragraph.text)
+        # 项目资金：年度资金总额：230万元
+        label = labelled(paragraph.text) or labelled(re.sub(r"^[^：:]*[：:]", "", paragraph.text))
+        name, value = label if label else (field_of(text), "")
+        if name == "name" and value and not form.name:
+            form.name = squeeze(value)
+        elif name == "budget" and form.budget is None and (amount := _yuan_of(squeeze(value), unit)) is not None:
+            form.budget = amount
+            used.spans.append((at, 0, len(paragraph.text), "project"))
+        if name:
+            goal = [squeeze(value)] if name == "goal" else None
+        elif _GOAL_BESIDE.search(text):
+            goal = [_GOAL_BESIDE.sub("", text)]
+        elif goal is not None and (not any(goal) or _ITEM.match(text)):
+            goal.append(text)
+        if goal is not None and any(goal):
+            form.texts["goal"] = mask("".join(goal))
+
+
+def _yuan_of(text: str, unit: str) -> Decimal | None:
+    """Yuan of an amount with its own unit, or in the unit of the form."""
+    own = re.fullmatch(r"(.+?)(百万元|万元|千元|亿元|元)", text)
+    printed = parse(own.group(1) if own else text)
+    return printed.value * yuan_per_unit()[own.group(2) if own else unit] if printed else None
 
 
 @dataclass
@@ -119,6 +177,11 @@ class _Reader:
                 self._use(row)
             elif head and not self._is_key_row(row):
                 read = read_row(self.table, head, row)
+                if is_wide(head) and self._names_another(form, read):
+                    if group.rows:
+                        yield self._end(form, group)
+                        form, group = self._begin(), RowGroup()
+                    self._name(form, read)
                 if is_total(read):
                     form.score = self._last_number(row)
                 self.used.cells |= {(self.table.number, row, column) for column in self._columns(row)}
@@ -134,8 +197,21 @@ class _Reader:
         first = next((cell for cell in self.table.cells if squeeze(cell.text)), self.table.cells[0])
         form = Form(self.kind, place=place_of(self.table, first))
         name = _TITLE_TAIL.sub("", self.title)
-        form.title_name = "" if _GENERIC.fullmatch(name) else name
+        form.title_name = "" if _is_generic(name) else name
         return form
+
+    @staticmethod
+    def _names_another(form: Form, row: IndicatorRow) -> bool:
+        """In a table whose rows name their projects: does another project begin?"""
+        name = row.text("project")
+        return bool(name) and name != form.name and label_role(name) is None
+
+    def _name(self, form: Form, row: IndicatorRow) -> None:
+        form.name, form.place = row.text("project"), row.place
+        if (amount := self._yuan(row.text("amount"), row.text("amount"))) is not None:
+            form.budget = amount
+        if row.text("goal"):
+            form.texts["goal"] = mask(row.text("goal"))
 
     def _end(self, form: Form, group: RowGroup) -> Form:
         form.indicators = [indicator for indicator, _ in indicators_of(group, self.kind)]
@@ -156,6 +232,9 @@ class _Reader:
     def _use(self, row: int) -> None:
         self.used.cells |= {(self.table.number, row, column) for column in self._columns(row)}
 
+    def _mark(self, *cells: Cell) -> None:
+        self.used.cells |= {(self.table.number, cell.row, cell.column) for cell in cells}
+
     def _is_key_row(self, row: int) -> bool:
         """Does a row below indicators begin another form?"""
         cells = self._cells(row)
@@ -166,26 +245,30 @@ class _Reader:
 
     def _read_keys(self, form: Form, row: int) -> None:
         cells = self._cells(row)
-        self._use(row)
         if self._read_money(form, row, cells):
+            self._use(row)
             return
+        if any(name in ("part", *_PARTS_OF_MONEY) for cell in cells[:2] for name in fields_of(cell.text)):
+            self._use(row)  # 其中：财政拨款 …: parts of an amount that is kept
         at = 0
         while at < len(cells):
             cell = cells[at]
             inline = labelled(cell.text)
             if inline and inline[1]:
                 self._keep(form, inline[0], inline[1], cell.text)
+                self._mark(cell)
                 at += 1
                 continue
             name = field_of(cell.text) or (inline[0] if inline else None)
             if name is None:
                 at += 1
                 continue
-            value = next((c for c in cells[at + 1 : at + 3] if field_of(c.text) is None and not labelled(c.text)), None)
+            value = next((c for c in cells[at + 1 : at + 2] if field_of(c.text) is None and not labelled(c.text)), None)
             if name == "goal" and value is None:
                 value = self._below(cell)
             if value is not None:
                 self._keep(form, name, value.text, cell.text)
+                self._mark(cell, value)
                 at = cells.index(value) if value in cells else at
             at += 1
 
@@ -197,7 +280,7 @@ class _Reader:
         )
 
     def _keep(self, form: Form, name: str, text: str, label: str) -> None:
-        if name == "personal" or not squeeze(text):
+        if name in ("personal", "part", "body", "other") or not squeeze(text):
             return
         if name == "name":
             form.name = form.name or squeeze(text)
@@ -208,13 +291,7 @@ class _Reader:
             form.texts.setdefault(name, mask(squeeze(text)))
 
     def _yuan(self, text: str, label: str) -> Decimal | None:
-        plain = squeeze(text)
-        own = re.fullmatch(r"(.+?)(百万元|万元|千元|亿元|元)", plain)
-        printed = parse(own.group(1) if own else plain)
-        if printed is None:
-            return None
-        named = own.group(2) if own else self._unit_near(label)
-        return printed.value * yuan_per_unit()[named]
+        return _yuan_of(squeeze(text), self._unit_near(label))
 
     def _unit_near(self, label: str) -> str:
         if match := _UNIT_IN_LABEL.search(label):

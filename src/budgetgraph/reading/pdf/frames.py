@@ -45,6 +45,7 @@ class Region:
     bottom: float | None = None
     head: float | None = None
     rules: list[Rule] = field(default_factory=list)
+    sure: bool = False  # its surroundings say that this is a table
 
     @property
     def size(self) -> float:
@@ -91,7 +92,7 @@ def framed(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[Region]:
             for rule in level_rules
             if top - 1 <= rule.at <= bottom + 1 and rule.start > left - SAME_WIDTH and rule.end < right + SAME_WIDTH
         ]
-        region = Region(inside, left, right, top, bottom, None, rules)
+        region = Region(inside, left, right, top, bottom, None, rules, True)
         region.head = _head(region, [rule.at for rule in chain[1:]])
         found.append(region)
     return found

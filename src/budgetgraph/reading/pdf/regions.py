@@ -89,7 +89,7 @@ def _parted(lines: Sequence[Line], texts: Sequence[Sequence[str]], one: int, oth
         return True
     prose = 0
     for i in range(one + 1, other):
-        if _bounds(texts[i], "above") or _bounds(texts[i], "below"):
+        if bounds(texts[i], "above") or bounds(texts[i], "below"):
             return True
         if lines[i][1][0].size > _OTHER_SIZE * lines[one][1][0].size:
             return True
@@ -102,11 +102,12 @@ def _parted(lines: Sequence[Line], texts: Sequence[Sequence[str]], one: int, oth
 def stands_round_tables(texts: Sequence[str]) -> bool:
     """Is this a line with unit, year or issuer of a table, or a note below one?"""
     return any(":" in fold(text) or "：" in text for text in texts) and (
-        _bounds(texts, "above") or _bounds(texts, "below")
+        bounds(texts, "above") or bounds(texts, "below")
     )
 
 
-def _bounds(texts: Sequence[str], where: str) -> bool:
+def bounds(texts: Sequence[str], where: str) -> bool:
+    """Does one of the texts stand "above" or "below" tables, by `data/vocabulary/table_surroundings.csv`?"""
     return any(_surroundings(where).match(squeeze(text)) for text in texts)
 
 
@@ -117,13 +118,13 @@ def _upwards(lines: Sequence[Line], texts: Sequence[Sequence[str]], first: int, 
     while first - 1 > taken:
         above = lines[first - 1][1]
         gap = lines[first][1][0].y1 - above[0].y1
-        if gap > HEADER_GAP * size or above[0].size > _OTHER_SIZE * size or _bounds(texts[first - 1], "above"):
+        if gap > HEADER_GAP * size or above[0].size > _OTHER_SIZE * size or bounds(texts[first - 1], "above"):
             break
         if len(texts[first - 1]) == 1:
             middle = (above[0].x0 + above[-1].x1) / 2
             narrow = above[-1].x1 - above[0].x0 < 0.35 * (right - left)
             centred = abs(middle - (left + right) / 2) < size
-            higher = first - 2 > taken and len(texts[first - 2]) > 1 and not _bounds(texts[first - 2], "above")
+            higher = first - 2 > taken and len(texts[first - 2]) > 1 and not bounds(texts[first - 2], "above")
             if not narrow or centred or not (higher or gap <= WRAPPED_ALONE * size):
                 break
         first -= 1
@@ -137,7 +138,7 @@ def _downwards(lines: Sequence[Line], texts: Sequence[Sequence[str]], last: int,
         gap = below[0].y1 - lines[last][1][0].y1
         if gap > HEADER_GAP * size or below[0].size > _OTHER_SIZE * size:
             break
-        if _bounds(texts[last + 1], "below") or _bounds(texts[last + 1], "above"):
+        if bounds(texts[last + 1], "below") or bounds(texts[last + 1], "above"):
             break
         if len(texts[last + 1]) == 1 and (gap > WRAPPED_ALONE * size or len(texts[last + 1][0]) > 30):
             break

@@ -14,6 +14,7 @@ from budgetgraph.reading.document import Box
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
+from budgetgraph.reading.pdf.announced import announced
 from budgetgraph.reading.pdf.borders import Evidence, kept_apart
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, lone_words
@@ -27,6 +28,7 @@ from budgetgraph.reading.visual_lines import block_text, line_text
 SAME_ROW = 1.0  # type sizes: a line this near above the first figures is the first line of a label beside them
 EVEN = 0.6  # points: edges that differ by less are in line
 OFF_IN_FORM = 0.8  # points: texts of a row without blank cells stand this near to the middles of their cells
+FORM_MARGIN = 60.0  # points from the outermost texts of a form to its edges, at most
 NEAREST_BORDERS = 6.0  # points between two borders of a form
 WORDS_OF_FORM = 4  # in one row below figures
 BLANK_IN_FORM = 1.2  # points: what a blank cell of a form costs, as that much off the middle
@@ -46,6 +48,13 @@ def borderless(lines: Sequence[Line], level_rules: Sequence[Rule] = ()) -> list[
         if fragment is not None:
             found.append(fragment)
             taken |= {number for number, _ in region.lines}
+    for free in _stretches(lines, taken):
+        for region in announced(free):
+            region.rules = row_rules(region.lines, level_rules, region.size)
+            fragment = _fragment(region)
+            if fragment is not None:
+                found.append(fragment)
+                taken |= {number for number, _ in region.lines}
     for free in _stretches(lines, taken):
         for run in regions(free):
             region = Region(run)
@@ -69,14 +78,14 @@ def _stretches(lines: Sequence[Line], taken: set[int]) -> list[list[Line]]:
 
 def _fragment(region: Region) -> Fragment | None:
     size = region.size
-    gap = COLUMN_GAP if region.top is None else CELL_GAP
+    gap = CELL_GAP if region.sure else COLUMN_GAP
     head_lines, body_lines = _head_and_body(region, size, gap)
     core = [line for line in body_lines if is_core(texts_of(line, gap))]
-    if region.top is not None:
+    if region.sure:
         core = body_lines
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
-    if region.top is not None and (not body_lines or _is_form(body_lines)):
+    if region.top is not None and not body_lines or region.sure and body_lines and _is_form(body_lines):
         return _form(region, rules, size)
     extents = extents_of(core or body_lines, size, gap)
     levels = region.levels if ruled else []
@@ -142,16 +151,24 @@ def _head_and_body(region: Region, size: float, gap: float) -> tuple[list[Line],
     if region.head is not None:
         first = next((i for i, (_, line) in enumerate(lines) if line[0].y0 + line[0].y1 > 2 * region.head), len(lines))
     else:
-        cores = [i for i, row in enumerate(texts) if is_core(row)]
+        cores = [i for i, row in enumerate(texts) if is_core(row) or (region.sure and any(map(is_figure, row)))]
         first = next((i for i in cores if not counts_columns(texts[i])), cores[-1] + 1 if cores else len(lines))
     while first < len(lines) and (counts_columns(texts[first]) or lone_words().issuperset(map(squeeze, texts[first]))):
         first += 1
+    if region.sure and not _has_figures(texts):
+        while 1 < first and len(texts[first - 1]) == 1 and total_label().search(squeeze(texts[first - 1][0])):
+            first -= 1  # an empty table with a row for its total
     if region.head is None:
         while 0 < first < len(lines) and lines[first][1][0].y1 - lines[first - 1][1][0].y1 < SAME_ROW * size:
             if counts_columns(texts[first - 1]) or lone_words().issuperset(map(squeeze, texts[first - 1])):
                 break
             first -= 1
     return lines[:first], lines[first:]
+
+
+def _has_figures(texts: Sequence[Sequence[str]]) -> bool:
+    """Is there a row with figures, apart from the numbers of the columns?"""
+    return any(any(map(is_figure, row)) and not counts_columns(row) for row in texts)
 
 
 def _beside_counts(words: Sequence[Block]) -> tuple[list[Block], list[Block]]:
@@ -263,15 +280,51 @@ def _form(region: Region, rules: Sequence[Rule], size: float) -> Fragment | None
     else:
         heights = head_rows(words, size, region.top, region.bottom)
         rows = [(a + b) / 2 for a, b in pairwise(heights)]
-    if region.left is None or region.right is None or len(rows) < 2:
+    edges = _edges_of_form(words, len(rows)) if region.left is None else (region.left, region.right or 0.0)
+    if edges is None or len(rows) < 2:
         return None
-    borders = _borders_of_rows(words, len(rows), region.left, region.right)
+    borders = _borders_of_rows(words, len(rows), *edges)
     if len(borders) <= THREE_COLUMNS:
         return None
     tile_head(words, borders, len(rows), BLANK_IN_FORM)
     if heights:
         reach_down_columns(words, heights, size)
     return _built(words, borders, rows)
+
+
+def _edges_of_form(words: Sequence[Block], count: int) -> tuple[float, float] | None:
+    """The left and right edge of a form without rules.
+
+    From the middles of all cells of a row follows the sum of the edges if their number is odd, else the difference.
+    The pair of two such rows that puts most rows right is taken.
+    """
+    sums, widths = [], []
+    rows = []
+    for row in range(count):
+        here = sorted((w.center for w in words if w.row <= row < w.row + w.row_span))
+        if here:
+            rows.append(here)
+            total = 2 * sum(x if (len(here) - i) % 2 else -x for i, x in enumerate(here))
+            (sums if len(here) % 2 else widths).append(total)
+    low, high = min(w.glyphs[0].x0 for w in words), max(w.glyphs[-1].x1 for w in words)
+    best: tuple[int, float, float] | None = None
+    for total in sums:
+        for width in widths:
+            left, right = (total - width) / 2, (total + width) / 2
+            if not (low - FORM_MARGIN < left < low + 1 and high - 1 < right < high + FORM_MARGIN):
+                continue
+            fitting = sum(abs(_last_border(row, left) - right) < OFF_IN_FORM for row in rows)
+            if best is None or fitting > best[0]:
+                best = (fitting, left, right)
+    return None if best is None or best[0] < THREE_COLUMNS else best[1:]
+
+
+def _last_border(middles: Sequence[float], left: float) -> float:
+    """Where the last cell of a row ends whose cells have these middles, one beside the other."""
+    border = left
+    for middle in middles:
+        border = 2 * middle - border
+    return border
 
 
 def _borders_of_rows(words: Sequence[Block], count: int, left: float, right: float) -> list[float]:

@@ -1,0 +1,92 @@
+"""Tables without any rule that their surroundings announce: a title or a unit line above, a note or running text below."""
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.pdf.frames import ACROSS, CELL_GAP, TITLE, Region
+from budgetgraph.reading.pdf.furniture import is_page_number
+from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, bounds, stands_round_tables, texts_of
+
+FAR_BELOW = 5.0  # type sizes: a line farther below the one before it belongs to something else
+IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns
+UNANNOUNCED = 0.6  # the same for one at the head of a page, which may go on from the page before
+LONGEST_CELL = 24  # characters: a longer lone text is a paragraph or a note
+_TITLE = re.compile(r"表(?:[（(].{1,12}[)）])?$")
+
+
+def announced(lines: Sequence[Line]) -> list[Region]:
+    """The regions below a title or unit line, and at the head of the page; lines from top to bottom."""
+    found = []
+    start = 0
+    above: list[Line] = []
+    while start < len(lines):
+        if _announces(lines, start):
+            above.append(lines[start])
+            start += 1
+            continue
+        end = _end(lines, start)
+        inside = list(lines[start:end])
+        if (above or start == 0) and _is_table(inside, bool(above)):
+            found.append(_region(inside, above))
+        above = []
+        start = max(end, start + 1)
+    return found
+
+
+def _announces(lines: Sequence[Line], at: int) -> bool:
+    texts = texts_of(lines[at])
+    if stands_round_tables(texts) or _numbers_form(texts):
+        return True
+    if len(texts) > 2:
+        return False
+    following = [line[0].size for _, line in lines[at + 1 : at + 6]]
+    larger = bool(following) and lines[at][1][0].size > TITLE * median(following)
+    return larger and any(_TITLE.search(squeeze(text)) for text in texts)
+
+
+def _numbers_form(texts: Sequence[str]) -> bool:
+    """A lone number of a form (表5, 公开01表) or year of a table."""
+    return len(texts) == 1 and bounds(texts, "above")
+
+
+def _end(lines: Sequence[Line], start: int) -> int:
+    """The first line below that is no part of a table that begins at `start`."""
+    size = median(line[0].size for _, line in lines[start : start + 8])
+    left = min(line[0].x0 for _, line in lines[start:])
+    right = max(line[-1].x1 for _, line in lines[start:])
+    end = start
+    while end < len(lines):
+        line = lines[end][1]
+        texts = texts_of(lines[end])
+        if end > start and line[0].y1 - lines[end - 1][1][0].y1 > FAR_BELOW * size:
+            break
+        if line[0].size > TITLE * size or stands_round_tables(texts) or _numbers_form(texts):
+            break
+        if len(texts) == 1 and is_page_number(texts[0]):
+            break
+        if len(texts) == 1 and len(texts[0]) > LONGEST_CELL and line[-1].x1 - line[0].x0 > ACROSS * (right - left):
+            break
+        end += 1
+    return end
+
+
+def _is_table(inside: Sequence[Line], named: bool) -> bool:
+    texts = [texts_of(line, CELL_GAP) for line in inside]
+    if len(texts) < 2 or max(map(len, texts)) < THREE_COLUMNS:
+        return False
+    several = sum(len(row) > 1 for row in texts)
+    return several > 1 and several >= (IN_COLUMNS if named else UNANNOUNCED) * len(texts)
+
+
+def _region(inside: list[Line], above: Sequence[Line]) -> Region:
+    """The lines above a table are as wide as it is, if they name something at its left and the unit at its right."""
+    region = Region(inside, sure=True)
+    left = min(line[0].x0 for _, line in inside)
+    right = max(line[-1].x1 for _, line in inside)
+    if above:
+        first, last = min(line[0].x0 for _, line in above), max(line[-1].x1 for _, line in above)
+        if first <= left + 1 and last >= right - 1 and last - first < (right - left) * 1.5:
+            region.left, region.right = first, last
+    return region

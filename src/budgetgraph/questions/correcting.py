@@ -58,6 +58,10 @@ class Corrector:
         """How long a name must be to be offered where it does not sound the same: 财政局 is no slip for 行政局."""
         return _LEAST_BODY if name in self._bodies else _LEAST
 
+    def reshapes(self, name: str, window: str) -> bool:
+        """A body's name with a character more or less is another name, not a slip."""
+        return name in self._bodies and len(name) != len(window)
+
     def near(self, text: str) -> set[str]:
         """Names at a distance of one change from `text`."""
         found: set[str] = set()
@@ -93,7 +97,7 @@ def corrections(question: Normalised, pieces: Sequence[Piece], corrector: Correc
                     if not _changes_unknown(window, name, start, unknown):
                         continue
                     same = sounds_same(name, window)
-                    if not same and len(name) < corrector.least(name):
+                    if not same and (len(name) < corrector.least(name) or corrector.reshapes(name, window)):
                         continue
                     found[start, end, name] = Correction(start, end, name, same)
     ordered = sorted(found.values(), key=lambda c: (not c.sounds_same, -(c.end - c.start), c.start))

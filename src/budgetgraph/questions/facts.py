@@ -21,6 +21,7 @@ _UNIT_NAMES = {
     "piece": "个",
     "other": "",
 }
+_COUNT_UNITS = {"staff": "人", "vehicles": "辆", "internal_units": "个", "subordinate": "个", "equipment": "台"}
 _SCALE = {"元": 1, "千元": 1000, "万元": 10**4, "百万元": 10**6, "亿元": 10**8, "万": 10**4, "亿": 10**8}
 
 
@@ -97,6 +98,9 @@ def _fact(row: dict[str, str]) -> Fact:
     if metric:
         unit = {"万": "万元", "亿": "亿元"}.get(printed_unit, printed_unit)
         unit = unit or {"share": "%", "change_rate": "%", "completion_rate": "%"}.get(metric, "")
+        if not unit and metric == "count":
+            topic = row.get("concept", "").rsplit("/", 1)[-1]
+            unit = next((word for start, word in _COUNT_UNITS.items() if topic.startswith(start)), "")
     else:
         unit = (printed_unit or "元") if money else _UNIT_NAMES.get(unit_id, "")
     value = Decimal(row["value"]) if "value" in row else None
@@ -286,7 +290,7 @@ def _other_side(first: Fact, claim: Fact) -> bool:
 
 
 # What a phase is said of when the whole budget is meant.
-_OF_ALL = re.compile("总|合计|^$|^预算|^部门|^整体")
+_OF_ALL = re.compile("总|合计|^$|^部门$|^整体")
 PHASES = frozenset(
     f"topic:{name}"
     for name in ("initial_budget", "adjusted_budget", "budget_adjustment", "execution_rate", "deviation_rate")

@@ -144,6 +144,7 @@ def _of_phase(measures: list[Named], facts: list[Fact]) -> tuple[list[Named], li
         column = [f for f in facts if f.column in ("budget", "initial_budget")]
         return ([others[0]], [replace(f, column="total") for f in column]) if column else (phases, [])
     label = f"{others[0].label}{phases[0].label}"
+    said = [replace(f, label="") for f in said]
     return [Named(phases[0].start, phases[0].end, phases[0].text, phases[0].value, label)], said
 
 

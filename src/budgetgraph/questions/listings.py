@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cache
 
+from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.facts import in_unit, plain
 from budgetgraph.questions.lexicon import concept_of
@@ -183,15 +185,13 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 def _indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     reading = work.asked.reading
     projects = {label for named in reading.names.get("project", ()) for label in named.value.split("\n")}
-    types = {named.value for named in reading.names.get("type", ())}
+    types = {named.label for named in reading.names.get("type", ())}
+    if not projects and "整体" in work.asked.question.text:
+        rows = [r for r in rows if "project" not in r]
     if projects:
         rows = [r for r in rows if r.get("project") in _renamed(work, projects)]
     if types:
-        rows = [
-            r
-            for r in rows
-            if r.get("type", "").rsplit("/", 1)[-1] in types or r.get("typeName") in _type_names(reading)
-        ]
+        rows = [r for r in rows if _type_names(r) & types]
     if not rows:
         return None
     owners = {(r["report"], r.get("project", "")) for r in rows}
@@ -205,7 +205,8 @@ def _indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         outcome.rows.append(AnswerRow(label=row["label"], value=row.get("target")))
         outcome.table.append([row["label"], row.get("target", ""), row.get("weight", "")])
         outcome.sources.append(row["source"])
-    outcome.parts["items"] = "，".join(f"{r['label']}{r.get('target', '')}" for r in rows)
+    names = [f"{r['label']}{r.get('target', '')}" for r in rows]
+    outcome.parts["items"] = "，".join(names[:30]) + ("等" if len(names) > 30 else "")
     return outcome
 
 
@@ -219,8 +220,21 @@ def _renamed(work: Work, names: set[str]) -> set[str]:
     return names | {row["label"] for row in rows}
 
 
-def _type_names(reading: object) -> set[str]:
-    return {named.label for named in getattr(reading, "names", {}).get("type", ())}
+@cache
+def _types() -> dict[str, tuple[str, str]]:
+    """Indicator type -> its name and its parent's id."""
+    found = resources.rows("data", "classifications", "indicator_types.csv")
+    return {row["id"]: (row["name"], row["parent"]) for row in found}
+
+
+def _type_names(row: dict[str, str]) -> set[str]:
+    """The names of an indicator's type and of the first-level type above it, and the printed one."""
+    names = {row.get("typeName", "")}
+    current = row.get("type", "").rsplit("/", 1)[-1]
+    while current in _types():
+        name, current = _types()[current]
+        names.add(name)
+    return names
 
 
 def _names(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
@@ -361,7 +375,9 @@ def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
             value, unit = _value_of(row, variable)
             outcome.rows.append(AnswerRow(label=f"{title}{owner}{detail}", value=value, unit=unit))
             outcome.sources.append(row["source"])
-            said.append(f"{title}{owner}{detail}{row[variable]}{'分' if variable in ('score', 'weight') else ''}")
+            points = "分" if variable in ("score", "weight") else ""
+            colon = "：" if variable in ("deviation", "basis") else ""
+            said.append(f"{title}{owner}{detail}{colon}{row[variable]}{points}")
         outcome.table.append(
             [
                 work.department(row["report"]),

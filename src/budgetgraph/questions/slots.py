@@ -175,7 +175,8 @@ def _reading(
         if meaning.kind == "part":
             parts.append(Part(piece.start, piece.end, piece.text, meaning.value))  # type: ignore[arg-type]
         elif meaning.kind == "measure":
-            measures.append(named)
+            if all(named.value != other.value for other in measures):
+                measures.append(named)
             if piece.text.endswith(("合计", "总额", "总计", "总和", "总数")):
                 soft |= {"total_word", "altogether"}
         elif meaning.kind == "cue":

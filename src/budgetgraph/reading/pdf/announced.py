@@ -1,4 +1,4 @@
-"""Tables without any rule that their surroundings announce: a title or a unit line above, a note or running text below."""
+"""Tables without any rule that their surroundings announce: a title or a unit line above, a note or prose below."""
 
 import re
 from collections.abc import Sequence
@@ -86,6 +86,9 @@ def _region(inside: list[Line], above: Sequence[Line]) -> Region:
     left = min(line[0].x0 for _, line in inside)
     right = max(line[-1].x1 for _, line in inside)
     if above:
+        highest = max(above, key=lambda line: line[1][0].size)[1]
+        if highest[0].size > TITLE * region.size:
+            region.middle = (highest[0].x0 + highest[-1].x1) / 2
         first, last = min(line[0].x0 for _, line in above), max(line[-1].x1 for _, line in above)
         if first <= left + 1 and last >= right - 1 and last - first < (right - left) * 1.5:
             region.left, region.right = first, last

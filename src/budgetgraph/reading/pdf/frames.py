@@ -46,6 +46,7 @@ class Region:
     head: float | None = None
     rules: list[Rule] = field(default_factory=list)
     sure: bool = False  # its surroundings say that this is a table
+    middle: float | None = None  # of the title above it
 
     @property
     def size(self) -> float:

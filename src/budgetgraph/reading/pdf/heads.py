@@ -24,6 +24,7 @@ LOWEST = 1.19  # type sizes: no row is lower
 SAME_HEIGHT = 0.3  # type sizes between the middles of words of one row
 OFF_MIDDLE = 0.24  # type sizes: a word this near to the middle of rows stands in them
 AS_NEAR = 0.15  # type sizes: two middles that differ by less are as near to a word
+A_ROW_MORE = 0.7  # of that counts against each row a word is said to span
 MOST_BETWEEN = 4  # heights of words in the middle of several rows
 UNEVEN = 0.1  # of the points by which rows differ from the usual height counts against them
 TALLEST = 12.0  # times the lowest row: no row is higher
@@ -238,8 +239,8 @@ def _rows_round(block: Block, borders: Sequence[float], size: float) -> tuple[in
     best = min(
         ((a, b) for a, b in combinations(range(len(borders)), 2) if borders[b] - borders[a] >= 0.8 * height),
         key=lambda rows: (
-            round(abs((borders[rows[0]] + borders[rows[1]]) / 2 - block.middle) / (AS_NEAR * size)),
-            rows[1] - rows[0],
+            round(abs((borders[rows[0]] + borders[rows[1]]) / 2 - block.middle) / (AS_NEAR * size))
+            + A_ROW_MORE * (rows[1] - rows[0])
         ),
         default=(0, 1),
     )

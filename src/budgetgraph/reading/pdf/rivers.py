@@ -85,7 +85,7 @@ def _fragment(region: Region) -> Fragment | None:
         core = body_lines
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
-    if region.top is not None and not body_lines or region.sure and body_lines and _is_form(body_lines):
+    if (region.top is not None and not body_lines) or (region.sure and body_lines and _is_form(body_lines)):
         return _form(region, rules, size)
     extents = extents_of(core or body_lines, size, gap)
     levels = region.levels if ruled else []
@@ -156,7 +156,7 @@ def _head_and_body(region: Region, size: float, gap: float) -> tuple[list[Line],
     while first < len(lines) and (counts_columns(texts[first]) or lone_words().issuperset(map(squeeze, texts[first]))):
         first += 1
     if region.sure and not _has_figures(texts):
-        while 1 < first and len(texts[first - 1]) == 1 and total_label().search(squeeze(texts[first - 1][0])):
+        while first > 1 and len(texts[first - 1]) == 1 and total_label().search(squeeze(texts[first - 1][0])):
             first -= 1  # an empty table with a row for its total
     if region.head is None:
         while 0 < first < len(lines) and lines[first][1][0].y1 - lines[first - 1][1][0].y1 < SAME_ROW * size:
@@ -280,7 +280,9 @@ def _form(region: Region, rules: Sequence[Rule], size: float) -> Fragment | None
     else:
         heights = head_rows(words, size, region.top, region.bottom)
         rows = [(a + b) / 2 for a, b in pairwise(heights)]
-    edges = _edges_of_form(words, len(rows)) if region.left is None else (region.left, region.right or 0.0)
+    edges = (
+        _edges_of_form(words, len(rows), region.middle) if region.left is None else (region.left, region.right or 0.0)
+    )
     if edges is None or len(rows) < 2:
         return None
     borders = _borders_of_rows(words, len(rows), *edges)
@@ -292,20 +294,23 @@ def _form(region: Region, rules: Sequence[Rule], size: float) -> Fragment | None
     return _built(words, borders, rows)
 
 
-def _edges_of_form(words: Sequence[Block], count: int) -> tuple[float, float] | None:
+def _edges_of_form(words: Sequence[Block], count: int, middle: float | None = None) -> tuple[float, float] | None:
     """The left and right edge of a form without rules.
 
     From the middles of all cells of a row follows the sum of the edges if their number is odd, else the difference.
     The pair of two such rows that puts most rows right is taken.
     """
-    sums, widths = [], []
-    rows = []
+    sums: list[float] = []
+    widths: list[float] = []
+    rows: list[list[Block]] = []
     for row in range(count):
-        here = sorted((w.center for w in words if w.row <= row < w.row + w.row_span))
+        here = sorted((w for w in words if w.row <= row < w.row + w.row_span), key=lambda word: word.center)
         if here:
             rows.append(here)
-            total = 2 * sum(x if (len(here) - i) % 2 else -x for i, x in enumerate(here))
+            total = 2 * sum(w.center if (len(here) - i) % 2 else -w.center for i, w in enumerate(here))
             (sums if len(here) % 2 else widths).append(total)
+    if middle is not None:
+        sums.append(2 * middle)
     low, high = min(w.glyphs[0].x0 for w in words), max(w.glyphs[-1].x1 for w in words)
     best: tuple[int, float, float] | None = None
     for total in sums:
@@ -313,18 +318,20 @@ def _edges_of_form(words: Sequence[Block], count: int) -> tuple[float, float] | 
             left, right = (total - width) / 2, (total + width) / 2
             if not (low - FORM_MARGIN < left < low + 1 and high - 1 < right < high + FORM_MARGIN):
                 continue
-            fitting = sum(abs(_last_border(row, left) - right) < OFF_IN_FORM for row in rows)
+            fitting = sum(_fills(row, left, right) for row in rows)
             if best is None or fitting > best[0]:
                 best = (fitting, left, right)
-    return None if best is None or best[0] < THREE_COLUMNS else best[1:]
+    return None if best is None or best[0] < 2 else best[1:]
 
 
-def _last_border(middles: Sequence[float], left: float) -> float:
-    """Where the last cell of a row ends whose cells have these middles, one beside the other."""
+def _fills(row: Sequence[Block], left: float, right: float) -> bool:
+    """Do the cells of a row, one beside the other and each round the middle of its text, reach from edge to edge?"""
     border = left
-    for middle in middles:
-        border = 2 * middle - border
-    return border
+    for word in row:
+        if word.glyphs[0].x0 < border - OFF_IN_FORM:
+            return False
+        border = 2 * word.center - border
+    return abs(border - right) < 2 * OFF_IN_FORM
 
 
 def _borders_of_rows(words: Sequence[Block], count: int, left: float, right: float) -> list[float]:

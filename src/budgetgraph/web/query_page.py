@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from budgetgraph.graph.namespaces import PREFIXES
 from budgetgraph.web.query_terms import TermIndex
-from budgetgraph.web.rendering import page
+from budgetgraph.web.rendering import base_of, page
 from budgetgraph.web.sparql.examples import Example, shipped
 from budgetgraph.web.sparql.lint import lint
 
@@ -62,6 +62,7 @@ def query_page(request: Request, query: str = "", example: str = "", find: str =
         find=find,
         formats=FORMATS,
         prefixes=PREFIXES,
+        base=base_of(request),
         bundle=(BUILT / "query.js").is_file(),
     )
 
@@ -70,7 +71,13 @@ def query_page(request: Request, query: str = "", example: str = "", find: str =
 def examples(q: str = "") -> JSONResponse:
     """Name, titles, keywords and text of each example."""
     found = [
-        {"name": e.name, "titles": e.titles, "keywords": e.keywords, "level": e.facts.get("level", ""), "text": e.text}
+        {
+            "name": e.name,
+            "titles": e.titles,
+            "keywords": e.keywords,
+            "difficulty": e.facts.get("difficulty", ""),
+            "text": e.text,
+        }
         for e in find_examples(q)
     ]
     return JSONResponse({"examples": found})

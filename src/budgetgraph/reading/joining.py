@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import key, squeeze
@@ -37,6 +38,7 @@ class GrowingTable:
     last_page: int
     last_bottom: float  # of the last fragment, as a share of the page height
     open_bottom: bool  # its last row is cut by the end of the page
+    left: float = 0.0  # where its left border stands on the page
     carried: list[int] = field(
         default_factory=list
     )  # positions of cells that reached the last row before the last join
@@ -53,6 +55,7 @@ class GrowingTable:
             page,
             fragment.box.y1 / page_height if page_height else 1.0,
             fragment.open_bottom,
+            fragment.columns[0],
         )
 
     def row(self, number: int) -> list[FragmentCell]:
@@ -92,6 +95,9 @@ class GrowingTable:
             return False
         columns = _common_columns(self.columns, _from_left(fragment))
         if columns is None:
+            placed = self._placed(fragment)
+            if placed is not None and len(fragment.columns) < len(self.columns):
+                return self.last_bottom >= LEAST_FILLED and not self._has_other_header(placed)
             same_width = len(fragment.columns) == len(self.columns)
             return same_width and self._repeated(list(fragment.cells)) > 0 and not self._begins_anew(fragment.cells)
         cells = _on_columns(fragment.cells, _from_left(fragment), columns)
@@ -103,6 +109,23 @@ class GrowingTable:
         if own._repeated(cells):
             return True
         return (self.last_bottom >= LEAST_FILLED or announced) and not own._has_other_header(cells)
+
+    def _placed(self, fragment: Fragment) -> list[FragmentCell] | None:
+        """The cells of a fragment whose borders are guessed, in the columns of this table that stand where they stand.
+
+        None where rules draw the borders, or where two of its columns would fall into one.
+        """
+        if fragment.method != "rivers" or self.method != "rivers":
+            return None
+        middles = [(a + b) / 2 - self.left for a, b in pairwise(fragment.columns)]
+        places = [bisect_left(self.columns, x) - 1 for x in middles]
+        if any(not 0 <= place < len(self.columns) - 1 for place in places) or len(set(places)) < len(places):
+            return None
+        cells = []
+        for cell in fragment.cells:
+            first, last = places[cell.column - 1], places[cell.column + cell.column_span - 2]
+            cells.append(replace(cell, column=first + 1, column_span=last - first + 1))
+        return cells
 
     def _repeated(self, cells: Sequence[FragmentCell]) -> int:
         """How many rows of a fragment repeat the first rows of this table, cell by cell."""
@@ -153,7 +176,8 @@ class GrowingTable:
         """Takes a fragment that `runs_on`."""
         columns = _common_columns(self.columns, _from_left(fragment))
         if columns is None:
-            cells = list(fragment.cells)
+            placed = self._placed(fragment) if len(fragment.columns) < len(self.columns) else None
+            cells = placed if placed is not None else list(fragment.cells)
         else:
             cells = _on_columns(fragment.cells, _from_left(fragment), columns)
             if columns != self.columns:

@@ -6,3 +6,12 @@ then `audit`, `questions` and `publishing` beside each other, and `web` and `cli
 """
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """`budgetgraph.connect` without loading the client when only a room is imported."""
+    if name == "connect":
+        from budgetgraph.client import connect
+
+        return connect
+    raise AttributeError(f"module 'budgetgraph' has no attribute {name!r}")

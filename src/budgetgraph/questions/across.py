@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.facts import Fact, plain
-from budgetgraph.questions.figures import facts_of, percent, pick
+from budgetgraph.questions.figures import facts_of, pick
 from budgetgraph.questions.lexicon import Report, concept_of
-from budgetgraph.questions.listings import clean_label, rows_by_source
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.printed_rows import clean_label, rows_by_source
+from budgetgraph.questions.ratios import percent
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.slots import Named
 from budgetgraph.questions.years import Quantity

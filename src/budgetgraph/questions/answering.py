@@ -1,21 +1,30 @@
 """A Chinese question in, the contract's answer out: figures with their places, a question back, or a refusal with its
-reason. `explain` shows every stage; `run_template` answers one template from typed parameters."""
+reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from pyoxigraph import Literal
 
-from budgetgraph.questions import across, figures, listings
+from budgetgraph.questions import (
+    across,
+    comparing,
+    figures,
+    listings,
+    performance,
+    rankings,
+    ratios,
+    whereabouts,
+    wordings,
+)
 from budgetgraph.questions.answers import Answer, Choice, SlotValue
 from budgetgraph.questions.correcting import corrected, corrections, corrector_of
+from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.lexicon import Lexicon, Query, iri_of, rows_of
-from budgetgraph.questions.normalising import Normalised, QuestionTooLong, matching_key, normalise
+from budgetgraph.questions.normalising import QuestionTooLong, matching_key
 from budgetgraph.questions.outcomes import Outcome, Work
-from budgetgraph.questions.partial_names import names_of_digits, with_partial_names
-from budgetgraph.questions.ranking import Fit, Veto, rank
+from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import (
     MAX_CHOICES,
     Asked,
@@ -25,37 +34,18 @@ from budgetgraph.questions.resolving import (
     narrow,
     resolve,
 )
-from budgetgraph.questions.segmenting import Piece, content_words, segment
-from budgetgraph.questions.slots import Named, Reading, readings
+from budgetgraph.questions.segmenting import Piece
+from budgetgraph.questions.slots import Named
 from budgetgraph.questions.sources import places, terms
-from budgetgraph.questions.templates import Template, templates
+from budgetgraph.questions.templates import Template
+from budgetgraph.questions.understanding import Understanding, understand, warm
 
-_HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {**figures.HANDLERS, **listings.HANDLERS, **across.HANDLERS}
+_HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    kind: handler
+    for room in (figures, ratios, comparing, rankings, whereabouts, listings, performance, wordings, across)
+    for kind, handler in room.HANDLERS.items()
+}
 _LABELLED = ("project", "indicator", "glossary", "section")
-_SLOT_NAMES = {"project": "项目", "indicator": "指标", "glossary": "名词", "section": "章节", "type": "指标类型"}
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """Every stage before a query is run."""
-
-    question: Normalised
-    pieces: list[Piece]
-    readings: list[Reading]
-    fits: list[Fit]
-    vetoes: list[Veto]
-
-
-def understand(question: str, lexicon: Lexicon) -> Understanding:
-    """Normalises, cuts, reads and ranks. Raises `QuestionTooLong`."""
-    normalised = normalise(question)
-    pieces = segment(normalised, lexicon)
-    if any(piece.kind == "unknown" for piece in pieces):
-        pieces = with_partial_names(pieces, normalised.text, lexicon)
-    pieces = names_of_digits(pieces)
-    found = readings(pieces, normalised.text, lexicon)
-    fits, vetoes = rank(found, templates().values())
-    return Understanding(normalised, pieces, found, fits, vetoes)
 
 
 def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None) -> Answer:
@@ -65,14 +55,6 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
     except QuestionTooLong as error:
         return Answer(question=question[:100] + "…", status="abstained", reason=str(error))
     return _Asker(stages, query, lexicon, today or date.today()).answer()
-
-
-def warm(lexicon: Lexicon) -> None:
-    """Loads what the first question would otherwise wait for: templates, word classes, dictionary, near names."""
-    templates()
-    content_words("暖身")
-    corrector_of(lexicon).near("三公经费")
-    with_partial_names(segment(normalise("三公经费"), lexicon), "三公经费", lexicon)
 
 
 def answer_fits(stages: Understanding, query: Query, lexicon: Lexicon, today: date | None = None) -> Answer:
@@ -302,7 +284,7 @@ class _Asker:
         work.query = self.query
         handler: Callable[[Work], Outcome | None]
         if template.answer == "ranking":
-            handler = listings.listing if template.slot("department") else figures.ranking
+            handler = listings.listing if template.slot("department") else rankings.ranking
         else:
             handler = _HANDLERS[template.answer]
         outcome = handler(work) if reports or template.slot("department") is None else None
@@ -439,36 +421,4 @@ def _filled(sentence: str, parts: Mapping[str, str]) -> str:
     return sentence.format_map(Parts(parts))
 
 
-def explain(question: str, lexicon: Lexicon) -> dict[str, Any]:
-    """Every stage of understanding as plain data: copy, pieces, readings, fits and vetoes."""
-    stages = understand(question, lexicon)
-    return {
-        "question": question,
-        "normalised": stages.question.text,
-        "pieces": [
-            {
-                "text": piece.text,
-                "typed": stages.question.as_typed(piece.start, piece.end),
-                "kind": piece.kind,
-                "meanings": [asdict(m) for m in piece.meanings[:6]],
-            }
-            for piece in stages.pieces
-        ],
-        "readings": [
-            {
-                "departments": [
-                    {"text": m.surface, "candidates": [lexicon.departments[c].label for c in m.candidates]}
-                    for m in r.mentions
-                ],
-                "years": list(r.years),
-                "stage": r.stage,
-                "measures": [{"text": m.text, "label": m.label, "concepts": m.value} for m in r.measures],
-                "names": {_SLOT_NAMES.get(k, k): [n.label for n in v] for k, v in r.names.items()},
-                "cues": sorted(r.cues),
-                "unknown": list(r.unknown),
-            }
-            for r in stages.readings[:8]
-        ],
-        "fits": [{"template": f.template.name, "score": list(f.score)} for f in stages.fits[:10]],
-        "vetoes": [asdict(v) for v in stages.vetoes[:80]],
-    }
+__all__ = ["answer_fits", "ask", "explain", "understand", "warm"]

@@ -1,0 +1,172 @@
+"""Figures side by side: added, compared over measures, departments, years, and budget against final account."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.facts import Choice, in_unit, phase
+from budgetgraph.questions.figures import facts_of, pick
+from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.ratios import percent
+from budgetgraph.questions.resolving import STAGE_NAMES
+from budgetgraph.questions.slots import Named
+
+
+def total_of(work: Work) -> Outcome | None:
+    """The sum of several measures in one report, with its formula."""
+    report = work.reports[0]
+    facts = facts_of(work, work.measures, [report])
+    choices = [pick(work, facts, report, m) for m in work.measures]
+    chosen = [c.fact for c in choices if c and c.fact.value is not None]
+    if len(chosen) != len(work.measures) or len({f.money for f in chosen}) > 1:
+        return None
+    yuan = sum((f.value for f in chosen if f.value is not None), Decimal(0))
+    unit = chosen[0].unit
+    label = "加".join(m.label for m in work.measures)
+    row = money_row(label, yuan, unit) if chosen[0].money else AnswerRow(label=label, value=str(yuan), unit=unit)
+    formula = f"{'＋'.join(f.shown for f in chosen)}＝{row.value}"
+    outcome = Outcome(
+        parts={**work.heading(report), "measure": label, "figure": f"{row.value}{unit}", "formula": formula}
+    )
+    outcome.rows, outcome.sources = [row], [f.source for f in chosen]
+    return outcome
+
+
+def difference(work: Work) -> Outcome | None:
+    """Two measures of one report side by side, the greater first, with the difference."""
+    report = work.reports[0]
+    facts = facts_of(work, work.measures, [report])
+    pairs: list[tuple[str, Choice]] = []
+    for measure in work.measures:
+        choice = pick(work, facts, report, measure)
+        if choice is None or choice.fact.value is None:
+            return None
+        pairs.append((measure.label, choice))
+    outcome = Outcome(parts=work.heading(report))
+    return _compared(work, outcome, pairs, difference_first=work.cue("difference"))
+
+
+def comparison(work: Work) -> Outcome | None:
+    """One measure in the reports of several departments, the winner first."""
+    measure = work.measures[0]
+    reports = [group[0] for group in work.groups]
+    facts = facts_of(work, [measure], reports)
+    pairs: list[tuple[str, Choice]] = []
+    for report in reports:
+        choice = pick(work, facts, report, measure)
+        if choice is None or choice.fact.value is None:
+            return None
+        pairs.append((work.department(report), choice))
+    outcome = Outcome(parts={"measure": measure.label})
+    years = {(r.year, r.stage) for r in reports}
+    if len(years) > 1:
+        outcome.notes.append(
+            "年度或口径不同：" + "，".join(f"{work.department(r)}为{r.year}年{STAGE_NAMES[r.stage]}" for r in reports)
+        )
+    return _compared(work, outcome, pairs, of=measure.label, difference_first=work.cue("difference"))
+
+
+def _compared(
+    work: Work, outcome: Outcome, pairs: list[tuple[str, Choice]], of: str = "", difference_first: bool = False
+) -> Outcome:
+    less = work.cue("compare_less", "min") and not work.cue("compare", "max")
+    ordered = sorted(pairs, key=lambda p: p[1].fact.value or Decimal(0), reverse=not less)
+    outcome.rows = [figure_row(choice.fact, name) for name, choice in ordered]
+    said = "，".join(f"{name}{of and '的' + of}{figure_text(choice.fact)}" for name, choice in ordered)
+    outcome.sources = [c.fact.source for _, c in ordered]
+    high, low = ordered[0][1].fact, ordered[-1][1].fact
+    values = [c.fact.value for _, c in pairs]
+    if len(pairs) == 2 and high.value is not None and low.value is not None:
+        gap = abs(high.value - low.value)
+        if gap == 0:
+            said += "，两者相同"
+        else:
+            unit = high.unit
+            shown = in_unit(gap, unit) if high.money else format(gap.normalize(), "f")
+            said += f"；前者{'少' if less else '多'}{shown}{unit}"
+            if difference_first:
+                label = "相差"
+                row = (
+                    money_row(label, gap, unit)
+                    if high.money
+                    else AnswerRow(label=label, value=shown, unit=unit or None)
+                )
+                outcome.rows.insert(0, row)
+    elif work.cue("plus") and all(v is not None for v in values) and high.money:
+        total = sum((v for v in values if v is not None), Decimal(0))
+        outcome.rows.insert(0, money_row("合计", total, high.unit))
+        said += f"，合计{in_unit(total, high.unit)}{high.unit}"
+    for name, choice in ordered:
+        for other in choice.differing:
+            outcome.notes.append(f"{name}的文件前后不一致：另写{figure_text(other)}")
+            outcome.sources.append(other.source)
+    outcome.parts["comparison"] = said
+    return outcome
+
+
+def series(work: Work) -> Outcome | None:
+    """One measure of one department in every report that is held."""
+    measure = work.measures[0]
+    reports = sorted(work.reports, key=lambda r: (r.year, r.stage))
+    facts = facts_of(work, [measure], reports)
+    outcome = Outcome(parts=work.heading(reports[0]) | {"measure": measure.label})
+    said = []
+    for report in reports:
+        choice = pick(work, facts, report, measure)
+        if choice:
+            name = f"{report.year}年{STAGE_NAMES[report.stage]}"
+            outcome.rows.append(figure_row(choice.fact, name))
+            outcome.sources.append(choice.fact.source)
+            said.append(f"{name}{figure_text(choice.fact)}")
+    outcome.parts["comparison"] = "，".join(said)
+    return outcome if outcome.rows else None
+
+
+def execution(work: Work) -> Outcome | None:
+    """Final account against the budget of the same year, or against the initial budget that the final account says."""
+    others = [m for m in work.measures if not phase(m.value.split("|")[0])]
+    default = Named(0, 0, "", "topic:total_expenditure|topic:total_budget", "支出总额")
+    measure = others[0] if others else default
+    initial = Named(0, 0, "", "topic:initial_budget|column:initial_budget", "年初预算")
+    year = max(r.year for r in work.reports)
+    by_stage = {r.stage: r for r in work.reports if r.year == year}
+    final, budget = by_stage.get("final"), by_stage.get("budget")
+    if final is None:
+        return None
+    facts = facts_of(work, [measure, initial], [r for r in (final, budget) if r])
+    now = pick(work, facts, final, measure, ("amount",))
+    whole = measure.value.startswith("topic:total")
+    before = pick(work, facts, budget, measure, ("amount",)) if budget else None
+    if before is None and whole:
+        before = pick(work, facts, final, initial, ("amount",))
+    if now is None or before is None or now.fact.value is None or not before.fact.value:
+        return None
+    outcome = Outcome(parts=work.heading(final) | {"measure": measure.label})
+    gap = now.fact.value - before.fact.value
+    rate, done = percent(gap / before.fact.value), percent(now.fact.value / before.fact.value)
+    row = money_row("决算比年初预算" + ("多" if gap > 0 else "少"), abs(gap), now.fact.unit)
+    outcome.rows = [
+        row,
+        AnswerRow(label="差异率", value=rate, unit="%"),
+        AnswerRow(label="执行率", value=done, unit="%"),
+        figure_row(now.fact, "决算数"),
+        figure_row(before.fact, "年初预算数"),
+    ]
+    if work.cue("execution") and not work.cue("deviation"):
+        outcome.rows.insert(0, outcome.rows.pop(2))
+    outcome.parts["comparison"] = (
+        f"{measure.label}决算{figure_text(now.fact)}，年初预算{figure_text(before.fact)}，"
+        f"{row.label}{row.value}{row.unit}，差异率{rate}%，执行率{done}%"
+    )
+    outcome.notes.append(f"计算：{now.fact.shown}－{before.fact.shown}，{now.fact.shown}÷{before.fact.shown}")
+    outcome.sources = [now.fact.source, before.fact.source]
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "sum": total_of,
+    "difference": difference,
+    "comparison": comparison,
+    "series": series,
+    "execution": execution,
+}

@@ -1,0 +1,55 @@
+"""Rows of a list template: run, joined by source, and the money of a project as printed."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from budgetgraph.questions.facts import in_unit, plain
+from budgetgraph.questions.outcomes import Work
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|[(（][一二三四五六七八九十\d]+[)）]|其中[:：])+")
+
+
+def clean_label(label: str) -> str:
+    """A printed row label without its numbering (一、, 1., 其中：)."""
+    return _NUMBERING.sub("", label)
+
+
+def rows_by_source(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """One row a source: what several rows say of it together, the first of two values winning."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        known = found.setdefault(row["source"], {})
+        for name, value in row.items():
+            known.setdefault(name, value)
+    return list(found.values())
+
+
+def run(work: Work) -> list[dict[str, str]]:
+    reading = work.asked.reading
+    values: dict[str, list[str]] = {"report": [r.iri for r in work.reports]}
+    for shape in work.template.slots:
+        if shape.kind in ("project", "indicator", "glossary", "section"):
+            values[shape.name] = [
+                label for named in reading.names.get(shape.kind, ()) for label in named.value.split("\n")
+            ]
+    return work.run(**values)
+
+
+def decimal(text: str) -> str:
+    value = Decimal(text)
+    return "0" if value == 0 else format(value.normalize(), "f")
+
+
+def project_amount(row: dict[str, str]) -> tuple[str, str, Decimal] | None:
+    """(printed value, unit, yuan) of a project: its row in the project table, else the amount it is described with."""
+    for name in ("value", "revised", "initial", "spent"):
+        if name in row:
+            yuan = Decimal(row[name])
+            break
+    else:
+        return None
+    if "printed" in row and Decimal(row.get("printedAmount", "-1")) == yuan:
+        return plain(row["printed"]), row.get("printedUnit") or "元", yuan
+    unit = row.get("printedUnit") or "万元"
+    return in_unit(yuan, unit), unit, yuan

@@ -1,0 +1,160 @@
+"""Shares, ratios of two figures, and changes since the year before: as printed, else computed with the formula."""
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.facts import Choice, Fact, choose, in_unit
+from budgetgraph.questions.figures import facts_of, latest, pick
+from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.slots import Named
+
+
+def share(work: Work) -> Outcome | None:
+    """The printed share of a measure; else computed against the total, which is said."""
+    report, measure = work.reports[0], work.measures[0]
+    whole = Named(0, 0, "", "topic:total_expenditure>topic:total_budget", "支出总计")
+    facts = facts_of(work, [measure, whole], [report])
+    own = [f for f in facts if f.report == report.iri]
+    printed = choose(own, measure.value, ("share",))
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "whole": "支出（文件所写占比）"})
+    if printed and printed.fact.value is not None:
+        label = f"{measure.label}占比"
+        outcome.rows = [AnswerRow(label=label, value=printed.fact.shown, unit="%")]
+        outcome.parts["figure"] = f"{printed.fact.shown}%"
+        _evidence_share(outcome, printed, label)
+        return outcome
+    part, total = pick(work, facts, report, measure, ("amount",)), pick(work, facts, report, whole, ("amount",))
+    return _ratio(work, outcome, part, total, measure.label, "支出总计")
+
+
+def _evidence_share(outcome: Outcome, choice: Choice, label: str) -> None:
+    outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing)]
+    for other in choice.differing:
+        outcome.rows.append(AnswerRow(label=f"{label}（另一处）", value=other.shown, unit="%"))
+        outcome.notes.append(f"公开文件前后不一致：另写{other.shown}%")
+        outcome.sources.append(other.source)
+
+
+def _ratio(
+    work: Work, outcome: Outcome, part: Choice | None, total: Choice | None, name: str, whole: str
+) -> Outcome | None:
+    if part is None or total is None or part.fact.value is None or not total.fact.value:
+        return None
+    if part.fact.money != total.fact.money:
+        return None
+    rate = percent(part.fact.value / total.fact.value)
+    outcome.rows = [AnswerRow(label=f"{name}占{whole}的比例", value=rate, unit="%")]
+    outcome.parts |= {"figure": f"{rate}%", "whole": whole}
+    outcome.notes.append(f"计算：{figure_text(part.fact)}÷{figure_text(total.fact)}={rate}%")
+    outcome.sources += [part.fact.source, total.fact.source]
+    return outcome
+
+
+def percent(ratio: Decimal) -> str:
+    """A ratio in percent, two decimals, without trailing zeros."""
+    text = format((ratio * 100).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize(), "f")
+    return "0" if text == "-0" else text
+
+
+def ratio(work: Work) -> Outcome | None:
+    """A占B: the printed share where B is the base of the printed shares, else computed."""
+    report = work.reports[0]
+    part, whole = work.measures[0], work.measures[1]
+    facts = facts_of(work, [part, whole], [report])
+    own = [f for f in facts if f.report == report.iri]
+    outcome = Outcome(parts={**work.heading(report), "measure": part.label, "whole": whole.label})
+    computed = _ratio(
+        work,
+        outcome,
+        pick(work, facts, report, part, ("amount", "count")),
+        pick(work, facts, report, whole, ("amount", "count")),
+        part.label,
+        whole.label,
+    )
+    printed = choose(own, part.value, ("share",))
+    if printed and printed.fact.value is not None:
+        rate = Decimal(computed.rows[0].value or "0") if computed else None
+        if rate is None or abs(rate - printed.fact.value) <= Decimal("0.1"):
+            result = Outcome(parts={**outcome.parts, "figure": f"{printed.fact.shown}%"}, notes=outcome.notes)
+            result.rows = [AnswerRow(label=f"{part.label}占{whole.label}的比例", value=printed.fact.shown, unit="%")]
+            result.sources = [printed.fact.source, *outcome.sources]
+            return result
+    return computed
+
+
+def change(work: Work) -> Outcome | None:
+    """What the text says of the change since last year; else computed from the report of the year before."""
+    report, measure = latest(work), work.measures[0]
+    facts = facts_of(work, [measure], work.reports)
+    own = [f for f in facts if f.report == report.iri]
+    amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label})
+    if amount or rate:
+        return _printed_change(work, outcome, amount, rate, measure.label)
+    before = [
+        r for r in work.lexicon.reports_of[report.department] if r.year == report.year - 1 and r.stage == report.stage
+    ]
+    if not before:
+        return None
+    facts = facts_of(work, [measure], [report, before[0]])
+    levels = ("amount", "count", "area")
+    now, then = pick(work, facts, report, measure, levels), pick(work, facts, before[0], measure, levels)
+    if not now or not then or now.fact.value is None or then.fact.value is None:
+        return None
+    return _computed_change(outcome, now.fact, then.fact, measure.label)
+
+
+_DIRECTIONS = {"increase": "增加", "decrease": "减少", "flat": "持平"}
+
+
+def _printed_change(work: Work, outcome: Outcome, amount: Choice | None, rate: Choice | None, label: str) -> Outcome:
+    said: list[str] = []
+    direction = ""
+    choices = [c for c in (amount, rate) if c]
+    if work.cue("rate", "share") and rate:
+        choices = [rate, *([amount] if amount else [])]
+    for choice in choices:
+        direction = _DIRECTIONS.get(choice.fact.direction, direction)
+        is_rate = choice.fact.metric == "change_rate"
+        unit = "%" if is_rate else choice.fact.unit
+        word = {"增加": "增长", "减少": "下降"}.get(direction, direction) if is_rate else direction
+        said.append(f"{word}{choice.fact.shown}{unit}")
+        row = figure_row(choice.fact, f"{label}比上年{word}")
+        outcome.rows.append(row.model_copy(update={"unit": unit}))
+        outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing)]
+        for other in choice.differing:
+            outcome.notes.append(
+                f"公开文件前后不一致：另写{_DIRECTIONS.get(other.direction, '')}{other.shown}{other.unit}"
+            )
+            outcome.sources.append(other.source)
+    outcome.parts["change"] = "，".join(said)
+    return outcome
+
+
+def _computed_change(outcome: Outcome, now: Fact, then: Fact, label: str) -> Outcome:
+    assert now.value is not None and then.value is not None
+    difference = now.value - then.value
+    word = "增加" if difference > 0 else "减少" if difference < 0 else "持平"
+    shown = in_unit(abs(difference), now.unit) if now.money else format(abs(difference).normalize(), "f")
+    outcome.rows = [
+        money_row(f"{label}比上年{word}", abs(difference), now.unit)
+        if now.money
+        else AnswerRow(label=f"{label}比上年{word}", value=shown, unit=now.unit or None)
+    ]
+    text = f"{word}{shown}{now.unit}"
+    if then.value:
+        rate = percent(abs(difference) / then.value)
+        outcome.rows.append(AnswerRow(label="变化率", value=rate, unit="%"))
+        text += f"，{'增长' if difference > 0 else '下降'}{rate}%"
+    outcome.parts["change"] = text
+    outcome.notes.append(f"计算：{figure_text(now)}－{figure_text(then)}")
+    outcome.sources += [now.source, then.source]
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "share": share,
+    "ratio": ratio,
+    "change": change,
+}

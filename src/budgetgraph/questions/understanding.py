@@ -1,0 +1,43 @@
+"""A question in, every stage of its understanding out: the copy, the pieces, the readings, the templates that fit."""
+
+from dataclasses import dataclass
+
+from budgetgraph.questions.correcting import corrector_of
+from budgetgraph.questions.lexicon import Lexicon
+from budgetgraph.questions.normalising import Normalised, normalise
+from budgetgraph.questions.partial_names import names_of_digits, with_partial_names
+from budgetgraph.questions.ranking import Fit, Veto, rank
+from budgetgraph.questions.segmenting import Piece, content_words, segment
+from budgetgraph.questions.slots import Reading, readings
+from budgetgraph.questions.templates import templates
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Every stage before a query is run."""
+
+    question: Normalised
+    pieces: list[Piece]
+    readings: list[Reading]
+    fits: list[Fit]
+    vetoes: list[Veto]
+
+
+def understand(question: str, lexicon: Lexicon) -> Understanding:
+    """Normalises, cuts, reads and ranks. Raises `QuestionTooLong`."""
+    normalised = normalise(question)
+    pieces = segment(normalised, lexicon)
+    if any(piece.kind == "unknown" for piece in pieces):
+        pieces = with_partial_names(pieces, normalised.text, lexicon)
+    pieces = names_of_digits(pieces)
+    found = readings(pieces, normalised.text, lexicon)
+    fits, vetoes = rank(found, templates().values())
+    return Understanding(normalised, pieces, found, fits, vetoes)
+
+
+def warm(lexicon: Lexicon) -> None:
+    """Loads what the first question would otherwise wait for: templates, word classes, dictionary, near names."""
+    templates()
+    content_words("暖身")
+    corrector_of(lexicon).near("三公经费")
+    with_partial_names(segment(normalise("三公经费"), lexicon), "三公经费", lexicon)

@@ -1,0 +1,95 @@
+"""Answers in words: definitions, duties, reasons, codes, titles, dates."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.figures import facts_of
+from budgetgraph.questions.outcomes import Outcome, Work
+from budgetgraph.questions.printed_rows import clean_label, rows_by_source, run
+
+
+def words(work: Work) -> Outcome | None:
+    """An answer in words: one row, the text most of the documents print, the others told."""
+    reading = work.asked.reading
+    if work.template.name == "reason":
+        return _reason(work)
+    if work.template.name == "code_name":
+        rows = work.run(code=list(reading.codes))
+    elif work.template.name == "item_code":
+        return _item_codes(work)
+    else:
+        rows = rows_by_source(run(work))
+    if work.template.name == "statement_title":
+        number = _table_number(reading.tables[0])
+        rows = [r for r in rows if _table_number(r["label"]) == number]
+    rows = [r for r in rows if r.get("text")]
+    if not rows:
+        return None
+    outcome = Outcome(parts=work.heading(rows[0]["report"]) if "report" in rows[0] else {})
+    texts = Counter(r["text"].strip() for r in rows)
+    ranked = [text for text, _ in texts.most_common()]
+    first = next(r for r in rows if r["text"].strip() == ranked[0])
+    outcome.rows = [AnswerRow(label=clean_label(first.get("label", "")), value=ranked[0])]
+    outcome.sources = [r["source"] for r in rows if r["text"].strip() == ranked[0]]
+    if len(ranked) > 1 and work.template.name in ("definition", "code_name"):
+        outcome.notes.append(f"各部门文件的表述共{len(ranked)}种，这里是其中最常见的一种")
+    elif len(ranked) > 1 and len({r.get("report") for r in rows}) > 1:
+        return None if not reading.mentions else outcome
+    outcome.parts |= {
+        "label": clean_label(first.get("label", "")),
+        "text": ranked[0],
+        "number": (reading.tables and first.get("label", "")) or "",
+        "code": reading.codes[0] if reading.codes else "",
+    }
+    return outcome
+
+
+def _table_number(text: str) -> int:
+    digits = re.sub(r"\D", "", text)
+    if digits:
+        return int(digits)
+    numerals = re.search(r"[一二三四五六七八九十]+", text)
+    if not numerals:
+        return -1
+    tens, ten, ones = numerals.group().partition("十")
+    values = {c: n for n, c in enumerate("零一二三四五六七八九")}
+    return (values.get(tens, 1) * 10 if ten else 0) + values.get(ones if ten else tens, 0)
+
+
+def _item_codes(work: Work) -> Outcome | None:
+    measure = work.measures[0]
+    concepts = [c for c in re.split(r"[|>]", measure.value) if c.startswith(("functional:", "economic:"))]
+    rows = rows_by_source(work.run(concept=concepts)) if concepts else []
+    if not rows:
+        return None
+    outcome = Outcome(parts={"label": measure.label, "text": "、".join(f"{r['text']}（{r['label']}）" for r in rows)})
+    outcome.rows = [AnswerRow(label=r["label"], value=r["text"]) for r in rows]
+    if len(rows) > 1:
+        outcome.notes.append("功能分类和经济分类各有一个科目，另有编码一并列出")
+    return outcome
+
+
+def _reason(work: Work) -> Outcome | None:
+    """Reasons that claims give for the change of a measure."""
+    report = max(work.reports, key=lambda r: r.year)
+    measure = work.measures[0]
+    names = [c for step in measure.value.split(">") for c in step.split("|")]
+    facts = [f for f in facts_of(work, [measure], [report]) if f.reason and f.concept in names and f.year is None]
+    if not facts:
+        return None
+    metrics = list(work.template.metric)
+    facts.sort(key=lambda f: (names.index(f.concept), metrics.index(f.metric) if f.metric in metrics else 9))
+    reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "text": reasons[0]})
+    outcome.rows = [AnswerRow(label=f"{measure.label}增减原因", value=reasons[0])]
+    outcome.sources = [f.source for f in facts if f.reason.strip("。；，") == reasons[0]]
+    for other in reasons[1:]:
+        outcome.notes.append(f"另有一处写：{other}")
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "text": words,
+}

@@ -26,6 +26,7 @@ from budgetgraph.graph.triples import node, nquads
 
 log = logging.getLogger(__name__)
 _FAMILIES = 100  # reports mapped before they go into the store
+_GROWTH = 1.5  # since it was last put in order, from which the store is again: so the cost of it stays in proportion
 _BATCH = 64_000_000  # bytes of N-Quads held before they go into the store
 
 
@@ -283,13 +284,17 @@ class Generation:
 
     def close(self) -> dict[str, Any]:
         """Makes everything safe on disk and gives the manifest."""
+        triples = self.catalogue.triples()
+        if triples > _GROWTH * self.manifest.get("optimized", 0):
+            self.sink.optimize()
+            self.manifest["optimized"] = triples
         self.sink.flush()
         self.superseded.flush()
         self.catalogue.commit()
         self.manifest |= {
             "documents": self.catalogue.files(),
             "reports": self.catalogue.reports(),
-            "triples": self.catalogue.triples(),
+            "triples": triples,
             "superseded_triples": self.catalogue.triples(superseded=True),
         }
         self.catalogue.close()

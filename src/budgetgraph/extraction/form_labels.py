@@ -8,6 +8,7 @@ from budgetgraph import resources
 from budgetgraph.reading.folding import key, squeeze
 
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?|[①-⑳])\s*(?=\D)")
+_UNIT = re.compile(r"（(?:单位：)?[百千万十亿]*元）$")
 _HEADS = {"initial_head", "revised_head", "spent_head", "rate_head", "score_head", "total_line", "funds"}
 
 
@@ -20,7 +21,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def fields_of(label: str) -> Iterator[str]:
     """The parts that a label may name, the likeliest first; nothing where it is no label."""
     form = key(label).rstrip("：")
-    for text in dict.fromkeys((form, _NUMBERING.sub("", form))):
+    for text in dict.fromkeys((form, _NUMBERING.sub("", form), _UNIT.sub("", form))):
         for name, pattern in _patterns():
             if pattern.fullmatch(text):
                 yield name

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.indicator_types import types_of
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import fold, squeeze
 
 _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 _GLUED_HEADS = re.compile("[一二三四]级(?:绩效)?指标")
+_LOOK = 2
 _LEVELS = ("first", "second", "name")
 _OF_A_FORM = {"project", "amount", "goal", "body"}
 
@@ -63,7 +65,7 @@ def head_at(table: Table, row: int) -> Head | None:
             for column, name in above.items():
                 if column not in fields and name not in fields.values():
                     fields[column] = name
-    return Head(row, _settled(fields))
+    return Head(row, _settled(_by_body(table, row, fields)))
 
 
 def _beside_levels(fields: dict[int, str]) -> bool:
@@ -98,6 +100,21 @@ def _fields_of_row(table: Table, row: int) -> dict[int, str]:
 
 def _is_free(cell: Cell | None, owner: Cell) -> bool:
     return cell is None or cell is owner or not fold(cell.text).strip()
+
+
+def _by_body(table: Table, row: int, fields: dict[int, str]) -> dict[int, str]:
+    """Level columns under other heads (指标类型, 指标名称 before 绩效指标内容) are told by the words below them."""
+    names = [column for column, name in fields.items() if name == "name"]
+    if len({id(row_cells(table, row)[column - 1]) for column in names}) < 2:
+        return fields
+    fixed = dict(fields)
+    for column, name in fields.items():
+        if name not in ("name", "second") or column == max(names):
+            continue
+        below = (row_cells(table, at)[column - 1] for at in range(row + 1, min(row + _LOOK, table.height) + 1))
+        text = next((cell.text for cell in below if cell and squeeze(cell.text)), "")
+        fixed[column] = next((level for level in ("first", "second") if types_of(text, level)), name)
+    return fixed
 
 
 def _settled(fields: dict[int, str]) -> dict[int, str]:

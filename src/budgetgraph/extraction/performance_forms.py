@@ -36,6 +36,7 @@ _GOAL_BESIDE = re.compile("^绩效目标[：:]?(?=\\d)|绩效目标$")
 _ITEM = re.compile(r"\d{1,2}[.．、]|目标\d")
 _EVALUATION = re.compile(r"实际完成(指标)?值|全年执行数|自评得分|偏差原因")
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
+_BESIDE = ("spent_head", "revised_head", "rate_head")
 _MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
 
 
@@ -260,6 +261,9 @@ class _Reader:
                 at += 1
                 continue
             name = field_of(cell.text) or (inline[0] if inline else None)
+            if self._read_spent(form, cell, cells[at + 1 : at + 2]):
+                at += 2
+                continue
             if name is None:
                 at += 1
                 continue
@@ -271,6 +275,21 @@ class _Reader:
                 self._mark(cell, value)
                 at = cells.index(value) if value in cells else at
             at += 1
+
+    def _read_spent(self, form: Form, label: Cell, beside: Sequence[Cell]) -> bool:
+        """执行数 or 执行率 with its number beside it rather than below."""
+        named = next(
+            (name for name in fields_of(label.text) if name in ("spent_head", "revised_head", "rate_head")), None
+        )
+        printed = parse(beside[0].text) if beside else None
+        if named is None or printed is None:
+            return False
+        if named == "rate_head":
+            form.rate = form.rate or printed.value
+        elif (amount := self._yuan(beside[0].text, label.text)) is not None:
+            form.money.setdefault(_MONEY_HEADS[named], amount)
+        self._mark(label, *beside)
+        return True
 
     def _below(self, cell: Cell) -> Cell | None:
         """The cell under a head ("预期目标" over its text)."""

@@ -10,7 +10,10 @@ from budgetgraph.extraction.records import Place
 
 @dataclass
 class Mention:
-    """`amounts` are yuan; `stale`: its form speaks mostly of the year before, as forms of carried-over money do."""
+    """`amounts` are yuan; `stale`: its form speaks mostly of the year before, as forms of carried-over money do.
+
+    `origin` is the table or part of the text that lists it: two names in one list are two projects.
+    """
 
     name: str
     amounts: list[Decimal]
@@ -21,3 +24,4 @@ class Mention:
     code: str | None = None
     form: Form | None = None
     stale: bool = False
+    origin: str = ""

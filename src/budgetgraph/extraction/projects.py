@@ -23,6 +23,7 @@ from budgetgraph.reading.folding import key
 
 _CARRIED = re.compile(r"^上年(?:度)?结转(?:和?结余)?(?:资金)?[-—：:]?|[（(]上年(?:度)?结转(?:结余)?(?:资金)?[)）]$")
 _GENERIC = re.compile(r"(?:项目)?(?:工作)?(?:专项)?(?:经费|费用|资金|费)?(?:项目)?(?:支出)?等?$")
+_PART = re.compile(r"\d+|[一二三四五六七八九十甲乙丙丁]+(?=[期批段标号区楼阶])|(?<=第)[一二三四五六七八九十]+")
 _ALIKE, _ALIKE_BY_MONEY = 82, 45
 _SHORTEST = 4
 
@@ -67,7 +68,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
 def _of_statements(disclosure: Disclosure) -> Iterator[Mention]:
     """The rows of project tables; rows of other tables that name a project only lend their code."""
     for wanted in (True, False):
-        for statement in disclosure.statements:
+        for at, statement in enumerate(disclosure.statements):
             if (statement.kind == "general_public_projects") is not wanted or statement.kind == "procurement":
                 continue
             for row in statement.rows:
@@ -82,6 +83,7 @@ def _of_statements(disclosure: Disclosure) -> Iterator[Mention]:
                         year if year else "current" if wanted else None,
                         place=row.place,
                         code=code if scheme == "functional" else None,
+                        origin=f"statement {at}",
                     )
 
 
@@ -125,6 +127,9 @@ def _names_alike(one: _Gathered, mention: Mention) -> bool:
 
 def _same(one: _Gathered, mention: Mention) -> bool:
     likeness = _likeness(one, mention)
+    beside = [known for known in one.mentions if (known.origin or known.source) == (mention.origin or mention.source)]
+    if any(key(known.name) != key(mention.name) for known in beside):
+        return False
     known = one.amounts
     if known and mention.amounts:
         equal = bool(known & set(mention.amounts))
@@ -141,10 +146,17 @@ def _alike(one: str, other: str) -> float:
     first, second = (_GENERIC.sub("", key(name)) or key(name) for name in (one, other))
     if first == second:
         return 100
+    if _parts(first) != _parts(second):
+        return 0
     short, long = sorted((first, second), key=len)
     if len(short) >= _SHORTEST and short in long:
         return 95
     return fuzz.ratio(first, second)
+
+
+def _parts(name: str) -> list[str]:
+    """What tells the parts of one undertaking apart: 一期 and 二期, years, numbers."""
+    return sorted(_PART.findall(name))
 
 
 def _counts(one: _Gathered) -> bool:

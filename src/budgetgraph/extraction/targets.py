@@ -1,4 +1,4 @@
-"""What a target value says: printed text in ("≥95%", "不超过3900元/月/人", "2023年底前"), operator, number and unit out.
+"""What a target says: printed text in ("≥95%", "不超过3900元/月/人", "2023年底前"), operator, number and unit out.
 
 Numbers are kept as printed, never converted. The wordings lie in `data/vocabulary/target_operators.csv`,
 `target_dates.csv` and `target_units.csv`.
@@ -21,7 +21,7 @@ _ONLY_BLANK = re.compile("[-—–/／无空]*")
 _END = re.compile(r"[。；;，,、.]+$")
 _STOP = re.compile(r"[，,；;。、（(:：]")
 _BOUNDS = (">=", "<=", ">", "<")
-_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+_QUANTITY = re.compile(r"(?:19|20)\d\d|\d{1,2}月")  # after a bound no date
 _LONGEST_UNIT = 6
 _OF_EACH_UNIT = re.compile(r"(?:/|每)[\w\u4e00-\u9fff㎡²³]{1,6}(?:/[\w\u4e00-\u9fff]{1,4})?")
 _CHINESE_COUNT = re.compile("([一二两三四五六七八九十])(?=[个次项人名家件场期份台套批篇条处年天])")
@@ -89,7 +89,7 @@ def parse_target(text: str, operator: str = "", unit: str = "") -> Target:
     found, rest = _prefix(plain)
     if own and own != "qualitative":
         found = found or own
-    if _is_date(rest) and not (found in _BOUNDS and _BARE_YEAR.fullmatch(rest)):
+    if _is_date(rest) and not (found in _BOUNDS and _QUANTITY.fullmatch(rest)):
         return Target(printed, found if found and found != "=" else "qualitative")
     if own == "qualitative":
         return Target(printed, "qualitative")
@@ -98,7 +98,7 @@ def parse_target(text: str, operator: str = "", unit: str = "") -> Target:
         return Target(printed, "none" if _several_numbers(rest) else "qualitative")
     read_unit, suffix = _unit(tail, squeeze(unit))
     if suffix is False:
-        return Target(printed, "none" if not found else found)
+        return Target(printed, found or "none")
     return Target(printed, found or (suffix if isinstance(suffix, str) else None) or "none", number, read_unit)
 
 

@@ -1,0 +1,194 @@
+"""Performance forms and project descriptions as other provinces set them; the bodies and projects are invented."""
+
+from decimal import Decimal
+
+import pytest
+
+from budgetgraph import resources
+from budgetgraph.extraction.extract import Hints, extract
+from budgetgraph.extraction.performance_forms import _is_generic
+from budgetgraph.extraction.records import Disclosure, Indicator, Project
+from budgetgraph.extraction.targets import parse_target
+from budgetgraph.reading.text import read_text
+
+COVER = "测试市水务局2024年部门预算\n\n"
+PROJECT_TABLE = "一般公共预算项目支出情况表\n单位：万元\n科目编码\t科目名称\t项目名称\t合计\n"
+
+
+def read(text: str) -> Disclosure:
+    hints = Hints(department="测试市水务局", year=2024, stage="budget")
+    return extract(read_text((COVER + text).encode(), "x.txt"), hints).disclosures[0]
+
+
+def told(indicator: Indicator) -> tuple[str | None, str, str, Decimal | None, str | None, Decimal | None]:
+    return (
+        indicator.type, indicator.name, indicator.operator, indicator.target_value, indicator.target_unit,
+        indicator.weight,
+    )  # fmt: skip
+
+
+def named(disclosure: Disclosure, name: str) -> Project:
+    return next(project for project in disclosure.projects if project.name == name)
+
+
+def test_rows_that_name_their_projects_with_operator_and_unit_in_columns_of_their_own() -> None:
+    one = read(
+        "部门预算项目绩效目标表\n单位：万元\n"
+        "单位名称\t项目名称\t预算数\t年度目标\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t权重\t指标方向性\n"
+        "测试市水务局\t河道清淤\t120.50\t保障行洪\t产出指标\t数量指标\t清淤长度\t≥\t15\t公里\t20\t正向指标\n"
+        "\t\t\t\t成本指标\t经济成本指标\t项目总成本\t≤\t120.5\t万元\t20\t反向指标\n"
+        "\t\t\t\t效益指标\t社会效益指标\t群众反映\t定性\t优良中低差\t\t20\t\n"
+        "\t水库巡查\t30\t做好巡查\t产出指标\t数量指标\t巡查次数\t≥\t12\t次\t40\t正向指标\n"
+    )
+    first, second = one.projects
+    assert (first.name, first.budget, first.goal) == ("河道清淤", Decimal(1205000), "保障行洪")
+    assert (second.name, second.budget) == ("水库巡查", Decimal(300000))
+    assert [told(i) for i in first.indicators] == [
+        ("output-quantity", "清淤长度", ">=", Decimal(15), "公里", Decimal(20)),
+        ("cost-economic", "项目总成本", "<=", Decimal("120.5"), "万元", Decimal(20)),
+        ("benefit-social", "群众反映", "qualitative", None, None, Decimal(20)),
+    ]
+    assert [told(i) for i in second.indicators] == [
+        ("output-quantity", "巡查次数", ">=", Decimal(12), "次", Decimal(40))
+    ]
+
+
+def test_self_evaluation_with_money_block_and_total_in_the_side_column() -> None:
+    one = read(
+        "2023年度项目支出绩效自评表\n"
+        "项目支出名称\t节水宣传\t\t\t\t\n主管部门\t测试市水务局\t实施单位\t测试市节水中心\t\t\n"
+        "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+        "\t年度资金总额\t50\t48.5\t47.2\t10\t97.32%\t9.73\n\t其中：当年财政拨款\t50\t48.5\t47.2\t-\t-\t-\n"
+        "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施\n"
+        "\t产出指标(50分)\t数量指标\t宣传活动场次\t≥12场\t13场\t20\t20\t\n"
+        "\t\t质量指标\t宣传覆盖率\t≥90%\t88%\t15\t14.67\t受天气影响\n"
+        "总分\t\t\t\t\t\t100\t97.4\t\n"
+    )
+    (project,) = one.projects
+    assert project.name == "节水宣传" and project.implementer == "测试市节水中心"
+    assert (project.budget_initial, project.budget_revised, project.spent) == (500000, 485000, 472000)
+    assert (project.execution_rate, project.score) == (Decimal("97.32"), Decimal("97.4"))
+    assert [(i.actual_text, i.actual_value, i.score, i.deviation) for i in project.indicators] == [
+        ("13场", Decimal(13), Decimal(20), None),
+        ("88%", Decimal(88), Decimal("14.67"), "受天气影响"),
+    ]
+
+
+def test_labels_stand_as_lines_between_title_and_table() -> None:
+    one = read(
+        "项目支出绩效目标申报表\n项目名称：农村饮水安全维修养护\n项目资金：年度资金总额：2,300,000元\n"
+        "年度绩效目标\n保障农村供水工程正常运行\n"
+        "一级指标\t二级指标\t指标内容\t指标值\t备注\n"
+        "产出指标\t数量指标\t指标1：维修养护工程处数\t不少于45处\t\n\t\t指标2：受益人口\t3.2万人以上\t\n"
+    )
+    (project,) = one.projects
+    assert (project.name, project.budget) == ("农村饮水安全维修养护", Decimal(2300000))
+    assert project.goal == "保障农村供水工程正常运行"
+    assert [told(i)[1:5] for i in project.indicators] == [
+        ("维修养护工程处数", ">=", Decimal(45), "处"),
+        ("受益人口", ">=", Decimal("3.2"), "万人"),
+    ]
+
+
+def test_level_columns_under_other_heads_and_two_forms_in_one_grid() -> None:
+    form = "项目名称\t{}\t预算金额（万元）\t{}\n指标类型\t指标名称\t绩效指标内容\t指标值\n产出指标\t数量指标\t{}\t{}\n"
+    one = read(
+        "项目支出绩效目标表\n"
+        + form.format("河长制工作", "20", "巡河次数", "不少于100次")
+        + form.format("节水创建", "8.5", "创建单位数", "6家")
+    )
+    assert [(p.name, p.budget, [told(i)[:5] for i in p.indicators]) for p in one.projects] == [
+        ("河长制工作", 200000, [("output-quantity", "巡河次数", ">=", Decimal(100), "次")]),
+        ("节水创建", 85000, [("output-quantity", "创建单位数", "none", Decimal(6), "家")]),
+    ]
+
+
+def test_department_form_beside_projects_keeps_its_own_indicators_goal_and_score() -> None:
+    one = read(
+        "部门整体支出绩效自评表\n部门名称\t测试市水务局\t\n"
+        "年度预算申请（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+        "年度资金总额\t1500\t1650.5\t1600.2\t10\t96.95%\t9.7\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+        "产出指标\t数量指标\t新增蓄水能力\t≥5万立方米\t5.2万立方米\t20\t20\n"
+        "总分\t\t\t\t\t100\t97.7\n"
+    )
+    assert not one.projects
+    assert (one.score, one.execution_rate) == (Decimal("97.7"), Decimal("96.95"))
+    assert [told(i)[:5] for i in one.indicators] == [("output-quantity", "新增蓄水能力", ">=", Decimal(5), "万立方米")]
+
+
+def test_phases_of_equal_money_stay_apart_and_spellings_join() -> None:
+    one = read(
+        PROJECT_TABLE
+        + "2130305\t水利工程建设\t灌区改造一期工程\t50\n2130305\t水利工程建设\t灌区改造二期工程\t50\n"
+        + "2130306\t水利工程运行与维护\t水库维护费\t30\n合计\t\t\t130\n\n五、项目支出情况说明\n"
+        + "1．项目名称：灌区改造工程（二期）\n预算安排规模：50万元\n2．项目名称：水库维护\n预算安排规模：30万元\n"
+    )
+    assert [(p.name, p.aliases, p.budget) for p in one.projects] == [
+        ("灌区改造一期工程", [], 500000),
+        ("灌区改造二期工程", ["灌区改造工程（二期）"], 500000),
+        ("水库维护费", ["水库维护"], 300000),
+    ]
+
+
+def test_carried_over_money_is_a_project_of_its_own() -> None:
+    one = read(
+        PROJECT_TABLE
+        + "2130305\t水利工程建设\t堤防加固\t80\n2130305\t水利工程建设\t上年结转-堤防加固\t15.5\n合计\t\t\t95.5\n\n"
+        + "项目支出绩效目标表\n项目名称\t堤防加固（上年结转）\t\n项目资金（万元）\t年度资金总额\t15.5\n"
+        + "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t加固长度\t2千米\n"
+    )
+    assert [(p.name, p.fund_year, p.budget, len(p.indicators)) for p in one.projects] == [
+        ("堤防加固", "current", 800000, 0),
+        ("堤防加固", "previous", 155000, 1),
+    ]
+
+
+def test_an_annual_target_stands_beside_the_target_of_the_whole_period() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t供水管网改造\t\t\t\n"
+        "项目资金总额(万元)\t实施期资金总额：\t900\t年度资金总额：\t300\n"
+        "一级指标\t二级指标\t三级指标\t实施期指标值\t年度指标值\n产出指标\t数量指标\t改造长度\t≥90千米\t≥30千米\n"
+    )
+    (project,) = one.projects
+    (indicator,) = project.indicators
+    assert project.budget == 3000000
+    assert (indicator.target_text, indicator.milestone_text) == ("≥30千米", "≥90千米")
+
+
+def test_a_blank_project_name_takes_nothing_from_the_person_beside_it() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t\t项目负责人\t王某某\n预算金额（万元）\t35\t\t\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t维护长度\t14公里\n"
+    )
+    assert "王某某" not in one.model_dump_json()
+
+
+def test_numbers_of_rows_that_say_nothing_known_stay_unread() -> None:
+    one = read(
+        "部门整体支出绩效目标表\n部门名称\t测试市水务局\t\n年度主要任务\t任务名称\t预算金额\n\t水利工程\t900.5\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t新建堤防长度\t≥8.6千米\n"
+    )
+    assert "900.5" in {figure.printed for figure in one.unread}
+    assert "8.6" not in {figure.printed for figure in one.unread}
+
+
+@pytest.mark.parametrize("row", list(resources.rows("data", "vocabulary", "generic_project_names.csv")), ids=str)
+def test_generic_names(row: dict[str, str]) -> None:
+    assert _is_generic(row["example"]) and not _is_generic(row["counterexample"])
+
+
+@pytest.mark.parametrize("row", list(resources.rows("data", "vocabulary", "target_dates.csv")), ids=str)
+def test_dates_are_no_quantities(row: dict[str, str]) -> None:
+    assert parse_target(row["example"]).value is None
+    assert parse_target(row["counterexample"]).value is not None or not row["counterexample"][0].isdigit()
+
+
+@pytest.mark.parametrize(
+    "unit", [row["unit"] for row in resources.rows("data", "vocabulary", "target_units.csv") if not row["stands_for"]]
+)
+def test_every_unit_is_read_with_and_without_words_after_it(unit: str) -> None:
+    if unit == "百分之":
+        return
+    assert (parse_target(f"≥12{unit}").value, parse_target(f"≥12{unit}").unit) == (Decimal(12), unit)
+    assert parse_target(f"12{unit}以上").operator == ">="

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from statistics import median
 
 from budgetgraph.reading.folding import squeeze
-from budgetgraph.reading.pdf.frames import ACROSS, CELL_GAP, TITLE, Region
+from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose
 from budgetgraph.reading.pdf.furniture import is_page_number
-from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, bounds, stands_round_tables, texts_of
+from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, bounds, is_core, stands_round_tables, texts_of
 
 FAR_BELOW = 5.0  # type sizes: a line farther below the one before it belongs to something else
 IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns
@@ -66,7 +66,7 @@ def _end(lines: Sequence[Line], start: int) -> int:
             break
         if len(texts) == 1 and is_page_number(texts[0]):
             break
-        if len(texts) == 1 and len(texts[0]) > LONGEST_CELL and line[-1].x1 - line[0].x0 > ACROSS * (right - left):
+        if len(texts) == 1 and len(texts[0]) > LONGEST_CELL and is_prose(lines[end], left, right):
             break
         end += 1
     return end
@@ -75,6 +75,8 @@ def _end(lines: Sequence[Line], start: int) -> int:
 def _is_table(inside: Sequence[Line], named: bool) -> bool:
     texts = [texts_of(line, CELL_GAP) for line in inside]
     if len(texts) < 2 or max(map(len, texts)) < THREE_COLUMNS:
+        return False
+    if not named and sum(is_core(row) for row in texts) < 2:
         return False
     several = sum(len(row) > 1 for row in texts)
     return several > 1 and several >= (IN_COLUMNS if named else UNANNOUNCED) * len(texts)

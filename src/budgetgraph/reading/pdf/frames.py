@@ -27,6 +27,7 @@ TITLE = 1.2  # times the type size of the lines round it: a title between two ta
 CELL_GAP = 0.4  # type sizes between texts of two cells, where rules say that this is a table
 LEADING = 1.5  # type sizes from line to line within a cell, at most
 ACROSS = 0.85  # of the width: a line of running text
+JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
 PROSE = 0.34  # share of such lines from which the rules hold a paragraph rather than a table
 
 
@@ -141,11 +142,14 @@ def _is_table(inside: Sequence[Line], left: float, right: float) -> bool:
     if not inside:
         return False
     texts = [texts_of(line, CELL_GAP) for line in inside]
-    prose = sum(
-        len(parts) == 1 and line[1][-1].x1 - line[1][0].x0 > ACROSS * (right - left)
-        for parts, line in zip(texts, inside, strict=True)
-    )
+    prose = sum(is_prose(line, left, right) for line in inside)
     return prose <= PROSE * len(inside) and max(map(len, texts)) >= THREE_COLUMNS
+
+
+def is_prose(line: Line, left: float, right: float) -> bool:
+    """A line from edge to edge without a gap that parts columns (justified text has wide blanks too)."""
+    wide = line[1][-1].x1 - line[1][0].x0 > ACROSS * (right - left)
+    return wide and len(segments(line[1], JUSTIFIED)) == 1
 
 
 def _head(region: Region, levels: Sequence[float]) -> float | None:

@@ -66,7 +66,7 @@ def _tile(blocks: Sequence[Block], borders: Sequence[float], start: int, end: in
                 _improve(best, (count, at + 1), (known[0] + blank, count, at))
             if count < len(blocks):
                 for stop in range(at + 1, end + 1):
-                    cost = known[0] + _misplaced(blocks[count], borders, at, stop)
+                    cost = known[0] + _misplaced(blocks[count], borders, at, stop, STEEP if blank < BLANK else 0.0)
                     _improve(best, (count + 1, stop), (cost, count, at))
     key = (len(blocks), end)
     if key not in best:  # more words than columns: each takes the column it stands in
@@ -90,7 +90,7 @@ def _improve(
         best[key] = found
 
 
-def _misplaced(block: Block, borders: Sequence[float], start: int, stop: int) -> float:
+def _misplaced(block: Block, borders: Sequence[float], start: int, stop: int, steep: float) -> float:
     """Points between a text and where it would stand in the middle of columns, or at their left edge."""
     left, right = borders[start], borders[stop]
     x0, x1 = min(p.glyphs[0].x0 for p in block.pieces), max(p.glyphs[-1].x1 for p in block.pieces)
@@ -98,7 +98,7 @@ def _misplaced(block: Block, borders: Sequence[float], start: int, stop: int) ->
         return 1000.0
     outside = max(0.0, left - x0 - 1) + max(0.0, x1 - right - 1)
     off = abs((x0 + x1) / 2 - (left + right) / 2)
-    return off + STEEP * max(0.0, off - EXACT) + 6 * outside + 0.02 * (stop - start)
+    return off + steep * max(0.0, off - EXACT) + 6 * outside + 0.02 * (stop - start)
 
 
 def span_labels(body: Sequence[Block], borders: Sequence[float], size: float) -> None:

@@ -1,0 +1,91 @@
+"""Tables with few rules or none are read like ruled ones, and running text never becomes a table."""
+
+from pathlib import Path
+
+import pytest
+from drawing import pdf, text
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from budgetgraph.reading.joining import is_figure
+from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.samples import forms, generator
+from budgetgraph.samples.comparison import compare, read_cells
+from budgetgraph.samples.fonts import FontMissing
+from budgetgraph.samples.publication import expected_tables
+from budgetgraph.samples.typeset import typeset
+
+LEAST = 0.99  # strict F1 of all cells: text, row, column and spans
+
+
+@pytest.mark.parametrize("layout", ["borderless", "half_ruled"])
+@pytest.mark.parametrize("form", forms.names())
+def test_generated_disclosures_come_back_cell_for_cell(form: str, layout: str) -> None:
+    disclosure = generator.generate(4, form=form)
+    try:
+        content = typeset(disclosure, form, layout)
+    except FontMissing as error:
+        pytest.skip(str(error))
+    found = compare(expected_tables(disclosure, forms.form(form)), read_pdf(content, "test.pdf"))
+    assert found.f1 >= LEAST and found.tables_read == found.tables_expected, found.wrong
+
+
+def test_a_disclosure_without_upright_rules_holds_the_cells_of_the_ruled_one(shared: Path) -> None:
+    ruled, bare = (
+        [
+            {(r, c, words) for r, c, _, _, words in read_cells(table)}
+            for table in read_pdf((shared / "disclosures" / name).read_bytes(), name).tables
+        ]
+        for name in ("003-ruled.pdf", "003-borderless.pdf")
+    )
+    assert len(ruled) == len(bare)
+    same = sum(len(one & other) for one, other in zip(ruled, bare, strict=True))
+    assert 2 * same >= 0.97 * sum(map(len, ruled + bare))
+    figures = [{cell for cell in cells if is_figure(cell[2])} for cells in ruled]
+    read = sum(len(one & other) for one, other in zip(figures, bare, strict=True))
+    assert read >= 0.995 * sum(map(len, figures))
+
+
+SENTENCES = [
+    "收入总计{n}.56万元，比上年增加{m}.12万元，增长{m}.30%。",
+    "（一）一般公共服务支出（类）{n}.50万元，占{m}.25%；",
+    "本部门认真贯彻落实预算管理各项规定，收入支出安排合理。",
+    "{m}.社会保障和就业支出（类）行政事业单位养老支出（款）{n}万元。",
+    "二、{n}年部门预算情况说明",
+    "三、名称解释…………………………{m}",
+]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    lines=st.lists(
+        st.tuples(st.sampled_from(SENTENCES), st.integers(1, 9999), st.integers(1, 40), st.booleans()),
+        min_size=3,
+        max_size=30,
+    ),
+    stretch=st.floats(0, 0.5),
+    rules=st.booleans(),
+    title=st.booleans(),
+)
+def test_running_text_is_no_table(
+    lines: list[tuple[str, int, int, bool]], stretch: float, rules: bool, title: bool
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        if title:
+            text(canvas, 230, 70, "收支预算情况表", 16)
+        if rules:  # below the running head and above the foot
+            canvas.line(60, 842 - 95, 535, 842 - 95)
+            canvas.line(60, 842 - 780, 535, 842 - 780)
+        for i, (sentence, n, m, long) in enumerate(lines):
+            words = (sentence * 3 if long else sentence).format(n=n, m=m)
+            x = 60.0
+            for part in words.split("，"):  # justified text has wide blanks after its commas
+                width = stringWidth(part + "，", "STSong-Light", 10)
+                if x + width > 535:
+                    break
+                text(canvas, x, 110 + 20 * i, part + "，", 10)
+                x += width + 10 * stretch
+
+    assert list(read_pdf(pdf(draw), "test.pdf").tables) == []

@@ -156,6 +156,27 @@ def test_an_annual_target_stands_beside_the_target_of_the_whole_period() -> None
     assert (indicator.target_text, indicator.milestone_text) == ("≥30千米", "≥90千米")
 
 
+def test_a_table_that_was_flattened_into_a_paragraph() -> None:
+    table = (
+        "1、水库巡查费绩效目标表\n一级指标\t二级指标\t三级指标\t绩效指标描述\t指标值\t指标值确定依据\n"
+        "产出指标\t成本指标\t巡查车辆租赁费用支出\t租车\t≤300元/次\t2023年工作计划\n\n"
+    )
+    one = read(
+        table + "2、水库巡查费绩效目标表\n"
+        "绩效目标 做好巡查。 一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据 反映巡查的 "
+        "数量指标 巡查次数 ≥12 次 2024 年工作计划 次数 产出指标 时效指标 完成时间 2024 年底前 2024年工作计划 巡查车辆租赁费 成本指标 "
+        "≤300 元/次 2024 年工作计划 支出 用 效益指标 社会效益指标 汛期安全天数 反映安全 ≥120 天 2024 年工作计划\n"
+    )
+    found = [(i.type, i.name, i.operator, i.target_value, i.target_unit, i.basis) for i in one.projects[-1].indicators]
+    assert found == [
+        ("output-quantity", "巡查次数", ">=", Decimal(12), "次", "2024年工作计划"),
+        ("output-timeliness", "完成时间", "qualitative", None, None, "2024年工作计划"),
+        ("output-cost", "巡查车辆租赁费用支出", "<=", Decimal(300), "元/次", "2024年工作计划"),
+        ("benefit-social", "汛期安全天数", ">=", Decimal(120), "天", "2024年工作计划"),
+    ]
+    assert not one.unread
+
+
 def test_a_blank_project_name_takes_nothing_from_the_person_beside_it() -> None:
     one = read(
         "项目支出绩效目标表\n项目名称\t\t项目负责人\t王某某\n预算金额（万元）\t35\t\t\n"

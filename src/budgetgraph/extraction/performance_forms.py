@@ -14,6 +14,7 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.extraction.captions import kind_of_title, split_title
 from budgetgraph.extraction.concepts import label_role
+from budgetgraph.extraction.flattened_rows import flattened_rows
 from budgetgraph.extraction.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.indicator_heads import Head, head_at, is_wide
 from budgetgraph.extraction.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
@@ -66,7 +67,10 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
     used = Used()
     forms: list[Form] = []
     for at, block in enumerate(document.blocks):
-        if not isinstance(block, Table) or not block.cells or block.hidden:
+        if isinstance(block, Paragraph):
+            forms += _flattened(document.blocks, at, block, forms, used)
+            continue
+        if not block.cells or block.hidden:
             continue
         heads = {row: head for row in range(1, block.height + 1) if (head := head_at(block, row))}
         kind, title, lines = _caption(document.blocks, at)
@@ -89,6 +93,38 @@ def _generic() -> tuple[re.Pattern[str], ...]:
 def _is_generic(name: str) -> bool:
     """Do the words of a title name no project (预算项目, 2023年度)?"""
     return any(pattern.fullmatch(squeeze(name)) for pattern in _generic())
+
+
+def _flattened(
+    blocks: Sequence[Paragraph | Table], at: int, block: Paragraph, before: Sequence[Form], used: Used
+) -> list[Form]:
+    """The form of a table that the reading flattened into a paragraph."""
+    if "三级指标" not in block.text:
+        return []
+    kind, title, _ = _caption(blocks, at)
+    name = _TITLE_TAIL.sub("", title)
+    known = {indicator.name for form in before if form.title_name == name for indicator in form.indicators}
+    group = flattened_rows(block.text, known, Place(page=block.page, line=block.line))
+    if group is None:
+        return []
+    form = Form(kind or "project_target", title_name="" if _is_generic(name) else name, place=group.rows[0].place)
+    begin = 0
+    for printed in (row.text(name) for row in group.rows for name in ("value", "basis") if row.text(name)):
+        place = re.compile(r"\s*".join(map(re.escape, printed))).search(block.text, begin)
+        if place:
+            used.spans.append((at, place.start(), place.end(), "indicator"))
+            begin = place.end()
+    return [_finished(form, group)]
+
+
+def _finished(form: Form, group: RowGroup) -> Form:
+    """The form with its indicators, its score and the years that they name."""
+    form.indicators = [indicator for indicator, _ in indicators_of(group, form.kind)]
+    form.score = form.score or group.total_score
+    for row in group.rows:
+        for name in ("basis", "value", "description"):
+            form.years += [int(year) for year in _YEAR.findall(row.text(name))]
+    return form
 
 
 def _has_labels(table: Table) -> bool:
@@ -215,12 +251,8 @@ class _Reader:
             form.texts["goal"] = mask(row.text("goal"))
 
     def _end(self, form: Form, group: RowGroup) -> Form:
-        form.indicators = [indicator for indicator, _ in indicators_of(group, self.kind)]
-        form.score = form.score or group.total_score
-        for row in group.rows:
-            for name in ("basis", "value", "description"):
-                form.years += [int(year) for year in _YEAR.findall(row.text(name))]
-        return form
+        form.kind = self.kind
+        return _finished(form, group)
 
     def _last_number(self, row: int) -> Decimal | None:
         """The score of a line of totals, which stands behind the weights."""

@@ -26,6 +26,7 @@ from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.files import read
 
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
+EXPORTS = ("nquads", "trig", "turtle", "csv", "parquet")
 STAGES = click.Choice(["budget", "final"])
 
 
@@ -105,7 +106,13 @@ def ingest_command(
 
 def _hooks() -> list[Hook]:
     """What the rooms above the graph add to a new generation."""
-    return [_lexicon]
+    return [_findings, _lexicon]
+
+
+def _findings(generation: Generation) -> None:
+    from budgetgraph.audit import hook
+
+    hook(generation)
 
 
 def _lexicon(generation: Generation) -> None:
@@ -247,6 +254,62 @@ def serve_command(context: click.Context, host: str, port: int, workers: int | N
         settings = replace(settings, workers=workers)
     click.echo(f"http://{host}:{port}/ serves {_open(context).folder}; stop with Ctrl-C")
     uvicorn.run(create_app(_open(context).folder, settings), host=host, port=port, log_level="warning")
+
+
+@main.command("export")
+@click.option("--format", "form", default="nquads", type=click.Choice(EXPORTS), show_default=True)
+@click.option("--table", "chosen", multiple=True, help="Of the tables (csv, parquet) only these; repeatable.")
+@click.option("--out", type=click.Path(path_type=Path), help="File of the graph (.gz packs it); folder of the tables.")
+@click.pass_context
+def export_command(context: click.Context, form: str, chosen: tuple[str, ...], out: Path | None) -> None:
+    """Write the whole graph, or the tidy tables, the same bytes each time."""
+    from budgetgraph.publishing.corpus import Corpus
+    from budgetgraph.publishing.dumps import dumps, write_dump, write_graph_file
+    from budgetgraph.publishing.parquet import MissingPackage
+    from budgetgraph.publishing.quads import write_graph
+    from budgetgraph.publishing.tables import tables, write_csv
+
+    corpus = Corpus.of(_open(context))
+    if form in ("nquads", "trig", "turtle"):
+        if out:
+            write_graph_file(corpus, form, out)
+        else:
+            write_graph(corpus, form, sys.stdout.buffer)
+        return
+    if unknown := [name for name in chosen if name not in tables()]:
+        raise click.UsageError(f"no table {', '.join(unknown)}; there are {', '.join(tables())}")
+    if not out:
+        if form == "csv" and len(chosen) == 1:
+            write_csv(tables()[chosen[0]], corpus, sys.stdout)
+            return
+        raise click.UsageError("the tables are several files: give --out FOLDER, or --format csv --table NAME")
+    try:
+        for dump in dumps().values():
+            if dump.form in (form, "csvw") and (not chosen or not dump.table or dump.table in chosen):
+                write_dump(dump, corpus, out / dump.name)
+                click.echo(str(out / dump.name))
+    except (MissingPackage, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command("publish")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="New folder of the site.")
+@click.option("--cells/--no-cells", default=True, show_default=True, help="A page for each single figure.")
+@click.pass_context
+def publish_command(context: click.Context, out: Path, cells: bool) -> None:
+    """Write a static linked-data site: pages, Turtle and JSON-LD of everything, dumps, VoID and DCAT."""
+    from budgetgraph.publishing.corpus import Corpus
+    from budgetgraph.publishing.site import SiteError, publish
+
+    try:
+        done = publish(Corpus.of(_open(context)), out, cells)
+    except (SiteError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    for name in done.missing:
+        click.echo(f"left out {name}: pip install 'budgetgraph[tables]'", err=True)
+    for iri in done.unwritten:
+        click.echo(f"left out {iri}: it fits into no file name; the dumps have it", err=True)
+    click.echo(f"{out}: {done.things} things in {done.files} files; serve the folder under the base IRI")
 
 
 @main.command("ask")

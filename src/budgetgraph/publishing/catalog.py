@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from pyoxigraph import Literal, NamedNode, Triple
 
 from budgetgraph.graph.namespaces import DCAT, DCTERMS, FOAF, RDF, XSD
+from budgetgraph.publishing.corpus import Corpus
 from budgetgraph.publishing.dumps import dumps
 
+_VOID = "http://rdfs.org/ns/void#"
 _EU = "http://publications.europa.eu/resource/authority/"
 _IANA = "https://www.iana.org/assignments/media-types/"
 _LICENSE = "https://creativecommons.org/licenses/by/4.0/"
@@ -110,4 +112,34 @@ def catalog(
         say(endpoint, DCAT + "endpointDescription", NamedNode(endpoint))
         say(endpoint, DCAT + "servesDataset", NamedNode(dataset))
         say(endpoint, DCTERMS + "conformsTo", NamedNode("https://www.w3.org/TR/sparql11-protocol/"))
+    return said
+
+
+def void(root: str, corpus: Corpus, sizes: Mapping[str, int]) -> list[Triple]:
+    """The dataset in VoID: counts, classes with the number of their things, where the dumps lie."""
+    dataset = NamedNode(f"{root}/.well-known/void#dataset")
+    said: list[Triple] = []
+
+    def say(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
+        said.append(Triple(subject, NamedNode(predicate), value))
+
+    def count(number: int) -> Literal:
+        return Literal(str(number), datatype=NamedNode(XSD + "integer"))
+
+    say(dataset, RDF + "type", NamedNode(_VOID + "Dataset"))
+    say(dataset, DCTERMS + "title", Literal("预算图谱", language="zh"))
+    say(dataset, DCTERMS + "title", Literal("budgetgraph", language="en"))
+    say(dataset, _VOID + "uriSpace", Literal(f"{root}/id/"))
+    say(dataset, _VOID + "vocabulary", NamedNode("https://w3id.org/budgetgraph/ontology#"))
+    for name in sorted(sizes):
+        if dumps()[name].form in ("nquads", "trig", "turtle"):
+            say(dataset, _VOID + "dataDump", NamedNode(f"{root}/dumps/{name}"))
+    triples = next(corpus.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"))["n"].value
+    say(dataset, _VOID + "triples", count(int(triples)))
+    classes = corpus.select("SELECT ?c (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?c } GROUP BY ?c")
+    for number, (iri, things) in enumerate(sorted((row["c"].value, int(row["n"].value)) for row in classes)):
+        part = NamedNode(f"{dataset.value}-class-{number}")
+        say(dataset, _VOID + "classPartition", part)
+        say(part, _VOID + "class", NamedNode(iri))
+        say(part, _VOID + "entities", count(things))
     return said

@@ -80,12 +80,17 @@ def _write(dump: Dump, corpus: Corpus, path: Path) -> None:
         if dump.form == "parquet":
             write_parquet(table, text, path)
     else:
-        with path.open("wb") as raw:
-            if dump.compressed:
-                with gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed:
-                    write_graph(corpus, dump.form, cast(BinaryIO, packed))
-            else:
-                write_graph(corpus, dump.form, raw)
+        write_graph_file(corpus, dump.form, path)
+
+
+def write_graph_file(corpus: Corpus, form: str, path: Path) -> None:
+    """The whole graph as one file, packed where its name ends in `.gz`."""
+    with path.open("wb") as raw:
+        if path.suffix == ".gz":
+            with gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed:
+                write_graph(corpus, form, cast(BinaryIO, packed))
+        else:
+            write_graph(corpus, form, raw)
 
 
 def description(described: Sequence[Table]) -> dict[str, Any]:

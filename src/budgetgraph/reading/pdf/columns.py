@@ -16,6 +16,7 @@ from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line
 from budgetgraph.reading.visual_lines import line_text, segments
 
 BRIDGED = 0.1  # share of rows that may print across a river (a total's label)
+ALWAYS_TWO = 0.6  # share of the names that follow a code on their line; the rest are totals and ends of long names
 BLANK_IN_TEXT = 0.62  # type sizes: a blank between a code and its name is narrower
 SPACED_WORD = 1.7  # type sizes between the characters of a word set wide (收　入)
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
@@ -137,7 +138,7 @@ def _one_text_column(
         lefts = [one[n][0].x0 for n in one]
         if (
             len(both) >= 2
-            and len(both) >= 0.8 * len(other)
+            and len(both) >= ALWAYS_TWO * len(other)
             and max(gaps) < BLANK_IN_TEXT * size
             and pstdev(lefts) < 0.5
             and pstdev(gaps) < 0.12 * size

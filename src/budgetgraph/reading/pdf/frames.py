@@ -170,7 +170,7 @@ def _head(region: Region, levels: Sequence[float]) -> float | None:
     for number, level in enumerate(above):
         following = above[number + 1] if number + 1 < len(above) else min(figures)
         below = [texts for middle, texts in rows if level < middle < following]
-        if any(counts_columns(texts) or lone_words() & set(map(squeeze, texts)) for texts in below):
+        if any(counts_columns(texts) or lone_heads(texts) for texts in below):
             continue
         if _side_by_side(region, level) >= width:
             return level
@@ -190,6 +190,11 @@ def _side_by_side(region: Region, level: float) -> int:
         if not any(a < x1 and x0 < b for a, b in lowest):
             lowest.append((x0, x1))
     return len(lowest)
+
+
+def lone_heads(texts: Sequence[str]) -> bool:
+    """A line of such words: at least two, for one alone may be the end of a longer word."""
+    return len(texts) > 1 and lone_words().issuperset(map(squeeze, texts))
 
 
 @cache

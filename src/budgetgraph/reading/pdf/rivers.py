@@ -17,7 +17,7 @@ from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
 from budgetgraph.reading.pdf.announced import announced
 from budgetgraph.reading.pdf.borders import Evidence, kept_apart
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
-from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, lone_words
+from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, lone_heads, lone_words
 from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, reach_down_columns, taller
 from budgetgraph.reading.pdf.leaves import Column, columns_below
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, counts_columns, is_core, regions, texts_of
@@ -153,14 +153,14 @@ def _head_and_body(region: Region, size: float, gap: float) -> tuple[list[Line],
     else:
         cores = [i for i, row in enumerate(texts) if is_core(row) or (region.sure and any(map(is_figure, row)))]
         first = next((i for i in cores if not counts_columns(texts[i])), cores[-1] + 1 if cores else len(lines))
-    while first < len(lines) and (counts_columns(texts[first]) or lone_words().issuperset(map(squeeze, texts[first]))):
+    while first < len(lines) and (counts_columns(texts[first]) or lone_heads(texts[first])):
         first += 1
     if region.sure and not _has_figures(texts):
         while first > 1 and len(texts[first - 1]) == 1 and total_label().search(squeeze(texts[first - 1][0])):
             first -= 1  # an empty table with a row for its total
     if region.head is None:
         while 0 < first < len(lines) and lines[first][1][0].y1 - lines[first - 1][1][0].y1 < SAME_ROW * size:
-            if counts_columns(texts[first - 1]) or lone_words().issuperset(map(squeeze, texts[first - 1])):
+            if counts_columns(texts[first - 1]) or lone_heads(texts[first - 1]):
                 break
             first -= 1
     return lines[:first], lines[first:]

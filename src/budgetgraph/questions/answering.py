@@ -45,6 +45,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     for room in (figures, ratios, comparing, rankings, whereabouts, listings, performance, wordings, across)
     for kind, handler in room.HANDLERS.items()
 }
+_MANY = 12  # reports from which the query starts at the concept
 _LABELLED = ("project", "indicator", "glossary", "section")
 
 
@@ -272,11 +273,12 @@ class _Asker:
                     bound[name] = terms(given)
                 elif name == "concept":
                     bound[name] = terms(iri_of(c) for c in given)
+                    bound["column"] = terms(iri_of(c) for c in given if c.startswith("column:"))
                 elif name == "code":
                     bound[name] = [str(Literal(c)) for c in given]
                 else:
                     bound[name] = [str(Literal(label, language="zh")) for label in given]
-            sparql = template.bound(bound, ("report",) if all_reports else ())
+            sparql = template.bound(bound, ("report",) if all_reports else (), len(reports) > _MANY)
             shown.append(sparql)
             return list(rows_of(self.query(sparql)))
 

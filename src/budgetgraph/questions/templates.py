@@ -144,12 +144,13 @@ class Template:
     metric: tuple[str, ...]
     sparql: str
     stage: str = ""
+    wide: str = ""  # the SPARQL for many reports, where a part has a form for them
     defaults: Mapping[str, str] = field(default_factory=dict)
 
     def slot(self, kind: str) -> SlotShape | None:
         return next((s for s in self.slots if s.kind == kind), None)
 
-    def bound(self, values: Mapping[str, Sequence[str]], everything: Sequence[str] = ()) -> str:
+    def bound(self, values: Mapping[str, Sequence[str]], everything: Sequence[str] = (), wide: bool = False) -> str:
         """The SPARQL with every `$name` replaced by its terms, which the caller has serialised as RDF terms.
 
         The slots in `everything` are left open: their VALUES goes away.
@@ -158,7 +159,7 @@ class Template:
         def fill(match: re.Match[str]) -> str:
             return " ".join(values.get(match.group(1), ()))
 
-        sparql = self.sparql
+        sparql = self.wide if wide and self.wide else self.sparql
         for name in everything:
             sparql = re.sub(rf"(?:OPTIONAL \{{ )?VALUES \?\w+ \{{ \${name} \}}(?: \}})?", "", sparql)
         return _PLACEHOLDER.sub(fill, sparql)
@@ -205,7 +206,7 @@ def read_template(path: Path) -> Template:
 
     slots = tuple(_slots(path, *_numbered(header, "slots")))
     sparql = _with_parts(path, lines[body_from:], body_from)
-    _check_sparql(path, sparql, {s.name for s in slots} | {"report", "concept"}, body_from)
+    _check_sparql(path, sparql, {s.name for s in slots} | {"report", "concept", "column"}, body_from)
     answer = text("answer")
     if answer not in ANSWERS:
         raise _error(path, header["answer"][0], f"answer is one of {', '.join(sorted(ANSWERS))}, not {answer!r}")
@@ -232,6 +233,7 @@ def read_template(path: Path) -> Template:
         metric=tuple(text("metric", "").split()),
         sparql=sparql,
         stage=text("stage", ""),
+        wide=_with_parts(path, lines[body_from:], body_from, "-wide"),
         defaults=dict(_pair(path, header, d) for d in text("defaults", "").split()),
     )
 
@@ -261,14 +263,16 @@ def _slots(path: Path, line: int, items: Sequence[str]) -> Iterator[SlotShape]:
         yield SlotShape(words[0], words[1], least, most)
 
 
-def _with_parts(path: Path, lines: Sequence[str], before: int) -> str:
+def _with_parts(path: Path, lines: Sequence[str], before: int, form: str = "") -> str:
     taken: list[str] = []
     for number, line in enumerate(lines, before + 1):
         found = re.match(r"^\s*#include\s+([\w-]+)\s*$", line)
         if not found:
             taken.append(line)
             continue
-        part = resources.path("queries", "questions", "parts", f"{found.group(1)}.rq")
+        part = resources.path("queries", "questions", "parts", f"{found.group(1)}{form}.rq")
+        if form and not part.is_file():
+            part = resources.path("queries", "questions", "parts", f"{found.group(1)}.rq")
         if not part.is_file():
             raise _error(path, number, f"there is no part {part}")
         taken.append(part.read_text(encoding="utf-8").rstrip("\n"))

@@ -6,6 +6,7 @@ Header words stand in the middle of their cells: from the heights of the words f
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
+from math import comb
 from statistics import median
 
 from budgetgraph.reading.folding import squeeze
@@ -27,6 +28,7 @@ AS_NEAR = 0.15  # type sizes: two middles that differ by less are as near to a w
 A_ROW_MORE = 0.7  # of that counts against each row a word is said to span
 MOST_BETWEEN = 4  # heights of words in the middle of several rows
 UNEVEN = 0.1  # of the points by which rows differ from the usual height counts against them
+MOST_TRIALS = 20_000  # ways to put rows round the heights
 TALLEST = 12.0  # times the lowest row: no row is higher
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 
@@ -186,6 +188,8 @@ def _chained_rows(
         else [heights[0] - max(tallest[0], LINE * size) / 2 - pad * size / 10 for pad in range(13)]
     )
     for skipped in range(min(len(heights), MOST_BETWEEN + 1)):
+        if comb(len(heights), skipped) * len(tops) > MOST_TRIALS:
+            break
         found = [
             fit
             for first in tops

@@ -10,7 +10,9 @@ from budgetgraph.reading.visual_lines import block_text
 
 BLANK = 9.0  # points: leaving a header column without a word is as bad as standing this far off the middle
 OF_TOTAL = 0.35  # type sizes: a total takes the most columns in whose middle it stands this exactly
+EXACT_LABEL = 0.1  # type sizes: a total this near to the middle of one column stands in it alone
 EXACT = 0.8  # points: what a fitted border may be off; from there on it counts the more
+FIGURE_SPAN = 0.3  # points for each further column under a figure, which rarely spans any
 STEEP = 5.0
 NO_INDENT = 0.15  # type sizes: a total's label nearer than this to where others begin is set like them
 IN_THE_MIDDLE = 0.45  # type sizes: a total's label stands this near to the middle of its columns
@@ -98,6 +100,8 @@ def _misplaced(block: Block, borders: Sequence[float], start: int, stop: int, st
         return 1000.0
     outside = max(0.0, left - x0 - 1) + max(0.0, x1 - right - 1)
     off = abs((x0 + x1) / 2 - (left + right) / 2)
+    if steep and is_figure(block_text(block.glyphs)):
+        outside += FIGURE_SPAN * (stop - start - 1)
     return off + steep * max(0.0, off - EXACT) + 6 * outside + 0.02 * (stop - start)
 
 
@@ -122,7 +126,9 @@ def span_labels(body: Sequence[Block], borders: Sequence[float], size: float) ->
         choices = list(_free_round(block, taken, len(borders) - 1))
         if total:
             near = [columns for columns in choices if _off(block, borders, columns) < OF_TOTAL * size]
-            if near:
+            own = _off(block, borders, block.columns)
+            exact = block.span == 1 and own < EXACT_LABEL * size
+            if near and not (exact and own <= min(_off(block, borders, columns) for columns in near)):
                 block.column, block.span = (widest := max(near, key=len)).start, len(widest)
                 continue
         for columns in choices:

@@ -85,13 +85,18 @@ def ingest_command(
     except (FileNotFoundError, ManifestError, CorrectionError) as error:
         raise click.UsageError(str(error)) from error
     summary = Summary(documents=len(work))
+    results: list[FileResult] = []
     try:
         for result in ingest(store, work, workers=workers, again=again, dask=dask, hooks=_hooks(), corrections=mended):
             setattr(summary, result.status, getattr(summary, result.status) + 1)
-            _tell(result, as_json)
+            if as_json:
+                results.append(result)  # the findings are known when all files are in
+            else:
+                _tell(result, as_json)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     store.refresh()
+    _tell_with_findings(results, store)
     summary.generation, summary.triples = store.generation, int(store.manifest.get("triples", 0))
     summary.seconds = round(time.perf_counter() - begun, 3)
     if as_json:
@@ -119,6 +124,19 @@ def _lexicon(generation: Generation) -> None:
     from budgetgraph.questions.lexicon import Lexicon
 
     Lexicon.build(generation.query).save(generation.path)
+
+
+def _tell_with_findings(results: list[FileResult], store: Store) -> None:
+    """Prints the results as JSON, each with the number of findings that the store now holds of its file."""
+    from budgetgraph.audit.auditing import published
+    from budgetgraph.audit.listing import per_file
+
+    held = [result.iri for result in results if result.iri]
+    counts = per_file(store.query, held) if held and published() else {}
+    for result in results:
+        if result.iri and published():
+            result.findings = counts.get(result.iri, 0)
+        _tell(result, as_json=True)
 
 
 def _tell(result: FileResult, as_json: bool) -> None:
@@ -342,6 +360,83 @@ def ask_command(context: click.Context, question: str, as_json: bool) -> None:
     for source in answer.sources[:10]:
         place = f"第{source.page}页" if source.page else f"第{source.line}行" if source.line else ""
         click.echo(f"  [{source.document} {place} {source.table or ''}] {source.text or ''}")
+
+
+@main.command("audit")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
+@click.option("--strict", is_flag=True, help="Exit code 3 if there are findings of severity error.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="With FILE: write the report as a page.")
+@click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="With FILE: write it as a workbook.")
+@click.option("--department", default=None)
+@click.option("--year", type=int, default=None)
+@click.option("--stage", type=STAGES, default=None)
+@click.option("--region", default=None)
+@click.pass_context
+def audit_command(
+    context: click.Context,
+    file: Path | None,
+    as_json: bool,
+    strict: bool,
+    html: Path | None,
+    xlsx: Path | None,
+    **given: Any,
+) -> None:
+    """List what does not agree: in the store, or in FILE, a draft that is not published yet."""
+    if file is None:
+        if html or xlsx or any(given.values()):
+            raise click.UsageError("--html, --xlsx and what a draft does not say need a FILE")
+        told = _stored_findings(context)
+    else:
+        told = _draft_findings(file, html, xlsx, as_json, Hints(**given))
+    for one in told:
+        click.echo(json.dumps(one, ensure_ascii=False) if as_json else _as_line(one))
+    errors = sum(one["severity"] == "error" for one in told)
+    if not as_json:
+        click.echo(f"{len(told)} findings, {errors} of them errors")
+    context.exit(3 if strict and errors else 0)
+
+
+def _stored_findings(context: click.Context) -> list[dict[str, Any]]:
+    from budgetgraph.audit.listing import listed
+
+    return [one.as_dict() for one in listed(_open(context).query)]
+
+
+def _draft_findings(
+    file: Path, html: Path | None, xlsx: Path | None, as_json: bool, hints: Hints
+) -> list[dict[str, Any]]:
+    from budgetgraph.audit.draft import as_html, as_workbook, drafts, summary
+    from budgetgraph.audit.listing import of_findings
+
+    try:
+        told = drafts(extract(read(file.read_bytes(), file.name), hints).disclosures)
+    except (ReadingError, ExtractionError) as error:
+        raise click.ClickException(str(error)) from error
+    if html:
+        html.write_text(as_html(told), encoding="utf-8")
+    if xlsx:
+        xlsx.write_bytes(as_workbook(told))
+    if not as_json:
+        for draft in told:
+            click.echo(f"{draft.title}\n{summary(draft)}")
+            for one in draft.requirements:
+                if one.met is False:
+                    click.echo(f"  未满足  {one.name}：{one.note}")
+    return [one for draft in told for one in of_findings(draft.audit.findings)]
+
+
+def _as_line(one: dict[str, Any]) -> str:
+    numbers = "  ".join(f"{name} {one[name]}" for name in ("expected", "found", "difference") if one[name] is not None)
+    places = "; ".join(dict.fromkeys(_place_words(place) for place in one["places"]))
+    return f"{one['severity']:8} {one['check']:20} {one['label']}" + "".join(
+        f"\n{'':30}{line}" for line in (numbers, places) if line
+    )
+
+
+def _place_words(place: dict[str, Any]) -> str:
+    where = ", ".join(f"{name} {place[name]}" for name in ("page", "line", "cell") if name in place)
+    return where or str(place.get("file", ""))
 
 
 @main.command("extract")

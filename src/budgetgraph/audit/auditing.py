@@ -10,13 +10,16 @@ from pyoxigraph import Quad
 
 from budgetgraph.audit.comparing import Comparison, compare
 from budgetgraph.audit.explaining import Cluster, clusters, same_rounding
-from budgetgraph.audit.findings import Finding, finding, quads
-from budgetgraph.audit.rules import rules
 from budgetgraph.audit.facts import Query, later_reports, read_facts
+from budgetgraph.audit.findings import Finding, finding, quads
+from budgetgraph.audit.records_graph import in_memory
+from budgetgraph.audit.rules import rules
 from budgetgraph.audit.things import things_of
 from budgetgraph.audit.view import view
+from budgetgraph.extraction.records import Disclosure
 from budgetgraph.graph import identifiers
 from budgetgraph.graph.generation import Generation
+from budgetgraph.graph.store import DEFAULT_BASE
 from budgetgraph.graph.triples import Triples, decimal, integer
 
 log = logging.getLogger(__name__)
@@ -77,6 +80,12 @@ def _unique(found: Iterable[Finding]) -> list[Finding]:
     return [replace(one, iri=mint(one.iri)) for one in found]
 
 
+def audit_records(records: Sequence[Disclosure], base: str = DEFAULT_BASE) -> list[Audit]:
+    """Audits records as if they stood alone in a store: a draft before it is published."""
+    query, reports = in_memory(records, base)
+    return audit(query, base, reports)
+
+
 def published() -> bool:
     """Whether findings are written into the graph: the setting BUDGETGRAPH_FINDINGS, "off" to keep them unpublished."""
     return os.environ.get("BUDGETGRAPH_FINDINGS", "on").strip().lower() not in ("off", "0", "no", "false")
@@ -86,14 +95,27 @@ def hook(generation: Generation) -> None:
     """Audits the reports that a load touched and puts their findings in the place of the old ones."""
     graph = identifiers.named_graph(generation.base, "findings")
     touched = generation.changes.reports
-    if not published():
-        generation.replace_parts(graph, {report: [] for report in touched})
-        return
-    gone = {report for report in touched if not generation.disclosures(report)}
-    done = audit(generation.query, generation.base, touched - gone | later_reports(generation.query, touched))
-    parts: dict[str, list[Quad]] = {report: [] for report in gone}
-    parts |= {one.report: [*quads(one.findings, generation.base), *_summary(one, graph)] for one in done}
+    parts: dict[str, list[Quad]] = {report: [] for report in touched}
+    if published():
+        parts |= {
+            one.report: [*quads(one.findings, generation.base), *_summary(one, graph)] for one in _audits(generation)
+        }
     generation.replace_parts(graph, parts)
+
+
+def _audits(generation: Generation) -> list[Audit]:
+    """The audits of what a load touched, and of the reports that are compared with it.
+
+    A generation on a remote server cannot be queried; there each report is audited from its records, alone.
+    """
+    touched = generation.changes.reports
+    try:
+        return audit(generation.query, generation.base, touched | later_reports(generation.query, touched))
+    except TypeError:
+        log.info("a remote store: %d reports are audited without the years around them", len(touched))
+        records = [one for report in sorted(touched) for one in generation.disclosures(report)]
+        query, reports = in_memory(records, generation.base)
+        return audit(query, generation.base, touched & set(reports))
 
 
 def _summary(one: Audit, graph: str) -> list[Quad]:

@@ -37,6 +37,8 @@ class Comparison:
     options: tuple[Option, ...]
     note: str = ""
     others: tuple[Thing, ...] = ()
+    expected: Decimal | None = None
+    actual: Decimal | None = None
 
     @property
     def verdict(self) -> str:
@@ -51,11 +53,15 @@ class Comparison:
         chosen = self.chosen.things() if self.chosen else []
         return list({thing.iri: thing for thing in [self.found, *chosen, *self.others]}.values())
 
-    def judged_with(self, iri: str, value: Decimal) -> str:
-        """The verdict if another value were printed in one place."""
+    def involves(self, iris: Collection[str]) -> bool:
+        """Whether any of these is compared."""
+        return any(thing.iri in iris for thing in self.things())
+
+    def judged_with(self, values: Mapping[str, Decimal]) -> str:
+        """The verdict if other values were printed in some places (by IRI)."""
 
         def replaced(thing: Thing) -> Thing:
-            return thing.valued(value) if thing.iri == iri else thing
+            return thing.valued(values[thing.iri]) if thing.iri in values else thing
 
         best = "error"
         for option in self.options:
@@ -86,7 +92,7 @@ def compare(rule: Rule, view: Store, reports: Collection[str], everything: Mappi
     for solution in run(view, rule, reports):
         row = Row(solution)
         groups.setdefault((row["report"], row["found"], row["case"]), {}).setdefault(row["option"], []).append(row)
-    for (report, iri, _), rows_by_option in sorted(groups.items()):
+    for (report, _, _), rows_by_option in sorted(groups.items()):
         first = next(iter(rows_by_option.values()))[0]
         found = _thing(first, "found", everything)
         if found is None or found.doubtful:
@@ -95,7 +101,8 @@ def compare(rule: Rule, view: Store, reports: Collection[str], everything: Mappi
             others = {
                 t.iri: t for rows in rows_by_option.values() for row in rows if (t := _thing(row, "part", everything))
             }
-            yield Comparison(rule, report, found, None, (), first["note"], tuple(others.values()))
+            numbers = [Decimal(first[name]) if first[name] else None for name in ("expected", "actual")]
+            yield Comparison(rule, report, found, None, (), first["note"], tuple(others.values()), *numbers)
         elif chosen := _chosen(rule, found, rows_by_option.values(), everything):
             yield Comparison(rule, report, found, chosen[0], chosen)
 
@@ -111,7 +118,7 @@ def _chosen(
         if roles is None:
             continue
         outcome = formulas.evaluate(rule.formula, found, roles)
-        if outcome is None:
+        if outcome is None or (len(roles.get("part", ())) < rule.least and rule.least > 1):
             continue
         if any(thing.doubtful for group in roles.values() for thing in group):
             doubtful = True

@@ -12,7 +12,11 @@ from decimal import Decimal
 from budgetgraph.audit.comparing import Comparison
 
 _LINEAR = ("sum", "equal", "change")
-_TELLING = ("text_against_table", "sister_tables", "project_amount")  # checks that show the right value beside the wrong
+_TELLING = (
+    "text_against_table",
+    "sister_tables",
+    "project_amount",
+)  # checks that show the right value beside the wrong
 
 
 @dataclass(frozen=True)
@@ -29,31 +33,50 @@ def clusters(failing: Sequence[Comparison], agreeing: Iterable[Comparison]) -> l
         for thing in comparison.things():
             around.setdefault(thing.iri, []).append(comparison)
     left = list(failing)
-    found: list[Cluster] = []
+    found: list[tuple[dict[str, Decimal], list[Comparison]]] = []
     while left:
-        best = _best(left, around)
-        found.append(Cluster(tuple(sorted(best, key=_telling))))
-        left = [comparison for comparison in left if comparison not in best]
-    return found
+        cause, settled = _best(left, around)
+        found.append((cause, settled))
+        left = [comparison for comparison in left if comparison not in settled]
+    return _explained([(cause, sorted(members, key=_telling)) for cause, members in found])
 
 
-def _best(left: Sequence[Comparison], around: dict[str, list[Comparison]]) -> list[Comparison]:
+def _explained(found: list[tuple[dict[str, Decimal], list[Comparison]]]) -> list[Cluster]:
+    """A contradiction that two or more causes found elsewhere explain together goes, last, with the first of these."""
+    kept: list[list[Comparison]] = []
+    for number, (_, members) in enumerate(found):
+        others = [entry for n, entry in enumerate(found) if n != number]
+        causes = {iri: value for cause, _ in others for iri, value in cause.items()}
+        host = next((m for cause, m in others if members[0].involves(cause)), None)
+        if len(members) == 1 and host is not None and members[0].chosen and members[0].judged_with(causes) != "error":
+            host.append(members[0])
+        else:
+            kept.append(members)
+    return [Cluster(tuple(members)) for members in kept]
+
+
+def _best(
+    left: Sequence[Comparison], around: dict[str, list[Comparison]]
+) -> tuple[dict[str, Decimal], list[Comparison]]:
+    """The correction that settles most and unsettles least, with what it settles."""
     involving: dict[str, list[Comparison]] = {}
     for comparison in left:
         for thing in comparison.things():
             involving.setdefault(thing.iri, []).append(comparison)
-    tried: dict[tuple[str, Decimal], tuple[tuple[int, int], list[Comparison]]] = {}
+    best: tuple[tuple[int, int], dict[str, Decimal], list[Comparison]] | None = None
+    tried = set[tuple[str, Decimal]]()
     for comparison in left:
         for iri, value in _corrections(comparison):
             if (iri, value) in tried:
                 continue
-            settled = [c for c in involving[iri] if c.chosen and c.judged_with(iri, value) != "error"]
-            broken = sum(c.judged_with(iri, value) == "error" for c in around.get(iri, ()) if c.chosen)
-            tried[iri, value] = ((len(settled) - broken, len(settled)), settled)
-    if not tried:
-        return [left[0]]
-    best = max(tried.values(), key=lambda entry: entry[0])
-    return best[1] or [left[0]]
+            tried.add((iri, value))
+            correction = {iri: value}
+            settled = [c for c in involving[iri] if c.chosen and c.judged_with(correction) != "error"]
+            broken = sum(c.judged_with(correction) == "error" for c in around.get(iri, ()) if c.chosen)
+            score = (len(settled) - broken, len(settled))
+            if settled and (best is None or score > best[0]):
+                best = (score, correction, settled)
+    return (best[1], best[2]) if best else ({}, [left[0]])
 
 
 def _corrections(comparison: Comparison) -> list[tuple[str, Decimal]]:

@@ -9,15 +9,19 @@ from typing import Any
 
 from budgetgraph.graph.namespaces import PREFIXES
 
+VIEW = "https://w3id.org/budgetgraph/view#"  # of the working view that rules query
+
 Query = Callable[[str], Any]
 _LEFT_OUT = tuple(PREFIXES[prefix] for prefix in ("qb", "rdf"))  # said of everything, used by no rule
 
-_RELATED = """SELECT ?report ?file ?previous ?planned ?next WHERE {
+_RELATED = """SELECT ?report ?file ?previous ?planned ?spelling WHERE {
   VALUES ?report { %s }
   ?report bg:publishedIn ?file ; bg:department ?department ; bg:fiscalYear ?year ; bg:stage ?stage ; bg:scope ?scope .
   OPTIONAL { ?department bg:hasReport ?previous . ?previous bg:stage ?stage ; bg:scope ?scope ; bg:fiscalYear ?before .
              FILTER(?before = ?year - 1) }
-  OPTIONAL { ?department bg:hasReport ?planned . ?planned bg:fiscalYear ?year ; bg:stage stage:budget ; bg:scope ?scope .
+  OPTIONAL { ?department skos:altLabel ?spelling }
+  OPTIONAL { ?department bg:hasReport ?planned .
+             ?planned bg:fiscalYear ?year ; bg:stage stage:budget ; bg:scope ?scope .
              FILTER(?stage = stage:final) }
 }"""
 _LATER = """SELECT DISTINCT ?later WHERE {
@@ -32,12 +36,14 @@ _LATER = """SELECT DISTINCT ?later WHERE {
 class Facts:
     """Subject IRI -> property IRI -> terms, of the reports and of those they are compared with.
 
-    `previous` is the same body's report of the year before, `planned` the budget of a final account, by report.
+    `previous` is the same body's report of the year before, `planned` the budget of a final account, `spellings` other
+    names of the body, by report.
     """
 
     said: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
     previous: dict[str, str] = field(default_factory=dict)
     planned: dict[str, str] = field(default_factory=dict)
+    spellings: dict[str, set[str]] = field(default_factory=dict)
 
     def terms(self, subject: str, name: str) -> list[Any]:
         """The objects of a property, given as a prefixed name."""
@@ -70,6 +76,8 @@ def read_facts(query: Query, base: str, reports: Iterable[str]) -> Facts:
     for solution in query(_RELATED % _listed(related)):
         report = solution["report"].value
         files.add(solution["file"].value)
+        if solution["spelling"] is not None:
+            facts.spellings.setdefault(report, set()).add(solution["spelling"].value)
         for name, kept in (("previous", facts.previous), ("planned", facts.planned)):
             if (other := solution[name]) is not None and other.value != report:
                 kept[report] = other.value

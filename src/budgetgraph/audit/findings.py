@@ -43,7 +43,7 @@ def finding(cluster: Cluster) -> Finding:
     involved = {thing.iri: thing for comparison in cluster.comparisons for thing in comparison.things()}
     digest = hashlib.sha256("\n".join(sorted(involved)).encode()).hexdigest()[:8]
     outcome = first.chosen.outcome if first.chosen else None
-    expected = outcome.expected if outcome else None
+    expected = outcome.expected if outcome else first.expected
     if expected is not None and expected != expected.to_integral_value():
         expected = expected.quantize(Decimal("0.0001"), ROUND_HALF_UP)
     return Finding(
@@ -55,16 +55,20 @@ def finding(cluster: Cluster) -> Finding:
         label=sentence(first) + _elsewhere(first, others),
         things=tuple(involved.values()),
         expected=expected,
-        found=outcome.found if outcome else None,
+        found=outcome.found if outcome else first.actual,
     )
 
 
 def sentence(comparison: Comparison) -> str:
     """The rule's sentence, filled in."""
     roles = comparison.chosen.roles if comparison.chosen else {}
-    fields = {name: "、".join(thing.said() for thing in group[:_TOLD]) for name, group in roles.items()}
+    fields = {name: _parts(group, comparison.found) for name, group in roles.items()}
     fields["found"] = comparison.found.said()
+    fields["compared"] = _parts(comparison.chosen.things(), comparison.found) if comparison.chosen else ""
     fields["note"] = comparison.note
+    fields["also"] = (
+        f"另见{'、'.join(thing.said() for thing in comparison.others[:_TOLD])}。" if comparison.others else ""
+    )
     fields["other"] = "、".join(thing.said() for thing in comparison.others[:_TOLD])
     if comparison.chosen:
         outcome, compared = comparison.chosen.outcome, comparison.chosen.things()
@@ -80,10 +84,11 @@ class _Blank(dict[str, str]):
 
 
 def _parts(parts: Sequence[Thing], found: Thing) -> str:
-    """Parts of a sum: named one by one where they are few, else the first and the last and how many there are."""
-    if len(parts) <= _TOLD:
-        return "、".join(thing.said() for thing in parts)
-    return f"{parts[0].said()}至{parts[-1].said()}等{len(parts)}项"
+    """Parts of a sum, as printed and without zeros: one by one where they are few, else first, last and how many."""
+    filled = sorted((part for part in parts if part.value), key=Thing.order) or list(parts)
+    if len(filled) <= _TOLD:
+        return "、".join(part.said_beside(found) for part in filled)
+    return f"{filled[0].said_beside(found)}至{filled[-1].said_beside(found)}等{len(filled)}项"
 
 
 def _elsewhere(first: Comparison, others: Sequence[Comparison]) -> str:

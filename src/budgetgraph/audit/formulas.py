@@ -2,7 +2,8 @@
 
 A comparison agrees where the found value is the expected one, or the expected one rounded to the printed place of the
 found one. It is within rounding where the difference is at most half a unit in the last printed place of every number
-that enters it, added up (for quotients: as far as those halves can move the quotient). All values are `Decimal`, yuan
+that enters it, added up (for quotients: as far as those halves can move the quotient; between two units of money: a
+whole unit of the other number). All values are `Decimal`, yuan
 for money, percent for rates.
 """
 
@@ -13,6 +14,7 @@ from typing import Literal
 
 from budgetgraph.audit.things import Thing
 
+DIRECTIONS = ("增加", "减少")  # words before a printed change
 Verdict = Literal["agrees", "rounding", "error"]
 Roles = Mapping[str, Sequence[Thing]]
 _HUNDRED = Decimal(100)
@@ -41,6 +43,8 @@ def evaluate(formula: str, found: Thing, roles: Roles) -> Outcome | None:
     if computed is None:
         return None
     expected, slack = computed
+    if formula == "equal" and any(part.scale != found.scale for part in roles["part"]):
+        slack *= 2  # a total in a coarser unit may be the sum of its rounded parts
     return _judge(formula, found, expected, slack)
 
 
@@ -79,12 +83,21 @@ def _sum(roles: Roles) -> tuple[Decimal, Decimal] | None:
     return _values(parts) - _values(minus), _halves([*parts, *minus])
 
 
-def _quotient(above: Decimal, above_slack: Decimal, below: Decimal, below_slack: Decimal) -> tuple[Decimal, Decimal] | None:
+def _equal(roles: Roles) -> tuple[Decimal, Decimal] | None:
+    parts = roles.get("part", ())
+    return (_values(parts[:1]), _halves(parts[:1])) if parts else None
+
+
+def _quotient(
+    above: Decimal, above_slack: Decimal, below: Decimal, below_slack: Decimal
+) -> tuple[Decimal, Decimal] | None:
     """A percentage and how far the halves of its numbers can move it; None over (nearly) nothing."""
     if below - below_slack <= 0:
         return None
     value = above / below * _HUNDRED
-    corners = [(above + a) / (below + b) * _HUNDRED for a in (above_slack, -above_slack) for b in (below_slack, -below_slack)]
+    corners = [
+        (above + a) / (below + b) * _HUNDRED for a in (above_slack, -above_slack) for b in (below_slack, -below_slack)
+    ]
     return value, max(abs(corner - value) for corner in corners)
 
 
@@ -101,7 +114,9 @@ def _rate(roles: Roles) -> tuple[Decimal, Decimal] | None:
     if before and changes:
         return _quotient(_values(changes), _halves(changes), _values(before), _halves(before))
     if before and amounts:
-        return _quotient(_values(amounts) - _values(before), _halves([*amounts, *before]), _values(before), _halves(before))
+        return _quotient(
+            _values(amounts) - _values(before), _halves([*amounts, *before]), _values(before), _halves(before)
+        )
     if changes and amounts:
         return _quotient(
             _values(changes), _halves(changes), _values(amounts) - _values(changes), _halves([*changes, *amounts])
@@ -118,7 +133,7 @@ def _change(roles: Roles) -> tuple[Decimal, Decimal] | None:
 
 _FORMULAS: Mapping[str, Callable[[Roles], tuple[Decimal, Decimal] | None]] = {
     "sum": _sum,
-    "equal": _sum,
+    "equal": _equal,
     "at_most": _sum,
     "ratio": _ratio,
     "rate": _rate,
@@ -128,13 +143,17 @@ _FORMULAS: Mapping[str, Callable[[Roles], tuple[Decimal, Decimal] | None]] = {
 
 def printed(value: Decimal, like: Thing, others: Sequence[Thing]) -> str:
     """A computed value in the unit of a printed one, with as many places as the finest number it follows from."""
+    directed = like.printed.startswith(DIRECTIONS)
+    way = (DIRECTIONS[value < 0] if value else "") if directed else ""
+    value = abs(value) if directed else value
     if like.unit == "%":
-        places = max(2, -int(like.resolution.as_tuple().exponent) + 1) if like.resolution else 2
-        return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}%"
+        places = max(2, -int(like.resolution.as_tuple().exponent)) if like.resolution else 2
+        places += abs(value - (like.value or 0)).adjusted() < -places
+        return f"{way}{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}%"
     scale = like.scale or Decimal(1)
     finest = min((thing.resolution for thing in [like, *others] if thing.resolution), default=Decimal(1)) / scale
     number = (value / scale).quantize(Decimal(1).scaleb(min(0, finest.adjusted())), ROUND_HALF_UP)
-    return f"{number:f}{like.unit}"
+    return f"{way}{number:f}{like.unit}"
 
 
 __all__ = ["Outcome", "Roles", "Verdict", "evaluate", "printed"]

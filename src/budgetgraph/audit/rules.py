@@ -6,10 +6,11 @@
     # severity: beyond                      beyond: error beyond the tolerance, rounding within it; wording: always that
     # explanation: ...                      for readers, in Chinese
     # example: ...                          a contradiction that it finds
+    # least: 2                              parts that must be there for a comparison, 1 where it is not said
     # sentence: {found}，而{parts}合计为{expected}，相差{difference}。
 
-The query runs over a small working view of the reports (see `view`). It gives what is compared and no numbers: `?found` is judged, `?part`, `?base`, `?change`, `?amount`, `?before`
-and `?minus` are what its expected value follows from. Rows with the same `?found` (and `?case`) are one comparison;
+The query runs over a small working view of the reports (see `view`). It gives what is compared and no numbers:
+`?found` is judged, `?part`, `?base`, `?change`, `?amount`, `?before` and `?minus` are what its expected value follows from. Rows with the same `?found` (and `?case`) are one comparison;
 `?option` tells alternatives apart, of which one must agree. `VALUES ?report { $reports }` restricts it to the reports
 that changed. A number that is no figure or claim of its own (a weight) is given as `?foundValue`, `?partValue`.
 Errors name the file and the line.
@@ -25,17 +26,31 @@ from typing import Any
 import pyoxigraph
 
 from budgetgraph import resources
-from budgetgraph.audit.view import VIEW
+from budgetgraph.audit.facts import VIEW
 from budgetgraph.graph.classifications import concepts
 from budgetgraph.graph.namespaces import PREFIXES
 
 FORMULAS = ("sum", "equal", "ratio", "rate", "change", "at_most", "note")
 ROLES = ("part", "minus", "base", "change", "amount", "before")
 SEVERITIES = ("beyond", "wording")
-_KEYS = ("title", "check", "formula", "severity", "explanation", "example", "sentence")
+_KEYS = ("title", "check", "formula", "severity", "explanation", "example", "sentence", "least")
 _HEADER = re.compile(r"#\s*(?P<key>[a-z_]+):\s*(?P<value>.*)")
 _FIELD = re.compile(r"\{([a-z_]+)\}")
-_FIELDS = {"found", "part", "parts", "base", "change", "amount", "before", "expected", "difference", "other", "note"}
+_FIELDS = {
+    "compared",
+    "found",
+    "part",
+    "parts",
+    "base",
+    "change",
+    "amount",
+    "before",
+    "expected",
+    "difference",
+    "other",
+    "also",
+    "note",
+}
 
 
 class RuleError(ValueError):
@@ -55,6 +70,7 @@ class Rule:
     example: str
     sentence: str
     text: str
+    least: int = 1
 
 
 def run(store: pyoxigraph.Store, rule: Rule, reports: Iterable[str]) -> Iterator[Any]:
@@ -79,11 +95,12 @@ def parse_rule(text: str, path: Path) -> Rule:
             raise RuleError(f"{path}, line {number}: {key} stands twice")
         found[key] = match["value"].strip()
         _check(key, found[key], f"{path}, line {number}")
-    if missing := [key for key in _KEYS if not found.get(key)]:
+    if missing := [key for key in _KEYS if not found.get(key) and key != "least"]:
         raise RuleError(f"{path}, line 1: no {', '.join(missing)} in the header")
     if "$reports" not in text:
         raise RuleError(f"{path}, line 1: the query must be restricted by VALUES ?report {{ $reports }}")
-    rule = Rule(name=path.stem, text=text, **found)
+    least = int(found.pop("least", "1"))
+    rule = Rule(name=path.stem, text=text, least=least, **found)
     try:
         run(pyoxigraph.Store(), rule, ["http://example.org/"])
     except SyntaxError as error:
@@ -95,8 +112,12 @@ def _check(key: str, value: str, where: str) -> None:
     allowed = {"check": tuple(concepts("check")), "formula": FORMULAS, "severity": SEVERITIES}.get(key)
     if allowed and value not in allowed:
         raise RuleError(f"{where}: {key} is {value!r}; it must be one of {', '.join(allowed)}")
+    if key == "least" and not value.isdigit():
+        raise RuleError(f"{where}: least is {value!r}; it must be a number of parts")
     if key == "sentence" and (strange := set(_FIELD.findall(value)) - _FIELDS):
-        raise RuleError(f"{where}: unknown {{{'}, {'.join(sorted(strange))}}} in the sentence; known are {sorted(_FIELDS)}")
+        raise RuleError(
+            f"{where}: unknown {{{'}, {'.join(sorted(strange))}}} in the sentence; known are {sorted(_FIELDS)}"
+        )
 
 
 @cache

@@ -1,5 +1,6 @@
 """What can be compared: the facts of a report in, its figures, claims, rows and projects out, with number and place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -52,6 +53,9 @@ class Thing:
     unit: str = ""
     scale: Decimal = Decimal(1)
     doubtful: bool = False
+    table: str = ""
+    label: str = ""
+    column: str = ""
 
     @property
     def half(self) -> Decimal:
@@ -62,6 +66,21 @@ class Thing:
         """The thing with its number, for a sentence."""
         return f"{self.words}为{self.printed}{self.unit}" if self.printed else self.words
 
+    def said_beside(self, other: "Thing") -> str:
+        """The thing with its number, its table left out where the other thing stands in the same."""
+        if not self.table or self.table != other.table:
+            return self.said()
+        name = f"“{self.column}”" if self.label == other.label else f"“{self.label}”"
+        if self.label != other.label and self.column != other.column:
+            name = f"“{self.label}”的“{self.column}”"
+        where = "" if self.place.words() == other.place.words() else f"（{self.place.words()}）"
+        return f"{name}{where}{self.printed}{self.unit}"
+
+    def order(self) -> tuple[int, ...]:
+        """Sorts things as they are printed."""
+        grid = tuple(int(part) for part in re.findall(r"\d+", self.place.cell))
+        return (int(self.place.page or 0), *(grid or (0,)), int(self.place.line or 0))
+
     def valued(self, value: Decimal) -> "Thing":
         """The same thing as if another value were printed."""
         return replace(self, value=value)
@@ -71,13 +90,20 @@ class Thing:
         resolution = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
         scale = yuan_per_unit().get(unit, Decimal(1))
         return replace(
-            self, value=value * scale, printed=printed or f"{value:f}", unit=unit, resolution=resolution * scale, scale=scale
+            self,
+            value=value * scale,
+            printed=printed or f"{value:f}",
+            unit=unit,
+            resolution=resolution * scale,
+            scale=scale,
         )
 
 
 def things_of(facts: Facts, report: str) -> dict[str, Thing]:
     """IRI -> thing, of everything in a report that a rule may name."""
-    found = {report: Thing(report, "report", facts.text(report, "rdfs:label"), Place(facts.text(report, "bg:publishedIn")))}
+    found = {
+        report: Thing(report, "report", facts.text(report, "rdfs:label"), Place(facts.text(report, "bg:publishedIn")))
+    }
     found |= {thing.iri: thing for thing in _statements(facts, report)}
     found |= {claim: _claim(facts, claim) for claim in facts.all(report, "bg:hasClaim")}
     found |= {thing.iri: thing for thing in _projects(facts, report)}
@@ -112,7 +138,9 @@ def _projects(facts: Facts, report: str) -> Iterator[Thing]:
 
 
 def _place(facts: Facts, subject: str) -> Place:
-    return Place(*(facts.text(subject, f"bg:{name}") for name in ("publishedIn", "page", "line", "cell", "boundingBox")))
+    return Place(
+        *(facts.text(subject, f"bg:{name}") for name in ("publishedIn", "page", "line", "cell", "boundingBox"))
+    )
 
 
 def _bracketed(place: Place) -> str:
@@ -147,6 +175,9 @@ def _figure(facts: Facts, figure: str, statement: str, label: str, table_unit: s
         printed=printed,
         unit=unit,
         scale=scale,
+        table=statement,
+        label=label,
+        column=concept_name(facts.text(figure, "bg:column")),
         doubtful=bool(set(facts.all(figure, "bg:flag")) - _DOUBTS) or bool(confidence and Decimal(confidence) < _SURE),
     )
 
@@ -192,4 +223,6 @@ def _claim(facts: Facts, claim: str) -> Thing:
         printed=printed,
         unit=unit,
         scale=yuan_per_unit().get(unit, scale),
+        table=f"text {place.words()}",
+        label=what,
     )

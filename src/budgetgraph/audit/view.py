@@ -3,23 +3,32 @@
 Besides the facts themselves it says, in the namespace `view:`
     ?part view:under ?figure         the figure is in the nearest row above in the hierarchy of codes or items
     ?part view:within ?figure        the figure is in the total row, the part in a row that nothing else is above
+                                     (view:withinAll: rows of subordinate units included)
+    ?statement view:units "true"     it has rows of subordinate units
     ?figure view:row ?row ; view:statement ?statement ; view:kind ?kind ; view:column ?column ; view:item ?item ;
             view:role ?role ; view:flow ?flow ; view:own true   (view:own: the body's own rows, not a unit's)
     ?row view:code "2010350"         the full code
-    ?claim view:sentence "…"         one text for claims of the same sentence
     ?report view:previous ?report ; view:planned ?report
     ?statement view:has ?column      a column in which figures stand
+    ?report view:fiscal true         all its money is fiscal appropriation, so that the fund tables hold all of it
+    ?indicator view:sheet "project_target"   the kind of the sheet in which it stands
+and how claims relate (see `text_view`).
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from budgetgraph.audit.facts import Facts
+from budgetgraph.audit.names_view import name_hints
+from budgetgraph.audit.quads import link, text
+from budgetgraph.audit.text_view import relations
 from budgetgraph.graph.classifications import concepts
 
-VIEW = "https://w3id.org/budgetgraph/view#"
+_FUND_TABLES = ("general_public_expenditure", "government_fund_expenditure", "state_capital_expenditure")
+_SAME = Decimal(200)  # yuan: two units of the last place usually printed in 万元
 _CODED = ("/code/functional/", "/code/economic/", "/code/government-economic/")
 
 
@@ -32,11 +41,13 @@ def view(facts: Facts, reports: Sequence[str]) -> Store:
         for predicate, values in properties.items()
         for value in values
     ]
+    for report in reports:
+        quads += [*relations(facts, report), *name_hints(facts, report)]
     everywhere = {*reports, *facts.previous.values(), *facts.planned.values()}
     for report in everywhere:
         quads += _structure(facts, report)
-    quads += [_link(r, "previous", other) for r, other in facts.previous.items()]
-    quads += [_link(r, "planned", other) for r, other in facts.planned.items()]
+    quads += [link(r, "previous", other) for r, other in facts.previous.items()]
+    quads += [link(r, "planned", other) for r, other in facts.planned.items()]
     store.extend(quads)
     return store
 
@@ -49,28 +60,39 @@ def _ancestors(scheme: str, code: str) -> tuple[str, ...]:
     return tuple(path)
 
 
-def _link(subject: str, name: str, target: str) -> Quad:
-    return Quad(NamedNode(subject), NamedNode(VIEW + name), NamedNode(target))
-
-
-def _text(subject: str, name: str, value: str) -> Quad:
-    return Quad(NamedNode(subject), NamedNode(VIEW + name), Literal(value))
-
-
 def _structure(facts: Facts, report: str) -> Iterator[Quad]:
-    for claim in facts.all(report, "bg:hasClaim"):
-        place = facts.text(claim, "bg:line") or facts.text(claim, "bg:page")
-        yield _text(claim, "sentence", f"{place} {facts.text(claim, 'bg:quote')}")
+    for owner in (report, *facts.all(report, "bg:hasProject")):
+        for indicator in facts.all(owner, "bg:hasIndicator"):
+            yield text(indicator, "sheet", indicator.rsplit("/", 2)[1])
+    if _all_fiscal(facts, report):
+        yield text(report, "fiscal", "true")
     for statement in facts.all(report, "bg:hasStatement"):
         table = Table(facts, statement)
         for row in table.rows:
             yield from table.described(row)
         for part, whole in table.under():
-            yield _link(part, "under", whole)
-        for part, whole in table.within():
-            yield _link(part, "within", whole)
+            yield link(part, "under", whole)
+        for name, part, whole in table.within():
+            yield link(part, name, whole)
+        if any(table.units.values()):
+            yield text(statement, "units", "true")
         for column in {facts.text(f, "bg:column") for row in table.rows for f in facts.all(row, "bg:figure")}:
-            yield _link(statement, "has", column)
+            yield link(statement, "has", column)
+
+
+def _all_fiscal(facts: Facts, report: str) -> bool:
+    """Do the fund tables hold all the money: none is missing, and their totals add up to that of 支出总表?"""
+    kinds = {facts.id(s, "bg:kind"): facts.id(s, "bg:state") for s in facts.all(report, "bg:hasStatement")}
+    if "missing" in (kinds.get(kind) for kind in _FUND_TABLES) or "general_public_expenditure" not in kinds:
+        return False
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for statement, row in facts.rows(report):
+        if facts.id(row, "bg:role") == "total" and not facts.text(row, "bg:ofUnit"):
+            for figure in facts.all(row, "bg:figure"):
+                if facts.id(figure, "bg:column") == "total":
+                    totals[facts.id(statement, "bg:kind")] = Decimal(facts.text(figure, "bg:value"))
+    funds = sum((totals[kind] for kind in _FUND_TABLES), Decimal(0))
+    return "expenditure_by_function" in totals and abs(totals["expenditure_by_function"] - funds) <= _SAME
 
 
 class Table:
@@ -82,7 +104,6 @@ class Table:
         self.kind = facts.text(statement, "bg:kind")
         self.units = {row: facts.text(row, "bg:ofUnit") for row in self.rows}
         self.paths = {row: path for row in self.rows if (path := self._path(row))}
-        self.has_own = any(not self.units[row] for row in self.paths)
 
     def _path(self, row: str) -> tuple[str, ...]:
         """The way from the top of the hierarchy to a row: codes by their levels, items by their list; () for others."""
@@ -100,22 +121,25 @@ class Table:
         """What the figures of a row are, in one hop."""
         facts = self.facts
         if path := self.paths.get(row):
-            yield _text(row, "code", path[-2] if path[-1].startswith("http") else path[-1])
-            yield _text(row, "depth", str(len(path)))
+            yield text(row, "code", path[-2] if path[-1].startswith("http") else path[-1])
+            yield text(row, "depth", str(len(path)))
         own = not self.units[row]
         for figure in facts.all(row, "bg:figure"):
-            yield _link(figure, "row", row)
-            yield _link(figure, "statement", self.statement)
-            yield _link(figure, "kind", self.kind)
-            yield _link(figure, "column", facts.text(figure, "bg:column"))
+            yield link(figure, "row", row)
+            yield link(figure, "statement", self.statement)
+            yield link(figure, "kind", self.kind)
+            yield link(figure, "column", facts.text(figure, "bg:column"))
             for name in ("item", "role", "flow"):
                 if value := facts.text(row, f"bg:{name}"):
-                    yield _link(figure, name, value)
+                    yield link(figure, name, value)
             if own:
-                yield _text(figure, "own", "true")
+                yield text(figure, "own", "true")
 
     def _columns(self, row: str) -> dict[str, str]:
-        return {self.facts.text(figure, "bg:column"): figure for figure in self.facts.all(row, "bg:figure")}
+        """Column -> figure of money: rates and numbers of things do not add up."""
+        facts = self.facts
+        figures = (figure for figure in facts.all(row, "bg:figure") if facts.id(figure, "bg:unit") == "CNY")
+        return {facts.text(figure, "bg:column"): figure for figure in figures}
 
     def _above(self) -> dict[tuple[str, tuple[str, ...]], dict[str, str]]:
         """(unit, path) -> column -> figure; a row that projects divide stands above them."""
@@ -140,8 +164,11 @@ class Table:
                 if parent := self._parent(row, column, by_path):
                     yield figure, parent
 
-    def within(self) -> Iterator[tuple[str, str]]:
-        """(part, figure of the total row in the same column), for parts that no row is above."""
+    def within(self) -> Iterator[tuple[str, str, str]]:
+        """(relation, part, figure of the total row in the same column), for parts that no row is above.
+
+        The parts are the body's own rows; `withinAll` counts those of its units too, where a table has both.
+        """
         by_path = self._above()
         tops: dict[tuple[str, str], list[str]] = defaultdict(list)
         for row in self.paths:
@@ -150,18 +177,12 @@ class Table:
                     tops[self.units[row], column].append(figure)
         for row in self.rows:
             role = self.facts.id(row, "bg:role")
-            if row in self.paths or role == "leaf":
+            if row in self.paths or role == "leaf" or "/code/column/" in self.facts.text(row, "bg:item"):
                 continue
+            unit = self.units[row]
             for column, figure in self._columns(row).items():
-                for part in self._parts_of(row, role, column, tops):
-                    yield part, figure
-
-    def _parts_of(self, row: str, role: str, column: str, tops: dict[tuple[str, str], list[str]]) -> list[str]:
-        if unit := self.units[row]:
-            return tops.get((unit, column), [])
-        if role != "total":
-            return []
-        if self.has_own:
-            return tops.get(("", column), [])
-        return [figure for (_, other), figures in tops.items() if other == column for figure in figures]
-
+                if unit or role == "total":
+                    yield from (("within", part, figure) for part in tops.get((unit, column), ()))
+                if role == "total" and not unit:
+                    parts = [part for (_, other), found in tops.items() if other == column for part in found]
+                    yield from (("withinAll", part, figure) for part in parts)

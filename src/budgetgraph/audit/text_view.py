@@ -1,0 +1,207 @@
+"""How claims of running text relate: to the figures that print the same, to each other, to what they are shares of.
+
+In: the facts of a report. Out, as quads of the working view:
+    ?claim view:means ?figure       a figure of the tables about the same thing
+    ?claim view:meant ?figure       the same in the report of the year before; view:planned ?figure in the budget
+    ?claim view:beside ?claim       another claim about the same thing in the same sentence
+    ?claim view:amount ?thing       what a change or rate is a change of, where its own sentence does not say it
+    ?claim view:base ?thing         what a share may be a share of
+    ?claim view:parted true         the sentence says several amounts of the same thing: parts, none of them the whole
+    ?claim view:sentence "…"        one text for the claims of a sentence
+    ?report view:once ?claim        the amount of basic spending or of a part of it that the whole text agrees on
+    ?claim view:saidBefore ?claim   another sentence says another number of the same people, purchases, cars
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from pyoxigraph import Quad
+
+from budgetgraph.audit.facts import Facts
+from budgetgraph.audit.quads import link, text
+from budgetgraph.extraction.topics import rows_of_topic
+from budgetgraph.graph.namespaces import CODES, RECORD_LISTS
+
+_OWN_COLUMNS = {"total", "final", "value"}
+_FUND_COLUMNS = {"general_public", "government_fund", "state_capital"}
+_WHOLES = {
+    "topic/total_revenue", "topic/total_expenditure", "topic/total_budget", "topic/current_revenue",
+    "topic/current_expenditure", "topic/fiscal_revenue", "topic/fiscal_expenditure", "column/general_public",
+    "column/fiscal_subtotal", "column/basic", "column/project", "three-public/three-public", "topic/procurement_total",
+    "topic/procurement_sme", "topic/assets_total", "topic/adjusted_budget",
+}  # fmt: skip
+_WHOLE_KINDS = {
+    "revenue_expenditure_summary", "expenditure_by_function", "revenue_by_function", "fiscal_appropriation_summary",
+    "general_public_expenditure", "general_public_basic", "government_fund_expenditure", "three_public",
+}  # fmt: skip
+_SAID_AGAIN = (
+    ("staff_actual", "count"), ("staff_in_service", "count"), ("staff_authorized", "count"), ("staff_retired", "count"),
+    ("procurement_total", "amount"), ("procurement_goods", "amount"), ("procurement_works", "amount"),
+    ("procurement_services", "amount"), ("vehicles", "count"), ("vehicles", "amount"), ("agency_operating", "amount"),
+)  # fmt: skip
+_TOTAL_ROWS = {"total", "subtotal"}
+
+
+@cache
+def _rows_of(topic: str) -> frozenset[str]:
+    """The concepts ("topic/total_budget") whose rows print a topic, itself included."""
+    return frozenset(
+        {topic, *(_named(row) for of, rows in rows_of_topic().items() if _named(of) == topic for row in rows)}
+    )
+
+
+def _named(concept: str) -> str:
+    name, _, code = concept.partition(":")
+    return f"{RECORD_LISTS.get(name, name)}/{code}"
+
+
+def _short(iri: str) -> str:
+    return iri.removeprefix(CODES)
+
+
+class Figures:
+    """The figures of a report's tables by what they are about."""
+
+    def __init__(self, facts: Facts, report: str) -> None:
+        self.facts = facts
+        self.by_item: dict[str, list[str]] = defaultdict(list)
+        self.by_total_column: dict[str, list[str]] = defaultdict(list)
+        self.wholes: list[str] = []
+        for statement, row in facts.rows(report):
+            if facts.text(row, "bg:ofUnit"):
+                continue
+            role, item = facts.id(row, "bg:role"), _short(facts.text(row, "bg:item"))
+            kind = facts.id(statement, "bg:kind")
+            for figure in facts.all(row, "bg:figure"):
+                column = facts.id(figure, "bg:column")
+                if column in _OWN_COLUMNS or (kind == "fiscal_appropriation_summary" and column in _FUND_COLUMNS):
+                    self.by_item[item].append(figure)
+                if role == "total":
+                    self.by_total_column[column].append(figure)
+                if (
+                    role in _TOTAL_ROWS
+                    and kind in _WHOLE_KINDS
+                    and column in ("total", "final", "basic", "general_public")
+                ):
+                    self.wholes.append(figure)
+
+    def about(self, topic: str) -> list[str]:
+        """Figures that print what a topic is about: rows of its concept, and of a column its figure in a total row."""
+        found = [figure for concept in sorted(_rows_of(topic)) for figure in self.by_item.get(concept, ())]
+        name, _, code = topic.partition("/")
+        if name == "column":
+            found += self.by_total_column.get(code, ())
+        return found
+
+
+def relations(facts: Facts, report: str) -> Iterator[Quad]:
+    """All that the working view says of the claims of a report."""
+    return _Text(facts, report).quads()
+
+
+class _Text:
+    def __init__(self, facts: Facts, report: str) -> None:
+        self.facts, self.report = facts, report
+        self.claims = facts.all(report, "bg:hasClaim")
+        self.topic = {claim: _short(facts.text(claim, "bg:topic")) for claim in self.claims}
+        self.metric = {claim: facts.id(claim, "bg:metric") for claim in self.claims}
+        self.value = {c: Decimal(v) for c in self.claims if (v := facts.text(c, "bg:claimedValue"))}
+        self.sentence = {claim: self._sentence(claim) for claim in self.claims}
+        self.now = {claim for claim in self.claims if not facts.text(claim, "bg:aboutYear")}
+        self.figures = Figures(facts, report)
+
+    def _sentence(self, claim: str) -> str:
+        where = "" if len(self.facts.text(claim, "bg:quote")) > 20 else self.facts.text(claim, "bg:line")
+        return f"{where} {self.facts.text(claim, 'bg:quote') or claim}"
+
+    def quads(self) -> Iterator[Quad]:
+        yield from self._once()
+        yield from self._said_before()
+        before = self._other(self.facts.previous.get(self.report))
+        planned = self._other(self.facts.planned.get(self.report))
+        groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for claim in self.claims:
+            groups[self.sentence[claim], self.topic[claim]].append(claim)
+            yield text(claim, "sentence", self.sentence[claim])
+        parted = {claim for group in groups.values() for claim in self._parted(group)}
+        for claim in sorted(parted):
+            yield text(claim, "parted", "true")
+        for group in groups.values():
+            for claim in group:
+                yield from (link(claim, "beside", other) for other in group if other != claim)
+        for claim in self.claims:
+            topic, metric = self.topic[claim], self.metric[claim]
+            if metric == "amount" and claim in self.now:
+                yield from (link(claim, "means", figure) for figure in self.figures.about(topic))
+            if metric in ("change", "change_rate"):
+                yield from (link(claim, "amount", thing) for thing in self._amounts(claim, parted))
+                for name, other in (("meant", before), ("planned", planned)):
+                    if other:
+                        yield from (link(claim, name, figure) for figure in other.about(topic))
+            if metric == "share":
+                yield from (link(claim, "base", thing) for thing in self._bases(claim))
+
+    def _amounts_of(self, topic: str, metric: str = "amount") -> list[str]:
+        """Claims of the report's own year about a topic, in the order of their IRIs."""
+        return sorted(
+            c
+            for c in self.claims
+            if (self.topic[c], self.metric[c]) == (topic, metric) and c in self.now and c in self.value
+        )
+
+    def _once(self) -> Iterator[Quad]:
+        found = {name: self._amounts_of(f"column/{name}") for name in ("basic", "personnel", "public_use")}
+        if all(len({self.value[c] for c in claims}) == 1 for claims in found.values()):
+            yield from (link(self.report, "once", claims[0]) for claims in found.values())
+
+    def _said_before(self) -> Iterator[Quad]:
+        for name, metric in _SAID_AGAIN:
+            claims = self._amounts_of(f"topic/{name}", metric)
+            sentences = [self.sentence[claim] for claim in claims]
+            once = [claim for claim in claims if sentences.count(self.sentence[claim]) == 1]
+            yield from (link(claim, "saidBefore", once[0]) for claim in once[1:])
+
+    def _other(self, report: str | None) -> Figures | None:
+        return Figures(self.facts, report) if report else None
+
+    def _parted(self, group: list[str]) -> list[str]:
+        """The amounts of a sentence about one thing, where they are not all the same."""
+        amounts = [c for c in group if self.metric[c] == "amount" and c in self.now and c in self.value]
+        return amounts if len({self.value[c] for c in amounts}) > 1 else []
+
+    def _amounts(self, claim: str, parted: set[str]) -> list[str]:
+        same = [
+            c
+            for c in self.claims
+            if self.topic[c] == self.topic[claim] and self.metric[c] == "amount" and c in self.now
+        ]
+        here = [c for c in same if self.sentence[c] == self.sentence[claim]]
+        return here or [*(c for c in same if c not in parted), *self.figures.about(self.topic[claim])]
+
+    def _bases(self, claim: str) -> list[str]:
+        """Wholes of which the claim's amount may be a share, each value once: said or printed, not smaller."""
+        part = next((self.value[c] for c in self.claims if self._is_amount_of(c, claim)), None)
+        if part is None:
+            return []
+        found: dict[Decimal, str] = {}
+        for other in self.claims:
+            if (
+                self.metric[other] == "amount"
+                and other in self.now
+                and self.topic[other] in _WHOLES
+                and other in self.value
+            ):
+                found.setdefault(self.value[other], other)
+        for figure in self.figures.wholes:
+            found.setdefault(Decimal(self.facts.text(figure, "bg:value")), figure)
+        return [thing for value, thing in sorted(found.items()) if value >= part and value]
+
+    def _is_amount_of(self, other: str, claim: str) -> bool:
+        return (
+            self.metric[other] == "amount"
+            and self.topic[other] == self.topic[claim]
+            and self.sentence[other] == self.sentence[claim]
+            and other in self.value
+        )

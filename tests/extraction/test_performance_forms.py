@@ -1,5 +1,6 @@
 """Performance forms and project descriptions as other provinces set them; the bodies and projects are invented."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -164,8 +165,9 @@ def test_a_table_that_was_flattened_into_a_paragraph() -> None:
     one = read(
         table + "2、水库巡查费绩效目标表\n"
         "绩效目标 做好巡查。 一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据 反映巡查的 "
-        "数量指标 巡查次数 ≥12 次 2024 年工作计划 次数 产出指标 时效指标 完成时间 2024 年底前 2024年工作计划 巡查车辆租赁费 成本指标 "
-        "≤300 元/次 2024 年工作计划 支出 用 效益指标 社会效益指标 汛期安全天数 反映安全 ≥120 天 2024 年工作计划\n"
+        "数量指标 巡查次数 ≥12 次 2024 年工作计划 次数 产出指标 时效指标 完成时间 2024 年底前 2024年工作计划 "
+        "巡查车辆租赁费 成本指标 ≤300 元/次 2024 年工作计划 支出 用 "
+        "效益指标 社会效益指标 汛期安全天数 反映安全 ≥120 天 2024 年工作计划\n"
     )
     found = [(i.type, i.name, i.operator, i.target_value, i.target_unit, i.basis) for i in one.projects[-1].indicators]
     assert found == [
@@ -175,6 +177,25 @@ def test_a_table_that_was_flattened_into_a_paragraph() -> None:
         ("benefit-social", "汛期安全天数", ">=", Decimal(120), "天", "2024年工作计划"),
     ]
     assert not one.unread
+
+
+@pytest.mark.parametrize(
+    ("title", "overview", "name"),
+    [
+        ("项目经费情况说明", "由测试市水务局建设的北河泵站新建工程，位于北河路。", "北河泵站新建工程"),
+        ("北河泵站维护费项目经费情况说明", "保障泵站运行。", "北河泵站维护费"),
+    ],
+)
+def test_an_explanation_whose_headings_are_the_labels(title: str, overview: str, name: str) -> None:
+    one = read(
+        f"{title}\n一、项目概况\n{overview}\n二、立项依据\n市发改委批复。\n三、实施主体\n测试市水务局。\n"
+        "四、实施方案\n分三步。\n五、实施周期\n2024全年度。\n六、年度预算安排\n安排资金60万元。\n"
+        "七、绩效目标\n泵站按期建成。\n"
+    )
+    (project,) = one.projects
+    assert (project.name, project.budget) == (name, Decimal(600000))
+    assert (project.policy_basis, project.goal) == ("市发改委批复。", "泵站按期建成。")
+    assert (project.implementer, project.execution_period) == ("测试市水务局。", "2024全年度。")
 
 
 def test_a_blank_project_name_takes_nothing_from_the_person_beside_it() -> None:
@@ -213,3 +234,20 @@ def test_every_unit_is_read_with_and_without_words_after_it(unit: str) -> None:
         return
     assert (parse_target(f"≥12{unit}").value, parse_target(f"≥12{unit}").unit) == (Decimal(12), unit)
     assert parse_target(f"12{unit}以上").operator == ">="
+
+
+def test_a_form_without_a_name_is_that_of_the_only_project_with_its_money() -> None:
+    one = read(
+        PROJECT_TABLE
+        + "2130305\t水利工程建设\t堤防加固\t80\n2130305\t水利工程建设\t泵站维护\t15.5\n合计\t\t\t95.5\n\n"
+        + "项目支出绩效目标表\n项目资金（万元）\t年度资金总额\t15.5\n"
+        + "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t维护座数\t2座\n"
+    )
+    assert not named(one, "堤防加固").indicators and len(named(one, "泵站维护").indicators) == 1
+    assert not one.indicators
+
+
+@pytest.mark.parametrize("row", list(resources.rows("data", "vocabulary", "project_lists.csv")), ids=str)
+def test_every_pattern_of_lists_and_explanations(row: dict[str, str]) -> None:
+    assert re.search(row["pattern"], row["example"])
+    assert not re.search(row["pattern"], row["counterexample"])

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Literal
 
 from budgetgraph import resources
+from budgetgraph.extraction.form_labels import field_of, labelled
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.privacy import mask
-from budgetgraph.extraction.form_labels import labelled
 from budgetgraph.extraction.project_mentions import Mention
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.usage import Used
@@ -38,12 +38,20 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
     mentions: list[Mention] = []
     used = Used()
     last: str | None = None
+    labels_alone = False  # the headings of the explanation are its labels
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph):
-            last = None
+            last, labels_alone = None, False
+            continue
+        if title := _find("title", squeeze(block.text)):
+            page, line = block.place_at(0)
+            mentions.append(Mention(title["name"], [], "description", place=Place(page=page, line=line)))
+            last, labels_alone = "name", True
             continue
         for start, text in _lines(block):
             found = labelled(text)
+            if found is None and labels_alone and (alone := field_of(text)):
+                found = (alone, "")
             if found and found[0] == "name" and found[1] and len(squeeze(found[1])) <= _LONGEST_NAME:
                 page, line = block.place_at(start)
                 mentions.append(
@@ -56,15 +64,20 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
             if found is None:
                 if _HEADING.match(squeeze(text)) or block.heading:
                     last = None
+                elif labels_alone and last == "budget":
+                    if _keep(mentions[-1], last, text):
+                        used.spans.append((at, start, start + len(text), "project"))
+                elif labels_alone and not mentions[-1].name and (name := _find("name", squeeze(text))):
+                    mentions[-1].name = name["name"]
                 elif last not in ("name", "budget", "personal"):
                     before = mentions[-1].texts.get(last, "")
-                    mentions[-1].texts[last] = before + mask(squeeze(text))
+                    if labels_alone or not before.endswith(("。", "；")):
+                        mentions[-1].texts[last] = before + mask(squeeze(text))
                 continue
             last = found[0]
-            _keep(mentions[-1], last, found[1])
-            if last == "budget":
+            if _keep(mentions[-1], last, found[1]) and last == "budget":
                 used.spans.append((at, start, start + len(text), "project"))
-    return mentions, used
+    return [mention for mention in mentions if mention.name], used
 
 
 def _lines(block: Paragraph) -> Iterator[tuple[int, str]]:
@@ -79,13 +92,19 @@ def _lines(block: Paragraph) -> Iterator[tuple[int, str]]:
         yield start, block.text[start:end]
 
 
-def _keep(mention: Mention, name: str, text: str) -> None:
+def _keep(mention: Mention, name: str, text: str) -> bool:
+    """Keeps what a label says; False where it says no amount that stands for the project."""
     if name == "budget":
-        match = _AMOUNT.search(fold(text))
-        if match and (amount := _yuan(match)) is not None:
+        matches = list(_AMOUNT.finditer(fold(text)))
+        whole = len(matches) == 1 or (matches and not fold(text)[: matches[0].start()].strip())
+        # "第一季度15万元，第二季度15万元": parts, and their sum is printed nowhere
+        amount = _yuan(matches[0]) if whole else None
+        if amount is not None:
             mention.amounts.append(amount)
-    elif name != "personal" and squeeze(text):
+        return amount is not None
+    if name != "personal" and squeeze(text):
         mention.texts[name] = mask(squeeze(text))
+    return True
 
 
 def _yuan(match: re.Match[str]) -> Decimal | None:

@@ -52,6 +52,8 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     gathered: list[_Gathered] = []
     for mention in (*_of_statements(disclosure), *described, *listed):
         _place(gathered, mention)
+    for form in forms:
+        _name_by_money(form, gathered)
     own = [form for form in forms if form.kind == "department_target" or not (form.name or form.title_name)]
     for form in forms:
         if form not in own:
@@ -63,6 +65,16 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
     return used | spans | more
+
+
+def _name_by_money(form: Form, gathered: list[_Gathered]) -> None:
+    """A project form that prints no name is that of the only project with its money."""
+    if form.kind == "department_target" or form.name or form.title_name:
+        return
+    amounts = {amount for amount in (form.budget, *form.money.values()) if amount}
+    candidates = [one for one in gathered if amounts & one.amounts]
+    if len(candidates) == 1:
+        form.name = candidates[0].mentions[0].name
 
 
 def _of_statements(disclosure: Disclosure) -> Iterator[Mention]:

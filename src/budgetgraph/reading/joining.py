@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from budgetgraph.reading.document import Cell, Table
@@ -318,6 +319,7 @@ def replace_cells(table: GrowingTable, columns: tuple[float, ...]) -> GrowingTab
     return replace(table, cells=_on_columns(table.cells, table.columns, columns), columns=columns)
 
 
+@lru_cache(maxsize=16_384)
 def is_figure(text: str) -> bool:
     """A printed number, and nothing else."""
     return bool(_FIGURE.match(squeeze(text)))
@@ -336,8 +338,11 @@ def _repeats(ours: Sequence[FragmentCell], theirs: Sequence[FragmentCell]) -> bo
     return all(known.get(at, "") == again.get(at, "") or (at in tall and not again.get(at)) for at in places)
 
 
+_key = lru_cache(maxsize=16_384)(key)
+
+
 def _texts(row: Sequence[FragmentCell]) -> Mapping[tuple[int, int], str]:
-    return {(cell.column, cell.column_span): key(cell.text) for cell in row}
+    return {(cell.column, cell.column_span): _key(cell.text) for cell in row}
 
 
 def _from_left(fragment: Fragment) -> tuple[float, ...]:

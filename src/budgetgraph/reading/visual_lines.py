@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import itemgetter
 
 from budgetgraph.reading.document import Box
@@ -66,6 +67,12 @@ def line_text(line: Sequence[Glyph]) -> str:
     text = "".join(parts)
     if thin and not _ITEM_AND_YEAR.match(text):
         text = "".join(part for place, part in enumerate(parts) if place not in thin)
+    return _folded(text)
+
+
+@lru_cache(maxsize=16_384)
+def _folded(text: str) -> str:
+    """Many cells of a document hold the same text (0.00)."""
     return fold(text).strip()
 
 

@@ -108,7 +108,11 @@ def test_a_row_with_figures_is_never_taken_for_a_cut_one() -> None:
 
 
 def test_the_next_item_of_a_list_is_never_taken_for_a_cut_row() -> None:
-    for before, name in (("208社会保障支出", "209社会保险基金支出"), ("七、教育支出", "八、社会保障支出"), ("1.工资", "2.津贴")):
+    for before, name in (
+        ("208社会保障支出", "209社会保险基金支出"),
+        ("七、教育支出", "八、社会保障支出"),
+        ("1.工资", "2.津贴"),
+    ):
         rest = [["", name, ""], DATA[2]]
         grid = joined(fragment([*HEADER, DATA[0], ["208", before, "3.00"]]), fragment(rest))
         assert grid is not None and grid[3] == rest[0]

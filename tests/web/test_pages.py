@@ -118,3 +118,41 @@ def test_too_long_questions_are_told(sample_server: str) -> None:
 
 def test_a_missing_source_is_404(sample_server: str) -> None:
     assert get(sample_server + "/source/0123456789abcdef")[0] == 404
+
+
+def test_completion_gives_questions_that_have_answers(sample_server: str, department: tuple[str, str]) -> None:
+    status, kind, body = get(f"{sample_server}/api/suggest?q={department[1][:4]}", "application/json")
+    found = json.loads(body)["suggestions"]
+    assert status == 200 and any(department[1] in each["q"] for each in found)
+    assert all(each["label"] and each["kind"] for each in found)
+
+
+def test_every_template_is_documented_and_answers_from_parameters(sample_server: str) -> None:
+    _, _, body = get(sample_server + "/api/openapi.json", "application/json")
+    paths = json.loads(body)["paths"]
+    _, _, body = get(sample_server + "/api/questions", "application/json")
+    listed = json.loads(body)
+    assert len(listed) >= 40
+    for template in listed:
+        operation = paths[f"/api/questions/{template['name']}"]["get"]
+        documented = {parameter["name"]: parameter for parameter in operation.get("parameters", [])}
+        assert set(documented) == {parameter["name"] for parameter in template["parameters"]}
+        for parameter in template["parameters"]:
+            assert documented[parameter["name"]]["required"] == parameter["required"]
+
+
+def test_a_template_answers_as_the_typed_question_does(sample_server: str, department: tuple[str, str]) -> None:
+    _, _, body = get(f"{sample_server}/api/ask?q={department[1]}支出总计是多少", "application/json")
+    typed = json.loads(body)
+    values = "&".join(f"{slot['name']}={slot['text']}" for slot in typed["slots"] if slot["text"])
+    _, _, body = get(f"{sample_server}/api/questions/{typed['template']}?{values}", "application/json")
+    assert json.loads(body)["answers"] == typed["answers"] != []
+
+
+def test_a_template_says_which_parameter_is_wrong(sample_server: str) -> None:
+    _, _, body = get(sample_server + "/api/questions", "application/json")
+    template = next(each for each in json.loads(body) if any(p["required"] for p in each["parameters"]))
+    status, _, body = get(f"{sample_server}/api/questions/{template['name']}?nonsense=1", "application/json")
+    assert status == 400 and "nonsense" in body
+    status, _, _ = get(f"{sample_server}/api/questions/no_such_template", "application/json")
+    assert status == 404

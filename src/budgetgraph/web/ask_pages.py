@@ -1,5 +1,10 @@
-"""The question form, its answers and the same as JSON: `/`, `/ask`, `/api/ask`, `/api/explain`, `/api/suggest`."""
+"""The question form, its answers and the same as JSON: `/`, `/ask`, `/api/ask`, `/api/explain`.
 
+Completion is at `/api/suggest`, the templates as a REST API at `/api/questions/...`.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -11,6 +16,8 @@ from budgetgraph.questions.answering import ask, explain
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.lexicon import Lexicon, LexiconMissing
 from budgetgraph.questions.normalising import QuestionTooLong
+from budgetgraph.questions.parameters import BadParameter, Parameter, parameters_of, run_template
+from budgetgraph.questions.suggesting import suggest
 from budgetgraph.questions.templates import templates
 from budgetgraph.web.graph_pages import select, solutions
 from budgetgraph.web.rendering import page
@@ -105,15 +112,65 @@ def explain_json(request: Request, q: str = Query(max_length=LONGEST)) -> dict[s
     return explain(q.strip(), lexicon(request))
 
 
+def _schema(parameter: Parameter) -> dict[str, Any]:
+    one: dict[str, Any] = {"type": parameter.kind}
+    if parameter.choices:
+        one["enum"] = list(parameter.choices)
+    return {"type": "array", "items": one} if parameter.many else one
+
+
+@router.get("/api/suggest", tags=["questions"])
+def suggest_json(request: Request, q: str = Query("", max_length=LONGEST), limit: int = Query(10, ge=1, le=50)) -> Any:
+    """Completions of a question that is being typed; each is the whole question and the name completed in it."""
+    found = suggest(q, lexicon(request), limit)
+    return {"suggestions": [{"q": each.text, "label": each.label, "kind": each.kind} for each in found]}
+
+
 @router.get("/api/questions", tags=["questions"])
 def list_templates() -> list[dict[str, Any]]:
-    """The question templates with their slots and example phrasings."""
+    """The question templates with their parameters and example phrasings."""
     return [
         {
             "name": template.name,
             "title": template.title,
             "examples": list(template.examples),
-            "slots": [{"name": s.name, "kind": s.kind, "least": s.least, "most": s.most} for s in template.slots],
+            "parameters": [asdict(parameter) for parameter in parameters_of(template)],
         }
         for template in templates().values()
     ]
+
+
+def _answers(name: str) -> Callable[[Request], Answer]:
+    def answer(request: Request) -> Answer:
+        given = request.query_params
+        values = {key: given.getlist(key) for key in given}
+        try:
+            return run_template(name, values, partial(solutions, request.app.state.queries), lexicon(request))
+        except BadParameter as error:
+            raise HTTPException(400, str(error)) from error
+
+    return answer
+
+
+for _template in templates().values():
+    router.add_api_route(
+        f"/api/questions/{_template.name}",
+        _answers(_template.name),
+        tags=["templates"],
+        name=_template.name,
+        summary=_template.title,
+        description="例如：" + "；".join(_template.examples[:3]),
+        response_model=Answer,
+        openapi_extra={
+            "parameters": [
+                {
+                    "name": parameter.name,
+                    "in": "query",
+                    "required": parameter.required,
+                    "description": parameter.description,
+                    "schema": _schema(parameter),
+                }
+                for parameter in parameters_of(_template)
+            ]
+        },
+    )

@@ -147,3 +147,27 @@ def test_a_tall_header_cell_printed_over_the_first_row_is_taken_out() -> None:
     grid = joined(first, second)
     assert grid is not None and grid[-1] == ["208", "乙", "5.00"]
     assert len(grid) == 5
+
+
+def test_a_form_cut_by_a_page_goes_on_with_words_below_its_few_figures() -> None:
+    form = [
+        ["项目资金", "年度总额", "32", "财政拨款", "32"],
+        ["一级指标", "二级指标", "指标值", "依据", "权重"],
+        ["产出指标", "数量指标", "115家", "工作计划", "15"],
+        ["产出指标", "质量指标", "优", "工作计划", "见附件"],
+    ]
+    rest = [["效益指标", "社会效益", "明显提高", "工作计划", "见附件"]]
+    assert joined(fragment(form), fragment(rest)) == form + rest
+
+
+def test_serial_numbers_that_run_on_join_a_table_whose_labels_begin_again() -> None:
+    head = [["项目", "行次", "决算数"]]
+    first = [["一、财政拨款", "1", "5.00"], ["二、其他收入", "2", "1.00"]]
+    rest = [["一、财政拨款", "3", "2.00"], ["二、其他收入", "4", "1.00"]]
+    assert joined(fragment(head + first), fragment(head + rest)) == head + first + rest
+
+
+def test_the_next_item_of_a_list_is_no_cut_row() -> None:
+    rows = [["收入", "5.00", "201 一般公共服务支出", "1.00"], ["上年结转", "2.00", "202 外交支出", ""]]
+    rest = [["", "", "203 国防支出", ""], ["合计", "7.00", "合计", "1.00"]]
+    assert joined(fragment(rows), fragment(rest)) == rows + rest

@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import pstdev
 
-from budgetgraph.reading.document import Box
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.joining import is_figure
-from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
+from budgetgraph.reading.layout import Fragment, Glyph, Rule
 from budgetgraph.reading.pdf.announced import announced
 from budgetgraph.reading.pdf.borders import Evidence, kept_apart
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
+from budgetgraph.reading.pdf.form import form_of
+from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, lone_heads, lone_words
-from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, reach_down_columns, taller
+from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, taller
 from budgetgraph.reading.pdf.leaves import Column, columns_below
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, counts_columns, is_core, regions, texts_of
 from budgetgraph.reading.pdf.rows import blocks_of_cells, row_rules, rows_by_height, rows_by_rules
@@ -27,11 +28,7 @@ from budgetgraph.reading.visual_lines import block_text, line_text
 
 SAME_ROW = 1.0  # type sizes: a line this near above the first figures is the first line of a label beside them
 EVEN = 0.6  # points: edges that differ by less are in line
-OFF_IN_FORM = 0.8  # points: texts of a row without blank cells stand this near to the middles of their cells
-FORM_MARGIN = 60.0  # points from the outermost texts of a form to its edges, at most
-NEAREST_BORDERS = 6.0  # points between two borders of a form
 WORDS_OF_FORM = 4  # in one row below figures
-BLANK_IN_FORM = 1.2  # points: what a blank cell of a form costs, as that much off the middle
 
 _DIGIT = re.compile(r"\d")
 
@@ -86,7 +83,7 @@ def _fragment(region: Region) -> Fragment | None:
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
     if (region.top is not None and not body_lines) or (region.sure and body_lines and _is_form(body_lines)):
-        return _form(region, rules, size)
+        return form_of(region, rules, size)
     extents = extents_of(core or body_lines, size, gap)
     levels = region.levels if ruled else []
     words = head_words(head_lines, extents, size, rules)
@@ -133,7 +130,7 @@ def _fragment(region: Region) -> Fragment | None:
         rows = [*_head_middles(words, depth), *rows]
     _merge_codes(columns, words, body)
     span_labels(body, borders, size)
-    return _built([*words, *body], borders, rows) if len(rows) > 1 else None
+    return built([*words, *body], borders, rows) if len(rows) > 1 else None
 
 
 def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int) -> float:
@@ -269,133 +266,3 @@ def _edges(evidence: Evidence, column: int, texts: Sequence[Sequence[Glyph]], he
         evidence.right_edge(column, max(rights), 3.0)
     elif even[0]:
         evidence.left_edge(column, min(lefts), 3.0)
-
-
-def _form(region: Region, rules: Sequence[Rule], size: float) -> Fragment | None:
-    """A table of words only, or a form: the row with most texts gives the columns, the others take their share."""
-    words = head_words(region.lines, [], size, rules)
-    heights: list[float] = []
-    if rules:
-        rows = rows_by_rules(words, rules, region.top is not None)
-    else:
-        heights = head_rows(words, size, region.top, region.bottom)
-        rows = [(a + b) / 2 for a, b in pairwise(heights)]
-    edges = (
-        _edges_of_form(words, len(rows), region.middle) if region.left is None else (region.left, region.right or 0.0)
-    )
-    if edges is None or len(rows) < 2:
-        return None
-    borders = _borders_of_rows(words, len(rows), *edges)
-    if len(borders) <= THREE_COLUMNS:
-        return None
-    tile_head(words, borders, len(rows), BLANK_IN_FORM)
-    if heights:
-        reach_down_columns(words, heights, size)
-    return _built(words, borders, rows)
-
-
-def _edges_of_form(words: Sequence[Block], count: int, middle: float | None = None) -> tuple[float, float] | None:
-    """The left and right edge of a form without rules.
-
-    From the middles of all cells of a row follows the sum of the edges if their number is odd, else the difference.
-    The pair of two such rows that puts most rows right is taken.
-    """
-    sums: list[float] = []
-    widths: list[float] = []
-    rows: list[list[Block]] = []
-    for row in range(count):
-        here = sorted((w for w in words if w.row <= row < w.row + w.row_span), key=lambda word: word.center)
-        if here:
-            rows.append(here)
-            total = 2 * sum(w.center if (len(here) - i) % 2 else -w.center for i, w in enumerate(here))
-            (sums if len(here) % 2 else widths).append(total)
-    if middle is not None:
-        sums.append(2 * middle)
-    low, high = min(w.glyphs[0].x0 for w in words), max(w.glyphs[-1].x1 for w in words)
-    best: tuple[int, float, float] | None = None
-    for total in sums:
-        for width in widths:
-            left, right = (total - width) / 2, (total + width) / 2
-            if not (low - FORM_MARGIN < left < low + 1 and high - 1 < right < high + FORM_MARGIN):
-                continue
-            fitting = sum(_fills(row, left, right) for row in rows)
-            if best is None or fitting > best[0]:
-                best = (fitting, left, right)
-    return None if best is None or best[0] < 2 else best[1:]
-
-
-def _fills(row: Sequence[Block], left: float, right: float) -> bool:
-    """Do the cells of a row, one beside the other and each round the middle of its text, reach from edge to edge?"""
-    border = left
-    for word in row:
-        if word.glyphs[0].x0 < border - OFF_IN_FORM:
-            return False
-        border = 2 * word.center - border
-    return abs(border - right) < 2 * OFF_IN_FORM
-
-
-def _borders_of_rows(words: Sequence[Block], count: int, left: float, right: float) -> list[float]:
-    """The column borders of a form: those of every row whose texts all stand in the middle of their cells.
-
-    Without blank cells the middles of the cells of a row tell all borders between them, and one more than is needed.
-    """
-    rows = []
-    for row in range(count):
-        here = sorted((w for w in words if w.row <= row < w.row + w.row_span), key=lambda word: word.center)
-        evidence = Evidence(len(here))
-        evidence.border(0, left)
-        evidence.border(len(here), right)
-        for number, word in enumerate(here):
-            evidence.middle(number, number + 1, word.center, 2.0)
-        own = evidence.solved()
-        off = max((abs((a + b) / 2 - w.center) for w, (a, b) in zip(here, pairwise(own), strict=True)), default=9.0)
-        inside = all(a < w.glyphs[0].x0 + 2 and w.center < b for w, (a, b) in zip(here, pairwise(own), strict=True))
-        if inside:
-            rows.append((off > OFF_IN_FORM, -len(here), own))
-    rows.sort()
-    borders: list[float] = []
-    for off, _, own in rows:
-        if not borders or not off:
-            borders += [x for x in own if all(abs(x - known) > NEAREST_BORDERS for known in borders)]
-    return sorted(borders)
-
-
-def _built(blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[float]) -> Fragment:
-    top = min(glyph.y0 for block in blocks for glyph in block.glyphs) - 1
-    bottom = max(glyph.y1 for block in blocks for glyph in block.glyphs) + 1
-    between = [(one + other) / 2 for one, other in pairwise(rows)]
-    heights = [top, *between, bottom]
-    together: dict[tuple[int, int], list[Block]] = {}
-    for block in sorted(blocks, key=lambda b: (b.middle, b.column)):
-        together.setdefault((block.row, block.column), []).append(block)
-    taken: set[tuple[int, int]] = set()
-    cells = []
-    for (row, column), parts in sorted(together.items()):
-        width, height = max(b.span for b in parts), max(b.row_span for b in parts)
-        height = min(height, len(rows) - row)
-        while (width > 1 or height > 1) and _covers(taken, together, row, column, height, width):
-            width, height = (width - 1, height) if width > 1 else (width, height - 1)
-        taken |= {(r, c) for r in range(row, row + height) for c in range(column, column + width)}
-        glyphs = [glyph for block in parts for glyph in block.glyphs]
-        box = Box(borders[column], heights[row], borders[column + width], heights[row + height])
-        cells.append(FragmentCell(row + 1, column + 1, block_text(glyphs), box, height, width, parts[0].pieces[0].line))
-    for row in range(len(rows)):
-        for column in range(len(borders) - 1):
-            if (row, column) not in taken:
-                box = Box(borders[column], heights[row], borders[column + 1], heights[row + 1])
-                cells.append(FragmentCell(row + 1, column + 1, "", box))
-    cells.sort(key=lambda cell: (cell.row, cell.column))
-    box = Box(borders[0], top, borders[-1], bottom)
-    return Fragment(box, tuple(borders), tuple(heights), tuple(cells), "rivers")
-
-
-def _covers(
-    taken: set[tuple[int, int]],
-    together: dict[tuple[int, int], list[Block]],
-    row: int,
-    column: int,
-    height: int,
-    width: int,
-) -> bool:
-    area = {(r, c) for r in range(row, row + height) for c in range(column, column + width)} - {(row, column)}
-    return bool(area & taken or area & together.keys())

@@ -1,0 +1,111 @@
+"""Forms without upright rules: no header for all rows, but in every row its own cells, label beside answer.
+
+Texts stand in the middle of their cells, so that a row without blank cells tells the borders between them.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from budgetgraph.reading.layout import Fragment, Rule
+from budgetgraph.reading.pdf.borders import Evidence
+from budgetgraph.reading.pdf.columns import Block
+from budgetgraph.reading.pdf.fragments import built
+from budgetgraph.reading.pdf.frames import Region
+from budgetgraph.reading.pdf.heads import head_rows, head_words, reach_down_columns
+from budgetgraph.reading.pdf.regions import THREE_COLUMNS
+from budgetgraph.reading.pdf.rows import rows_by_rules
+from budgetgraph.reading.pdf.tiling import tile_head
+
+OFF_IN_FORM = 0.8  # points: texts of a row without blank cells stand this near to the middles of their cells
+FORM_MARGIN = 60.0  # points from the outermost texts of a form to its edges, at most
+NEAREST_BORDERS = 6.0  # points between two borders of a form
+BLANK_IN_FORM = 1.2  # points: what a blank cell of a form costs, as that much off the middle
+
+
+def form_of(region: Region, rules: Sequence[Rule], size: float) -> Fragment | None:
+    """A table of words only, or a form: the row with most texts gives the columns, the others take their share."""
+    words = head_words(region.lines, [], size, rules)
+    heights: list[float] = []
+    if rules:
+        rows = rows_by_rules(words, rules, region.top is not None)
+    else:
+        heights = head_rows(words, size, region.top, region.bottom)
+        rows = [(a + b) / 2 for a, b in pairwise(heights)]
+    edges = (
+        _edges_of_form(words, len(rows), region.middle) if region.left is None else (region.left, region.right or 0.0)
+    )
+    if edges is None or len(rows) < 2:
+        return None
+    borders = _borders_of_rows(words, len(rows), *edges)
+    if len(borders) <= THREE_COLUMNS:
+        return None
+    tile_head(words, borders, len(rows), BLANK_IN_FORM)
+    if heights:
+        reach_down_columns(words, heights, size)
+    return built(words, borders, rows)
+
+
+def _edges_of_form(words: Sequence[Block], count: int, middle: float | None = None) -> tuple[float, float] | None:
+    """The left and right edge of a form without rules.
+
+    From the middles of all cells of a row follows the sum of the edges if their number is odd, else the difference.
+    The pair of two such rows that puts most rows right is taken.
+    """
+    sums: list[float] = []
+    widths: list[float] = []
+    rows: list[list[Block]] = []
+    for row in range(count):
+        here = sorted((w for w in words if w.row <= row < w.row + w.row_span), key=lambda word: word.center)
+        if here:
+            rows.append(here)
+            total = 2 * sum(w.center if (len(here) - i) % 2 else -w.center for i, w in enumerate(here))
+            (sums if len(here) % 2 else widths).append(total)
+    if middle is not None:
+        sums.append(2 * middle)
+    low, high = min(w.glyphs[0].x0 for w in words), max(w.glyphs[-1].x1 for w in words)
+    best: tuple[int, float, float] | None = None
+    for total in sums:
+        for width in widths:
+            left, right = (total - width) / 2, (total + width) / 2
+            if not (low - FORM_MARGIN < left < low + 1 and high - 1 < right < high + FORM_MARGIN):
+                continue
+            fitting = sum(_fills(row, left, right) for row in rows)
+            if best is None or fitting > best[0]:
+                best = (fitting, left, right)
+    return None if best is None or best[0] < 2 else best[1:]
+
+
+def _fills(row: Sequence[Block], left: float, right: float) -> bool:
+    """Do the cells of a row, one beside the other and each round the middle of its text, reach from edge to edge?"""
+    border = left
+    for word in row:
+        if word.glyphs[0].x0 < border - OFF_IN_FORM:
+            return False
+        border = 2 * word.center - border
+    return abs(border - right) < 2 * OFF_IN_FORM
+
+
+def _borders_of_rows(words: Sequence[Block], count: int, left: float, right: float) -> list[float]:
+    """The column borders of a form: those of every row whose texts all stand in the middle of their cells.
+
+    Without blank cells the middles of the cells of a row tell all borders between them, and one more than is needed.
+    """
+    rows = []
+    for row in range(count):
+        here = sorted((w for w in words if w.row <= row < w.row + w.row_span), key=lambda word: word.center)
+        evidence = Evidence(len(here))
+        evidence.border(0, left)
+        evidence.border(len(here), right)
+        for number, word in enumerate(here):
+            evidence.middle(number, number + 1, word.center, 2.0)
+        own = evidence.solved()
+        off = max((abs((a + b) / 2 - w.center) for w, (a, b) in zip(here, pairwise(own), strict=True)), default=9.0)
+        inside = all(a < w.glyphs[0].x0 + 2 and w.center < b for w, (a, b) in zip(here, pairwise(own), strict=True))
+        if inside:
+            rows.append((off > OFF_IN_FORM, -len(here), own))
+    rows.sort()
+    borders: list[float] = []
+    for off, _, own in rows:
+        if not borders or not off:
+            borders += [x for x in own if all(abs(x - known) > NEAREST_BORDERS for known in borders)]
+    return sorted(borders)

@@ -1,0 +1,51 @@
+"""The blocks of a table without upright rules become its fragment: every slot a cell, blank ones too."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from budgetgraph.reading.document import Box
+from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.pdf.columns import Block
+from budgetgraph.reading.visual_lines import block_text
+
+
+def built(blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[float]) -> Fragment:
+    """`borders` are those of the columns, `rows` the middles of the rows; blocks know their row and column from 0."""
+    top = min(glyph.y0 for block in blocks for glyph in block.glyphs) - 1
+    bottom = max(glyph.y1 for block in blocks for glyph in block.glyphs) + 1
+    between = [(one + other) / 2 for one, other in pairwise(rows)]
+    heights = [top, *between, bottom]
+    together: dict[tuple[int, int], list[Block]] = {}
+    for block in sorted(blocks, key=lambda b: (b.middle, b.column)):
+        together.setdefault((block.row, block.column), []).append(block)
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for (row, column), parts in sorted(together.items()):
+        width, height = max(b.span for b in parts), max(b.row_span for b in parts)
+        height = min(height, len(rows) - row)
+        while (width > 1 or height > 1) and _covers(taken, together, row, column, height, width):
+            width, height = (width - 1, height) if width > 1 else (width, height - 1)
+        taken |= {(r, c) for r in range(row, row + height) for c in range(column, column + width)}
+        glyphs = [glyph for block in parts for glyph in block.glyphs]
+        box = Box(borders[column], heights[row], borders[column + width], heights[row + height])
+        cells.append(FragmentCell(row + 1, column + 1, block_text(glyphs), box, height, width, parts[0].pieces[0].line))
+    for row in range(len(rows)):
+        for column in range(len(borders) - 1):
+            if (row, column) not in taken:
+                box = Box(borders[column], heights[row], borders[column + 1], heights[row + 1])
+                cells.append(FragmentCell(row + 1, column + 1, "", box))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    box = Box(borders[0], top, borders[-1], bottom)
+    return Fragment(box, tuple(borders), tuple(heights), tuple(cells), "rivers")
+
+
+def _covers(
+    taken: set[tuple[int, int]],
+    together: dict[tuple[int, int], list[Block]],
+    row: int,
+    column: int,
+    height: int,
+    width: int,
+) -> bool:
+    area = {(r, c) for r in range(row, row + height) for c in range(column, column + width)} - {(row, column)}
+    return bool(area & taken or area & together.keys())

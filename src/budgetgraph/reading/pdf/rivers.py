@@ -96,7 +96,10 @@ def _fragment(region: Region) -> Fragment | None:
             depth = max(1, sum(level < min(below) for level in levels) - 1)
     else:
         counting, beside = _beside_counts(words)
-        heights = head_rows([word for word in words if word not in beside], size, region.top, region.head)
+        foot = region.head
+        if foot is not None and body_lines and body_lines[0][1][0].y0 < foot:
+            foot = None  # the rule stands below the body
+        heights = head_rows([word for word in words if word not in beside], size, region.top, foot)
         depth = max(0, len(heights) - 1)
         for word in beside:
             word.row, word.row_span = max(number.row for number in counting), 2

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
+import pyoxigraph
 
 from budgetgraph import __version__
 from budgetgraph.extraction.account_page import account_html, account_text
@@ -20,6 +21,7 @@ from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.pictures import write_pictures
 from budgetgraph.extraction.records import ExtractionError
 from budgetgraph.graph.generation import Generation
+from budgetgraph.graph.remote import RemoteStore, open_store
 from budgetgraph.graph.store import Hook, Store, StoreError
 from budgetgraph.ingest import FileResult, ManifestError, Summary, ingest, keep_corrections, tasks
 from budgetgraph.reading.document import ReadingError
@@ -43,9 +45,20 @@ def main(context: click.Context, store: str, base: str | None) -> None:
 def _open(context: click.Context) -> Store:
     store, base = context.obj
     try:
-        return Store.open(store, base)
-    except (StoreError, ValueError) as error:
+        return open_store(store, base)
+    except (StoreError, OSError, ValueError) as error:
         raise click.UsageError(str(error)) from error
+
+
+def _open_folder(context: click.Context) -> Store:
+    """The store, for commands that read its files. Raises `click.UsageError` for the URL of a server."""
+    store = _open(context)
+    if isinstance(store, RemoteStore):
+        raise click.UsageError(
+            f"`{context.info_name}` reads the files of a store and --store is the URL of a server; give the folder of "
+            "a store (ingest, list, remove, doctor, query, ask and audit work with a URL)"
+        )
+    return store
 
 
 @main.command("ingest")
@@ -87,7 +100,9 @@ def ingest_command(
     summary = Summary(documents=len(work))
     results: list[FileResult] = []
     try:
-        for result in ingest(store, work, workers=workers, again=again, dask=dask, hooks=_hooks(), corrections=mended):
+        for result in ingest(
+            store, work, workers=workers, again=again, dask=dask, hooks=_hooks(store), corrections=mended
+        ):
             setattr(summary, result.status, getattr(summary, result.status) + 1)
             if as_json:
                 results.append(result)  # the findings are known when all files are in
@@ -109,9 +124,9 @@ def ingest_command(
     context.exit(summary.exit_code)
 
 
-def _hooks() -> list[Hook]:
-    """What the rooms above the graph add to a new generation."""
-    return [_findings, _lexicon]
+def _hooks(store: Store) -> list[Hook]:
+    """What the rooms above the graph add to a new generation; a server keeps no lexicon, it is built when asked."""
+    return [_findings] if isinstance(store, RemoteStore) else [_findings, _lexicon]
 
 
 def _findings(generation: Generation) -> None:
@@ -194,7 +209,8 @@ def list_command(context: click.Context, as_json: bool) -> None:
 def remove_command(context: click.Context, disclosure: str) -> None:
     """Take a disclosure (IRI or SHA-256) out of the store."""
     try:
-        result = _open(context).remove(disclosure, hooks=_hooks())
+        store = _open(context)
+        result = store.remove(disclosure, hooks=_hooks(store))
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"removed; generation {result.generation} holds {result.triples} triples")
@@ -205,7 +221,8 @@ def remove_command(context: click.Context, disclosure: str) -> None:
 @click.pass_context
 def doctor_command(context: click.Context, repair: bool) -> None:
     """Check the store, and repair it."""
-    found = _open(context).doctor(repair=repair, hooks=_hooks())
+    store = _open(context)
+    found = store.doctor(repair=repair, hooks=_hooks(store))
     for problem in found:
         click.echo(problem, err=True)
     click.echo("the store is whole" if not found else f"{len(found)} problems" + (", repaired" if repair else ""))
@@ -218,7 +235,7 @@ def validate_command(context: click.Context) -> None:
     """Check the graph against the constraints of ontology/shapes.ttl and of the Data Cube."""
     from budgetgraph.graph.validation import violations
 
-    store = _open(context)
+    store = _open_folder(context)
     graphs = [iri for iri in store.graphs() if re.fullmatch(r"[0-9a-f]{16}", iri.rpartition("/")[2])]
     found = 0
     for violation in violations(store.current, graphs, store.base):
@@ -243,7 +260,11 @@ def query_command(context: click.Context, file: TextIO, form: str, explain: bool
     if explain:
         for advice in lint(text):
             click.echo(f"line {advice.line}: {advice.english} Faster: {advice.faster}", err=True)
-    with QueryService(_open(context).folder) as service:
+    store = _open(context)
+    if isinstance(store, RemoteStore):
+        _query_server(store, text, form)
+        return
+    with QueryService(store.folder) as service:
         try:
             answer = service.query(text, format="" if form == "table" else form)
             body = answer.read()
@@ -253,6 +274,33 @@ def query_command(context: click.Context, file: TextIO, form: str, explain: bool
         click.echo(as_table(body))
     else:
         sys.stdout.buffer.write(body)
+
+
+def _query_server(store: RemoteStore, text: str, form: str) -> None:
+    formats: dict[str, Any] = {
+        "csv": pyoxigraph.QueryResultsFormat.CSV,
+        "tsv": pyoxigraph.QueryResultsFormat.TSV,
+        "json": pyoxigraph.QueryResultsFormat.JSON,
+        "xml": pyoxigraph.QueryResultsFormat.XML,
+        "turtle": pyoxigraph.RdfFormat.TURTLE,
+        "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
+        "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+    }
+    try:
+        found = store.query(text)
+    except (StoreError, OSError, SyntaxError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    if isinstance(found, pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean):
+        chosen = formats["json" if form == "table" else form]
+        if not isinstance(chosen, pyoxigraph.QueryResultsFormat):
+            raise click.UsageError(f"--format {form} is for CONSTRUCT and DESCRIBE")
+        body = found.serialize(format=chosen) or b""
+        sys.stdout.buffer.write(as_table(body).encode() + b"\n" if form == "table" else body)
+        return
+    chosen = formats["turtle" if form == "table" else form]
+    if not isinstance(chosen, pyoxigraph.RdfFormat):
+        raise click.UsageError(f"--format {form} is for SELECT and ASK")
+    sys.stdout.buffer.write(pyoxigraph.serialize(found, format=chosen) or b"")
 
 
 @main.command("serve")
@@ -270,8 +318,9 @@ def serve_command(context: click.Context, host: str, port: int, workers: int | N
     settings = Settings.from_environment()
     if workers:
         settings = replace(settings, workers=workers)
-    click.echo(f"http://{host}:{port}/ serves {_open(context).folder}; stop with Ctrl-C")
-    uvicorn.run(create_app(_open(context).folder, settings), host=host, port=port, log_level="warning")
+    folder = _open_folder(context).folder
+    click.echo(f"http://{host}:{port}/ serves {folder}; stop with Ctrl-C")
+    uvicorn.run(create_app(folder, settings), host=host, port=port, log_level="warning")
 
 
 @main.command("export")
@@ -287,7 +336,7 @@ def export_command(context: click.Context, form: str, chosen: tuple[str, ...], o
     from budgetgraph.publishing.quads import write_graph
     from budgetgraph.publishing.tables import tables, write_csv
 
-    corpus = Corpus.of(_open(context))
+    corpus = Corpus.of(_open_folder(context))
     if form in ("nquads", "trig", "turtle"):
         if out:
             write_graph_file(corpus, form, out)
@@ -320,7 +369,7 @@ def publish_command(context: click.Context, out: Path, cells: bool) -> None:
     from budgetgraph.publishing.site import SiteError, publish
 
     try:
-        done = publish(Corpus.of(_open(context)), out, cells)
+        done = publish(Corpus.of(_open_folder(context)), out, cells)
     except (SiteError, OSError) as error:
         raise click.ClickException(str(error)) from error
     for name in done.missing:

@@ -73,6 +73,8 @@ def test_advice_has_its_place_and_the_faster_form(sample_server: str) -> None:
 def test_the_page_takes_a_query_or_an_example(sample_server: str) -> None:
     text = quote('ASK { <x> "')
     assert "ASK { &lt;x&gt; &#34;" in get(f"{sample_server}/query?query={text}")[1]
+    levels = [example.facts["difficulty"] for example in find_examples("")]
+    assert levels == sorted(levels, key=["beginner", "intermediate", "advanced"].index)
     example = find_examples("")[0]
     page = get(f"{sample_server}/query?example={quote(example.name)}")[1]
     assert example.titles["zh"] in page and "bg:" in page

@@ -36,15 +36,17 @@ START = """SELECT ?department ?name ?year ?total WHERE {
 ORDER BY DESC(?total) LIMIT 100
 """
 _MOST = 30
+_LEVELS = {"beginner": 0, "intermediate": 1, "advanced": 2}
 
 
 @cache
 def _searchable() -> tuple[tuple[str, Example], ...]:
-    return tuple((" ".join((e.name, *e.titles.values(), *e.keywords)).lower(), e) for e in shipped())
+    ordered = sorted(shipped(), key=lambda e: (_LEVELS.get(e.facts.get("difficulty", ""), 9), e.name))
+    return tuple((" ".join((e.name, *e.titles.values(), *e.keywords)).lower(), e) for e in ordered)
 
 
 def find_examples(words: str) -> list[Example]:
-    """The shipped examples in whose titles or keywords all the words stand."""
+    """The shipped examples in whose titles or keywords all the words stand, easy ones first."""
     wanted = words.lower().split()
     return [example for text, example in _searchable() if all(word in text for word in wanted)]
 

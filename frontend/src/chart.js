@@ -52,7 +52,7 @@ export class Chart {
       const points = rows.filter(row => isNumber(row[value.value]))
         .map(row => ({ name: shortened(row[label.value]), value: Number(row[value.value].value), series: series.value ? shortened(row[series.value]) : '' }));
       const used = points.slice(0, MOST[form]);
-      picture.replaceChildren({ bar, line, treemap }[form](used));
+      picture.replaceChildren({ bar, line, treemap }[form](used, Math.max(320, Math.min(host.clientWidth || 960, 960))));
       if (points.length > used.length) picture.append(element('p', { className: 'soft', textContent: `只画前 ${used.length} 个，共 ${points.length} 个。` }));
     }
     show();
@@ -75,11 +75,11 @@ function cut(text, width) {
   return kept;
 }
 
-function bar(points) {
-  const left = 230, width = 960, step = 24, height = points.length * step + 10;
+function bar(points, width) {
+  const left = Math.min(230, width * 0.42), step = 24, height = points.length * step + 10;
   const svg = canvas(width, height, '柱图');
   const low = Math.min(0, ...points.map(point => point.value)), high = Math.max(0, ...points.map(point => point.value));
-  const scale = (width - left - 100) / (high - low || 1), zero = left - low * scale;
+  const scale = (width - left - 75) / (high - low || 1), zero = left - low * scale;
   points.forEach((point, at) => {
     const y = at * step + 5, x = Math.min(zero, zero + point.value * scale), long = Math.abs(point.value) * scale;
     const group = draw('g', {});
@@ -92,8 +92,8 @@ function bar(points) {
   return svg;
 }
 
-function line(points) {
-  const width = 960, height = 400, left = 80, bottom = 360, right = 200;
+function line(points, width) {
+  const height = 400, left = 70, bottom = 360, right = Math.min(200, width * 0.28);
   const svg = canvas(width, height, '线图');
   const names = [...new Set(points.map(point => point.name))];
   if (names.every(name => name !== '' && !Number.isNaN(Number(name)))) names.sort((one, other) => one - other);
@@ -106,7 +106,7 @@ function line(points) {
     svg.append(draw('line', { x1: left, x2: width - right, y1: y(value), y2: y(value), stroke: 'var(--line)' }),
       draw('text', { x: left - 6, y: y(value) + 4, 'text-anchor': 'end' }, told(value)));
   }
-  const every = Math.ceil(names.length / 12);
+  const every = Math.ceil(names.length / (width / 80));
   names.forEach((name, at) => { if (at % every === 0) svg.append(draw('text', { x: x(name), y: bottom + 20, 'text-anchor': 'middle' }, cut(name, 90))); });
   const groups = new Map();
   points.forEach(point => groups.set(point.series, [...(groups.get(point.series) || []), point]));
@@ -152,8 +152,8 @@ export function squarify(values, x, y, width, height) {
   return boxes;
 }
 
-function treemap(points) {
-  const width = 960, height = 520, svg = canvas(width, height, '树图');
+function treemap(points, width) {
+  const height = 520, svg = canvas(width, height, '树图');
   const sorted = points.filter(point => point.value > 0).sort((one, other) => other.value - one.value);
   if (!sorted.length) return element('p', { className: 'soft', textContent: '没有大于零的数值。' });
   squarify(sorted.map(point => point.value), 0, 0, width, height).forEach((box, at) => {

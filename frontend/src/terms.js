@@ -16,6 +16,7 @@ export function completions() {
     }
     return asked.get(text);
   };
+  terms('bg:').catch(() => {}); // the server gathers its terms while the first words are typed
   return async context => {
     const word = context.matchBefore(WORD);
     if (!word || (!word.text && !context.explicit)) return null;

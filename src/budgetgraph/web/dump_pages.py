@@ -95,9 +95,10 @@ def listing(request: Request) -> HTMLResponse:
     """All files, and the columns of the tables."""
     making = _making(request)
     sizes = {name: making.path(name).stat().st_size for name in dumps() if making.path(name).is_file()}
-    return page(
-        request, "dumps", dumps=list(dumps().values()), sizes=sizes, tables=list(tables().values()), base=_root(request)
-    )
+    groups: dict[str, list[Dump]] = {}
+    for found in dumps().values():
+        groups.setdefault(found.zh, []).append(found)
+    return page(request, "dumps", groups=groups, sizes=sizes, tables=list(tables().values()), base=_root(request))
 
 
 @router.api_route("/dumps/{name}", methods=["GET", "HEAD"])

@@ -4,6 +4,7 @@ import gzip
 import io
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow.parquet as pq
 import pyoxigraph as ox
@@ -48,3 +49,10 @@ def test_the_catalog_is_negotiated(sample_server: str) -> None:
     assert get(f"{sample_server}/catalog", Accept="application/ld+json")[1]["content-type"] == "application/ld+json"
     assert "下载" in get(f"{sample_server}/catalog", Accept="text/html")[2].decode()
     assert get(f"{sample_server}/catalog", Accept="image/png")[0] == 406
+
+
+def test_many_who_ask_at_once_get_the_same_file(sample_server: str) -> None:
+    with ThreadPoolExecutor(8) as many:
+        answers = list(many.map(lambda _: get(f"{sample_server}/dumps/claims.csv"), range(8)))
+    assert {status for status, _, _ in answers} == {200}
+    assert len({body for _, _, body in answers}) == 1

@@ -53,25 +53,34 @@ class Making:
             if process is None:
                 graph = str(self.generation.store or "")
                 command = [sys.executable, "-m", "budgetgraph.publishing.dumps", graph, self.base, name, str(path)]
-                process = self.running[name] = subprocess.Popen(command, stderr=subprocess.PIPE)
+                with self._told(name).open("wb") as told:
+                    process = self.running[name] = subprocess.Popen(command, stderr=told)
         try:
-            _, told = process.communicate(timeout=patience)
+            process.wait(patience)
         except subprocess.TimeoutExpired:
             return False
-        except ValueError:  # another request has read the end of it
-            process.wait()
-            told = b""
         with self.lock:
-            self.running.pop(name, None)
+            if self.running.get(name) is process:
+                del self.running[name]
         if path.is_file():
             return True
-        last = (told or b"").decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise Problem(
-            500, "dump-failed", "The file could not be made", last[0] if last else "see the log of the server"
-        )
+        last = self._told(name).read_text("utf-8", "replace").strip().splitlines()[-1:]
+        raise Problem(500, "dump-failed", "The file could not be made", last[0] if last else "its process was killed")
+
+    def _told(self, name: str) -> Path:
+        """What the process that makes a file said on its error channel."""
+        return self.folder / f".{name}.log"
+
+
+_beginning = threading.Lock()
 
 
 def _making(request: Request) -> Making:
+    with _beginning:
+        return _current(request)
+
+
+def _current(request: Request) -> Making:
     state = request.app.state
     generation: Generation = state.queries.generation
     held: Making | None = getattr(state, "dumps", None)
@@ -85,6 +94,7 @@ def _making(request: Request) -> Making:
             (root / generation.tag).mkdir(exist_ok=True)
         except OSError:  # a store that only others may write
             root = Path(tempfile.mkdtemp(prefix="budgetgraph-dumps-"))
+            (root / generation.tag).mkdir()
         held = state.dumps = Making(root / generation.tag, generation, base_of(request))
     return held
 

@@ -3,10 +3,13 @@
 `/sparql` is answered before the framework; pages are routers that `PAGES` names, each module with a `router`.
 """
 
+import asyncio
 import importlib
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import ModuleType
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -29,7 +32,10 @@ PAGES: tuple[str, ...] = (
     "budgetgraph.web.query_page",
     "budgetgraph.web.dump_pages",
 )
-"""Modules with pages: each has `router` (a FastAPI `APIRouter`) and finds the services in `request.app.state`."""
+"""Modules with pages: each has `router` (a FastAPI `APIRouter`) and finds the services in `request.app.state`; a
+module may have `prepare(state)`, which loads ahead what its first page would wait for."""
+
+_log = logging.getLogger(__name__)
 
 
 class Application(FastAPI):
@@ -47,6 +53,15 @@ class Application(FastAPI):
         await super().__call__(scope, receive, send)
 
 
+async def _prepare(served: FastAPI, modules: Sequence[ModuleType]) -> None:
+    for module in modules:
+        if prepare := getattr(module, "prepare", None):
+            try:
+                await asyncio.to_thread(prepare, served.state)
+            except Exception:
+                _log.exception("%s is not prepared; its first page will be slower or say why", module.__name__)
+
+
 def create_app(store: Path, settings: Settings | None = None) -> FastAPI:
     """The application over the store in a folder.
 
@@ -54,15 +69,18 @@ def create_app(store: Path, settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings.from_environment()
     service = QueryService(store, settings)
+    modules = [importlib.import_module(name) for name in PAGES]
     counting = Counting(service)
 
     @asynccontextmanager
     async def life(served: FastAPI) -> AsyncIterator[None]:
         await service.start()
         counting.begin()
+        preparing = asyncio.create_task(_prepare(served, modules))
         try:
             yield
         finally:
+            preparing.cancel()
             counting.stop()
             await service.stop()
 
@@ -81,7 +99,7 @@ def create_app(store: Path, settings: Settings | None = None) -> FastAPI:
         return description.serialize(graph, form)
 
     app.endpoint = Endpoint(service, describe)
-    for name in PAGES:
-        app.include_router(importlib.import_module(name).router)
+    for module in modules:
+        app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app

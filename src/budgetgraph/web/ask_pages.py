@@ -11,10 +11,11 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
+from starlette.datastructures import State
 
-from budgetgraph.questions.answering import ask, explain
+from budgetgraph.questions.answering import ask, explain, warm
 from budgetgraph.questions.answers import Answer
-from budgetgraph.questions.lexicon import Lexicon, LexiconMissing
+from budgetgraph.questions.lexicon import FILE_NAME, Lexicon, LexiconMissing
 from budgetgraph.questions.normalising import QuestionTooLong
 from budgetgraph.questions.parameters import BadParameter, Parameter, parameters_of, run_template
 from budgetgraph.questions.suggesting import suggest
@@ -39,7 +40,10 @@ SLOT_NAMES = {
 
 def lexicon(request: Request) -> Lexicon:
     """The lexicon of the served generation, loaded once a generation."""
-    state = request.app.state
+    return _lexicon(request.app.state)
+
+
+def _lexicon(state: State) -> Lexicon:
     generation = state.queries.generation
     held = getattr(state, "lexicon", None)
     if held is None or held[0] != generation.name:
@@ -49,7 +53,16 @@ def lexicon(request: Request) -> Lexicon:
         except LexiconMissing:
             loaded = Lexicon.build(partial(solutions, state.queries))
         held = state.lexicon = (generation.name, loaded)
-    return held[1]
+    loaded_lexicon: Lexicon = held[1]
+    return loaded_lexicon
+
+
+def prepare(state: State) -> None:
+    """Loads what the first question and the first completion would otherwise wait for, where the load kept it."""
+    if (state.store / "generations" / state.queries.generation.name / FILE_NAME).exists():
+        held = _lexicon(state)
+        warm(held)
+        suggest("预算", held)
 
 
 def _answer(request: Request, q: str) -> Answer:

@@ -121,7 +121,7 @@ def test_a_missing_source_is_404(sample_server: str) -> None:
 
 
 def test_completion_gives_questions_that_have_answers(sample_server: str, department: tuple[str, str]) -> None:
-    status, kind, body = get(f"{sample_server}/api/suggest?q={department[1][:4]}", "application/json")
+    status, _, body = get(f"{sample_server}/api/suggest?q={department[1][:4]}", "application/json")
     found = json.loads(body)["suggestions"]
     assert status == 200 and any(department[1] in each["q"] for each in found)
     assert all(each["label"] and each["kind"] for each in found)

@@ -67,7 +67,7 @@ def _audit(report: str, made: Sequence[Comparison]) -> Audit:
         by_verdict[comparison.verdict].append(comparison)
     errors, rounding = by_verdict["error"], by_verdict["rounding"]
     grouped = clusters(errors, [*by_verdict["agrees"], *rounding])
-    grouped += same_rounding(rounding)
+    grouped += same_rounding(rounding, by_verdict["agrees"])
     grouped += [Cluster((comparison,)) for comparison in by_verdict["wording"]]
     counted = [c for c in made if c.rule.severity == "beyond"]
     return Audit(

@@ -57,6 +57,10 @@ class Comparison:
         """Whether any of these is compared."""
         return any(thing.iri in iris for thing in self.things())
 
+    def settled_by(self, values: Mapping[str, Decimal], bad: Collection[str]) -> bool:
+        """Whether other values in some places would end the contradiction."""
+        return self.chosen is not None and self.judged_with(values) not in bad
+
     def judged_with(self, values: Mapping[str, Decimal]) -> str:
         """The verdict if other values were printed in some places (by IRI)."""
 
@@ -125,9 +129,17 @@ def _chosen(
             continue
         usable.append(Option(roles, outcome))
     usable.sort(key=lambda o: (_RANK[o.outcome.verdict], abs(o.outcome.difference)))
+    if usable and usable[0].outcome.verdict == "error":
+        usable = [option for option in usable if not _within(option, usable)]  # sums that leave a printed part out
     if not usable or (doubtful and usable[0].outcome.verdict == "error"):
         return None
     return tuple(usable)
+
+
+def _within(option: Option, others: Sequence[Option]) -> bool:
+    """Whether another option counts everything that this one does, and more."""
+    mine = {thing.iri for thing in option.things()}
+    return any(mine < {thing.iri for thing in other.things()} for other in others)
 
 
 def _roles(rows: Sequence[Row], everything: Mapping[str, Thing]) -> dict[str, list[Thing]] | None:

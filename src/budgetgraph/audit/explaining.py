@@ -26,8 +26,10 @@ class Cluster:
     comparisons: tuple[Comparison, ...]
 
 
-def clusters(failing: Sequence[Comparison], agreeing: Iterable[Comparison]) -> list[Cluster]:
-    """Groups the contradictions of one report."""
+def clusters(
+    failing: Sequence[Comparison], agreeing: Iterable[Comparison], bad: frozenset[str] = frozenset({"error"})
+) -> list[Cluster]:
+    """Groups the contradictions of one report; `bad` are the verdicts that a correction must end."""
     around: dict[str, list[Comparison]] = {}
     for comparison in agreeing:
         for thing in comparison.things():
@@ -35,20 +37,20 @@ def clusters(failing: Sequence[Comparison], agreeing: Iterable[Comparison]) -> l
     left = list(failing)
     found: list[tuple[dict[str, Decimal], list[Comparison]]] = []
     while left:
-        cause, settled = _best(left, around)
+        cause, settled = _best(left, around, bad)
         found.append((cause, settled))
         left = [comparison for comparison in left if comparison not in settled]
-    return _explained([(cause, sorted(members, key=_telling)) for cause, members in found])
+    return _explained([(cause, sorted(members, key=_telling)) for cause, members in found], bad)
 
 
-def _explained(found: list[tuple[dict[str, Decimal], list[Comparison]]]) -> list[Cluster]:
+def _explained(found: list[tuple[dict[str, Decimal], list[Comparison]]], bad: frozenset[str]) -> list[Cluster]:
     """A contradiction that two or more causes found elsewhere explain together goes, last, with the first of these."""
     kept: list[list[Comparison]] = []
     for number, (_, members) in enumerate(found):
         others = [entry for n, entry in enumerate(found) if n != number]
         causes = {iri: value for cause, _ in others for iri, value in cause.items()}
         host = next((m for cause, m in others if members[0].involves(cause)), None)
-        if len(members) == 1 and host is not None and members[0].chosen and members[0].judged_with(causes) != "error":
+        if len(members) == 1 and host is not None and members[0].settled_by(causes, bad):
             host.append(members[0])
         else:
             kept.append(members)
@@ -56,7 +58,7 @@ def _explained(found: list[tuple[dict[str, Decimal], list[Comparison]]]) -> list
 
 
 def _best(
-    left: Sequence[Comparison], around: dict[str, list[Comparison]]
+    left: Sequence[Comparison], around: dict[str, list[Comparison]], bad: frozenset[str]
 ) -> tuple[dict[str, Decimal], list[Comparison]]:
     """The correction that settles most and unsettles least, with what it settles."""
     involving: dict[str, list[Comparison]] = {}
@@ -71,8 +73,8 @@ def _best(
                 continue
             tried.add((iri, value))
             correction = {iri: value}
-            settled = [c for c in involving[iri] if c.chosen and c.judged_with(correction) != "error"]
-            broken = sum(c.judged_with(correction) == "error" for c in around.get(iri, ()) if c.chosen)
+            settled = [c for c in involving[iri] if c.settled_by(correction, bad)]
+            broken = sum(c.chosen is not None and not c.settled_by(correction, bad) for c in around.get(iri, ()))
             score = (len(settled) - broken, len(settled))
             if settled and (best is None or score > best[0]):
                 best = (score, correction, settled)
@@ -98,11 +100,12 @@ def _telling(comparison: Comparison) -> tuple[int, int]:
     return comparison.rule.check not in _TELLING, len(comparison.things())
 
 
-def same_rounding(comparisons: Sequence[Comparison]) -> list[Cluster]:
-    """Rounding differences: the same numbers added up again in another table are the same finding."""
+def same_rounding(comparisons: Sequence[Comparison], agreeing: Iterable[Comparison]) -> list[Cluster]:
+    """Rounding differences: one cause, or the same numbers added up again in another table, are one finding."""
     groups: dict[tuple[Decimal, Decimal, str], list[Comparison]] = {}
-    for comparison in comparisons:
-        assert comparison.chosen
-        outcome = comparison.chosen.outcome
-        groups.setdefault((outcome.found, outcome.expected, comparison.rule.formula), []).append(comparison)
+    for cluster in clusters(comparisons, agreeing, frozenset({"error", "rounding"})):
+        first = cluster.comparisons[0]
+        assert first.chosen
+        outcome = first.chosen.outcome
+        groups.setdefault((outcome.found, outcome.expected, first.rule.formula), []).extend(cluster.comparisons)
     return [Cluster(tuple(group)) for group in groups.values()]

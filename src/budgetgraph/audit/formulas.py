@@ -1,7 +1,7 @@
 """How an expected value follows from what is printed, and what rounding explains (contract rule 4).
 
-A comparison agrees where the found value is the expected one, or the expected one rounded to the printed place of the
-found one. It is within rounding where the difference is at most half a unit in the last printed place of every number
+A comparison agrees where the found value is the expected one, or one of them is the other rounded to its own printed
+place. It is within rounding where the difference is at most half a unit in the last printed place of every number
 that enters it, added up (for quotients: as far as those halves can move the quotient; between two units of money: a
 whole unit of the other number). All values are `Decimal`, yuan
 for money, percent for rates.
@@ -45,16 +45,17 @@ def evaluate(formula: str, found: Thing, roles: Roles) -> Outcome | None:
     expected, slack = computed
     if formula == "equal" and any(part.scale != found.scale for part in roles["part"]):
         slack *= 2  # a total in a coarser unit may be the sum of its rounded parts
-    return _judge(formula, found, expected, slack)
+    coarser = _rounded(found.value, roles["part"][0].resolution) if formula == "equal" else None
+    return _judge(formula, found, expected, slack, coarser)
 
 
-def _judge(formula: str, found: Thing, expected: Decimal, slack: Decimal) -> Outcome:
+def _judge(formula: str, found: Thing, expected: Decimal, slack: Decimal, coarser: Decimal | None) -> Outcome:
     assert found.value is not None
     tolerance = found.half + slack
     gap = found.value - expected
     if formula == "at_most":
         gap = max(gap, Decimal(0))
-    if not gap or _rounded(expected, found.resolution) == found.value:
+    if not gap or _rounded(expected, found.resolution) == found.value or coarser == expected:
         verdict: Verdict = "agrees"
     else:
         verdict = "rounding" if abs(gap) <= tolerance else "error"

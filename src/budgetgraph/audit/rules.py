@@ -10,9 +10,10 @@
     # sentence: {found}，而{parts}合计为{expected}，相差{difference}。
 
 The query runs over a small working view of the reports (see `view`). It gives what is compared and no numbers:
-`?found` is judged, `?part`, `?base`, `?change`, `?amount`, `?before` and `?minus` are what its expected value follows from. Rows with the same `?found` (and `?case`) are one comparison;
-`?option` tells alternatives apart, of which one must agree. `VALUES ?report { $reports }` restricts it to the reports
-that changed. A number that is no figure or claim of its own (a weight) is given as `?foundValue`, `?partValue`.
+`?found` is judged, `?part`, `?base`, `?change`, `?amount`, `?before` and `?minus` are what its expected value follows
+from. Rows with the same `?found` (and `?case`) are one comparison; `?option` tells alternatives apart, of which one
+must agree. `VALUES ?report { $reports }` restricts it to the reports that changed. A number that is no figure or claim
+of its own (a weight) is given as `?foundValue`, `?partValue`; notes may give `?expected` and `?actual`.
 Errors name the file and the line.
 """
 

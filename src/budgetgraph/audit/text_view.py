@@ -9,9 +9,11 @@ In: the facts of a report. Out, as quads of the working view:
     ?claim view:parted true         the sentence says several amounts of the same thing: parts, none of them the whole
     ?claim view:sentence "…"        one text for the claims of a sentence
     ?report view:once ?claim        the amount of basic spending or of a part of it that the whole text agrees on
+    ?claim view:near ?claim         claims about staff, purchases or cars that belong together
     ?claim view:saidBefore ?claim   another sentence says another number of the same people, purchases, cars
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -41,6 +43,9 @@ _SAID_AGAIN = (
     ("procurement_total", "amount"), ("procurement_goods", "amount"), ("procurement_works", "amount"),
     ("procurement_services", "amount"), ("vehicles", "count"), ("vehicles", "amount"), ("agency_operating", "amount"),
 )  # fmt: skip
+_FAMILIES = ("staff_", "procurement_", "vehicles")
+_ITEM = re.compile(r"[（(][款项][）)]")
+_LONGER = re.compile(r"[^\W\d_年中为括类款项是排]$")  # a character that makes the name after it a part of a longer one
 _TOTAL_ROWS = {"total", "subtotal"}
 
 
@@ -119,6 +124,7 @@ class _Text:
     def quads(self) -> Iterator[Quad]:
         yield from self._once()
         yield from self._said_before()
+        yield from self._near()
         before = self._other(self.facts.previous.get(self.report))
         planned = self._other(self.facts.planned.get(self.report))
         groups: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -133,7 +139,7 @@ class _Text:
                 yield from (link(claim, "beside", other) for other in group if other != claim)
         for claim in self.claims:
             topic, metric = self.topic[claim], self.metric[claim]
-            if metric == "amount" and claim in self.now:
+            if metric == "amount" and claim in self.now and self._names_itself(claim):
                 yield from (link(claim, "means", figure) for figure in self.figures.about(topic))
             if metric in ("change", "change_rate"):
                 yield from (link(claim, "amount", thing) for thing in self._amounts(claim, parted))
@@ -156,9 +162,41 @@ class _Text:
         if all(len({self.value[c] for c in claims}) == 1 for claims in found.values()):
             yield from (link(self.report, "once", claims[0]) for claims in found.values())
 
+    def _names_itself(self, claim: str) -> bool:
+        """Does the sentence name the item as such, and not as the end of a longer name ("其他普通教育支出（项）")?"""
+        topic, quote = self.topic[claim], self.facts.text(claim, "bg:quote")
+        subject = self.facts.text(claim, "bg:subject")
+        if not topic.startswith("functional/") or subject not in quote:
+            return True
+        if len(topic) == len("functional/205") and _ITEM.search(quote):
+            return False
+        return any(not _LONGER.search(before) for before in quote.split(subject)[:-1])
+
+    def _near(self) -> Iterator[Quad]:
+        """Claims about staff, purchases or cars that belong together: of one sentence, or each said only once."""
+        families: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for claim in self.claims:
+            family = next((name for name in _FAMILIES if self.topic[claim].startswith(f"topic/{name}")), None)
+            if family and claim in self.now and claim in self.value and self._of_family(claim, family):
+                families[family, self.metric[claim]].append(claim)
+        for claims in families.values():
+            topics = [self.topic[claim] for claim in claims]
+            once = {claim for claim in claims if topics.count(self.topic[claim]) == 1}
+            for one in claims:
+                for other in claims:
+                    together = self.sentence[one] == self.sentence[other] or {one, other} <= once
+                    if one != other and together:
+                        yield link(one, "near", other)
+
+    def _of_family(self, claim: str, family: str) -> bool:
+        """Purchases are named as such: 工程支出 alone may be anything."""
+        return family != "procurement_" or "采购" in self.facts.text(claim, "bg:subject")
+
     def _said_before(self) -> Iterator[Quad]:
         for name, metric in _SAID_AGAIN:
-            claims = self._amounts_of(f"topic/{name}", metric)
+            claims = [
+                c for c in self._amounts_of(f"topic/{name}", metric) if self._of_family(c, f"{name.split('_')[0]}_")
+            ]
             sentences = [self.sentence[claim] for claim in claims]
             once = [claim for claim in claims if sentences.count(self.sentence[claim]) == 1]
             yield from (link(claim, "saidBefore", once[0]) for claim in once[1:])

@@ -1,0 +1,63 @@
+"""Consistent disclosures have no error; a planted fault is found, in one finding that names its place."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from budgetgraph.audit import audit_records
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.records import Disclosure
+from budgetgraph.reading.files import read
+from budgetgraph.samples.generator import generate, generate_corpus
+from budgetgraph.samples.strategies import disclosures
+from budgetgraph.samples.typeset import typeset
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
+from audit_mutations import measure
+
+
+def errors(records: list[Disclosure]) -> list[str]:
+    return [f.label for audit in audit_records(records) for f in audit.findings if f.severity == "error"]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(disclosures())
+def test_consistent_disclosures_have_no_error(one: Disclosure) -> None:
+    assert errors([one]) == []
+
+
+def test_consistent_years_and_stages_have_no_error() -> None:
+    corpus = list(generate_corpus(bodies=1, years=(2022, 2023), seed=4, units=1))
+    assert errors(corpus) == []
+
+
+def test_every_comparison_counts_towards_the_quality() -> None:
+    (audit,) = audit_records([generate(1)])
+    assert audit.made > 100 and audit.passed == audit.made and audit.share == 1
+
+
+def test_planted_faults_are_found_and_nothing_else() -> None:
+    scores, told, before = measure(count=25, seed=11)
+    planted, found = (sum(getattr(s, name) for s in scores.values()) for name in ("planted", "found"))
+    assert before == 0
+    assert found >= planted - 1, told
+    assert sum(s.false for s in scores.values()) == 0, told
+
+
+@pytest.mark.long
+def test_many_planted_faults() -> None:
+    scores, told, before = measure(count=375, seed=0)
+    planted, found, findings, false = (
+        sum(getattr(s, name) for s in scores.values()) for name in ("planted", "found", "findings", "false")
+    )
+    assert planted >= 300 and before == 0
+    assert found >= 0.95 * planted, told
+    assert false <= 0.01 * findings, told
+
+
+def test_what_is_read_from_a_typeset_disclosure_has_no_error() -> None:
+    one = generate(21, form="xinjiang-2023", units=0)
+    document = read(typeset(one, "xinjiang-2023", "html"), "typeset.html")
+    assert errors(extract(document).disclosures) == []

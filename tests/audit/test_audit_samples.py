@@ -22,7 +22,7 @@ def errors(records: list[Disclosure]) -> list[str]:
     return [f.label for audit in audit_records(records) for f in audit.findings if f.severity == "error"]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(disclosures())
 def test_consistent_disclosures_have_no_error(one: Disclosure) -> None:
     assert errors([one]) == []

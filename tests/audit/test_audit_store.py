@@ -1,6 +1,7 @@
 """The audit as a part of ingest, on the command line, and in the graph."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from budgetgraph.audit import auditing, hook
+from budgetgraph.audit.comparing import Comparison
+from budgetgraph.audit.facts import Query
 from budgetgraph.audit.listing import listed
 from budgetgraph.cli import main
 from budgetgraph.extraction.records import Disclosure
@@ -59,9 +62,12 @@ def test_findings_go_with_the_disclosure(store: Store) -> None:
 def test_only_what_changed_is_audited(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     audited: list[str] = []
     compared = auditing.compared
-    monkeypatch.setattr(
-        auditing, "compared", lambda query, base, reports: audited.extend(reports) or compared(query, base, reports)
-    )
+
+    def noting(query: Query, base: str, reports: Sequence[str]) -> list[Comparison]:
+        audited.extend(reports)
+        return compared(query, base, reports)
+
+    monkeypatch.setattr(auditing, "compared", noting)
     store.add([Incoming(None, [generate(9, form="hebei-2023", units=0)])], hooks=[hook])
     assert len(audited) == 1
     assert len([one for one in listed(store.query) if one.severity == "error"]) >= 2

@@ -18,13 +18,13 @@ from budgetgraph.graph.classifications import concepts
 
 _ORDER = ("error", "wording", "rounding")
 _NAMES = {"error": "矛盾（超出四舍五入范围）", "wording": "名称、编码和提示", "rounding": "尾差（四舍五入范围内）"}
-_NOTE = "金额以元计。核对只比较文件中印出的数字，列出的是不一致之处，哪一处有误由编制单位核实。"
+_NOTE = "金额以元计，比率以%计。核对只比较文件中印出的数字，列出的是不一致之处，哪一处有误由编制单位核实。"
 _STYLE = """body{font-family:"Noto Sans CJK SC","Microsoft YaHei",sans-serif;
 margin:2rem auto;max-width:60rem;line-height:1.6;color:#222}
 h1{font-size:1.4rem}h2{font-size:1.15rem;border-bottom:1px solid #999;margin-top:2rem}
 table{border-collapse:collapse;width:100%}
 th,td{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;vertical-align:top}th{background:#f0f0f0}
-.no{background:#fbe9e7}.number{white-space:nowrap;text-align:right}small{color:#555}"""
+.no{background:#fbe9e7}.number{white-space:nowrap;text-align:right}td:first-child{min-width:5em}small{color:#555}"""
 
 
 @dataclass(frozen=True)

@@ -256,7 +256,7 @@ def test_problems_have_the_right_status(site: Site) -> None:
 
 def test_limits_are_announced(site: Site) -> None:
     headers = site.ask("ASK {}").headers
-    assert (headers["x-limit-seconds"], headers["x-limit-rows"], headers["x-limit-bytes"]) == ("5", "1500", "400000")
+    assert (headers["x-limit-seconds"], headers["x-limit-rows"], headers["x-limit-bytes"]) == ("30", "1500", "400000")
     assert len(headers["x-query-id"]) > 8 and headers["vary"] == "Accept, Accept-Encoding"
     described = site.client.get("/sparql").text
     assert "rowLimit 1500" in described and "secondsLimit" in described

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from drawing import pdf, text
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -59,6 +59,12 @@ SENTENCES = [
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@example(
+    lines=[(SENTENCES[0], 1, 1, False), (SENTENCES[0], 1, 1, False), (SENTENCES[0], 1, 1, True)],
+    stretch=0.5,
+    rules=False,
+    title=True,
+)
 @given(
     lines=st.lists(
         st.tuples(st.sampled_from(SENTENCES), st.integers(1, 9999), st.integers(1, 40), st.booleans()),

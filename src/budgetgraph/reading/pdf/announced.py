@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from budgetgraph.reading.folding import squeeze
-from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose
+from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose, is_running_text
 from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, bounds, is_core, stands_round_tables, texts_of
 
@@ -74,7 +74,7 @@ def _end(lines: Sequence[Line], start: int) -> int:
 
 def _is_table(inside: Sequence[Line], named: bool) -> bool:
     texts = [texts_of(line, CELL_GAP) for line in inside]
-    if len(texts) < 2 or max(map(len, texts)) < THREE_COLUMNS:
+    if len(texts) < 2 or max(map(len, texts)) < THREE_COLUMNS or is_running_text(texts):
         return False
     if not named and sum(is_core(row) for row in texts) < 2:
         return False

@@ -29,6 +29,9 @@ LEADING = 1.5  # type sizes from line to line within a cell, at most
 ACROSS = 0.85  # of the width: a line of running text
 JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
 PROSE = 0.34  # share of such lines from which the rules hold a paragraph rather than a table
+CLAUSES = 0.5  # share of texts ending in a comma or stop from which they are the parts of sentences
+
+_CLAUSE_END = frozenset("，,；;。")
 
 
 @dataclass
@@ -143,6 +146,8 @@ def _is_table(inside: Sequence[Line], left: float, right: float) -> bool:
         return False
     texts = [texts_of(line, CELL_GAP) for line in inside]
     prose = sum(is_prose(line, left, right) for line in inside)
+    if is_running_text(texts):
+        return False
     return prose <= PROSE * len(inside) and max(map(len, texts)) >= THREE_COLUMNS
 
 
@@ -150,6 +155,12 @@ def is_prose(line: Line, left: float, right: float) -> bool:
     """A line from edge to edge without a gap that parts columns (justified text has wide blanks too)."""
     wide = line[1][-1].x1 - line[1][0].x0 > ACROSS * (right - left)
     return wide and len(segments(line[1], JUSTIFIED)) == 1
+
+
+def is_running_text(texts: Sequence[Sequence[str]]) -> bool:
+    """Do most texts end like clauses? The blanks after the commas of justified text are as wide as between cells."""
+    ends = [text[-1] in _CLAUSE_END for row in texts for text in row if text]
+    return sum(ends) > CLAUSES * len(ends)
 
 
 def _head(region: Region, levels: Sequence[float]) -> float | None:

@@ -18,7 +18,7 @@ from budgetgraph.reading.pdf.borders import Evidence, kept_apart
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.form import form_of
 from budgetgraph.reading.pdf.fragments import built
-from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, lone_heads, lone_words
+from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, is_running_text, lone_heads, lone_words
 from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, taller
 from budgetgraph.reading.pdf.leaves import Column, columns_below
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, counts_columns, is_core, regions, texts_of
@@ -54,6 +54,8 @@ def borderless(lines: Sequence[Line], level_rules: Sequence[Rule] = ()) -> list[
                 taken |= {number for number, _ in region.lines}
     for free in _stretches(lines, taken):
         for run in regions(free):
+            if is_running_text([texts_of(line) for line in run]):
+                continue
             region = Region(run)
             region.rules = row_rules(run, level_rules, region.size)
             fragment = _fragment(region)

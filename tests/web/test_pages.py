@@ -44,6 +44,16 @@ def test_pages_answer_without_another_origin(sample_server: str, path: str) -> N
         assert '<html lang="zh-CN">' in body
 
 
+def test_the_first_page_counts_bodies_and_reports(sample_server: str, sample_store: Path) -> None:
+    rows = Store.open(sample_store).query(
+        "SELECT (COUNT(DISTINCT ?d) AS ?bodies) (COUNT(DISTINCT ?r) AS ?reports) { ?d bg:hasReport ?r }"
+    )
+    row = next(iter(rows))
+    bodies, reports = int(row["bodies"].value), int(row["reports"].value)
+    assert bodies < reports, "the samples hold a body with several reports"
+    assert f"{bodies} 个部门和单位的 {reports} 份公开报告" in get(sample_server + "/")[2]
+
+
 def test_a_department_is_a_page_and_data_at_one_address(sample_server: str, department: tuple[str, str]) -> None:
     iri, name = department
     path = sample_server + "/" + iri.split("/", 3)[3]

@@ -79,12 +79,19 @@ def _answer(request: Request, q: str) -> Answer:
 def home(request: Request) -> HTMLResponse:
     """The form, examples that have answers, and what is held."""
     rows = select(request, "departments")
-    held = []
+    departments = []
     for (department, name), reports in groupby(rows, key=lambda row: (row["department"], row["name"])):
         told = sorted({f"{row['year']}年{row['stage']}" for row in reports})
-        held.append({"department": department, "name": name, "years": "、".join(told)})
-    years = sorted({row["year"] for row in rows})
-    return page(request, "home", question="", reports=held, years=years, examples=_examples(request))
+        departments.append({"iri": department, "name": name, "years": "、".join(told)})
+    return page(
+        request,
+        "home",
+        question="",
+        departments=departments,
+        reports=len({row["report"] for row in rows}),
+        years=sorted({row["year"] for row in rows}),
+        examples=_examples(request),
+    )
 
 
 def _examples(request: Request) -> list[str]:

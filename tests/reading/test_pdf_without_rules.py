@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from budgetgraph.extraction.extract import extract
 from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.pdf import read_pdf
 from budgetgraph.samples import forms, generator
 from budgetgraph.samples.comparison import compare, read_cells
+from budgetgraph.samples.facts import Figures
 from budgetgraph.samples.fonts import FontMissing
 from budgetgraph.samples.publication import expected_tables
 from budgetgraph.samples.typeset import typeset
@@ -30,6 +32,22 @@ def test_generated_disclosures_come_back_cell_for_cell(form: str, layout: str) -
         pytest.skip(str(error))
     found = compare(expected_tables(disclosure, forms.form(form)), read_pdf(content, "test.pdf"))
     assert found.f1 >= LEAST and found.tables_read == found.tables_expected, found.wrong
+
+
+@pytest.mark.parametrize("form", forms.names())
+def test_without_any_rule_no_figure_is_wrong_without_a_flag(form: str) -> None:
+    """The seeds are those that once gave such figures: blank columns on the last page, headers that touch."""
+    figures = Figures()
+    for seed in (2, 4, 12):
+        disclosure = generator.generate(seed, form=form)
+        try:
+            document = read_pdf(typeset(disclosure, form, "bare"), "test.pdf")
+        except FontMissing as error:
+            pytest.skip(str(error))
+        figures.compare(disclosure, extract(document).disclosures[0])
+    assert figures.silent == 0, figures.shown
+    assert figures.right >= 0.9 * figures.expected
+    assert figures.flagged_right <= 0.05 * figures.right
 
 
 def test_a_disclosure_without_upright_rules_holds_the_cells_of_the_ruled_one(shared: Path) -> None:

@@ -9,6 +9,7 @@ from typing import get_args
 from budgetgraph.extraction.account import Account, account
 from budgetgraph.extraction.captions import caption_of
 from budgetgraph.extraction.claims import read_claims
+from budgetgraph.extraction.doubts import mark_doubts
 from budgetgraph.extraction.identity import Identity, division_of, identify
 from budgetgraph.extraction.indicator_sentences import read_sentence_indicators
 from budgetgraph.extraction.line_items import settle
@@ -59,6 +60,7 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     disclosure.statements = read_statements(document)
     assign_units(disclosure)
     settle(disclosure)
+    mark_doubts(document, disclosure.statements)
     used = Used()
     for reader in (read_projects, read_sentence_indicators, read_claims, read_sections):
         used |= reader(document, disclosure)

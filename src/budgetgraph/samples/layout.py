@@ -10,14 +10,15 @@ from typing import Literal
 
 from budgetgraph.samples.grids import Grid, GridCell
 
-Rules = Literal["all", "rows", "none"]
+Rules = Literal["all", "rows", "head", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the pages are made. `rules`: all grid lines, lines between rows only, or none but under the header.
+    """How the pages are made. `rules`: all grid lines, lines between rows only, those round header and table, or none.
 
-    `rotated` stores landscape pages as portrait pages with /Rotate 90, as many exporters do.
+    `rotated` stores landscape pages as portrait pages with /Rotate 90, as many exporters do; `resolution` is that of
+    scans, in dots an inch.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Layout:
     encoding: str = "utf-8"
     declared: str = "utf-8"
     nested: bool = False
+    resolution: int = 150
 
 
 LAYOUTS = {
@@ -39,7 +41,8 @@ LAYOUTS = {
         Layout("filled", filled_rules=True, fake_bold=True),
         Layout("rotated", rotated=True),
         Layout("half_ruled", rules="rows"),
-        Layout("borderless", rules="none"),
+        Layout("borderless", rules="head"),
+        Layout("bare", rules="none"),
         Layout("chromium"),
         Layout("scan"),
         Layout("docx", suffix=".docx"),

@@ -282,9 +282,9 @@ class _Press:
             x0, x1 = table.edges[cell.column - 1], table.edges[cell.column - 1 + cell.column_span]
             if self.layout.rules == "all":
                 segments |= {(x0, top, x0, bottom), (x1, top, x1, bottom)}
-            if self.layout.rules != "none":
+            if self.layout.rules in ("all", "rows"):
                 segments |= {(x0, top, x1, top), (x0, bottom, x1, bottom)}
-        if self.layout.rules == "none":
+        if self.layout.rules == "head":
             segments |= {(left, y, right, y) for y in outer}
             if under and under - 1 in ends:
                 segments.add((left, ends[under - 1], right, ends[under - 1]))

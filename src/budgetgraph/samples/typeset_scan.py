@@ -1,4 +1,4 @@
-"""Typesets a publication as a scan: pages as pictures at 150 dpi, slightly turned and noisy, without a text layer.
+"""Typesets a publication as a scan: pages as pictures (150 dpi), slightly turned and noisy, without a text layer.
 
 Noise and angles come from fixed seeds, so that the same publication gives the same bytes.
 """
@@ -17,7 +17,6 @@ from budgetgraph.samples import typeset_pdf
 from budgetgraph.samples.layout import Layout
 from budgetgraph.samples.publication import Publication
 
-_DPI = 150
 _POINTS = 72
 _TURN = 0.6  # degrees at most
 _GRAIN = 7.0  # standard deviation of the noise, of 255
@@ -25,16 +24,16 @@ _GRAIN = 7.0  # standard deviation of the noise, of 255
 
 def typeset(publication: Publication, layout: Layout) -> bytes:
     """The bytes of the PDF."""
-    return scanned(typeset_pdf.typeset(publication, replace(layout, name="ruled")))
+    return scanned(typeset_pdf.typeset(publication, replace(layout, name="ruled")), layout.resolution)
 
 
-def scanned(content: bytes) -> bytes:
-    """Any PDF as if it had been printed and scanned."""
+def scanned(content: bytes, resolution: int = 150) -> bytes:
+    """Any PDF as if it had been printed and scanned with so many dots an inch."""
     document = pypdfium2.PdfDocument(content)
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1)
     for number, page in enumerate(document):
-        picture = _worn(page.render(scale=_DPI / _POINTS).to_pil().convert("L"), number)
+        picture = _worn(page.render(scale=resolution / _POINTS).to_pil().convert("L"), number)
         coded = io.BytesIO()
         picture.save(coded, "JPEG", quality=60)
         coded.seek(0)

@@ -15,8 +15,11 @@ APART = 2.6  # type sizes: texts on one line with a wider gap are separate (unit
 _BOLD = ("bold", "heavy", "black", "simhei", "黑体", "xbs")
 
 
-def blocks_of(drawn: DrawnPage) -> PageBlocks:
-    """The fragments and lines of one page. A page without glyphs has the kind "blank" or, under an image, "unread"."""
+def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
+    """The fragments and lines of one page; `before` are the fragments of the page before it.
+
+    A page without glyphs has the kind "blank" or, under an image, "unread".
+    """
     page = PageBlocks(drawn.number, round(drawn.width, 2), round(drawn.height, 2), drawn.rotation)
     glyphs = [g for g in drawn.glyphs if 0 <= g.x0 + g.x1 <= 2 * drawn.width and 0 <= g.y0 + g.y1 <= 2 * drawn.height]
     if not glyphs:
@@ -30,7 +33,7 @@ def blocks_of(drawn: DrawnPage) -> PageBlocks:
         if fragment is not None and is_table(fragment):
             page.fragments.append(fragment)
     ruled = [fragment.box for fragment in page.fragments]
-    page.fragments += borderless(free_lines(numbered, ruled), merge_rules(drawn.horizontal))
+    page.fragments += borderless(free_lines(numbered, ruled), merge_rules(drawn.horizontal), before)
     page.fragments.sort(key=lambda fragment: (fragment.box.y0, fragment.box.x0))
     page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
     return page

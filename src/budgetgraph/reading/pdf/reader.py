@@ -3,7 +3,7 @@
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
 from importlib import import_module
@@ -11,7 +11,7 @@ from importlib import import_module
 from PIL import Image
 
 from budgetgraph.reading.document import Document, Page, ReadingError, UnsupportedFormat
-from budgetgraph.reading.layout import PageBlocks
+from budgetgraph.reading.layout import Fragment, PageBlocks
 from budgetgraph.reading.pdf.assembly import assemble
 from budgetgraph.reading.pdf.backends import Backend, DrawnPage, OpenBackend
 from budgetgraph.reading.pdf.damage import (
@@ -119,14 +119,17 @@ class _Sources:
 
 def _pages(sources: _Sources) -> Iterator[PageBlocks]:
     deadline = time.monotonic() + MAX_SECONDS
+    before: Sequence[Fragment] = ()
     for number in range(1, min(sources.first.page_count, MAX_PAGES) + 1):
         if time.monotonic() > deadline:
             sources.warnings.append(f"{sources.name}: reading stopped at page {number} after {MAX_SECONDS:.0f} seconds")
             return
-        yield _page(sources, number)
+        page = _page(sources, number, before)
+        before = page.fragments
+        yield page
 
 
-def _page(sources: _Sources, number: int) -> PageBlocks:
+def _page(sources: _Sources, number: int, before: Sequence[Fragment]) -> PageBlocks:
     """One page, by whichever way gives sound text: the fast library, the other one, OCR."""
     drawn = _drawn(sources, number)
     if isinstance(drawn, str):
@@ -134,7 +137,7 @@ def _page(sources: _Sources, number: int) -> PageBlocks:
     if len(drawn.glyphs) > MAX_GLYPHS:
         warning = f"page {number}: more than {MAX_GLYPHS:,} characters; the rest was left out"
         drawn.glyphs = drawn.glyphs[:MAX_GLYPHS]
-        page = blocks_of(drawn)
+        page = blocks_of(drawn, before)
         page.warnings.append(warning)
         return page
     is_scan = drawn.image_share > SCAN_SHARE and sum(len(glyph.text) for glyph in drawn.glyphs) < SCAN_GLYPHS
@@ -143,7 +146,7 @@ def _page(sources: _Sources, number: int) -> PageBlocks:
         seen = _by_ocr(sources, drawn)
         if seen is not None:
             return seen
-    page = blocks_of(drawn)
+    page = blocks_of(drawn, before)
     if is_scan:
         page.kind = "unread"
     elif doubtful > SUSPICIOUS:

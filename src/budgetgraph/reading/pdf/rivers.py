@@ -15,6 +15,7 @@ from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.layout import Fragment, Glyph, Rule
 from budgetgraph.reading.pdf.announced import announced
 from budgetgraph.reading.pdf.borders import Evidence, kept_apart
+from budgetgraph.reading.pdf.carried import carried_on
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.form import form_of
 from budgetgraph.reading.pdf.fragments import built
@@ -33,10 +34,12 @@ WORDS_OF_FORM = 4  # in one row below figures
 _DIGIT = re.compile(r"\d")
 
 
-def borderless(lines: Sequence[Line], level_rules: Sequence[Rule] = ()) -> list[Fragment]:
+def borderless(
+    lines: Sequence[Line], level_rules: Sequence[Rule] = (), before: Sequence[Fragment] = ()
+) -> list[Fragment]:
     """The fragments among the lines of a page that stand outside ruled tables; lines by number, from top to bottom.
 
-    `level_rules` are the merged level rules of the page.
+    `level_rules` are the merged level rules of the page, `before` the fragments of the page before.
     """
     found = []
     taken: set[int] = set()
@@ -48,7 +51,7 @@ def borderless(lines: Sequence[Line], level_rules: Sequence[Rule] = ()) -> list[
     for free in _stretches(lines, taken):
         for region in announced(free):
             region.rules = row_rules(region.lines, level_rules, region.size)
-            fragment = _fragment(region)
+            fragment = (None if region.rules else carried_on(before, region)) or _fragment(region)
             if fragment is not None:
                 found.append(fragment)
                 taken |= {number for number, _ in region.lines}
@@ -58,7 +61,7 @@ def borderless(lines: Sequence[Line], level_rules: Sequence[Rule] = ()) -> list[
                 continue
             region = Region(run)
             region.rules = row_rules(run, level_rules, region.size)
-            fragment = _fragment(region)
+            fragment = (None if region.rules else carried_on(before, region)) or _fragment(region)
             if fragment is not None:
                 found.append(fragment)
     return found

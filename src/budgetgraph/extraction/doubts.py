@@ -1,0 +1,129 @@
+"""Figures that were read by guessing, by OCR or from a table without rules, and that nothing proves: "doubtful".
+
+In: the statements with their roles and units settled; out: flags. A figure of a table without upright rules is
+doubtful where its row or column is none that the lists know; a guessed or recognised figure also where a printed sum
+that it takes part in does not come out, unless another one does. What was read from rules or cells is never doubted:
+there a sum that fails is a finding about the report.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from budgetgraph.extraction.concepts import bare_label, names
+from budgetgraph.extraction.records import Figure, Row, Statement
+from budgetgraph.reading.document import Document
+from budgetgraph.reading.folding import key
+
+DOUBTFUL = "doubtful"
+_GUESSED, _RECOGNISED = "rivers", "ocr"  # methods of tables
+_UNKNOWN = "printed:"
+_CODED = ("functional", "economic", "government-economic")
+_SUMS = (
+    ("column:total", ("basic", "project", "operating", "transfer_up", "subsidy_affiliated")),
+    ("column:basic", ("personnel", "public_use")),
+)
+
+Sum = tuple[Figure, Sequence[Figure]]
+
+
+def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
+    """Sets the flag "doubtful"."""
+    methods = {f"t{table.number}": table.method for table in document.tables}
+    for statement in statements:
+        guessed = {id(f) for f in _figures(statement) if _method(f, methods) == _GUESSED}
+        recognised = {id(f) for f in _figures(statement) if _method(f, methods) == _RECOGNISED}
+        if not guessed and not recognised:
+            continue
+        unproven = _of_failed_sums(statement) & (guessed | recognised) | _unplaced(statement) & guessed
+        for figure in _figures(statement):
+            if id(figure) in unproven and DOUBTFUL not in figure.flags:
+                figure.flags.append(DOUBTFUL)
+
+
+def _figures(statement: Statement) -> Iterator[Figure]:
+    return (figure for row in statement.rows for figure in row.figures)
+
+
+def _method(figure: Figure, methods: Mapping[str, str]) -> str | None:
+    return methods.get((figure.place.cell or "").partition(" ")[0])
+
+
+def _unplaced(statement: Statement) -> set[int]:
+    """The figures in rows or columns that the lists do not know, and those that share their column within a row."""
+    if statement.kind == "other":
+        return {id(figure) for figure in _figures(statement)}
+    found = set()
+    for row in statement.rows:
+        columns = [figure.column for figure in row.figures]
+        unknown = not _is_known(row)
+        found |= {
+            id(figure)
+            for figure in row.figures
+            if unknown or figure.column.startswith(_UNKNOWN) or columns.count(figure.column) > 1
+        }
+    return found
+
+
+def _is_known(row: Row) -> bool:
+    """Is the row a total, a project, a unit, or something of the lists, under the name that the list gives its code?"""
+    if not (row.label or row.project or row.of_unit):
+        return False
+    if row.concept is None or row.concept.startswith(_UNKNOWN):
+        return row.role != "leaf" or bool(row.project)
+    scheme, _, code = row.concept.partition(":")
+    if scheme not in _CODED or not row.code or not row.label or row.project:
+        return True
+    name = names(scheme).get(code)
+    return name is None or key(name) == key(bare_label(row.label))
+
+
+def _of_failed_sums(statement: Statement) -> set[int]:
+    """The figures of sums that do not come out, less those of sums that do."""
+    failed: set[int] = set()
+    proven: set[int] = set()
+    for total, parts in [*_down(statement.rows), *_across(statement.rows)]:
+        (proven if _comes_out(total, parts) else failed).update(map(id, (total, *parts)))
+    return failed - proven
+
+
+def _comes_out(total: Figure, parts: Sequence[Figure]) -> bool:
+    rounding = (total.resolution + sum((part.resolution for part in parts), Decimal(0))) / 2
+    return abs(total.value - sum((part.value for part in parts), Decimal(0))) <= rounding
+
+
+def _across(rows: Sequence[Row]) -> Iterator[Sum]:
+    """Within a row the total and the columns that make it up."""
+    for row in rows:
+        own = {figure.column: figure for figure in row.figures if figure.unit == "CNY"}
+        for total, columns in _SUMS:
+            parts = [own[f"column:{column}"] for column in columns if f"column:{column}" in own]
+            if total in own and len(parts) > 1:
+                yield own[total], parts
+
+
+def _down(rows: Sequence[Row]) -> Iterator[Sum]:
+    """Within a column the rows by code that a class or the total sums up."""
+    for unit in {row.of_unit for row in rows}:
+        coded = [row for row in rows if row.of_unit == unit and _code(row) and not row.project]
+        leaves = [row for row in coded if row.role == "leaf"]
+        for row in coded:
+            if row.role == "subtotal":
+                yield from _columns(row, [leaf for leaf in leaves if _code(leaf).startswith(_code(row))])
+        totals = [row for row in rows if row.role == "total" and row.of_unit == unit and row.figures]
+        if len(totals) == 1 and len({row.flow for row in coded}) == 1 and totals[0].flow == coded[0].flow:
+            yield from _columns(totals[0], leaves)
+
+
+def _columns(total: Row, parts: Iterable[Row]) -> Iterator[Sum]:
+    by_column: dict[str, list[Figure]] = {}
+    for row in parts:
+        for figure in row.figures:
+            by_column.setdefault(figure.column, []).append(figure)
+    for figure in total.figures:
+        if figure.unit == "CNY" and (others := by_column.get(figure.column)):
+            yield figure, others
+
+
+def _code(row: Row) -> str:
+    scheme, _, code = (row.concept or "").partition(":")
+    return code if scheme in _CODED and code.isdigit() else ""

@@ -1,0 +1,112 @@
+"""A table without upright rules that goes on over a page keeps the columns that the page before showed.
+
+On its last page a column may be blank, or too few rows may be left to part two of them. Where the lines of the header
+are printed again, the borders found before hold, as long as every text stands between them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from budgetgraph.reading.document import Box
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.pdf.columns import Block, Piece, pieces_of
+from budgetgraph.reading.pdf.fragments import built
+from budgetgraph.reading.pdf.frames import Region
+from budgetgraph.reading.pdf.regions import Line
+from budgetgraph.reading.pdf.rows import blocks_of_cells, rows_by_height
+from budgetgraph.reading.pdf.tiling import span_labels
+from budgetgraph.reading.visual_lines import line_text
+
+DEEPEST_HEAD = 6  # rows
+MOST_HEAD_LINES = 16
+OUTSIDE = 1.5  # points a text may reach over the border of its cell
+MOSTLY = 0.5  # share of the rows below the header that merge the same columns
+
+
+def carried_on(before: Sequence[Fragment], region: Region) -> Fragment | None:
+    """The region read with the columns of the fragment whose header it repeats; None if there is none or it fits none.
+
+    `before` are the fragments of the page before.
+    """
+    for fragment in reversed(before):
+        head = _repeated(fragment, region.lines) if fragment.method == "rivers" else None
+        if head is None:
+            continue
+        depth, lines = head
+        found = _with_columns(fragment, depth, region.lines[:lines], region.lines[lines:], region.size)
+        if found is not None:
+            return found
+    return None
+
+
+def _repeated(fragment: Fragment, lines: Sequence[Line]) -> tuple[int, int] | None:
+    """How many rows of the fragment hold the same characters as how many of the lines; the most rows that do."""
+    by_characters: dict[str, int] = {}
+    text = ""
+    for count, (_, line) in enumerate(lines[:MOST_HEAD_LINES], 1):
+        text += squeeze(line_text(line))
+        by_characters["".join(sorted(text))] = count
+    best: tuple[int, int] | None = None
+    text = ""
+    for row in range(1, DEEPEST_HEAD + 1):
+        text += "".join(squeeze(cell.text) for cell in fragment.cells if cell.row == row)
+        whole = not any(cell.row <= row < cell.row + cell.row_span - 1 for cell in fragment.cells)
+        found = by_characters.get("".join(sorted(text)), len(lines))
+        if text and whole and found < len(lines):
+            best = (row, found)
+    return best
+
+
+def _with_columns(
+    fragment: Fragment, depth: int, head: Sequence[Line], body: Sequence[Line], size: float
+) -> Fragment | None:
+    borders = fragment.columns
+    boxes = list(pairwise(borders))
+    pieces = [piece for line in body for piece in pieces_of(line, boxes)]
+    if not pieces or not all(_fits(piece, borders) for piece in pieces):
+        return None
+    blocks = blocks_of_cells(pieces, size, ())
+    rows = rows_by_height(blocks, size)
+    for first, span in _merged(fragment, depth):
+        _merge(blocks, range(first, first + span))
+    span_labels(blocks, borders, size)
+    below = built(blocks, borders, rows)
+    above = [cell for cell in fragment.cells if cell.row <= depth]
+    down = min(glyph.y0 for _, line in head for glyph in line) - 1 - fragment.rows[0]
+    moved = [replace(cell, box=_lower(cell.box, down)) for cell in above]
+    heights = [y + down for y in fragment.rows[:depth]] + list(below.rows)
+    cells = (*moved, *(replace(cell, row=cell.row + depth) for cell in below.cells))
+    box = Box(borders[0], heights[0], borders[-1], heights[-1])
+    return Fragment(box, borders, tuple(heights), cells, "rivers")
+
+
+def _lower(box: Box, down: float) -> Box:
+    return Box(box.x0, box.y0 + down, box.x1, box.y1 + down)
+
+
+def _fits(piece: Piece, borders: Sequence[float]) -> bool:
+    left, right = borders[piece.column], borders[piece.column + piece.span]
+    return piece.glyphs[0].x0 > left - OUTSIDE and max(g.x1 for g in piece.glyphs) < right + OUTSIDE
+
+
+def _merged(fragment: Fragment, depth: int) -> list[tuple[int, int]]:
+    """The columns (from 0) that most rows below the header merge, with their number."""
+    by_column: dict[int, list[FragmentCell]] = {}
+    for cell in fragment.cells:
+        if cell.row > depth and cell.text:
+            by_column.setdefault(cell.column, []).append(cell)
+    found = []
+    for column, cells in by_column.items():
+        span = int(median(cell.column_span for cell in cells))
+        if span > 1 and sum(cell.column_span == span for cell in cells) > MOSTLY * len(cells):
+            found.append((column - 1, span))
+    return found
+
+
+def _merge(blocks: Sequence[Block], columns: range) -> None:
+    for block in blocks:
+        if block.column in columns and block.column + block.span <= columns.stop:
+            block.column, block.span = columns.start, len(columns)

@@ -1,0 +1,60 @@
+"""Figures that were guessed or recognised and that nothing proves are flagged; those read from rules never are."""
+
+from decimal import Decimal
+
+import pytest
+
+from budgetgraph.extraction.doubts import mark_doubts
+from budgetgraph.extraction.records import Figure, Place, Row, Statement
+from budgetgraph.reading.document import Cell, Document, Table
+
+CODES = {"2010301": "行政运行", "2010350": "事业运行"}
+
+
+def _row(number: int, code: str | None, *values: int, label: str | None = None) -> Row:
+    columns = ("column:total", "column:basic", "column:project")
+    return Row(
+        label=label or CODES.get(code or "", "合计"),
+        code=code,
+        concept=f"functional:{code}" if code else "printed:合计",
+        role="leaf" if code else "total",
+        flow="expenditure",
+        figures=[
+            Figure(column=column, value=Decimal(v), printed=str(v), place=Place(cell=f"t1 r{number} c{at}"))
+            for at, (column, v) in enumerate(zip(columns, values, strict=True), 3)
+        ],
+    )
+
+
+def _doubtful(method: str, rows: list[Row], kind: str = "expenditure_by_function") -> list[str]:
+    statement = Statement(kind=kind, title="支出总表", rows=rows)
+    table = Table(1, (Cell(1, 1, "x"),), method)
+    mark_doubts(Document("a.pdf", "", "application/pdf", (table,)), [statement])
+    return [figure.printed for row in rows for figure in row.figures if "doubtful" in figure.flags]
+
+
+def _rows(changed: int = 30) -> list[Row]:
+    return [_row(3, "2010301", 50, 20, changed), _row(4, "2010350", 7, 3, 4), _row(5, None, 57, 23, 34)]
+
+
+@pytest.mark.parametrize("method", ["rivers", "ocr"])
+def test_a_sum_that_comes_out_proves_its_figures(method: str) -> None:
+    assert _doubtful(method, _rows()) == []
+
+
+@pytest.mark.parametrize("method", ["rivers", "ocr"])
+def test_the_figure_that_no_sum_proves_is_doubtful(method: str) -> None:
+    assert _doubtful(method, _rows(38)) == ["38"]
+
+
+def test_what_rules_part_is_printed_so() -> None:
+    assert _doubtful("rules", _rows(38)) == []
+
+
+def test_guessed_rows_and_columns_that_no_list_knows_are_doubtful() -> None:
+    assert _doubtful("rivers", [*_rows()[:2], _row(5, "2010301", 0, 0, 0, label="行政运行事业")]) == ["0", "0", "0"]
+    assert len(_doubtful("rivers", _rows(), kind="other")) == 9
+    assert _doubtful("ocr", _rows(), kind="other") == []
+    rows = _rows()
+    rows[0].figures[1].column = "column:project"
+    assert _doubtful("rivers", rows) == ["20", "30"]

@@ -35,3 +35,10 @@ def five(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
         assert result.status == "loaded", result.reason
     store.refresh()
     return Held(store.query, Lexicon.build(store.query))
+
+
+@pytest.fixture(scope="session")
+def samples(sample_store: Path) -> Held:
+    """The sample disclosures: one body with budgets and final accounts of two years, a department and its unit."""
+    store = Store.open(sample_store)
+    return Held(store.query, Lexicon.build(store.query))

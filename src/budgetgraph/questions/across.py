@@ -159,12 +159,17 @@ def trend(work: Work) -> Outcome | None:
 
 
 def sum_all(work: Work) -> Outcome | None:
-    """The sum of one measure over all departments of one year and stage, or their average."""
-    stages = {r.stage for r in work.reports}
-    if len(stages) != 1 or len({r.year for r in work.reports}) != 1:
+    """The sum of one measure over departments or years in one stage, or its average: one report of each."""
+    stages, several = {r.stage for r in work.reports}, len(work.asked.reading.years) > 1
+    if len(stages) != 1 or (len({r.year for r in work.reports}) != 1 and not several):
         return None
     found = [(r, f[0]) for r, f in _pairs(work, work.measures[:1])]
-    if not found or len({f.money for _, f in found}) != 1:
+    once = len({(r.department, r.year) for r, _ in found}) == len(found)
+    if not found or not once or len({f.money for _, f in found}) != 1:
+        return None
+    if work.asked.reading.mentions and (
+        len(found) < len(work.reports) or not set(work.asked.reading.years) <= {r.year for r, _ in found}
+    ):
         return None
     total = sum((f.value or Decimal(0) for _, f in found), Decimal(0))
     fact, average = found[0][1], work.template.answer == "average"
@@ -182,6 +187,8 @@ def sum_all(work: Work) -> Outcome | None:
     for report, one in found[:_SHOWN]:
         outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], figure_text(one)])
         outcome.sources.append(one.source)
+    outcome.parts["departments"] = "、".join(dict.fromkeys(work.department(r) for r, _ in found))
+    outcome.parts["years"] = "、".join(dict.fromkeys(f"{r.year}年" for r, _ in found))
     formula = "＋".join(figure_text(one) for _, one in found[:12]) + ("＋…" if len(found) > 12 else "")
     outcome.parts |= {
         "figure": f"{row.value}{row.unit or ''}",

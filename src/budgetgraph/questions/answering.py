@@ -1,7 +1,8 @@
 """A Chinese question in, the contract's answer out: figures with their places, a question back, or a refusal with its
 reason."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,15 +19,19 @@ from budgetgraph.questions import (
     whereabouts,
     wordings,
 )
-from budgetgraph.questions.answers import Answer, Choice, SlotValue
+from budgetgraph.questions.answers import Answer, Choice
+from budgetgraph.questions.attesting import attested
 from budgetgraph.questions.correcting import corrected, corrections, corrector_of
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.lexicon import Lexicon, Query, iri_of, rows_of
-from budgetgraph.questions.normalising import QuestionTooLong, matching_key
+from budgetgraph.questions.normalising import QuestionTooLong
 from budgetgraph.questions.outcomes import Outcome, Work
+from budgetgraph.questions.presenting import answered, answers_in_unit
 from budgetgraph.questions.ranking import Fit
+from budgetgraph.questions.refusing import not_disclosed, not_understood, refuse_unknown
 from budgetgraph.questions.resolving import (
     MAX_CHOICES,
+    STAGE_NAMES,
     Asked,
     Resolved,
     Withheld,
@@ -34,7 +39,6 @@ from budgetgraph.questions.resolving import (
     narrow,
     resolve,
 )
-from budgetgraph.questions.segmenting import Piece
 from budgetgraph.questions.slots import Named
 from budgetgraph.questions.sources import places, terms
 from budgetgraph.questions.templates import Template
@@ -45,7 +49,10 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     for room in (figures, ratios, comparing, rankings, whereabouts, listings, performance, wordings, across)
     for kind, handler in room.HANDLERS.items()
 }
+_TRIED = 7  # fits
+_OF_SEVERAL = ("series", "change", "text", "execution", "sum_all")  # answers that look at more reports than one
 _MANY = 12  # reports from which the query starts at the concept
+_WHOLE = frozenset({"stage_budget", "stage_final", "total_word", "altogether", "amount_word"})  # of the whole budget
 _LABELLED = ("project", "indicator", "glossary", "section")
 
 
@@ -77,19 +84,12 @@ class _Asker:
             mended = self._mended()
             if mended:
                 return mended
-        refused = self._foreign() if all(unknown) else None
-        attested = [
-            fit for fit in stages.fits if fit.reading.unknown and (fit.template.slot("text") or self._attested(fit))
-        ]
-        if not stages.fits or (all(unknown) and not attested):
-            return self._withheld(refused or self._not_understood(), None)
+        refused = refuse_unknown(stages) if all(unknown) else None
+        usable = [fit for fit in stages.fits if not fit.reading.unknown or self._answerable(fit)]
+        if not usable:
+            return self._withheld(refused or not_understood(stages), None)
         held_back: tuple[Withheld, Template] | None = None
-        tried = 0
-        for fit in stages.fits:
-            searched = fit.template.slot("text") is not None
-            if (fit.reading.unknown and not searched and not self._attested(fit)) or tried > 6:
-                continue
-            tried += 1
+        for fit in usable[:_TRIED]:
             result = self._try(fit)
             if isinstance(result, Answer):
                 return result
@@ -97,25 +97,11 @@ class _Asker:
                 held_back = (result, fit.template)
         if held_back:
             return self._withheld(*held_back)
-        return self._withheld(self._not_disclosed(), None)
+        return self._withheld(not_disclosed(stages, self.query, self.lexicon), None)
 
-    def _attested(self, fit: Fit) -> bool:
-        """Unknown words beside a project or an indicator are taken where its own report prints them in a heading or a
-        project's name (12345市长热线 of 热线畅通率); they say nothing else then."""
-        named = fit.reading.names
-        if not (named.get("indicator") or named.get("project")):
-            return False
-        text = self.stages.question.text
-        words = [matching_key(text[p.start : p.end]) for p in _unknown_runs(self.stages.pieces)]
-        if not words or any(len(word) < 3 for word in words):
-            return False
-        departments = {c for m in fit.reading.mentions for c in m.candidates}
-        reports = [r for r in self.lexicon.reports if not departments or r.department in departments]
-        if not 0 < len(reports) <= MAX_CHOICES:
-            return False
-        sparql = _HEADINGS.replace("$report", " ".join(terms(r.iri for r in reports)))
-        held = [matching_key(row["name"]) for row in rows_of(self.query(sparql))]
-        return all(any(word in name for name in held) for word in words)
+    def _answerable(self, fit: Fit) -> bool:
+        """Whether unknown words may stand beside the fit: they are searched for, or the documents print them."""
+        return fit.template.slot("text") is not None or attested(fit, self.stages, self.query, self.lexicon)
 
     def _mended(self) -> Answer | None:
         """The answer to the question with one typing slip put right, or the right questions as choices."""
@@ -160,12 +146,7 @@ class _Asker:
         self, asked: Asked, template: Template, resolved: Resolved, measures: list[Named]
     ) -> Answer | Withheld | None:
         groups = resolved.groups
-        needs_one = template.slot("department") is not None and template.answer not in (
-            "series",
-            "change",
-            "text",
-            "execution",
-        )
+        needs_one = template.slot("department") is not None and template.answer not in _OF_SEVERAL
         labelled = any(asked.reading.names.get(kind) for kind in _LABELLED) or asked.reading.codes
         if resolved.everywhere and template.slot("department") is not None and template.slot("department").least == 1:  # type: ignore[union-attr]
             return self._default_department(asked, template, resolved, measures)
@@ -180,12 +161,20 @@ class _Asker:
                 return self._all_candidates(asked, template, narrowed, measures)
             groups = [narrowed]
         if not resolved.everywhere and (template.answer == "change" or template.name == "reason"):
-            latest = [r for r in groups[0] if r.year == max(one.year for one in groups[0])]
+            latest = groups[0]
+            if asked.reading.years:
+                latest = [r for r in groups[0] if r.year == max(one.year for one in groups[0])]
             narrowed = narrow(asked, latest, template, resolved)
             if isinstance(narrowed, Withheld):
                 return self._all_candidates(asked, template, narrowed, measures)
             groups = [narrowed]
-        if template.answer == "comparison":
+        if not resolved.everywhere and template.answer == "execution" and len({r.year for r in groups[0]}) > 1:
+            finals = [r for r in groups[0] if r.stage == "final"]
+            narrowed = narrow(asked, finals or groups[0], template, resolved)
+            if isinstance(narrowed, Withheld):
+                return self._all_candidates(asked, template, narrowed, measures)
+            groups = [[r for r in groups[0] if r.year == narrowed[0].year]]
+        if template.answer == "comparison" or len(groups) > 1:
             groups = self._aligned(groups)
             if any(len(g) != 1 for g in groups):
                 return Withheld("两个部门有多份文件，请写明年度和口径。", "ask")
@@ -236,7 +225,7 @@ class _Asker:
                 )
                 kept.append(Choice(label=f"{choice.label}：{figure}" if figure else choice.label, q=choice.q))
         if reports and not kept and template.answer not in ("comparison",):
-            return self._not_disclosed()
+            return not_disclosed(self.stages, self.query, self.lexicon)
         return Withheld(withheld.reason, withheld.kind, kept or withheld.choices, [], withheld.slots)
 
     def _measures(self, fit: Fit) -> list[Named] | None:
@@ -252,10 +241,9 @@ class _Asker:
             return [Named(0, 0, code, concept, self.lexicon.label(concept))]
         default = template.defaults.get("measure")
         if not measures and default:
-            if not (reading.soft & {"stage_budget", "stage_final", "total_word", "amount_word"}):
+            if not (reading.soft & _WHOLE):
                 return None
-            stage = "决算" if "stage_final" in reading.soft else "预算"
-            measures = [Named(0, 0, "", default, f"{stage}总额")]
+            measures = [Named(0, 0, "", default, "总额")]
         return measures
 
     def _run(
@@ -282,6 +270,9 @@ class _Asker:
             shown.append(sparql)
             return list(rows_of(self.query(sparql)))
 
+        stages = {r.stage for r in reports}
+        whole = f"{STAGE_NAMES[stages.pop()] if len(stages) == 1 else ''}总额"
+        measures = [m if m.text else replace(m, label=whole) for m in measures]
         work = Work(asked, template, resolved, reports, groups, measures, run)
         work.query = self.query
         handler: Callable[[Work], Outcome | None]
@@ -294,7 +285,9 @@ class _Asker:
             return None
         if outcome.parts.get("several") and not asked.reading.mentions:
             return self._ask_which(asked, template, outcome, reports)
-        return self._answered(work, outcome, shown)
+        if not answers_in_unit(work, outcome):
+            return None
+        return answered(work, outcome, shown, places(self.query, outcome.sources))
 
     def _ask_which(self, asked: Asked, template: Template, outcome: Outcome, reports: Sequence[Any]) -> Withheld:
         choices = [
@@ -306,45 +299,6 @@ class _Asker:
             choice_for(asked, r) for r in reports if any(s.startswith(r.iri) for s in outcome.sources)
         ]
         return Withheld("几个部门都有同名的一项，请选一个：", "ask", choices[:MAX_CHOICES])
-
-    # --- what is said ------------------------------------------------------------------------------------------
-
-    def _answered(self, work: Work, outcome: Outcome, shown: Sequence[str]) -> Answer:
-        template, asked = work.template, work.asked
-        text = _filled(outcome.text or template.sentence, outcome.parts)
-        notes = list(dict.fromkeys((*work.resolved.notes, *outcome.notes)))
-        if notes:
-            text += "（" + "；".join(notes) + "。）"
-        return Answer(
-            question=asked.question.typed,
-            status="answered",
-            template=template.name,
-            title=template.title,
-            slots=[*work.resolved.slots, *self._slots(work)],
-            text=text,
-            answers=outcome.rows,
-            columns=outcome.columns or ([t for _, t in template.columns] if outcome.table else []),
-            rows=outcome.table,
-            sparql="\n\n".join(shown[:1]),
-            sources=places(self.query, outcome.sources),
-        )
-
-    def _slots(self, work: Work) -> list[SlotValue]:
-        reading, question = work.asked.reading, work.asked.question
-        slots = []
-        if len(work.reports) == 1:
-            report = work.reports[0]
-            slots.append(SlotValue(name="year", text="、".join(map(str, reading.years)), label=f"{report.year}年"))
-            slots.append(
-                SlotValue(name="stage", text=reading.stage, label={"budget": "预算", "final": "决算"}[report.stage])
-            )
-        for measure in work.measures:
-            text = question.as_typed(measure.start, measure.end)
-            first = measure.value.split(">")[0].split("|")[0]
-            slots.append(SlotValue(name="measure", text=text, label=measure.label, iri=iri_of(first)))
-        for kind, named in reading.names.items():
-            slots += [SlotValue(name=kind, text=question.as_typed(n.start, n.end), label=n.label) for n in named]
-        return slots
 
     def _withheld(self, withheld: Withheld, template: Template | None) -> Answer:
         asks = withheld.kind == "ask" and bool(withheld.choices)
@@ -359,68 +313,9 @@ class _Asker:
             reason=withheld.reason,
         )
 
-    def _foreign(self) -> Withheld | None:
-        """The unknown rest belongs to a name that is not held: a body's name, or a place."""
-        from budgetgraph.questions.refusing import refuse_unknown
-
-        return refuse_unknown(self.stages.question, self.stages.pieces, self.stages.readings, self.lexicon, self.today)
-
-    def _not_understood(self) -> Withheld:
-        from budgetgraph.questions.refusing import not_understood
-
-        return not_understood(self.stages.question, self.stages.readings)
-
-    def _not_disclosed(self) -> Withheld:
-        reports = {r.iri: r for fit in self.stages.fits[:3] for r in self._named_reports(fit)}
-        empty: list[str] = []
-        if 0 < len(reports) <= 3:
-            sparql = _EMPTY.replace("$report", " ".join(terms(reports)))
-            empty = [row["title"] for row in rows_of(self.query(sparql))]
-        if self.stages.fits and self.stages.fits[0].template.group == "筛选":
-            return Withheld("已收录的文件中没有符合条件的部门或项目。", "not_disclosed")
-        text = self.stages.question.text
-        about = [title for title in empty if any(word in matching_key(title) and word in text for word in _FUNDS)]
-        if about:
-            return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（空表不等于0）。", "not_disclosed")
-        return Withheld("所问的公开文件里没有印出这一项（没有印出不等于0）。", "not_disclosed")
-
-    def _named_reports(self, fit: Fit) -> list[Any]:
-        departments = {c for m in fit.reading.mentions for c in m.candidates}
-        return [r for r in self.lexicon.reports if r.department in departments]
-
-
-_FUNDS = ("政府性基金", "国有资本", "三公", "结转")
-_EMPTY = """SELECT DISTINCT ?title WHERE { VALUES ?report { $report }
-  ?report bg:hasStatement ?s . ?s bg:state state:empty ; dcterms:title ?title }"""
-_HEADINGS = """SELECT DISTINCT ?name WHERE { VALUES ?report { $report }
-  { ?report bg:hasSection/dcterms:title ?name } UNION { ?report bg:hasProject/rdfs:label ?name } }"""
-
-
-def _unknown_runs(pieces: Sequence[Piece]) -> list[Piece]:
-    """The unknown pieces, each with the digits that stand right before or after it."""
-    runs: list[Piece] = []
-    for piece in pieces:
-        digits = piece.kind in ("quantity", "code") or piece.text.isdigit()
-        if piece.kind != "unknown" and not digits:
-            continue
-        if runs and runs[-1].end == piece.start:
-            last = runs.pop()
-            runs.append(Piece(last.start, piece.end, last.text + piece.text, "unknown"))
-        else:
-            runs.append(piece)
-    return [run for run in runs if run.kind == "unknown"]
-
 
 def _weight(withheld: Withheld) -> int:
     return {"ask": 3, "year_not_held": 2, "unknown_department": 2, "not_disclosed": 1}.get(withheld.kind, 0)
-
-
-def _filled(sentence: str, parts: Mapping[str, str]) -> str:
-    class Parts(dict[str, str]):
-        def __missing__(self, key: str) -> str:
-            return ""
-
-    return sentence.format_map(Parts(parts))
 
 
 __all__ = ["answer_fits", "ask", "explain", "understand", "warm"]

@@ -1,11 +1,12 @@
 """Figures side by side: added, compared over measures, departments, years, and budget against final account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
-from budgetgraph.questions.facts import Choice, in_unit, phase
+from budgetgraph.questions.facts import Choice, Fact, choose, in_unit, phase
 from budgetgraph.questions.figures import facts_of, pick
+from budgetgraph.questions.lexicon import Report
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.ratios import percent
 from budgetgraph.questions.resolving import STAGE_NAMES
@@ -35,6 +36,8 @@ def total_of(work: Work) -> Outcome | None:
 def difference(work: Work) -> Outcome | None:
     """Two measures of one report side by side, the greater first, with the difference."""
     report = work.reports[0]
+    if any(phase(measure.value.split("|")[0]) for measure in work.measures):
+        return None  # an initial budget is said of a measure, it is no second measure
     facts = facts_of(work, work.measures, [report])
     pairs: list[tuple[str, Choice]] = []
     for measure in work.measures:
@@ -75,7 +78,6 @@ def _compared(
     said = "，".join(f"{name}{of and '的' + of}{figure_text(choice.fact)}" for name, choice in ordered)
     outcome.sources = [c.fact.source for _, c in ordered]
     high, low = ordered[0][1].fact, ordered[-1][1].fact
-    values = [c.fact.value for _, c in pairs]
     if len(pairs) == 2 and high.value is not None and low.value is not None:
         gap = abs(high.value - low.value)
         if gap == 0:
@@ -92,10 +94,6 @@ def _compared(
                     else AnswerRow(label=label, value=shown, unit=unit or None)
                 )
                 outcome.rows.insert(0, row)
-    elif work.cue("plus") and all(v is not None for v in values) and high.money:
-        total = sum((v for v in values if v is not None), Decimal(0))
-        outcome.rows.insert(0, money_row("合计", total, high.unit))
-        said += f"，合计{in_unit(total, high.unit)}{high.unit}"
     for name, choice in ordered:
         for other in choice.differing:
             outcome.notes.append(f"{name}的文件前后不一致：另写{figure_text(other)}")
@@ -105,40 +103,65 @@ def _compared(
 
 
 def series(work: Work) -> Outcome | None:
-    """One measure of one department in every report that is held."""
-    measure = work.measures[0]
+    """One measure of one department in every report that is held, or in those of the years and stages typed."""
+    measure, reading = work.measures[0], work.asked.reading
     reports = sorted(work.reports, key=lambda r: (r.year, r.stage))
-    facts = facts_of(work, [measure], reports)
+    facts = facts_of(work, [measure, _INITIAL], reports)
     outcome = Outcome(parts=work.heading(reports[0]) | {"measure": measure.label})
     said = []
+    stages = set()
     for report in reports:
-        choice = pick(work, facts, report, measure)
-        if choice:
-            name = f"{report.year}年{STAGE_NAMES[report.stage]}"
-            outcome.rows.append(figure_row(choice.fact, name))
-            outcome.sources.append(choice.fact.source)
-            said.append(f"{name}{figure_text(choice.fact)}")
+        found = [(f"{report.year}年{STAGE_NAMES[report.stage]}", report.stage, pick(work, facts, report, measure))]
+        if len(reading.stages) == 2 and report.stage == "final" and not _other(reports, report):
+            initial = _initial(work, facts, report, measure)
+            found.insert(0, (f"{report.year}年年初预算（决算文件所列）", "budget", initial))
+        for name, stage, choice in found:
+            if choice and choice.fact.value is not None:
+                stages.add(stage)
+                outcome.rows.append(figure_row(choice.fact, name))
+                outcome.sources.append(choice.fact.source)
+                said.append(f"{name}{figure_text(choice.fact)}")
+    if not stages or len(stages) < len(reading.stages):
+        return None
+    given = {r.year for r in reports}
+    outcome.notes += [f"没有收录{year}年的文件" for year in reading.years if year not in given]
     outcome.parts["comparison"] = "，".join(said)
-    return outcome if outcome.rows else None
+    return outcome
+
+
+_INITIAL = Named(0, 0, "", "topic:initial_budget|column:initial_budget", "年初预算")
+
+
+def _other(reports: Sequence[Report], one: Report) -> Report | None:
+    """The report of the same year in the other stage."""
+    return next((r for r in reports if r.year == one.year and r.stage != one.stage), None)
+
+
+def _initial(work: Work, facts: Sequence[Fact], final: Report, measure: Named) -> Choice | None:
+    """What a final account itself prints as the initial budget of a measure."""
+    if measure.value.startswith("topic:total"):
+        return pick(work, facts, final, _INITIAL, ("amount",))
+    own = [f for f in facts if f.report == final.iri]
+    for column in ("initial_budget", "budget"):
+        choice = choose(own, measure.value, ("amount",), column)
+        if choice:
+            return choice
+    return None
 
 
 def execution(work: Work) -> Outcome | None:
     """Final account against the budget of the same year, or against the initial budget that the final account says."""
     others = [m for m in work.measures if not phase(m.value.split("|")[0])]
     default = Named(0, 0, "", "topic:total_expenditure|topic:total_budget", "支出总额")
-    measure = others[0] if others else default
-    initial = Named(0, 0, "", "topic:initial_budget|column:initial_budget", "年初预算")
-    year = max(r.year for r in work.reports)
-    by_stage = {r.stage: r for r in work.reports if r.year == year}
-    final, budget = by_stage.get("final"), by_stage.get("budget")
-    if final is None:
+    measure = others[0] if others and others[0].text else default
+    final = next((r for r in work.reports if r.stage == "final"), None)
+    if final is None or len(others) > 1:
         return None
-    facts = facts_of(work, [measure, initial], [r for r in (final, budget) if r])
+    budget = _other(work.reports, final)
+    facts = facts_of(work, [measure, _INITIAL], [r for r in (final, budget) if r])
     now = pick(work, facts, final, measure, ("amount",))
-    whole = measure.value.startswith("topic:total")
     before = pick(work, facts, budget, measure, ("amount",)) if budget else None
-    if before is None and whole:
-        before = pick(work, facts, final, initial, ("amount",))
+    before = before or _initial(work, facts, final, measure)
     if now is None or before is None or now.fact.value is None or not before.fact.value:
         return None
     outcome = Outcome(parts=work.heading(final) | {"measure": measure.label})

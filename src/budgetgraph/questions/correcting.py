@@ -36,6 +36,22 @@ def _sounds(character: str) -> frozenset[str]:
     return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
+def _usual(character: str) -> str:
+    return pinyin(character, style=Style.NORMAL)[0][0]
+
+
+# Characters that say what kind of body or region a name is: another one makes another name.
+_LEVELS = frozenset("省市县区州旗盟乡镇局厅处部委办院所站队")
+
+
+def same_body(one: str, other: str) -> bool:
+    """Whether two names of bodies sound alike in their usual readings and are of one kind (青隆县, 青龙县)."""
+    return len(one) == len(other) and all(
+        left == right or (_usual(left) == _usual(right) and not {left, right} & _LEVELS)
+        for left, right in zip(one, other, strict=True)
+    )
+
+
 def sounds_same(one: str, other: str) -> bool:
     """Whether two words of one length differ only in characters that can be read alike (公基金, 公积金)."""
     return len(one) == len(other) and all(
@@ -57,6 +73,10 @@ class Corrector:
     def least(self, name: str) -> int:
         """How long a name must be to be offered where it does not sound the same: 财政局 is no slip for 行政局."""
         return _LEAST_BODY if name in self._bodies else _LEAST
+
+    def sounds_same(self, name: str, window: str) -> bool:
+        """Whether the window can only be a slip of hearing for the name; of bodies more is asked."""
+        return same_body(name, window) if name in self._bodies else sounds_same(name, window)
 
     def reshapes(self, name: str, window: str) -> bool:
         """A body's name with a character more or less is another name, not a slip."""
@@ -96,7 +116,7 @@ def corrections(question: Normalised, pieces: Sequence[Piece], corrector: Correc
                 for name in corrector.near(window):
                     if not _changes_unknown(window, name, start, unknown):
                         continue
-                    same = sounds_same(name, window)
+                    same = corrector.sounds_same(name, window)
                     if not same and (len(name) < corrector.least(name) or corrector.reshapes(name, window)):
                         continue
                     found[start, end, name] = Correction(start, end, name, same)

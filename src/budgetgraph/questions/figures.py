@@ -8,7 +8,6 @@ from budgetgraph.questions.facts import Choice, Fact, choose, phase, read_facts,
 from budgetgraph.questions.lexicon import Report
 from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text
-from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.slots import Named, concepts
 
 _COLUMN_MEASURES = ("column:basic", "column:project", "column:personnel", "column:public_use")
@@ -61,7 +60,6 @@ def figure(work: Work) -> Outcome | None:
     facts = facts_of(work, measures, [report])
     measures, facts = _of_phase(measures, facts)
     measures, facts = _of_fund(work, measures, facts)
-    measures = [m if m.end else replace(m, label=f"{STAGE_NAMES[report.stage]}总额") for m in measures]
     if work.cue("prior"):
         facts = [replace(f, year=None) for f in facts if f.year == report.year - 1]
     outcome = Outcome(parts=work.heading(report))

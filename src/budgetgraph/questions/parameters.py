@@ -133,7 +133,7 @@ def _answered(
             reading,
             years=tuple(sorted(years)),
             relative=(),
-            stage=stage,
+            stages=(stage,) if stage else (),
             top=top,
             cues=cues,
             soft=cues | {"total_word"},

@@ -131,7 +131,9 @@ def records(work: Work) -> Outcome | None:
     if asked == 1 and len(found) == 1:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
         return outcome
-    if work.cue("plus", "altogether") and asked > 1 and len(found) == asked:
+    if work.template.name == "project_sum":
+        if len(found) != asked:
+            return None
         unit = found[0][1][1]
         total = sum(amounts, Decimal(0)) if len(amounts) == len(found) else sum((m[2] for _, m in found), Decimal(0))
         outcome.rows.clear()
@@ -140,6 +142,10 @@ def records(work: Work) -> Outcome | None:
         )
         outcome.text = f"{'＋'.join(said)}，合计{in_unit(total, unit)}{unit}。"
         return outcome
+    if work.cue("difference") and len(found) == asked == 2 and len(departments) == 1:
+        unit, gap = found[0][1][1], abs(found[0][1][2] - found[1][1][2])
+        outcome.rows.insert(0, AnswerRow(label="相差", value=in_unit(gap, unit), unit=unit, amount=decimal(str(gap))))
+        said.append(f"相差{in_unit(gap, unit)}{unit}")
     outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
     outcome.parts["several"] = str(len(departments)) if len(departments) > 1 else ""
     return outcome

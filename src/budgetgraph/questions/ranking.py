@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from budgetgraph.questions.slots import SOFT_CUES, Reading
+from budgetgraph.questions.cues import is_soft, may_be_unsaid
+from budgetgraph.questions.slots import Reading
 from budgetgraph.questions.templates import Template
 
 # Slot kinds that may be left open where the graph has exactly one answer; every other required slot must be typed.
@@ -11,6 +12,7 @@ _OPEN = frozenset({"department", "year", "stage"})
 _COUNTED = (
     "department",
     "year",
+    "stage",
     "measure",
     "project",
     "indicator",
@@ -64,7 +66,8 @@ def why_not(template: Template, reading: Reading) -> str:
         if not any(cue in reading.cues or cue in reading.soft for cue in group):
             return f"needs a word of {'/'.join(group)}"
     used = {cue for group in template.cues for cue in group}
-    foreign = reading.cues - used - template.allows
+    free = {cue for cue in reading.soft if may_be_unsaid(cue, template.answer)}
+    foreign = (reading.cues | reading.soft) - free - used - template.allows
     if foreign:
         return f"does not answer {', '.join(sorted(foreign))}"
     text = shapes_text(template)
@@ -77,14 +80,26 @@ def why_not(template: Template, reading: Reading) -> str:
         held = reading.count(kind)
         shape = shapes.get(kind)
         if shape is None:
-            if held:
+            if held > (1 if kind == "stage" else 0):
                 return f"has no slot for {kind}"
             continue
-        if held > shape.most and not (kind == "year" and held <= 2 and shape.most >= 1 and "change" in used):
+        if held > shape.most:
             return f"takes at most {shape.most} {kind}"
-        if held < shape.least and not (kind in _OPEN and (shape.least == 1 or kind == "year")):
+        if held < shape.least and not (kind in _OPEN and shape.least == 1):
             return f"needs {shape.least} {kind}"
-    return ""
+    return _adds_up(template, used, reading)
+
+
+_ADDING = frozenset({"plus", "altogether", "total_word"})
+_ADDENDS = ("department", "year", "stage", "measure", "project", "indicator")
+
+
+def _adds_up(template: Template, used: set[str], reading: Reading) -> str:
+    """Of several things asked for together (水费和电费一共多少) only a template that adds up may answer."""
+    if not _ADDING & (reading.cues | reading.soft) or _ADDING & (used | template.allows):
+        return ""
+    several = [kind for kind in _ADDENDS if reading.count(kind) > 1]
+    return f"does not add up several {several[0]}" if several else ""
 
 
 def shapes_text(template: Template) -> bool:
@@ -102,5 +117,5 @@ def _score(template: Template, reading: Reading) -> tuple[int, ...]:
     cues = sum(1 for group in template.cues if any(cue in reading.cues for cue in group))
     named = sum(reading.count(kind) for kind in _COUNTED)
     required = sum(1 for shape in template.slots if shape.least and reading.count(shape.kind) >= shape.least)
-    soft_used = sum(1 for group in template.cues for cue in group if cue in reading.soft and cue in SOFT_CUES)
+    soft_used = sum(1 for group in template.cues for cue in group if cue in reading.soft and is_soft(cue))
     return (reading.covered, cues, soft_used, required, template.priority, named)

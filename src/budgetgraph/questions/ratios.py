@@ -73,9 +73,9 @@ def ratio(work: Work) -> Outcome | None:
         whole.label,
     )
     printed = choose(own, part.value, ("share",))
-    if printed and printed.fact.value is not None:
-        rate = Decimal(computed.rows[0].value or "0") if computed else None
-        if rate is None or abs(rate - printed.fact.value) <= Decimal("0.1"):
+    if computed and printed and printed.fact.value is not None:
+        rate = Decimal(computed.rows[0].value or "0")
+        if abs(rate - printed.fact.value) <= Decimal("0.1"):
             result = Outcome(parts={**outcome.parts, "figure": f"{printed.fact.shown}%"}, notes=outcome.notes)
             result.rows = [AnswerRow(label=f"{part.label}占{whole.label}的比例", value=printed.fact.shown, unit="%")]
             result.sources = [printed.fact.source, *outcome.sources]
@@ -84,17 +84,19 @@ def ratio(work: Work) -> Outcome | None:
 
 
 def change(work: Work) -> Outcome | None:
-    """What the text says of the change since last year; else computed from the report of the year before."""
+    """What the text says of the change since last year; else computed from the report of the year compared with."""
     report, measure = latest(work), work.measures[0]
-    facts = facts_of(work, [measure], work.reports)
-    own = [f for f in facts if f.report == report.iri]
-    amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
-    outcome = Outcome(parts={**work.heading(report), "measure": measure.label})
-    if amount or rate:
-        return _printed_change(work, outcome, amount, rate, measure.label)
-    before = [
-        r for r in work.lexicon.reports_of[report.department] if r.year == report.year - 1 and r.stage == report.stage
-    ]
+    base = _base_year(work, report.year)
+    if base is None:
+        return None
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{base}年"})
+    if base == report.year - 1:
+        outcome.parts["base"] = "上年"
+        own = [f for f in facts_of(work, [measure], [report]) if f.report == report.iri]
+        amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
+        if amount or rate:
+            return _printed_change(work, outcome, amount, rate, measure.label)
+    before = [r for r in work.lexicon.reports_of[report.department] if (r.year, r.stage) == (base, report.stage)]
     if not before:
         return None
     facts = facts_of(work, [measure], [report, before[0]])
@@ -102,7 +104,17 @@ def change(work: Work) -> Outcome | None:
     now, then = pick(work, facts, report, measure, levels), pick(work, facts, before[0], measure, levels)
     if not now or not then or now.fact.value is None or then.fact.value is None:
         return None
-    return _computed_change(outcome, now.fact, then.fact, measure.label)
+    return _computed_change(outcome, now.fact, then.fact, f"{measure.label}比{outcome.parts['base']}")
+
+
+def _base_year(work: Work, year: int) -> int | None:
+    """The year that `year` is compared with: the one before, or the one typed (比2021年); None if it is not clear."""
+    reading = work.asked.reading
+    if len(reading.years) > 2 or not set(reading.relative) <= {0, -1}:
+        return None
+    if len(reading.years) == 2:
+        return min(reading.years) if max(reading.years) == year else None
+    return reading.base[0] if reading.base else year - 1
 
 
 _DIRECTIONS = {"increase": "增加", "decrease": "减少", "flat": "持平"}
@@ -138,9 +150,9 @@ def _computed_change(outcome: Outcome, now: Fact, then: Fact, label: str) -> Out
     word = "增加" if difference > 0 else "减少" if difference < 0 else "持平"
     shown = in_unit(abs(difference), now.unit) if now.money else format(abs(difference).normalize(), "f")
     outcome.rows = [
-        money_row(f"{label}比上年{word}", abs(difference), now.unit)
+        money_row(f"{label}{word}", abs(difference), now.unit)
         if now.money
-        else AnswerRow(label=f"{label}比上年{word}", value=shown, unit=now.unit or None)
+        else AnswerRow(label=f"{label}{word}", value=shown, unit=now.unit or None)
     ]
     text = f"{word}{shown}{now.unit}"
     if then.value:

@@ -1,23 +1,28 @@
-"""Why a question is not answered: a body that is not held, words nobody knows, or no question for this system."""
+"""Why a question is not answered: a body that is not held, words nobody knows, no question for this system, nothing
+printed."""
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from budgetgraph.questions import bodies
-from budgetgraph.questions.lexicon import Lexicon
-from budgetgraph.questions.normalising import Normalised
+from budgetgraph.questions.lexicon import Lexicon, Query, Report, rows_of
+from budgetgraph.questions.normalising import matching_key
+from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import Withheld
 from budgetgraph.questions.segmenting import Piece
-from budgetgraph.questions.slots import Reading
+from budgetgraph.questions.sources import terms
+from budgetgraph.questions.understanding import Understanding
+
+_FUNDS = ("政府性基金", "国有资本", "三公", "结转")
+_EMPTY = """SELECT DISTINCT ?title WHERE { VALUES ?report { $report }
+  ?report bg:hasStatement ?s . ?s bg:state state:empty ; dcterms:title ?title }"""
 
 
-def refuse_unknown(
-    question: Normalised, pieces: Sequence[Piece], readings: Sequence[Reading], lexicon: Lexicon, today: date
-) -> Withheld | None:
+def refuse_unknown(stages: Understanding) -> Withheld | None:
     """A refusal that names the unknown body, None if the unknown rest looks like no body."""
-    unknown = [p for p in pieces if p.kind == "unknown"]
-    mentions = readings[0].mentions if readings else ()
+    question = stages.question
+    unknown = [p for p in stages.pieces if p.kind == "unknown"]
+    mentions = stages.readings[0].mentions if stages.readings else ()
     endings = "|".join(sorted((re.escape(t) for t in bodies.body_types()), key=len, reverse=True))
     for piece in unknown:
         typed = question.as_typed(piece.start, piece.end)
@@ -38,8 +43,9 @@ def _touches(piece: Piece, mentions: Sequence[object]) -> bool:
     return any(getattr(m, "end", -1) == piece.start or getattr(m, "start", -1) == piece.end for m in mentions)
 
 
-def not_understood(question: Normalised, readings: Sequence[Reading]) -> Withheld:
+def not_understood(stages: Understanding) -> Withheld:
     """The words that could not be placed, or that this is no question for the system."""
+    readings = stages.readings
     words = list(dict.fromkeys(w for r in readings[:1] for w in r.unknown))
     reading = readings[0] if readings else None
     about = bool(reading and (reading.mentions or reading.measures or reading.names or reading.codes))
@@ -52,3 +58,23 @@ def not_understood(question: Normalised, readings: Sequence[Reading]) -> Withhel
     return Withheld(
         "这不是本系统能回答的问题：这里只回答收录的部门预算、决算公开文件里的数字和文字。", "not_understood"
     )
+
+
+def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> Withheld:
+    """That nothing is printed, or that the statement in which it would stand is empty."""
+    reports = {r.iri: r for fit in stages.fits[:3] for r in _named_reports(fit, lexicon)}
+    empty: list[str] = []
+    if 0 < len(reports) <= 3:
+        empty = [row["title"] for row in rows_of(query(_EMPTY.replace("$report", " ".join(terms(reports)))))]
+    if stages.fits and stages.fits[0].template.group == "筛选":
+        return Withheld("已收录的文件中没有符合条件的部门或项目。", "not_disclosed")
+    text = stages.question.text
+    about = [title for title in empty if any(word in matching_key(title) and word in text for word in _FUNDS)]
+    if about:
+        return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（空表不等于0）。", "not_disclosed")
+    return Withheld("所问的公开文件里没有印出这一项（没有印出不等于0）。", "not_disclosed")
+
+
+def _named_reports(fit: Fit, lexicon: Lexicon) -> list[Report]:
+    departments = {c for m in fit.reading.mentions for c in m.candidates}
+    return [r for r in lexicon.reports if r.department in departments]

@@ -67,7 +67,10 @@ def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
     notes: list[str] = []
     years = _years(asked, notes)
     if template.answer in ("execution", "absent_before"):
-        asked = replace(asked, reading=replace(reading, stage=""))
+        reading = replace(reading, stages=())
+        asked = replace(asked, reading=reading)
+    if template.answer == "change" and years and set(years) == set(reading.base):
+        years = [year for year in lexicon.years if year > max(years)] or years
     if not mentions:
         held = _filtered(lexicon.reports, years, reading.stage)
         if not held:
@@ -172,7 +175,7 @@ def _rewritten(asked: Asked, report: Report, mention: Mention | None) -> str:
     question = asked.question
     label = asked.lexicon.departments[report.department].label
     year = "" if asked.reading.years else f"{report.year}年"
-    stage = "" if asked.reading.stage else STAGE_NAMES[report.stage]
+    stage = "" if asked.reading.stages else STAGE_NAMES[report.stage]
     if mention is None:
         return f"{label}{year}{stage} {question.typed.strip()}"
     start, end = question.offsets[mention.start], question.offsets[mention.end - 1] + 1

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from itertools import islice, product
-from typing import Literal
 
 from budgetgraph import resources
+from budgetgraph.questions.cues import is_soft, stages_of, units_of
 from budgetgraph.questions.lexicon import Lexicon, Meaning
 from budgetgraph.questions.linking import Mention, Part, PartKind
 from budgetgraph.questions.segmenting import Piece, content_words
@@ -19,44 +19,9 @@ from budgetgraph.questions.years import Quantity, spans_between
 
 _MAX_READINGS = 48
 
-# Cues that a template need not name: they ask, count, or say what everybody takes for granted.
-SOFT_CUES = frozenset(
-    [
-        "filler",
-        "question_form",
-        "amount_word",
-        "number_word",
-        "total_word",
-        "stage_budget",
-        "stage_final",
-        "whatis",
-        "projects",
-        "each",
-        "detail",
-        "held",
-        "count",
-        "target",
-        "than",
-        "altogether",
-        "tail",
-    ]
-)
-_STRONG_STAGE = {
-    "预算": "budget",
-    "部门预算": "budget",
-    "预算数": "budget",
-    "年度预算": "budget",
-    "预算公开": "budget",
-    "决算": "final",
-    "部门决算": "final",
-    "决算数": "final",
-    "年度决算": "final",
-    "决算公开": "final",
-    "支出决算": "final",
-    "执行数": "final",
-    "实际支出": "final",
-}
-
+_STAGED = ("stage_budget", "stage_final", "change")  # cues whose words may say a stage (较上年决算)
+_VERBS = {"rent": "租", "buy": "购"}  # verbs that a name may hold (租办公场所 of 办公场所租赁)
+_INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")
 _PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
 
 
@@ -78,7 +43,8 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     years: tuple[int, ...] = ()
     relative: tuple[int, ...] = ()
-    stage: Literal["budget", "final", ""] = ""
+    base: tuple[int, ...] = ()  # years that something is compared with (比2021年)
+    stages: tuple[str, ...] = ()  # budget, final or both, in the order typed
     measures: tuple[Named, ...] = ()
     names: dict[str, tuple[Named, ...]] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
@@ -87,18 +53,24 @@ class Reading:
     cues: frozenset[str] = frozenset()
     soft: frozenset[str] = frozenset()
     top: int | None = None
+    units: tuple[frozenset[str], ...] = ()  # of each asking word that says one: the units it may be answered in
     unknown: tuple[str, ...] = ()
     text: str = ""  # the unknown words as one, for a search
     covered: int = 0
+
+    @property
+    def stage(self) -> str:
+        """The one stage that was typed; empty for none and for two."""
+        return self.stages[0] if len(self.stages) == 1 else ""
 
     def count(self, kind: str) -> int:
         """How many values of a slot kind the question holds."""
         if kind == "department":
             return len(self.mentions)
         if kind == "year":
-            return len(self.years) or len(self.relative)
+            return len(self.years) + len(self.relative)
         if kind == "stage":
-            return 1 if self.stage else 0
+            return len(self.stages)
         if kind == "measure":
             return len(self.measures)
         if kind == "code":
@@ -166,10 +138,16 @@ def _reading(
     soft: set[str] = set()
     measures: list[Named] = []
     names: dict[str, list[Named]] = {}
-    stage: Literal["budget", "final", ""] = ""
+    stages: list[str] = []
+    units: list[frozenset[str]] = []
     top: int | None = None
+    compared = False  # whether the piece before says 比
     for piece, meaning in zip(pieces, chosen, strict=True):
+        after_than, compared = compared, meaning is not None and meaning.value == "than"
         if meaning is None:
+            continue
+        if after_than and (stages_of(piece.text) or meaning.value in _INITIAL):
+            stages += ["budget", "final"]  # 比预算, 比年初预算: what is compared is the other stage
             continue
         named = Named(piece.start, piece.end, piece.text, meaning.value, meaning.label)
         if meaning.kind == "part":
@@ -177,27 +155,37 @@ def _reading(
         elif meaning.kind == "measure":
             if all(named.value != other.value for other in measures):
                 measures.append(named)
+            stages += _stage_of_measure(piece.text, meaning, lexicon)
             if piece.text.endswith(("合计", "总额", "总计", "总和", "总数")):
-                soft |= {"total_word", "altogether"}
+                soft.add("total_ending")
         elif meaning.kind == "cue":
             if meaning.value == "top":
                 top = _small_number(piece.value)
                 cues.add("top")
                 continue
-            (soft if meaning.value in SOFT_CUES else cues).add(meaning.value)
-            if meaning.value in ("stage_budget", "stage_final") and piece.text in _STRONG_STAGE:
-                stage = _STRONG_STAGE[piece.text]  # type: ignore[assignment]
+            (soft if is_soft(meaning.value) else cues).add(meaning.value)
+            stages += stages_of(piece.text) if meaning.value in _STAGED else ()
+            if asked := units_of(piece.text):
+                units.append(asked)
         else:
             names.setdefault(meaning.kind, []).append(named)
             if meaning.kind == "type":
                 cues.add("indicators")
+    labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
+    cues -= {cue for cue, character in _VERBS.items() if character in labels}
     years = [piece.year for piece in pieces if piece.year]
+    base = [
+        later.year.year
+        for meaning, later in zip(chosen, pieces[1:], strict=False)
+        if later.year and later.year.year and meaning and meaning.value == "than"
+    ]
     known = [y.year for y in years if y.year is not None]
     return Reading(
         mentions=tuple(lexicon.index.mentions(parts, text)),
         years=tuple(dict.fromkeys(sorted([*known, *spans_between(text, years)]))),
         relative=tuple(dict.fromkeys(y.relative for y in years if y.relative is not None)),
-        stage=stage,
+        base=tuple(dict.fromkeys(base)),
+        stages=tuple(dict.fromkeys(stages)),
         measures=tuple(measures),
         names={kind: tuple(dict.fromkeys(values)) for kind, values in names.items()},
         codes=tuple(piece.value for piece in pieces if piece.kind == "code"),
@@ -206,10 +194,25 @@ def _reading(
         cues=frozenset(cues),
         soft=frozenset(soft),
         top=top,
+        units=tuple(units),
         unknown=unknown,
         text=_searched(pieces),
         covered=sum(piece.end - piece.start for piece in pieces if piece.kind not in ("unknown", "break")),
     )
+
+
+_FUNDS = ("column:general_public", "column:government_fund", "column:state_capital")
+
+
+def _stage_of_measure(surface: str, meaning: Meaning, lexicon: Lexicon) -> tuple[str, ...]:
+    """三公经费预算 is 三公经费 of a budget; 政府性基金预算 is a fund, 年初预算 a figure of its own."""
+    if meaning.value.startswith(_FUNDS):
+        return ()
+    for ending in ("预算数", "决算数", "预算", "决算"):
+        stem = surface.removesuffix(ending)
+        if stem != surface and any(m.value == meaning.value for m in lexicon.meanings.get(stem, ())):
+            return stages_of(ending)
+    return ()
 
 
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}

@@ -3,7 +3,7 @@
     # title: 某项金额                       what the template answers
     # group: 金额                           where it is listed
     # keywords: 多少钱 金额
-    # slots:                                kind, name and how many: 1, ?, +, 2
+    # slots:                                kind, name and how many: 1, ?, +, *, 2, 2+
     #   - department department 1
     # cues: share                           words of question_words.csv that must be there; a/b is one of both
     # allows: list count                    those that may be there
@@ -86,7 +86,7 @@ ANSWERS = frozenset(
         "vanished_projects",
     }
 )
-_MANY = {"1": (1, 1), "?": (0, 1), "+": (1, 99), "*": (0, 99), "2": (2, 99)}
+_MANY = {"1": (1, 1), "?": (0, 1), "+": (1, 99), "*": (0, 99), "2": (2, 2), "2+": (2, 99)}
 _KEYS = frozenset(
     [
         "title",
@@ -258,7 +258,7 @@ def _slots(path: Path, line: int, items: Sequence[str]) -> Iterator[SlotShape]:
     for number, item in enumerate(items, line + 1):
         words = item.split()
         if len(words) != 3 or words[1] not in SLOT_KINDS or words[2] not in _MANY:
-            raise _error(path, number, f"a slot is 'name kind many' with many one of 1 ? + * 2, found {item!r}")
+            raise _error(path, number, f"a slot is 'name kind many' with many one of 1 ? + * 2 2+, found {item!r}")
         least, most = _MANY[words[2]]
         yield SlotShape(words[0], words[1], least, most)
 

@@ -1,0 +1,69 @@
+"""A handler's outcome as the contract's answer: the sentence, the slots as they were understood, the check of units."""
+
+from collections.abc import Mapping, Sequence
+
+from budgetgraph.questions.answers import Answer, SlotValue, SourcePlace
+from budgetgraph.questions.lexicon import iri_of
+from budgetgraph.questions.outcomes import Outcome, Work
+from budgetgraph.questions.resolving import STAGE_NAMES
+
+
+def answers_in_unit(work: Work, outcome: Outcome) -> bool:
+    """Whether the figures are of the kind that was asked for: 多少人次 is not answered in 万元, 几辆 not in 元.
+
+    Templates with `unit: any` give what the document prints; answers in words have no unit.
+    """
+    if work.template.unit == "any" or not all(row.unit for row in outcome.rows):
+        return True
+    return all(any(_counts_in(row.unit, asked) for row in outcome.rows) for asked in work.asked.reading.units)
+
+
+def _counts_in(unit: str | None, asked: frozenset[str]) -> bool:
+    """台（套） is a number of 台; 万元 is in the list of money units itself."""
+    return any(word in (unit or "") for word in asked)
+
+
+def answered(work: Work, outcome: Outcome, shown: Sequence[str], sources: list[SourcePlace]) -> Answer:
+    """The answer. `shown` are the queries that were run, `sources` the places of the outcome's sources."""
+    template = work.template
+    text = _filled(outcome.text or template.sentence, outcome.parts)
+    notes = list(dict.fromkeys((*work.resolved.notes, *outcome.notes)))
+    if notes:
+        text += "（" + "；".join(notes) + "。）"
+    return Answer(
+        question=work.asked.question.typed,
+        status="answered",
+        template=template.name,
+        title=template.title,
+        slots=[*work.resolved.slots, *_slots(work)],
+        text=text,
+        answers=outcome.rows,
+        columns=outcome.columns or ([t for _, t in template.columns] if outcome.table else []),
+        rows=outcome.table,
+        sparql="\n\n".join(shown[:1]),
+        sources=sources,
+    )
+
+
+def _slots(work: Work) -> list[SlotValue]:
+    reading, question = work.asked.reading, work.asked.question
+    slots = []
+    if len(work.reports) == 1:
+        report = work.reports[0]
+        slots.append(SlotValue(name="year", text="、".join(map(str, reading.years)), label=f"{report.year}年"))
+        slots.append(SlotValue(name="stage", text=reading.stage, label=STAGE_NAMES[report.stage]))
+    for measure in work.measures:
+        text = question.as_typed(measure.start, measure.end)
+        first = measure.value.split(">")[0].split("|")[0]
+        slots.append(SlotValue(name="measure", text=text, label=measure.label, iri=iri_of(first)))
+    for kind, named in reading.names.items():
+        slots += [SlotValue(name=kind, text=question.as_typed(n.start, n.end), label=n.label) for n in named]
+    return slots
+
+
+def _filled(sentence: str, parts: Mapping[str, str]) -> str:
+    class Parts(dict[str, str]):
+        def __missing__(self, key: str) -> str:
+            return ""
+
+    return sentence.format_map(Parts(parts))

@@ -20,7 +20,7 @@ def test_a_word_that_changes_the_question_is_never_dropped(five: Held) -> None:
     same = []
     for question in rng.sample(questions, 16):
         plain = five.ask(question)
-        if plain.status != "answered":
+        if plain.status != "answered" or plain.template == "code_amount":  # 编码 may stand beside a code
             continue
         figures = [(row.value, row.unit) for row in plain.answers]
         for cue in CUES:

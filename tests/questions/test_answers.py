@@ -208,3 +208,28 @@ def test_every_project_and_indicator_answers_its_own_question(five: Held) -> Non
         if answer.status != "answered" or target.value not in answer.text:
             missed.append(question)
     assert not missed, (len(missed), missed[:10])
+
+
+def test_a_place_is_cited_once_and_says_what_stands_there(samples: Held) -> None:
+    for question in ("哈巴河县文旅局2023年决算", "双峰县民政局绩效指标", "哈巴河县文旅局2023年决算三公经费"):
+        sources = samples.ask(question).sources
+        assert sources and len({(s.url, s.table, s.text) for s in sources}) == len(sources)
+        assert all(s.text for s in sources)
+        assert all(s.table or s.line or s.page for s in sources)
+
+
+def test_a_sentence_of_running_text_is_cited_with_its_line(samples: Held) -> None:
+    said = [s for s in samples.ask("哈巴河县文旅局2023年决算三公经费").sources if s.table is None]
+    assert said and all(s.line and "12.34" in (s.text or "") and len(s.text or "") > 10 for s in said)
+
+
+def test_a_long_list_of_indicators_is_a_table_by_project_not_a_sentence(samples: Held) -> None:
+    answer = samples.ask("双峰县民政局绩效指标")
+    assert len(answer.rows) == 18 and len(answer.text) < 150 and "养老机构运营补贴”6项" in answer.text
+    owners = [row[0] for row in answer.rows]
+    assert owners == sorted(owners, key=owners.index) and answer.columns[0] == "项目"
+
+
+def test_what_is_carried_over_a_year_is_no_contradiction(samples: Held) -> None:
+    answer = samples.ask("哈巴河县文旅局2023年决算")
+    assert answer.answers[0].value == "1810.69" and "不一致" not in answer.text

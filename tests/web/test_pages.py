@@ -166,3 +166,11 @@ def test_a_template_says_which_parameter_is_wrong(sample_server: str) -> None:
     assert status == 400 and "nonsense" in body
     status, _, _ = get(f"{sample_server}/api/questions/no_such_template", "application/json")
     assert status == 404
+
+
+def test_amounts_are_shown_in_another_unit_beside_the_printed_figure(sample_server: str) -> None:
+    address = f"{sample_server}/ask?q=双峰县民政局2024年三公经费"
+    plain, yuan = get(address)[2], get(address + "&unit=元")[2]
+    assert 'id="units"' in plain and 'id="converted"' not in plain
+    converted = yuan.split('id="converted"')[1].split("</table>")[0]
+    assert "13.35万元" in converted and "133,500元" in converted

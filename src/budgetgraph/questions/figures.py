@@ -34,7 +34,21 @@ def pick(
         wanted = ("amount",)
     elif kind and kind != "money" and not work.cue("amount_word"):
         wanted = (*(m for m in ("area", "count") if m in wanted), *(m for m in wanted if m not in ("area", "count")))
-    return choose(own, measure.value, wanted)
+    choice = choose(own, measure.value, wanted)
+    return _current_apart(choice) if choice and report.stage == "final" else choice
+
+
+_BY_ITEM = ("expenditure_by_function", "revenue_by_function")
+
+
+def _current_apart(choice: Choice) -> Choice:
+    """支出决算表 and 收入决算表 add up the year's own money, the summary also what is carried over: these are two
+    figures of a final account, no contradiction."""
+    if choice.fact.kind in _BY_ITEM or choice.fact.role != "total" or not choice.fact.concept.startswith("topic:total"):
+        return choice
+    apart = tuple(f for f in choice.differing if f.kind in _BY_ITEM)
+    rest = tuple(f for f in choice.differing if f not in apart)
+    return replace(choice, differing=rest, other_reading=(*choice.other_reading, *apart))
 
 
 def _of_side(facts: list[Fact], measure: Named) -> list[Fact]:

@@ -51,13 +51,29 @@ def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     subject = f"“{first['project']}”" if projects and first.get("project") else work.department(first["report"])
     outcome = Outcome(parts={**work.heading(first["report"]), "subject": subject, "count": str(len(rows))})
     rows.sort(key=lambda r: (int(r.get("page", 0)), int(r.get("line", 0))))
+    by_owner: dict[str, list[dict[str, str]]] = {}
     for row in rows:
-        outcome.rows.append(AnswerRow(label=row["label"], value=row.get("target")))
-        outcome.table.append([row["label"], row.get("target", ""), row.get("weight", "")])
-        outcome.sources.append(row["source"])
-    names = [f"{r['label']}{r.get('target', '')}" for r in rows]
-    outcome.parts["items"] = "，".join(names[:30]) + ("等" if len(names) > 30 else "")
+        by_owner.setdefault(_owner(work, row), []).append(row)
+    for owner, own in by_owner.items():
+        for row in own:
+            outcome.rows.append(AnswerRow(label=row["label"], value=row.get("target")))
+            outcome.table.append([owner, row["label"], row.get("target", ""), row.get("weight", "")])
+            outcome.sources.append(row["source"])
+    if len(rows) <= _SAID:
+        outcome.parts["items"] = "，".join(f"{r['label']}{r.get('target', '')}" for r in rows)
+    else:
+        outcome.parts["items"] = "，".join(f"{owner}{len(own)}项" for owner, own in by_owner.items()) + "，逐项见表"
     return outcome
+
+
+_SAID = 6  # indicators that a sentence still names one by one
+
+
+def _owner(work: Work, row: dict[str, str]) -> str:
+    """What an indicator is set for: its project, else the department as a whole."""
+    several = len(work.reports) > 1
+    whole = f"{work.department(row['report'])}整体" if several else "部门整体"
+    return f"“{row['project']}”" if row.get("project") else whole
 
 
 def _renamed(work: Work, names: set[str]) -> set[str]:

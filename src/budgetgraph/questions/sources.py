@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -21,7 +22,7 @@ def terms(iris: Iterable[str]) -> list[str]:
 
 
 def places(query: Query, sources: Sequence[str]) -> list[SourcePlace]:
-    """One place a source, in the order given, at most 40."""
+    """One place a source, in the order given, at most 40; what stands in one cell or one sentence stands once."""
     wanted = list(dict.fromkeys(s for s in sources if s))[:MAX_SOURCES]
     if not wanted:
         return []
@@ -31,10 +32,11 @@ def places(query: Query, sources: Sequence[str]) -> list[SourcePlace]:
         known = found.setdefault(row["source"], {})
         for name, value in row.items():
             known.setdefault(name, value)
-    return [_place(found[source]) for source in wanted if "disclosure" in found.get(source, {})]
+    cited = [_place(source, found[source]) for source in wanted if "disclosure" in found.get(source, {})]
+    return list({(place.url, place.table, place.text): place for place in reversed(cited)}.values())[::-1]
 
 
-def _place(row: dict[str, str]) -> SourcePlace:
+def _place(source: str, row: dict[str, str]) -> SourcePlace:
     cell = _CELL.match(row.get("cell", ""))
     iri = row["disclosure"]
     page = int(row["page"]) if "page" in row else None
@@ -47,9 +49,28 @@ def _place(row: dict[str, str]) -> SourcePlace:
         iri=iri,
         page=page,
         line=line,
-        table=row.get("table"),
+        table=row.get("table") or _sheet(source),
         row=int(cell.group(2)) if cell else None,
         column=int(cell.group(3)) if cell else None,
-        text=row.get("printed") or row.get("quote") or row.get("name"),
+        text=_text(row),
         url=f"/source/{iri.rsplit('/', 1)[-1]}" + ("?" + "&".join(query) if query else ""),
     )
+
+
+def _text(row: dict[str, str]) -> str | None:
+    """What is printed there: a cell's figure, the sentence of running text, an indicator with its target, a name."""
+    if "table" not in row and "quote" in row:
+        return row["quote"]
+    named = " ".join(row[part] for part in ("name", "target") if part in row)
+    return row.get("printed") or named or None
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {row["id"]: row["name"] for row in resources.rows("data", "classifications", "statement_kinds.csv")}
+
+
+def _sheet(source: str) -> str | None:
+    """The kind of sheet that an indicator's IRI names where no statement holds it."""
+    _, indicator, rest = source.partition("/indicator/")
+    return _kinds().get(rest.split("/")[0]) if indicator else None

@@ -5,6 +5,7 @@ Completion is at `/api/suggest`, the templates as a REST API at `/api/questions/
 
 from collections.abc import Callable
 from dataclasses import asdict
+from decimal import Decimal
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -25,6 +26,8 @@ from budgetgraph.web.rendering import page
 
 router = APIRouter()
 LONGEST = 500
+AS_PRINTED = "原文"
+YUAN_IN = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 SLOT_NAMES = {
     "department": "部门",
     "year": "年度",
@@ -35,6 +38,7 @@ SLOT_NAMES = {
     "project": "项目",
     "indicator": "绩效指标",
     "code": "编码",
+    "region": "地区",
 }
 
 
@@ -113,11 +117,30 @@ def _examples(request: Request) -> list[str]:
 
 
 @router.get("/ask", response_class=HTMLResponse, include_in_schema=False)
-def ask_page(request: Request, q: str = "") -> HTMLResponse:
-    """The answer to a question as a page; abstaining and asking back are answers too (200)."""
+def ask_page(request: Request, q: str = "", unit: str = "") -> HTMLResponse:
+    """The answer to a question as a page; abstaining and asking back are answers too (200).
+
+    `unit` (元, 万元, 亿元) shows every amount in that unit beside the figure as printed.
+    """
     if not q.strip():
         return home(request)
-    return page(request, "answer", answer=_answer(request, q), slot_names=SLOT_NAMES)
+    answer = _answer(request, q)
+    amounts = [row for row in answer.answers if row.amount is not None]
+    unit = unit if unit in YUAN_IN else AS_PRINTED
+    converted = [
+        (row.label, f"{row.value}{row.unit or ''}", f"{Decimal(row.amount or 0) / YUAN_IN[unit]:,f}{unit}")
+        for row in amounts
+        if unit in YUAN_IN
+    ]
+    return page(
+        request,
+        "answer",
+        answer=answer,
+        slot_names=SLOT_NAMES,
+        unit=unit,
+        units=[AS_PRINTED, *YUAN_IN] if amounts else [],
+        converted=converted,
+    )
 
 
 @router.get("/api/ask", tags=["questions"])

@@ -1,5 +1,6 @@
 """Pages from templates: a name and values in, an HTML response out. Everything works without JavaScript."""
 
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,14 @@ def yuan(value: Decimal | str | None) -> str:
     return "" if value is None or value == "" else f"{Decimal(value):,.2f}"
 
 
+_FIGURE = re.compile(r"^-?[\d,]+(?:\.\d+)?\s*(?:千元|万元|亿元|元|%|人|辆|台|个|项|分|平方米)?$")
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell holds nothing but a number with its unit: such cells are set to the right."""
+    return bool(_FIGURE.match(text))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -35,6 +44,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["yuan"] = yuan
+    environment.tests["figure"] = is_figure
     return environment
 
 

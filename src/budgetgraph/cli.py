@@ -408,7 +408,9 @@ def ask_command(context: click.Context, question: str, as_json: bool) -> None:
         click.echo(f"  - {choice.label}：{choice.q}")
     for source in answer.sources[:10]:
         place = f"第{source.page}页" if source.page else f"第{source.line}行" if source.line else ""
-        click.echo(f"  [{source.document} {place} {source.table or ''}] {source.text or ''}")
+        caution = f"（文字识别，可信度{source.confidence}）" if source.confidence else ""
+        caution += "（存疑）" if source.doubtful else ""
+        click.echo(f"  [{source.document} {place} {source.table or ''}] {source.text or ''}{caution}")
 
 
 @main.command("audit")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from budgetgraph.extraction.claim_patterns import patterns, without
 from budgetgraph.extraction.claim_state import State
+from budgetgraph.extraction.places import place_in
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Claim, Direction, Metric, Place
 from budgetgraph.extraction.sentences import Number, Reason
@@ -165,8 +166,4 @@ class Ledger:
     def _place(self, state: State, at: int) -> Place:
         block, offset = state.passage.origins[at]
         paragraph = self.document.blocks[block]
-        if not isinstance(paragraph, Paragraph):
-            return Place()
-        page, line = paragraph.place_at(offset)
-        box = paragraph.box
-        return Place(page=page, line=line, box=(box.x0, box.y0, box.x1, box.y1) if box else None)
+        return place_in(paragraph, offset) if isinstance(paragraph, Paragraph) else Place()

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from budgetgraph.extraction.layouts import ColumnHead, Layout
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
-from budgetgraph.extraction.records import Figure, Place
+from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.records import Figure
 from budgetgraph.reading.document import Cell, Table
 
 _PLAIN_COLUMNS = {"column:quantity": "other"}
@@ -23,12 +24,6 @@ class Reading:
     layout: Layout
     kind: str
     unit: str | None  # printed money unit of the table, None if nothing names one
-
-
-def place_of(table: Table, cell: Cell) -> Place:
-    """The contract's place of a cell."""
-    box = (cell.box.x0, cell.box.y0, cell.box.x1, cell.box.y1) if cell.box else None
-    return Place(page=cell.page, line=cell.line, cell=table.place_of(cell), box=box)
 
 
 def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell]) -> Iterator[Figure]:

@@ -23,6 +23,7 @@ from budgetgraph.extraction.indicator_wording import (
     strip_end,
 )
 from budgetgraph.extraction.passages import Passage, passages
+from budgetgraph.extraction.places import place_in
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Disclosure, Indicator, Place
 from budgetgraph.extraction.targets import Target, parse_target
@@ -237,9 +238,7 @@ def _printed_name(document: Document, passage: Passage, said: Said) -> str:
 def _place(document: Document, block: int, offset: int) -> Place:
     paragraph = document.blocks[block]
     assert isinstance(paragraph, Paragraph)
-    page, line = paragraph.place_at(offset)
-    box = paragraph.box
-    return Place(page=page, line=line, box=(box.x0, box.y0, box.x1, box.y1) if box else None)
+    return place_in(paragraph, offset)
 
 
 class _Register:

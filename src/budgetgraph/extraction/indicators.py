@@ -17,6 +17,7 @@ from budgetgraph.extraction.indicator_types import (
     type_of,
     types_of,
 )
+from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Indicator, Place
 from budgetgraph.extraction.targets import operator_of, parse_target, parse_value
@@ -100,12 +101,6 @@ def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
     starts = name_cell is None or name_cell.row == row
     lead = next((squeeze(c.text) for c in cells if c and c.row == row and squeeze(c.text)), "")
     return IndicatorRow(row, found, used, starts, place_of(table, first) if first else Place(), flags, lead)
-
-
-def place_of(table: Table, cell: Cell) -> Place:
-    """The place of a cell in the terms of the record."""
-    box = (cell.box.x0, cell.box.y0, cell.box.x1, cell.box.y1) if cell.box else None
-    return Place(page=cell.page, line=cell.line, cell=table.place_of(cell), box=box)
 
 
 def _unglue(found: dict[str, str], head: Head) -> None:

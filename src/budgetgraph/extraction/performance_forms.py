@@ -19,9 +19,9 @@ from budgetgraph.extraction.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.indicator_heads import Head, head_at, is_wide
 from budgetgraph.extraction.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
 from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
+from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Indicator, Place
-from budgetgraph.extraction.statement_rows import place_of
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import squeeze

@@ -31,12 +31,16 @@ class Record(BaseModel):
 
 
 class Place(Record):
-    """Where something is printed: page and line from 1, `cell` as "t5 r3 c4" or "Sheet!D7", `box` in points."""
+    """Where something is printed: page and line from 1, `cell` as "t5 r3 c4" or "Sheet!D7", `box` in points.
+
+    `confidence` is that of OCR (0 to 1), None where nothing had to be recognised.
+    """
 
     page: int | None = None
     line: int | None = None
     cell: str | None = None
     box: tuple[float, float, float, float] | None = None
+    confidence: float | None = None
 
 
 class Figure(Record):

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from budgetgraph.extraction import concepts
-from budgetgraph.extraction.figures import Reading, figures, place_of
+from budgetgraph.extraction.figures import Reading, figures
 from budgetgraph.extraction.head_words import head_role, is_figure_head
 from budgetgraph.extraction.header_rows import is_number_row
 from budgetgraph.extraction.layouts import Panel
 from budgetgraph.extraction.numbers import is_blank
+from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Flow, Place, Role, Row
 from budgetgraph.extraction.wide_rows import wide_rows
 from budgetgraph.reading.document import Cell

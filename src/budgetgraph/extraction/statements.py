@@ -9,9 +9,10 @@ from budgetgraph.extraction.contents import announced
 from budgetgraph.extraction.heads import lay_out
 from budgetgraph.extraction.layouts import Layout
 from budgetgraph.extraction.numbers import money_unit, parse
+from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.proofs import prove_columns
 from budgetgraph.extraction.records import Place, Row, Statement
-from budgetgraph.extraction.statement_rows import Reading, place_of, read_rows
+from budgetgraph.extraction.statement_rows import Reading, read_rows
 from budgetgraph.reading.document import Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
 

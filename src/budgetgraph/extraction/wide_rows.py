@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from budgetgraph.extraction import concepts
-from budgetgraph.extraction.figures import Reading, figures, place_of
+from budgetgraph.extraction.figures import Reading, figures
 from budgetgraph.extraction.head_words import head_column, head_role
 from budgetgraph.extraction.layouts import ColumnHead
+from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Row
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import key, squeeze

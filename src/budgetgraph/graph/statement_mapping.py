@@ -220,7 +220,7 @@ class StatementMapping:
             out.add(iri, "bg:unit", term(f"unit:{unit}"))
             out.add(iri, "bg:printedValue", string(squeeze(figure.printed) or format(figure.value, "f")))
             out.add(iri, "bg:printedHeader", string(squeeze(figure.header)))
-            out.add(iri, "bg:readingConfidence", decimal(_fraction(figure.confidence)))
+            out.confidence(iri, figure.confidence)
             out.add(iri, "bg:flag", *(string(flag) for flag in figure.flags))
             out.place(iri, figure.place, self.disclosure)
 
@@ -251,7 +251,3 @@ def _last(concept: NamedNode) -> str:
 
 def _functional() -> str:
     return scheme("functional").value + "/"
-
-
-def _fraction(confidence: float | None) -> Decimal | None:
-    return None if confidence is None else Decimal(f"{confidence:.3f}")

@@ -67,6 +67,12 @@ class Triples:
         self.add(subject, "bg:cell", string(place.cell))
         if place.box:
             self.add(subject, "bg:boundingBox", string(" ".join(_points(x) for x in place.box)))
+        self.confidence(subject, place.confidence)
+
+    def confidence(self, subject: str, confidence: float | None) -> None:
+        """That of OCR, if it read the subject."""
+        if confidence is not None:
+            self.add(subject, "bg:readingConfidence", decimal(Decimal(f"{confidence:.3f}")))
 
     def __iter__(self) -> Iterator[Triple]:
         return (Triple(*parts) for parts in self._found)

@@ -37,6 +37,8 @@ class SourcePlace(BaseModel):
     column: int | None = None
     text: str | None = None
     url: str
+    confidence: str | None = None  # of OCR, 0 to 1; None where nothing had to be recognised
+    doubtful: bool = False  # nothing proves that it was read in the right row and column
 
 
 class Choice(BaseModel):

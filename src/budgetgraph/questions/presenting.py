@@ -6,6 +6,7 @@ from budgetgraph.questions.answers import Answer, SlotValue, SourcePlace
 from budgetgraph.questions.lexicon import iri_of
 from budgetgraph.questions.outcomes import Outcome, Work
 from budgetgraph.questions.resolving import STAGE_NAMES
+from budgetgraph.questions.sources import cautions
 
 
 def answers_in_unit(work: Work, outcome: Outcome) -> bool:
@@ -27,7 +28,7 @@ def answered(work: Work, outcome: Outcome, shown: Sequence[str], sources: list[S
     """The answer. `shown` are the queries that were run, `sources` the places of the outcome's sources."""
     template = work.template
     text = _filled(outcome.text or template.sentence, outcome.parts)
-    notes = list(dict.fromkeys((*work.resolved.notes, *outcome.notes)))
+    notes = list(dict.fromkeys((*work.resolved.notes, *outcome.notes, *cautions(sources))))
     if notes:
         text += "（" + "；".join(notes) + "。）"
     return Answer(

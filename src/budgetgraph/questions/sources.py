@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import cache
 from urllib.parse import quote
 
@@ -36,6 +37,15 @@ def places(query: Query, sources: Sequence[str]) -> list[SourcePlace]:
     return list({(place.url, place.table, place.text): place for place in reversed(cited)}.values())[::-1]
 
 
+def cautions(sources: Sequence[SourcePlace]) -> list[str]:
+    """What the reader must know of figures that were recognised in a picture, or whose place is not proven."""
+    read = [Decimal(source.confidence) for source in sources if source.confidence is not None]
+    said = [f"原件是扫描件，数字由文字识别读取，可信度最低{min(read):.2f}，请核对原件"] if read else []
+    if any(source.doubtful for source in sources):
+        said.append("该数的读取未能由表内合计或科目证实，请核对原件")
+    return said
+
+
 def _place(source: str, row: dict[str, str]) -> SourcePlace:
     cell = _CELL.match(row.get("cell", ""))
     iri = row["disclosure"]
@@ -54,6 +64,8 @@ def _place(source: str, row: dict[str, str]) -> SourcePlace:
         column=int(cell.group(3)) if cell else None,
         text=_text(row),
         url=f"/source/{iri.rsplit('/', 1)[-1]}" + ("?" + "&".join(query) if query else ""),
+        confidence=row.get("confidence"),
+        doubtful="flag" in row,
     )
 
 

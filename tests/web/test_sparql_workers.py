@@ -329,6 +329,16 @@ def test_the_slow_lane_works_after_a_new_generation(tmp_path: Path) -> None:
         assert service.solutions(slow) == first == service.solutions(f"{slow} # again")
 
 
+def test_workers_of_a_large_server_are_kept(folder: Path) -> None:
+    """A process inherits the peak of the memory of the one that starts it."""
+    large = b"x" * (600 << 20)
+    with QueryService(folder, Settings(workers=1, patience_seconds=30)) as service:
+        for number in range(5):
+            service.solutions(f"{LIGHT} # {number}")
+        assert service.counts["spawned"] == 1
+    assert len(large) > 0
+
+
 def test_superseded_graphs_are_seen_when_a_query_names_them(tmp_path: Path) -> None:
     root, old, new = tmp_path / "kept", ox.NamedNode(EX + "graph/old"), ox.NamedNode(EX + "graph/new")
     said = ox.NamedNode(EX + "said")

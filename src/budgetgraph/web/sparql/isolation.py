@@ -43,8 +43,20 @@ def forbid_sockets() -> bool:
 
 def address_space() -> int:
     """Bytes of address space that this process has mapped; 0 where that cannot be read."""
+    return _pages(0)
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds; 0 where that cannot be read.
+
+    Not `ru_maxrss`: a process inherits that from the one that started it, and a server may be large.
+    """
+    return _pages(1)
+
+
+def _pages(column: int) -> int:
     try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        return int(Path("/proc/self/statm").read_bytes().split()[column]) * resource.getpagesize()
     except OSError:
         return 0
 

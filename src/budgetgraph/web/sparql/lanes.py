@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 _KNOWN_SLOW = 4096
 _LIGHT = 0.02
 _LONGEST_PAUSE = 5.0
-_GREW = 512 << 10  # KiB of resident memory at which a worker is replaced after its query
+_GREW = 512 << 20  # bytes of memory held after a query at which its worker is replaced
 
 
 class Lanes:
@@ -271,8 +271,8 @@ class Lanes:
         else:
             self.counts["problems"] += 1
             if not job.future.done():
-                job.future.set_exception(Problem.from_dict({k: v for k, v in head.items() if k != "peak"}))
-        self._free(worker, head.get("peak", 0) > _GREW)
+                job.future.set_exception(Problem.from_dict(head))
+        self._free(worker, head.get("resident", 0) > _GREW)
 
     def _died(self, worker: Worker, code: int) -> None:
         """A worker ended by itself: out of memory, or killed from outside (then its query runs once more)."""

@@ -7,7 +7,6 @@ than JSON); an answer is two lengths, such a dict and the body, or a descriptor 
 
 import marshal
 import os
-import resource
 import select
 import signal
 import socket
@@ -110,7 +109,7 @@ class Reader:
                 "shown": shown,
                 "seconds": time.perf_counter() - started,
                 "file": descriptor is not None,
-                "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+                "resident": isolation.resident(),
             },
             body,
             sink if descriptor is not None else None,

@@ -4,13 +4,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from budgetgraph.audit import audit_records
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.reading.files import read
 from budgetgraph.samples.generator import generate, generate_corpus
+from budgetgraph.samples.money import Money
 from budgetgraph.samples.strategies import disclosures
 from budgetgraph.samples.typeset import typeset
 
@@ -24,13 +25,17 @@ def errors(records: list[Disclosure]) -> list[str]:
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(disclosures())
+@example(generate(1, form="final-2022", year=2023, units=1))  # the table of the appropriation is missing
+@example(generate(1, form="units-2024", units=1))  # and what the text says is of the body with its unit
+@example(generate(38, form="shanghai-2025", units=2))
+@example(generate(24, form="shanghai-2025", year=2021, money=Money(unit="万元", decimals=6), units=0))  # two precisions
 def test_consistent_disclosures_have_no_error(one: Disclosure) -> None:
     assert errors([one]) == []
 
 
 def test_consistent_years_and_stages_have_no_error() -> None:
-    corpus = list(generate_corpus(bodies=1, years=(2022, 2023), seed=4, units=1))
-    assert errors(corpus) == []
+    for seed, units in ((4, 1), (72, 0)):
+        assert errors(list(generate_corpus(bodies=1, years=(2022, 2023), seed=seed, units=units))) == []
 
 
 def test_every_comparison_counts_towards_the_quality() -> None:

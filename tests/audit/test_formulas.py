@@ -52,6 +52,11 @@ def test_a_coarser_number_agrees_with_the_finer_one_it_rounds() -> None:
     assert outcome is not None and outcome.verdict == "agrees"
 
 
+def test_a_total_of_fewer_places_may_be_the_sum_of_its_rounded_parts() -> None:
+    assert verdict("equal", "6.6976", part=["6.69"]) == "rounding"
+    assert verdict("equal", "6.6976", part=["6.68"]) == "error"
+
+
 @given(st.lists(_CENTS, min_size=1, max_size=12))
 def test_rounded_parts_never_contradict_their_rounded_total(parts: list[int]) -> None:
     """Each number rounded on its own from exact thousandths: at most a rounding difference."""

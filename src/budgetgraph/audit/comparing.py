@@ -107,7 +107,7 @@ def compare(rule: Rule, view: Store, reports: Collection[str], everything: Mappi
             }
             numbers = [Decimal(first[name]) if first[name] else None for name in ("expected", "actual")]
             yield Comparison(rule, report, found, None, (), first["note"], tuple(others.values()), *numbers)
-        elif chosen := _chosen(rule, found, rows_by_option.values(), everything):
+        elif chosen := _chosen(rule, found, [rows for _, rows in sorted(rows_by_option.items())], everything):
             yield Comparison(rule, report, found, chosen[0], chosen)
 
 
@@ -128,12 +128,23 @@ def _chosen(
             doubtful = True
             continue
         usable.append(Option(roles, outcome))
-    usable.sort(key=lambda o: (_RANK[o.outcome.verdict], abs(o.outcome.difference)))
+    usable.sort(key=lambda o: (_RANK[o.outcome.verdict], *_distance(rule, found, o), abs(o.outcome.difference)))
     if usable and usable[0].outcome.verdict == "error":
         usable = [option for option in usable if not _within(option, usable)]  # sums that leave a printed part out
     if not usable or (doubtful and usable[0].outcome.verdict == "error"):
         return None
     return tuple(usable)
+
+
+def _distance(rule: Rule, found: Thing, option: Option) -> tuple[int, int]:
+    """How far what a percentage follows from stands from it, a printed value before ahead of a computed one.
+
+    A sentence means the nearest whole; other formulas compare the same fact in places that are all as good.
+    """
+    if rule.formula not in ("ratio", "rate"):
+        return 0, 0
+    away = max((thing.place.distance(found.place) for thing in option.things()), default=0)
+    return away, 0 if "before" in option.roles else 1
 
 
 def _within(option: Option, others: Sequence[Option]) -> bool:

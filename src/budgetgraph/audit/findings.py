@@ -73,7 +73,7 @@ def sentence(comparison: Comparison) -> str:
     if comparison.chosen:
         outcome, compared = comparison.chosen.outcome, comparison.chosen.things()
         fields["expected"] = formulas.printed(outcome.expected, comparison.found, compared)
-        fields["difference"] = formulas.printed(abs(outcome.difference), comparison.found, compared)
+        fields["difference"] = formulas.printed(abs(outcome.difference), comparison.found, compared, gap=True)
         fields["parts"] = _parts([*roles.get("part", ()), *roles.get("minus", ())], comparison.found)
     return comparison.rule.sentence.format_map(_Blank(fields))
 

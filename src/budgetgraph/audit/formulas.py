@@ -2,9 +2,8 @@
 
 A comparison agrees where the found value is the expected one, or one of them is the other rounded to its own printed
 place. It is within rounding where the difference is at most half a unit in the last printed place of every number
-that enters it, added up (for quotients: as far as those halves can move the quotient; between two units of money: a
-whole unit of the other number). All values are `Decimal`, yuan
-for money, percent for rates.
+that enters it, added up (for quotients: as far as those halves can move the quotient; for a number compared with one
+of fewer places: a whole unit of that). All values are `Decimal`, yuan for money, percent for rates.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -43,8 +42,8 @@ def evaluate(formula: str, found: Thing, roles: Roles) -> Outcome | None:
     if computed is None:
         return None
     expected, slack = computed
-    if formula == "equal" and any(part.scale != found.scale for part in roles["part"]):
-        slack *= 2  # a total in a coarser unit may be the sum of its rounded parts
+    if formula == "equal":  # a total with fewer places may be the sum of its rounded parts
+        slack += sum((part.half for part in roles["part"] if part.resolution > found.resolution), Decimal(0))
     coarser = _rounded(found.value, roles["part"][0].resolution) if formula == "equal" else None
     return _judge(formula, found, expected, slack, coarser)
 
@@ -86,7 +85,7 @@ def _sum(roles: Roles) -> tuple[Decimal, Decimal] | None:
 
 def _equal(roles: Roles) -> tuple[Decimal, Decimal] | None:
     parts = roles.get("part", ())
-    return (_values(parts[:1]), _halves(parts[:1])) if parts else None
+    return (_values(parts), _halves(parts)) if parts else None
 
 
 def _quotient(
@@ -142,9 +141,12 @@ _FORMULAS: Mapping[str, Callable[[Roles], tuple[Decimal, Decimal] | None]] = {
 }
 
 
-def printed(value: Decimal, like: Thing, others: Sequence[Thing]) -> str:
-    """A computed value in the unit of a printed one, with as many places as the finest number it follows from."""
-    directed = like.printed.startswith(DIRECTIONS)
+def printed(value: Decimal, like: Thing, others: Sequence[Thing], gap: bool = False) -> str:
+    """A computed value in the unit of a printed one, with as many places as the finest number it follows from.
+
+    A change is told with its direction; a `gap` between two numbers has none.
+    """
+    directed = like.is_change and not gap
     way = (DIRECTIONS[value < 0] if value else "") if directed else ""
     value = abs(value) if directed else value
     if like.unit == "%":

@@ -37,7 +37,7 @@ def name_hints(facts: Facts, report: str) -> Iterator[Quad]:
         if not code or not label or not facts.all(row, "bg:figure") or facts.text(row, "bg:forProject"):
             continue
         if note := _misnomer(code, label):
-            first = misnamed.setdefault((code, _plain(label)), row)
+            first = misnamed.setdefault((code, plain(label)), row)
             yield text(row, "misnamed", note) if first == row else link(first, "likewise", row)
         elif facts.text(row, "bg:printedCode"):
             by_code[code].append((statement, row, label))
@@ -47,13 +47,14 @@ def name_hints(facts: Facts, report: str) -> Iterator[Quad]:
     yield from _bodies(facts, report)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A printed name without ordinal, brackets and the words that may be left out at its end."""
     return _TAIL.sub("", _BRACKETS.sub("", _ORDINAL.sub("", key(name))))
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two printed names can be one: equal, or one shortened by leaving characters out."""
-    first, second = sorted((_plain(one), _plain(other)), key=len)
+    first, second = sorted((plain(one), plain(other)), key=len)
     rest = iter(second)
     return not first or all(character in rest for character in first)
 

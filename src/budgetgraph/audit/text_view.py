@@ -21,13 +21,16 @@ from functools import cache
 
 from pyoxigraph import Quad
 
+from budgetgraph import resources
 from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.quads import link, text
+from budgetgraph.audit.things import Place
 from budgetgraph.extraction.topics import rows_of_topic
 from budgetgraph.graph.namespaces import CODES, RECORD_LISTS
 
 _OWN_COLUMNS = {"total", "final", "value"}
 _FUND_COLUMNS = {"general_public", "government_fund", "state_capital"}
+_FISCAL_TABLES = {"general_public_expenditure", "fiscal_expenditure_by_function"}
 _WHOLES = {
     "topic/total_revenue", "topic/total_expenditure", "topic/total_budget", "topic/current_revenue",
     "topic/current_expenditure", "topic/fiscal_revenue", "topic/fiscal_expenditure", "column/general_public",
@@ -57,6 +60,13 @@ def _rows_of(topic: str) -> frozenset[str]:
     )
 
 
+@cache
+def _totals_of(topic: str) -> tuple[tuple[str, str], ...]:
+    """(kind of statement, concept) of the total rows that print a topic."""
+    rows = [row for row in resources.rows("data", "vocabulary", "topic_totals.csv") if _named(row["topic"]) == topic]
+    return tuple((row["statement"], _named(item)) for row in rows for item in row["rows"].split("|"))
+
+
 def _named(concept: str) -> str:
     name, _, code = concept.partition(":")
     return f"{RECORD_LISTS.get(name, name)}/{code}"
@@ -73,7 +83,10 @@ class Figures:
         self.facts = facts
         self.by_item: dict[str, list[str]] = defaultdict(list)
         self.by_total_column: dict[str, list[str]] = defaultdict(list)
+        self.by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.wholes: list[str] = []
+        filled = {facts.id(s, "bg:kind") for s in facts.all(report, "bg:hasStatement") if facts.all(s, "bg:hasRow")}
+        self.has_fiscal_table = bool(filled & _FISCAL_TABLES)
         for statement, row in facts.rows(report):
             if facts.text(row, "bg:ofUnit"):
                 continue
@@ -83,6 +96,7 @@ class Figures:
                 column = facts.id(figure, "bg:column")
                 if column in _OWN_COLUMNS or (kind == "fiscal_appropriation_summary" and column in _FUND_COLUMNS):
                     self.by_item[item].append(figure)
+                    self.by_kind[kind, item].append(figure)
                 if role == "total":
                     self.by_total_column[column].append(figure)
                 if (
@@ -93,8 +107,16 @@ class Figures:
                     self.wholes.append(figure)
 
     def about(self, topic: str) -> list[str]:
-        """Figures that print what a topic is about: rows of its concept, and of a column its figure in a total row."""
+        """Figures that print what a topic is about: rows of its concept, and of a column its figure in a total row.
+
+        The text tells functional items of the fiscal appropriation: without its table there is nothing to compare,
+        for the tables of all funds print another amount.
+        """
+        if topic.startswith("functional/") and not self.has_fiscal_table:
+            return []
         found = [figure for concept in sorted(_rows_of(topic)) for figure in self.by_item.get(concept, ())]
+        for kind, item in _totals_of(topic):
+            found += self.by_kind.get((kind, item), ())
         name, _, code = topic.partition("/")
         if name == "column":
             found += self.by_total_column.get(code, ())
@@ -224,7 +246,8 @@ class _Text:
         if part is None:
             return []
         found: dict[Decimal, str] = {}
-        for other in self.claims:
+        here = self._place(claim)
+        for other in sorted(self.claims, key=lambda one: self._place(one).distance(here)):
             if (
                 self.metric[other] == "amount"
                 and other in self.now
@@ -235,6 +258,9 @@ class _Text:
         for figure in self.figures.wholes:
             found.setdefault(Decimal(self.facts.text(figure, "bg:value")), figure)
         return [thing for value, thing in sorted(found.items()) if value >= part and value]
+
+    def _place(self, claim: str) -> Place:
+        return Place(page=self.facts.text(claim, "bg:page"), line=self.facts.text(claim, "bg:line"))
 
     def _is_amount_of(self, other: str, claim: str) -> bool:
         return (

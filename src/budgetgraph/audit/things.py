@@ -35,6 +35,11 @@ class Place:
             return f"第{self.line}行"
         return self.cell if "!" in self.cell else ""
 
+    def distance(self, other: "Place") -> int:
+        """Pages, then lines between two places, as one number that is larger the farther they are apart."""
+        pages = abs(int(self.page or 0) - int(other.page or 0))
+        return pages * 10_000 + (0 if pages else abs(int(self.line or 0) - int(other.line or 0)))
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -56,6 +61,7 @@ class Thing:
     table: str = ""
     label: str = ""
     column: str = ""
+    is_change: bool = False
 
     @property
     def half(self) -> Decimal:
@@ -107,6 +113,7 @@ def things_of(facts: Facts, report: str) -> dict[str, Thing]:
     found |= {thing.iri: thing for thing in _statements(facts, report)}
     found |= {claim: _claim(facts, claim) for claim in facts.all(report, "bg:hasClaim")}
     found |= {thing.iri: thing for thing in _projects(facts, report)}
+    found |= {section: _section(facts, section) for section in facts.all(report, "bg:hasSection")}
     return found
 
 
@@ -135,6 +142,12 @@ def _projects(facts: Facts, report: str) -> Iterator[Thing]:
             place = _place(facts, indicator)
             name = facts.text(indicator, "rdfs:label")
             yield Thing(indicator, "indicator", f"{words}绩效指标“{name}”{_bracketed(place)}", place)
+
+
+def _section(facts: Facts, section: str) -> Thing:
+    place = _place(facts, section)
+    words = f"说明文字“{facts.text(section, 'dcterms:title')}”一节{_bracketed(place)}"
+    return Thing(section, "section", words, place)
 
 
 def _place(facts: Facts, subject: str) -> Place:
@@ -225,4 +238,5 @@ def _claim(facts: Facts, claim: str) -> Thing:
         scale=yuan_per_unit().get(unit, scale),
         table=f"text {place.words()}",
         label=what,
+        is_change=metric in ("change", "change_rate"),
     )

@@ -5,6 +5,7 @@ Besides the facts themselves it says, in the namespace `view:`
     ?part view:within ?figure        the figure is in the total row, the part in a row that nothing else is above
                                      (view:withinAll: rows of subordinate units included)
     ?statement view:units "true"     it has rows of subordinate units
+    ?figure view:withUnits ?figure   the body's own figure, and those of its units for the same item: together the whole
     ?figure view:row ?row ; view:statement ?statement ; view:kind ?kind ; view:column ?column ; view:item ?item ;
             view:role ?role ; view:flow ?flow ; view:own true   (view:own: the body's own rows, not a unit's)
     ?row view:code "2010350"         the full code
@@ -12,7 +13,7 @@ Besides the facts themselves it says, in the namespace `view:`
     ?statement view:has ?column      a column in which figures stand
     ?report view:fiscal true         all its money is fiscal appropriation, so that the fund tables hold all of it
     ?indicator view:sheet "project_target"   the kind of the sheet in which it stands
-and how claims relate (see `text_view`).
+and how claims, names and sections relate (see `text_view`, `names_view`, `sections_view`).
 """
 
 from collections import defaultdict
@@ -24,6 +25,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.names_view import name_hints
 from budgetgraph.audit.quads import link, text
+from budgetgraph.audit.sections_view import section_hints
 from budgetgraph.audit.text_view import relations
 from budgetgraph.graph.classifications import concepts
 
@@ -42,7 +44,7 @@ def view(facts: Facts, reports: Sequence[str]) -> Store:
         for value in values
     ]
     for report in reports:
-        quads += [*relations(facts, report), *name_hints(facts, report)]
+        quads += [*relations(facts, report), *name_hints(facts, report), *section_hints(facts, report)]
     everywhere = {*reports, *facts.previous.values(), *facts.planned.values()}
     for report in everywhere:
         quads += _structure(facts, report)
@@ -74,6 +76,8 @@ def _structure(facts: Facts, report: str) -> Iterator[Quad]:
             yield link(part, "under", whole)
         for name, part, whole in table.within():
             yield link(part, name, whole)
+        for own, part in table.with_units():
+            yield link(own, "withUnits", part)
         if any(table.units.values()):
             yield text(statement, "units", "true")
         for column in {facts.text(f, "bg:column") for row in table.rows for f in facts.all(row, "bg:figure")}:
@@ -163,6 +167,17 @@ class Table:
             for column, figure in self._columns(row).items():
                 if parent := self._parent(row, column, by_path):
                     yield figure, parent
+
+    def with_units(self) -> Iterator[tuple[str, str]]:
+        """(the body's own figure, it and each unit's figure of the same item and column), where units have one."""
+        by_item: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for row in self.paths:
+            for column, figure in self._columns(row).items():
+                by_item[self.facts.text(row, "bg:item"), column].append((self.units[row], figure))
+        for figures in by_item.values():
+            own = [figure for unit, figure in figures if not unit]
+            if len(own) == 1 < len(figures):
+                yield from ((own[0], figure) for _, figure in figures)
 
     def within(self) -> Iterator[tuple[str, str, str]]:
         """(relation, part, figure of the total row in the same column), for parts that no row is above.

@@ -62,15 +62,18 @@ def disclose(
     overspent: bool = False,
     missing: Sequence[str] = (),
     padded: bool = True,
+    carries: bool | None = None,
 ) -> Disclosure:
     """The disclosure of one body, year and stage (that of the form). A department is consolidated with its units.
 
     `missing` are kinds of statements that the contents name but the file does not print; codes in three columns that
-    are not `padded` print 201, 3, 50.
+    are not `padded` print 201, 3, 50. `carries`: whether the budget counts what is carried over, as its form says
+    unless given: a final account starts from the budget that was published, in whatever form.
     """
     scope = scope or ("unit" if parent else "department")
-    planned = _ledger(body, year, money, scope, form.carries)
-    before = _ledger(body, year - 1, money, scope, form.carries)
+    carries = form.carries if carries is None else carries
+    planned = _ledger(body, year, money, scope, carries)
+    before = _ledger(body, year - 1, money, scope, carries)
     stage: Stage = "final" if form.stage == "final" else "budget"
     ledger = planned
     if stage == "final":
@@ -284,9 +287,10 @@ def generate_corpus(
         for year in years:
             for stage in stages:
                 form = chosen[stage]
-                yield disclose(body, year, form, money)
+                carries = chosen["budget"].carries
+                yield disclose(body, year, form, money, carries=carries)
                 for unit in body.units:
-                    yield disclose(unit, year, form, money, parent=body)
+                    yield disclose(unit, year, form, money, parent=body, carries=carries)
 
 
 __all__ = ["budget_of", "disclose", "generate", "generate_corpus", "generic_forms", "money_of"]

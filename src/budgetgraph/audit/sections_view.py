@@ -1,0 +1,87 @@
+"""What running text names without a number: the facts of a report in, hints as quads of the working view out.
+
+?section view:lists "教育支出、…"              items that the text names and
+?section view:listedIn ?statement            the table that has no amount for them
+?section view:assetsUntil "截至2022年底"      a budget speaks of the assets at the end of its own year
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pyoxigraph import Quad
+
+from budgetgraph import resources
+from budgetgraph.audit.facts import Facts
+from budgetgraph.audit.names_view import plain, same_name
+from budgetgraph.audit.quads import link, text
+from budgetgraph.graph.classifications import concepts
+
+_ASSETS_UNTIL = re.compile(r"截[至止]到?\s*(20\d\d)\s*年(?:底|末|\s*12\s*月\s*31\s*日)")
+
+
+def section_hints(facts: Facts, report: str) -> Iterator[Quad]:
+    """All hints of a report; of sections within each other only the innermost is told."""
+    told = set[str]()
+    for section, words in _innermost_first(facts, report):
+        yield from _lists(facts, report, section, words, told)
+        if facts.id(report, "bg:stage") == "budget" and "资产" in words and "assets" not in told:
+            match = _ASSETS_UNTIL.search(words)
+            if match and match[1] == facts.text(report, "bg:fiscalYear"):
+                told.add("assets")
+                yield text(section, "assetsUntil", match[0])
+
+
+def _innermost_first(facts: Facts, report: str) -> list[tuple[str, str]]:
+    sections = facts.all(report, "bg:hasSection")
+    found = [(s, facts.text(s, "bg:text")) for s in sections if not facts.text(s, "skos:definition")]
+    return sorted(found, key=lambda pair: (len(pair[1]), pair[0]))
+
+
+def _lists(facts: Facts, report: str, section: str, words: str, told: set[str]) -> Iterator[Quad]:
+    for pattern, scheme, kinds in _patterns():
+        match = pattern.search(words)
+        statement = _statement(facts, report, kinds) if match else None
+        if match is None or statement is None or match["names"] in told:
+            continue
+        told.add(match["names"])
+        filled = _filled(facts, statement)
+        names = [name for name in re.split("[、，,]", match["names"]) if _known(scheme, name)]
+        lacking = [name for name in names if not any(same_name(name, label) for label in filled)]
+        if lacking and filled:
+            yield text(section, "lists", "、".join(lacking))
+            yield link(section, "listedIn", statement)
+
+
+def _known(scheme: str, name: str) -> bool:
+    """Whether a list of codes has the name: only such names are looked for in the tables."""
+    return plain(name) in _names(scheme)
+
+
+@cache
+def _names(scheme: str) -> frozenset[str]:
+    depth = 3 if scheme == "functional" else 5
+    return frozenset(
+        plain(name) for code, concept in concepts(scheme).items() if len(code) == depth
+        for name in (concept.name, *concept.aliases)
+    )  # fmt: skip
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:
+    rows = resources.rows("data", "vocabulary", "told_lists.csv")
+    return tuple((re.compile(row["list"]), row["scheme"], tuple(row["tables"].split("|"))) for row in rows)
+
+
+def _statement(facts: Facts, report: str, kinds: tuple[str, ...]) -> str | None:
+    filled = (s for s in facts.all(report, "bg:hasStatement") if facts.id(s, "bg:state") == "filled")
+    return next((s for s in filled if facts.id(s, "bg:kind") in kinds), None)
+
+
+def _filled(facts: Facts, statement: str) -> list[str]:
+    """The labels of the rows with an amount."""
+    return [
+        facts.text(row, "bg:printedLabel")
+        for row in facts.all(statement, "bg:hasRow")
+        if any(facts.text(figure, "bg:value").strip("0.") for figure in facts.all(row, "bg:figure"))
+    ]

@@ -76,8 +76,11 @@ def why_not(template: Template, reading: Reading) -> str:
     if not _only_named(template, reading):
         return "does not take this measure"
     shapes = {shape.kind: shape for shape in template.slots}
+    regions = sum(mention.region_only for mention in reading.mentions) if "region" in shapes else 0
+    if regions > 1:
+        return "takes at most one region"
     for kind in _COUNTED:
-        held = reading.count(kind)
+        held = reading.count(kind) - (regions if kind == "department" else 0)
         shape = shapes.get(kind)
         if shape is None:
             if held > (1 if kind == "stage" else 0):

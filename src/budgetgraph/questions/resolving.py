@@ -61,6 +61,13 @@ def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
     """The reports for a template that fits the reading."""
     reading, lexicon = asked.reading, asked.lexicon
     mentions = reading.mentions
+    within: frozenset[str] | None = None
+    if template.slot("region") is not None and mentions:
+        region = mentions[0]
+        typed = asked.question.as_typed(region.start, region.end)
+        within, mentions = frozenset(region.candidates), ()
+        if not within:
+            return Withheld(f"没有收录“{typed}”的部门的公开文件。", "unknown_department")
     if template.slot("department") is None and mentions:
         raise AssertionError("ranking lets no department through without its slot")
     slots: list[SlotValue] = []
@@ -72,9 +79,13 @@ def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
     if template.answer == "change" and years and set(years) == set(reading.base):
         years = [year for year in lexicon.years if year > max(years)] or years
     if not mentions:
-        held = _filtered(lexicon.reports, years, reading.stage)
+        reports = [r for r in lexicon.reports if within is None or r.department in within]
+        held = _filtered(reports, years, reading.stage)
         if not held:
-            return _year_refusal(asked, lexicon.reports, years, slots)
+            return _year_refusal(asked, reports, years, slots)
+        if within is not None:
+            slots.append(SlotValue(name="region", text=typed, label=typed))
+            notes.append(f"只算“{typed}”的部门")
         return Resolved([held], True, notes, slots)
     groups: list[list[Report]] = []
     for mention in mentions:
@@ -120,6 +131,10 @@ def _of_mention(
     slots.append(SlotValue(name="department", text=typed, label=department.label, iri=department.iri))
     if len(candidates) > 1:
         notes.append(f"“{typed}”中只有{department.label}有所问年度的文件")
+    elif mention.region_only and not any(reading.names.values()):
+        reason = f"“{typed}”是地区名，收录的部门只有一个，您是不是要问："
+        choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in fitting[:MAX_CHOICES]]
+        return Withheld(reason, "ask", choices, [[r] for r in fitting], slots)
     elif mention.region_only:
         notes.append(f"“{typed}”按该地区唯一收录的{department.label}理解")
     return fitting

@@ -171,6 +171,9 @@ def _reading(
             names.setdefault(meaning.kind, []).append(named)
             if meaning.kind == "type":
                 cues.add("indicators")
+    mentions = tuple(lexicon.index.mentions(parts, text))
+    if any(m.region_only and text[m.end :].removeprefix("的").startswith(("部门", "单位")) for m in mentions):
+        cues.add("all_departments")
     labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
     cues -= {cue for cue, character in _VERBS.items() if character in labels}
     years = [piece.year for piece in pieces if piece.year]
@@ -181,7 +184,7 @@ def _reading(
     ]
     known = [y.year for y in years if y.year is not None]
     return Reading(
-        mentions=tuple(lexicon.index.mentions(parts, text)),
+        mentions=mentions,
         years=tuple(dict.fromkeys(sorted([*known, *spans_between(text, years)]))),
         relative=tuple(dict.fromkeys(y.relative for y in years if y.relative is not None)),
         base=tuple(dict.fromkeys(base)),

@@ -64,6 +64,7 @@ ANSWERS = frozenset(
         "exceeding",
         "execution",
         "figure",
+        "findings",
         "item_rank",
         "list",
         "new_projects",

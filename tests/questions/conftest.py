@@ -42,3 +42,17 @@ def samples(sample_store: Path) -> Held:
     """The sample disclosures: one body with budgets and final accounts of two years, a department and its unit."""
     store = Store.open(sample_store)
     return Held(store.query, Lexicon.build(store.query))
+
+
+@pytest.fixture(scope="session")
+def ten(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """The five transcripts and the published PDFs of another province together."""
+    store = Store.open(tmp_path_factory.mktemp("ten"))
+    files = [
+        *sorted((shared / "disclosures").glob("00?.txt")),
+        *sorted((shared / "disclosures" / "real").glob("*.pdf")),
+    ]
+    for result in ingest(store, tasks(files, Hints()), workers=1):
+        assert result.status == "loaded", result.reason
+    store.refresh()
+    return Held(store.query, Lexicon.build(store.query))

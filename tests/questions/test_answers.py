@@ -12,7 +12,7 @@ from budgetgraph.questions.parameters import BadParameter, UnknownTemplate, run_
 from budgetgraph.questions.suggesting import suggest
 
 from .conftest import Held
-from .scoring import OUTSIDERS, OWN, load, report, score
+from .scoring import OUTSIDERS, OWN, STRANGERS, load, report, score
 
 
 def test_our_own_questions_are_answered_or_withheld(five: Held) -> None:
@@ -22,6 +22,13 @@ def test_our_own_questions_are_answered_or_withheld(five: Held) -> None:
     assert total["wrong"] <= 0.01 * total.total(), [m[1]["q"] for m in result.misses if m[0] == "wrong"]
     assert total["exact"] >= 0.97 * total.total(), [m[1]["q"] for m in result.misses]
     assert result.by_type["unanswerable"]["wrong"] == 0
+
+
+def test_questions_about_departments_never_seen_before_are_not_answered_wrong(ten: Held) -> None:
+    result = score(load(STRANGERS), ten.ask)
+    wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
+    assert not wrong
+    assert result.total["exact"] >= 0.95 * result.total.total(), report(result)
 
 
 def test_a_figure_comes_with_its_place(five: Held) -> None:

@@ -4,10 +4,11 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.questions.conftest import Held
-from tests.questions.scoring import OUTSIDERS, OWN, load
 
 from budgetgraph.questions.cues import may_be_unsaid, stages_of, units_of
+
+from .conftest import Held
+from .scoring import OUTSIDERS, OWN, load
 
 # Words that ask for something else than the figure alone, at the end of a question or before it.
 CUES = (Path(__file__).parent / "changing_words.txt").read_text(encoding="utf-8").split()

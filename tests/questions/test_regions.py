@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.questions.conftest import Held
+from .conftest import Held
 
 
 def test_a_region_says_which_departments(samples: Held) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.facts import Choice, Fact, choose, in_unit, phase
-from budgetgraph.questions.figures import facts_of, pick
+from budgetgraph.questions.figures import facts_of, of_phase, pick
 from budgetgraph.questions.lexicon import Report
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.ratios import percent
@@ -93,7 +93,9 @@ def _compared(
                     if high.money
                     else AnswerRow(label=label, value=shown, unit=unit or None)
                 )
-                outcome.rows.insert(0, row)
+                outcome.columns = ["", "数值"]
+                outcome.table = [[name, figure_text(choice.fact)] for name, choice in ordered]
+                outcome.rows = [row]
     for name, choice in ordered:
         for other in choice.differing:
             outcome.notes.append(f"{name}的文件前后不一致：另写{figure_text(other)}")
@@ -142,6 +144,9 @@ def _initial(work: Work, facts: Sequence[Fact], final: Report, measure: Named) -
     if measure.value.startswith("topic:total"):
         return pick(work, facts, final, _INITIAL, ("amount",))
     own = [f for f in facts if f.report == final.iri]
+    said, phased = of_phase([_INITIAL, measure], own)
+    if phased:
+        return choose(phased, said[0].value, ("amount",))
     for column in ("initial_budget", "budget"):
         choice = choose(own, measure.value, ("amount",), column)
         if choice:
@@ -168,15 +173,17 @@ def execution(work: Work) -> Outcome | None:
     gap = now.fact.value - before.fact.value
     rate, done = percent(gap / before.fact.value), percent(now.fact.value / before.fact.value)
     row = money_row("决算比年初预算" + ("多" if gap > 0 else "少"), abs(gap), now.fact.unit)
-    outcome.rows = [
-        row,
+    difference, executed = (
         AnswerRow(label="差异率", value=rate, unit="%"),
         AnswerRow(label="执行率", value=done, unit="%"),
-        figure_row(now.fact, "决算数"),
-        figure_row(before.fact, "年初预算数"),
-    ]
-    if work.cue("execution") and not work.cue("deviation"):
-        outcome.rows.insert(0, outcome.rows.pop(2))
+    )
+    if work.cue("rate", "percent"):
+        outcome.rows = [difference]
+    else:
+        outcome.rows = [executed] if work.cue("execution") and not work.cue("deviation") else [row, difference]
+    outcome.columns = ["", "数值"]
+    outcome.table = [["决算数", figure_text(now.fact)], ["年初预算数", figure_text(before.fact)]]
+    outcome.table += [[row.label, f"{row.value}{row.unit}"], ["差异率", f"{rate}%"], ["执行率", f"{done}%"]]
     outcome.parts["comparison"] = (
         f"{measure.label}决算{figure_text(now.fact)}，年初预算{figure_text(before.fact)}，"
         f"{row.label}{row.value}{row.unit}，差异率{rate}%，执行率{done}%"

@@ -72,7 +72,7 @@ def figure(work: Work) -> Outcome | None:
     column, measures = _head_of(measures)
     measures = _within(work, measures)
     facts = facts_of(work, measures, [report])
-    measures, facts = _of_phase(measures, facts)
+    measures, facts = of_phase(measures, facts)
     measures, facts = _of_fund(work, measures, facts)
     if work.cue("prior"):
         facts = [replace(f, year=None) for f in facts if f.year == report.year - 1]
@@ -142,7 +142,7 @@ def _of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list
     return [replace(other, label=f"{fund.text}{other.label}")], kept
 
 
-def _of_phase(measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:
+def of_phase(measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:
     """基本支出的年初预算: of the sentences that say an initial budget, those said of the other measure."""
     phases = [m for m in measures if phase(m.value.split("|")[0])]
     others = [m for m in measures if m not in phases]

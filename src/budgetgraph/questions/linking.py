@@ -205,6 +205,8 @@ class DepartmentIndex:
         for number in chosen or ():
             form = self.forms[number]
             (sure if self._fits(form, parts) else loose).add(form.iri)
+        if not any(part.kind in ("core", "name") for part in parts) and any(p.kind == "organisation" for p in parts):
+            return Mention(start, end, parts, (), tuple(sorted(sure | loose)))  # 某区人民政府 is no office of it
         if any(left.end != right.start for left, right in pairwise(parts)):
             sure |= loose  # 新疆的政务服务中心: a region, then 的, only says where to look
         return Mention(start, end, parts, tuple(sorted(sure)), tuple(sorted(loose - sure)))

@@ -9,7 +9,7 @@ from budgetgraph.questions.facts import plain
 from budgetgraph.questions.lexicon import concept_of
 from budgetgraph.questions.outcomes import Outcome, Work
 from budgetgraph.questions.performance import indicators
-from budgetgraph.questions.printed_rows import clean_label, decimal, project_amount, rows_by_source, run
+from budgetgraph.questions.printed_rows import clean_label, decimal, project_amount, rows_by_source, run, wanted_amount
 from budgetgraph.questions.slots import statement_order
 
 
@@ -89,10 +89,11 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     report = work.reports[0]
     reading = work.asked.reading
     outcome = Outcome(parts={**work.heading(report), "count": str(len(rows))})
+    names = wanted_amount(work)
     if work.template.answer == "ranking":
-        rows = [r for r in rows if project_amount(r)]
+        rows = [r for r in rows if project_amount(r, names)]
         ascending = work.cue("min", "ascending")
-        rows.sort(key=lambda r: (project_amount(r) or ("", "", Decimal(0)))[2], reverse=not ascending)
+        rows.sort(key=lambda r: (project_amount(r, names) or ("", "", Decimal(0)))[2], reverse=not ascending)
         top = reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
         rows = rows[: top or 50]
         outcome.parts["rank"] = ("金额最小" if ascending else "金额最大") if top == 1 else "按金额排列"
@@ -102,7 +103,7 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     for row in rows:
         if row.get("fundYear", "").endswith("previous"):
             row = {**row, "label": f"{row['label']}（上年结转）"}
-        money = project_amount(row)
+        money = project_amount(row, names)
         value, unit, yuan = money or ("", "", Decimal(0))
         outcome.rows.append(
             AnswerRow(

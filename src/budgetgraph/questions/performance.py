@@ -9,7 +9,7 @@ from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.facts import in_unit
 from budgetgraph.questions.outcomes import Outcome, Work
-from budgetgraph.questions.printed_rows import decimal, project_amount, rows_by_source, run
+from budgetgraph.questions.printed_rows import decimal, project_amount, rows_by_source, run, wanted_amount
 
 _INDICATOR_PARTS = (
     # cue, variable, what the row is called
@@ -115,7 +115,7 @@ def records(work: Work) -> Outcome | None:
     reading = work.asked.reading
     found: list[tuple[dict[str, str], tuple[str, str, Decimal]]] = []
     for row in rows:
-        money = project_amount(row)
+        money = project_amount(row, wanted_amount(work))
         if money:
             found.append((row, money))
     if not found:
@@ -160,7 +160,7 @@ def records(work: Work) -> Outcome | None:
         return outcome
     if work.cue("difference") and len(found) == asked == 2 and len(departments) == 1:
         unit, gap = found[0][1][1], abs(found[0][1][2] - found[1][1][2])
-        outcome.rows.insert(0, AnswerRow(label="相差", value=in_unit(gap, unit), unit=unit, amount=decimal(str(gap))))
+        outcome.rows = [AnswerRow(label="相差", value=in_unit(gap, unit), unit=unit, amount=decimal(str(gap)))]
         said.append(f"相差{in_unit(gap, unit)}{unit}")
     outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
     outcome.parts["several"] = str(len(departments)) if len(departments) > 1 else ""

@@ -41,9 +41,22 @@ def decimal(text: str) -> str:
     return "0" if value == 0 else format(value.normalize(), "f")
 
 
-def project_amount(row: dict[str, str]) -> tuple[str, str, Decimal] | None:
+def wanted_amount(work: Work) -> tuple[str, ...]:
+    """Which of a project's amounts is asked for: what was spent, budgeted first or in the end; else the best known."""
+    first = {m.value.split("|")[0] for m in work.measures}
+    if work.cue("spent"):
+        return ("spent",)
+    if "topic:initial_budget" in first:
+        return ("initial",)
+    return ("revised",) if "topic:adjusted_budget" in first else _AMOUNTS
+
+
+_AMOUNTS = ("value", "revised", "initial", "spent")
+
+
+def project_amount(row: dict[str, str], names: Sequence[str] = _AMOUNTS) -> tuple[str, str, Decimal] | None:
     """(printed value, unit, yuan) of a project: its row in the project table, else the amount it is described with."""
-    for name in ("value", "revised", "initial", "spent"):
+    for name in names:
         if name in row:
             yuan = Decimal(row[name])
             break

@@ -124,8 +124,9 @@ def _printed_change(work: Work, outcome: Outcome, amount: Choice | None, rate: C
     said: list[str] = []
     direction = ""
     choices = [c for c in (amount, rate) if c]
-    if work.cue("rate", "share") and rate:
-        choices = [rate, *([amount] if amount else [])]
+    asked_rate = work.cue("rate", "percent") and rate is not None
+    if asked_rate:
+        choices.reverse()
     for choice in choices:
         direction = _DIRECTIONS.get(choice.fact.direction, direction)
         is_rate = choice.fact.metric == "change_rate"
@@ -133,7 +134,8 @@ def _printed_change(work: Work, outcome: Outcome, amount: Choice | None, rate: C
         word = {"增加": "增长", "减少": "下降"}.get(direction, direction) if is_rate else direction
         said.append(f"{word}{choice.fact.shown}{unit}")
         row = figure_row(choice.fact, f"{label}比上年{word}")
-        outcome.rows.append(row.model_copy(update={"unit": unit}))
+        if is_rate or not asked_rate:
+            outcome.rows.append(row.model_copy(update={"unit": unit}))
         outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing)]
         for other in choice.differing:
             outcome.notes.append(

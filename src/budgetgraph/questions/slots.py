@@ -19,9 +19,10 @@ from budgetgraph.questions.years import Quantity, spans_between
 
 _MAX_READINGS = 48
 
-_STAGED = ("stage_budget", "stage_final", "change")  # cues whose words may say a stage (较上年决算)
+_STAGED = ("stage_budget", "stage_final", "change", "spent")  # cues whose words may say a stage (较上年决算)
 _VERBS = {"rent": "租", "buy": "购"}  # verbs that a name may hold (租办公场所 of 办公场所租赁)
 _INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")
+_STAGE_ENDINGS = ("预算数", "决算数", "预算", "决算")
 _PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
 
 
@@ -97,6 +98,7 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
         if any(m.kind == "part" for m in piece.meanings):
             part = _part_meaning(piece)
             options = [part, *options]
+        options += _headed(piece.text, options, lexicon)
         if any(m.kind == "project" for m in options):
             options = [m for m in options if not (m.kind == "measure" and "://" in m.value)]
         if any(m.value == "tail" for m in options if m.kind == "cue"):
@@ -105,6 +107,14 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
     unknown = tuple(word for piece in pieces if piece.kind == "unknown" for word in content_words(piece.text))
     found = [_reading(pieces, chosen, text, lexicon, unknown) for chosen in islice(product(*choices), _MAX_READINGS)]
     return list({repr(reading): reading for reading in found}.values())
+
+
+def _headed(surface: str, options: Sequence[Meaning], lexicon: Lexicon) -> list[Meaning]:
+    """机关运行经费预算 may be the heading of a section; it is also 机关运行经费 with a stage."""
+    if not options or any(m.kind not in ("section", "glossary", "statement") for m in options):
+        return []
+    stems = [surface.removesuffix(ending) for ending in _STAGE_ENDINGS if surface.endswith(ending)]
+    return [m for stem in stems[:1] for m in lexicon.meanings.get(stem, ()) if m.kind == "measure"]
 
 
 def _tail(
@@ -118,10 +128,18 @@ def _tail(
     is a measure itself."""
     last = pieces[len(before) - 1] if before else None
     follows = last is not None and last.end == piece.start and any(m and m.kind == "measure" for m in before[-1])
+    follows = follows or _kind_of_procurement(before, piece)
     later = next((p for p in pieces if p.start >= piece.end and any(m.kind == "measure" for m in p.meanings)), None)
     follows = follows or (later is not None and text[piece.end : later.start] in ("的", "中", "中的", "里", "里的"))
     kept = [m for m in options if (m.kind == "cue" and m.value == "tail") == follows]
     return kept or options
+
+
+def _kind_of_procurement(before: Sequence[tuple[Meaning | None, ...]], piece: Piece) -> bool:
+    """中小企业的采购金额: the whole after one of its kinds says nothing more."""
+    kinds = [m for options in before[-2:] for m in options if m and m.kind == "measure"]
+    whole = any(m.value == "topic:procurement_total" for m in piece.meanings)
+    return whole and any(m.value.startswith("topic:procurement_") for m in kinds)
 
 
 def _part_meaning(piece: Piece) -> Meaning:
@@ -211,7 +229,7 @@ def _stage_of_measure(surface: str, meaning: Meaning, lexicon: Lexicon) -> tuple
     """三公经费预算 is 三公经费 of a budget; 政府性基金预算 is a fund, 年初预算 a figure of its own."""
     if meaning.value.startswith(_FUNDS):
         return ()
-    for ending in ("预算数", "决算数", "预算", "决算"):
+    for ending in _STAGE_ENDINGS:
         stem = surface.removesuffix(ending)
         if stem != surface and any(m.value == meaning.value for m in lexicon.meanings.get(stem, ())):
             return stages_of(ending)

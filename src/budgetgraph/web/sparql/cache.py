@@ -37,8 +37,11 @@ class AnswerCache:
 
     def put(self, key: tuple[object, ...], kept: Kept) -> None:
         """Keep an answer if it is small enough."""
+        largest = min(self._largest, self._limit)
+        if len(kept.body) >= largest or key in self._kept:
+            return
         cost = self._cost(key, kept)
-        if cost > min(self._largest, self._limit) or key in self._kept:
+        if cost > largest:
             return
         self._kept[key] = kept
         self.size += cost

@@ -5,7 +5,8 @@ from .workers import QueryService
 
 _HELP = {
     "queries": "queries begun",
-    "answered": "queries answered",
+    "answered": "queries answered by a worker",
+    "lookups": "queries answered by the server itself",
     "problems": "queries that ended with a problem of their own",
     "timeouts": "queries killed at their time limit",
     "cancelled": "queries cancelled by id",

@@ -205,20 +205,44 @@ class Endpoint:
 
     async def _run(self, request: Request, send: Send, text: str, parameters: Parameters) -> None:
         arrived = time.perf_counter()
+        given = dict(reversed(parameters))
         query = self._query(request, text, parameters)
-        generation = self.service.generation.tag if self.service.generation else ""
-        stable = not _FRESH.search(text)
+        stable = "(" not in text or not _FRESH.search(text)
         fingerprint = query.fingerprint() if stable else ""
         if stable and (wanted := request.header("if-none-match")):
-            tag = f'W/"{generation}-{fingerprint}"'
+            tag = f'W/"{self.service.generation.tag if self.service.generation else ""}-{fingerprint}"'
             if wanted != "*" and matches(wanted, tag):
                 self.statuses[304] += 1
                 await respond(send, 304, [*self._limits, (b"etag", tag.encode())])
                 return
-        answer = await self._await(request, query)
+        named = "query-id" in given or b"x-query-id" in request.headers
+        answer = None if named else self.service.lookup(query)
+        if answer is None:
+            answer = await self._await(request, query)
         if answer is None:
             self.statuses[499] += 1
             return
+        tag = f'W/"{answer.tag}-{fingerprint}"' if stable else ""
+        headers = self._described(answer, tag, bool(given.get("download")))
+        own: Headers = [
+            (b"x-query-id", query.id.encode()),
+            (
+                b"server-timing",
+                b"wait;dur=%.2f, query;dur=%.2f, total;dur=%.2f"
+                % (answer.waited * 1000, answer.seconds * 1000, (time.perf_counter() - arrived) * 1000),
+            ),
+        ]
+        self.statuses[200] += 1
+        head_only = request.method == "HEAD"
+        if answer.file is not None:
+            await respond_file(send, headers + own, answer.file, answer.length, head_only)
+            return
+        if stable and request.method == "GET" and not given.get("timeout") and not given.get("query-id"):
+            self._keep(request, answer, headers, tag)
+        await respond(send, 200, headers + own, answer.body, head_only)
+
+    def _described(self, answer: Answer, tag: str, download: bool) -> Headers:
+        """The headers of an answer, without what differs from request to request; `tag` is empty for a fresh one."""
         form = _FORMATS[answer.format]
         headers = [
             *self._limits,
@@ -229,41 +253,22 @@ class Endpoint:
             headers.append((b"content-encoding", answer.coding.encode()))
         if answer.shown >= 0:
             headers.append((b"x-rows-shown", str(answer.shown).encode()))
-        if dict(parameters).get("download") or form in (formats.XLSX, formats.PARQUET):
+        if download or form in (formats.XLSX, formats.PARQUET):
             headers.append((b"content-disposition", f'attachment; filename="result.{form.extension}"'.encode()))
-        tag = f'W/"{answer.tag}-{fingerprint}"'
-        if stable:
-            headers += [(b"etag", tag.encode()), (b"cache-control", b"public, max-age=0, must-revalidate")]
-        else:
-            headers.append((b"cache-control", b"no-store"))
-        own: Headers = [
-            (b"x-query-id", query.id.encode()),
-            (
-                b"server-timing",
-                f"wait;dur={answer.waited * 1000:.2f}, query;dur={answer.seconds * 1000:.2f}, "
-                f"total;dur={(time.perf_counter() - arrived) * 1000:.2f}".encode(),
-            ),
-        ]
-        self.statuses[200] += 1
-        head_only = request.method == "HEAD"
-        if answer.file is not None:
-            await respond_file(send, headers + own, answer.file, answer.length, head_only)
-            return
-        if (
-            stable
-            and request.method == "GET"
-            and not dict(parameters).get("timeout")
-            and not dict(parameters).get("query-id")
-        ):
-            key = (
-                answer.tag,
-                request.scope["query_string"],
-                request.headers.get(b"accept", b""),
-                request.headers.get(b"accept-encoding", b""),
-            )
-            length = (b"content-length", str(answer.length).encode())
-            self.cache.put(key, Kept([*headers, length, (b"server-timing", b"cache;desc=hit")], answer.body, tag))
-        await respond(send, 200, headers + own, answer.body, head_only)
+        if tag:
+            return [*headers, (b"etag", tag.encode()), (b"cache-control", b"public, max-age=0, must-revalidate")]
+        return [*headers, (b"cache-control", b"no-store")]
+
+    def _keep(self, request: Request, answer: Answer, headers: Headers, tag: str) -> None:
+        """Remember an answer for `_repeat`."""
+        key = (
+            answer.tag,
+            request.scope["query_string"],
+            request.headers.get(b"accept", b""),
+            request.headers.get(b"accept-encoding", b""),
+        )
+        length = (b"content-length", str(answer.length).encode())
+        self.cache.put(key, Kept([*headers, length, (b"server-timing", b"cache;desc=hit")], answer.body, tag))
 
     async def _await(self, request: Request, query: Query) -> Answer | None:
         """The answer, or `None` when the client left first; its query is then stopped."""

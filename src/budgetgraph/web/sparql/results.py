@@ -69,6 +69,14 @@ def write(results: Any, form: Format, sink: io.RawIOBase, page_rows: int, prefix
     return -1
 
 
+def from_json(text: str, form: Format) -> bytes | None:
+    """A SPARQL JSON result in another of the W3C formats; `None` for other formats."""
+    wanted = _RESULT.get(form.name)
+    if wanted is None:
+        return None
+    return cast(bytes, ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON).serialize(format=wanted))
+
+
 def table(results: Any) -> tuple[list[str], Iterator[Row]]:
     """Column names and rows of terms (`None` where unbound) of any result; ASK is one row of one boolean."""
     if isinstance(results, ox.QueryBoolean):

@@ -21,6 +21,11 @@ CODINGS = ("zstd", "gzip") if zstandard is not None else ("gzip",)
 _SHORTEST_ROW = {"json": 3, "xml": 17, "csv": 1, "tsv": 1}
 
 
+def compress(body: bytes, coding: str) -> bytes:
+    """The body in one of the `CODINGS`."""
+    return zstandard.compress(body, 3) if coding == "zstd" else gzip.compress(body, 5, mtime=0)
+
+
 class TooLarge(Exception):
     """The result passed a limit: `what` is `bytes` or `rows`, `limit` its value."""
 
@@ -125,7 +130,7 @@ class Sink(io.RawIOBase):
         body = b"".join(self._pieces)
         if coding and self.size >= from_size:
             if self.file is None:
-                body = zstandard.compress(body, 3) if coding == "zstd" else gzip.compress(body, 5, mtime=0)
+                body = compress(body, coding)
                 return body, None, len(body), coding
             self.file = self._compress_file(self.file, coding)
         else:

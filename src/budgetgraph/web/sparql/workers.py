@@ -10,6 +10,7 @@ import itertools
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -19,16 +20,21 @@ import pyoxigraph as ox
 
 from budgetgraph.graph.namespaces import PREFIXES
 
-from . import problems
+from . import formats, problems
 from .estimate import looks_heavy
 from .generations import Generation, current
 from .jobs import Answer, Job, Query
 from .lanes import Lanes
+from .lookups import Lookups
 from .problems import Problem
+from .results import from_json
 from .settings import Settings
+from .sink import CODINGS, compress
 
 __all__ = ["Answer", "Query", "QueryService"]
 log = logging.getLogger(__name__)
+LARGEST_LOOKUP = 1 << 18
+"""Bytes of an answer above which a worker writes it: compressing them would hold the loop."""
 
 
 class QueryService(Lanes):
@@ -47,6 +53,7 @@ class QueryService(Lanes):
         self._loop_thread = 0
         self._watch: asyncio.Task[None] | None = None
         self._ids = itertools.count(1)
+        self._lookups: Lookups | None = None
 
     async def start(self) -> None:
         """Open the current generation and start the workers on the running loop; waits until one is ready.
@@ -55,6 +62,7 @@ class QueryService(Lanes):
         """
         self._loop, self._loop_thread = asyncio.get_running_loop(), threading.get_ident()
         self.generation = self._locate(self.store)
+        self._lookups = self._open(self.generation)
         self._stopping = False
         self._staff()
         self._watch = asyncio.create_task(self._look_for_generations())
@@ -78,6 +86,7 @@ class QueryService(Lanes):
         self._workers.clear()
         self._idle.clear()
         self._idle_slow.clear()
+        self._lookups = None
         await asyncio.sleep(0.02)
 
     def __enter__(self) -> "QueryService":
@@ -129,9 +138,10 @@ class QueryService(Lanes):
                 await asyncio.sleep(0.01)
             if not first.ready:
                 raise RuntimeError(f"generation {found.name} at {found.store} cannot be opened; the served one stays")
+            lookups = await asyncio.to_thread(self._open, found)
         finally:
             self._switching = None
-        self.generation = found
+        self.generation, self._lookups = found, lookups
         self.counts["reloads"] += 1
         self._idle.append(first)
         for worker in [w for w in self._workers if w.generation != found and w.job is None]:
@@ -186,9 +196,41 @@ class QueryService(Lanes):
             self._pump()
         return job.future
 
+    def _open(self, generation: Generation) -> Lookups | None:
+        return Lookups(generation.store, self.prefixes) if generation.store else None
+
+    def lookup(self, query: Query) -> Answer | None:
+        """The answer at once where the query is a lookup of a few index entries; `None`: `submit` it. Call on the loop.
+
+        A query that names graphs, has a time limit of its own or asks for a page or a workbook goes to a worker.
+        """
+        if self._lookups is None or query.default or query.named or query.seconds is not None:
+            return None
+        started = time.perf_counter()
+        found = self._lookups.answer(query.text)
+        if found is None:
+            return None
+        kind, rows, text = found
+        try:
+            form = formats.negotiate(kind, query.accept, query.format)
+        except formats.NotAcceptable:
+            return None
+        body = text.encode() if form is formats.JSON else from_json(text, form)
+        settings, coding = self.settings, ""
+        if body is None or len(body) > min(LARGEST_LOOKUP, settings.result_bytes) or rows > settings.result_rows:
+            return None
+        if len(body) >= settings.compress_bytes and (coding := formats.encoding(query.encoding, CODINGS)):
+            body = compress(body, coding)
+        assert self.generation is not None
+        self.counts["lookups"] += 1
+        return Answer(
+            kind, form.name, coding, len(body), self.generation.name, self.generation.tag, body,
+            seconds=time.perf_counter() - started,
+        )  # fmt: skip
+
     async def run(self, query: Query) -> Answer:
         """The answer of a query; raises `Problem`. Cancelling the task stops the query."""
-        return await self.submit(query)
+        return self.lookup(query) or await self.submit(query)
 
     def query(self, text: str, format: str = "json", **options: Any) -> Answer:
         """The same for callers without a loop (command line, pages in threads); never call it on the loop itself."""

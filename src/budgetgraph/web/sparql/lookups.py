@@ -1,0 +1,127 @@
+"""Lookups answered by the server itself: in comes a query text, out goes its JSON result, or `None` for a worker.
+
+The two switches between processes that a worker costs take several times as long as a lookup. Evaluated are only plans
+of `lookup_plans`, pattern by pattern over the index, and only as long as a small budget of index entries and time
+lasts: one entry is a step of constant size, so nothing here can hold the server, whatever is asked. Past the budget a
+worker begins anew. Nothing here can open a connection: there is no SERVICE among the plans.
+"""
+
+import time
+from json.encoder import encode_basestring
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from .formats import Kind
+from .lookup_plans import XSD, NoLookup, Plan, Plans, Step
+
+ENTRIES = 256
+"""Index entries that one lookup may read."""
+SECONDS = 0.01
+"""Wall time after which no further entry is read."""
+_TEXT = XSD + "string"
+
+
+class Exhausted(Exception):
+    """The budget is used up."""
+
+
+class Lookups:
+    """Answers lookups over the current graphs of one generation."""
+
+    def __init__(self, store: Path, prefixes: dict[str, str]) -> None:
+        self._quads = ox.Store.read_only(str(store)).quads_for_pattern
+        self._plans = Plans(prefixes)
+        self._left, self._end = 0, 0.0
+
+    def answer(self, text: str) -> tuple[Kind, int, str] | None:
+        """Kind of result, number of rows, and the SPARQL JSON; `None`: ask a worker."""
+        found = self._plans.find(text)
+        if found is None or found[0].hopeless:
+            return None
+        plan, constants = found
+        try:
+            rows = self._rows(plan, plan.start(constants))
+        except NoLookup:
+            return None
+        except Exhausted:
+            plan.exhausted += 1
+            return None
+        plan.answered += 1
+        if plan.form == "ASK":
+            return "ask", 1, '{"head":{},"boolean":%s}' % ("true" if rows else "false")
+        shown = [tuple([row[place] for place in plan.shown]) for row in rows]
+        if plan.distinct:
+            shown = list(dict.fromkeys(shown))
+        if plan.limit is not None and len(shown) > plan.limit:
+            return None  # which rows are shown is up to the worker, so that pages fit together
+        try:
+            return "select", len(shown), to_json(plan.names, shown)
+        except TypeError:
+            return None
+
+    def _rows(self, plan: Plan, start: list[Any]) -> list[list[Any]]:
+        """All bindings of the plan. Raises `Exhausted`."""
+        self._left, self._end = ENTRIES, time.perf_counter() + SECONDS
+        rows = self._extended([start], plan.steps)
+        for steps in plan.optional:
+            rows = [longer for row in rows for longer in (self._extended([row], steps) or [row])]
+        return rows
+
+    def _extended(self, rows: list[list[Any]], steps: tuple[Step, ...]) -> list[list[Any]]:
+        for step in steps:
+            if not rows:
+                break
+            rows = self._matched(rows, step)
+        return rows
+
+    def _matched(self, rows: list[list[Any]], step: Step) -> list[list[Any]]:
+        """The rows, each once for every entry of the index that fits the pattern."""
+        longer, (s, p, o), left = [], step, self._left
+        repeated = s in (p, o) or p == o  # a variable that stands twice in the pattern
+        for row in rows:
+            subject, predicate, target = row[s], row[p], row[o]
+            left -= 1
+            if isinstance(subject, ox.Literal) or isinstance(predicate, ox.Literal | ox.BlankNode):
+                continue
+            for quad in self._quads(subject, predicate, target, None):
+                left -= 1
+                if left < 0 or time.perf_counter() > self._end:
+                    raise Exhausted
+                new = row.copy()
+                if subject is None:
+                    new[s] = quad.subject
+                if predicate is None:
+                    new[p] = quad.predicate
+                if target is None:
+                    new[o] = quad.object
+                if not repeated or (new[s], new[p], new[o]) == (quad.subject, quad.predicate, quad.object):
+                    longer.append(new)
+        self._left = left
+        return longer
+
+
+def to_json(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
+    """SPARQL 1.1 Query Results JSON as Oxigraph writes it. Raises `TypeError` for a term that is no RDF 1.1 one."""
+    bindings = [
+        "{" + ",".join([f'"{name}":{_term(term)}' for name, term in zip(names, row, strict=True) if term is not None])
+        + "}"
+        for row in rows
+    ]  # fmt: skip
+    head = ",".join([f'"{name}"' for name in names])
+    return f'{{"head":{{"vars":[{head}]}},"results":{{"bindings":[{",".join(bindings)}]}}}}'
+
+
+def _term(term: Any) -> str:
+    if isinstance(term, ox.NamedNode):
+        return f'{{"type":"uri","value":{encode_basestring(term.value)}}}'
+    if isinstance(term, ox.BlankNode):
+        return f'{{"type":"bnode","value":"{term.value}"}}'
+    if not isinstance(term, ox.Literal) or term.direction is not None:
+        raise TypeError(term)
+    value = f'{{"type":"literal","value":{encode_basestring(term.value)}'
+    if term.language:
+        return f'{value},"xml:lang":"{term.language}"}}'
+    datatype = term.datatype.value
+    return f"{value}}}" if datatype == _TEXT else f'{value},"datatype":{encode_basestring(datatype)}}}'

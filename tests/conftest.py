@@ -1,12 +1,14 @@
 """Fixtures for all rooms."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,39 @@ def shared() -> Path:
     if not (folder / "disclosures").is_dir():
         pytest.skip(f"no real disclosures at {folder}: set BUDGETGRAPH_SHARED to a folder that holds them")
     return folder
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server() -> Callable[..., AbstractContextManager[str]]:
+    """`with oxigraph_server("--option"...) as url`: an empty Oxigraph server of its own, ended afterwards."""
+    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+    if not program:
+        pytest.skip("no oxigraph server: pip install oxigraph")
+
+    @contextmanager
+    def serve(*options: str) -> Iterator[str]:
+        port = free_port()
+        command = [program, "serve", "--bind", f"127.0.0.1:{port}", *options]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            try:
+                for _ in range(200):
+                    try:
+                        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                        break
+                    except OSError:
+                        time.sleep(0.05)
+                yield f"http://127.0.0.1:{port}/"
+            finally:
+                process.terminate()
+
+    return serve
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +75,7 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample_server(sample_store: Path) -> Iterator[str]:
     """The address of a real server over the sample store, in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "budgetgraph.cli", "--store", str(sample_store), "serve", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
         address = f"http://127.0.0.1:{port}"

@@ -1,32 +1,19 @@
 """The editor of `/query` in a real browser: completion by label, errors at their place, large results, charts."""
 
-import shutil
 import urllib.parse
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from budgetgraph.web.query_page import BUILT
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 MANY = """SELECT ?n ?label WHERE {
   { SELECT DISTINCT ?a WHERE { ?x skos:notation ?a } ORDER BY ?a LIMIT 320 }
   { SELECT DISTINCT ?b WHERE { ?y skos:notation ?b } ORDER BY ?b LIMIT 320 }
   BIND(STRLEN(?a) * 100 + STRLEN(?b) AS ?n) BIND(CONCAT(?a, "-", ?b) AS ?label)
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,11 +1,7 @@
 """The same loads and answers from a SPARQL server (a real Oxigraph server) as from the embedded store."""
 
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pyoxigraph
@@ -24,32 +20,10 @@ def files(*records: Disclosure) -> list[Incoming]:
     return [Incoming(None, [one]) for one in records]
 
 
-@pytest.fixture(scope="module")
-def program() -> str:
-    found = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
-    if not found:
-        pytest.skip("no oxigraph server: pip install oxigraph")
-    return found
-
-
-@pytest.fixture(params=["union by the server", "union by request"])
-def url(program: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    more = ["--union-default-graph"] if request.param == "union by the server" else []
-    process = subprocess.Popen(
-        [program, "serve", "--bind", address, *more], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    for _ in range(200):
-        try:
-            socket.create_connection(address.split(":"), timeout=1).close()  # type: ignore[arg-type]
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield f"http://{address}/"
-    process.terminate()
-    process.wait()
+@pytest.fixture(params=[("--union-default-graph",), ()], ids=["union by the server", "union by request"])
+def url(oxigraph_server: Callable[..., AbstractContextManager[str]], request: pytest.FixtureRequest) -> Iterator[str]:
+    with oxigraph_server(*request.param) as address:
+        yield address
 
 
 def answer(store: Store, query: str) -> list[list[str]]:

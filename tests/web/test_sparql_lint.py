@@ -52,6 +52,8 @@ def answers(query: str) -> list[str]:
         "SELECT * { ?r bg:hasLineItem ?i . ?i bg:functionalClass func:201 ; bg:amount ?a }",
         "SELECT * { ?c skos:narrower+ func:201 } # skos:broader*",
         "SELECT * { ?s a ?kind }",
+        "CONSTRUCT { ?i a bg:LineItem ; bg:amount ?a } WHERE { ?r bg:hasLineItem ?i . ?i bg:amount ?a }",
+        "CONSTRUCT { ?c skos:broader+ ?d } WHERE { ?c bg:code ?d }",
     ],
 )
 def test_good_queries_are_left_alone(query: str) -> None:
@@ -87,7 +89,8 @@ def test_what_the_ontology_implies_is_read_from_it() -> None:
     [
         ("SELECT * { ?a ?b ?c ; ?d ?e , ?f . ?g ?h [ ?i ?j ] }", 4),
         ("ASK { ?a ex:p/(ex:q|^ex:r)*/!ex:s 1.5 . FILTER(?a > (1 + 2)) ?b a true }", 2),
-        ('CONSTRUCT { ?a ?b "x"@zh } WHERE { GRAPH ?g { ?a ?b "1"^^xsd:int } VALUES (?x ?y) { (1 UNDEF) } }', 2),
+        ('CONSTRUCT { ?a ?b "x"@zh } WHERE { GRAPH ?g { ?a ?b "1"^^xsd:int } VALUES (?x ?y) { (1 UNDEF) } }', 1),
+        ("CONSTRUCT WHERE { ?a ?b ?c . ?c ?d ?e }", 2),
         ("SELECT * { { SELECT ?s { ?s ?p ?o } } UNION { ?s ?p ( 1 2 ) } OPTIONAL { ?s ?p -1 } MINUS { ?s ?q ?r } }", 4),
         ("ASK { FILTER NOT EXISTS { ?a ?b ?c } BIND(IF(?x, 1, 2) AS ?y) ?d ?e ?f }", 2),
         ("ASK { ?s ?p", 0),
@@ -106,6 +109,7 @@ def test_patterns_are_found(query: str, count: int) -> None:
         ("SELECT * { ?s ?p ?o } ORDER BY ?o", True),
         ("ASK {" + "{" * 3000, True),
         ("SELECT * { ?s ?p ?o } LIMIT 10", False),
+        ("CONSTRUCT { ?s rdfs:label ?l . bg:this rdfs:label ?m } WHERE { ?s rdfs:label ?l ; bg:name ?m }", False),
         ("SELECT ?l { div:650000 bg:partOf* ?b . ?b rdfs:label ?l }", False),
         ('SELECT ?r { ?d rdfs:label "甲"@zh ; bg:hasBudget ?r . ?r bg:fiscalYear 2023 } ORDER BY ?r', False),
     ],

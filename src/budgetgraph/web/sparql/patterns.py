@@ -167,11 +167,15 @@ class _Reader:
 
 
 def groups(query: str) -> list[Group]:
-    """The outermost groups of a query (a template of CONSTRUCT counts as one)."""
+    """The outermost groups of a query. The template of a CONSTRUCT is none: nothing is looked for there."""
     reader = _Reader(tokenize(query))
     found = []
     while (token := reader.peek()) is not None:
-        reader.at += 1
         if token.text == "{" and token.kind == "sign":
-            found.append(reader.group())
+            template = reader.at > 0 and reader.tokens[reader.at - 1].keyword == "CONSTRUCT"
+            reader.at += 1
+            group = reader.group()
+            found += [] if template else [group]
+        else:
+            reader.at += 1
     return found

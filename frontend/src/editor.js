@@ -86,7 +86,7 @@ export function createEditor(area, { prefixes, onRun, advice }) {
     clearProblem: () => { problem = null; view.dispatch(setDiagnostics(view.state, [])); },
     showProblem: told => {
       if (!told.line) return;
-      problem = { line: told.line, column: told.column || 1, text: [told.detail, told.hint].filter(Boolean).join('；') };
+      problem = { line: told.line, column: told.column || 1, text: [told.hint_zh || told.hint, told.detail].filter(Boolean).join('；') };
       const place = marked(view.state.doc, problem.line, problem.column, 'error', problem.text);
       view.dispatch(setDiagnostics(view.state, [place]));
       view.dispatch({ selection: { anchor: place.from }, effects: EditorView.scrollIntoView(place.from, { y: 'center' }) });

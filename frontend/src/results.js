@@ -3,10 +3,6 @@ import { Grid } from './grid.js';
 import { Chart } from './chart.js';
 import { button, element } from './pieces.js';
 
-const TITLES = {
-  syntax: '查询语句有语法错误', timeout: '查询超过时限，已停止', 'too-large': '结果太大，没有发送', memory: '查询需要的内存超过上限',
-  busy: '排队的查询太多，请稍后再试', cancelled: '查询已停止', 'read-only': '本端点只读', 'no-federation': '不允许访问其他服务器',
-};
 const DOWNLOADS = { csv: 'CSV', json: 'JSON', xlsx: 'Excel', parquet: 'Parquet' };
 
 export class Results {
@@ -15,11 +11,10 @@ export class Results {
   waiting() { this.host.replaceChildren(element('p', { className: 'soft', textContent: '正在查询 …' })); }
 
   problem(problem) {
-    const name = (problem.type || '').split('/').pop();
     const place = problem.line ? `第 ${problem.line} 行第 ${problem.column || 1} 列：` : '';
-    const box = element('div', { className: 'problem' }, element('b', { textContent: TITLES[name] || problem.title || '查询未完成' }));
-    if (problem.detail) box.append(element('p', {}, place, element('code', { textContent: problem.detail })));
-    if (problem.hint) box.append(element('p', { className: 'soft', textContent: problem.hint }));
+    const box = element('div', { className: 'problem' }, element('b', { textContent: problem.title_zh || problem.title || '查询未完成' }));
+    if (problem.detail) box.append(element('p', { className: 'soft' }, place, element('code', { textContent: problem.detail })));
+    if (problem.hint_zh || problem.hint) box.append(element('p', { className: 'hint', textContent: problem.hint_zh || problem.hint }));
     this.host.replaceChildren(box);
   }
 

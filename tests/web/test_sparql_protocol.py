@@ -1,10 +1,13 @@
 """What a client can rely on over HTTP: formats, negotiation, entity tags, problems that help, descriptions."""
 
 import gzip
+import html
 import io
+import re
 import time
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -13,10 +16,14 @@ import pytest
 import zstandard
 from sparql_server import EX, Site, build, quads, serving
 
+from budgetgraph import resources
+from budgetgraph.graph.namespaces import PREFIXES
+from budgetgraph.web.sparql import problems
 from budgetgraph.web.sparql.formats import NotAcceptable, negotiate
 from budgetgraph.web.sparql.settings import Settings
 
 SMALL = "SELECT ?s ?n ?a { ?s <http://example.org/name> ?n ; <http://example.org/amount> ?a } ORDER BY ?s ?n LIMIT 4"
+CHINESE = re.compile("[\u4e00-\u9fff]")
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
 
 
@@ -213,6 +220,8 @@ def test_compression(site: Site) -> None:
         ("SELECT * { ?s time:year ?o }", 1, 15, "PREFIX time: <http://www.w3.org/2006/time#>"),
         ("SELECT * { ?s ?p ?o ", 1, None, "1 } missing"),
         ("SELECT * { ?s ?p “甲” }", 1, None, "full-width"),
+        ("SELECT * { ?s rdfs：label ?l }", 1, None, "the full-width ： at 1:19 should be :"),
+        ("SELECT * { ?s rdfs:label ?l ； a ?c }", 1, None, "should be ;"),
         ("SELCT * { ?s ?p ?o }", 1, None, "begins with SELECT"),
     ],
 )
@@ -226,6 +235,36 @@ def test_syntax_errors_say_where_and_what_to_do(
     )
     assert problem["line"] == line and (column is None or problem["column"] == column)
     assert hint in problem["hint"]
+    assert problem["title_zh"] == "查询语句有语法错误" and CHINESE.search(problem["hint_zh"])
+    page = site.client.get("/sparql", params={"query": query}, headers={"accept": BROWSER})
+    assert html.escape(problem["hint_zh"]) in page.text
+
+
+def test_every_problem_is_told_in_chinese() -> None:
+    """Names of problems in the source have a title, and every wording fills in the same values in both languages."""
+    source = Path(problems.__file__).parents[1]
+    names = {
+        name
+        for file in source.rglob("*.py")
+        for name in re.findall(r"Problem\(\s*\d{3},\s*\"([a-z-]+)\"", file.read_text(encoding="utf-8"))
+    }
+    told = {row["problem"]: row for row in resources.rows("data", "vocabulary", "query_problems.csv")}
+    assert names and names <= set(told)
+    for row in told.values():
+        assert CHINESE.search(row["title"]) and row["example"]
+    for row in resources.rows("data", "vocabulary", "query_hints.csv"):
+        assert CHINESE.search(row["chinese"]) and not CHINESE.search(row["english"]) and row["example"]
+        assert set(re.findall(r"{\w+}", row["chinese"])) == set(re.findall(r"{\w+}", row["english"]))
+
+
+def test_examples_of_hints_get_their_hint() -> None:
+    for row in resources.rows("data", "vocabulary", "query_hints.csv"):
+        if not re.match("SEL[EK]", row["example"]) or "SERVICE" in row["example"]:
+            continue
+        with pytest.raises(SyntaxError) as error:
+            ox.Store().query(row["example"], prefixes=PREFIXES)
+        hint = problems.syntax_error(row["example"], str(error.value), PREFIXES).extra["hint"]
+        assert hint.startswith(row["english"].split("{")[0]), row
 
 
 def test_problems_have_the_right_status(site: Site) -> None:

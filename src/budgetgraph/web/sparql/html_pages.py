@@ -34,27 +34,11 @@ p.note{{background:#fff6d8;padding:.5rem .8rem}}a{{color:#14508c}}textarea{{widt
 pre{{white-space:pre-wrap;margin:0}}</style></head><body><h1>{title}</h1>
 """
 _FOOT = "</body></html>\n"
-_PROBLEMS = {
-    "syntax": ("查询语句有语法错误", "请看下面的位置和提示。"),
-    "read-only": ("本端点只读", "这里只回答查询，不接受更新。"),
-    "no-federation": ("不允许访问其他服务器", "请在自己的机器上做联合查询，或下载 /dumps 下的数据。"),
-    "timeout": (
-        "查询超过时限，已停止",
-        "请指定文件、部门或年度；避免含多个模式的 OPTIONAL；全库汇总请用 /dumps 下的数据表。",
-    ),
-    "too-large": ("结果太大，没有发送", "请用 ORDER BY、LIMIT 和 OFFSET 分页，少选几列，或下载 /dumps 下的数据。"),
-    "memory": ("查询需要的内存超过上限", "请加上能把各模式连起来的条件，避免对全库排序、去重和分组。"),
-    "busy": ("排队的查询太多", "请稍后再试。"),
-    "cancelled": ("查询已取消", "有人用查询编号取消了它。"),
-    "lost": ("查询中断", "请再试一次。"),
-    "not-acceptable": ("没有所要的格式", "请从下面列出的格式中选择。"),
-}
 _LABELS = {
     "detail": "说明",
     "line": "行",
     "column": "列",
     "excerpt": "原文",
-    "hint": "提示",
     "limit": "上限",
     "unit": "单位",
     "elapsed": "已用秒数",
@@ -117,9 +101,9 @@ def write_result(
     return page_rows if more else -1
 
 
-def problem_page(name: str, problem: Mapping[str, object]) -> bytes:
+def problem_page(problem: Mapping[str, object]) -> bytes:
     """A page that says in Chinese what went wrong, with the details of the problem document."""
-    title, advice = _PROBLEMS.get(name, ("查询未完成", ""))
+    title, advice = problem.get("title_zh", "查询未完成"), str(problem.get("hint_zh") or problem.get("hint") or "")
     rows = []
     for key, label in _LABELS.items():
         if key in problem:

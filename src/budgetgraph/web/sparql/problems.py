@@ -1,13 +1,17 @@
 """What can go wrong with a query, as `application/problem+json` (RFC 9457) that says what to do next.
 
-In come a cause and the query text, out goes a `Problem` with its HTTP status.
+In come a cause and the query text, out goes a `Problem` with its HTTP status. Titles and hints are given in English
+and, as `title_zh` and `hint_zh`, in Chinese; see `data/vocabulary/query_problems.csv` and `query_hints.csv`.
 """
 
 import difflib
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
+
+from budgetgraph import resources
 
 from . import tokens
 from .formats import NotAcceptable
@@ -24,6 +28,27 @@ _ELSEWHERE = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
 }
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_FULL_WIDTH = dict(zip("“”，。；（）｛｝？：", '"",.;(){}?:', strict=True))
+
+
+@cache
+def _told() -> dict[str, tuple[str, str]]:
+    """Name of a problem to its title and advice in Chinese."""
+    rows = resources.rows("data", "vocabulary", "query_problems.csv")
+    return {row["problem"]: (row["title"], row["advice"]) for row in rows}
+
+
+@cache
+def _hints() -> dict[str, tuple[str, str]]:
+    """Name of a hint to its wording in English and in Chinese."""
+    rows = resources.rows("data", "vocabulary", "query_hints.csv")
+    return {row["hint"]: (row["english"], row["chinese"]) for row in rows}
+
+
+def _hint(name: str, **values: object) -> dict[str, str]:
+    """The members `hint` and `hint_zh`."""
+    english, chinese = _hints()[name]
+    return {"hint": english.format(**values), "hint_zh": chinese.format(**values)}
 
 
 class Problem(Exception):
@@ -42,7 +67,9 @@ class Problem(Exception):
         }
         if self.detail:
             members["detail"] = self.detail
-        return members | self.extra
+        title, advice = _told().get(self.name, ("", ""))
+        chinese = {"title_zh": title, "hint_zh": advice}
+        return members | {name: text for name, text in chinese.items() if text} | self.extra
 
     def as_json(self) -> bytes:
         """The body of an `application/problem+json` answer."""
@@ -51,7 +78,7 @@ class Problem(Exception):
     @classmethod
     def from_dict(cls, members: Mapping[str, Any]) -> "Problem":
         """The problem that `as_dict` wrote."""
-        rest = {k: v for k, v in members.items() if k not in ("type", "title", "status", "detail")}
+        rest = {k: v for k, v in members.items() if k not in ("type", "title", "status", "detail", "title_zh")}
         name = str(members["type"]).rsplit("/", 1)[-1]
         return cls(members["status"], name, members["title"], members.get("detail", ""), **rest)
 
@@ -69,13 +96,12 @@ def unknown_prefix(query: str, predefined: Mapping[str, str]) -> Problem | None:
         line, column = tokens.place(query, token.start)
         near = difflib.get_close_matches(prefix.lower(), [*known, *_ELSEWHERE], n=1, cutoff=0.5)
         if prefix in _ELSEWHERE:
-            hint = f"declare it: PREFIX {prefix}: <{_ELSEWHERE[prefix]}>"
+            hint = _hint("declare known", prefix=prefix, iri=_ELSEWHERE[prefix])
         elif near:
-            hint = (
-                f"did you mean {near[0]}:{token.text.split(':', 1)[1]} ({known.get(near[0]) or _ELSEWHERE[near[0]]})?"
-            )
+            iri = known.get(near[0]) or _ELSEWHERE[near[0]]
+            hint = _hint("near", near=near[0], local=token.text.split(":", 1)[1], iri=iri)
         else:
-            hint = f"declare it at the top: PREFIX {prefix}: <...>; predefined are {', '.join(sorted(predefined))}"
+            hint = _hint("declare", prefix=prefix, known=", ".join(sorted(predefined)))
         return Problem(
             400,
             "syntax",
@@ -83,41 +109,29 @@ def unknown_prefix(query: str, predefined: Mapping[str, str]) -> Problem | None:
             f"unknown prefix {prefix}: in {token.text}",
             line=line,
             column=column,
-            hint=hint,
+            **hint,
         )
     return None
 
 
-def _hint(query: str) -> str:
-    """What is probably wrong with a query that cannot be read."""
+def _advice(query: str) -> dict[str, str]:
+    """What is probably wrong with a query that cannot be read, as `hint` and `hint_zh`."""
     terminals = tokens.tokenize(query)
     if not tokens.operation(terminals):
-        return "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE (after its PREFIX lines)"
+        return _hint("no form")
     for token in terminals:
-        if token.kind == "stray":
-            line, column = tokens.place(query, token.start)
-            full_width = {
-                "“": '"',
-                "”": '"',
-                "，": ",",
-                "。": ".",
-                "；": ";",
-                "（": "(",
-                "）": ")",
-                "｛": "{",
-                "｝": "}",
-                "？": "?",
-                "：": ":",
-            }
-            if token.text in full_width:
-                return f"the full-width {token.text} at {line}:{column} should be {full_width[token.text]}"
-            return f"{token.text} at {line}:{column} begins nothing in SPARQL (an open string or IRI?)"
+        if token.kind not in ("word", "stray"):  # to the grammar most full-width signs are letters
+            continue
+        wrong = next((sign for sign in token.text if sign in _FULL_WIDTH), "")
+        if wrong or token.kind == "stray":
+            line, column = tokens.place(query, token.start + token.text.find(wrong))
+            name = "full width" if wrong else "stray"
+            return _hint(name, wrong=wrong or token.text, right=_FULL_WIDTH.get(wrong), line=line, column=column)
     for opening, closing in ("{}", "()", "[]"):
         difference = sum((t.text == opening) - (t.text == closing) for t in terminals if t.kind == "sign")
         if difference:
-            which = closing if difference > 0 else opening
-            return f"{abs(difference)} {which} missing"
-    return "look at what stands before this place: a missing dot, object or keyword is noticed one step later"
+            return _hint("missing", count=abs(difference), which=closing if difference > 0 else opening)
+    return _hint("later")
 
 
 def syntax_error(query: str, message: str, predefined: Mapping[str, str]) -> Problem:
@@ -130,7 +144,7 @@ def syntax_error(query: str, message: str, predefined: Mapping[str, str]) -> Pro
         return problem
     found = _AT.match(message)
     if not found:
-        return Problem(400, "syntax", "The query cannot be read", message.strip()[:300], hint=_hint(query))
+        return Problem(400, "syntax", "The query cannot be read", message.strip()[:300], **_advice(query))
     line, column = int(found.group(1)), int(found.group(2))
     detail = re.sub(r"\s+", " ", found.group(3))
     detail = detail if len(detail) <= 160 else detail[:160].rsplit(",", 1)[0] + " ..."
@@ -143,7 +157,7 @@ def syntax_error(query: str, message: str, predefined: Mapping[str, str]) -> Pro
         line=line,
         column=column,
         excerpt=text[:200],
-        hint=_hint(query),
+        **_advice(query),
     )
 
 
@@ -157,7 +171,7 @@ def refused(refusal: tokens.Refusal) -> Problem:
         + " would call another server; this endpoint opens no connections",
         line=refusal.line,
         column=refusal.column,
-        hint="run the federated part on your side, or load the dumps under /dumps into your own store",
+        **_hint("federation"),
     )
 
 
@@ -170,8 +184,7 @@ def too_slow(limit: float, elapsed: float) -> Problem:
         f"it ran {elapsed:.1f} s, the limit is {limit:g} s",
         limit=limit,
         elapsed=round(elapsed, 3),
-        hint="name the document, department or year; avoid OPTIONAL with several patterns; "
-        "for sums over everything take the tables under /dumps",
+        **_hint("too slow"),
     )
 
 
@@ -184,7 +197,7 @@ def too_large(what: str, limit: int) -> Problem:
         f"more than {limit} {what}",
         limit=limit,
         unit=what,
-        hint="page with ORDER BY, LIMIT and OFFSET, select fewer columns, or take the dumps under /dumps",
+        **_hint("too large"),
     )
 
 
@@ -197,8 +210,7 @@ def out_of_memory(limit: int) -> Problem:
         f"more than {limit} bytes, or nested too deeply",
         limit=limit,
         unit="bytes of memory",
-        hint="add conditions that join the patterns, avoid ORDER BY, DISTINCT and GROUP BY over everything, "
-        "LIMIT inside a sub-select",
+        **_hint("memory"),
     )
 
 
@@ -210,7 +222,7 @@ def busy(why: str, retry_after: int, status: int = 503) -> Problem:
         "Too many queries are waiting",
         why,
         retry_after=retry_after,
-        hint=f"try again in {retry_after} s",
+        **_hint("again", seconds=retry_after),
     )
 
 
@@ -221,7 +233,9 @@ def cancelled() -> Problem:
 
 def lost() -> Problem:
     """The process of the query died twice for a reason unknown."""
-    return Problem(503, "lost", "The query was lost", "its process died twice", retry_after=1, hint="try again")
+    return Problem(
+        503, "lost", "The query was lost", "its process died twice", retry_after=1, **_hint("again", seconds=1)
+    )
 
 
 def not_acceptable(error: NotAcceptable) -> Problem:

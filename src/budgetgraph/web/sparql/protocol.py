@@ -332,6 +332,6 @@ class Endpoint:
         if "allow" in problem.extra:
             headers.append((b"allow", str(problem.extra["allow"]).encode()))
         browser = request.header("accept").startswith("text/html")
-        body = problem_page(problem.name, problem.as_dict()) if browser else problem.as_json()
+        body = problem_page(problem.as_dict()) if browser else problem.as_json()
         media_type = b"text/html; charset=utf-8" if browser else b"application/problem+json"
         await respond(send, problem.status, [*headers, (b"content-type", media_type)], body, request.method == "HEAD")

@@ -1,6 +1,6 @@
 """Which process runs which query when: in come jobs, out go their answers, by two lanes of workers.
 
-Every query begins in the quick lane; one that outlasts the patience keeps its process but falls to the lowest
+Every query begins in the quick lane; one that outlasts the patience keeps its process but falls to a lower
 priority (slow lane), or, when that lane is full, starts again there later. So a light query never waits long behind
 hostile ones. The deadline is kept here, by killing.
 """

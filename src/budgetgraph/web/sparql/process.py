@@ -22,7 +22,6 @@ from .worker import ANSWER, EXIT_MEMORY, REQUEST
 
 _PIECE = 1 << 17
 _ONE_DESCRIPTOR = socket.CMSG_SPACE(4)
-_LOWEST_PRIORITY = 19
 OUT_OF_MEMORY = frozenset((EXIT_MEMORY, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS))
 """Exit codes after which asking again is useless: allocation failed, or the stack overflowed."""
 
@@ -49,7 +48,7 @@ class Worker:
         self.job: Any = None
         self.born = time.monotonic()
         self._loop = asyncio.get_running_loop()
-        self._on_answer, self._on_end = on_answer, on_end
+        self._on_answer, self._on_end, self._nice = on_answer, on_end, settings.slow_nice
         self._buffer = bytearray(_PIECE)
         self._received = bytearray()
         self._descriptors: list[int] = []
@@ -133,7 +132,7 @@ class Worker:
         """Let everything else go first from now on; there is no way back without privilege."""
         self.slow = True
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _LOWEST_PRIORITY)
+            os.setpriority(os.PRIO_PROCESS, self.pid, self._nice)
 
     def kill(self) -> None:
         """End the process at once, whatever it does; `on_end` is not called."""

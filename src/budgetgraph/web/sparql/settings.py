@@ -33,7 +33,10 @@ class Settings:
     workers: int = 0
     """Processes for quick queries; 0: as many as cores, at least two."""
     slow_workers: int = 0
-    """Processes, at the lowest priority, for queries that outlast `patience_seconds`; 0: as many as cores."""
+    """Processes, at a lower priority, for queries that outlast `patience_seconds`; 0: as many as cores."""
+    slow_nice: int = 10
+    """How far the slow lane stands back, 0 to 19 (`nice`). At 10 a slow query has a tenth of the share of a process
+    that competes with it for a core; at 19 a seventieth, and on a machine busy with other things it hardly moves."""
     patience_seconds: float = 0.1
     """How long a query may hold a quick worker before it moves to the slow lane."""
     queue_length: int = 512
@@ -59,7 +62,7 @@ class Settings:
     reload_seconds: float = 1.0
     """How often the store is looked at for a new generation."""
     describe_seconds: float = 900.0
-    """Time limit of the counting queries behind the VoID description (lowest priority, once a generation)."""
+    """Time limit of the counting queries behind the VoID description (in the slow lane, once a generation)."""
     base: str = "http://localhost:8000/"
     """Base IRI of the instances; also the base of relative IRIs in queries."""
 

@@ -1,7 +1,6 @@
 """What the graph holds, counted once a generation: in comes the query service, out go `Statistics` for VoID.
 
-The counts run at the lowest priority in the slow lane; a file in the user's cache folder keeps
-them over restarts.
+The counts run in the slow lane; a file in the user's cache folder keeps them over restarts.
 """
 
 import asyncio

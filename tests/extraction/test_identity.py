@@ -2,8 +2,9 @@
 
 import pytest
 
+from budgetgraph.extraction.captions import caption_of
 from budgetgraph.extraction.identity import identify
-from budgetgraph.reading.document import Document, Paragraph
+from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 
 
 def _cover(*lines: str) -> Document:
@@ -68,3 +69,26 @@ def test_a_revision_is_announced_by_its_title() -> None:
 def test_what_is_not_said_is_none() -> None:
     told = identify(_cover("工作总结", "今年完成了各项任务。"))
     assert told.body is None and told.stage is None
+
+
+def _workbook(titles: list[str], year: str) -> Document:
+    """Tables with captions and no cover."""
+    blocks: list[Paragraph | Table] = []
+    for number, title in enumerate(titles, start=1):
+        blocks += [Paragraph(title), Paragraph("编制部门：盱眙县水务局"), Paragraph(year)]
+        cells = (Cell(1, 1, "项目"), Cell(1, 2, "金额"), Cell(2, 1, "合计"), Cell(2, 2, "1.00"))
+        blocks.append(Table(number, cells, "native"))
+    return Document("tables.xlsx", "0" * 64, "application/x", tuple(blocks))
+
+
+@pytest.mark.parametrize(
+    ("titles", "year", "stage"),
+    [
+        (["部门收支总体情况表", "财政拨款收支预算总体情况表", "项目支出绩效目标表"], "（2024 年）", "budget"),
+        (["收入支出决算总表", "收入决算表", "一般公共预算财政拨款支出决算表"], "2024年度", "final"),
+    ],
+)
+def test_tables_without_a_cover_tell_by_their_captions(titles: list[str], year: str, stage: str) -> None:
+    document = _workbook(titles, year)
+    told = identify(document, [caption_of(document.blocks, at) for at in range(3, len(document.blocks), 4)])
+    assert (told.body, told.fiscal_year, told.stage) == ("盱眙县水务局", 2024, stage)

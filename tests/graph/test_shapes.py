@@ -135,3 +135,17 @@ def test_a_fault_in_the_store_is_told_with_its_node(store: Store, tmp_path: Path
     scratch.update(f"DELETE WHERE {{ GRAPH <{graph}> {{ ?r bg:stage ?s }} }}", prefixes=PREFIXES)
     found = list(violations(scratch, [graph], BASE))
     assert f"{BASE}id/report/653101-{NAME}/2023/budget bg:stage" in {f"{v.node} {v.path}" for v in found}
+
+
+def test_a_finding_of_one_file_may_involve_rows_of_another(store: Store) -> None:
+    """As of a rendition whose text contradicts the tables that another file supplies."""
+    graph, other = graph_of(store), graph_of(store, "下属所")
+    scratch = pyoxigraph.Store()
+    scratch.extend(store.current)
+    finding, file = f"<{BASE}id/finding/1>", f"<{BASE}id/disclosure/{other.rsplit('/', 1)[1]}>"
+    scratch.update(
+        f"INSERT {{ GRAPH <{BASE}graph/findings> {{ {finding} bg:publishedIn {file} ; bg:involves ?row, ?figure }} }} "
+        f"WHERE {{ GRAPH <{graph}> {{ ?row bg:figure ?figure }} }}",
+        prefixes=PREFIXES,
+    )
+    assert [v for v in violations(scratch, [other], BASE) if "IC-" in v.path] == []

@@ -29,6 +29,7 @@ _BODY = re.compile(
 )
 _NOTE = re.compile(r"^(?:备\s*)?注\s*[:：\d]|^说明\s*[:：]|^备注|空表|^\*")
 _DATE_LINE = re.compile(r"^(?:预算年度|年度|日期|截止时间|编制日期|填报日期)\s*[:：]")
+_YEAR_LINE = re.compile(r"^(?:(?:预算|决算|财政)?年度[:：])?[（(]?(?P<year>20\d\d)年?度?[)）]?$")
 _CONTENTS_TAIL = re.compile(r"[.…·—\-\s]{2,}\d{0,3}$|[……]+\d*$")
 _EMPTY_NOTE = re.compile(r"空表|(?:没有|无|未).{0,40}(?:支出|预算|安排|收入|资金|经费|此项|相关|结转)")
 
@@ -41,6 +42,7 @@ class Caption:
     number: str | None = None
     unit: str | None = None
     body: str | None = None
+    year: int | None = None  # of a line that holds nothing else
     note: str | None = None
     skip_rows: int = 0  # first rows of the table that are captions
     notes_from: int | None = None  # first row of the table's tail that is a note
@@ -111,7 +113,7 @@ def _read_rows(table: Table, caption: Caption) -> None:
             _ONLY_NUMBER.fullmatch(squeeze(c.text))
             or money_unit(c.text)
             or _BODY.search(squeeze(c.text))
-            or re.fullmatch(r"\d{4}年度?", squeeze(c.text))
+            or _YEAR_LINE.match(squeeze(c.text))
             for c in cells
         )
         if not (marks or (wide and (looks_like_title(text) or split_title(text)[0]))):
@@ -138,7 +140,7 @@ def _read_before(blocks: Sequence[Paragraph | Table], at: int, caption: Caption)
         text = block.text.strip()
         plain = squeeze(text)
         number, title = split_title(text)
-        if money_unit(text) or _BODY.match(plain) or _DATE_LINE.match(plain):
+        if money_unit(text) or _BODY.match(plain) or _DATE_LINE.match(plain) or _YEAR_LINE.match(plain):
             _take(text, caption)
             caption.blocks.append(index)
         elif number and not title:
@@ -158,6 +160,8 @@ def _read_before(blocks: Sequence[Paragraph | Table], at: int, caption: Caption)
 
 def _take(text: str, caption: Caption) -> None:
     caption.unit = caption.unit or money_unit(text)
+    if year := _YEAR_LINE.match(squeeze(text)):
+        caption.year = caption.year or int(year["year"])
     body = _BODY.search(re.sub(r"[ \u3000]+", " ", text))
     if body and not caption.body and not money_unit(body.group(0)):
         caption.body = squeeze(body["body"])

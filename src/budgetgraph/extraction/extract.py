@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from budgetgraph.extraction.account import Account, account
-from budgetgraph.extraction.captions import caption_of
+from budgetgraph.extraction.captions import Caption, caption_of
 from budgetgraph.extraction.claims import read_claims
 from budgetgraph.extraction.doubts import mark_doubts
 from budgetgraph.extraction.identity import Identity, division_of, identify
@@ -55,7 +55,7 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
 
     Raises `ExtractionError` where the department, the fiscal year or the stage is neither printed nor given.
     """
-    identity = identify(document, _captioned_bodies(document))
+    identity = identify(document, _captions(document))
     disclosure = _opened(document, identity, hints)
     disclosure.statements = read_statements(document)
     assign_units(disclosure)
@@ -69,10 +69,9 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     return Extracted([disclosure], accounted, used)
 
 
-def _captioned_bodies(document: Document) -> Sequence[str]:
+def _captions(document: Document) -> Sequence[Caption]:
     tables = (at for at, block in enumerate(document.blocks) if isinstance(block, Table) and block.cells)
-    captions = (caption_of(document.blocks, at) for at in tables)
-    return [caption.body for caption in captions if caption.body]
+    return [caption_of(document.blocks, at) for at in tables]
 
 
 def _opened(document: Document, identity: Identity, hints: Hints) -> Disclosure:

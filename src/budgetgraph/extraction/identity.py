@@ -5,11 +5,13 @@ Nothing is assumed: what the document does not say is None, and the caller decid
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypeVar
 
 from budgetgraph import resources
+from budgetgraph.extraction.captions import Caption
 from budgetgraph.reading.document import Document, Paragraph, Table
 from budgetgraph.reading.folding import fold, squeeze
 
@@ -34,6 +36,7 @@ _UNIT = re.compile(r"(?:单位|所属单位)(?:20\d\d年度?)?(?:收支)?(?:预|
 _DEPARTMENT = re.compile(r"部门.{0,4}(?:预|决)算|部门(?:20\d\d年度?)")
 _PART = re.compile(r"^第[一二三四]部分(?:20\d\d年度?)?")
 _HEAD_PARAGRAPHS = 14
+_T = TypeVar("_T")
 
 
 @dataclass
@@ -52,16 +55,17 @@ class Identity:
     revision: bool = False
 
 
-def identify(document: Document, captions: Sequence[str] = ()) -> Identity:
-    """Reads the identity; `captions` are the bodies that the captions of the tables name."""
+def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
+    """Reads the identity; `captions` are those of the tables, which speak where there is no cover."""
     identity = Identity()
     head = _head(document)
     stem = squeeze(re.sub(r"\.[A-Za-z]{2,5}$", "", document.file_name))
     identity.title = _title(head) or (stem if _TITLE.search(stem) else "")
     sources = [identity.title, *head, stem]
     identity.stage = next((stage for text in sources if (stage := _stage(text))), None)
-    identity.fiscal_year = _year(sources, document)
-    candidates = _bodies(identity.title, head, stem, document, captions)
+    identity.stage = identity.stage or _most([_stage(caption.title) for caption in captions])
+    identity.fiscal_year = _year(sources, document) or _most([caption.year for caption in captions])
+    candidates = _bodies(identity.title, head, stem, document, [caption.body for caption in captions if caption.body])
     if candidates:
         identity.body = candidates[0]
         identity.aliases = sorted({name for name in candidates[1:] if name != candidates[0]})
@@ -71,6 +75,12 @@ def identify(document: Document, captions: Sequence[str] = ()) -> Identity:
     identity.issued = _issued(document)
     identity.revision = bool(_REVISION.search(identity.title) or _REVISION.search(stem))
     return identity
+
+
+def _most(told: Iterable[_T | None]) -> _T | None:
+    """What most say."""
+    counted = Counter(one for one in told if one is not None).most_common(1)
+    return counted[0][0] if counted else None
 
 
 def _head(document: Document) -> list[str]:

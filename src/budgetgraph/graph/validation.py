@@ -89,6 +89,7 @@ def _short(one: rdflib.term.Node | None) -> str:
 
 _BACKWARD = (term("skos:narrower"), term("skos:hasTopConcept"))
 _KINDS = (term("rdf:type"), term("skos:inScheme"))
+_CUBE = (term("qb:DataSet"), term("qb:Slice"), term("qb:Observation"))
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def violations(store: pyoxigraph.Store, graphs: Iterable[str], base: str) -> Ite
     for graph in graphs:
         around = neighbourhood(store, graph, base)
         yield from (found for found in shape_violations(around.triples) if found.node in around.focus)
-        own = [t for t in around.triples if not _is_report(t) or _name(t.subject) in around.focus]
+        own = [t for t in around.triples if not _is_of_cube(t) or _name(t.subject) in around.focus]
         for constraint in cube.broken([*own, *_schemes(store), *ontology_triples()]):
             yield from (Violation(node, node, constraint.name, "", constraint.promise) for node in constraint.examples)
 
@@ -137,9 +138,9 @@ def _name(one: object) -> str:
     return one.value if isinstance(one, NamedNode) else str(one)
 
 
-def _is_report(triple: Triple) -> bool:
-    """Whether a triple only says that something is a report, as of one that stands in another graph."""
-    return triple.predicate == _KINDS[0] and triple.object == term("qb:DataSet")
+def _is_of_cube(triple: Triple) -> bool:
+    """Whether a triple only says that something is a report, row or figure, as of one that stands in another graph."""
+    return triple.predicate == _KINDS[0] and triple.object in _CUBE
 
 
 def _schemes(store: pyoxigraph.Store) -> list[Triple]:

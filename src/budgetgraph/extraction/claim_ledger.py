@@ -22,11 +22,23 @@ _SHORTEST_REASON = 4
 class Ledger:
     """Collects claims. `wholes[i]` is the index of the amount that claim i compares or is a share of, if any."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, taken: Used | None = None) -> None:
         self.document = document
+        self._indicators: dict[int, list[tuple[int, int]]] = {}
+        for block, start, end, what in taken.spans if taken else ():
+            if what == "indicator":
+                self._indicators.setdefault(block, []).append((start, end))
         self.claims: list[Claim] = []
         self.wholes: list[int | None] = []
         self.used = Used()
+
+    def is_indicator(self, state: State, number: Number) -> bool:
+        """Is the number part of an indicator that running text tells?"""
+        return any(
+            low < end and start < high
+            for block, low, high in state.passage.spans(number.start, number.end)
+            for start, end in self._indicators.get(block, ())
+        )
 
     def own(self, state: State) -> Iterator[int]:
         """The indices of the claims of the passage, the last first."""

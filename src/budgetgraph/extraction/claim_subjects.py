@@ -9,7 +9,7 @@ from budgetgraph.extraction.claim_links import concept_of_label
 from budgetgraph.extraction.claim_patterns import first, patterns, without
 from budgetgraph.extraction.claim_state import State, Subject
 from budgetgraph.extraction.concepts import code_of_name
-from budgetgraph.extraction.projects_named import ProjectNames
+from budgetgraph.extraction.projects_named import ProjectNames, carried_over
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.extraction.sentences import Number
 from budgetgraph.extraction.topics import economic_code, subject_of
@@ -19,6 +19,7 @@ _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,10}?)(?=[和及与，。、；（）\d]|$)")
 _SUM = re.compile(r"(合计|共计|总计)[^，。；、]{0,8}$")
 _LEVEL_MARK = re.compile(r"（[类款项]级?）(支出)?$")
+_BRACKET = re.compile("（[^（）]*）")
 _COUNTED = ("topic:internal_units", "topic:subordinate_units")
 
 
@@ -37,7 +38,7 @@ class Subjects:
         mention = subject_of(name, before)
         if number.kind != "money":
             return Subject(mention.concept, name) if mention else Subject(other(number), name)
-        project = self._names.find(name, number.yuan)
+        project = self._names.find(_marked(name, lead), number.yuan)
         code = economic_code(name)
         if project or (not code and state.subject is not None and state.subject.concept == "column:project"):
             return Subject("topic:project_amount", name, project=project)
@@ -62,13 +63,13 @@ class Subjects:
         if len(name) < 2:
             return None
         if number.kind == "money":
-            project = self._names.find(name, number.yuan)
+            project = self._names.find(_marked(name, lead), number.yuan)
             if project:
                 return Subject("topic:project_amount", name, project=project)
             concept = concept_of_label(self._disclosure, _LEVEL_MARK.sub("", name), number.yuan)
             if concept:
                 return Subject(concept, name)
-            code = code_of_name("functional", name, digits=3) or code_of_name("functional", name, digits=7)
+            code = next((c for n in (3, 7, 5) if (c := code_of_name("functional", name, digits=n))), None)
             if code:
                 return Subject(f"functional:{code}", name)
             code = economic_code(name)
@@ -115,6 +116,13 @@ def words(lead: str) -> str:
 def other(number: Number) -> str:
     """The topic of a number whose subject no list knows."""
     return "topic:other" if number.kind == "money" else "topic:activity"
+
+
+def _marked(name: str, lead: str) -> str:
+    """The name with the bracket right behind it, where that says that the money was carried over."""
+    at = lead.rfind(name)
+    bracket = _BRACKET.match(lead, at + len(name)) if at >= 0 else None
+    return name + bracket[0] if bracket and carried_over(name + bracket[0])[1] else name
 
 
 def _trimmed(part: str) -> str:

@@ -33,17 +33,19 @@ _ENUMERATOR = re.compile(
     r"^[-—•]?(?:\d{1,2}[.、](?!\d)|（[\d一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)\s?"
 )
 _LABEL = re.compile(r"(?P<label>[^，。；：]{2,16})：")
+_MARKED = re.compile(r"(?P<name>[^，。；：、|]+)(?P<bracket>（[^（）]*）)(?:资金|项目|支出|安排|为)*$")
 _EVENTS = {"。": "stop", "！": "stop", "；": "semicolon", "（": "open", "）": "close"}
 
 
-def read_claims(document: Document, disclosure: Disclosure) -> Used:
-    """Sets `disclosure.claims`, and tells which stretches of text they use.
+def read_claims(document: Document, disclosure: Disclosure, taken: Used | None = None) -> Used:
+    """Sets `disclosure.claims`, and tells which stretches of text they use. Numbers that indicators have `taken` are
+    no claims.
 
     Rows and projects that claims are about are looked up in the statements and projects already read. A balance "as
     of" a date (截至2022年底) is the report's own statement and has no `year`; an opening balance (2022年初) has the
     year before.
     """
-    ledger = Ledger(document)
+    ledger = Ledger(document, taken)
     reader = _Reader(disclosure, ledger)
     for passage in passages(document):
         for part in _labelled(passage):
@@ -136,6 +138,8 @@ class _Reader:
         mention: Mention | None = None
         if not state.purpose:
             mention = subject_of(plain[: purpose.start()] if purpose else plain, before)
+            if mention and self._marks_project(plain, mention, number):
+                mention = None
             if mention and mention.concept not in _TRANSIENT:
                 state.subject = Subject(mention.concept, mention.label, state.inherited_phase)
             if number is None and not state.passage.heading:
@@ -144,6 +148,13 @@ class _Reader:
             state.purpose, state.item = True, None
         if number is not None:
             self._number(state, number, raw, plain[purpose.end() :] if purpose else plain, mention)
+
+    def _marks_project(self, plain: str, mention: Mention, number: Number | None) -> bool:
+        """Does the concept only stand in the bracket behind a project's name ("堤防加固（上年结转）")?"""
+        name = _MARKED.search(plain)
+        if number is None or name is None or mention.start <= name.start("bracket"):
+            return False
+        return self.names.find(words(name["name"]), number.yuan if number.kind == "money" else None) is not None
 
     def _year(self, state: State, raw: str, before: str) -> None:
         """Another year than the report's, where the stretch names one for its figures ("2022年初", "2021年度")."""
@@ -159,7 +170,7 @@ class _Reader:
         """Finds the subject of a number and makes its claim, unless the number is an indicator's or has no meaning."""
         sentence = state.passage.text[state.sentence : number.end + 12]
         bare = not number.kind and not (mention and mention.concept.startswith("topic:staff"))
-        if first("indicator", sentence) or bare:
+        if bare or first("indicator", sentence) or self.ledger.is_indicator(state, number):
             return
         cue = first("lead", raw)
         changed = cue is not None
@@ -232,7 +243,7 @@ class _Reader:
         for number in found:
             lead = re.split("[，。；：]", state.passage.text[at : number.start])[-1]
             at = number.end
-            if not number.kind or first("indicator", lead):
+            if not number.kind or first("indicator", lead) or self.ledger.is_indicator(state, number):
                 continue
             staff = first("staff", lead) if number.unit in ("人", "名", "位", "户") else None
             mention = subject_of(without("comparator", lead))

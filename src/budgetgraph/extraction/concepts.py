@@ -61,6 +61,16 @@ def code_of_name(scheme: str, label: str, *, digits: int | None = None) -> str |
     return fitting[0] if len(fitting) == 1 else None
 
 
+def concept_named(printed: str) -> str | None:
+    """The functional or economic class that has exactly this name; of several the lowest ("functional:2050299")."""
+    for scheme in ("functional", "economic"):
+        known = _codes_by_name(scheme)
+        codes = known.get(printed) or known.get(printed.removesuffix("支出"))
+        if codes:
+            return f"{scheme}:{max(codes, key=lambda code: (len(code), code))}"
+    return None
+
+
 def split_code(label: str) -> tuple[str | None, str]:
     """A label with a code glued before it ("201 一般公共服务支出") as (code, label); (None, label) without one."""
     match = _GLUED.match(label.strip())

@@ -61,9 +61,10 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     assign_units(disclosure)
     settle(disclosure)
     mark_doubts(document, disclosure.statements)
-    used = Used()
-    for reader in (read_projects, read_sentence_indicators, read_claims, read_sections):
-        used |= reader(document, disclosure)
+    used = read_projects(document, disclosure)
+    used |= read_sentence_indicators(document, disclosure)
+    used |= read_claims(document, disclosure, used)
+    used |= read_sections(document, disclosure)
     accounted = account(document, disclosure, used)
     disclosure.warnings += document.warnings
     return Extracted([disclosure], accounted, used)

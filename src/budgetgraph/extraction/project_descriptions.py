@@ -166,7 +166,7 @@ def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, i
             name = match["name"]
             if carried := _find("carried", name[:8]):
                 name = name[carried.end() :]
-            name = re.sub(r"^(?:安排|用于|是|为|和)", "", name)
+            name = re.sub(r"^(?:[：:]|安排|用于|是|为|和)+", "", name)
             if 3 <= len(name) <= _LONGEST_NAME:
                 yield name, amount, year, offset + start, offset + end
         start = following

@@ -12,7 +12,8 @@ from budgetgraph.extraction.records import Place
 class Mention:
     """`amounts` are yuan; `stale`: its form speaks mostly of the year before, as forms of carried-over money do.
 
-    `origin` is the table or part of the text that lists it: two names in one list are two projects.
+    `origin` is the table or part of the text that lists it: two names in one list are two projects. `printed` is the
+    name with the mark of carried-over money ("堤防加固（上年结转）"), where it has one.
     """
 
     name: str
@@ -25,3 +26,4 @@ class Mention:
     form: Form | None = None
     stale: bool = False
     origin: str = ""
+    printed: str = ""

@@ -6,7 +6,7 @@ stay two. The name in the project expenditure table wins. Names of project leade
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -16,12 +16,12 @@ from budgetgraph.extraction.line_items import amount_of
 from budgetgraph.extraction.performance_forms import Form, read_forms
 from budgetgraph.extraction.project_descriptions import read_descriptions, read_lists
 from budgetgraph.extraction.project_mentions import Mention
+from budgetgraph.extraction.projects_named import carried_over
 from budgetgraph.extraction.records import Disclosure, Project
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document
 from budgetgraph.reading.folding import key
 
-_CARRIED = re.compile(r"^上年(?:度)?结转(?:和?结余)?(?:资金)?[-—：:]?|[（(]上年(?:度)?结转(?:结余)?(?:资金)?[)）]$")
 _GENERIC = re.compile(r"(?:项目)?(?:工作)?(?:专项)?(?:经费|费用|资金|费)?(?:项目)?(?:支出)?等?$")
 _PART = re.compile(r"\d+|[一二三四五六七八九十甲乙丙丁]+(?=[期批段标号区楼阶])|(?<=第)[一二三四五六七八九十]+")
 _ALIKE, _ALIKE_BY_MONEY = 82, 45
@@ -50,7 +50,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     described, spans = read_descriptions(document)
     listed, more = read_lists(document)
     gathered: list[_Gathered] = []
-    for mention in (*_of_statements(disclosure), *described, *listed):
+    for mention in (*_of_statements(disclosure), *(_unmarked(one) for one in (*described, *listed))):
         _place(gathered, mention)
     for form in forms:
         _name_by_money(form, gathered)
@@ -87,7 +87,7 @@ def _of_statements(disclosure: Disclosure) -> Iterator[Mention]:
                 amount = amount_of(row)
                 if row.project and row.role != "total" and (amount is not None or wanted):
                     scheme, _, code = (row.concept or "").partition(":")
-                    name, year = _carried(row.project)
+                    name, year = carried_over(row.project)
                     yield Mention(
                         name,
                         [amount] if amount is not None else [],
@@ -96,20 +96,24 @@ def _of_statements(disclosure: Disclosure) -> Iterator[Mention]:
                         place=row.place,
                         code=code if scheme == "functional" else None,
                         origin=f"statement {at}",
+                        printed=row.project,
                     )
 
 
-def _carried(name: str) -> tuple[str, Literal["previous"] | None]:
-    bare = _CARRIED.sub("", name)
-    return (bare, "previous") if bare != name and bare else (name, None)
+def _unmarked(mention: Mention) -> Mention:
+    """The mention with the mark of carried-over money in its name read."""
+    bare, year = carried_over(mention.name)
+    return replace(mention, name=bare, year=year, printed=mention.name) if year else mention
 
 
 def _of_form(form: Form, fiscal_year: int) -> Mention:
-    name, year = _carried(form.name or form.title_name)
+    printed = form.name or form.title_name
+    name, year = carried_over(printed)
     amounts = [amount for amount in (form.budget, *form.money.values()) if amount is not None]
     before = form.years.count(fiscal_year - 1)
     stale = before > form.years.count(fiscal_year)
-    return Mention(name, amounts, "form", year, place=form.place, texts=dict(form.texts), form=form, stale=stale)
+    texts = dict(form.texts)
+    return Mention(name, amounts, "form", year, place=form.place, texts=texts, form=form, stale=stale, printed=printed)
 
 
 def _place(gathered: list[_Gathered], mention: Mention) -> None:
@@ -182,6 +186,7 @@ def _project(one: _Gathered) -> Project:
     """The record of all mentions: the table's name first, each part from the first mention that has it."""
     mentions = sorted(one.mentions, key=lambda mention: _ORDER[mention.source])
     names = list(dict.fromkeys(mention.name for mention in mentions))
+    names += [mention.printed for mention in mentions if mention.printed and mention.printed not in names]
     forms = [mention.form for mention in mentions if mention.form]
     texts: dict[str, str] = {}
     for mention in mentions:
@@ -192,7 +197,7 @@ def _project(one: _Gathered) -> Project:
     budgets += [form.budget for form in forms if form.budget is not None]
     return Project(
         name=names[0],
-        aliases=[name for name in names[1:] if key(name) != key(names[0])],
+        aliases=list(dict.fromkeys(name for name in names[1:] if key(name) != key(names[0]))),
         fund_year=one.year or "current",
         functional_code=next((mention.code for mention in mentions if mention.code), None),
         budget=budgets[0] if budgets else None,

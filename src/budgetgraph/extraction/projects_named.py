@@ -1,15 +1,32 @@
 """Projects named in running text: a printed name in, the name of the project record out."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
+from typing import Literal
 
 from rapidfuzz import fuzz
 
+from budgetgraph import resources
 from budgetgraph.extraction.records import Disclosure, Project
 from budgetgraph.reading.folding import key
 
 _SIMILAR = 88
-_CARRIED = re.compile("^上年(度)?结转(和?结余)?")
+
+
+@cache
+def _carried_marks() -> tuple[re.Pattern[str], ...]:
+    rows = resources.rows("data", "vocabulary", "project_lists.csv")
+    return tuple(re.compile(row["pattern"]) for row in rows if row["what"] == "carried_mark")
+
+
+def carried_over(name: str) -> tuple[str, Literal["previous"] | None]:
+    """The name without the mark of money carried over ("堤防加固（上年结转）"), and "previous" where it has one."""
+    bare = name
+    for mark in _carried_marks():
+        bare = mark.sub("", bare)
+    return (bare, "previous") if bare and bare != name else (name, None)
 
 
 class ProjectNames:
@@ -27,15 +44,20 @@ class ProjectNames:
         }
 
     def find(self, name: str, amount: Decimal | None = None) -> str | None:
-        """The project of that name; where several are similar, the one of that amount (yuan)."""
-        form = key(_CARRIED.sub("", key(name)))
+        """The project of that name; where several are similar, the one of that amount (yuan).
+
+        Of two records of one name, money of this year and money carried over, the mark in the name decides.
+        """
+        printed = key(name)
+        form, carried = carried_over(printed)
         if len(form) < 3:
             return None
         exact = [p for n, p in self._projects if n == form]
+        of_year = [p for p in exact if p.fund_year == (carried or "current")]
         if exact:
-            return exact[0].name
-        if form in self._rows:
-            return self._rows[form]
+            return _distinct((of_year or exact)[0], exact)
+        if printed in self._rows or form in self._rows:
+            return self._rows.get(printed) or self._rows[form]
         near = [
             p
             for n, p in self._projects
@@ -48,3 +70,10 @@ class ProjectNames:
     def name(self, printed: str) -> str:
         """The name of the record, or the printed name where no record has it."""
         return self.find(printed) or printed
+
+
+def _distinct(project: Project, namesakes: Sequence[Project]) -> str:
+    """The name of a record; of money carried over beside a namesake the spelling that says so."""
+    if project.fund_year == "previous" and any(p is not project and p.name == project.name for p in namesakes):
+        return next((alias for alias in project.aliases if carried_over(alias)[1]), project.name)
+    return project.name

@@ -12,7 +12,8 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from budgetgraph import resources
-from budgetgraph.extraction.concepts import code_of_name, key_pattern, names
+from budgetgraph.extraction.claim_patterns import first
+from budgetgraph.extraction.concepts import code_of_name, concept_named, key_pattern, names
 from budgetgraph.reading.folding import key
 
 _CHAIN = re.compile(
@@ -24,6 +25,8 @@ _DASHED = re.compile(
 )
 _TAIL = re.compile(r"(?:决算|预算)?支出?(?:决算|预算)?(?:数|金额)?(?:为)?$")
 _FUZZY = 84
+_LONGEST_NAME = 24
+_CJK = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +42,33 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One line of the vocabulary: `pattern` names `concept` where `context` is found in the sentence before its end."""
+    """One line of the vocabulary: `pattern` names `concept` where `context` is found in the sentence before its end.
+
+    `whole`: only at the beginning of a name, since longer names end in the same words.
+    """
 
     concept: str
     pattern: re.Pattern[str]
     context: re.Pattern[str] | None
     rank: int
+    whole: bool = False
 
 
 @cache
 def aliases() -> tuple[Alias, ...]:
     """All wordings: those of the vocabulary, then the class names of the functional and economic lists."""
     found: list[Alias] = []
-    rows = list(resources.rows("data", "vocabulary", "topic_aliases.csv"))
-    for row in rows:
+    entire = {row["concept"] for row in resources.rows("data", "vocabulary", "whole_names.csv")}
+    for row in resources.rows("data", "vocabulary", "topic_aliases.csv"):
         context = re.compile(key_pattern(row["context"])) if row["context"] else None
-        found.append(Alias(row["concept"], re.compile(key_pattern(row["pattern"])), context, len(found)))
+        whole = row["concept"] in entire
+        found.append(Alias(row["concept"], re.compile(key_pattern(row["pattern"])), context, len(found), whole))
     for scheme in ("functional", "economic"):
         for code, name in names(scheme).items():
             if len(code) != 3 or len(name) < 4 or name == "其他支出":
                 continue
             pattern = re.escape(key(name))
-            found.append(Alias(f"{scheme}:{code}", re.compile(pattern + r"(?:（类）)?"), None, len(found)))
+            found.append(Alias(f"{scheme}:{code}", re.compile(pattern + r"(?:（类）)?"), None, len(found), True))
     return tuple(found)
 
 
@@ -77,13 +85,29 @@ def mentions(text: str, before: str = "") -> list[Mention]:
             if alias.context and not alias.context.search(before + text[: match.end()]):
                 continue
             rank = alias.rank - (10_000 if alias.context else 0)
-            found.append(Mention(match.start(), match.end(), alias.concept, match.group(0), rank))
+            mention = Mention(match.start(), match.end(), alias.concept, match.group(0), rank)
+            if not alias.whole:
+                found.append(mention)
+            elif longer := _longer_name(text, mention):
+                found.append(longer)
+            elif first("before", text[: match.start()]) or first("body", text[: match.start()]):
+                found.append(mention)
     found.sort(key=lambda m: (m.start - m.end, m.rank))
     kept: list[Mention] = []
     for mention in found:
         if not any(k.start <= mention.start and mention.end <= k.end for k in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: (m.end, m.end - m.start))
+
+
+def _longer_name(text: str, mention: Mention) -> Mention | None:
+    """The longest name of a class that ends where a shorter one does ("其他普通教育支出", not "教育支出")."""
+    for start in range(max(0, mention.end - _LONGEST_NAME), mention.start):
+        printed = text[start : mention.end]
+        concept = concept_named(printed) if _CJK.match(printed) else None
+        if concept:
+            return Mention(start, mention.end, concept, printed, mention.rank)
+    return None
 
 
 def subject_of(text: str, before: str = "") -> Mention | None:

@@ -165,7 +165,8 @@ class TextMapping:
             if iri in {placed.iri for placed in self.tables.placed()}:
                 return iri
         if claim.about_project:
-            return self.naming.project(claim.about_project)
+            amount = claim.value if claim.metric == "amount" else None
+            return self.naming.project(claim.about_project, amount)
         return self.report
 
     def sections(self, one: Disclosure, out: Triples) -> None:

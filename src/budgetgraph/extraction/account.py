@@ -162,7 +162,7 @@ def _of_table(
                 what = "ordinal"
             elif cell.row in heads and match.group(0).isdigit():
                 what = "head"
-            elif re.fullmatch(r"\d{1,9}", text) and cell.column in coded and cell.row > coded[cell.column]:
+            elif re.fullmatch(r"\d{1,24}", text) and cell.column in coded and cell.row > coded[cell.column]:
                 what = "code"
             else:
                 what = UNREAD

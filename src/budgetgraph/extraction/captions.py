@@ -83,7 +83,12 @@ def looks_like_title(text: str) -> bool:
     if _NOTE.search(plain) or _BODY.match(plain):
         return False
     head = re.sub(r"[（(].{0,20}[)）]$", "", plain)
-    return bool(re.search(r"(?:表(?:[-—－]+\S{2,20})?|情况|预算|决算|概况|自评报告)$", head))
+    return bool(
+        re.search(
+            r"(?:表(?:[-—－]+\S{2,20})?|情况|预算|决算|概况|自评报告)$|^(?:20\d\d年度?)?.{0,30}(?:收支|支出|收入|经费|结余)$",
+            head,
+        )
+    )
 
 
 def caption_of(blocks: Sequence[Paragraph | Table], at: int) -> Caption:

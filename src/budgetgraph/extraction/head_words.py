@@ -49,9 +49,10 @@ def head_role(head: str) -> Role | None:
 def head_column(head: str, scope: str = "leaf") -> str | None:
     """The column id that a head names, "neutral" for 合计 and the like, None for an unknown head."""
     form = _HEAD_UNIT.sub("", key(head)) or key(head)
-    for pattern, column in _head_patterns(scope):
-        if pattern.fullmatch(form):
-            return column
+    for text in dict.fromkeys((key(head), form)):
+        for pattern, column in _head_patterns(scope):
+            if pattern.fullmatch(text):
+                return column
     return _aliases().get(form) if scope == "leaf" else None
 
 

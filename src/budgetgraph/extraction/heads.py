@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from budgetgraph.extraction.column_groups import settle_groups
 from budgetgraph.extraction.concepts import three_public_of_label
 from budgetgraph.extraction.head_words import NEUTRAL, economic_column, head_column, head_role, is_figure_head
 from budgetgraph.extraction.header_rows import header_depth, heads_of, texts_of
@@ -19,6 +20,8 @@ from budgetgraph.reading.folding import key
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^\d{3}(?:\d\d){0,2}$|^\d{1,2}$")
 _DOTTED_CODE = re.compile(r"^[1235]\d\d(?:[.]\d\d){1,2}$")
+_MONEY_HEAD = re.compile("(支出|收入|经费|预算|决算|金额|资金|费用)数?$")
+_LISTS = ("功能", "经济")
 _UNIT_OR = re.compile(r"(?:预算)?单位(?:名称)?（(?P<what>科目|项目)(?:名称)?）")
 
 
@@ -35,7 +38,7 @@ def lay_out(table: Table, kind: str | None, *, skip_rows: int = 0, last: int | N
     _assign_columns(heads, kind)
     layout.panels = _panels(heads, kind)
     layout.wide = bool(layout.panels) and (
-        all(p.label is None and not p.codes and p.project is None for p in layout.panels)
+        all(p.label is None and not p.codes and p.project is None and p.unit_name is None for p in layout.panels)
         or (kind == "three_public" and _items_in_heads(heads))
     )
     return layout
@@ -81,7 +84,7 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
             else:
                 head.role = "project" if "项目" in head.leaf else "text"
         elif numbers:
-            if (said in ("code", "ordinal", "line_number") and codes == numbers) or said == "unit_code":
+            if (said in ("code", "line_number") and codes == numbers) or said in ("unit_code", "ordinal"):
                 head.role = said
             elif (
                 said == "name"
@@ -159,6 +162,7 @@ def _assign_columns(heads: list[ColumnHead], kind: str | None) -> None:
             head.column = "column:total"
         if key(head.leaf) == "预算数" and any(key(h.leaf) == "决算数" for h in figures):
             head.column = "column:budget"
+    settle_groups(figures)
 
 
 def _has_other_total(head: ColumnHead, heads: list[ColumnHead]) -> bool:
@@ -205,6 +209,8 @@ def _column_of(head: ColumnHead, heads: list[ColumnHead]) -> str:
         prefix = head.path[: head.path.index(text)]
         siblings = sum(other.path[: len(prefix)] == prefix for other in figures)
         covered = sum(text in other.path for other in figures)
+        if len(figures) == 1 and _MONEY_HEAD.search(text):
+            return "column:total"
         if (depth == 0 and (not prefix or siblings > 1)) or (depth and 1 < covered < len(figures)):
             return f"printed:{head.header}"
     return "column:total"
@@ -244,6 +250,17 @@ def _scheme(path: Sequence[str]) -> Literal["economic", "government-economic"] |
     return "government-economic" if "政府" in heads else "economic"
 
 
+def _other_list(head: ColumnHead, before: ColumnHead) -> bool:
+    """Do two code columns side by side hold codes of two lists (功能科目编码 | … | 经济科目编码)?"""
+    lists = [next((word for word in _LISTS if word in "".join(h.path)), None) for h in (head, before)]
+    return None not in lists and lists[0] != lists[1]
+
+
+def _names_codes(head: ColumnHead, label: ColumnHead) -> bool:
+    """Is this the names of the codes, where the first words of the line were something else (项目分类)?"""
+    return head_role(head.leaf) == "name" and not head_role(label.leaf) and not is_figure_head(label.leaf)
+
+
 def _panels(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
     panels = [Panel()]
     for head in heads:
@@ -256,9 +273,10 @@ def _panels(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
             panel = Panel()
             panels.append(panel)
         if head.role == "code":
-            panel.codes.append(head.index)
+            if not (panel.codes and _other_list(head, heads[panel.codes[-1] - 1])):
+                panel.codes.append(head.index)
         elif head.role == "name":
-            if panel.label is None:
+            if panel.label is None or (panel.codes and _names_codes(head, heads[panel.label - 1])):
                 panel.label = head.index
                 panel.mixed = _mixed(head.leaf)
                 panel.scheme = _scheme(head.path)

@@ -165,7 +165,7 @@ def body_of_title(title: str) -> str | None:
     plain = _CHINESE_YEAR.sub(
         "", re.sub(r"(?:关于)?(?<!\d)20[0-4]\d年?度?|(?<!\d)\d\d年度?(?=.{0,4}[预决]算)", "", plain)
     )
-    plain = re.sub(r"^(?:附件\d*[:：]?|关于)", "", plain)
+    plain = re.sub(r"^(?:(?:附件|附)\d*[.．、:：]?|\d{1,3}[.．、]|关于)", "", plain)
     name = _TITLE_TAIL.sub("", plain)
     name = re.sub(r"(?:部门|单位)概况$|概况$|(?:部门|单位)$", "", name)
     name = re.sub(r"[（(](?:本级|部门|单位|汇总|机关)[)）]$|本级$", "", name)
@@ -190,7 +190,7 @@ def _ends_like_body(name: str) -> bool:
 
 
 def _clean(name: str) -> str:
-    return re.sub(r"^[\d]+", "", squeeze(name)).strip('：:《》"“”').replace("(", "（").replace(")", "）")
+    return re.sub(r"^[\d]+[_.．、]?", "", squeeze(name)).strip('：:《》"“”').replace("(", "（").replace(")", "）")
 
 
 def _akin(name: str, main: str) -> bool:

@@ -44,7 +44,8 @@ def _give_back(rows: list[Row], following: list[Row]) -> None:
 
 
 def _line_of(row: Row) -> str:
-    return (row.place.cell or "").rpartition(" ")[0]
+    """The line of the row's place without the column: "t5 r3 c4" -> "t5 r3", "Sheet!D7" -> "Sheet!7"."""
+    return re.sub(r" c\d+$|(?<=!)[A-Z]+", "", row.place.cell or "")
 
 
 def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:

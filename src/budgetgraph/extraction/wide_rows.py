@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from budgetgraph.extraction import concepts
+from budgetgraph.extraction.column_groups import year_named
 from budgetgraph.extraction.figures import Reading, figures
 from budgetgraph.extraction.head_words import head_column, head_role
 from budgetgraph.extraction.layouts import ColumnHead
@@ -16,17 +17,26 @@ from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import key, squeeze
 
 _YEAR = re.compile(r"20\d\d年度?")
+_LINE_OF_YEAR = re.compile(r"(20\d\d)年?度?(?:预算)?数?")
 
 
 def wide_rows(reading: Reading) -> list[Row]:
     """The lowest heads are the items, what stands above them is the column; a unit's line gives rows of that unit."""
     rows: list[Row] = []
     lines = list(_lines(reading))
-    for head in (head for head in reading.layout.heads if head.path and not _names_no_item(head)):
+    years = _years([unit for unit, _ in lines])
+    items = [head for head in reading.layout.heads if head.path and not _names_no_item(head)]
+    last = max((year for head in items if (year := year_named(head.path))), default=0)
+    compared = any(year_named(head.path) == last - 1 for head in items)
+    for head in items:
         phase = next((column for text in head.path if (column := _phase(text))), None)
+        if compared and phase == "budget":
+            phase = "previous_budget" if year_named(head.path) == last - 1 else None
         item = ColumnHead(head.index, head.path, "figure", f"column:{phase or 'total'}", head.unit)
         label, concept = _item(head, reading.kind)
         for unit, cells in lines or [(None, {})]:
+            if unit in years:
+                item.column, unit = years[unit], None
             row = next((r for r in rows if (r.label, r.concept, r.of_unit) == (label, concept, unit)), None)
             if row is None:
                 row = Row(label=label, concept=concept, flow="expenditure", of_unit=unit)
@@ -37,6 +47,14 @@ def wide_rows(reading: Reading) -> list[Row]:
             if row.place.cell is None and (cell := cells.get(head.index)):
                 row.place = place_of(reading.table, cell)
     return rows
+
+
+def _years(names: Sequence[str | None]) -> dict[str | None, str]:
+    """Lines that are years, not units: the last is the report's own, the one before is compared with."""
+    years = {name: int(match[1]) for name in names if name and (match := _LINE_OF_YEAR.fullmatch(name))}
+    last = max(years.values(), default=0)
+    columns = {last: "column:total", last - 1: "column:previous_budget"}
+    return {name: columns.get(year, f"printed:{name}") for name, year in years.items()}
 
 
 def _names_no_item(head: ColumnHead) -> bool:
@@ -84,4 +102,5 @@ def _three_public(path: Sequence[str], *, total: bool) -> str | None:
     if own or total:
         return own or ("three-public:three-public" if len(path) == 1 else None)
     joined = concepts.three_public_of_label("公务用车" + path[-1]) if "车" in "".join(path[:-1]) else None
-    return joined or concepts.fund_of_label(path[-1])
+    economic = concepts.code_of_name("economic", path[-1], digits=5)  # 会议费, 培训费
+    return joined or concepts.fund_of_label(path[-1]) or (f"economic:{economic}" if economic else None)

@@ -1,0 +1,69 @@
+"""What columns mean beside each other: the same head under two years, or under income and spending of one table.
+
+ColumnHeads whose columns were read head by head come in; the columns of the other year and of the income side change.
+"""
+
+import re
+from collections.abc import Sequence
+
+from budgetgraph.extraction.head_words import head_column
+from budgetgraph.extraction.layouts import ColumnHead
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)年?(?!.*(?<!\d)20\d\d)")
+_EXECUTED = re.compile("执行|决算|完成|实际")
+_INCOME, _SPENDING = re.compile(r"(本年|当年)收入(合计)?"), re.compile(r"(本年|当年)支出(合计)?")
+_FUNDS = tuple(
+    f"column:{fund}"
+    for fund in ("general_public", "government_fund", "state_capital", "special_account", "unit_funds", "other_revenue")
+)
+_OF_A_YEAR = ("column:total", "column:final", "column:current_year")
+
+
+def settle_groups(figures: Sequence[ColumnHead]) -> None:
+    """Tells the years, the sides and the money carried over of a table apart, where its heads print both."""
+    _settle_years(figures)
+    _settle_income(figures)
+    _settle_carried(figures)
+
+
+def year_named(heads: Sequence[str]) -> int | None:
+    """The one year that heads (or a label) name, None where they name none or compare two."""
+    years = {int(match[1]) for text in heads if (match := _YEAR.search(text))}
+    compared = any(len(re.findall(r"(?<!\d)20\d\d(?!\d)", text)) > 1 for text in heads)
+    return years.pop() if len(years) == 1 and not compared else None
+
+
+def _settle_years(figures: Sequence[ColumnHead]) -> None:
+    """Of two years the earlier is what is compared with: 2022年预算数 beside 2023年预算数."""
+    named = [(head, year) for head in figures if (year := year_named(head.path))]
+    last = max((year for _, year in named), default=0)
+    for head, year in named:
+        if year == last - 1 and head.column in _OF_A_YEAR:
+            executed = any(_EXECUTED.search(text) for text in head.path)
+            head.column = "column:previous_executed" if executed else "column:previous_budget"
+
+
+def _settle_income(figures: Sequence[ColumnHead]) -> None:
+    """Where 本年收入 and 本年支出 both have parts, only the parts of spending are the row's own columns."""
+    income = [head for head in figures if len(head.path) > 1 and _headed(head, _INCOME)]
+    spending = any(_headed(head, _SPENDING) for head in figures)
+    if not spending and not any(head.column == "column:total" and head not in income for head in figures):
+        return
+    for head in income:
+        if head.column == "column:total":
+            head.column = "column:current_year"
+        elif spending and head.column in ("column:basic", "column:project"):
+            head.column = f"printed:{head.header}"
+
+
+def _settle_carried(figures: Sequence[ColumnHead]) -> None:
+    """Funds under 上年结转 are carried over, not this year's."""
+    for head in figures:
+        above = [head_column(text) for text in head.path[:-1]]
+        if "carryover" in above and head.column in _FUNDS:
+            own = head.column == "column:general_public"
+            head.column = "column:carryover_general_public" if own else f"printed:{head.header}"
+
+
+def _headed(head: ColumnHead, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.fullmatch(text) for text in head.path)

@@ -16,11 +16,11 @@ from budgetgraph.extraction.topics import economic_code, subject_of
 
 _NAME_PARTS = re.compile(r"[、，：；。]|以及|等(?!级)|和(?=上年|其他|日常)|\|")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
-_NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,10}?)(?=[和及与，。、；（）\d]|$)")
+_NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,14}?)(?=[和及与，。、；（）\d]|$)")
 _SUM = re.compile(r"(合计|共计|总计)[^，。；、]{0,8}$")
 _LEVEL_MARK = re.compile(r"（[类款项]级?）(支出)?$")
 _BRACKET = re.compile("（[^（）]*）")
-_COUNTED = ("topic:internal_units", "topic:subordinate_units")
+_COUNTED = ("topic:internal_units", "topic:subordinate_units", "topic:performance_evaluated")
 
 
 class Subjects:

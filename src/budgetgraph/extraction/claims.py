@@ -131,7 +131,7 @@ class _Reader:
         raw = state.passage.text[begin:stop]
         before = state.passage.text[state.sentence : begin]
         self._year(state, raw, before)
-        plain = _YEAR_NAMED.sub("|", _ASIDE.sub("|", without("comparator", raw)))
+        plain = _YEAR_NAMED.sub("|", _ASIDE.sub("|", without("comparator", without("aside", raw))))
         if number is not None:
             plain = without("base", plain)
         purpose = next((m for p in patterns("purpose") for m in p.pattern.finditer(plain)), None)
@@ -184,6 +184,7 @@ class _Reader:
                 state.item = subject = item or state.item or subject
         elif mention and mention.concept in _TRANSIENT:
             subject = Subject(mention.concept, subject.label if subject else mention.label)
+            state.subject = state.subject or subject
         elif mention is None:
             named = self.subjects.named(state, lead, number, changed=changed)
             subject = state.subject = named or subject

@@ -5,6 +5,7 @@ ColumnHeads whose columns were read head by head come in; the columns of the oth
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from budgetgraph.extraction.head_words import head_column
 from budgetgraph.extraction.layouts import ColumnHead
@@ -19,11 +20,14 @@ _FUNDS = tuple(
 _OF_A_YEAR = ("column:total", "column:final", "column:current_year")
 
 
-def settle_groups(figures: Sequence[ColumnHead]) -> None:
+def settle_groups(heads: Sequence[ColumnHead]) -> None:
     """Tells the years, the sides and the money carried over of a table apart, where its heads print both."""
+    figures = [head for head in heads if head.role == "figure"]
     _settle_years(figures)
-    _settle_income(figures)
     _settle_carried(figures)
+    labels = [0, *(head.index for head in heads if head.role == "name"), len(heads) + 1]
+    for first, last in pairwise(labels):  # the columns of one panel
+        _settle_income([head for head in figures if first < head.index < last])
 
 
 def year_named(heads: Sequence[str]) -> int | None:

@@ -162,7 +162,7 @@ def _assign_columns(heads: list[ColumnHead], kind: str | None) -> None:
             head.column = "column:total"
         if key(head.leaf) == "预算数" and any(key(h.leaf) == "决算数" for h in figures):
             head.column = "column:budget"
-    settle_groups(figures)
+    settle_groups(heads)
 
 
 def _has_other_total(head: ColumnHead, heads: list[ColumnHead]) -> bool:

@@ -95,9 +95,14 @@ def mentions(text: str, before: str = "") -> list[Mention]:
     found.sort(key=lambda m: (m.start - m.end, m.rank))
     kept: list[Mention] = []
     for mention in found:
-        if not any(k.start <= mention.start and mention.end <= k.end for k in kept):
+        if not any(k.start <= mention.start and (mention.end <= k.end or _begun(k, mention)) for k in kept):
             kept.append(mention)
     return sorted(kept, key=lambda m: (m.end, m.end - m.start))
+
+
+def _begun(name: Mention, mention: Mention) -> bool:
+    """Does a mention only go on with the name of a class ("工资福利支出预算": not 支出预算)?"""
+    return name.concept.startswith(("functional:", "economic:")) and name.start < mention.start < name.end
 
 
 def _longer_name(text: str, mention: Mention) -> Mention | None:

@@ -70,6 +70,15 @@ def test_a_department_is_a_page_and_data_at_one_address(sample_server: str, depa
         assert any(triple.subject == ox.NamedNode(iri) for triple in triples)
 
 
+def test_a_department_and_its_unit_lead_to_each_other(sample_server: str, sample_store: Path) -> None:
+    rows = Store.open(sample_store).query("SELECT ?unit ?whole { ?unit org:subOrganizationOf ?whole } LIMIT 1")
+    row = next(iter(rows))
+    unit, whole = (row[name].value.split("/", 3)[3] for name in ("unit", "whole"))
+    for one, other, words in ((unit, whole, "上级部门"), (whole, unit, "所属单位")):
+        body = get(f"{sample_server}/{one}")[2]
+        assert words in body and f'href="/{quote(other)}"' in body
+
+
 def test_every_kind_of_thing_has_a_page(sample_server: str, sample_store: Path) -> None:
     rows = Store.open(sample_store).query(
         "SELECT ?class (SAMPLE(?x) AS ?one) WHERE { ?x a ?class . "

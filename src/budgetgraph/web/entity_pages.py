@@ -187,8 +187,17 @@ def source_address(file: str, place: Row) -> str:
 
 def _department(request: Request, iri: str, rows: list[Row], headers: dict[str, str]) -> Response:
     reports = list({row["report"]: row for row in select(request, "reports_of_department", subject=iri)}.values())
+    related = select(request, "units_of_department", subject=iri)
     return page(
-        request, "department", iri=iri, name=_name(rows, iri), facts=_facts(rows), reports=reports, headers=headers
+        request,
+        "department",
+        iri=iri,
+        name=_name(rows, iri),
+        facts=_facts(rows),
+        reports=reports,
+        above=[row for row in related if row["place"] == "above"],
+        below=[row for row in related if row["place"] == "below"],
+        headers=headers,
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from budgetgraph.graph.generation import Incoming
-from budgetgraph.graph.mapping import map_report
+from budgetgraph.graph.mapping import map_family
 from budgetgraph.graph.store import Store
 from budgetgraph.samples.generator import generate_corpus
 
@@ -21,7 +21,7 @@ def measure(documents: int, folder: Path) -> None:
     """Prints one line a measurement."""
     records = list(islice(generate_corpus(bodies=documents, years=(2022, 2023, 2024)), documents + 1))
     begun = time.perf_counter()
-    quads = sum(len(graph) for one in records for graph in map_report([one], "http://localhost:8000/").values())
+    quads = sum(len(graph) for one in records for graph in map_family([one], "http://localhost:8000/").current.values())
     seconds = time.perf_counter() - begun
     print(f"map {len(records)} documents: {quads} quads, {quads / seconds:,.0f} quads/s")
 

@@ -8,7 +8,7 @@ from small_disclosures import BASE
 
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.graph.classifications import code_triples
-from budgetgraph.graph.mapping import map_report
+from budgetgraph.graph.mapping import map_family
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def mapped() -> Callable[[Iterable[Disclosure]], pyoxigraph.Store]:
 
     def build(disclosures: Iterable[Disclosure]) -> pyoxigraph.Store:
         store = pyoxigraph.Store()
-        for quads in map_report(list(disclosures), BASE).values():
+        for quads in map_family(list(disclosures), BASE).current.values():
             store.extend(quads)
         return store
 

@@ -7,7 +7,7 @@ from small_disclosures import BASE, disclosure
 
 from budgetgraph.graph import cube
 from budgetgraph.graph.consolidation import concept_part
-from budgetgraph.graph.mapping import map_family, map_report
+from budgetgraph.graph.mapping import map_family
 from budgetgraph.graph.namespaces import PREFIXES
 from budgetgraph.graph.ontology import ontology_triples
 
@@ -37,7 +37,7 @@ FAULTS = {
 
 @pytest.fixture(scope="module")
 def whole(codes: list[Quad]) -> list[Triple]:
-    used = [quad.triple for quads in map_report([disclosure()], BASE).values() for quad in quads]
+    used = [quad.triple for quads in map_family([disclosure()], BASE).current.values() for quad in quads]
     summary = map_family([disclosure()], BASE).summaries[0]
     declared = [quad.triple for iri, name in summary.undeclared.items() for quad in concept_part(iri, [name], BASE)]
     return [*used, *declared, *(quad.triple for quad in codes), *ontology_triples()]

@@ -100,7 +100,7 @@ def found_wrong(generation: Generation) -> None:
     out.add(finding, "bg:severity", term("severity:error"))
     out.add(finding, "bg:publishedIn", node(f"{BASE}id/disclosure/{disclosure().source.sha256[:16]}"))
     graph = f"{BASE}graph/findings"
-    generation.replace_part(graph, report, out.quads(graph))
+    generation.replace_parts(graph, {report: out.quads(graph)})
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from small_disclosures import BASE, NAME, disclosure, figure, functional, statem
 
 from budgetgraph.extraction.records import Body, Claim, Figure, Row, RowRef, Statement
 from budgetgraph.graph import identifiers
-from budgetgraph.graph.mapping import map_family, map_report
+from budgetgraph.graph.mapping import map_family
 from budgetgraph.graph.triples import nquads
 from budgetgraph.samples.generator import generate
 
@@ -158,7 +158,7 @@ def test_a_unit_of_its_departments_name_is_the_own_level(mapped: Mapped) -> None
 
 def test_records_of_two_bodies_are_refused() -> None:
     with pytest.raises(ValueError, match="cannot be one report"):
-        map_report([disclosure(), disclosure("别的局")], BASE)
+        map_family([disclosure(), disclosure("别的局")], BASE)
 
 
 @settings(max_examples=8, deadline=None)
@@ -185,7 +185,7 @@ def test_the_same_files_give_the_same_bytes_in_any_order(seed: int, order: list[
 @given(st.integers(0, 10_000))
 def test_any_report_sums_up_and_stands_once(seed: int) -> None:
     one = generate(seed)
-    graphs = map_report([one], BASE)
+    graphs = map_family([one], BASE).current
     assert list(graphs) == [identifiers.graph(BASE, one.source.sha256)]
     store = pyoxigraph.Store()
     store.extend(next(iter(graphs.values())))

@@ -213,7 +213,7 @@ def test_hooks_add_graphs_and_files_before_the_switch(store: Store) -> None:
     def audit(generation: Generation) -> None:
         for report in generation.changes.reports:
             records = generation.disclosures(report)
-            generation.replace_part(graph.value, report, finding(report) if records else [])
+            generation.replace_parts(graph.value, {report: finding(report) if records else []})
         (generation.path / "lexicon.txt").write_text("词")
 
     store.add(files(disclosure(), disclosure(year=2024)), [audit])

@@ -17,7 +17,6 @@ _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 _GLUED_HEADS = re.compile("[一二三四]级(?:绩效)?指标")
 _LOOK = 2
 _LEVELS = ("first", "second", "name")
-_OF_A_FORM = {"project", "amount", "goal", "body"}
 
 
 @cache

@@ -37,7 +37,6 @@ _GOAL_BESIDE = re.compile("^绩效目标[：:]?(?=\\d)|绩效目标$")
 _ITEM = re.compile(r"\d{1,2}[.．、]|目标\d")
 _EVALUATION = re.compile(r"实际完成(指标)?值|全年执行数|自评得分|偏差原因")
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
-_BESIDE = ("spent_head", "revised_head", "rate_head")
 _MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
 
 

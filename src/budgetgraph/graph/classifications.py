@@ -13,8 +13,6 @@ from pyoxigraph import Literal, NamedNode, Triple
 from budgetgraph import resources
 from budgetgraph.graph.namespaces import CODES, LISTS, SKOS, UMBRELLA, scheme, term
 
-PREFIX_OF = {name: prefix for prefix, name in LISTS.items()}
-
 
 @dataclass(frozen=True)
 class Concept:

@@ -237,12 +237,11 @@ class Generation:
             raise ValueError(f"a quad of another graph was given for {iri}")
         self._replace({iri: unique}, self.sink, superseded=False)
 
-    def replace_part(self, graph: str, owner: str, quads: list[Quad]) -> None:
-        """Puts what one owner (such as a report) says in a shared graph (such as `graph/findings`); [] takes it out."""
-        self.replace_parts(graph, {owner: quads})
-
     def replace_parts(self, graph: str, parts: dict[str, list[Quad]]) -> None:
-        """The same for many owners at once; the subjects of two owners' triples must differ."""
+        """Puts what owners (such as reports) say in a shared graph (such as `graph/findings`); [] takes it out.
+
+        The subjects of two owners' triples must differ.
+        """
         remove, add = set[Quad](), set[Quad]()
         for owner, quads in parts.items():
             taken, put = self.catalogue.put_part(graph, owner, quads)

@@ -79,11 +79,6 @@ def map_family(disclosures: Sequence[Disclosure], base: str) -> Mapped:
     return Mapped(_quads(graphs), _quads(aside), summaries)
 
 
-def map_report(disclosures: Sequence[Disclosure], base: str) -> dict[str, list[Quad]]:
-    """Graph IRI -> sorted quads, for the current files of one body, year and stage (all files of it, in any order)."""
-    return map_family(disclosures, base).current
-
-
 def _quads(graphs: dict[str, Triples]) -> dict[str, list[Quad]]:
     return {iri: triples.quads(iri) for iri, triples in sorted(graphs.items())}
 

@@ -10,8 +10,6 @@ from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.slots import Named, concepts
 
-_COLUMN_MEASURES = ("column:basic", "column:project", "column:personnel", "column:public_use")
-
 
 def facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> list[Fact]:
     """All facts of the measures' concepts in the reports."""

@@ -29,9 +29,6 @@ _VALUE = re.compile(
 )
 
 
-_OPERATORS = {">=": "≥", "<=": "≤", "=": "", ">": "＞", "<": "＜"}
-
-
 def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     reading = work.asked.reading
     projects = {label for named in reading.names.get("project", ()) for label in named.value.split("\n")}

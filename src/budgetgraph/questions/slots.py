@@ -6,7 +6,6 @@ uses everything in it or is vetoed.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from itertools import islice, product
 
@@ -260,10 +259,6 @@ def concepts(value: str) -> Iterator[tuple[str, int, int]]:
     for step, alternatives in enumerate(value.split(">")):
         for place, concept in enumerate(alternatives.split("|")):
             yield concept, step, place
-
-
-def as_decimal(text: str) -> Decimal:
-    return Decimal(text)
 
 
 @cache

@@ -14,7 +14,6 @@ from budgetgraph.questions.lexicon import Query, rows_of
 
 MAX_SOURCES = 40
 _CELL = re.compile(r"^t(\d+) r(\d+) c(\d+)$")
-_SHEET = re.compile(r"^.*![A-Z]+\d+$")
 
 
 def terms(iris: Iterable[str]) -> list[str]:

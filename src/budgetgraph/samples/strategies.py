@@ -3,7 +3,6 @@
 from hypothesis import strategies as st
 
 from budgetgraph.extraction.records import Disclosure
-from budgetgraph.samples import forms
 from budgetgraph.samples.generator import generate, generic_forms
 from budgetgraph.samples.money import Money
 
@@ -28,8 +27,3 @@ def disclosures(draw: st.DrawFn, form: str | None = None) -> Disclosure:
     return generate(
         draw(_SEEDS), form=name, year=draw(st.integers(2020, 2026)), money=money, units=draw(st.integers(0, 2))
     )
-
-
-def form_names() -> st.SearchStrategy[str]:
-    """Names of forms."""
-    return st.sampled_from(forms.names())

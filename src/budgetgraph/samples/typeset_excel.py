@@ -43,11 +43,6 @@ def typeset(publication: Publication, layout: Layout) -> bytes:
     return dated(out.getvalue())
 
 
-def first_row(block: Sheet) -> int:
-    """The row of the sheet in which the table begins."""
-    return 1 + sum(1 for line in (block.number, block.title, block.subtitle, block.left or block.right) if line)
-
-
 def _sheet(page: Worksheet, block: Sheet) -> None:
     width = block.grid.width
     row = 1

@@ -1,13 +1,16 @@
-"""Disclosures in the manner of fourteen provinces, in every format: each figure in the right row and column."""
+"""Disclosures in the manner of twenty provinces, in every format: each figure in the right row and column."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from unseen_forms import FORMS, Form, load, render, score
+from unseen_forms import FORMS, Form, load, missing_facts, render, score
 
+from budgetgraph import resources
 from budgetgraph.extraction.extract import Extracted, extract
 from budgetgraph.reading.files import read
+from budgetgraph.reading.folding import key
 
 MOST_UNREAD = 0.02
 
@@ -37,7 +40,21 @@ def test_every_figure_in_its_row_and_column(path: Path, suffix: str) -> None:
     result = score(form, extracted.disclosures[0])
     assert result.misses == []
     assert result.right == result.wanted
+    assert missing_facts(form, extracted.disclosures[0]) == []
     one = extracted.disclosures[0]
     assert {"body": one.body.name, "year": str(one.fiscal_year), "stage": one.stage} == form.identity
     assert extracted.account.share_read is not None
     assert extracted.account.share_read >= 1 - MOST_UNREAD
+
+
+@pytest.mark.parametrize("row", list(resources.rows("data", "vocabulary", "counted_labels.csv")), ids=str)
+def test_labels_of_things_counted(row: dict[str, str]) -> None:
+    assert re.search(row["pattern"], key(row["example"]))
+    assert not re.search(row["pattern"], key(row["counterexample"]))
+
+
+def test_things_counted_in_a_table_of_money_are_no_money() -> None:
+    one = _read(load(FORMS / "liaoning.form")).disclosures[0]
+    units = {row.label: {f.unit for f in row.figures} for s in one.statements for row in s.rows if "数（" in row.label}
+    assert units["（三）公务用车购置数（辆）"] == {"vehicle"}
+    assert units["（一）因公出国（境）团组数（个）"] == {"piece"}

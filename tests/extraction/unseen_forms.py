@@ -3,7 +3,8 @@
 A form has lines `p` (paragraph), `sheet` (a new sheet of a workbook), `t kinds` (a table), `h` (a row of heads), `c`
 (what each column is) and `r` (a row of data). Cells are split by `|`; `<` continues the cell to the left, `^` the cell
 above. A column is `L` label, `K` code, `-` neither, the id of a column, `printed` (any column that is not a known one
-of another meaning), or `=concept[@column]` where the heads are the items. The bodies and figures are invented.
+of another meaning), or `=concept[@column]` where the heads are the items. A line `=` is a fact of a performance form:
+`project NAME YUAN INDICATORS` or `indicator NAME OPERATOR VALUE UNIT`. The bodies and figures are invented.
 """
 
 import html
@@ -71,6 +72,7 @@ class Form:
     file: str
     identity: dict[str, str]
     parts: list[tuple[str, str | FormTable]]
+    facts: list[list[str]] = field(default_factory=list)
 
     @property
     def tables(self) -> list[FormTable]:
@@ -88,6 +90,8 @@ def load(path: Path) -> Form:
             form.identity = dict(pair.split("=") for pair in rest.split())
         elif word in ("p", "sheet"):
             form.parts.append((word, rest))
+        elif word == "=":
+            form.facts.append(rest.split())
         elif word == "t":
             form.parts.append(("t", FormTable(cells)))
         elif word in ("h", "c", "r"):
@@ -214,6 +218,8 @@ def score(form: Form, disclosure: Disclosure) -> Score:
     left = [s for s in disclosure.statements if s.state != "missing"]
     for table in form.tables:
         figures = wanted(table)
+        if not figures:
+            continue
         result.wanted += len(figures)
         statement = max(left, key=lambda s: _shared(s, figures), default=None)
         if statement is None or not _shared(statement, figures):
@@ -235,6 +241,14 @@ def score(form: Form, disclosure: Disclosure) -> Score:
             for row, figure in have
         ]  # fmt: skip
     return result
+
+
+def missing_facts(form: Form, disclosure: Disclosure) -> list[list[str]]:
+    """The facts of performance forms that the disclosure does not have."""
+    projects = [["project", p.name, f"{p.budget:.0f}", str(len(p.indicators))] for p in disclosure.projects if p.budget]
+    told = [i for owner in (disclosure, *disclosure.projects) for i in owner.indicators]
+    indicators = [["indicator", i.name, i.operator, str(i.target_value), i.target_unit or "-"] for i in told]
+    return [fact for fact in form.facts if fact not in (*projects, *indicators)]
 
 
 def _shared(statement: Statement, figures: list[Wanted]) -> int:

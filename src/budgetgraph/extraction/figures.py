@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+from budgetgraph import resources
 from budgetgraph.extraction.layouts import ColumnHead, Layout
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure
 from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.folding import key
 
 _PLAIN_COLUMNS = {"column:quantity": "other"}
 _RATE = re.compile(r"率|%|百分比|占比|幅度|比例")
-_COUNT_UNITS = {"平方米": "square_metre", "辆": "vehicle", "人": "person", "台": "piece", "套": "piece", "个": "piece"}
 
 
 @dataclass
@@ -26,12 +28,25 @@ class Reading:
     unit: str | None  # printed money unit of the table, None if nothing names one
 
 
-def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell]) -> Iterator[Figure]:
+@cache
+def _counted_labels() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = resources.rows("data", "vocabulary", "counted_labels.csv")
+    return tuple((re.compile(row["pattern"]), row["unit"]) for row in rows)
+
+
+def _counted(label: str) -> str | None:
+    """The unit of a label that says its numbers are no money ("公务用车保有量（辆）" -> "vehicle")."""
+    form = key(label)
+    return next((unit for pattern, unit in _counted_labels() if pattern.search(form)), None)
+
+
+def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell], label: str = "") -> Iterator[Figure]:
+    """The figures of a line in the order of the heads; `label` is the label of the line."""
     for head in heads:
         cell = cells.get(head.index)
         if cell is None or not (printed := parse(cell.text)):
             continue
-        unit, factor, flags = _unit(reading, head, percent=printed.percent)
+        unit, factor, flags = _unit(reading, head, label, percent=printed.percent)
         yield Figure(
             column=head.column or "column:total",
             value=printed.value * factor,
@@ -45,15 +60,14 @@ def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell
         )
 
 
-def _unit(reading: Reading, head: ColumnHead, *, percent: bool) -> tuple[str, Decimal, list[str]]:
+def _unit(reading: Reading, head: ColumnHead, label: str, *, percent: bool) -> tuple[str, Decimal, list[str]]:
     """(unit of the value, yuan per printed unit, flags) of a figure under this head."""
     if percent or head.column in ("column:change_rate",) or _RATE.search(head.leaf):
         return "percent", Decimal(1), []
+    if counted := _counted(head.leaf) or _counted(label):
+        return counted, Decimal(1), []
     if head.column in _PLAIN_COLUMNS:
         return _PLAIN_COLUMNS[head.column], Decimal(1), []
-    for word, unit in _COUNT_UNITS.items():
-        if re.search(rf"（{word}|{word}数|数量", head.leaf) and word in head.leaf:
-            return unit, Decimal(1), []
     printed = head.unit or reading.unit
     if printed is None:
         return "other", Decimal(1), ["unit unknown"]

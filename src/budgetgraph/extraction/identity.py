@@ -36,6 +36,7 @@ _UNIT = re.compile(r"(?:单位|所属单位)(?:20\d\d年度?)?(?:收支)?(?:预|
 _DEPARTMENT = re.compile(r"部门.{0,4}(?:预|决)算|部门(?:20\d\d年度?)")
 _PART = re.compile(r"^第[一二三四]部分(?:20\d\d年度?)?")
 _HEAD_PARAGRAPHS = 14
+_HEAD_ROWS = 6
 _T = TypeVar("_T")
 
 
@@ -88,11 +89,23 @@ def _head(document: Document) -> list[str]:
     lines: list[str] = []
     for block in document.blocks[:_HEAD_PARAGRAPHS]:
         if isinstance(block, Table):
+            lines += _title_rows(block)
             break
         text = squeeze(block.text)
         if text in ("目录", "目录页"):
             break
         lines.append(text)
+    return lines
+
+
+def _title_rows(table: Table) -> list[str]:
+    """The first rows of a sheet that hold one text each: the cover or title above its table."""
+    lines: list[str] = []
+    for row in range(1, _HEAD_ROWS + 1):
+        texts = [squeeze(cell.text) for cell in table.cells if cell.row == row and squeeze(cell.text)]
+        if len(texts) > 1:
+            break
+        lines += texts
     return lines
 
 
@@ -130,8 +143,9 @@ def _year(sources: Sequence[str], document: Document) -> int | None:
         if (_stage(text) or re.search("年度", text)) and (year := _year_in(text)):
             return year
     counted: Counter[int] = Counter()
-    for block in document.paragraphs:
-        for match in re.finditer(r"(20[0-4]\d)\s*年度?\s*(?:部门|单位)?\s*(?:[预决]算|公开|收支)", fold(block.text)):
+    titles = [text for block in document.tables for text in _title_rows(block)]
+    for text in [*(block.text for block in document.paragraphs), *titles]:
+        for match in re.finditer(r"(20[0-4]\d)\s*年度?\s*(?:部门|单位)?\s*(?:[预决]算|公开|收支)", fold(text)):
             counted[int(match.group(1))] += 1
     return counted.most_common(1)[0][0] if counted else None
 
@@ -190,7 +204,12 @@ def _ends_like_body(name: str) -> bool:
 
 
 def _clean(name: str) -> str:
-    return re.sub(r"^[\d]+[_.．、]?", "", squeeze(name)).strip('：:《》"“”').replace("(", "（").replace(")", "）")
+    return (
+        re.sub(r"^(?:[\[【（(]\d+[\]】）)]|\d+[_.．、-]?)", "", squeeze(name))
+        .strip('：:《》"“”')
+        .replace("(", "（")
+        .replace(")", "）")
+    )
 
 
 def _akin(name: str, main: str) -> bool:

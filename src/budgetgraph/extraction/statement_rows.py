@@ -124,7 +124,7 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
     label_cell = cells.get(panel.label) if panel.label else None
     label = squeeze(label_cell.text) if label_cell else ""
     printed_codes = [squeeze(cells[c].text) if c in cells else "" for c in panel.codes]
-    found = list(figures(reading, panel.figures, cells))
+    found = list(figures(reading, panel.figures, cells, label))
     code, printed_code, label, carried = _code(reading, printed_codes, label, label_cell, carried)
     project = _text(cells, panel.project)
     unit = _text(cells, panel.unit_name)

@@ -17,6 +17,8 @@ from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import key, squeeze
 
 _YEAR = re.compile(r"20\d\d年度?")
+_CHANGES = ("change", "change_rate")
+_ALL = "three-public:three-public"
 _LINE_OF_YEAR = re.compile(r"(20\d\d)年?度?(?:预算)?数?")
 
 
@@ -30,7 +32,9 @@ def wide_rows(reading: Reading) -> list[Row]:
     compared = any(year_named(head.path) == last - 1 for head in items)
     for head in items:
         phase = next((column for text in head.path if (column := _phase(text))), None)
-        if compared and phase == "budget":
+        if change := next((c for text in head.path if (c := head_column(text)) in _CHANGES), None):
+            phase = change
+        elif compared and phase in ("budget", None):
             phase = "previous_budget" if year_named(head.path) == last - 1 else None
         item = ColumnHead(head.index, head.path, "figure", f"column:{phase or 'total'}", head.unit)
         label, concept = _item(head, reading.kind)
@@ -46,7 +50,18 @@ def wide_rows(reading: Reading) -> list[Row]:
             row.figures += found
             if row.place.cell is None and (cell := cells.get(head.index)):
                 row.place = place_of(reading.table, cell)
+    _free_sums(rows)
     return rows
+
+
+def _free_sums(rows: Sequence[Row]) -> None:
+    """A 合计 beside 三公 with other items (会议费, 培训费) is the sum of more than 三公."""
+    sums = [row for row in rows if row.concept == _ALL]
+    named = [row for row in sums if "三公" in row.label or any("三公" in figure.header for figure in row.figures)]
+    if named and len(sums) > len(named):
+        for row in sums:
+            if row not in named:
+                row.concept = f"printed:{row.label}"
 
 
 def _years(names: Sequence[str | None]) -> dict[str | None, str]:
@@ -90,7 +105,7 @@ def _item(head: ColumnHead, kind: str) -> tuple[str, str | None]:
             continue
         if kind == "three_public":
             concept = _three_public(path[: at + 1], total=at < len(path) - 1)
-            return (head.leaf if concept == "three-public:three-public" else text), concept or f"printed:{text}"
+            return (head.leaf if concept == _ALL else text), concept or f"printed:{text}"
         concept = concepts.three_public_of_label(text) or concepts.fund_of_label(text)
         return text, concept or f"printed:{text}"
     return head.leaf, f"printed:{head.leaf}"
@@ -100,7 +115,7 @@ def _three_public(path: Sequence[str], *, total: bool) -> str | None:
     """The three-public item of a head, which may need the head above it (运行费 under 公务用车购置及运行费)."""
     own = concepts.three_public_of_label(path[-1])
     if own or total:
-        return own or ("three-public:three-public" if len(path) == 1 else None)
+        return own or (_ALL if len(path) == 1 else None)
     joined = concepts.three_public_of_label("公务用车" + path[-1]) if "车" in "".join(path[:-1]) else None
     economic = concepts.code_of_name("economic", path[-1], digits=5)  # 会议费, 培训费
     return joined or concepts.fund_of_label(path[-1]) or (f"economic:{economic}" if economic else None)

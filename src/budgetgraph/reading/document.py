@@ -4,9 +4,11 @@ Rows and columns are counted from 1, header rows included. Boxes are in points w
 page as a reader sees it (rotation undone). `line` counts the lines of the text layer of a page, or of a text file.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
+from itertools import count
 
 
 class ReadingError(Exception):
@@ -139,6 +141,29 @@ class Document:
     pages: tuple[Page, ...] = ()
     reader: str = ""  # reader and version, such as "pdf 1": a changed reader reads known bytes again
     warnings: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of_file(
+        cls,
+        data: bytes,
+        name: str,
+        media_type: str,
+        reader: str,
+        blocks: Iterable[Paragraph | Table],
+        pages: Iterable[Page] = (),
+        warnings: Iterable[str] = (),
+    ) -> "Document":
+        """What a reader made of the bytes of a file; the tables are numbered in their order."""
+        numbers = count(1)
+        return cls(
+            file_name=name,
+            sha256=sha256(data).hexdigest(),
+            media_type=media_type,
+            blocks=tuple(replace(b, number=next(numbers)) if isinstance(b, Table) else b for b in blocks),
+            pages=tuple(pages),
+            reader=reader,
+            warnings=tuple(warnings),
+        )
 
     @property
     def tables(self) -> Iterator[Table]:

@@ -4,9 +4,7 @@ Cells hold what the sheet shows (stored values of formulas, number formats), mer
 keeps its address ("Sheet!D7"). Hidden sheets are read and marked; hidden rows and columns are left out with a warning.
 """
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from openpyxl.utils.cell import get_column_letter
 
@@ -37,15 +35,7 @@ def read_xlsx(data: bytes, name: str) -> Document:
         raise ReadingError(f"{name}: not a readable workbook ({type(error).__name__}: {error})") from error
     if not blocks:
         raise ReadingError(f"{name}: no sheet holds any text")
-    number = iter(range(1, len(blocks) + 1))
-    return Document(
-        file_name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type=MEDIA_TYPE,
-        blocks=tuple(replace(b, number=next(number)) if isinstance(b, Table) else b for b in blocks),
-        reader=READER,
-        warnings=tuple(warnings),
-    )
+    return Document.of_file(data, name, MEDIA_TYPE, READER, blocks, warnings=warnings)
 
 
 def _warnings(sheet: Sheet) -> Iterator[str]:

@@ -6,7 +6,7 @@ and supplement radicals that PDF printers write for `一 入 支 目 金 户 长
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from budgetgraph import resources
 
@@ -18,6 +18,8 @@ _CONTROL = re.compile(
 _BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 _KEEP = set("，。；：？！（）、【】《》“”‘’…—～·")
 _WIDE = {ord(c): unicodedata.normalize("NFKC", c) for c in map(chr, range(0xFF01, 0xFF5F)) if c not in _KEEP}
+
+_FOLDED = re.compile("".join(("[\r\u2e80-\u2fdf\uff01-\uff5e", *(p.pattern[1:-1] for p in (_CONTROL, _BLANK)), "]")))
 
 
 @cache
@@ -32,6 +34,8 @@ def unify_radicals(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text as printed, in one form: no radicals, no control characters, plain blanks, half-width digits and letters."""
+    if not _FOLDED.search(text):
+        return text
     text = unify_radicals(text).translate(_WIDE)
     return _BLANK.sub(" ", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
@@ -57,11 +61,13 @@ _SIGNS = str.maketrans(
 _ALL_BLANKS = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=4_096)
 def squeeze(text: str) -> str:
     """Without any blank or line break: `printedLabel` of the contract. Signs stay as printed."""
     return _ALL_BLANKS.sub("", fold(text))
 
 
+@lru_cache(maxsize=4_096)
 def key(text: str) -> str:
     """The form under which two printings of one name are equal: squeezed, with one kind of brackets and quotes."""
     return squeeze(text).translate(_SIGNS)

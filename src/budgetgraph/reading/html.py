@@ -6,10 +6,9 @@ navigation, scripts and hidden parts are left out. A page has no pages of its ow
 
 import email
 import email.policy
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import lxml.etree
@@ -52,14 +51,7 @@ def read_html(data: bytes, name: str) -> Document:
         blocks.insert(0, Paragraph(title, heading=1))
     if not blocks:
         raise ReadingError(f"{name}: the page holds no text; it may load its text by script: save it from a browser")
-    count = iter(range(1, len(blocks) + 1))
-    return Document(
-        file_name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type=MEDIA_TYPE,
-        blocks=numbered(replace(b, number=next(count)) if isinstance(b, Table) else b for b in blocks),
-        reader=READER,
-    )
+    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(blocks))
 
 
 def _page_of_archive(data: bytes) -> bytes:

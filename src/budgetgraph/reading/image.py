@@ -1,6 +1,5 @@
 """Pictures of pages (jpg, png, tif): bytes in, a Document read by OCR out, one page a frame."""
 
-import hashlib
 import io
 import warnings
 
@@ -44,11 +43,5 @@ def read_image(data: bytes, name: str) -> Document:
     blocks = assemble(pages)
     if not blocks:
         raise ReadingError(f"{name}: no text was found in the picture")
-    return Document(
-        file_name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type=media_type,
-        blocks=blocks,
-        pages=tuple(Page(p.number, p.width, p.height, p.rotation, p.kind) for p in pages),
-        reader=READER,
-    )
+    seen = (Page(p.number, p.width, p.height, p.rotation, p.kind) for p in pages)
+    return Document.of_file(data, name, media_type, READER, blocks, seen)

@@ -4,7 +4,6 @@ Transcripts carry scars of their making (Markdown and HTML residue, tables cut b
 the pieces of one table are joined. Places are line numbers of the file; a text file has no pages.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -59,13 +58,7 @@ def read_text(data: bytes, name: str) -> Document:
     if "\x00" in text:
         raise ReadingError(f"{name}: the file is not text (it holds NUL characters); check its extension")
     lines = [_Line(number, line) for number, line in enumerate(text.splitlines(), start=1)]
-    return Document(
-        file_name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type="text/plain",
-        blocks=tuple(_blocks(lines)),
-        reader=READER,
-    )
+    return Document.of_file(data, name, "text/plain", READER, _blocks(lines))
 
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[Paragraph | Table]:

@@ -50,6 +50,8 @@ def _once(line: list[Glyph]) -> list[Glyph]:
 
 def line_text(line: Sequence[Glyph]) -> str:
     """The text of one visual line, folded; gaps become single blanks, but not the thin ones at a decimal point."""
+    if len(line) == 1:
+        return _folded(line[0].text)
     parts: list[str] = []
     thin: list[int] = []  # places of blanks at the point of a figure
     end = 0.0
@@ -86,7 +88,7 @@ def _end(glyph: Glyph) -> float:
     if not ("\u2e80" <= last <= "\u9fff") or "\u3000" <= last <= "\u303f":
         return glyph.x1
     before = len(glyph.text) - 1
-    if glyph.x1 - glyph.x0 < HAN_ADVANCE * glyph.size * before:
+    if glyph.x1 - glyph.x0 < HAN_ADVANCE * glyph.size * before or min(glyph.text) < "\u2e80":
         return glyph.x1
     return max(glyph.x1, glyph.x0 + glyph.size * (before + HAN_ADVANCE))
 
@@ -106,6 +108,8 @@ def upright(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
 
 def block_text(glyphs: Sequence[Glyph]) -> str:
     """The text of a cell or paragraph: its visual lines divided by `\\n`."""
+    if len(glyphs) == 1:
+        return _folded(glyphs[0].text)
     return "\n".join(text for text in map(line_text, visual_lines(upright(glyphs))) if text)
 
 

@@ -4,7 +4,6 @@ What Word shows is read: inserted text, printed list labels, text boxes, footnot
 A docx has no pages of its own, so places are lines in reading order and cells.
 """
 
-import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -47,14 +46,7 @@ def read_docx(data: bytes, name: str) -> Document:
         raise ReadingError(f"{name}: elements are nested too deeply to be a document; not read") from error
     except Exception as error:  # python-docx lets KeyError, XMLSyntaxError and many more out on damaged parts
         raise ReadingError(f"{name}: not a readable Word file ({type(error).__name__}: {error})") from error
-    count = iter(range(1, len(blocks) + 1))
-    return Document(
-        file_name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type=MEDIA_TYPE,
-        blocks=numbered(replace(b, number=next(count)) if isinstance(b, Table) else b for b in blocks),
-        reader=READER,
-    )
+    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(blocks))
 
 
 def _numbering(document: Any) -> Any | None:

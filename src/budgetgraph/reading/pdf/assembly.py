@@ -81,6 +81,8 @@ def _may_run_on(
     table: GrowingTable, fragment: Fragment, page: PageBlocks, between: Lines, above: Lines, furniture: _Furniture
 ) -> bool:
     """Nothing stands between but furniture and a repetition of what stands above the table."""
+    if page.number != table.last_page + 1:
+        return False
     known = {_title(line.text) for _, line in above}
     announced = False
     for _, line in between:

@@ -1,7 +1,9 @@
 """What every PDF library must give to be read with: the glyphs and rules of a page in viewed space."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from PIL import Image
@@ -12,6 +14,7 @@ THICKEST_RULE = 2.2  # points: a filled rectangle thinner than this is a rule, a
 LEANING = 1.0  # points: a stroke that rises less than this over its length is level
 ASCENT, DESCENT = 0.86, 0.14  # of the type size: where the em box of CJK fonts stands on the baseline
 LARGE_IMAGE = 0.3  # of the page
+_BOLD = ("bold", "heavy", "black", "simhei", "黑体", "xbs")  # in names of fonts
 MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a form
 
 
@@ -121,6 +124,20 @@ class OpenBackend(Protocol):
     def __call__(self, data: bytes, name: str) -> AbstractContextManager[Backend]: ...
 
 
+def opener(backend: Callable[[bytes, str], Backend]) -> OpenBackend:
+    """How files are opened with a backend, and closed at the end."""
+
+    @contextmanager
+    def opened(data: bytes, name: str) -> Iterator[Backend]:
+        file = backend(data, name)
+        try:
+            yield file
+        finally:
+            file.close()
+
+    return opened
+
+
 def glyph_box(x: float, y: float, advance: float, size: float, turn: int) -> tuple[float, float, float, float]:
     """The box of a glyph from its origin on the baseline, so that fonts with odd metrics do not matter."""
     up, down = ASCENT * size, DESCENT * size
@@ -140,3 +157,9 @@ def turn_of(a: float, b: float) -> int:
     if abs(a) >= abs(b):
         return 0 if a >= 0 else 180
     return 90 if b > 0 else 270
+
+
+@lru_cache(maxsize=1024)
+def is_bold(font: str) -> bool:
+    """Whether the name of a font says that it is bold."""
+    return any(mark in font.lower() for mark in _BOLD)

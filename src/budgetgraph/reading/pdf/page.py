@@ -2,17 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.grid import fill, lattices, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, TextLine
-from budgetgraph.reading.pdf.backends import DrawnPage
+from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
 from budgetgraph.reading.pdf.rivers import borderless
 from budgetgraph.reading.visual_lines import box_of, least_confidence, line_text, segments, upright, visual_lines
 
 APART = 2.6  # type sizes: texts on one line with a wider gap are separate (unit, date and sum above a table)
-_BOLD = ("bold", "heavy", "black", "simhei", "黑体", "xbs")
 
 
 def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
@@ -67,10 +65,5 @@ def _inside(glyph: Glyph, boxes: Sequence[Box]) -> bool:
 def text_line(glyphs: Sequence[Glyph], number: int | None) -> TextLine:
     """One run of glyphs as a line of text."""
     size = Counter(glyph.size for glyph in glyphs).most_common(1)[0][0]
-    bold = sum(_is_bold(glyph.font) for glyph in glyphs) * 2 > len(glyphs)
+    bold = sum(is_bold(glyph.font) for glyph in glyphs) * 2 > len(glyphs)
     return TextLine(line_text(upright(glyphs)), box_of(glyphs), number, size, bold, least_confidence(glyphs))
-
-
-@lru_cache(maxsize=1024)
-def _is_bold(font: str) -> bool:
-    return any(mark in font.lower() for mark in _BOLD)

@@ -2,8 +2,7 @@
 
 import io
 import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import pdfplumber
@@ -12,7 +11,7 @@ from PIL import Image
 
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.layout import Glyph
-from budgetgraph.reading.pdf.backends import MAX_DRAWN_PIECES, THICKEST_RULE, DrawnPage, glyph_box, turn_of
+from budgetgraph.reading.pdf.backends import MAX_DRAWN_PIECES, THICKEST_RULE, DrawnPage, glyph_box, opener, turn_of
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
@@ -50,14 +49,7 @@ class PlumberBackend:
             page.close()
 
 
-@contextmanager
-def open_plumber(data: bytes, name: str) -> Iterator[PlumberBackend]:
-    """The file as a `Backend`, closed at the end."""
-    backend = PlumberBackend(data, name)
-    try:
-        yield backend
-    finally:
-        backend.close()
+open_plumber = opener(PlumberBackend)
 
 
 class _Layout:

@@ -1,6 +1,5 @@
 """`read_pdf`: the bytes of one file in, the Document out, whatever is wrong with the file said in one line."""
 
-import hashlib
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -56,13 +55,13 @@ def read_pdf(data: bytes, name: str) -> Document:
         pages = list(_pages(sources))
     if not any(page.lines or page.fragments for page in pages):
         _warn_of_nothing(pages, sources)
-    return Document(
-        file_name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type=MEDIA_TYPE,
-        blocks=assemble(pages),
-        pages=tuple(Page(p.number, p.width, p.height, p.rotation, p.kind) for p in pages),
-        reader=READER,
+    return Document.of_file(
+        data,
+        name,
+        MEDIA_TYPE,
+        READER,
+        assemble(pages),
+        pages=(Page(p.number, p.width, p.height, p.rotation, p.kind) for p in pages),
         warnings=(*sources.warnings, *_unread_warning(pages, name), *(w for page in pages for w in page.warnings)),
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -108,7 +108,12 @@ def stands_round_tables(texts: Sequence[str]) -> bool:
 
 def bounds(texts: Sequence[str], where: str) -> bool:
     """Does one of the texts stand "above" or "below" tables, by `data/vocabulary/table_surroundings.csv`?"""
-    return any(_surroundings(where).match(squeeze(text)) for text in texts)
+    return any(_stands(text, where) for text in texts)
+
+
+@lru_cache(maxsize=8192)
+def _stands(text: str, where: str) -> bool:
+    return _surroundings(where).match(squeeze(text)) is not None
 
 
 def _upwards(lines: Sequence[Line], texts: Sequence[Sequence[str]], first: int, taken: int, size: float) -> int:

@@ -41,6 +41,8 @@ def borderless(
 
     `level_rules` are the merged level rules of the page, `before` the fragments of the page before.
     """
+    if not any(_has_columns(line) for _, line in lines):
+        return []
     found = []
     taken: set[int] = set()
     for region in framed(lines, level_rules):
@@ -65,6 +67,14 @@ def borderless(
             if fragment is not None:
                 found.append(fragment)
     return found
+
+
+def _has_columns(line: Sequence[Glyph]) -> bool:
+    """Do three texts stand apart on the line, as they do somewhere in every table?"""
+    gaps = 0
+    for one, other in pairwise(line):
+        gaps += other.x0 - one.x1 > CELL_GAP * max(one.size, other.size)
+    return gaps >= THREE_COLUMNS - 1
 
 
 def _stretches(lines: Sequence[Line], taken: set[int]) -> list[list[Line]]:

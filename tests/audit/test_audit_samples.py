@@ -38,6 +38,14 @@ def test_consistent_years_and_stages_have_no_error() -> None:
         assert errors(list(generate_corpus(bodies=1, years=(2022, 2023), seed=seed, units=units))) == []
 
 
+def test_the_budget_of_an_item_is_another_fact_than_its_outturn() -> None:
+    one = generate(5, form="final-2022", units=0)
+    said = next(claim for claim in one.claims if claim.topic == "column:basic" and claim.metric == "amount")
+    for name, told in (("基本支出年初预算数", False), ("调整后的基本支出", False), ("基本支出决算数", True)):
+        other = said.model_copy(update={"value": (said.value or 0) * 2, "printed": "1", "subject": name, "quote": name})
+        assert any(name in label for label in errors([one.model_copy(update={"claims": [*one.claims, other]})])) is told
+
+
 def test_every_comparison_counts_towards_the_quality() -> None:
     (audit,) = audit_records([generate(1)])
     assert audit.made > 100 and audit.passed == audit.made and audit.share == 1

@@ -12,9 +12,10 @@ from budgetgraph.audit import auditing, hook
 from budgetgraph.audit.comparing import Comparison
 from budgetgraph.audit.facts import Query
 from budgetgraph.audit.listing import listed
+from budgetgraph.audit.records_graph import earlier, later
 from budgetgraph.cli import main
 from budgetgraph.extraction.records import Disclosure
-from budgetgraph.graph.generation import Incoming
+from budgetgraph.graph.generation import Generation, Incoming
 from budgetgraph.graph.store import Store
 from budgetgraph.samples.generator import generate, generate_corpus
 
@@ -73,11 +74,28 @@ def test_only_what_changed_is_audited(store: Store, monkeypatch: pytest.MonkeyPa
     assert len([one for one in listed(store.query) if one.severity == "error"]) >= 2
 
 
-def test_a_budget_that_comes_later_is_compared_with_the_final_account(tmp_path: Path) -> None:
+def not_queried(generation: Generation, sparql: str) -> None:
+    raise TypeError
+
+
+def test_years_around_a_report_are_found_by_its_name() -> None:
+    budget, final = "http://x/id/report/653101-甲/2023/budget", "http://x/id/report/653101-甲/2023/final~own"
+    assert later([budget]) == {budget.replace("2023", "2024"), budget.replace("budget", "final")}
+    assert later([final]) == {final.replace("2023", "2024")}
+    assert earlier([budget]) == {budget.replace("2023", "2022")}
+    assert earlier([final]) == {final.replace("2023", "2022"), final.replace("final", "budget")}
+
+
+@pytest.mark.parametrize("remote", [False, True])
+def test_a_budget_that_comes_later_is_compared_with_the_final_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, remote: bool
+) -> None:
     pair = list(generate_corpus(1, (2022,), seed=3, units=0))
     final = next(one for one in pair if one.stage == "final")
     claim = next(claim for claim in final.claims if claim.topic == "topic:initial_budget")
     claim.value, claim.printed = (claim.value or 0) * 2, "1"
+    if remote:  # a generation on a remote server cannot be queried
+        monkeypatch.setattr(Generation, "query", not_queried)
     store = Store.open(tmp_path / "store")
     store.add([Incoming(None, [final])], hooks=[hook])
     assert not any(one.check == "budget_against_final" for one in listed(store.query))

@@ -1,6 +1,5 @@
 """The audit of some reports: rules over the graph, and what they find written beside it, as part of every ingest."""
 
-import logging
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from budgetgraph.audit.comparing import Comparison, compare
 from budgetgraph.audit.explaining import Cluster, clusters, same_rounding
 from budgetgraph.audit.facts import Query, later_reports, read_facts
 from budgetgraph.audit.findings import Finding, finding, quads
-from budgetgraph.audit.records_graph import in_memory
+from budgetgraph.audit.records_graph import earlier, in_memory, later
 from budgetgraph.audit.rules import rules
 from budgetgraph.audit.things import things_of
 from budgetgraph.audit.view import view
@@ -22,7 +21,6 @@ from budgetgraph.graph.generation import Generation
 from budgetgraph.graph.store import DEFAULT_BASE
 from budgetgraph.graph.triples import Triples, decimal, integer
 
-log = logging.getLogger(__name__)
 _REPORTS = 20  # audited at a time
 
 
@@ -106,16 +104,16 @@ def hook(generation: Generation) -> None:
 def _audits(generation: Generation) -> list[Audit]:
     """The audits of what a load touched, and of the reports that are compared with it.
 
-    A generation on a remote server cannot be queried; there each report is audited from its records, alone.
+    A generation on a remote server cannot be queried; there the reports are audited from the records that it keeps.
     """
     touched = generation.changes.reports
     try:
         return audit(generation.query, generation.base, touched | later_reports(generation.query, touched))
     except TypeError:
-        log.info("a remote store: %d reports are audited without the years around them", len(touched))
-        records = [one for report in sorted(touched) for one in generation.disclosures(report)]
+        wanted = touched | later(touched)
+        records = [one for report in sorted(wanted | earlier(wanted)) for one in generation.disclosures(report)]
         query, reports = in_memory(records, generation.base)
-        return audit(query, generation.base, touched & set(reports))
+        return audit(query, generation.base, wanted & set(reports))
 
 
 def _summary(one: Audit, graph: str) -> list[Quad]:

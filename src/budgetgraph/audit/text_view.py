@@ -49,6 +49,7 @@ _SAID_AGAIN = (
 _FAMILIES = ("staff_", "procurement_", "vehicles")
 _ITEM = re.compile(r"[（(][款项][）)]")
 _LONGER = re.compile(r"[^\W\d_年中为括类款项是排]$")  # a character that makes the name after it a part of a longer one
+_VARIANT = re.compile("年初预算|全年预算|预算调整|调整后|调整预算")
 _TOTAL_ROWS = {"total", "subtotal"}
 
 
@@ -132,6 +133,7 @@ class _Text:
     def __init__(self, facts: Facts, report: str) -> None:
         self.facts, self.report = facts, report
         self.claims = facts.all(report, "bg:hasClaim")
+        self.final = facts.id(report, "bg:stage") == "final"
         self.topic = {claim: _short(facts.text(claim, "bg:topic")) for claim in self.claims}
         self.metric = {claim: facts.id(claim, "bg:metric") for claim in self.claims}
         self.value = {c: Decimal(v) for c in self.claims if (v := facts.text(c, "bg:claimedValue"))}
@@ -185,9 +187,14 @@ class _Text:
             yield from (link(self.report, "once", claims[0]) for claims in found.values())
 
     def _names_itself(self, claim: str) -> bool:
-        """Does the sentence name the item as such, and not as the end of a longer name ("其他普通教育支出（项）")?"""
+        """Does the sentence name the item as such, and not as the end of a longer name ("其他普通教育支出（项）")?
+
+        In a final account its budget (年初, 调整后, 全年) is another fact than what the tables print.
+        """
         topic, quote = self.topic[claim], self.facts.text(claim, "bg:quote")
         subject = self.facts.text(claim, "bg:subject")
+        if self.final and _VARIANT.search(subject):
+            return False
         if not topic.startswith("functional/") or subject not in quote:
             return True
         if len(topic) == len("functional/205") and _ITEM.search(quote):

@@ -27,6 +27,7 @@ PAGES: tuple[str, ...] = (
     "budgetgraph.web.sparql.wellknown",
     "budgetgraph.web.ask_pages",
     "budgetgraph.web.browse_pages",
+    "budgetgraph.web.finding_pages",
     "budgetgraph.web.entity_pages",
     "budgetgraph.web.source_pages",
     "budgetgraph.web.query_page",

@@ -1,11 +1,10 @@
-"""Lists to browse: departments by region, code lists, findings."""
+"""Lists to browse: departments by region, code lists."""
 
 from itertools import groupby
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from budgetgraph.web.entity_pages import source_address
 from budgetgraph.web.graph_pages import select
 from budgetgraph.web.rendering import page
 
@@ -29,23 +28,3 @@ def departments(request: Request, q: str = "") -> HTMLResponse:
 def classifications(request: Request) -> HTMLResponse:
     """All code lists."""
     return page(request, "classifications", schemes=select(request, "schemes"))
-
-
-@router.get("/findings", response_class=HTMLResponse)
-def findings(
-    request: Request, severity: str = "", department: str = "", year: str = "", check: str = ""
-) -> HTMLResponse:
-    """What does not agree, with filters."""
-    rows = select(request, "findings")
-    choices = {
-        "severity": sorted({row["severity"] for row in rows}),
-        "department": sorted({row["departmentName"] for row in rows if "departmentName" in row}),
-        "year": sorted({row["year"] for row in rows if "year" in row}),
-        "check": sorted({row["checkName"] for row in rows}),
-    }
-    chosen = {"severity": severity, "department": department, "year": year, "check": check}
-    columns = {"severity": "severity", "department": "departmentName", "year": "year", "check": "checkName"}
-    shown = [row for row in rows if all(not value or row.get(columns[name]) == value for name, value in chosen.items())]
-    for row in shown:
-        row["source"] = source_address(row["file"], row) if "file" in row else ""
-    return page(request, "findings", findings=shown, choices=choices, chosen=chosen, total=len(rows))

@@ -163,7 +163,7 @@ def _facts(rows: Sequence[Row]) -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 def _entity(request: Request, iri: str, rows: list[Row], headers: dict[str, str]) -> Response:
     references = select(request, "references", subject=iri)
-    findings = [row["value"] for row in rows if row["property"] == f"{ONTOLOGY}involvedIn"]
+    findings = select(request, "findings_of", subject=iri)
     return page(
         request, "entity", iri=iri, name=_name(rows, iri), facts=_facts(rows), references=references,
         findings=findings, source=_source(rows), headers=headers,
@@ -218,7 +218,8 @@ def _report(request: Request, iri: str, rows: list[Row], headers: dict[str, str]
     return page(
         request, "report", iri=iri, **values, said=said, statements=statements,
         items=select(request, "line_items_of_report", subject=iri),
-        projects=select(request, "projects_of_report", subject=iri), headers=headers,
+        projects=select(request, "projects_of_report", subject=iri),
+        findings=select(request, "findings_of", subject=iri), headers=headers,
     )  # fmt: skip
 
 
@@ -253,5 +254,6 @@ def _statement(request: Request, iri: str, rows: list[Row], headers: dict[str, s
     report = iri.rpartition("/")[0]
     return page(
         request, "statement", iri=iri, name=_name(rows, iri), report=report, facts=_facts(rows), heads=heads,
-        head_names={column: columns[column][1] for column in heads}, lines=lines, source=_source(rows), headers=headers,
+        head_names={column: columns[column][1] for column in heads}, lines=lines, source=_source(rows),
+        findings=select(request, "findings_of", subject=iri), headers=headers,
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """The queries behind the pages (`queries/pages/*.rq`): a name and terms in, rows of texts out."""
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -14,15 +16,19 @@ Row = dict[str, str]
 
 @cache
 def _text(name: str) -> str:
-    return resources.path("queries", "pages", f"{name}.rq").read_text(encoding="utf-8")
+    """The query without the comments above it."""
+    text = resources.path("queries", "pages", f"{name}.rq").read_text(encoding="utf-8")
+    return re.sub(r"\A(#.*\n)+", "", text)
 
 
-def select(request: Request, name: str, **terms: str) -> list[Row]:
-    """The rows of a page's query; `terms` are IRIs, or literals where the query has `$cell`.
+def select(request: Request, name: str, parts: Mapping[str, str] | None = None, **terms: str) -> list[Row]:
+    """The rows of a page's query; `terms` are IRIs, or literals where the query has `$cell`; `parts` are SPARQL.
 
     Raises `Problem` where the query service cannot answer.
     """
     text = _text(name)
+    for part, sparql in (parts or {}).items():
+        text = text.replace(f"${part}", sparql)
     for variable, value in terms.items():
         term = ox.Literal(value) if variable == "cell" else ox.NamedNode(value)
         text = text.replace(f"${variable}", str(term))

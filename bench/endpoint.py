@@ -1,11 +1,12 @@
-"""Requests per second of `/sparql` beside the Oxigraph server and rdflib-endpoint, on the same data in one run.
+"""Requests per second of `/sparql` beside the Oxigraph server, rdflib-endpoint and Virtuoso: same data, one run.
 
     python bench/endpoint.py [--reports 200] [--seconds 4] [--clients 1 8 32] [--json OUT]
-                             [--rdflib-endpoint PYTHON] [--endurance 100000] [--store DIR]
+                             [--rdflib-endpoint PYTHON] [--virtuoso FOLDER] [--endurance 100000] [--store DIR]
 
 In goes a synthetic store of budget reports (or `--store`, an Oxigraph directory of it), out comes a table: medians of
 alternating rounds, so that a busy machine disturbs all alike. Loopback only. The load comes from a process of its own.
-`--rdflib-endpoint` names an interpreter in which `rdflib-endpoint` and `oxrdflib` are installed.
+`--rdflib-endpoint` names an interpreter in which `rdflib-endpoint` and `oxrdflib` are installed, `--virtuoso` the
+folder of Virtuoso's programs where they are not on the PATH. A rival that is not there is named with the reason.
 """
 
 import argparse
@@ -26,6 +27,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
+
+from virtuoso import Virtuoso
 
 BG = "https://w3id.org/budgetgraph/ontology#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -183,8 +186,8 @@ uvicorn.run(SparqlEndpoint(graph=data), port=int(sys.argv[2]), log_level="error"
 """
 
 
-def rivals(options: argparse.Namespace) -> list[Server]:
-    """The servers that can be started here."""
+def rivals(options: argparse.Namespace, store: Path) -> list[Server]:
+    """The servers that can be started here; says which cannot and why."""
     found = [
         Server("budgetgraph", "/sparql", lambda port, store: [sys.executable, "-c", OURS, str(store), str(port), "0"]),
         Server(
@@ -202,12 +205,24 @@ def rivals(options: argparse.Namespace) -> list[Server]:
             )
         )
     else:
-        print("no oxigraph binary beside this interpreter: pip install oxigraph")
+        print("skipped: oxigraph server: no binary beside this interpreter: pip install oxigraph")
     if options.rdflib_endpoint:
         python = options.rdflib_endpoint
         found.append(
             Server("rdflib-endpoint", "/", lambda port, store: [python, "-c", RDFLIB, f"{store}-copy", str(port)])
         )
+    else:
+        print("skipped: rdflib-endpoint: name an interpreter that has it with --rdflib-endpoint")
+    virtuoso = Virtuoso(Path(f"{store}-virtuoso"), options.virtuoso)
+    if virtuoso.missing:
+        print(f"skipped: virtuoso: {virtuoso.missing}")
+    else:
+        if not virtuoso.folder.exists():
+            print("loading virtuoso")
+            with tempfile.NamedTemporaryFile(suffix=".nq") as file:
+                ox.Store.read_only(str(store)).dump(file.name, format=ox.RdfFormat.N_QUADS)
+                virtuoso.load(Path(file.name))
+        found.append(Server("virtuoso", "/sparql", lambda port, _: virtuoso.command(port)))
     return found
 
 
@@ -247,7 +262,7 @@ def measure(options: argparse.Namespace, store: Path) -> list[dict[str, object]]
     works = {"lookup": lookup, "listing": listing}
     numbers = range(options.reports)
     rows: list[dict[str, object]] = []
-    servers = rivals(options)
+    servers = rivals(options, store)
     samples: dict[tuple[str, str, int], list[dict[str, float]]] = {}
     for _ in range(options.rounds):
         for server in servers:
@@ -291,6 +306,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--rdflib-endpoint", metavar="PYTHON")
+    parser.add_argument("--virtuoso", type=Path, metavar="FOLDER")
     parser.add_argument("--endurance", type=int, default=0, help="that many lookups in one go, counting failures")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -304,7 +320,7 @@ def main() -> None:
         if options.rdflib_endpoint and not Path(f"{store}-copy").exists():
             shutil.copytree(store, f"{store}-copy")
         if options.endurance:
-            ours = rivals(options)[0]
+            ours = rivals(options, store)[0]
             with running(ours, store) as port:
                 requests = [request(ours.path, lookup(n)) for n in range(options.reports)]
                 print(json.dumps(load(port, requests, 32, 3600, options.endurance)))

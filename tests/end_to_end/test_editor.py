@@ -75,6 +75,7 @@ def test_errors_stand_at_their_place_and_traps_are_named(page: Page) -> None:
     opened(page, "SELECT ?x WHERE {\n  ?x bgx:amount ?y\n}")
     page.get_by_role("button", name="运行").click()
     expect(page.locator(".problem")).to_contain_text("第 2 行")
+    expect(page.locator(".problem")).to_contain_text("是否想写 bg:amount")  # in the language of the page
     expect(page.locator(".cm-lintRange-error")).to_be_visible()
     opened(page, "SELECT ?r WHERE {\n  ?r a bg:FiscalReport ; bg:fiscalYear 2023 }")
     expect(page.locator(".advice")).to_contain_text("第 2 行")

@@ -21,6 +21,7 @@ ENTRIES = 256
 SECONDS = 0.01
 """Wall time after which no further entry is read."""
 _TEXT = XSD + "string"
+_NO_PREDICATES = (ox.Literal, ox.BlankNode)
 
 
 class Exhausted(Exception):
@@ -79,15 +80,16 @@ class Lookups:
     def _matched(self, rows: list[list[Any]], step: Step) -> list[list[Any]]:
         """The rows, each once for every entry of the index that fits the pattern."""
         longer, (s, p, o), left = [], step, self._left
+        clock, end = time.perf_counter, self._end
         repeated = s in (p, o) or p == o  # a variable that stands twice in the pattern
         for row in rows:
             subject, predicate, target = row[s], row[p], row[o]
             left -= 1
-            if isinstance(subject, ox.Literal) or isinstance(predicate, ox.Literal | ox.BlankNode):
+            if type(subject) is ox.Literal or type(predicate) in _NO_PREDICATES:
                 continue
             for quad in self._quads(subject, predicate, target, None):
                 left -= 1
-                if left < 0 or time.perf_counter() > self._end:
+                if left < 0 or clock() > end:
                     raise Exhausted
                 new = row.copy()
                 if subject is None:

@@ -39,6 +39,7 @@ _FORMATS = {f.name: f for offered in formats.OFFERED.values() for f in offered}
 _FRESH = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
 _ID = re.compile(r"[A-Za-z0-9._~-]{8,64}")
 _LEFT_AFTER = 0.05
+_UPDATE_ONLY = frozenset(("update", "using-graph-uri", "using-named-graph-uri"))
 _CORS = (
     ("Access-Control-Allow-Origin", "*"),
     (
@@ -131,7 +132,7 @@ class Endpoint:
                 405, "method", "This method is not offered", f"{request.method}; offered are {_ALLOW}", allow=_ALLOW
             )
         parameters, text = await self._parameters(request)
-        if any(name in ("update", "using-graph-uri", "using-named-graph-uri") for name, _ in parameters):
+        if not _UPDATE_ONLY.isdisjoint([name for name, _ in parameters]):
             raise problems.syntax_error("CLEAR ALL", "", {})
         texts = [value for name, value in parameters if name == "query"] + ([text] if text is not None else [])
         if len(texts) > 1:

@@ -222,6 +222,8 @@ def test_compression(site: Site) -> None:
         ("SELECT * { ?s ?p “甲” }", 1, None, "full-width"),
         ("SELECT * { ?s rdfs：label ?l }", 1, None, "the full-width ： at 1:19 should be :"),
         ("SELECT * { ?s rdfs:label ?l ； a ?c }", 1, None, "should be ;"),
+        ("SELECT * { ?s a ?c ；rdfs:label ?l }", 1, None, "the full-width ； at 1:20 should be ;"),
+        ("SELECT * { ?s ?p div:某局（本级） ?l }", 1, None, "look at what stands before"),
         ("SELCT * { ?s ?p ?o }", 1, None, "begins with SELECT"),
     ],
 )
@@ -360,6 +362,16 @@ def test_health(site: Site) -> None:
         time.sleep(0.1)
     assert site.client.get("/readyz").json()["ready"] is True
     assert "# TYPE budgetgraph_queries_total counter" in site.client.get("/metrics").text
+
+
+def test_descriptions_have_entity_tags(site: Site) -> None:
+    site.client.get("/.well-known/void")  # counted once
+    for path in ("/.well-known/void", "/.well-known/sparql-examples"):
+        first = site.client.get(path, headers={"accept": "text/turtle"})
+        again = site.client.get(path, headers={"accept": "text/turtle", "if-none-match": first.headers["etag"]})
+        assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+        other = site.client.get(path, headers={"accept": "application/ld+json", "if-none-match": first.headers["etag"]})
+        assert other.status_code == 200 and other.headers["access-control-allow-origin"] == "*"
 
 
 def test_examples_are_executables_in_graphs_of_their_own(site: Site) -> None:

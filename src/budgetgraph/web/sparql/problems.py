@@ -120,9 +120,10 @@ def _advice(query: str) -> dict[str, str]:
     if not tokens.operation(terminals):
         return _hint("no form")
     for token in terminals:
-        if token.kind not in ("word", "stray"):  # to the grammar most full-width signs are letters
+        if token.kind not in ("word", "name", "stray"):  # to the grammar most full-width signs are letters
             continue
-        wrong = next((sign for sign in token.text if sign in _FULL_WIDTH), "")
+        before = token.text.split(":", 1)[0]  # behind the colon of a name they may stand
+        wrong = next((sign for sign in before if sign in _FULL_WIDTH), "")
         if wrong or token.kind == "stray":
             line, column = tokens.place(query, token.start + token.text.find(wrong))
             name = "full width" if wrong else "stray"

@@ -3,6 +3,7 @@
 In comes the application state, out go RDF in the negotiated format and short texts.
 """
 
+import hashlib
 import io
 
 import pyoxigraph as ox
@@ -11,6 +12,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from . import description, formats, metrics, problems
 from .examples import shipped
+from .http import matches
 from .problems import Problem
 
 router = APIRouter(include_in_schema=False)
@@ -27,6 +29,15 @@ def _refuse(problem: Problem) -> Response:
     return Response(problem.as_json(), problem.status, media_type="application/problem+json")
 
 
+def _described(request: Request, body: bytes, form: formats.Format, headers: dict[str, str]) -> Response:
+    """A description with its entity tag; 304 when the client has it."""
+    tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {**headers, "ETag": tag, "Cache-Control": "public, max-age=0, must-revalidate"}
+    if matches(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=form.content_type)
+
+
 @router.api_route("/.well-known/void", methods=["GET", "HEAD"])
 async def void(request: Request, format: str = "") -> Response:
     """The dataset in VoID, with partitions once they are counted."""
@@ -40,7 +51,7 @@ async def void(request: Request, format: str = "") -> Response:
     headers = dict(_OPEN)
     if statistics is None:
         headers["Retry-After"] = "30"  # complete without partitions; these are still being counted
-    return Response(description.serialize(graph, form), headers=headers, media_type=form.content_type)
+    return _described(request, description.serialize(graph, form), form, headers)
 
 
 @router.api_route("/.well-known/sparql-examples", methods=["GET", "HEAD"])
@@ -60,8 +71,8 @@ async def examples(request: Request, name: str = "", format: str = "") -> Respon
         out = io.BytesIO()
         prefixes = {"sh": description.SH, "schema": description.SCHEMA, "rdfs": description.RDFS}
         ox.serialize(quads, out, _QUADS[form.name], prefixes=prefixes)
-        return Response(out.getvalue(), headers=_OPEN, media_type=form.content_type)
-    return Response(description.serialize((q.triple for q in quads), form), headers=_OPEN, media_type=form.content_type)
+        return _described(request, out.getvalue(), form, _OPEN)
+    return _described(request, description.serialize((q.triple for q in quads), form), form, _OPEN)
 
 
 @router.get("/healthz")

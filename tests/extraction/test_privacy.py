@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgetgraph.extraction.account import account
@@ -16,6 +16,7 @@ from budgetgraph.extraction.records import Body, Disclosure, Source
 from budgetgraph.extraction.sections import read_sections
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.files import read
+from budgetgraph.reading.text import read_text
 
 digits = st.text("0123456789", min_size=8, max_size=8)
 names = st.sampled_from(["王某某", "李某", "欧阳某某", "买买提·某某", "张三"])
@@ -42,6 +43,55 @@ def test_names_after_their_labels_are_masked(name: str, label: str, colon: str) 
     assert name not in masked
     assert "2000000" not in masked
     assert label in masked
+
+
+WORDINGS = (
+    "联系人：{name} 电话 {phone}", "联系人:{name},联系电话:{phone}", "项目负责人 {name}", "项目负责人：{name}（签字）",
+    "经办人：{name}", "填表人：{name}    填表日期：2023年3月1日", "制表：{name}", "审核：{name} 复核：{name}",
+    "单位负责人：{name} 财务负责人：{name} 经办人：{name}", "单位负责人（签章）：{name}", "分管领导：{name}",
+    "手机号：{phone}", "手机:{phone}", "监督电话:{phone}", "公开咨询电话为{phone}", "联系人及电话：{name} {phone}",
+    "联系方式：{name}，{phone}", "如有疑问，请联系{name}同志，电话{phone}。", "决算公开联系人 {name} 联系方式 {phone}",
+    "项目负责人及电话：{name}{phone}", "负责人：{name}，手机{phone}", "财务科长：{name}", "法定代表人：{name}",
+    "项目主管：{name}", "填报人员：{name}", "联 系 人：{name}  电 话：{phone}", "（联系人：{name}；联系电话：{phone}）",
+    "办公室电话（传真）：{phone}",
+)  # fmt: skip
+persons = st.sampled_from(["欧阳明明", "张某", "买买提·某某", "李 某", "王小某"])
+phones = st.sampled_from(
+    ["0991-2345678", "0991—2345678", "(0991)2345678", "0991 2345678", "13812345678", "138 1234 5678", "138-1234-5678",
+     "2345678", "+86 13812345678", "86-991-2345678", "400-820-8820", "2345678转801", "（0991）-2345678"]
+)  # fmt: skip
+
+
+def _secrets(wording: str, name: str, phone: str) -> list[str]:
+    return [secret for mark, secret in (("{name}", name), ("{phone}", phone)) if mark in wording]
+
+
+@pytest.mark.parametrize("wording", WORDINGS)
+@given(name=persons, phone=phones)
+def test_contacts_are_masked_however_they_are_worded(wording: str, name: str, phone: str) -> None:
+    masked = mask(wording.format(name=name, phone=phone))
+    assert [secret for secret in _secrets(wording, name, phone) if secret in masked] == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(wording=st.sampled_from(WORDINGS), name=persons, phone=phones)
+def test_contacts_reach_no_record_wherever_they_stand(wording: str, name: str, phone: str) -> None:
+    said = wording.format(name=name, phone=phone)
+    text = (
+        "测试市水务局2024年部门预算\n\n一、单位概况\n"
+        f"本部门负责水务工作。{said}\n\n二、收支情况\n收入总计10万元，比上年增加1万元，主要原因是人员增加，{said}。\n\n"
+        f"三、项目支出情况说明\n1．项目名称：堤防加固\n项目承担单位：测试市水务局，{said}\n预算安排规模：80万元\n{said}\n\n"
+        f"项目支出绩效目标表\n项目名称\t堤防加固\t{said}\n项目资金（万元）\t年度资金总额\t80\n{said}\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t加固长度\t2千米\n\n四、名词解释\n"
+        f"财政拨款：指财政安排的资金。{said}\n"
+    )
+    document = read_text(text.encode(), "x.txt")
+    extracted = extract(document)
+    (one,) = extracted.disclosures
+    told = [one.model_dump_json(), account_html(document, extracted.account, one)]
+    told.append(account_text(document, extracted.account, one))
+    for secret in _secrets(wording, name, phone):
+        assert not any(secret in page or "".join(secret.split()) in page for page in told), secret
 
 
 @given(text=st.text(max_size=80))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from budgetgraph.extraction.claim_patterns import patterns, without
 from budgetgraph.extraction.claim_state import State
 from budgetgraph.extraction.places import place_in
-from budgetgraph.extraction.privacy import mask
+from budgetgraph.extraction.privacy import MASK, mask, personal
 from budgetgraph.extraction.records import Claim, Direction, Metric, Place
 from budgetgraph.extraction.sentences import Number, Reason
 from budgetgraph.extraction.topics import Mention, subject_of
@@ -24,6 +24,7 @@ class Ledger:
 
     def __init__(self, document: Document, taken: Used | None = None) -> None:
         self.document = document
+        self._private: dict[int, set[int]] = {}
         self._indicators: dict[int, list[tuple[int, int]]] = {}
         for block, start, end, what in taken.spans if taken else ():
             if what == "indicator":
@@ -103,7 +104,7 @@ class Ledger:
         A reason far from every figure explains none of them; one that names its topic becomes a claim of its own.
         """
         text = state.passage.text
-        said = mask(text[reason.begin : reason.end].strip("：，。；"))
+        said = mask(self._masked(state, reason.begin, reason.end, text).strip("：，。；"))
         clause = _YEAR_NAMED.sub("", re.split("[。；]", text[: reason.start])[-1])
         named = None if re.search(r"\d", clause) else subject_of(without("comparator", clause))
         own = list(self.own(state))
@@ -169,11 +170,25 @@ class Ledger:
         text = state.passage.text
         begin = max(text.rfind(sign, 0, at) for sign in "。！？") + 1
         ends = [end for end in (text.find(sign, at) for sign in "。！？") if end >= 0]
-        printed: list[str] = []
-        for block, offset in state.passage.origins[begin : min(ends) + 1 if ends else len(text)]:
+        return mask(self._masked(state, begin, min(ends) + 1 if ends else len(text)).strip())
+
+    def _masked(self, state: State, begin: int, end: int, text: str | None = None) -> str:
+        """A stretch of the passage as printed, or as it stands in `text`, personal data masked.
+
+        It is looked for in the paragraphs with their blanks, which tell a name from the words beside it.
+        """
+        signs: list[str] = []
+        for at, (block, offset) in enumerate(state.passage.origins[begin:end], begin):
             paragraph = self.document.blocks[block]
-            printed.append(paragraph.text[offset] if isinstance(paragraph, Paragraph) else "")
-        return mask("".join(printed).strip())
+            if not isinstance(paragraph, Paragraph):
+                continue
+            if block not in self._private:
+                self._private[block] = {n for low, high, _ in personal(paragraph.text) for n in range(low, high)}
+            if offset in self._private[block]:
+                signs += [MASK] if not signs or signs[-1] != MASK else []
+            else:
+                signs.append(text[at] if text else paragraph.text[offset])
+        return "".join(signs)
 
     def _place(self, state: State, at: int) -> Place:
         block, offset = state.passage.origins[at]

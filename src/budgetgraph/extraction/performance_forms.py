@@ -20,7 +20,7 @@ from budgetgraph.extraction.indicator_heads import Head, head_at, is_wide
 from budgetgraph.extraction.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
 from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
 from budgetgraph.extraction.places import place_of
-from budgetgraph.extraction.privacy import mask
+from budgetgraph.extraction.privacy import mask, mask_squeezed
 from budgetgraph.extraction.records import Indicator, Place
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
@@ -338,7 +338,7 @@ class _Reader:
             if form.budget is None and (amount := self._yuan(text, label)) is not None:
                 form.budget = amount
         else:
-            form.texts.setdefault(name, mask(squeeze(text)))
+            form.texts.setdefault(name, mask_squeezed(text))
 
     def _yuan(self, text: str, label: str) -> Decimal | None:
         return _yuan_of(squeeze(text), self._unit_near(label))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from budgetgraph import resources
-from budgetgraph.reading.folding import key
+from budgetgraph.reading.folding import key, squeeze
 
 MASK = "＊＊＊"
 
@@ -45,6 +45,11 @@ def mask(text: str) -> str:
         out += [text[at : max(start, at)], MASK]
         at = end
     return "".join([*out, text[at:]])
+
+
+def mask_squeezed(text: str) -> str:
+    """The text masked and then without blanks: masked before, since blanks tell a name from the words beside it."""
+    return mask(MASK.join(squeeze(part) for part in mask(text).split(MASK)))
 
 
 def is_personal_label(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 from budgetgraph import resources
 from budgetgraph.extraction.form_labels import field_of, labelled
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
-from budgetgraph.extraction.privacy import mask
+from budgetgraph.extraction.privacy import mask_squeezed
 from budgetgraph.extraction.project_mentions import Mention
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.usage import Used
@@ -72,7 +72,7 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
                 elif last not in ("name", "budget", "personal"):
                     before = mentions[-1].texts.get(last, "")
                     if labels_alone or not before.endswith(("。", "；")):
-                        mentions[-1].texts[last] = before + mask(squeeze(text))
+                        mentions[-1].texts[last] = before + mask_squeezed(text)
                 continue
             last = found[0]
             if _keep(mentions[-1], last, found[1]) and last == "budget":
@@ -103,7 +103,7 @@ def _keep(mention: Mention, name: str, text: str) -> bool:
             mention.amounts.append(amount)
         return amount is not None
     if name != "personal" and squeeze(text):
-        mention.texts[name] = mask(squeeze(text))
+        mention.texts[name] = mask_squeezed(text)
     return True
 
 

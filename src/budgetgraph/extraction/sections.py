@@ -111,10 +111,10 @@ def _below(found: list[_Open], at: int) -> str:
 
 
 def _printed(document: Document, passage: Passage) -> str:
-    """The passage as printed: its paragraphs joined where a page break cut them."""
+    """The passage as printed: its paragraphs joined where a page break cut them, each masked by its own lines."""
     blocks = dict.fromkeys(block for block, _ in passage.origins)
     texts = [document.blocks[block] for block in blocks]
-    return "".join(part.text.strip() for part in texts if isinstance(part, Paragraph))
+    return "".join(mask(part.text.strip()) for part in texts if isinstance(part, Paragraph))
 
 
 def _place(document: Document, block: int) -> Place:

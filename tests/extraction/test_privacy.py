@@ -67,6 +67,7 @@ def _secrets(wording: str, name: str, phone: str) -> list[str]:
 
 
 @pytest.mark.parametrize("wording", WORDINGS)
+@settings(max_examples=30, deadline=None)
 @given(name=persons, phone=phones)
 def test_contacts_are_masked_however_they_are_worded(wording: str, name: str, phone: str) -> None:
     masked = mask(wording.format(name=name, phone=phone))

@@ -129,7 +129,14 @@ def test_a_draft_is_told_as_page_and_workbook(shared: Path, tmp_path: Path) -> N
     assert told.exit_code == 3, told.output
     text = page.read_text(encoding="utf-8")
     assert "16864" in text and "财预〔2016〕143号" in text
-    assert load_workbook(book).sheetnames == ["完整性", "核对结果"]
+    assert text.index("<h2>矛盾") < text.index("<h2>完整性") < text.index("<h2>尾差")
+    assert '<td class="number">902万元</td><td class="number">16864万元</td>' in text, "in the unit of the document"
+    findings, asked = load_workbook(book)
+    assert (findings.title, asked.title) == ("核对结果", "完整性")
+    rows = list(findings.iter_rows(min_row=2, values_only=True))
+    assert [row[2] for row in rows] == [str(number) for number in range(1, len(rows) + 1)]
+    assert {"矛盾", "提示", "尾差"} == {row[1] for row in rows}
+    assert {"说明部门职责情况", "说明预算绩效情况"} <= {row[1] for row in asked.iter_rows(values_only=True)}
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,6 @@ from dataclasses import dataclass
 from budgetgraph import resources
 from budgetgraph.extraction.records import Disclosure, Statement
 
-_EXPLAINED = {
-    "“三公”经费": ("three-public:",),
-    "机关运行经费（或单位运行经费）": ("topic:agency_operating", "topic:institution_operating", "topic:unit_operating"),
-    "政府采购": ("topic:procurement_",),
-    "国有资产占用": ("topic:assets", "topic:vehicles", "topic:buildings"),
-}
-
 
 @dataclass(frozen=True)
 class Requirement:
@@ -79,10 +72,23 @@ def _short(codes: list[str], short: list[str]) -> str:
     return f"{len(codes)}个科目" + (f"，未到该级次的：{'、'.join(short[:5])}" if short else "")
 
 
+def _headed(one: Disclosure, pattern: str) -> Iterator[str]:
+    """The headings with some words: titles of sections, and what introduces a list within their text."""
+    for section in one.sections:
+        if re.search(pattern, section.title):
+            yield section.title
+        yield from (match[0] for match in re.finditer(rf"({pattern})(情况|包括|如下)*[:：]", section.text))
+
+
 def _texts(one: Disclosure) -> Iterator[Requirement]:
-    for name, topics in _EXPLAINED.items():
-        said = [claim for claim in one.claims if claim.topic.startswith(topics)]
-        yield Requirement(f"说明{name}情况", bool(said), f"{len(said)}处数字" if said else "没有找到")
+    for row in resources.rows("data", "vocabulary", "required_texts.csv"):
+        topics = tuple(filter(None, row["topics"].split("|")))
+        said = [claim for claim in one.claims if topics and claim.topic.startswith(topics)]
+        titled = [
+            s.title for s in one.sections if row["titles"] and re.search(row["titles"], s.title) and s.text.strip()
+        ]
+        note = f"{len(said)}处数字" if said else f"“{titled[0]}”" if titled else "没有找到"
+        yield Requirement(f"说明{row['name']}情况", bool(said or titled), note)
     terms = [section for section in one.sections if section.glossary]
     yield Requirement("专业名词解释", bool(terms), f"{len(terms)}条" if terms else "没有找到")
     reasons = [claim for claim in one.claims if claim.metric in ("change", "change_rate")]

@@ -1,4 +1,8 @@
-"""The report that a body wants before it publishes: a draft's records in, completeness and findings as HTML or XLSX."""
+"""The report that a body wants before it publishes: a draft's records in, findings and completeness as HTML or XLSX.
+
+Contradictions come first, then what the regulation asks for, then hints and rounding differences. Numbers are told in
+the unit in which the document prints them; nothing says which of two places is wrong.
+"""
 
 import html
 import io
@@ -6,25 +10,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budgetgraph.audit.auditing import Audit, audit_records
 from budgetgraph.audit.completeness import Requirement, requirements
 from budgetgraph.audit.findings import Finding
-from budgetgraph.audit.rules import rules
+from budgetgraph.audit.rules import Rule, rules
 from budgetgraph.extraction.records import Disclosure
-from budgetgraph.graph.classifications import concepts
 
 _ORDER = ("error", "wording", "rounding")
 _NAMES = {"error": "矛盾（超出四舍五入范围）", "wording": "名称、编码和提示", "rounding": "尾差（四舍五入范围内）"}
-_NOTE = "金额以元计，比率以%计。核对只比较文件中印出的数字，列出的是不一致之处，哪一处有误由编制单位核实。"
+_SHORT = {"error": "矛盾", "wording": "提示", "rounding": "尾差"}
+_NOTE = (
+    "核对只比较文件中印出的数字和名称，列出的是互相不一致之处，不判断哪一处有误，由编制单位核实。"
+    "“比对值”是按另一处或按各部分计算的数，“所印数”是被核对处印出的数，单位同被核对处。"
+)
 _STYLE = """body{font-family:"Noto Sans CJK SC","Microsoft YaHei",sans-serif;
-margin:2rem auto;max-width:60rem;line-height:1.6;color:#222}
+margin:2rem auto;max-width:68rem;line-height:1.6;color:#222}
 h1{font-size:1.4rem}h2{font-size:1.15rem;border-bottom:1px solid #999;margin-top:2rem}
-table{border-collapse:collapse;width:100%}
-th,td{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;vertical-align:top}th{background:#f0f0f0}
-.no{background:#fbe9e7}.number{white-space:nowrap;text-align:right}td:first-child{min-width:5em}small{color:#555}"""
+table{border-collapse:collapse;width:100%}tr{break-inside:avoid}
+th,td{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;vertical-align:top}
+th{background:#f0f0f0;white-space:nowrap}
+.no{background:#fbe9e7}.number,.place{white-space:nowrap}.number{text-align:right}.rule{min-width:8em}small{color:#555}
+@media print{body{margin:0;max-width:none;font-size:10pt}}"""
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,13 @@ class Draft:
     requirements: list[Requirement]
 
     def ordered(self, severity: str) -> list[Finding]:
-        return [finding for finding in self.audit.findings if finding.severity == severity]
+        """The findings of a severity in the order of the document."""
+        found = [finding for finding in self.audit.findings if finding.severity == severity]
+        return sorted(found, key=lambda finding: finding.things[0].order())
+
+    def asked(self) -> list[Requirement]:
+        """The requirements, those that are not met first."""
+        return sorted(self.requirements, key=lambda one: one.met is not False)
 
     @property
     def title(self) -> str:
@@ -57,17 +72,16 @@ def summary(draft: Draft) -> str:
     return f"共作{audit.made}次核对{share}；{counts}；完整性要求{len(draft.requirements)}项，未满足{lacking}项。"
 
 
-def _explanation(finding: Finding) -> str:
-    return next((rule.explanation for rule in rules() if rule.name == finding.rule), "")
+def _rule(finding: Finding) -> Rule:
+    return next(rule for rule in rules() if rule.name == finding.rule)
 
 
-def _cells(finding: Finding) -> tuple[str, ...]:
-    numbers = ("" if n is None else f"{n:,f}" for n in (finding.expected, finding.found, finding.difference))
+def _places(finding: Finding) -> list[str]:
     places = dict.fromkeys(place for thing in finding.things if (place := thing.place.words()))
-    return (concepts("check")[finding.check].name, finding.label, *numbers, "、".join(list(places)[:8]))
+    return [*list(places)[:4], *(["等"] if len(places) > 4 else [])]
 
 
-_HEADS = ("检查", "问题", "应为", "实为", "差额", "位置")
+_HEADS = ("序号", "核对内容", "问题", "比对值", "所印数", "差额", "位置")
 
 
 def as_html(told: Sequence[Draft]) -> str:
@@ -80,51 +94,80 @@ def _html(told: Sequence[Draft]) -> Iterator[str]:
     for draft in told:
         yield f"<h1>{html.escape(draft.title)}</h1><p>{html.escape(summary(draft))}</p>"
         yield f"<p><small>{_NOTE}</small></p>"
-        yield "<h2>完整性（财预〔2016〕143号）</h2><table><tr><th>要求<th>是否满足<th>说明</tr>"
-        for one in draft.requirements:
-            mark = {True: "是", False: "否", None: "不适用"}[one.met]
-            row = "".join(f"<td>{html.escape(cell)}</td>" for cell in (one.name, mark, one.note))
-            yield f"<tr{' class=no' if one.met is False else ''}>{row}</tr>"
-        yield "</table>"
-        for severity in _ORDER:
-            findings = draft.ordered(severity)
-            yield f"<h2>{_NAMES[severity]}：{len(findings)}处</h2>"
-            if findings:
-                yield "<table><tr>" + "".join(f"<th>{head}" for head in _HEADS) + "</tr>"
-                for finding in findings:
-                    check, label, *numbers, places = (html.escape(cell) for cell in _cells(finding))
-                    told_numbers = "".join(f'<td class="number">{number}</td>' for number in numbers)
-                    why = html.escape(_explanation(finding))
-                    yield f"<tr><td>{check}</td><td>{label}<br><small>{why}</small></td>"
-                    yield f"{told_numbers}<td>{places}</td></tr>"
-                yield "</table>"
+        yield from _html_findings(draft, "error")
+        yield from _html_requirements(draft)
+        yield from _html_findings(draft, "wording")
+        yield from _html_findings(draft, "rounding")
     yield "</html>"
 
 
+def _html_requirements(draft: Draft) -> Iterator[str]:
+    yield "<h2>完整性（财预〔2016〕143号）</h2><table><thead><tr><th>要求<th>是否满足<th>说明</tr></thead>"
+    for one in draft.asked():
+        row = "".join(f"<td>{html.escape(cell)}</td>" for cell in (one.name, _mark(one), one.note))
+        yield f"<tr{' class=no' if one.met is False else ''}>{row}</tr>"
+    yield "</table>"
+
+
+def _html_findings(draft: Draft, severity: str) -> Iterator[str]:
+    findings = draft.ordered(severity)
+    yield f"<h2>{_NAMES[severity]}：{len(findings)}处</h2>"
+    if not findings:
+        return
+    yield "<table><thead><tr>" + "".join(f"<th>{head}" for head in _HEADS) + "</tr></thead>"
+    for number, finding in enumerate(findings, start=1):
+        rule = _rule(finding)
+        yield f'<tr><td>{number}</td><td class="rule">{html.escape(rule.title)}</td>'
+        yield f"<td>{html.escape(finding.label)}<br><small>{html.escape(rule.explanation)}</small></td>"
+        yield "".join(f'<td class="number">{html.escape(one)}</td>' for one in finding.printed())
+        yield f'<td class="place">{"<br>".join(html.escape(place) for place in _places(finding))}</td></tr>'
+    yield "</table>"
+
+
+def _mark(one: Requirement) -> str:
+    return {True: "是", False: "否", None: "不适用"}[one.met]
+
+
 def as_workbook(told: Sequence[Draft]) -> bytes:
-    """An XLSX file: one sheet of requirements, one of findings."""
+    """An XLSX file: a sheet of findings with a column for what was found out, and one of requirements."""
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
-    first.title = "完整性"
-    _rows(first, ("报告", "要求", "是否满足", "说明"), (18, 46, 10, 60))
-    findings = book.create_sheet("核对结果")
-    _rows(findings, ("报告", "严重程度", *_HEADS, "说明"), (18, 12, 14, 80, 16, 16, 14, 24, 60))
+    first.title = "核对结果"
+    heads = ("报告", "程度", *_HEADS, "核对依据", "核实情况")
+    _rows(first, heads, (20, 8, 6, 18, 64, 16, 16, 14, 12, 44, 20))
+    second = book.create_sheet("完整性")
+    _rows(second, ("报告", "要求", "是否满足", "说明"), (20, 46, 10, 60))
     for draft in told:
         name = f"{draft.disclosure.body.name}{draft.disclosure.fiscal_year}"
-        for one in draft.requirements:
-            first.append([name, one.name, {True: "是", False: "否", None: "不适用"}[one.met], one.note])
-        for severity in _ORDER:
-            for finding in draft.ordered(severity):
-                findings.append([name, concepts("severity")[severity].name, *_cells(finding), _explanation(finding)])
-    for sheet in (first, findings):
-        for row in sheet.iter_rows(min_row=2):
-            for cell in row:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-                cell.data_type = "s"
+        for one in draft.asked():
+            second.append([name, one.name, _mark(one), one.note])
+        listed = ((severity, finding) for severity in _ORDER for finding in draft.ordered(severity))
+        for number, (severity, finding) in enumerate(listed, start=1):
+            rule, numbers, places = _rule(finding), finding.printed(), "、".join(_places(finding))
+            label = (str(number), rule.title, finding.label)
+            first.append([name, _SHORT[severity], *label, *numbers, places, rule.explanation, ""])
+    for sheet in (first, second):
+        _finish(sheet)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _finish(sheet: Worksheet) -> None:
+    """Wrapped text, lines, filters, and a print that is as wide as a page."""
+    line = Side(style="thin", color="BBBBBB")
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = Border(left=line, right=line, top=line, bottom=line)
+            if cell.value:
+                cell.data_type = "s"  # nothing that a document prints is a formula
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
 
 
 def _rows(sheet: Worksheet, heads: Sequence[str], widths: Sequence[int]) -> None:

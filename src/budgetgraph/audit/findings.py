@@ -36,6 +36,18 @@ class Finding:
     def difference(self) -> Decimal | None:
         return None if self.expected is None or self.found is None else self.found - self.expected
 
+    def printed(self) -> tuple[str, ...]:
+        """Expected, found and difference as a reader of the document writes them: in the unit of the found number."""
+        like, others = self.things[0], self.things[1:]
+        if like.kind not in ("figure", "claim") or like.value is None:
+            return tuple(
+                "" if n is None else f"{n.normalize():f}" for n in (self.expected, self.found, self.difference)
+            )
+        return tuple(
+            "" if n is None else formulas.printed(n, like, others, gap=gap)
+            for n, gap in ((self.expected, False), (self.found, False), (self.difference, True))
+        )
+
 
 def finding(cluster: Cluster) -> Finding:
     """The finding of a cluster: told by its first comparison, involving the things of all of them."""
@@ -45,7 +57,7 @@ def finding(cluster: Cluster) -> Finding:
     outcome = first.chosen.outcome if first.chosen else None
     expected = outcome.expected if outcome else first.expected
     if expected is not None and expected != expected.to_integral_value():
-        expected = expected.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        expected = expected.quantize(Decimal("0.000001"), ROUND_HALF_UP)
     return Finding(
         iri=identifiers.finding(first.report, first.rule.check, digest),
         report=first.report,

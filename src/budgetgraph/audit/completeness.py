@@ -73,7 +73,8 @@ def _short(codes: list[str], short: list[str]) -> str:
 
 
 def _headed(one: Disclosure, pattern: str) -> Iterator[str]:
-    """The headings with some words: titles of sections, and what introduces a list within their text."""
+    """The headings with some words: titles of tables and sections, and what introduces a list within their text."""
+    yield from (statement.title for statement in one.statements if re.search(pattern, statement.title))
     for section in one.sections:
         if re.search(pattern, section.title):
             yield section.title
@@ -84,9 +85,7 @@ def _texts(one: Disclosure) -> Iterator[Requirement]:
     for row in resources.rows("data", "vocabulary", "required_texts.csv"):
         topics = tuple(filter(None, row["topics"].split("|")))
         said = [claim for claim in one.claims if topics and claim.topic.startswith(topics)]
-        titled = [
-            s.title for s in one.sections if row["titles"] and re.search(row["titles"], s.title) and s.text.strip()
-        ]
+        titled = list(_headed(one, row["titles"])) if row["titles"] else []
         note = f"{len(said)}处数字" if said else f"“{titled[0]}”" if titled else "没有找到"
         yield Requirement(f"说明{row['name']}情况", bool(said or titled), note)
     terms = [section for section in one.sections if section.glossary]

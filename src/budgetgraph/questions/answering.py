@@ -21,6 +21,7 @@ from budgetgraph.questions import (
 )
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.attesting import attested
+from budgetgraph.questions.compounds import INITIAL
 from budgetgraph.questions.correcting import corrected, corrections, corrector_of
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.lexicon import Lexicon, Query, iri_of, rows_of
@@ -39,7 +40,7 @@ from budgetgraph.questions.resolving import (
     narrow,
     resolve,
 )
-from budgetgraph.questions.slots import Named
+from budgetgraph.questions.slots import Named, Reading
 from budgetgraph.questions.sources import places, terms
 from budgetgraph.questions.templates import Template
 from budgetgraph.questions.understanding import Understanding, understand, warm
@@ -134,6 +135,9 @@ class _Asker:
         template = fit.template
         resolved = resolve(asked, template)
         if isinstance(resolved, Withheld):
+            if resolved.kind == "year_not_held" and template.name == "amount" and fit.reading.stage == "budget":
+                found = self._try(Fit(template, _budget_in_final(fit.reading), fit.score))
+                return found if isinstance(found, Answer) else resolved
             if resolved.kind == "ask" and resolved.candidates:
                 return self._all_candidates(asked, template, resolved)
             return resolved
@@ -312,6 +316,12 @@ class _Asker:
             choices=withheld.choices,
             reason=withheld.reason,
         )
+
+
+def _budget_in_final(reading: Reading) -> Reading:
+    """The same asked of a final account: what it prints as the initial budget of the measure."""
+    end = max(m.end for m in reading.measures)
+    return replace(reading, stages=("final",), measures=(*reading.measures, replace(INITIAL, start=end, end=end)))
 
 
 def _weight(withheld: Withheld) -> int:

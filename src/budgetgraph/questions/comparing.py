@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.compounds import INITIAL, of_phase
 from budgetgraph.questions.facts import Choice, Fact, choose, in_unit, phase
-from budgetgraph.questions.figures import facts_of, of_phase, pick
+from budgetgraph.questions.figures import facts_of, pick
 from budgetgraph.questions.lexicon import Report
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.ratios import percent
@@ -108,7 +109,7 @@ def series(work: Work) -> Outcome | None:
     """One measure of one department in every report that is held, or in those of the years and stages typed."""
     measure, reading = work.measures[0], work.asked.reading
     reports = sorted(work.reports, key=lambda r: (r.year, r.stage))
-    facts = facts_of(work, [measure, _INITIAL], reports)
+    facts = facts_of(work, [measure, INITIAL], reports)
     outcome = Outcome(parts=work.heading(reports[0]) | {"measure": measure.label})
     said = []
     stages = set()
@@ -131,9 +132,6 @@ def series(work: Work) -> Outcome | None:
     return outcome
 
 
-_INITIAL = Named(0, 0, "", "topic:initial_budget|column:initial_budget", "年初预算")
-
-
 def _other(reports: Sequence[Report], one: Report) -> Report | None:
     """The report of the same year in the other stage."""
     return next((r for r in reports if r.year == one.year and r.stage != one.stage), None)
@@ -142,9 +140,9 @@ def _other(reports: Sequence[Report], one: Report) -> Report | None:
 def _initial(work: Work, facts: Sequence[Fact], final: Report, measure: Named) -> Choice | None:
     """What a final account itself prints as the initial budget of a measure."""
     if measure.value.startswith("topic:total"):
-        return pick(work, facts, final, _INITIAL, ("amount",))
+        return pick(work, facts, final, INITIAL, ("amount",))
     own = [f for f in facts if f.report == final.iri]
-    said, phased = of_phase([_INITIAL, measure], own)
+    said, phased = of_phase([INITIAL, measure], own)
     if phased:
         return choose(phased, said[0].value, ("amount",))
     for column in ("initial_budget", "budget"):
@@ -163,7 +161,7 @@ def execution(work: Work) -> Outcome | None:
     if final is None or len(others) > 1:
         return None
     budget = _other(work.reports, final)
-    facts = facts_of(work, [measure, _INITIAL], [r for r in (final, budget) if r])
+    facts = facts_of(work, [measure, INITIAL], [r for r in (final, budget) if r])
     now = pick(work, facts, final, measure, ("amount",))
     before = pick(work, facts, budget, measure, ("amount",)) if budget else None
     before = before or _initial(work, facts, final, measure)

@@ -1,12 +1,11 @@
 """Answers that are figures of measures: which printed number is meant, and what says it again or otherwise."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from budgetgraph.questions.facts import Choice, Fact, choose, phase, read_facts, same, unit_kind
+from budgetgraph.questions.compounds import head_of, of_fund, of_phase, within
+from budgetgraph.questions.facts import Choice, Fact, choose, read_facts, same, unit_kind
 from budgetgraph.questions.lexicon import Report
-from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.slots import Named, concepts
 
@@ -28,9 +27,9 @@ def pick(
     own = _of_side(own, measure)
     wanted = tuple(metrics or work.template.metric)
     kind = unit_kind(measure.value)
-    if "count" in wanted and work.cue("amount_word") and not work.cue("number_word") and "money" in kind:
+    if "count" in wanted and work.cue("amount_word", "amount_noun") and not work.cue("number_word") and "money" in kind:
         wanted = ("amount",)
-    elif kind and kind != "money" and not work.cue("amount_word"):
+    elif kind and kind != "money" and not work.cue("amount_word", "amount_noun"):
         wanted = (*(m for m in ("area", "count") if m in wanted), *(m for m in wanted if m not in ("area", "count")))
     choice = choose(own, measure.value, wanted)
     return _current_apart(choice) if choice and report.stage == "final" else choice
@@ -65,13 +64,21 @@ def figure(work: Work) -> Outcome | None:
     """Amount, count or area of one or several measures in one report."""
     report = work.reports[0]
     measures = work.measures
-    if len(measures) == 1 and work.cue("each") and not (work.cue("amount_word") and work.cue("number_word")):
+    if (
+        len(measures) == 1
+        and work.cue("each")
+        and not (work.cue("amount_word", "amount_noun") and work.cue("number_word"))
+    ):
         return None  # 三公经费各项分别多少: parts are asked for, not the whole
-    column, measures = _head_of(measures)
-    measures = _within(work, measures)
+    column, measures = head_of(work, measures)
     facts = facts_of(work, measures, [report])
     measures, facts = of_phase(measures, facts)
-    measures, facts = _of_fund(work, measures, facts)
+    measures, facts = of_fund(work, measures, facts)
+    inside = within(work, measures)
+    if inside is None:
+        return None
+    if inside != measures:
+        measures, facts = inside, facts_of(work, inside, [report])
     if work.cue("prior"):
         facts = [replace(f, year=None) for f in facts if f.year == report.year - 1]
     outcome = Outcome(parts=work.heading(report))
@@ -99,66 +106,9 @@ def choice_kind(fact: Fact) -> bool:
     return fact.kind == "general_public_basic"
 
 
-def _head_of(measures: list[Named]) -> tuple[str, list[Named]]:
-    """住房公积金的基本支出: a head of the table beside an item reads that column of the item's row."""
-    items = [m for m in measures if not m.value.startswith("column:")]
-    heads = [m for m in measures if m.value.startswith("column:")]
-    if len(items) == 1 and len(heads) == 1 and items[0].value.startswith(("functional", "economic", "three-public")):
-        return heads[0].value.split("|")[0].split(":")[1], items
-    return "", measures
-
-
-_INSIDE = re.compile(r"(?:预算|决算|支出|经费)?(?:中|里|当中|之中|其中)(?:的|有)?$")
-
-
-def _within(work: Work, measures: list[Named]) -> list[Named]:
-    """采购预算中工程类: the first only says in what the second is to be found."""
-    text = work.asked.question.text
-    if len(measures) == 2 and _INSIDE.fullmatch(text[measures[0].end : measures[1].start]):
-        return measures[1:]
-    return measures
-
-
-# The fund that a head of the tables stands for, and the statements that print this fund alone.
-_FUND_STATEMENTS = {
-    "column:general_public": ("general_public_expenditure", "general_public_basic", "general_public_projects"),
-    "column:government_fund": ("government_fund_expenditure",),
-    "column:state_capital": ("state_capital_expenditure",),
-}
-
-
-def _of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:
-    """一般公共预算基本支出: a fund right before another measure says in which statement to look."""
-    if len(measures) != 2:
-        return measures, facts
-    fund, other = measures
-    kinds = _FUND_STATEMENTS.get(fund.value.split("|")[0])
-    joint = work.asked.question.text[fund.end : other.start]
-    if kinds is None or joint not in ("", "的", "财政拨款", "预算", "拨款"):
-        return measures, facts
-    kept = [f for f in facts if f.kind in kinds or (f.claimed and matching_key(fund.text)[:6] in matching_key(f.quote))]
-    return [replace(other, label=f"{fund.text}{other.label}")], kept
-
-
-def of_phase(measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:
-    """基本支出的年初预算: of the sentences that say an initial budget, those said of the other measure."""
-    phases = [m for m in measures if phase(m.value.split("|")[0])]
-    others = [m for m in measures if m not in phases]
-    if len(phases) != 1 or len(others) != 1:
-        return measures, facts
-    wanted = {matching_key(others[0].text), matching_key(others[0].label)}
-    said = [f for f in facts if phase(f.concept) and any(w and w in matching_key(f.label) for w in wanted)]
-    if "budget" in phases[0].value and not said:
-        column = [f for f in facts if f.column in ("budget", "initial_budget")]
-        return ([others[0]], [replace(f, column="total") for f in column]) if column else (phases, [])
-    label = f"{others[0].label}{phases[0].label}"
-    said = [replace(f, label="") for f in said]
-    return [Named(phases[0].start, phases[0].end, phases[0].text, phases[0].value, label)], said
-
-
 def _choices(work: Work, facts: Sequence[Fact], report: Report, measure: Named, column: str) -> list[Choice]:
     own = [f for f in facts if f.report == report.iri]
-    both = work.cue("amount_word") and work.cue("number_word") and not column
+    both = work.cue("amount_word", "amount_noun") and work.cue("number_word") and not column
     if both and measure.value.startswith("topic:"):
         found = [choose(own, measure.value, (metric,)) for metric in ("count", "area", "amount")]
         distinct: list[Choice] = []

@@ -129,8 +129,13 @@ class Lexicon:
         bare = _BRACKETED.sub("", name)
         for form in dict.fromkeys((name, bare)):
             form = _NUMBERING.sub("", form)
-            if len(matching_key(form)) > 1:
+            if len(matching_key(form)) > 1 and not self._is_cue(form):
                 self._add(form, Meaning("measure", concept, label))
+
+    def _is_cue(self, name: str) -> bool:
+        """A printed label that is a word of questions (预算数, 合计) names no item."""
+        held = self.meanings.get(matching_key(name), ())
+        return any(m.kind == "cue" and m.value != "tail" for m in held)
 
     def _add_code_lists(self) -> None:
         reviewed = {

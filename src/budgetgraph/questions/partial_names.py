@@ -3,11 +3,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from budgetgraph.questions import bodies
 from budgetgraph.questions.lexicon import Lexicon, Meaning, MeaningKind
 from budgetgraph.questions.segmenting import Piece
 
 _LEAST = 4
+_LEAST_UNKNOWN = 2  # a single character is a slip where the name does not begin so
 _MOST_NAMES = 6
 _KINDS: tuple[MeaningKind, ...] = ("project", "indicator", "measure")
 
@@ -46,6 +49,10 @@ class NameIndex:
         numbers = set.intersection(*sorted(sets, key=len))
         return [self.names[n][1] for n in sorted(numbers) if text in self.names[n][0]]
 
+    def beginning(self, text: str) -> list[Meaning]:
+        """The meanings of every name that begins with `text`."""
+        return [self.names[n][1] for n in sorted(self.pairs.get(text[:2], ())) if self.names[n][0].startswith(text)]
+
 
 def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Piece]:
     """The pieces with every unknown one that is part of a name widened to all of the name that was typed.
@@ -56,20 +63,21 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
     result = list(pieces)
     for unknown in [p for p in pieces if p.kind == "unknown"]:
         start, end = unknown.start, unknown.end
-        if end - start > 1 and not index.containing(text[start:end]):
+        if not index.containing(text[start:end]):
             continue
         while end < len(text) and end - start < 40 and index.containing(text[start : end + 1]):
             end += 1
         while start > 0 and end - start < 40 and index.containing(text[start - 1 : end]):
             start -= 1
-        meanings = index.containing(text[start:end])
+        slip = unknown.end - unknown.start < _LEAST_UNKNOWN
+        meanings = index.beginning(text[start:end]) if slip else index.containing(text[start:end])
         kinds = {m.kind for m in meanings}
         labels = {label for m in meanings for label in m.value.split("\n")}
         if end - start < _LEAST or not meanings or len(labels) > _MOST_NAMES:
             continue
         if "measure" in kinds and len({m.value for m in meanings if m.kind == "measure"}) > 1:
             continue
-        if _splits_a_body(result, start, end):
+        if _splits_a_body(result, start, end) or text[start:end].endswith(_body_endings()):
             continue
         joined = tuple(
             Meaning(kind, "\n".join(dict.fromkeys(m.value for m in meanings if m.kind == kind)), text[start:end])
@@ -91,6 +99,12 @@ def names_of_digits(pieces: Sequence[Piece]) -> list[Piece]:
         if named:
             result[at] = Piece(piece.start, piece.end, piece.text, "unknown")
     return result
+
+
+@cache
+def _body_endings() -> tuple[str, ...]:
+    """务服务中心 is a slip in a body's name, no part of a project's; 办公场所 is a word."""
+    return tuple(ending for ending in bodies.body_types() if len(ending) > 1)
 
 
 def _splits_a_body(pieces: Sequence[Piece], start: int, end: int) -> bool:

@@ -1,5 +1,6 @@
 """Shares, ratios of two figures, and changes since the year before: as printed, else computed with the formula."""
 
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -60,7 +61,10 @@ def percent(ratio: Decimal) -> str:
 def ratio(work: Work) -> Outcome | None:
     """A占B: the printed share where B is the base of the printed shares, else computed."""
     report = work.reports[0]
-    part, whole = work.measures[0], work.measures[1]
+    ordered = _part_and_whole(work)
+    if ordered is None:
+        return None
+    part, whole = ordered
     facts = facts_of(work, [part, whole], [report])
     own = [f for f in facts if f.report == report.iri]
     outcome = Outcome(parts={**work.heading(report), "measure": part.label, "whole": whole.label})
@@ -81,6 +85,24 @@ def ratio(work: Work) -> Outcome | None:
             result.sources = [printed.fact.source, *outcome.sources]
             return result
     return computed
+
+
+_CONTAINING = re.compile(r"(?:预算|决算|支出|经费|金额|总额)?(?:中|里|里面|当中|之中|内)")
+_OVER = ("占", "与", "和", "同", "跟", "对", "除以", "/")
+
+
+def _part_and_whole(work: Work) -> tuple[Named, Named] | None:
+    """Which of two measures is the base: the one after 占, or the one with 中 behind it (三公经费中接待费占多少)."""
+    first, second = sorted(work.measures, key=lambda m: m.start)
+    text = work.asked.question.text
+    if not first.end or not second.end:
+        return work.measures[0], work.measures[1]  # from parameters, in their order
+    joint = text[first.end : second.start]
+    if _CONTAINING.match(joint) and "占" not in joint:
+        return second, first
+    if _CONTAINING.match(text[second.end :]) or any(word in joint for word in _OVER):
+        return first, second
+    return None
 
 
 def change(work: Work) -> Outcome | None:

@@ -53,6 +53,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
 _TRIED = 7  # fits
 _OF_SEVERAL = ("series", "change", "text", "execution", "sum_all")  # answers that look at more reports than one
 _MANY = 12  # reports from which the query starts at the concept
+_OF_ONE_STAGE = ("sum_all", "average")
 _WHOLE = frozenset({"stage_budget", "stage_final", "total_word", "altogether", "amount_word"})  # of the whole budget
 _LABELLED = ("project", "indicator", "glossary", "section")
 
@@ -150,7 +151,10 @@ class _Asker:
         self, asked: Asked, template: Template, resolved: Resolved, measures: list[Named]
     ) -> Answer | Withheld | None:
         groups = resolved.groups
-        needs_one = template.slot("department") is not None and template.answer not in _OF_SEVERAL
+        dated = template.slot("department") is not None and template.slot("year") is not None
+        needs_one = dated and template.answer not in _OF_SEVERAL
+        if template.answer in _OF_ONE_STAGE and len({r.stage for g in groups for r in g}) > 1:
+            return self._ask_stage(asked)
         labelled = any(asked.reading.names.get(kind) for kind in _LABELLED) or asked.reading.codes
         if resolved.everywhere and template.slot("department") is not None and template.slot("department").least == 1:  # type: ignore[union-attr]
             return self._default_department(asked, template, resolved, measures)
@@ -183,6 +187,12 @@ class _Asker:
             if any(len(g) != 1 for g in groups):
                 return Withheld("两个部门有多份文件，请写明年度和口径。", "ask")
         return self._run(asked, template, resolved, groups, measures)
+
+    def _ask_stage(self, asked: Asked) -> Withheld:
+        """Budgets and final accounts are not added up: which is meant."""
+        typed = asked.question.typed.strip()
+        choices = [Choice(label=f"{name}的数", q=f"{typed} {name}") for name in STAGE_NAMES.values()]
+        return Withheld("没有写明预算还是决算，两种不能相加，请选一种：", "ask", choices)
 
     def _aligned(self, groups: list[list[Any]]) -> list[list[Any]]:
         """Reports of the same year and stage where every department has one; else each one's only report."""
@@ -235,9 +245,6 @@ class _Asker:
     def _measures(self, fit: Fit) -> list[Named] | None:
         template, reading = fit.template, fit.reading
         measures = list(reading.measures)
-        only = template.defaults.get("only")
-        if only and [m.value.split("|")[0] for m in measures] != [only]:
-            return None
         if template.name == "code_amount":
             code = reading.codes[0]
             lists = {"2": "functional", "3": "economic", "5": "government-economic"}

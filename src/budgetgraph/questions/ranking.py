@@ -99,9 +99,12 @@ _ADDENDS = ("department", "year", "stage", "measure", "project", "indicator")
 
 def _adds_up(template: Template, used: set[str], reading: Reading) -> str:
     """Of several things asked for together (水费和电费一共多少) only a template that adds up may answer."""
-    if not _ADDING & (reading.cues | reading.soft) or _ADDING & (used | template.allows):
-        return ""
+    typed = reading.cues | reading.soft
     several = [kind for kind in _ADDENDS if reading.count(kind) > 1]
+    several += ["department"] if "all_departments" in typed else []
+    adding = _ADDING | ({"total_ending"} if "department" in several else set())
+    if not adding & typed or adding & (used | template.allows):
+        return ""
     return f"does not add up several {several[0]}" if several else ""
 
 
@@ -111,7 +114,10 @@ def shapes_text(template: Template) -> bool:
 
 
 def _only_named(template: Template, reading: Reading) -> bool:
-    """A template may say which measures it takes beside its other slots."""
+    """A template may say which measures it takes beside its other slots, or which one alone."""
+    only = template.defaults.get("only")
+    if only and [m.value.split("|")[0] for m in reading.measures] != [only]:
+        return False
     allowed = template.defaults.get("measures")
     return allowed is None or all(m.value.split(">")[0].split("|")[0] in allowed.split("|") for m in reading.measures)
 

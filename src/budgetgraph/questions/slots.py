@@ -173,7 +173,7 @@ def _reading(
             if all(named.value != other.value for other in measures):
                 measures.append(named)
             stages += _stage_of_measure(piece.text, meaning, lexicon)
-            if piece.text.endswith(("合计", "总额", "总计", "总和", "总数")):
+            if piece.text.endswith(("合计", "总和", "总数")):
                 soft.add("total_ending")
         elif meaning.kind == "cue":
             if meaning.value == "top":

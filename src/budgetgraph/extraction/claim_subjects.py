@@ -20,7 +20,10 @@ _NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,14}?)(?=[和及与，。、；�
 _SUM = re.compile(r"(合计|共计|总计)[^，。；、]{0,8}$")
 _LEVEL_MARK = re.compile(r"（[类款项]级?）(支出)?$")
 _BRACKET = re.compile("（[^（）]*）")
-_COUNTED = ("topic:internal_units", "topic:subordinate_units", "topic:performance_evaluated")
+_COUNTED = tuple(
+    f"topic:{name}"
+    for name in ("internal_units", "subordinate_units", "performance_evaluated", "performance_projects_fiscal")
+)
 
 
 class Subjects:

@@ -189,7 +189,7 @@ class _Reader:
             named = self.subjects.named(state, lead, number, changed=changed)
             subject = state.subject = named or subject
         if subject is None and any(p.metric == "actual" and p.pattern.search(raw) for p in patterns("phase")):
-            subject = Subject("topic:total_expenditure", "实际支出")
+            subject = state.subject = Subject("topic:total_expenditure", "实际支出")
         self._claim(state, number, subject or after(state, number) or Subject(other(number), words(lead)), raw)
 
     def _claim(self, state: State, number: Number, subject: Subject, raw: str) -> None:

@@ -136,15 +136,15 @@ def _chosen(
     return tuple(usable)
 
 
-def _distance(rule: Rule, found: Thing, option: Option) -> tuple[int, int]:
-    """How far what a percentage follows from stands from it, a printed value before ahead of a computed one.
+def _distance(rule: Rule, found: Thing, option: Option) -> tuple[bool, bool]:
+    """Ranks what a percentage follows from: what stands shortly before it, and a printed value before a computed one.
 
-    A sentence means the nearest whole; other formulas compare the same fact in places that are all as good.
+    A sentence means a whole that it has just named; other formulas compare one fact in places that are all as good.
     """
     if rule.formula not in ("ratio", "rate"):
-        return 0, 0
-    away = max((thing.place.distance(found.place) for thing in option.things()), default=0)
-    return away, 0 if "before" in option.roles else 1
+        return False, False
+    told = option.roles.get("base") or option.things()
+    return not all(found.place.follows(thing.place) for thing in told), "before" not in option.roles
 
 
 def _within(option: Option, others: Sequence[Option]) -> bool:

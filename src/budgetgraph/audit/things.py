@@ -11,6 +11,7 @@ from budgetgraph.graph.classifications import concepts
 from budgetgraph.graph.identifiers import decode
 
 _DOUBTS = {"column proven"}  # flags that do not make a figure doubtful
+_PASSAGE = 12  # lines that a sentence with its wholes and parts may take
 _SURE = Decimal("0.9")  # reading confidence below which a figure is nobody's misprint
 _METRIC_WORDS = {"share": "占比", "change": "增减额", "change_rate": "增减率", "completion_rate": "完成率"}
 _DIRECTIONS = {"increase": "增加", "decrease": "减少", "flat": "持平"}
@@ -39,6 +40,10 @@ class Place:
         """Pages, then lines between two places, as one number that is larger the farther they are apart."""
         pages = abs(int(self.page or 0) - int(other.page or 0))
         return pages * 10_000 + (0 if pages else abs(int(self.line or 0) - int(other.line or 0)))
+
+    def follows(self, other: "Place") -> bool:
+        """Whether the other place is in the same passage, on the same line or shortly before it."""
+        return self.page == other.page and 0 <= int(self.line or 0) - int(other.line or 0) <= _PASSAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from pathlib import Path
 
 import httpx
@@ -479,6 +481,16 @@ def test_settings_come_from_the_environment() -> None:
     assert (read.query_seconds, read.quick_lane, read.service_allow) == (2.5, 3, ("http://a/", "http://b/"))
     with pytest.raises(ValueError, match="BUDGETGRAPH_RESULT_ROWS='many'"):
         Settings.from_environment({"BUDGETGRAPH_RESULT_ROWS": "many"})
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "endpoint.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", document, re.MULTILINE))
+    defaults = {f"BUDGETGRAPH_{field.name.upper()}": field.default for field in fields(Settings)}
+    assert list(rows) == list(defaults)
+    for name, value in defaults.items():
+        text = " ".join(value) if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else str(value)
+        assert rows[name] == text, name
 
 
 def test_a_store_folder_is_read_as_it_is(folder: Path, tmp_path: Path) -> None:

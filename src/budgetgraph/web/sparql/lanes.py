@@ -67,14 +67,14 @@ class Lanes:
     def _pump(self) -> None:
         """Give waiting queries to free workers."""
         while self._idle and self._quick and (job := self._quick.take(self._running["quick"])):
-            self._begin(job, self._idle.popleft())
+            self._begin(job, self._idle.pop())
         while self._slow and self._slow_busy() < self.settings.slow_lane:
             if not (self._idle_slow or self._idle):
                 break
             next_job = self._slow.take(self._running["slow"], self.settings.client_slow)
             if next_job is None:
                 break
-            worker = self._idle_slow.pop() if self._idle_slow else self._demote(self._idle.popleft())
+            worker = self._idle_slow.pop() if self._idle_slow else self._demote(self._idle.pop())
             self._begin(next_job, worker)
 
     def _slow_busy(self) -> int:

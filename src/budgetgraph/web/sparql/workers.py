@@ -190,7 +190,7 @@ class QueryService(Lanes):
         self.counts["queries"] += 1
         slow = query.background or hash(query.text) in self._known_slow
         if not slow and self._idle and not self._quick:
-            self._begin(job, self._idle.popleft())
+            self._begin(job, self._idle.pop())
         else:
             self._enqueue(job, self._slow if slow or (self.congested() and looks_heavy(query.text)) else self._quick)
             self._pump()

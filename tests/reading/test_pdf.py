@@ -53,6 +53,50 @@ def test_a_table_is_read_whatever_draws_its_rules(rules: str) -> None:
     assert one_table(data) == ROWS
 
 
+@pytest.mark.parametrize("spacing", [1.0, 2.25])
+def test_cells_with_borders_of_their_own_are_one_table(spacing: float) -> None:
+    """Web pages without `border-collapse` print a box a cell, with paper between the boxes."""
+    rows = [row for row in ROWS if "<" not in row]
+
+    def draw(canvas: Canvas) -> None:
+        for r, row in enumerate(rows):
+            for c, words in enumerate(row):
+                x, top = 60 + 110 * c, 120 + 20 * r
+                canvas.rect(x, 842 - top - 20 + spacing, 110 - spacing, 20 - spacing)
+                text(canvas, x + 5, top + 5, words)
+
+    assert one_table(pdf(draw)) == rows
+
+
+def test_dashed_rules_are_rules() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setDash(2.25, 2.25)
+        for r in range(len(ROWS) + 1):
+            canvas.line(60, 842 - 120 - 20 * r, 420, 842 - 120 - 20 * r)
+        table(canvas, ROWS, row_height=20, rules="lines")
+
+    assert one_table(pdf(draw)) == ROWS
+
+
+@pytest.mark.parametrize("angle", [35, -60, 0])
+def test_a_watermark_over_a_table_is_no_text_of_it(angle: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, ROWS)
+        canvas.saveState()
+        canvas.translate(100, 842 - 205 if angle >= 0 else 842 - 90)
+        canvas.rotate(angle)
+        canvas.setFillGray(0.8)
+        canvas.setFont("STSong-Light", 60)
+        canvas.drawString(0, 0, "内部资料")
+        canvas.restoreState()
+
+    data = pdf(draw)
+    assert one_table(data) == ROWS
+    with open_pdfium(data, "a") as fast, open_plumber(data, "a") as reference:
+        kept = ["".join(sorted("".join(g.text for g in file.page(1).glyphs))) for file in (fast, reference)]
+    assert kept[0] == kept[1] and ("内" in kept[0]) == (angle == 0)
+
+
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 def test_a_turned_page_is_read_as_seen(rotation: int) -> None:
     upright = pdf(lambda canvas: table(canvas, ROWS))

@@ -56,6 +56,40 @@ def test_merged_cells_are_spans() -> None:
     assert (read.height, read.width) == (4, 3)
 
 
+HEAD = ["科目编码", "科目名称", "合计", "基本支出"]
+PIECES = [
+    [HEAD, ["2010301", "行政运行", "12.50", "12.50"], ["2010350", "事业运行", "3.00", "3.00"]],
+    [["2080505", "养老保险缴费", "1.20", "1.20"], ["2210201", "住房公积金", "", ""]],
+]
+
+
+def _tables(*pieces: list[list[str]], between: str = "") -> list[list[list[str]]]:
+    document = docx.Document()
+    for piece in pieces:
+        table = document.add_table(len(piece), len(piece[0]))
+        for row, texts_of_row in enumerate(piece):
+            for column, words in enumerate(texts_of_row):
+                table.cell(row, column).text = words
+        document.add_paragraph(between)
+    return [
+        [[cell.text if cell else "" for cell in row] for row in table.grid]
+        for table in read_docx(saved(document), "a.docx").tables
+    ]
+
+
+def test_the_pieces_of_a_table_cut_by_hand_are_one_table() -> None:
+    whole = [PIECES[0] + PIECES[1]]
+    assert _tables(*PIECES) == whole
+    assert _tables(PIECES[0], [HEAD, *PIECES[1]]) == whole
+
+
+def test_tables_with_a_header_or_title_of_their_own_stay_apart() -> None:
+    other = [["功能科目", "科目名称", "收入", "支出"], *PIECES[1]]
+    assert len(_tables(PIECES[0], other)) == 2
+    assert len(_tables(*PIECES, between="部门支出总表")) == 2
+    assert len(_tables(PIECES[0], [["项目名称", "办公费", "金额", "12.50"]])) == 2
+
+
 def test_tracked_changes_are_read_as_accepted_and_hidden_text_is_not_read() -> None:
     changed = (
         f"<w:p>{run('预算')}<w:ins w:id='1' w:author='a'>{run('795.8')}</w:ins><w:del w:id='2' w:author='a'><w:r>"

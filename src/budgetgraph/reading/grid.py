@@ -18,10 +18,10 @@ class Tolerance:
     """How exactly rules are drawn, in points (pixels for scans): the defaults suit every PDF maker met so far."""
 
     merge: float = 1.2  # pieces this close are collinear
-    gap: float = 1.8  # collinear pieces this far apart are one rule
+    gap: float = 3.0  # collinear pieces this far apart are one rule (dashes, cells with borders of their own)
     shortest: float = 4.0  # a shorter rule is a mark, not a border
     crossing: float = 3.0  # rules that miss each other by this still meet
-    cluster: float = 2.2  # rules this close are one border (double lines)
+    cluster: float = 3.0  # rules this close are one border (double lines)
     cluster_width: float = 4.5  # a border is never wider than this
     open_row: float = 5.0  # upright rules that stand out this far beyond the last level one hold a cut row
     drawn: float = 0.5  # share of a slot's side that must be drawn to part it from its neighbour
@@ -30,6 +30,7 @@ class Tolerance:
 PDF_TOLERANCE = Tolerance()
 MAX_RULES = 2_000  # in one direction on one page: more is a drawing
 TOUCHING = 0.1  # type sizes between the characters of one text
+TOO_TALL = 1.6  # times the height of its cell: no text is set so large
 CROSSED = 0.2  # of a character: a border that cuts off less runs beside it
 MAX_SLOTS = 100_000  # rows times columns
 
@@ -239,6 +240,9 @@ def fill(
         x, y = overflowing.get(place, (glyph.x0 + glyph.x1) / 2), (glyph.y0 + glyph.y1) / 2
         if columns[0] < x < columns[-1] and rows[0] < y < rows[-1]:
             number = owner[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
+            top, _, height, _ = grid.areas[number]
+            if glyph.turn == 0 and glyph.size > TOO_TALL * (rows[top + height] - rows[top]):
+                continue  # a watermark behind the table
             found.setdefault(number, []).append(glyph)
             if number not in first_line or (line is not None and line < (first_line[number] or line)):
                 first_line[number] = line

@@ -18,6 +18,7 @@ from budgetgraph.reading.document import Document, Paragraph, ReadingError, Tabl
 from budgetgraph.reading.folding import fold, key
 from budgetgraph.reading.html_tables import BLOCKS, BREAK, collapsed, grid, inner_text, is_data, is_gone, is_hidden
 from budgetgraph.reading.lines import broken, numbered
+from budgetgraph.reading.pieces import joined
 from budgetgraph.reading.title_rows import parts
 
 READER = "html 1"
@@ -51,7 +52,7 @@ def read_html(data: bytes, name: str) -> Document:
         blocks.insert(0, Paragraph(title, heading=1))
     if not blocks:
         raise ReadingError(f"{name}: the page holds no text; it may load its text by script: save it from a browser")
-    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(blocks))
+    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(joined(blocks)))
 
 
 def _page_of_archive(data: bytes) -> bytes:

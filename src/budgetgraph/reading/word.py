@@ -16,6 +16,7 @@ from budgetgraph.reading.folding import fold
 from budgetgraph.reading.lines import broken, numbered
 from budgetgraph.reading.numbering import Numbering
 from budgetgraph.reading.package import Limits, open_package, refuse_declarations
+from budgetgraph.reading.pieces import joined
 from budgetgraph.reading.title_rows import parts
 
 READER = "word 1"
@@ -46,7 +47,7 @@ def read_docx(data: bytes, name: str) -> Document:
         raise ReadingError(f"{name}: elements are nested too deeply to be a document; not read") from error
     except Exception as error:  # python-docx lets KeyError, XMLSyntaxError and many more out on damaged parts
         raise ReadingError(f"{name}: not a readable Word file ({type(error).__name__}: {error})") from error
-    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(blocks))
+    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(joined(blocks)))
 
 
 def _numbering(document: Any) -> Any | None:

@@ -13,6 +13,7 @@ from budgetgraph.reading.layout import Glyph, Rule
 THICKEST_RULE = 2.2  # points: a filled rectangle thinner than this is a rule, a thicker one is decoration
 LEANING = 1.0  # points: a stroke that rises less than this over its length is level
 ASCENT, DESCENT = 0.86, 0.14  # of the type size: where the em box of CJK fonts stands on the baseline
+TILTED = 0.1  # of its length: what text rises against the nearest quarter turn, at least, to be aslant
 LARGE_IMAGE = 0.3  # of the page
 _BOLD = ("bold", "heavy", "black", "simhei", "黑体", "xbs")  # in names of fonts
 MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a form
@@ -150,6 +151,11 @@ def glyph_box(x: float, y: float, advance: float, size: float, turn: int) -> tup
             return x - up, y - advance, x + down, y
         case _:
             return x, y - up, x + advance, y + down
+
+
+def is_tilted(a: float, b: float) -> bool:
+    """Is text with this first column of its matrix set aslant, as watermarks over a page are?"""
+    return min(abs(a), abs(b)) > TILTED * max(abs(a), abs(b))
 
 
 def turn_of(a: float, b: float) -> int:

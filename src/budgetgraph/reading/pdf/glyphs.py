@@ -15,12 +15,13 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from budgetgraph.reading.layout import Glyph, Rule
-from budgetgraph.reading.pdf.backends import ASCENT, DESCENT, View, glyph_box, is_bold, turn_of
+from budgetgraph.reading.pdf.backends import ASCENT, DESCENT, View, glyph_box, is_bold, is_tilted, turn_of
 
 TOUCHING = 0.05  # type sizes: characters nearer than this are one glyph
 DENSE = 0.8  # of the usual width: in less a word may be drawn twice for a bold look
 TIGHT = 0.06  # type sizes: a word of several objects and scripts that is wider by this may hide a blank
 JUSTIFIED = 0.06  # share by which justified text of ideographs alone may be wider
+SHORT = 0.4  # type sizes: a run narrower than its characters by this may hold one of another object
 SAME_LEVEL = 0.01  # points between the baselines of one word
 LOOSE = 0.16  # type sizes: a run that is wider by this than its characters may hide a gap between two columns
 _BLANK = "\t\n\r \u00a0\u3000\u2000-\u200f\u202f\ufeff"
@@ -149,7 +150,7 @@ class Glyphs:
         usual = _usual_width(printed) * size
         alike = _IDEOGRAPHS.fullmatch(printed) is not None
         loose = JUSTIFIED * usual if alike else TIGHT * size
-        if not DENSE * usual <= x1 - x0 <= usual + loose or self.rules.part(x0, x1, y):
+        if not max(DENSE * usual, usual - SHORT * size) <= x1 - x0 <= usual + loose or self.rules.part(x0, x1, y):
             return False
         self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font))
         return True
@@ -165,9 +166,12 @@ class Glyphs:
                 _origin(self.text, start, self._x_ref, self._y_ref)
                 x, y = self._at
                 x0, x1, y = x - self.view.x0, self._box[2] - self.view.x0, self.view.y1 - y
-                if last == start or (
-                    0 < x1 - x0 <= (_usual_width(printed) + LOOSE) * size and not self.rules.part(x0, x1, y)
-                ):
+                usual = _usual_width(printed) * size
+                if x1 - x0 < usual - SHORT * size and self._is_mixed(start, last, item):
+                    for index, sign in enumerate(printed, start):
+                        self._run(index, sign, _text_object(self.text, index))
+                    return
+                if last == start or (0 < x1 - x0 <= usual + LOOSE * size and not self.rules.part(x0, x1, y)):
                     self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font))
                     return
         elif turn == 0 and last > start:
@@ -182,6 +186,10 @@ class Glyphs:
             place = self._place(index, size, turn)
             if place is not None:
                 self._add(Glyph(*place, sign, size, font, turn))
+
+    def _is_mixed(self, first: int, last: int, item: int | None) -> bool:
+        """Does a character of another object, such as a watermark, stand among those of this one?"""
+        return any(_text_object(self.text, index) != item for index in range(first, last))
 
     def _add(self, glyph: Glyph) -> None:
         """Joins the glyph to the one before where they touch, of one font on one baseline with no rule between."""
@@ -212,7 +220,7 @@ class Glyphs:
         return glyph_box(x, y, abs(top - bottom) if level else abs(right - left), size, turn)
 
     def _look(self, index: int, item: int | None) -> tuple[float, int, str]:
-        """Type size, turn and font of the text object of a character."""
+        """Type size (0 where it is set aslant), turn and font of the text object of a character."""
         size = _font_size(self.text, index)
         font = _font_of(item) if item else None
         if not _matrix(self.text, index, self._m_ref):
@@ -224,7 +232,8 @@ class Glyphs:
             a, b, c, d = struct.unpack("4f", matrix)
             ox, oy = self.view.point(0.0, 0.0)
             ax, ay = self.view.point(a, b)
-            known = (round(size * hypot(c, d), 3), turn_of(ax - ox, ay - oy), self._font(font))
+            seen = 0.0 if is_tilted(a, b) else round(size * hypot(c, d), 3)
+            known = (seen, turn_of(ax - ox, ay - oy), self._font(font))
             self._looks[look] = known
         return known
 

@@ -11,7 +11,15 @@ from PIL import Image
 
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.layout import Glyph
-from budgetgraph.reading.pdf.backends import MAX_DRAWN_PIECES, THICKEST_RULE, DrawnPage, glyph_box, opener, turn_of
+from budgetgraph.reading.pdf.backends import (
+    MAX_DRAWN_PIECES,
+    THICKEST_RULE,
+    DrawnPage,
+    glyph_box,
+    is_tilted,
+    opener,
+    turn_of,
+)
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
@@ -115,5 +123,5 @@ class _Layout:
         advance, size = (item.height, item.width) if turn in (90, 270) else (item.width, item.height)
         box = glyph_box(x, y, advance, size, turn)
         text = item.get_text()
-        if text.strip() and size > 0:
+        if text.strip() and size > 0 and not is_tilted(a, b):
             self.drawn.glyphs.append(Glyph(*box, text, round(size, 3), item.fontname, turn))

@@ -2,27 +2,28 @@
 and the account of every number that was read or not.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from budgetgraph.extraction.account import Account, account
 from budgetgraph.extraction.captions import Caption, caption_of
 from budgetgraph.extraction.claims import read_claims
 from budgetgraph.extraction.doubts import mark_doubts
-from budgetgraph.extraction.identity import Identity, division_of, identify
+from budgetgraph.extraction.identity import Identity, body_named, division_of, identify, same_body
 from budgetgraph.extraction.indicator_sentences import read_sentence_indicators
 from budgetgraph.extraction.line_items import settle
 from budgetgraph.extraction.projects import read_projects
 from budgetgraph.extraction.records import Body, Disclosure, ExtractionError, Scope, Source, Stage
 from budgetgraph.extraction.sections import read_sections
+from budgetgraph.extraction.several_bodies import part, reports
 from budgetgraph.extraction.statements import read_statements
 from budgetgraph.extraction.units import assign_units
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
-VERSION = "extraction 1"
+VERSION = "extraction 2"
 """Changed when the same bytes would give other records: known files are then read again."""
 
 
@@ -51,11 +52,33 @@ class Extracted:
 
 
 def extract(document: Document, hints: Hints = Hints()) -> Extracted:
-    """Extracts all records.
+    """Extracts all records; a file that holds the reports of several bodies gives a Disclosure for each.
 
     Raises `ExtractionError` where the department, the fiscal year or the stage is neither printed nor given.
     """
-    identity = identify(document, _captions(document))
+    captions = _captions(document)
+    identity = identify(document, list(captions.values()))
+    several = {} if hints.department else reports(document, captions, _named(captions))
+    if not several:
+        return _extract(document, identity, hints)
+    whole = Extracted([], Account(()))
+    for name, blocks in several.items():
+        one = part(document, blocks)
+        own = identify(one, list(_captions(one).values()))
+        year = hints.year or own.fiscal_year or identity.fiscal_year
+        given = replace(hints, department=name, year=year, stage=hints.stage or own.stage or identity.stage)
+        read = _extract(one, own, given)
+        whole.disclosures += read.disclosures
+        whole.account = Account(
+            (*whole.account.tokens, *(replace(t, block=blocks[t.block]) for t in read.account.tokens))
+        )
+        spans = [(blocks[block], start, end, what) for block, start, end, what in read.used.spans]
+        whole.used |= Used(read.used.cells, spans)
+    return whole
+
+
+def _extract(document: Document, identity: Identity, hints: Hints) -> Extracted:
+    """The records of one report."""
     disclosure = _opened(document, identity, hints)
     disclosure.statements = read_statements(document)
     assign_units(disclosure)
@@ -70,9 +93,19 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     return Extracted([disclosure], accounted, used)
 
 
-def _captions(document: Document) -> Sequence[Caption]:
+def _captions(document: Document) -> dict[int, Caption]:
+    """The captions of the tables, by the index of the block."""
     tables = (at for at, block in enumerate(document.blocks) if isinstance(block, Table) and block.cells)
-    return [caption_of(document.blocks, at) for at in tables]
+    return {at: caption_of(document.blocks, at) for at in tables}
+
+
+def _named(captions: Mapping[int, Caption]) -> dict[int, str]:
+    """The body that each caption names, in the spelling in which it is named first."""
+    named: dict[int, str] = {}
+    for at, caption in captions.items():
+        if caption.body and (name := body_named(caption.body)):
+            named[at] = next((known for known in named.values() if same_body(name, known)), name)
+    return named
 
 
 def _opened(document: Document, identity: Identity, hints: Hints) -> Disclosure:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
+from rapidfuzz import fuzz
+
 from budgetgraph import resources
 from budgetgraph.extraction.captions import Caption
 from budgetgraph.reading.document import Document, Paragraph, Table
@@ -34,6 +36,9 @@ _REVISION = re.compile(
 _OWN = re.compile(r"[（(]?本级[)）]?(?:部门|单位)?(?:20\d\d年度?)?(?:预|决)算|[（(](?:本级|机关)[)）]$|(?:部门)?本级$")
 _UNIT = re.compile(r"(?:单位|所属单位)(?:20\d\d年度?)?(?:收支)?(?:预|决)算|20\d\d年度?单位(?:预|决)算")
 _DEPARTMENT = re.compile(r"部门.{0,4}(?:预|决)算|部门(?:20\d\d年度?)")
+_OWN_LEVEL = re.compile(r"[（(]?(?:本级|机关|本部)[)）]?$")
+_COUNTED = re.compile("[一二三四五六七八九十\\d]")
+_SAME = 88
 _PART = re.compile(r"^第[一二三四]部分(?:20\d\d年度?)?")
 _HEAD_PARAGRAPHS = 14
 _HEAD_ROWS = 6
@@ -210,6 +215,21 @@ def _clean(name: str) -> str:
         .replace("(", "（")
         .replace(")", "）")
     )
+
+
+def body_named(caption: str) -> str | None:
+    """The body that a caption prints ("[132]某县财政局" -> 某县财政局), None where it is no name of a body."""
+    name = _clean(caption)
+    return name if _ends_like_body(name) else None
+
+
+def same_body(name: str, other: str) -> bool:
+    """Do two printed names mean one body? A department and its own level (本级), 一中 and 二中 are two."""
+    if name == other or _OWN_LEVEL.sub("", name) == _OWN_LEVEL.sub("", other):
+        return name == other
+    if _COUNTED.findall(name) != _COUNTED.findall(other):
+        return False
+    return name in other or other in name or fuzz.ratio(name, other) >= _SAME
 
 
 def _akin(name: str, main: str) -> bool:

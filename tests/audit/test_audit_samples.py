@@ -41,7 +41,12 @@ def test_consistent_years_and_stages_have_no_error() -> None:
 def test_the_budget_of_an_item_is_another_fact_than_its_outturn() -> None:
     one = generate(5, form="final-2022", units=0)
     said = next(claim for claim in one.claims if claim.topic == "column:basic" and claim.metric == "amount")
-    for name, told in (("基本支出年初预算数", False), ("调整后的基本支出", False), ("基本支出决算数", True)):
+    for name, told in (
+        ("基本支出年初预算数", False),
+        ("调整后的基本支出", False),
+        ("预算总额", False),
+        ("基本支出决算数", True),
+    ):
         other = said.model_copy(update={"value": (said.value or 0) * 2, "printed": "1", "subject": name, "quote": name})
         assert any(name in label for label in errors([one.model_copy(update={"claims": [*one.claims, other]})])) is told
 

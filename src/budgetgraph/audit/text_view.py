@@ -49,7 +49,9 @@ _SAID_AGAIN = (
 _FAMILIES = ("staff_", "procurement_", "vehicles")
 _ITEM = re.compile(r"[（(][款项][）)]")
 _LONGER = re.compile(r"[^\W\d_年中为括类款项是排]$")  # a character that makes the name after it a part of a longer one
-_VARIANT = re.compile("年初预算|全年预算|预算调整|调整后|调整预算")
+_VARIANT = re.compile(
+    "年初预算|全年预算|预算调整|调整后|调整预算|(?<!公共)(?<!基金)(?<!经营)预算(?:总额|总数|金额|数)?$"
+)
 _TOTAL_ROWS = {"total", "subtotal"}
 
 

@@ -521,7 +521,7 @@ def extract_command(file: Path, as_json: bool, html: Path | None, pictures: Path
         click.echo(f"{pictures}: {len(written)} pages with their cells")
         return
     if html:
-        html.write_text(account_html(document, extracted.account, extracted.disclosures[0]), encoding="utf-8")
+        html.write_text(account_html(document, extracted.account, *extracted.disclosures), encoding="utf-8")
         click.echo(f"{html}: the document with what each number became")
         return
     for one in extracted.disclosures:

@@ -109,7 +109,7 @@ def test_the_page_shows_each_number_in_its_colour() -> None:
     disclosure = opened(title="某局预算")
     result = account(document, disclosure, read_claims(document, disclosure))
     page = account_html(document, result, disclosure)
-    assert '<mark class="claim" title="说明文字中的数字">480.9</mark>' in page
+    assert '<mark class="claim" title="说明文字中的数字：基本支出 · 金额">480.9</mark>' in page
     mark = re.search('<mark class="unread" title="未读出" id="([^"]+)">88.8</mark>', page)
     assert mark
     assert f'<a href="#{mark[1]}">88.8</a>' in page
@@ -120,6 +120,15 @@ def test_the_page_shows_each_number_in_its_colour() -> None:
     report = account_text(document, result, disclosure)
     assert report.startswith("made up.txt: 33.33 % of 3 numbers read")
     assert "unread: 88.8 (line 7)" in report
+
+
+def test_the_page_says_in_which_row_and_column_a_figure_stands() -> None:
+    html = (Path(__file__).parent / "provinces" / "comparison-columns.html").read_bytes()
+    document = read(html, "comparison-columns.html")
+    extracted = extract(document)
+    page = account_html(document, extracted.account, *extracted.disclosures)
+    assert 'title="表中数值：一般公共预算支出表 · 自然科学基金 · 上年执行数 = 1200000元">120.00<' in page
+    assert 'title="表中数值：一般公共预算支出表 · 自然科学基金 · 比上年增减% = 25">25.00<' in page
 
 
 @pytest.mark.parametrize("name", ["000", "001", "002", "003", "004"])

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from html import escape
 
 from budgetgraph.extraction.account import READ, UNREAD, Account, Token
-from budgetgraph.extraction.privacy import MASK, is_personal_label, personal
+from budgetgraph.extraction.meanings import Meanings
+from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key
@@ -41,7 +42,7 @@ h1{font-size:1.15rem;margin:.2rem 0}
 ul.legend{list-style:none;margin:.3rem 0;padding:0;display:flex;flex-wrap:wrap;gap:.2rem 1rem;font-size:.85rem}
 table{border-collapse:collapse;margin:.8rem 0;font-size:.8rem}
 td{border:1px solid #ddd;padding:.1rem .4rem;vertical-align:top}
-p{margin:.35rem 0}
+p{margin:.35rem 0}.sheet{overflow-x:auto}.sheet mark{white-space:nowrap}
 details{font-size:.85rem;max-height:8rem;overflow:auto}
 :target{outline:3px solid var(--unread)}mark{scroll-margin-top:14rem}
 .where{color:#949494;font-size:.7rem;margin-right:.5rem;user-select:none}
@@ -52,16 +53,22 @@ mark.unread{color:#fff;background:var(--unread);border-bottom:0;padding:0 .15em;
 """
 
 
-def account_html(document: Document, account: Account, disclosure: Disclosure | None = None) -> str:
-    """A self-contained page: the document with each number in the colour of what it became, under a legend."""
+def account_html(document: Document, account: Account, *disclosures: Disclosure) -> str:
+    """A self-contained page: the document with each number in the colour of what it became, under a legend.
+
+    Of the disclosures the page takes its title, and what each figure and claim is when a reader points at it.
+    """
+    meanings = Meanings(document, disclosures)
     by_block: dict[int, list[Token]] = defaultdict(list)
     for token in account.tokens:
         by_block[token.block].append(token)
     blocks = "\n".join(
-        _paragraph(block, by_block[index]) if isinstance(block, Paragraph) else _table(block, by_block[index])
+        _paragraph(block, by_block[index], meanings)
+        if isinstance(block, Paragraph)
+        else _table(block, by_block[index], meanings)
         for index, block in enumerate(document.blocks)
     )
-    title = escape(disclosure.title or document.file_name if disclosure else document.file_name)
+    title = escape(next((one.title for one in disclosures if one.title), document.file_name))
     return (
         f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -121,7 +128,7 @@ def _anchor(token: Token) -> str:
     return f"n{token.block}-{token.row}-{token.column}-{token.start}"
 
 
-def _paragraph(paragraph: Paragraph, tokens: Sequence[Token]) -> str:
+def _paragraph(paragraph: Paragraph, tokens: Sequence[Token], meanings: Meanings) -> str:
     where = " ".join(
         part
         for part in (
@@ -130,10 +137,10 @@ def _paragraph(paragraph: Paragraph, tokens: Sequence[Token]) -> str:
         )
         if part
     )
-    return f'<p><span class="where">{where}</span>{_marked(paragraph.text, tokens)}</p>'
+    return f'<p><span class="where">{where}</span>{_marked(paragraph.text, tokens, meanings)}</p>'
 
 
-def _table(table: Table, tokens: Sequence[Token]) -> str:
+def _table(table: Table, tokens: Sequence[Token], meanings: Meanings) -> str:
     by_cell: dict[tuple[int, int], list[Token]] = defaultdict(list)
     for token in tokens:
         by_cell[token.row, token.column].append(token)
@@ -150,14 +157,15 @@ def _table(table: Table, tokens: Sequence[Token]) -> str:
                 for name, span in (("rowspan", cell.row_span), ("colspan", cell.column_span))
                 if span > 1
             )
-            shown = MASK if private and key(cell.text) else _marked(cell.text, by_cell[cell.row, cell.column])
+            found = by_cell[cell.row, cell.column]
+            shown = MASK if private and key(cell.text) else _marked(cell.text, found, meanings)
             cells.append(f"<td{spans}>{shown}</td>")
             private = is_personal_label(cell.text) or (private and not key(cell.text))
         body.append(f"<tr>{''.join(cells)}</tr>")
-    return f'<div><span class="where">表{table.number}</span><table>{"".join(body)}</table></div>'
+    return f'<div class="sheet"><span class="where">表{table.number}</span><table>{"".join(body)}</table></div>'
 
 
-def _marked(text: str, tokens: Sequence[Token]) -> str:
+def _marked(text: str, tokens: Sequence[Token], meanings: Meanings) -> str:
     """The text as HTML, numbers marked, personal data masked."""
     private = sorted((start, end) for start, end, _ in personal(text))
     parts: list[str] = []
@@ -174,7 +182,8 @@ def _marked(text: str, tokens: Sequence[Token]) -> str:
         if token is None:
             parts.append(MASK)
         else:
-            label = escape(LABELS.get(token.what, token.what))
+            label = LABELS.get(token.what, token.what)
+            label = escape(mask(f"{label}：{meaning}" if (meaning := meanings.of(token)) else label))
             anchor = f' id="{_anchor(token)}"' if token.what == UNREAD else ""
             parts.append(f'<mark class="{_class(token.what)}" title="{label}"{anchor}>{escape(text[start:end])}</mark>')
         at = end

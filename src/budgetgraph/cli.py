@@ -20,6 +20,7 @@ from budgetgraph.extraction.corrections import CorrectionError
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.pictures import write_pictures
 from budgetgraph.extraction.records import ExtractionError
+from budgetgraph.extraction.statements import PERFORMANCE_KINDS
 from budgetgraph.graph.generation import Generation
 from budgetgraph.graph.remote import RemoteStore, open_store
 from budgetgraph.graph.store import Hook, Store, StoreError
@@ -532,7 +533,13 @@ def extract_command(file: Path, as_json: bool, html: Path | None, pictures: Path
             flags = Counter(flag for row in statement.rows for figure in row.figures for flag in figure.flags)
             told = f" ({', '.join(f'{count} {flag}' for flag, count in sorted(flags.items()))})" if flags else ""
             name = f"{statement.number or '-'} {statement.title} [{statement.kind}]"
-            click.echo(f"  {name} {statement.state}: {figures} figures{told}")
+            held = f": {figures} figures{told}" if statement.kind not in PERFORMANCE_KINDS else ""
+            click.echo(f"  {name} {statement.state}{held}")
+        indicators = len(one.indicators) + sum(len(project.indicators) for project in one.projects)
+        click.echo(
+            f"  {len(one.projects)} projects, {indicators} indicators, {len(one.claims)} claims, "
+            f"{len(one.sections)} sections"
+        )
 
 
 if __name__ == "__main__":

@@ -179,7 +179,7 @@ def _joined(chosen: Sequence[Choice]) -> Choice:
     first = chosen[0]
     agreeing, other = list(first.agreeing), list(first.other_reading)
     for later in chosen[1:]:
-        if same(later.fact, first.fact):
+        if _rounded_alike(later.fact, first.fact):
             agreeing += [later.fact, *later.agreeing]
         else:
             other.append(later.fact)
@@ -337,6 +337,13 @@ def same(one: Fact, other: Fact) -> bool:
     if one.value is None or other.value is None or one.money != other.money:
         return False
     return abs(one.value - other.value) <= one.tolerance + other.tolerance
+
+
+def _rounded_alike(one: Fact, other: Fact) -> bool:
+    """Whether two readings of one name print the same money: the finer one rounds to the coarser one (47 is not 48)."""
+    if one.value is None or other.value is None or one.money != other.money:
+        return False
+    return abs(one.value - other.value) <= max(one.tolerance, other.tolerance)
 
 
 def in_unit(yuan: Decimal, unit: str) -> str:

@@ -35,6 +35,7 @@ CODE_LISTS = (
     ("column", "columns.csv", "id"),
     ("topic", "topics.csv", "id"),
 )
+CODED = ("functional", "economic")
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 CODE_BASE = "https://w3id.org/budgetgraph/code/"
 # Heads of tables that stand for no measure of their own when typed in a question.
@@ -95,6 +96,7 @@ class Lexicon:
         lexicon._add_code_lists()
         lexicon._add_words()
         lexicon._add_store(query)
+        lexicon._widen_synonyms()
         lexicon.index = DepartmentIndex.build(lexicon.departments.values())
         for surface, kinds in lexicon.index.surfaces().items():
             for kind in sorted(kinds):
@@ -166,6 +168,18 @@ class Lexicon:
                 for name in names:
                     if matching_key(_NUMBERING.sub("", name)) not in self._reviewed:
                         self._add_measure(name, concept)
+
+    def _widen_synonyms(self) -> None:
+        """公积金 means what 住房公积金 means, also where a document prints that name with another code."""
+        for word in self._reviewed:
+            for number, meaning in enumerate(self.meanings.get(word, ())):
+                names = re.split(r"[|]", meaning.value)
+                if meaning.kind != "measure" or ">" in meaning.value or not names[0].startswith(CODED):
+                    continue
+                own = self.meanings.get(matching_key(self.concept_labels.get(names[0], "")), ())
+                wider = [m.value for m in own if m.kind == "measure" and set(names) < set(m.value.split("|"))]
+                if wider:
+                    self.meanings[word][number] = Meaning("measure", wider[0], meaning.label)
 
     def _add_words(self) -> None:
         for row in resources.rows("data", "vocabulary", "question_words.csv"):

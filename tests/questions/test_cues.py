@@ -78,3 +78,29 @@ def test_what_the_words_demand_is_data() -> None:
     assert "人次" in units_of("多少人次") and not units_of("数量")
     assert may_be_unsaid("filler", "figure") and not may_be_unsaid("whatis", "figure")
     assert not may_be_unsaid("than", "figure")
+
+
+def test_a_body_stands_once_in_a_ranking(samples: Held) -> None:
+    asked = samples.ask("2023年三公经费最多的部门")
+    assert asked.status == "clarify" and samples.ask(asked.choices[0].q).status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [("2024年预算最高的两个部门", 2), ("双峰县民政局最大的两个项目", 2), ("双峰县民政局最大的项目", 1)],
+)
+def test_so_many_are_asked_for_so_many_are_given(samples: Held, question: str, number: int) -> None:
+    assert len(samples.ask(question).answers) == number
+
+
+def test_measures_without_a_word_of_a_list_are_one_thing(ten: Held) -> None:
+    answer = ten.ask("万里街道办事处2025年城乡社区管理事务行政运行基本支出")
+    assert [row.value for row in answer.answers] == ["17737739"]
+    inverted = ten.ask("万里街道办事处2025年三公经费中公务接待费占多少")
+    assert [row.value for row in inverted.answers] == ["3.56"]
+    assert ten.ask("普陀区人民政府2025年三公经费").status != "answered"
+
+
+def test_other_readings_of_a_name_with_another_figure_are_told(five: Held) -> None:
+    for name in ("住房公积金", "公积金"):
+        assert [row.value for row in five.ask(f"党政办2022年{name}").answers] == ["48", "47"]

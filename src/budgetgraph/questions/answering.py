@@ -24,7 +24,7 @@ from budgetgraph.questions.attesting import attested
 from budgetgraph.questions.compounds import INITIAL
 from budgetgraph.questions.correcting import corrected, corrections, corrector_of
 from budgetgraph.questions.explaining import explain
-from budgetgraph.questions.lexicon import Lexicon, Query, iri_of, rows_of
+from budgetgraph.questions.lexicon import Lexicon, Query, Report, iri_of, rows_of
 from budgetgraph.questions.normalising import QuestionTooLong
 from budgetgraph.questions.outcomes import Outcome, Work
 from budgetgraph.questions.presenting import answered, answers_in_unit
@@ -54,6 +54,7 @@ _TRIED = 7  # fits
 _OF_SEVERAL = ("series", "change", "text", "execution", "sum_all")  # answers that look at more reports than one
 _MANY = 12  # reports from which the query starts at the concept
 _OF_ONE_STAGE = ("sum_all", "average")
+_OF_ONE_EACH = ("ranking", "per_capita", "threshold", "exceeding", "ratio_threshold")  # a body may stand once a year
 _WHOLE = frozenset({"stage_budget", "stage_final", "total_word", "altogether", "amount_word"})  # of the whole budget
 _LABELLED = ("project", "indicator", "glossary", "section")
 
@@ -153,7 +154,10 @@ class _Asker:
         groups = resolved.groups
         dated = template.slot("department") is not None and template.slot("year") is not None
         needs_one = dated and template.answer not in _OF_SEVERAL
-        if template.answer in _OF_ONE_STAGE and len({r.stage for g in groups for r in g}) > 1:
+        reports = [r for group in groups for r in group]
+        if template.answer in _OF_ONE_STAGE and len({r.stage for r in reports}) > 1:
+            return self._ask_stage(asked)
+        if resolved.everywhere and template.answer in _OF_ONE_EACH and _both_stages(reports):
             return self._ask_stage(asked)
         labelled = any(asked.reading.names.get(kind) for kind in _LABELLED) or asked.reading.codes
         if resolved.everywhere and template.slot("department") is not None and template.slot("department").least == 1:  # type: ignore[union-attr]
@@ -192,7 +196,7 @@ class _Asker:
         """Budgets and final accounts are not added up: which is meant."""
         typed = asked.question.typed.strip()
         choices = [Choice(label=f"{name}的数", q=f"{typed} {name}") for name in STAGE_NAMES.values()]
-        return Withheld("没有写明预算还是决算，两种不能相加，请选一种：", "ask", choices)
+        return Withheld("没有写明预算还是决算，两种不能放在一起算，请选一种：", "ask", choices)
 
     def _aligned(self, groups: list[list[Any]]) -> list[list[Any]]:
         """Reports of the same year and stage where every department has one; else each one's only report."""
@@ -323,6 +327,11 @@ class _Asker:
             choices=withheld.choices,
             reason=withheld.reason,
         )
+
+
+def _both_stages(reports: Sequence[Report]) -> bool:
+    """Whether a body has a budget and a final account of one year among the reports."""
+    return len({(r.department, r.year) for r in reports}) < len({(r.department, r.year, r.stage) for r in reports})
 
 
 def _budget_in_final(reading: Reading) -> Reading:

@@ -220,6 +220,7 @@ def core_surfaces(core: str) -> set[str]:
             for chosen in combinations(heads, size):
                 if len(chosen[0]) > 1 and not all(word in _generic() or len(word) < 2 for word in chosen):
                     surfaces.add("".join(chosen) + type_word)
+    surfaces |= {surface.replace("和", "") for surface in surfaces if "和" in surface[1:-1]}
     return {surface for surface in surfaces if len(surface) > 1}
 
 

@@ -41,7 +41,8 @@ _BY_ITEM = ("expenditure_by_function", "revenue_by_function")
 def _current_apart(choice: Choice) -> Choice:
     """支出决算表 and 收入决算表 add up the year's own money, the summary also what is carried over: these are two
     figures of a final account, no contradiction."""
-    if choice.fact.kind in _BY_ITEM or choice.fact.role != "total" or not choice.fact.concept.startswith("topic:total"):
+    whole = choice.fact.concept.startswith(("topic:total", "revenue:rev-total"))
+    if choice.fact.kind in _BY_ITEM or choice.fact.role != "total" or not whole:
         return choice
     apart = tuple(f for f in choice.differing if f.kind in _BY_ITEM)
     rest = tuple(f for f in choice.differing if f not in apart)

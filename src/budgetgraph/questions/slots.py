@@ -163,7 +163,8 @@ def _reading(
         after_than, compared = compared, meaning is not None and meaning.value == "than"
         if meaning is None:
             continue
-        if after_than and (stages_of(piece.text) or meaning.value in _INITIAL):
+        pure = not any(m.kind == "measure" for m in piece.meanings)  # 支出决算 is a measure itself
+        if after_than and ((pure and stages_of(piece.text)) or meaning.value in _INITIAL):
             stages += ["budget", "final"]  # 比预算, 比年初预算: what is compared is the other stage
             continue
         named = Named(piece.start, piece.end, piece.text, meaning.value, meaning.label)

@@ -94,10 +94,9 @@ def _answered(held: Held, template: Template, question: str) -> bool:
     stages = understand(question, held.lexicon)
     if not stages.fits or stages.fits[0].template.name != template.name:
         return False
-    answer = held.ask(question)
-    if answer.status == "clarify":
-        answer = held.ask(answer.choices[0].q)
-    return answer.status == "answered" and answer.template == template.name and bool(answer.answers)
+    asked = held.ask(question)
+    answers = [held.ask(choice.q) for choice in asked.choices] if asked.status == "clarify" else [asked]
+    return any(a.status == "answered" and a.template == template.name and a.answers for a in answers)
 
 
 @pytest.mark.parametrize("name", sorted(templates()))

@@ -103,6 +103,14 @@ def test_every_format_of_a_table_and_of_a_graph(site: Site) -> None:
         assert {str(q.triple) for q in ox.parse(answer.content, form)} == expected, name
 
 
+@pytest.mark.parametrize("name", ["turtle", "trig", "rdfxml"])
+def test_graphs_for_people_declare_the_prefixes_that_they_use(site: Site, name: str) -> None:
+    construct = "CONSTRUCT { ?s a bg:Department } WHERE { ?s <http://example.org/rank> 7 }"
+    body = site.ask(construct, format=name).text
+    assert "https://w3id.org/budgetgraph/ontology#" in body.partition("Department")[0]
+    assert "bg" in body and "skos" not in body
+
+
 def test_page_for_browsers_says_what_it_leaves_out(site: Site) -> None:
     answer = site.client.get(
         "/sparql", params={"query": "SELECT * { ?s <http://example.org/note> ?n }"}, headers={"accept": BROWSER}

@@ -6,9 +6,11 @@ with datatype and language of every term kept.
 
 import importlib.util
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any, BinaryIO, cast
 
 import pyoxigraph as ox
@@ -32,6 +34,10 @@ _GRAPH = {
     "trig": ox.RdfFormat.TRIG,
     "nquads": ox.RdfFormat.N_QUADS,
 }
+
+_ABBREVIATED = ("turtle", "trig", "rdfxml")
+_LOOKED_AT = 2000  # triples whose prefixes are declared; a long result is not held back for more
+_LOCAL = re.compile(r"[^/#]*$")
 
 Row = Sequence[Any]
 
@@ -57,7 +63,8 @@ def write(results: Any, form: Format, sink: io.RawIOBase, page_rows: int, prefix
         results.serialize(out, _RESULT[form.name])
         return -1
     if form.name in _GRAPH:
-        results.serialize(out, _GRAPH[form.name])
+        first = list(islice(results, _LOOKED_AT)) if form.name in _ABBREVIATED else []
+        ox.serialize(chain(first, results), out, _GRAPH[form.name], prefixes=_used(prefixes, first))
         return -1
     columns, rows = table(results)
     if form is formats.HTML:
@@ -67,6 +74,14 @@ def write(results: Any, form: Format, sink: io.RawIOBase, page_rows: int, prefix
     else:
         write_parquet(columns, rows, sink)
     return -1
+
+
+def _used(prefixes: Mapping[str, str], triples: Sequence[ox.Triple]) -> dict[str, str]:
+    """The prefixes that shorten a name in the triples."""
+    names = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode)}
+    names |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
+    spaces = {_LOCAL.sub("", name) for name in names}
+    return {prefix: space for prefix, space in prefixes.items() if space in spaces}
 
 
 def from_json(text: str, form: Format) -> bytes | None:

@@ -2,6 +2,7 @@
 
 import io
 import random
+import zlib
 from collections.abc import Callable
 
 import pypdf
@@ -343,6 +344,47 @@ def test_a_file_that_cannot_be_read_says_why_in_one_line(data: bytes, said: str)
         read_pdf(data, "预算.pdf")
     message = str(error.value)
     assert message.startswith("预算.pdf: ") and said in message and "\n" not in message
+
+
+def drawn_by_forms(*contents: bytes, packed: bool = False) -> bytes:
+    """A PDF whose page draws the first of its forms; all share one list, in which form 0 is /F0."""
+    names = b"<<" + b"".join(b"/F%d %d 0 R" % (i, 6 + i) for i in range(len(contents))) + b">>"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources 5 0 R/Contents 4 0 R>>",
+        b"<</Length 6>>stream\n/F0 Do\nendstream",
+        b"<</XObject" + names + b">>",
+    ]
+    for content in contents:
+        body = zlib.compress(content) if packed else content
+        filtered = b"/Filter/FlateDecode" if packed else b""
+        objects.append(
+            b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources 5 0 R%s/Length %d>>stream\n%s\nendstream"
+            % (filtered, len(body), body)
+        )
+    out, places = b"%PDF-1.4\n", []
+    for number, words in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, words)
+    table_of_places = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1, table_of_places, len(objects) + 1, start,
+    )  # fmt: skip
+    return out
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_forms_that_draw_one_another_without_end_are_refused_at_once(packed: bool) -> None:
+    chain = [b"/F%d Do /F%d Do" % (i + 1, i + 1) for i in range(30)] + [b"q Q"]
+    for contents in ([b"/F0 Do /F0 Do"], [b"/F1 Do /F1 Do", b"/F0 Do"], chain):
+        with pytest.raises(ReadingError, match="hostile"):
+            read_pdf(drawn_by_forms(*contents, packed=packed), "a.pdf")
+
+
+def test_forms_that_merely_share_a_list_of_names_are_read() -> None:
+    assert len(read_pdf(drawn_by_forms(b"/F1 Do", b"0 0 m 9 9 l S", b"/F1 Do /F1 Do"), "a.pdf").pages) == 1
 
 
 def test_what_can_be_saved_of_a_cut_file_is_read_with_a_warning() -> None:

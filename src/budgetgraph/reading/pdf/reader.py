@@ -13,6 +13,7 @@ from budgetgraph.reading.document import Document, Page, ReadingError, Unsupport
 from budgetgraph.reading.layout import Fragment, PageBlocks
 from budgetgraph.reading.pdf.assembly import assemble
 from budgetgraph.reading.pdf.backends import Backend, DrawnPage, OpenBackend
+from budgetgraph.reading.pdf.bombs import draws_without_end
 from budgetgraph.reading.pdf.damage import (
     check_bytes,
     ends_early,
@@ -48,6 +49,8 @@ def read_pdf(data: bytes, name: str) -> Document:
     Raises `ReadingError` where nothing can be read; where only some pages can, they are read and `warnings` says so.
     """
     check_bytes(data, name)
+    if draws_without_end(data):
+        raise ReadingError(f"{name}: forms that draw one another without end; the file is hostile and was not opened")
     with ExitStack() as stack:
         sources = _Sources(data, name, stack)
         if ends_early(data):

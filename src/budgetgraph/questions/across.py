@@ -1,5 +1,5 @@
-"""Answers over several reports at once: per head, one measure against another, trends, projects that come and go,
-what a budget leaves out and a final account has, and searches in names."""
+"""Answers over several reports at once: per head, one measure against another, trends, sums, what a budget leaves out
+and a final account has."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,7 +15,6 @@ from budgetgraph.questions.printed_rows import clean_label, rows_by_source
 from budgetgraph.questions.ratios import percent
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.slots import Named
-from budgetgraph.questions.years import Quantity
 
 _SHOWN = 50
 _STAFF = Named(0, 0, "", "topic:staff_in_service>topic:staff_actual", "在职人数")
@@ -224,144 +223,6 @@ def absent_before(work: Work) -> Outcome | None:
     return outcome if said else None
 
 
-def unquantified(work: Work) -> Outcome | None:
-    """Indicators whose target is no number."""
-    rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
-    projects = {label for named in work.asked.reading.names.get("project", ()) for label in named.value.split("\n")}
-    rows = [r for r in rows if (not projects or r.get("project") in projects) and not _has_number(r.get("target", ""))]
-    return _records(work, rows, "target")
-
-
-def _has_number(text: str) -> bool:
-    return any(c.isdigit() for c in text)
-
-
-def _records(work: Work, rows: Sequence[dict[str, str]], value: str = "") -> Outcome | None:
-    if not rows:
-        return None
-    outcome = Outcome(parts={"count": str(len(rows))})
-    variables = [variable for variable, _ in work.template.columns]
-    for row in rows[:200]:
-        report = work.report(row["report"])
-        known = {**row, "department": work.department(report), "year": str(report.year)}
-        outcome.rows.append(AnswerRow(label=row["label"], value=row.get(value)))
-        outcome.table.append([known.get(v, "") for v in variables])
-        outcome.sources.append(row["source"])
-    names = [row["label"] for row in rows]
-    outcome.parts["items"] = "，".join(names[:30]) + ("等" if len(names) > 30 else "")
-    return outcome
-
-
-def project_filter(work: Work) -> Outcome | None:
-    """Projects by score and execution rate: each limit with the direction typed next to it."""
-    limits = [_limit(work, q) for q in work.asked.reading.quantities]
-    if any(limit is None for limit in limits):
-        return None
-    kept = []
-    for row in rows_by_source(work.run(report=[r.iri for r in work.reports])):
-        if all(limit and limit[0] in row and _meets(Decimal(row[limit[0]]), limit) for limit in limits):
-            kept.append(row)
-    outcome = _records(work, kept, "score")
-    if outcome:
-        words = {"score": "得分", "rate": "执行率", ">": "高于", ">=": "不低于", "<": "低于", "<=": "不高于"}
-        text = [f"{words[limit[0]]}{words[limit[1]]}{limit[2].normalize():f}" for limit in limits if limit]
-        outcome.parts["limit"] = "，".join(text)
-    return outcome
-
-
-_AFTER = {"以上": ">=", "以下": "<="}
-_BEFORE = {
-    "不足": "<",
-    "不到": "<",
-    "低于": "<",
-    "小于": "<",
-    "少于": "<",
-    "不超过": "<=",
-    "不高于": "<=",
-    "超过": ">",
-    "大于": ">",
-    "高于": ">",
-    "不低于": ">=",
-    "不少于": ">=",
-    "达到": ">=",
-}
-
-
-def _limit(work: Work, quantity: Quantity) -> tuple[str, str, Decimal] | None:
-    text = work.asked.question.text
-    variable = {"score": "score", "percent": "rate"}.get(quantity.kind)
-    if variable is None:
-        return None
-    for word, sign in _AFTER.items():
-        if text.startswith(word, quantity.end):
-            return variable, sign, quantity.value
-    for word, sign in sorted(_BEFORE.items(), key=lambda item: -len(item[0])):
-        if text[: quantity.start].endswith(word):
-            return variable, sign, quantity.value
-    return None
-
-
-def _meets(value: Decimal, limit: tuple[str, str, Decimal]) -> bool:
-    bound = limit[2]
-    return {">": value > bound, ">=": value >= bound, "<": value < bound, "<=": value <= bound}[limit[1]]
-
-
-def new_projects(work: Work) -> Outcome | None:
-    """Projects of a report that the same department's report of the year before does not have."""
-    return _against_last_year(work, newer=True)
-
-
-def vanished_projects(work: Work) -> Outcome | None:
-    """Projects of the year before that a report no longer has."""
-    return _against_last_year(work, newer=False)
-
-
-def _against_last_year(work: Work, newer: bool) -> Outcome | None:
-    held = work.lexicon.reports_of
-    pairs = []
-    latest: dict[tuple[str, str], int] = {}
-    for report in work.reports:
-        key = (report.department, report.stage)
-        latest[key] = max(latest.get(key, 0), report.year)
-    for report in work.reports:
-        if not work.asked.reading.years and report.year != latest[report.department, report.stage]:
-            continue
-        before = [
-            r
-            for r in held[report.department]
-            if (r.year, r.stage, r.scope) == (report.year - 1, report.stage, report.scope)
-        ]
-        if before:
-            pairs.append((report, before[0]))
-    if not pairs:
-        return None
-    iris = list(dict.fromkeys(r.iri for pair in pairs for r in pair))
-    by_report: dict[str, dict[str, dict[str, str]]] = {}
-    for row in rows_by_source(work.run(report=iris)):
-        by_report.setdefault(row["report"], {})[clean_label(row["label"])] = row
-    rows = []
-    for now, then in pairs:
-        present, past = by_report.get(now.iri, {}), by_report.get(then.iri, {})
-        if not present or not past:
-            continue
-        source, other = (present, past) if newer else (past, present)
-        rows += [row for name, row in source.items() if name not in other]
-    return _records(work, rows)
-
-
-def search(work: Work) -> Outcome | None:
-    """Projects or indicators whose name holds the typed words."""
-    reading = work.asked.reading
-    words = reading.text
-    if len(words) < 2:
-        return None
-    rows = rows_by_source(work.run(report=[r.iri for r in work.reports], words=[words]))
-    outcome = _records(work, rows, "value" if work.template.name == "search_indicators" else "")
-    if outcome:
-        outcome.parts["words"] = words
-    return outcome
-
-
 def item_rank(work: Work) -> Outcome | None:
     """The line items of one report by amount; functional ones unless economic ones are asked for."""
     economic = work.cue("by_economic")
@@ -401,10 +262,5 @@ HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "sum_all": sum_all,
     "average": sum_all,
     "absent_before": absent_before,
-    "unquantified": unquantified,
-    "project_filter": project_filter,
-    "new_projects": new_projects,
-    "vanished_projects": vanished_projects,
-    "search": search,
     "item_rank": item_rank,
 }

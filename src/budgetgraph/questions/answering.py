@@ -16,6 +16,7 @@ from budgetgraph.questions import (
     performance,
     rankings,
     ratios,
+    searching,
     whereabouts,
     wordings,
 )
@@ -47,7 +48,7 @@ from budgetgraph.questions.understanding import Understanding, understand, warm
 
 _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     kind: handler
-    for room in (figures, ratios, comparing, rankings, whereabouts, listings, performance, wordings, across)
+    for room in (figures, ratios, comparing, rankings, whereabouts, listings, performance, wordings, across, searching)
     for kind, handler in room.HANDLERS.items()
 }
 _TRIED = 7  # fits

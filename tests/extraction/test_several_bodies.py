@@ -4,8 +4,8 @@ import pytest
 from unseen_forms import FORMS, Form, FormTable, load, render, score
 
 from budgetgraph.extraction.account import READ
+from budgetgraph.extraction.body_names import same_body
 from budgetgraph.extraction.extract import Hints, extract
-from budgetgraph.extraction.identity import same_body
 from budgetgraph.reading.files import read
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from budgetgraph.extraction.account import Account, account
+from budgetgraph.extraction.body_names import body_named, same_body
 from budgetgraph.extraction.captions import Caption, caption_of
 from budgetgraph.extraction.claims import read_claims
+from budgetgraph.extraction.divisions import division_of
 from budgetgraph.extraction.doubts import mark_doubts
-from budgetgraph.extraction.identity import Identity, body_named, division_of, identify, same_body
+from budgetgraph.extraction.identity import Identity, identify
 from budgetgraph.extraction.indicator_sentences import read_sentence_indicators
 from budgetgraph.extraction.line_items import settle
 from budgetgraph.extraction.projects import read_projects

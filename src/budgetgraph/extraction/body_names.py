@@ -1,0 +1,80 @@
+"""Names of public bodies in titles and captions: the name without what stands round it; which names mean one body."""
+
+import re
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from budgetgraph import resources
+from budgetgraph.extraction.patterns import patterns
+from budgetgraph.reading.folding import squeeze
+
+_COUNTED = re.compile("[一二三四五六七八九十\\d]")
+_SAME = 88
+
+
+def cover(name: str) -> re.Pattern[str]:
+    """A pattern of `data/vocabulary/cover_patterns.csv`."""
+    return patterns("cover_patterns.csv")[name]
+
+
+def body_of_title(title: str) -> str | None:
+    """The body that a title names: "2022年度新疆巴州库尔勒市行政服务中心部门决算公开说明" -> the name alone."""
+    name = squeeze(title)
+    for part in ("title_head", "title_prefix", "title_tail", "body_tail", "own_tail"):
+        name = cover(part).sub("", name)
+    name = re.sub(r"([\u4e00-\u9fff]{2,6}[省市县区旗])\1", r"\1", name)
+    return name if 4 <= len(name) <= 45 and ends_like_body(name) else None
+
+
+def has_body(text: str) -> bool:
+    """Whether a title names a body."""
+    return body_of_title(text) is not None
+
+
+@cache
+def _suffixes() -> re.Pattern[str]:
+    endings = sorted(
+        (row["suffix"] for row in resources.rows("data", "vocabulary", "body_suffixes.csv")), key=len, reverse=True
+    )
+    return re.compile(rf"(?:{'|'.join(endings)})(?:[（(][^（）()]+[)）])?$")
+
+
+def ends_like_body(name: str) -> bool:
+    """Whether a name ends as names of public bodies do (局, 委员会, 中心), by `data/vocabulary/body_suffixes.csv`."""
+    return bool(_suffixes().search(squeeze(name))) and not re.search(r"[，。；：]", name)
+
+
+def clean(name: str) -> str:
+    """A printed name without blanks, codes before it and signs round it."""
+    return (
+        re.sub(r"^(?:[\[【（(]\d+[\]】）)]|\d+[_.．、-]?)", "", squeeze(name))
+        .strip('：:《》"“”')
+        .replace("(", "（")
+        .replace(")", "）")
+    )
+
+
+def body_named(caption: str) -> str | None:
+    """The body that a caption prints ("[132]某县财政局" -> 某县财政局), None where it is no name of a body."""
+    name = clean(caption)
+    return name if ends_like_body(name) else None
+
+
+def same_body(name: str, other: str) -> bool:
+    """Do two printed names mean one body? A department and its own level (本级), 一中 and 二中 are two."""
+    if name == other or cover("own_level").sub("", name) == cover("own_level").sub("", other):
+        return name == other
+    if _COUNTED.findall(name) != _COUNTED.findall(other):
+        return False
+    return name in other or other in name or fuzz.ratio(name, other) >= _SAME
+
+
+def akin(name: str, main: str) -> bool:
+    """Another spelling of the same body: what is left of both without region words overlaps."""
+    short, long = sorted((name, main), key=len)
+    at = 0
+    for character in long:
+        if at < len(short) and short[at] == character:
+            at += 1
+    return at >= 0.8 * len(short)

@@ -1,0 +1,88 @@
+"""Which administrative division a body's name tells, by `data/classifications/divisions.csv`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from budgetgraph import resources
+
+_LEVELS = {"省级": 0, "地级": 1, "县级": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Division:
+    code: str
+    name: str
+    level: str
+    parent: str
+    short: str
+
+
+@cache
+def _divisions() -> list[_Division]:
+    shortened = re.compile(
+        r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|(?:[\u4e00-\u9fff]{1,3}族)+自治[州县旗]|自治[州县旗]|地区|盟|省|市|县|区|旗)$"
+    )
+    rows = []
+    for row in resources.rows("data", "classifications", "divisions.csv"):
+        short = shortened.sub("", row["name"])
+        rows.append(
+            _Division(row["code"], row["name"], row["level"], row["parent"], short if len(short) >= 2 else row["name"])
+        )
+    return rows
+
+
+# A region's name stands at the beginning or behind another region's: 南县 is no part of 湘南县.
+_BEFORE_REGION = re.compile(
+    r"(?:^|[省市区县州盟旗疆藏夏古西团]|自治区|[^\u4e00-\u9fff]|中共|关于|年度?|共青团|政协|总局|共产党)$"
+)
+
+
+@cache
+def _division_aliases() -> dict[str, str]:
+    return {row["alias"]: row["code"] for row in resources.rows("data", "vocabulary", "division_aliases.csv")}
+
+
+def division_of(names: Sequence[str]) -> str:
+    """The code of the finest region that the names tell, "000000" if none does.
+
+    A region counts when its full name stands in a name, or when its short name begins it; of several the finest whose
+    parents do not contradict the rest is taken. Two regions of one name without a parent beside them tell nothing.
+    """
+    for name in names:
+        if name and (code := _division_in(name)):
+            return code
+    return "000000"
+
+
+def _division_in(name: str) -> str | None:
+    for alias, code in _division_aliases().items():
+        if alias in name and code:
+            return code
+    by_code = {d.code: d for d in _divisions()}
+    hits: list[tuple[_Division, int, bool]] = []
+    for division in _divisions():
+        at = name.find(division.name)
+        if at >= 0 and _BEFORE_REGION.search(name[:at]):
+            hits.append((division, at, True))
+        elif at < 0 and len(division.short) >= 2 and name.startswith(division.short):
+            hits.append((division, 0, False))
+    if not hits:
+        return None
+    chosen = {division.code for division, _, _ in hits}
+    full = [d for d, _, whole in hits if whole] or [d for d, _, _ in hits]
+    finest = max(_LEVELS.get(d.level, 3) for d in full)
+    candidates = [d for d in full if _LEVELS.get(d.level, 3) == finest]
+    supported = [d for d in candidates if _ancestors(d, by_code) & chosen] or candidates
+    longest = max(len(d.name) for d in supported)
+    supported = [d for d in supported if len(d.name) == longest]
+    return supported[0].code if len(supported) == 1 else None
+
+
+def _ancestors(division: _Division, by_code: dict[str, _Division]) -> set[str]:
+    found = set()
+    while division.parent in by_code:
+        found.add(division.parent)
+        division = by_code[division.parent]
+    return found

@@ -162,7 +162,11 @@ def _of_table(
                 what = "ordinal"
             elif cell.row in heads and match.group(0).isdigit():
                 what = "head"
-            elif re.fullmatch(r"\d{1,24}", text) and cell.column in coded and cell.row > coded[cell.column]:
+            elif (
+                re.fullmatch(r"\d{1,24}(?:\.\d\d){0,2}", text)
+                and cell.column in coded
+                and cell.row > coded[cell.column]
+            ):
                 what = "code"
             else:
                 what = UNREAD

@@ -64,7 +64,8 @@ def _unit(reading: Reading, head: ColumnHead, label: str, *, percent: bool) -> t
     """(unit of the value, yuan per printed unit, flags) of a figure under this head."""
     if percent or head.column in ("column:change_rate",) or _RATE.search(head.leaf):
         return "percent", Decimal(1), []
-    if counted := _counted(head.leaf) or _counted(label):
+    worth = head.column == "column:value" or head.unit is not None
+    if counted := _counted(head.leaf) or (None if worth else _counted(label)):
         return counted, Decimal(1), []
     if head.column in _PLAIN_COLUMNS:
         return _PLAIN_COLUMNS[head.column], Decimal(1), []

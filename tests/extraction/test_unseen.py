@@ -1,4 +1,4 @@
-"""Disclosures in the manner of twenty provinces, in every format: each figure in the right row and column."""
+"""Disclosures in the manner of two dozen provinces, in every format: each figure in the right row and column."""
 
 import re
 from dataclasses import replace

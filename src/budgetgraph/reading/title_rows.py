@@ -12,6 +12,8 @@ from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import key
 
 _UNIT = re.compile(r"单位：(?:人民币)?[百千万亿]*元|^[（〔]?[百千万亿]*元[）〕]?$")
+# A unit in brackets behind a word is part of a head: "价值（金额单位：万元）".
+_UNIT_LINE = re.compile("(?:（|[^（]*)(?:金额|计量|货币)?单位：(?:人民币)?[百千万亿]*元")
 _FORM_NUMBER = re.compile(
     r"^(?:财?预?决?算?公开|附)?表?[\d一二三四五六七八九十]+[-\d]*表$|^附?表[\d一二三四五六七八九十]+[-\d]*$|^附件"
 )
@@ -102,7 +104,7 @@ def _is_title(texts: Sequence[Cell], width: int) -> bool:
             or (_TITLE.search(text) and len(text) >= _MIN_TITLE)
             or re.search("：.", text)
         )
-    if any(re.search("单位：(?:人民币)?[百千万亿]*元", k) or _FORM_NUMBER.search(k) for k in keys):
+    if any(_UNIT_LINE.match(k) or _FORM_NUMBER.search(k) for k in keys):
         return True
     return all(re.search("：.", k) or _PERIOD.match(k) for k in keys)
 

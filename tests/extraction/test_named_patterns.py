@@ -7,7 +7,7 @@ import pytest
 from budgetgraph import resources
 from budgetgraph.extraction.patterns import patterns
 
-FILES = ("cover_patterns.csv",)
+FILES = ("caption_patterns.csv", "cover_patterns.csv")
 LINES = [(file, row) for file in FILES for row in resources.rows("data", "vocabulary", file)]
 
 

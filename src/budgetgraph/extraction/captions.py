@@ -10,28 +10,16 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
 from budgetgraph.extraction.numbers import money_unit
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.reading.document import Cell, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
 
 _REACH = 9  # paragraphs before a table that may belong to it
 _TITLE_LENGTH = 60
-_NUMBER = re.compile(
-    r"^[（(]?(?P<number>(?:附|预算公开|决算公开|公开|预算|决算)?\s*\d{0,3}\s*表\s*[\d一二三四五六七八九十]{0,3}(?:[-—.]\d+)*|(?:附件|附表|表)\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*)[)）]?\s*[:：.、]?\s*"
-)
-_ONLY_NUMBER = re.compile(
-    r"(?:预算公开|决算公开|公开|预算|决算|财决|附)?\s*\d{0,3}\s*表\s*[\d一二三四五六七八九十]{0,3}(?:[-—.]\d+)*[:：]?"
-)
-_LIST_NUMBER = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,3}[)）])\s*"
-)
-_BODY = re.compile(
-    r"(?:编制|填报|预算|填制|公开)?(?:单位|部门)(?:名称)?(?:[（(](?:公章|盖章|单位|部门)[)）])?\s*[:：]\s*(?P<body>[^\s:：]{3,60}?)(?=\s|单位|金额|$|\d{4}年)"
-)
-_NOTE = re.compile(r"^(?:备\s*)?注\s*[:：\d]|^说明\s*[:：]|^备注|空表|^\*")
-_DATE_LINE = re.compile(r"^(?:预算年度|年度|日期|截止时间|编制日期|填报日期)\s*[:：]")
-_YEAR_LINE = re.compile(r"^(?:(?:预算|决算|财政)?年度[:：])?[（(]?(?P<year>20\d\d)年?度?[)）]?$")
-_CONTENTS_TAIL = re.compile(r"[.…·—\-\s]{2,}\d{0,3}$|[……]+\d*$")
-_EMPTY_NOTE = re.compile(r"空表|(?:没有|无|未).{0,40}(?:支出|预算|安排|收入|资金|经费|此项|相关|结转)")
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("caption_patterns.csv")[name]
 
 
 @dataclass
@@ -67,28 +55,27 @@ def kind_of_title(title: str) -> str | None:
 def split_title(text: str) -> tuple[str | None, str]:
     """(number, title) of a caption line: "表3:部门支出总体情况表" -> ("表3", "部门支出总体情况表")."""
     plain = squeeze(text)
-    if _ONLY_NUMBER.fullmatch(plain):
+    if _said("only_number").match(plain):
         return plain.rstrip(":："), ""
-    match = _NUMBER.match(plain)
+    match = _said("number").match(plain)
     if match and re.search(r"\d|[一二三四五六七八九十]", match["number"]):
         return match["number"], plain[match.end() :]
-    return None, _LIST_NUMBER.sub("", plain)
+    return None, _said("list_number").sub("", plain)
 
 
 def looks_like_title(text: str) -> bool:
     """Is this line the title of a table (not a sentence about it, nor a line of the contents)?"""
     plain = squeeze(text)
-    if not 3 <= len(plain) <= _TITLE_LENGTH or re.search(r"[。；]", plain) or _CONTENTS_TAIL.search(text.strip()):
+    if (
+        not 3 <= len(plain) <= _TITLE_LENGTH
+        or re.search(r"[。；]", plain)
+        or _said("contents_tail").search(text.strip())
+    ):
         return False
-    if _NOTE.search(plain) or _BODY.match(plain):
+    if _said("note").search(plain) or _said("body").match(plain):
         return False
     head = re.sub(r"[（(].{0,20}[)）]$", "", plain)
-    return bool(
-        re.search(
-            r"(?:表(?:[-—－]+\S{2,20})?|情况|预算|决算|概况|自评报告)$|^(?:20\d\d年度?)?.{0,30}(?:收支|支出|收入|经费|结余)$",
-            head,
-        )
-    )
+    return bool(_said("title_end").search(head))
 
 
 def caption_of(blocks: Sequence[Paragraph | Table], at: int) -> Caption:
@@ -115,10 +102,10 @@ def _read_rows(table: Table, caption: Caption) -> None:
         text = " ".join(cell.text for cell in cells)
         wide = len(cells) == 1 and (cells[0].column_span >= max(2, table.width - 1) or table.method == "native")
         marks = all(
-            _ONLY_NUMBER.fullmatch(squeeze(c.text))
+            _said("only_number").match(squeeze(c.text))
             or money_unit(c.text)
-            or _BODY.search(squeeze(c.text))
-            or _YEAR_LINE.match(squeeze(c.text))
+            or _said("body").search(squeeze(c.text))
+            or _said("year").match(squeeze(c.text))
             for c in cells
         )
         if not (marks or (wide and (looks_like_title(text) or split_title(text)[0]))):
@@ -127,7 +114,7 @@ def _read_rows(table: Table, caption: Caption) -> None:
         caption.skip_rows = row
     for row in range(table.height, max(caption.skip_rows + 2, table.height - 4), -1):
         cells = _filled(table, row)
-        if len(cells) != 1 or not _NOTE.search(squeeze(cells[0].text)):
+        if len(cells) != 1 or not _said("note").search(squeeze(cells[0].text)):
             break
         caption.note = "\n".join(filter(None, [squeeze(cells[0].text), caption.note]))
         caption.notes_from = row
@@ -145,7 +132,7 @@ def _read_before(blocks: Sequence[Paragraph | Table], at: int, caption: Caption)
         text = block.text.strip()
         plain = squeeze(text)
         number, title = split_title(text)
-        if money_unit(text) or _BODY.match(plain) or _DATE_LINE.match(plain) or _YEAR_LINE.match(plain):
+        if money_unit(text) or _said("body").match(plain) or _said("date").match(plain) or _said("year").match(plain):
             _take(text, caption)
             caption.blocks.append(index)
         elif number and not title:
@@ -165,9 +152,9 @@ def _read_before(blocks: Sequence[Paragraph | Table], at: int, caption: Caption)
 
 def _take(text: str, caption: Caption) -> None:
     caption.unit = caption.unit or money_unit(text)
-    if year := _YEAR_LINE.match(squeeze(text)):
+    if year := _said("year").match(squeeze(text)):
         caption.year = caption.year or int(year["year"])
-    body = _BODY.search(re.sub(r"[ \u3000]+", " ", text))
+    body = _said("body").search(re.sub(r"[ \u3000]+", " ", text))
     if body and not caption.body and not money_unit(body.group(0)):
         caption.body = squeeze(body["body"])
     number, title = split_title(text)
@@ -183,7 +170,7 @@ def _read_after(blocks: Sequence[Paragraph | Table], at: int, caption: Caption) 
         if isinstance(block, Table):
             break
         plain = squeeze(block.text)
-        if not _NOTE.search(plain) or len(plain) > 300:
+        if not _said("note").search(plain) or len(plain) > 300:
             break
         caption.note = "\n".join(filter(None, [caption.note, plain]))
         caption.blocks.append(index)
@@ -191,4 +178,4 @@ def _read_after(blocks: Sequence[Paragraph | Table], at: int, caption: Caption) 
 
 def says_empty(note: str | None) -> bool:
     """Does the note say that the table is empty ("本部门无政府性基金预算支出，此表为空表")?"""
-    return bool(note and _EMPTY_NOTE.search(note))
+    return bool(note and _said("says_empty").search(note))

@@ -7,12 +7,13 @@ import pytest
 from budgetgraph import resources
 from budgetgraph.extraction.patterns import patterns
 
-FILES = ("caption_patterns.csv", "cover_patterns.csv")
+FILES = ("account_patterns.csv", "caption_patterns.csv", "cover_patterns.csv")
 LINES = [(file, row) for file in FILES for row in resources.rows("data", "vocabulary", file)]
 
 
 @pytest.mark.parametrize(("file", "row"), LINES, ids=lambda one: one["example"] if isinstance(one, dict) else one)
 def test_a_line_finds_its_example(file: str, row: dict[str, str]) -> None:
-    assert re.search(row["pattern"], row["example"])
-    assert not re.search(row["pattern"], row["counterexample"])
+    search = re.fullmatch if file == "account_patterns.csv" else re.search
+    assert search(row["pattern"], row["example"])
+    assert not search(row["pattern"], row["counterexample"])
     assert patterns(file)[row["name"]].search(row["example"])

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from budgetgraph.extraction.outline import Line, outline
 from budgetgraph.extraction.passages import level, passages
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.privacy import is_personal_label, mask, personal
 from budgetgraph.extraction.records import Disclosure, Place, UnreadFigure
 from budgetgraph.extraction.structure import NUMBER, kind_at, structural
@@ -23,13 +24,8 @@ from budgetgraph.reading.folding import key
 READ = ("figure", "claim", "indicator", "project")
 UNREAD = "unread"
 _ADDRESS = re.compile(r"t(\d+) r(\d+) c(\d+)")
-_CODE_HEAD = re.compile(r"(.*(编码|代码|科目|行次|序号|栏次))|类|款|项|编号|(支出)?功能分类.*|(部门)?经济分类.*")
-_ORDINAL_HEAD = re.compile(r"序号|行次|栏次")
 _GLUED_CODE = re.compile(r"\d{3,7}(?=\D)(?![万亿千百元%.,、年月日人个])")
 _GLUED_ORDINAL = re.compile(r"\s*(?:\d{1,2}\s+(?=[\u4e00-\u9fff（]{3})|0\d\s+(?=[\u4e00-\u9fff]{2}))")
-_HEAD_WORDS = re.compile(
-    r"项目|项目名称|(预|决)算数|科目(编码|名称)|.*分类科目(编码|名称)?|合计|小计|总计|金额|(基本|项目)支出|(人员|公用)经费|序号|栏次|行次|收入|支出"
-)
 _HEAD_ROWS = 7
 
 
@@ -189,16 +185,22 @@ def _figure_cells(document: Document, disclosure: Disclosure) -> set[tuple[int, 
     return found
 
 
+def _named(what: str, text: str) -> bool:
+    return bool(patterns("account_patterns.csv")[what].fullmatch(text))
+
+
 def _ordinal_rows(table: Table) -> set[int]:
     """Rows that number the columns: 栏次, or 1, 2, 3 … right under the heads."""
     found: set[int] = set()
     for number, row in enumerate(table.grid, start=1):
         texts = [key(cell.text) for cell in row if cell]
         digits = [text for text in texts if text.isdigit()]
-        others = {text for text in texts if text and not text.isdigit()}
-        if any(re.fullmatch("栏次|行次|甲|乙", text) for text in texts):
+        others = {t for t in texts if t and not t.isdigit() and not _named("count_beside", t)}
+        if any(_named("count_row", text) for text in texts):
             found.add(number)
-        elif number <= _HEAD_ROWS and len(digits) >= 3 and len(others - {"类", "款", "项", "合计"}) <= 1:
+        elif (
+            number <= _HEAD_ROWS and len(digits) >= 3 and len(others) <= 1
+        ):
             counted = [int(d) for d in digits]
             if counted[0] in (0, 1) and counted == sorted(counted) and counted[-1] <= 2 * len(counted):
                 found.add(number)
@@ -210,7 +212,7 @@ def _head_rows(table: Table) -> set[int]:
     return {
         number
         for number, row in enumerate(table.grid, start=1)
-        if sum(bool(_HEAD_WORDS.fullmatch(key(text))) for text in {cell.text for cell in row if cell}) >= 2
+        if sum(_named("head_word", key(text)) for text in {cell.text for cell in row if cell}) >= 2
         and not any(re.fullmatch(r"[\d,]+\.\d+", key(cell.text)) for cell in row if cell)
     }
 
@@ -223,8 +225,8 @@ def _coded_columns(table: Table) -> dict[int, int]:
             if cell is None:
                 continue
             head = key(cell.text)
-            near_top = number <= _HEAD_ROWS or _ORDINAL_HEAD.search(head)
-            if near_top and _CODE_HEAD.fullmatch(head) and not head.isdigit():
+            near_top = number <= _HEAD_ROWS or _named("ordinal_head", head)
+            if near_top and _named("code_head", head) and not head.isdigit():
                 found.setdefault(column, number)
     return found
 

@@ -1,6 +1,6 @@
 # make serve   the samples in a store, the web form and the SPARQL endpoint on http://localhost:8000/
 # make test    all tests but the long ones       make check       style, types, layers
-# make bench   measurements beside rivals        make check-long  fuzzing, kills, soaks, mutations
+# make bench   measurements beside rivals        make check-long  all tests: fuzzing, kills, soaks, mutations, new examples
 # make frontend the editor of /query (needs npm)
 # make samples the sample disclosures anew       make clean       the environment and the sample store
 
@@ -49,7 +49,7 @@ check: install
 	$(BIN)/lint-imports
 
 check-long: install
-	BUDGETGRAPH_LONG=$(LONG) $(BIN)/python -m pytest -m long
+	BUDGETGRAPH_LONG=$(LONG) $(BIN)/python -m pytest
 
 bench: install
 	for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -198,9 +198,7 @@ def _ordinal_rows(table: Table) -> set[int]:
         others = {t for t in texts if t and not t.isdigit() and not _named("count_beside", t)}
         if any(_named("count_row", text) for text in texts):
             found.add(number)
-        elif (
-            number <= _HEAD_ROWS and len(digits) >= 3 and len(others) <= 1
-        ):
+        elif number <= _HEAD_ROWS and len(digits) >= 3 and len(others) <= 1:
             counted = [int(d) for d in digits]
             if counted[0] in (0, 1) and counted == sorted(counted) and counted[-1] <= 2 * len(counted):
                 found.add(number)

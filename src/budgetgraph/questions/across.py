@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.facts import Fact, plain
-from budgetgraph.questions.figures import facts_of, pick
+from budgetgraph.questions.figures import leading_facts_of, pick
 from budgetgraph.questions.lexicon import Report, concept_of
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.printed_rows import clean_label, rows_by_source
@@ -22,10 +22,7 @@ _STAFF = Named(0, 0, "", "topic:staff_in_service>topic:staff_actual", "在职人
 
 def _pairs(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fact]]]:
     """The facts of all measures in every report that prints all of them."""
-    facts = facts_of(work, measures, work.reports)
-    by_report: dict[str, list[Fact]] = {}
-    for fact in facts:
-        by_report.setdefault(fact.report, []).append(fact)
+    by_report = leading_facts_of(work, measures, work.reports)
     found = []
     for report in work.reports:
         if report.covered:
@@ -204,7 +201,7 @@ def absent_before(work: Work) -> Outcome | None:
     if not ({"stage_final"} & work.asked.reading.soft):
         return None
     measure = work.measures[0]
-    facts = facts_of(work, [measure], work.reports)
+    facts = leading_facts_of(work, [measure], work.reports)
     budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
     outcome = Outcome(parts={"measure": measure.label})
     said = []
@@ -212,7 +209,7 @@ def absent_before(work: Work) -> Outcome | None:
         budget = budgets.get((report.department, report.year))
         if report.stage != "final" or budget is None or report.covered:
             continue
-        now, then = pick(work, facts, report, measure, ("amount",)), pick(work, facts, budget, measure, ("amount",))
+        now, then = (pick(work, facts.get(r.iri, ()), r, measure, ("amount",)) for r in (report, budget))
         if now is None or not now.fact.value or (then and then.fact.value):
             continue
         outcome.rows.append(figure_row(now.fact, work.department(report)))

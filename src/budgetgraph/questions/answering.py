@@ -25,7 +25,7 @@ from budgetgraph.questions.attesting import attested
 from budgetgraph.questions.compounds import INITIAL
 from budgetgraph.questions.correcting import corrected, corrections, corrector_of
 from budgetgraph.questions.explaining import explain
-from budgetgraph.questions.lexicon import Lexicon, Query, Report, iri_of, rows_of
+from budgetgraph.questions.lexicon import Lexicon, Query, Report, iri_of
 from budgetgraph.questions.normalising import QuestionTooLong
 from budgetgraph.questions.outcomes import Outcome, Work
 from budgetgraph.questions.presenting import answered, answers_in_unit
@@ -270,7 +270,7 @@ class _Asker:
         all_reports = everywhere and len(reports) == len(self.lexicon.reports)
         shown: list[str] = []
 
-        def run(**values: Sequence[str]) -> list[dict[str, str]]:
+        def shown_query(**values: Sequence[str]) -> str:
             bound: dict[str, list[str]] = {}
             for name, given in values.items():
                 if name == "report":
@@ -284,13 +284,12 @@ class _Asker:
                     bound[name] = [str(Literal(label, language="zh")) for label in given]
             sparql = template.bound(bound, ("report",) if all_reports else (), len(reports) > _MANY)
             shown.append(sparql)
-            return list(rows_of(self.query(sparql)))
+            return sparql
 
         stages = {r.stage for r in reports}
         whole = f"{STAGE_NAMES[stages.pop()] if len(stages) == 1 else ''}总额"
         measures = [m if m.text else replace(m, label=whole) for m in measures]
-        work = Work(asked, template, resolved, reports, groups, measures, run)
-        work.query = self.query
+        work = Work(asked, template, resolved, reports, groups, measures, shown_query, self.query)
         handler: Callable[[Work], Outcome | None]
         if template.answer == "ranking":
             handler = listings.listing if template.slot("department") else rankings.ranking

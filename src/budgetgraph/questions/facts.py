@@ -11,7 +11,7 @@ from budgetgraph import resources
 from budgetgraph.questions.lexicon import concept_of
 from budgetgraph.questions.slots import concepts, statement_order
 
-_TOTAL_COLUMNS = ("total", "final", "value")
+TOTAL_COLUMNS = ("total", "final", "value")
 _UNIT_NAMES = {
     "CNY": "元",
     "percent": "%",
@@ -162,7 +162,7 @@ def choose(facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: st
 def _of_units(facts: Sequence[Fact], concept: str, column: str) -> Choice | None:
     """A table with a row a unit: the department's figure is the sum over its units, own level included."""
     order = statement_order().get(concept) or statement_order().get(concept.split(":")[0], ())
-    columns = (column,) if column else _TOTAL_COLUMNS
+    columns = (column,) if column else TOTAL_COLUMNS
     for kind in order:
         for name in columns:
             parts = [f for f in facts if f.kind == kind and f.column == name and f.money and f.value is not None]
@@ -200,7 +200,7 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
         if not f.claimed
         and f.value is not None
         and (not order or f.kind in order)
-        and (is_column or (f.column == column if column else f.column in _TOTAL_COLUMNS))
+        and (is_column or (f.column == column if column else f.column in TOTAL_COLUMNS))
         and "amount" in metrics
     ]
     if not printed and not column and not is_column and "amount" in metrics:
@@ -251,7 +251,7 @@ def unit_kind(concept: str) -> str:
 
 
 _COUNTED = {"topic:vehicles": "辆", "topic:buildings": "平方米", "topic:furniture": "件"}
-_COLUMN_ORDER = {name: number for number, name in enumerate(_TOTAL_COLUMNS)}
+_COLUMN_ORDER = {name: number for number, name in enumerate(TOTAL_COLUMNS)}
 
 
 def _only_column(facts: Sequence[Fact]) -> list[Fact]:

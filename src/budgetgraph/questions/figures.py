@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from budgetgraph.questions.compounds import head_of, of_fund, of_phase, within
+from budgetgraph.questions.fact_index import index_of
 from budgetgraph.questions.facts import Choice, Fact, choose, read_facts, same, unit_kind
 from budgetgraph.questions.lexicon import Report
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text
@@ -12,11 +13,29 @@ from budgetgraph.questions.slots import Named, concepts
 
 def facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> list[Fact]:
     """All facts of the measures' concepts in the reports."""
+    return read_facts(work.run(report=[r.iri for r in reports], concept=_held_concepts(work, measures)))
+
+
+def leading_facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> dict[str, list[Fact]]:
+    """By report, the facts among which `pick` finds the same figure as among all: from the index where there is one."""
+    index = index_of(work.lexicon)
+    facts: Sequence[Fact]
+    if index is None:
+        facts = facts_of(work, measures, reports)
+    else:
+        names = _held_concepts(work, measures)
+        work.bound(report=[r.iri for r in reports], concept=names)
+        facts = index.facts(names, [r.iri for r in reports])
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.report, []).append(fact)
+    return found
+
+
+def _held_concepts(work: Work, measures: Sequence[Named]) -> list[str]:
     names = [concept for m in measures for concept, _, _ in concepts(m.value)]
     held = work.lexicon.held
-    names = [name for name in names if name in held] or names[:1]
-    rows = work.run(report=[r.iri for r in reports], concept=list(dict.fromkeys(names)))
-    return read_facts(rows)
+    return list(dict.fromkeys([name for name in names if name in held] or names[:1]))
 
 
 def pick(

@@ -87,6 +87,8 @@ class Lexicon:
     corrector: Any = None  # made by `correcting` when first needed
     name_index: Any = None  # made by `partial_names` when first needed
     completer: Any = None  # made by `suggesting` when first needed
+    fact_index: Any = None  # opened by `fact_index` when first needed
+    folder: Path | None = None  # of the generation from which it was loaded
     held: set[str] = field(default_factory=set)  # concepts of which something is printed
 
     @classmethod
@@ -270,6 +272,14 @@ class Lexicon:
         return found
 
     @cached_property
+    def _reports_by_iri(self) -> dict[str, Report]:
+        return {report.iri: report for report in self.reports}
+
+    def report(self, iri: str) -> Report:
+        """The report with this IRI. Raises `KeyError` where none is held."""
+        return self._reports_by_iri[iri]
+
+    @cached_property
     def years(self) -> list[int]:
         return sorted({report.year for report in self.reports})
 
@@ -323,6 +333,7 @@ class Lexicon:
             reports=[Report(**r) for r in content["reports"]],
             concept_labels=content["labels"],
             held=set(content["held"]),
+            folder=folder,
         )
         lexicon.index = DepartmentIndex.restore(departments, content["forms"])
         return lexicon

@@ -37,12 +37,15 @@ class Work:
     reports: list[Report]
     groups: list[list[Report]]
     measures: list[Named]
-    run: Callable[..., list[dict[str, str]]]
-    query: Query | None = None
+    bound: Callable[..., str]  # the template's query with values for its slots, which the answer then shows
+    query: Query
+
+    def run(self, **values: Sequence[str]) -> list[dict[str, str]]:
+        """The rows of the template's query with values for its slots."""
+        return list(rows_of(self.query(self.bound(**values))))
 
     def run_text(self, sparql: str, labels: Sequence[str]) -> list[dict[str, str]]:
         """A helping query with `%s` for the labels, which are escaped."""
-        assert self.query is not None
         return list(rows_of(self.query(sparql % " ".join(str(Literal(label, language="zh")) for label in labels))))
 
     @property
@@ -58,7 +61,7 @@ class Work:
         return self.lexicon.departments[found.department].label
 
     def report(self, iri: str) -> Report:
-        return next(r for r in (*self.reports, *self.lexicon.reports) if r.iri == iri)
+        return self.lexicon.report(iri)
 
     def heading(self, report: str | Report) -> dict[str, str]:
         """The parts of a sentence that name the report."""

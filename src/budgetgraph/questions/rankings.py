@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from budgetgraph.questions.facts import Fact
-from budgetgraph.questions.figures import facts_of, pick
+from budgetgraph.questions.figures import leading_facts_of, pick
 from budgetgraph.questions.lexicon import Report
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.resolving import STAGE_NAMES
@@ -50,10 +50,7 @@ def _beyond(work: Work, value: Decimal, limit: Decimal, over: bool) -> bool:
 
 def _everywhere(work: Work) -> list[tuple[Report, Fact]]:
     measure = work.measures[0]
-    facts = facts_of(work, [measure], work.reports)
-    by_report: dict[str, list[Fact]] = {}
-    for fact in facts:
-        by_report.setdefault(fact.report, []).append(fact)
+    by_report = leading_facts_of(work, [measure], work.reports)
     found: list[tuple[Report, Fact]] = []
     for report in work.reports:
         choice = pick(work, by_report.get(report.iri, ()), report, measure)

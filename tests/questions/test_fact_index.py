@@ -1,0 +1,98 @@
+"""The index of figures answers what the graph answers, over all departments and after a load of some of them."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from budgetgraph.questions import fact_index
+from budgetgraph.questions.answering import ask
+from budgetgraph.questions.lexicon import Lexicon
+
+from .conftest import Held
+
+WIDE = (
+    "哪个部门三公经费预算最多",
+    "各部门基本支出预算排名",
+    "各部门预算人均公用经费排名",
+    "项目支出预算超过100万元的部门",
+    "预算收入最高的部门",
+    "各部门预算政府采购排名",
+    "2023年预算各部门住房公积金合计",
+    "2023年预算各部门公用经费平均",
+    "预算公用经费占基本支出超过10%的部门",
+    "预算实有人数低于编制数的单位",
+    "年初没列接待费决算却花了的单位",
+    "各部门预算一般公共预算支出从高到低",
+    "各部门在职人员预算排名",
+)
+
+
+@pytest.fixture(scope="module")
+def indexed(samples: Held, tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """The samples with lexicon and index from files, as the service has them."""
+    folder = tmp_path_factory.mktemp("generation")
+    samples.lexicon.save(folder)
+    fact_index.build(samples.query, folder)
+    return Held(samples.query, Lexicon.load(folder))
+
+
+@pytest.mark.parametrize("question", WIDE)
+def test_same_answer_as_the_graph(question: str, samples: Held, indexed: Held) -> None:
+    assert indexed.ask(question) == samples.ask(question)
+
+
+def test_some_of_these_have_answers(samples: Held) -> None:
+    assert sum(samples.ask(question).status == "answered" for question in WIDE) >= 8
+
+
+def test_every_measure_ranks_alike(samples: Held, indexed: Held) -> None:
+    names = {m.label for meanings in samples.lexicon.meanings.values() for m in meanings if m.kind == "measure"}
+    answered = 0
+    for name in sorted(names)[::7]:
+        question = f"各部门决算{name}排名"
+        expected = samples.ask(question)
+        assert indexed.ask(question) == expected
+        answered += expected.status == "answered"
+    assert answered
+
+
+def test_no_join_of_the_graph_for_a_ranking(indexed: Held) -> None:
+    """Only the places of the figures shown are looked up in the graph."""
+    asked: list[str] = []
+
+    def query(sparql: str) -> object:
+        asked.append(sparql)
+        return indexed.query(sparql)
+
+    assert ask("各部门基本支出预算排名", query, indexed.lexicon).status == "answered"
+    assert len(asked) == 1
+
+
+def test_a_load_renews_only_what_it_touched(samples: Held, tmp_path: Path) -> None:
+    before, after = tmp_path / "1", tmp_path / "2"
+    before.mkdir()
+    after.mkdir()
+    first = fact_index.build(samples.query, before)
+    whole = _content(first)
+    touched, kept = (r.iri for r in samples.lexicon.reports[:2])
+    with sqlite3.connect(first) as connection:
+        connection.execute("DELETE FROM fact WHERE report = ?", (touched,))
+        connection.execute("UPDATE fact SET printed = 'kept' WHERE report = ?", (kept,))
+        connection.execute("UPDATE fact SET report = 'gone' || report WHERE report NOT IN (?, ?)", (touched, kept))
+    now = _content(fact_index.build(samples.query, after, before, [touched]))
+    assert {row for row in now if row[1] != kept} == {row for row in whole if row[1] != kept}
+    assert {row[5] for row in now if row[1] == kept} == {"kept"}
+
+
+def test_an_index_by_other_rules_is_not_used(samples: Held, tmp_path: Path) -> None:
+    path = fact_index.build(samples.query, tmp_path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    assert fact_index.open_index(tmp_path) is None
+    assert fact_index.open_index(tmp_path / "none") is None
+
+
+def _content(path: Path) -> set[tuple[object, ...]]:
+    with sqlite3.connect(path) as connection:
+        return set(connection.execute("SELECT * FROM fact"))

@@ -100,3 +100,35 @@ def test_numbers_of_indicators_are_no_claims(sentence: str) -> None:
     one = read(f"九、绩效情况\n{sentence}")
     assert one.indicators
     assert one.claims == []
+
+
+def said(text: str) -> list[tuple[str, str, str | None]]:
+    return [(claim.topic, claim.subject, claim.printed) for claim in claims_of(text)]
+
+
+def test_what_was_spent_is_not_called_after_the_adjustment_before_it() -> None:
+    told = said("调整后预算总额88.5万元，其中年初预算金额80万元，调整预算金额8.5万元；实际支出85万元。")
+    assert ("topic:total_expenditure", "实际支出", "85") in told
+
+
+def test_a_stage_of_a_budget_has_the_name_before_it() -> None:
+    told = said("项目支出调整后预算总额30万元（含：维修费10万元）。年初预算总额25万元；实际支出28万元，预算执行率93%。")
+    assert {name for topic, name, _ in told if topic != "economic:30213"} == {"项目支出"}
+    assert ("column:project", "项目支出", "28") in told
+
+
+def test_reception_is_an_expense_among_others() -> None:
+    told = said("机关运行经费20万元，主要用于差旅费3万元、公务接待0.4万元、印刷费1万元。")
+    assert ("economic:30217", "公务接待", "0.4") in told
+
+
+def test_the_year_is_that_of_the_clause() -> None:
+    claims = claims_of("2023年当年预算执行数为60万元，2024年预算安排25万元，比2023年预算执行数减少58%。")
+    assert [claim.year for claim in claims] == [2023, None, None]
+    claims = claims_of("教育支出（类）2024年预算安排25万元，2023年预算执行数60万元。")
+    assert [claim.year for claim in claims] == [None, 2023]
+
+
+def test_a_reason_alone_tells_the_direction() -> None:
+    claims = claims_of("财政拨款收入支出减少的主要原因是部分工作已经完成。")
+    assert [(claim.direction, claim.value) for claim in claims] == [("decrease", None)]

@@ -101,3 +101,25 @@ def test_the_contents_page_ends_where_the_text_begins(shared: Path, name: str) -
     contents = [at for at, kind in enumerate(kinds) if kind == "contents"]
     assert 10 <= len(contents) <= 45
     assert kinds.count("heading") >= 10
+
+
+def test_headings_without_number_stand_under_the_numbered_one_before_them() -> None:
+    found = sections_of(
+        "一、部门职责及机构设置情况",
+        "部门职责：",
+        "（一）拟订某项规划，并组织实施。",
+        "机构设置：",
+        "设有两个科室。",
+        "二、部门预算安排的总体情况",
+        "收入有所增加。",
+        "主要职能",
+        "见上文。",
+    )
+    assert [(s.level, s.title) for s in found] == [
+        (2, "部门职责及机构设置情况"),
+        (3, "部门职责"),
+        (3, "机构设置"),
+        (2, "部门预算安排的总体情况"),
+        (2, "主要职能"),
+    ]
+    assert "两个科室" in found[0].text

@@ -139,8 +139,9 @@ class Ledger:
         return changes[0] if changes else own[0]
 
     def _reason_alone(self, state: State, reason: Reason, named: Mention, said: str) -> None:
-        before = state.passage.text[: reason.start]
-        lead = before.rstrip("的，")
+        text = state.passage.text
+        before = text[: reason.start]
+        lead = (before + text[reason.start : reason.begin].partition("的")[0]).rstrip("的，")
         cue = next((p for p in patterns("lead") if p.direction and p.pattern.search(lead)), None)
         self.wholes.append(None)
         self.claims.append(

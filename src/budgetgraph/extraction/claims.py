@@ -26,6 +26,9 @@ _TRANSIENT = ("topic:execution_rate", "topic:deviation_rate", "topic:budget_adju
 _MONEY_SCHEMES = ("three-public", "column", "functional", "economic")
 _YEAR = re.compile(r"(?<![截至止])(20\d\d)年(度|初)?")
 _YEAR_NAMED = re.compile(r"20\d\d年度?")
+_YEAR_OF_MONEY = re.compile(
+    r"(?<=[，；])20\d\d年度?(?:当年|全年|本级|部门|单位|财政拨款|年初|调整后)*(?:预算|决算|执行|支出|收入|安排|实际)"
+)
 _AS_OF = re.compile(r"(截至|截止|截止到|至|到)(20\d\d)年")
 _CITED = re.compile(r"《[^》]*》|[〔（【]20\d\d[〕）】]\d+号|(根据|按照|依据)[^，]*")
 _ASIDE = re.compile(r"(?<!设备)(?<!以上)（(?:不含|含(?!）)|扣除|包括|20\d\d)[^（）]*）")
@@ -162,7 +165,8 @@ class _Reader:
         if re.search("年末|期末|本年|当年|[到至]$", said):
             state.year = None
         found = _YEAR.search(said)
-        if found and (not before.strip("，、") or "决算" in said[found.end() : found.end() + 8]):
+        opens = not before.strip("，、") or (found and _YEAR_OF_MONEY.match(said, found.start()))
+        if found and (opens or "决算" in said[found.end() : found.end() + 8]):
             year = int(found[1]) - (found[2] == "初")
             state.year = year if year != self.disclosure.fiscal_year else None
 
@@ -188,7 +192,8 @@ class _Reader:
         elif mention is None:
             named = self.subjects.named(state, lead, number, changed=changed)
             subject = state.subject = named or subject
-        if subject is None and any(p.metric == "actual" and p.pattern.search(raw) for p in patterns("phase")):
+        nameless = subject is None or (mention is None and subject.concept in _TRANSIENT)
+        if nameless and any(p.metric == "actual" and p.pattern.search(raw) for p in patterns("phase")):
             subject = state.subject = Subject("topic:total_expenditure", "实际支出")
         self._claim(state, number, subject or after(state, number) or Subject(other(number), words(lead)), raw)
 

@@ -7,7 +7,7 @@ Blocks of a `Document` in, one `Line` a paragraph out. How headings are numbered
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -102,7 +102,29 @@ def outline(document: Document) -> dict[int, Line]:
             lines[index] = Line("heading", *found)
         else:
             lines[index] = Line("body")
-    return _joined(document, lines)
+    return _nested(_joined(document, lines))
+
+
+def _nested(lines: dict[int, Line]) -> dict[int, Line]:
+    """Headings without number that stand right under a numbered one of their level, as sub-headings of it.
+
+    "一、部门职责及机构设置情况", then "部门职责：" and "机构设置：".
+    """
+    above = previous = Line("body")
+    within = False
+    for index in sorted(lines):
+        line = lines[index]
+        if line.kind == "heading" and line.number:
+            above, within = line, False
+        elif line.kind == "heading" and line.level == above.level:
+            within = within or previous is above
+            if within:
+                line = lines[index] = replace(line, level=line.level + 1)
+        elif line.kind == "heading":
+            within = False
+        if line.kind != "furniture":
+            previous = line
+    return lines
 
 
 def _joined(document: Document, lines: dict[int, Line]) -> dict[int, Line]:

@@ -12,6 +12,7 @@ from budgetgraph.extraction.layouts import ColumnHead
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)年?(?!.*(?<!\d)20\d\d)")
 _EXECUTED = re.compile("执行|决算|完成|实际")
+_PLANNED = re.compile("预算(?!支出|收入)")
 _INCOME, _SPENDING = re.compile(r"(本年|当年)收入(合计)?"), re.compile(r"(本年|当年)支出(合计)?")
 _FUNDS = tuple(
     f"column:{fund}"
@@ -25,6 +26,7 @@ def settle_groups(heads: Sequence[ColumnHead]) -> None:
     figures = [head for head in heads if head.role == "figure"]
     _settle_years(figures)
     _settle_carried(figures)
+    _settle_phases(figures)
     labels = [0, *(head.index for head in heads if head.role == "name"), len(heads) + 1]
     for first, last in pairwise(labels):  # the columns of one panel
         _settle_income([head for head in figures if first < head.index < last])
@@ -45,6 +47,16 @@ def _settle_years(figures: Sequence[ColumnHead]) -> None:
         if year == last - 1 and head.column in _OF_A_YEAR:
             executed = any(_EXECUTED.search(text) for text in head.path)
             head.column = "column:previous_executed" if executed else "column:previous_budget"
+
+
+def _settle_phases(figures: Sequence[ColumnHead]) -> None:
+    """Of a total that was planned and one that was spent the spent one is the row's own: 预算数 beside 决算数."""
+    totals = [head for head in figures if head.column == "column:total"]
+    spent = [head for head in totals if any(_EXECUTED.search(text) for text in head.path)]
+    planned = [head for head in totals if head not in spent and any(_PLANNED.search(text) for text in head.path)]
+    if spent:
+        for head in planned:
+            head.column = "column:budget"
 
 
 def _settle_income(figures: Sequence[ColumnHead]) -> None:

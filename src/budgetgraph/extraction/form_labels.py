@@ -9,7 +9,8 @@ from budgetgraph.reading.folding import key, squeeze
 
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?|[①-⑳])\s*(?=\D)")
 _UNIT = re.compile(r"（(?:单位：)?[百千万十亿]*元）$")
-_HEADS = {"initial_head", "revised_head", "spent_head", "rate_head", "score_head", "total_line", "funds"}
+_SUMS = {"total_line", "funds", "whole_budget"}
+_HEADS = {"initial_head", "revised_head", "spent_head", "rate_head", "score_head", *_SUMS}
 
 
 @cache

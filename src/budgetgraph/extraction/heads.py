@@ -19,7 +19,7 @@ from budgetgraph.reading.folding import key
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^\d{3}(?:\d\d){0,2}$|^\d{1,2}$")
-_DOTTED_CODE = re.compile(r"^[1235]\d\d(?:[.]\d\d){1,2}$")
+_CODE_UNDER_HEAD = re.compile(r"^[1235]\d\d(?:[.]\d\d){1,2}$|^\d{6,12}$")  # 201.03, or the code of a unit
 _MONEY_HEAD = re.compile("(支出|收入|经费|预算|决算|金额|资金|费用)数?$")
 _LISTS = ("功能", "经济")
 _UNIT_OR = re.compile(r"(?:预算)?单位(?:名称)?（(?P<what>科目|项目)(?:名称)?）")
@@ -50,10 +50,10 @@ def _items_in_heads(heads: Sequence[ColumnHead]) -> bool:
     return len(named) >= 3
 
 
-def _content(texts: list[list[str]], column: int, first: int, last: int, *, dotted: bool) -> tuple[int, int, int]:
+def _content(texts: list[list[str]], column: int, first: int, last: int, *, coded: bool) -> tuple[int, int, int]:
     """(numbers, codes, words) among the data cells of a column; a code is an integer of a code's length.
 
-    Only under a head that says code is 201.03 a code: elsewhere it is an amount.
+    Only under a head that says code are 201.03 and the code of a unit codes: elsewhere they are amounts.
     """
     numbers = codes = words = 0
     for row in range(first - 1, last):
@@ -62,7 +62,7 @@ def _content(texts: list[list[str]], column: int, first: int, last: int, *, dott
             continue
         if parse(text):
             numbers += 1
-            codes += bool(_CODE.match(text) or (dotted and _DOTTED_CODE.match(text)))
+            codes += bool(_CODE.match(text) or (coded and _CODE_UNDER_HEAD.match(text)))
         elif _CJK.search(text) or re.search(r"[A-Za-z]", text):
             words += 1
     return numbers, codes, words
@@ -72,7 +72,7 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
     seen_label = False
     for head in heads:
         said = head_role(head.leaf) if head.leaf else None
-        numbers, codes, words = _content(texts, head.index, depth + 1, last, dotted=said == "code")
+        numbers, codes, words = _content(texts, head.index, depth + 1, last, coded=said == "code")
         figure = any(is_figure_head(text) for text in head.path[::-1][:2])
         if words > numbers:
             if said in ("project", "unit_name", "text", "unit_code"):
@@ -160,8 +160,6 @@ def _assign_columns(heads: list[ColumnHead], kind: str | None) -> None:
             head.column = "column:current_year"
         if head.column == "column:current_year" and not _has_total(head, heads):
             head.column = "column:total"
-        if key(head.leaf) == "预算数" and any(key(h.leaf) == "决算数" for h in figures):
-            head.column = "column:budget"
     settle_groups(heads)
 
 

@@ -57,7 +57,7 @@ def head_at(table: Table, row: int) -> Head | None:
     """The head that ends in this row, or None where the row is no head of indicators."""
     fields = _fields_of_row(table, row)
     if not _is_head(fields):
-        return None
+        return _lower_head(table, row, fields)
     if row > 1:
         above = _fields_of_row(table, row - 1)
         if len(above) >= 2 and not ({"project", "goal"} & set(above.values()) and not _beside_levels(above)):
@@ -65,6 +65,15 @@ def head_at(table: Table, row: int) -> Head | None:
                 if column not in fields and name not in fields.values():
                     fields[column] = name
     return Head(row, _settled(_by_body(table, row, fields)))
+
+
+def _lower_head(table: Table, row: int, fields: dict[int, str]) -> Head | None:
+    """Parts of 指标值 (前年 | 上年 | 预计当年实现) in a row of their own, where the levels do not span it."""
+    words = [cell for cell in row_cells(table, row) if cell and cell.row == row and squeeze(cell.text)]
+    if row == 1 or not {"value", "previous"} <= set(fields.values()) or len(words) != len(fields):
+        return None
+    above = head_at(table, row - 1)
+    return Head(row, above.columns | fields) if above else None
 
 
 def _beside_levels(fields: dict[int, str]) -> bool:

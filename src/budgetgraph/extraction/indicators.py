@@ -91,6 +91,8 @@ def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
         if name == "operator" and found.get(name):
             # 指标方向性 (正向指标) beside 指标性质 (≥): the one that says an operator counts
             found[name] = found[name] if operator_of(found[name]) else texts[source]
+        elif name == "previous" and found.get(name):
+            found[name] += "；" + texts[source]  # the values of two years
         else:
             found[name] = found.get(name, "") + texts[source]
         used.add(source + 1)

@@ -7,7 +7,7 @@ several. Names of persons are recognised and never kept.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -19,9 +19,10 @@ from budgetgraph.extraction.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.indicator_heads import Head, head_at, is_wide
 from budgetgraph.extraction.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
 from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
+from budgetgraph.extraction.performance_form import Form, joined
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask, mask_squeezed
-from budgetgraph.extraction.records import Indicator, Place
+from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import squeeze
@@ -31,6 +32,7 @@ _TITLE_TAIL = re.compile(
     r"(?:项目)?(?:支出)?(?:预算)?(?:绩效)?(?:目标|自评|评价)(?:申报|批复|公开|情况)?表?(?:[（(].*[)）])?$"
 )
 _UNIT_IN_LABEL = re.compile(r"[（(]\s*(百万元|万元|千元|亿元|元)\s*[)）]")
+_YEARS_OF_TARGETS = re.compile("(?:[中长]+期|年度|当年|实施期|三年)(?:绩效)?目标表?")
 _YEAR = re.compile(r"20[1-4]\d(?=年)")
 _REACH = 14
 _GOAL_BESIDE = re.compile("^绩效目标[：:]?(?=\\d)|绩效目标$")
@@ -38,27 +40,6 @@ _ITEM = re.compile(r"\d{1,2}[.．、]|目标\d")
 _EVALUATION = re.compile(r"实际完成(指标)?值|全年执行数|自评得分|偏差原因")
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
 _MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
-
-
-@dataclass
-class Form:
-    """One form. Amounts are yuan; `years` are the years that targets and their basis name."""
-
-    kind: str
-    name: str = ""
-    title_name: str = ""
-    budget: Decimal | None = None
-    money: dict[str, Decimal] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    score: Decimal | None = None
-    rate: Decimal | None = None
-    indicators: list[Indicator] = field(default_factory=list)
-    years: list[int] = field(default_factory=list)
-    place: Place = field(default_factory=Place)
-
-    @property
-    def empty(self) -> bool:
-        return not (self.name or self.title_name or self.indicators or self.texts or self.budget)
 
 
 def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Used]:
@@ -80,7 +61,7 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
         if read and not read[0].name and kind != "department_target":
             _read_lines(read[0], lines, unit, used)
         forms += read
-    return _joined(forms), used
+    return joined(forms), used
 
 
 @cache
@@ -209,6 +190,7 @@ class _Reader:
                 if group.rows:
                     yield self._end(form, group)
                     form, group = self._begin(), RowGroup()
+                    form.is_part |= self._is_part(row)
                 head = self.heads[row]
                 self._use(row)
             elif head and not self._is_key_row(row):
@@ -234,7 +216,12 @@ class _Reader:
         form = Form(self.kind, place=place_of(self.table, first))
         name = _TITLE_TAIL.sub("", self.title)
         form.title_name = "" if _is_generic(name) else name
+        form.is_part = bool(_YEARS_OF_TARGETS.fullmatch(self.title))
         return form
+
+    def _is_part(self, row: int) -> bool:
+        """Does only a line such as 年度绩效目标表 stand between this head and the indicators above it?"""
+        return any(_YEARS_OF_TARGETS.fullmatch(squeeze(cell.text)) for cell in self._cells(row - 1)[:1])
 
     @staticmethod
     def _names_another(form: Form, row: IndicatorRow) -> bool:
@@ -335,8 +322,10 @@ class _Reader:
         if name == "name":
             form.name = form.name or squeeze(text)
         elif name == "budget":
-            if form.budget is None and (amount := self._yuan(text, label)) is not None:
+            amount = self._yuan(text, label) if form.budget is None or form.of_all_years else None
+            if amount is not None:
                 form.budget = amount
+                form.of_all_years = "whole_budget" in fields_of(re.split("[：:]", label)[0])
         else:
             form.texts.setdefault(name, mask_squeezed(text))
 
@@ -376,21 +365,3 @@ class _Reader:
             if "spent_head" in found.values():
                 return found
         return {}
-
-
-def _joined(forms: Sequence[Form]) -> list[Form]:
-    """A head without indicators and the indicators of the next grid are one form."""
-    joined: list[Form] = []
-    for form in forms:
-        if form.empty:
-            continue
-        before = joined[-1] if joined else None
-        if before and not before.indicators and form.indicators and not form.name and not form.title_name:
-            before.indicators, before.years = form.indicators, before.years + form.years
-            before.score = before.score or form.score
-            before.kind = form.kind if form.kind == "self_evaluation" else before.kind
-            for name, text in form.texts.items():
-                before.texts.setdefault(name, text)
-            continue
-        joined.append(form)
-    return [form for form in joined if form.indicators or form.name or form.budget or form.money]

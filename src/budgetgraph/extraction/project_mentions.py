@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from budgetgraph.extraction.performance_forms import Form
+from budgetgraph.extraction.performance_form import Form
 from budgetgraph.extraction.records import Place
 
 

@@ -13,7 +13,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from budgetgraph.extraction.line_items import amount_of
-from budgetgraph.extraction.performance_forms import Form, read_forms
+from budgetgraph.extraction.performance_form import Form
+from budgetgraph.extraction.performance_forms import read_forms
 from budgetgraph.extraction.project_descriptions import read_descriptions, read_lists
 from budgetgraph.extraction.project_mentions import Mention
 from budgetgraph.extraction.projects_named import carried_over

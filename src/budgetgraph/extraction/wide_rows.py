@@ -99,6 +99,8 @@ def _phase(head: str) -> str | None:
 def _item(head: ColumnHead, kind: str) -> tuple[str, str | None]:
     """(label, concept) of the item that a column is about."""
     path = [text for text in head.path if not _phase(text)] or list(head.path)
+    if kind == "three_public" and all(head_column(text) in _CHANGES for text in path):
+        return "合计", _ALL  # 增减额 beside the items of two years compares their sums
     for at in range(len(path) - 1, -1, -1):
         text = path[at]
         if head_column(text) == "neutral" and at:

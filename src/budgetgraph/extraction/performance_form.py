@@ -1,0 +1,53 @@
+"""A performance table as one form: whose it is, its money, its texts and its indicators.
+
+Forms in printed order come in; what several grids print of one form goes out as one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetgraph.extraction.records import Indicator, Place
+
+
+@dataclass
+class Form:
+    """One form. Amounts are yuan; `years` are the years that targets and their basis name."""
+
+    kind: str
+    name: str = ""
+    title_name: str = ""
+    budget: Decimal | None = None
+    of_all_years: bool = False  # the budget is that of all years of the project
+    money: dict[str, Decimal] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    score: Decimal | None = None
+    rate: Decimal | None = None
+    indicators: list[Indicator] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    place: Place = field(default_factory=Place)
+
+    is_part: bool = False  # its title only says which years its targets are for
+
+    @property
+    def empty(self) -> bool:
+        return not (self.name or self.title_name or self.indicators or self.texts or self.budget)
+
+
+def joined(forms: Sequence[Form]) -> list[Form]:
+    """A head without indicators and the indicators of the next grid are one form; so is a part under its own line."""
+    joined: list[Form] = []
+    for form in forms:
+        if form.empty:
+            continue
+        before = joined[-1] if joined else None
+        nameless = form.indicators and not form.name and not form.title_name
+        if before and nameless and (not before.indicators or form.is_part):
+            before.indicators, before.years = before.indicators + form.indicators, before.years + form.years
+            before.score = before.score or form.score
+            before.kind = form.kind if form.kind == "self_evaluation" else before.kind
+            for name, text in form.texts.items():
+                before.texts.setdefault(name, text)
+            continue
+        joined.append(form)
+    return [form for form in joined if form.indicators or form.name or form.budget or form.money]

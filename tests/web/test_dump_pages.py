@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -19,17 +20,26 @@ def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()
 
 
+def fetch(address: str) -> tuple[int, dict[str, str], bytes]:
+    """As a patient client does: a file that is still being made is asked for again."""
+    end = time.monotonic() + 120
+    while (answer := get(address))[0] == 503 and time.monotonic() < end:
+        assert int(answer[1]["retry-after"]) > 0
+        time.sleep(1)
+    return answer
+
+
 def test_every_file_of_the_list_can_be_fetched(sample_server: str) -> None:
     status, _, body = get(f"{sample_server}/dumps/", Accept="text/html")
     page = body.decode()
     assert status == 200 and "line_items.parquet" in page and "budgetgraph.nq.gz" in page
-    status, headers, body = get(f"{sample_server}/dumps/line_items.csv")
+    status, headers, body = fetch(f"{sample_server}/dumps/line_items.csv")
     assert status == 200 and headers["content-type"].startswith("text/csv") and body.startswith(b"item,report,body,")
     assert get(f"{sample_server}/dumps/line_items.csv", If_None_Match=headers["etag"])[0] == 304
     rows = body.count(b"\n") - 1
-    status, _, body = get(f"{sample_server}/dumps/line_items.parquet")
+    status, _, body = fetch(f"{sample_server}/dumps/line_items.parquet")
     assert status == 200 and 0 < pq.read_table(io.BytesIO(body)).num_rows <= rows
-    status, _, body = get(f"{sample_server}/dumps/budgetgraph.nq.gz")
+    status, _, body = fetch(f"{sample_server}/dumps/budgetgraph.nq.gz")
     assert status == 200 and gzip.decompress(body).count(b"\n") > 1000
     status, headers, _ = get(f"{sample_server}/dumps/../../etc/passwd")
     assert status == 404

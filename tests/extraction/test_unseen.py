@@ -58,3 +58,22 @@ def test_things_counted_in_a_table_of_money_are_no_money() -> None:
     units = {row.label: {f.unit for f in row.figures} for s in one.statements for row in s.rows if "数（" in row.label}
     assert units["（三）公务用车购置数（辆）"] == {"vehicle"}
     assert units["（一）因公出国（境）团组数（个）"] == {"piece"}
+
+
+def test_codes_of_two_lists_side_by_side_stay_apart() -> None:
+    statements = _read(load(FORMS / "ningxia.form")).disclosures[0].statements
+    rows = {row.label: row for row in statements[1].rows}
+    assert (rows["基本工资"].concept, rows["基本工资"].project) == ("economic:30101", None)
+    assert rows["维修（护）费"].concept == "economic:30213"
+
+
+def test_the_total_beside_a_blank_label_is_no_item() -> None:
+    statements = _read(load(FORMS / "ningxia.form")).disclosures[0].statements
+    assert [row.role for row in statements[3].rows] == ["leaf", "leaf", "total"]
+
+
+def test_cars_without_a_printed_unit_are_no_money() -> None:
+    statements = _read(load(FORMS / "qinghai.form")).disclosures[0].statements
+    units = {row.label: f.unit for row in statements[1].rows for f in row.figures}
+    assert units["2.机要通信用车"] == units["3.其他用车"] == "vehicle"
+    assert units["（2）公务用车运行维护费"] == "CNY"

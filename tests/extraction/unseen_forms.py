@@ -63,6 +63,7 @@ class Wanted:
     column: str
     concept: str
     printed: str
+    taken: frozenset[str] = frozenset()  # the columns that the table's other heads mean
 
 
 @dataclass
@@ -120,8 +121,13 @@ def wanted(table: FormTable) -> list[Wanted]:
             elif column != "-" and text not in ("", "—", "<", "^"):
                 concept, _, meant = column.removeprefix("=").partition("@") if column[0] == "=" else ("", "", column)
                 column = meant or "total"
-                found.append(Wanted(label, column if ":" in column else f"column:{column}", _whole(concept), text))
+                full = column if ":" in column else f"column:{column}"
+                found.append(Wanted(label, full, _whole(concept), text, _taken(columns or table.columns)))
     return found
+
+
+def _taken(columns: list[str]) -> frozenset[str]:
+    return frozenset(f"column:{column}" for column in columns if column not in ("L", "K", "-", "printed"))
 
 
 def _whole(concept: str) -> str:
@@ -265,7 +271,7 @@ def _fits(one: Wanted, row: Row, figure: Figure) -> bool:
     elif not _labelled(one.label, row):
         return False
     if one.column == "column:printed":
-        return True
+        return figure.column not in one.taken
     return figure.column == one.column
 
 

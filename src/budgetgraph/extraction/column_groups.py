@@ -12,6 +12,7 @@ from budgetgraph.extraction.layouts import ColumnHead
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)年?(?!.*(?<!\d)20\d\d)")
 _EXECUTED = re.compile("执行|决算|完成|实际")
+_CHANGED = re.compile("增减|增长|变动")
 _PLANNED = re.compile("预算(?!支出|收入)")
 _INCOME, _SPENDING = re.compile(r"(本年|当年)收入(合计)?"), re.compile(r"(本年|当年)支出(合计)?")
 _FUNDS = tuple(
@@ -29,7 +30,9 @@ def settle_groups(heads: Sequence[ColumnHead]) -> None:
     _settle_phases(figures)
     labels = [0, *(head.index for head in heads if head.role == "name"), len(heads) + 1]
     for first, last in pairwise(labels):  # the columns of one panel
-        _settle_income([head for head in figures if first < head.index < last])
+        panel = [head for head in figures if first < head.index < last]
+        _settle_income(panel)
+        _settle_doubles(panel)
 
 
 def year_named(heads: Sequence[str]) -> int | None:
@@ -70,6 +73,34 @@ def _settle_income(figures: Sequence[ColumnHead]) -> None:
             head.column = "column:current_year"
         elif spending and head.column in ("column:basic", "column:project"):
             head.column = f"printed:{head.header}"
+
+
+def _settle_doubles(figures: Sequence[ColumnHead]) -> None:
+    """Two heads of a panel that came to mean one column (基本支出 under 预算数 and under 决算数): at most one keeps it.
+
+    What was spent goes before what was planned, a later year before an earlier one; the rest keep their heads' words.
+    """
+    by_column: dict[str, list[ColumnHead]] = {}
+    for head in figures:
+        if head.column and head.path:
+            by_column.setdefault(head.column, []).append(head)
+    for column, doubles in by_column.items():
+        if len({head.path for head in doubles}) < 2:
+            continue
+        best = max(_rank(head) for head in doubles)
+        own = [head for head in doubles if _rank(head) == best]
+        kept = own[0] if len(own) == 1 or column == "column:total" else None
+        for head in doubles:
+            if head is not kept:
+                head.column = f"printed:{head.header}"
+
+
+def _rank(head: ColumnHead) -> tuple[int, int, int]:
+    """How far a head speaks of this year's own money; of rates the change over the year goes before the execution."""
+    spent = any(_EXECUTED.search(text) for text in head.path)
+    planned = any(_PLANNED.search(text) for text in head.path)
+    compared = any(_CHANGED.search(text) for text in head.path)
+    return (year_named(head.path) or 0, compared, spent - (planned and not spent))
 
 
 def _settle_carried(figures: Sequence[ColumnHead]) -> None:

@@ -21,7 +21,7 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^\d{3}(?:\d\d){0,2}$|^\d{1,2}$")
 _CODE_UNDER_HEAD = re.compile(r"^[1235]\d\d(?:[.]\d\d){1,2}$|^\d{6,12}$")  # 201.03, or the code of a unit
 _MONEY_HEAD = re.compile("(支出|收入|经费|预算|决算|金额|资金|费用)数?$")
-_LISTS = ("功能", "经济")
+_LISTS = ("功能", "政府", "经济")  # words that tell the lists of two code columns apart
 _UNIT_OR = re.compile(r"(?:预算)?单位(?:名称)?（(?P<what>科目|项目)(?:名称)?）")
 
 
@@ -249,7 +249,7 @@ def _scheme(path: Sequence[str]) -> Literal["economic", "government-economic"] |
 
 
 def _other_list(head: ColumnHead, before: ColumnHead) -> bool:
-    """Do two code columns side by side hold codes of two lists (功能科目编码 | … | 经济科目编码)?"""
+    """Do two code columns hold codes of two lists (功能科目编码 | … | 经济科目编码, or 部门经济 | 政府经济)?"""
     lists = [next((word for word in _LISTS if word in "".join(h.path)), None) for h in (head, before)]
     return None not in lists and lists[0] != lists[1]
 
@@ -257,6 +257,12 @@ def _other_list(head: ColumnHead, before: ColumnHead) -> bool:
 def _names_codes(head: ColumnHead, label: ColumnHead) -> bool:
     """Is this the names of the codes, where the first words of the line were something else (项目分类)?"""
     return head_role(head.leaf) == "name" and not head_role(label.leaf) and not is_figure_head(label.leaf)
+
+
+def _names_codes_of_other(head: ColumnHead, panel: Panel, heads: Sequence[ColumnHead]) -> bool:
+    """Is this the names of a second list of codes, whose codes stand to its left?"""
+    before = heads[head.index - 2]
+    return before.role == "code" and before.index not in panel.codes
 
 
 def _panels(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
@@ -279,7 +285,7 @@ def _panels(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
                 panel.mixed = _mixed(head.leaf)
                 panel.scheme = _scheme(head.path)
                 panel.flow = _flow(head.path, None)
-            elif panel.project is None:
+            elif panel.project is None and not _names_codes_of_other(head, panel, heads):
                 panel.project = head.index
         elif head.role in ("project", "unit_code", "unit_name"):
             if getattr(panel, head.role) is None:

@@ -172,6 +172,8 @@ _REVENUE_CHILDREN = {
     "revenue:rev-unit": ("rev-superior", "rev-business", "rev-operating", "rev-affiliated", "rev-other"),
     "revenue:rev-carryover": ("rev-carryover-fiscal", "rev-carryover-nonfiscal"),
 }
+_APPROPRIATION = "fund-source:fiscal"
+_APPROPRIATED = ("revenue:rev-gp", "revenue:rev-gf", "revenue:rev-sc")
 _NO_LEAF = {"revenue:rev-total", "revenue:rev-current", "revenue:exp-surplus", "revenue:exp-carryforward"}
 
 
@@ -182,8 +184,9 @@ def _revenue(statements: Sequence[Statement]) -> list[RowRef]:
         filled = {
             row.concept: number
             for number, row in reversed(list(enumerate(rows)))
-            if row.flow == "revenue" and (row.concept or "").startswith("revenue:") and amount_of(row)
+            if row.flow == "revenue" and _is_revenue(row.concept) and amount_of(row)
         }
+        _settle_appropriation(rows, filled)
         refs = []
         for concept, number in filled.items():
             if concept in _NO_LEAF or any(f"revenue:{c}" in filled for c in _REVENUE_CHILDREN.get(concept or "", ())):
@@ -191,6 +194,24 @@ def _revenue(statements: Sequence[Statement]) -> list[RowRef]:
             refs.append(RowRef(statement=statement, row=number))
         return sorted(refs, key=lambda ref: ref.row)
     return []
+
+
+def _is_revenue(concept: str | None) -> bool:
+    return concept == _APPROPRIATION or (concept or "").startswith("revenue:")
+
+
+def _settle_appropriation(rows: Sequence[Row], filled: dict[str | None, int]) -> None:
+    """财政拨款收入 with its funds below: the funds count where they add up to it, else (其中：…) the whole does."""
+    whole = filled.get(_APPROPRIATION)
+    if whole is None:
+        return
+    parts = [rows[filled[concept]] for concept in _APPROPRIATED if concept in filled]
+    difference = (amount_of(rows[whole]) or Decimal(0)) - sum(
+        (amount_of(row) or Decimal(0) for row in parts), Decimal(0)
+    )
+    rounding = sum((_resolution(row) for row in (rows[whole], *parts)), Decimal(0)) / 2
+    for concept in [_APPROPRIATION] if parts and abs(difference) <= rounding else _APPROPRIATED:
+        filled.pop(concept, None)
 
 
 _THREE_PUBLIC_CHILDREN = {

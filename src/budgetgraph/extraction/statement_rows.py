@@ -136,6 +136,8 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
         return None
     if not label and unit and not code:
         label = unit
+    if not (label or code or project or unit):
+        label = _total_beside(cells, panel)
     if concepts.label_role(unit) == "total":
         label, unit = label or unit, ""
     if concepts.label_role(project) == "total":
@@ -151,6 +153,13 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
     )
     row.concept = code
     return row, carried
+
+
+def _total_beside(cells: dict[int, Cell], panel: Panel) -> str:
+    """The 合计 of a line whose label column is blank, printed under another head (序号)."""
+    first = min((head.index for head in panel.figures), default=0)
+    texts = (squeeze(cell.text) for column, cell in sorted(cells.items()) if column < first)
+    return next((text for text in texts if concepts.label_role(text) == "total"), "")
 
 
 def _first_filled(cells: dict[int, Cell], panel: Panel) -> Cell | None:

@@ -18,6 +18,7 @@ WITHOUT_DATA = {
     "absent_before": "no sample has money in a final account that its budget leaves out",
     "vanished_projects": "no project of the samples ends",
     "new_projects": "no project of the samples is new",
+    "gap_reason": "no sample says why its final account differs from the budget",
     "amount_before": "no sample says a figure of the year before",
     "project_filter": "no sample has scores",
     "project_score": "no sample has scores",

@@ -4,8 +4,10 @@ and a final account has."""
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from itertools import pairwise
 
+from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.facts import Fact, plain
 from budgetgraph.questions.figures import leading_facts_of, pick
@@ -220,15 +222,23 @@ def absent_before(work: Work) -> Outcome | None:
     return outcome if said else None
 
 
+@cache
+def _three_parts() -> frozenset[str]:
+    """The three parts, without what these are made of (公务用车购置费 of 公务用车购置及运行维护费)."""
+    rows = resources.rows("data", "classifications", "three_public.csv")
+    return frozenset(f"three-public:{row['id']}" for row in rows if row["parent"] == "three-public")
+
+
 def item_rank(work: Work) -> Outcome | None:
-    """The line items of one report by amount; functional ones unless economic ones are asked for."""
+    """The line items of one report by amount; functional ones unless economic ones are asked for, or the three parts
+    of the three public expenses."""
     economic = work.cue("by_economic")
-    wanted = "economic" if economic else "functional"
-    rows = [
-        r
-        for r in rows_by_source(work.run(report=[r.iri for r in work.reports]))
-        if concept_of(r["concept"]).startswith(wanted)
-    ]
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
+    if work.template.defaults.get("only"):
+        rows = [r for r in rows if concept_of(r["concept"]) in _three_parts()]
+    else:
+        wanted = "economic" if economic else "functional"
+        rows = [r for r in rows if concept_of(r["concept"]).startswith(wanted)]
     if not rows:
         return None
     ascending = work.cue("min", "ascending")
@@ -237,7 +247,8 @@ def item_rank(work: Work) -> Outcome | None:
     outcome = Outcome(parts=work.heading(work.reports[0]))
     outcome.parts["rank"] = "金额最少" if ascending else "金额最多"
     said = []
-    for row in rows[: top or _SHOWN]:
+    tied = [row for row in rows if top == 1 and Decimal(row["value"]) == Decimal(rows[0]["value"])]
+    for row in tied or rows[: top or _SHOWN]:
         unit = row.get("printedUnit") or "元"
         label, value = clean_label(row["label"]), plain(row["printed"])
         yuan = format(Decimal(row["value"]).normalize(), "f")

@@ -52,7 +52,15 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     for kind, handler in room.HANDLERS.items()
 }
 _TRIED = 7  # fits
-_OF_SEVERAL = ("series", "change", "text", "execution", "sum_all")  # answers that look at more reports than one
+_OF_SEVERAL = (
+    "series",
+    "change",
+    "text",
+    "execution",
+    "gap_reason",
+    "sum_all",
+)  # answers that look at more reports than one
+_BY_FINAL = ("execution", "gap_reason")  # of a year's final account, beside its budget
 _MANY = 12  # reports from which the query starts at the concept
 _OF_ONE_STAGE = ("sum_all", "average")
 _OF_ONE_EACH = ("ranking", "per_capita", "threshold", "exceeding", "ratio_threshold")  # a body may stand once a year
@@ -181,7 +189,7 @@ class _Asker:
             if isinstance(narrowed, Withheld):
                 return self._all_candidates(asked, template, narrowed, measures)
             groups = [narrowed]
-        if not resolved.everywhere and template.answer == "execution" and len({r.year for r in groups[0]}) > 1:
+        if not resolved.everywhere and template.answer in _BY_FINAL and len({r.year for r in groups[0]}) > 1:
             finals = [r for r in groups[0] if r.stage == "final"]
             narrowed = narrow(asked, finals or groups[0], template, resolved)
             if isinstance(narrowed, Withheld):
@@ -257,7 +265,7 @@ class _Asker:
             return [Named(0, 0, code, concept, self.lexicon.label(concept))]
         default = template.defaults.get("measure")
         if not measures and default:
-            if not (reading.soft & _WHOLE):
+            if not (reading.soft & _WHOLE) and "deviation" not in reading.cues:
                 return None
             measures = [Named(0, 0, "", default, "总额")]
         return measures

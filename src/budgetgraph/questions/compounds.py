@@ -96,6 +96,10 @@ _FUND_STATEMENTS = {
     "column:state_capital": ("state_capital_expenditure",),
 }
 
+OF_ONE_FUND = frozenset(
+    kind for fund in ("column:government_fund", "column:state_capital") for kind in _FUND_STATEMENTS[fund]
+)
+
 
 def of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:
     """一般公共预算基本支出: a fund right before another measure says in which statement to look."""

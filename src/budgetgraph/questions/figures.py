@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from budgetgraph.questions.compounds import head_of, of_fund, of_phase, within
+from budgetgraph.questions.compounds import OF_ONE_FUND, head_of, of_fund, of_phase, within
 from budgetgraph.questions.fact_index import index_of
 from budgetgraph.questions.facts import Choice, Fact, choose, read_facts, same, unit_kind
 from budgetgraph.questions.lexicon import Report
@@ -153,7 +153,7 @@ def label_of(fact: Fact, measure: Named) -> str:
 
 
 def _evidence(outcome: Outcome, choice: Choice, label: str) -> None:
-    outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing)]
+    outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing if not _of_other_fund(f, choice.fact))]
     if choice.fact.computed:
         terms = "＋".join(f.shown for f in choice.agreeing)
         outcome.notes.append(f"表中按单位分列，这里是各单位之和：{terms}＝{choice.fact.shown}")
@@ -169,6 +169,11 @@ def _evidence(outcome: Outcome, choice: Choice, label: str) -> None:
         where = f"《{other.table}》" if other.table else "说明文字"
         outcome.notes.append(f"另有{where}中的{other.label or label}{figure_text(other)}")
         outcome.sources.append(other.source)
+
+
+def _of_other_fund(fact: Fact, answer: Fact) -> bool:
+    """A statement of one fund that prints the same amount is no place of an amount over all funds."""
+    return fact.kind in OF_ONE_FUND and answer.kind not in OF_ONE_FUND and not answer.claimed
 
 
 def latest(work: Work) -> Report:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from budgetgraph.questions.answers import AnswerRow
@@ -65,6 +66,25 @@ def ratio(work: Work) -> Outcome | None:
     if ordered is None:
         return None
     part, whole = ordered
+    first: Outcome | None = None
+    for base in _bases(whole, report.stage):
+        computed, agrees = _against(work, part, base)
+        if agrees:
+            return computed
+        first = first or computed
+    return first
+
+
+def _bases(whole: Named, stage: str) -> list[Named]:
+    """总支出 of a final account may be meant with or without what is carried over; the printed share tells which."""
+    if stage != "final" or not whole.value.startswith("topic:total_expenditure"):
+        return [whole]
+    return [whole, replace(whole, value="topic:current_expenditure", label="本年支出合计")]
+
+
+def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, bool]:
+    """The share of a part in a whole, and whether the document prints the same."""
+    report = work.reports[0]
     facts = facts_of(work, [part, whole], [report])
     own = [f for f in facts if f.report == report.iri]
     outcome = Outcome(parts={**work.heading(report), "measure": part.label, "whole": whole.label})
@@ -83,8 +103,8 @@ def ratio(work: Work) -> Outcome | None:
             result = Outcome(parts={**outcome.parts, "figure": f"{printed.fact.shown}%"}, notes=outcome.notes)
             result.rows = [AnswerRow(label=f"{part.label}占{whole.label}的比例", value=printed.fact.shown, unit="%")]
             result.sources = [printed.fact.source, *outcome.sources]
-            return result
-    return computed
+            return result, True
+    return computed, False
 
 
 _CONTAINING = re.compile(r"(?:预算|决算|支出|经费|金额|总额)?(?:中|里|里面|当中|之中|内)")

@@ -63,6 +63,7 @@ ANSWERS = frozenset(
         "difference",
         "exceeding",
         "execution",
+        "gap_reason",
         "figure",
         "findings",
         "item_rank",

@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Callable
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.facts import Fact, phase
 from budgetgraph.questions.figures import facts_of
+from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.outcomes import Outcome, Work
 from budgetgraph.questions.printed_rows import clean_label, rows_by_source, run
+from budgetgraph.questions.slots import Named
 
 
 def words(work: Work) -> Outcome | None:
@@ -76,6 +79,8 @@ def _reason(work: Work) -> Outcome | None:
     report = max(work.reports, key=lambda r: r.year)
     measure = work.measures[0]
     names = [c for step in measure.value.split(">") for c in step.split("|")]
+    if phase(names[0]):
+        return None  # 差异率 is said of some measure, for a reason of its own
     facts = [f for f in facts_of(work, [measure], [report]) if f.reason and f.concept in names and f.year is None]
     if not facts:
         return None
@@ -90,6 +95,35 @@ def _reason(work: Work) -> Outcome | None:
     return outcome
 
 
+def gap_reason(work: Work) -> Outcome | None:
+    """What a final account says of why it differs from its budget; a reason for a change since last year is none."""
+    finals = [r for r in work.reports if r.stage == "final"]
+    measure = work.measures[0]
+    if len(finals) != 1 or not (work.cue("deviation") or len(work.asked.reading.stages) == 2):
+        return None
+    facts = [f for f in facts_of(work, [_GAP], finals) if f.reason and _said_of(measure, f)]
+    reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
+    if len(reasons) != 1:
+        return None
+    label = measure.label if measure.text else facts[0].label
+    outcome = Outcome(parts={**work.heading(finals[0]), "measure": label, "text": reasons[0]})
+    outcome.rows = [AnswerRow(label=f"{label}差异原因", value=reasons[0])]
+    outcome.sources = [f.source for f in facts]
+    return outcome
+
+
+_GAP = Named(0, 0, "差异率", "topic:deviation_rate", "差异率")
+
+
+def _said_of(measure: Named, fact: Fact) -> bool:
+    """Whether a rate is said of the measure: 三公经费 of “三公”经费支出; of the whole, 财政拨款支出总计."""
+    label = matching_key(fact.label)
+    if measure.value.startswith("topic:total"):
+        return label.endswith(("支出总计", "支出合计"))
+    return bool(measure.text) and label.removesuffix("支出") == matching_key(measure.text).removesuffix("支出")
+
+
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "text": words,
+    "gap_reason": gap_reason,
 }

@@ -1,0 +1,37 @@
+"""Why a final account differs from its budget, which of the three public expenses is the greatest, and sources of one
+fund beside an amount over all funds."""
+
+import pytest
+
+from .conftest import Held
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["库尔勒市行政服务中心2022年决算为什么超预算", "库尔勒市行政服务中心2022年决算与预算差异的原因"],
+)
+def test_why_a_final_account_differs_from_its_budget(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.template == "gap_reason"
+    assert "调入职工7人" in (answer.answers[0].value or "")
+
+
+def test_a_reason_for_a_change_since_last_year_is_none_for_a_gap(five: Held) -> None:
+    assert five.ask("库尔勒市行政服务中心2022年机关运行经费决算为什么超预算").status == "abstained"
+
+
+def test_the_least_of_the_three_public_expenses_may_be_two(five: Held) -> None:
+    most = five.ask("库尔勒市行政服务中心2022年三公经费里哪项最多")
+    least = five.ask("库尔勒市行政服务中心2022年三公经费里哪项最少")
+    assert [row.value for row in most.answers] == ["1.26"]
+    assert [row.value for row in least.answers] == ["0.00", "0.00"]
+
+
+def test_a_table_of_one_fund_is_no_source_of_an_amount_over_all(five: Held) -> None:
+    answer = five.ask("青龙县审批局2023年项目支出")
+    assert answer.answers[0].value == "209.65"
+    assert not any("基金" in (source.table or "") for source in answer.sources)
+
+
+def test_a_share_of_all_expenditure_is_the_printed_one(ten: Held) -> None:
+    assert ten.ask("普陀区财政局2024年决算项目支出占总支出多少").answers[0].value == "20.51"

@@ -28,11 +28,13 @@ class Whole(NamedTuple):
 class State:
     """Where the reader stands within one passage.
 
-    `base` is the topic that the label of the line gives ("topic:project_part" after 资金分配情况：), `item` the last
-    name in a list of purposes, `year` another year than the report's that the sentence names.
+    `title` is the line right above where that only names something, `base` the topic that the label of the line gives
+    ("topic:project_part" after 资金分配情况：), `item` the last name in a list of purposes, `year` another year than
+    the report's that the sentence names.
     """
 
     passage: Passage
+    title: str = ""
     base: str = ""
     project: str | None = None
     subject: Subject | None = None

@@ -20,6 +20,7 @@ _NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,14}?)(?=[和及与，。、；�
 _SUM = re.compile(r"(合计|共计|总计)[^，。；、]{0,8}$")
 _LEVEL_MARK = re.compile(r"（[类款项]级?）(支出)?$")
 _BRACKET = re.compile("（[^（）]*）")
+_HEADING_END = re.compile(r"(?:支出)?(?:预算|决算)?(?:安排|支出|使用)?(?:总体|具体)?(?:情况)?(?:的)?(?:说明)?[：:]?$")
 _COUNTED = tuple(
     f"topic:{name}"
     for name in ("internal_units", "subordinate_units", "performance_evaluated", "performance_projects_fiscal")
@@ -63,6 +64,9 @@ class Subjects:
         counted = after(state, number) if number.kind == "count" else None
         if counted:
             return counted
+        received = first("received", lead) if number.kind == "count" else None
+        if received and received.topic and first("official", "|".join((*state.passage.headings, state.passage.text))):
+            return Subject(received.topic, name)
         if len(name) < 2:
             return None
         if number.kind == "money":
@@ -79,6 +83,18 @@ class Subjects:
             if code:
                 return Subject(f"economic:{code}", name)
         return None if changed and state.subject else Subject(other(number), name)
+
+    def of_heading(self, state: State, number: Number) -> Subject | None:
+        """The subject that the line or heading right above names, where the sentence names none ("2023年预算数为…")."""
+        above = state.title or next(iter(state.passage.headings[-1:]), "")
+        title = _HEADING_END.sub("", above)
+        if not title or state.passage.heading or number.kind not in ("money", "percent"):
+            return None
+        mention = subject_of(title)
+        if mention and mention.end == len(title):
+            return Subject(mention.concept, mention.label)
+        code = code_of_name("functional", title)
+        return Subject(f"functional:{code}", _LEVEL_MARK.sub("", title)) if code else None
 
     def _part(self, state: State, lead: str, name: str, number: Number) -> Subject | None:
         """A number in a labelled line about a project."""

@@ -24,6 +24,8 @@ from budgetgraph.reading.document import Document
 
 _TRANSIENT = ("topic:execution_rate", "topic:deviation_rate", "topic:budget_adjustment", "topic:staff_change")
 _MONEY_SCHEMES = ("three-public", "column", "functional", "economic")
+_STAFF = ("topic:staff_change", "topic:staff_actual", "topic:staff_authorized")
+_SPENT = Subject("topic:total_expenditure", "实际支出")
 _YEAR = re.compile(r"(?<![截至止])(20\d\d)年(度|初)?")
 _YEAR_NAMED = re.compile(r"20\d\d年度?")
 _YEAR_OF_MONEY = re.compile(
@@ -64,13 +66,15 @@ class _Reader:
         self.names = ProjectNames(disclosure)
         self.subjects = Subjects(disclosure, self.names)
         self.project: str | None = None
+        self.title = ""
 
     def read(self, passage: Passage) -> None:
         """Reads one passage: stretch by stretch between its numbers and its reasons."""
         text = passage.text
-        state = State(passage, first_claim=len(self.ledger.claims), project=self.project)
+        state = State(passage, title=self.title, first_claim=len(self.ledger.claims), project=self.project)
         at = self._label(state)
         found = [number for number in numbers(text) if number.end > at]
+        self.title = "" if found or re.search("[，。；：]", text[at:]) else text[at:]
         reasons: list[Reason | None] = [] if passage.heading else [r for r in reason_spans(text) if r.end > at]
         for reason in [*reasons, None]:
             stop = reason.start if reason else len(text)
@@ -189,13 +193,19 @@ class _Reader:
         elif mention and mention.concept in _TRANSIENT:
             subject = Subject(mention.concept, subject.label if subject else mention.label)
             state.subject = state.subject or subject
-        elif mention is None:
+        elif mention is None and not self._counts_on(raw, number):
             named = self.subjects.named(state, lead, number, changed=changed)
             subject = state.subject = named or subject
         nameless = subject is None or (mention is None and subject.concept in _TRANSIENT)
-        if nameless and any(p.metric == "actual" and p.pattern.search(raw) for p in patterns("phase")):
-            subject = state.subject = Subject("topic:total_expenditure", "实际支出")
+        if nameless:
+            subject = self.subjects.of_heading(state, number) or (_SPENT if _is_spent(raw) else None) or subject
+            state.subject = subject
         self._claim(state, number, subject or after(state, number) or Subject(other(number), words(lead)), raw)
+
+    def _counts_on(self, raw: str, number: Number) -> bool:
+        """Does the number count more of what the one before it counted ("4个为优，2个为良")?"""
+        last = self.ledger.claims[-1] if self.ledger.claims else None
+        return number.kind == "count" and raw.endswith("，") and last is not None and last.unit == number.unit
 
     def _claim(self, state: State, number: Number, subject: Subject, raw: str) -> None:
         """The claim that a number makes about its subject, by the words before it and the unit behind it."""
@@ -251,9 +261,9 @@ class _Reader:
             at = number.end
             if not number.kind or first("indicator", lead) or self.ledger.is_indicator(state, number):
                 continue
-            staff = first("staff", lead) if number.unit in ("人", "名", "位", "户") else None
+            staff = _staff(lead, state.passage.text[number.end : reason.end], number)
             mention = subject_of(without("comparator", lead))
-            if staff and (mention is None or mention.concept in ("topic:staff_change", "topic:staff_actual")):
+            if staff and (mention is None or mention.concept in _STAFF):
                 self.ledger.add(
                     state, number, "topic:staff_change", "count", label="人员增减", direction=staff.direction
                 )
@@ -262,7 +272,7 @@ class _Reader:
             project = self.names.find(name, number.yuan) if number.kind == "money" else None
             if project:
                 state.subject = Subject("topic:project_amount", name, project=project)
-            elif mention and (number.kind != "count" or mention.concept.partition(":")[0] not in _MONEY_SCHEMES):
+            elif mention and (number.kind != "count" or _is_counted(mention, lead)):
                 state.subject = Subject(mention.concept, mention.label)
             else:
                 state.subject = Subject(other(number), name)
@@ -291,6 +301,24 @@ def _labelled(passage: Passage) -> Iterator[Passage]:
     starts = sorted({0, *(at for at in found if text[at - 1 : at] not in ("，", "、", "“", '"', "的", ""))})
     for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
         yield replace(passage, text=text[start:stop], origins=passage.origins[start:stop])
+
+
+def _is_spent(raw: str) -> bool:
+    """Does the text say that an amount was spent, whatever it is compared with ("支出决算数比预算数减少")?"""
+    parts = [raw, *re.split(r"[|，。；]", without("comparator", raw))]
+    return any(p.metric == "actual" and p.pattern.search(part) for p in patterns("phase") for part in parts)
+
+
+def _staff(lead: str, behind: str, number: Number) -> Pattern | None:
+    """How staff changed, said before or behind a number of persons ("新入职7人", "2名干部退休")."""
+    if number.unit not in ("人", "名", "位", "户"):
+        return None
+    return first("staff", lead) or first("staff behind", behind)
+
+
+def _is_counted(mention: Mention, lead: str) -> bool:
+    """Is a number in a reason one of the topic itself, and not of what came to it or went ("报废车辆1辆")?"""
+    return mention.concept.partition(":")[0] not in _MONEY_SCHEMES and first("moved", lead) is None
 
 
 def _whole(kind: str, text: str) -> Pattern | None:

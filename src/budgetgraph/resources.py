@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -32,3 +33,13 @@ def rows(*parts: str) -> Iterator[dict[str, str]]:
     file = path(*parts)
     with file.open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(line for line in lines if not line.startswith("#"))
+
+
+@cache
+def least_confidence(use: str) -> Decimal:
+    """How sure OCR must be of a number (0 to 1) for a use of `data/vocabulary/reading_confidence.csv`.
+
+    Raises `KeyError` for a use that the file does not name.
+    """
+    least = {row["use"]: Decimal(row["least"]) for row in rows("data", "vocabulary", "reading_confidence.csv")}
+    return least[use]

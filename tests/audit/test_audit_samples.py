@@ -51,6 +51,32 @@ def test_the_budget_of_an_item_is_another_fact_than_its_outturn() -> None:
         assert any(name in label for label in errors([one.model_copy(update={"claims": [*one.claims, other]})])) is told
 
 
+@pytest.mark.parametrize(("confidence", "told"), [(0.97, True), (0.5, False)])
+def test_what_ocr_read_clearly_is_compared_and_the_finding_says_so(confidence: float, told: bool) -> None:
+    one = generate(5, form="final-2022", units=0)
+    said = next(claim for claim in one.claims if claim.topic == "column:basic" and claim.metric == "amount")
+    other = {"value": (said.value or 0) * 2, "printed": "1", "subject": "基本支出决算数", "quote": "基本支出决算数"}
+    native = one.model_copy(update={"claims": [*one.claims, said.model_copy(update=other)]})
+    assert len(errors([native])) == 1
+    assert "文字识别" not in errors([native])[0]
+    scan = native.model_copy(deep=True)
+    for claim in scan.claims:
+        claim.place.confidence = confidence
+    for figure in (f for statement in scan.statements for row in statement.rows for f in row.figures):
+        figure.confidence, figure.flags = confidence, ["ocr"]
+    assert ["由文字识别读取" in label for label in errors([scan])] == ([True] if told else [])
+
+
+@pytest.mark.long
+def test_a_scan_has_the_errors_of_its_text(shared: Path) -> None:
+    def found(name: str) -> set[tuple[str, str]]:
+        file = shared / "disclosures" / name
+        audits = audit_records(extract(read(file.read_bytes(), name)).disclosures)
+        return {(f.rule, str(f.found)) for audit in audits for f in audit.findings if f.severity == "error"}
+
+    assert found("000-scan.pdf") == found("000.txt") != set()
+
+
 def test_every_comparison_counts_towards_the_quality() -> None:
     (audit,) = audit_records([generate(1)])
     assert audit.made > 100 and audit.passed == audit.made and audit.share == 1

@@ -16,6 +16,7 @@ from budgetgraph.graph.namespaces import term
 from budgetgraph.graph.triples import Triples, chinese, decimal, integer, node, string
 
 _TOLD = 6  # parts that a sentence names one by one
+_RECOGNISED = "所涉数字由文字识别读取，请核对原件。"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def finding(cluster: Cluster) -> Finding:
     """The finding of a cluster: told by its first comparison, involving the things of all of them."""
     first, others = cluster.comparisons[0], cluster.comparisons[1:]
     involved = {thing.iri: thing for comparison in cluster.comparisons for thing in comparison.things()}
+    recognised = any(thing.recognised for thing in involved.values())
     digest = hashlib.sha256("\n".join(sorted(involved)).encode()).hexdigest()[:8]
     outcome = first.chosen.outcome if first.chosen else None
     expected = outcome.expected if outcome else first.expected
@@ -64,7 +66,7 @@ def finding(cluster: Cluster) -> Finding:
         rule=first.rule.name,
         check=first.rule.check,
         severity=first.verdict,
-        label=sentence(first) + _elsewhere(first, others),
+        label=sentence(first) + _elsewhere(first, others) + (_RECOGNISED if recognised else ""),
         things=tuple(involved.values()),
         expected=expected,
         found=outcome.found if outcome else first.actual,

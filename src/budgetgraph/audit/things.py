@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from budgetgraph import resources
 from budgetgraph.audit.facts import Facts
 from budgetgraph.extraction.numbers import yuan_per_unit
 from budgetgraph.graph.classifications import concepts
 from budgetgraph.graph.identifiers import decode
 
-_DOUBTS = {"column proven"}  # flags that do not make a figure doubtful
+_HARMLESS = {"column proven", "ocr"}  # flags that do not make a figure doubtful
 _PASSAGE = 12  # lines that a sentence with its wholes and parts may take
-_SURE = Decimal("0.9")  # reading confidence below which a figure is nobody's misprint
 _METRIC_WORDS = {"share": "占比", "change": "增减额", "change_rate": "增减率", "completion_rate": "完成率"}
 _DIRECTIONS = {"increase": "增加", "decrease": "减少", "flat": "持平"}
 _UNIT_WORDS = {"percent": "%", "person": "人", "vehicle": "辆", "square_metre": "平方米", "piece": "个"}
@@ -51,6 +51,7 @@ class Thing:
     """Something printed. `value` is signed (yuan for money), `resolution` one unit in the last printed place.
 
     `scale` is the size of the printed unit (10000 for 万元), `words` what it is called and where it stands.
+    `recognised`: OCR read it; `doubtful`: nobody's misprint, since it may be read wrongly.
     """
 
     iri: str
@@ -63,6 +64,7 @@ class Thing:
     unit: str = ""
     scale: Decimal = Decimal(1)
     doubtful: bool = False
+    recognised: bool = False
     table: str = ""
     label: str = ""
     column: str = ""
@@ -182,7 +184,6 @@ def _figure(facts: Facts, figure: str, statement: str, label: str, table_unit: s
     money = facts.id(figure, "bg:unit") == "CNY"
     scale, resolution = _scale(value, printed, table_unit if money else "")
     unit = _money_word(scale, table_unit) if money else _UNIT_WORDS.get(facts.id(figure, "bg:unit"), "")
-    confidence = facts.text(figure, "bg:readingConfidence")
     return Thing(
         iri=figure,
         kind="figure",
@@ -196,8 +197,19 @@ def _figure(facts: Facts, figure: str, statement: str, label: str, table_unit: s
         table=statement,
         label=label,
         column=concept_name(facts.text(figure, "bg:column")),
-        doubtful=bool(set(facts.all(figure, "bg:flag")) - _DOUBTS) or bool(confidence and Decimal(confidence) < _SURE),
+        doubtful=bool(set(facts.all(figure, "bg:flag")) - _HARMLESS) or _unclear(facts, figure),
+        recognised=_recognised(facts, figure),
     )
+
+
+def _recognised(facts: Facts, thing: str) -> bool:
+    return bool(facts.text(thing, "bg:readingConfidence"))
+
+
+def _unclear(facts: Facts, thing: str) -> bool:
+    """Was the thing read by OCR with less confidence than findings need?"""
+    confidence = facts.text(thing, "bg:readingConfidence")
+    return bool(confidence) and Decimal(confidence) < resources.least_confidence("audit")
 
 
 def _money_word(scale: Decimal, table_unit: str) -> str:
@@ -243,5 +255,7 @@ def _claim(facts: Facts, claim: str) -> Thing:
         scale=yuan_per_unit().get(unit, scale),
         table=f"text {place.words()}",
         label=what,
+        doubtful=_unclear(facts, claim),
+        recognised=_recognised(facts, claim),
         is_change=metric in ("change", "change_rate"),
     )

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from budgetgraph import resources
 from budgetgraph.extraction.records import Disclosure, Figure
 from budgetgraph.reading.folding import key
 
-SURE = 0.9  # confidence of OCR below which a figure counts as flagged
 _HARMLESS = frozenset({"ocr", "column proven"})
 
 Fact = tuple[object, ...]
@@ -64,4 +64,9 @@ def facts(disclosure: Disclosure) -> Iterator[tuple[Fact, Figure]]:
 
 def is_flagged(figure: Figure) -> bool:
     """Is the reader warned of the figure?"""
-    return bool(set(figure.flags) - _HARMLESS) or (figure.confidence is not None and figure.confidence < SURE)
+    return bool(set(figure.flags) - _HARMLESS) or _unclear(figure)
+
+
+def _unclear(figure: Figure) -> bool:
+    """Was the figure read by OCR with so little confidence that it counts as flagged?"""
+    return figure.confidence is not None and figure.confidence < resources.least_confidence("samples")

@@ -132,3 +132,23 @@ def test_the_year_is_that_of_the_clause() -> None:
 def test_a_reason_alone_tells_the_direction() -> None:
     claims = claims_of("财政拨款收入支出减少的主要原因是部分工作已经完成。")
     assert [(claim.direction, claim.value) for claim in claims] == [("decrease", None)]
+
+
+def test_projects_are_counted_with_all_told_and_problems_are_none() -> None:
+    told = said("本单位编报绩效目标的项目共11个，涉及资金66万元。绩效自评中共发现问题3个。")
+    assert [topic for topic, _, _ in told] == [*["topic:performance_projects_fiscal"] * 2, "topic:activity"]
+
+
+def test_the_line_above_names_what_the_sentence_leaves_out() -> None:
+    claims = read("（二）公务接待费\n2024年预算数为3万元，比上年减少1万元。接待上级检查5批次。").claims
+    topics = ["three-public:reception", "three-public:reception", "topic:reception_batches"]
+    assert [claim.topic for claim in claims] == topics
+    assert [claim.topic for claim in claims_of("接待来访群众5批次。")] == ["topic:activity"]
+
+
+def test_what_went_is_not_what_is_there() -> None:
+    told = said("公务用车运行费3万元，比上年减少1万元，主要原因是报废车辆2辆、2名干部退休。")
+    assert [(topic, printed) for topic, _, printed in told[2:]] == [
+        ("topic:activity", "2"),
+        ("topic:staff_change", "2"),
+    ]

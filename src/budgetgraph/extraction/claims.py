@@ -26,6 +26,7 @@ _TRANSIENT = ("topic:execution_rate", "topic:deviation_rate", "topic:budget_adju
 _MONEY_SCHEMES = ("three-public", "column", "functional", "economic")
 _STAFF = ("topic:staff_change", "topic:staff_actual", "topic:staff_authorized")
 _SPENT = Subject("topic:total_expenditure", "实际支出")
+_ALL_TOLD = re.compile(r"(?<!公)(?:总共|共计|共有|共)$")
 _YEAR = re.compile(r"(?<![截至止])(20\d\d)年(度|初)?")
 _YEAR_NAMED = re.compile(r"20\d\d年度?")
 _YEAR_OF_MONEY = re.compile(
@@ -144,7 +145,7 @@ class _Reader:
         purpose = next((m for p in patterns("purpose") for m in p.pattern.finditer(plain)), None)
         mention: Mention | None = None
         if not state.purpose:
-            mention = subject_of(plain[: purpose.start()] if purpose else plain, before)
+            mention = subject_of(plain[: purpose.start()] if purpose else _ALL_TOLD.sub("", plain), before)
             if mention and self._marks_project(plain, mention, number):
                 mention = None
             if mention and mention.concept not in _TRANSIENT:

@@ -77,3 +77,21 @@ def test_cars_without_a_printed_unit_are_no_money() -> None:
     units = {row.label: f.unit for row in statements[1].rows for f in row.figures}
     assert units["2.机要通信用车"] == units["3.其他用车"] == "vehicle"
     assert units["（2）公务用车运行维护费"] == "CNY"
+
+
+def test_lines_of_units_in_the_column_of_codes_own_the_lines_below() -> None:
+    head = "<tr><td colspan=2>单位名称/科目</td><td rowspan=2>合计</td></tr><tr><td>编码</td><td>名称</td></tr>"
+    lines = (
+        ("", "合计", "30.00"),
+        ("118001", "甲县公安局", "20.00"),
+        ("2040201", "行政运行", "20.00"),
+        ("118002", "甲县看守所", "10.00"),
+        ("2040201", "行政运行", "10.00"),
+    )
+    body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in line) + "</tr>" for line in lines)
+    title = "<p>甲县公安局2025年部门预算</p><p>部门支出总表</p><p>单位：万元</p>"
+    page = f"<html>{title}<table border='1'>{head}{body}</table></html>"
+    rows = extract(read(page.encode(), "a.html")).disclosures[0].statements[0].rows
+    assert [row.of_unit for row in rows if row.code == "2040201"] == [None, "甲县看守所"]
+    assert [row.role for row in rows] == ["total", "subtotal", "leaf", "subtotal", "leaf"]
+    assert [figure.printed for row in rows for figure in row.figures] == [line[2] for line in lines]

@@ -22,7 +22,7 @@ _CODE = re.compile(r"^\d{3}(?:\d\d){0,2}$|^\d{1,2}$")
 _CODE_UNDER_HEAD = re.compile(r"^[1235]\d\d(?:[.]\d\d){1,2}$|^\d{6,12}$")  # 201.03, or the code of a unit
 _MONEY_HEAD = re.compile("(支出|收入|经费|预算|决算|金额|资金|费用)数?$")
 _LISTS = ("功能", "政府", "经济")  # words that tell the lists of two code columns apart
-_UNIT_OR = re.compile(r"(?:预算)?单位(?:名称)?（(?P<what>科目|项目)(?:名称)?）")
+_UNIT_OR = re.compile(r"(?:预算)?单位(?:名称)?[（/](?P<what>科目|项目)(?:名称)?）?")
 
 
 def lay_out(table: Table, kind: str | None, *, skip_rows: int = 0, last: int | None = None) -> Layout:
@@ -235,8 +235,8 @@ def _flow(path: Sequence[str], kind: str | None) -> Literal["revenue", "expendit
     return "expenditure"
 
 
-def _mixed(head: str) -> Literal["item", "project"] | None:
-    match = _UNIT_OR.fullmatch(key(head))
+def _mixed(path: Sequence[str]) -> Literal["item", "project"] | None:
+    match = next((match for head in path if (match := _UNIT_OR.fullmatch(key(head)))), None)
     return None if match is None else "project" if match["what"] == "项目" else "item"
 
 
@@ -282,7 +282,7 @@ def _panels(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
         elif head.role == "name":
             if panel.label is None or (panel.codes and _names_codes(head, heads[panel.label - 1])):
                 panel.label = head.index
-                panel.mixed = _mixed(head.leaf)
+                panel.mixed = _mixed(head.path)
                 panel.scheme = _scheme(head.path)
                 panel.flow = _flow(head.path, None)
             elif panel.project is None and not _names_codes_of_other(head, panel, heads):

@@ -17,6 +17,7 @@ from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_UNIT_CODE = re.compile(r"\d{6}|\d{8,12}")  # 118001, where a functional code has three, five or seven digits
 _CODE_WORDS = re.compile(r"^[类款项]+|[类款项]+$")  # heads that a page break merged into the first row
 
 
@@ -70,14 +71,15 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
             row.of_unit = unit_name
         row.flow = panel.flow
         row.concept, parent = _concept(row, reading.kind, panel, parent)
-        row.role = "subtotal" if row.of_unit and not row.code and row.label == row.of_unit else _role(row, role)
+        own_line = row.of_unit and row.label == row.of_unit and (not row.code or _UNIT_CODE.fullmatch(row.code))
+        row.role = "subtotal" if own_line else _role(row, role)
         rows.append(row)
     return rows
 
 
 def _sort_mixed(row: Row, panel: Panel, cells: dict[int, Cell], role: str | None) -> None:
     """单位名称（科目） holds units on lines without a code and items on the others; 单位名称（项目） projects."""
-    if row.code:
+    if row.code and not (row.concept is None and _UNIT_CODE.fullmatch(row.code)):
         row.project = row.label if panel.mixed == "project" else row.project
     elif role is None and (panel.mixed == "item" or _text(cells, panel.unit_code)):
         row.of_unit = row.label

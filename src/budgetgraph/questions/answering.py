@@ -290,7 +290,8 @@ class _Asker:
                     bound[name] = [str(Literal(c)) for c in given]
                 else:
                     bound[name] = [str(Literal(label, language="zh")) for label in given]
-            sparql = template.bound(bound, ("report",) if all_reports else (), len(reports) > _MANY)
+            open_ = all_reports and len(values.get("report", ())) == len(reports)
+            sparql = template.bound(bound, ("report",) if open_ else (), len(reports) > _MANY)
             shown.append(sparql)
             return sparql
 

@@ -36,7 +36,8 @@ def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     if not projects and "整体" in work.asked.question.text:
         rows = [r for r in rows if "project" not in r]
     if projects:
-        rows = [r for r in rows if r.get("project") in _renamed(work, projects)]
+        spellings = _renamed(work, projects)
+        rows = [r for r in rows if r.get("project") in spellings]
     if types:
         rows = [r for r in rows if _type_names(r) & types]
     if not rows:

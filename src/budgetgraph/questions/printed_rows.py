@@ -1,7 +1,7 @@
 """Rows of a list template: run, joined by source, and the money of a project as printed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from budgetgraph.questions.facts import in_unit, plain
@@ -33,7 +33,25 @@ def run(work: Work) -> list[dict[str, str]]:
             values[shape.name] = [
                 label for named in reading.names.get(shape.kind, ()) for label in named.value.split("\n")
             ]
+    if len(work.reports) > 1 and (held := _holding(work, values)):
+        values["report"] = [iri for iri in values["report"] if iri in held] or values["report"]
     return work.run(**values)
+
+
+_HOLDERS = {
+    "project": "{ ?thing rdfs:label ?name } UNION { ?thing skos:altLabel ?name } ?report bg:hasProject ?thing .",
+    "indicator": "?thing rdfs:label ?name . "
+    "{ ?report bg:hasIndicator ?thing } UNION { ?owner bg:hasIndicator ?thing . ?report bg:hasProject ?owner }",
+}
+
+
+def _holding(work: Work, values: Mapping[str, Sequence[str]]) -> set[str]:
+    """The reports with the projects, else the indicators, that are named, so that not all reports are gone through."""
+    for kind, pattern in _HOLDERS.items():
+        if labels := values.get(kind):
+            held = f"SELECT DISTINCT ?report {{ VALUES ?name {{ %s }} {pattern} ?report bg:fiscalYear ?year }}"
+            return {row["report"] for row in work.run_text(held, labels)}
+    return set()
 
 
 def decimal(text: str) -> str:

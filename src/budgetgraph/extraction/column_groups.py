@@ -13,6 +13,7 @@ from budgetgraph.extraction.layouts import ColumnHead
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)年?(?!.*(?<!\d)20\d\d)")
 _EXECUTED = re.compile("执行|决算|完成|实际")
 _CHANGED = re.compile("增减|增长|变动")
+_NOT_FISCAL = re.compile("^非财政")
 _PLANNED = re.compile("预算(?!支出|收入)")
 _INCOME, _SPENDING = re.compile(r"(本年|当年)收入(合计)?"), re.compile(r"(本年|当年)支出(合计)?")
 _FUNDS = tuple(
@@ -95,12 +96,16 @@ def _settle_doubles(figures: Sequence[ColumnHead]) -> None:
                 head.column = f"printed:{head.header}"
 
 
-def _rank(head: ColumnHead) -> tuple[int, int, int]:
-    """How far a head speaks of this year's own money; of rates the change over the year goes before the execution."""
+def _rank(head: ColumnHead) -> tuple[int, int, int, int]:
+    """How far a head speaks of this year's own money, of the budget's before other money.
+
+    Of rates the change over the year goes before the execution.
+    """
     spent = any(_EXECUTED.search(text) for text in head.path)
     planned = any(_PLANNED.search(text) for text in head.path)
     compared = any(_CHANGED.search(text) for text in head.path)
-    return (year_named(head.path) or 0, compared, spent - (planned and not spent))
+    fiscal = not any(_NOT_FISCAL.search(text) for text in head.path)
+    return (year_named(head.path) or 0, compared, spent - (planned and not spent), fiscal)
 
 
 def _settle_carried(figures: Sequence[ColumnHead]) -> None:

@@ -94,21 +94,28 @@ def _figure_fault(family: str, kinds: Sequence[str], wanted: Callable[[Row, Figu
     return plant
 
 
-def _claim_fault(family: str, wanted: Callable[[Claim], bool]) -> "Planter":
+def _claim_fault(
+    family: str, wanted: Callable[[Claim], bool], change: Callable[[Random, Claim], bool] = _change_claim
+) -> "Planter":
+    """A claim that is changed, by a digit unless told otherwise; `change` says whether it could."""
+
     def plant(one: Disclosure, rng: Random) -> Fault | None:
         changed = _copy(one)
         claims = [claim for claim in changed.claims if wanted(claim) and claim.value]
         if not claims:
             return None
         claim = rng.choice(claims)
-        before = claim.printed
-        if not _change_claim(rng, claim):
+        before, subject = _said(claim), claim.subject
+        if not change(rng, claim):
             return None
-        subject = claim.subject
-        told = f"{claim.topic} {claim.metric}: {before} -> {claim.printed}"
+        told = f"{claim.topic} {claim.metric}: {before} -> {_said(claim)}"
         return Fault(family, told, [changed], lambda f: any(t.kind == "claim" and subject in t.words for t in f.things))
 
     return plant
+
+
+def _said(claim: Claim) -> str:
+    return f"{claim.printed}{claim.unit} {claim.direction or ''}"
 
 
 def _indicators(one: Disclosure) -> list[Indicator]:
@@ -344,37 +351,23 @@ def _swap(one: Disclosure, rng: Random) -> Fault | None:
     )
 
 
-def _claim_changed(family: str, wanted: Callable[[Claim], bool], change: Callable[[Claim], object]) -> "Planter":
-    """A claim of any kind that is changed in some way other than by a digit."""
-
-    def plant(one: Disclosure, rng: Random) -> Fault | None:
-        changed = _copy(one)
-        claims = [claim for claim in changed.claims if wanted(claim) and claim.value]
-        if not claims:
-            return None
-        claim = rng.choice(claims)
-        before, subject = f"{claim.printed}{claim.unit} {claim.direction or ''}", claim.subject
-        change(claim)
-        told = f"{claim.topic} {claim.metric}: {before} -> {claim.printed}{claim.unit} {claim.direction or ''}"
-        return Fault(family, told, [changed], lambda f: any(t.kind == "claim" and subject in t.words for t in f.things))
-
-    return plant
-
-
-def _tenfold(claim: Claim) -> None:
+def _tenfold(_: Random, claim: Claim) -> bool:
     """A digit too many: 12.5 becomes 125."""
     claim.value = (claim.value or Decimal(0)) * 10
     claim.printed = f"{Decimal(claim.printed.replace(',', '')) * 10:f}"
+    return True
 
 
-def _other_unit(claim: Claim) -> None:
+def _other_unit(_: Random, claim: Claim) -> bool:
     """Yuan where ten thousand yuan are meant, or the other way."""
     factor, claim.unit = (Decimal(10000), "万元") if claim.unit == "元" else (Decimal("0.0001"), "元")
     claim.value, claim.resolution = (claim.value or Decimal(0)) * factor, claim.resolution * factor
+    return True
 
 
-def _other_way(claim: Claim) -> None:
+def _other_way(_: Random, claim: Claim) -> bool:
     claim.direction = "decrease" if claim.direction == "increase" else "increase"
+    return True
 
 
 # Faults for which no rule was made: of any place, any number, any kind. What nothing else repeats cannot be found.
@@ -385,9 +378,7 @@ UNTUNED: dict[str, Planter] = {
     "any count": _claim_fault("any count", lambda c: c.metric in ("count", "area")),
     "any weight": _weight,
     "swapped columns": _swap,
-    "digit too many": _claim_changed("digit too many", lambda c: c.metric == "amount", _tenfold),
-    "other unit": _claim_changed(
-        "other unit", lambda c: c.metric == "amount" and c.unit in ("元", "万元"), _other_unit
-    ),
-    "other direction": _claim_changed("other direction", lambda c: c.direction in ("increase", "decrease"), _other_way),
+    "digit too many": _claim_fault("digit too many", lambda c: c.metric == "amount", _tenfold),
+    "other unit": _claim_fault("other unit", lambda c: c.metric == "amount" and c.unit in ("元", "万元"), _other_unit),
+    "other direction": _claim_fault("other direction", lambda c: c.direction in ("increase", "decrease"), _other_way),
 }

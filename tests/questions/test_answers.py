@@ -70,6 +70,8 @@ def test_zero_blank_empty_table_and_nothing_printed_differ(five: Held) -> None:
         ("喀什市政务服务中心2030年三公经费", "没有收录2030年"),
         ("推荐一家好吃的火锅店", "不是本系统能回答的问题"),
         ("喀什市行政服务中心2024年预算", "没有收录"),
+        ("喀什市政务服务中心满意度要达到多少", "没有看懂“满意度”"),
+        ("库尔勒经开区党政办公室负责人电话是多少", "没有看懂"),
     ],
 )
 def test_refusals_say_why(five: Held, question: str, said: str) -> None:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetgraph.extraction.numbers import full_units, yuan_per, yuan_per_unit
+from budgetgraph.questions.facts import in_unit
 from budgetgraph.questions.linking import Department, DepartmentIndex, Mention, Part
 from budgetgraph.questions.normalising import MAX_LENGTH, QuestionTooLong, normalise
 from budgetgraph.questions.templates import TemplateError, read_template, templates
@@ -142,3 +144,9 @@ def test_a_broken_template_names_file_and_line(tmp_path: Path) -> None:
         with pytest.raises(TemplateError, match=expected) as caught:
             read_template(file)
         assert str(file) in str(caught.value)
+
+
+@pytest.mark.parametrize("unit", [*yuan_per_unit(), *full_units()])
+def test_yuan_are_told_in_any_unit_that_documents_print(unit: str) -> None:
+    yuan = yuan_per(unit)
+    assert yuan is not None and in_unit(3 * yuan, unit) == "3"

@@ -11,7 +11,7 @@ from typing import cast, get_args
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
-from budgetgraph.extraction.numbers import yuan_per_unit
+from budgetgraph.extraction.numbers import full_units, yuan_per_unit
 from budgetgraph.extraction.records import Direction, Metric
 
 
@@ -67,17 +67,17 @@ def reasons() -> tuple[tuple[re.Pattern[str], bool], ...]:
 def unit_kinds() -> dict[str, str]:
     """Unit as printed -> money, percent, area or count."""
     kinds = {row["unit"]: row["kind"] for row in resources.rows("data", "vocabulary", "claim_units.csv")}
-    return kinds | dict.fromkeys(yuan_per_unit(), "money") | {"万": "money", "亿": "money"}
+    return kinds | dict.fromkeys((*yuan_per_unit(), *full_units()), "money")
 
 
 @cache
 def unit_pattern() -> re.Pattern[str]:
     """Matches the unit at the beginning of what follows a number; the longest unit first."""
     bounds = {row["unit"]: row["not_before"] for row in resources.rows("data", "vocabulary", "claim_units.csv")}
-    units = sorted((u for u in unit_kinds() if u not in ("万", "亿")), key=len, reverse=True)
+    units = sorted((u for u in unit_kinds() if u not in full_units()), key=len, reverse=True)
     alternatives = "|".join(re.escape(u) + (f"(?!{bounds[u]})" if bounds.get(u) else "") for u in units)
     return re.compile(
-        rf"余?(?P<unit>{alternatives}|[万亿](?=[。；，、）]|$))(?P<per>/[人年月次天亩件个户份项][/人年月次]*)?"
+        rf"余?(?P<unit>{alternatives}|(?:{'|'.join(full_units())})(?=[。；，、）]|$))(?P<per>/[人年月次天亩件个户份项][/人年月次]*)?"
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from budgetgraph.extraction.numbers import parse, yuan_per_unit
+from budgetgraph.extraction.numbers import parse, yuan_per, yuan_per_unit
 from budgetgraph.extraction.records import Claim, Correction, Disclosure, Figure, Place, UnreadFigure
 
 COLUMNS = ("sha256", "place", "right", "who", "why", "when")
@@ -148,7 +148,7 @@ def _correct_claim(claim: Claim, right: str) -> None:
     printed = parse(right)
     if printed is None:
         return
-    factor = yuan_per_unit().get({"万": "万元", "亿": "亿元"}.get(claim.unit or "", claim.unit or ""), Decimal(1))
+    factor = yuan_per(claim.unit or "") or Decimal(1)
     claim.value = abs(printed.value) * factor
     claim.resolution = printed.last_place * factor
     claim.printed = printed.text

@@ -63,6 +63,24 @@ def yuan_per_unit() -> dict[str, Decimal]:
     return {row["unit"]: Decimal(row["yuan"]) for row in resources.rows("data", "vocabulary", "money_units.csv")}
 
 
+@cache
+def full_units() -> dict[str, str]:
+    """Short money unit of running text -> the whole one: 万 -> 万元."""
+    rows = resources.rows("data", "vocabulary", "money_units.csv")
+    return {row["short"]: row["unit"] for row in rows if row["short"]}
+
+
+def yuan_per(unit: str) -> Decimal | None:
+    """How many yuan a money unit is, also a short one (万); None for what is no unit of money."""
+    return yuan_per_unit().get(full_units().get(unit, unit))
+
+
+@cache
+def money_units_pattern() -> str:
+    """A regular expression for any printed money unit, the longest first."""
+    return "|".join(sorted(yuan_per_unit(), key=len, reverse=True))
+
+
 def money_unit(text: str) -> str | None:
     """The money unit that a unit line ("单位：万元") or a head ("价值（金额单位：万元）") names, or None."""
     plain = squeeze(text)

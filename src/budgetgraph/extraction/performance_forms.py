@@ -18,7 +18,7 @@ from budgetgraph.extraction.flattened_rows import flattened_rows
 from budgetgraph.extraction.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.indicator_heads import Head, head_at, is_wide
 from budgetgraph.extraction.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
-from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
+from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.performance_form import Form, joined
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask, mask_squeezed
@@ -31,7 +31,7 @@ KINDS = ("project_target", "department_target", "self_evaluation")
 _TITLE_TAIL = re.compile(
     r"(?:项目)?(?:支出)?(?:预算)?(?:绩效)?(?:目标|自评|评价)(?:申报|批复|公开|情况)?表?(?:[（(].*[)）])?$"
 )
-_UNIT_IN_LABEL = re.compile(r"[（(]\s*(百万元|万元|千元|亿元|元)\s*[)）]")
+_UNIT_IN_LABEL = re.compile(rf"[（(]\s*({money_units_pattern()})\s*[)）]")
 _YEARS_OF_TARGETS = re.compile("(?:[中长]+期|年度|当年|实施期|三年)(?:绩效)?目标表?")
 _YEAR = re.compile(r"20[1-4]\d(?=年)")
 _REACH = 14
@@ -167,7 +167,7 @@ def _read_lines(form: Form, lines: Sequence[tuple[int, Paragraph]], unit: str, u
 
 def _yuan_of(text: str, unit: str) -> Decimal | None:
     """Yuan of an amount with its own unit, or in the unit of the form."""
-    own = re.fullmatch(r"(.+?)(百万元|万元|千元|亿元|元)", text)
+    own = re.fullmatch(rf"(.+?)({money_units_pattern()})", text)
     printed = parse(own.group(1) if own else text)
     return printed.value * yuan_per_unit()[own.group(2) if own else unit] if printed else None
 

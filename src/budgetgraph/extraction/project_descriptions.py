@@ -11,7 +11,7 @@ from typing import Literal
 
 from budgetgraph import resources
 from budgetgraph.extraction.form_labels import field_of, labelled
-from budgetgraph.extraction.numbers import parse, yuan_per_unit
+from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.privacy import mask_squeezed
 from budgetgraph.extraction.project_mentions import Mention
 from budgetgraph.extraction.records import Place
@@ -19,10 +19,9 @@ from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import fold, squeeze
 
-_AMOUNT = re.compile(r"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>百万元|万元|千元|亿元|元)")
-_PIECE = re.compile(
-    r"^(?P<name>\D.*?|\d+\D.*?[^\d.,])(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>百万元|万元|千元|亿元|元)$"
-)
+_MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
+_AMOUNT = re.compile(_MONEY)
+_PIECE = re.compile(rf"^(?P<name>\D.*?|\d+\D.*?[^\d.,]){_MONEY}$")
 _SENTENCE = re.compile(r"[^。；]+[。；]?")
 _SEPARATOR = re.compile(r"[、，,；]|(?<=元)和|以及")
 _HEADING = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetgraph.extraction.claim_patterns import first, patterns, reasons, unit_kinds, unit_pattern
-from budgetgraph.extraction.numbers import parse, yuan_per_unit
+from budgetgraph.extraction.numbers import parse, yuan_per
 from budgetgraph.extraction.structure import NUMBER, kind_at, structural
 
 _NEXT_REASON = re.compile(r"(?:[二三四五六]是|[2-6][.、]|（[二三四五六]）|其[二三四])")
@@ -45,7 +45,7 @@ class Number:
 
     @property
     def _factor(self) -> Decimal:
-        return yuan_per_unit()[{"万": "万元", "亿": "亿元"}.get(self.unit, self.unit)]
+        return yuan_per(self.unit) or Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,6 @@ class FactIndex:
 
 def _read(row: Sequence[Any]) -> Fact:
     report, concept, source, value, printed, unit, money, *texts, year, resolution = row
-    kind, label, role, flow, column, of_unit, metric, direction = texts
     return Fact(
         report=report,
         concept=concept,
@@ -65,16 +64,9 @@ def _read(row: Sequence[Any]) -> Fact:
         printed=printed,
         unit=unit,
         money=bool(money),
-        kind=kind,
-        label=label,
-        role=role,
-        flow=flow,
-        column=column,
-        of_unit=of_unit,
-        metric=metric,
-        direction=direction,
         year=year,
         resolution=Decimal(resolution),
+        **dict(zip(_TEXTS, texts, strict=True)),
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import combinations
 
 from budgetgraph import resources
+from budgetgraph.extraction.numbers import full_units, yuan_per
 from budgetgraph.questions.lexicon import concept_of
 from budgetgraph.questions.slots import concepts, statement_order
 
@@ -22,7 +23,6 @@ _UNIT_NAMES = {
     "other": "",
 }
 _COUNT_UNITS = {"staff": "人", "vehicles": "辆", "internal_units": "个", "subordinate": "个", "equipment": "台"}
-_SCALE = {"元": 1, "千元": 1000, "万元": 10**4, "百万元": 10**6, "亿元": 10**8, "万": 10**4, "亿": 10**8}
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _fact(row: dict[str, str]) -> Fact:
     money = unit_id == "CNY" if not metric else metric in ("amount", "change") and _is_money(row)
     printed_unit = row.get("printedUnit", "")
     if metric:
-        unit = {"万": "万元", "亿": "亿元"}.get(printed_unit, printed_unit)
+        unit = full_units().get(printed_unit, printed_unit)
         unit = unit or {"share": "%", "change_rate": "%", "completion_rate": "%"}.get(metric, "")
         if not unit and metric == "count":
             topic = row.get("concept", "").rsplit("/", 1)[-1]
@@ -132,7 +132,7 @@ def _fact(row: dict[str, str]) -> Fact:
 
 
 def _is_money(row: dict[str, str]) -> bool:
-    return row.get("printedUnit", "") in _SCALE or row.get("metric", "").endswith("amount")
+    return yuan_per(row.get("printedUnit", "")) is not None or row.get("metric", "").endswith("amount")
 
 
 def choose(facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: str = "") -> Choice | None:
@@ -348,11 +348,6 @@ def _rounded_alike(one: Fact, other: Fact) -> bool:
 
 def in_unit(yuan: Decimal, unit: str) -> str:
     """Yuan in the printed unit, without trailing zeros: 3918000 in 万元 is 391.8."""
-    value = yuan / _SCALE.get(unit, 1)
+    value = yuan / (yuan_per(unit) or 1)
     text = format(value.normalize(), "f")
     return "0" if text in ("-0", "") else text
-
-
-def scale(unit: str) -> int:
-    """Yuan in one unit of money; 1 for what is no unit of money."""
-    return _SCALE.get(unit, 1)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from budgetgraph.questions import bodies
 from budgetgraph.questions.lexicon import Lexicon, Query, Report, rows_of
+from budgetgraph.questions.linking import Mention
 from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import Withheld
@@ -26,7 +27,7 @@ def refuse_unknown(stages: Understanding) -> Withheld | None:
     endings = "|".join(sorted((re.escape(t) for t in bodies.body_types()), key=len, reverse=True))
     for piece in unknown:
         typed = question.as_typed(piece.start, piece.end)
-        if (re.search(rf"(?:{endings})$", piece.text) and len(piece.text) > 1) or _touches(piece, mentions):
+        if (re.search(rf"(?:{endings})$", piece.text) and len(piece.text) > 1) or _stands_before(piece, mentions):
             name = typed
             for mention in mentions:
                 if mention.end == piece.start:
@@ -39,8 +40,9 @@ def refuse_unknown(stages: Understanding) -> Withheld | None:
     return None
 
 
-def _touches(piece: Piece, mentions: Sequence[object]) -> bool:
-    return any(getattr(m, "end", -1) == piece.start or getattr(m, "start", -1) == piece.end for m in mentions)
+def _stands_before(piece: Piece, mentions: Sequence[Mention]) -> bool:
+    """Whether the words stand right before a body: its name may begin with them. What follows a body asks about it."""
+    return any(mention.start == piece.end for mention in mentions)
 
 
 def not_understood(stages: Understanding) -> Withheld:

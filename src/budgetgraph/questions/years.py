@@ -11,6 +11,8 @@ from typing import Literal
 
 import cn2an
 
+from budgetgraph.extraction.numbers import yuan_per
+
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "o": "0", "两": "2"}
 _CHINESE_DIGIT = "[〇零○一二三四五六七八九]"
 
@@ -40,19 +42,7 @@ _QUANTITY = re.compile(
     r"(亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元|块|%|个百分点|百分点|分|成|人|辆|台|平方米|名)?"
 )
 _PERCENT_WORDS = re.compile(r"百分之([一二两三四五六七八九十百零〇点]+|\d+(?:\.\d+)?)")
-_SCALE = {
-    "亿元": 10**8,
-    "亿": 10**8,
-    "千万元": 10**7,
-    "千万": 10**7,
-    "百万元": 10**6,
-    "百万": 10**6,
-    "万元": 10**4,
-    "万": 10**4,
-    "千元": 10**3,
-    "元": 1,
-    "块": 1,
-}
+_SPOKEN = {"千万": 10**7, "百万": 10**6, "块": 1}  # units of money that people type and documents do not print
 
 
 @dataclass(frozen=True)
@@ -139,8 +129,8 @@ def find_quantities(text: str) -> list[Quantity]:
         if value is None:
             continue
         unit = match.group(2) or ""
-        if unit in _SCALE:
-            found.append(Quantity(match.start(), match.end(), value * _SCALE[unit], "money"))
+        if yuan := yuan_per(unit) or _SPOKEN.get(unit):
+            found.append(Quantity(match.start(), match.end(), value * yuan, "money"))
         elif unit in ("%", "百分点", "个百分点"):
             found.append(Quantity(match.start(), match.end(), value, "percent"))
         elif unit == "成":

@@ -14,6 +14,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import State
 
+from budgetgraph.extraction.numbers import yuan_per_unit
 from budgetgraph.questions.answering import ask, explain, warm
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.lexicon import FILE_NAME, Lexicon, LexiconMissing
@@ -27,7 +28,7 @@ from budgetgraph.web.rendering import page
 router = APIRouter()
 LONGEST = 500
 AS_PRINTED = "原文"
-YUAN_IN = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+UNITS = ("元", "万元", "亿元")
 SLOT_NAMES = {
     "department": "部门",
     "year": "年度",
@@ -126,11 +127,11 @@ def ask_page(request: Request, q: str = "", unit: str = "") -> HTMLResponse:
         return home(request)
     answer = _answer(request, q)
     amounts = [row for row in answer.answers if row.amount is not None]
-    unit = unit if unit in YUAN_IN else AS_PRINTED
+    unit = unit if unit in UNITS else AS_PRINTED
     converted = [
-        (row.label, f"{row.value}{row.unit or ''}", f"{Decimal(row.amount or 0) / YUAN_IN[unit]:,f}{unit}")
+        (row.label, f"{row.value}{row.unit or ''}", f"{Decimal(row.amount or 0) / yuan_per_unit()[unit]:,f}{unit}")
         for row in amounts
-        if unit in YUAN_IN
+        if unit in UNITS
     ]
     return page(
         request,
@@ -138,7 +139,7 @@ def ask_page(request: Request, q: str = "", unit: str = "") -> HTMLResponse:
         answer=answer,
         slot_names=SLOT_NAMES,
         unit=unit,
-        units=[AS_PRINTED, *YUAN_IN] if amounts else [],
+        units=[AS_PRINTED, *UNITS] if amounts else [],
         converted=converted,
     )
 

@@ -415,7 +415,8 @@ def ask_command(context: click.Context, question: str, as_json: bool) -> None:
         place = f"第{source.page}页" if source.page else f"第{source.line}行" if source.line else ""
         caution = f"（文字识别，可信度{source.confidence}）" if source.confidence else ""
         caution += "（存疑）" if source.doubtful else ""
-        click.echo(f"  [{source.document} {place} {source.table or ''}] {source.text or ''}{caution}")
+        cited = " ".join(part for part in (source.document, place, source.table) if part)
+        click.echo(f"  [{cited}] {source.text or ''}{caution}")
 
 
 @main.command("audit")

@@ -96,6 +96,8 @@ def test_quotes_are_sentences_of_the_document(shared: Path) -> None:
     file = shared / "disclosures" / "003.txt"
     document: Document = read_text(file.read_bytes(), file.name)
     whole = "".join("".join(block.text.split()) for block in document.blocks if isinstance(block, Paragraph))
-    for claim in claims_of(file).claims:
+    claims = claims_of(file).claims
+    assert claims
+    for claim in claims:
         assert claim.quote in whole
         assert not claim.printed or claim.printed.lstrip("+-") in claim.quote

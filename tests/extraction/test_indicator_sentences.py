@@ -144,10 +144,11 @@ def test_patterns_find_their_example_and_pass_over_their_counterexample(row: dic
 
 
 def test_leads_open_lists() -> None:
-    for row in ROWS:
-        if row["kind"] == "lead":
-            assert list_items(level(row["example"])[0], Levels())[0], row["example"]
-            assert not list_items(level(row["counterexample"])[0], Levels())[0], row["counterexample"]
+    leads = [row for row in ROWS if row["kind"] == "lead"]
+    assert leads
+    for row in leads:
+        assert list_items(level(row["example"])[0], Levels())[0], row["example"]
+        assert not list_items(level(row["counterexample"])[0], Levels())[0], row["counterexample"]
 
 
 WORDINGS = [

@@ -64,8 +64,10 @@ def test_pages_together_hold_every_finding_once(site: Site, findings: dict[str, 
 def test_each_filter_leaves_what_it_says(name: str, site: Site, findings: dict[str, str]) -> None:
     paths = {"severity": "bg:severity", "check": "bg:check", "rule": "bg:rule", "year": "^bg:hasFinding/bg:fiscalYear"}
     path = paths.get(name, "^bg:hasFinding/bg:department/rdfs:label")
-    rows = site.ask(f"SELECT ?v (COUNT(*) AS ?n) {{ ?f a bg:Finding ; {path} ?v }} GROUP BY ?v").json()
-    for row in rows["results"]["bindings"]:
+    answer = site.ask(f"SELECT ?v (COUNT(*) AS ?n) {{ ?f a bg:Finding ; {path} ?v }} GROUP BY ?v").json()
+    rows = answer["results"]["bindings"]
+    assert rows
+    for row in rows:
         value = row["v"]["value"].rpartition("/")[2]
         page = site.client.get("/findings", params={name: value}).text
         assert f"共 {row['n']['value']} 条" in page, value
@@ -92,7 +94,9 @@ def test_a_finding_stands_on_the_page_of_what_it_involves(site: Site) -> None:
 
 def test_a_report_tells_its_findings_and_its_quality(site: Site) -> None:
     query = "SELECT ?r ?made (COUNT(?f) AS ?n) { ?r bg:checksMade ?made ; bg:hasFinding ?f } GROUP BY ?r ?made"
-    for row in site.ask(query).json()["results"]["bindings"]:
+    rows = site.ask(query).json()["results"]["bindings"]
+    assert rows
+    for row in rows:
         path = row["r"]["value"].split("/", 3)[3]
         page = site.client.get("/" + quote(path, safe="/%~+"), headers={"accept": "text/html"}).text
         assert f"共作 {row['made']['value']} 次核对" in page and len(told(page)) == int(row["n"]["value"])

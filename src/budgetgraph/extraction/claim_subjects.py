@@ -125,9 +125,10 @@ def words(lead: str) -> str:
     for kind in ("lead", "phase"):
         for pattern in patterns(kind):
             plain = pattern.pattern.sub("", plain)
+    classed = _LEVEL_MARK.search(lead) is not None  # 图书馆（项） is a class of spending and no body
     for part in reversed(re.split(r"[，。；：|]|20\d\d年度?", plain)):
         name = _trimmed(part)
-        if _WORDS.search(name) and not first("body", name):
+        if _WORDS.search(name) and (classed or not first("body", name)):
             return name
     return ""
 

@@ -20,6 +20,9 @@ _CHAIN = re.compile(
     r"(?P<type>[^，。；：、\d（]{2,24}(?:（[^（）类款项]{1,6}）[^，。；：、\d（]{0,16})?)（类级?）"
     r"(?:[-—、，]?(?P<section>[^，。；：\d]{2,36}?)（款级?）(?:[-—、，]?(?P<item>[^，。；：]{2,40}?)（项级?）)?)?"
 )
+_PART_OF_CHAIN = re.compile(
+    r"(?:(?P<section>[^，。；：、\d（）]{2,36})（款级?）[-—、，]?)?(?P<item>[^，。；：、\d（）]{2,40}(?:（[^）]{2,12}）[^，。；：、\d（）]{0,12})?)（项级?）"
+)
 _DASHED = re.compile(
     r'"?(?P<type>[^，。；：、\d"-]{2,24})[-—](?P<section>[^，。；：\d"-]{2,36})(?:[-—](?P<item>[^，。；："\d-]{2,40}))?"?(?:科目)?'
 )
@@ -128,6 +131,11 @@ def _chains(text: str) -> Iterator[Mention]:
             if code:
                 last = match["item"] or match["section"] or match["type"]
                 yield Mention(match.start(), match.end(), f"functional:{code}", last, -20_000)
+    if "（项" in text:
+        for match in _PART_OF_CHAIN.finditer(text):
+            code = _item(match["section"], match["item"])
+            if code:
+                yield Mention(match.start(), match.end(), f"functional:{code}", match["item"], -20_000)
     if "-" in text or "—" in text:
         for match in _DASHED.finditer(text):
             code = follow(match["type"], match["section"], match["item"])
@@ -156,6 +164,15 @@ def follow(type_name: str, section_name: str | None, item_name: str | None) -> s
         if item:
             return item
     return _child(code, item_name, 7) or section or code
+
+
+def _item(section_name: str | None, item_name: str) -> str | None:
+    """The 项 that a chain without its 类 names ("文化和旅游（款）图书馆（项）"); None where several have the name."""
+    for start in range(len(section_name or "")):
+        section = code_of_name("functional", (section_name or "")[start:], digits=5)
+        if section:
+            return _child(section, item_name, 7)
+    return code_of_name("functional", item_name, digits=7)
 
 
 def _class_of(printed: str) -> str | None:

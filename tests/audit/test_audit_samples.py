@@ -10,6 +10,7 @@ from budgetgraph.audit import audit_records
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.reading.files import read
+from budgetgraph.samples import corpus
 from budgetgraph.samples.generator import generate, generate_corpus
 from budgetgraph.samples.money import Money
 from budgetgraph.samples.strategies import disclosures
@@ -105,3 +106,10 @@ def test_what_is_read_from_a_typeset_disclosure_has_no_error() -> None:
     one = generate(21, form="xinjiang-2023", units=0)
     document = read(typeset(one, "xinjiang-2023", "html"), "typeset.html")
     assert errors(extract(document).disclosures) == []
+
+
+def test_the_invented_samples_have_no_error() -> None:
+    files = [corpus.FOLDER / sample.file_name for sample in corpus.samples() if sample.invented]
+    assert len(files) > 5
+    for file in files:
+        assert errors(extract(read(file.read_bytes(), file.name)).disclosures) == [], file.name

@@ -22,11 +22,13 @@ FOLDER = resources.root() / "data" / "disclosures"
 
 @dataclass(frozen=True)
 class Sample:
-    """One file of the corpus: its record, the form it is printed in, and the layout."""
+    """One file of the corpus: its record, the form it is printed in, the layout; carried from a published disclosure,
+    or invented and then consistent."""
 
     disclosure: Disclosure
     form: Form
     layout: str
+    invented: bool
 
     @property
     def file_name(self) -> str:
@@ -45,7 +47,7 @@ def samples() -> Iterator[Sample]:
     """All samples, carried ones first."""
     data = tomllib.loads(resources.path("data", "samples", "corpus.toml").read_text(encoding="utf-8"))
     for entry in data.get("record", ()):
-        yield Sample(record(entry["name"]), forms.form(entry["form"]), entry.get("layout", "ruled"))
+        yield Sample(record(entry["name"]), forms.form(entry["form"]), entry.get("layout", "ruled"), invented=False)
     for entry in data["invented"]:
         yield from _invented(entry)
 
@@ -56,9 +58,10 @@ def _invented(entry: dict[str, Any]) -> Iterator[Sample]:
     for year in entry["years"]:
         for name in filter(None, (entry.get("budget_form"), entry.get("final_form"))):
             form = forms.form(name)
-            yield Sample(disclose(body, year, form, money), form, entry["layout"])
+            yield Sample(disclose(body, year, form, money), form, entry["layout"], invented=True)
             for unit in body.units:
-                yield Sample(disclose(unit, year, form, money, parent=body), form, entry["layout"])
+                told = disclose(unit, year, form, money, parent=body)
+                yield Sample(told, form, entry["layout"], invented=True)
 
 
 def build() -> Iterator[tuple[str, bytes]]:

@@ -169,12 +169,13 @@ class Server:
 
 
 OURS = """
-import sys, uvicorn
+import sys
 from pathlib import Path
 from budgetgraph.web.app import create_app
+from budgetgraph.web.server import server
 from budgetgraph.web.sparql.settings import Settings
 settings = Settings(cache_bytes=int(sys.argv[3]))
-uvicorn.run(create_app(Path(sys.argv[1]), settings), port=int(sys.argv[2]), log_level="error", access_log=False)
+server(create_app(Path(sys.argv[1]), settings), port=int(sys.argv[2])).run()
 """
 RDFLIB = """
 import sys, uvicorn

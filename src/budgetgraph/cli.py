@@ -315,9 +315,8 @@ def _query_server(store: RemoteStore, text: str, form: str) -> None:
 @click.pass_context
 def serve_command(context: click.Context, host: str, port: int, workers: int | None) -> None:
     """Serve the question form, the pages and the SPARQL endpoint."""
-    import uvicorn
-
     from budgetgraph.web.app import create_app
+    from budgetgraph.web.server import server
     from budgetgraph.web.sparql.settings import Settings
 
     settings = Settings.from_environment()
@@ -325,7 +324,7 @@ def serve_command(context: click.Context, host: str, port: int, workers: int | N
         settings = replace(settings, workers=workers)
     folder = _open_folder(context).folder
     click.echo(f"http://{host}:{port}/ serves {folder}; stop with Ctrl-C")
-    uvicorn.run(create_app(folder, settings), host=host, port=port, log_level="warning")
+    server(create_app(folder, settings), host=host, port=port).run()
 
 
 @main.command("export")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
-import uvicorn
 from fastapi import FastAPI
 
 from budgetgraph.web.app import create_app
+from budgetgraph.web.server import server
 from budgetgraph.web.sparql.settings import Settings
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -45,15 +45,15 @@ def serving(store: Path, settings: Settings | None = None) -> Iterator[Site]:
     else:
         os.environ["XDG_CACHE_HOME"] = cache
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    running = server(app)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    while not server.started and thread.is_alive():
+    while not running.started and thread.is_alive():
         time.sleep(0.01)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
         yield Site(url, app, client)
-    server.should_exit = True
+    running.should_exit = True
     thread.join(20)
     listener.close()
 

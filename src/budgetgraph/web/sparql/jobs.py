@@ -2,12 +2,16 @@
 
 import asyncio
 import hashlib
+import re
 import time
 from dataclasses import dataclass, field
 from typing import IO, Any, Literal
 
 from .fairness import Queue
 from .process import Worker
+
+# These give another result each time.
+_FRESH = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,26 @@ class Query:
 
     def fingerprint(self) -> str:
         """A name for the question and the wanted form, without id and client."""
-        parts = (self.text, self.accept, self.format, self.encoding, *self.default, "|", *self.named, self.base or "")
-        return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        return fingerprint(self.text, self.accept, self.format, self.encoding, self.default, self.named, self.base)
+
+
+def fingerprint(
+    text: str,
+    accept: str,
+    format: str,
+    encoding: str,
+    default: tuple[str, ...] = (),
+    named: tuple[str, ...] = (),
+    base: str | None = None,
+) -> str:
+    """`Query.fingerprint` of what is in no `Query`."""
+    parts = (text, accept, format, encoding, *default, "|", *named, base or "")
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def is_stable(text: str) -> bool:
+    """Whether the answer is the same each time, so that it has an entity tag and is kept."""
+    return "(" not in text or not _FRESH.search(text)
 
 
 @dataclass

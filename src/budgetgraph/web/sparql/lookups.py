@@ -13,13 +13,21 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from . import formats
 from .formats import Kind
+from .generations import Generation
+from .jobs import Answer
 from .lookup_plans import XSD, NoLookup, Plan, Plans, Step
+from .results import from_json
+from .settings import Settings
+from .sink import CODINGS, compress
 
 ENTRIES = 256
 """Index entries that one lookup may read."""
-SECONDS = 0.01
+SECONDS = 0.03
 """Wall time after which no further entry is read."""
+LARGEST = 1 << 18
+"""Bytes of an answer above which a worker writes it: compressing them would hold the loop."""
 _TEXT = XSD + "string"
 _NO_PREDICATES = (ox.Literal, ox.BlankNode)
 
@@ -102,6 +110,30 @@ class Lookups:
                     longer.append(new)
         self._left = left
         return longer
+
+
+def answered(
+    lookups: Lookups, generation: Generation, settings: Settings, text: str, accept: str, format: str, encoding: str
+) -> Answer | None:
+    """The whole answer of a lookup in the wanted form; `None`: ask a worker, also when a worker has to complain."""
+    started = time.perf_counter()
+    found = lookups.answer(text)
+    if found is None:
+        return None
+    kind, rows, result = found
+    try:
+        form = formats.negotiate(kind, accept, format)
+    except formats.NotAcceptable:
+        return None
+    body, coding = result.encode() if form is formats.JSON else from_json(result, form), ""
+    if body is None or len(body) > min(LARGEST, settings.result_bytes) or rows > settings.result_rows:
+        return None
+    if len(body) >= settings.compress_bytes and (coding := formats.encoding(encoding, CODINGS)):
+        body = compress(body, coding)
+    return Answer(
+        kind, form.name, coding, len(body), generation.name, generation.tag, body,
+        seconds=time.perf_counter() - started,
+    )  # fmt: skip
 
 
 def to_json(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:

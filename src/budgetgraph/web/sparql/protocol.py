@@ -11,8 +11,9 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
-from . import formats, problems
-from .cache import AnswerCache, Kept
+from . import formats, heads, problems
+from .cache import AnswerCache, without_body
+from .direct import Direct
 from .formats import NotAcceptable
 from .html_pages import problem_page
 from .http import (
@@ -30,24 +31,14 @@ from .http import (
     respond,
     respond_file,
 )
+from .jobs import is_stable
 from .problems import Problem
 from .workers import Answer, Query, QueryService
 
 log = logging.getLogger(__name__)
-_FORMATS = {f.name: f for offered in formats.OFFERED.values() for f in offered}
-# These give another result each time; such a query has no entity tag and is not kept.
-_FRESH = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
 _ID = re.compile(r"[A-Za-z0-9._~-]{8,64}")
 _LEFT_AFTER = 0.05
 _UPDATE_ONLY = frozenset(("update", "using-graph-uri", "using-named-graph-uri"))
-_CORS = (
-    ("Access-Control-Allow-Origin", "*"),
-    (
-        "Access-Control-Expose-Headers",
-        "ETag, Server-Timing, X-Query-Id, X-Generation, X-Rows-Shown, "
-        "X-Limit-Seconds, X-Limit-Rows, X-Limit-Bytes, Retry-After",
-    ),
-)
 _ALLOW = "GET, HEAD, POST, OPTIONS"
 
 
@@ -59,17 +50,9 @@ class Endpoint:
         settings = service.settings
         self.cache = AnswerCache(settings.cache_bytes, settings.cached_answer_bytes)
         self.statuses: Counter[int] = Counter()
-        self._limits = encode(
-            (
-                *_CORS,
-                ("Vary", "Accept, Accept-Encoding"),
-                ("X-Limit-Seconds", f"{settings.query_seconds:g}"),
-                ("X-Limit-Rows", str(settings.result_rows)),
-                ("X-Limit-Bytes", str(settings.result_bytes)),
-                ("Link", '</.well-known/void>; rel="describedby", </.well-known/sparql-examples>; rel="help"'),
-                ("X-Content-Type-Options", "nosniff"),
-            )
-        )
+        self.direct = Direct(settings, self.cache, service.counts, self.statuses)
+        service.switched.append(self.direct.switch)
+        self._limits = heads.limits(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -100,12 +83,13 @@ class Endpoint:
                 coding = value
             elif name == b"if-none-match":
                 tag = value
-        kept = self.cache.get((generation, scope["query_string"], accept, coding))
+        key = (generation, scope["query_string"], accept.decode("latin-1"), coding.decode("latin-1"))
+        kept = self.cache.get(key)
         if kept is None:
             return False
         if tag and matches(tag.decode("latin-1"), kept.tag):
             self.statuses[304] += 1
-            await respond(send, 304, [h for h in kept.headers if h[0] not in (b"content-length", b"content-encoding")])
+            await respond(send, 304, without_body(kept.headers))
             return True
         self.statuses[200] += 1
         await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
@@ -208,7 +192,7 @@ class Endpoint:
         arrived = time.perf_counter()
         given = dict(reversed(parameters))
         query = self._query(request, text, parameters)
-        stable = "(" not in text or not _FRESH.search(text)
+        stable = is_stable(text)
         fingerprint = query.fingerprint() if stable else ""
         if stable and (wanted := request.header("if-none-match")):
             tag = f'W/"{self.service.generation.tag if self.service.generation else ""}-{fingerprint}"'
@@ -223,8 +207,9 @@ class Endpoint:
         if answer is None:
             self.statuses[499] += 1
             return
-        tag = f'W/"{answer.tag}-{fingerprint}"' if stable else ""
-        headers = self._described(answer, tag, bool(given.get("download")))
+        tag = heads.entity_tag(answer, fingerprint) if stable else ""
+        download = bool(given.get("download"))
+        headers = [*self._limits, *heads.described(answer, download), *heads.kept_by_clients(tag)]
         own: Headers = [
             (b"x-query-id", query.id.encode()),
             (
@@ -239,37 +224,9 @@ class Endpoint:
             await respond_file(send, headers + own, answer.file, answer.length, head_only)
             return
         if stable and request.method == "GET" and not given.get("timeout") and not given.get("query-id"):
-            self._keep(request, answer, headers, tag)
+            key = (answer.tag, request.scope["query_string"], query.accept, query.encoding)
+            self.direct.keep(key, answer, tag, download)
         await respond(send, 200, headers + own, answer.body, head_only)
-
-    def _described(self, answer: Answer, tag: str, download: bool) -> Headers:
-        """The headers of an answer, without what differs from request to request; `tag` is empty for a fresh one."""
-        form = _FORMATS[answer.format]
-        headers = [
-            *self._limits,
-            (b"content-type", form.content_type.encode()),
-            (b"x-generation", answer.generation.encode()),
-        ]
-        if answer.coding:
-            headers.append((b"content-encoding", answer.coding.encode()))
-        if answer.shown >= 0:
-            headers.append((b"x-rows-shown", str(answer.shown).encode()))
-        if download or form in (formats.XLSX, formats.PARQUET):
-            headers.append((b"content-disposition", f'attachment; filename="result.{form.extension}"'.encode()))
-        if tag:
-            return [*headers, (b"etag", tag.encode()), (b"cache-control", b"public, max-age=0, must-revalidate")]
-        return [*headers, (b"cache-control", b"no-store")]
-
-    def _keep(self, request: Request, answer: Answer, headers: Headers, tag: str) -> None:
-        """Remember an answer for `_repeat`."""
-        key = (
-            answer.tag,
-            request.scope["query_string"],
-            request.headers.get(b"accept", b""),
-            request.headers.get(b"accept-encoding", b""),
-        )
-        length = (b"content-length", str(answer.length).encode())
-        self.cache.put(key, Kept([*headers, length, (b"server-timing", b"cache;desc=hit")], answer.body, tag))
 
     async def _await(self, request: Request, query: Query) -> Answer | None:
         """The answer, or `None` when the client left first; its query is then stopped."""

@@ -10,7 +10,6 @@ import itertools
 import logging
 import os
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -20,21 +19,17 @@ import pyoxigraph as ox
 
 from budgetgraph.graph.namespaces import PREFIXES
 
-from . import formats, problems
+from . import problems
 from .estimate import looks_heavy
 from .generations import Generation, current
 from .jobs import Answer, Job, Query
 from .lanes import Lanes
-from .lookups import Lookups
+from .lookups import Lookups, answered
 from .problems import Problem
-from .results import from_json
 from .settings import Settings
-from .sink import CODINGS, compress
 
 __all__ = ["Answer", "Query", "QueryService"]
 log = logging.getLogger(__name__)
-LARGEST_LOOKUP = 1 << 18
-"""Bytes of an answer above which a worker writes it: compressing them would hold the loop."""
 
 
 class QueryService(Lanes):
@@ -54,6 +49,8 @@ class QueryService(Lanes):
         self._watch: asyncio.Task[None] | None = None
         self._ids = itertools.count(1)
         self._lookups: Lookups | None = None
+        self.switched: list[Callable[[Generation, Lookups | None], None]] = []
+        """Who is told of each generation that is served from now on."""
 
     async def start(self) -> None:
         """Open the current generation and start the workers on the running loop; waits until one is ready.
@@ -61,8 +58,8 @@ class QueryService(Lanes):
         Raises `FileNotFoundError` when the store is broken.
         """
         self._loop, self._loop_thread = asyncio.get_running_loop(), threading.get_ident()
-        self.generation = self._locate(self.store)
-        self._lookups = self._open(self.generation)
+        generation = self._locate(self.store)
+        self._serve(generation, self._open(generation))
         self._stopping = False
         self._staff()
         self._watch = asyncio.create_task(self._look_for_generations())
@@ -86,7 +83,8 @@ class QueryService(Lanes):
         self._workers.clear()
         self._idle.clear()
         self._idle_slow.clear()
-        self._lookups = None
+        if self.generation:
+            self._serve(self.generation, None)
         await asyncio.sleep(0.02)
 
     def __enter__(self) -> "QueryService":
@@ -141,7 +139,7 @@ class QueryService(Lanes):
             lookups = await asyncio.to_thread(self._open, found)
         finally:
             self._switching = None
-        self.generation, self._lookups = found, lookups
+        self._serve(found, lookups)
         self.counts["reloads"] += 1
         self._idle.append(first)
         for worker in [w for w in self._workers if w.generation != found and w.job is None]:
@@ -149,6 +147,11 @@ class QueryService(Lanes):
         self._staff()
         self._pump()
         return True
+
+    def _serve(self, generation: Generation, lookups: Lookups | None) -> None:
+        self.generation, self._lookups = generation, lookups
+        for tell in self.switched:
+            tell(generation, lookups)
 
     def submit(self, query: Query) -> "asyncio.Future[Answer]":
         """Begin a query on the loop of the service; the future holds the answer or raises `Problem`."""
@@ -204,29 +207,15 @@ class QueryService(Lanes):
 
         A query that names graphs, has a time limit of its own or asks for a page or a workbook goes to a worker.
         """
-        if self._lookups is None or query.default or query.named or query.seconds is not None:
+        if self._lookups is None or self.generation is None:
             return None
-        started = time.perf_counter()
-        found = self._lookups.answer(query.text)
-        if found is None:
+        if query.default or query.named or query.seconds is not None:
             return None
-        kind, rows, text = found
-        try:
-            form = formats.negotiate(kind, query.accept, query.format)
-        except formats.NotAcceptable:
-            return None
-        body = text.encode() if form is formats.JSON else from_json(text, form)
-        settings, coding = self.settings, ""
-        if body is None or len(body) > min(LARGEST_LOOKUP, settings.result_bytes) or rows > settings.result_rows:
-            return None
-        if len(body) >= settings.compress_bytes and (coding := formats.encoding(query.encoding, CODINGS)):
-            body = compress(body, coding)
-        assert self.generation is not None
-        self.counts["lookups"] += 1
-        return Answer(
-            kind, form.name, coding, len(body), self.generation.name, self.generation.tag, body,
-            seconds=time.perf_counter() - started,
-        )  # fmt: skip
+        answer = answered(
+            self._lookups, self.generation, self.settings, query.text, query.accept, query.format, query.encoding
+        )
+        self.counts["lookups"] += answer is not None
+        return answer
 
     async def run(self, query: Query) -> Answer:
         """The answer of a query; raises `Problem`. Cancelling the task stops the query."""

@@ -7,7 +7,14 @@ import pytest
 from budgetgraph import resources
 from budgetgraph.extraction.patterns import patterns
 
-FILES = ("account_patterns.csv", "caption_patterns.csv", "cover_patterns.csv")
+FILES = (
+    "account_patterns.csv",
+    "caption_patterns.csv",
+    "cover_patterns.csv",
+    "part_patterns.csv",
+    "reason_patterns.csv",
+    "told_comparisons.csv",
+)
 LINES = [(file, row) for file in FILES for row in resources.rows("data", "vocabulary", file)]
 
 

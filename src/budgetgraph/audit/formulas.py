@@ -54,6 +54,8 @@ def _judge(formula: str, found: Thing, expected: Decimal, slack: Decimal, coarse
     gap = found.value - expected
     if formula == "at_most":
         gap = max(gap, Decimal(0))
+    elif formula == "at_least":
+        gap = min(gap, Decimal(0))
     if not gap or _rounded(expected, found.resolution) == found.value or coarser == expected:
         verdict: Verdict = "agrees"
     else:
@@ -135,6 +137,7 @@ _FORMULAS: Mapping[str, Callable[[Roles], tuple[Decimal, Decimal] | None]] = {
     "sum": _sum,
     "equal": _equal,
     "at_most": _sum,
+    "at_least": _sum,
     "ratio": _ratio,
     "rate": _rate,
     "change": _change,

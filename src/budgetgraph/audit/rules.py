@@ -31,7 +31,7 @@ from budgetgraph.audit.facts import VIEW
 from budgetgraph.graph.classifications import concepts
 from budgetgraph.graph.namespaces import PREFIXES
 
-FORMULAS = ("sum", "equal", "ratio", "rate", "change", "at_most", "note")
+FORMULAS = ("sum", "equal", "ratio", "rate", "change", "at_most", "at_least", "note")
 ROLES = ("part", "minus", "base", "change", "amount", "before")
 SEVERITIES = ("beyond", "wording")
 _KEYS = ("title", "check", "formula", "severity", "explanation", "example", "sentence", "least")

@@ -2,11 +2,14 @@
 
 ?section view:lists "教育支出、…"              items that the text names and
 ?section view:listedIn ?statement            the table that has no amount for them
+?section view:misspelt "海鲜（应为…）"         one of these names, with a character or two of another
 ?section view:assetsUntil "截至2022年底"      a budget speaks of the assets at the end of its own year
+?section view:comparedWrongly "称…"          the text calls the outturn larger than the budget, and prints it smaller
 """
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from pyoxigraph import Quad
@@ -15,8 +18,11 @@ from budgetgraph import resources
 from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.names_view import plain, same_name
 from budgetgraph.audit.quads import link, text
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.graph.classifications import concepts
 
+_AFTER = 40  # characters after two amounts in which the text says which is larger
+_LONG, _WRONG = 7, 2  # characters of a name that is still known with so many wrong ones
 _ASSETS_UNTIL = re.compile(r"截[至止]到?\s*(20\d\d)\s*年(?:底|末|\s*12\s*月\s*31\s*日)")
 
 
@@ -25,11 +31,25 @@ def section_hints(facts: Facts, report: str) -> Iterator[Quad]:
     told = set[str]()
     for section, words in _innermost_first(facts, report):
         yield from _lists(facts, report, section, words, told)
+        yield from _compared(section, words, told)
         if facts.id(report, "bg:stage") == "budget" and "资产" in words and "assets" not in told:
             match = _ASSETS_UNTIL.search(words)
             if match and match[1] == facts.text(report, "bg:fiscalYear"):
                 told.add("assets")
                 yield text(section, "assetsUntil", match[0])
+
+
+def _compared(section: str, words: str, told: set[str]) -> Iterator[Quad]:
+    """Amounts of which the text says the wrong one is larger."""
+    said = patterns("told_comparisons.csv")
+    for match in said["amounts"].finditer(folded := re.sub(r"\s", "", words)):
+        budget, outturn = (Decimal(match[name].replace(",", "")) for name in ("budget", "outturn"))
+        way = "larger" if outturn > budget else "smaller" if outturn < budget else "same"
+        after = re.split(r"年初预算|全年预算", folded[match.end() : match.end() + _AFTER])[0]
+        says = {name: found for name in ("larger", "smaller") if (found := said[name].search(after))}
+        if len(says) == 1 and way not in says and match[0] not in told:
+            told.add(match[0])
+            yield text(section, "comparedWrongly", f"印有“{match[0]}”，称“{next(iter(says.values()))[0]}”")
 
 
 def _innermost_first(facts: Facts, report: str) -> list[tuple[str, str]]:
@@ -46,7 +66,11 @@ def _lists(facts: Facts, report: str, section: str, words: str, told: set[str]) 
             continue
         told.add(match["names"])
         filled = _filled(facts, statement)
-        names = [name for name in re.split("[、，,]", match["names"]) if _known(scheme, name)]
+        said = re.split("[、，,]", match["names"])
+        for name, right in ((name, _meant(scheme, name)) for name in said):
+            if right:
+                yield text(section, "misspelt", f"{name}”，科目表中相近的名称为“{right}")
+        names = [name for name in said if _known(scheme, name)]
         lacking = [name for name in names if not any(same_name(name, label) for label in filled)]
         if lacking and filled:
             yield text(section, "lists", "、".join(lacking))
@@ -56,6 +80,15 @@ def _lists(facts: Facts, report: str, section: str, words: str, told: set[str]) 
 def _known(scheme: str, name: str) -> bool:
     """Whether a list of codes has the name: only such names are looked for in the tables."""
     return plain(name) in _names(scheme)
+
+
+def _meant(scheme: str, name: str) -> str:
+    """The name of the list from which an unknown one differs in no more than two characters; "" where none does."""
+    short = plain(name)
+    if len(short) < _LONG or short in _names(scheme):
+        return ""
+    near = [other for other in sorted(_names(scheme)) if len(other) == len(short)]
+    return next((one for one in near if sum(a != b for a, b in zip(one, short, strict=True)) <= _WRONG), "")
 
 
 @cache

@@ -11,6 +11,7 @@ In: the facts of a report. Out, as quads of the working view:
     ?report view:once ?claim        the amount of basic spending or of a part of it that the whole text agrees on
     ?claim view:near ?claim         claims about staff, purchases or cars that belong together
     ?claim view:saidBefore ?claim   another sentence says another number of the same people, purchases, cars
+and what sentences list as parts (see `parts_view`).
 """
 
 import re
@@ -23,6 +24,7 @@ from pyoxigraph import Quad
 
 from budgetgraph import resources
 from budgetgraph.audit.facts import Facts
+from budgetgraph.audit.parts_view import Said, listed_parts
 from budgetgraph.audit.quads import link, text
 from budgetgraph.audit.things import Place
 from budgetgraph.extraction.topics import rows_of_topic
@@ -52,6 +54,8 @@ _LONGER = re.compile(r"[^\W\d_年中为括类款项是排]$")  # a character tha
 _VARIANT = re.compile(
     "年初预算|全年预算|预算调整|调整后|调整预算|(?<!公共)(?<!基金)(?<!经营)预算(?:总额|总数|金额|数)?$"
 )
+_LISTED = {"amount", "count", "area", "change"}
+_CURRENT = {"revenue/rev-current", "topic/current_revenue", "topic/current_expenditure"}
 _TOTAL_ROWS = {"total", "subtotal"}
 
 
@@ -88,6 +92,7 @@ class Figures:
         self.by_total_column: dict[str, list[str]] = defaultdict(list)
         self.by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.wholes: list[str] = []
+        self.item: dict[str, str] = {}
         filled = {facts.id(s, "bg:kind") for s in facts.all(report, "bg:hasStatement") if facts.all(s, "bg:hasRow")}
         self.has_fiscal_table = bool(filled & _FISCAL_TABLES)
         for statement, row in facts.rows(report):
@@ -97,6 +102,7 @@ class Figures:
             kind = facts.id(statement, "bg:kind")
             for figure in facts.all(row, "bg:figure"):
                 column = facts.id(figure, "bg:column")
+                self.item[figure] = item
                 if column in _OWN_COLUMNS or (kind == "fiscal_appropriation_summary" and column in _FUND_COLUMNS):
                     self.by_item[item].append(figure)
                     self.by_kind[kind, item].append(figure)
@@ -151,6 +157,7 @@ class _Text:
         yield from self._once()
         yield from self._said_before()
         yield from self._near()
+        yield from self._listed()
         before = self._other(self.facts.previous.get(self.report))
         planned = self._other(self.facts.planned.get(self.report))
         groups: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -166,7 +173,7 @@ class _Text:
         for claim in self.claims:
             topic, metric = self.topic[claim], self.metric[claim]
             if metric == "amount" and claim in self.now and self._names_itself(claim):
-                yield from (link(claim, "means", figure) for figure in self.figures.about(topic))
+                yield from (link(claim, "means", figure) for figure in self._meant(claim, topic))
             if metric in ("change", "change_rate"):
                 yield from (link(claim, "amount", thing) for thing in self._amounts(claim, parted))
                 for name, other in (("meant", before), ("planned", planned)):
@@ -174,6 +181,14 @@ class _Text:
                         yield from (link(claim, name, figure) for figure in other.about(topic))
             if metric == "share":
                 yield from (link(claim, "base", thing) for thing in self._bases(claim))
+
+    def _meant(self, claim: str, topic: str) -> list[str]:
+        """The figures of a topic; what is called a grand total is not the sum of the current year, where both stand."""
+        figures = self.figures.about(topic)
+        if not self.facts.text(claim, "bg:subject").endswith("总计"):
+            return figures
+        grand = [figure for figure in figures if self.figures.item[figure] not in _CURRENT]
+        return grand or figures
 
     def _amounts_of(self, topic: str, metric: str = "amount") -> list[str]:
         """Claims of the report's own year about a topic, in the order of their IRIs."""
@@ -222,6 +237,22 @@ class _Text:
     def _of_family(self, claim: str, family: str) -> bool:
         """Purchases are named as such: 工程支出 alone may be anything."""
         return family != "procurement_" or "采购" in self.facts.text(claim, "bg:subject")
+
+    def _listed(self) -> Iterator[Quad]:
+        """What each sentence lists as parts of one of its numbers."""
+        sentences: dict[str, list[str]] = defaultdict(list)
+        for claim in self.claims:
+            if claim in self.value and self.metric[claim] in _LISTED:
+                sentences[self.sentence[claim]].append(claim)
+        for claims in sentences.values():
+            said = [self._said(claim) for claim in claims]
+            quote = self.facts.text(claims[0], "bg:quote")
+            yield from (link(whole, name, part) for name, whole, part in listed_parts(quote, said))
+
+    def _said(self, claim: str) -> Said:
+        facts = self.facts
+        kind = (self.metric[claim], facts.text(claim, "bg:unit"), facts.text(claim, "bg:aboutYear"))
+        return Said(claim, kind, facts.text(claim, "bg:subject"), facts.text(claim, "bg:printedValue"))
 
     def _said_before(self) -> Iterator[Quad]:
         for name, metric in _SAID_AGAIN:

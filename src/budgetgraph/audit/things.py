@@ -83,7 +83,7 @@ class Thing:
         """The thing with its number, its table left out where the other thing stands in the same."""
         if not self.table or self.table != other.table:
             return self.said()
-        name = f"“{self.column}”" if self.label == other.label else f"“{self.label}”"
+        name = f"“{self.column}”" if self.label == other.label and self.column else f"“{self.label}”"
         if self.label != other.label and self.column != other.column:
             name = f"“{self.label}”的“{self.column}”"
         where = "" if self.place.words() == other.place.words() else f"（{self.place.words()}）"
@@ -235,7 +235,7 @@ def _claim(facts: Facts, claim: str) -> Thing:
     what = f"{name}的{_METRIC_WORDS[metric]}" if metric in _METRIC_WORDS else name
     words = f"说明文字{_bracketed(place)}“{what}”"
     if not facts.text(claim, "bg:claimedValue"):
-        return Thing(claim, "claim", words, place)
+        return Thing(claim, "claim", words, place, printed=_DIRECTIONS.get(direction, ""))
     value, unit = Decimal(facts.text(claim, "bg:claimedValue")), facts.text(claim, "bg:unit")
     printed = facts.text(claim, "bg:printedValue") or f"{value:f}"
     scale, resolution = _scale(value, printed, unit)

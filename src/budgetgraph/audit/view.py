@@ -13,7 +13,9 @@ Besides the facts themselves it says, in the namespace `view:`
     ?statement view:has ?column      a column in which figures stand
     ?report view:fiscal true         all its money is fiscal appropriation, so that the fund tables hold all of it
     ?indicator view:sheet "project_target"   the kind of the sheet in which it stands
-and how claims, names and sections relate (see `text_view`, `names_view`, `sections_view`).
+    ?indicator view:likeIndicator ?indicator  one of a project, counted alike and named almost alike
+and how claims, items, names, reasons and sections relate (see `text_view`, `items_view`, `names_view`, `reasons_view`,
+`sections_view`).
 """
 
 from collections import defaultdict
@@ -23,14 +25,18 @@ from decimal import Decimal
 from pyoxigraph import NamedNode, Quad, Store
 
 from budgetgraph.audit.facts import Facts
-from budgetgraph.audit.names_view import name_hints
+from budgetgraph.audit.items_view import itemised
+from budgetgraph.audit.names_view import name_hints, same_name
 from budgetgraph.audit.quads import link, text
+from budgetgraph.audit.reasons_view import reason_hints
 from budgetgraph.audit.sections_view import section_hints
 from budgetgraph.audit.text_view import relations
 from budgetgraph.graph.classifications import concepts
 
 _FUND_TABLES = ("general_public_expenditure", "government_fund_expenditure", "state_capital_expenditure")
 _SAME = Decimal(200)  # yuan: two units of the last place usually printed in 万元
+_SHARES = ("", "%", "‰", "百分比", "分")
+_NAME, _LEFT_OUT = 5, 3  # characters of an indicator's name, and how many of them may be missing in the other
 _CODED = ("/code/functional/", "/code/economic/", "/code/government-economic/")
 
 
@@ -44,7 +50,8 @@ def view(facts: Facts, reports: Sequence[str]) -> Store:
         for value in values
     ]
     for report in reports:
-        quads += [*relations(facts, report), *name_hints(facts, report), *section_hints(facts, report)]
+        for hints in (relations, itemised, name_hints, reason_hints, section_hints):
+            quads += hints(facts, report)
     everywhere = {*reports, *facts.previous.values(), *facts.planned.values()}
     for report in everywhere:
         quads += _structure(facts, report)
@@ -66,6 +73,7 @@ def _structure(facts: Facts, report: str) -> Iterator[Quad]:
     for owner in (report, *facts.all(report, "bg:hasProject")):
         for indicator in facts.all(owner, "bg:hasIndicator"):
             yield text(indicator, "sheet", indicator.rsplit("/", 2)[1])
+    yield from _like_indicators(facts, report)
     if _all_fiscal(facts, report):
         yield text(report, "fiscal", "true")
     for statement in facts.all(report, "bg:hasStatement"):
@@ -82,6 +90,26 @@ def _structure(facts: Facts, report: str) -> Iterator[Quad]:
             yield text(statement, "units", "true")
         for column in {facts.text(f, "bg:column") for row in table.rows for f in facts.all(row, "bg:figure")}:
             yield link(statement, "has", column)
+
+
+def _like_indicators(facts: Facts, report: str) -> Iterator[Quad]:
+    """Indicators of the whole body beside those of its projects with the same unit and nearly the same name.
+
+    Shares are left out: what is reached on the whole need not be reached in each project.
+    """
+    projects = [i for p in facts.all(report, "bg:hasProject") for i in facts.all(p, "bg:hasIndicator")]
+    for whole in facts.all(report, "bg:hasIndicator"):
+        unit, name = facts.text(whole, "bg:targetUnit"), facts.text(whole, "rdfs:label")
+        for other in projects:
+            also = facts.text(other, "rdfs:label")
+            if unit not in _SHARES and unit == facts.text(other, "bg:targetUnit") and _almost(name, also):
+                yield link(whole, "likeIndicator", other)
+
+
+def _almost(name: str, also: str) -> bool:
+    """Whether a name is the other with a few characters left out."""
+    short, long = sorted((name, also), key=len)
+    return len(short) >= _NAME and len(long) - len(short) <= _LEFT_OUT and same_name(short, long)
 
 
 def _all_fiscal(facts: Facts, report: str) -> bool:

@@ -1,0 +1,180 @@
+"""Contradictions that only a careful reader finds: each rule on a report that has one, and on one that has none."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+
+from budgetgraph.audit import audit_records
+from budgetgraph.audit.parts_view import Said, listed_parts
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.records import Disclosure, Indicator
+from budgetgraph.reading.files import read
+from budgetgraph.samples.generator import generate
+
+HEAD = {"budget": "某某县水利局2024年部门预算公开", "final": "某某县水利局2023年度部门决算公开"}
+
+
+def found(rule: str, *lines: str, stage: str = "budget") -> list[str]:
+    """The findings of one rule in a report that says nothing but these lines."""
+    lines = lines if lines[0].startswith("一、") else ("一、支出情况说明", *lines)
+    parts = [HEAD[stage], "第一部分 部门概况", "一、主要职能", "负责全县水利工作。", "第二部分 情况说明", *lines]
+    document = read("\n\n".join(parts).encode(), "report.txt")
+    return [
+        one.label
+        for audit in audit_records(extract(document).disclosures)
+        for one in audit.findings
+        if one.rule == rule
+    ]
+
+
+def told(one: Disclosure, rule: str) -> list[str]:
+    return [f.label for audit in audit_records([one]) for f in audit.findings if f.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong", "right", "stage"),
+    [
+        (
+            "listed_parts",
+            "新建工程建筑面积为13459平方米，其中地上建筑面积为8013平方米（其中计容面积7998平方米，不计容面积105平方米），"
+            "地下建筑面积为5356平方米。",
+            "新建工程建筑面积为13459平方米，其中地上建筑面积为8103平方米（其中计容面积7998平方米，不计容面积105平方米），"
+            "地下建筑面积为5356平方米。",
+            "budget",
+        ),
+        (
+            "listed_too_much",
+            "机关运行经费55.00万元，主要用于办公费41.00万元、差旅费23.00万元。",
+            "机关运行经费55.00万元，主要用于办公费31.00万元、差旅费23.00万元。",
+            "budget",
+        ),
+        (
+            "rate_of_amounts",
+            "基本支出2023年执行数为95.16万元，2024年预算安排142.22万元，比2023年执行数增加94.45%。",
+            "基本支出2023年执行数为95.16万元，2024年预算安排142.22万元，比2023年执行数增加49.45%。",
+            "budget",
+        ),
+        (
+            "flat_amounts",
+            "基本支出2023年执行数为20.00万元，2024年预算安排30.00万元，比2023年执行数持平。",
+            "基本支出2023年执行数为20.00万元，2024年预算安排20.00万元，比2023年执行数持平。",
+            "budget",
+        ),
+        (
+            "completion_rate",
+            "一般公共预算财政拨款支出年初预算为2993.92万元，支出决算为2940.05万元，完成年初预算的89.20%。",
+            "一般公共预算财政拨款支出年初预算为2993.92万元，支出决算为2940.05万元，完成年初预算的98.20%。",
+            "final",
+        ),
+        (
+            "reason_against",
+            "基本支出110.60万元，比上年减少3.40万元，主要原因是人员经费增加。",
+            "基本支出110.60万元，比上年减少3.40万元，主要原因是退休人员增加。",
+            "budget",
+        ),
+        (
+            "told_comparison",
+            "行政运行（项）。年初预算为85.55万元，支出决算为84.65万元。决算数大于预算数的主要原因：据实支付。",
+            "行政运行（项）。年初预算为85.55万元，支出决算为84.65万元。决算数小于预算数的主要原因：据实支付。",
+            "final",
+        ),
+        (
+            "assets_moved",
+            "资产总额增加0.00万元，其中：流动资产增加2.62万元，固定资产净值增加1.00万元。",
+            "资产总额增加3.62万元，其中：流动资产增加2.62万元，固定资产净值增加1.00万元。",
+            "final",
+        ),
+        (
+            "events_counted",
+            "公务接待费支出2.80万元。国内公务接待0批次。",
+            "公务接待费支出2.80万元。国内公务接待12批次。",
+            "final",
+        ),
+        (
+            "events_people",
+            "公务接待费支出2.80万元，国内公务接待20批次，12人次。",
+            "公务接待费支出2.80万元，国内公务接待20批次，120人次。",
+            "final",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_says_wrongly_is_found(rule: str, wrong: str, right: str, stage: str) -> None:
+    assert len(found(rule, wrong, stage=stage)) == 1
+    assert found(rule, right, stage=stage) == []
+
+
+ITEMS = (
+    "2024年一般公共预算支出100.00万元，比上年增加{total}万元。",
+    "一般公共服务支出（类）财政事务（款）行政运行（项）2024年预算数为60.00万元，比上年预算增加10.00万元。",
+    "教育支出（类）进修及培训（款）培训支出（项）2024年预算数为10.00万元，比上年预算减少2.00万元。",
+    "住房保障支出（类）住房改革支出（款）住房公积金（项）2024年预算数为30.00万元，与上年持平。",
+)
+
+
+def test_items_of_last_year_are_not_more_than_their_total() -> None:
+    for total, contradicts in (("18.00", True), ("8.00", False), ("3.00", False)):  # 3.00: an item of last year is gone
+        labels = found("items_moved", *(line.format(total=total) for line in ITEMS))
+        assert bool(labels) is contradicts, labels
+
+
+def test_a_title_with_another_year_is_told() -> None:
+    lines = ("一、2023年支出预算情况说明", "支出预算100.00万元。")
+    assert len(found("title_year", *lines)) == 1
+    assert found("title_year", "一、2024年支出预算情况说明", lines[1]) == []
+
+
+def test_a_misspelt_item_is_told_with_the_name_of_the_list() -> None:
+    table = "收支总表\n\n单位：万元\n\n"
+    table += "收入\t\t支出\n项目\t预算数\t项目\t预算数\n"
+    table += "一般公共预算拨款\t5\t一般公共服务支出\t5\n收入总计\t5\t支出总计\t5"
+    (label,) = found("misspelt_item", table, "支出预算包括：一般公共服务支出、自然资源海鲜气象等支出。")
+    assert "自然资源海洋气象等" in label
+    assert found("misspelt_item", table, "支出预算包括：一般公共服务支出、自然资源海洋气象等支出。") == []
+
+
+def test_the_names_of_a_project_are_told_together() -> None:
+    one = generate(8, form="xinjiang-2023", units=0)
+    assert told(one, "project_names") == []
+    project = one.projects[0]
+    project.aliases = [f"县级{project.name}", f"“{project.name}”"]
+    (label,) = told(one, "project_names")
+    assert f"“县级{project.name}”" in label and "““" not in label
+
+
+def test_a_target_of_the_body_is_compared_with_that_of_its_project() -> None:
+    one = generate(8, form="xinjiang-2023", units=0)
+
+    def target(name: str, value: int) -> Indicator:
+        text = f"≥{value}个"
+        return Indicator(
+            name=name,
+            type="output-quantity",
+            target_text=text,
+            operator=">=",
+            target_value=Decimal(value),
+            target_unit="个",
+        )
+
+    one.indicators.append(target("保障服务窗口数量", 185))
+    one.projects[0].indicators.append(target("保障窗口数量", 165))
+    assert len(told(one, "target_of_whole")) == 1
+    one.projects[0].indicators[-1] = target("保障窗口数量", 185)
+    assert told(one, "target_of_whole") == []
+
+
+def _said(*numbers: tuple[str, str]) -> Sequence[Said]:
+    return [Said(f"c{n}", ("count", "人", ""), name, printed) for n, (name, printed) in enumerate(numbers)]
+
+
+def test_numbers_in_brackets_belong_to_the_number_before() -> None:
+    quote = "职工30人（其中男职工18人，女职工12人），退休5人"
+    claims = _said(("职工", "30"), ("男职工", "18"), ("女职工", "12"), ("退休", "5"))
+    assert list(listed_parts(quote, claims)) == [("lists", "c0", "c1"), ("lists", "c0", "c2")]
+
+
+def test_a_list_is_complete_when_it_ends_with_the_rest() -> None:
+    claims = _said(("人数", "30"), ("教师", "18"), ("医师", "8"), ("其他人员", "4"))
+    assert len(list(listed_parts("人数30人，其中：教师18人、医师8人、其他人员4人", claims))) == 3
+    claims = _said(("人数", "30"), ("教师", "18"), ("医师", "8"), ("驾驶员", "4"))
+    assert not list(listed_parts("人数30人，其中：教师18人、医师8人、驾驶员4人", claims))

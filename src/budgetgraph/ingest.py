@@ -373,10 +373,16 @@ def _extracted(task: Task) -> list[Disclosure]:
 
 
 def _records(name: str, content: bytes) -> list[Disclosure]:
-    """Records delivered as JSON: one Disclosure or a list, as `extract --json` prints them."""
+    """Records delivered as JSON: one Disclosure or a list, as `extract --json` prints them. Where they name no file
+    that they were read from, the JSON itself is the source."""
+    itself = {"sha256": hashlib.sha256(content).hexdigest(), "file_name": name, "media_type": "application/json"}
     try:
         delivered = json.loads(content.decode("utf-8"))
-        return _RECORDS.validate_python(delivered if isinstance(delivered, list) else [delivered])
+        records = delivered if isinstance(delivered, list) else [delivered]
+        for record in records:
+            if isinstance(record, dict) and isinstance(said := record.get("source", {}), dict):
+                record["source"] = itself | said
+        return _RECORDS.validate_python(records)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ReadingError(f"{name}: not JSON: {error}") from error
     except ValidationError as error:

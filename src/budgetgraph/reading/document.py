@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from itertools import count
+from typing import NamedTuple
 
 
 class ReadingError(Exception):
@@ -19,8 +20,7 @@ class UnsupportedFormat(ReadingError):
     """A file whose format no reader knows, or whose reader needs an extra that is not installed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in points, origin top left."""
 
     x0: float

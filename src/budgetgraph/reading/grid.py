@@ -5,8 +5,9 @@ border is not drawn are one cell; a glyph belongs to the slot its centre lies in
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
@@ -140,13 +141,19 @@ def _by_border(positions: Sequence[float], rules: Iterable[Rule]) -> list[list[t
     return borders
 
 
-def _covered(stretches: Iterable[tuple[float, float]], start: float, end: float) -> float:
-    total = 0.0
-    for a, b in stretches:
-        low, high = max(a, start), min(b, end)
-        if high > low:
-            total += high - low
-    return total / (end - start)
+def _drawn(border: Sequence[tuple[float, float]], ends: Sequence[float], least: float) -> list[bool]:
+    """For each slot along a border, between two of the `ends`, whether at least this share of its side is drawn."""
+    if len(border) == 1 and border[0][0] <= ends[0] and border[0][1] >= ends[-1]:
+        return [True] * (len(ends) - 1)
+    drawn = []
+    for start, end in pairwise(ends):
+        total = 0.0
+        for a, b in border:
+            low, high = max(a, start), min(b, end)
+            if high > low:
+                total += high - low
+        drawn.append(total >= least * (end - start))
+    return drawn
 
 
 @dataclass(frozen=True)
@@ -180,15 +187,17 @@ def lattice(
     height, width = len(rows) - 1, len(columns) - 1
     if height < 1 or width < 1 or not 2 <= height * width <= MAX_SLOTS:
         return None
-    across, down = _by_border(rows, horizontal), _by_border(columns, vertical)
+    across = [_drawn(border, columns, tolerance.drawn) for border in _by_border(rows, horizontal)]
+    down = [_drawn(border, rows, tolerance.drawn) for border in _by_border(columns, vertical)]
     slots = _Groups(height * width)
-    for r in range(height):
+    for c in range(1, width):
+        for r in range(height):
+            if not down[c][r]:
+                slots.unite(r * width + c, r * width + c - 1)
+    for r in range(1, height):
         for c in range(width):
-            slot = r * width + c
-            if c and _covered(down[c], rows[r], rows[r + 1]) < tolerance.drawn:
-                slots.unite(slot, slot - 1)
-            if r and _covered(across[r], columns[c], columns[c + 1]) < tolerance.drawn:
-                slots.unite(slot, slot - width)
+            if not across[r][c]:
+                slots.unite(r * width + c, (r - 1) * width + c)
     areas = _rectangles([[slots.find(r * width + c) for c in range(width)] for r in range(height)])
     if len(areas) < 2:
         return None
@@ -228,73 +237,91 @@ def fill(
 
     `line_numbers` gives for each glyph the visual line of the page it stands on.
     """
+    found = _filed(grid, glyphs, line_numbers)
+    if not found:
+        return None
+    xs, ys = [round(x, 2) for x in grid.columns], [round(y, 2) for y in grid.rows]
+    cells = []
+    for number, (r, c, height, width) in enumerate(grid.areas):
+        box = Box(xs[c], ys[r], xs[c + width], ys[r + height])
+        if number in found:
+            inside, line = found[number]
+            text, confidence = block_text(inside), least_confidence(inside)
+        else:
+            text, line, confidence = "", None, None
+        cells.append(FragmentCell(r + 1, c + 1, text, box, height, width, line, confidence))
+    return trim(Fragment(grid.box, grid.columns, grid.rows, tuple(cells), method, grid.open_top, grid.open_bottom))
+
+
+def _filed(
+    grid: Lattice, glyphs: Sequence[Glyph], line_numbers: Sequence[int | None]
+) -> dict[int, tuple[list[Glyph], int | None]]:
+    """By number of the area, its glyphs and the first line they stand on."""
     columns, rows = grid.columns, grid.rows
     owner = [[0] * (len(columns) - 1) for _ in range(len(rows) - 1)]
     for number, (r, c, height, width) in enumerate(grid.areas):
         for i in range(r, r + height):
             owner[i][c : c + width] = [number] * width
-    found: dict[int, list[Glyph]] = {}
-    first_line: dict[int, int | None] = {}
-    overflowing = _overflow(grid, owner, glyphs, line_numbers)
-    for place, (glyph, line) in enumerate(zip(glyphs, line_numbers, strict=True)):
-        x, y = overflowing.get(place, (glyph.x0 + glyph.x1) / 2), (glyph.y0 + glyph.y1) / 2
-        if columns[0] < x < columns[-1] and rows[0] < y < rows[-1]:
+    found: dict[int, tuple[list[Glyph], int | None]] = {}
+    for run, line in _runs(grid, glyphs, line_numbers):
+        begins = None
+        if any(_crosses_border(grid, owner, glyph) for glyph in run):
+            begins = first_sign(run[0])
+        for glyph in run:
+            x, y = begins or (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+            if x >= columns[-1]:
+                x = first_sign(glyph)
+            if not columns[0] < x < columns[-1]:
+                continue
             number = owner[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
             top, _, height, _ = grid.areas[number]
             if glyph.turn == 0 and glyph.size > TOO_TALL * (rows[top + height] - rows[top]):
                 continue  # a watermark behind the table
-            found.setdefault(number, []).append(glyph)
-            if number not in first_line or (line is not None and line < (first_line[number] or line)):
-                first_line[number] = line
-    if not found:
-        return None
-    cells = tuple(
-        FragmentCell(
-            row=r + 1,
-            column=c + 1,
-            text=block_text(found[number]) if number in found else "",
-            box=Box(*(round(v, 2) for v in (columns[c], rows[r], columns[c + width], rows[r + height]))),
-            row_span=height,
-            column_span=width,
-            line=first_line.get(number),
-            confidence=least_confidence(found[number]) if number in found else None,
-        )
-        for number, (r, c, height, width) in enumerate(grid.areas)
-    )
-    return trim(Fragment(grid.box, columns, rows, cells, method, grid.open_top, grid.open_bottom))
+            if number not in found:
+                found[number] = ([glyph], line)
+                continue
+            inside, first = found[number]
+            inside.append(glyph)
+            if line is not None and line < (first or line):
+                found[number] = (inside, line)
+    return found
 
 
-def _overflow(
-    grid: Lattice, owner: Sequence[Sequence[int]], glyphs: Sequence[Glyph], line_numbers: Sequence[int | None]
-) -> dict[int, float]:
-    """By position, the x to file glyphs under whose text is drawn across a border: spreadsheets let a long text run on
-    over blank neighbours. All of it belongs to the cell in which it begins."""
-    columns, rows = grid.columns, grid.rows
-    filed: dict[int, float] = {}
-    run: list[int] = []
+def first_sign(glyph: Glyph) -> float:
+    """The middle of the first character of a glyph that may be a whole word."""
+    return (glyph.x0 + min(glyph.x1, glyph.x0 + glyph.size)) / 2
 
-    def close_run() -> None:
-        crossing = [place for place in run if _crosses_border(grid, owner, glyphs[place])]
-        if crossing:
-            first = glyphs[run[0]]
-            filed.update(dict.fromkeys(run, (first.x0 + min(first.x1, first.x0 + first.size)) / 2))
-        run.clear()
 
-    for place, glyph in enumerate(glyphs):
-        inside = columns[0] < glyph.x0 < columns[-1] and rows[0] < (glyph.y0 + glyph.y1) / 2 < rows[-1]
-        if run:
-            last = glyphs[run[-1]]
-            touches = line_numbers[place] == line_numbers[run[-1]] and abs(glyph.x0 - last.x1) < TOUCHING * glyph.size
-            if not inside or not touches:
-                close_run()
-        if inside and glyph.turn == 0 and glyph.confidence is None:
-            run.append(place)
-    close_run()
-    return filed
+def _runs(
+    grid: Lattice, glyphs: Sequence[Glyph], line_numbers: Sequence[int | None]
+) -> Iterator[tuple[list[Glyph], int | None]]:
+    """The glyphs on the heights of a grid that begin in it or end in it, those together that touch, with their line.
+
+    Spreadsheets let a long text run on over blank neighbours: all of it belongs to the cell in which it begins.
+    """
+    left, right, top, bottom = grid.columns[0], grid.columns[-1], grid.rows[0], grid.rows[-1]
+    run: list[Glyph] = []
+    end, line_of_run = 0.0, None
+    for glyph, line in zip(glyphs, line_numbers, strict=True):
+        x0, y0, x1, y1 = glyph[:4]
+        if not (top < (y0 + y1) / 2 < bottom and left < x1 and x0 < right):
+            continue
+        if glyph.turn or glyph.confidence is not None or x0 <= left:
+            yield [glyph], line
+            continue
+        if run and not (line == line_of_run and abs(x0 - end) < TOUCHING * glyph.size):
+            yield run, line_of_run
+            run = []
+        run.append(glyph)
+        end, line_of_run = x1, line
+    if run:
+        yield run, line_of_run
 
 
 def _crosses_border(grid: Lattice, owner: Sequence[Sequence[int]], glyph: Glyph) -> bool:
     """Does a border between two cells run through the glyph, well inside it?"""
+    if glyph.turn or glyph.confidence is not None:
+        return False
     inset = CROSSED * min(glyph.size, glyph.x1 - glyph.x0)
     one = bisect_right(grid.columns, glyph.x0 + inset) - 1
     other = bisect_right(grid.columns, glyph.x1 - inset) - 1
@@ -311,8 +338,7 @@ def trim(fragment: Fragment) -> Fragment:
     if len(row_starts) == len(fragment.rows) - 1 and len(column_starts) == len(fragment.columns) - 1:
         return fragment
     cells = tuple(
-        replace(
-            cell,
+        cell._replace(
             row=bisect_right(row_starts, cell.row),
             column=bisect_right(column_starts, cell.column),
             row_span=bisect_left(row_starts, cell.row + cell.row_span) - bisect_left(row_starts, cell.row),

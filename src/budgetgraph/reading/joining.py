@@ -125,7 +125,7 @@ class GrowingTable:
         cells = []
         for cell in fragment.cells:
             first, last = places[cell.column - 1], places[cell.column + cell.column_span - 2]
-            cells.append(replace(cell, column=first + 1, column_span=last - first + 1))
+            cells.append(cell._replace(column=first + 1, column_span=last - first + 1))
         return cells
 
     def _repeated(self, cells: Sequence[FragmentCell]) -> int:
@@ -201,7 +201,7 @@ class GrowingTable:
         self.last_bottom = fragment.box.y1 / page_height if page_height else 1.0
 
     def _append(self, cells: list[FragmentCell], page: int) -> None:
-        self.cells += [replace(cell, row=cell.row + self.height) for cell in cells]
+        self.cells += [cell._replace(row=cell.row + self.height) for cell in cells]
         self.pages += [page] * len(cells)
         ends = (cell.row + cell.row_span - 1 for _, cell in self._last_cells())
         self.height = max(self.height, max(ends, default=0))
@@ -230,7 +230,7 @@ class GrowingTable:
                 text = cell.text
                 if stray is not None and stray in text.split("\n"):
                     text = "\n".join(line for line in text.split("\n") if line != stray)
-                rest.append(replace(cell, row=cell.row - repeated, text=text))
+                rest.append(cell._replace(row=cell.row - repeated, text=text))
         return rest
 
     def _at_bottom(self) -> dict[int, int]:
@@ -254,8 +254,8 @@ class GrowingTable:
             if i is not None:
                 above = self.cells[i]
                 text = "\n".join(part for part in (above.text, cell.text) if part)
-                self.cells[i] = replace(above, text=text, row_span=above.row_span + cell.row_span - 1)
-        return [replace(cell, row=cell.row - 1) for cell in cells if cell.row > 1]
+                self.cells[i] = above._replace(text=text, row_span=above.row_span + cell.row_span - 1)
+        return [cell._replace(row=cell.row - 1) for cell in cells if cell.row > 1]
 
     def _is_cut(self, cells: Sequence[FragmentCell]) -> bool:
         """Is the first row of a fragment the rest of this table's last row?
@@ -290,10 +290,10 @@ class GrowingTable:
             if cell.text:
                 i = last[cell.column]
                 before = self.cells[i]
-                self.cells[i] = replace(before, text=f"{before.text}\n{cell.text}")
+                self.cells[i] = before._replace(text=f"{before.text}\n{cell.text}")
         # A cell that began in the cut row and spans further rows goes on one row lower.
-        tall = [replace(c, row_span=c.row_span - 1) for c in cells if c.row == 1 and c.row_span > 1]
-        return tall + [replace(c, row=c.row - 1) for c in cells if c.row > 1]
+        tall = [c._replace(row_span=c.row_span - 1) for c in cells if c.row == 1 and c.row_span > 1]
+        return tall + [c._replace(row=c.row - 1) for c in cells if c.row > 1]
 
     def _extend_spans(self, cells: list[FragmentCell]) -> list[FragmentCell]:
         """A blank merged cell at the top goes on with the cell above it, if that one was merged downwards too."""
@@ -308,7 +308,7 @@ class GrowingTable:
             if cell.row == 1 and not cell.text and i is not None:
                 above = self.cells[i]
                 if above.text and (cell.row_span > 1 or above.row_span > 1):
-                    self.cells[i] = replace(above, row_span=above.row_span + cell.row_span)
+                    self.cells[i] = above._replace(row_span=above.row_span + cell.row_span)
                     continue
             kept.append(cell)
         return kept
@@ -372,8 +372,7 @@ def _on_columns(
         return list(cells)
     places = [_find(columns, x) or 0 for x in borders]
     return [
-        replace(
-            cell,
+        cell._replace(
             column=places[cell.column - 1] + 1,
             column_span=places[cell.column - 1 + cell.column_span] - places[cell.column - 1],
         )

@@ -47,8 +47,7 @@ class TextLine:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FragmentCell:
+class FragmentCell(NamedTuple):
     """A cell of a fragment; rows and columns from 1, lines of its text divided by `\\n`."""
 
     row: int

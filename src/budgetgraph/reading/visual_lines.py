@@ -95,8 +95,11 @@ def _end(glyph: Glyph) -> float:
 
 def upright(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     """The glyphs turned so that they read from left to right, if most of them stand on their side or head."""
-    turns = [glyph.turn for glyph in glyphs]
-    turn = max(set(turns), key=turns.count) if any(turns) else 0
+    turns = {glyph.turn for glyph in glyphs}
+    if turns == {0}:
+        return glyphs
+    all_turns = [glyph.turn for glyph in glyphs]
+    turn = max(turns, key=all_turns.count)
     if turn == 0:
         return glyphs
     if turn == 90:  # reads from top to bottom
@@ -126,6 +129,10 @@ def segments(line: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
 
 def box_of(glyphs: Iterable[Glyph]) -> Box:
     """The box round the glyphs."""
+    glyphs = list(glyphs)
+    if len(glyphs) == 1:
+        x0, y0, x1, y1 = glyphs[0][:4]
+        return Box(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
     x0s, y0s, x1s, y1s = zip(*(glyph[:4] for glyph in glyphs), strict=True)
     return Box(round(min(x0s), 2), round(min(y0s), 2), round(max(x1s), 2), round(max(y1s), 2))
 

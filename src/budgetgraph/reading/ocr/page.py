@@ -137,7 +137,7 @@ def with_checked_decimals(fragment: Fragment) -> Fragment:
     return replace(
         fragment,
         cells=tuple(
-            replace(c, confidence=min(c.confidence or 0.0, _DOUBT)) if (c.row, c.column) in doubtful else c
+            c._replace(confidence=min(c.confidence or 0.0, _DOUBT)) if (c.row, c.column) in doubtful else c
             for c in fragment.cells
         ),
     )

@@ -76,9 +76,9 @@ def _with_columns(
     below = built(blocks, borders, rows)
     above = [cell for cell in fragment.cells if cell.row <= depth]
     down = min(glyph.y0 for _, line in head for glyph in line) - 1 - fragment.rows[0]
-    moved = [replace(cell, box=_lower(cell.box, down)) for cell in above]
+    moved = [cell._replace(box=_lower(cell.box, down)) for cell in above]
     heights = [y + down for y in fragment.rows[:depth]] + list(below.rows)
-    cells = (*moved, *(replace(cell, row=cell.row + depth) for cell in below.cells))
+    cells = (*moved, *(cell._replace(row=cell.row + depth) for cell in below.cells))
     box = Box(borders[0], heights[0], borders[-1], heights[-1])
     return Fragment(box, borders, tuple(heights), cells, "rivers")
 

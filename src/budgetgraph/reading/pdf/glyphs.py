@@ -31,23 +31,27 @@ _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe]")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 # pdfium marks a hyphen at the end of a line as a soft one
 _MEANT = {code: "\ufffd" for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)} | {0x02: "-", 0xFFFE: "-"}
+Look = tuple[float, int, str, dict[str, float]]  # type size, turn, font, widths of its characters met so far
 _WIDTHS = dict.fromkeys(".,:;'|!ilj()[]", 0.25) | {"%": 0.8}
 
 
-def plain(function: Any, result: Any, *arguments: Any) -> Any:
-    """A pdfium function that takes and gives addresses as numbers: a third of the cost of typed pointers."""
+def plain(function: Any, result: Any = ctypes.c_int) -> Any:
+    """A pdfium function that takes numbers and addresses as they come: half the cost of a call with typed pointers.
+
+    Addresses must be given as `c_void_p` or by `byref`: a bare number is taken for a C int.
+    """
     address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
+    return ctypes.PYFUNCTYPE(result)(address)
 
 
-_V, _I = ctypes.c_void_p, ctypes.c_int
-_text_object = plain(pdfium.FPDFText_GetTextObject, _V, _V, _I)
-_loose_box = plain(pdfium.FPDFText_GetLooseCharBox, _I, _V, _I, _V)
-_origin = plain(pdfium.FPDFText_GetCharOrigin, _I, _V, _I, _V, _V)
-_font_size = plain(pdfium.FPDFText_GetFontSize, ctypes.c_double, _V, _I)
-_matrix = plain(pdfium.FPDFText_GetMatrix, _I, _V, _I, _V)
-_font_of = plain(pdfium.FPDFTextObj_GetFont, _V, _V)
-_font_name = plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, _V, _V, ctypes.c_size_t)
+_get_text = plain(pdfium.FPDFText_GetText)
+_text_object = plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+_loose_box = plain(pdfium.FPDFText_GetLooseCharBox)
+_origin = plain(pdfium.FPDFText_GetCharOrigin)
+_font_size = plain(pdfium.FPDFText_GetFontSize, ctypes.c_double)
+_matrix = plain(pdfium.FPDFText_GetMatrix)
+_font_of = plain(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
+_font_name = plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t)
 
 
 def _printed(text: Any) -> str:
@@ -55,9 +59,9 @@ def _printed(text: Any) -> str:
     count = pdfium.FPDFText_CountChars(text)
     if count <= 0:
         return ""
-    units = (ctypes.c_ushort * (count + 1))()
-    if pdfium.FPDFText_GetText(text, 0, count, units) == count + 1:
-        printed = bytes(units)[:-2].decode("utf-16-le", "surrogatepass")
+    units = ctypes.create_string_buffer(2 * count + 2)
+    if _get_text(text, 0, count, units) == count + 1:
+        printed = units.raw[:-2].decode("utf-16-le", "surrogatepass")
         if len(printed) == count and not _BROKEN.search(printed):
             return printed.translate(_MEANT) if _CONTROL.search(printed) else printed
     codes = (pdfium.FPDFText_GetUnicode(text, i) for i in range(count))
@@ -72,24 +76,46 @@ def _usual_width(text: str) -> float:
     return sum(1.0 if sign >= "\u2e80" else _WIDTHS.get(sign, 0.5) for sign in text)
 
 
+def _width(text: str, known: dict[str, float]) -> float:
+    """The least width of a closely set text in type sizes, from the characters of its font that were met before."""
+    if not known:
+        return _usual_width(text)
+    return sum(known.get(sign) or _usual_width(sign) for sign in text)
+
+
 class _UprightRules:
     """Where the upright rules of a page part one text from the next."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._places = sorted({round(rule.at, 1) for rule in rules})
-        self._bands: list[list[float]] = []
-        for start, end in sorted((rule.start, rule.end) for rule in rules):
-            if self._bands and start <= self._bands[-1][1]:
-                self._bands[-1][1] = max(self._bands[-1][1], end)
-            else:
-                self._bands.append([start, end])
+        self._rules = sorted(rules)
+        self._places = [rule.at for rule in self._rules]
 
-    def part(self, x0: float, x1: float, y: float) -> bool:
-        """Whether a rule that stands at the height `y` (or one above or below it in its table) runs between the two."""
-        for start, end in self._bands:
-            if start < y < end:
-                return bisect_left(self._places, x0) != bisect_left(self._places, x1)
-        return False
+    def part(self, x0: float, x1: float, y: float, size: float) -> bool:
+        """Whether a rule runs between the two, beside text of this size on the base line y."""
+        first, end = bisect_left(self._places, x0), bisect_left(self._places, x1)
+        if first == end:
+            return False
+        top, bottom = y - ASCENT * size, y + DESCENT * size
+        return any(rule.start < bottom and rule.end > top for rule in self._rules[first:end])
+
+
+class _Level:
+    """How text that is level as seen stands in the space of a turned page.
+
+    `x` and `end` say where the origin and the box of a character have their x as seen, `y` where the origin has the
+    base line; each is (place in the array, sign, shift).
+    """
+
+    def __init__(self, view: View) -> None:
+        match view.rotation:
+            case 90:
+                self.x, self.end, self.y = (1, 1.0, -view.y0), (1, 1.0, -view.y0), (0, 1.0, -view.x0)
+            case 180:
+                self.x, self.end, self.y = (0, -1.0, view.x1), (0, -1.0, view.x1), (1, 1.0, -view.y0)
+            case 270:
+                self.x, self.end, self.y = (1, -1.0, view.y1), (3, -1.0, view.y1), (0, -1.0, view.x1)
+            case _:
+                self.x, self.end, self.y = (0, 1.0, -view.x0), (2, 1.0, -view.x0), (1, -1.0, view.y1)
 
 
 class Glyphs:
@@ -98,94 +124,104 @@ class Glyphs:
 
     def __init__(self, text: Any, view: View, upright_rules: Sequence[Rule]) -> None:
         self.printed = _printed(text)
-        self.text = ctypes.cast(text, ctypes.c_void_p).value
+        self.text = ctypes.c_void_p(ctypes.cast(text, ctypes.c_void_p).value)
         self.view = view
         self.rules = _UprightRules(upright_rules)
         self.glyphs: list[Glyph] = []
-        self._looks: dict[tuple[float, int | None, bytes], tuple[float, int, str]] = {}
-        self._plain = view.rotation == 0
+        self._widths: dict[tuple[int | None, float], dict[str, float]] = {}  # by font and how wide it is set
+        self._looks: dict[tuple[float, int | None, bytes], Look] = {}
+        self._item: int | None = -1  # the text object looked at last
+        self._look_of_item: Look = (0.0, 0, "", {})
+        level = _Level(view)
+        self._x, self._x_sign, self._x_shift = level.x
+        self._end, self._end_sign, self._end_shift = level.end
+        self._y, self._y_sign, self._y_shift = level.y
         self._box = (ctypes.c_float * 4)()  # left, top, right, bottom
         self._m = ctypes.create_string_buffer(24)  # six floats
         self._at = (ctypes.c_double * 2)()
-        self._box_ref, self._m_ref = ctypes.addressof(self._box), ctypes.addressof(self._m)
-        self._x_ref = ctypes.addressof(self._at)
-        self._y_ref = self._x_ref + ctypes.sizeof(ctypes.c_double)
+        self._box_ref, self._m_ref = ctypes.byref(self._box), ctypes.byref(self._m)
+        self._x_ref = ctypes.byref(self._at)
+        self._y_ref = ctypes.byref(self._at, ctypes.sizeof(ctypes.c_double))
 
     def read(self) -> list[Glyph]:
         """The glyphs in pdfium's order."""
-        text, printed = self.text, self.printed
-        for word in _WORD.finditer(printed):
+        text = self.text
+        for word in _WORD.finditer(self.printed):
             start, end = word.span()
-            item, last = _text_object(text, start), _text_object(text, end - 1)
-            if item == last or not self._whole(start, word.group(), item, last):
+            item = _text_object(text, start)
+            last = item if end - start == 1 else _text_object(text, end - 1)
+            if item == last:
+                self._run(start, word.group(), item)
+            elif not self._whole(start, word.group(), item, last):
                 self._runs(start, end, item)
         return self.glyphs
 
     def _runs(self, start: int, end: int, item: int | None) -> None:
         """Adds the characters of a word object by object; `item` is the object of the first."""
+        text, printed = self.text, self.printed
         while start < end:
-            stop = start + 1
-            if _text_object(self.text, end - 1) == item:
-                stop = end
-            while stop < end and _text_object(self.text, stop) == item:
+            stop, following = start + 1, None
+            while stop < end and (following := _text_object(text, stop)) == item:
                 stop += 1
-            self._run(start, self.printed[start:stop], item)
-            start = stop
-            item = _text_object(self.text, start) if start < end else None
+            self._run(start, printed[start:stop], item)
+            start, item = stop, following
 
     def _whole(self, start: int, printed: str, item: int | None, last_item: int | None) -> bool:
         """Adds a word of several objects as one glyph, if they look alike and follow closely on one level line."""
         last = start + len(printed) - 1
-        size, turn, font = self._look(start, item)
         other = self._look(last, last_item)
-        if turn or not self._plain or size <= 0 or other[:2] != (size, turn) or is_bold(font) != is_bold(other[2]):
+        size, turn, font, widths = self._look(start, item)
+        if turn or size <= 0 or other[:2] != (size, turn) or is_bold(font) != is_bold(other[2]):
             return False
         _origin(self.text, last, self._x_ref, self._y_ref)
-        level = self._at[1]
+        level = self._at[self._y]
         _origin(self.text, start, self._x_ref, self._y_ref)
-        x, y = self._at
-        if abs(y - level) > SAME_LEVEL or not _loose_box(self.text, last, self._box_ref):
+        if abs(self._at[self._y] - level) > SAME_LEVEL or not _loose_box(self.text, last, self._box_ref):
             return False
-        x0, x1, y = x - self.view.x0, self._box[2] - self.view.x0, self.view.y1 - y
-        usual = _usual_width(printed) * size
+        x0, x1, y = self._ends()
+        usual = _width(printed, widths) * size
         alike = _IDEOGRAPHS.fullmatch(printed) is not None
         loose = JUSTIFIED * usual if alike else TIGHT * size
-        if not max(DENSE * usual, usual - SHORT * size) <= x1 - x0 <= usual + loose or self.rules.part(x0, x1, y):
+        if not max(DENSE * usual, usual - SHORT * size) <= x1 - x0 <= usual + loose or self.rules.part(x0, x1, y, size):
             return False
         self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font))
         return True
 
+    def _ends(self) -> tuple[float, float, float]:
+        """x of the origin last asked for, end of the box last asked for, and base line, as seen."""
+        at, box = self._at, self._box
+        return (
+            self._x_sign * at[self._x] + self._x_shift,
+            self._end_sign * box[self._end] + self._end_shift,
+            self._y_sign * at[self._y] + self._y_shift,
+        )
+
     def _run(self, start: int, printed: str, item: int | None) -> None:
         """Adds the characters of one object: one glyph if they read level and closely and cross no rule."""
-        size, turn, font = self._look(start, item)
+        size, turn, font, widths = self._look_of_item if item == self._item else self._look(start, item)
         if size <= 0:
             return
-        last = start + len(printed) - 1
-        if turn == 0 and self._plain:
+        if turn == 0:
+            last = start + len(printed) - 1
             if _loose_box(self.text, last, self._box_ref):
                 _origin(self.text, start, self._x_ref, self._y_ref)
-                x, y = self._at
-                x0, x1, y = x - self.view.x0, self._box[2] - self.view.x0, self.view.y1 - y
-                usual = _usual_width(printed) * size
+                x0, x1, y = self._ends()
+                usual = _width(printed, widths) * size
                 if x1 - x0 < usual - SHORT * size and self._is_mixed(start, last, item):
                     for index, sign in enumerate(printed, start):
                         self._run(index, sign, _text_object(self.text, index))
                     return
-                if last == start or (0 < x1 - x0 <= usual + LOOSE * size and not self.rules.part(x0, x1, y)):
+                if last == start:
+                    widths.setdefault(printed, (x1 - x0) / size)
+                if last == start or (0 < x1 - x0 <= usual + LOOSE * size and not self.rules.part(x0, x1, y, size)):
                     self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font))
-                    return
-        elif turn == 0 and last > start:
-            one, other = self._place(start, size, turn), self._place(last, size, turn)
-            if one is not None and other is not None and one[1] == other[1]:
-                x0, y0, x1, y1 = one[0], one[1], other[2], other[3]
-                width = (_usual_width(printed) + LOOSE) * size
-                if 0 < x1 - x0 <= width and not self.rules.part(x0, x1, y1):
-                    self._add(Glyph(x0, y0, x1, y1, printed, size, font))
                     return
         for index, sign in enumerate(printed, start):
             place = self._place(index, size, turn)
             if place is not None:
                 self._add(Glyph(*place, sign, size, font, turn))
+                if turn == 0:
+                    widths.setdefault(sign, (place[2] - place[0]) / size)
 
     def _is_mixed(self, first: int, last: int, item: int | None) -> bool:
         """Does a character of another object, such as a watermark, stand among those of this one?"""
@@ -197,12 +233,12 @@ class Glyphs:
             last = self.glyphs[-1]
             reach = TOUCHING * glyph.size
             if (
-                last.y1 == glyph.y1
-                and -reach < glyph.x0 - last.x1 < reach
+                -reach < glyph.x0 - last.x1 < reach
+                and last.y1 == glyph.y1
                 and last.size == glyph.size
                 and last.font == glyph.font
                 and last.turn == glyph.turn == 0
-                and not self.rules.part(last.x0, glyph.x1, glyph.y1)
+                and not self.rules.part(last.x1 - reach, glyph.x0 + reach, glyph.y1 - DESCENT * glyph.size, glyph.size)
             ):
                 self.glyphs[-1] = Glyph(
                     last.x0, last.y0, glyph.x1, last.y1, last.text + glyph.text, last.size, last.font
@@ -219,28 +255,36 @@ class Glyphs:
         level = turn in (90, 270) if self.view.rotation in (0, 180) else turn in (0, 180)
         return glyph_box(x, y, abs(top - bottom) if level else abs(right - left), size, turn)
 
-    def _look(self, index: int, item: int | None) -> tuple[float, int, str]:
+    def _look(self, index: int, item: int | None) -> Look:
         """Type size (0 where it is set aslant), turn and font of the text object of a character."""
+        if item is not None and item == self._item:
+            return self._look_of_item
         size = _font_size(self.text, index)
-        font = _font_of(item) if item else None
-        if not _matrix(self.text, index, self._m_ref):
-            return size, 0, ""
-        matrix: bytes = self._m[:16]  # type: ignore[assignment]
+        font = _font_of(ctypes.c_void_p(item)) if item else None
+        matrix = self._m.raw[:16] if _matrix(self.text, index, self._m_ref) else b""
         look = (size, font, matrix)
         known = self._looks.get(look)
         if known is None:
-            a, b, c, d = struct.unpack("4f", matrix)
-            ox, oy = self.view.point(0.0, 0.0)
-            ax, ay = self.view.point(a, b)
-            seen = 0.0 if is_tilted(a, b) else round(size * hypot(c, d), 3)
-            known = (seen, turn_of(ax - ox, ay - oy), self._font(font))
-            self._looks[look] = known
+            known = self._looks[look] = self._seen(size, font, matrix)
+        self._item, self._look_of_item = item, known
         return known
+
+    def _seen(self, size: float, font: int | None, matrix: bytes) -> Look:
+        if not matrix:
+            return size, 0, "", {}
+        a, b, c, d = struct.unpack("4f", matrix)
+        ox, oy = self.view.point(0.0, 0.0)
+        ax, ay = self.view.point(a, b)
+        seen = 0.0 if is_tilted(a, b) else round(size * hypot(c, d), 3)
+        spread = round(hypot(a, b) / hypot(c, d), 3) if c or d else 0.0
+        widths = self._widths.setdefault((font, spread), {})
+        return seen, turn_of(ax - ox, ay - oy), self._font(font), widths
 
     def _font(self, font: int | None) -> str:
         if not font:
             return ""
-        length = _font_name(font, None, 0)
+        address = ctypes.c_void_p(font)
+        length = _font_name(address, None, 0)
         buffer = ctypes.create_string_buffer(max(1, length))
-        _font_name(font, ctypes.addressof(buffer), length)
+        _font_name(address, buffer, ctypes.c_size_t(length))
         return buffer.value.decode("utf-8", "replace")

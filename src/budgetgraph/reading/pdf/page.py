@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.grid import fill, lattices, merge_rules
+from budgetgraph.reading.grid import fill, first_sign, lattices, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
 from budgetgraph.reading.pdf.rivers import borderless
@@ -58,12 +58,20 @@ def free_lines(numbered: Sequence[Sequence[Glyph]], boxes: Sequence[Box]) -> lis
 
 
 def _inside(glyph: Glyph, boxes: Sequence[Box]) -> bool:
+    """Does the glyph stand in one of the boxes, or begin there?"""
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-    return any(box.x0 < x < box.x1 and box.y0 < y < box.y1 for box in boxes)
+    for x0, y0, x1, y1 in boxes:
+        if y0 < y < y1 and x0 < x and (x < x1 or first_sign(glyph) < x1):
+            return True
+    return False
 
 
 def text_line(glyphs: Sequence[Glyph], number: int | None) -> TextLine:
     """One run of glyphs as a line of text."""
-    size = Counter(glyph.size for glyph in glyphs).most_common(1)[0][0]
-    bold = sum(is_bold(glyph.font) for glyph in glyphs) * 2 > len(glyphs)
+    sizes, fonts = {glyph.size for glyph in glyphs}, {glyph.font for glyph in glyphs}
+    size = sizes.pop() if len(sizes) == 1 else Counter(glyph.size for glyph in glyphs).most_common(1)[0][0]
+    if len(fonts) == 1:
+        bold = is_bold(fonts.pop())
+    else:
+        bold = sum(is_bold(glyph.font) for glyph in glyphs) * 2 > len(glyphs)
     return TextLine(line_text(upright(glyphs)), box_of(glyphs), number, size, bold, least_confidence(glyphs))

@@ -21,9 +21,20 @@ from budgetgraph.reading.pdf.glyphs import Glyphs, plain
 
 _MAX_FORM_DEPTH = 6
 _SIMPLE_PATH = 5  # segments: up to a closed rectangle
-_V, _I = ctypes.c_void_p, ctypes.c_int
-_object = plain(pdfium.FPDFPage_GetObject, _V, _V, _I)
-_type = plain(pdfium.FPDFPageObj_GetType, _I, _V)
+_address = ctypes.c_void_p
+_object = plain(pdfium.FPDFPage_GetObject, _address)
+_object_of_form = plain(pdfium.FPDFFormObj_GetObject, _address)
+_count_of_form = plain(pdfium.FPDFFormObj_CountObjects)
+_type = plain(pdfium.FPDFPageObj_GetType)
+_get_matrix = plain(pdfium.FPDFPageObj_GetMatrix)
+_get_bounds = plain(pdfium.FPDFPageObj_GetBounds)
+_pixel_size = plain(pdfium.FPDFImageObj_GetImagePixelSize)
+_count_segments = plain(pdfium.FPDFPath_CountSegments)
+_draw_mode = plain(pdfium.FPDFPath_GetDrawMode)
+_segment = plain(pdfium.FPDFPath_GetPathSegment, _address)
+_segment_point = plain(pdfium.FPDFPathSegment_GetPoint)
+_segment_type = plain(pdfium.FPDFPathSegment_GetType)
+_segment_closes = plain(pdfium.FPDFPathSegment_GetClose)
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -35,9 +46,9 @@ def _product(inner: Matrix, outer: Matrix) -> Matrix:
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _matrix_of(item: Any) -> Matrix:
+def _matrix_of(item: ctypes.c_void_p) -> Matrix:
     m = pdfium.FS_MATRIX()
-    return (m.a, m.b, m.c, m.d, m.e, m.f) if pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(m)) else _IDENTITY
+    return (m.a, m.b, m.c, m.d, m.e, m.f) if _get_matrix(item, ctypes.byref(m)) else _IDENTITY
 
 
 class PdfiumBackend:
@@ -101,76 +112,79 @@ class _Objects:
     def __init__(self, drawn: DrawnPage, view: View) -> None:
         self.drawn = drawn
         self.view = view
-        self._edges = [ctypes.c_float() for _ in range(4)]
-        self._edge_refs = [ctypes.byref(edge) for edge in self._edges]
+        self._edges = (ctypes.c_float * 4)()
+        self._edge_refs = [ctypes.byref(self._edges, 4 * i) for i in range(4)]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._mode_refs = ctypes.byref(self._fill), ctypes.byref(self._stroke)
 
     def read(self, page: Any) -> None:
-        address = ctypes.cast(page, ctypes.c_void_p).value
+        address = ctypes.c_void_p(ctypes.cast(page, ctypes.c_void_p).value)
         for i in range(pdfium.FPDFPage_CountObjects(page)):
-            item = _object(address, i)
+            item = ctypes.c_void_p(_object(address, i))
             kind = _type(item)
             if kind != pdfium.FPDF_PAGEOBJ_TEXT:
-                self._take(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), kind, _IDENTITY, 0)
+                self._take(item, kind, _IDENTITY, 0)
                 if self.drawn.pieces > MAX_DRAWN_PIECES:
                     break
 
-    def _take(self, item: Any, kind: int, outer: Matrix, depth: int) -> None:
+    def _take(self, item: ctypes.c_void_p, kind: int, outer: Matrix, depth: int) -> None:
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._take_path(item, outer)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             width, height = ctypes.c_uint(), ctypes.c_uint()
-            pdfium.FPDFImageObj_GetImagePixelSize(item, ctypes.byref(width), ctypes.byref(height))
+            _pixel_size(item, ctypes.byref(width), ctypes.byref(height))
             self.drawn.draw_image(*self._bounds(item, outer), pixels=width.value)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
             inner = _product(_matrix_of(item), outer)
-            for i in range(pdfium.FPDFFormObj_CountObjects(item)):
+            for i in range(_count_of_form(item)):
                 if self.drawn.pieces > MAX_DRAWN_PIECES:
                     break
-                part = pdfium.FPDFFormObj_GetObject(item, i)
-                self._take(part, pdfium.FPDFPageObj_GetType(part), inner, depth + 1)
+                part = ctypes.c_void_p(_object_of_form(item, ctypes.c_ulong(i)))
+                self._take(part, _type(part), inner, depth + 1)
 
-    def _bounds(self, item: Any, outer: Matrix) -> tuple[float, float, float, float]:
-        if not pdfium.FPDFPageObj_GetBounds(item, *self._edge_refs):
+    def _bounds(self, item: ctypes.c_void_p, outer: Matrix) -> tuple[float, float, float, float]:
+        if not _get_bounds(item, *self._edge_refs):
             return 0.0, 0.0, 0.0, 0.0
-        x0, y0, x1, y1 = (edge.value for edge in self._edges)
+        x0, y0, x1, y1 = self._edges
         if outer is not _IDENTITY:
             x0, y0 = _apply(outer, x0, y0)
             x1, y1 = _apply(outer, x1, y1)
         return self.view.rectangle(x0, y0, x1, y1)
 
-    def _take_path(self, item: Any, outer: Matrix) -> None:
-        count = pdfium.FPDFPath_CountSegments(item)
-        pdfium.FPDFPath_GetDrawMode(item, *self._mode_refs)
+    def _take_path(self, item: ctypes.c_void_p, outer: Matrix) -> None:
+        _draw_mode(item, *self._mode_refs)
         stroked = bool(self._stroke.value)
         if not (stroked or self._fill.value):
             return
+        count = _count_segments(item)
         if count <= _SIMPLE_PATH:
             x0, y0, x1, y1 = self._bounds(item, outer)
-            thin = min(x1 - x0, y1 - y0)
-            if thin < THICKEST_RULE:
+            if x1 - x0 < THICKEST_RULE or y1 - y0 < THICKEST_RULE:
                 self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+                return
+            if not stroked:
                 return
         for part in self._subpaths(item, count, _product(_matrix_of(item), outer)):
             self._take_subpath(part, stroked)
 
-    def _subpaths(self, item: Any, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+    def _subpaths(
+        self, item: ctypes.c_void_p, count: int, matrix: Matrix
+    ) -> Iterator[list[tuple[float, float]]]:
         """The straight sub-paths as points in viewed space; a curve parts one from the next."""
         x, y = ctypes.c_float(), ctypes.c_float()
+        x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
         part: list[tuple[float, float]] = []
         for i in range(min(count, MAX_DRAWN_PIECES)):
-            segment = pdfium.FPDFPath_GetPathSegment(item, i)
-            pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            segment = ctypes.c_void_p(_segment(item, i))
+            _segment_point(segment, x_ref, y_ref)
             point = self.view.point(*_apply(matrix, x.value, y.value))
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            if kind == pdfium.FPDF_SEGMENT_LINETO:
+            if _segment_type(segment) == pdfium.FPDF_SEGMENT_LINETO:
                 part.append(point)
             else:
                 if len(part) > 1:
                     yield part
                 part = [point]
-            if pdfium.FPDFPathSegment_GetClose(segment) and part:
+            if _segment_closes(segment) and part:
                 if part[-1] != part[0]:
                     part.append(part[0])
                 yield part

@@ -32,8 +32,7 @@ class Box(NamedTuple):
         return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table; a merged cell stands once, at its first row and column, with its spans.
 
     `text` is folded (see `folding.fold`) with line breaks kept as `\\n`; blanks within are kept.

@@ -19,7 +19,9 @@ _BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 _KEEP = set("，。；：？！（）、【】《》“”‘’…—～·")
 _WIDE = {ord(c): unicodedata.normalize("NFKC", c) for c in map(chr, range(0xFF01, 0xFF5F)) if c not in _KEEP}
 
-_FOLDED = re.compile("".join(("[\r\u2e80-\u2fdf\uff01-\uff5e", *(p.pattern[1:-1] for p in (_CONTROL, _BLANK)), "]")))
+_FOLDED = re.compile(
+    "".join(("[\r\u2e80-\u2fdf", *map(chr, _WIDE), *(p.pattern[1:-1] for p in (_CONTROL, _BLANK)), "]"))
+)
 
 
 @cache

@@ -5,9 +5,10 @@ border is not drawn are one cell; a glyph belongs to the slot its centre lies in
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
@@ -198,7 +199,8 @@ def lattice(
         for c in range(width):
             if not across[r][c]:
                 slots.unite(r * width + c, (r - 1) * width + c)
-    areas = _rectangles([[slots.find(r * width + c) for c in range(width)] for r in range(height)])
+    owners = [slots.find(slot) for slot in range(height * width)]
+    areas = _rectangles([owners[start : start + width] for start in range(0, height * width, width)])
     if len(areas) < 2:
         return None
     return Lattice(tuple(columns), tuple(rows), tuple(areas), bool(top), bool(bottom))
@@ -213,6 +215,7 @@ def _open_end(lengths: Iterable[float], tolerance: Tolerance) -> float:
 def _rectangles(owners: list[list[int]]) -> list[tuple[int, int, int, int]]:
     """Groups of slots as rectangles; a group of another shape (a border half forgotten) falls into several."""
     height, width = len(owners), len(owners[0])
+    sizes = Counter(chain.from_iterable(owners))
     taken = [[False] * width for _ in range(height)]
     areas = []
     for r in range(height):
@@ -220,6 +223,9 @@ def _rectangles(owners: list[list[int]]) -> list[tuple[int, int, int, int]]:
             if taken[r][c]:
                 continue
             owner, right, below = owners[r][c], c + 1, r + 1
+            if sizes[owner] == 1:
+                areas.append((r, c, 1, 1))
+                continue
             while right < width and owners[r][right] == owner and not taken[r][right]:
                 right += 1
             while below < height and all(owners[below][i] == owner and not taken[below][i] for i in range(c, right)):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import key, squeeze
@@ -25,6 +26,7 @@ _ITEM = re.compile(
     r"^(?:\d{2,7}\s*[^\W\d_]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]\D)"
 )
 _LETTERS = re.compile(r"[^\W\d_]")
+_place = itemgetter(0, 1)  # row and column of a cell
 
 
 @dataclass
@@ -72,20 +74,12 @@ class GrowingTable:
     def finished(self, number: int) -> Table:
         """The table as a block of the document; `number` counts the tables of the document from 1."""
         cells = [
-            Cell(
-                row=cell.row,
-                column=cell.column,
-                text=cell.text,
-                row_span=cell.row_span,
-                column_span=cell.column_span,
-                page=page,
-                line=cell.line,
-                box=cell.box,
-                confidence=cell.confidence,
+            Cell(row, column, text, row_span, column_span, page, line, box, confidence)
+            for (row, column, text, box, row_span, column_span, line, confidence), page in zip(
+                self.cells, self.pages, strict=True
             )
-            for cell, page in zip(self.cells, self.pages, strict=True)
         ]
-        return Table(number, tuple(sorted(cells, key=lambda c: (c.row, c.column))), self.method)
+        return Table(number, tuple(sorted(cells, key=_place)), self.method)
 
     def runs_on(self, fragment: Fragment, page: int, announced: bool) -> bool:
         """Does the fragment at the top of the next page belong to this table?
@@ -201,7 +195,8 @@ class GrowingTable:
         self.last_bottom = fragment.box.y1 / page_height if page_height else 1.0
 
     def _append(self, cells: list[FragmentCell], page: int) -> None:
-        self.cells += [cell._replace(row=cell.row + self.height) for cell in cells]
+        down = self.height
+        self.cells += [FragmentCell(cell.row + down, *cell[1:]) for cell in cells]
         self.pages += [page] * len(cells)
         ends = (cell.row + cell.row_span - 1 for _, cell in self._last_cells())
         self.height = max(self.height, max(ends, default=0))
@@ -326,7 +321,7 @@ def is_figure(text: str) -> bool:
 
 
 def _row(cells: Sequence[FragmentCell], number: int) -> list[FragmentCell]:
-    return sorted((cell for cell in cells if cell.row == number), key=lambda cell: cell.column)
+    return sorted([cell for cell in cells if cell.row == number], key=_place)
 
 
 def _repeats(ours: Sequence[FragmentCell], theirs: Sequence[FragmentCell]) -> bool:

@@ -36,7 +36,7 @@ def numbered(blocks: Iterable[Paragraph | Table]) -> tuple[Paragraph | Table, ..
     out: list[Paragraph | Table] = []
     for block in blocks:
         if isinstance(block, Table):
-            out.append(replace(block, cells=tuple(replace(c, line=line + c.row - 1) for c in block.cells)))
+            out.append(replace(block, cells=tuple(c._replace(line=line + c.row - 1) for c in block.cells)))
             line += block.height
             continue
         breaks = [at for at, sign in enumerate(block.text) if sign == "\n"]

@@ -75,5 +75,5 @@ def _kinds(table: Table) -> dict[int, bool]:
 
 def _with(table: Table, piece: Table, repeated: int) -> Table:
     down = table.height - repeated
-    cells = (replace(cell, row=cell.row + down) for cell in piece.cells if cell.row > repeated)
+    cells = (cell._replace(row=cell.row + down) for cell in piece.cells if cell.row > repeated)
     return replace(table, cells=(*table.cells, *cells))

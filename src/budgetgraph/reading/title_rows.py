@@ -6,7 +6,7 @@ are parted. Rows and columns of a part are counted from 1 again; a cell's addres
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import key
@@ -162,8 +162,7 @@ def _trimmed(cells: Sequence[Cell]) -> tuple[Cell, ...]:
         if not (top <= cell.row <= bottom and left <= cell.column <= right):
             continue
         kept.append(
-            replace(
-                cell,
+            cell._replace(
                 row=cell.row - top + 1,
                 column=cell.column - left + 1,
                 row_span=min(cell.row_span, bottom - cell.row + 1),

@@ -34,7 +34,7 @@ def visual_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         else:
             lines.append([glyph])
             bottom, size = glyph.y1, glyph.size
-    return [_once(sorted(line, key=_left)) for line in lines]
+    return [_once(sorted(line, key=_left)) if len(line) > 1 else line for line in lines]
 
 
 def _once(line: list[Glyph]) -> list[Glyph]:

@@ -6,7 +6,7 @@ A docx has no pages of its own, so places are lines in reading order and cells.
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import docx
@@ -225,7 +225,7 @@ class _Walk:
                 beside = properties is not None and _value(properties, "hMerge") == "continue"
                 upper = above.get(column)
                 if beside and last is not None:
-                    cell = replace(last, column_span=last.column_span + span)
+                    cell = last._replace(column_span=last.column_span + span)
                     current[last.column] = last = cell
                 elif (
                     merge is not None
@@ -233,7 +233,7 @@ class _Walk:
                     and upper is not None
                     and upper.column_span == span
                 ):
-                    current[column] = last = replace(upper, row_span=upper.row_span + 1)
+                    current[column] = last = upper._replace(row_span=upper.row_span + 1)
                     del above[column]
                 else:
                     current[column] = last = Cell(number, column, self._cell_text(element, nested), 1, span)
@@ -311,6 +311,6 @@ def _compact(cells: list[Cell], widths: list[int]) -> list[Cell]:
 
     places = {edge: place(edge) for edge in {c.column + c.column_span for c in cells}}
     return [
-        replace(c, column=index[c.column], column_span=max(places[c.column + c.column_span] - index[c.column], 1))
+        c._replace(column=index[c.column], column_span=max(places[c.column + c.column_span] - index[c.column], 1))
         for c in cells
     ]

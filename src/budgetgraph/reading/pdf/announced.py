@@ -26,9 +26,12 @@ def announced(lines: Sequence[Line]) -> list[Region]:
             above.append(lines[start])
             start += 1
             continue
+        if not above and start:
+            start += 1
+            continue
         end = _end(lines, start)
         inside = list(lines[start:end])
-        if (above or start == 0) and _is_table(inside, bool(above)):
+        if _is_table(inside, bool(above)):
             found.append(_region(inside, above))
         above = []
         start = max(end, start + 1)

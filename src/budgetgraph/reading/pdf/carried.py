@@ -5,7 +5,6 @@ are printed again, the borders found before hold, as long as every text stands b
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 

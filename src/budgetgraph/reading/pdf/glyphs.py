@@ -27,6 +27,7 @@ LOOSE = 0.16  # type sizes: a run that is wider by this than its characters may 
 _BLANK = "\t\n\r \u00a0\u3000\u2000-\u200f\u202f\ufeff"
 _WORD = re.compile(f"[^{_BLANK}]+")
 _IDEOGRAPHS = re.compile("[\u2e80-\uffef]{8,}")
+_NARROW = re.compile("[^\u2e80-\U0010ffff]")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe]")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 # pdfium marks a hyphen at the end of a line as a soft one
@@ -73,14 +74,20 @@ def _printed(text: Any) -> str:
 @lru_cache(maxsize=4096)
 def _usual_width(text: str) -> float:
     """The least width of a closely set text in type sizes: an em for an ideograph, half of one for others."""
-    return sum(1.0 if sign >= "\u2e80" else _WIDTHS.get(sign, 0.5) for sign in text)
+    narrow = _NARROW.findall(text)
+    return len(text) - len(narrow) + sum(_WIDTHS.get(sign, 0.5) for sign in narrow)
 
 
 def _width(text: str, known: dict[str, float]) -> float:
-    """The least width of a closely set text in type sizes, from the characters of its font that were met before."""
-    if not known:
-        return _usual_width(text)
+    """The width of a closely set text in type sizes, from the characters of its font that were met before."""
     return sum(known.get(sign) or _usual_width(sign) for sign in text)
+
+
+def _is_close(text: str, width: float, usual: float) -> bool:
+    """Is a word of several objects as wide as its characters are together? Both widths in type sizes."""
+    if not max(DENSE * usual, usual - SHORT) <= width:
+        return False
+    return width <= usual + TIGHT or (width <= (1 + JUSTIFIED) * usual and _IDEOGRAPHS.fullmatch(text) is not None)
 
 
 class _UprightRules:
@@ -179,10 +186,11 @@ class Glyphs:
         if abs(self._at[self._y] - level) > SAME_LEVEL or not _loose_box(self.text, last, self._box_ref):
             return False
         x0, x1, y = self._ends()
-        usual = _width(printed, widths) * size
-        alike = _IDEOGRAPHS.fullmatch(printed) is not None
-        loose = JUSTIFIED * usual if alike else TIGHT * size
-        if not max(DENSE * usual, usual - SHORT * size) <= x1 - x0 <= usual + loose or self.rules.part(x0, x1, y, size):
+        width = (x1 - x0) / size
+        usual = (_usual_width(printed), *((_width(printed, widths),) if widths else ()))
+        if not any(_is_close(printed, width, most) for most in usual):
+            return False
+        if self.rules.part(x0, x1, y, size):
             return False
         self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font))
         return True
@@ -201,21 +209,23 @@ class Glyphs:
         size, turn, font, widths = self._look_of_item if item == self._item else self._look(start, item)
         if size <= 0:
             return
-        if turn == 0:
-            last = start + len(printed) - 1
-            if _loose_box(self.text, last, self._box_ref):
-                _origin(self.text, start, self._x_ref, self._y_ref)
-                x0, x1, y = self._ends()
-                usual = _width(printed, widths) * size
-                if x1 - x0 < usual - SHORT * size and self._is_mixed(start, last, item):
-                    for index, sign in enumerate(printed, start):
-                        self._run(index, sign, _text_object(self.text, index))
-                    return
-                if last == start:
-                    widths.setdefault(printed, (x1 - x0) / size)
-                if last == start or (0 < x1 - x0 <= usual + LOOSE * size and not self.rules.part(x0, x1, y, size)):
-                    self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font))
-                    return
+        last = start + len(printed) - 1
+        if turn == 0 and _loose_box(self.text, last, self._box_ref):
+            _origin(self.text, start, self._x_ref, self._y_ref)
+            x0, x1, y = self._ends()
+            wider = (x1 - x0) / size - _usual_width(printed)
+            if last == start:
+                widths.setdefault(printed, (x1 - x0) / size)
+                wider = 0.0
+            elif not -SHORT <= wider <= LOOSE and widths:
+                wider = (x1 - x0) / size - _width(printed, widths)
+            if wider < -SHORT and self._is_mixed(start, last, item):
+                for index, sign in enumerate(printed, start):
+                    self._run(index, sign, _text_object(self.text, index))
+                return
+            if last == start or (x0 < x1 and wider <= LOOSE and not self.rules.part(x0, x1, y, size)):
+                self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font))
+                return
         for index, sign in enumerate(printed, start):
             place = self._place(index, size, turn)
             if place is not None:
@@ -233,8 +243,8 @@ class Glyphs:
             last = self.glyphs[-1]
             reach = TOUCHING * glyph.size
             if (
-                -reach < glyph.x0 - last.x1 < reach
-                and last.y1 == glyph.y1
+                last.y1 == glyph.y1
+                and -reach < glyph.x0 - last.x1 < reach
                 and last.size == glyph.size
                 and last.font == glyph.font
                 and last.turn == glyph.turn == 0

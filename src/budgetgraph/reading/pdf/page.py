@@ -50,28 +50,28 @@ def outside(numbered: Sequence[Sequence[Glyph]], boxes: Sequence[Box]) -> list[T
 
 
 def free_lines(numbered: Sequence[Sequence[Glyph]], boxes: Sequence[Box]) -> list[tuple[int, list[Glyph]]]:
-    """The visual lines, with their numbers, less the glyphs that lie in the boxes."""
-    if not boxes:
-        return [(number, list(line)) for number, line in enumerate(numbered, 1)]
-    lines = [(number, [g for g in line if not _inside(g, boxes)]) for number, line in enumerate(numbered, 1)]
+    """The visual lines, with their numbers, less the glyphs that lie in the boxes or begin there."""
+    lines = [(number, list(line)) for number, line in enumerate(numbered, 1)]
+    for box in boxes:
+        lines = [(number, _outside(line, box)) for number, line in lines]
     return [(number, line) for number, line in lines if line]
 
 
-def _inside(glyph: Glyph, boxes: Sequence[Box]) -> bool:
-    """Does the glyph stand in one of the boxes, or begin there?"""
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-    for x0, y0, x1, y1 in boxes:
-        if y0 < y < y1 and x0 < x and (x < x1 or first_sign(glyph) < x1):
-            return True
-    return False
+def _outside(line: list[Glyph], box: Box) -> list[Glyph]:
+    left, top, right, bottom = box
+    out = []
+    for glyph in line:
+        x0, y0, x1, y1 = glyph[:4]
+        middle = (x0 + x1) / 2
+        if not (top < (y0 + y1) / 2 < bottom and left < middle) or (middle >= right and first_sign(glyph) >= right):
+            out.append(glyph)
+    return out
 
 
 def text_line(glyphs: Sequence[Glyph], number: int | None) -> TextLine:
     """One run of glyphs as a line of text."""
     sizes, fonts = {glyph.size for glyph in glyphs}, {glyph.font for glyph in glyphs}
     size = sizes.pop() if len(sizes) == 1 else Counter(glyph.size for glyph in glyphs).most_common(1)[0][0]
-    if len(fonts) == 1:
-        bold = is_bold(fonts.pop())
-    else:
-        bold = sum(is_bold(glyph.font) for glyph in glyphs) * 2 > len(glyphs)
+    heavy = {font for font in fonts if is_bold(font)}
+    bold = heavy == fonts or (bool(heavy) and sum(glyph.font in heavy for glyph in glyphs) * 2 > len(glyphs))
     return TextLine(line_text(upright(glyphs)), box_of(glyphs), number, size, bold, least_confidence(glyphs))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from budgetgraph import resources
-from budgetgraph.reading.folding import fold, squeeze
+from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.visual_lines import line_text, segments
@@ -101,7 +101,7 @@ def _parted(lines: Sequence[Line], texts: Sequence[Sequence[str]], one: int, oth
 
 def stands_round_tables(texts: Sequence[str]) -> bool:
     """Is this a line with unit, year or issuer of a table, or a note below one?"""
-    return any(":" in fold(text) or "：" in text for text in texts) and (
+    return any(":" in text or "：" in text for text in texts) and (
         bounds(texts, "above") or bounds(texts, "below")
     )
 

@@ -50,14 +50,14 @@ def borderless(
         if fragment is not None:
             found.append(fragment)
             taken |= {number for number, _ in region.lines}
-    for free in _stretches(lines, taken):
+    for free in _with_columns(_stretches(lines, taken)):
         for region in announced(free):
             region.rules = row_rules(region.lines, level_rules, region.size)
             fragment = (None if region.rules else carried_on(before, region)) or _fragment(region)
             if fragment is not None:
                 found.append(fragment)
                 taken |= {number for number, _ in region.lines}
-    for free in _stretches(lines, taken):
+    for free in _with_columns(_stretches(lines, taken)):
         for run in regions(free):
             if is_running_text([texts_of(line) for line in run]):
                 continue
@@ -67,6 +67,10 @@ def borderless(
             if fragment is not None:
                 found.append(fragment)
     return found
+
+
+def _with_columns(stretches: Sequence[list[Line]]) -> list[list[Line]]:
+    return [stretch for stretch in stretches if any(_has_columns(line) for _, line in stretch)]
 
 
 def _has_columns(line: Sequence[Glyph]) -> bool:

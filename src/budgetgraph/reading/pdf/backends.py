@@ -89,10 +89,11 @@ class View:
             case _:
                 return x - self.x0, self.y1 - y
 
-    def rectangle(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        ax, ay = self.point(x0, y0)
-        bx, by = self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+    def turned(self, x: float, y: float) -> tuple[float, float]:
+        """A direction, as the reader sees it."""
+        ax, ay = self.point(0.0, 0.0)
+        bx, by = self.point(x, y)
+        return bx - ax, by - ay
 
     @property
     def size(self) -> tuple[float, float]:

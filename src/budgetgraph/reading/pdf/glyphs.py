@@ -283,12 +283,10 @@ class Glyphs:
         if not matrix:
             return size, 0, "", {}
         a, b, c, d = struct.unpack("4f", matrix)
-        ox, oy = self.view.point(0.0, 0.0)
-        ax, ay = self.view.point(a, b)
         seen = 0.0 if is_tilted(a, b) else round(size * hypot(c, d), 3)
         spread = round(hypot(a, b) / hypot(c, d), 3) if c or d else 0.0
         widths = self._widths.setdefault((font, spread), {})
-        return seen, turn_of(ax - ox, ay - oy), self._font(font), widths
+        return seen, turn_of(*self.view.turned(a, b)), self._font(font), widths
 
     def _font(self, font: int | None) -> str:
         if not font:

@@ -21,9 +21,14 @@ from budgetgraph.reading.pdf.glyphs import Glyphs, plain
 
 _MAX_FORM_DEPTH = 6
 _SIMPLE_PATH = 5  # segments: up to a closed rectangle
-_address = ctypes.c_void_p
-_object = plain(pdfium.FPDFPage_GetObject, _address)
-_object_of_form = plain(pdfium.FPDFFormObj_GetObject, _address)
+
+
+class _Address(ctypes.c_void_p):
+    """What pdfium gives as a pointer and takes as one; a plain `c_void_p` would come back as a number."""
+
+
+_object = plain(pdfium.FPDFPage_GetObject, _Address)
+_object_of_form = plain(pdfium.FPDFFormObj_GetObject, _Address)
 _count_of_form = plain(pdfium.FPDFFormObj_CountObjects)
 _type = plain(pdfium.FPDFPageObj_GetType)
 _get_matrix = plain(pdfium.FPDFPageObj_GetMatrix)
@@ -31,7 +36,7 @@ _get_bounds = plain(pdfium.FPDFPageObj_GetBounds)
 _pixel_size = plain(pdfium.FPDFImageObj_GetImagePixelSize)
 _count_segments = plain(pdfium.FPDFPath_CountSegments)
 _draw_mode = plain(pdfium.FPDFPath_GetDrawMode)
-_segment = plain(pdfium.FPDFPath_GetPathSegment, _address)
+_segment = plain(pdfium.FPDFPath_GetPathSegment, _Address)
 _segment_point = plain(pdfium.FPDFPathSegment_GetPoint)
 _segment_type = plain(pdfium.FPDFPathSegment_GetType)
 _segment_closes = plain(pdfium.FPDFPathSegment_GetClose)
@@ -46,7 +51,7 @@ def _product(inner: Matrix, outer: Matrix) -> Matrix:
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _matrix_of(item: ctypes.c_void_p) -> Matrix:
+def _matrix_of(item: _Address) -> Matrix:
     m = pdfium.FS_MATRIX()
     return (m.a, m.b, m.c, m.d, m.e, m.f) if _get_matrix(item, ctypes.byref(m)) else _IDENTITY
 
@@ -111,7 +116,7 @@ class _Objects:
 
     def __init__(self, drawn: DrawnPage, view: View) -> None:
         self.drawn = drawn
-        self.view = view
+        self.seen: Matrix = (*view.turned(1, 0), *view.turned(0, 1), *view.point(0, 0))
         self._edges = (ctypes.c_float * 4)()
         self._edge_refs = [ctypes.byref(self._edges, 4 * i) for i in range(4)]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
@@ -119,15 +124,16 @@ class _Objects:
 
     def read(self, page: Any) -> None:
         address = ctypes.c_void_p(ctypes.cast(page, ctypes.c_void_p).value)
+        text = pdfium.FPDF_PAGEOBJ_TEXT
         for i in range(pdfium.FPDFPage_CountObjects(page)):
-            item = ctypes.c_void_p(_object(address, i))
+            item = _object(address, i)
             kind = _type(item)
-            if kind != pdfium.FPDF_PAGEOBJ_TEXT:
-                self._take(item, kind, _IDENTITY, 0)
+            if kind != text:
+                self._take(item, kind, self.seen, 0)
                 if self.drawn.pieces > MAX_DRAWN_PIECES:
                     break
 
-    def _take(self, item: ctypes.c_void_p, kind: int, outer: Matrix, depth: int) -> None:
+    def _take(self, item: _Address, kind: int, outer: Matrix, depth: int) -> None:
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._take_path(item, outer)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -139,19 +145,28 @@ class _Objects:
             for i in range(_count_of_form(item)):
                 if self.drawn.pieces > MAX_DRAWN_PIECES:
                     break
-                part = ctypes.c_void_p(_object_of_form(item, ctypes.c_ulong(i)))
+                part = _object_of_form(item, ctypes.c_ulong(i))
                 self._take(part, _type(part), inner, depth + 1)
 
-    def _bounds(self, item: ctypes.c_void_p, outer: Matrix) -> tuple[float, float, float, float]:
+    def _bounds(self, item: _Address, outer: Matrix) -> tuple[float, float, float, float]:
         if not _get_bounds(item, *self._edge_refs):
             return 0.0, 0.0, 0.0, 0.0
-        x0, y0, x1, y1 = self._edges
-        if outer is not _IDENTITY:
-            x0, y0 = _apply(outer, x0, y0)
-            x1, y1 = _apply(outer, x1, y1)
-        return self.view.rectangle(x0, y0, x1, y1)
+        a, b, c, d, e, f = outer
+        left, bottom, right, top = self._edges
+        x0, y0, x1, y1 = (
+            a * left + c * bottom + e,
+            b * left + d * bottom + f,
+            a * right + c * top + e,
+            b * right + d * top + f,
+        )
+        return (
+            x0 if x0 < x1 else x1,
+            y0 if y0 < y1 else y1,
+            x1 if x0 < x1 else x0,
+            y1 if y0 < y1 else y0,
+        )
 
-    def _take_path(self, item: ctypes.c_void_p, outer: Matrix) -> None:
+    def _take_path(self, item: _Address, outer: Matrix) -> None:
         _draw_mode(item, *self._mode_refs)
         stroked = bool(self._stroke.value)
         if not (stroked or self._fill.value):
@@ -167,17 +182,15 @@ class _Objects:
         for part in self._subpaths(item, count, _product(_matrix_of(item), outer)):
             self._take_subpath(part, stroked)
 
-    def _subpaths(
-        self, item: ctypes.c_void_p, count: int, matrix: Matrix
-    ) -> Iterator[list[tuple[float, float]]]:
+    def _subpaths(self, item: _Address, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
         """The straight sub-paths as points in viewed space; a curve parts one from the next."""
         x, y = ctypes.c_float(), ctypes.c_float()
         x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
         part: list[tuple[float, float]] = []
         for i in range(min(count, MAX_DRAWN_PIECES)):
-            segment = ctypes.c_void_p(_segment(item, i))
+            segment = _segment(item, i)
             _segment_point(segment, x_ref, y_ref)
-            point = self.view.point(*_apply(matrix, x.value, y.value))
+            point = _apply(matrix, x.value, y.value)
             if _segment_type(segment) == pdfium.FPDF_SEGMENT_LINETO:
                 part.append(point)
             else:

@@ -101,9 +101,7 @@ def _parted(lines: Sequence[Line], texts: Sequence[Sequence[str]], one: int, oth
 
 def stands_round_tables(texts: Sequence[str]) -> bool:
     """Is this a line with unit, year or issuer of a table, or a note below one?"""
-    return any(":" in text or "：" in text for text in texts) and (
-        bounds(texts, "above") or bounds(texts, "below")
-    )
+    return any(":" in text or "：" in text for text in texts) and (bounds(texts, "above") or bounds(texts, "below"))
 
 
 def bounds(texts: Sequence[str], where: str) -> bool:

@@ -311,7 +311,11 @@ def _query_server(store: RemoteStore, text: str, form: str) -> None:
 @main.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-@click.option("--workers", type=int, default=None, help="Query processes; the cores by default.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes that answer light requests, and as many that run queries; the cores by default.",
+)
 @click.pass_context
 def serve_command(context: click.Context, host: str, port: int, workers: int | None) -> None:
     """Serve the question form, the pages and the SPARQL endpoint."""
@@ -321,7 +325,7 @@ def serve_command(context: click.Context, host: str, port: int, workers: int | N
 
     settings = Settings.from_environment()
     if workers:
-        settings = replace(settings, workers=workers)
+        settings = replace(settings, workers=workers, fronts=workers)
     folder = _open_folder(context).folder
     click.echo(f"http://{host}:{port}/ serves {folder}; stop with Ctrl-C")
     server(create_app(folder, settings), host=host, port=port).run()

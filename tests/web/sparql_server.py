@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -35,11 +35,11 @@ class Site:
 
 
 @contextlib.contextmanager
-def serving(store: Path, settings: Settings | None = None) -> Iterator[Site]:
-    """Uvicorn on a free port of the loopback, in a thread."""
+def serving(store: Path, settings: Settings | None = None, fronts: int = 0) -> Iterator[Site]:
+    """The server on a free port of the loopback, in a thread, with so many fronts (processes of their own)."""
     cache = os.environ.get("XDG_CACHE_HOME")
     os.environ["XDG_CACHE_HOME"] = str(store.parent / "cache")  # counts of a test are not kept in the home folder
-    app = create_app(store, settings or Settings(reload_seconds=0.1))
+    app = create_app(store, replace(settings or Settings(reload_seconds=0.1), fronts=fronts))
     if cache is None:
         del os.environ["XDG_CACHE_HOME"]
     else:
@@ -49,6 +49,8 @@ def serving(store: Path, settings: Settings | None = None) -> Iterator[Site]:
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not running.started and thread.is_alive():
+        time.sleep(0.01)
+    while thread.is_alive() and len(app.fronts.ready) < fronts:  # type: ignore[attr-defined]
         time.sleep(0.01)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:

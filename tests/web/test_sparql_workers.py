@@ -265,7 +265,8 @@ def link(root: Path, name: str) -> None:
     (root / ".new").replace(root / "current")
 
 
-def test_a_new_generation_under_load_fails_no_request(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fronts", [0, 2])
+def test_a_new_generation_under_load_fails_no_request(tmp_path: Path, fronts: int) -> None:
     root = tmp_path / "kept"
     for number in (1, 2, 3):
         (root / "generations" / f"{number:06d}").mkdir(parents=True)
@@ -276,7 +277,7 @@ def test_a_new_generation_under_load_fails_no_request(tmp_path: Path) -> None:
     link(root, "000001")
     seen: list[tuple[str, str]] = []
     stop = threading.Event()
-    with serving(root, Settings(reload_seconds=0.05, cache_bytes=1 << 20)) as site:
+    with serving(root, Settings(reload_seconds=0.05, cache_bytes=1 << 20), fronts) as site:
 
         def load(client: int) -> int:
             done = 0

@@ -16,6 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from .sparql import description, formats
+from .sparql.fronts import Fronts
 from .sparql.html_pages import description_page
 from .sparql.http import Request
 from .sparql.protocol import Endpoint
@@ -43,6 +44,7 @@ class Application(FastAPI):
     """FastAPI that hands `/sparql` to the endpoint before its own routing, which costs as much as a lookup."""
 
     endpoint: Endpoint | None = None
+    fronts: Fronts | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -83,6 +85,8 @@ def create_app(store: Path, settings: Settings | None = None) -> FastAPI:
         finally:
             preparing.cancel()
             counting.stop()
+            if isinstance(served, Application) and served.fronts:
+                await served.fronts.stop()
             await service.stop()
 
     app = Application(

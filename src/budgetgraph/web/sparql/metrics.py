@@ -1,5 +1,9 @@
 """The state of the service as Prometheus text: in come the service and the endpoint, out goes `/metrics`."""
 
+from collections import Counter
+from typing import Any
+
+from .fronts import Fronts
 from .protocol import Endpoint
 from .workers import QueryService
 
@@ -20,20 +24,27 @@ _HELP = {
 }
 
 
-def text(service: QueryService, endpoint: Endpoint) -> str:
+def text(service: QueryService, endpoint: Endpoint, fronts: Fronts | None = None) -> str:
     """The exposition format 0.0.4."""
     lines = []
+    elsewhere = fronts.counted() if fronts else Counter[Any]()
+    statuses = Counter(endpoint.statuses)
+    statuses.update({status: count for status, count in elsewhere.items() if isinstance(status, int)})
     for name, meaning in _HELP.items():
         metric = f"budgetgraph_{name}_total"
-        lines += [f"# HELP {metric} {meaning}", f"# TYPE {metric} counter", f"{metric} {service.counts[name]}"]
+        lines += [
+            f"# HELP {metric} {meaning}",
+            f"# TYPE {metric} counter",
+            f"{metric} {service.counts[name] + elsewhere[name]}",
+        ]
     lines.append("# TYPE budgetgraph_sparql_responses_total counter")
     lines += [
-        f'budgetgraph_sparql_responses_total{{status="{status}"}} {count}'
-        for status, count in sorted(endpoint.statuses.items())
+        f'budgetgraph_sparql_responses_total{{status="{status}"}} {count}' for status, count in sorted(statuses.items())
     ]
     gauges = service.figures() | {
-        "cache_bytes": endpoint.cache.size,
-        "cache_hits": endpoint.cache.hits,
+        "fronts": len(fronts.ready) if fronts else 0,
+        "cache_bytes": endpoint.cache.size + elsewhere["cache_bytes"],
+        "cache_hits": endpoint.cache.hits + elsewhere["cache_hits"],
         "sealed": int(service.sealed),
         "ready": int(service.ready),
         "limit_seconds": service.settings.query_seconds,

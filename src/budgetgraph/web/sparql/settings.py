@@ -30,6 +30,9 @@ class Settings:
     """Rows shown in the HTML table; the page and the header `X-Rows-Shown` say when there are more."""
     query_bytes: int = MEBIBYTE
     """Length of a query text."""
+    fronts: int = -1
+    """Processes that answer lookups and repeated questions; -1: as many as cores, none on one core; 0: the server
+    answers them itself."""
     workers: int = 0
     """Processes for quick queries; 0: as many as cores, at least two."""
     slow_workers: int = 0
@@ -50,7 +53,7 @@ class Settings:
     spool_bytes: int = 4 * MEBIBYTE
     """Results above this size are kept in a temporary file instead of memory."""
     cache_bytes: int = 64 * MEBIBYTE
-    """Memory for answers that are asked again; 0 turns the cache off."""
+    """Memory for answers that are asked again, and as much shared by the fronts; 0 turns the cache off."""
     cached_answer_bytes: int = 2 * MEBIBYTE
     """Answers above this size are not cached."""
     compress_bytes: int = 2048
@@ -82,6 +85,13 @@ class Settings:
             except ValueError as error:
                 raise ValueError(f"{name}={text!r} is not {'a whole number' if kind is int else 'a number'}") from error
         return replace(cls(), **given)  # type: ignore[arg-type]
+
+    @property
+    def front_processes(self) -> int:
+        """Number of fronts."""
+        if self.fronts >= 0:
+            return self.fronts
+        return _cores() if _cores() > 1 else 0
 
     @property
     def quick_lane(self) -> int:

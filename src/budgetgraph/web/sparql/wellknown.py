@@ -92,5 +92,5 @@ async def readiness(request: Request) -> JSONResponse:
 @router.get("/metrics")
 async def figures(request: Request) -> PlainTextResponse:
     """Counters and gauges for Prometheus."""
-    text = metrics.text(request.app.state.queries, request.app.endpoint)
+    text = metrics.text(request.app.state.queries, request.app.endpoint, request.app.fronts)
     return PlainTextResponse(text, media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -519,19 +519,18 @@ def extract_command(file: Path, as_json: bool, html: Path | None, pictures: Path
         extracted = extract(document, Hints(**given))
     except (ReadingError, ExtractionError) as error:
         raise click.ClickException(str(error)) from error
-    if as_json:
-        records = [one.model_dump(mode="json", exclude_defaults=True) for one in extracted.disclosures]
-        click.echo(json.dumps(records if len(records) > 1 else records[0], ensure_ascii=False, indent=1))
-        return
     if pictures:
         if document.media_type != "application/pdf":
             raise click.ClickException(f"{file.name}: pictures show pages, and this is no PDF; use --html")
         written = write_pictures(file.read_bytes(), document, extracted.account, pictures)
-        click.echo(f"{pictures}: {len(written)} pages with their cells")
-        return
+        click.echo(f"{pictures}: {len(written)} pages with their cells", err=as_json)
     if html:
         html.write_text(account_html(document, extracted.account, *extracted.disclosures), encoding="utf-8")
-        click.echo(f"{html}: the document with what each number became")
+        click.echo(f"{html}: the document with what each number became", err=as_json)
+    if as_json:
+        records = [one.model_dump(mode="json", exclude_defaults=True) for one in extracted.disclosures]
+        click.echo(json.dumps(records if len(records) > 1 else records[0], ensure_ascii=False, indent=1))
+    if as_json or html or pictures:
         return
     for one in extracted.disclosures:
         click.echo(account_text(document, extracted.account, one))

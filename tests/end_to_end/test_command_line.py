@@ -101,6 +101,13 @@ def test_records_round_trip_through_json(tmp_path: Path) -> None:
         assert from_records[member] == from_file[member]
 
 
+def test_one_reading_is_written_as_records_page_and_pictures(tmp_path: Path) -> None:
+    file, page, pictures = str(SAMPLES[0]), tmp_path / "account.html", tmp_path / "pictures"
+    printed = run(tmp_path, "extract", "--json", "--html", str(page), "--pictures", str(pictures), file)
+    assert printed.exit_code == 0 and json.loads(printed.stdout)["fiscal_year"]
+    assert page.exists() and list(pictures.iterdir())
+
+
 def test_misspelt_records_are_refused_with_the_place(tmp_path: Path) -> None:
     bad = tmp_path / "bad.json"
     bad.write_text('{"body": {"name": "x"}, "fiscalyear": 2024}', encoding="utf-8")

@@ -11,6 +11,7 @@ from budgetgraph.extraction.account import account
 from budgetgraph.extraction.account_page import account_html, account_text
 from budgetgraph.extraction.claims import read_claims
 from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.people import people
 from budgetgraph.extraction.privacy import MASK, mask, personal
 from budgetgraph.extraction.records import Body, Disclosure, Source
 from budgetgraph.extraction.sections import read_sections
@@ -54,6 +55,68 @@ WORDINGS = (
     "项目负责人及电话：{name}{phone}", "负责人：{name}，手机{phone}", "财务科长：{name}", "法定代表人：{name}",
     "项目主管：{name}", "填报人员：{name}", "联 系 人：{name}  电 话：{phone}", "（联系人：{name}；联系电话：{phone}）",
     "办公室电话（传真）：{phone}",
+    "本部门预算公开联系人为{name}，联系电话为{phone}。",
+    "联系人是{name}（{phone}）。",
+    "公开联系人：{name}，{phone}",
+    "联系人——{name}——{phone}",
+    "联系人/电话：{name}/{phone}",
+    "联系人（电话）：{name}（{phone}）",
+    "联 系 人：{name}  联 系 电 话：{phone}",
+    "联系人姓名 {name}",
+    "对口联系人:{name};电话:{phone}",
+    "财务联系人{name}，电话{phone}",
+    "财务负责人：{name}",
+    "分管负责人：{name}",
+    "单位负责人签字：{name}",
+    "单位负责人（签章）：{name}  填表人：{name}",
+    "项目负责人: {name} 联系方式:{phone}",
+    "项目负责人为{name}同志",
+    "项目负责人由{name}担任",
+    "项目联系人 {name} {phone}",
+    "项目实施负责人：{name}",
+    "填报人 {name} 审核人 {name}",
+    "填报人（签名）：{name}",
+    "填报人:{name}(电话{phone})",
+    "经办：{name}",
+    "经办人员：{name}",
+    "承办人及联系电话：{name} {phone}",
+    "制表人:{name} 复核人:{name} 单位负责人:{name}",
+    "编报人：{name}",
+    "报送人：{name}",
+    "报表联系人：{name} 手机{phone}",
+    "如有疑问请与{name}联系，电话{phone}",
+    "如有疑问，请致电{phone}（{name}）",
+    "咨询电话：{phone}（{name}老师）",
+    "咨询：{name} {phone}",
+    "请拨打{phone}与{name}联系",
+    "监督电话：{phone} 联系人：{name}",
+    "预算公开咨询电话：{phone}",
+    "办公室电话：{phone}，传真：{phone}",
+    "联系电话（区号0991）：{phone}",
+    "电 话：{phone}",
+    "Tel：{phone}",
+    "TEL:{phone}",
+    "手机：{phone}",
+    "手机号码为{phone}",
+    "微信同号{phone}",
+    "局长：{name}",
+    "党组书记、局长：{name}",
+    "法定代表人:{name}",
+    "法人代表：{name}",
+    "主任：{name} 副主任：{name}",
+    "副局长{name}",
+    "评价组组长：{name}，成员：{name}、{name}",
+    "评价小组成员：{name}、{name}",
+    "评价人员：{name}（高级会计师）",
+    "主评人：{name}",
+    "复核：{name} 日期：2023年2月1日",
+    "审核人签字: {name}",
+    "身份证号：650102197001011234 姓名：{name}",
+    "项目负责人\t{name}\t联系电话\t{phone}",
+    "资金使用责任人：{name}",
+    "单位联系人与电话：{name}{phone}",
+    "联系人及联系方式 {name}  {phone}",
+    "工作人员{name}（{phone}）负责解答",
 )  # fmt: skip
 persons = st.sampled_from(["欧阳明明", "张某", "买买提·某某", "李 某", "王小某"])
 phones = st.sampled_from(
@@ -170,3 +233,23 @@ def test_real_disclosures_keep_their_contacts_to_themselves(shared: Path, name: 
         assert not MOBILE.search(re.sub(r'"sha256":"\w+"', "", told))
     for text in [claim.quote for claim in disclosure.claims] + [section.text for section in disclosure.sections]:
         assert not list(personal(text))
+
+
+LIST = """<h1>某某县水利局2024年部门预算公开</h1><h2>第一部分 公开表</h2><p>项目支出表</p><p>单位：万元</p>
+<table><tr><td>项目名称</td><td>项目负责人</td><td>联系电话</td><td>金额</td></tr>
+<tr><td>水库维修</td><td>{0}</td><td>{2}</td><td>50</td></tr><tr><td>河道清淤</td><td>{1}</td><td>{3}</td><td>30</td></tr>
+</table><p>通讯录</p><table><tr><td>姓名</td><td>职务</td><td>电话</td></tr><tr><td>{0}</td><td>局长</td><td>{2}</td></tr>
+</table><p>项目支出绩效目标表</p><table><tr><td>项目名称</td><td>水库维修</td><td>负责人</td><td>{1}</td></tr>
+<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>
+<tr><td>产出指标</td><td>数量指标</td><td>维修水库数量</td><td>≥2座</td></tr></table>"""
+
+
+def test_lists_of_people_reach_no_record_and_no_page() -> None:
+    secrets = ("赵某", "欧阳某某", "2345678", "13912345678")
+    document = read(LIST.format(*secrets).encode(), "list.html")
+    extracted = extract(document)
+    (one,) = extracted.disclosures
+    said = one.model_dump_json() + account_html(document, extracted.account, one)
+    assert [secret for secret in secrets if secret in said] == []
+    assert [(project.name, project.budget) for project in one.projects] == [("水库维修", 500000), ("河道清淤", 300000)]
+    assert people(next(b for b in document.blocks if isinstance(b, Table))) == {(2, 2), (2, 3), (3, 2), (3, 3)}

@@ -10,6 +10,7 @@ from html import escape
 
 from budgetgraph.extraction.account import READ, UNREAD, Account, Token
 from budgetgraph.extraction.meanings import Meanings
+from budgetgraph.extraction.people import people, without_people
 from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
@@ -58,6 +59,7 @@ def account_html(document: Document, account: Account, *disclosures: Disclosure)
 
     Of the disclosures the page takes its title, and what each figure and claim is when a reader points at it.
     """
+    document = without_people(document)
     meanings = Meanings(document, disclosures)
     by_block: dict[int, list[Token]] = defaultdict(list)
     for token in account.tokens:
@@ -148,6 +150,7 @@ def _table(table: Table, tokens: Sequence[Token], meanings: Meanings) -> str:
     for cell in table.cells:
         rows[cell.row].append(cell)
     body: list[str] = []
+    hidden = people(table)
     for number in sorted(rows):
         cells: list[str] = []
         private = False
@@ -158,7 +161,8 @@ def _table(table: Table, tokens: Sequence[Token], meanings: Meanings) -> str:
                 if span > 1
             )
             found = by_cell[cell.row, cell.column]
-            shown = MASK if private and key(cell.text) else _marked(cell.text, found, meanings)
+            covered = private or (cell.row, cell.column) in hidden
+            shown = MASK if covered and key(cell.text) else _marked(cell.text, found, meanings)
             cells.append(f"<td{spans}>{shown}</td>")
             private = is_personal_label(cell.text) or (private and not key(cell.text))
         body.append(f"<tr>{''.join(cells)}</tr>")

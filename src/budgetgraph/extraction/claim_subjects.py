@@ -18,6 +18,7 @@ _NAME_PARTS = re.compile(r"[、，：；。]|以及|等(?!级)|和(?=上年|其�
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,14}?)(?=[和及与，。、；（）\d]|$)")
 _SUM = re.compile(r"(合计|共计|总计)[^，。；、]{0,8}$")
+_BEGINS = re.compile(r"^(?:(?:2[0-3]\d|[35]\d\d)(?:\d\d){0,2}）?|以及|和|及|与|或|则|共|其中|(?:预算)?安排(?=\w{3}))+")
 _LEVEL_MARK = re.compile(r"（[类款项]级?）(支出)?$")
 _BRACKET = re.compile("（[^（）]*）")
 _HEADING_END = re.compile(r"(?:支出)?(?:预算|决算)?(?:安排|支出|使用)?(?:总体|具体)?(?:情况)?(?:的)?(?:说明)?[：:]?$")
@@ -147,6 +148,6 @@ def _marked(name: str, lead: str) -> str:
 
 def _trimmed(part: str) -> str:
     """A name without the filling words at its ends."""
-    part = re.sub(r"^(?:以及|和|及|与|或|则|共|其中)+", "", part.strip('、 "“”（）+-−'))
+    part = _BEGINS.sub("", part.strip('、 "“”（）+-−'))
     filler, tail = patterns("filler")[0].pattern.pattern, patterns("tail")[0].pattern.pattern
     return "" if re.fullmatch(rf"(?:{filler}|上年|去年)+", part) else re.sub(rf"(?:{tail})+$", "", part)

@@ -25,6 +25,7 @@ from budgetgraph.reading.document import Document
 _TRANSIENT = ("topic:execution_rate", "topic:deviation_rate", "topic:budget_adjustment", "topic:staff_change")
 _MONEY_SCHEMES = ("three-public", "column", "functional", "economic")
 _STAFF = ("topic:staff_change", "topic:staff_actual", "topic:staff_authorized")
+_LEFT = ("退休", "离休")  # as verbs; 退休人员 are counted
 _SPENT = Subject("topic:total_expenditure", "实际支出")
 _ALL_TOLD = re.compile(r"(?<!公)(?:总共|共计|共有|共)$")
 _YEAR = re.compile(r"(?<![截至止])(20\d\d)年(度|初)?")
@@ -145,6 +146,8 @@ class _Reader:
         purpose = next((m for p in patterns("purpose") for m in p.pattern.finditer(plain)), None)
         mention: Mention | None = None
         if not state.purpose:
+            if number is not None and "，" in raw and not purpose:
+                self._flat_before(state, raw.rpartition("，")[0], before, begin)
             mention = subject_of(plain[: purpose.start()] if purpose else _ALL_TOLD.sub("", plain), before)
             if mention and self._marks_project(plain, mention, number):
                 mention = None
@@ -201,12 +204,26 @@ class _Reader:
         if nameless:
             subject = self.subjects.of_heading(state, number) or (_SPENT if _is_spent(raw) else None) or subject
             state.subject = subject
-        self._claim(state, number, subject or after(state, number) or Subject(other(number), words(lead)), raw)
+        subject = (
+            subject
+            or after(state, number)
+            or self._said_of_nothing(state, number)
+            or Subject(other(number), words(lead))
+        )
+        self._claim(state, number, subject, raw)
+
+    def _said_of_nothing(self, state: State, number: Number) -> Subject | None:
+        """The subject of a percentage that names none, after a number of the same sentence."""
+        last = self.ledger.claims[-1] if len(self.ledger.claims) > state.first_claim else None
+        if number.kind != "percent" or last is None or state.said < state.sentence:
+            return None
+        return Subject(last.topic, last.subject)
 
     def _counts_on(self, raw: str, number: Number) -> bool:
-        """Does the number count more of what the one before it counted ("4个为优，2个为良")?"""
+        """Does the number count more of what the one before it counted ("4个为优，2个为良", "优的4个、良的2个")?"""
         last = self.ledger.claims[-1] if self.ledger.claims else None
-        return number.kind == "count" and raw.endswith("，") and last is not None and last.unit == number.unit
+        goes_on = raw.endswith("，") or first("grade", raw)
+        return bool(number.kind == "count" and goes_on and last is not None and last.unit == number.unit)
 
     def _claim(self, state: State, number: Number, subject: Subject, raw: str) -> None:
         """The claim that a number makes about its subject, by the words before it and the unit behind it."""
@@ -241,6 +258,14 @@ class _Reader:
             project=subject.project,
         )
 
+    def _flat_before(self, state: State, raw: str, before: str, begin: int) -> None:
+        """Says a clause before the one of a number that nothing changed ("…较上年无变化，均为4.2万元")?"""
+        if first("flat", raw):
+            mention = subject_of(without("comparator", raw), before)
+            if mention and mention.concept not in _TRANSIENT:
+                state.subject = Subject(mention.concept, mention.label)
+            self._flat(state, raw, begin)
+
     def _flat(self, state: State, raw: str, begin: int) -> None:
         """Says the stretch that nothing changed (持平)? Then a change without value, direction flat."""
         pattern = first("flat", raw)
@@ -258,13 +283,13 @@ class _Reader:
         at = reason.begin
         kept = (state.subject, list(state.wholes), state.purpose)
         for number in found:
-            lead = re.split("[，。；：]", state.passage.text[at : number.start])[-1]
+            lead = re.split("[，。；：]|、$", state.passage.text[at : number.start])[-1]
             at = number.end
             if not number.kind or first("indicator", lead) or self.ledger.is_indicator(state, number):
                 continue
             staff = _staff(lead, state.passage.text[number.end : reason.end], number)
             mention = subject_of(without("comparator", lead))
-            if staff and (mention is None or mention.concept in _STAFF):
+            if staff and (mention is None or mention.concept in _STAFF or mention.label in _LEFT):
                 self.ledger.add(
                     state, number, "topic:staff_change", "count", label="人员增减", direction=staff.direction
                 )
@@ -306,7 +331,7 @@ def _labelled(passage: Passage) -> Iterator[Passage]:
 
 def _is_spent(raw: str) -> bool:
     """Does the text say that an amount was spent, whatever it is compared with ("支出决算数比预算数减少")?"""
-    parts = [raw, *re.split(r"[|，。；]", without("comparator", raw))]
+    parts = [raw, *re.split(r"[|，。；]", without("comparator", raw)), without("base", raw).rstrip("|")]
     return any(p.metric == "actual" and p.pattern.search(part) for p in patterns("phase") for part in parts)
 
 

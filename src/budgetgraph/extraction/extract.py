@@ -15,6 +15,7 @@ from budgetgraph.extraction.doubts import mark_doubts
 from budgetgraph.extraction.identity import Identity, identify
 from budgetgraph.extraction.indicator_sentences import read_sentence_indicators
 from budgetgraph.extraction.line_items import settle
+from budgetgraph.extraction.people import without_people
 from budgetgraph.extraction.projects import read_projects
 from budgetgraph.extraction.records import Body, Disclosure, ExtractionError, Scope, Source, Stage
 from budgetgraph.extraction.sections import read_sections
@@ -25,7 +26,7 @@ from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
-VERSION = "extraction 2"
+VERSION = "extraction 3"
 """Changed when the same bytes would give other records: known files are then read again."""
 
 
@@ -58,6 +59,7 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
 
     Raises `ExtractionError` where the department, the fiscal year or the stage is neither printed nor given.
     """
+    document = without_people(document)
     captions = _captions(document)
     identity = identify(document, list(captions.values()))
     several = {} if hints.department else reports(document, captions, _named(captions))

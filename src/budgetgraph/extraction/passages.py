@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from budgetgraph.extraction.claim_patterns import unit_pattern
 from budgetgraph.extraction.outline import Line, outline
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import fold
@@ -115,6 +116,8 @@ def _runs_on(text: str, following: str) -> bool:
     if _CLOSED_END.search(text) or not following:
         return False
     if text.count("（") > text.count("）") or following[0] in "，、；。）％%":
+        return True
+    if text[-1].isdigit() and unit_pattern().match(following):
         return True
     if _NUMBERED.match(following) or (_LABEL.match(following) and "，" not in text[-1:]):
         return False

@@ -10,8 +10,9 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
 from budgetgraph.extraction.account import UNREAD, Account
-from budgetgraph.extraction.privacy import is_personal_label, personal
-from budgetgraph.reading.document import Box, Cell, Document, Table
+from budgetgraph.extraction.people import people, told_apart
+from budgetgraph.extraction.privacy import personal
+from budgetgraph.reading.document import Box, Document, Table
 
 SCALE = 1.5  # pixels per point
 _COLOURS = {
@@ -55,17 +56,18 @@ def _became(document: Document, account: Account) -> dict[tuple[int, int, int], 
 
 def _draw(picture: Image.Image, document: Document, number: int, became: dict[tuple[int, int, int], set[str]]) -> None:
     draw = ImageDraw.Draw(picture)
+    lines = told_apart(document.blocks)
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Table):
-            if block.page == number and block.box and any(personal(block.text)):
+            if block.page == number and block.box and (at in lines or any(personal(block.text))):
                 draw.rectangle(_pixels(block.box), fill=_PLAIN)
             continue
-        people = _personal_cells(block)
+        hidden = people(block)
         for cell in block.cells:
             if cell.page != number or cell.box is None:
                 continue
             corners = _pixels(cell.box)
-            if cell in people:
+            if (cell.row, cell.column) in hidden:
                 draw.rectangle(corners, fill=_PLAIN)
                 continue
             draw.rectangle(corners, outline=_colour(became.get((at, cell.row, cell.column), set())), width=2)
@@ -79,17 +81,6 @@ def _colour(what: set[str]) -> tuple[int, int, int]:
     return next(
         (_COLOURS[name] for name in (UNREAD, "figure", "indicator", "project", "claim") if name in what), _PLAIN
     )
-
-
-def _personal_cells(table: Table) -> set[Cell]:
-    """Cells that hold personal data, and those beside a label that announces it."""
-    found = {cell for cell in table.cells if any(personal(cell.text))}
-    for cell in table.cells:
-        if is_personal_label(cell.text):
-            right = cell.column - 1 + cell.column_span
-            if right < table.width and (beside := table.grid[cell.row - 1][right]):
-                found.add(beside)
-    return found
 
 
 def _pixels(box: Box) -> tuple[float, float, float, float]:

@@ -5,20 +5,41 @@ Phone numbers, names of contacts and project leaders, identity numbers, addresse
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.reading.folding import key, squeeze
 
 MASK = "＊＊＊"
+_PIECE = re.compile(r"(?<!\(\?P)<([a-z]+)>")  # not the name of a group
+
+
+@cache
+def pieces() -> dict[str, str]:
+    """Name -> what the pattern of that name stands for; patterns write it as <name>."""
+    found: dict[str, str] = {}
+    for row in _rows():
+        if row["what"].startswith("piece "):
+            found[row["what"].removeprefix("piece ")] = _whole(row["pattern"], found)
+    return found
 
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (row["what"], re.compile(row["pattern"])) for row in resources.rows("data", "vocabulary", "personal_data.csv")
+        (row["what"], re.compile(_whole(row["pattern"], pieces())))
+        for row in _rows()
+        if not row["what"].startswith("piece ")
     )
+
+
+def _rows() -> list[dict[str, str]]:
+    return list(resources.rows("data", "vocabulary", "personal_data.csv"))
+
+
+def _whole(pattern: str, known: Mapping[str, str]) -> str:
+    return _PIECE.sub(lambda piece: known[piece[1]], pattern)
 
 
 @cache

@@ -66,9 +66,12 @@ def aliases() -> tuple[Alias, ...]:
         context = re.compile(key_pattern(row["context"])) if row["context"] else None
         whole = row["concept"] in entire
         found.append(Alias(row["concept"], re.compile(key_pattern(row["pattern"])), context, len(found), whole))
-    for scheme in ("functional", "economic"):
+    economic = set(names("economic").values())
+    for scheme in ("functional", "economic", "government-economic"):
         for code, name in names(scheme).items():
             if len(code) != 3 or len(name) < 4 or name == "其他支出":
+                continue
+            if scheme == "government-economic" and name in economic:
                 continue
             pattern = re.escape(key(name))
             found.append(Alias(f"{scheme}:{code}", re.compile(pattern + r"(?:（类）)?"), None, len(found), True))

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 from PIL import ImageDraw
 
-from budgetgraph.extraction.privacy import is_personal_label, personal
+from budgetgraph.extraction.people import people, told_apart
+from budgetgraph.extraction.privacy import personal
 from budgetgraph.reading.document import Document, ReadingError, Table
 from budgetgraph.reading.files import read
 
@@ -74,12 +75,14 @@ class PageImages:
 def personal_strings(document: Document) -> dict[int, list[str]]:
     """Page -> the printed pieces of personal data on it."""
     found: dict[int, list[str]] = {}
-    for block in document.blocks:
+    lines = told_apart(document.blocks)
+    for at, block in enumerate(document.blocks):
         if isinstance(block, Table):
             for page, text in _personal_cells(block):
                 found.setdefault(page, []).append(text)
             continue
-        for start, end, _ in personal(block.text):
+        whole = [(0, len(block.text), "person")] if at in lines else []
+        for start, end, _ in [*whole, *personal(block.text)]:
             number, _ = block.place_at(start)
             if number:
                 found.setdefault(number, []).append(block.text[start:end])
@@ -87,16 +90,14 @@ def personal_strings(document: Document) -> dict[int, list[str]]:
 
 
 def _personal_cells(table: Table) -> Iterator[tuple[int, str]]:
-    grid = table.grid
+    hidden = people(table)
     for cell in table.cells:
         if cell.page is None:
             continue
         for start, end, _ in personal(cell.text):
             yield cell.page, cell.text[start:end]
-        if is_personal_label(cell.text):
-            right = cell.column - 1 + cell.column_span
-            if right < table.width and (beside := grid[cell.row - 1][right]) and beside.text.strip() and beside.page:
-                yield beside.page, beside.text.strip()
+        if (cell.row, cell.column) in hidden and cell.text.strip():
+            yield cell.page, cell.text.strip()
 
 
 def _render(data: bytes, number: int, strings: list[str]) -> bytes:

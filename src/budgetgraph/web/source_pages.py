@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
+from budgetgraph.extraction.people import people, without_people
 from budgetgraph.extraction.privacy import is_personal_label, mask
 from budgetgraph.graph.catalogue import HeldDisclosure
 from budgetgraph.graph.documents import MissingDocument
@@ -105,13 +106,11 @@ def _text_lines(data: bytes) -> list[str]:
 def _blocks(document: Document, cell: str) -> list[dict[str, object]]:
     """Paragraphs and tables as read, masked, the wanted cell marked."""
     shown: list[dict[str, object]] = []
-    for block in document.blocks:
+    for block in without_people(document).blocks:
         if not isinstance(block, Table):
             shown.append({"text": mask(block.text)})
             continue
-        personal = {(c.row, c.column + c.column_span) for c in block.cells if is_personal_label(c.text)} | {
-            (c.row + c.row_span, c.column) for c in block.cells if is_personal_label(c.text)
-        }
+        personal = people(block) | {(c.row + c.row_span, c.column) for c in block.cells if is_personal_label(c.text)}
         rows: list[list[dict[str, object]]] = [[] for _ in range(block.height)]
         for one in block.cells:
             covered = (one.row, one.column) in personal and not any(

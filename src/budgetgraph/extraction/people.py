@@ -62,7 +62,7 @@ def _emptied(table: Table) -> Table:
     hidden = {(cell.row, cell.column) for cells in _lists(table).values() for cell in cells}
     if not hidden:
         return table
-    cells = (replace(cell, text="") if (cell.row, cell.column) in hidden else cell for cell in table.cells)
+    cells = (cell._replace(text="") if (cell.row, cell.column) in hidden else cell for cell in table.cells)
     return replace(table, cells=tuple(cells))
 
 

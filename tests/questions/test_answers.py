@@ -28,7 +28,7 @@ def test_questions_about_departments_never_seen_before_are_not_answered_wrong(te
     result = score(load(STRANGERS), ten.ask)
     wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
     assert not wrong
-    assert result.total["exact"] >= 0.88 * result.total.total(), report(result)
+    assert result.total["exact"] >= 0.95 * result.total.total(), report(result)
 
 
 def test_a_figure_comes_with_its_place(five: Held) -> None:
@@ -70,8 +70,10 @@ def test_zero_blank_empty_table_and_nothing_printed_differ(five: Held) -> None:
         ("喀什市政务服务中心2030年三公经费", "没有收录2030年"),
         ("推荐一家好吃的火锅店", "不是本系统能回答的问题"),
         ("喀什市行政服务中心2024年预算", "没有收录"),
-        ("喀什市政务服务中心满意度要达到多少", "没有看懂“满意度”"),
-        ("库尔勒经开区党政办公室负责人电话是多少", "没有看懂"),
+        ("喀什市政务服务中心家长认可度要达到多少", "没有看懂"),
+        ("库尔勒经开区党政办公室负责人电话是多少", "个人信息"),
+        ("库尔勒市行政服务中心的三公经费合理吗", "不作评价"),
+        ("预测喀什市政务服务中心明年预算", "不作预测"),
     ],
 )
 def test_refusals_say_why(five: Held, question: str, said: str) -> None:

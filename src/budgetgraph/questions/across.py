@@ -12,7 +12,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.facts import Fact, plain
 from budgetgraph.questions.figures import leading_facts_of, pick
 from budgetgraph.questions.lexicon import Report, concept_of
-from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.outcomes import Outcome, Work, figure_text, money_row, one_row_each
 from budgetgraph.questions.printed_rows import clean_label, rows_by_source
 from budgetgraph.questions.ratios import percent
 from budgetgraph.questions.resolving import STAGE_NAMES
@@ -26,8 +26,9 @@ def _pairs(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fac
     """The facts of all measures in every report that prints all of them."""
     by_report = leading_facts_of(work, measures, work.reports)
     found = []
+    once = work.template.answer in ("sum_all", "average")
     for report in work.reports:
-        if report.covered:
+        if report.covered and (once or work.beside_department(report)):
             continue
         own = by_report.get(report.iri, ())
         choices = [pick(work, own, report, measure, _metrics(measure)) for measure in measures]
@@ -69,7 +70,8 @@ def per_capita(work: Work) -> Outcome | None:
         unit = amount.unit if amount.money else amount.unit or ""
         value = _rounded(_ratio([amount, heads]) / (Decimal(10000) if unit == "万元" else Decimal(1)))
         yuan = format(_ratio([amount, heads]).quantize(Decimal("0.01")).normalize(), "f") if amount.money else None
-        outcome.rows.append(AnswerRow(label=_name(work, report), value=value, unit=unit or None, amount=yuan))
+        name = _name(work, report, len({r.department for r, _ in found}) < len(found))
+        outcome.rows.append(AnswerRow(label=name, value=value, unit=unit or None, amount=yuan))
         outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], f"{value}{unit}"])
         outcome.sources += [amount.source, heads.source]
         said.append(f"{_name(work, report)}{value}{unit}（{figure_text(amount)}÷{figure_text(heads)}）")
@@ -85,7 +87,7 @@ def _ratio(pair: Sequence[Fact]) -> Decimal:
 def exceeding(work: Work) -> Outcome | None:
     """Departments whose first measure is over (or under) their second."""
     first, second = work.measures[:2]
-    over = work.cue("over")
+    over = not work.cue("under", "decrease")
     found = [(r, f) for r, f in _pairs(work, [first, second]) if f[0].money == f[1].money]
     kept = [(r, f) for r, f in found if (_gap(f) > 0 if over else _gap(f) < 0)]
     outcome = Outcome(
@@ -121,13 +123,13 @@ def ratio_threshold(work: Work) -> Outcome | None:
 def _listed(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Sequence[Fact], str]]) -> Outcome | None:
     if not items:
         return None
-    said = []
+    by_department: dict[str, list[str]] = {}
     for report, facts, text in items[:_SHOWN]:
-        outcome.rows.append(AnswerRow(label=work.department(report), value=text))
         outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], text])
         outcome.sources += [fact.source for fact in facts]
-        said.append(f"{_name(work, report)}{text}")
-    outcome.parts["items"] = "；".join(said)
+        when = f"{report.year}年{STAGE_NAMES[report.stage]}"
+        by_department.setdefault(work.department(report), []).append(f"{when}{text}")
+    one_row_each(outcome, by_department)
     return outcome
 
 
@@ -138,22 +140,30 @@ def trend(work: Work) -> Outcome | None:
     for report, (fact,) in _pairs(work, work.measures[:1]):
         found.setdefault((report.department, report.stage), []).append((report, fact))
     outcome = Outcome(parts={"measure": work.measures[0].label, "trend": "连续下降" if falling else "连续上升"})
-    said = []
+    by_department: dict[str, list[str]] = {}
     for items in found.values():
         items.sort(key=lambda item: item[0].year)
-        values = [fact.value or Decimal(0) for _, fact in items]
-        steps = list(pairwise(values))
-        years = [report.year for report, _ in items]
-        whole = all(b - a == 1 for a, b in pairwise(years))
-        if len(items) < 3 or not whole or not all((b < a) if falling else (b > a) for a, b in steps):
+        items = _last_run(items, falling)
+        if len(items) < 3:
             continue
-        text = "，".join(f"{report.year}年{figure_text(fact)}" for report, fact in items)
-        outcome.rows.append(AnswerRow(label=work.department(items[0][0]), value=text))
-        outcome.table.append([work.department(items[0][0]), text])
+        text = "，".join(f"{report.year}年{STAGE_NAMES[report.stage]}{figure_text(fact)}" for report, fact in items)
+        name = work.department(items[0][0])
+        outcome.table.append([name, text])
         outcome.sources += [fact.source for _, fact in items]
-        said.append(f"{work.department(items[0][0])}（{text}）")
-    outcome.parts |= {"count": str(len(said)), "items": "；".join(said)}
-    return outcome if said else None
+        by_department.setdefault(name, []).append(text)
+    one_row_each(outcome, by_department)
+    return outcome if by_department else None
+
+
+def _last_run(items: list[tuple[Report, Fact]], falling: bool) -> list[tuple[Report, Fact]]:
+    """The years at the end of a series, one after the other, that all go one way."""
+    run = items[-1:]
+    for (report, fact), (later, then) in reversed(list(pairwise(items))):
+        gap = (then.value or Decimal(0)) - (fact.value or Decimal(0))
+        if later.year - report.year != 1 or not (gap < 0 if falling else gap > 0):
+            break
+        run.insert(0, (report, fact))
+    return run
 
 
 def sum_all(work: Work) -> Outcome | None:
@@ -206,7 +216,7 @@ def absent_before(work: Work) -> Outcome | None:
     facts = leading_facts_of(work, [measure], work.reports)
     budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
     outcome = Outcome(parts={"measure": measure.label})
-    said = []
+    by_department: dict[str, list[str]] = {}
     for report in work.reports:
         budget = budgets.get((report.department, report.year))
         if report.stage != "final" or budget is None or report.covered:
@@ -214,12 +224,11 @@ def absent_before(work: Work) -> Outcome | None:
         now, then = (pick(work, facts.get(r.iri, ()), r, measure, ("amount",)) for r in (report, budget))
         if now is None or not now.fact.value or (then and then.fact.value):
             continue
-        outcome.rows.append(figure_row(now.fact, work.department(report)))
         outcome.table.append([work.department(report), str(report.year), figure_text(now.fact)])
         outcome.sources += [now.fact.source, *([then.fact.source] if then else [])]
-        said.append(f"{work.department(report)}{report.year}年{figure_text(now.fact)}")
-    outcome.parts |= {"count": str(len(said)), "items": "；".join(said)}
-    return outcome if said else None
+        by_department.setdefault(work.department(report), []).append(f"{report.year}年{figure_text(now.fact)}")
+    one_row_each(outcome, by_department)
+    return outcome if by_department else None
 
 
 @cache

@@ -16,6 +16,7 @@ from budgetgraph.questions import (
     performance,
     rankings,
     ratios,
+    screening,
     searching,
     whereabouts,
     wordings,
@@ -30,7 +31,7 @@ from budgetgraph.questions.normalising import QuestionTooLong
 from budgetgraph.questions.outcomes import Outcome, Work
 from budgetgraph.questions.presenting import answered, answers_in_unit
 from budgetgraph.questions.ranking import Fit
-from budgetgraph.questions.refusing import not_disclosed, not_understood, refuse_unknown
+from budgetgraph.questions.refusing import not_disclosed, not_understood, refuse_by_cue, refuse_unknown
 from budgetgraph.questions.resolving import (
     MAX_CHOICES,
     STAGE_NAMES,
@@ -48,7 +49,19 @@ from budgetgraph.questions.understanding import Understanding, understand, warm
 
 _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     kind: handler
-    for room in (figures, ratios, comparing, rankings, whereabouts, listings, performance, wordings, across, searching)
+    for room in (
+        figures,
+        ratios,
+        comparing,
+        rankings,
+        whereabouts,
+        listings,
+        performance,
+        wordings,
+        across,
+        screening,
+        searching,
+    )
     for kind, handler in room.HANDLERS.items()
 }
 _TRIED = 7  # fits
@@ -63,7 +76,7 @@ _OF_SEVERAL = (
 _BY_FINAL = ("execution", "gap_reason")  # of a year's final account, beside its budget
 _MANY = 12  # reports from which the query starts at the concept
 _OF_ONE_STAGE = ("sum_all", "average")
-_OF_ONE_EACH = ("ranking", "per_capita", "threshold", "exceeding", "ratio_threshold")  # a body may stand once a year
+_OF_ONE_EACH = ("ranking", "per_capita", "dearest_projects")  # a body may stand once a year
 _WHOLE = frozenset({"stage_budget", "stage_final", "total_word", "altogether", "amount_word"})  # of the whole budget
 _LABELLED = ("project", "indicator", "glossary", "section")
 
@@ -90,6 +103,8 @@ class _Asker:
 
     def answer(self) -> Answer:
         stages = self.stages
+        if barred := refuse_by_cue(stages):
+            return self._withheld(barred, None)
         unknown = [r.unknown for r in stages.readings]
         searching = any(fit.template.slot("text") for fit in stages.fits)
         if (all(unknown) or not stages.fits) and self.depth == 0 and not searching:
@@ -242,15 +257,19 @@ class _Asker:
             measures = self._measures(Fit(template, asked.reading, ())) or []
         reports = [r for group in withheld.candidates for r in group][:MAX_CHOICES]
         kept: list[Choice] = []
+        answers: list[Answer] = []
         for report in reports:
             resolved = Resolved([[report]])
             answer = self._run(asked, template, resolved, [[report]], measures)
             if isinstance(answer, Answer):
+                answers.append(answer)
                 choice = choice_for(asked, report)
                 figure = "；".join(
                     f"{a.value}{a.unit or ''}" for a in answer.answers[:2] if a.value and len(a.value) < 40
                 )
                 kept.append(Choice(label=f"{choice.label}：{figure}" if figure else choice.label, q=choice.q))
+        if alike := _alike(reports, answers, self.lexicon):
+            return alike
         if reports and not kept and template.answer not in ("comparison",):
             return not_disclosed(self.stages, self.query, self.lexicon)
         return Withheld(withheld.reason, withheld.kind, kept or withheld.choices, [], withheld.slots)
@@ -341,6 +360,22 @@ class _Asker:
 def _both_stages(reports: Sequence[Report]) -> bool:
     """Whether a body has a budget and a final account of one year among the reports."""
     return len({(r.department, r.year) for r in reports}) < len({(r.department, r.year, r.stage) for r in reports})
+
+
+def _alike(reports: Sequence[Report], answers: Sequence[Answer], lexicon: Lexicon) -> Answer | None:
+    """The latest answer where every report of one department, several in number, gives the same."""
+    if not 1 < len(answers) == len(reports) or len({r.department for r in reports}) > 1:
+        return None
+    held = lexicon.reports_of[reports[0].department]
+    if len(held) > MAX_CHOICES or any(_rows(a) != _rows(answers[0]) for a in answers[1:]):
+        return None
+    said = "、".join(f"{r.year}年{STAGE_NAMES[r.stage]}" for r in reports)
+    latest = answers[max(range(len(reports)), key=lambda n: (reports[n].year, reports[n].stage))]
+    return latest.model_copy(update={"text": f"{latest.text}（没有写明是哪一份，{said}所写相同。）"})
+
+
+def _rows(answer: Answer) -> list[dict[str, Any]]:
+    return [row.model_dump() for row in answer.answers]
 
 
 def _budget_in_final(reading: Reading) -> Reading:

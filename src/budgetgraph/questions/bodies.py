@@ -18,6 +18,7 @@ from budgetgraph.questions.normalising import matching_key
 _SUFFIX = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|新区|林区|矿区|省|市|县|区|盟|旗)$")
 _OWN = re.compile(r"[(（]?(本级|机关|汇总|本部|部门)[)）]?$")
 _MAX_WORDS = 5
+_LEVELS = "省市县区旗州"
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ def core_surfaces(core: str) -> set[str]:
     for short in shorts:
         if len(head) + len(short) > 1:
             surfaces.add(head + short)
-    words = _split_type_word([word for word in _tokenizer().cut(core) if word])
+    words = _split_type_word([half for word in _tokenizer().cut(core) if word for half in _halves(word)])
     if not shorts and 2 < len(words) <= _MAX_WORDS:
         type_word, heads = words[-1], words[:-1]
         for size in range(1, len(heads)):
@@ -224,6 +225,12 @@ def core_surfaces(core: str) -> set[str]:
     return {surface for surface in surfaces if len(surface) > 1}
 
 
+def _halves(word: str) -> list[str]:
+    """jieba keeps 社会福利 together: two words of two characters may be left out one by one."""
+    known = _tokenizer().FREQ
+    return [word[:2], word[2:]] if len(word) == 4 and known.get(word[:2]) and known.get(word[2:]) else [word]
+
+
 def _split_type_word(words: list[str]) -> list[str]:
     """jieba keeps 服务中心 or 审批局 together: the type is cut off, so that the words before it can be left out."""
     last = words[-1]
@@ -231,6 +238,13 @@ def _split_type_word(words: list[str]) -> list[str]:
         if last.endswith(kind) and len(last) > len(kind):
             return [*words[:-1], last[: -len(kind)], kind]
     return words
+
+
+def level_surfaces(code: str, cores: Iterable[str]) -> set[str]:
+    """区财政局, 县民政局: the last character of the region's name stands for the region of the one who asks."""
+    known = divisions()
+    level = known[code].name[-1] if code in known else ""
+    return {level + core for core in cores if level in _LEVELS} if level else set()
 
 
 def organisation_surfaces(organisation: str) -> set[str]:

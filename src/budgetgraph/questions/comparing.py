@@ -116,7 +116,7 @@ def series(work: Work) -> Outcome | None:
     for report in reports:
         found = [(f"{report.year}年{STAGE_NAMES[report.stage]}", report.stage, pick(work, facts, report, measure))]
         if len(reading.stages) == 2 and report.stage == "final" and not _other(reports, report):
-            initial = _initial(work, facts, report, measure)
+            initial = initial_of(work, facts, report, measure)
             found.insert(0, (f"{report.year}年年初预算（决算文件所列）", "budget", initial))
         for name, stage, choice in found:
             if choice and choice.fact.value is not None:
@@ -137,7 +137,7 @@ def _other(reports: Sequence[Report], one: Report) -> Report | None:
     return next((r for r in reports if r.year == one.year and r.stage != one.stage), None)
 
 
-def _initial(work: Work, facts: Sequence[Fact], final: Report, measure: Named) -> Choice | None:
+def initial_of(work: Work, facts: Sequence[Fact], final: Report, measure: Named) -> Choice | None:
     """What a final account itself prints as the initial budget of a measure."""
     if measure.value.startswith("topic:total"):
         return pick(work, facts, final, INITIAL, ("amount",))
@@ -164,9 +164,11 @@ def execution(work: Work) -> Outcome | None:
     facts = facts_of(work, [measure, INITIAL], [r for r in (final, budget) if r])
     now = pick(work, facts, final, measure, ("amount",))
     before = pick(work, facts, budget, measure, ("amount",)) if budget else None
-    before = before or _initial(work, facts, final, measure)
+    before = before or initial_of(work, facts, final, measure)
     if now is None or before is None or now.fact.value is None or not before.fact.value:
         return None
+    if now.differing:
+        return None  # which of the contradicting figures is to be compared nobody can say
     outcome = Outcome(parts=work.heading(final) | {"measure": measure.label})
     gap = now.fact.value - before.fact.value
     rate, done = percent(gap / before.fact.value), percent(now.fact.value / before.fact.value)

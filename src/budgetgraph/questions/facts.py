@@ -151,7 +151,9 @@ def choose(facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: st
             own = [f for f in facts if f.concept == concept]
             by_unit = {f.kind for f in own if f.of_unit and not f.claimed}
             whole = [f for f in own if not f.of_unit and f.kind not in by_unit]
-            choice = _of_concept(whole, concept, metrics, column) or _of_units(own, concept, column)
+            choice = _of_concept(whole, concept, metrics, column)
+            if choice is None and (column or "amount" in metrics):
+                choice = _of_units(own, concept, column)
             if choice:
                 chosen.append(choice)
         if chosen:

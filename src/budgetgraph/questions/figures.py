@@ -46,7 +46,8 @@ def pick(
     own = _of_side(own, measure)
     wanted = tuple(metrics or work.template.metric)
     kind = unit_kind(measure.value)
-    if "count" in wanted and work.cue("amount_word", "amount_noun") and not work.cue("number_word") and "money" in kind:
+    of_money = work.cue("amount_word", "amount_noun") or measure.text.endswith(("资金", "金额"))
+    if "count" in wanted and of_money and not work.cue("number_word") and "money" in kind:
         wanted = ("amount",)
     elif kind and kind != "money" and not work.cue("amount_word", "amount_noun"):
         wanted = (*(m for m in ("area", "count") if m in wanted), *(m for m in wanted if m not in ("area", "count")))
@@ -99,8 +100,6 @@ def figure(work: Work) -> Outcome | None:
         return None
     if inside != measures:
         measures, facts = inside, facts_of(work, inside, [report])
-    if work.cue("prior"):
-        facts = [replace(f, year=None) for f in facts if f.year == report.year - 1]
     outcome = Outcome(parts=work.heading(report))
     said: list[str] = []
     for measure in measures:

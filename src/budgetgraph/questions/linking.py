@@ -102,6 +102,7 @@ class DepartmentIndex:
         if parts.zone_place:
             finest = {parts.zone_place}
             regions |= finest
+        plain = bool(parts.regions) and not parts.zone and not parts.organisations
         form = _Form(
             department.iri,
             frozenset(regions),
@@ -109,7 +110,7 @@ class DepartmentIndex:
             frozenset(bodies.zone_surfaces(parts.zone)) if parts.zone else frozenset(),
             parts.zone_place,
             frozenset(s for organisation in parts.organisations for s in bodies.organisation_surfaces(organisation)),
-            cores[parts.core],
+            cores[parts.core] | (bodies.level_surfaces(parts.regions[-1], cores[parts.core]) if plain else frozenset()),
         )
         self._enter(form)
         self.by_name.setdefault(matching_key(name), set()).add(department.iri)

@@ -63,6 +63,17 @@ class Work:
     def report(self, iri: str) -> Report:
         return self.lexicon.report(iri)
 
+    def beside_department(self, report: Report) -> bool:
+        """Whether a report is the body's own level beside its whole, which names the same body a second time."""
+        if report.scope == "department":
+            return False
+        others = self.lexicon.reports_of.get(report.department, ())
+        return any((o.year, o.stage, o.scope) == (report.year, report.stage, "department") for o in others)
+
+    def place(self, report: Report) -> list[str]:
+        """Department, year and stage, as the cells of a table row."""
+        return [self.department(report), str(report.year), STAGE_NAMES[report.stage]]
+
     def heading(self, report: str | Report) -> dict[str, str]:
         """The parts of a sentence that name the report."""
         found = report if isinstance(report, Report) else self.report(report)
@@ -78,6 +89,13 @@ def figure_row(fact: Fact, label: str) -> AnswerRow:
     """The answer row of one fact."""
     amount = format(fact.value.normalize(), "f") if fact.money and fact.value is not None else None
     return AnswerRow(label=label, value=fact.shown, unit=fact.unit or None, amount=_zero(amount))
+
+
+def one_row_each(outcome: Outcome, by_department: dict[str, list[str]]) -> None:
+    """One row a department, however many of its reports are listed."""
+    outcome.rows = [AnswerRow(label=name, value="，".join(texts)) for name, texts in by_department.items()]
+    outcome.parts["count"] = str(len(by_department))
+    outcome.parts["items"] = "；".join(f"{name}（{'，'.join(texts)}）" for name, texts in by_department.items())
 
 
 def _zero(amount: str | None) -> str | None:

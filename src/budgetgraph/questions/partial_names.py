@@ -12,6 +12,8 @@ from budgetgraph.questions.segmenting import Piece
 _LEAST = 4
 _LEAST_UNKNOWN = 2  # a single character is a slip where the name does not begin so
 _MOST_NAMES = 6
+_LEAST_ENDING = 3
+_MOST_ENDINGS = 400
 _KINDS: tuple[MeaningKind, ...] = ("project", "indicator", "measure")
 
 
@@ -49,6 +51,12 @@ class NameIndex:
         numbers = set.intersection(*sorted(sets, key=len))
         return [self.names[n][1] for n in sorted(numbers) if text in self.names[n][0]]
 
+    def ending(self, text: str) -> list[Meaning]:
+        """The meanings of every indicator whose name ends with `text`."""
+        numbers = self.pairs.get(text[-2:], ())
+        found = [self.names[n] for n in sorted(numbers) if self.names[n][0].endswith(text)]
+        return [meaning for _, meaning in found if meaning.kind == "indicator"]
+
     def beginning(self, text: str) -> list[Meaning]:
         """The meanings of every name that begins with `text`."""
         return [self.names[n][1] for n in sorted(self.pairs.get(text[:2], ())) if self.names[n][0].startswith(text)]
@@ -62,6 +70,9 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
     index = NameIndex.of(lexicon)
     result = list(pieces)
     for unknown in [p for p in pieces if p.kind == "unknown"]:
+        if named := _ending(index, unknown):
+            result = _replaced(result, named, text)
+            continue
         start, end = unknown.start, unknown.end
         if not index.containing(text[start:end]):
             continue
@@ -77,7 +88,9 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
             continue
         if "measure" in kinds and len({m.value for m in meanings if m.kind == "measure"}) > 1:
             continue
-        if _splits_a_body(result, start, end) or text[start:end].endswith(_body_endings()):
+        if _splits_a_body(result, start, end):
+            continue
+        if text[start:end].endswith(_body_endings()) and not _follows_a_body(result, start):
             continue
         joined = tuple(
             Meaning(kind, "\n".join(dict.fromkeys(m.value for m in meanings if m.kind == kind)), text[start:end])
@@ -86,6 +99,17 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
         )
         result = _replaced(result, Piece(start, end, text[start:end], "known", joined), text)
     return result
+
+
+def _ending(index: NameIndex, unknown: Piece) -> Piece | None:
+    """满意度 as the end of 服务对象满意度 and others: an indicator of several names, all of which are asked for."""
+    if unknown.end - unknown.start < _LEAST_ENDING:
+        return None
+    labels = list(dict.fromkeys(x for m in index.ending(unknown.text) for x in m.value.split("\n")))
+    if not 0 < len(labels) <= _MOST_ENDINGS:
+        return None
+    meaning = Meaning("indicator", "\n".join(labels), unknown.text)
+    return Piece(unknown.start, unknown.end, unknown.text, "known", (meaning,))
 
 
 def names_of_digits(pieces: Sequence[Piece]) -> list[Piece]:
@@ -114,6 +138,12 @@ def _splits_a_body(pieces: Sequence[Piece], start: int, end: int) -> bool:
         for p in pieces
         if p.kind == "known"
     )
+
+
+def _follows_a_body(pieces: Sequence[Piece], start: int) -> bool:
+    """党政办孵化中心: a body is named already, so that what follows is a thing of its own."""
+    kinds = ("core", "name")
+    return any(p.end == start and any(m.kind == "part" and m.value in kinds for m in p.meanings) for p in pieces)
 
 
 def _replaced(pieces: Sequence[Piece], new: Piece, text: str) -> list[Piece]:

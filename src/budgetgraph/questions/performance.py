@@ -204,7 +204,10 @@ def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     rows = [r for r in rows if any(v in r for v, _ in wanted)]
     if not rows:
         return None
-    outcome = Outcome(parts=work.heading(rows[0]["report"]) | {"label": rows[0]["label"]})
+    ending = _ending(work)
+    if ending is None and len({r["label"] for r in rows}) > 1 and work.cue("amount_noun", "amount_word"):
+        return None  # a part of several names beside a word for money: the project is meant
+    outcome = Outcome(parts=work.heading(rows[0]["report"]) | {"label": ending or rows[0]["label"]})
     owners = {(r["report"], r.get("project", "")) for r in rows}
     texts = {tuple(r.get(v, "") for v, _ in wanted) for r in rows}
     departments = {r["report"] for r in rows}
@@ -212,6 +215,7 @@ def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     said = []
     for row in rows:
         owner = f"（{row['project']}）" if len(owners) > 1 and row.get("project") else ""
+        owner = f"（{row['label']}）{owner}" if ending and row["label"] != ending else owner
         detail = f"（{row['description']}）" if len(rows) > len(owners) and row.get("description") else ""
         for variable, title in wanted:
             if variable not in row:
@@ -238,6 +242,13 @@ def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         said = said[: len(wanted)]
     outcome.parts["figure"] = "，".join(dict.fromkeys(said))
     return outcome
+
+
+def _ending(work: Work) -> str | None:
+    """满意度, 及时率: the typed end of the names of several indicators, which are all given under their names."""
+    named = work.asked.reading.names["indicator"][0]
+    labels = named.value.split("\n")
+    return named.text if len(labels) > 1 and all(x.endswith(named.text) for x in labels) else None
 
 
 def _value_of(row: dict[str, str], variable: str) -> tuple[str, str | None]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from budgetgraph.questions.facts import Fact
+from budgetgraph.questions.facts import Fact, phase
 from budgetgraph.questions.figures import leading_facts_of, pick
 from budgetgraph.questions.lexicon import Report
-from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text
+from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, one_row_each
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 
@@ -29,6 +29,8 @@ def ranking(work: Work) -> Outcome | None:
 
 def threshold(work: Work) -> Outcome | None:
     """Departments whose measure is over or under the typed limit."""
+    if phase(work.measures[0].value.split("|")[0]):
+        return None  # an execution rate is said of some measure: deviations compute it
     limit = work.asked.reading.quantities[0]
     over = work.cue("over")
     kept = [(r, f) for r, f in _everywhere(work) if f.value is not None and _beyond(work, f.value, limit.value, over)]
@@ -37,6 +39,12 @@ def threshold(work: Work) -> Outcome | None:
     text = f"{'超过' if over else '低于'}{work.asked.question.as_typed(limit.start, limit.end)}"
     outcome = Outcome(parts={"measure": work.measures[0].label, "limit": text, "count": str(len(kept))})
     _list_facts(work, outcome, kept)
+    by_department: dict[str, list[str]] = {}
+    for report, fact in kept:
+        text = f"{report.year}年{STAGE_NAMES[report.stage]}{figure_text(fact)}"
+        by_department.setdefault(work.department(report), []).append(text)
+    if len(by_department) < len(kept):
+        one_row_each(outcome, by_department)
     return outcome if kept else None
 
 
@@ -54,7 +62,7 @@ def _everywhere(work: Work) -> list[tuple[Report, Fact]]:
     found: list[tuple[Report, Fact]] = []
     for report in work.reports:
         choice = pick(work, by_report.get(report.iri, ()), report, measure)
-        if choice and choice.fact.value is not None and not report.covered:
+        if choice and choice.fact.value is not None and not work.beside_department(report):
             found.append((report, choice.fact))
     return found
 

@@ -1,7 +1,7 @@
 """Shares, ratios of two figures, and changes since the year before: as printed, else computed with the formula."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -125,6 +125,9 @@ def _part_and_whole(work: Work) -> tuple[Named, Named] | None:
     return None
 
 
+_FISCAL = ("topic:fiscal_revenue", "topic:fiscal_expenditure")  # what a change is said of where none is of the whole
+
+
 def change(work: Work) -> Outcome | None:
     """What the text says of the change since last year; else computed from the report of the year compared with."""
     report, measure = latest(work), work.measures[0]
@@ -136,8 +139,12 @@ def change(work: Work) -> Outcome | None:
         outcome.parts["base"] = "上年"
         own = [f for f in facts_of(work, [measure], [report]) if f.report == report.iri]
         amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
+        amount, rate = amount or _in_column(own, measure, "change"), rate or _in_column(own, measure, "change_rate")
         if amount or rate:
-            return _printed_change(work, outcome, amount, rate, measure.label)
+            said = (amount or rate).fact.concept  # type: ignore[union-attr]
+            label = work.lexicon.label(said) if said in _FISCAL and not measure.text else measure.label
+            outcome.parts["measure"] = label
+            return _printed_change(work, outcome, amount, rate, label)
     before = [r for r in work.lexicon.reports_of[report.department] if (r.year, r.stage) == (base, report.stage)]
     if not before:
         return None
@@ -147,6 +154,66 @@ def change(work: Work) -> Outcome | None:
     if not now or not then or now.fact.value is None or then.fact.value is None:
         return None
     return _computed_change(outcome, now.fact, then.fact, f"{measure.label}比{outcome.parts['base']}")
+
+
+def _in_column(facts: Sequence[Fact], measure: Named, column: str) -> Choice | None:
+    """A change since last year that a table prints under a head of its own; a minus says the direction."""
+    choice = choose(facts, measure.value, ("amount",), column)
+    if choice is None or choice.fact.value is None:
+        return None
+    value = choice.fact.value
+    direction = "increase" if value > 0 else "decrease" if value < 0 else "flat"
+    metric = "change_rate" if column == "change_rate" else "change"
+    fact = replace(
+        choice.fact,
+        value=abs(value),
+        printed=choice.fact.printed.lstrip("-－−"),
+        direction=direction,
+        metric=metric,
+        unit="%" if metric == "change_rate" else choice.fact.unit,
+        money=metric == "change" and choice.fact.money,
+    )
+    return Choice(fact, choice.agreeing)
+
+
+_BEFORE = ("previous_executed", "previous_budget")
+
+
+def before(work: Work) -> Outcome | None:
+    """What a measure was the year before: as printed, else the amount of this year less the printed change."""
+    report, measure = work.reports[0], work.measures[0]
+    facts = facts_of(work, [measure], [report])
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{report.year - 1}年"})
+    said = [replace(f, year=None) for f in facts if f.year == report.year - 1]
+    printed = pick(work, said, report, measure) if said else None
+    for column in () if printed else _BEFORE:
+        printed = printed or choose(facts, measure.value, ("amount",), column)
+    if printed and printed.fact.value is not None:
+        outcome.rows = [figure_row(printed.fact, f"上年{measure.label}")]
+        outcome.parts["figure"] = figure_text(printed.fact)
+        outcome.sources = [printed.fact.source, *(f.source for f in printed.agreeing)]
+        return outcome
+    now, gap = _finest(pick(work, facts, report, measure, ("amount",))), choose(facts, measure.value, ("change",))
+    sign = {"increase": -1, "decrease": 1, "flat": 0}.get(gap.fact.direction if gap else "")
+    if (
+        not (now and gap and now.fact.money and now.fact.value is not None and gap.fact.value is not None)
+        or sign is None
+    ):
+        return None
+    row = money_row(f"上年{measure.label}", now.fact.value + sign * gap.fact.value, now.fact.unit)
+    outcome.rows, outcome.sources = [row], [now.fact.source, gap.fact.source]
+    outcome.parts["figure"] = f"{row.value}{row.unit}"
+    word = "－" if sign < 0 else "＋"
+    outcome.notes.append(f"文件没有直接印出，由本系统计算：{figure_text(now.fact)}{word}{figure_text(gap.fact)}")
+    return outcome
+
+
+def _finest(choice: Choice | None) -> Choice | None:
+    """The same figure as it is printed most exactly: 34905.00元 of the text, not 3.49万元 of the table."""
+    if choice is None:
+        return None
+    said = [f for f in choice.agreeing if f.value is not None and f.metric in ("", "amount")]
+    return replace(choice, fact=min((choice.fact, *said), key=lambda f: f.resolution or Decimal(10**9)))
 
 
 def _base_year(work: Work, year: int) -> int | None:
@@ -213,4 +280,5 @@ HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "share": share,
     "ratio": ratio,
     "change": change,
+    "before": before,
 }

@@ -3,7 +3,9 @@ printed."""
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from budgetgraph import resources
 from budgetgraph.questions import bodies
 from budgetgraph.questions.lexicon import Lexicon, Query, Report, rows_of
 from budgetgraph.questions.linking import Mention
@@ -19,6 +21,21 @@ _EMPTY = """SELECT DISTINCT ?title WHERE { VALUES ?report { $report }
   ?report bg:hasStatement ?s . ?s bg:state state:empty ; dcterms:title ?title }"""
 
 
+@cache
+def _refused_cues() -> dict[str, str]:
+    rows = resources.rows("data", "vocabulary", "question_refusals.csv")
+    return {row["cue"]: row["reason"] for row in rows}
+
+
+def refuse_by_cue(stages: Understanding) -> Withheld | None:
+    """A refusal of what no disclosure may be asked for: persons, opinions, forecasts, foreign matters."""
+    held = [reading.cues & _refused_cues().keys() for reading in stages.readings]
+    if not held or not all(held):
+        return None
+    cue = next(cue for cue in _refused_cues() if any(cue in cues for cues in held))
+    return Withheld(_refused_cues()[cue], "not_understood")
+
+
 def refuse_unknown(stages: Understanding) -> Withheld | None:
     """A refusal that names the unknown body, None if the unknown rest looks like no body."""
     question = stages.question
@@ -27,7 +44,8 @@ def refuse_unknown(stages: Understanding) -> Withheld | None:
     endings = "|".join(sorted((re.escape(t) for t in bodies.body_types()), key=len, reverse=True))
     for piece in unknown:
         typed = question.as_typed(piece.start, piece.end)
-        if (re.search(rf"(?:{endings})$", piece.text) and len(piece.text) > 1) or _stands_before(piece, mentions):
+        ends = re.search(rf"(?:{endings})$", piece.text)
+        if (ends and (len(piece.text) > 1 or _stands_after(piece, mentions))) or _stands_before(piece, mentions):
             name = typed
             for mention in mentions:
                 if mention.end == piece.start:
@@ -43,6 +61,11 @@ def refuse_unknown(stages: Understanding) -> Withheld | None:
 def _stands_before(piece: Piece, mentions: Sequence[Mention]) -> bool:
     """Whether the words stand right before a body: its name may begin with them. What follows a body asks about it."""
     return any(mention.start == piece.end for mention in mentions)
+
+
+def _stands_after(piece: Piece, mentions: Sequence[Mention]) -> bool:
+    """住建委: the ending of another body's name right behind a short form."""
+    return any(mention.end == piece.start for mention in mentions)
 
 
 def not_understood(stages: Understanding) -> Withheld:

@@ -1,6 +1,7 @@
 """Projects and indicators over several reports: by score and execution rate, those that come and go, those without a
 number, and searches in names."""
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -33,9 +34,17 @@ def _records(work: Work, rows: Sequence[dict[str, str]], value: str = "") -> Out
         outcome.rows.append(AnswerRow(label=row["label"], value=row.get(value)))
         outcome.table.append([known.get(v, "") for v in variables])
         outcome.sources.append(row["source"])
-    names = [row["label"] for row in rows]
-    outcome.parts["items"] = "，".join(names[:30]) + ("等" if len(names) > 30 else "")
+    by_owner: dict[str, list[str]] = {}
+    for row in rows[:30]:
+        by_owner.setdefault(_heading(work, row["report"]), []).append(row["label"])
+    said = [f"{owner}：{'，'.join(dict.fromkeys(names))}" for owner, names in by_owner.items()]
+    outcome.parts["items"] = "；".join(said) + ("等" if len(rows) > 30 else "")
     return outcome
+
+
+def _heading(work: Work, report: str) -> str:
+    parts = work.heading(report)
+    return f"{parts['department']}{parts['year']}年{parts['stage']}"
 
 
 def project_filter(work: Work) -> Outcome | None:
@@ -94,7 +103,22 @@ def _meets(value: Decimal, limit: tuple[str, str, Decimal]) -> bool:
 
 def new_projects(work: Work) -> Outcome | None:
     """Projects of a report that the same department's report of the year before does not have."""
+    if not work.cue("new", "vanished"):
+        lacking = _lacking_year(work)
+        return _against_last_year(work, lacking == min(work.asked.reading.years)) if lacking else None
     return _against_last_year(work, newer=True)
+
+
+_LACKING = re.compile(r"(?:年度?|年的)?(?:却|就|都|又|还)?(?:没有|没|无|未)")
+
+
+def _lacking_year(work: Work) -> int | None:
+    """The year of which 没有 is said: 2022 in 2023年有2022年没有的项目."""
+    years, text = work.asked.reading.years, work.asked.question.text
+    if len(years) != 2:
+        return None
+    found = [y for y in years if any(_LACKING.match(text, m.end()) for m in re.finditer(str(y), text))]
+    return found[0] if len(found) == 1 else None
 
 
 def vanished_projects(work: Work) -> Outcome | None:
@@ -103,19 +127,24 @@ def vanished_projects(work: Work) -> Outcome | None:
 
 
 def _against_last_year(work: Work, newer: bool) -> Outcome | None:
-    held = work.lexicon.reports_of
+    held, years = work.lexicon.reports_of, work.asked.reading.years
+    span = max(years) - min(years) if len(years) == 2 else 1
+    if len(years) > 2:
+        return None
     pairs = []
     latest: dict[tuple[str, str], int] = {}
     for report in work.reports:
         key = (report.department, report.stage)
         latest[key] = max(latest.get(key, 0), report.year)
     for report in work.reports:
-        if not work.asked.reading.years and report.year != latest[report.department, report.stage]:
+        if not years and report.year != latest[report.department, report.stage]:
+            continue
+        if len(years) == 2 and report.year != max(years):
             continue
         before = [
             r
             for r in held[report.department]
-            if (r.year, r.stage, r.scope) == (report.year - 1, report.stage, report.scope)
+            if (r.year, r.stage, r.scope) == (report.year - span, report.stage, report.scope)
         ]
         if before:
             pairs.append((report, before[0]))

@@ -182,6 +182,8 @@ def _reading(
                 cues.add("top")
                 continue
             (soft if is_soft(meaning.value) else cues).add(meaning.value)
+            if any(m.value == "amount_noun" for m in piece.meanings):
+                soft.add("amount_noun")  # 资金 rounds a name off, and still asks for money
             stages += stages_of(piece.text) if meaning.value in _STAGED else ()
             if asked := units_of(piece.text):
                 units.append(asked)

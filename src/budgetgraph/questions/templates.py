@@ -54,12 +54,16 @@ SLOT_KINDS = frozenset(
 )
 ANSWERS = frozenset(
     {
+        "absence",
         "absent_before",
         "average",
+        "before",
         "change",
         "comparison",
         "contradiction",
         "count",
+        "dearest_projects",
+        "deviations",
         "difference",
         "exceeding",
         "execution",

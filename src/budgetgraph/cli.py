@@ -137,13 +137,13 @@ def _findings(generation: Generation) -> None:
 
 
 def _lexicon(generation: Generation) -> None:
-    from budgetgraph.questions import fact_index
+    from budgetgraph.questions import fact_index, name_table
     from budgetgraph.questions.lexicon import Lexicon
 
-    Lexicon.build(generation.query).save(generation.path)
     parent = generation.manifest["parent"]
     before = generation.path.with_name(f"{parent:06d}") if parent else None
-    fact_index.build(generation.query, generation.path, before, generation.changes.reports)
+    index = fact_index.build(generation.query, generation.path, before, generation.changes.reports)
+    Lexicon.build(generation.query, name_table.names_in(index)).save(generation.path)
 
 
 def _tell_with_findings(results: list[FileResult], store: Store) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetgraph.questions import fact_index
+from budgetgraph.questions import fact_index, name_table
 from budgetgraph.questions.answering import ask
 from budgetgraph.questions.lexicon import Lexicon
 
@@ -83,6 +83,27 @@ def test_a_load_renews_only_what_it_touched(samples: Held, tmp_path: Path) -> No
     now = _content(fact_index.build(samples.query, after, before, [touched]))
     assert {row for row in now if row[1] != kept} == {row for row in whole if row[1] != kept}
     assert {row[5] for row in now if row[1] == kept} == {"kept"}
+
+
+def test_a_dictionary_from_the_names_of_the_index_is_the_one_from_the_graph(samples: Held, tmp_path: Path) -> None:
+    index = fact_index.build(samples.query, tmp_path)
+    made = Lexicon.build(samples.query, name_table.names_in(index))
+    assert (made.meanings, made.held) == (samples.lexicon.meanings, samples.lexicon.held)
+    assert made.concept_labels == samples.lexicon.concept_labels
+
+
+def test_names_of_reports_that_a_load_did_not_touch_are_taken_over(samples: Held, tmp_path: Path) -> None:
+    before, after = tmp_path / "1", tmp_path / "2"
+    before.mkdir()
+    after.mkdir()
+    touched, kept = (r.iri for r in samples.lexicon.reports[:2])
+    first = fact_index.build(samples.query, before)
+    with sqlite3.connect(first) as connection:
+        connection.execute("UPDATE name SET name = 'kept ' || name WHERE report IN (?, ?)", (touched, kept))
+    second = fact_index.build(samples.query, after, before, [touched])
+    with sqlite3.connect(second) as connection:
+        marked = connection.execute("SELECT DISTINCT report FROM name WHERE name LIKE 'kept %'").fetchall()
+    assert marked == [(kept,)]
 
 
 def test_an_index_by_other_rules_is_not_used(samples: Held, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from budgetgraph.questions.attesting import attested
 from budgetgraph.questions.compounds import INITIAL
 from budgetgraph.questions.correcting import corrected, corrections, corrector_of
 from budgetgraph.questions.explaining import explain
-from budgetgraph.questions.lexicon import Lexicon, Query, Report, iri_of
+from budgetgraph.questions.lexicon import Lexicon, Report, iri_of
 from budgetgraph.questions.normalising import QuestionTooLong
 from budgetgraph.questions.outcomes import Outcome, Work
 from budgetgraph.questions.presenting import answered, answers_in_unit
@@ -43,7 +43,8 @@ from budgetgraph.questions.resolving import (
     resolve,
 )
 from budgetgraph.questions.slots import Named, Reading
-from budgetgraph.questions.sources import places, terms
+from budgetgraph.questions.solutions import Query, terms
+from budgetgraph.questions.sources import places
 from budgetgraph.questions.templates import Template
 from budgetgraph.questions.understanding import Understanding, understand, warm
 

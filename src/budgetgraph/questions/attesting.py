@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from budgetgraph.questions.lexicon import Lexicon, Query, rows_of
+from budgetgraph.questions.lexicon import Lexicon
 from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import MAX_CHOICES
 from budgetgraph.questions.segmenting import Piece
-from budgetgraph.questions.sources import terms
+from budgetgraph.questions.solutions import Query, rows_of, terms
 from budgetgraph.questions.understanding import Understanding
 
 _HEADINGS = """SELECT DISTINCT ?name WHERE { VALUES ?report { $report }

@@ -18,13 +18,14 @@ from typing import Any
 from zlib import crc32
 
 from budgetgraph import resources
+from budgetgraph.questions import name_table
 from budgetgraph.questions.facts import TOTAL_COLUMNS, Fact, read_facts
-from budgetgraph.questions.lexicon import CODE_BASE, Lexicon, Query, rows_of
+from budgetgraph.questions.lexicon import CODE_BASE, Lexicon
 from budgetgraph.questions.slots import statement_order
-from budgetgraph.questions.sources import terms
+from budgetgraph.questions.solutions import Query, rows_of, terms
 
 FILE_NAME = "facts.sqlite"
-_FORMAT = 1
+_FORMAT = 2
 _AT_ONCE = 50  # reports in one query
 _TEXTS = ("kind", "label", "role", "flow", "column", "of_unit", "metric", "direction")
 _SCHEMA = f"""
@@ -82,13 +83,14 @@ def build(query: Query, folder: Path, before: Path | None = None, touched: Itera
         copyfile(older.path, path)
     with closing(sqlite3.connect(path)) as connection, connection:
         if not older:
-            connection.executescript(_SCHEMA)
+            connection.executescript(_SCHEMA + name_table.SCHEMA)
             connection.execute(f"PRAGMA user_version = {_version()}")
         known = {report for (report,) in connection.execute("SELECT DISTINCT report FROM fact")}
         changed = set(touched)
         gone = (known - held) | (known & changed)
         connection.executemany("DELETE FROM fact WHERE report = ?", [(report,) for report in gone])
         renewed = sorted((held - known) | (held & changed))
+        name_table.renew(connection, query, gone, renewed)
         for start in range(0, len(renewed), _AT_ONCE):
             rows = list(_rows(query, renewed[start : start + _AT_ONCE]))
             connection.executemany(f"INSERT INTO fact VALUES ({', '.join('?' * _WIDTH)})", rows)

@@ -4,7 +4,7 @@ generation as one JSON file, loaded in a fraction of a second."""
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,12 +14,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from budgetgraph import resources
 from budgetgraph.questions.linking import Department, DepartmentIndex
+from budgetgraph.questions.name_table import names_of
 from budgetgraph.questions.normalising import matching_key
+from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
 VERSION = 2
-
-Query = Callable[[str], Any]
 
 MeaningKind = Literal[
     "cue", "measure", "project", "indicator", "glossary", "section", "statement", "part", "stage", "type", "unit"
@@ -40,6 +40,12 @@ _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 CODE_BASE = "https://w3id.org/budgetgraph/code/"
 # Heads of tables that stand for no measure of their own when typed in a question.
 _NOT_ASKED = {"column:total", "column:final", "column:value", "column:quantity", "topic:other", "topic:activity"}
+_NAMED: dict[str, MeaningKind] = {
+    "project": "project",
+    "indicator": "indicator",
+    "glossary": "glossary",
+    "section": "section",
+}
 _BRACKETED = re.compile(r"[(（〔\[][^)）〕\]]*[)）〕\]]")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|[(（][一二三四五六七八九十\d]+[)）]|其中[:：]?)")
 
@@ -92,12 +98,16 @@ class Lexicon:
     held: set[str] = field(default_factory=set)  # concepts of which something is printed
 
     @classmethod
-    def build(cls, query: Query) -> "Lexicon":
-        """Reads the store through `query` (SPARQL SELECT in, solutions out; every default graph joined)."""
+    def build(cls, query: Query, names: Iterable[tuple[str, str, str]] | None = None) -> "Lexicon":
+        """Reads the store through `query` (SPARQL SELECT in, solutions out; every default graph joined).
+
+        `names` is what `name_table.names_in` gives of the same store; without it the graph is gone through.
+        """
         lexicon = cls()
         lexicon._add_code_lists()
         lexicon._add_words()
-        lexicon._add_store(query)
+        lexicon._add_bodies(query)
+        lexicon._add_names(names_of(query) if names is None else names)
         lexicon._widen_synonyms()
         lexicon.index = DepartmentIndex.build(lexicon.departments.values())
         for surface, kinds in lexicon.index.surfaces().items():
@@ -194,7 +204,7 @@ class Lexicon:
         for row in resources.rows("data", "classifications", "indicator_types.csv"):
             self._add(row["name"], Meaning("type", row["id"], row["name"]))
 
-    def _add_store(self, query: Query) -> None:
+    def _add_bodies(self, query: Query) -> None:
         names: dict[str, list[str]] = {}
         for row in _select(query, "lexicon-departments"):
             iri = row["department"]
@@ -221,29 +231,34 @@ class Lexicon:
                 )
             )
         self.reports.sort(key=lambda r: (r.department, r.year, r.stage, r.iri))
-        for row in _select(query, "lexicon-topics"):
-            self.held.add(concept_of(row["concept"]) or row["concept"])
-        for row in _select(query, "lexicon-items"):
-            self.held.add(concept_of(row["concept"]) or row["concept"])
-            concept = concept_of(row["concept"])
-            if concept and concept.split(":")[0] in (*_LIST_ORDER, "statement-label"):
-                if matching_key(_NUMBERING.sub("", row["name"])) not in self._reviewed:
-                    self._add_measure(row["name"], concept)
-            else:
-                self.concept_labels.setdefault(row["concept"], row["name"])
-                if matching_key(_NUMBERING.sub("", row["name"])) not in self._reviewed:
-                    self._add_measure(row["name"], row["concept"])
-        kinds: tuple[MeaningKind, ...] = ("project", "indicator", "glossary", "section")
-        for kind in kinds:
-            for row in _select(query, f"lexicon-{kind}s"):
-                self._add(_NUMBERING.sub("", row["name"]), Meaning(kind, row["name"], row["name"]))
-                if kind in ("section", "glossary"):
-                    bare = _BRACKETED.sub("", row["name"])
-                    if len(matching_key(bare)) > 1:
-                        self._add(_NUMBERING.sub("", bare), Meaning(kind, row["name"], row["name"]))
-                if kind == "project":
-                    for form in _project_forms(row["name"]):
-                        self._add(form, Meaning(kind, row["name"], row["name"]))
+
+    def _add_names(self, names: Iterable[tuple[str, str, str]]) -> None:
+        """Items, topics, projects, indicators, glossary entries and sections, in an order of their own."""
+        for kind, name, iri in sorted(set(names)):
+            if kind in ("topic", "item"):
+                self.held.add(concept_of(iri) or iri)
+            if kind == "item":
+                self._add_item(name, iri)
+            elif kind in _NAMED:
+                self._add_named(_NAMED[kind], name)
+
+    def _add_item(self, name: str, iri: str) -> None:
+        concept = concept_of(iri)
+        if not concept or concept.split(":")[0] not in (*_LIST_ORDER, "statement-label"):
+            self.concept_labels.setdefault(iri, name)
+            concept = iri
+        if matching_key(_NUMBERING.sub("", name)) not in self._reviewed:
+            self._add_measure(name, concept)
+
+    def _add_named(self, kind: MeaningKind, name: str) -> None:
+        meaning = Meaning(kind, name, name)
+        self._add(_NUMBERING.sub("", name), meaning)
+        if kind in ("section", "glossary"):
+            bare = _BRACKETED.sub("", name)
+            if len(matching_key(bare)) > 1:
+                self._add(_NUMBERING.sub("", bare), meaning)
+        for form in _project_forms(name) if kind == "project" else ():
+            self._add(form, meaning)
 
     # --- finding -----------------------------------------------------------------------------------------------
 
@@ -371,10 +386,3 @@ def _select(query: Query, name: str) -> Iterable[dict[str, str]]:
     """Runs `queries/questions/lexicon/{name}.rq` and gives its rows as texts."""
     sparql = resources.path("queries", "questions", "lexicon", f"{name}.rq").read_text(encoding="utf-8")
     return rows_of(query(sparql))
-
-
-def rows_of(solutions: Any) -> Iterator[dict[str, str]]:
-    """pyoxigraph solutions as dicts from variable to the text of its term."""
-    names = [variable.value for variable in solutions.variables]
-    for solution in solutions:
-        yield {name: solution[name].value for name in names if solution[name] is not None}

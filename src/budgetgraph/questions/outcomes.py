@@ -8,9 +8,10 @@ from pyoxigraph import Literal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.facts import Fact, in_unit
-from budgetgraph.questions.lexicon import Lexicon, Query, Report, rows_of
+from budgetgraph.questions.lexicon import Lexicon, Report
 from budgetgraph.questions.resolving import STAGE_NAMES, Asked, Resolved
 from budgetgraph.questions.slots import Named
+from budgetgraph.questions.solutions import Query, rows_of
 from budgetgraph.questions.templates import Template
 
 

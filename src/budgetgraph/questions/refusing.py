@@ -7,13 +7,13 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.questions import bodies
-from budgetgraph.questions.lexicon import Lexicon, Query, Report, rows_of
+from budgetgraph.questions.lexicon import Lexicon, Report
 from budgetgraph.questions.linking import Mention
 from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import Withheld
 from budgetgraph.questions.segmenting import Piece
-from budgetgraph.questions.sources import terms
+from budgetgraph.questions.solutions import Query, rows_of, terms
 from budgetgraph.questions.understanding import Understanding
 
 _FUNDS = ("政府性基金", "国有资本", "三公", "结转")

@@ -167,9 +167,8 @@ def dearest_projects(work: Work) -> Outcome | None:
     for row, (value, unit, yuan) in found[: top or _SHOWN]:
         report, label = work.report(row["report"]), clean_label(row["label"])
         outcome.rows.append(AnswerRow(label=label, value=value, unit=unit, amount=decimal(str(yuan))))
-        outcome.table.append(
-            [work.department(report), f"{report.year}年{STAGE_NAMES[report.stage]}", label, f"{value}{unit}"]
-        )
+        name, year, stage = work.place(report)
+        outcome.table.append([name, f"{year}年{stage}", label, f"{value}{unit}"])
         outcome.sources += [row.get("figure", ""), row["source"]]
         said.append(f"{label}{value}{unit}（{name}{year}年{stage}）")
     outcome.parts["items"] = "；".join(said)

@@ -1,24 +1,17 @@
 """The places behind an answer: IRIs of figures, claims, indicators, projects, sections in, cited places out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from urllib.parse import quote
 
-from pyoxigraph import NamedNode
-
 from budgetgraph import resources
 from budgetgraph.questions.answers import SourcePlace
-from budgetgraph.questions.lexicon import Query, rows_of
+from budgetgraph.questions.solutions import Query, rows_of, terms
 
 MAX_SOURCES = 40
 _CELL = re.compile(r"^t(\d+) r(\d+) c(\d+)$")
-
-
-def terms(iris: Iterable[str]) -> list[str]:
-    """IRIs as SPARQL terms; pyoxigraph refuses what is no IRI."""
-    return [str(NamedNode(iri)) for iri in iris]
 
 
 def places(query: Query, sources: Sequence[str]) -> list[SourcePlace]:

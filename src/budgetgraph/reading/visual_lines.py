@@ -54,18 +54,16 @@ def line_text(line: Sequence[Glyph]) -> str:
         return _folded(line[0].text)
     parts: list[str] = []
     thin: list[int] = []  # places of blanks at the point of a figure
-    end = 0.0
     before: Glyph | None = None
     for glyph in line:
-        if before is not None:
-            gap = (glyph.x0 - end) / before.size
+        if before is not None and glyph.x0 - before.x1 > BLANK * before.size:
+            gap = (glyph.x0 - _end(before)) / before.size
             if gap > BLANK:
                 if gap <= BLANK_AT_POINT and _at_point(before.text[-1], glyph.text[0]):
                     thin.append(len(parts))
                 parts.append(" ")
         parts.append(glyph.text)
         before = glyph
-        end = _end(glyph)
     text = "".join(parts)
     if thin and not _ITEM_AND_YEAR.match(text):
         text = "".join(part for place, part in enumerate(parts) if place not in thin)

@@ -1,10 +1,9 @@
 """`read_pdf`: the bytes of one file in, the Document out, whatever is wrong with the file said in one line."""
 
-import gc
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import cache
 from importlib import import_module
 
@@ -53,7 +52,7 @@ def read_pdf(data: bytes, name: str) -> Document:
     check_bytes(data, name)
     if draws_without_end(data):
         raise ReadingError(f"{name}: forms that draw one another without end; the file is hostile and was not opened")
-    with _collector_paused(), ExitStack() as stack:
+    with ExitStack() as stack:
         sources = _Sources(data, name, stack)
         if ends_early(data):
             sources.warnings.append(f"{name}: the file ends early; {sources.first.page_count} pages could be saved")
@@ -69,18 +68,6 @@ def read_pdf(data: bytes, name: str) -> Document:
         pages=(Page(p.number, p.width, p.height, p.rotation, p.kind) for p in pages),
         warnings=(*sources.warnings, *_unread_warning(pages, name), *(w for page in pages for w in page.warnings)),
     )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No search for cyclic garbage meanwhile: a tenth of the time goes into it, for all that is read is kept."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Sources:
@@ -193,7 +180,7 @@ def _drawn(sources: _Sources, number: int) -> DrawnPage | str:
 
 def meaningless_share(drawn: DrawnPage) -> float:
     """Share of characters that no reader understands: (cid:…), U+FFFD, private use."""
-    text = "".join(glyph.text for glyph in drawn.glyphs)
+    text = "".join([glyph.text for glyph in drawn.glyphs])
     found = len(_MEANINGLESS.findall(text)) + len(_BY_NUMBER.findall(text))
     return found / len(text) if found else 0.0
 

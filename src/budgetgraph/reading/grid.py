@@ -106,9 +106,12 @@ def crossing_rules(
     levels = [rule.at for rule in horizontal]
     groups = _Groups(len(horizontal) + len(vertical))
     reach = tolerance.crossing
-    for number, rule in enumerate(vertical, len(horizontal)):
-        for i in range(bisect_left(levels, rule.start - reach), bisect_right(levels, rule.end + reach)):
-            if horizontal[i].start - reach <= rule.at <= horizontal[i].end + reach:
+    parent = groups.parent
+    for number, (at, start, end) in enumerate(vertical, len(horizontal)):
+        left, right = at - reach, at + reach
+        for i in range(bisect_left(levels, start - reach), bisect_right(levels, end + reach)):
+            _, begins, ends = horizontal[i]
+            if begins <= right and left <= ends and parent[i] != parent[number]:
                 groups.unite(i, number)
     tables: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate(horizontal):

@@ -32,8 +32,7 @@ class Rule(NamedTuple):
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A run of text on one visual line, outside tables. `line` counts the visual lines of the page from 1.
 
     `size` is the type size of most of its glyphs in points; `bold` is read from the name of the font.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from budgetgraph.reading.document import Paragraph, Table
 from budgetgraph.reading.folding import squeeze
@@ -93,6 +94,7 @@ def _may_run_on(
     return table.runs_on(fragment, page.number, announced)
 
 
+@lru_cache(maxsize=1_024)
 def _title(text: str) -> str:
     squeezed = squeeze(text)
     for mark in CONTINUED:

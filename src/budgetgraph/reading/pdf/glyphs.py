@@ -21,6 +21,8 @@ TOUCHING = 0.05  # type sizes: characters nearer than this are one glyph
 DENSE = 0.8  # of the usual width: in less a word may be drawn twice for a bold look
 TIGHT = 0.06  # type sizes: a word of several objects and scripts that is wider by this may hide a blank
 JUSTIFIED = 0.06  # share by which justified text of ideographs alone may be wider
+SPREAD = 0.1  # type sizes between the ideographs of justified text that is still one word
+EVEN = 0.1  # type sizes: so near to its place stands the middle one
 SHORT = 0.4  # type sizes: a run narrower than its characters by this may hold one of another object
 SAME_LEVEL = 0.01  # points between the baselines of one word
 LOOSE = 0.16  # type sizes: a run that is wider by this than its characters may hide a gap between two columns
@@ -223,7 +225,8 @@ class Glyphs:
                 for index, sign in enumerate(printed, start):
                     self._run(index, sign, _text_object(self.text, index))
                 return
-            if last == start or (x0 < x1 and wider <= LOOSE and not self.rules.part(x0, x1, y, size)):
+            close = wider <= LOOSE or self._is_spread(start, printed, x0, wider, size)
+            if last == start or (x0 < x1 and close and not self.rules.part(x0, x1, y, size)):
                 self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font))
                 return
         for index, sign in enumerate(printed, start):
@@ -232,6 +235,16 @@ class Glyphs:
                 self._add(Glyph(*place, sign, size, font, turn))
                 if turn == 0:
                     widths.setdefault(sign, (place[2] - place[0]) / size)
+
+    def _is_spread(self, start: int, printed: str, x0: float, wider: float, size: float) -> bool:
+        """Do ideographs stand a little apart, all alike, as in justified lines? `wider` is all of it, in type sizes."""
+        gaps = len(printed) - 1
+        if gaps < 2 or wider > SPREAD * gaps or _NARROW.search(printed):
+            return False
+        middle = len(printed) // 2
+        _origin(self.text, start + middle, self._x_ref, self._y_ref)
+        x = self._x_sign * self._at[self._x] + self._x_shift
+        return abs(x - x0 - middle * size * (1 + wider / gaps)) < EVEN * size
 
     def _is_mixed(self, first: int, last: int, item: int | None) -> bool:
         """Does a character of another object, such as a watermark, stand among those of this one?"""

@@ -171,3 +171,45 @@ def test_the_next_item_of_a_list_is_no_cut_row() -> None:
     rows = [["收入", "5.00", "201 一般公共服务支出", "1.00"], ["上年结转", "2.00", "202 外交支出", ""]]
     rest = [["", "", "203 国防支出", ""], ["合计", "7.00", "合计", "1.00"]]
     assert joined(fragment(rows), fragment(rest)) == rows + rest
+
+
+def test_a_figure_wrapped_in_a_narrow_column_is_cut_by_no_page_break() -> None:
+    """Word lets rows break over pages: 277.348 would stand for 277.3480, 20805 for the class 2080502."""
+    whole = [["201", "教育支出", "98.0620"], ["2080505", "社会保障", "13.5010"], ["2080506", "养老", "21.0000"]]
+    first = fragment([*HEADER, *whole, ["20805", "事业单", "277.348"]])
+    second = fragment([*HEADER, ["02", "位离退休", "0"], ["2101101", "医疗", "4.0000"]])
+    code_and_figure = joined(first, second)
+    assert code_and_figure is None or code_and_figure[4:] != [["20805", "事业单", "277.348"]]
+    second = fragment([*HEADER, ["", "位离退休", "0"], ["2101101", "医疗", "4.0000"]])
+    assert joined(first, second) == [
+        *HEADER,
+        *whole,
+        ["20805", "事业单\n位离退休", "277.348\n0"],
+        ["2101101", "医疗", "4.0000"],
+    ]
+    second = fragment([*HEADER, ["02", "位离退休", ""], ["2101101", "医疗", "4.0000"]])
+    assert joined(fragment([*HEADER, *whole, ["20805", "事业单", "277.3480"]]), second) == [
+        *HEADER,
+        *whole,
+        ["20805\n02", "事业单\n位离退休", "277.3480"],
+        ["2101101", "医疗", "4.0000"],
+    ]
+
+
+def test_two_whole_figures_are_never_glued() -> None:
+    rows = [["201", "教育支出", "98.06"], ["208", "社会保障", "13.50"], ["210", "卫生健康", "27.34"]]
+    below = [["", "其中：项目", "5.00"], ["221", "住房保障", "4.00"]]
+    assert joined(fragment(HEADER + rows), fragment(HEADER + below)) == HEADER + rows + below
+
+
+def test_a_repeated_header_whose_tall_word_runs_into_the_next_row_is_dropped() -> None:
+    """LibreOffice prints a vertically merged head on further pages into the row below it."""
+    header = [["科目", "上年预算数"], ["^", "^"], ["栏次", "1"]]
+    askew = [["科目", "上年预"], ["^", "^"], ["栏次", "算数1"]]
+    rows = [["201", "12.50"], ["208", "3.00"]]
+    assert joined(fragment(header + rows[:1]), fragment(askew + rows[1:])) == [
+        ["科目", "上年预算数"],
+        ["", ""],
+        ["栏次", "1"],
+        *rows,
+    ]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from budgetgraph.reading.document import Table
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
-from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.pdf import read_pdf
 from budgetgraph.reading.pdf.page import blocks_of
 from budgetgraph.reading.pdf.pdfium import open_pdfium

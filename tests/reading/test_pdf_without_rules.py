@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.extraction.extract import extract
-from budgetgraph.reading.joining import is_figure
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.pdf import read_pdf
 from budgetgraph.samples import forms, generator
 from budgetgraph.samples.comparison import compare, read_cells

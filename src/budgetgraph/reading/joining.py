@@ -13,14 +13,15 @@ from itertools import pairwise
 from operator import itemgetter
 
 from budgetgraph.reading.document import Cell, Table
-from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.reading.figures import goes_on, is_figure
+from budgetgraph.reading.folding import key
 from budgetgraph.reading.layout import Fragment, FragmentCell
 
 SAME_BORDER = 4.0  # points: column borders of two pages closer than this are the same border
 LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
 ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its blank to betray a cut row
+DEEPEST_HEAD = 6  # rows
 WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
-_FIGURE = re.compile(r"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?$")
 _SERIAL = re.compile(r"^\d{1,4}$")
 _ITEM = re.compile(
     r"^(?:\d{2,7}\s*[^\W\d_]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]\D)"
@@ -131,7 +132,15 @@ class GrowingTable:
             if not _repeats(ours, theirs) or (count == 0 and not any(cell.text for cell in theirs)):
                 break
             count += 1
-        return count
+        return count or self._repeated_askew(cells, height)
+
+    def _repeated_askew(self, cells: Sequence[FragmentCell], height: int) -> int:
+        """The same where a tall header cell runs into the row below it: column by column, as if of one row."""
+        for depth in range(min(DEEPEST_HEAD, height - 1, self.height), 1, -1):
+            ours = _down_columns(self.cells[:WINDOW], depth)
+            if len(ours) >= 2 and ours == _down_columns(cells, depth):
+                return depth
+        return 0
 
     def _counts_on(self, cells: Sequence[FragmentCell]) -> bool:
         """After the repeated rows a column of serial numbers (行次, 序号) goes on with the next one."""
@@ -236,10 +245,19 @@ class GrowingTable:
         """No figure would be glued to another one if the first of these rows went on with the last row."""
         bottom = self._at_bottom()
         return all(
-            cell.column in bottom and not (is_figure(cell.text) and is_figure(self.cells[bottom[cell.column]].text))
+            cell.column in bottom
+            and (
+                not (is_figure(cell.text) and is_figure(self.cells[bottom[cell.column]].text))
+                or self._goes_on(bottom[cell.column], cell)
+            )
             for cell in _row(cells, 1)
             if cell.text
         )
+
+    def _goes_on(self, position: int, cell: FragmentCell) -> bool:
+        """Is the figure in a cell the rest of the one in the cell of this table at `position`?"""
+        column = [c.text for i, c in self._last_cells() if c.column == cell.column and i != position]
+        return goes_on(self.cells[position].text, cell.text, column)
 
     def _mend_open_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
         """The first row goes on with the last one, cell by cell; what spans further rows makes its cell taller."""
@@ -255,17 +273,17 @@ class GrowingTable:
     def _is_cut(self, cells: Sequence[FragmentCell]) -> bool:
         """Is the first row of a fragment the rest of this table's last row?
 
-        It is when it only goes on with filled cells of that row, brings no figure, and leaves a column blank that is
-        filled in (almost) every row.
+        It is when it only goes on with filled cells of that row, brings no figure but the rest of one, and leaves a
+        column blank that is filled in (almost) every row.
         """
         first = _row(cells, 1)
         last = self._last_row()
         filled = [cell for cell in first if cell.text]
         if not filled or not last or any(cell.row_span > 1 for cell in filled):
             return False
-        if any(is_figure(cell.text) or cell.column not in last for cell in filled):
+        if any(cell.column not in last or not self.cells[last[cell.column]].text for cell in filled):
             return False
-        if any(not self.cells[last[cell.column]].text for cell in filled):
+        if any(is_figure(cell.text) and not self._goes_on(last[cell.column], cell) for cell in filled):
             return False
         if any(_ITEM.match(cell.text) and _ITEM.match(self.cells[last[cell.column]].text) for cell in filled):
             return False  # the next item of a list
@@ -314,12 +332,6 @@ def replace_cells(table: GrowingTable, columns: tuple[float, ...]) -> GrowingTab
     return replace(table, cells=_on_columns(table.cells, table.columns, columns), columns=columns)
 
 
-@lru_cache(maxsize=16_384)
-def is_figure(text: str) -> bool:
-    """A printed number, and nothing else."""
-    return bool(_FIGURE.match(squeeze(text)))
-
-
 def _row(cells: Sequence[FragmentCell], number: int) -> list[FragmentCell]:
     return sorted([cell for cell in cells if cell.row == number], key=_place)
 
@@ -338,6 +350,15 @@ _key = lru_cache(maxsize=16_384)(key)
 
 def _texts(row: Sequence[FragmentCell]) -> Mapping[tuple[int, int], str]:
     return {(cell.column, cell.column_span): _key(cell.text) for cell in row}
+
+
+def _down_columns(cells: Sequence[FragmentCell], depth: int) -> Mapping[int, str]:
+    """By column, all that is printed in the first rows."""
+    columns: dict[int, str] = {}
+    for cell in sorted(cells, key=_place):
+        if cell.row <= depth and cell.text:
+            columns[cell.column] = columns.get(cell.column, "") + _key(cell.text)
+    return columns
 
 
 def _from_left(fragment: Fragment) -> tuple[float, ...]:

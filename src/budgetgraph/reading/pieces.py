@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from budgetgraph.reading.document import Paragraph, Table
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
-from budgetgraph.reading.joining import is_figure
 
 _DEEPEST_HEAD = 6
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import pstdev
 
 from budgetgraph import resources
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
-from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line
 from budgetgraph.reading.visual_lines import line_text, segments

@@ -9,8 +9,8 @@ from itertools import combinations, pairwise
 from math import comb
 from statistics import median
 
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
-from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.layout import Glyph, Rule
 from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.pdf.frames import lone_words

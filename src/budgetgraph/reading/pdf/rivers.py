@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import pstdev
 
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
-from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.layout import Fragment, Glyph, Rule
 from budgetgraph.reading.pdf.announced import announced
 from budgetgraph.reading.pdf.borders import Evidence, kept_apart

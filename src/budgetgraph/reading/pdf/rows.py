@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.grid import cluster
-from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.pdf.regions import WRAPPED_ALONE, Line

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from statistics import median
 
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
-from budgetgraph.reading.joining import is_figure
 from budgetgraph.reading.pdf.columns import Block, total_label
 from budgetgraph.reading.visual_lines import block_text
 

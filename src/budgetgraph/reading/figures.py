@@ -1,0 +1,44 @@
+"""Printed figures: what is one, and whether two halves are one that a page break cut in a narrow column.
+
+A half taken for the whole is a wrong figure that nobody notices, two rows glued by mistake are another one. What the
+column prints elsewhere decides: the whole must look like the rest of it, and one of the halves must not.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from budgetgraph.reading.folding import squeeze
+
+_FIGURE = re.compile(r"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?$")
+_GROUPED = re.compile(r"^\D*\d{1,3}(,\d{3})+(\.\d+)?%?$")
+USUAL = 2  # texts of a column that look alike are no accident
+
+
+@lru_cache(maxsize=16_384)
+def is_figure(text: str) -> bool:
+    """A printed number, and nothing else."""
+    return bool(_FIGURE.match(squeeze(text)))
+
+
+def goes_on(above: str, below: str, column: Iterable[str]) -> bool:
+    """Is `below` the rest of the figure or code `above`? `column` are the other texts of its column."""
+    whole = squeeze(above) + squeeze(below)
+    if not is_figure(whole):
+        return False
+    shapes = Counter(_shape(squeeze(text)) for text in column if is_figure(text))
+    usual = {shape for shape, count in shapes.items() if count >= USUAL}
+    return _shape(whole) in usual and not {_shape(squeeze(above)), _shape(squeeze(below))} <= usual
+
+
+def _shape(text: str) -> str:
+    """What figures of one column have in common: decimals, separators of thousands, else the number of digits."""
+    if not is_figure(text):
+        return "words"
+    if "," in text and not _GROUPED.match(text):
+        return "broken"
+    digits, point, decimals = text.rstrip("%").partition(".")
+    if point:
+        return f"{len(decimals)} decimals"
+    return "separated" if "," in text else f"{len(digits)} digits"

@@ -17,7 +17,7 @@ import pyoxigraph
 from budgetgraph import __version__
 from budgetgraph.extraction.account_page import account_html, account_text
 from budgetgraph.extraction.corrections import CorrectionError
-from budgetgraph.extraction.extract import Hints, extract
+from budgetgraph.extraction.extract import Extracted, Hints, extract
 from budgetgraph.extraction.pictures import write_pictures
 from budgetgraph.extraction.records import ExtractionError
 from budgetgraph.extraction.statements import PERFORMANCE_KINDS
@@ -25,8 +25,9 @@ from budgetgraph.graph.generation import Generation
 from budgetgraph.graph.remote import RemoteStore, open_store
 from budgetgraph.graph.store import Hook, Store, StoreError
 from budgetgraph.ingest import FileResult, ManifestError, Summary, ingest, keep_corrections, tasks
-from budgetgraph.reading.document import ReadingError
+from budgetgraph.reading.document import Document, ReadingError
 from budgetgraph.reading.files import read
+from budgetgraph.reading.limits import in_own_process
 
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
 EXPORTS = ("nquads", "trig", "turtle", "csv", "parquet")
@@ -470,7 +471,7 @@ def _draft_findings(
     from budgetgraph.audit.listing import of_findings
 
     try:
-        told = drafts(extract(read(file.read_bytes(), file.name), hints).disclosures)
+        told = drafts(in_own_process(file.name, _extracted, file, hints)[1].disclosures)
     except (ReadingError, ExtractionError) as error:
         raise click.ClickException(str(error)) from error
     if html:
@@ -499,6 +500,11 @@ def _place_words(place: dict[str, Any]) -> str:
     return where or str(place.get("file", ""))
 
 
+def _extracted(file: Path, hints: Hints) -> tuple[Document, Extracted]:
+    document = read(file.read_bytes(), file.name)
+    return document, extract(document, hints)
+
+
 @main.command("extract")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="The records as JSON, which `ingest` takes back.")
@@ -515,8 +521,7 @@ def _place_words(place: dict[str, Any]) -> str:
 def extract_command(file: Path, as_json: bool, html: Path | None, pictures: Path | None, **given: Any) -> None:
     """Show what is read from one document; touches no store."""
     try:
-        document = read(file.read_bytes(), file.name)
-        extracted = extract(document, Hints(**given))
+        document, extracted = in_own_process(file.name, _extracted, file, Hints(**given))
     except (ReadingError, ExtractionError) as error:
         raise click.ClickException(str(error)) from error
     if pictures:

@@ -5,11 +5,9 @@ store then takes them in, with the hooks of the rooms that add to a generation (
 """
 
 import csv
-import faulthandler
 import hashlib
 import io
 import json
-import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -31,10 +29,10 @@ from budgetgraph.graph.store import Hook, Store
 from budgetgraph.reading.archive import members
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.files import SUFFIXES, kind_of, read, reader_of
+from budgetgraph.reading.limits import READ_SECONDS, died, ends_itself
 
 _DISCLOSURES = {*SUFFIXES, ".json", ".zip", ".doc", ".xls", ".jpg", ".png", ".tif"}
 _RECORDS = TypeAdapter(list[Disclosure])
-READ_SECONDS = int(os.environ.get("BUDGETGRAPH_READ_SECONDS", "900"))
 _WINDOW = 4  # documents read ahead of the store, per worker
 _MANIFEST_COLUMNS = {
     "department": "department",
@@ -291,12 +289,8 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 def _guarded(task: Task, base: str) -> _Outcome:
     """Reads a file in a process that ends itself when the reader does not come back, in whatever library it hangs."""
-    with Path(os.devnull).open("w") as nowhere:
-        faulthandler.dump_traceback_later(READ_SECONDS, exit=True, file=nowhere)
-        try:
-            return read_file(task, base)
-        finally:
-            faulthandler.cancel_dump_traceback_later()
+    with ends_itself(READ_SECONDS):
+        return read_file(task, base)
 
 
 def _alone(task: Task, base: str) -> _Outcome:
@@ -305,11 +299,7 @@ def _alone(task: Task, base: str) -> _Outcome:
         try:
             return single.submit(_guarded, task, base).result()
         except BrokenProcessPool:
-            reason = (
-                f"{task.name}: the reader's process died of this file or was ended after {READ_SECONDS} s; "
-                "look at it, or print it to PDF anew"
-            )
-            return _Outcome(FileResult(task.label, "failed", reason))
+            return _Outcome(FileResult(task.label, "failed", str(died(task.name))))
 
 
 def _over_dask(

@@ -2,9 +2,11 @@
 
 import io
 import logging
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
+import pdfminer.pdftypes
 import pdfplumber
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
 from PIL import Image
@@ -22,6 +24,30 @@ from budgetgraph.reading.pdf.backends import (
 )
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
+_CHUNK = 4096  # bytes
+
+
+def decompressed(data: bytes) -> bytes:
+    """What a packed stream with a damaged checksum holds; raises `zlib.error` where more than that is damaged."""
+    unpacker = zlib.decompressobj()
+    parts: list[bytes] = []
+    for start in range(0, len(data), _CHUNK):
+        whole = unpacker.copy()
+        try:
+            parts.append(unpacker.decompress(data[start : start + _CHUNK]))
+        except zlib.error:
+            try:
+                for at in range(start, len(data)):
+                    parts.append(whole.decompress(data[at : at + 1]))
+            except zlib.error:
+                if at < len(data) - 3:
+                    raise
+            break
+    return b"".join(parts)
+
+
+# pdfminer goes byte by byte and copies all it has for each: minutes for the fonts of one damaged page
+pdfminer.pdftypes.decompress_corrupted = decompressed
 
 
 class PlumberBackend:

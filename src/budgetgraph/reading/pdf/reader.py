@@ -31,6 +31,7 @@ MEDIA_TYPE = "application/pdf"
 
 MAX_PAGES = 3_000
 MAX_SECONDS = 600.0  # for one file; pages after that are left unread
+SECOND_SECONDS = 20.0  # for the other library, which goes through damaged data byte by byte
 MAX_GLYPHS = 150_000  # of one page
 SUSPICIOUS = 0.01  # share of characters without meaning from which a page is read otherwise
 SCAN_SHARE = 0.5  # of the page covered by images
@@ -79,6 +80,7 @@ class _Sources:
         self.without_ocr = False
         self._second: Backend | None = None
         self._second_failed = False
+        self.seconds_of_second = 0.0
         try:
             self.first = self._open(open_pdfium)
         except ReadingError as error:
@@ -111,7 +113,9 @@ class _Sources:
         return backend
 
     def second(self) -> Backend | None:
-        """The other library, if it opens the file at all."""
+        """The other library, if it opens the file at all and did not take too long for the pages before."""
+        if self.seconds_of_second > SECOND_SECONDS:
+            return None
         if self._second is None and not self._second_failed and self.first.name == "pdfium":
             try:
                 self._second = self._open(open_plumber)
@@ -169,12 +173,15 @@ def _drawn(sources: _Sources, number: int) -> DrawnPage | str:
         reason = str(error)
     other = sources.second()
     if other is not None and number <= other.page_count:
+        begun = time.monotonic()
         try:
             again = other.page(number)
             if drawn is None or meaningless_share(again) < meaningless_share(drawn):
                 return again
         except ReadingError as error:
             reason = reason or str(error)
+        finally:
+            sources.seconds_of_second += time.monotonic() - begun
     return drawn if drawn is not None else reason
 
 

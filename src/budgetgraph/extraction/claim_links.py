@@ -11,6 +11,9 @@ from budgetgraph.extraction.sentences import Number
 from budgetgraph.extraction.topics import rows_of_topic
 
 
+_MONEY = ("column", "functional", "economic", "government-economic")
+
+
 @cache
 def _unit_topics() -> dict[tuple[str, str], str]:
     return {
@@ -23,7 +26,7 @@ def unit_topic(topic: str, number: Number) -> str:
     meant = _unit_topics().get((topic, number.unit))
     if meant:
         return meant
-    if number.kind == "count" and topic.partition(":")[0] in ("column", "functional", "economic"):
+    if number.kind in ("count", "area") and (topic == "topic:other" or topic.partition(":")[0] in _MONEY):
         return "topic:activity"
     return topic
 

@@ -5,7 +5,7 @@ The text before a number in, a `Subject` out.
 
 import re
 
-from budgetgraph.extraction.claim_links import concept_of_label
+from budgetgraph.extraction.claim_links import concept_of_label, unit_topic
 from budgetgraph.extraction.claim_patterns import first, patterns, without
 from budgetgraph.extraction.claim_state import State, Subject
 from budgetgraph.extraction.concepts import code_of_name
@@ -26,6 +26,10 @@ _COUNTED = tuple(
     f"topic:{name}"
     for name in ("internal_units", "subordinate_units", "performance_evaluated", "performance_projects_fiscal")
 )
+
+
+_VISITS = ("topic:reception_batches", "topic:reception_persons")
+_TIMES = ("批次", "批", "人次")
 
 
 class Subjects:
@@ -68,6 +72,9 @@ class Subjects:
         received = first("received", lead) if number.kind == "count" else None
         if received and received.topic and first("official", "|".join((*state.passage.headings, state.passage.text))):
             return Subject(received.topic, name)
+        whole = state.wholes[-1].subject if state.wholes else None
+        if whole and number.kind == "count" and unit_topic(whole.concept, number) in _VISITS and number.unit in _TIMES:
+            return whole
         if len(name) < 2:
             return None
         if number.kind == "money":
@@ -83,7 +90,8 @@ class Subjects:
             code = economic_code(name)
             if code:
                 return Subject(f"economic:{code}", name)
-        return None if changed and state.subject else Subject(other(number), name)
+        goes_on = changed and (state.subject or number.kind == "percent")
+        return None if goes_on else Subject(other(number), name)
 
     def of_heading(self, state: State, number: Number) -> Subject | None:
         """The subject that the line or heading right above names, where the sentence names none ("2023年预算数为…")."""

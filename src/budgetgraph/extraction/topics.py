@@ -101,14 +101,15 @@ def mentions(text: str, before: str = "") -> list[Mention]:
     found.sort(key=lambda m: (m.start - m.end, m.rank))
     kept: list[Mention] = []
     for mention in found:
-        if not any(k.start <= mention.start and (mention.end <= k.end or _begun(k, mention)) for k in kept):
+        if not any(k.start <= mention.start and mention.end <= k.end for k in kept):
             kept.append(mention)
+    kept = [mention for mention in kept if not any(_begun(k, mention) for k in kept)]
     return sorted(kept, key=lambda m: (m.end, m.end - m.start))
 
 
 def _begun(name: Mention, mention: Mention) -> bool:
-    """Does a mention only go on with the name of a class ("工资福利支出预算": not 支出预算)?"""
-    return name.concept.startswith(("functional:", "economic:")) and name.start < mention.start < name.end
+    """Does a mention only go on with a name that began before ("工资福利支出预算": not 支出预算)?"""
+    return name.concept.startswith(("functional:", "economic:", "column:")) and name.start < mention.start < name.end
 
 
 def _longer_name(text: str, mention: Mention) -> Mention | None:

@@ -251,3 +251,40 @@ def test_a_form_without_a_name_is_that_of_the_only_project_with_its_money() -> N
 def test_every_pattern_of_lists_and_explanations(row: dict[str, str]) -> None:
     assert re.search(row["pattern"], row["example"])
     assert not re.search(row["pattern"], row["counterexample"])
+
+
+def test_heads_with_the_letters_of_formulas() -> None:
+    one = read(
+        "2024年度项目支出绩效自评表\n项目名称\t供水维修\t\t\t\t\t\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值(A)\t全年实际值(B)\t分值\t得分\n"
+        "产出指标\t数量指标\t维修管网长度\t≥25公里\t26.3公里\t20\t20\n"
+    )
+    (indicator,) = one.projects[0].indicators
+    assert (indicator.target_value, indicator.actual_value, indicator.score) == (25, Decimal("26.3"), 20)
+
+
+def test_names_that_stand_left_of_their_levels() -> None:
+    one = read(
+        "2024年部门项目绩效目标表\n单位：万元\n"
+        "项目名称\t项目金额\t绩效目标\t三级指标\t指标方向\t指标值\t计量单位\t权重（%）\t二级指标\n"
+        "水质监测\t45.60\t完成监测\t监测断面数量\t大于等于\t16\t个\t30\t数量指标\n"
+        "\t\t\t监测频次\t等于\t12\t次/年\t30\t数量指标\n"
+    )
+    assert [told(i) for i in named(one, "水质监测").indicators] == [
+        ("output-quantity", "监测断面数量", ">=", Decimal(16), "个", Decimal(30)),
+        ("output-quantity", "监测频次", "=", Decimal(12), "次/年", Decimal(30)),
+    ]
+
+
+def test_the_unit_in_the_brackets_of_a_name() -> None:
+    one = read(
+        "项目绩效目标表\n项目名称\t城市排涝\t\t\n二级指标\t三级指标\t指标值\t分值\n"
+        "数量指标\t清淤管道长度（公里）\t40\t30\n质量指标\t清淤合格率（%）\t≥98\t30\n"
+        "满意度指标\t满意度（抽样）\t≥90%\t30\n"
+    )
+    found = [(i.name, i.target_text, i.target_unit) for i in one.projects[0].indicators]
+    assert found == [
+        ("清淤管道长度（公里）", "40", "公里"),
+        ("清淤合格率（%）", "≥98", "%"),
+        ("满意度（抽样）", "≥90%", "%"),
+    ]

@@ -10,7 +10,6 @@ from budgetgraph.extraction.records import Claim, Disclosure, Row, RowRef
 from budgetgraph.extraction.sentences import Number
 from budgetgraph.extraction.topics import rows_of_topic
 
-
 _MONEY = ("column", "functional", "economic", "government-economic")
 
 

@@ -15,6 +15,7 @@ from budgetgraph.reading.folding import fold, squeeze
 
 _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 _GLUED_HEADS = re.compile("[一二三四]级(?:绩效)?指标")
+_LETTER = re.compile(r"（[A-Z①-⑨](?:[÷/][A-Z①-⑨])?）$")  # by which formulas name a column
 _LOOK = 2
 _LEVELS = ("first", "second", "name")
 
@@ -28,7 +29,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def field_of_head(text: str) -> str | None:
     """The part of an indicator that a head names ("年度指标值" -> "value"), or None."""
-    form = squeeze(text).translate(_BRACKETS).rstrip("：:")
+    form = _LETTER.sub("", squeeze(text).translate(_BRACKETS).rstrip("：:"))
     return next((name for name, pattern in _patterns() if pattern.fullmatch(form)), None) if form else None
 
 
@@ -64,7 +65,7 @@ def head_at(table: Table, row: int) -> Head | None:
             for column, name in above.items():
                 if column not in fields and name not in fields.values():
                     fields[column] = name
-    return Head(row, _settled(_by_body(table, row, fields)))
+    return Head(row, _settled(_by_body(table, row, fields), _named_beside(table, row, fields)))
 
 
 def _lower_head(table: Table, row: int, fields: dict[int, str]) -> Head | None:
@@ -125,12 +126,21 @@ def _by_body(table: Table, row: int, fields: dict[int, str]) -> dict[int, str]:
     return fixed
 
 
-def _settled(fields: dict[int, str]) -> dict[int, str]:
-    """One meaning a column: side labels and doubled names resolved."""
+def _named_beside(table: Table, row: int, fields: dict[int, str]) -> bool:
+    """Do the only names stand left of the levels, one a row (a side label stands once for all rows)?"""
+    names = [column for column, name in fields.items() if name == "name"]
+    if len(names) != 1:
+        return False
+    below = {squeeze(cell.text) for at in range(row, table.height) if (cell := table.grid[at][names[0] - 1])}
+    return len(below - {""}) > 1
+
+
+def _settled(fields: dict[int, str], named_beside: bool) -> dict[int, str]:
+    """One meaning a column: side labels and doubled names resolved; `named_beside`: names may be left of the levels."""
     levels = [column for column, name in fields.items() if name in ("first", "second")]
     settled: dict[int, str] = {}
     for column, name in sorted(fields.items()):
-        if name == "name" and levels and column < min(levels):
+        if name == "name" and levels and column < min(levels) and not named_beside:
             continue  # "绩效指标" down the left side of the form
         if name == "name" and any(held == "name" for held in settled.values()):
             previous = max(c for c, held in settled.items() if held == "name")

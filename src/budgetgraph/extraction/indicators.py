@@ -20,7 +20,7 @@ from budgetgraph.extraction.indicator_types import (
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Indicator, Place
-from budgetgraph.extraction.targets import operator_of, parse_target, parse_value
+from budgetgraph.extraction.targets import operator_of, parse_target, parse_value, unit_in_name
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import squeeze
 
@@ -243,7 +243,7 @@ def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | No
         target_text=target.text,
         operator=target.operator,
         target_value=target.value,
-        target_unit=target.unit,
+        target_unit=target.unit or (unit_in_name(name) if target.value is not None else None),
         milestone_text=row.text("milestone") or None,
         weight=_points(row.text("weight")),
         basis=mask(row.text("basis")) or None,

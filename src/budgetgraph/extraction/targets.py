@@ -26,6 +26,7 @@ _LONGEST_UNIT = 6
 _OF_EACH_UNIT = re.compile(r"(?:/|每)[\w\u4e00-\u9fff㎡²³]{1,6}(?:/[\w\u4e00-\u9fff]{1,4})?")
 _CHINESE_COUNT = re.compile("([一二两三四五六七八九十])(?=[个次项人名家件场期份台套批篇条处年天])")
 _CHINESE_DIGITS = {c: str(n) for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
+_IN_BRACKETS = re.compile(r"[（(](?P<unit>[^（）()]{1,6})[）)]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,12 @@ def _join_digits(text: str) -> str:
         if not whole:
             return squeeze(folded[: match.start()] + "、" + folded[match.end() :])
     return squeeze(folded)
+
+
+def unit_in_name(name: str) -> str | None:
+    """The unit that a name ends with in brackets ("清淤管道长度（公里）"), if it is a known one."""
+    bracket = _IN_BRACKETS.search(name)
+    return bracket["unit"] if bracket and _known_unit().fullmatch(bracket["unit"]) else None
 
 
 def _printed(plain: str, operator: str, unit: str) -> str:

@@ -1,16 +1,18 @@
 """Requests per second of `/sparql` beside the Oxigraph server, rdflib-endpoint and Virtuoso: same data, one run.
 
-    python bench/endpoint.py [--reports 200] [--seconds 4] [--clients 1 8 32] [--json OUT]
+    python bench/endpoint.py [--reports 200] [--seconds 1] [--rounds 9] [--clients 1 8 32] [--json OUT]
                              [--rdflib-endpoint PYTHON] [--virtuoso FOLDER] [--endurance 100000] [--store DIR]
 
 In goes a synthetic store of budget reports (or `--store`, an Oxigraph directory of it), out comes a table: medians of
-alternating rounds, so that a busy machine disturbs all alike. Loopback only. The load comes from a process of its own.
+short turns that the servers take one after the other, so that a busy machine disturbs all alike. Loopback only. The
+load comes from a process of its own.
 `--rdflib-endpoint` names an interpreter in which `rdflib-endpoint` and `oxrdflib` are installed, `--virtuoso` the
 folder of Virtuoso's programs where they are not on the PATH. A rival that is not there is named with the reason.
 """
 
 import argparse
 import json
+import os
 import random
 import selectors
 import shutil
@@ -21,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -259,24 +261,24 @@ def running(server: Server, store: Path) -> Iterator[int]:
 
 
 def measure(options: argparse.Namespace, store: Path) -> list[dict[str, object]]:
-    """All servers x works x numbers of clients, in alternating rounds."""
-    works = {"lookup": lookup, "listing": listing}
+    """All servers x works x numbers of clients; all servers are up, and take turns of a second or so."""
+    works = {name: work for name, work in {"lookup": lookup, "listing": listing}.items() if name in options.works}
     numbers = range(options.reports)
     rows: list[dict[str, object]] = []
-    servers = rivals(options, store)
-    samples: dict[tuple[str, str, int], list[dict[str, float]]] = {}
-    for _ in range(options.rounds):
-        for server in servers:
-            with running(server, store) as port:
-                for work, text in works.items():
-                    requests = [request(server.path, text(n)) for n in numbers]
-                    load(port, requests, 8, 1.0)  # warm
-                    for clients in options.clients:
-                        found = load(port, requests, clients, options.seconds)
-                        samples.setdefault((server.name, work, clients), []).append(found)
-    for (name, work, clients), found in samples.items():
-        middle = {key: statistics.median(one[key] for one in found) for key in found[0]}
-        rows.append({"server": name, "work": work, "clients": clients, **middle})
+    with ExitStack() as stack:
+        servers = [(server, stack.enter_context(running(server, store))) for server in rivals(options, store)]
+        for work, text in works.items():
+            asked = {server.name: [request(server.path, text(n)) for n in numbers] for server, _ in servers}
+            for server, port in servers:
+                load(port, asked[server.name], 8, 2.0)  # warm
+            for clients in options.clients:
+                found: dict[str, list[dict[str, float]]] = {server.name: [] for server, _ in servers}
+                for turn in range(options.rounds):
+                    for server, port in servers[:: 1 - 2 * (turn % 2)]:
+                        found[server.name].append(load(port, asked[server.name], clients, options.seconds))
+                for name, turns in found.items():
+                    middle = {key: statistics.median(one[key] for one in turns) for key in turns[0]}
+                    rows.append({"server": name, "work": work, "clients": clients, **middle})
     return rows
 
 
@@ -284,6 +286,7 @@ def show(rows: list[dict[str, object]]) -> None:
     """The table with the ratio to the Oxigraph server."""
     rate = {(r["server"], r["work"], r["clients"]): float(str(r["rate"])) for r in rows}
     heads = ("req/s", "p50 ms", "p99 ms", "bytes", "failed", "/oxigraph")
+    print(f"load of the machine in the last 1, 5 and 15 minutes: {os.getloadavg()}")
     print(f"{'server':20} {'work':8} {'clients':>7} " + " ".join(f"{head:>9}" for head in heads))
     for row in sorted(rows, key=lambda r: (str(r["work"]), int(str(r["clients"])), str(r["server"]))):
         base = rate.get(("oxigraph server", row["work"], row["clients"]))
@@ -301,9 +304,10 @@ def main() -> None:
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=200)
-    parser.add_argument("--seconds", type=float, default=4.0)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=1.0)
+    parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
+    parser.add_argument("--works", nargs="+", default=["lookup", "listing"])
     parser.add_argument("--store", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--rdflib-endpoint", metavar="PYTHON")

@@ -175,6 +175,44 @@ def test_a_client_that_leaves_stops_its_query(folder: Path) -> None:
         assert service.counts["abandoned"] == 1
 
 
+def test_a_client_that_leaves_a_light_query_costs_no_process(folder: Path) -> None:
+    """A worker is killed for a query that goes on, not for one that would be done before a new worker is there."""
+    with QueryService(folder, Settings(patience_seconds=0.5)) as service:
+
+        async def leave(text: str) -> None:
+            asked = service.submit(Query(text))
+            await asyncio.sleep(0)
+            asked.cancel()
+
+        assert service._loop is not None
+        for number in range(20):
+            asyncio.run_coroutine_threadsafe(leave(f"{LIGHT} # {number}"), service._loop).result()
+        assert eventually(lambda: not service._jobs)
+        assert (service.counts["abandoned"], service.counts["killed"]) == (20, 0)
+        asyncio.run_coroutine_threadsafe(leave(ENDLESS), service._loop).result()
+        started = time.monotonic()
+        assert eventually(lambda: not service._jobs)
+        assert service.counts["killed"] == 1 and time.monotonic() - started < 3 * 0.5
+        assert eventually(lambda: len(service._idle) == service.settings.quick_lane)
+
+
+def test_a_starved_query_is_not_taken_for_a_slow_one(folder: Path) -> None:
+    """On a busy machine wall time says little: what waits for a processor keeps its place and its priority."""
+    with QueryService(folder, Settings(workers=1, patience_seconds=0.2)) as service, ThreadPoolExecutor(1) as pool:
+        (worker,) = service._workers
+        os.kill(worker.pid, signal.SIGSTOP)  # no processor for it
+        asked = pool.submit(service.solutions, LIGHT)
+        time.sleep(0.5)
+        assert not worker.slow and worker.job is not None
+        os.kill(worker.pid, signal.SIGCONT)
+        assert len(asked.result(5)) == 2 and not service._known_slow
+        os.kill(worker.pid, signal.SIGSTOP)
+        asked = pool.submit(service.solutions, LIGHT)
+        assert eventually(lambda: worker.slow, 5)  # but not for ever
+        os.kill(worker.pid, signal.SIGCONT)
+        assert len(asked.result(5)) == 2
+
+
 def test_a_crowd_is_told_to_wait(folder: Path) -> None:
     settings = Settings(
         query_seconds=3, queue_length=6, client_queue_length=4, queue_seconds=0.5, workers=2, slow_workers=1

@@ -20,6 +20,7 @@ from typing import Any
 
 from .front import CONNECTION, FIGURES, GENERATION, LARGEST_PACKET, OPTIONS, SERVES
 from .generations import Generation
+from .isolation import ALLOCATION
 from .lookups import Lookups
 from .settings import Settings
 
@@ -45,7 +46,7 @@ class _Process:
             [sys.executable, "-P", "-m", "budgetgraph.web.sparql.front"],
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
-            env={**os.environ, "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, **ALLOCATION, "PYTHONDONTWRITEBYTECODE": "1"},
         )
         theirs.close()
         asyncio.get_running_loop().add_reader(self.link.fileno(), self._receive)

@@ -91,11 +91,20 @@ class Job:
     client: str
     arrived: float = field(default_factory=time.monotonic)
     started: float = 0.0
+    busy_before: float | None = None
+    """Processor time of the worker when the query came to it."""
     worker: Worker | None = None
     losses: int = 0
     judged: bool = False
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
     queue: "Queue[Job] | None" = None
+
+    def starved(self) -> bool:
+        """Whether the query has had less than half of a processor so far."""
+        busy = self.worker.busy_seconds() if self.worker else None
+        if busy is None or self.busy_before is None:
+            return False
+        return busy - self.busy_before < (time.monotonic() - self.started) / 2
 
     def stop_timers(self) -> None:
         """Nothing ends this job by itself any more."""

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 _KNOWN_SLOW = 4096
 _LIGHT = 0.02
 _LONGEST_PAUSE = 5.0
+_MOST_PATIENCE = 5  # times the patience that a query may hold a quick worker on a machine too busy to run it
 _GREW = 512 << 20  # bytes of memory held after a query at which its worker is replaced
 
 
@@ -91,7 +92,7 @@ class Lanes:
         assert self._loop is not None
         job.stop_timers()
         job.queue, job.worker, worker.job = None, worker, job
-        job.started = time.monotonic()
+        job.started, job.busy_before = time.monotonic(), worker.busy_seconds()
         self._running["slow" if worker.slow else "quick"][job.client] += 1
         worker.send(job.request)
         job.timers.append(self._loop.call_later(job.limit, self._too_slow, job))
@@ -103,7 +104,15 @@ class Lanes:
         worker, loop = job.worker, self._loop
         if worker is None or worker.slow or loop is None:
             return
+        if job.future.cancelled():
+            self._fail(job, problems.cancelled())
+            return
         self._sift()
+        patience = self.settings.patience_seconds
+        if job.starved() and time.monotonic() - job.started < _MOST_PATIENCE * patience:
+            job.timers.append(loop.call_later(patience, self._impatient, job))
+            self._pump()
+            return
         self._remember(job, True)
         running = self._running
         others = sum(1 for w in self._workers if w.slow and w.job is not None and w.job.client != job.client)
@@ -173,9 +182,11 @@ class Lanes:
             self._pump()
 
     def _abandoned(self, job: Job, future: "asyncio.Future[Answer]") -> None:
+        """The client left. What may be done soon is let be: a new process costs more than most queries."""
         if future.cancelled() and self._jobs.get(job.query.id) is job:
             self.counts["abandoned"] += 1
-            self._fail(job, problems.cancelled())
+            if job.worker is None or job.worker.slow:
+                self._fail(job, problems.cancelled())
 
     def _too_slow(self, job: Job) -> None:
         self.counts["timeouts"] += 1

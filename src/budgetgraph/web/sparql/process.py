@@ -17,6 +17,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from .generations import Generation
+from .isolation import ALLOCATION
 from .settings import Settings
 from .worker import ANSWER, EXIT_MEMORY, REQUEST
 
@@ -64,7 +65,7 @@ class Worker:
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=None if os.environ.get("BUDGETGRAPH_WORKER_STDERR") else subprocess.DEVNULL,
-            env={**os.environ, "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, **ALLOCATION, "PYTHONDONTWRITEBYTECODE": "1"},
         )
         theirs.close()
         self.pid = self._process.pid
@@ -113,20 +114,33 @@ class Worker:
         if not count:
             self._ended()
             return
-        self._received += memoryview(self._buffer)[:count]
-        if len(self._received) < ANSWER.size:
-            return
-        head_length, body_length = ANSWER.unpack_from(self._received)
-        end = ANSWER.size + head_length + body_length
-        if len(self._received) < end:
-            return
-        head = marshal.loads(self._received[ANSWER.size : ANSWER.size + head_length])
-        body = bytes(memoryview(self._received)[ANSWER.size + head_length : end])
+        whole = memoryview(self._buffer)[:count]
+        if self._received or not _is_whole(whole):
+            self._received += whole
+            whole = memoryview(self._received)
+            if not _is_whole(whole):
+                whole.release()
+                return
+        head_length, body_length = ANSWER.unpack_from(whole)
+        head = marshal.loads(whole[ANSWER.size : ANSWER.size + head_length])
+        body = bytes(whole[ANSWER.size + head_length : ANSWER.size + head_length + body_length])
         self._received = bytearray()
         file = os.fdopen(self._descriptors.pop(), "rb") if self._descriptors else None
         if head.get("ready"):
             self.ready, self.sealed = True, head["sealed"]
         self._on_answer(self, head, body, file)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process is gone."""
+        return self._process.poll() is not None
+
+    def busy_seconds(self) -> float | None:
+        """Processor time the process has used so far; `None` where that cannot be told."""
+        try:
+            return time.clock_gettime(~self.pid << 3 | 2)  # its clock as Linux numbers it, see clock_getcpuclockid(3)
+        except (OSError, AttributeError):
+            return None
 
     def lower_priority(self) -> None:
         """Let everything else go first from now on; there is no way back without privilege."""
@@ -171,3 +185,11 @@ class Worker:
             if waited > 3:
                 self._process.kill()
             self._loop.call_later(min(waited, 0.2), self._reap, then, waited * 1.5)
+
+
+def _is_whole(received: memoryview) -> bool:
+    """Whether an answer has arrived with all its bytes."""
+    if len(received) < ANSWER.size:
+        return False
+    head_length, body_length = ANSWER.unpack_from(received)
+    return bool(len(received) >= ANSWER.size + head_length + body_length)

@@ -141,11 +141,10 @@ def _send(connection: socket.socket, described: dict[str, Any], body: bytes, sin
     if sink is not None and sink.file is not None:
         socket.send_fds(connection, [frame], [sink.file.fileno()])
         sink.file.close()
-    elif len(body) < 1 << 16:
-        connection.sendall(frame + body)
     else:
-        connection.sendall(frame)
-        connection.sendall(body)
+        sent = connection.sendmsg([frame, body])  # in one go, so that the parent wakes once
+        if sent < len(frame) + len(body):
+            connection.sendall(memoryview(frame + body)[sent:])
 
 
 def serve(connection: socket.socket, options: dict[str, Any]) -> None:

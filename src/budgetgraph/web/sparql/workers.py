@@ -78,14 +78,18 @@ class QueryService(Lanes):
             self._respawn.cancel()
         for job in list(self._jobs.values()):
             self._fail(job, problems.busy("the server is stopping", 5))
-        for worker in list(self._workers):
+        ending = list(self._workers)
+        for worker in ending:
             worker.kill()
         self._workers.clear()
         self._idle.clear()
         self._idle_slow.clear()
         if self.generation:
             self._serve(self.generation, None)
-        await asyncio.sleep(0.02)
+        for _ in range(100):
+            await asyncio.sleep(0.02)
+            if all(worker.ended for worker in ending):
+                break
 
     def __enter__(self) -> "QueryService":
         loop = asyncio.new_event_loop()

@@ -1,10 +1,17 @@
 """Tables of makes that printers, spreadsheets and offices leave in PDFs, and what lies over them."""
 
-from drawing import pdf, table, text
+import math
+from collections.abc import Callable
+
+import pytest
+from drawing import HEIGHT, pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf.page import blocks_of
+from budgetgraph.reading.pdf.pdfium import open_pdfium
+from budgetgraph.reading.pdf.plumber import open_plumber
 
 ROWS = [
     ["科目编码", "科目名称", "基本支出", "项目支出"],
@@ -29,3 +36,62 @@ def test_a_word_that_runs_over_the_edge_of_its_table_stays_whole() -> None:
     (found,) = document.tables
     assert texts(found)[0] == ["收入", "支出", "政府性基金"]
     assert list(document.paragraphs) == []
+
+
+def level_seal(canvas: Canvas) -> None:
+    """A seal of two lines over two columns, in red."""
+    canvas.setFillColorRGB(1, 0, 0)
+    text(canvas, 250, 150, "某某市财政局", 14)
+    text(canvas, 262, 170, "预算专用章", 11)
+
+
+def round_seal(canvas: Canvas) -> None:
+    """A round seal with its number, over three columns."""
+    canvas.setFillColorRGB(0.9, 0.1, 0.1)
+    for i, sign in enumerate("某某市财政局预算专用章"):
+        angle = math.radians(200 - i * 22)
+        canvas.saveState()
+        canvas.translate(300 + 45 * math.cos(angle), HEIGHT - 170 + 45 * math.sin(angle))
+        canvas.rotate(200 - i * 22 - 90)
+        canvas.setFont("STSong-Light", 11)
+        canvas.drawString(0, 0, sign)
+        canvas.restoreState()
+    text(canvas, 270, 185, "1306250012345", 6)
+
+
+@pytest.mark.parametrize("seal", [level_seal, round_seal])
+def test_a_seal_printed_as_text_over_a_table_is_no_text_of_it(seal: Callable[[Canvas], None]) -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, ROWS, row_height=22)
+        seal(canvas)
+
+    data = pdf(draw)
+    (found,) = read_pdf(data, "a.pdf").tables
+    assert texts(found) == ROWS
+    with open_pdfium(data, "a") as fast, open_plumber(data, "a") as reference:
+        pages = [blocks_of(file.page(1)) for file in (fast, reference)]
+    assert [[cell.text for fragment in page.fragments for cell in fragment.cells] for page in pages] == [
+        [words for row in ROWS for words in row]
+    ] * 2
+
+
+def test_red_figures_and_blue_texts_in_their_places_are_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0, 0.2, 0.8)
+        table(canvas, ROWS, row_height=22)
+        canvas.setFillColorRGB(1, 0, 0)
+        text(canvas, 60, 260, "注：红字为减少数。", 9)
+
+    document = read_pdf(pdf(draw), "a.pdf")
+    assert [texts(found) for found in document.tables] == [ROWS]
+    assert [paragraph.text for paragraph in document.paragraphs] == ["注：红字为减少数。"]
+
+    def red(canvas: Canvas) -> None:
+        table(canvas, [[*row[:3], ""] for row in ROWS], row_height=22)
+        canvas.setFillColorRGB(1, 0, 0)
+        for r, row in enumerate(ROWS):
+            text(canvas, 370, 120 + 22 * r + 7, row[3])
+        level_seal(canvas)
+
+    (found,) = read_pdf(pdf(red), "a.pdf").tables
+    assert texts(found) == ROWS

@@ -21,7 +21,7 @@ MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a for
 
 @dataclass
 class DrawnPage:
-    """The glyphs (no blanks) and drawn pieces of one page.
+    """The glyphs (no blanks) and drawn pieces of one page; glyphs neither black, grey nor white apart.
 
     `image_share` is the part of the page that images cover, `image_scale` the pixels a point of the finest large one.
     """
@@ -31,6 +31,7 @@ class DrawnPage:
     height: float
     rotation: int
     glyphs: list[Glyph] = field(default_factory=list)
+    coloured: list[Glyph] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     image_share: float = 0.0
@@ -62,6 +63,11 @@ class DrawnPage:
             self.image_share = min(1.0, self.image_share + image / page)
             if image > LARGE_IMAGE * page:
                 self.image_scale = max(self.image_scale, pixels / (x1 - x0))
+
+    @property
+    def text(self) -> str:
+        """All characters of the page, in no order."""
+        return "".join([glyph.text for part in (self.glyphs, self.coloured) for glyph in part])
 
     @property
     def pieces(self) -> int:

@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 from budgetgraph.reading.layout import Glyph, Rule
 from budgetgraph.reading.pdf.backends import ASCENT, DESCENT, View, glyph_box, is_bold, is_tilted, turn_of
+from budgetgraph.reading.pdf.stamps import ASKEW, is_coloured
 
 TOUCHING = 0.05  # type sizes: characters nearer than this are one glyph
 DENSE = 0.8  # of the usual width: in less a word may be drawn twice for a bold look
@@ -35,7 +36,9 @@ _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe]")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 # pdfium marks a hyphen at the end of a line as a soft one
 _MEANT = {code: "\ufffd" for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)} | {0x02: "-", 0xFFFE: "-"}
-Look = tuple[float, int, str, dict[str, float]]  # type size, turn, font, widths of its characters met so far
+
+# type size, turn, font, widths of its characters met so far, whether neither black, grey nor white
+Look = tuple[float, int, str, dict[str, float], bool]
 
 
 def plain(function: Any, result: Any = ctypes.c_int) -> Any:
@@ -54,6 +57,7 @@ _origin = plain(pdfium.FPDFText_GetCharOrigin)
 _font_size = plain(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _matrix = plain(pdfium.FPDFText_GetMatrix)
 _font_of = plain(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
+_fill_colour = plain(pdfium.FPDFPageObj_GetFillColor)
 _font_name = plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t)
 
 
@@ -137,10 +141,11 @@ class Glyphs:
         self.view = view
         self.rules = _UprightRules(upright_rules)
         self.glyphs: list[Glyph] = []
+        self.coloured: list[Glyph] = []
         self._widths: dict[tuple[int | None, float], dict[str, float]] = {}  # by font and how wide it is set
-        self._looks: dict[tuple[float, int | None, bytes], Look] = {}
+        self._looks: dict[tuple[float, int | None, bytes, bool], Look] = {}
         self._item: int | None = -1  # the text object looked at last
-        self._look_of_item: Look = (0.0, 0, "", {})
+        self._look_of_item: Look = (0.0, 0, "", {}, False)
         level = _Level(view)
         self._x, self._x_sign, self._x_shift = level.x
         self._end, self._end_sign, self._end_shift = level.end
@@ -149,6 +154,8 @@ class Glyphs:
         self._m = ctypes.create_string_buffer(24)  # six floats
         self._at = (ctypes.c_double * 2)()
         self._box_ref, self._m_ref = ctypes.byref(self._box), ctypes.byref(self._m)
+        self._colour = (ctypes.c_uint * 4)()
+        self._colour_refs = [ctypes.byref(self._colour, 4 * i) for i in range(4)]
         self._x_ref = ctypes.byref(self._at)
         self._y_ref = ctypes.byref(self._at, ctypes.sizeof(ctypes.c_double))
 
@@ -179,8 +186,9 @@ class Glyphs:
         """Adds a word of several objects as one glyph, if they look alike and follow closely on one level line."""
         last = start + len(printed) - 1
         other = self._look(last, last_item)
-        size, turn, font, widths = self._look(start, item)
-        if turn or size <= 0 or other[:2] != (size, turn) or is_bold(font) != is_bold(other[2]):
+        size, turn, font, widths, coloured = self._look(start, item)
+        alike = other[:2] == (size, turn) and other[4] == coloured and is_bold(font) == is_bold(other[2])
+        if turn or size <= 0 or not alike:
             return False
         _origin(self.text, last, self._x_ref, self._y_ref)
         level = self._at[self._y]
@@ -194,7 +202,7 @@ class Glyphs:
         )
         if not close or self.rules.part(x0, x1, y, size):
             return False
-        self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font))
+        self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font), coloured)
         return True
 
     def _ends(self) -> tuple[float, float, float]:
@@ -208,8 +216,10 @@ class Glyphs:
 
     def _run(self, start: int, printed: str, item: int | None) -> None:
         """Adds the characters of one object: one glyph if they read level and closely and cross no rule."""
-        size, turn, font, widths = self._look_of_item if item == self._item else self._look(start, item)
+        size, turn, font, widths, coloured = self._look_of_item if item == self._item else self._look(start, item)
         if size <= 0:
+            if coloured:
+                self._add_askew(start, printed, font)
             return
         last = start + len(printed) - 1
         if turn == 0 and _loose_box(self.text, last, self._box_ref):
@@ -227,12 +237,12 @@ class Glyphs:
                 return
             close = wider <= LOOSE or self._is_spread(start, printed, x0, wider, size)
             if last == start or (x0 < x1 and close and not self.rules.part(x0, x1, y, size)):
-                self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font))
+                self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font), coloured)
                 return
         for index, sign in enumerate(printed, start):
             place = self._place(index, size, turn)
             if place is not None:
-                self._add(Glyph(*place, sign, size, font, turn))
+                self._add(Glyph(*place, sign, size, font, turn), coloured)
                 if turn == 0:
                     widths.setdefault(sign, (place[2] - place[0]) / size)
 
@@ -250,9 +260,22 @@ class Glyphs:
         """Does a character of another object, such as a watermark, stand among those of this one?"""
         return any(_text_object(self.text, index) != item for index in range(first, last))
 
-    def _add(self, glyph: Glyph) -> None:
+    def _add_askew(self, start: int, printed: str, font: str) -> None:
+        """Adds the characters of coloured text set aslant: they may be part of a seal."""
+        for index, sign in enumerate(printed, start):
+            if _loose_box(self.text, index, self._box_ref):
+                left, top, right, bottom = self._box
+                ax, ay = self.view.point(left, top)
+                bx, by = self.view.point(right, bottom)
+                box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+                size = min(box[2] - box[0], box[3] - box[1])
+                self.coloured.append(Glyph(*box, sign, size, font, ASKEW))
+
+    def _add(self, glyph: Glyph, coloured: bool) -> None:
         """Joins the glyph to the one before where they touch, of one font on one baseline with no rule between."""
-        if self.glyphs:
+        if coloured:
+            self.coloured.append(glyph)
+        elif self.glyphs:
             last = self.glyphs[-1]
             reach = TOUCHING * glyph.size
             if (
@@ -267,7 +290,8 @@ class Glyphs:
                     last.x0, last.y0, glyph.x1, last.y1, last.text + glyph.text, last.size, last.font
                 )
                 return
-        self.glyphs.append(glyph)
+        if not coloured:
+            self.glyphs.append(glyph)
 
     def _place(self, index: int, size: float, turn: int) -> tuple[float, float, float, float] | None:
         if not _loose_box(self.text, index, self._box_ref):
@@ -285,14 +309,18 @@ class Glyphs:
         size = _font_size(self.text, index)
         font = _font_of(ctypes.c_void_p(item)) if item else None
         matrix = self._m.raw[:16] if _matrix(self.text, index, self._m_ref) else b""
-        look = (size, font, matrix)
+        coloured = False
+        if item and _fill_colour(ctypes.c_void_p(item), *self._colour_refs):
+            red, green, blue, _ = self._colour
+            coloured = is_coloured(red, green, blue)
+        look = (size, font, matrix, coloured)
         known = self._looks.get(look)
         if known is None:
-            known = self._looks[look] = self._seen(size, font, matrix)
+            known = self._looks[look] = (*self._seen(size, font, matrix), coloured)
         self._item, self._look_of_item = item, known
         return known
 
-    def _seen(self, size: float, font: int | None, matrix: bytes) -> Look:
+    def _seen(self, size: float, font: int | None, matrix: bytes) -> tuple[float, int, str, dict[str, float]]:
         if not matrix:
             return size, 0, "", {}
         a, b, c, d = struct.unpack("4f", matrix)

@@ -8,6 +8,7 @@ from budgetgraph.reading.grid import fill, first_sign, lattices, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
 from budgetgraph.reading.pdf.rivers import borderless
+from budgetgraph.reading.pdf.stamps import without_stamps
 from budgetgraph.reading.visual_lines import box_of, least_confidence, line_text, segments, upright, visual_lines
 
 APART = 2.6  # type sizes: texts on one line with a wider gap are separate (unit, date and sum above a table)
@@ -19,7 +20,8 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     A page without glyphs has the kind "blank" or, under an image, "unread".
     """
     page = PageBlocks(drawn.number, round(drawn.width, 2), round(drawn.height, 2), drawn.rotation)
-    glyphs = [g for g in drawn.glyphs if 0 <= g.x0 + g.x1 <= 2 * drawn.width and 0 <= g.y0 + g.y1 <= 2 * drawn.height]
+    printed = without_stamps(drawn.glyphs, drawn.coloured, drawn.horizontal, drawn.vertical)
+    glyphs = [g for g in printed if 0 <= g.x0 + g.x1 <= 2 * drawn.width and 0 <= g.y0 + g.y1 <= 2 * drawn.height]
     if not glyphs:
         page.kind = "unread" if drawn.image_share > 0.5 else "blank"
         return page

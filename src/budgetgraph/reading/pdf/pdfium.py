@@ -98,7 +98,8 @@ class PdfiumBackend:
             _Objects(drawn, view).read(page.raw)
             text = page.get_textpage()
             try:
-                drawn.glyphs = Glyphs(text.raw, view, drawn.vertical).read()
+                glyphs = Glyphs(text.raw, view, drawn.vertical)
+                drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
             finally:
                 text.close()
             return drawn

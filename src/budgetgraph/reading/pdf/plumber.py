@@ -22,6 +22,7 @@ from budgetgraph.reading.pdf.backends import (
     opener,
     turn_of,
 )
+from budgetgraph.reading.pdf.stamps import ASKEW, is_coloured
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _CHUNK = 4096  # bytes
@@ -149,5 +150,27 @@ class _Layout:
         advance, size = (item.height, item.width) if turn in (90, 270) else (item.width, item.height)
         box = glyph_box(x, y, advance, size, turn)
         text = item.get_text()
-        if text.strip() and size > 0 and not is_tilted(a, b):
-            self.drawn.glyphs.append(Glyph(*box, text, round(size, 3), item.fontname, turn))
+        if not text.strip() or size <= 0:
+            return
+        coloured = is_coloured(*_rgb(item.graphicstate.ncolor))
+        if not is_tilted(a, b):
+            glyph = Glyph(*box, text, round(size, 3), item.fontname, turn)
+            (self.drawn.coloured if coloured else self.drawn.glyphs).append(glyph)
+        elif coloured:
+            box = self._box(item)
+            size = min(box[2] - box[0], box[3] - box[1])
+            self.drawn.coloured.append(Glyph(*box, text, size, item.fontname, ASKEW))
+
+
+def _rgb(colour: Any) -> tuple[int, int, int]:
+    """What pdfminer gives as a colour (grey, RGB or CMYK from 0 to 1, or a pattern) in 255 parts of each light."""
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if not all(isinstance(part, int | float) for part in parts):
+        return 0, 0, 0
+    if len(parts) == 4:
+        cyan, magenta, yellow, black = parts
+        parts = tuple((1 - ink) * (1 - black) for ink in (cyan, magenta, yellow))
+    if len(parts) != 3:
+        return 0, 0, 0
+    red, green, blue = (round(255 * part) for part in parts)
+    return red, green, blue

@@ -141,13 +141,13 @@ def _page(sources: _Sources, number: int, before: Sequence[Fragment]) -> PageBlo
     drawn = _drawn(sources, number)
     if isinstance(drawn, str):
         return PageBlocks(number, 0.0, 0.0, kind="unread", warnings=[drawn])
-    if len(drawn.glyphs) > MAX_GLYPHS:
+    if len(drawn.glyphs) + len(drawn.coloured) > MAX_GLYPHS:
         warning = f"page {number}: more than {MAX_GLYPHS:,} characters; the rest was left out"
-        drawn.glyphs = drawn.glyphs[:MAX_GLYPHS]
+        drawn.glyphs, drawn.coloured = drawn.glyphs[:MAX_GLYPHS], drawn.coloured[: MAX_GLYPHS // 100]
         page = blocks_of(drawn, before)
         page.warnings.append(warning)
         return page
-    is_scan = drawn.image_share > SCAN_SHARE and sum(len(glyph.text) for glyph in drawn.glyphs) < SCAN_GLYPHS
+    is_scan = drawn.image_share > SCAN_SHARE and len(drawn.text) < SCAN_GLYPHS
     doubtful = meaningless_share(drawn)
     if is_scan or doubtful > SUSPICIOUS:
         seen = _by_ocr(sources, drawn)
@@ -187,7 +187,7 @@ def _drawn(sources: _Sources, number: int) -> DrawnPage | str:
 
 def meaningless_share(drawn: DrawnPage) -> float:
     """Share of characters that no reader understands: (cid:…), U+FFFD, private use."""
-    text = "".join([glyph.text for glyph in drawn.glyphs])
+    text = drawn.text
     found = len(_MEANINGLESS.findall(text)) + len(_BY_NUMBER.findall(text))
     return found / len(text) if found else 0.0
 

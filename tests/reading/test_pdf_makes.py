@@ -1,14 +1,17 @@
 """Tables of makes that printers, spreadsheets and offices leave in PDFs, and what lies over them."""
 
+import io
 import math
 from collections.abc import Callable
 
 import pytest
 from drawing import HEIGHT, pdf, table, text
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Table
-from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf import read_pdf, reader
 from budgetgraph.reading.pdf.page import blocks_of
 from budgetgraph.reading.pdf.pdfium import open_pdfium
 from budgetgraph.reading.pdf.plumber import open_plumber
@@ -95,3 +98,32 @@ def test_red_figures_and_blue_texts_in_their_places_are_text() -> None:
 
     (found,) = read_pdf(pdf(red), "a.pdf").tables
     assert texts(found) == ROWS
+
+
+def scanned(shown: bool) -> bytes:
+    """A picture over the whole page, and text over it that is painted or not."""
+    picture = io.BytesIO()
+    Image.new("L", (600, 850), 250).save(picture, "png")
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(picture), 0, 0, 595, 842)
+        canvas._code.append("0 Tr" if shown else "3 Tr")
+        table(canvas, ROWS)
+
+    return pdf(draw)
+
+
+def test_text_that_a_scanner_laid_under_its_picture_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_ocr", lambda: None)
+    document = read_pdf(scanned(shown=False), "a.pdf")
+    assert document.pages[0].kind == "scan"
+    (found,) = document.tables
+    assert texts(found) == ROWS
+    assert {cell.confidence for cell in found.cells} == {0.5}
+    assert any("in doubt" in warning for warning in document.warnings)
+
+
+def test_text_painted_over_a_background_picture_is_text() -> None:
+    document = read_pdf(scanned(shown=True), "a.pdf")
+    assert document.pages[0].kind == "text"
+    assert {cell.confidence for found in document.tables for cell in found.cells} == {None}

@@ -13,6 +13,7 @@ from budgetgraph.reading.layout import Glyph, Rule
 THICKEST_RULE = 2.2  # points: a filled rectangle thinner than this is a rule, a thicker one is decoration
 LEANING = 1.0  # points: a stroke that rises less than this over its length is level
 ASCENT, DESCENT = 0.86, 0.14  # of the type size: where the em box of CJK fonts stands on the baseline
+SCAN_SHARE = 0.5  # of the page covered by images
 TILTED = 0.1  # of its length: what text rises against the nearest quarter turn, at least, to be aslant
 LARGE_IMAGE = 0.3  # of the page
 _BOLD = ("bold", "heavy", "black", "simhei", "黑体", "xbs")  # in names of fonts
@@ -23,6 +24,8 @@ MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a for
 class DrawnPage:
     """The glyphs (no blanks) and drawn pieces of one page; glyphs neither black, grey nor white apart.
 
+    `hidden` are those of text that is not painted, on pages that an image covers: what a scanner took them for.
+
     `image_share` is the part of the page that images cover, `image_scale` the pixels a point of the finest large one.
     """
 
@@ -32,6 +35,7 @@ class DrawnPage:
     rotation: int
     glyphs: list[Glyph] = field(default_factory=list)
     coloured: list[Glyph] = field(default_factory=list)
+    hidden: list[Glyph] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
     image_share: float = 0.0

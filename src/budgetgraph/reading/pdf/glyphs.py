@@ -22,6 +22,7 @@ TOUCHING = 0.05  # type sizes: characters nearer than this are one glyph
 DENSE = 0.8  # of the usual width: in less a word may be drawn twice for a bold look
 TIGHT = 0.06  # type sizes: a word of several objects and scripts that is wider by this may hide a blank
 JUSTIFIED = 0.06  # share by which justified text of ideographs alone may be wider
+NOT_PAINTED = 3  # the render mode
 SPREAD = 0.1  # type sizes between the ideographs of justified text that is still one word
 EVEN = 0.1  # type sizes: so near to its place stands the middle one
 SHORT = 0.4  # type sizes: a run narrower than its characters by this may hold one of another object
@@ -58,6 +59,7 @@ _font_size = plain(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _matrix = plain(pdfium.FPDFText_GetMatrix)
 _font_of = plain(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
 _fill_colour = plain(pdfium.FPDFPageObj_GetFillColor)
+_render_mode = plain(pdfium.FPDFTextObj_GetTextRenderMode)
 _font_name = plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t)
 
 
@@ -82,6 +84,10 @@ def _usual_width(text: str) -> float:
     """The least width of a closely set text in type sizes: an em for an ideograph, half of one for most others."""
     narrow = len(_NARROW.findall(text))
     return len(text) - 0.5 * narrow - 0.25 * len(_THIN.findall(text)) + 0.3 * text.count("%") if narrow else len(text)
+
+
+def _is_painted(item: int) -> bool:
+    return bool(_render_mode(ctypes.c_void_p(item)) != NOT_PAINTED)
 
 
 def _width(text: str, known: dict[str, float]) -> float:
@@ -133,13 +139,17 @@ class _Level:
 
 class Glyphs:
     """Makes glyphs of the characters of a page: of all of one text object up to the next blank, as long as they stand
-    closely on a level line that no rule crosses, and joins neighbours that touch."""
+    closely on a level line that no rule crosses, and joins neighbours that touch.
 
-    def __init__(self, text: Any, view: View, upright_rules: Sequence[Rule]) -> None:
+    `painted` takes only the text that is painted, or only the text that is not, as scanners lay it under pictures.
+    """
+
+    def __init__(self, text: Any, view: View, upright_rules: Sequence[Rule], *, painted: bool | None = None) -> None:
         self.printed = _printed(text)
         self.text = ctypes.c_void_p(ctypes.cast(text, ctypes.c_void_p).value)
         self.view = view
         self.rules = _UprightRules(upright_rules)
+        self.painted = painted
         self.glyphs: list[Glyph] = []
         self.coloured: list[Glyph] = []
         self._widths: dict[tuple[int | None, float], dict[str, float]] = {}  # by font and how wide it is set
@@ -165,6 +175,12 @@ class Glyphs:
         for word in _WORD.finditer(self.printed):
             start, end = word.span()
             item = _text_object(text, start)
+            if (
+                self.painted is not None
+                and item
+                and self.painted is (_render_mode(ctypes.c_void_p(item)) == NOT_PAINTED)
+            ):
+                continue
             last = item if end - start == 1 else _text_object(text, end - 1)
             if item == last:
                 self._run(start, word.group(), item)

@@ -12,6 +12,7 @@ from PIL import Image
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.pdf.backends import (
     MAX_DRAWN_PIECES,
+    SCAN_SHARE,
     THICKEST_RULE,
     DrawnPage,
     View,
@@ -98,8 +99,11 @@ class PdfiumBackend:
             _Objects(drawn, view).read(page.raw)
             text = page.get_textpage()
             try:
-                glyphs = Glyphs(text.raw, view, drawn.vertical)
+                covered = drawn.image_share > SCAN_SHARE
+                glyphs = Glyphs(text.raw, view, drawn.vertical, painted=True if covered else None)
                 drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
+                if covered:
+                    drawn.hidden = Glyphs(text.raw, view, drawn.vertical, painted=False).read()
             finally:
                 text.close()
             return drawn

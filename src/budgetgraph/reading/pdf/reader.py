@@ -12,7 +12,7 @@ from PIL import Image
 from budgetgraph.reading.document import Document, Page, ReadingError, UnsupportedFormat
 from budgetgraph.reading.layout import Fragment, PageBlocks
 from budgetgraph.reading.pdf.assembly import assemble
-from budgetgraph.reading.pdf.backends import Backend, DrawnPage, OpenBackend
+from budgetgraph.reading.pdf.backends import SCAN_SHARE, Backend, DrawnPage, OpenBackend
 from budgetgraph.reading.pdf.bombs import draws_without_end
 from budgetgraph.reading.pdf.damage import (
     check_bytes,
@@ -34,7 +34,7 @@ MAX_SECONDS = 600.0  # for one file; pages after that are left unread
 SECOND_SECONDS = 20.0  # for the other library, which goes through damaged data byte by byte
 MAX_GLYPHS = 150_000  # of one page
 SUSPICIOUS = 0.01  # share of characters without meaning from which a page is read otherwise
-SCAN_SHARE = 0.5  # of the page covered by images
+SCANNER_CONFIDENCE = 0.5  # in the text that a scanner laid under its picture
 SCAN_GLYPHS = 40  # a scan may carry a stamped page number
 MAX_PIXELS = 40_000_000  # of a page rendered for OCR
 OCR_RESOLUTION = (150 / 72, 300 / 72)  # pixels a point, at least and at most
@@ -153,6 +153,12 @@ def _page(sources: _Sources, number: int, before: Sequence[Fragment]) -> PageBlo
         seen = _by_ocr(sources, drawn)
         if seen is not None:
             return seen
+    if is_scan and drawn.hidden:
+        drawn.glyphs = [glyph._replace(confidence=SCANNER_CONFIDENCE) for glyph in drawn.hidden]
+        page = blocks_of(drawn, before)
+        page.kind = "scan"
+        page.warnings.append(f"page {number}: a picture with the text a scanner took it for; its figures are in doubt")
+        return page
     page = blocks_of(drawn, before)
     if is_scan:
         page.kind = "unread"

@@ -48,7 +48,9 @@ def open_package(data: bytes, name: str, limits: Limits = Limits()) -> zipfile.Z
         total += member.file_size
         bomb = member.file_size > limits.ratio_from and member.file_size > limits.ratio * max(member.compress_size, 1)
         if bomb or total > limits.size:
-            raise ReadingError(f"{name}: unpacks to over {total >> 20} MB ({member.filename}); taken for a zip bomb")
+            raise ReadingError(
+                f"{name}: unpacks to over {total >> 20} MB ({member.filename[:80]!r}); taken for a zip bomb"
+            )
         if member.flag_bits & 1:
             raise ReadingError(f"{name}: {member.filename} is encrypted; save the file without a password")
     return package

@@ -4,29 +4,82 @@ Blocks in, blocks out: a table that follows another one with nothing between goe
 repeats its header or has its figures in the same columns from its first row on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from budgetgraph.reading.continued import goes_on, title_of
 from budgetgraph.reading.document import Paragraph, Table
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
+from budgetgraph.reading.surroundings import bounds
 
 _DEEPEST_HEAD = 6
+_MOST_BETWEEN = 3  # lines between two pieces: title, unit, number of the form
+_SAME_BORDER = 3.0  # points
 
 
 def joined(blocks: Iterable[Paragraph | Table]) -> list[Paragraph | Table]:
-    """The blocks with the pieces of a table joined; repeated headers are left out."""
+    """The blocks with the pieces of a table joined; repeated headers and what announces a piece (续表) are left out."""
     out: list[Paragraph | Table] = []
     for block in blocks:
-        before = out[-1] if out else None
-        if isinstance(block, Table) and isinstance(before, Table) and before.method == block.method == "native":
-            repeated = _repeated(before, block)
-            same_width = block.width == before.width
-            if (repeated and same_width) or (block.width <= before.width and _has_its_columns(before, block)):
-                out[-1] = _with(before, block, repeated)
+        at = _table_before(out)
+        if isinstance(block, Table) and at is not None and block.method == "native":
+            table = out[at]
+            assert isinstance(table, Table)
+            whole = _whole(table, block, announced=at + 1 < len(out))
+            if whole is not None:
+                out[at:] = [whole]
                 continue
         out.append(block)
     return out
+
+
+def _table_before(out: Sequence[Paragraph | Table]) -> int | None:
+    """Where the table stands that the next one may go on with: nothing follows it but what announces a piece."""
+    at = len(out) - 1
+    while at >= 0 and isinstance(out[at], Paragraph) and len(out) - at <= _MOST_BETWEEN:
+        at -= 1
+    table = out[at] if at >= 0 else None
+    if not isinstance(table, Table) or table.method != "native":
+        return None
+    between = [block.text for block in out[at + 1 :] if isinstance(block, Paragraph)]
+    above = {title_of(block.text) for block in out[max(0, at - _MOST_BETWEEN) : at] if isinstance(block, Paragraph)}
+    known = all(not title_of(text) or title_of(text) in above or bounds((text,), "above") for text in between)
+    return at if not between or (known and any(map(goes_on, between))) else None
+
+
+def _whole(table: Table, piece: Table, announced: bool) -> Table | None:
+    """The table with the piece, or None if that is another table."""
+    piece = _on_borders(piece, table)
+    repeated = _repeated(table, piece)
+    same_width = piece.width == table.width
+    fits = piece.width <= table.width and _has_its_columns(table, piece)
+    return _with(table, piece, repeated) if fits or (same_width and (repeated or announced)) else None
+
+
+def _on_borders(piece: Table, table: Table) -> Table:
+    """The piece with its columns counted by the borders of the table, if all of its own are among them.
+
+    A piece has fewer columns where its rows leave merged what the header parts.
+    """
+    if not piece.borders or not table.borders or piece.width >= table.width:
+        return piece
+    places = []
+    for x in piece.borders:
+        near = min(range(len(table.borders)), key=lambda i: abs(table.borders[i] - x))
+        if abs(table.borders[near] - x) > _SAME_BORDER:
+            return piece
+        places.append(near)
+    if len(set(places)) < len(places) or places[0] != 0 or places[-1] != table.width:
+        return piece
+    cells = (
+        cell._replace(
+            column=places[cell.column - 1] + 1,
+            column_span=places[cell.column - 1 + cell.column_span] - places[cell.column - 1],
+        )
+        for cell in piece.cells
+    )
+    return Table(piece.number, tuple(cells), piece.method)
 
 
 def _row(table: Table, row: int) -> list[tuple[int, int, str]]:

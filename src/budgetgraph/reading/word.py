@@ -6,7 +6,7 @@ A docx has no pages of its own, so places are lines in reading order and cells.
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docx
@@ -26,6 +26,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _GONE = {_W + tag for tag in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tblPr", "tcPr", "rt", "sectPr")}
+_TWIPS = 20  # a point
 _SLIVER = 85  # twentieths of a point: columns that exist only because edges were dragged by hand
 _CHECK_MARKS = {"F052": "☑", "F0FE": "☑", "F0A3": "□", "F0A8": "□", "F06F": "□", "F0FC": "√", "F050": "√", "F0D6": "√"}
 _MAX_SPAN = 1_000
@@ -202,11 +203,12 @@ class _Walk:
                     yield from self.blocks(cell)
             return
         nested: list[Any] = []
-        cells = _compact(list(self._grid(rows, nested)), _widths(table))
+        cells, borders = _compact(list(self._grid(rows, nested)), _widths(table))
         for part in parts(cells):
             yield from (Paragraph(line) for text in part.before for line in broken(text))
             if part.cells:
-                yield Table(0, part.cells, method="native")
+                found = Table(0, part.cells, method="native")
+                yield replace(found, borders=borders) if found.width == len(borders) - 1 else found
             yield from (Paragraph(line) for text in part.after for line in broken(text))
         for inner in nested:
             yield from self._table(inner) if inner.tag == f"{_W}tbl" else self.blocks(inner)
@@ -286,8 +288,8 @@ def _widths(table: Any) -> list[int]:
     return [int(float(text)) if text.replace(".", "", 1).isdigit() else 10_000 for text in texts]
 
 
-def _compact(cells: list[Cell], widths: list[int]) -> list[Cell]:
-    """Leaves out grid columns in which no cell begins, and slivers that no cell fills alone."""
+def _compact(cells: list[Cell], widths: list[int]) -> tuple[list[Cell], tuple[float, ...]]:
+    """Leaves out grid columns in which no cell begins, and slivers that no cell fills alone; with the borders left."""
     used = sorted({c.column for c in cells})
     alone = {c.column for c in cells if c.column_span == 1}
     index: dict[int, int] = {}
@@ -310,7 +312,12 @@ def _compact(cells: list[Cell], widths: list[int]) -> list[Cell]:
         return number + 1
 
     places = {edge: place(edge) for edge in {c.column + c.column_span for c in cells}}
-    return [
+    compact = [
         c._replace(column=index[c.column], column_span=max(places[c.column + c.column_span] - index[c.column], 1))
         for c in cells
     ]
+    first = {index[column]: column for column in reversed(starts)}
+    edges = [*(first[number] for number in sorted(first)), max((c.column + c.column_span for c in cells), default=1)]
+    if not edges or edges[-1] - 1 > len(widths):
+        return compact, ()
+    return compact, tuple(sum(widths[: edge - 1]) / _TWIPS for edge in edges)

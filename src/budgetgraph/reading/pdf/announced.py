@@ -7,7 +7,8 @@ from statistics import median
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose, is_running_text
 from budgetgraph.reading.pdf.furniture import is_page_number
-from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, bounds, is_core, stands_round_tables, texts_of
+from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, is_core, stands_round_tables, texts_of
+from budgetgraph.reading.surroundings import bounds
 
 FAR_BELOW = 5.0  # type sizes: a line farther below the one before it belongs to something else
 IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns

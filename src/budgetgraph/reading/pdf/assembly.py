@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from budgetgraph.reading.continued import title_of
 from budgetgraph.reading.document import Paragraph, Table
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, PageBlocks, TextLine
 from budgetgraph.reading.pdf.furniture import heads_of_tables_only, page_numbers, running_heads
 from budgetgraph.reading.pdf.paragraphs import Margins, paragraphs
-
-CONTINUED = ("续表", "（续）", "(续)", "续上表", "接上表", "续")
 
 Lines = list[tuple[PageBlocks, TextLine]]
 
@@ -84,22 +82,14 @@ def _may_run_on(
     """Nothing stands between but furniture and a repetition of what stands above the table."""
     if page.number != table.last_page + 1:
         return False
-    known = {_title(line.text) for _, line in above}
+    known = {title_of(line.text) for _, line in above}
     announced = False
     for _, line in between:
-        if _title(line.text) in known:
+        if title_of(line.text) in known:
             announced = announced or id(line) not in furniture.table_heads
         elif id(line) not in furniture.table_heads:
             return False
     return table.runs_on(fragment, page.number, announced)
-
-
-@lru_cache(maxsize=1_024)
-def _title(text: str) -> str:
-    squeezed = squeeze(text)
-    for mark in CONTINUED:
-        squeezed = squeezed.removesuffix(mark).removeprefix(mark)
-    return squeezed
 
 
 def _without_stray_heads(lines: Lines, page: PageBlocks | None, furniture: _Furniture) -> Lines:

@@ -1,8 +1,7 @@
 """Where tables without upright rules stand on a page: runs of lines with several figures, and their header lines."""
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -10,6 +9,7 @@ from budgetgraph import resources
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Glyph
+from budgetgraph.reading.surroundings import bounds
 from budgetgraph.reading.visual_lines import line_text, segments
 
 Line = tuple[int, list[Glyph]]
@@ -22,12 +22,6 @@ WRAPPED_ALONE = 1.86  # the same, for a line on whose height nothing else stands
 HEADER_GAP = 3.4  # type sizes between two lines of the header
 _OTHER_SIZE = 1.25
 _LONGEST_GAP = 7  # lines without figures within a table (wrapped labels, texts of a form)
-
-
-@cache
-def _surroundings(where: str) -> re.Pattern[str]:
-    rows = resources.rows("data", "vocabulary", "table_surroundings.csv")
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows if row["where"] == where))
 
 
 def regions(lines: Sequence[Line]) -> Iterable[list[Line]]:
@@ -102,16 +96,6 @@ def _parted(lines: Sequence[Line], texts: Sequence[Sequence[str]], one: int, oth
 def stands_round_tables(texts: Sequence[str]) -> bool:
     """Is this a line with unit, year or issuer of a table, or a note below one?"""
     return any(":" in text or "：" in text for text in texts) and (bounds(texts, "above") or bounds(texts, "below"))
-
-
-def bounds(texts: Sequence[str], where: str) -> bool:
-    """Does one of the texts stand "above" or "below" tables, by `data/vocabulary/table_surroundings.csv`?"""
-    return any(_stands(text, where) for text in texts)
-
-
-@lru_cache(maxsize=8192)
-def _stands(text: str, where: str) -> bool:
-    return _surroundings(where).match(squeeze(text)) is not None
 
 
 def _upwards(lines: Sequence[Line], texts: Sequence[Sequence[str]], first: int, taken: int, size: float) -> int:

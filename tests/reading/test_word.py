@@ -209,3 +209,38 @@ def test_a_real_file_equals_the_workbook_and_the_transcript(shared: Path) -> Non
     truth = Counter(t for grid in transcripts.tables(folder / "002.txt") for t in transcripts.figures(grid).values())
     found = Counter(t for grid in transcripts.read(word) for t in transcripts.figures(grid).values())
     assert not truth - found  # the transcript lost one column of the third table
+
+
+@pytest.mark.parametrize("between", ["续表", "支出总表（续）", "续表\n单位：万元"])
+def test_a_line_that_says_so_leads_to_the_next_piece(between: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("支出总表")
+    for number, piece in enumerate(([*PIECES[0], ["2101101", "医疗", "", ""]], [["2210201", "住房公积金", "", ""]])):
+        if number:
+            for line in between.split("\n"):
+                document.add_paragraph(line)
+        table = document.add_table(len(piece), 4)
+        for row, words in enumerate(piece):
+            for column, word in enumerate(words):
+                table.cell(row, column).text = word
+    (found,) = read_docx(saved(document), "a.docx").tables
+    assert found.height == 5
+    assert texts(read_docx(saved(document), "a.docx"))[0] == "支出总表"
+
+
+def test_a_piece_with_merged_codes_and_blank_columns_stands_below_its_header() -> None:
+    """类 款 项 are three columns of the header; the rows below the cut merge them and fill the first source only."""
+    document = docx.Document()
+    table = document.add_table(3, 6)
+    for column, word in enumerate(["类", "款", "项", "科目名称", "财政拨款", "其他资金"]):
+        table.cell(0, column).text = word
+    for row, (code, name, *figures) in enumerate([("201", "公共服务", "9.50", "1.00"), ("205", "教育", "8.50", "")], 1):
+        table.cell(row, 0).merge(table.cell(row, 2)).text = code
+        for column, word in enumerate((name, *figures), 3):
+            table.cell(row, column).text = word
+    document.add_paragraph("")
+    piece = document.add_table(1, 6)
+    piece.cell(0, 0).merge(piece.cell(0, 2)).text = "221"
+    piece.cell(0, 3).text, piece.cell(0, 4).text = "住房保障", "7.50"
+    (found,) = read_docx(saved(document), "a.docx").tables
+    assert [cell.text if cell else "" for cell in found.grid[3]][:5] == ["221", "221", "221", "住房保障", "7.50"]

@@ -60,7 +60,7 @@ class Table:
     method: str  # "tabs", "rules", "rivers", "ocr", "native"
     name: str | None = None  # a sheet's name
     hidden: bool = False
-    borders: tuple[float, ...] = ()  # x of the column borders in points from the left one, where Word tells them
+    borders: tuple[float, ...] = ()  # x of the column borders in points, those of blank columns at the right too
 
     @cached_property
     def height(self) -> int:

@@ -52,17 +52,25 @@ def _whole(table: Table, piece: Table, announced: bool) -> Table | None:
     """The table with the piece, or None if that is another table."""
     piece = _on_borders(piece, table)
     repeated = _repeated(table, piece)
-    same_width = piece.width == table.width
-    fits = piece.width <= table.width and _has_its_columns(table, piece)
-    return _with(table, piece, repeated) if fits or (same_width and (repeated or announced)) else None
+    same_width = piece.width == table.width or (bool(piece.borders) and piece.borders == table.borders)
+    fits = piece.width <= table.width and _has_its_columns(table, piece, same_width)
+    told = repeated or announced or (piece.borders and _same_group(table, piece))
+    return _with(table, piece, repeated) if fits or (same_width and told) else None
+
+
+def _same_group(table: Table, piece: Table) -> bool:
+    """Does the piece begin with the group of rows (产出指标) that the table ends with?"""
+    last, first = table.grid[-1][0], piece.grid[0][0]
+    named = last is not None and first is not None and bool(first.text) and not is_figure(first.text)
+    return named and last is not None and first is not None and key(last.text) == key(first.text)
 
 
 def _on_borders(piece: Table, table: Table) -> Table:
     """The piece with its columns counted by the borders of the table, if all of its own are among them.
 
-    A piece has fewer columns where its rows leave merged what the header parts.
+    A piece has fewer columns where its rows leave merged what the header parts, or leave the first or last ones blank.
     """
-    if not piece.borders or not table.borders or piece.width >= table.width:
+    if not piece.borders or not table.borders or len(piece.borders) > len(table.borders):
         return piece
     places = []
     for x in piece.borders:
@@ -70,7 +78,7 @@ def _on_borders(piece: Table, table: Table) -> Table:
         if abs(table.borders[near] - x) > _SAME_BORDER:
             return piece
         places.append(near)
-    if len(set(places)) < len(places) or places[0] != 0 or places[-1] != table.width:
+    if len(set(places)) < len(places) or places[-1] != len(table.borders) - 1:
         return piece
     cells = (
         cell._replace(
@@ -79,7 +87,7 @@ def _on_borders(piece: Table, table: Table) -> Table:
         )
         for cell in piece.cells
     )
-    return Table(piece.number, tuple(cells), piece.method)
+    return replace(piece, cells=tuple(cells), borders=table.borders)
 
 
 def _row(table: Table, row: int) -> list[tuple[int, int, str]]:
@@ -98,25 +106,28 @@ def _repeated(table: Table, piece: Table) -> int:
     return count if reach <= count and any(text for r in range(1, count + 1) for *_, text in _row(piece, r)) else 0
 
 
-def _has_its_columns(table: Table, piece: Table) -> bool:
+def _has_its_columns(table: Table, piece: Table, same_width: bool) -> bool:
     """Does the piece print figures where the table does, and words where it does, from its first row on?
 
     Only a piece as wide as the table may print something in a column that is blank in the table.
     """
     ours, theirs = _kinds(table), _kinds(piece)
-    alike = all(
-        ours.get(column, kind if piece.width == table.width else None) == kind for column, kind in theirs.items()
-    )
+    alike = all(ours.get(column, kind if same_width else None) == kind for column, kind in theirs.items())
     first = [cell for cell in piece.cells if cell.row == 1 and cell.text]
     header = any(ours.get(cell.column) and not is_figure(cell.text) for cell in first)
     return alike and bool(first) and any(theirs.values()) and not header
 
 
 def _kinds(table: Table) -> dict[int, bool]:
-    """By column, whether most texts are figures; the first texts of a column with words may be its header."""
+    """By column, whether most texts are figures; the first texts of a column with words may be its header.
+
+    Columns in which nothing stands beside or below the first figures are left out.
+    """
     texts: dict[int, list[bool]] = {}
+    first = min((cell.row for cell in table.cells if is_figure(cell.text)), default=1)
+    filled = {cell.column for cell in table.cells if cell.text and cell.row >= first}
     for cell in table.cells:
-        if cell.text:
+        if cell.text and cell.column in filled:
             texts.setdefault(cell.column, []).append(is_figure(cell.text))
     kinds = {}
     for column, found in texts.items():

@@ -28,11 +28,15 @@ _GAP = 30
 
 @dataclass(frozen=True)
 class Part:
-    """The lines before a table, its cells (none where there is no table), and the lines after it."""
+    """The lines before a table, its cells (none where there is no table), and the lines after it.
+
+    `left` is the column of the native grid that is the first one of the cells.
+    """
 
     before: tuple[str, ...]
     cells: tuple[Cell, ...]
     after: tuple[str, ...] = ()
+    left: int = 1
 
 
 def parts(cells: Sequence[Cell]) -> list[Part]:
@@ -143,10 +147,11 @@ def _part(rows: Sequence[list[Cell]], width: int) -> Part:
         last -= 1
     while last > first and not _texts(rows[last - 1]):
         last -= 1
-    table = _trimmed([c for row in rows[first:last] for c in row])
+    body = [c for row in rows[first:last] for c in row]
+    table = _trimmed(body)
     if max((c.column + c.column_span - 1 for c in table), default=0) < 2:  # a column of lines, not a table
         return Part(_lines(rows), ())
-    return Part(_lines(rows[:first]), table, _lines(rows[last:end]))
+    return Part(_lines(rows[:first]), table, _lines(rows[last:end]), min(c.column for c in _texts(body)))
 
 
 def _trimmed(cells: Sequence[Cell]) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ A docx has no pages of its own, so places are lines in reading order and cells.
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import docx
@@ -207,8 +207,7 @@ class _Walk:
         for part in parts(cells):
             yield from (Paragraph(line) for text in part.before for line in broken(text))
             if part.cells:
-                found = Table(0, part.cells, method="native")
-                yield replace(found, borders=borders) if found.width == len(borders) - 1 else found
+                yield Table(0, part.cells, method="native", borders=borders[part.left - 1 :])
             yield from (Paragraph(line) for text in part.after for line in broken(text))
         for inner in nested:
             yield from self._table(inner) if inner.tag == f"{_W}tbl" else self.blocks(inner)

@@ -8,6 +8,7 @@ Besides the facts themselves it says, in the namespace `view:`
     ?figure view:withUnits ?figure   the body's own figure, and those of its units for the same item: together the whole
     ?figure view:row ?row ; view:statement ?statement ; view:kind ?kind ; view:column ?column ; view:item ?item ;
             view:role ?role ; view:flow ?flow ; view:own true   (view:own: the body's own rows, not a unit's)
+    ?figure view:strange "column"    it stands in a column (or "item": in a row) that no list of codes knows
     ?row view:code "2010350"         the full code
     ?report view:previous ?report ; view:planned ?report
     ?statement view:has ?column      a column in which figures stand
@@ -18,9 +19,11 @@ and how claims, items, names, reasons and sections relate (see `text_view`, `ite
 `sections_view`).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from pyoxigraph import NamedNode, Quad, Store
 
@@ -35,6 +38,8 @@ from budgetgraph.graph.classifications import concepts
 
 _FUND_TABLES = ("general_public_expenditure", "government_fund_expenditure", "state_capital_expenditure")
 _SAME = Decimal(200)  # yuan: two units of the last place usually printed in 万元
+_GOVERNMENT = "/code/government-economic/"
+_GRID_ROW = re.compile(r"(r\d+) c\d+$|!\D+(\d+)$")  # of "t5 r3 c4" and "Sheet!D7"
 _SHARES = ("", "%", "‰", "百分比", "分")
 _NAME, _LEFT_OUT = 5, 3  # characters of an indicator's name, and how many of them may be missing in the other
 _CODED = ("/code/functional/", "/code/economic/", "/code/government-economic/")
@@ -136,6 +141,7 @@ class Table:
         self.kind = facts.text(statement, "bg:kind")
         self.units = {row: facts.text(row, "bg:ofUnit") for row in self.rows}
         self.paths = {row: path for row in self.rows if (path := self._path(row))}
+        self.owners = {row: (self.units[row], self._printed_row(row)) for row in self.rows}
 
     def _path(self, row: str) -> tuple[str, ...]:
         """The way from the top of the hierarchy to a row: codes by their levels, items by their list; () for others."""
@@ -148,6 +154,25 @@ class Table:
         if "/code/three-public/" in item:
             return _ancestors("three-public", item.rsplit("/", 1)[1])
         return ()
+
+    def _printed_row(self, row: str) -> str:
+        """The row of the grid for a table read as if transposed, which may print a row a unit or a year; else ""."""
+        if "/code/three-public/" not in self.facts.text(row, "bg:item"):
+            return ""
+        figures = self.facts.all(row, "bg:figure")
+        found = (_GRID_ROW.search(self.facts.text(figure, "bg:cell")) for figure in figures)
+        rows = {match[0].split()[0] if match[1] else match[2] for match in found if match}
+        return rows.pop() if len(rows) == 1 and self._is_wide else ""
+
+    @cached_property
+    def _is_wide(self) -> bool:
+        """Do several items stand in one row of the grid?"""
+        rows = [
+            self.facts.text(row, "bg:item")
+            for row in self.rows
+            if "/code/three-public/" in self.facts.text(row, "bg:item")
+        ]
+        return len(rows) > len(set(rows))
 
     def described(self, row: str) -> Iterator[Quad]:
         """What the figures of a row are, in one hop."""
@@ -166,6 +191,10 @@ class Table:
                     yield link(figure, name, value)
             if own:
                 yield text(figure, "own", "true")
+            if facts.text(figure, "bg:value").strip("0."):
+                for name in ("column", "item"):
+                    if "/code/" not in facts.text(figure if name == "column" else row, f"bg:{name}"):
+                        yield text(figure, "strange", name)
 
     def _columns(self, row: str) -> dict[str, str]:
         """Column -> figure of money: rates and numbers of things do not add up."""
@@ -173,17 +202,19 @@ class Table:
         figures = (figure for figure in facts.all(row, "bg:figure") if facts.id(figure, "bg:unit") == "CNY")
         return {facts.text(figure, "bg:column"): figure for figure in figures}
 
-    def _above(self) -> dict[tuple[str, tuple[str, ...]], dict[str, str]]:
+    def _above(self) -> dict[tuple[tuple[str, str], tuple[str, ...]], dict[str, str]]:
         """(unit, path) -> column -> figure; a row that projects divide stands above them."""
-        found: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
+        found: dict[tuple[tuple[str, str], tuple[str, ...]], dict[str, str]] = {}
         for row, path in self.paths.items():
-            found.setdefault((self.units[row], path), {}).update(self._columns(row))
+            found.setdefault((self.owners[row], path), {}).update(self._columns(row))
         return found
 
-    def _parent(self, row: str, column: str, by_path: dict[tuple[str, tuple[str, ...]], dict[str, str]]) -> str | None:
+    def _parent(
+        self, row: str, column: str, by_path: dict[tuple[tuple[str, str], tuple[str, ...]], dict[str, str]]
+    ) -> str | None:
         path = self.paths[row]
         for length in range(len(path) - 1, 0, -1):
-            above = by_path.get((self.units[row], path[:length]), {})
+            above = by_path.get((self.owners[row], path[:length]), {})
             if column in above:
                 return above[column]
         return None
@@ -213,11 +244,11 @@ class Table:
         The parts are the body's own rows; `withinAll` counts those of its units too, where a table has both.
         """
         by_path = self._above()
-        tops: dict[tuple[str, str], list[str]] = defaultdict(list)
+        tops: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         for row in self.paths:
             for column, figure in self._columns(row).items():
                 if not self._parent(row, column, by_path):
-                    tops[self.units[row], column].append(figure)
+                    tops[self._side(row), self.units[row], column].append(figure)
         for row in self.rows:
             role = self.facts.id(row, "bg:role")
             if row in self.paths or role == "leaf" or "/code/column/" in self.facts.text(row, "bg:item"):
@@ -225,7 +256,17 @@ class Table:
             unit = self.units[row]
             for column, figure in self._columns(row).items():
                 if unit or role == "total":
-                    yield from (("within", part, figure) for part in tops.get((unit, column), ()))
+                    for side in ("within", "withinOther"):
+                        yield from ((side, part, figure) for part in tops.get((side, unit, column), ()))
                 if role == "total" and not unit:
-                    parts = [part for (_, other), found in tops.items() if other == column for part in found]
-                    yield from (("withinAll", part, figure) for part in parts)
+                    found = (parts for (side, _, other), parts in tops.items() if (side, other) == ("within", column))
+                    yield from (("withinAll", part, figure) for parts in found for part in parts)
+
+    def _side(self, row: str) -> str:
+        """How a row is within its total: of both lists of economic classes side by side each has the whole."""
+        return "withinOther" if self._both_sides and _GOVERNMENT in self.facts.text(row, "bg:item") else "within"
+
+    @cached_property
+    def _both_sides(self) -> bool:
+        items = {self.facts.text(row, "bg:item") for row in self.rows}
+        return all(any(mark in item for item in items) for mark in (_GOVERNMENT, "/code/economic/"))

@@ -136,8 +136,9 @@ def _year(sources: Sequence[str], document: Document) -> int | None:
 
 def _bodies(title: str, head: Sequence[str], stem: str, document: Document, captions: Sequence[str]) -> list[str]:
     """Every spelling of the publishing body, the name on the cover first."""
-    found = [clean(text) for text in (body_of_title(title), *(body_of_title(text) for text in head[:4])) if text]
-    captioned = [clean(name) for name in captions if name]
+    titles = (title, *(cover("part").sub("", squeeze(text)) for text in head[:4]))
+    found = [clean(name) for name in map(body_of_title, titles) if name]
+    captioned = [clean(cover("part").sub("", name)) for name in captions if name]
     for block in document.blocks:
         if isinstance(block, Paragraph) and len(block.text) < 90:
             plain = squeeze(block.text)

@@ -8,7 +8,9 @@ Besides the facts themselves it says, in the namespace `view:`
     ?figure view:withUnits ?figure   the body's own figure, and those of its units for the same item: together the whole
     ?figure view:row ?row ; view:statement ?statement ; view:kind ?kind ; view:column ?column ; view:item ?item ;
             view:role ?role ; view:flow ?flow ; view:own true   (view:own: the body's own rows, not a unit's)
-    ?figure view:strange "column"    it stands in a column (or "item": in a row) that no list of codes knows
+    ?figure view:strange "column"    it stands in a column that no list of codes knows
+    ?statement view:generalPublic ?column  an amount of general public budget revenue in a row of its own
+    ?statement view:revenueOdd ?column  an amount in a row of revenue that no list knows; view:expenditureOdd likewise
     ?row view:code "2010350"         the full code
     ?report view:previous ?report ; view:planned ?report
     ?statement view:has ?column      a column in which figures stand
@@ -192,9 +194,12 @@ class Table:
             if own:
                 yield text(figure, "own", "true")
             if facts.text(figure, "bg:value").strip("0."):
-                for name in ("column", "item"):
-                    if "/code/" not in facts.text(figure if name == "column" else row, f"bg:{name}"):
-                        yield text(figure, "strange", name)
+                if "/code/" not in facts.text(figure, "bg:column"):
+                    yield text(figure, "strange", "column")
+                if facts.id(row, "bg:item") == "rev-gp":
+                    yield link(self.statement, "generalPublic", facts.text(figure, "bg:column"))
+                if (flow := facts.id(row, "bg:flow")) and "/code/" not in facts.text(row, "bg:item"):
+                    yield link(self.statement, f"{flow}Odd", facts.text(figure, "bg:column"))
 
     def _columns(self, row: str) -> dict[str, str]:
         """Column -> figure of money: rates and numbers of things do not add up."""

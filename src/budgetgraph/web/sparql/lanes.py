@@ -109,7 +109,8 @@ class Lanes:
             return
         self._sift()
         patience = self.settings.patience_seconds
-        if job.starved() and time.monotonic() - job.started < _MOST_PATIENCE * patience:
+        long = time.monotonic() - job.started >= _MOST_PATIENCE * patience
+        if not long and job.starved() and not looks_heavy(job.query.text):
             job.timers.append(loop.call_later(patience, self._impatient, job))
             self._pump()
             return

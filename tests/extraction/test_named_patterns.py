@@ -13,6 +13,7 @@ FILES = (
     "cover_patterns.csv",
     "part_patterns.csv",
     "reason_patterns.csv",
+    "sentence_patterns.csv",
     "told_comparisons.csv",
 )
 LINES = [(file, row) for file in FILES for row in resources.rows("data", "vocabulary", file)]

@@ -12,6 +12,7 @@ from typing import cast, get_args
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
 from budgetgraph.extraction.numbers import full_units, yuan_per_unit
+from budgetgraph.extraction.patterns import patterns as named
 from budgetgraph.extraction.records import Direction, Metric
 
 
@@ -52,6 +53,11 @@ def without(kind: str, text: str) -> str:
     for pattern in patterns(kind):
         text = pattern.pattern.sub("|", text)
     return text
+
+
+def said(name: str) -> re.Pattern[str]:
+    """A pattern of `sentence_patterns.csv`."""
+    return named("sentence_patterns.csv")[name]
 
 
 @cache

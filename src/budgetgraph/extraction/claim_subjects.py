@@ -6,7 +6,7 @@ The text before a number in, a `Subject` out.
 import re
 
 from budgetgraph.extraction.claim_links import concept_of_label, unit_topic
-from budgetgraph.extraction.claim_patterns import first, patterns, without
+from budgetgraph.extraction.claim_patterns import first, patterns, said, without
 from budgetgraph.extraction.claim_state import State, Subject
 from budgetgraph.extraction.concepts import code_of_name
 from budgetgraph.extraction.projects_named import ProjectNames, carried_over
@@ -14,12 +14,7 @@ from budgetgraph.extraction.records import Disclosure
 from budgetgraph.extraction.sentences import Number
 from budgetgraph.extraction.topics import economic_code, subject_of
 
-_NAME_PARTS = re.compile(r"[、，：；。]|以及|等(?!级)|和(?=上年|其他|日常)|\|")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
-_NOUN = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,14}?)(?=[和及与，。、；（）\d]|$)")
-_SUM = re.compile(r"(合计|共计|总计)[^，。；、]{0,8}$")
-_BEGINS = re.compile(r"^(?:(?:2[0-3]\d|[35]\d\d)(?:\d\d){0,2}）?|以及|和|及|与|或|则|共|其中|(?:预算)?安排(?=\w{3}))+")
-_LEVEL_MARK = re.compile(r"（[类款项]级?）(支出)?$")
 _BRACKET = re.compile("（[^（）]*）")
 _HEADING_END = re.compile(r"(?:支出)?(?:预算|决算)?(?:安排|支出|使用)?(?:总体|具体)?(?:情况)?(?:的)?(?:说明)?[：:]?$")
 _COUNTED = tuple(
@@ -41,7 +36,7 @@ class Subjects:
 
     def item(self, state: State, lead: str, before: str, number: Number) -> Subject | None:
         """The subject of a number in a list of purposes (主要用于…): the name right before it."""
-        name = words(_NAME_PARTS.split(lead.rstrip("：，"))[-1])
+        name = words(said("name_part").split(lead.rstrip("：，"))[-1])
         if not name:
             return None
         mention = subject_of(name, before)
@@ -81,7 +76,7 @@ class Subjects:
             project = self._names.find(_marked(name, lead), number.yuan)
             if project:
                 return Subject("topic:project_amount", name, project=project)
-            concept = concept_of_label(self._disclosure, _LEVEL_MARK.sub("", name), number.yuan)
+            concept = concept_of_label(self._disclosure, said("level_mark").sub("", name), number.yuan)
             if concept:
                 return Subject(concept, name)
             code = next((c for n in (3, 7, 5) if (c := code_of_name("functional", name, digits=n))), None)
@@ -103,7 +98,7 @@ class Subjects:
         if mention and mention.end == len(title):
             return Subject(mention.concept, mention.label)
         code = code_of_name("functional", title)
-        return Subject(f"functional:{code}", _LEVEL_MARK.sub("", title)) if code else None
+        return Subject(f"functional:{code}", said("level_mark").sub("", title)) if code else None
 
     def _part(self, state: State, lead: str, name: str, number: Number) -> Subject | None:
         """A number in a labelled line about a project."""
@@ -111,7 +106,7 @@ class Subjects:
             return None
         if number.kind not in ("money", ""):
             return Subject(other(number), noun(state, number) or name)
-        is_sum = state.base == "topic:project_part" and _SUM.search(lead)
+        is_sum = state.base == "topic:project_part" and said("sum").search(lead)
         return Subject("topic:project_amount" if is_sum else state.base, name, project=state.project)
 
 
@@ -124,7 +119,7 @@ def after(state: State, number: Number) -> Subject | None:
 
 def noun(state: State, number: Number) -> str:
     """The noun right behind a number and its unit, up to the next sign."""
-    match = _NOUN.match(state.passage.text, number.end)
+    match = said("noun").match(state.passage.text, number.end)
     return match["noun"] if match else ""
 
 
@@ -134,7 +129,7 @@ def words(lead: str) -> str:
     for kind in ("lead", "phase"):
         for pattern in patterns(kind):
             plain = pattern.pattern.sub("", plain)
-    classed = _LEVEL_MARK.search(lead) is not None  # 图书馆（项） is a class of spending and no body
+    classed = said("level_mark").search(lead) is not None  # 图书馆（项） is a class of spending and no body
     for part in reversed(re.split(r"[，。；：|]|20\d\d年度?", plain)):
         name = _trimmed(part)
         if _WORDS.search(name) and (classed or not first("body", name)):
@@ -156,6 +151,6 @@ def _marked(name: str, lead: str) -> str:
 
 def _trimmed(part: str) -> str:
     """A name without the filling words at its ends."""
-    part = _BEGINS.sub("", part.strip('、 "“”（）+-−'))
+    part = said("name_begin").sub("", part.strip('、 "“”（）+-−'))
     filler, tail = patterns("filler")[0].pattern.pattern, patterns("tail")[0].pattern.pattern
     return "" if re.fullmatch(rf"(?:{filler}|上年|去年)+", part) else re.sub(rf"(?:{tail})+$", "", part)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from budgetgraph.extraction.claim_ledger import Ledger
 from budgetgraph.extraction.claim_links import link, resolve_code, unit_topic
-from budgetgraph.extraction.claim_patterns import Pattern, first, metric_named, patterns, without
+from budgetgraph.extraction.claim_patterns import Pattern, first, metric_named, patterns, said, without
 from budgetgraph.extraction.claim_state import State, Subject, Whole
 from budgetgraph.extraction.claim_subjects import Subjects, after, noun, other, words
 from budgetgraph.extraction.passages import Passage, passages
@@ -27,20 +27,6 @@ _MONEY_SCHEMES = ("three-public", "column", "functional", "economic")
 _STAFF = ("topic:staff_change", "topic:staff_actual", "topic:staff_authorized")
 _LEFT = ("退休", "离休")  # as verbs; 退休人员 are counted
 _SPENT = Subject("topic:total_expenditure", "实际支出")
-_ALL_TOLD = re.compile(r"(?<!公)(?:总共|共计|共有|共)$")
-_YEAR = re.compile(r"(?<![截至止])(20\d\d)年(度|初)?")
-_YEAR_NAMED = re.compile(r"20\d\d年度?")
-_YEAR_OF_MONEY = re.compile(
-    r"(?<=[，；])20\d\d年度?(?:当年|全年|本级|部门|单位|财政拨款|年初|调整后)*(?:预算|决算|执行|支出|收入|安排|实际)"
-)
-_AS_OF = re.compile(r"(截至|截止|截止到|至|到)(20\d\d)年")
-_CITED = re.compile(r"《[^》]*》|[〔（【]20\d\d[〕）】]\d+号|(根据|按照|依据)[^，]*")
-_ASIDE = re.compile(r"(?<!设备)(?<!以上)（(?:不含|含(?!）)|扣除|包括|20\d\d)[^（）]*）")
-_ENUMERATOR = re.compile(
-    r"^[-—•]?(?:\d{1,2}[.、](?!\d)|（[\d一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)\s?"
-)
-_LABEL = re.compile(r"(?P<label>[^，。；：]{2,16})：")
-_MARKED = re.compile(r"(?P<name>[^，。；：、|]+)(?P<bracket>（[^（）]*）)(?:资金|项目|支出|安排|为)*$")
 _EVENTS = {"。": "stop", "！": "stop", "；": "semicolon", "（": "open", "）": "close"}
 
 
@@ -93,9 +79,9 @@ class _Reader:
     def _label(self, state: State) -> int:
         """Takes the label of a line ("预算安排规模：") and returns where the text after it begins."""
         text = state.passage.text
-        enumerator = _ENUMERATOR.match(text)
+        enumerator = said("enumerator").match(text)
         begin = enumerator.end() if enumerator else 0
-        match = _LABEL.match(text, begin)
+        match = said("line_label").match(text, begin)
         if match and match["label"] == "项目名称":
             self.project = state.project = self.names.name(text[match.end() :].strip())
             return match.end()
@@ -140,7 +126,7 @@ class _Reader:
         raw = state.passage.text[begin:stop]
         before = state.passage.text[state.sentence : begin]
         self._year(state, raw, before)
-        plain = _YEAR_NAMED.sub("|", _ASIDE.sub("|", without("comparator", without("aside", raw))))
+        plain = said("year_named").sub("|", said("aside").sub("|", without("comparator", without("aside", raw))))
         if number is not None:
             plain = without("base", plain)
         purpose = next((m for p in patterns("purpose") for m in p.pattern.finditer(plain)), None)
@@ -148,7 +134,7 @@ class _Reader:
         if not state.purpose:
             if number is not None and "，" in raw and not purpose:
                 self._flat_before(state, raw.rpartition("，")[0], before, begin)
-            mention = subject_of(plain[: purpose.start()] if purpose else _ALL_TOLD.sub("", plain), before)
+            mention = subject_of(plain[: purpose.start()] if purpose else said("all_told").sub("", plain), before)
             if mention and self._marks_project(plain, mention, number):
                 mention = None
             if mention and mention.concept not in _TRANSIENT:
@@ -162,20 +148,20 @@ class _Reader:
 
     def _marks_project(self, plain: str, mention: Mention, number: Number | None) -> bool:
         """Does the concept only stand in the bracket behind a project's name ("堤防加固（上年结转）")?"""
-        name = _MARKED.search(plain)
+        name = said("marked").search(plain)
         if number is None or name is None or mention.start <= name.start("bracket"):
             return False
         return self.names.find(words(name["name"]), number.yuan if number.kind == "money" else None) is not None
 
     def _year(self, state: State, raw: str, before: str) -> None:
         """Another year than the report's, where the stretch names one for its figures ("2022年初", "2021年度")."""
-        said = _CITED.sub("", without("comparator", _AS_OF.sub("", raw)))
-        if re.search("年末|期末|本年|当年|[到至]$", said):
+        plain = said("cited").sub("", without("comparator", said("as_of").sub("", raw)))
+        if said("year_of_report").search(plain):
             state.year = None
-        found = _YEAR.search(said)
-        opens = not before.strip("，、") or (found and _YEAR_OF_MONEY.match(said, found.start()))
-        if found and (opens or "决算" in said[found.end() : found.end() + 8]):
-            year = int(found[1]) - (found[2] == "初")
+        found = said("year").search(plain)
+        opens = not before.strip("，、") or (found and said("year_of_money").match(plain, found.start()))
+        if found and (opens or "决算" in plain[found.end() : found.end() + 8]):
+            year = int(found["number"]) - bool(found["opening"])
             state.year = year if year != self.disclosure.fiscal_year else None
 
     def _number(self, state: State, number: Number, raw: str, lead: str, mention: Mention | None) -> None:
@@ -235,12 +221,12 @@ class _Reader:
             direction = "increase" if number.printed[0] == "+" else "decrease"
         if metric == "amount":
             phase = first("phase", without("comparator", raw))
-            said = phase.metric if phase else subject.phase
-            if said and said != "actual":
-                topic = _phase_topic(said)
+            told = phase.metric if phase else subject.phase
+            if told and told != "actual":
+                topic = _phase_topic(told)
             elif topic == "topic:budget_adjustment":
                 topic = "topic:total_expenditure"
-            state.phase = said
+            state.phase = told
         topic = unit_topic(topic, number)
         if metric == "amount" and topic.startswith("functional:"):
             topic = resolve_code(self.disclosure, topic, number.yuan)

@@ -56,3 +56,22 @@ def ten(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
         assert result.status == "loaded", result.reason
     store.refresh()
     return Held(store.query, Lexicon.build(store.query))
+
+
+OTHERS = ("双峰县*", "哈巴河县*", "虹口区*")  # sample disclosures of bodies that the transcripts do not hold
+
+
+@pytest.fixture(scope="session")
+def seventeen(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """The transcripts, the published PDFs and the sample disclosures of other bodies: several years, stages, levels."""
+    store = Store.open(tmp_path_factory.mktemp("seventeen"))
+    samples = Path(__file__).parents[2] / "data" / "disclosures"
+    files = [
+        *sorted((shared / "disclosures").glob("00?.txt")),
+        *sorted((shared / "disclosures" / "real").glob("*.pdf")),
+        *sorted(file for pattern in OTHERS for file in samples.glob(pattern)),
+    ]
+    for result in ingest(store, tasks(files, Hints()), workers=1):
+        assert result.status == "loaded", result.reason
+    store.refresh()
+    return Held(store.query, Lexicon.build(store.query))

@@ -22,6 +22,7 @@ Verdict = Literal["exact", "wrong", "withheld", "clarified"]
 SCALE = {"元": 1, "千元": 1000, "万元": 10**4, "亿元": 10**8}
 OWN = Path(__file__).parent / "samples.jsonl"
 OUTSIDERS = Path(__file__).parent / "outsiders.jsonl"
+NEWCOMERS = Path(__file__).parent / "newcomers.jsonl"
 STRANGERS = Path(__file__).parent / "strangers.jsonl"
 
 

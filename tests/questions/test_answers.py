@@ -12,7 +12,7 @@ from budgetgraph.questions.parameters import BadParameter, UnknownTemplate, run_
 from budgetgraph.questions.suggesting import suggest
 
 from .conftest import Held
-from .scoring import OUTSIDERS, OWN, STRANGERS, load, report, score
+from .scoring import NEWCOMERS, OUTSIDERS, OWN, STRANGERS, load, report, score
 
 
 def test_our_own_questions_are_answered_or_withheld(five: Held) -> None:
@@ -29,6 +29,36 @@ def test_questions_about_departments_never_seen_before_are_not_answered_wrong(te
     wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
     assert not wrong
     assert result.total["exact"] >= 0.95 * result.total.total(), report(result)
+
+
+def test_questions_of_newcomers_are_answered_or_withheld(seventeen: Held) -> None:
+    """Written from the documents before they were asked, with a body's abbreviations, other years, absent things."""
+    result = score(load(NEWCOMERS), seventeen.ask)
+    wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
+    assert not wrong
+    assert result.total["exact"] >= 0.95 * result.total.total(), report(result)
+    assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("实有人数比编制多的单位", "双峰县民政局"),
+        ("没有因公出国费的单位", "没有印出不等于0"),
+        ("2023年执行率最高的部门", "执行率101%"),
+        ("2025年预算最贵的三个项目", "城市建设支出项目"),
+        ("虹口住建局上年三公经费是多少", "27474.72元"),
+        ("双峰县民政局满意度目标", "≥90%"),
+        ("万里街道办24年公共安全支出比23年少了多少", "没有收录2023年的文件"),
+        ("县民政局2024年预算多少钱", "双峰县民政局"),
+        ("虹口区住房保障局2025年预算", "没有收录“虹口区住房保障局”"),
+        ("虹口区住建委2025年预算", "没有收录"),
+        ("虹口住建局城乡社区支出占一般公共预算的比重", "67.39%"),
+    ],
+)
+def test_what_is_said(seventeen: Held, question: str, said: str) -> None:
+    answer = seventeen.ask(question)
+    assert said in answer.text, answer.text
 
 
 def test_a_figure_comes_with_its_place(five: Held) -> None:

@@ -23,15 +23,21 @@ from budgetgraph.questions import (
 )
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.attesting import attested
-from budgetgraph.questions.compounds import INITIAL
 from budgetgraph.questions.correcting import corrected, corrections, corrector_of
+from budgetgraph.questions.deciding import both_stages, budget_in_final, endless, same_answer, weight_of
 from budgetgraph.questions.explaining import explain
-from budgetgraph.questions.lexicon import Lexicon, Report, iri_of
+from budgetgraph.questions.lexicon import Lexicon, iri_of
 from budgetgraph.questions.normalising import QuestionTooLong
 from budgetgraph.questions.outcomes import Outcome, Work
 from budgetgraph.questions.presenting import answered, answers_in_unit
 from budgetgraph.questions.ranking import Fit
-from budgetgraph.questions.refusing import not_disclosed, not_understood, refuse_by_cue, refuse_unknown
+from budgetgraph.questions.refusing import (
+    not_disclosed,
+    not_understood,
+    refuse_by_cue,
+    refuse_near_body,
+    refuse_unknown,
+)
 from budgetgraph.questions.resolving import (
     MAX_CHOICES,
     STAGE_NAMES,
@@ -42,7 +48,7 @@ from budgetgraph.questions.resolving import (
     narrow,
     resolve,
 )
-from budgetgraph.questions.slots import Named, Reading
+from budgetgraph.questions.slots import Named
 from budgetgraph.questions.solutions import Query, terms
 from budgetgraph.questions.sources import places
 from budgetgraph.questions.templates import Template
@@ -104,7 +110,7 @@ class _Asker:
 
     def answer(self) -> Answer:
         stages = self.stages
-        if barred := refuse_by_cue(stages):
+        if barred := refuse_by_cue(stages) or refuse_near_body(stages):
             return self._withheld(barred, None)
         unknown = [r.unknown for r in stages.readings]
         searching = any(fit.template.slot("text") for fit in stages.fits)
@@ -121,7 +127,7 @@ class _Asker:
             result = self._try(fit)
             if isinstance(result, Answer):
                 return result
-            if result is not None and (held_back is None or _weight(result) > _weight(held_back[0])):
+            if result is not None and (held_back is None or weight_of(result) > weight_of(held_back[0])):
                 held_back = (result, fit.template)
         if held_back:
             return self._withheld(*held_back)
@@ -163,7 +169,7 @@ class _Asker:
         resolved = resolve(asked, template)
         if isinstance(resolved, Withheld):
             if resolved.kind == "year_not_held" and template.name == "amount" and fit.reading.stage == "budget":
-                found = self._try(Fit(template, _budget_in_final(fit.reading), fit.score))
+                found = self._try(Fit(template, budget_in_final(fit.reading), fit.score))
                 return found if isinstance(found, Answer) else resolved
             if resolved.kind == "ask" and resolved.candidates:
                 return self._all_candidates(asked, template, resolved)
@@ -182,8 +188,10 @@ class _Asker:
         reports = [r for group in groups for r in group]
         if template.answer in _OF_ONE_STAGE and len({r.stage for r in reports}) > 1:
             return self._ask_stage(asked)
-        if resolved.everywhere and template.answer in _OF_ONE_EACH and _both_stages(reports):
+        if resolved.everywhere and template.answer in _OF_ONE_EACH and both_stages(reports):
             return self._ask_stage(asked)
+        if resolved.everywhere and len(reports) > _MANY and endless(asked.reading):
+            return Withheld("这样的指标在很多部门都有，请写明部门或项目。", "not_understood")
         labelled = any(asked.reading.names.get(kind) for kind in _LABELLED) or asked.reading.codes
         if resolved.everywhere and template.slot("department") is not None and template.slot("department").least == 1:  # type: ignore[union-attr]
             return self._default_department(asked, template, resolved, measures)
@@ -269,7 +277,7 @@ class _Asker:
                     f"{a.value}{a.unit or ''}" for a in answer.answers[:2] if a.value and len(a.value) < 40
                 )
                 kept.append(Choice(label=f"{choice.label}：{figure}" if figure else choice.label, q=choice.q))
-        if alike := _alike(reports, answers, self.lexicon):
+        if alike := same_answer(reports, answers, self.lexicon):
             return alike
         if reports and not kept and template.answer not in ("comparison",):
             return not_disclosed(self.stages, self.query, self.lexicon)
@@ -356,37 +364,6 @@ class _Asker:
             choices=withheld.choices,
             reason=withheld.reason,
         )
-
-
-def _both_stages(reports: Sequence[Report]) -> bool:
-    """Whether a body has a budget and a final account of one year among the reports."""
-    return len({(r.department, r.year) for r in reports}) < len({(r.department, r.year, r.stage) for r in reports})
-
-
-def _alike(reports: Sequence[Report], answers: Sequence[Answer], lexicon: Lexicon) -> Answer | None:
-    """The latest answer where every report of one department, several in number, gives the same."""
-    if not 1 < len(answers) == len(reports) or len({r.department for r in reports}) > 1:
-        return None
-    held = lexicon.reports_of[reports[0].department]
-    if len(held) > MAX_CHOICES or any(_rows(a) != _rows(answers[0]) for a in answers[1:]):
-        return None
-    said = "、".join(f"{r.year}年{STAGE_NAMES[r.stage]}" for r in reports)
-    latest = answers[max(range(len(reports)), key=lambda n: (reports[n].year, reports[n].stage))]
-    return latest.model_copy(update={"text": f"{latest.text}（没有写明是哪一份，{said}所写相同。）"})
-
-
-def _rows(answer: Answer) -> list[dict[str, Any]]:
-    return [row.model_dump() for row in answer.answers]
-
-
-def _budget_in_final(reading: Reading) -> Reading:
-    """The same asked of a final account: what it prints as the initial budget of the measure."""
-    end = max(m.end for m in reading.measures)
-    return replace(reading, stages=("final",), measures=(*reading.measures, replace(INITIAL, start=end, end=end)))
-
-
-def _weight(withheld: Withheld) -> int:
-    return {"ask": 3, "year_not_held": 2, "unknown_department": 2, "not_disclosed": 1}.get(withheld.kind, 0)
 
 
 __all__ = ["answer_fits", "ask", "explain", "understand", "warm"]

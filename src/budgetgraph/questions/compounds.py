@@ -20,7 +20,10 @@ def head_of(work: Work, measures: list[Named]) -> tuple[str, list[Named]]:
     items = [m for m in measures if not m.value.startswith("column:")]
     heads = [m for m in measures if m.value.startswith("column:")]
     ordered = sorted(measures, key=lambda m: m.start)
-    if len(heads) != 1 or not items or any(are_listed(work, a, b) for a, b in pairwise(ordered)):
+    if len(heads) != 1 or not items:
+        return "", measures
+    only_blank = heads[0].value in _OF_LAST_YEAR
+    if any(are_listed(work, a, b, only_blank) for a, b in pairwise(ordered)):
         return "", measures
     inside = within(work, items)
     if not inside or len(inside) != 1 or not inside[0].value.startswith(_ITEMS):
@@ -60,11 +63,16 @@ def within(work: Work, measures: list[Named]) -> list[Named] | None:
     return kept
 
 
-def are_listed(work: Work, one: Named, other: Named) -> bool:
+_OF_LAST_YEAR = ("column:previous_budget", "column:previous_executed")  # heads that are no measure of their own
+
+
+def are_listed(work: Work, one: Named, other: Named, signs_only: bool = False) -> bool:
     """Whether two measures are listed: a word of a list, a sign or a typed blank stands between them."""
     question = work.asked.question
     joint = question.text[one.end : other.start]
     typed = question.typed[question.offsets[one.end - 1] + 1 : question.offsets[other.start]] if one.end else " "
+    if signs_only:
+        return bool(re.search("[和与及跟同加、]", joint))
     return bool(_LISTING.search(joint)) or any(c.isspace() for c in typed)
 
 
@@ -112,6 +120,12 @@ def of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list[
         return measures, facts
     kept = [f for f in facts if f.kind in kinds or (f.claimed and matching_key(fund.text)[:6] in matching_key(f.quote))]
     return [replace(other, label=f"{fund.text}{other.label}")], kept
+
+
+def in_fund(fund: Named, facts: list[Fact]) -> list[Fact]:
+    """The figures of a part in the statements of one fund, where the whole is that fund (占一般公共预算的比重)."""
+    kinds = _FUND_STATEMENTS.get(fund.value.split("|")[0], ())
+    return [f for f in facts if f.kind in kinds]
 
 
 def of_phase(measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:

@@ -88,7 +88,7 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
             continue
         if "measure" in kinds and len({m.value for m in meanings if m.kind == "measure"}) > 1:
             continue
-        if _splits_a_body(result, start, end):
+        if _splits_a_body(result, start, end) or _splits_a_name(result, start, end):
             continue
         if text[start:end].endswith(_body_endings()) and not _follows_a_body(result, start):
             continue
@@ -138,6 +138,16 @@ def _splits_a_body(pieces: Sequence[Piece], start: int, end: int) -> bool:
         for p in pieces
         if p.kind == "known"
     )
+
+
+def _splits_a_name(pieces: Sequence[Piece], start: int, end: int) -> bool:
+    """A widened name may not cut a name that was understood (信息系统 in 信息系统故障率)."""
+    cut = [
+        p
+        for p in pieces
+        if p.kind == "known" and p.end - p.start > 2 and (p.start < start < p.end or p.start < end < p.end)
+    ]
+    return any(m.kind in _KINDS for p in cut for m in p.meanings)
 
 
 def _follows_a_body(pieces: Sequence[Piece], start: int) -> bool:

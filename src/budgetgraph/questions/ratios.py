@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.compounds import in_fund
 from budgetgraph.questions.facts import Choice, Fact, choose, in_unit
 from budgetgraph.questions.figures import facts_of, latest, pick
 from budgetgraph.questions.outcomes import Outcome, Work, figure_row, figure_text, money_row
@@ -88,10 +89,11 @@ def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, boo
     facts = facts_of(work, [part, whole], [report])
     own = [f for f in facts if f.report == report.iri]
     outcome = Outcome(parts={**work.heading(report), "measure": part.label, "whole": whole.label})
+    of_fund = in_fund(whole, [f for f in own if f.concept in part.value]) or facts
     computed = _ratio(
         work,
         outcome,
-        pick(work, facts, report, part, ("amount", "count")),
+        pick(work, of_fund, report, part, ("amount", "count")),
         pick(work, facts, report, whole, ("amount", "count")),
         part.label,
         whole.label,
@@ -153,7 +155,10 @@ def change(work: Work) -> Outcome | None:
     now, then = pick(work, facts, report, measure, levels), pick(work, facts, before[0], measure, levels)
     if not now or not then or now.fact.value is None or then.fact.value is None:
         return None
-    return _computed_change(outcome, now.fact, then.fact, f"{measure.label}比{outcome.parts['base']}")
+    result = _computed_change(outcome, now.fact, then.fact, f"{measure.label}比{outcome.parts['base']}")
+    if work.cue("rate", "percent") and result.rows[-1].unit == "%":
+        result.rows = result.rows[-1:]
+    return result
 
 
 def _in_column(facts: Sequence[Fact], measure: Named, column: str) -> Choice | None:

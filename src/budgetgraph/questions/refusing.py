@@ -4,6 +4,7 @@ printed."""
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from budgetgraph import resources
 from budgetgraph.questions import bodies
@@ -11,7 +12,7 @@ from budgetgraph.questions.lexicon import Lexicon, Report
 from budgetgraph.questions.linking import Mention
 from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.ranking import Fit
-from budgetgraph.questions.resolving import Withheld
+from budgetgraph.questions.resolving import STAGE_NAMES, Withheld
 from budgetgraph.questions.segmenting import Piece
 from budgetgraph.questions.solutions import Query, rows_of, terms
 from budgetgraph.questions.understanding import Understanding
@@ -34,6 +35,20 @@ def refuse_by_cue(stages: Understanding) -> Withheld | None:
         return None
     cue = next(cue for cue in _refused_cues() if any(cue in cues for cues in held))
     return Withheld(_refused_cues()[cue], "not_understood")
+
+
+def refuse_near_body(stages: Understanding) -> Withheld | None:
+    """虹口区住房保障局: a region, words that are understood as something else, and the ending of a body's name."""
+    regions = [m for r in stages.readings[:1] for m in r.mentions if m.region_only]
+    for before, piece in pairwise(stages.pieces):
+        named = before.kind == "known" and all(m.kind not in ("cue", "part") for m in before.meanings)
+        if piece.kind != "unknown" or piece.text not in bodies.body_types() or not named or before.end != piece.start:
+            continue
+        for region in regions:
+            if region.end == before.start:
+                name = stages.question.as_typed(region.start, piece.end)
+                return Withheld(f"没有收录“{name}”的预决算公开文件。", "unknown_department")
+    return None
 
 
 def refuse_unknown(stages: Understanding) -> Withheld | None:
@@ -91,13 +106,28 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
     empty: list[str] = []
     if 0 < len(reports) <= 3:
         empty = [row["title"] for row in rows_of(query(_EMPTY.replace("$report", " ".join(terms(reports)))))]
-    if stages.fits and stages.fits[0].template.group == "筛选":
+    screens = ("new_projects", "vanished_projects", "unquantified", "search")
+    if stages.fits and (stages.fits[0].template.group == "筛选" or stages.fits[0].template.answer in screens):
         return Withheld("已收录的文件中没有符合条件的部门或项目。", "not_disclosed")
     text = stages.question.text
     about = [title for title in empty if any(word in matching_key(title) and word in text for word in _FUNDS)]
     if about:
         return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（空表不等于0）。", "not_disclosed")
-    return Withheld("所问的公开文件里没有印出这一项（没有印出不等于0）。", "not_disclosed")
+    return Withheld(
+        f"所问的公开文件里没有印出这一项（没有印出不等于0）。{_held_years(stages, lexicon)}", "not_disclosed"
+    )
+
+
+def _held_years(stages: Understanding, lexicon: Lexicon) -> str:
+    """Which years of the one body in question are held, where the question names a year or compares two."""
+    reading = stages.fits[0].reading if stages.fits else None
+    if reading is None or not reading.years or len(reading.mentions) != 1 or len(reading.mentions[0].candidates) != 1:
+        return ""
+    held = lexicon.reports_of.get(reading.mentions[0].candidates[0], ())
+    said = "、".join(dict.fromkeys(f"{r.year}年{STAGE_NAMES[r.stage]}" for r in held))
+    missing = [f"{year}年" for year in reading.years if year not in {r.year for r in held}]
+    lacking = f"没有收录{'、'.join(missing)}的文件；" if missing else ""
+    return f"{lacking}这个部门已收录：{said}。" if missing or len(held) > 1 else ""
 
 
 def _named_reports(fit: Fit, lexicon: Lexicon) -> list[Report]:

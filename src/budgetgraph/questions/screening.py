@@ -13,10 +13,11 @@ from budgetgraph.questions.facts import Fact, phase
 from budgetgraph.questions.figures import leading_facts_of, pick
 from budgetgraph.questions.lexicon import Report
 from budgetgraph.questions.outcomes import Outcome, Work, figure_text, one_row_each
-from budgetgraph.questions.printed_rows import clean_label, decimal, project_amount, rows_by_source, wanted_amount
+from budgetgraph.questions.printed_rows import clean_label, decimal, project_amount, rows_by_source
 from budgetgraph.questions.ratios import percent
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.slots import Named
+from budgetgraph.questions.solutions import rows_of, terms
 
 _SHOWN = 50
 _BODIES = re.compile("单位|部门|哪些|哪家|哪几家")
@@ -148,29 +149,35 @@ def _wanted(work: Work, gaps: list[_Gap]) -> list[_Gap]:
     return gaps[:top] if top else gaps
 
 
+_AS_PRINTED = """SELECT ?source ?figure ?printed ?printedAmount ?printedUnit WHERE { VALUES ?source { %s }
+  ?row bg:forProject ?source ; bg:statement ?statement ; bg:figure ?figure .
+  ?figure bg:column ?column ; bg:printedValue ?printed ; bg:value ?printedAmount .
+  FILTER(?column IN (col:total, col:final))
+  OPTIONAL { ?statement bg:printedUnit ?printedUnit } }"""
+
+
 def dearest_projects(work: Work) -> Outcome | None:
     """Projects of all departments in the order of their money."""
-    names = wanted_amount(work)
-    covered = {r.iri for r in work.reports if r.covered}
-    found = []
-    for row in rows_by_source(work.run(report=[r.iri for r in work.reports])):
-        money = project_amount(row, names)
-        if money and row["report"] not in covered and not row.get("fundYear", "").endswith("previous"):
-            found.append((row, money))
-    if not found:
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
+    rows = [r for r in rows if not work.report(r["report"]).covered]
+    if not rows:
         return None
     ascending = work.cue("min", "ascending")
-    found.sort(key=lambda item: item[1][2], reverse=not ascending)
-    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+    rows.sort(key=lambda row: Decimal(row["value"]), reverse=not ascending)
+    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else _SHOWN)
+    rows = rows[:top]
+    printed = {r["source"]: r for r in rows_of(work.query(_AS_PRINTED % " ".join(terms(r["source"] for r in rows))))}
     outcome = Outcome(parts={"rank": "金额最小" if ascending else "金额最大"})
     said = []
-    for row, (value, unit, yuan) in found[: top or _SHOWN]:
-        report, label = work.report(row["report"]), clean_label(row["label"])
-        outcome.rows.append(AnswerRow(label=label, value=value, unit=unit, amount=decimal(str(yuan))))
-        name, year, stage = work.place(report)
-        outcome.table.append([name, f"{year}年{stage}", label, f"{value}{unit}"])
-        outcome.sources += [row.get("figure", ""), row["source"]]
-        said.append(f"{label}{value}{unit}（{name}{year}年{stage}）")
+    for row in rows:
+        money = project_amount({**printed.get(row["source"], {}), **row})
+        assert money  # the query takes only projects that have one
+        name, year, stage = work.place(work.report(row["report"]))
+        label, figure = clean_label(row["label"]), f"{money[0]}{money[1]}"
+        outcome.rows.append(AnswerRow(label=label, value=money[0], unit=money[1], amount=decimal(str(money[2]))))
+        outcome.table.append([name, f"{year}年{stage}", label, figure])
+        outcome.sources += [printed.get(row["source"], {}).get("figure", ""), row["source"]]
+        said.append(f"{label}{figure}（{name}{year}年{stage}）")
     outcome.parts["items"] = "；".join(said)
     return outcome
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.outcomes import Outcome, Work
+from budgetgraph.questions.partial_names import NameIndex
 from budgetgraph.questions.printed_rows import clean_label, rows_by_source
 from budgetgraph.questions.years import Quantity
 
@@ -170,11 +172,23 @@ def search(work: Work) -> Outcome | None:
     words = reading.text
     if len(words) < 2:
         return None
-    rows = rows_by_source(work.run(report=[r.iri for r in work.reports], words=[words]))
+    kind = "indicator" if work.template.name == "search_indicators" else "project"
+    labels = _labels_with(work, kind, matching_key(words))
+    if not labels:
+        return None
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports], words=labels))
+    rows = list({(row["report"], row["label"]): row for row in rows}.values())  # money carried over is a second one
     outcome = _records(work, rows, "value" if work.template.name == "search_indicators" else "")
     if outcome:
         outcome.parts["words"] = words
     return outcome
+
+
+def _labels_with(work: Work, kind: str, words: str) -> list[str]:
+    """The printed names of projects or indicators that hold the words."""
+    meanings = [m for m in NameIndex.of(work.lexicon).containing(words) if m.kind == kind]
+    labels = dict.fromkeys(label for m in meanings for label in m.value.split("\n"))
+    return [label for label in labels if words in matching_key(label)]
 
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {

@@ -1,0 +1,47 @@
+"""Small decisions about readings, reports and answers, each a pure function."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from budgetgraph.questions.answers import Answer
+from budgetgraph.questions.compounds import INITIAL
+from budgetgraph.questions.lexicon import Lexicon, Report
+from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
+from budgetgraph.questions.slots import Reading
+
+
+def endless(reading: Reading) -> bool:
+    """Whether an indicator is named by the end of many names (满意度) and nothing says whose it is."""
+    return not reading.names.get("project") and any("\n" in n.value for n in reading.names.get("indicator", ()))
+
+
+def both_stages(reports: Sequence[Report]) -> bool:
+    """Whether a body has a budget and a final account of one year among the reports."""
+    return len({(r.department, r.year) for r in reports}) < len({(r.department, r.year, r.stage) for r in reports})
+
+
+def same_answer(reports: Sequence[Report], answers: Sequence[Answer], lexicon: Lexicon) -> Answer | None:
+    """The latest answer where every report of one department, several in number, gives the same."""
+    if not 1 < len(answers) == len(reports) or len({r.department for r in reports}) > 1:
+        return None
+    held = lexicon.reports_of[reports[0].department]
+    if len(held) > MAX_CHOICES or any(_rows(a) != _rows(answers[0]) for a in answers[1:]):
+        return None
+    said = "、".join(f"{r.year}年{STAGE_NAMES[r.stage]}" for r in reports)
+    latest = answers[max(range(len(reports)), key=lambda n: (reports[n].year, reports[n].stage))]
+    return latest.model_copy(update={"text": f"{latest.text}（没有写明是哪一份，{said}所写相同。）"})
+
+
+def _rows(answer: Answer) -> list[dict[str, Any]]:
+    return [row.model_dump() for row in answer.answers]
+
+
+def budget_in_final(reading: Reading) -> Reading:
+    """The same asked of a final account: what it prints as the initial budget of the measure."""
+    end = max(m.end for m in reading.measures)
+    return replace(reading, stages=("final",), measures=(*reading.measures, replace(INITIAL, start=end, end=end)))
+
+
+def weight_of(withheld: Withheld) -> int:
+    return {"ask": 3, "year_not_held": 2, "unknown_department": 2, "not_disclosed": 1}.get(withheld.kind, 0)

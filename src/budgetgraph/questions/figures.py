@@ -143,11 +143,14 @@ def _choices(work: Work, facts: Sequence[Fact], report: Report, measure: Named, 
     return [one] if one else []
 
 
+_THINGS = ("topic:vehicles", "topic:buildings", "topic:furniture", "topic:equipment")  # counted, and worth money
+
+
 def label_of(fact: Fact, measure: Named) -> str:
     """What a row is: the concept's name; of an amount or area of a thing also which."""
     suffix = ""
     if fact.concept.startswith("topic:") and fact.claimed and fact.metric == "amount" and "|" not in measure.label:
-        suffix = "价值" if fact.concept in ("topic:vehicles", "topic:buildings") else ""
+        suffix = "价值" if fact.concept.startswith(_THINGS) else ""
     return f"{measure.label}{suffix}"
 
 

@@ -20,11 +20,12 @@ def share(work: Work) -> Outcome | None:
     facts = facts_of(work, [measure, whole], [report])
     own = [f for f in facts if f.report == report.iri]
     printed = choose(own, measure.value, ("share",))
-    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "whole": "支出（文件所写占比）"})
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "whole": "支出"})
     if printed and printed.fact.value is not None:
         label = f"{measure.label}占比"
         outcome.rows = [AnswerRow(label=label, value=printed.fact.shown, unit="%")]
         outcome.parts["figure"] = f"{printed.fact.shown}%"
+        outcome.notes.append("占比按文件所写")
         _evidence_share(outcome, printed, label)
         return outcome
     part, total = pick(work, facts, report, measure, ("amount",)), pick(work, facts, report, whole, ("amount",))

@@ -37,12 +37,18 @@ def refuse_by_cue(stages: Understanding) -> Withheld | None:
     return Withheld(_refused_cues()[cue], "not_understood")
 
 
+@cache
+def _endings() -> frozenset[str]:
+    """Words in which names of bodies end, short forms such as 委 included."""
+    return frozenset(word for full, (shorts, _) in bodies.body_types().items() for word in (full, *shorts))
+
+
 def refuse_near_body(stages: Understanding) -> Withheld | None:
     """虹口区住房保障局: a region, words that are understood as something else, and the ending of a body's name."""
     regions = [m for r in stages.readings[:1] for m in r.mentions if m.region_only]
     for before, piece in pairwise(stages.pieces):
         named = before.kind == "known" and all(m.kind not in ("cue", "part") for m in before.meanings)
-        if piece.kind != "unknown" or piece.text not in bodies.body_types() or not named or before.end != piece.start:
+        if piece.kind != "unknown" or piece.text not in _endings() or not named or before.end != piece.start:
             continue
         for region in regions:
             if region.end == before.start:
@@ -56,7 +62,7 @@ def refuse_unknown(stages: Understanding) -> Withheld | None:
     question = stages.question
     unknown = [p for p in stages.pieces if p.kind == "unknown"]
     mentions = stages.readings[0].mentions if stages.readings else ()
-    endings = "|".join(sorted((re.escape(t) for t in bodies.body_types()), key=len, reverse=True))
+    endings = "|".join(sorted(map(re.escape, _endings()), key=len, reverse=True))
     for piece in unknown:
         typed = question.as_typed(piece.start, piece.end)
         ends = re.search(rf"(?:{endings})$", piece.text)

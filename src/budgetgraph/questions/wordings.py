@@ -7,10 +7,13 @@ from collections.abc import Callable
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.facts import Fact, phase
 from budgetgraph.questions.figures import facts_of
+from budgetgraph.questions.lexicon import Report
 from budgetgraph.questions.normalising import matching_key
 from budgetgraph.questions.outcomes import Outcome, Work
 from budgetgraph.questions.printed_rows import clean_label, rows_by_source, run
 from budgetgraph.questions.slots import Named
+
+_CODES = 8  # that a sentence names
 
 
 def words(work: Work) -> Outcome | None:
@@ -42,11 +45,19 @@ def words(work: Work) -> Outcome | None:
         return None if not reading.mentions else outcome
     outcome.parts |= {
         "label": clean_label(first.get("label", "")),
-        "text": ranked[0],
+        "text": _said(ranked[0]),
         "number": (reading.tables and first.get("label", "")) or "",
         "code": reading.codes[0] if reading.codes else "",
     }
     return outcome
+
+
+_DATE = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")
+
+
+def _said(text: str) -> str:
+    """Words as they stand in a sentence: no line breaks, no full stop twice, a date in Chinese."""
+    return _DATE.sub(r"\1年\2月\3日", text.replace("\n", "")).rstrip("。；")
 
 
 def _table_number(text: str) -> int:
@@ -67,9 +78,12 @@ def _item_codes(work: Work) -> Outcome | None:
     rows = rows_by_source(work.run(concept=concepts)) if concepts else []
     if not rows:
         return None
-    outcome = Outcome(parts={"label": measure.label, "text": "、".join(f"{r['text']}（{r['label']}）" for r in rows)})
+    alike = len({r["label"] for r in rows}) == 1
+    said = "、".join(r["text"] if alike else f"{r['text']}（{r['label']}）" for r in rows[:_CODES])
+    said += f"等{len(rows)}个" if len(rows) > _CODES else ""
+    outcome = Outcome(parts={"label": measure.label, "text": said})
     outcome.rows = [AnswerRow(label=r["label"], value=r["text"]) for r in rows]
-    if len(rows) > 1:
+    if len({c.split(":")[0] for c in concepts}) > 1 and len(rows) == 2:
         outcome.notes.append("功能分类和经济分类各有一个科目，另有编码一并列出")
     return outcome
 
@@ -82,17 +96,36 @@ def _reason(work: Work) -> Outcome | None:
     if phase(names[0]):
         return None  # 差异率 is said of some measure, for a reason of its own
     facts = [f for f in facts_of(work, [measure], [report]) if f.reason and f.concept in names and f.year is None]
+    facts = facts or _of_its_part(work, measure, report)
     if not facts:
         return None
     metrics = list(work.template.metric)
-    facts.sort(key=lambda f: (names.index(f.concept), metrics.index(f.metric) if f.metric in metrics else 9))
+    facts.sort(
+        key=lambda f: (
+            names.index(f.concept) if f.concept in names else 99,
+            metrics.index(f.metric) if f.metric in metrics else 9,
+        )
+    )
     reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
-    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "text": reasons[0]})
+    parts = {"measure": measure.label.removesuffix("合计"), "text": reasons[0]}
+    outcome = Outcome(parts={**work.heading(report), **parts})
     outcome.rows = [AnswerRow(label=f"{measure.label}增减原因", value=reasons[0])]
     outcome.sources = [f.source for f in facts if f.reason.strip("。；，") == reasons[0]]
     for other in reasons[1:]:
         outcome.notes.append(f"另有一处写：{other}")
     return outcome
+
+
+_PARTS = Named(0, 0, "", "|".join(f"three-public:{n}" for n in ("abroad", "reception", "vehicle-running")), "")
+
+
+def _of_its_part(work: Work, measure: Named, report: Report) -> list[Fact]:
+    """三公经费减少0.5万元，其中公务用车运行费减少0.5万元，原因…: the reason of the one part that changed as much."""
+    if measure.value != "three-public:three-public":
+        return []
+    gaps = [f for f in facts_of(work, [measure], [report]) if f.metric == "change" and f.value]
+    parts = [f for f in facts_of(work, [_PARTS], [report]) if f.metric == "change" and f.reason and f.value]
+    return [p for p in parts if any((p.quote, p.value, p.direction) == (g.quote, g.value, g.direction) for g in gaps)]
 
 
 def gap_reason(work: Work) -> Outcome | None:
@@ -102,6 +135,9 @@ def gap_reason(work: Work) -> Outcome | None:
     if len(finals) != 1 or not (work.cue("deviation") or len(work.asked.reading.stages) == 2):
         return None
     facts = [f for f in facts_of(work, [_GAP], finals) if f.reason and _said_of(measure, f)]
+    if not facts and measure.text:
+        said = facts_of(work, [measure], finals)
+        facts = [f for f in said if f.reason and f.metric == "completion_rate" and f.concept in measure.value]
     reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
     if len(reasons) != 1:
         return None

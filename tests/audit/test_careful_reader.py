@@ -178,3 +178,23 @@ def test_a_list_is_complete_when_it_ends_with_the_rest() -> None:
     assert len(list(listed_parts("人数30人，其中：教师18人、医师8人、其他人员4人", claims))) == 3
     claims = _said(("人数", "30"), ("教师", "18"), ("医师", "8"), ("驾驶员", "4"))
     assert not list(listed_parts("人数30人，其中：教师18人、医师8人、驾驶员4人", claims))
+
+
+def test_a_code_with_another_name_is_told_where_no_amount_stands_too() -> None:
+    one = generate(8, form="xinjiang-2023", units=0)
+    assert told(one, "code_name") == []
+    table = next(s for s in one.statements if s.kind == "fiscal_appropriation_summary")
+    row = next(row for row in table.rows if row.concept == "functional:232")
+    assert not any(figure.value for figure in row.figures)
+    row.label, row.figures = "债务利息支出", []
+    (label,) = told(one, "code_name")
+    assert "债务付息支出" in label
+
+
+def test_what_is_seen_elsewhere_is_named_by_its_place() -> None:
+    labels = found(
+        "listed_parts",
+        "新建工程建筑面积为13459平方米，其中地上建筑面积为8013平方米（其中计容面积7998平方米，不计容面积105平方米），"
+        "地下建筑面积为5356平方米。",
+    )
+    assert "另见" in labels[0] and "计容面积" in labels[0]

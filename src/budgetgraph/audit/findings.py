@@ -111,7 +111,7 @@ def _elsewhere(first: Comparison, others: Sequence[Comparison]) -> str:
     places: dict[str, None] = {}
     for comparison in others:
         if comparison.found.iri not in told or not told >= {thing.iri for thing in comparison.things()}:
-            places[comparison.found.words if comparison.found.iri not in told else comparison.rule.title] = None
+            places[next(thing.words for thing in comparison.things() if thing.iri not in told)] = None
     named = [place for place in places if place]
     return f"另见{'、'.join(named[:3])}{f'等{len(named)}处' if len(named) > 3 else ''}。" if named else ""
 

@@ -34,12 +34,12 @@ def name_hints(facts: Facts, report: str) -> Iterator[Quad]:
     misnamed: dict[tuple[str, str], str] = {}  # (code, name) -> the first row that prints them
     for statement, row in facts.rows(report):
         code, label = facts.text(row, "bg:code"), facts.text(row, "bg:printedLabel")
-        if not code or not label or not facts.all(row, "bg:figure") or facts.text(row, "bg:forProject"):
+        if not code or not label or facts.text(row, "bg:forProject"):
             continue
         if note := _misnomer(code, label):
             first = misnamed.setdefault((code, plain(label)), row)
             yield text(row, "misnamed", note) if first == row else link(first, "likewise", row)
-        elif facts.text(row, "bg:printedCode"):
+        elif facts.text(row, "bg:printedCode") and facts.all(row, "bg:figure"):
             by_code[code].append((statement, row, label))
     for rows in by_code.values():
         yield from _called_otherwise(rows)

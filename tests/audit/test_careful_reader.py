@@ -198,3 +198,10 @@ def test_what_is_seen_elsewhere_is_named_by_its_place() -> None:
         "地下建筑面积为5356平方米。",
     )
     assert "另见" in labels[0] and "计容面积" in labels[0]
+
+
+def test_the_rate_of_an_indicator_is_compared_with_the_text() -> None:
+    said = "2023年度“三公”经费支出决算1.26万元，比上年减少0.17万元，下降11.89%。"
+    indicator = "“三公经费变动率”指标：预期指标值为≤12%，实际完成指标值为{}%，指标完成率为100.00%；"
+    assert len(found("three_public_rate", said, indicator.format("3.00"), stage="final")) == 1
+    assert found("three_public_rate", said, indicator.format("-11.89"), stage="final") == []

@@ -35,3 +35,20 @@ def test_a_table_of_one_fund_is_no_source_of_an_amount_over_all(five: Held) -> N
 
 def test_a_share_of_all_expenditure_is_the_printed_one(ten: Held) -> None:
     assert ten.ask("普陀区财政局2024年决算项目支出占总支出多少").answers[0].value == "20.51"
+
+
+def test_a_budget_beside_a_blank_outturn_is_no_outturn(ten: Held) -> None:
+    answer = ten.ask("普陀区财政局2024年三公经费决算")
+    assert [row.value for row in answer.answers] == ["0.00"] and "0.95" not in answer.text
+    assert ten.ask("普陀区财政局2024年三公经费预算数").answers[0].value == "0.95"
+
+
+def test_the_reason_of_the_part_that_changed_as_much_is_the_reason_of_the_whole(ten: Held) -> None:
+    assert "根据三公经费压减" in ten.ask("党政办三公经费减少的原因").text
+    assert "当年度无" in ten.ask("普陀区财政局2024年三公经费决算为什么比预算少").text
+
+
+def test_a_column_of_changes_is_read_where_no_sentence_says_the_change(samples: Held) -> None:
+    rate = samples.ask("双峰县民政局养老服务增长率")
+    assert [row.value for row in rate.answers] == ["190.57"]
+    assert samples.ask("双峰县民政局上年养老服务是多少").answers[0].value == "69.02"

@@ -207,7 +207,14 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
     ]
     if not printed and not column and not is_column and "amount" in metrics:
         printed = _only_column(
-            [f for f in facts if not f.claimed and f.value is not None and (not order or f.kind in order)]
+            [
+                f
+                for f in facts
+                if not f.claimed
+                and f.value is not None
+                and (not order or f.kind in order)
+                and f.column not in _OF_OTHER_PHASES
+            ]
         )
     printed.sort(key=lambda f: (order.index(f.kind) if f.kind in order else 99, _COLUMN_ORDER.get(f.column, 5)))
     metrics = _metrics_of(concept, metrics)
@@ -256,6 +263,12 @@ _COUNTED = {"topic:vehicles": "辆", "topic:buildings": "平方米", "topic:furn
 _COLUMN_ORDER = {name: number for number, name in enumerate(TOTAL_COLUMNS)}
 
 
+# Heads under which stands no figure of the report's own stage: planned, of the year before, the gap between two.
+_OF_OTHER_PHASES = frozenset(
+    ["budget", "initial_budget", "previous_budget", "previous_executed", "change", "change_rate"]
+)
+
+
 def _only_column(facts: Sequence[Fact]) -> list[Fact]:
     """Rows without a total that print one figure alone (the fund's own column of a table whose totals are blank)."""
     by_statement: dict[tuple[str, str], list[Fact]] = {}
@@ -280,8 +293,8 @@ def _compared(first: Fact, rows: Sequence[Fact], claims: Sequence[Fact], any_row
     return Choice(first, tuple(agreeing), (*same_scope, *_distinct(odd_claims)))
 
 
-# Words in the subject of a sentence that make it another figure: carried over, initial, adjusted, of one part.
-_PART_OF = re.compile("结转|年初|调整|其中|新增|追加")
+# Words in the subject of a sentence that make it another figure: carried over, initial, adjusted, of one part, of key projects.
+_PART_OF = re.compile("结转|年初|调整|其中|新增|追加|重点")
 
 _SIDES = {"revenue": "支出", "expenditure": "收入"}
 

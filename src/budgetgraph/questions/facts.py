@@ -293,7 +293,7 @@ def _compared(first: Fact, rows: Sequence[Fact], claims: Sequence[Fact], any_row
     return Choice(first, tuple(agreeing), (*same_scope, *_distinct(odd_claims)))
 
 
-# Words in the subject of a sentence that make it another figure: carried over, initial, adjusted, of one part, of key projects.
+# Words in the subject of a sentence that make it another figure: carried over, initial, adjusted, of key projects.
 _PART_OF = re.compile("结转|年初|调整|其中|新增|追加|重点")
 
 _SIDES = {"revenue": "支出", "expenditure": "收入"}

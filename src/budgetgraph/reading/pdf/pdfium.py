@@ -77,40 +77,43 @@ class PdfiumBackend:
         self._document.close()
 
     def picture(self, number: int, scale: float) -> Image.Image:
-        page = self._open(number)
+        try:
+            page = self._document[number - 1]
+        except pypdfium2.PdfiumError as error:
+            raise ReadingError(f"{self.file_name}: page {number} cannot be opened ({error})") from error
         try:
             return page.render(scale=scale).to_pil().convert("RGB")
         finally:
             page.close()
 
-    def _open(self, number: int) -> Any:
-        try:
-            return self._document[number - 1]
-        except pypdfium2.PdfiumError as error:
-            raise ReadingError(f"{self.file_name}: page {number} cannot be opened ({error})") from error
-
     def page(self, number: int) -> DrawnPage:
-        page = self._open(number)
+        page = pdfium.FPDF_LoadPage(self._document.raw, number - 1)
+        if not page:
+            raise ReadingError(f"{self.file_name}: page {number} cannot be opened")
         try:
-            x0, y0, x1, y1 = page.get_bbox()
-            view = View(x0, y0, x1, y1, page.get_rotation() % 360)
-            width, height = view.size
-            drawn = DrawnPage(number, width, height, view.rotation)
-            _Objects(drawn, view).read(page.raw)
-            text = page.get_textpage()
+            view = _view_of(page)
+            drawn = DrawnPage(number, *view.size, view.rotation)
+            _Objects(drawn, view).read(page)
+            text = pdfium.FPDFText_LoadPage(page)
+            if not text:
+                raise ReadingError(f"{self.file_name}: page {number} cannot be read")
             try:
                 covered = drawn.image_share > SCAN_SHARE
-                glyphs = Glyphs(text.raw, view, drawn.vertical, painted=True if covered else None)
+                glyphs = Glyphs(text, view, drawn.vertical, painted=True if covered else None)
                 drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
                 if covered:
-                    drawn.hidden = Glyphs(text.raw, view, drawn.vertical, painted=False).read()
+                    drawn.hidden = Glyphs(text, view, drawn.vertical, painted=False).read()
             finally:
-                text.close()
+                pdfium.FPDFText_ClosePage(text)
             return drawn
-        except pypdfium2.PdfiumError as error:
-            raise ReadingError(f"{self.file_name}: page {number} cannot be read ({error})") from error
         finally:
-            page.close()
+            pdfium.FPDF_ClosePage(page)
+
+
+def _view_of(page: Any) -> View:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    return View(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4 * 90)
 
 
 open_pdfium = opener(PdfiumBackend)

@@ -153,7 +153,7 @@ class Glyphs:
         self.glyphs: list[Glyph] = []
         self.coloured: list[Glyph] = []
         self._widths: dict[tuple[int | None, float], dict[str, float]] = {}  # by font and how wide it is set
-        self._looks: dict[tuple[float, int | None, bytes, bool], Look] = {}
+        self._looks: dict[tuple[float, int | None, bytes], Look] = {}
         self._item: int | None = -1  # the text object looked at last
         self._look_of_item: Look = (0.0, 0, "", {}, False)
         level = _Level(view)
@@ -161,11 +161,11 @@ class Glyphs:
         self._end, self._end_sign, self._end_shift = level.end
         self._y, self._y_sign, self._y_shift = level.y
         self._box = (ctypes.c_float * 4)()  # left, top, right, bottom
-        self._m = ctypes.create_string_buffer(24)  # six floats
+        self._drawing = ctypes.create_string_buffer(40)  # red, green, blue, opacity and the six floats of the matrix
         self._at = (ctypes.c_double * 2)()
-        self._box_ref, self._m_ref = ctypes.byref(self._box), ctypes.byref(self._m)
-        self._colour = (ctypes.c_uint * 4)()
-        self._colour_refs = [ctypes.byref(self._colour, 4 * i) for i in range(4)]
+        self._box_ref = ctypes.byref(self._box)
+        self._colour_refs = [ctypes.byref(self._drawing, 4 * i) for i in range(4)]
+        self._matrix_ref = ctypes.byref(self._drawing, 16)
         self._x_ref = ctypes.byref(self._at)
         self._y_ref = ctypes.byref(self._at, ctypes.sizeof(ctypes.c_double))
 
@@ -322,28 +322,28 @@ class Glyphs:
         """Type size (0 where it is set aslant), turn and font of the text object of a character."""
         if item is not None and item == self._item:
             return self._look_of_item
-        size = _font_size(self.text, index)
-        font = _font_of(ctypes.c_void_p(item)) if item else None
-        matrix = self._m.raw[:16] if _matrix(self.text, index, self._m_ref) else b""
-        coloured = False
-        if item and _fill_colour(ctypes.c_void_p(item), *self._colour_refs):
-            red, green, blue, _ = self._colour
-            coloured = is_coloured(red, green, blue)
-        look = (size, font, matrix, coloured)
+        size, font = _font_size(self.text, index), None
+        if item:
+            address = ctypes.c_void_p(item)
+            font = _font_of(address)
+            if not _fill_colour(address, *self._colour_refs):
+                ctypes.memset(self._drawing, 0, 16)
+        drawing = self._drawing.raw[:32] if _matrix(self.text, index, self._matrix_ref) else b""
+        look = (size, font, drawing)
         known = self._looks.get(look)
         if known is None:
-            known = self._looks[look] = (*self._seen(size, font, matrix), coloured)
+            known = self._looks[look] = self._seen(size, font, drawing)
         self._item, self._look_of_item = item, known
         return known
 
-    def _seen(self, size: float, font: int | None, matrix: bytes) -> tuple[float, int, str, dict[str, float]]:
-        if not matrix:
-            return size, 0, "", {}
-        a, b, c, d = struct.unpack("4f", matrix)
+    def _seen(self, size: float, font: int | None, drawing: bytes) -> Look:
+        if not drawing:
+            return size, 0, "", {}, False
+        red, green, blue, _, a, b, c, d = struct.unpack("4I4f", drawing)
         seen = 0.0 if is_tilted(a, b) else round(size * hypot(c, d), 3)
         spread = round(hypot(a, b) / hypot(c, d), 3) if c or d else 0.0
         widths = self._widths.setdefault((font, spread), {})
-        return seen, turn_of(*self.view.turned(a, b)), self._font(font), widths
+        return seen, turn_of(*self.view.turned(a, b)), self._font(font), widths, is_coloured(red, green, blue)
 
     def _font(self, font: int | None) -> str:
         if not font:

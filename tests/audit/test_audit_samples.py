@@ -24,7 +24,7 @@ def errors(records: list[Disclosure]) -> list[str]:
     return [f.label for audit in audit_records(records) for f in audit.findings if f.severity == "error"]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(disclosures())
 @example(generate(1, form="final-2022", year=2023, units=1))  # the table of the appropriation is missing
 @example(generate(1, form="units-2024", units=1))  # and what the text says is of the body with its unit

@@ -91,7 +91,7 @@ def claims_of(*paragraphs: str, stage: str = "budget") -> list[Claim]:
     return disclosure.claims
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     subject=st.sampled_from(sorted(SUBJECTS)),
     amount=amounts,
@@ -126,7 +126,7 @@ def test_a_change_is_read_however_it_is_worded(
     assert [c.reason for c in found] == [None, explanation, None], sentence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     parts=st.lists(
         st.tuples(st.sampled_from(sorted(SUBJECTS)[:8]), amounts, amounts),
@@ -152,7 +152,7 @@ def test_parts_after_其中_have_their_own_subjects_and_shares(
     assert [(c.topic, c.metric, c.value) for c in found] == expected, sentence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(subject=st.sampled_from(sorted(SUBJECTS)), amount=amounts, before=amounts, change=amounts, up=st.booleans())
 @pytest.mark.parametrize("base", ["比上年决算数", "比上年执行数", "较上年", "比2022年预算数", "比上年预算"])
 def test_the_amount_of_the_year_before_has_its_year(
@@ -189,7 +189,7 @@ def test_no_change_is_a_claim_without_value(subject: str, said: str) -> None:
     assert (amount.reason, flat.reason) == (None, "规模未变")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(cut=st.integers(min_value=26, max_value=70), gap=st.sampled_from(["", " "]))
 def test_a_page_break_changes_nothing(cut: int, gap: str) -> None:
     sentence = (

@@ -24,7 +24,6 @@ names = st.sampled_from(["王某某", "李某", "欧阳某某", "买买提·某�
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
-@settings(deadline=None)  # the first text waits for the patterns to be compiled
 @given(
     tail=digits,
     second=st.sampled_from("3456789"),
@@ -131,14 +130,14 @@ def _secrets(wording: str, name: str, phone: str) -> list[str]:
 
 
 @pytest.mark.parametrize("wording", WORDINGS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(name=persons, phone=phones)
 def test_contacts_are_masked_however_they_are_worded(wording: str, name: str, phone: str) -> None:
     masked = mask(wording.format(name=name, phone=phone))
     assert [secret for secret in _secrets(wording, name, phone) if secret in masked] == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(wording=st.sampled_from(WORDINGS), name=persons, phone=phones)
 def test_contacts_reach_no_record_wherever_they_stand(wording: str, name: str, phone: str) -> None:
     said = wording.format(name=name, phone=phone)

@@ -29,7 +29,7 @@ def _compare(disclosure: Disclosure, again: Disclosure) -> None:
 
 
 @pytest.mark.parametrize("form", forms.names())
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(min_value=0, max_value=10**6), layout=st.sampled_from(LAYOUTS))
 def test_every_figure_comes_back(form: str, seed: int, layout: str) -> None:
     disclosure = generator.generate(seed, form=form)

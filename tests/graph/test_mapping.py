@@ -161,7 +161,7 @@ def test_records_of_two_bodies_are_refused() -> None:
         map_family([disclosure(), disclosure("别的局")], BASE)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 10_000), st.permutations(range(4)), st.integers(1, 4))
 def test_the_same_files_give_the_same_bytes_in_any_order(seed: int, order: list[int], count: int) -> None:
     one = generate(seed)
@@ -181,7 +181,7 @@ def test_the_same_files_give_the_same_bytes_in_any_order(seed: int, order: list[
         assert nquads(quads) == nquads(reversed(second.current[iri]))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 10_000))
 def test_any_report_sums_up_and_stands_once(seed: int) -> None:
     one = generate(seed)

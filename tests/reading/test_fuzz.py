@@ -102,7 +102,7 @@ def test_mutated_files_are_read_or_refused(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", READERS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(kind: str, data: bytes) -> None:
     survives(kind, data)

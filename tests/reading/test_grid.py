@@ -125,7 +125,7 @@ def merged_grids(draw: st.DrawFn) -> tuple[list[float], list[float], list[tuple[
 
 
 @given(merged_grids())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_merged_grid_is_recovered(drawn: tuple[list[float], list[float], list[tuple[int, int, int, int]]]) -> None:
     xs, ys, areas = drawn
     level, upright = ruled(xs, ys, areas)

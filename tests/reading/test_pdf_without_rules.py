@@ -76,7 +76,7 @@ SENTENCES = [
 ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @example(
     lines=[(SENTENCES[0], 1, 1, False), (SENTENCES[0], 1, 1, False), (SENTENCES[0], 1, 1, True)],
     stretch=0.5,

@@ -79,7 +79,7 @@ def check_three_public(statement: Statement) -> None:
         assert amount(by_item["vehicle"], column) == sum(vehicles)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(disclosures())
 def test_every_sum_holds(disclosure: Disclosure) -> None:
     for statement in disclosure.statements:
@@ -102,7 +102,7 @@ def test_every_sum_holds(disclosure: Disclosure) -> None:
         assert total_of(by_function) == total_of(disclosure.statements[0])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(disclosures())
 def test_weights_of_indicators_add_up_to_what_the_form_gives(disclosure: Disclosure) -> None:
     weights = {forms.form(n).weights for n in forms.names()} - {None}
@@ -112,7 +112,7 @@ def test_weights_of_indicators_add_up_to_what_the_form_gives(disclosure: Disclos
             assert sum(given_weights) in weights
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(disclosures())
 def test_what_the_text_says_agrees_with_the_tables(disclosure: Disclosure) -> None:
     by_function = statement_of(disclosure, "expenditure_by_function")
@@ -124,7 +124,7 @@ def test_what_the_text_says_agrees_with_the_tables(disclosure: Disclosure) -> No
     assert all(claim.quote and (claim.printed or "") in claim.quote for claim in disclosure.claims)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(disclosures())
 def test_a_printed_figure_is_its_value(disclosure: Disclosure) -> None:
     factor = {"元": 1, "千元": 1000, "万元": 10_000}
@@ -137,7 +137,7 @@ def test_a_printed_figure_is_its_value(disclosure: Disclosure) -> None:
                     assert figure.value % figure.resolution == 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(disclosures())
 def test_line_items_of_a_breakdown_do_not_overlap(disclosure: Disclosure) -> None:
     seen: dict[tuple[str | None, ...], int] = defaultdict(int)

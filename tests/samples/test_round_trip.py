@@ -45,7 +45,7 @@ def test_a_page_that_begins_with_the_code_of_the_first_row_is_joined() -> None:
     round_trip(1, "shanghai-2025", "ruled")
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**6), st.sampled_from(forms.names()), st.sampled_from(["docx", "xlsx", "html"]))
 def test_any_disclosure_comes_back_from_an_office_file(seed: int, form: str, layout: str) -> None:
     round_trip(seed, form, layout)

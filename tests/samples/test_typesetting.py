@@ -102,7 +102,7 @@ def test_office_files_carry_fixed_dates() -> None:
             assert {entry.date_time for entry in archive.infolist()} == {(2024, 1, 1, 0, 0, 0)}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(disclosures())
 def test_cells_cover_every_place_of_a_table_once(disclosure: Disclosure) -> None:
     name = next(n for n in forms.names() if _fits(disclosure, n))

@@ -206,9 +206,20 @@ def test_a_blank_project_name_takes_nothing_from_the_person_beside_it() -> None:
     assert "王某某" not in one.model_dump_json()
 
 
+def test_tasks_with_money_are_rows_of_the_departments_targets() -> None:
+    one = read(
+        "部门整体支出绩效目标表\n部门名称\t测试市水务局\t\n年度主要任务\t任务名称\t预算金额（万元）\n\t水利工程\t900.5\n"
+        "\t日常运转\t99.5\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t新建堤防长度\t≥8.6千米\n"
+    )
+    rows = [(row.label, [(f.column, f.printed, f.unit) for f in row.figures]) for row in one.statements[0].rows]
+    assert rows == [("水利工程", [("column:total", "900.5", "CNY")]), ("日常运转", [("column:total", "99.5", "CNY")])]
+    assert [indicator.name for indicator in one.indicators] == ["新建堤防长度"]
+    assert one.unread == []
+
+
 def test_numbers_of_rows_that_say_nothing_known_stay_unread() -> None:
     one = read(
-        "部门整体支出绩效目标表\n部门名称\t测试市水务局\t\n年度主要任务\t任务名称\t预算金额\n\t水利工程\t900.5\n"
+        "部门整体支出绩效目标表\n部门名称\t测试市水务局\t\n其他\t补充说明\t情况\n\t水利工程\t900.5\n"
         "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t新建堤防长度\t≥8.6千米\n"
     )
     assert "900.5" in {figure.printed for figure in one.unread}

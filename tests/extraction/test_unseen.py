@@ -11,6 +11,7 @@ from budgetgraph import resources
 from budgetgraph.extraction.extract import Extracted, extract
 from budgetgraph.reading.files import read
 from budgetgraph.reading.folding import key
+from budgetgraph.samples.typeset_html import ChromiumMissing, chromium
 
 MOST_UNREAD = 0.02
 
@@ -32,10 +33,8 @@ def _read(form: Form) -> Extracted:
     return extract(read(render(form), form.file))
 
 
-@pytest.mark.parametrize("suffix", ["html", "docx", "xlsx", "txt"])
-@pytest.mark.parametrize("path", sorted(FORMS.glob("*.form")), ids=lambda path: path.stem)
-def test_every_figure_in_its_row_and_column(path: Path, suffix: str) -> None:
-    form = _as(load(path), suffix)
+def _whole(form: Form) -> None:
+    """Asserts that the form is read whole: figures, facts, who and when, numbers unread."""
     extracted = _read(form)
     result = score(form, extracted.disclosures[0])
     assert result.misses == []
@@ -45,6 +44,26 @@ def test_every_figure_in_its_row_and_column(path: Path, suffix: str) -> None:
     assert {"body": one.body.name, "year": str(one.fiscal_year), "stage": one.stage} == form.identity
     assert extracted.account.share_read is not None
     assert extracted.account.share_read >= 1 - MOST_UNREAD
+
+
+@pytest.mark.parametrize("suffix", ["html", "docx", "xlsx", "txt"])
+@pytest.mark.parametrize("path", sorted(FORMS.glob("*.form")), ids=lambda path: path.stem)
+def test_every_figure_in_its_row_and_column(path: Path, suffix: str) -> None:
+    _whole(_as(load(path), suffix))
+
+
+@pytest.mark.parametrize("path", [path for path in sorted(FORMS.glob("*.form")) if load(path).printed], ids=str)
+def test_a_printed_page_with_cut_tables_and_stamps_says_the_same(path: Path) -> None:
+    try:
+        chromium()
+    except ChromiumMissing as missing:
+        pytest.skip(str(missing))
+    _whole(_as(load(path), "pdf"))
+
+
+def test_units_in_the_column_of_projects_are_no_projects() -> None:
+    names = {project.name for project in _read(load(FORMS / "hunan-forestry.form")).disclosures[0].projects}
+    assert names == {"国家储备林建设", "森林防火"}
 
 
 @pytest.mark.parametrize("row", list(resources.rows("data", "vocabulary", "counted_labels.csv")), ids=str)

@@ -3,22 +3,29 @@
 A form has lines `p` (paragraph), `sheet` (a new sheet of a workbook), `t kinds` (a table), `h` (a row of heads), `c`
 (what each column is) and `r` (a row of data). Cells are split by `|`; `<` continues the cell to the left, `^` the cell
 above. A column is `L` label, `K` code, `-` neither, the id of a column, `printed` (any column that is not a known one
-of another meaning), or `=concept[@column]` where the heads are the items. A line `=` is a fact of a performance form:
-`project NAME YUAN INDICATORS` or `indicator NAME OPERATOR VALUE UNIT`. The bodies and figures are invented.
+of another meaning), or `=concept[@column]` where the heads are the items. `u` names the money unit of a table, so that
+the values are compared too, `column~unit` a column that is no money (a unit of the records, or `count` for any thing
+counted). A line `=` is a fact of a performance form: `project NAME YUAN INDICATORS` or
+`indicator NAME OPERATOR VALUE UNIT`. `stamp` is text laid over the table before it, on paper only.
+The bodies and figures are invented. `@print`: the form is also printed to a PDF.
 """
 
 import html
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from docx import Document as Word
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 
 from budgetgraph.extraction.concepts import split_code
+from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.records import Disclosure, Figure, Row, Statement
 from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.samples.typeset_html import printed as print_page
 
 FORMS = Path(__file__).parent / "unseen"
 
@@ -32,6 +39,8 @@ class FormTable:
     columns: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     meant: list[list[str]] = field(default_factory=list)  # the columns in force at each row
+    unit: str | None = None  # of its money, as printed
+    stamp: str = ""
 
     @property
     def grid(self) -> list[list[str]]:
@@ -64,6 +73,7 @@ class Wanted:
     concept: str
     printed: str
     taken: frozenset[str] = frozenset()  # the columns that the table's other heads mean
+    unit: str | None = None  # a printed unit of money, or what the column counts
 
 
 @dataclass
@@ -74,6 +84,7 @@ class Form:
     identity: dict[str, str]
     parts: list[tuple[str, str | FormTable]]
     facts: list[list[str]] = field(default_factory=list)
+    printed: bool = False  # is it compared as a printed page too?
 
     @property
     def tables(self) -> list[FormTable]:
@@ -89,10 +100,16 @@ def load(path: Path) -> Form:
             form.file = rest
         elif word == "@is":
             form.identity = dict(pair.split("=") for pair in rest.split())
+        elif word == "@print":
+            form.printed = True
         elif word in ("p", "sheet"):
             form.parts.append((word, rest))
         elif word == "=":
             form.facts.append(rest.split())
+        elif word == "u":
+            form.tables[-1].unit = rest
+        elif word == "stamp":
+            form.tables[-1].stamp = rest
         elif word == "t":
             form.parts.append(("t", FormTable(cells)))
         elif word in ("h", "c", "r"):
@@ -113,21 +130,29 @@ def wanted(table: FormTable) -> list[Wanted]:
     found = []
     for row, columns in zip(table.rows, table.meant, strict=True):
         label = code = ""
+        behind = True  # behind the figures of another panel
         for text, column in zip(row, columns or table.columns, strict=True):
             if column == "L":
-                label = text if text not in ("<", "^") else label
+                label, behind = text if text not in ("<", "^") else label, False
             elif column == "K":
-                code = label = text if text not in ("<", "^") else code
-            elif column != "-" and text not in ("", "—", "<", "^"):
+                code = text if text not in ("<", "^") else code
+                label, behind = code if behind else label, False
+            elif column != "-":
+                behind = True
+                if text in ("", "—", "<", "^"):
+                    continue
+                column, _, unit = column.partition("~")
                 concept, _, meant = column.removeprefix("=").partition("@") if column[0] == "=" else ("", "", column)
                 column = meant or "total"
                 full = column if ":" in column else f"column:{column}"
-                found.append(Wanted(label, full, _whole(concept), text, _taken(columns or table.columns)))
+                taken = _taken(columns or table.columns)
+                found.append(Wanted(label, full, _whole(concept), text, taken, unit or table.unit))
     return found
 
 
 def _taken(columns: list[str]) -> frozenset[str]:
-    return frozenset(f"column:{column}" for column in columns if column not in ("L", "K", "-", "printed"))
+    known = {column.partition("~")[0] for column in columns} - {"L", "K", "-", "printed"}
+    return frozenset(f"column:{column}" for column in known)
 
 
 def _whole(concept: str) -> str:
@@ -136,7 +161,7 @@ def _whole(concept: str) -> str:
 
 def render(form: Form) -> bytes:
     suffix = form.file.rpartition(".")[2]
-    return {"html": _html, "txt": _text, "docx": _docx, "xlsx": _xlsx}[suffix](form)
+    return {"html": _html, "txt": _text, "docx": _docx, "xlsx": _xlsx, "pdf": _pdf}[suffix](form)
 
 
 def _html(form: Form) -> bytes:
@@ -155,6 +180,57 @@ def _html(form: Form) -> bytes:
             out.append("</tr>")
         out.append("</table>")
     return "".join([*out, "</body></html>"]).encode()
+
+
+_STYLE = """
+@page { size: 210mm 140mm; margin: 14mm 12mm; @bottom-center { content: "— " counter(page) " —"; } }
+@page wide { size: 297mm 105mm; margin: 12mm 8mm; @bottom-center { content: counter(page); } }
+body { font: 10pt "Noto Serif CJK SC"; } table { border-collapse: collapse; width: 100%; font-size: 8pt; }
+td { border: 0.6pt solid #000; padding: 1pt 2pt; } .wide { page: wide; break-before: page; break-after: page; }
+.wide table { font-size: 6pt; } .figure { text-align: right; } .right { text-align: right; }
+.mid { text-align: center; }
+.sheet { position: relative; } .stamp { position: absolute; left: 45%; top: 40%; color: #d00; font-size: 15pt;
+transform: rotate(-12deg); }
+"""
+_WIDE = 9
+
+
+def page(form: Form) -> str:
+    """The form as a page to print: repeated heads, wide tables on landscape pages, page numbers."""
+    out = [f"<html><head><meta charset='utf-8'><style>{_STYLE}</style></head><body>"]
+    held: list[str] = []
+    for word, part in form.parts:
+        if word == "p" and isinstance(part, str):
+            unit = part.startswith(("单位", "金额单位"))
+            css = "right" if unit else "mid" if len(part) < 40 else ""
+            held.append(f"<p class='{css}'>{html.escape(part)}</p>")
+        elif isinstance(part, FormTable):
+            wide = len(part.grid[0]) > _WIDE
+            caption = held[-4:] if wide else held
+            out += held[:-4] if wide else []
+            out += ["<div class='sheet wide'>" if wide else "<div class='sheet'>", *caption, _page_table(part)]
+            out += [f"<div class='stamp'>{html.escape(part.stamp)}</div>"] if part.stamp else []
+            out.append("</div>")
+            held = []
+    return "".join([*out, *held, "</body></html>"])
+
+
+def _page_table(table: FormTable) -> str:
+    out = ["<table><thead>"]
+    cells = table.spans()
+    for number in range(len(table.grid)):
+        out.append("<tr>")
+        for r, _, high, wide, text in cells:
+            if r == number:
+                css = " class='figure'" if parse(text) else ""
+                out.append(f"<td rowspan='{high}' colspan='{wide}'{css}>{html.escape(text)}</td>")
+        out.append("</tr>")
+        out += ["</thead>"] if number == len(table.heads) - 1 else []
+    return "".join([*out, "</table>"])
+
+
+def _pdf(form: Form) -> bytes:
+    return print_page(page(form))
 
 
 def _text(form: Form) -> bytes:
@@ -198,7 +274,7 @@ def _xlsx(form: Form) -> bytes:
             at += 1
         elif isinstance(part, FormTable) and sheet:
             for r, c, high, wide, text in part.spans():
-                sheet.cell(at + r, c + 1, text or None)
+                _put(sheet.cell(at + r, c + 1), text)
                 if high > 1 or wide > 1:
                     sheet.merge_cells(
                         start_row=at + r, start_column=c + 1, end_row=at + r + high - 1, end_column=c + wide
@@ -207,6 +283,16 @@ def _xlsx(form: Form) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _put(cell: Cell, text: str) -> None:
+    """Amounts are numbers with a format, as in the workbooks of a budget system; all else is text."""
+    number = parse(text) if "." in text and re.fullmatch(r"-?[\d,]+\.\d+", text) else None
+    if number is None:
+        cell.value = text or None
+        return
+    cell.value = float(number.value)
+    cell.number_format = ("#,##0." if "," in text or number.value < 1000 else "0.") + "0" * number.places
 
 
 @dataclass
@@ -263,7 +349,7 @@ def _shared(statement: Statement, figures: list[Wanted]) -> int:
 
 
 def _fits(one: Wanted, row: Row, figure: Figure) -> bool:
-    if figure.printed != squeeze(one.printed):
+    if figure.printed != squeeze(one.printed) or not _measured(one, figure):
         return False
     if one.concept:
         if row.concept != one.concept:
@@ -273,6 +359,16 @@ def _fits(one: Wanted, row: Row, figure: Figure) -> bool:
     if one.column == "column:printed":
         return figure.column not in one.taken
     return figure.column == one.column
+
+
+def _measured(one: Wanted, figure: Figure) -> bool:
+    """Is the figure in the unit that the form says?"""
+    number = parse(one.printed)
+    if number is None or one.unit is None:
+        return True
+    if factor := yuan_per_unit().get(one.unit):
+        return figure.unit == "CNY" and figure.value == number.value * factor
+    return figure.value == number.value and (figure.unit != "CNY" if one.unit == "count" else figure.unit == one.unit)
 
 
 def _labelled(label: str, row: Row) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetgraph.extraction.header_rows import is_number_row
 from budgetgraph.extraction.outline import Line, outline
 from budgetgraph.extraction.passages import level, passages
 from budgetgraph.extraction.patterns import patterns
@@ -129,7 +130,8 @@ def _of_table(
     index: int, table: Table, figures: set[tuple[int, int, int]], cells: set[tuple[int, int, int]]
 ) -> Iterator[Token]:
     ordinal_rows = _ordinal_rows(table)
-    coded = _coded_columns(table)
+    coded = _columns_under(table, "code_head")
+    named = _columns_under(table, "name_head")
     heads = _head_rows(table)
     for cell in table.cells:
         text, origins = level(cell.text)
@@ -158,6 +160,8 @@ def _of_table(
                 what = "ordinal"
             elif cell.row in heads and match.group(0).isdigit():
                 what = "head"
+            elif cell.row > named.get(cell.column, table.height):
+                what = "name"
             elif (
                 re.fullmatch(r"\d{1,24}(?:\.\d\d){0,2}", text)
                 and cell.column in coded
@@ -196,7 +200,7 @@ def _ordinal_rows(table: Table) -> set[int]:
         texts = [key(cell.text) for cell in row if cell]
         digits = [text for text in texts if text.isdigit()]
         others = {t for t in texts if t and not t.isdigit() and not _named("count_beside", t)}
-        if any(_named("count_row", text) for text in texts):
+        if any(_named("count_row", text) for text in texts) or (number <= _HEAD_ROWS and is_number_row(texts)):
             found.add(number)
         elif number <= _HEAD_ROWS and len(digits) >= 3 and len(others) <= 1:
             counted = [int(d) for d in digits]
@@ -215,8 +219,8 @@ def _head_rows(table: Table) -> set[int]:
     }
 
 
-def _coded_columns(table: Table) -> dict[int, int]:
-    """Column -> the row of the head that says that its numbers are codes or ordinals."""
+def _columns_under(table: Table, said: str) -> dict[int, int]:
+    """Column -> the row of the head that says so: that its numbers are codes or ordinals, or parts of names."""
     found: dict[int, int] = {}
     for number, row in enumerate(table.grid, start=1):
         for column, cell in enumerate(row, start=1):
@@ -224,7 +228,7 @@ def _coded_columns(table: Table) -> dict[int, int]:
                 continue
             head = key(cell.text)
             near_top = number <= _HEAD_ROWS or _named("ordinal_head", head)
-            if near_top and _named("code_head", head) and not head.isdigit():
+            if near_top and _named(said, head) and not head.isdigit():
                 found.setdefault(column, number)
     return found
 

@@ -29,6 +29,7 @@ LABELS = {
     "phone": "个人信息",
     "name": "名称中的数字",
     "address": "地址",
+    "points": "分值",
     "threshold": "标准（如50万元以上）",
     "page": "页码、目录",
     "furniture": "表头、单位行",

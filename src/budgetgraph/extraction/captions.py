@@ -16,6 +16,7 @@ from budgetgraph.reading.folding import key, squeeze
 
 _REACH = 9  # paragraphs before a table that may belong to it
 _TITLE_LENGTH = 60
+_SPANLESS = ("native", "tabs")  # ways of reading whose tables may lack spans
 
 
 def _said(name: str) -> re.Pattern[str]:
@@ -100,8 +101,9 @@ def _read_rows(table: Table, caption: Caption) -> None:
                 caption.skip_rows = row
             continue
         text = " ".join(cell.text for cell in cells)
-        wide = len(cells) == 1 and (cells[0].column_span >= max(2, table.width - 1) or table.method == "native")
-        marks = all(
+        wide = len(cells) == 1 and (cells[0].column_span >= max(2, table.width - 1) or table.method in _SPANLESS)
+        years = [cell for cell in cells if _said("year").match(squeeze(cell.text))]
+        marks = len(years) < 2 and all(
             _said("only_number").match(squeeze(c.text))
             or money_unit(c.text)
             or _said("body").search(squeeze(c.text))

@@ -14,19 +14,21 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)年?(?!.*(?<!\d)20\d\d)")
 _EXECUTED = re.compile("执行|决算|完成|实际")
 _CHANGED = re.compile("增减|增长|变动")
 _NOT_FISCAL = re.compile("^非财政")
-_PLANNED = re.compile("预算(?!支出|收入)")
+_PLANNED = re.compile("(?<!公共)(?<!基金)(?<!经营)预算(?!支出|收入)")
+_OWN_YEAR, _OTHERS = re.compile("当年|本年"), re.compile("上级|提前|转移支付|结转")
 _INCOME, _SPENDING = re.compile(r"(本年|当年)收入(合计)?"), re.compile(r"(本年|当年)支出(合计)?")
 _FUNDS = tuple(
     f"column:{fund}"
     for fund in ("general_public", "government_fund", "state_capital", "special_account", "unit_funds", "other_revenue")
 )
+_CARRIED = {"carryover", "fiscal_carryover", "nonfiscal_carryover"}
 _OF_A_YEAR = ("column:total", "column:final", "column:current_year")
 
 
-def settle_groups(heads: Sequence[ColumnHead]) -> None:
+def settle_groups(heads: Sequence[ColumnHead], fiscal_year: int | None = None) -> None:
     """Tells the years, the sides and the money carried over of a table apart, where its heads print both."""
     figures = [head for head in heads if head.role == "figure"]
-    _settle_years(figures)
+    _settle_years(figures, fiscal_year)
     _settle_carried(figures)
     _settle_phases(figures)
     labels = [0, *(head.index for head in heads if head.role == "name"), len(heads) + 1]
@@ -43,12 +45,18 @@ def year_named(heads: Sequence[str]) -> int | None:
     return years.pop() if len(years) == 1 and not compared else None
 
 
-def _settle_years(figures: Sequence[ColumnHead]) -> None:
-    """Of two years the earlier is what is compared with: 2022年预算数 beside 2023年预算数."""
+def _settle_years(figures: Sequence[ColumnHead], fiscal_year: int | None) -> None:
+    """The year before the report's own is what is compared with: 2022年预算数 beside 2023年预算数; later ones plan.
+
+    Where no head names the report's year (or it is not known), the last year is the own one.
+    """
     named = [(head, year) for head in figures if (year := year_named(head.path))]
-    last = max((year for _, year in named), default=0)
+    years = {year for _, year in named}
+    own = fiscal_year if fiscal_year in years else max(years, default=0)
     for head, year in named:
-        if year == last - 1 and head.column in _OF_A_YEAR:
+        if year > own and head.column in _OF_A_YEAR:
+            head.column = f"printed:{head.header}"
+        elif year == own - 1 and head.column in _OF_A_YEAR:
             executed = any(_EXECUTED.search(text) for text in head.path)
             head.column = "column:previous_executed" if executed else "column:previous_budget"
 
@@ -76,6 +84,14 @@ def _settle_income(figures: Sequence[ColumnHead]) -> None:
             head.column = f"printed:{head.header}"
 
 
+def settle_turnover(figures: Sequence[ColumnHead]) -> None:
+    """本年收入 beside the parts of 本年支出 (a fund's income, spending and rest) is no total of the spending."""
+    if any(_headed(head, _SPENDING) and len(head.path) > 1 for head in figures):
+        for head in figures:
+            if head.column == "column:total" and _INCOME.fullmatch(head.leaf):
+                head.column = "column:current_year"
+
+
 def _settle_doubles(figures: Sequence[ColumnHead]) -> None:
     """Two heads of a panel that came to mean one column (基本支出 under 预算数 and under 决算数): at most one keeps it.
 
@@ -96,7 +112,7 @@ def _settle_doubles(figures: Sequence[ColumnHead]) -> None:
                 head.column = f"printed:{head.header}"
 
 
-def _rank(head: ColumnHead) -> tuple[int, int, int, int]:
+def _rank(head: ColumnHead) -> tuple[int, int, int, int, int]:
     """How far a head speaks of this year's own money, of the budget's before other money.
 
     Of rates the change over the year goes before the execution.
@@ -105,15 +121,16 @@ def _rank(head: ColumnHead) -> tuple[int, int, int, int]:
     planned = any(_PLANNED.search(text) for text in head.path)
     compared = any(_CHANGED.search(text) for text in head.path)
     fiscal = not any(_NOT_FISCAL.search(text) for text in head.path)
-    return (year_named(head.path) or 0, compared, spent - (planned and not spent), fiscal)
+    own = any(_OWN_YEAR.search(text) for text in head.path) - any(_OTHERS.search(text) for text in head.path)
+    return (year_named(head.path) or 0, compared, spent - (planned and not spent), fiscal, own)
 
 
 def _settle_carried(figures: Sequence[ColumnHead]) -> None:
     """Funds under 上年结转 are carried over, not this year's."""
     for head in figures:
-        above = [head_column(text) for text in head.path[:-1]]
-        if "carryover" in above and head.column in _FUNDS:
-            own = head.column == "column:general_public"
+        above = {head_column(text) for text in head.path[:-1]}
+        if above & _CARRIED and head.column in _FUNDS:
+            own = head.column == "column:general_public" and "nonfiscal_carryover" not in above
             head.column = "column:carryover_general_public" if own else f"printed:{head.header}"
 
 

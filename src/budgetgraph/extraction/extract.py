@@ -84,7 +84,7 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
 def _extract(document: Document, identity: Identity, hints: Hints) -> Extracted:
     """The records of one report."""
     disclosure = _opened(document, identity, hints)
-    disclosure.statements = read_statements(document)
+    disclosure.statements = read_statements(document, disclosure.fiscal_year)
     assign_units(disclosure)
     settle(disclosure)
     mark_doubts(document, disclosure.statements)

@@ -38,7 +38,7 @@ def is_number_row(row: Sequence[str]) -> bool:
     words = [text for text in filled if not text.isdigit()]
     if len(integers) < 2 or any(not (label_role(word) or head_role(word)) for word in words):
         return False
-    if "栏次" in words:
+    if "栏次" in words or _numbers_classes([text for text in filled if text.isdigit()]):
         return True
     if max(integers) > _MOST_COLUMNS:
         return False
@@ -46,6 +46,12 @@ def is_number_row(row: Sequence[str]) -> bool:
     if words and any(label_role(word) == "header" for word in words):
         return rising or sorted(set(integers)) == list(range(1, len(set(integers)) + 1))
     return rising and integers[0] == 1 and integers[-1] == len(integers) and len(integers) >= 3
+
+
+def _numbers_classes(texts: Sequence[str]) -> bool:
+    """Codes of economic classes (501, 502, 505) that stand below the heads that name them."""
+    coded = all(re.fullmatch(r"[35]\d\d(?:\d\d)?", text) and text[0] == texts[0][0] for text in texts)
+    return coded and len(texts) >= 3 and all(a < b for a, b in pairwise(texts))
 
 
 def _header_words(row: Sequence[str]) -> int:

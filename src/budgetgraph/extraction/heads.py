@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from budgetgraph.extraction.column_groups import settle_groups
+from budgetgraph.extraction.column_groups import settle_groups, settle_turnover
 from budgetgraph.extraction.concepts import three_public_of_label
 from budgetgraph.extraction.head_words import NEUTRAL, economic_column, head_column, head_role, is_figure_head
 from budgetgraph.extraction.header_rows import header_depth, heads_of, texts_of
@@ -21,12 +21,24 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^\d{3}(?:\d\d){0,2}$|^\d{1,2}$")
 _CODE_UNDER_HEAD = re.compile(r"^[1235]\d\d(?:[.]\d\d){1,2}$|^\d{6,12}$")  # 201.03, or the code of a unit
 _MONEY_HEAD = re.compile("(支出|收入|经费|预算|决算|金额|资金|费用)数?$")
+_OWN_MONEY = {  # the column that is the whole of a table, where it prints no other
+    "general_public_projects": "column:project",
+    "general_public_basic": "column:basic",
+    "fiscal_basic_by_economic": "column:basic",
+}
+_YEAR_BEFORE = re.compile(r"^20\d\d年度?")
+_LEVEL = re.compile("[一二三四]级(目录|科目|分类|名称)?")
 _LISTS = ("功能", "政府", "经济")  # words that tell the lists of two code columns apart
-_UNIT_OR = re.compile(r"(?:预算)?单位(?:名称)?[（/](?P<what>科目|项目)(?:名称)?）?")
+_UNIT_OR = re.compile(
+    r"(?:预算)?单位(?:名称)?[（/、](?P<what>科目|项目|专项)(?:名称)?）?(?:名称)?"
+    r"|(?:支出)?(?P<first>项目)类别（(?:资金使用|预算)?单位(?:名称)?）"
+)
 
 
-def lay_out(table: Table, kind: str | None, *, skip_rows: int = 0, last: int | None = None) -> Layout:
-    """Finds header, columns and panels of a table whose first `skip_rows` rows are captions."""
+def lay_out(
+    table: Table, kind: str | None, *, skip_rows: int = 0, last: int | None = None, year: int | None = None
+) -> Layout:
+    """Finds header, columns and panels of a table whose first `skip_rows` rows are captions; `year` is the report's."""
     last = last or table.height
     texts = texts_of(table)
     depth, numbered = header_depth(table, texts, skip_rows, last)
@@ -35,7 +47,7 @@ def lay_out(table: Table, kind: str | None, *, skip_rows: int = 0, last: int | N
     layout = Layout(first=depth + 1, last=last, heads=heads, panels=[])
     layout.unit = next((unit for head in heads for text in head.path if (unit := money_unit(text))), None)
     _align_shifted(heads, texts, depth, last)
-    _assign_columns(heads, kind)
+    _assign_columns(heads, kind, year)
     layout.panels = _panels(heads, kind)
     layout.wide = bool(layout.panels) and (
         all(p.label is None and not p.codes and p.project is None and p.unit_name is None for p in layout.panels)
@@ -77,9 +89,11 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
         if words > numbers:
             if said in ("project", "unit_name", "text", "unit_code"):
                 head.role = said
+            elif said == "ordinal":
+                head.role = "text"  # codes of projects with letters
             elif said == "code" and head.leaf in ("类", "款", "项"):
                 head.role = "code"
-            elif said == "name" or not seen_label or said == "code" or figure:
+            elif said == "name" or not seen_label or said == "code" or figure or _repeats(head, heads):
                 head.role = "name"
             else:
                 head.role = "project" if "项目" in head.leaf else "text"
@@ -110,6 +124,21 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
             head.role = "figure" if any(h.role == "figure" for h in heads[: head.index - 1]) else "text"
         if head.role == "name":
             seen_label = True
+    _deepen(heads)
+
+
+def _repeats(head: ColumnHead, heads: Sequence[ColumnHead]) -> bool:
+    """Does a head that no vocabulary knows stand again as it stood over the labels of the panel before?"""
+    return any(other.role == "name" and other.leaf == head.leaf for other in heads[: head.index - 1])
+
+
+def _deepen(heads: Sequence[ColumnHead]) -> None:
+    """Of 一级 | 二级 | 三级 of a list of services the lowest level names the line."""
+    levels = [head for head in heads if _LEVEL.fullmatch(head.leaf) and head.role in ("name", "text")]
+    if len(levels) > 1:
+        for head in levels:
+            head.role = "text"
+        levels[-1].role = "name"
 
 
 def _align_shifted(heads: list[ColumnHead], texts: list[list[str]], depth: int, last: int) -> None:
@@ -150,17 +179,20 @@ def _align_shifted(heads: list[ColumnHead], texts: list[list[str]], depth: int, 
         head.flags.append("shifted")
 
 
-def _assign_columns(heads: list[ColumnHead], kind: str | None) -> None:
+def _assign_columns(heads: list[ColumnHead], kind: str | None, year: int | None) -> None:
     figures = [head for head in heads if head.role == "figure"]
     for head in figures:
-        head.column = _column_of(head, heads)
+        head.column = _column_of(head, heads, kind)
         head.unit = next((unit for text in reversed(head.path) if (unit := money_unit(text))), None)
+    settle_turnover(figures)
     for head in figures:
         if key(head.leaf) == "小计" and head.column == "column:total" and _has_other_total(head, heads):
             head.column = "column:current_year"
         if head.column == "column:current_year" and not _has_total(head, heads):
             head.column = "column:total"
-    settle_groups(heads)
+    if len(figures) == 1 and figures[0].column == _OWN_MONEY.get(kind or ""):
+        figures[0].column = "column:total"
+    settle_groups(heads, year)
 
 
 def _has_other_total(head: ColumnHead, heads: list[ColumnHead]) -> bool:
@@ -181,7 +213,7 @@ def _has_total(head: ColumnHead, heads: list[ColumnHead]) -> bool:
     return any(other.column == "column:total" for other in heads[first : last - 1])
 
 
-def _column_of(head: ColumnHead, heads: list[ColumnHead]) -> str:
+def _column_of(head: ColumnHead, heads: list[ColumnHead], kind: str | None) -> str:
     """Reads the path from the lowest head upwards: the first head that says something decides.
 
     Heads that also stand above the labels ("财政拨款收入") or above all figures ("一般公共预算支出") are the
@@ -196,6 +228,9 @@ def _column_of(head: ColumnHead, heads: list[ColumnHead]) -> str:
         return f"column:{wrapped}"
     for depth, text in enumerate(reversed(path)):
         column = head_column(text)
+        if column is None and (of_year := _YEAR_BEFORE.sub("", text)) != text:
+            column = head_column(of_year)
+            column = NEUTRAL if f"column:{column}" == _OWN_MONEY.get(kind or "") else column
         if column == NEUTRAL or head_role(text) in ("name", "code"):
             continue
         if depth and len(figures) > 1 and all(text in other.path for other in figures):
@@ -237,7 +272,7 @@ def _flow(path: Sequence[str], kind: str | None) -> Literal["revenue", "expendit
 
 def _mixed(path: Sequence[str]) -> Literal["item", "project"] | None:
     match = next((match for head in path if (match := _UNIT_OR.fullmatch(key(head)))), None)
-    return None if match is None else "project" if match["what"] == "项目" else "item"
+    return None if match is None else "item" if match["what"] == "科目" else "project"
 
 
 def _scheme(path: Sequence[str]) -> Literal["economic", "government-economic"] | None:
@@ -265,10 +300,18 @@ def _names_codes_of_other(head: ColumnHead, panel: Panel, heads: Sequence[Column
     return before.role == "code" and before.index not in panel.codes
 
 
+def _labels_follow(head: ColumnHead, heads: Sequence[ColumnHead]) -> bool:
+    """Do names follow codes that stand behind figures? Codes that say more of the line begin no panel."""
+    following = next((other for other in heads[head.index :] if other.role != "code"), None)
+    return following is not None and following.role == "name"
+
+
 def _panels(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
     panels = [Panel()]
     for head in heads:
         panel = panels[-1]
+        if head.role == "code" and panel.figures and not _labels_follow(head, heads):
+            continue
         if (
             head.role in ("code", "name")
             and panel.figures

@@ -16,6 +16,7 @@ from budgetgraph.reading.folding import fold, squeeze
 _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 _GLUED_HEADS = re.compile("[一二三四]级(?:绩效)?指标")
 _LETTER = re.compile(r"（[A-Z①-⑨](?:[÷/][A-Z①-⑨])?）$")  # by which formulas name a column
+_OF_INDICATORS = re.compile("指标|目标|效益|满意度|产出")
 _LOOK = 2
 _LEVELS = ("first", "second", "name")
 
@@ -56,9 +57,11 @@ def row_cells(table: Table, row: int) -> list[Cell | None]:
 
 def head_at(table: Table, row: int) -> Head | None:
     """The head that ends in this row, or None where the row is no head of indicators."""
-    fields = _fields_of_row(table, row)
+    fields = _with_heads_above(table, row, _fields_of_row(table, row))
     if not _is_head(fields):
         return _lower_head(table, row, fields)
+    if not any(_OF_INDICATORS.search(cell.text) for cell in table.cells):
+        return None  # 一级 | 二级 | 三级 of a list of services
     if row > 1:
         above = _fields_of_row(table, row - 1)
         if len(above) >= 2 and not ({"project", "goal"} & set(above.values()) and not _beside_levels(above)):
@@ -66,6 +69,15 @@ def head_at(table: Table, row: int) -> Head | None:
                 if column not in fields and name not in fields.values():
                     fields[column] = name
     return Head(row, _settled(_by_body(table, row, fields), _named_beside(table, row, fields)))
+
+
+def _with_heads_above(table: Table, row: int, fields: dict[int, str]) -> dict[int, str]:
+    """The heads of two printed rows where the format has no spans: blanks of the lower row show the upper head."""
+    if table.method != "tabs" or row == 1 or not fields:
+        return fields
+    blank = {column for column, cell in enumerate(row_cells(table, row), start=1) if cell is None or not cell.text}
+    above = {column: name for column, name in _fields_of_row(table, row - 1).items() if column in blank}
+    return above | fields if len(above) > 1 else fields
 
 
 def _lower_head(table: Table, row: int, fields: dict[int, str]) -> Head | None:

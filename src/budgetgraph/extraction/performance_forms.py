@@ -17,6 +17,7 @@ from budgetgraph.extraction.concepts import label_role
 from budgetgraph.extraction.flattened_rows import flattened_rows
 from budgetgraph.extraction.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.indicator_heads import Head, head_at, is_wide
+from budgetgraph.extraction.indicator_pairs import pair_head, read_pairs
 from budgetgraph.extraction.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
 from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.performance_form import Form, joined
@@ -57,6 +58,11 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
         if not heads and not (kind and _has_labels(block)):
             continue
         kind = kind or _kind_of(block)
+        if pairs := pair_head(block):
+            beside, cells = read_pairs(block, pairs, kind, unit)
+            forms += beside
+            used.cells |= cells
+            continue
         read = [form for form in _Reader(block, kind, title, heads, unit, used).forms() if not form.empty]
         if read and not read[0].name and kind != "department_target":
             _read_lines(read[0], lines, unit, used)

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from budgetgraph.extraction.line_items import amount_of
 from budgetgraph.extraction.performance_form import Form
 from budgetgraph.extraction.performance_forms import read_forms
+from budgetgraph.extraction.project_columns import ProjectColumns
 from budgetgraph.extraction.project_descriptions import read_descriptions, read_lists
 from budgetgraph.extraction.project_mentions import Mention
 from budgetgraph.extraction.projects_named import carried_over
@@ -51,7 +52,8 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     described, spans = read_descriptions(document)
     listed, more = read_lists(document)
     gathered: list[_Gathered] = []
-    for mention in (*_of_statements(disclosure), *(_unmarked(one) for one in (*described, *listed))):
+    columns = ProjectColumns(document)
+    for mention in (*_of_statements(disclosure, columns), *(_unmarked(one) for one in (*described, *listed))):
         _place(gathered, mention)
     for form in forms:
         _name_by_money(form, gathered)
@@ -65,7 +67,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         disclosure.goal = disclosure.goal or form.texts.get("goal")
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
-    return used | spans | more
+    return used | spans | more | Used(columns.used)
 
 
 def _name_by_money(form: Form, gathered: list[_Gathered]) -> None:
@@ -78,7 +80,7 @@ def _name_by_money(form: Form, gathered: list[_Gathered]) -> None:
         form.name = candidates[0].mentions[0].name
 
 
-def _of_statements(disclosure: Disclosure) -> Iterator[Mention]:
+def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[Mention]:
     """The rows of project tables; rows of other tables that name a project only lend their code."""
     for wanted in (True, False):
         for at, statement in enumerate(disclosure.statements):
@@ -95,6 +97,7 @@ def _of_statements(disclosure: Disclosure) -> Iterator[Mention]:
                         "statement",
                         year if year else "current" if wanted else None,
                         place=row.place,
+                        texts=columns.of(row.place.cell) if wanted else {},
                         code=code if scheme == "functional" else None,
                         origin=f"statement {at}",
                         printed=row.project,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from budgetgraph.extraction import concepts
+from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.figures import Reading, figures
 from budgetgraph.extraction.head_words import head_role, is_figure_head
 from budgetgraph.extraction.header_rows import is_number_row
@@ -18,6 +19,7 @@ from budgetgraph.reading.folding import squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _UNIT_CODE = re.compile(r"\d{6}|\d{8,12}")  # 118001, where a functional code has three, five or seven digits
+_CODE_OF_UNIT = re.compile(r"^\d{3,12}[-—_]?(?=[\u4e00-\u9fff])")
 _CODE_WORDS = re.compile(r"^[类款项]+|[类款项]+$")  # heads that a page break merged into the first row
 
 
@@ -54,6 +56,7 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     carried: list[str] = []
     parent: str | None = None
     unit_name: str | None = None
+    last_code = ""
     for number in range(reading.layout.first, reading.layout.last + 1):
         cells = _row_cells(reading, panel, number)
         line = _line(reading, panel, cells, carried)
@@ -62,12 +65,12 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
         row, carried = line
         role = concepts.label_role(row.label)
         if panel.mixed:
-            _sort_mixed(row, panel, cells, role)
+            last_code = _sort_mixed(row, panel, cells, role, last_code)
         if role == "header" and (not (row.figures or row.code) or _repeats_numbers(reading, number)):
             continue
         if row.of_unit:
             unit_name = row.of_unit
-        elif (panel.unit_name or panel.mixed) and row.code and unit_name:
+        elif (panel.unit_name or panel.mixed) and (row.code or (row.project and panel.mixed)) and unit_name:
             row.of_unit = unit_name
         row.flow = panel.flow
         row.concept, parent = _concept(row, reading.kind, panel, parent)
@@ -77,12 +80,23 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     return rows
 
 
-def _sort_mixed(row: Row, panel: Panel, cells: dict[int, Cell], role: str | None) -> None:
-    """单位名称（科目） holds units on lines without a code and items on the others; 单位名称（项目） projects."""
+def _sort_mixed(row: Row, panel: Panel, cells: dict[int, Cell], role: str | None, last_code: str) -> str:
+    """单位名称（科目） holds units on lines without a code and items on the others; 单位名称（项目） projects.
+
+    A code of a unit that stands on its projects' lines too names the unit only where it comes first; without codes the
+    name tells. Returns the code of the unit whose lines these are.
+    """
+    unit_code = _text(cells, panel.unit_code)
     if row.code and not (row.concept is None and _UNIT_CODE.fullmatch(row.code)):
         row.project = row.label if panel.mixed == "project" else row.project
-    elif role is None and (panel.mixed == "item" or _text(cells, panel.unit_code)):
+    elif role is None and panel.mixed == "item":
         row.of_unit = row.label
+    elif role is None and row.label:
+        if (unit_code and unit_code != last_code) or (not panel.unit_code and ends_like_body(row.label)):
+            row.of_unit = row.label
+        elif concepts.concept_named(concepts.bare_label(row.label)) is None:
+            row.project = row.label
+    return unit_code or last_code
 
 
 def _repeats_numbers(reading: Reading, number: int) -> bool:
@@ -129,7 +143,7 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
     found = list(figures(reading, panel.figures, cells, label))
     code, printed_code, label, carried = _code(reading, printed_codes, label, label_cell, carried)
     project = _text(cells, panel.project)
-    unit = _text(cells, panel.unit_name)
+    unit = _CODE_OF_UNIT.sub("", _text(cells, panel.unit_name))
     if not (label or code or found or project):
         return None
     if not label and not code and not found:

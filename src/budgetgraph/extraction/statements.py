@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from budgetgraph.extraction.captions import Caption, caption_of, kind_of_title, says_empty, split_title
 from budgetgraph.extraction.contents import announced
+from budgetgraph.extraction.head_words import head_column, head_role
 from budgetgraph.extraction.heads import lay_out
+from budgetgraph.extraction.indicator_heads import head_at
 from budgetgraph.extraction.layouts import Layout
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.proofs import prove_columns
 from budgetgraph.extraction.records import Place, Row, Statement
 from budgetgraph.extraction.statement_rows import Reading, read_rows
+from budgetgraph.extraction.tasks import task_rows
 from budgetgraph.reading.document import Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
 
@@ -23,8 +26,11 @@ _DEPARTMENT_TARGET = re.compile(r"部门名称|部门职能|整体绩效|年度�
 _REACH_OF_TITLE = 14
 
 
-def read_statements(document: Document) -> list[Statement]:
-    """All statements in printed order; performance tables have no rows (their indicators are read apart)."""
+def read_statements(document: Document, year: int | None = None) -> list[Statement]:
+    """All statements in printed order; `year` is the fiscal year of the report.
+
+    Performance tables have rows only of the tasks with money that they list (their indicators are read apart).
+    """
     fallback = _document_unit(document)
     statements: list[Statement] = []
     last: tuple[Statement, Layout, Table] | None = None
@@ -33,15 +39,15 @@ def read_statements(document: Document) -> list[Statement]:
             continue
         caption = caption_of(document.blocks, at)
         kind = _performance_kind(block, caption, document.blocks, at) or caption.kind
-        if kind in PERFORMANCE_KINDS:
-            statements.append(_performance(block, caption, kind))
+        if kind in PERFORMANCE_KINDS and not _lists_projects(block, caption):
+            statements.append(_performance(block, caption, kind, fallback))
             last = None
             continue
         if kind is None and not _has_figures(block):
             continue
-        layout = _layout(block, caption, kind)
+        layout = _layout(block, caption, kind, year)
         if not caption.title and last and _continues(last, layout, block):
-            layout = lay_out(block, last[0].kind, skip_rows=caption.skip_rows, last=layout.last)
+            layout = lay_out(block, last[0].kind, skip_rows=caption.skip_rows, last=layout.last, year=year)
             rows = read_rows(Reading(table=block, layout=layout, kind=last[0].kind, unit=last[0].printed_unit))
             last[0].rows += rows
             continue
@@ -88,8 +94,28 @@ def _performance_kind(table: Table, caption: Caption, blocks: Sequence[Paragraph
     return "department_target" if any(_DEPARTMENT_TARGET.search(text) for text in texts) else "project_target"
 
 
-def _performance(table: Table, caption: Caption, kind: str) -> Statement:
-    return Statement(kind=kind, title=caption.title, number=caption.number, note=caption.note, place=_place(table))
+def _performance(table: Table, caption: Caption, kind: str, fallback: str | None) -> Statement:
+    unit = caption.unit or fallback
+    return Statement(
+        kind=kind,
+        title=caption.title,
+        number=caption.number,
+        note=caption.note,
+        rows=task_rows(table, kind, unit),
+        place=_place(table),
+    )
+
+
+def _lists_projects(table: Table, caption: Caption) -> bool:
+    """Is this a list of projects with their money and scores, without indicators or the labels of a form?"""
+    first = caption.skip_rows + 1
+    heads = [squeeze(cell.text) for cell in table.cells if cell.row == first and squeeze(cell.text)]
+    known = [head for head in heads if head_role(head) or head_column(head)]
+    return (
+        len(known) >= 3
+        and any(head_role(head) == "project" for head in heads)
+        and not any(head_at(table, row) for row in range(1, table.height + 1))
+    )
 
 
 def _place(table: Table) -> Place:
@@ -98,9 +124,9 @@ def _place(table: Table) -> Place:
     return Place(page=place.page, line=place.line, cell=place.cell, box=place.box)
 
 
-def _layout(table: Table, caption: Caption, kind: str | None) -> Layout:
+def _layout(table: Table, caption: Caption, kind: str | None, year: int | None) -> Layout:
     last = caption.notes_from - 1 if caption.notes_from else table.height
-    return lay_out(table, kind, skip_rows=caption.skip_rows, last=last)
+    return lay_out(table, kind, skip_rows=caption.skip_rows, last=last, year=year)
 
 
 def _statement(table: Table, caption: Caption, layout: Layout, kind: str, fallback: str | None) -> Statement:

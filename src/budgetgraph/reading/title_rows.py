@@ -110,7 +110,8 @@ def _is_title(texts: Sequence[Cell], width: int) -> bool:
         )
     if any(_UNIT_LINE.match(k) or _FORM_NUMBER.search(k) for k in keys):
         return True
-    return all(re.search("：.", k) or _PERIOD.match(k) for k in keys)
+    periods = sum(bool(_PERIOD.match(k)) for k in keys)  # two years over columns are heads
+    return periods < 2 and all(re.search("：.", k) or _PERIOD.match(k) for k in keys)
 
 
 def _is_note(texts: Sequence[Cell], width: int) -> bool:

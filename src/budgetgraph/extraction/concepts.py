@@ -53,11 +53,11 @@ def _codes_by_name(scheme: str) -> dict[str, list[str]]:
     return found
 
 
-def code_of_name(scheme: str, label: str, *, digits: int | None = None) -> str | None:
-    """The code whose name the label prints, if exactly one has it (among codes of `digits` digits)."""
+def code_of_name(scheme: str, label: str, *, digits: int | None = None, below: str = "") -> str | None:
+    """The code whose name the label prints, if exactly one has it (among codes of `digits` digits, `below` a code)."""
     form = bare_label(label)
     candidates = _codes_by_name(scheme).get(form) or _codes_by_name(scheme).get(form.removesuffix("支出")) or []
-    fitting = [code for code in candidates if digits is None or len(code) == digits]
+    fitting = [code for code in candidates if (digits is None or len(code) == digits) and code.startswith(below)]
     return fitting[0] if len(fitting) == 1 else None
 
 

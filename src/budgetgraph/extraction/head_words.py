@@ -4,6 +4,7 @@ Heads are data: `data/vocabulary/header_roles.csv`, `column_heads.csv` and the p
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal, cast
 
@@ -16,6 +17,7 @@ Role = Literal[
 ]
 
 NEUTRAL = "neutral"
+_PART_OF = re.compile("^其中：")
 _HEAD_UNIT = re.compile(r"（(?:金额)?(?:单位：)?(?:[百千万十亿]*元|%|平方米|台|辆|、)+）")
 
 
@@ -49,7 +51,7 @@ def head_role(head: str) -> Role | None:
 def head_column(head: str, scope: str = "leaf") -> str | None:
     """The column id that a head names, "neutral" for 合计 and the like, None for an unknown head."""
     form = _HEAD_UNIT.sub("", key(head)) or key(head)
-    for text in dict.fromkeys((key(head), form)):
+    for text in dict.fromkeys((key(head), form, _PART_OF.sub("", form))):
         for pattern, column in _head_patterns(scope):
             if pattern.fullmatch(text):
                 return column
@@ -61,7 +63,10 @@ def is_figure_head(head: str) -> bool:
     return head_column(head) is not None or economic_column(head) is not None
 
 
-def economic_column(head: str) -> str | None:
+def economic_column(head: str, above: Sequence[str] = ()) -> str | None:
+    """The economic class that a head names; of several of one name that below the class that a head above it names."""
     form = re.sub(r"^\d{3}(?:\d\d)?", "", key(head))
     code = code_of_name("economic", form, digits=3) or code_of_name("economic", form)
+    parents = [parent for text in above if code is None and (parent := code_of_name("economic", text, digits=3))]
+    code = code or next((c for parent in parents if (c := code_of_name("economic", form, below=parent))), None)
     return f"economic:{code}" if code else None

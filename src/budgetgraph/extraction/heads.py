@@ -237,7 +237,7 @@ def _column_of(head: ColumnHead, heads: list[ColumnHead], kind: str | None) -> s
             continue
         if column:
             return f"column:{column}"
-        if economic := economic_column(text):
+        if economic := economic_column(text, path[: path.index(text)]):
             return economic
         prefix = head.path[: head.path.index(text)]
         siblings = sum(other.path[: len(prefix)] == prefix for other in figures)

@@ -26,7 +26,7 @@ from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
-VERSION = "extraction 3"
+VERSION = "extraction 4"
 """Changed when the same bytes would give other records: known files are then read again."""
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetgraph.extraction.numbers import full_units, yuan_per, yuan_per_unit
+from budgetgraph.questions import bodies
 from budgetgraph.questions.facts import in_unit
 from budgetgraph.questions.linking import Department, DepartmentIndex, Mention, Part
 from budgetgraph.questions.normalising import MAX_LENGTH, QuestionTooLong, normalise
@@ -150,3 +151,19 @@ def test_a_broken_template_names_file_and_line(tmp_path: Path) -> None:
 def test_yuan_are_told_in_any_unit_that_documents_print(unit: str) -> None:
     yuan = yuan_per(unit)
     assert yuan is not None and in_unit(3 * yuan, unit) == "3"
+
+
+@pytest.mark.parametrize(
+    ("name", "division", "spoken", "foreign"),
+    [
+        ("双峰县社会福利中心", "431321", {"福利中心"}, {"社会中心"}),
+        ("上海市普陀区住房保障和房屋管理局", "310107", {"房管局"}, {"住房局"}),
+        ("哈巴河县文化体育广播电视和旅游局", "654324", {"文旅局", "文体广电和旅游局"}, {"旅游局"}),
+        ("虹口区住房和城乡建设局", "310109", {"住建局", "住建"}, {"住建委"}),
+    ],
+)
+def test_short_forms_of_a_body(name: str, division: str, spoken: set[str], foreign: set[str]) -> None:
+    core = bodies.parse_body(name, division).core
+    surfaces = bodies.core_surfaces(core)
+    assert spoken <= surfaces and not foreign & surfaces
+    assert {name[name.index(core) - 1] + s for s in spoken} <= bodies.level_surfaces(division, surfaces)

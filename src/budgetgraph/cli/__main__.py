@@ -1,0 +1,7 @@
+"""`python -m budgetgraph.cli`."""
+
+import sys
+
+from budgetgraph.cli import main
+
+sys.exit(main())

@@ -1,0 +1,128 @@
+"""Commands that ask the store: query, ask."""
+
+import json
+import sys
+import unicodedata
+from typing import Any, TextIO
+
+import click
+import pyoxigraph
+
+from budgetgraph.cli.group import main, opened
+from budgetgraph.graph.remote import RemoteStore
+from budgetgraph.graph.store import StoreError
+
+QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
+
+
+def as_table(results: bytes) -> str:
+    """SPARQL JSON results as aligned columns, or yes or no for ASK."""
+    parsed = json.loads(results)
+    if "boolean" in parsed:
+        return "yes" if parsed["boolean"] else "no"
+    names: list[str] = parsed["head"]["vars"]
+    rows = [[row.get(name, {}).get("value", "") for name in names] for row in parsed["results"]["bindings"]]
+    lines: list[list[str]] = [names, *rows]
+    widths = [max(_width(line[at]) for line in lines) for at in range(len(names))]
+    return "\n".join(
+        "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: East Asian wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+@main.command("query")
+@click.argument("file", type=click.File(encoding="utf-8"), default="-")
+@click.option("--format", "form", default="table", type=click.Choice(QUERY_FORMATS), show_default=True)
+@click.option("--explain", is_flag=True, help="Say what is slow in the query and what is faster, before it runs.")
+@click.pass_context
+def query_command(context: click.Context, file: TextIO, form: str, explain: bool) -> None:
+    """Run SPARQL on the store; FILE or standard input. All prefixes of the ontology are predefined."""
+    from budgetgraph.web.sparql.lint import lint
+    from budgetgraph.web.sparql.problems import Problem
+    from budgetgraph.web.sparql.workers import QueryService
+
+    text = file.read()
+    if explain:
+        for advice in lint(text):
+            click.echo(f"line {advice.line}: {advice.english} Faster: {advice.faster}", err=True)
+    store = opened(context)
+    if isinstance(store, RemoteStore):
+        _query_server(store, text, form)
+        return
+    with QueryService(store.folder) as service:
+        try:
+            answer = service.query(text, format="" if form == "table" else form)
+            body = answer.read()
+        except Problem as problem:
+            raise click.ClickException(f"{problem.title}: {problem.detail}") from problem
+    if form == "table" and answer.kind != "graph":
+        click.echo(as_table(body))
+    else:
+        sys.stdout.buffer.write(body)
+
+
+def _query_server(store: RemoteStore, text: str, form: str) -> None:
+    formats: dict[str, Any] = {
+        "csv": pyoxigraph.QueryResultsFormat.CSV,
+        "tsv": pyoxigraph.QueryResultsFormat.TSV,
+        "json": pyoxigraph.QueryResultsFormat.JSON,
+        "xml": pyoxigraph.QueryResultsFormat.XML,
+        "turtle": pyoxigraph.RdfFormat.TURTLE,
+        "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
+        "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+    }
+    try:
+        found = store.query(text)
+    except (StoreError, OSError, SyntaxError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    if isinstance(found, pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean):
+        chosen = formats["json" if form == "table" else form]
+        if not isinstance(chosen, pyoxigraph.QueryResultsFormat):
+            raise click.UsageError(f"--format {form} is for CONSTRUCT and DESCRIBE")
+        body = found.serialize(format=chosen) or b""
+        sys.stdout.buffer.write(as_table(body).encode() + b"\n" if form == "table" else body)
+        return
+    chosen = formats["turtle" if form == "table" else form]
+    if not isinstance(chosen, pyoxigraph.RdfFormat):
+        raise click.UsageError(f"--format {form} is for SELECT and ASK")
+    sys.stdout.buffer.write(pyoxigraph.serialize(found, format=chosen) or b"")
+
+
+@main.command("ask")
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
+@click.pass_context
+def ask_command(context: click.Context, question: str, as_json: bool) -> None:
+    """Answer a question in Chinese, with its sources, or say why not."""
+    from budgetgraph.questions.answering import ask
+    from budgetgraph.questions.lexicon import Lexicon, LexiconMissing
+    from budgetgraph.questions.normalising import QuestionTooLong
+
+    store = opened(context)
+    try:
+        lexicon = Lexicon.load(store.path) if store.path else Lexicon.build(store.query)
+    except LexiconMissing:
+        lexicon = Lexicon.build(store.query)
+    try:
+        answer = ask(question, store.query, lexicon)
+    except QuestionTooLong as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        click.echo(answer.model_dump_json(indent=1))
+        return
+    click.echo(answer.text or answer.reason or "")
+    for row in answer.rows:
+        click.echo("  " + "  ".join(row))
+    for choice in answer.choices:
+        click.echo(f"  - {choice.label}：{choice.q}")
+    for source in answer.sources[:10]:
+        place = f"第{source.page}页" if source.page else f"第{source.line}行" if source.line else ""
+        caution = f"（文字识别，可信度{source.confidence}）" if source.confidence else ""
+        caution += "（存疑）" if source.doubtful else ""
+        cited = " ".join(part for part in (source.document, place, source.table) if part)
+        click.echo(f"  [{cited}] {source.text or ''}{caution}")

@@ -1,6 +1,8 @@
 """Every line of the files of named patterns finds its example and passes over its counterexample."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 
@@ -25,3 +27,12 @@ def test_a_line_finds_its_example(file: str, row: dict[str, str]) -> None:
     assert search(row["pattern"], row["example"])
     assert not search(row["pattern"], row["counterexample"])
     assert patterns(file)[row["name"]].search(row["example"])
+
+
+@pytest.mark.parametrize("file", sorted(resources.path("data").rglob("*.csv")), ids=lambda file: file.name)
+def test_every_line_of_a_data_file_has_as_many_fields_as_its_head(file: Path) -> None:
+    """A comma in a pattern without quotes would cut it in silence."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        head, *rows = [row for row in csv.reader(lines) if row and not row[0].startswith("#")]
+    assert rows
+    assert [row for row in rows if len(row) != len(head)] == []

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from budgetgraph.graph.generation import Incoming
 from budgetgraph.graph.store import Store
-from budgetgraph.questions import fact_index, name_table
 from budgetgraph.questions.answering import ask, understand, warm
-from budgetgraph.questions.lexicon import Lexicon, Meaning
+from budgetgraph.questions.handlers import fact_index
+from budgetgraph.questions.language import name_table
+from budgetgraph.questions.language.lexicon import Lexicon, Meaning
 from budgetgraph.questions.suggesting import suggest
 from budgetgraph.samples.generator import generate_corpus
 

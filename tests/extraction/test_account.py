@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetgraph.extraction.account import READ, account
-from budgetgraph.extraction.account_page import account_html, account_text
-from budgetgraph.extraction.claims import read_claims
+from budgetgraph.extraction.account.numbers import READ, account
+from budgetgraph.extraction.account.page import account_html, account_text
+from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Body, Disclosure, Figure, Place, Row, Source, Statement
-from budgetgraph.extraction.structure import NUMBER
+from budgetgraph.extraction.text.structure import NUMBER
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.files import read

@@ -3,11 +3,11 @@
 import pytest
 
 from budgetgraph import resources
+from budgetgraph.extraction.claims.topics import subject_of
 from budgetgraph.extraction.extract import Hints, extract
-from budgetgraph.extraction.passages import level
-from budgetgraph.extraction.projects_named import carried_over
+from budgetgraph.extraction.performance.projects_named import carried_over
 from budgetgraph.extraction.records import Claim, Disclosure
-from budgetgraph.extraction.topics import subject_of
+from budgetgraph.extraction.text.passages import level
 from budgetgraph.reading.text import read_text
 
 

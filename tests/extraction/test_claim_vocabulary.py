@@ -5,13 +5,13 @@ import re
 import pytest
 
 from budgetgraph import resources
+from budgetgraph.extraction.claims.topics import subject_of
 from budgetgraph.extraction.concepts import key_pattern, names
-from budgetgraph.extraction.outline import heading
-from budgetgraph.extraction.passages import level
 from budgetgraph.extraction.privacy import is_personal_label, personal, pieces
 from budgetgraph.extraction.records import Metric
-from budgetgraph.extraction.structure import structural
-from budgetgraph.extraction.topics import subject_of
+from budgetgraph.extraction.text.outline import heading
+from budgetgraph.extraction.text.passages import level
+from budgetgraph.extraction.text.structure import structural
 from budgetgraph.reading.folding import key
 
 

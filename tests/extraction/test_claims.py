@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetgraph.extraction.claims import read_claims
+from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Claim, Disclosure
 from budgetgraph.reading.document import Document, Paragraph

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetgraph.extraction.claims import read_claims
+from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.records import Body, Claim, Disclosure, Source
 from budgetgraph.reading.document import Document, Paragraph
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from budgetgraph.extraction.doubts import mark_doubts
 from budgetgraph.extraction.records import Figure, Place, Row, Statement
+from budgetgraph.extraction.tables.doubts import mark_doubts
 from budgetgraph.reading.document import Cell, Document, Table
 
 CODES = {"2010301": "行政运行", "2010350": "事业运行"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from budgetgraph.extraction.captions import caption_of
-from budgetgraph.extraction.identity import identify
+from budgetgraph.extraction.bodies.identity import identify
+from budgetgraph.extraction.tables.captions import caption_of
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
-from budgetgraph.extraction.indicator_lists import list_items
-from budgetgraph.extraction.indicator_sentences import labels, read_sentence_indicators
-from budgetgraph.extraction.indicator_wording import Levels
-from budgetgraph.extraction.passages import level
+from budgetgraph.extraction.performance.indicator_lists import list_items
+from budgetgraph.extraction.performance.indicator_sentences import labels, read_sentence_indicators
+from budgetgraph.extraction.performance.indicator_wording import Levels
 from budgetgraph.extraction.records import Body, Disclosure, Indicator, Project, Source
+from budgetgraph.extraction.text.passages import level
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.files import read

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.line_items import amount_of
+from budgetgraph.extraction.tables.line_items import amount_of
 from budgetgraph.reading.files import read
 
 HEAD = (

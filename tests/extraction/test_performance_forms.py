@@ -7,9 +7,9 @@ import pytest
 
 from budgetgraph import resources
 from budgetgraph.extraction.extract import Hints, extract
-from budgetgraph.extraction.performance_forms import _is_generic
+from budgetgraph.extraction.performance.forms import _is_generic
+from budgetgraph.extraction.performance.targets import parse_target
 from budgetgraph.extraction.records import Disclosure, Indicator, Project
-from budgetgraph.extraction.targets import parse_target
 from budgetgraph.reading.text import read_text
 
 COVER = "测试市水务局2024年部门预算\n\n"

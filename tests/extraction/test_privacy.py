@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetgraph.extraction.account import account
-from budgetgraph.extraction.account_page import account_html, account_text
-from budgetgraph.extraction.claims import read_claims
+from budgetgraph.extraction.account.numbers import account
+from budgetgraph.extraction.account.page import account_html, account_text
+from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.people import people
 from budgetgraph.extraction.privacy import MASK, mask, personal
 from budgetgraph.extraction.records import Body, Disclosure, Source
-from budgetgraph.extraction.sections import read_sections
+from budgetgraph.extraction.text.people import people
+from budgetgraph.extraction.text.sections import read_sections
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.files import read
 from budgetgraph.reading.text import read_text

@@ -9,10 +9,10 @@ import pytest
 
 from budgetgraph import resources
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.form_labels import field_of, fields_of
-from budgetgraph.extraction.indicator_heads import field_of_head
-from budgetgraph.extraction.indicator_types import types_of
+from budgetgraph.extraction.performance.form_labels import field_of, fields_of
 from budgetgraph.extraction.records import Disclosure, Indicator
+from budgetgraph.extraction.tables.indicator_heads import field_of_head
+from budgetgraph.extraction.tables.indicator_types import types_of
 from budgetgraph.reading.files import read
 from budgetgraph.reading.folding import key
 from budgetgraph.samples import forms, generator

@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.line_items import amount_of
 from budgetgraph.extraction.records import Disclosure, Row, Statement
+from budgetgraph.extraction.tables.line_items import amount_of
 from budgetgraph.reading.files import read
 
 FORMS = Path(__file__).parent / "provinces"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.outline import outline
 from budgetgraph.extraction.records import Body, Disclosure, Section, Source
-from budgetgraph.extraction.sections import read_sections
+from budgetgraph.extraction.text.outline import outline
+from budgetgraph.extraction.text.sections import read_sections
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.files import read
 

@@ -3,7 +3,7 @@
 import pytest
 from unseen_forms import FORMS, Form, FormTable, load, render, score
 
-from budgetgraph.extraction.account import READ
+from budgetgraph.extraction.account.numbers import READ
 from budgetgraph.extraction.body_names import same_body
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.reading.files import read

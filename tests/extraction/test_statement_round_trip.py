@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.line_items import amount_of
 from budgetgraph.extraction.records import Disclosure
+from budgetgraph.extraction.tables.line_items import amount_of
 from budgetgraph.reading.files import read
 from budgetgraph.samples import forms, generator
 from budgetgraph.samples.facts import facts

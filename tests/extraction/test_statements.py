@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.line_items import amount_of
 from budgetgraph.extraction.records import Disclosure
+from budgetgraph.extraction.tables.line_items import amount_of
 from budgetgraph.reading.files import read
 from budgetgraph.reading.folding import key
 

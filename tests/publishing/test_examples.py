@@ -7,8 +7,8 @@ import pyoxigraph as ox
 import pytest
 
 from budgetgraph.graph.store import Store
-from budgetgraph.web.sparql.examples import Example, shipped
-from budgetgraph.web.sparql.lint import lint
+from budgetgraph.web.sparql.describing.examples import Example, shipped
+from budgetgraph.web.sparql.text.lint import lint
 
 
 @pytest.fixture(scope="module")

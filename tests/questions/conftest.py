@@ -12,7 +12,7 @@ from budgetgraph.graph.store import Store
 from budgetgraph.ingest import ingest, tasks
 from budgetgraph.questions.answering import ask
 from budgetgraph.questions.answers import Answer
-from budgetgraph.questions.lexicon import Lexicon
+from budgetgraph.questions.language.lexicon import Lexicon
 
 
 @dataclass

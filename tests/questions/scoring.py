@@ -150,7 +150,7 @@ def report(result: Score) -> str:
 def main() -> None:
     from budgetgraph.graph.store import Store
     from budgetgraph.questions.answering import ask
-    from budgetgraph.questions.lexicon import Lexicon
+    from budgetgraph.questions.language.lexicon import Lexicon
 
     store = Store.open(sys.argv[1])
     lexicon = Lexicon.build(store.query)

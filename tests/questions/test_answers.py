@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from budgetgraph.questions.explaining import explain
-from budgetgraph.questions.lexicon import Lexicon
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.parameters import BadParameter, UnknownTemplate, run_template
 from budgetgraph.questions.suggesting import suggest
 

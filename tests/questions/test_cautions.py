@@ -7,7 +7,7 @@ from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.store import Store
 from budgetgraph.ingest import ingest, tasks
 from budgetgraph.questions.answering import ask
-from budgetgraph.questions.lexicon import Lexicon
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.samples.generator import generate
 
 

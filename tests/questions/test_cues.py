@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetgraph.questions.cues import may_be_unsaid, stages_of, units_of
+from budgetgraph.questions.language.cues import may_be_unsaid, stages_of, units_of
 
 from .conftest import Held
 from .scoring import OUTSIDERS, OWN, load

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from budgetgraph.questions import fact_index, name_table
 from budgetgraph.questions.answering import ask
-from budgetgraph.questions.lexicon import Lexicon
+from budgetgraph.questions.handlers import fact_index
+from budgetgraph.questions.language import name_table
+from budgetgraph.questions.language.lexicon import Lexicon
 
 from .conftest import Held
 

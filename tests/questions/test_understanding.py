@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetgraph.extraction.numbers import full_units, yuan_per, yuan_per_unit
-from budgetgraph.questions import bodies
-from budgetgraph.questions.facts import in_unit
-from budgetgraph.questions.linking import Department, DepartmentIndex, Mention, Part
-from budgetgraph.questions.normalising import MAX_LENGTH, QuestionTooLong, normalise
+from budgetgraph.questions.handlers.facts import in_unit
+from budgetgraph.questions.language import bodies
+from budgetgraph.questions.language.linking import Department, DepartmentIndex, Mention, Part
+from budgetgraph.questions.language.normalising import MAX_LENGTH, QuestionTooLong, normalise
+from budgetgraph.questions.language.years import find_quantities, find_years
 from budgetgraph.questions.templates import TemplateError, read_template, templates
-from budgetgraph.questions.years import find_quantities, find_years
 
 
 def test_width_script_brackets_and_blanks_fold_to_one_copy() -> None:

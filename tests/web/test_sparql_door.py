@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from sparql_server import EX, Site, build, quads, serving
 
-from budgetgraph.web.sparql import door
+from budgetgraph.web.sparql.serving import door
 from budgetgraph.web.sparql.settings import Settings
 
 LOOKUP = f"SELECT ?n {{ <{EX}thing/7> <{EX}name> ?n }}"

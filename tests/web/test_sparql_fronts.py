@@ -19,7 +19,7 @@ from sparql_server import EX, Site, build, quads, serving
 from test_sparql_door import LOOKUP, ask, connect, get, metric, read
 from test_sparql_workers import ENDLESS, eventually, link, state
 
-from budgetgraph.web.sparql.fronts import Fronts
+from budgetgraph.web.sparql.serving.fronts import Fronts
 from budgetgraph.web.sparql.settings import Settings
 
 
@@ -216,7 +216,7 @@ def command(folder: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str
 
 def children(process: subprocess.Popen[str], what: str) -> list[int]:
     found = [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
-    return [pid for pid in found if f"sparql.{what}".encode() in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in found if f".{what}".encode() in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])

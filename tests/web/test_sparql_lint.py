@@ -3,9 +3,9 @@
 import pyoxigraph as ox
 import pytest
 
-from budgetgraph.web.sparql.estimate import looks_heavy
-from budgetgraph.web.sparql.lint import Advice, implied, lint
-from budgetgraph.web.sparql.patterns import groups
+from budgetgraph.web.sparql.text.estimate import looks_heavy
+from budgetgraph.web.sparql.text.lint import Advice, implied, lint
+from budgetgraph.web.sparql.text.patterns import groups
 
 BG = "https://w3id.org/budgetgraph/ontology#"
 
@@ -72,7 +72,7 @@ def test_a_path_with_a_direct_link() -> None:
 
 def test_a_type_that_a_property_implies(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {BG + "classifiedAs": (frozenset({BG + "LineItem", BG + "Row"}), frozenset[str]())}
-    monkeypatch.setattr("budgetgraph.web.sparql.lint.implied", lambda: known)
+    monkeypatch.setattr("budgetgraph.web.sparql.text.lint.implied", lambda: known)
     advice = only(lint("SELECT * { ?i a bg:LineItem ; bg:classifiedAs ?c }"))
     assert (advice.trap, advice.faster) == ("type", "?i bg:classifiedAs ?c")
     assert lint("SELECT * { ?i a bg:Project ; bg:classifiedAs ?c }") == []

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sparql_server import EX, Site, build, quads, serving
 
-from budgetgraph.web.sparql.http import parse_form
-from budgetgraph.web.sparql.lookups import Lookups
+from budgetgraph.web.sparql.running.lookups import Lookups
+from budgetgraph.web.sparql.serving.http import parse_form
 from budgetgraph.web.sparql.settings import Settings
 
 PREFIX = f"PREFIX ex: <{EX}> "

@@ -18,9 +18,9 @@ from sparql_server import EX, Site, build, quads, serving
 
 from budgetgraph import resources
 from budgetgraph.graph.namespaces import PREFIXES
-from budgetgraph.web.sparql import problems
-from budgetgraph.web.sparql.formats import NotAcceptable, negotiate
 from budgetgraph.web.sparql.settings import Settings
+from budgetgraph.web.sparql.writing import problems
+from budgetgraph.web.sparql.writing.formats import NotAcceptable, negotiate
 
 SMALL = "SELECT ?s ?n ?a { ?s <http://example.org/name> ?n ; <http://example.org/amount> ?a } ORDER BY ?s ?n LIMIT 4"
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sparql_server import EX, Site, build, quads, serving
 
-from budgetgraph.web.sparql import formats
 from budgetgraph.web.sparql.settings import Settings
-from budgetgraph.web.sparql.sink import RowCounter, Sink, TooLarge
+from budgetgraph.web.sparql.writing import formats
+from budgetgraph.web.sparql.writing.sink import RowCounter, Sink, TooLarge
 
 FORMATS = ("json", "xml", "csv", "tsv")
 GRAPHS = ("turtle", "ntriples", "jsonld", "rdfxml")

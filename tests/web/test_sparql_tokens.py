@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetgraph.web.sparql.tokens import Dataset, dataset, forbidden, is_update, tokenize
+from budgetgraph.web.sparql.text.tokens import Dataset, dataset, forbidden, is_update, tokenize
 
 DEAD = "http://127.0.0.1:9/"  # Oxigraph refuses this port before it connects: an error that proves the attempt
 PROLOGUE = f"PREFIX ex: <{DEAD}> PREFIX : <{DEAD}> PREFIX service: <{DEAD}> PREFIX ILENTex: <{DEAD}>\n"

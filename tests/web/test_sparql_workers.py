@@ -20,12 +20,12 @@ import pyoxigraph as ox
 import pytest
 from sparql_server import EX, Site, build, quads, serving
 
-from budgetgraph.web.sparql.fairness import Accounts, Queue
-from budgetgraph.web.sparql.generations import current
-from budgetgraph.web.sparql.jobs import Query
-from budgetgraph.web.sparql.problems import Problem
+from budgetgraph.web.sparql.running.fairness import Accounts, Queue
+from budgetgraph.web.sparql.running.generations import current
+from budgetgraph.web.sparql.running.jobs import Query
+from budgetgraph.web.sparql.running.workers import QueryService
 from budgetgraph.web.sparql.settings import Settings
-from budgetgraph.web.sparql.workers import QueryService
+from budgetgraph.web.sparql.writing.problems import Problem
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 LIGHT = f"SELECT ?n {{ <{EX}thing/7> <{EX}name> ?n }} ORDER BY ?n"
@@ -74,7 +74,7 @@ def test_workers_end_when_the_server_is_killed(folder: Path, tmp_path: Path) -> 
     script = tmp_path / "server.py"
     script.write_text(
         "import sys, threading, time\nfrom pathlib import Path\n"
-        "from budgetgraph.web.sparql.workers import QueryService\n"
+        "from budgetgraph.web.sparql.running.workers import QueryService\n"
         "service = QueryService(Path(sys.argv[1])).__enter__()\n"
         "threading.Thread(target=service.query, args=(sys.argv[2],), daemon=True).start()\n"
         "time.sleep(0.5)\nprint(*[w.pid for w in service._workers], flush=True)\ntime.sleep(60)\n"
@@ -109,7 +109,7 @@ def test_memory_has_a_limit_and_the_next_query_is_answered(folder: Path) -> None
 
 def test_workers_cannot_open_a_socket(folder: Path) -> None:
     """The second line: even a call that passed the tokenizer gets nowhere."""
-    from budgetgraph.web.sparql import isolation
+    from budgetgraph.web.sparql.running import isolation
 
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0.3)

@@ -27,7 +27,7 @@ from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.parts_view import Said, listed_parts
 from budgetgraph.audit.quads import link, text
 from budgetgraph.audit.things import Place
-from budgetgraph.extraction.topics import rows_of_topic
+from budgetgraph.extraction.claims.topics import rows_of_topic
 from budgetgraph.graph.namespaces import CODES, RECORD_LISTS
 
 _OWN_COLUMNS = {"total", "final", "value"}

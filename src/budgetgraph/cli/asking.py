@@ -42,9 +42,9 @@ def _width(text: str) -> int:
 @click.pass_context
 def query_command(context: click.Context, file: TextIO, form: str, explain: bool) -> None:
     """Run SPARQL on the store; FILE or standard input. All prefixes of the ontology are predefined."""
-    from budgetgraph.web.sparql.lint import lint
-    from budgetgraph.web.sparql.problems import Problem
-    from budgetgraph.web.sparql.workers import QueryService
+    from budgetgraph.web.sparql.running.workers import QueryService
+    from budgetgraph.web.sparql.text.lint import lint
+    from budgetgraph.web.sparql.writing.problems import Problem
 
     text = file.read()
     if explain:
@@ -100,8 +100,8 @@ def _query_server(store: RemoteStore, text: str, form: str) -> None:
 def ask_command(context: click.Context, question: str, as_json: bool) -> None:
     """Answer a question in Chinese, with its sources, or say why not."""
     from budgetgraph.questions.answering import ask
-    from budgetgraph.questions.lexicon import Lexicon, LexiconMissing
-    from budgetgraph.questions.normalising import QuestionTooLong
+    from budgetgraph.questions.language.lexicon import Lexicon, LexiconMissing
+    from budgetgraph.questions.language.normalising import QuestionTooLong
 
     store = opened(context)
     try:

@@ -90,8 +90,9 @@ def _findings(generation: Generation) -> None:
 
 
 def _lexicon(generation: Generation) -> None:
-    from budgetgraph.questions import fact_index, name_table
-    from budgetgraph.questions.lexicon import Lexicon
+    from budgetgraph.questions.handlers import fact_index
+    from budgetgraph.questions.language import name_table
+    from budgetgraph.questions.language.lexicon import Lexicon
 
     parent = generation.manifest["parent"]
     before = generation.path.with_name(f"{parent:06d}") if parent else None

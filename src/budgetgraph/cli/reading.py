@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from budgetgraph.cli.group import hints, main, opened
-from budgetgraph.extraction.account_page import account_html, account_text
+from budgetgraph.extraction.account.page import account_html, account_text
+from budgetgraph.extraction.account.pictures import write_pictures
 from budgetgraph.extraction.extract import Extracted, Hints, extract
-from budgetgraph.extraction.pictures import write_pictures
 from budgetgraph.extraction.records import ExtractionError
-from budgetgraph.extraction.statements import PERFORMANCE_KINDS
+from budgetgraph.extraction.tables.statements import PERFORMANCE_KINDS
 from budgetgraph.reading.document import Document, ReadingError
 from budgetgraph.reading.files import read
 from budgetgraph.reading.limits import in_own_process

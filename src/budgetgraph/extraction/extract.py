@@ -6,22 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
-from budgetgraph.extraction.account import Account, account
+from budgetgraph.extraction.account.numbers import Account, account
+from budgetgraph.extraction.bodies.divisions import division_of
+from budgetgraph.extraction.bodies.identity import Identity, identify
+from budgetgraph.extraction.bodies.several_bodies import part, reports
 from budgetgraph.extraction.body_names import body_named, same_body
-from budgetgraph.extraction.captions import Caption, caption_of
-from budgetgraph.extraction.claims import read_claims
-from budgetgraph.extraction.divisions import division_of
-from budgetgraph.extraction.doubts import mark_doubts
-from budgetgraph.extraction.identity import Identity, identify
-from budgetgraph.extraction.indicator_sentences import read_sentence_indicators
-from budgetgraph.extraction.line_items import settle
-from budgetgraph.extraction.people import without_people
-from budgetgraph.extraction.projects import read_projects
+from budgetgraph.extraction.claims.reading import read_claims
+from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
+from budgetgraph.extraction.performance.projects import read_projects
 from budgetgraph.extraction.records import Body, Disclosure, ExtractionError, Scope, Source, Stage
-from budgetgraph.extraction.sections import read_sections
-from budgetgraph.extraction.several_bodies import part, reports
-from budgetgraph.extraction.statements import read_statements
-from budgetgraph.extraction.units import assign_units
+from budgetgraph.extraction.tables.captions import Caption, caption_of
+from budgetgraph.extraction.tables.doubts import mark_doubts
+from budgetgraph.extraction.tables.line_items import settle
+from budgetgraph.extraction.tables.statements import read_statements
+from budgetgraph.extraction.tables.units import assign_units
+from budgetgraph.extraction.text.people import without_people
+from budgetgraph.extraction.text.sections import read_sections
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze

@@ -86,3 +86,21 @@ def money_unit(text: str) -> str | None:
     plain = squeeze(text)
     match = _UNIT_LINE.search(plain) or _UNIT_IN_TEXT.search(plain)
     return match["unit"] if match and match["unit"] in yuan_per_unit() else None
+
+
+@cache
+def unit_kinds() -> dict[str, str]:
+    """Unit as printed -> money, percent, area or count."""
+    kinds = {row["unit"]: row["kind"] for row in resources.rows("data", "vocabulary", "claim_units.csv")}
+    return kinds | dict.fromkeys((*yuan_per_unit(), *full_units()), "money")
+
+
+@cache
+def unit_pattern() -> re.Pattern[str]:
+    """Matches the unit at the beginning of what follows a number; the longest unit first."""
+    bounds = {row["unit"]: row["not_before"] for row in resources.rows("data", "vocabulary", "claim_units.csv")}
+    units = sorted((u for u in unit_kinds() if u not in full_units()), key=len, reverse=True)
+    alternatives = "|".join(re.escape(u) + (f"(?!{bounds[u]})" if bounds.get(u) else "") for u in units)
+    return re.compile(
+        rf"余?(?P<unit>{alternatives}|(?:{'|'.join(full_units())})(?=[。；，、）]|$))(?P<per>/[人年月次天亩件个户份项][/人年月次]*)?"
+    )

@@ -1,0 +1,1 @@
+"""A Chinese question becomes an answer with its sources, or an honest refusal."""

@@ -8,7 +8,11 @@ from typing import Any
 
 from pyoxigraph import Literal
 
-from budgetgraph.questions import (
+from budgetgraph.questions.answers import Answer, Choice
+from budgetgraph.questions.attesting import attested
+from budgetgraph.questions.deciding import both_stages, budget_in_final, endless, same_answer, weight_of
+from budgetgraph.questions.explaining import explain
+from budgetgraph.questions.handlers import (
     across,
     comparing,
     figures,
@@ -21,14 +25,11 @@ from budgetgraph.questions import (
     whereabouts,
     wordings,
 )
-from budgetgraph.questions.answers import Answer, Choice
-from budgetgraph.questions.attesting import attested
-from budgetgraph.questions.correcting import corrected, corrections, corrector_of
-from budgetgraph.questions.deciding import both_stages, budget_in_final, endless, same_answer, weight_of
-from budgetgraph.questions.explaining import explain
-from budgetgraph.questions.lexicon import Lexicon, iri_of
-from budgetgraph.questions.normalising import QuestionTooLong
-from budgetgraph.questions.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.language.correcting import corrected, corrections, corrector_of
+from budgetgraph.questions.language.lexicon import Lexicon, iri_of
+from budgetgraph.questions.language.normalising import QuestionTooLong
+from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.presenting import answered, answers_in_unit
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.refusing import (
@@ -48,7 +49,6 @@ from budgetgraph.questions.resolving import (
     narrow,
     resolve,
 )
-from budgetgraph.questions.slots import Named
 from budgetgraph.questions.solutions import Query, terms
 from budgetgraph.questions.sources import places
 from budgetgraph.questions.templates import Template

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from budgetgraph.questions.lexicon import Lexicon
-from budgetgraph.questions.normalising import matching_key
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.segmenting import Piece
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import MAX_CHOICES
-from budgetgraph.questions.segmenting import Piece
 from budgetgraph.questions.solutions import Query, rows_of, terms
 from budgetgraph.questions.understanding import Understanding
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from budgetgraph.questions.answers import Answer
-from budgetgraph.questions.compounds import INITIAL
-from budgetgraph.questions.lexicon import Lexicon, Report
+from budgetgraph.questions.handlers.compounds import INITIAL
+from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
-from budgetgraph.questions.slots import Reading
 
 
 def endless(reading: Reading) -> bool:

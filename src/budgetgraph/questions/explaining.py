@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from budgetgraph.questions.lexicon import Lexicon
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.understanding import understand
 
 _SLOT_NAMES = {"project": "项目", "indicator": "指标", "glossary": "名词", "section": "章节", "type": "指标类型"}

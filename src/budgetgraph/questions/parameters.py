@@ -7,11 +7,11 @@ from typing import Literal
 
 from budgetgraph.questions.answering import Understanding, answer_fits
 from budgetgraph.questions.answers import Answer
-from budgetgraph.questions.lexicon import Lexicon
-from budgetgraph.questions.normalising import normalise
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.normalising import normalise
+from budgetgraph.questions.language.segmenting import Piece, segment
+from budgetgraph.questions.language.slots import readings
 from budgetgraph.questions.ranking import Fit, why_not
-from budgetgraph.questions.segmenting import Piece, segment
-from budgetgraph.questions.slots import readings
 from budgetgraph.questions.solutions import Query
 from budgetgraph.questions.templates import SlotShape, Template, templates
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from budgetgraph.questions.answers import Answer, SlotValue, SourcePlace
-from budgetgraph.questions.lexicon import iri_of
-from budgetgraph.questions.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.language.lexicon import iri_of
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.sources import cautions
 

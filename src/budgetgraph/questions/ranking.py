@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from budgetgraph.questions.cues import is_soft, may_be_unsaid
-from budgetgraph.questions.slots import Reading
+from budgetgraph.questions.language.cues import is_soft, may_be_unsaid
+from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.templates import Template
 
 # Slot kinds that may be left open where the graph has exactly one answer; every other required slot must be typed.

@@ -7,13 +7,13 @@ from functools import cache
 from itertools import pairwise
 
 from budgetgraph import resources
-from budgetgraph.questions import bodies
-from budgetgraph.questions.lexicon import Lexicon, Report
-from budgetgraph.questions.linking import Mention
-from budgetgraph.questions.normalising import matching_key
+from budgetgraph.questions.language import bodies
+from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.linking import Mention
+from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.segmenting import Piece
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import STAGE_NAMES, Withheld
-from budgetgraph.questions.segmenting import Piece
 from budgetgraph.questions.solutions import Query, rows_of, terms
 from budgetgraph.questions.understanding import Understanding
 

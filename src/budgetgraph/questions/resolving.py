@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from budgetgraph.questions import bodies
 from budgetgraph.questions.answers import Choice, SlotValue
-from budgetgraph.questions.lexicon import Lexicon, Report
-from budgetgraph.questions.linking import Mention
-from budgetgraph.questions.normalising import Normalised
-from budgetgraph.questions.slots import Reading
+from budgetgraph.questions.language import bodies
+from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.linking import Mention
+from budgetgraph.questions.language.normalising import Normalised
+from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.templates import Template
 
 STAGE_NAMES = {"budget": "预算", "final": "决算"}

@@ -11,9 +11,9 @@ from typing import Literal
 from pydantic import BaseModel
 from pypinyin import Style, pinyin
 
-from budgetgraph.questions.correcting import corrector_of
-from budgetgraph.questions.lexicon import Lexicon
-from budgetgraph.questions.normalising import MAX_LENGTH, matching_key, normalise
+from budgetgraph.questions.language.correcting import corrector_of
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.normalising import MAX_LENGTH, matching_key, normalise
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.templates import templates
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from budgetgraph.questions.correcting import corrector_of
-from budgetgraph.questions.lexicon import Lexicon
-from budgetgraph.questions.normalising import Normalised, normalise
-from budgetgraph.questions.partial_names import names_of_digits, with_partial_names
+from budgetgraph.questions.language.correcting import corrector_of
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.normalising import Normalised, normalise
+from budgetgraph.questions.language.partial_names import names_of_digits, with_partial_names
+from budgetgraph.questions.language.segmenting import Piece, content_words, segment
+from budgetgraph.questions.language.slots import Reading, readings
 from budgetgraph.questions.ranking import Fit, Veto, rank
-from budgetgraph.questions.segmenting import Piece, content_words, segment
-from budgetgraph.questions.slots import Reading, readings
 from budgetgraph.questions.templates import templates
 
 

@@ -1,0 +1,1 @@
+"""HTTP: the question form, pages of everything held, the source view, the SPARQL endpoint."""

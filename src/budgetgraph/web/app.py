@@ -15,17 +15,18 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from .sparql import description, formats
-from .sparql.fronts import Fronts
-from .sparql.html_pages import description_page
-from .sparql.http import Request
-from .sparql.protocol import Endpoint
-from .sparql.settings import Settings
-from .sparql.statistics import Counting
-from .sparql.workers import QueryService
+from budgetgraph.web.sparql.describing import description
+from budgetgraph.web.sparql.describing.statistics import Counting
+from budgetgraph.web.sparql.running.workers import QueryService
+from budgetgraph.web.sparql.serving.fronts import Fronts
+from budgetgraph.web.sparql.serving.http import Request
+from budgetgraph.web.sparql.serving.protocol import Endpoint
+from budgetgraph.web.sparql.settings import Settings
+from budgetgraph.web.sparql.writing import formats
+from budgetgraph.web.sparql.writing.html_pages import description_page
 
 PAGES: tuple[str, ...] = (
-    "budgetgraph.web.sparql.wellknown",
+    "budgetgraph.web.sparql.describing.wellknown",
     "budgetgraph.web.ask_pages",
     "budgetgraph.web.browse_pages",
     "budgetgraph.web.finding_pages",

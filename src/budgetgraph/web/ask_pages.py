@@ -17,8 +17,8 @@ from starlette.datastructures import State
 from budgetgraph.extraction.numbers import yuan_per_unit
 from budgetgraph.questions.answering import ask, explain, warm
 from budgetgraph.questions.answers import Answer
-from budgetgraph.questions.lexicon import FILE_NAME, Lexicon, LexiconMissing
-from budgetgraph.questions.normalising import QuestionTooLong
+from budgetgraph.questions.language.lexicon import FILE_NAME, Lexicon, LexiconMissing
+from budgetgraph.questions.language.normalising import QuestionTooLong
 from budgetgraph.questions.parameters import BadParameter, Parameter, parameters_of, run_template
 from budgetgraph.questions.suggesting import suggest
 from budgetgraph.questions.templates import templates

@@ -21,9 +21,10 @@ from budgetgraph.publishing.dumps import Dump, dumps
 from budgetgraph.publishing.tables import tables
 from budgetgraph.web.entity_pages import wants_page
 from budgetgraph.web.rendering import base_of, page
-from budgetgraph.web.sparql import description, formats, problems
-from budgetgraph.web.sparql.generations import Generation
-from budgetgraph.web.sparql.problems import Problem
+from budgetgraph.web.sparql.describing import description
+from budgetgraph.web.sparql.running.generations import Generation
+from budgetgraph.web.sparql.writing import formats, problems
+from budgetgraph.web.sparql.writing.problems import Problem
 
 router = APIRouter(include_in_schema=False)
 _PATIENCE = 20.0  # seconds a request waits for a file that is being made

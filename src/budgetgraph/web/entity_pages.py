@@ -19,9 +19,9 @@ from budgetgraph.graph.namespaces import ONTOLOGY
 from budgetgraph.web.addresses import iri_of
 from budgetgraph.web.graph_pages import Row, select
 from budgetgraph.web.rendering import base_of, page
-from budgetgraph.web.sparql import formats, problems
-from budgetgraph.web.sparql.problems import Problem
-from budgetgraph.web.sparql.workers import QueryService
+from budgetgraph.web.sparql.running.workers import QueryService
+from budgetgraph.web.sparql.writing import formats, problems
+from budgetgraph.web.sparql.writing.problems import Problem
 
 router = APIRouter(include_in_schema=False)
 _CELL = re.compile(r"^t(\d+) r(\d+) c(\d+)$")

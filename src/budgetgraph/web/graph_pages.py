@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from fastapi import Request
 
 from budgetgraph import resources
-from budgetgraph.web.sparql.workers import QueryService
+from budgetgraph.web.sparql.running.workers import QueryService
 
 Row = dict[str, str]
 

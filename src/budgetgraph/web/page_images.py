@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 from PIL import ImageDraw
 
-from budgetgraph.extraction.people import people, told_apart
 from budgetgraph.extraction.privacy import personal
+from budgetgraph.extraction.text.people import people, told_apart
 from budgetgraph.reading.document import Document, ReadingError, Table
 from budgetgraph.reading.files import read
 

@@ -13,8 +13,8 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from budgetgraph.graph.namespaces import PREFIXES
 from budgetgraph.web.query_terms import TermIndex
 from budgetgraph.web.rendering import base_of, page
-from budgetgraph.web.sparql.examples import Example, shipped
-from budgetgraph.web.sparql.lint import lint
+from budgetgraph.web.sparql.describing.examples import Example, shipped
+from budgetgraph.web.sparql.text.lint import lint
 
 router = APIRouter()
 BUILT = Path(__file__).parent / "static" / "built"

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from budgetgraph import resources
 from budgetgraph.graph.namespaces import PREFIXES
-from budgetgraph.web.sparql.workers import QueryService
+from budgetgraph.web.sparql.running.workers import QueryService
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"

@@ -12,9 +12,9 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from .app import Application
-from .sparql.door import Door, close_idle
-from .sparql.fronts import Fronts
+from budgetgraph.web.app import Application
+from budgetgraph.web.sparql.serving.door import Door, close_idle
+from budgetgraph.web.sparql.serving.fronts import Fronts
 
 _SWEEP_SECONDS = 1.0
 

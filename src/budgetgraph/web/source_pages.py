@@ -11,8 +11,8 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from budgetgraph.extraction.people import people, without_people
 from budgetgraph.extraction.privacy import is_personal_label, mask
+from budgetgraph.extraction.text.people import people, without_people
 from budgetgraph.graph.catalogue import HeldDisclosure
 from budgetgraph.graph.documents import MissingDocument
 from budgetgraph.graph.store import Store, StoreError

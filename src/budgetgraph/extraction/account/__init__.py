@@ -1,0 +1,1 @@
+"""The account of every number: what it became, as data, page and picture."""

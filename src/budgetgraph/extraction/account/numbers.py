@@ -1,0 +1,278 @@
+"""The account: what became of every number of a Document.
+
+The document, the filled Disclosure and what its readers used in; `Account` out, and `disclosure.unread` and
+`numbers_seen` set. A number is a figure, a claim, part of an indicator or a project, structural (date, ordinal,
+document number, phone, code ...), or unread.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetgraph.extraction.patterns import patterns
+from budgetgraph.extraction.privacy import is_personal_label, mask, personal
+from budgetgraph.extraction.records import Disclosure, Place, UnreadFigure
+from budgetgraph.extraction.tables.header_rows import is_number_row
+from budgetgraph.extraction.text.outline import Line, outline
+from budgetgraph.extraction.text.passages import level, passages
+from budgetgraph.extraction.text.structure import NUMBER, kind_at, structural
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Cell, Document, Paragraph, Table
+from budgetgraph.reading.folding import key
+
+READ = ("figure", "claim", "indicator", "project")
+UNREAD = "unread"
+_ADDRESS = re.compile(r"t(\d+) r(\d+) c(\d+)")
+_GLUED_CODE = re.compile(r"\d{3,7}(?=\D)(?![万亿千百元%.,、年月日人个])")
+_GLUED_ORDINAL = re.compile(r"\s*(?:\d{1,2}\s+(?=[\u4e00-\u9fff（]{3})|0\d\s+(?=[\u4e00-\u9fff]{2}))")
+_HEAD_ROWS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One number of the document. `block` counts `Document.blocks` from 0; offsets are in the paragraph's or cell's
+    text; `row` and `column` stand for numbers in cells. `what` is one of `READ`, a structural kind, or "unread"."""
+
+    what: str
+    printed: str
+    block: int
+    start: int
+    end: int
+    row: int = 0
+    column: int = 0
+
+    @property
+    def structural(self) -> bool:
+        """Is it a number that is no figure?"""
+        return self.what not in READ and self.what != UNREAD
+
+
+@dataclass(frozen=True)
+class Account:
+    """Every number of a document and what it became."""
+
+    tokens: tuple[Token, ...]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """What -> how many numbers."""
+        return Counter(token.what for token in self.tokens)
+
+    @property
+    def seen(self) -> int:
+        """The numbers that are not structural."""
+        return sum(not token.structural for token in self.tokens)
+
+    @property
+    def unread(self) -> tuple[Token, ...]:
+        """The numbers that nothing uses."""
+        return tuple(token for token in self.tokens if token.what == UNREAD)
+
+    @property
+    def share_read(self) -> Decimal | None:
+        """The share of the numbers seen that some record uses, from 0 to 1; None for a document without numbers."""
+        return Decimal(self.seen - len(self.unread)) / self.seen if self.seen else None
+
+
+def account(document: Document, disclosure: Disclosure, used: Used) -> Account:
+    """Classifies every number. Sets `disclosure.unread` and `disclosure.numbers_seen`."""
+    figures = _figure_cells(document, disclosure)
+    lines = outline(document)
+    broken = _broken(document, lines)
+    tokens: list[Token] = []
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            spans = [(start, end, what) for at, start, end, what in used.spans if at == index]
+            tokens += _of_paragraph(index, block, spans, lines[index], broken.get(index, []))
+        else:
+            tokens += _of_table(index, block, figures, used.cells)
+    result = Account(tuple(tokens))
+    disclosure.numbers_seen = result.seen
+    disclosure.unread = [_unread(document, token) for token in result.unread]
+    return result
+
+
+def _broken(document: Document, lines: dict[int, Line]) -> dict[int, list[tuple[int, int, str]]]:
+    """Structural stretches of sentences that a page break cut ("2024" and "年预算数"), by block."""
+    found: dict[int, list[tuple[int, int, str]]] = {}
+    for passage in passages(document, lines):
+        if passage.origins and passage.origins[0][0] != passage.origins[-1][0]:
+            for start, end, what in structural(passage.text):
+                for block, low, high in passage.spans(start, end):
+                    found.setdefault(block, []).append((low, high, what))
+    return found
+
+
+def _of_paragraph(
+    index: int,
+    paragraph: Paragraph,
+    used: list[tuple[int, int, str]],
+    line: Line,
+    broken: list[tuple[int, int, str]],
+) -> Iterator[Token]:
+    text, origins = level(paragraph.text, index)
+    spans = structural(text)
+    private = list(personal(paragraph.text))
+    for match in NUMBER.finditer(text):
+        start, end = origins[match.start()][1], origins[match.end() - 1][1] + 1
+        what = next((w for low, high, w in used if low < end and start < high and w in READ), None)
+        if what is None and line.kind in ("contents", "furniture"):
+            what = "page" if line.kind == "contents" else "furniture"
+        if what is None and any(low <= start and end <= high for low, high, _ in private):
+            what = "phone"
+        what = what or kind_at(spans, match.start(), match.end()) or kind_at(broken, start, end) or UNREAD
+        yield Token(what, match.group(0), index, start, end)
+
+
+def _of_table(
+    index: int, table: Table, figures: set[tuple[int, int, int]], cells: set[tuple[int, int, int]]
+) -> Iterator[Token]:
+    ordinal_rows = _ordinal_rows(table)
+    coded = _columns_under(table, "code_head")
+    named = _columns_under(table, "name_head")
+    heads = _head_rows(table)
+    for cell in table.cells:
+        text, origins = level(cell.text)
+        if not text:
+            continue
+        place = (table.number, cell.row, cell.column)
+        spans = structural(text)
+        private = _beside_personal_label(table, cell)
+        glued = _GLUED_CODE.match(text)
+        glued_ordinal = _GLUED_ORDINAL.match(cell.text)
+        for match in NUMBER.finditer(text):
+            start, end = origins[match.start()][1], origins[match.end() - 1][1] + 1
+            if place in figures:
+                what = "figure"
+            elif private:
+                what = "phone"
+            elif glued and match.end() <= glued.end():
+                what = "code"
+            elif glued_ordinal and end <= glued_ordinal.end():
+                what = "ordinal"
+            elif (structure := kind_at(spans, match.start(), match.end())) and structure != "page":
+                what = structure
+            elif place in cells:
+                what = "indicator"
+            elif cell.row in ordinal_rows and match.group(0).isdigit():
+                what = "ordinal"
+            elif cell.row in heads and match.group(0).isdigit():
+                what = "head"
+            elif cell.row > named.get(cell.column, table.height):
+                what = "name"
+            elif (
+                re.fullmatch(r"\d{1,24}(?:\.\d\d){0,2}", text)
+                and cell.column in coded
+                and cell.row > coded[cell.column]
+            ):
+                what = "code"
+            else:
+                what = UNREAD
+            yield Token(what, match.group(0), index, start, end, cell.row, cell.column)
+
+
+def _figure_cells(document: Document, disclosure: Disclosure) -> set[tuple[int, int, int]]:
+    by_address = {
+        table.place_of(cell): (table.number, cell.row, cell.column) for table in document.tables for cell in table.cells
+    }
+    found: set[tuple[int, int, int]] = set()
+    for statement in disclosure.statements:
+        for row in statement.rows:
+            for figure in row.figures:
+                address = figure.place.cell or ""
+                match = _ADDRESS.fullmatch(address)
+                place = by_address.get(address) or ((int(match[1]), int(match[2]), int(match[3])) if match else None)
+                if place:
+                    found.add(place)
+    return found
+
+
+def _named(what: str, text: str) -> bool:
+    return bool(patterns("account_patterns.csv")[what].fullmatch(text))
+
+
+def _ordinal_rows(table: Table) -> set[int]:
+    """Rows that number the columns: 栏次, or 1, 2, 3 … right under the heads."""
+    found: set[int] = set()
+    for number, row in enumerate(table.grid, start=1):
+        texts = [key(cell.text) for cell in row if cell]
+        digits = [text for text in texts if text.isdigit()]
+        others = {t for t in texts if t and not t.isdigit() and not _named("count_beside", t)}
+        if any(_named("count_row", text) for text in texts) or (number <= _HEAD_ROWS and is_number_row(texts)):
+            found.add(number)
+        elif number <= _HEAD_ROWS and len(digits) >= 3 and len(others) <= 1:
+            counted = [int(d) for d in digits]
+            if counted[0] in (0, 1) and counted == sorted(counted) and counted[-1] <= 2 * len(counted):
+                found.add(number)
+    return found
+
+
+def _head_rows(table: Table) -> set[int]:
+    """Rows that name columns, by two or more words of table heads. Stray digits there are no figures."""
+    return {
+        number
+        for number, row in enumerate(table.grid, start=1)
+        if sum(_named("head_word", key(text)) for text in {cell.text for cell in row if cell}) >= 2
+        and not any(re.fullmatch(r"[\d,]+\.\d+", key(cell.text)) for cell in row if cell)
+    }
+
+
+def _columns_under(table: Table, said: str) -> dict[int, int]:
+    """Column -> the row of the head that says so: that its numbers are codes or ordinals, or parts of names."""
+    found: dict[int, int] = {}
+    for number, row in enumerate(table.grid, start=1):
+        for column, cell in enumerate(row, start=1):
+            if cell is None:
+                continue
+            head = key(cell.text)
+            near_top = number <= _HEAD_ROWS or _named("ordinal_head", head)
+            if near_top and _named(said, head) and not head.isdigit():
+                found.setdefault(column, number)
+    return found
+
+
+def _beside_personal_label(table: Table, cell: Cell) -> bool:
+    row = table.grid[cell.row - 1]
+    before = [c for c in row[: cell.column - 1] if c is not None and c is not cell and key(c.text)]
+    return bool(before) and is_personal_label(before[-1].text)
+
+
+def _unread(document: Document, token: Token) -> UnreadFigure:
+    block = document.blocks[token.block]
+    if isinstance(block, Paragraph):
+        page, line = block.place_at(token.start)
+        box = block.box
+        place = Place(page=page, line=line, box=(box.x0, box.y0, box.x1, box.y1) if box else None)
+        return UnreadFigure(printed=token.printed, quote=mask(_sentence(block.text, token.start)), place=place)
+    cell = next(c for c in block.cells if (c.row, c.column) == (token.row, token.column))
+    box = cell.box
+    return UnreadFigure(
+        printed=token.printed,
+        quote=row_text(block, token.row),
+        place=Place(
+            page=cell.page,
+            line=cell.line,
+            cell=block.place_of(cell),
+            box=(box.x0, box.y0, box.x1, box.y1) if box else None,
+        ),
+    )
+
+
+def row_text(table: Table, row: int) -> str:
+    """The texts of a row, joined by " | ", without personal data."""
+    texts: list[str] = []
+    seen: set[int] = set()
+    for cell in table.grid[row - 1]:
+        if cell is None or id(cell) in seen or not key(cell.text):
+            continue
+        seen.add(id(cell))
+        texts.append("＊＊＊" if texts and is_personal_label(texts[-1]) else cell.text.replace("\n", ""))
+    return mask(" | ".join(texts))
+
+
+def _sentence(text: str, at: int) -> str:
+    begin = max(text.rfind(sign, 0, at) for sign in "。；！？") + 1
+    ends = [end for end in (text.find(sign, at) for sign in "。；！？") if end >= 0]
+    return text[begin : min(ends) + 1 if ends else len(text)].strip()

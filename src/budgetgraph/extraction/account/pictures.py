@@ -1,0 +1,87 @@
+"""What the reader saw: pages of a PDF as pictures, with the cells of its tables and what each number in them became.
+
+PDF bytes, the Document and its Account in, one PNG a page with tables or text out. Personal data is covered.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
+
+from budgetgraph.extraction.account.numbers import UNREAD, Account
+from budgetgraph.extraction.privacy import personal
+from budgetgraph.extraction.text.people import people, told_apart
+from budgetgraph.reading.document import Box, Document, Table
+
+SCALE = 1.5  # pixels per point
+_COLOURS = {
+    "figure": (31, 119, 60),
+    "claim": (31, 95, 168),
+    "indicator": (126, 70, 168),
+    "project": (168, 110, 20),
+    UNREAD: (208, 32, 32),
+}
+_PLAIN = (150, 160, 170)
+_MERGED = (0, 150, 170)
+
+
+def write_pictures(data: bytes, document: Document, account: Account, folder: Path) -> list[Path]:
+    """Writes `page-001.png` and so on into the folder; returns their paths.
+
+    A frame is green where the number is a figure of a statement, blue for a claim, violet for an indicator, ochre
+    for a project, red where it is unread, grey without a number; merged cells have a second, cyan frame.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    became = _became(document, account)
+    written = []
+    with pdfium.PdfDocument(data) as pdf:
+        for number in range(1, len(pdf) + 1):
+            picture = pdf[number - 1].render(scale=SCALE).to_pil().convert("RGB")
+            _draw(picture, document, number, became)
+            path = folder / f"page-{number:03d}.png"
+            picture.save(path)
+            written.append(path)
+    return written
+
+
+def _became(document: Document, account: Account) -> dict[tuple[int, int, int], set[str]]:
+    """(block, row, column) -> what the numbers of the cell became."""
+    found: dict[tuple[int, int, int], set[str]] = defaultdict(set)
+    for token in account.tokens:
+        if token.row:
+            found[token.block, token.row, token.column].add(token.what)
+    return found
+
+
+def _draw(picture: Image.Image, document: Document, number: int, became: dict[tuple[int, int, int], set[str]]) -> None:
+    draw = ImageDraw.Draw(picture)
+    lines = told_apart(document.blocks)
+    for at, block in enumerate(document.blocks):
+        if not isinstance(block, Table):
+            if block.page == number and block.box and (at in lines or any(personal(block.text))):
+                draw.rectangle(_pixels(block.box), fill=_PLAIN)
+            continue
+        hidden = people(block)
+        for cell in block.cells:
+            if cell.page != number or cell.box is None:
+                continue
+            corners = _pixels(cell.box)
+            if (cell.row, cell.column) in hidden:
+                draw.rectangle(corners, fill=_PLAIN)
+                continue
+            draw.rectangle(corners, outline=_colour(became.get((at, cell.row, cell.column), set())), width=2)
+            if cell.row_span > 1 or cell.column_span > 1:
+                x0, y0, x1, y1 = corners
+                if x1 - x0 > 8 and y1 - y0 > 8:
+                    draw.rectangle((x0 + 3, y0 + 3, x1 - 3, y1 - 3), outline=_MERGED)
+
+
+def _colour(what: set[str]) -> tuple[int, int, int]:
+    return next(
+        (_COLOURS[name] for name in (UNREAD, "figure", "indicator", "project", "claim") if name in what), _PLAIN
+    )
+
+
+def _pixels(box: Box) -> tuple[float, float, float, float]:
+    return (box.x0 * SCALE, box.y0 * SCALE, box.x1 * SCALE, box.y1 * SCALE)

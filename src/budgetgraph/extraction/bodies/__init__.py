@@ -1,0 +1,1 @@
+"""Who publishes: names of bodies, their division, the reports that one file holds."""

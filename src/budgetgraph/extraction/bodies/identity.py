@@ -1,0 +1,190 @@
+"""Who publishes what: body, its aliases and region, fiscal year, stage, scope, date of issue, by title and captions.
+
+Nothing is assumed: what the document does not say is None, and the caller decides (a manifest may say it).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from budgetgraph import resources
+from budgetgraph.extraction.bodies.divisions import division_of
+from budgetgraph.extraction.body_names import akin, body_of_title, clean, cover, ends_like_body, has_body
+from budgetgraph.extraction.tables.captions import Caption
+from budgetgraph.reading.document import Document, Paragraph, Table
+from budgetgraph.reading.folding import fold, squeeze
+
+_TITLE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:年|年度)")
+_CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零一二三四五六七八九]{2}年")
+_CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+_HEAD_PARAGRAPHS = 14
+_HEAD_ROWS = 6
+_T = TypeVar("_T")
+
+
+@dataclass
+class Identity:
+    """What the document says of itself; `source` of each part is a title, a caption or the file name."""
+
+    title: str = ""
+    body: str | None = None
+    identifier: str | None = None
+    aliases: list[str] = field(default_factory=list)
+    division: str = "000000"
+    fiscal_year: int | None = None
+    stage: str | None = None
+    scope: str = "department"
+    issued: str | None = None
+    revision: bool = False
+
+
+def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
+    """Reads the identity; `captions` are those of the tables, which speak where there is no cover."""
+    identity = Identity()
+    head = _head(document)
+    stem = squeeze(re.sub(r"\.[A-Za-z]{2,5}$", "", document.file_name))
+    identity.title = _title(head) or (stem if cover("title").search(stem) else "")
+    sources = [identity.title, *head, stem]
+    identity.stage = next((stage for text in sources if (stage := _stage(text))), None)
+    identity.stage = identity.stage or _most([_stage(caption.title) for caption in captions])
+    identity.fiscal_year = _year(sources, document) or _most([caption.year for caption in captions])
+    candidates = _bodies(identity.title, head, stem, document, [caption.body for caption in captions if caption.body])
+    if candidates:
+        identity.body = candidates[0]
+        identity.aliases = sorted({name for name in candidates[1:] if name != candidates[0]})
+    identity.identifier = _identifier(document, identity.body)
+    identity.division = division_of([identity.body or "", *identity.aliases, identity.title, stem])
+    identity.scope = _scope(identity, head, stem)
+    identity.issued = _issued(document)
+    identity.revision = bool(cover("revision").search(identity.title) or cover("revision").search(stem))
+    return identity
+
+
+def _most(told: Iterable[_T | None]) -> _T | None:
+    """What most say."""
+    counted = Counter(one for one in told if one is not None).most_common(1)
+    return counted[0][0] if counted else None
+
+
+def _head(document: Document) -> list[str]:
+    """The squeezed lines of the cover, up to the contents or the first table."""
+    lines: list[str] = []
+    for block in document.blocks[:_HEAD_PARAGRAPHS]:
+        if isinstance(block, Table):
+            lines += _title_rows(block)
+            break
+        text = squeeze(block.text)
+        if cover("contents").match(text):
+            break
+        lines.append(text)
+    return lines
+
+
+def _title_rows(table: Table) -> list[str]:
+    """The first rows of a sheet that hold one text each: the cover or title above its table."""
+    lines: list[str] = []
+    for row in range(1, _HEAD_ROWS + 1):
+        texts = [squeeze(cell.text) for cell in table.cells if cell.row == row and squeeze(cell.text)]
+        if len(texts) > 1:
+            break
+        lines += texts
+    return lines
+
+
+def _title(head: Sequence[str]) -> str:
+    """The cover's title, which may be set on two or three lines (body / year and kind)."""
+    for at, text in enumerate(head[:8]):
+        for length in (1, 2, 3):
+            joined = "".join(head[at : at + length])
+            fits = len(joined) <= 70 and _year_in(joined) and _stage(joined) and not re.search(r"[。；：]", joined)
+            if fits and (length == 1 or ends_like_body(text) or _year_in(text)):
+                before = head[at - 1] if at and not has_body(joined) else ""
+                return (before if ends_like_body(before) else "") + joined
+    return ""
+
+
+def _stage(text: str) -> str | None:
+    for row in resources.rows("data", "vocabulary", "stages.csv"):
+        if re.search(row["pattern"], text):
+            return row["stage"]
+    return None
+
+
+def _year_in(text: str) -> int | None:
+    if match := _TITLE_YEAR.search(text) or re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", text):
+        return int(match.group(1))
+    if match := _CHINESE_YEAR.search(text):
+        return int(match.group(0)[:-1].translate(_CHINESE_DIGITS))
+    if match := cover("short_year").search(text):
+        return 2000 + int(match.group(1))
+    return None
+
+
+def _year(sources: Sequence[str], document: Document) -> int | None:
+    for text in sources:
+        if (_stage(text) or re.search("年度", text)) and (year := _year_in(text)):
+            return year
+    counted: Counter[int] = Counter()
+    titles = [text for block in document.tables for text in _title_rows(block)]
+    for text in [*(block.text for block in document.paragraphs), *titles]:
+        for match in cover("year_of_account").finditer(fold(text)):
+            counted[int(match.group(1))] += 1
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _bodies(title: str, head: Sequence[str], stem: str, document: Document, captions: Sequence[str]) -> list[str]:
+    """Every spelling of the publishing body, the name on the cover first."""
+    titles = (title, *(cover("part").sub("", squeeze(text)) for text in head[:4]))
+    found = [clean(name) for name in map(body_of_title, titles) if name]
+    captioned = [clean(cover("part").sub("", name)) for name in captions if name]
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and len(block.text) < 90:
+            plain = squeeze(block.text)
+            match = cover("body_line").match(plain) or cover("code_and_body").match(plain)
+            part = cover("part").sub("", plain)
+            if match and (cover("body_line").match(plain) or ends_like_body(match["body"])):
+                captioned.append(clean(match["body"]))
+            elif part != plain and (name := body_of_title(part)):
+                captioned.append(clean(name))
+    counted = [name for name, _ in Counter(name for name in captioned if ends_like_body(name)).most_common()]
+    if not found:
+        found = counted[:1] or [clean(name) for name in [body_of_title(stem)] if name]
+    main = found[0] if found else None
+    whole = next((name for name in counted if main and name.endswith(main) and len(name) > len(main) + 1), None)
+    if whole and division_of([main or ""]) == "000000":
+        found, main = [whole], whole  # the cover broke the name over lines that do not follow each other
+    return [main, *(name for name in [*found[1:], *counted] if main and akin(name, main))] if main else []
+
+
+def _identifier(document: Document, body: str | None) -> str | None:
+    for block in document.paragraphs:
+        match = cover("code_and_body").match(squeeze(block.text)) if len(block.text) < 60 else None
+        if match and body and clean(match["body"]) in body:
+            return match["code"]
+    return None
+
+
+def _scope(identity: Identity, head: Sequence[str], stem: str) -> str:
+    texts = [identity.title, *head[:3], stem]
+
+    def says(scope: str, told: Sequence[str]) -> bool:
+        return any(cover(scope).search(text) for text in told)
+
+    if says("own_scope", texts):
+        return "own"
+    if says("unit_scope", texts) and not says("department_scope", texts[:-1]):
+        return "unit"
+    return "department"
+
+
+def _issued(document: Document) -> str | None:
+    """The date that stands alone on a line at the end or on the cover, as ISO date."""
+    paragraphs = list(document.paragraphs)
+    for block in [*reversed(paragraphs[-12:]), *paragraphs[:_HEAD_PARAGRAPHS]]:
+        if match := cover("issue_date").match(squeeze(block.text)):
+            year, month, day = (int(part) for part in match.groups())
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                return f"{year:04d}-{month:02d}-{day:02d}"
+    return None

@@ -1,0 +1,1 @@
+"""What running text says in figures: claims with topic, metric, direction and reason."""

@@ -1,0 +1,197 @@
+"""The claims found so far, each with its quote and place, and the reasons given to them."""
+
+import re
+from collections.abc import Iterator
+
+from budgetgraph.extraction.claims.patterns import patterns, without
+from budgetgraph.extraction.claims.sentences import Number, Reason
+from budgetgraph.extraction.claims.state import State
+from budgetgraph.extraction.claims.topics import Mention, subject_of
+from budgetgraph.extraction.places import place_in
+from budgetgraph.extraction.privacy import MASK, mask, personal
+from budgetgraph.extraction.records import Claim, Direction, Metric, Place
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Document, Paragraph
+
+_YEAR_NAMED = re.compile(r"20\d\d年度?")
+_CHANGES: tuple[Metric, ...] = ("change", "change_rate")
+_NEAR = 24
+_SHORTEST_REASON = 4
+
+
+class Ledger:
+    """Collects claims. `wholes[i]` is the index of the amount that claim i compares or is a share of, if any."""
+
+    def __init__(self, document: Document, taken: Used | None = None) -> None:
+        self.document = document
+        self._private: dict[int, set[int]] = {}
+        self._indicators: dict[int, list[tuple[int, int]]] = {}
+        for block, start, end, what in taken.spans if taken else ():
+            if what == "indicator":
+                self._indicators.setdefault(block, []).append((start, end))
+        self.claims: list[Claim] = []
+        self.wholes: list[int | None] = []
+        self.used = Used()
+
+    def is_indicator(self, state: State, number: Number) -> bool:
+        """Is the number part of an indicator that running text tells?"""
+        return any(
+            low < end and start < high
+            for block, low, high in state.passage.spans(number.start, number.end)
+            for start, end in self._indicators.get(block, ())
+        )
+
+    def own(self, state: State) -> Iterator[int]:
+        """The indices of the claims of the passage, the last first."""
+        yield from range(len(self.claims) - 1, state.first_claim - 1, -1)
+
+    def add(
+        self,
+        state: State,
+        number: Number,
+        topic: str,
+        metric: Metric,
+        *,
+        label: str,
+        direction: Direction | None = None,
+        year: int | None = None,
+        project: str | None = None,
+    ) -> None:
+        """A claim with a number."""
+        whole = self._amount(state, topic) if metric in ("share", *_CHANGES) else None
+        self.claims.append(
+            Claim(
+                topic=topic,
+                metric=metric,
+                value=number.yuan if number.kind == "money" else number.value,
+                printed=number.printed,
+                unit=number.unit or None,
+                resolution=number.resolution,
+                direction=direction,
+                quote=self._quote(state, number.start),
+                subject=mask(label.replace("|", "")),
+                year=year,
+                about_project=project,
+                place=self._place(state, number.start),
+            )
+        )
+        self.wholes.append(whole)
+        state.said = number.end
+        for block, low, high in state.passage.spans(number.start, number.end):
+            self.used.spans.append((block, low, high, "claim"))
+
+    def add_flat(self, state: State, at: int, topic: str, metric: Metric, label: str) -> None:
+        """A claim that nothing changed; said once, however many words say it."""
+        last = self.claims[-1] if len(self.claims) > state.first_claim else None
+        if last and last.value is None and last.topic == topic:
+            return
+        self.wholes.append(self._amount(state, topic))
+        self.claims.append(
+            Claim(
+                topic=topic,
+                metric=metric,
+                direction="flat",
+                quote=self._quote(state, at),
+                subject=mask(label),
+                place=self._place(state, at),
+            )
+        )
+        state.said = at
+
+    def attach(self, state: State, reason: Reason) -> None:
+        """Gives a reason to the claim it explains: the change just said, else its rate, else the figure itself.
+
+        A reason far from every figure explains none of them; one that names its topic becomes a claim of its own.
+        """
+        text = state.passage.text
+        said = mask(self._masked(state, reason.begin, reason.end, text).strip("：，。；"))
+        clause = _YEAR_NAMED.sub("", re.split("[。；]", text[: reason.start])[-1])
+        named = None if re.search(r"\d", clause) else subject_of(without("comparator", clause))
+        own = list(self.own(state))
+        if not own and self.claims and reason.start == 0:
+            own = [len(self.claims) - 1]
+        if not own:
+            if named and len(said) >= _SHORTEST_REASON:
+                self._reason_alone(state, reason, named, said)
+            return
+        between = text[state.said : reason.start]
+        far = len(between) > _NEAR and not subject_of(without("comparator", between))
+        if far or between.count("。") > 1:
+            return
+        target = self._explained(own, named)
+        if self.claims[target].reason is None:
+            self.claims[target] = self.claims[target].model_copy(update={"reason": said})
+
+    def _explained(self, own: list[int], named: Mention | None) -> int:
+        if named:
+            about = [i for i in own if self.claims[i].topic == named.concept]
+            own = [i for i in about if self.claims[i].metric in _CHANGES] or about or own
+        last = self.claims[own[0]]
+        run: list[int] = []
+        for index in own:
+            claim = self.claims[index]
+            if (claim.topic, claim.subject) != (last.topic, last.subject):
+                continue
+            if run and (index != run[-1] - 1 or claim.metric not in _CHANGES):
+                break
+            run.append(index)
+        changes = [i for metric in _CHANGES for i in run if self.claims[i].metric == metric]
+        return changes[0] if changes else own[0]
+
+    def _reason_alone(self, state: State, reason: Reason, named: Mention, said: str) -> None:
+        text = state.passage.text
+        before = text[: reason.start]
+        lead = (before + text[reason.start : reason.begin].partition("的")[0]).rstrip("的，")
+        cue = next((p for p in patterns("lead") if p.direction and p.pattern.search(lead)), None)
+        self.wholes.append(None)
+        self.claims.append(
+            Claim(
+                topic=named.concept,
+                metric="completion_rate" if "完成" in re.split("[。；]", before)[-1] else "change",
+                direction=cue.direction if cue else None,
+                reason=said,
+                quote=self._quote(state, reason.start),
+                subject=mask(named.label),
+                place=self._place(state, reason.start),
+            )
+        )
+
+    def _amount(self, state: State, topic: str) -> int | None:
+        return next(
+            (
+                index
+                for index in self.own(state)
+                if (claim := self.claims[index]).topic == topic and claim.metric == "amount" and claim.year is None
+            ),
+            None,
+        )
+
+    def _quote(self, state: State, at: int) -> str:
+        """The sentence around a place, as printed without blanks, personal data masked."""
+        text = state.passage.text
+        begin = max(text.rfind(sign, 0, at) for sign in "。！？") + 1
+        ends = [end for end in (text.find(sign, at) for sign in "。！？") if end >= 0]
+        return mask(self._masked(state, begin, min(ends) + 1 if ends else len(text)).strip())
+
+    def _masked(self, state: State, begin: int, end: int, text: str | None = None) -> str:
+        """A stretch of the passage as printed, or as it stands in `text`, personal data masked.
+
+        It is looked for in the paragraphs with their blanks, which tell a name from the words beside it.
+        """
+        signs: list[str] = []
+        for at, (block, offset) in enumerate(state.passage.origins[begin:end], begin):
+            paragraph = self.document.blocks[block]
+            if not isinstance(paragraph, Paragraph):
+                continue
+            if block not in self._private:
+                self._private[block] = {n for low, high, _ in personal(paragraph.text) for n in range(low, high)}
+            if offset in self._private[block]:
+                signs += [MASK] if not signs or signs[-1] != MASK else []
+            else:
+                signs.append(text[at] if text else paragraph.text[offset])
+        return "".join(signs)
+
+    def _place(self, state: State, at: int) -> Place:
+        block, offset = state.passage.origins[at]
+        paragraph = self.document.blocks[block]
+        return place_in(paragraph, offset) if isinstance(paragraph, Paragraph) else Place()

@@ -1,0 +1,357 @@
+"""Claims: the running text of a Document in, every figure it says out, with topic, metric, direction and reason.
+
+The text is read passage by passage from left to right. What a number is about is the last topic named before it;
+a number that names none ("占60.4%", "增长3.4%") is about the subject of the number before. Parts listed after
+其中 have their own subjects, after the list the whole is the subject again.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from budgetgraph.extraction.claims.ledger import Ledger
+from budgetgraph.extraction.claims.links import link, resolve_code, unit_topic
+from budgetgraph.extraction.claims.patterns import Pattern, first, metric_named, patterns, said, without
+from budgetgraph.extraction.claims.sentences import Number, Reason, numbers, reason_spans
+from budgetgraph.extraction.claims.state import State, Subject, Whole
+from budgetgraph.extraction.claims.subjects import Subjects, after, noun, other, words
+from budgetgraph.extraction.claims.topics import Mention, subject_of
+from budgetgraph.extraction.performance.projects_named import ProjectNames
+from budgetgraph.extraction.records import Disclosure, Metric
+from budgetgraph.extraction.text.passages import Passage, passages
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Document
+
+_TRANSIENT = ("topic:execution_rate", "topic:deviation_rate", "topic:budget_adjustment", "topic:staff_change")
+_MONEY_SCHEMES = ("three-public", "column", "functional", "economic")
+_STAFF = ("topic:staff_change", "topic:staff_actual", "topic:staff_authorized")
+_LEFT = ("退休", "离休")  # as verbs; 退休人员 are counted
+_SPENT = Subject("topic:total_expenditure", "实际支出")
+_EVENTS = {"。": "stop", "！": "stop", "；": "semicolon", "（": "open", "）": "close"}
+
+
+def read_claims(document: Document, disclosure: Disclosure, taken: Used | None = None) -> Used:
+    """Sets `disclosure.claims`, and tells which stretches of text they use. Numbers that indicators have `taken` are
+    no claims.
+
+    Rows and projects that claims are about are looked up in the statements and projects already read. A balance "as
+    of" a date (截至2022年底) is the report's own statement and has no `year`; an opening balance (2022年初) has the
+    year before.
+    """
+    ledger = Ledger(document, taken)
+    reader = _Reader(disclosure, ledger)
+    for passage in passages(document):
+        for part in _labelled(passage):
+            reader.read(part)
+    disclosure.claims = link(disclosure, ledger.claims, ledger.wholes)
+    return ledger.used
+
+
+class _Reader:
+    def __init__(self, disclosure: Disclosure, ledger: Ledger) -> None:
+        self.disclosure = disclosure
+        self.ledger = ledger
+        self.names = ProjectNames(disclosure)
+        self.subjects = Subjects(disclosure, self.names)
+        self.project: str | None = None
+        self.title = ""
+
+    def read(self, passage: Passage) -> None:
+        """Reads one passage: stretch by stretch between its numbers and its reasons."""
+        text = passage.text
+        state = State(passage, title=self.title, first_claim=len(self.ledger.claims), project=self.project)
+        at = self._label(state)
+        found = [number for number in numbers(text) if number.end > at]
+        self.title = "" if found or re.search("[，。；：]", text[at:]) else text[at:]
+        reasons: list[Reason | None] = [] if passage.heading else [r for r in reason_spans(text) if r.end > at]
+        for reason in [*reasons, None]:
+            stop = reason.start if reason else len(text)
+            for number in [n for n in found if at <= n.start and n.digits_end <= stop]:
+                self._stretch(state, min(at, number.start), number.start, number)
+                at = number.end + (len(noun(state, number)) if number.kind == "count" else 0)
+            if at < stop:
+                self._stretch(state, at, stop, None)
+            if reason:
+                self.ledger.attach(state, reason)
+                self._within(state, reason, [n for n in found if reason.begin <= n.start and n.end <= reason.end])
+                at = reason.end
+
+    def _label(self, state: State) -> int:
+        """Takes the label of a line ("预算安排规模：") and returns where the text after it begins."""
+        text = state.passage.text
+        enumerator = said("enumerator").match(text)
+        begin = enumerator.end() if enumerator else 0
+        match = said("line_label").match(text, begin)
+        if match and match["label"] == "项目名称":
+            self.project = state.project = self.names.name(text[match.end() :].strip())
+            return match.end()
+        pattern = _whole("label", match["label"]) if match else None
+        if match and pattern and pattern.topic:
+            state.base = pattern.topic
+            state.subject = Subject(state.base, self.project or match["label"], project=self.project)
+            return match.end()
+        if not match and not any("项目" in heading for heading in state.passage.headings):
+            self.project = state.project = None
+        return begin
+
+    def _stretch(self, state: State, start: int, stop: int, number: Number | None) -> None:
+        """Reads the text up to a number: subjects, lists that open and close, things that stayed the same."""
+        begin = start
+        for at, end, kind in _events(state.passage.text, start, stop):
+            if kind == "open":
+                state.depth += 1
+                continue
+            if kind == "close":
+                state.depth -= 1
+                if not state.wholes or state.wholes[-1].depth <= state.depth:
+                    continue
+            self._segment(state, begin, at, None)
+            begin = end
+            if kind == "close":
+                state.subject = state.wholes.pop().subject
+                continue
+            state.purpose = False
+            if kind == "list":
+                bracket = state.passage.text[at] == "（"
+                state.depth += bracket
+                state.wholes.append(Whole(state.subject, state.depth if bracket else -1, state.phase))
+            elif kind == "stop":
+                state.subject = state.wholes[0].subject if state.wholes else state.subject
+                state.wholes.clear()
+                state.sentence, state.year, state.depth = end, None, 0
+        self._segment(state, begin, stop, number)
+
+    def _segment(self, state: State, begin: int, stop: int, number: Number | None) -> None:
+        """One stretch without full stop or semicolon; the number, if any, stands right after it."""
+        raw = state.passage.text[begin:stop]
+        before = state.passage.text[state.sentence : begin]
+        self._year(state, raw, before)
+        plain = said("year_named").sub("|", said("aside").sub("|", without("comparator", without("aside", raw))))
+        if number is not None:
+            plain = without("base", plain)
+        purpose = next((m for p in patterns("purpose") for m in p.pattern.finditer(plain)), None)
+        mention: Mention | None = None
+        if not state.purpose:
+            if number is not None and "，" in raw and not purpose:
+                self._flat_before(state, raw.rpartition("，")[0], before, begin)
+            mention = subject_of(plain[: purpose.start()] if purpose else said("all_told").sub("", plain), before)
+            if mention and self._marks_project(plain, mention, number):
+                mention = None
+            if mention and mention.concept not in _TRANSIENT:
+                state.subject = Subject(mention.concept, mention.label, state.inherited_phase)
+            if number is None and not state.passage.heading:
+                self._flat(state, raw, begin)
+        if purpose:
+            state.purpose, state.item = True, None
+        if number is not None:
+            self._number(state, number, raw, plain[purpose.end() :] if purpose else plain, mention)
+
+    def _marks_project(self, plain: str, mention: Mention, number: Number | None) -> bool:
+        """Does the concept only stand in the bracket behind a project's name ("堤防加固（上年结转）")?"""
+        name = said("marked").search(plain)
+        if number is None or name is None or mention.start <= name.start("bracket"):
+            return False
+        return self.names.find(words(name["name"]), number.yuan if number.kind == "money" else None) is not None
+
+    def _year(self, state: State, raw: str, before: str) -> None:
+        """Another year than the report's, where the stretch names one for its figures ("2022年初", "2021年度")."""
+        plain = said("cited").sub("", without("comparator", said("as_of").sub("", raw)))
+        if said("year_of_report").search(plain):
+            state.year = None
+        found = said("year").search(plain)
+        opens = not before.strip("，、") or (found and said("year_of_money").match(plain, found.start()))
+        if found and (opens or "决算" in plain[found.end() : found.end() + 8]):
+            year = int(found["number"]) - bool(found["opening"])
+            state.year = year if year != self.disclosure.fiscal_year else None
+
+    def _number(self, state: State, number: Number, raw: str, lead: str, mention: Mention | None) -> None:
+        """Finds the subject of a number and makes its claim, unless the number is an indicator's or has no meaning."""
+        sentence = state.passage.text[state.sentence : number.end + 12]
+        bare = not number.kind and not (mention and mention.concept.startswith("topic:staff"))
+        if bare or first("indicator", sentence) or self.ledger.is_indicator(state, number):
+            return
+        cue = first("lead", raw)
+        changed = cue is not None
+        subject = state.subject
+        if state.purpose and state.base:
+            subject = self.subjects.named(state, lead, number, changed=changed) or subject
+        elif state.purpose:
+            before = state.passage.text[state.sentence : number.start]
+            item = self.subjects.item(state, lead, before, number)
+            if item or not (cue and cue.direction):
+                state.item = subject = item or state.item or subject
+        elif mention and mention.concept in _TRANSIENT:
+            subject = Subject(mention.concept, subject.label if subject else mention.label)
+            state.subject = state.subject or subject
+        elif mention is None and not self._counts_on(raw, number):
+            named = self.subjects.named(state, lead, number, changed=changed)
+            subject = state.subject = named or subject
+        nameless = subject is None or (mention is None and subject.concept in _TRANSIENT)
+        if nameless:
+            subject = self.subjects.of_heading(state, number) or (_SPENT if _is_spent(raw) else None) or subject
+            state.subject = subject
+        subject = (
+            subject
+            or after(state, number)
+            or self._said_of_nothing(state, number)
+            or Subject(other(number), words(lead))
+        )
+        self._claim(state, number, subject, raw)
+
+    def _said_of_nothing(self, state: State, number: Number) -> Subject | None:
+        """The subject of a percentage that names none, after a number of the same sentence."""
+        last = self.ledger.claims[-1] if len(self.ledger.claims) > state.first_claim else None
+        if number.kind != "percent" or last is None or state.said < state.sentence:
+            return None
+        return Subject(last.topic, last.subject)
+
+    def _counts_on(self, raw: str, number: Number) -> bool:
+        """Does the number count more of what the one before it counted ("4个为优，2个为良", "优的4个、良的2个")?"""
+        last = self.ledger.claims[-1] if self.ledger.claims else None
+        goes_on = raw.endswith("，") or first("grade", raw)
+        return bool(number.kind == "count" and goes_on and last is not None and last.unit == number.unit)
+
+    def _claim(self, state: State, number: Number, subject: Subject, raw: str) -> None:
+        """The claim that a number makes about its subject, by the words before it and the unit behind it."""
+        cue = first("lead", raw)
+        metric = _metric(number, cue.metric if cue else "")
+        topic = (cue.topic if cue else None) or subject.concept
+        direction = cue.direction if cue and metric in ("change", "change_rate") else None
+        if number.printed[0] in "+-−":
+            direction = "increase" if number.printed[0] == "+" else "decrease"
+        if metric == "amount":
+            phase = first("phase", without("comparator", raw))
+            told = phase.metric if phase else subject.phase
+            if told and told != "actual":
+                topic = _phase_topic(told)
+            elif topic == "topic:budget_adjustment":
+                topic = "topic:total_expenditure"
+            state.phase = told
+        topic = unit_topic(topic, number)
+        if metric == "amount" and topic.startswith("functional:"):
+            topic = resolve_code(self.disclosure, topic, number.yuan)
+            if topic != subject.concept and state.subject is subject:
+                state.subject = replace(subject, concept=topic)
+        of_last_year = number.kind in ("money", "count") and not direction and _compared(raw)
+        self.ledger.add(
+            state,
+            number,
+            topic,
+            metric,
+            label=subject.label,
+            direction=direction,
+            year=self.disclosure.fiscal_year - 1 if of_last_year else state.year,
+            project=subject.project,
+        )
+
+    def _flat_before(self, state: State, raw: str, before: str, begin: int) -> None:
+        """Says a clause before the one of a number that nothing changed ("…较上年无变化，均为4.2万元")?"""
+        if first("flat", raw):
+            mention = subject_of(without("comparator", raw), before)
+            if mention and mention.concept not in _TRANSIENT:
+                state.subject = Subject(mention.concept, mention.label)
+            self._flat(state, raw, begin)
+
+    def _flat(self, state: State, raw: str, begin: int) -> None:
+        """Says the stretch that nothing changed (持平)? Then a change without value, direction flat."""
+        pattern = first("flat", raw)
+        match = pattern.pattern.search(raw) if pattern else None
+        if match is None:
+            return
+        label = state.subject.label if state.subject else ""
+        if re.search("决算.*预算|预算.*决算", raw):
+            self.ledger.add_flat(state, begin + match.start(), "topic:deviation_rate", "change_rate", label)
+        elif state.subject:
+            self.ledger.add_flat(state, begin + match.start(), state.subject.concept, "change", label)
+
+    def _within(self, state: State, reason: Reason, found: Sequence[Number]) -> None:
+        """Figures said within a reason ("新入职7人"): they do not change what the text is about."""
+        at = reason.begin
+        kept = (state.subject, list(state.wholes), state.purpose)
+        for number in found:
+            lead = re.split("[，。；：]|、$", state.passage.text[at : number.start])[-1]
+            at = number.end
+            if not number.kind or first("indicator", lead) or self.ledger.is_indicator(state, number):
+                continue
+            staff = _staff(lead, state.passage.text[number.end : reason.end], number)
+            mention = subject_of(without("comparator", lead))
+            if staff and (mention is None or mention.concept in _STAFF or mention.label in _LEFT):
+                self.ledger.add(
+                    state, number, "topic:staff_change", "count", label="人员增减", direction=staff.direction
+                )
+                continue
+            name = words(lead)
+            project = self.names.find(name, number.yuan) if number.kind == "money" else None
+            if project:
+                state.subject = Subject("topic:project_amount", name, project=project)
+            elif mention and (number.kind != "count" or _is_counted(mention, lead)):
+                state.subject = Subject(mention.concept, mention.label)
+            else:
+                state.subject = Subject(other(number), name)
+            self._claim(state, number, state.subject, lead)
+        state.subject, state.wholes, state.purpose = kept
+
+
+def _events(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
+    """Full stops, semicolons, brackets and openings of lists between two places, in order."""
+    openings = {m.start(): m.end() for p in patterns("sublist") for m in p.pattern.finditer(text, start, stop)}
+    at = start
+    while at < stop:
+        if at in openings:
+            yield at, openings[at], "list"
+            at = openings[at]
+            continue
+        if text[at] in _EVENTS:
+            yield at, at + 1, _EVENTS[text[at]]
+        at += 1
+
+
+def _labelled(passage: Passage) -> Iterator[Passage]:
+    """The passage, cut before each label that stands within it: readers of PDF and HTML join such lines."""
+    text = passage.text
+    found = (m.start() for p in patterns("label") for m in re.finditer(f"(?:{p.pattern.pattern})：", text))
+    starts = sorted({0, *(at for at in found if text[at - 1 : at] not in ("，", "、", "“", '"', "的", ""))})
+    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield replace(passage, text=text[start:stop], origins=passage.origins[start:stop])
+
+
+def _is_spent(raw: str) -> bool:
+    """Does the text say that an amount was spent, whatever it is compared with ("支出决算数比预算数减少")?"""
+    parts = [raw, *re.split(r"[|，。；]", without("comparator", raw)), without("base", raw).rstrip("|")]
+    return any(p.metric == "actual" and p.pattern.search(part) for p in patterns("phase") for part in parts)
+
+
+def _staff(lead: str, behind: str, number: Number) -> Pattern | None:
+    """How staff changed, said before or behind a number of persons ("新入职7人", "2名干部退休")."""
+    if number.unit not in ("人", "名", "位", "户"):
+        return None
+    return first("staff", lead) or first("staff behind", behind)
+
+
+def _is_counted(mention: Mention, lead: str) -> bool:
+    """Is a number in a reason one of the topic itself, and not of what came to it or went ("报废车辆1辆")?"""
+    return mention.concept.partition(":")[0] not in _MONEY_SCHEMES and first("moved", lead) is None
+
+
+def _whole(kind: str, text: str) -> Pattern | None:
+    return next((p for p in patterns(kind) if p.pattern.fullmatch(text)), None)
+
+
+def _compared(raw: str) -> bool:
+    """Does the number right after the text belong to the year that is compared with ("比上年决算数55.45万元")?"""
+    return any(re.search(f"(?:{p.pattern.pattern})(?:的|为|：|（)?$", raw) for p in patterns("comparator"))
+
+
+def _phase_topic(phase: str) -> str:
+    return next(p.topic or "" for p in patterns("phase") if p.metric == phase)
+
+
+def _metric(number: Number, said: str) -> Metric:
+    """The metric, by the wording before the number and the unit behind it."""
+    if number.kind == "percent":
+        return "change_rate" if said == "change" else metric_named(said) if said else "completion_rate"
+    if said == "change" and number.kind:
+        return "change"
+    if number.kind == "money":
+        return "amount"
+    return "area" if number.kind == "area" else "count"

@@ -1,0 +1,141 @@
+"""The numbers of a passage with their units, and the stretches that give reasons.
+
+A passage's text (see `passages.level`) in; `Number`s in order and `Reason`s out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetgraph.extraction.claims.patterns import first, patterns, reasons
+from budgetgraph.extraction.numbers import parse, unit_kinds, unit_pattern, yuan_per
+from budgetgraph.extraction.text.structure import NUMBER, kind_at, structural
+
+_NEXT_REASON = re.compile(r"(?:[二三四五六]是|[2-6][.、]|（[二三四五六]）|其[二三四])")
+_FIRST_REASON = re.compile(r"(?:一是|1[.、]|（一）|其一)")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that is not structural: its stretch with sign and unit, value as printed, unit and kind of unit.
+
+    `kind` is money, percent, area, count, or "" where no unit stands.
+    """
+
+    start: int
+    digits_end: int
+    end: int
+    printed: str
+    value: Decimal
+    places: int
+    unit: str
+    kind: str
+
+    @property
+    def yuan(self) -> Decimal:
+        """The value in yuan; only for money."""
+        return self.value * self._factor
+
+    @property
+    def resolution(self) -> Decimal:
+        """One unit in the last printed place, in the unit of the value (yuan for money)."""
+        last = Decimal(1).scaleb(-self.places)
+        return last * self._factor if self.kind == "money" else last
+
+    @property
+    def _factor(self) -> Decimal:
+        return yuan_per(self.unit) or Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A stretch that gives a reason: its opening words from `start`, its text from `begin` to `end`."""
+
+    start: int
+    begin: int
+    end: int
+
+
+def numbers(text: str) -> list[Number]:
+    """The numbers of the text that are not structural, in order."""
+    spans = structural(text)
+    found: list[Number] = []
+    tokens = [(m.start(), m.end()) for m in NUMBER.finditer(text)]
+    at = 0
+    while at < len(tokens):
+        start, end = tokens[at]
+        at += 1
+        if kind_at(spans, start, end):
+            continue
+        # "79 5.8万元": a blank that strayed into a number, when only the last piece has a unit.
+        while at < len(tokens) and text[end : tokens[at][0]] == " " and unit_pattern().match(text, tokens[at][1]):
+            end = tokens[at][1]
+            at += 1
+        signed = (
+            start > 0 and text[start - 1] in "+-−" and not re.match("[0-9A-Za-z]", text[max(start - 2, 0) : start - 1])
+        )
+        begin = start - 1 if signed else start
+        printed = parse(text[start:end].replace(" ", ""))
+        if printed is None:
+            continue
+        unit = unit_pattern().match(text, end)
+        name = unit["unit"] if unit else ""
+        found.append(
+            Number(
+                start=begin,
+                digits_end=end,
+                end=unit.end() if unit else end,
+                printed=text[begin:end].replace(" ", ""),
+                value=printed.value,
+                places=printed.places,
+                unit=name + (unit["per"] or "" if unit else ""),
+                kind="count" if unit and unit["per"] else unit_kinds().get(name, ""),
+            )
+        )
+    return found
+
+
+def reason_spans(text: str) -> list[Reason]:
+    """The stretches that give reasons, in order, not overlapping."""
+    found: list[Reason] = []
+    for match, after_change in sorted(_openings(text), key=lambda item: (item[0].start(), -item[0].end())):
+        if found and match.start() < found[-1].end:
+            continue
+        if after_change and not _said_change(text[: match.start()]):
+            continue
+        end = _end(text, match.end())
+        if end > match.end():
+            found.append(Reason(match.start(), match.end(), end))
+    return found
+
+
+def _openings(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    for pattern, after_change in reasons():
+        for match in pattern.finditer(text):
+            yield match, after_change
+
+
+def _said_change(before: str) -> bool:
+    clause = re.split(r"[。；]", before.rstrip("。，"))[-1]
+    directed = [p.pattern for p in patterns("lead") if p.direction]
+    changed = any(p.search(clause[: m.start()].rstrip("+-")) for m in NUMBER.finditer(clause) for p in directed)
+    return changed or first("flat", clause) is not None
+
+
+def _end(text: str, begin: int) -> int:
+    """The reason runs to the next ；or 。, over enumerated reasons, and not into a list of parts."""
+    enumerated = bool(_FIRST_REASON.match(text, begin))
+    depth = 0
+    for at in range(begin, len(text)):
+        sign = text[at]
+        depth += (sign == "（") - (sign == "）")
+        if depth < 0:
+            return at
+        if sign in "。；" and depth == 0:
+            if enumerated and _NEXT_REASON.match(text, at + 1):
+                continue
+            return at
+        if sign == "，" and any(p.pattern.match(text, at + 1) for p in patterns("sublist")):
+            return at
+    return len(text)

@@ -1,0 +1,54 @@
+"""Where the reader of claims stands within a passage: what it is about, which lists are open."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from budgetgraph.extraction.text.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What numbers are about: a concept, its printed name, the phase it inherits in a list of parts (initial ...)."""
+
+    concept: str
+    label: str
+    phase: str = ""
+    project: str | None = None
+
+
+class Whole(NamedTuple):
+    """What a list of parts (其中) belongs to: subject and phase before it; bracket depth, -1 without bracket."""
+
+    subject: Subject | None
+    depth: int
+    phase: str
+
+
+@dataclass
+class State:
+    """Where the reader stands within one passage.
+
+    `title` is the line right above where that only names something, `base` the topic that the label of the line gives
+    ("topic:project_part" after 资金分配情况：), `item` the last name in a list of purposes, `year` another year than
+    the report's that the sentence names.
+    """
+
+    passage: Passage
+    title: str = ""
+    base: str = ""
+    project: str | None = None
+    subject: Subject | None = None
+    item: Subject | None = None
+    phase: str = ""
+    year: int | None = None
+    wholes: list[Whole] = field(default_factory=list)
+    depth: int = 0
+    purpose: bool = False
+    sentence: int = 0
+    said: int = 0
+    first_claim: int = 0
+
+    @property
+    def inherited_phase(self) -> str:
+        """The phase of the whole whose parts stand in brackets: (含：人员经费 …) after an initial budget."""
+        return self.wholes[-1].phase if self.wholes and self.wholes[-1].depth > 0 else ""

@@ -1,0 +1,156 @@
+"""Subjects that no wording of the topics knows: projects, classes by their name, expenses, or only a name.
+
+The text before a number in, a `Subject` out.
+"""
+
+import re
+
+from budgetgraph.extraction.claims.links import concept_of_label, unit_topic
+from budgetgraph.extraction.claims.patterns import first, patterns, said, without
+from budgetgraph.extraction.claims.sentences import Number
+from budgetgraph.extraction.claims.state import State, Subject
+from budgetgraph.extraction.claims.topics import economic_code, subject_of
+from budgetgraph.extraction.concepts import code_of_name
+from budgetgraph.extraction.performance.projects_named import ProjectNames, carried_over
+from budgetgraph.extraction.records import Disclosure
+
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
+_BRACKET = re.compile("（[^（）]*）")
+_HEADING_END = re.compile(r"(?:支出)?(?:预算|决算)?(?:安排|支出|使用)?(?:总体|具体)?(?:情况)?(?:的)?(?:说明)?[：:]?$")
+_COUNTED = tuple(
+    f"topic:{name}"
+    for name in ("internal_units", "subordinate_units", "performance_evaluated", "performance_projects_fiscal")
+)
+
+
+_VISITS = ("topic:reception_batches", "topic:reception_persons")
+_TIMES = ("批次", "批", "人次")
+
+
+class Subjects:
+    """Finds subjects by name among the projects of a disclosure and the code lists."""
+
+    def __init__(self, disclosure: Disclosure, names: ProjectNames) -> None:
+        self._disclosure = disclosure
+        self._names = names
+
+    def item(self, state: State, lead: str, before: str, number: Number) -> Subject | None:
+        """The subject of a number in a list of purposes (主要用于…): the name right before it."""
+        name = words(said("name_part").split(lead.rstrip("：，"))[-1])
+        if not name:
+            return None
+        mention = subject_of(name, before)
+        if number.kind != "money":
+            return Subject(mention.concept, name) if mention else Subject(other(number), name)
+        project = self._names.find(_marked(name, lead), number.yuan)
+        code = economic_code(name)
+        if project or (not code and state.subject is not None and state.subject.concept == "column:project"):
+            return Subject("topic:project_amount", name, project=project)
+        if code:
+            return Subject(f"economic:{code}", name)
+        whole_name = mention is not None and (mention.start <= 4 or mention.concept.startswith("topic:"))
+        if mention and whole_name and mention.end == len(name):
+            return Subject(mention.concept, name)
+        return Subject(other(number), name)
+
+    def named(self, state: State, lead: str, number: Number, *, changed: bool) -> Subject | None:
+        """The subject where no topic is named; None where the number is about the subject before.
+
+        `changed` tells that the text says how something changed, which is about the subject before.
+        """
+        name = words(lead)
+        if state.base:
+            return self._part(state, lead, name, number)
+        counted = after(state, number) if number.kind == "count" else None
+        if counted:
+            return counted
+        received = first("received", lead) if number.kind == "count" else None
+        if received and received.topic and first("official", "|".join((*state.passage.headings, state.passage.text))):
+            return Subject(received.topic, name)
+        whole = state.wholes[-1].subject if state.wholes else None
+        if whole and number.kind == "count" and unit_topic(whole.concept, number) in _VISITS and number.unit in _TIMES:
+            return whole
+        if len(name) < 2:
+            return None
+        if number.kind == "money":
+            project = self._names.find(_marked(name, lead), number.yuan)
+            if project:
+                return Subject("topic:project_amount", name, project=project)
+            concept = concept_of_label(self._disclosure, said("level_mark").sub("", name), number.yuan)
+            if concept:
+                return Subject(concept, name)
+            code = next((c for n in (3, 7, 5) if (c := code_of_name("functional", name, digits=n))), None)
+            if code:
+                return Subject(f"functional:{code}", name)
+            code = economic_code(name)
+            if code:
+                return Subject(f"economic:{code}", name)
+        goes_on = changed and (state.subject or number.kind == "percent")
+        return None if goes_on else Subject(other(number), name)
+
+    def of_heading(self, state: State, number: Number) -> Subject | None:
+        """The subject that the line or heading right above names, where the sentence names none ("2023年预算数为…")."""
+        above = state.title or next(iter(state.passage.headings[-1:]), "")
+        title = _HEADING_END.sub("", above)
+        if not title or state.passage.heading or number.kind not in ("money", "percent"):
+            return None
+        mention = subject_of(title)
+        if mention and mention.end == len(title):
+            return Subject(mention.concept, mention.label)
+        code = code_of_name("functional", title)
+        return Subject(f"functional:{code}", said("level_mark").sub("", title)) if code else None
+
+    def _part(self, state: State, lead: str, name: str, number: Number) -> Subject | None:
+        """A number in a labelled line about a project."""
+        if number.kind == "percent":
+            return None
+        if number.kind not in ("money", ""):
+            return Subject(other(number), noun(state, number) or name)
+        is_sum = state.base == "topic:project_part" and said("sum").search(lead)
+        return Subject("topic:project_amount" if is_sum else state.base, name, project=state.project)
+
+
+def after(state: State, number: Number) -> Subject | None:
+    """The thing counted, where it stands behind its number ("4个内设机构")."""
+    counted = noun(state, number)
+    mention = subject_of(counted) if counted else None
+    return Subject(mention.concept, counted) if mention and mention.concept in _COUNTED else None
+
+
+def noun(state: State, number: Number) -> str:
+    """The noun right behind a number and its unit, up to the next sign."""
+    match = said("noun").match(state.passage.text, number.end)
+    return match["noun"] if match else ""
+
+
+def words(lead: str) -> str:
+    """The name in the text before a number, without the words that name nothing."""
+    plain = without("comparator", re.sub(r"（[^）]*$|（[^（）]*）$", "", lead))
+    for kind in ("lead", "phase"):
+        for pattern in patterns(kind):
+            plain = pattern.pattern.sub("", plain)
+    classed = said("level_mark").search(lead) is not None  # 图书馆（项） is a class of spending and no body
+    for part in reversed(re.split(r"[，。；：|]|20\d\d年度?", plain)):
+        name = _trimmed(part)
+        if _WORDS.search(name) and (classed or not first("body", name)):
+            return name
+    return ""
+
+
+def other(number: Number) -> str:
+    """The topic of a number whose subject no list knows."""
+    return "topic:other" if number.kind == "money" else "topic:activity"
+
+
+def _marked(name: str, lead: str) -> str:
+    """The name with the bracket right behind it, where that says that the money was carried over."""
+    at = lead.rfind(name)
+    bracket = _BRACKET.match(lead, at + len(name)) if at >= 0 else None
+    return name + bracket[0] if bracket and carried_over(name + bracket[0])[1] else name
+
+
+def _trimmed(part: str) -> str:
+    """A name without the filling words at its ends."""
+    part = said("name_begin").sub("", part.strip('、 "“”（）+-−'))
+    filler, tail = patterns("filler")[0].pattern.pattern, patterns("tail")[0].pattern.pattern
+    return "" if re.fullmatch(rf"(?:{filler}|上年|去年)+", part) else re.sub(rf"(?:{tail})+$", "", part)

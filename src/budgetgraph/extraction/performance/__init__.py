@@ -1,0 +1,1 @@
+"""Projects and performance indicators, in tables, forms, descriptions and sentences."""

@@ -1,0 +1,373 @@
+"""Performance tables as forms: each form with its project (or the department), its money, its goal and its indicators.
+
+Comes in: the Document with its statements read. Goes out: Forms in printed order, and the cells that they used. A form
+is a head of key and value cells over a table of indicators; it may stand in one grid or in two, and a grid may hold
+several. Names of persons are recognised and never kept.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.extraction.concepts import label_role
+from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.performance.flattened_rows import flattened_rows
+from budgetgraph.extraction.performance.form import Form, joined
+from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
+from budgetgraph.extraction.performance.indicator_pairs import pair_head, read_pairs
+from budgetgraph.extraction.performance.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
+from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.privacy import mask, mask_squeezed
+from budgetgraph.extraction.records import Place
+from budgetgraph.extraction.tables.captions import kind_of_title, split_title
+from budgetgraph.extraction.tables.indicator_heads import Head, head_at, is_wide
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Cell, Document, Paragraph, Table
+from budgetgraph.reading.folding import squeeze
+
+KINDS = ("project_target", "department_target", "self_evaluation")
+_TITLE_TAIL = re.compile(
+    r"(?:项目)?(?:支出)?(?:预算)?(?:绩效)?(?:目标|自评|评价)(?:申报|批复|公开|情况)?表?(?:[（(].*[)）])?$"
+)
+_UNIT_IN_LABEL = re.compile(rf"[（(]\s*({money_units_pattern()})\s*[)）]")
+_YEARS_OF_TARGETS = re.compile("(?:[中长]+期|年度|当年|实施期|三年)(?:绩效)?目标表?")
+_YEAR = re.compile(r"20[1-4]\d(?=年)")
+_REACH = 14
+_GOAL_BESIDE = re.compile("^绩效目标[：:]?(?=\\d)|绩效目标$")
+_ITEM = re.compile(r"\d{1,2}[.．、]|目标\d")
+_EVALUATION = re.compile(r"实际完成(指标)?值|全年执行数|自评得分|偏差原因")
+_PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
+_MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
+
+
+def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Used]:
+    """All forms of the document; `unit` is the money unit where a form names none."""
+    used = Used()
+    forms: list[Form] = []
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            forms += _flattened(document.blocks, at, block, forms, used)
+            continue
+        if not block.cells or block.hidden:
+            continue
+        heads = {row: head for row in range(1, block.height + 1) if (head := head_at(block, row))}
+        kind, title, lines = _caption(document.blocks, at)
+        if not heads and not (kind and _has_labels(block)):
+            continue
+        kind = kind or _kind_of(block)
+        if pairs := pair_head(block):
+            beside, cells = read_pairs(block, pairs, kind, unit)
+            forms += beside
+            used.cells |= cells
+            continue
+        read = [form for form in _Reader(block, kind, title, heads, unit, used).forms() if not form.empty]
+        if read and not read[0].name and kind != "department_target":
+            _read_lines(read[0], lines, unit, used)
+        forms += read
+    return joined(forms), used
+
+
+@cache
+def _generic() -> tuple[re.Pattern[str], ...]:
+    rows = resources.rows("data", "vocabulary", "generic_project_names.csv")
+    return tuple(re.compile(row["pattern"]) for row in rows)
+
+
+def _is_generic(name: str) -> bool:
+    """Do the words of a title name no project (预算项目, 2023年度)?"""
+    return any(pattern.fullmatch(squeeze(name)) for pattern in _generic())
+
+
+def _flattened(
+    blocks: Sequence[Paragraph | Table], at: int, block: Paragraph, before: Sequence[Form], used: Used
+) -> list[Form]:
+    """The form of a table that the reading flattened into a paragraph."""
+    if "三级指标" not in block.text:
+        return []
+    kind, title, _ = _caption(blocks, at)
+    name = _TITLE_TAIL.sub("", title)
+    known = {indicator.name for form in before if form.title_name == name for indicator in form.indicators}
+    group = flattened_rows(block.text, known, Place(page=block.page, line=block.line))
+    if group is None:
+        return []
+    form = Form(kind or "project_target", title_name="" if _is_generic(name) else name, place=group.rows[0].place)
+    begin = 0
+    for printed in (row.text(name) for row in group.rows for name in ("value", "basis") if row.text(name)):
+        place = re.compile(r"\s*".join(map(re.escape, printed))).search(block.text, begin)
+        if place:
+            used.spans.append((at, place.start(), place.end(), "indicator"))
+            begin = place.end()
+    return [_finished(form, group)]
+
+
+def _finished(form: Form, group: RowGroup) -> Form:
+    """The form with its indicators, its score and the years that they name."""
+    form.indicators = [indicator for indicator, _ in indicators_of(group, form.kind)]
+    form.score = form.score or group.total_score
+    for row in group.rows:
+        for name in ("basis", "value", "description"):
+            form.years += [int(year) for year in _YEAR.findall(row.text(name))]
+    return form
+
+
+def _has_labels(table: Table) -> bool:
+    named = {name for cell in table.cells for name in [field_of(cell.text)] if name}
+    return len(named - {"personal"}) >= 2 or "goal" in named
+
+
+def _kind_of(table: Table) -> str:
+    texts = [squeeze(cell.text) for cell in table.cells]
+    if any(_EVALUATION.fullmatch(text) for text in texts):
+        return "self_evaluation"
+    return "project_target"
+
+
+def _caption(blocks: Sequence[Paragraph | Table], at: int) -> tuple[str | None, str, list[tuple[int, Paragraph]]]:
+    """(kind, title, lines below it) of the nearest title of performance tables above; another table ends the reach."""
+    lines: list[tuple[int, Paragraph]] = []
+    for index in range(at - 1, max(-1, at - _REACH), -1):
+        block = blocks[index]
+        if isinstance(block, Table):
+            if _is_scrap(block):
+                continue
+            return None, "", lines[::-1]
+        kind = kind_of_title(block.text) if len(squeeze(block.text)) < 60 and "。" not in block.text else None
+        if kind in KINDS and not labelled(block.text):
+            return kind, split_title(block.text)[1], lines[::-1]
+        if kind and squeeze(block.text).endswith("表"):
+            return None, "", []
+        lines.append((index, block))
+    return None, "", []
+
+
+def _is_scrap(table: Table) -> bool:
+    """A table of words between a title and its indicators, as readings of a goal that was set beside its label give."""
+    return table.height <= 3 and not any(parse(cell.text) or field_of(cell.text) == "name" for cell in table.cells)
+
+
+def _read_lines(form: Form, lines: Sequence[tuple[int, Paragraph]], unit: str, used: Used) -> None:
+    """Labels and the goal that stand as lines between the title and the table."""
+    goal: list[str] | None = None
+    for at, paragraph in lines:
+        text = squeeze(paragraph.text)
+        # 项目资金：年度资金总额：230万元
+        label = labelled(paragraph.text) or labelled(re.sub(r"^[^：:]*[：:]", "", paragraph.text))
+        name, value = label if label else (field_of(text), "")
+        if name == "name" and value and not form.name:
+            form.name = squeeze(value)
+        elif name == "budget" and form.budget is None and (amount := _yuan_of(squeeze(value), unit)) is not None:
+            form.budget = amount
+            used.spans.append((at, 0, len(paragraph.text), "project"))
+        if name:
+            goal = [squeeze(value)] if name == "goal" else None
+        elif _GOAL_BESIDE.search(text):
+            goal = [_GOAL_BESIDE.sub("", text)]
+        elif goal is not None and (not any(goal) or _ITEM.match(text)):
+            goal.append(text)
+        if goal is not None and any(goal):
+            form.texts["goal"] = mask("".join(goal))
+
+
+def _yuan_of(text: str, unit: str) -> Decimal | None:
+    """Yuan of an amount with its own unit, or in the unit of the form."""
+    own = re.fullmatch(rf"(.+?)({money_units_pattern()})", text)
+    printed = parse(own.group(1) if own else text)
+    return printed.value * yuan_per_unit()[own.group(2) if own else unit] if printed else None
+
+
+@dataclass
+class _Reader:
+    """Walks down one grid; a new 项目名称 or a second head begins a new form."""
+
+    table: Table
+    kind: str
+    title: str
+    heads: dict[int, Head]
+    unit: str
+    used: Used
+
+    def forms(self) -> Iterator[Form]:
+        form, group, head = self._begin(), RowGroup(), None
+        for row in range(1, self.table.height + 1):
+            if row in self.heads:
+                if group.rows:
+                    yield self._end(form, group)
+                    form, group = self._begin(), RowGroup()
+                    form.is_part |= self._is_part(row)
+                head = self.heads[row]
+                self._use(row)
+            elif head and not self._is_key_row(row):
+                read = read_row(self.table, head, row)
+                if is_wide(head) and self._names_another(form, read):
+                    if group.rows:
+                        yield self._end(form, group)
+                        form, group = self._begin(), RowGroup()
+                    self._name(form, read)
+                if is_total(read):
+                    form.score = self._last_number(row)
+                self.used.cells |= {(self.table.number, row, column) for column in self._columns(row)}
+                add(group, read)
+            else:
+                if head and group.rows:
+                    yield self._end(form, group)
+                    form, group, head = self._begin(), RowGroup(), None
+                self._read_keys(form, row)
+        yield self._end(form, group)
+
+    def _begin(self) -> Form:
+        first = next((cell for cell in self.table.cells if squeeze(cell.text)), self.table.cells[0])
+        form = Form(self.kind, place=place_of(self.table, first))
+        name = _TITLE_TAIL.sub("", self.title)
+        form.title_name = "" if _is_generic(name) else name
+        form.is_part = bool(_YEARS_OF_TARGETS.fullmatch(self.title))
+        return form
+
+    def _is_part(self, row: int) -> bool:
+        """Does only a line such as 年度绩效目标表 stand between this head and the indicators above it?"""
+        return any(_YEARS_OF_TARGETS.fullmatch(squeeze(cell.text)) for cell in self._cells(row - 1)[:1])
+
+    @staticmethod
+    def _names_another(form: Form, row: IndicatorRow) -> bool:
+        """In a table whose rows name their projects: does another project begin?"""
+        name = row.text("project")
+        return bool(name) and name != form.name and label_role(name) is None
+
+    def _name(self, form: Form, row: IndicatorRow) -> None:
+        form.name, form.place = row.text("project"), row.place
+        if (amount := self._yuan(row.text("amount"), row.text("amount"))) is not None:
+            form.budget = amount
+        if row.text("goal"):
+            form.texts["goal"] = mask(row.text("goal"))
+
+    def _end(self, form: Form, group: RowGroup) -> Form:
+        form.kind = self.kind
+        return _finished(form, group)
+
+    def _last_number(self, row: int) -> Decimal | None:
+        """The score of a line of totals, which stands behind the weights."""
+        found = [printed.value for cell in self._cells(row) if (printed := parse(cell.text))]
+        return found[-1] if found else None
+
+    def _columns(self, row: int) -> list[int]:
+        return [cell.column for cell in self.table.cells if cell.row == row and cell.text.strip()]
+
+    def _use(self, row: int) -> None:
+        self.used.cells |= {(self.table.number, row, column) for column in self._columns(row)}
+
+    def _mark(self, *cells: Cell) -> None:
+        self.used.cells |= {(self.table.number, cell.row, cell.column) for cell in cells}
+
+    def _is_key_row(self, row: int) -> bool:
+        """Does a row below indicators begin another form?"""
+        cells = self._cells(row)
+        return bool(cells) and (field_of(cells[0].text) == "name" or (labelled(cells[0].text) or ("",))[0] == "name")
+
+    def _cells(self, row: int) -> list[Cell]:
+        return [cell for cell in self.table.cells if cell.row == row and squeeze(cell.text)]
+
+    def _read_keys(self, form: Form, row: int) -> None:
+        cells = self._cells(row)
+        if self._read_money(form, row, cells):
+            self._use(row)
+            return
+        if any(name in ("part", *_PARTS_OF_MONEY) for cell in cells[:2] for name in fields_of(cell.text)):
+            self._use(row)  # 其中：财政拨款 …: parts of an amount that is kept
+        at = 0
+        while at < len(cells):
+            cell = cells[at]
+            inline = labelled(cell.text)
+            if inline and inline[1]:
+                self._keep(form, inline[0], inline[1], cell.text)
+                self._mark(cell)
+                at += 1
+                continue
+            name = field_of(cell.text) or (inline[0] if inline else None)
+            if self._read_spent(form, cell, cells[at + 1 : at + 2]):
+                at += 2
+                continue
+            if name is None:
+                at += 1
+                continue
+            value = next((c for c in cells[at + 1 : at + 2] if field_of(c.text) is None and not labelled(c.text)), None)
+            if name == "goal" and value is None:
+                value = self._below(cell)
+            if value is not None:
+                self._keep(form, name, value.text, cell.text)
+                self._mark(cell, value)
+                at = cells.index(value) if value in cells else at
+            at += 1
+
+    def _read_spent(self, form: Form, label: Cell, beside: Sequence[Cell]) -> bool:
+        """执行数 or 执行率 with its number beside it rather than below."""
+        named = next(
+            (name for name in fields_of(label.text) if name in ("spent_head", "revised_head", "rate_head")), None
+        )
+        printed = parse(beside[0].text) if beside else None
+        if named is None or printed is None:
+            return False
+        if named == "rate_head":
+            form.rate = form.rate or printed.value
+        elif (amount := self._yuan(beside[0].text, label.text)) is not None:
+            form.money.setdefault(_MONEY_HEADS[named], amount)
+        self._mark(label, *beside)
+        return True
+
+    def _below(self, cell: Cell) -> Cell | None:
+        """The cell under a head ("预期目标" over its text)."""
+        row = cell.row + cell.row_span
+        return next(
+            (c for c in self.table.cells if c.row == row and c.column == cell.column and len(c.text) > 12), None
+        )
+
+    def _keep(self, form: Form, name: str, text: str, label: str) -> None:
+        if name in ("personal", "part", "body", "other") or not squeeze(text):
+            return
+        if name == "name":
+            form.name = form.name or squeeze(text)
+        elif name == "budget":
+            amount = self._yuan(text, label) if form.budget is None or form.of_all_years else None
+            if amount is not None:
+                form.budget = amount
+                form.of_all_years = "whole_budget" in fields_of(re.split("[：:]", label)[0])
+        else:
+            form.texts.setdefault(name, mask_squeezed(text))
+
+    def _yuan(self, text: str, label: str) -> Decimal | None:
+        return _yuan_of(squeeze(text), self._unit_near(label))
+
+    def _unit_near(self, label: str) -> str:
+        if match := _UNIT_IN_LABEL.search(label):
+            return match.group(1)
+        for cell in self.table.cells:
+            if "funds" in fields_of(cell.text) and (match := _UNIT_IN_LABEL.search(cell.text)):
+                return match.group(1)
+        return next((unit for cell in self.table.cells if (unit := money_unit(cell.text))), self.unit)
+
+    def _read_money(self, form: Form, row: int, cells: list[Cell]) -> bool:
+        """The block of 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 over 年度资金总额."""
+        label = next((cell for cell in cells if "total_line" in fields_of(cell.text)), None)
+        heads = self._money_heads(row)
+        if label is None or not heads:
+            return False
+        for cell in cells:
+            name = heads.get(cell.column)
+            if name in _MONEY_HEADS and (amount := self._yuan(cell.text, label.text)) is not None:
+                form.money.setdefault(_MONEY_HEADS[name], amount)
+            elif name == "rate_head" and form.rate is None and (printed := parse(cell.text)):
+                form.rate = printed.value
+        return bool(form.money)
+
+    def _money_heads(self, row: int) -> dict[int, str]:
+        for above in range(row - 1, max(0, row - 4), -1):
+            found = {
+                cell.column: name
+                for cell in self._cells(above)
+                for name in fields_of(cell.text)
+                if name.endswith("_head")
+            }
+            if "spent_head" in found.values():
+                return found
+        return {}

@@ -1,0 +1,152 @@
+"""Lists of performance indicators in running text: "绩效指标：群众满意度≥95%；档案整理完成率100%；制定信用制度4个。"
+
+The text of a passage (see `passages.level`) in; what it says of each indicator (`Said`) out.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.extraction import numbers
+from budgetgraph.extraction.performance.indicator_wording import (
+    STOPS,
+    Levels,
+    Said,
+    inline_levels,
+    no_name,
+    opening,
+    patterns,
+    strip_end,
+)
+from budgetgraph.extraction.performance.targets import parse_target
+
+_LONGEST_TARGET = 16
+_REPORTED = re.compile("完成|情况|实现")  # what follows tells what was done, not what was set
+
+
+def list_items(
+    text: str, levels: Levels, taken: Sequence[Said] = (), *, going_on: bool = False
+) -> tuple[list[Said], bool]:
+    """(the indicators of the lists in a passage, whether a list goes on in the next passage).
+
+    A list opens with a lead (绩效指标：) or a level word (数量指标：) and ends at 。 unless numbered items go on. In a
+    passage after a lead that ended its own (`going_on`) every item has to be one.
+    """
+    found: list[Said] = []
+    leads = (match.end() for p in patterns("lead") for match in p.pattern.finditer(text))
+    begins = [(end, inline_levels(text[:end], levels)) for end in leads]
+    for match in re.finditer("(?:^|[。；])", text):
+        start = match.end()
+        first, at, inner = opening(text, start, len(text), levels)
+        if inner != levels and (begun := text[first:at]) and begun.endswith("：") and not _REPORTED.search(begun):
+            begins.append((at, inner))
+    for begin, inner in sorted(begins, key=lambda item: item[0]):
+        if any(said.start <= begin < said.end for said in [*found, *taken]):
+            continue
+        items = [item for item in _items(text, begin, inner) if not _overlaps(item, [*found, *taken])]
+        if any(parse_target(item.text(text, "target")).quantified for item in items):
+            found += items
+    if begins:
+        return found, text.endswith("：")
+    if going_on and not taken:
+        whole = _items(text, 0, levels, strict=True)
+        return whole, bool(whole)
+    return found, False
+
+
+def _overlaps(said: Said, others: Sequence[Said]) -> bool:
+    return any(said.start < other.end and other.start < said.end for other in others)
+
+
+def _items(text: str, begin: int, levels: Levels, *, strict: bool = False) -> list[Said]:
+    """The items of a list from `begin`. `strict`: none at all, unless every item is a number under a name."""
+    found: list[Said] = []
+    for start, end in _pieces(text, begin):
+        first, at, levels = opening(text, start, end, levels)
+        items = _split_items(text, at, end, levels)
+        marked = at > first or text[end : end + 1] == "；"
+        if strict and not (items and all(_surely(text, item, marked=marked) for item in items)):
+            return []
+        if items:
+            items[0].start = first
+        found += items
+    return found
+
+
+def _surely(text: str, item: Said, *, marked: bool) -> bool:
+    """Outside a lead's own sentence: a bound or a percentage, or a number in a `marked` (numbered, ；) item."""
+    target = parse_target(item.text(text, "target"))
+    return target.quantified and (marked or target.operator != "none" or target.unit == "%")
+
+
+def _pieces(text: str, begin: int) -> Iterator[tuple[int, int]]:
+    """The stretches between ；, up to the 。 after which no numbered item follows."""
+    start, inside = begin, False
+    for at in range(begin, len(text) + 1):
+        sign = text[at] if at < len(text) else "。"
+        inside ^= sign == '"'
+        if sign not in STOPS or (inside and '"' in text[at:]):
+            continue
+        if at > start:
+            yield start, at
+        start = at + 1
+        if sign == "。" and not any(p.pattern.match(text, start) for p in patterns("numbering")):
+            return
+
+
+def _split_items(text: str, start: int, end: int, levels: Levels) -> list[Said]:
+    """One item, or several with commas between where each of them is one."""
+    for sign in "，、":
+        cuts = [start, *(at + 1 for at in range(start, end) if text[at] == sign), end + 1]
+        parts = [_item(text, low, high - 1, levels) for low, high in itertools.pairwise(cuts)]
+        if len(parts) > 1 and all(parts):
+            return [part for part in parts if part]
+        if sign == "，" and len(parts) > 1 and any(parts[:-1]):
+            first_only = parts[0] and not re.search(r"\d", text[cuts[1] : end])
+            return [parts[0]] if first_only and parts[0] else []
+    whole = _item(text, start, end, levels)
+    return [whole] if whole else []
+
+
+def _item(text: str, start: int, end: int, levels: Levels) -> Said | None:
+    """A name with its target: "档案整理完成率100%", "办结率至少达到90%", "知晓率：逐步提升"."""
+    inner = text[start:end]
+    for at in range(max(1, len(inner) - _LONGEST_TARGET), len(inner)):
+        if re.match(r"[\d.,]{2}", inner[at - 1 : at + 1]) or not _counts(inner[at:], inner[:at]):
+            continue
+        return _target_at(inner, start, at, end, levels)
+    deadline = next((m for p in patterns("deadline") if (m := p.pattern.search(inner)) and m.start() > 1), None)
+    if deadline and re.search(r"\d|[年月底末初]", deadline[0]):
+        return _target_at(inner, start, deadline.start(), end, levels)
+    colon = inner.rfind("：")
+    if colon > 1 and 0 < len(inner) - colon - 1 <= _LONGEST_TARGET and "，" not in inner:
+        return _target_at(inner, start, colon + 1, end, levels)
+    return None
+
+
+def _target_at(inner: str, start: int, at: int, end: int, levels: Levels) -> Said | None:
+    name = strip_end("tail", inner[:at])
+    if name.count('"') == 2 and name[0] == name[-1] == '"':
+        name = name.strip('"')
+    if no_name(name):
+        return None
+    return Said(start, name, levels, values={"target": (start + at, end)}, end=end)
+
+
+def _counts(rest: str, before: str) -> bool:
+    """Is the text one number as a target, to its end? Without an operator its unit has to be a known one."""
+    target = parse_target(rest)
+    if not target.quantified or "，" in rest:
+        return False
+    if target.operator != "none" or before.endswith(("：", "为", "是")):
+        return True
+    return re.split("[/每]", target.unit or "")[0] in _units()
+
+
+@cache
+def _units() -> frozenset[str]:
+    files = ("target_units.csv", "claim_units.csv")
+    listed = {row["unit"] for file in files for row in resources.rows("data", "vocabulary", file)}
+    return frozenset(listed | set(numbers.yuan_per_unit()))

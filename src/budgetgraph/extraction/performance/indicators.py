@@ -1,0 +1,318 @@
+"""The rows of an indicator table become Indicator records: levels carried over merged cells, cells that lost their
+leading neighbours put back where the words prove it, wrapped and cut rows joined, rows without an indicator dropped.
+"""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetgraph.extraction import numbers
+from budgetgraph.extraction.performance.targets import operator_of, parse_target, parse_value, unit_in_name
+from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.privacy import mask
+from budgetgraph.extraction.records import Indicator, Place
+from budgetgraph.extraction.tables.indicator_heads import Head, row_cells
+from budgetgraph.extraction.tables.indicator_types import (
+    agree,
+    is_level_word,
+    level_words,
+    name_of,
+    parent_of,
+    type_of,
+    types_of,
+)
+from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.folding import squeeze
+
+_TARGET_LIKE = re.compile(r"^(?:[≥≤<>=≪≫]|\d[\d,.]*\s*(?:%|[个人次元万家件项天月]|$))")
+_SCORE_TAIL = re.compile("[分%]$")
+_LOST_CELLS = ("tabs", "rivers", "ocr")  # ways of reading that lose leading cells
+_TOTAL = re.compile(r"(?:总|合)\s*(?:分|计)(?:值|数)?|(?:自评|评价)?总(?:得)?分|综合得分|自评得分")
+_TEXT_FIELDS = ("basis", "previous", "description", "deviation", "milestone")
+_WORD = re.compile("[\u4e00-\u9fff]{2}")
+_ORDINAL = re.compile(r"^(?:指标\s*\d{1,2}\s*[：:、.．]\s*|[①-⑳]|\d{1,2}[.、．](?=\D))")
+_MARGIN = 2
+
+
+@dataclass
+class IndicatorRow:
+    """One printed row: text by field, and the columns that gave it."""
+
+    row: int
+    texts: dict[str, str]
+    columns: set[int] = field(default_factory=set)
+    starts: bool = True  # False where a cell that spans from above gives the name
+    place: Place = field(default_factory=Place)
+    flags: list[str] = field(default_factory=list)
+    lead: str = ""  # the first text that begins in the row, in whatever column
+
+    def text(self, name: str) -> str:
+        return self.texts.get(name, "")
+
+
+@dataclass
+class RowGroup:
+    """The rows of one form under one head, in printed order, with the score that its last line totals."""
+
+    rows: list[IndicatorRow] = field(default_factory=list)
+    total_score: Decimal | None = None
+
+
+def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
+    """Cuts a row at the columns of the head, after shifting cells that stand left of where they belong."""
+    cells = row_cells(table, row)
+    texts = [squeeze(cell.text) if cell else "" for cell in cells]
+    order = list(range(len(cells)))
+    flags: list[str] = []
+    if table.method in _LOST_CELLS and (shifted := _realigned(texts, head)) is not None:
+        order, flags = shifted, ["shifted"]
+    found: dict[str, str] = {}
+    used: set[int] = set()
+    name_cell: Cell | None = None
+    last: str | None = None
+    for column in range(1, len(order) + 1):
+        source = order[column - 1]
+        name = head.columns.get(column)
+        if source < 0 or not texts[source]:
+            last = name or last
+            continue
+        cell = cells[source]
+        if source > 0 and cells[source - 1] is cell and cell is not None and column > 1 and order[column - 2] >= 0:
+            used.add(source + 1)
+            last = name or last
+            if name is None or name == head.columns.get(column - 1):
+                continue
+            if head.columns.get(column - 1) not in ("second", "first"):
+                continue
+        if name is None:
+            if last is None or found.get(last):
+                continue
+            name = last  # a blank head: the text belongs to the empty field on its left
+        if name == "operator" and found.get(name):
+            # 指标方向性 (正向指标) beside 指标性质 (≥): the one that says an operator counts
+            found[name] = found[name] if operator_of(found[name]) else texts[source]
+        elif name == "previous" and found.get(name):
+            found[name] += "；" + texts[source]  # the values of two years
+        else:
+            found[name] = found.get(name, "") + texts[source]
+        used.add(source + 1)
+        name_cell = cell if name == "name" else name_cell
+        last = name
+    _unglue(found, head)
+    first = next((cell for cell in [name_cell, *cells] if cell and squeeze(cell.text)), None)
+    starts = name_cell is None or name_cell.row == row
+    lead = next((squeeze(c.text) for c in cells if c and c.row == row and squeeze(c.text)), "")
+    return IndicatorRow(row, found, used, starts, place_of(table, first) if first else Place(), flags, lead)
+
+
+def _unglue(found: dict[str, str], head: Head) -> None:
+    """Sorts level words that stand in one cell ("产出指标数量指标") or in the column of the other level."""
+    for name in ("first", "second"):
+        text = found.get(name, "")
+        if not text or types_of(text, "first") or types_of(text, "second"):
+            continue
+        words = level_words(text)
+        seconds = [word for word in words if types_of(word, "second")]
+        firsts = [word for word in words if types_of(word, "first") and word is not (seconds or [""])[-1]]
+        if seconds and "".join([*firsts[:1], seconds[-1]]) in text:
+            found["second"] = seconds[-1]
+            found["first"] = firsts[0] if firsts else "" if name == "first" else found.get("first", "")
+    first = found.get("first", "")
+    if first and not found.get("second") and types_of(first, "second") and not types_of(first, "first"):
+        found["first"], found["second"] = "", first
+    if first and "second" not in head.columns.values() and types_of(first, "second"):
+        found["either"] = first  # 成本指标 in the only column of levels
+
+
+def _realigned(texts: list[str], head: Head) -> list[int] | None:
+    """For each column the index of the text that belongs there (-1: none), where a shift fits clearly better."""
+    if not any(texts) or "second" not in head.columns.values():
+        return None
+    start = head.first_column - 1
+    stay = list(range(len(texts)))
+    best, best_fit = stay, _fit(stay, texts, head) + _MARGIN - 1
+    for by in (1, 2):
+        for absorbed in _shifts(texts, start, by):
+            fit = _fit(absorbed, texts, head)
+            if fit > best_fit:
+                best, best_fit = absorbed, fit
+    return None if best is stay else best
+
+
+def _shifts(texts: list[str], start: int, by: int) -> list[list[int]]:
+    """Moves the cells from `start` to the right by `by`, until blanks take up the shift or to the end of the row."""
+    stay = list(range(len(texts)))
+    results = []
+    if len(texts) >= by and not any(texts[len(texts) - by :]):
+        results.append(stay[:start] + [-1] * by + stay[start : len(texts) - by])
+    for at in range(start + 1, len(texts) - by + 1):
+        if not any(texts[at : at + by]):
+            results.append(stay[:start] + [-1] * by + stay[start:at] + stay[at + by :])
+            break
+    if by == 1 and texts[start : start + 1] and all(texts[start:]):
+        results.append([*stay[:start], -1, *stay[start:-1]])
+    return results
+
+
+def _fit(order: list[int], texts: list[str], head: Head) -> int:
+    """How well the texts fit the heads they stand under."""
+    total = 0
+    for column, source in enumerate(order, start=1):
+        text = texts[source] if source >= 0 else ""
+        name = head.columns.get(column)
+        if text and name:
+            total += _fit_of(name, text)
+    name_columns = head.of("name")
+    if not any(order[c - 1] >= 0 and texts[order[c - 1]] for c in name_columns if c <= len(order)):
+        total -= 2
+    return total
+
+
+def _fit_of(name: str, text: str) -> int:
+    if name == "first":
+        return 2 if types_of(text, "first") else -2 if types_of(text, "second") else 0
+    if name == "second":
+        return 2 if types_of(text, "second") else -1
+    if name == "name":
+        known = is_level_word(text) and text.endswith("指标")
+        return -3 if known else -2 if _TARGET_LIKE.match(text) else 1
+    if name in ("weight", "score"):
+        return 2 if _points(text) is not None else -2
+    if name in ("value", "actual"):
+        return 2 if _TARGET_LIKE.match(text) else -1 if len(text) > 20 else 0
+    return -1 if name in ("basis", "description", "deviation") and _points(text) is not None else 0
+
+
+def _points(text: str) -> Decimal | None:
+    printed = numbers.parse(_SCORE_TAIL.sub("", squeeze(text)))
+    return printed.value if printed else None
+
+
+def is_total(row: IndicatorRow) -> bool:
+    """Is this the line that adds up weights and scores?"""
+    return bool(_TOTAL.fullmatch(row.lead)) and not row.text("value")
+
+
+def add(group: RowGroup, row: IndicatorRow) -> None:
+    """Adds a row: a new indicator, the rest of the one before, or the total of the scores."""
+    if is_total(row):
+        group.total_score = _points(row.text("score")) or _points(row.text("actual"))
+        return
+    if group.rows and _continues(group.rows[-1], row):
+        before = group.rows[-1]
+        for name, text in row.texts.items():
+            if name not in ("first", "second", "project", "amount", "goal", "body"):
+                before.texts[name] = before.text(name) + text
+        before.columns |= row.columns
+        return
+    group.rows.append(row)
+
+
+def _continues(before: IndicatorRow, row: IndicatorRow) -> bool:
+    """A row of mere text, without levels, target and points, is the rest of a cell that was cut or wrapped."""
+    if not row.starts:
+        return True
+    if not before.text("name") or row.text("first") or row.text("second"):
+        return False
+    said = {name for name, text in row.texts.items() if text}
+    return bool(said) and said <= {"name", *_TEXT_FIELDS} and (said != {"name"} or not before.text("value"))
+
+
+def indicators_of(group: RowGroup, statement: str) -> list[tuple[Indicator, IndicatorRow]]:
+    """The indicators of a group of rows; rows without a name are dropped after their levels were carried on."""
+    firsts = _carried_firsts(group.rows)
+    seconds = _carried_seconds(group.rows, firsts)
+    made = []
+    for row, first, second in zip(group.rows, firsts, seconds, strict=True):
+        name = row.text("name")
+        if not name or (is_level_word(name) and name.endswith("指标") and not row.text("value")):
+            continue
+        made.append((_indicator(row, name, first, second, statement), row))
+    return made
+
+
+def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | None, statement: str) -> Indicator:
+    target = parse_target(row.text("value"), row.text("operator"), row.text("unit"))
+    actual = row.text("actual")
+    rate = numbers.parse(_SCORE_TAIL.sub("", row.text("rate")))
+    return Indicator(
+        name=mask(_ORDINAL.sub("", name)),
+        type=type_of(first, second),
+        first_level=first,
+        second_level=second,
+        target_text=target.text,
+        operator=target.operator,
+        target_value=target.value,
+        target_unit=target.unit or (unit_in_name(name) if target.value is not None else None),
+        milestone_text=row.text("milestone") or None,
+        weight=_points(row.text("weight")),
+        basis=mask(row.text("basis")) or None,
+        description=mask(row.text("description")) or None,
+        previous_text=row.text("previous") or None,
+        actual_text=mask(actual) or None,
+        actual_value=parse_value(actual) if actual else None,
+        completion_rate=rate.value if rate else None,
+        score=_points(row.text("score")),
+        deviation=mask(row.text("deviation")) or None,
+        statement=statement,
+        place=row.place,
+    )
+
+
+def _carried_firsts(rows: list[IndicatorRow]) -> list[str | None]:
+    """The first level of each row: printed, else the one above or below that agrees with the second level.
+
+    A merged cell whose text stands in the middle of its rows is printed in only one of them, so that the rows above it
+    have to look down. Where neither neighbour agrees, the second level itself says what stands above it.
+    """
+    firsts: list[str | None] = []
+    above: str | None = None
+    _settle_either(rows)
+    for at, row in enumerate(rows):
+        printed = row.text("first") if _WORD.search(row.text("first")) else ""
+        second = row.text("second") or _second_above(rows, at)
+        if printed and (agree(printed, second) or row.flags):
+            above = printed
+            firsts.append(printed)
+            continue
+        below = next((r.text("first") for r in rows[at + 1 :] if _WORD.search(r.text("first"))), None)
+        candidates = [c for c in (printed, above, below) if c]
+        fitting = next((c for c in candidates if agree(c, second)), None)
+        if fitting is None or (not second and not above):
+            parents = [p for ident in types_of(second, "second") if (p := parent_of(ident))]
+            fitting = name_of(parents[0]) if parents else (candidates[0] if candidates else None)
+        firsts.append(fitting)
+        above = fitting or above
+    return firsts
+
+
+def _settle_either(rows: list[IndicatorRow]) -> None:
+    """In a single column of both levels 成本指标 below 产出指标 is a second level, if others stand there too."""
+    if not any(row.text("second") for row in rows):
+        return
+    above = ""
+    for row in rows:
+        word = row.text("either")
+        if word and above and word != above and agree(above, word):
+            row.texts["first"], row.texts["second"] = "", word
+        above = row.text("first") or above
+
+
+def _second_above(rows: list[IndicatorRow], at: int) -> str:
+    for row in reversed(rows[:at]):
+        if row.text("second"):
+            return row.text("second")
+    return ""
+
+
+def _carried_seconds(rows: list[IndicatorRow], firsts: list[str | None]) -> list[str | None]:
+    """The second level of each row, carried down within one first level."""
+    seconds: list[str | None] = []
+    above: str | None = None
+    for at, row in enumerate(rows):
+        if row.text("second"):
+            above = row.text("second")
+        elif at and firsts[at] != firsts[at - 1]:
+            above = None
+        seconds.append(above)
+    return seconds

@@ -1,0 +1,50 @@
+"""What columns of words beside the money of a project table say of each project: its goal, its content, its basis.
+
+A Document in; by (table number, row) the texts by field, and the cells that were used.
+"""
+
+from budgetgraph.extraction.numbers import parse
+from budgetgraph.extraction.performance.form_labels import field_of
+from budgetgraph.extraction.privacy import mask_squeezed
+from budgetgraph.reading.document import Document, Table
+from budgetgraph.reading.folding import squeeze
+
+_FIELDS = ("goal", "allocation", "policy_basis", "execution_period")
+_HEAD_ROWS = 6
+
+
+class ProjectColumns:
+    """Looks up the words of a line by the address of one of its cells."""
+
+    def __init__(self, document: Document) -> None:
+        self._tables = {table.number: (table, _columns(table)) for table in document.tables}
+        self._lines = {
+            table.place_of(cell): (table.number, cell.row)
+            for table, columns in self._tables.values()
+            if columns
+            for cell in table.cells
+        }
+        self.used: set[tuple[int, int, int]] = set()
+
+    def of(self, address: str | None) -> dict[str, str]:
+        """The texts of the line by field."""
+        if address not in self._lines:
+            return {}
+        number, row = self._lines[address]
+        table, columns = self._tables[number]
+        found: dict[str, str] = {}
+        for column, (name, head) in columns.items():
+            cell = table.grid[row - 1][column - 1]
+            if row > head and cell and cell.row == row and squeeze(cell.text) and not parse(cell.text):
+                found.setdefault(name, mask_squeezed(cell.text))
+                self.used.add((number, cell.row, cell.column))
+        return found
+
+
+def _columns(table: Table) -> dict[int, tuple[str, int]]:
+    """Column -> (field, row of its head), for the heads of words."""
+    found: dict[int, tuple[str, int]] = {}
+    for cell in table.cells:
+        if cell.row <= _HEAD_ROWS and cell.column_span == 1 and (name := field_of(cell.text)) in _FIELDS:
+            found.setdefault(cell.column, (str(name), cell.row + cell.row_span - 1))
+    return found

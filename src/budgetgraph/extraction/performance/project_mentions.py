@@ -1,0 +1,29 @@
+"""One mention of a project: where it is named, with which money, and what is said of it there."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from budgetgraph.extraction.performance.form import Form
+from budgetgraph.extraction.records import Place
+
+
+@dataclass
+class Mention:
+    """`amounts` are yuan; `stale`: its form speaks mostly of the year before, as forms of carried-over money do.
+
+    `origin` is the table or part of the text that lists it: two names in one list are two projects. `printed` is the
+    name with the mark of carried-over money ("堤防加固（上年结转）"), where it has one.
+    """
+
+    name: str
+    amounts: list[Decimal]
+    source: Literal["statement", "description", "form", "list"]
+    year: Literal["current", "previous"] | None = None
+    place: Place = field(default_factory=Place)
+    texts: dict[str, str] = field(default_factory=dict)
+    code: str | None = None
+    form: Form | None = None
+    stale: bool = False
+    origin: str = ""
+    printed: str = ""

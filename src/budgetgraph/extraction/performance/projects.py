@@ -1,0 +1,220 @@
+"""Projects: every mention of a project in tables, forms, descriptions and sentences becomes one record a project.
+
+Spellings are joined by name and amount; two of one name with different money, such as current and carried-over funds,
+stay two. The name in the project expenditure table wins. Names of project leaders and contacts are never kept.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from budgetgraph.extraction.performance.form import Form
+from budgetgraph.extraction.performance.forms import read_forms
+from budgetgraph.extraction.performance.project_columns import ProjectColumns
+from budgetgraph.extraction.performance.project_descriptions import read_descriptions, read_lists
+from budgetgraph.extraction.performance.project_mentions import Mention
+from budgetgraph.extraction.performance.projects_named import carried_over
+from budgetgraph.extraction.records import Disclosure, Project
+from budgetgraph.extraction.tables.line_items import amount_of
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Document
+from budgetgraph.reading.folding import key
+
+_GENERIC = re.compile(r"(?:项目)?(?:工作)?(?:专项)?(?:经费|费用|资金|费)?(?:项目)?(?:支出)?等?$")
+_PART = re.compile(r"\d+|[一二三四五六七八九十甲乙丙丁]+(?=[期批段标号区楼阶])|(?<=第)[一二三四五六七八九十]+")
+_ALIKE, _ALIKE_BY_MONEY = 82, 45
+_SHORTEST = 4
+
+
+@dataclass
+class _Gathered:
+    """A project while its mentions are gathered."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    year: Literal["current", "previous"] | None = None
+
+    @property
+    def amounts(self) -> set[Decimal]:
+        return {amount for mention in self.mentions for amount in mention.amounts}
+
+    @property
+    def has_form(self) -> bool:
+        return any(mention.form for mention in self.mentions)
+
+
+def read_projects(document: Document, disclosure: Disclosure) -> Used:
+    """Fills `projects`, the department's own `indicators`, `goal`, `score` and `execution_rate`."""
+    forms, used = read_forms(document)
+    described, spans = read_descriptions(document)
+    listed, more = read_lists(document)
+    gathered: list[_Gathered] = []
+    columns = ProjectColumns(document)
+    for mention in (*_of_statements(disclosure, columns), *(_unmarked(one) for one in (*described, *listed))):
+        _place(gathered, mention)
+    for form in forms:
+        _name_by_money(form, gathered)
+    own = [form for form in forms if form.kind == "department_target" or not (form.name or form.title_name)]
+    for form in forms:
+        if form not in own:
+            _place(gathered, _of_form(form, disclosure.fiscal_year))
+    disclosure.projects = [_project(one) for one in gathered if _counts(one)]
+    for form in own:
+        disclosure.indicators += form.indicators
+        disclosure.goal = disclosure.goal or form.texts.get("goal")
+        disclosure.score = disclosure.score or form.score
+        disclosure.execution_rate = disclosure.execution_rate or form.rate
+    return used | spans | more | Used(columns.used)
+
+
+def _name_by_money(form: Form, gathered: list[_Gathered]) -> None:
+    """A project form that prints no name is that of the only project with its money."""
+    if form.kind == "department_target" or form.name or form.title_name:
+        return
+    amounts = {amount for amount in (form.budget, *form.money.values()) if amount}
+    candidates = [one for one in gathered if amounts & one.amounts]
+    if len(candidates) == 1:
+        form.name = candidates[0].mentions[0].name
+
+
+def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[Mention]:
+    """The rows of project tables; rows of other tables that name a project only lend their code."""
+    for wanted in (True, False):
+        for at, statement in enumerate(disclosure.statements):
+            if (statement.kind == "general_public_projects") is not wanted or statement.kind == "procurement":
+                continue
+            for row in statement.rows:
+                amount = amount_of(row)
+                if row.project and row.role != "total" and (amount is not None or wanted):
+                    scheme, _, code = (row.concept or "").partition(":")
+                    name, year = carried_over(row.project)
+                    yield Mention(
+                        name,
+                        [amount] if amount is not None else [],
+                        "statement",
+                        year if year else "current" if wanted else None,
+                        place=row.place,
+                        texts=columns.of(row.place.cell) if wanted else {},
+                        code=code if scheme == "functional" else None,
+                        origin=f"statement {at}",
+                        printed=row.project,
+                    )
+
+
+def _unmarked(mention: Mention) -> Mention:
+    """The mention with the mark of carried-over money in its name read."""
+    bare, year = carried_over(mention.name)
+    return replace(mention, name=bare, year=year, printed=mention.name) if year else mention
+
+
+def _of_form(form: Form, fiscal_year: int) -> Mention:
+    printed = form.name or form.title_name
+    name, year = carried_over(printed)
+    amounts = [amount for amount in (form.budget, *form.money.values()) if amount is not None]
+    before = form.years.count(fiscal_year - 1)
+    stale = before > form.years.count(fiscal_year)
+    texts = dict(form.texts)
+    return Mention(name, amounts, "form", year, place=form.place, texts=texts, form=form, stale=stale, printed=printed)
+
+
+def _place(gathered: list[_Gathered], mention: Mention) -> None:
+    """Puts a mention to the project that it is about, or begins a new one."""
+    candidates = [one for one in gathered if _same(one, mention)]
+    if mention.year:
+        candidates = [one for one in candidates if one.year in (None, mention.year)]
+    elif mention.form and len(candidates) > 1:
+        wanted = "previous" if mention.stale else "current"
+        candidates = sorted(candidates, key=lambda one: ((one.year or "current") != wanted, one.has_form))
+    if mention.form and not mention.amounts:
+        candidates = [one for one in candidates if not one.has_form] or []
+    if candidates:
+        best = max(candidates, key=lambda one: (_likeness(one, mention), -candidates.index(one)))
+        if mention.form and not mention.amounts and len(candidates) > 1:
+            best = candidates[0]
+        best.mentions.append(mention)
+        best.year = best.year or mention.year
+        return
+    year = mention.year or ("previous" if mention.stale and any(_names_alike(o, mention) for o in gathered) else None)
+    gathered.append(_Gathered([mention], year))
+
+
+def _names_alike(one: _Gathered, mention: Mention) -> bool:
+    return _likeness(one, mention) >= _ALIKE
+
+
+def _same(one: _Gathered, mention: Mention) -> bool:
+    likeness = _likeness(one, mention)
+    beside = [known for known in one.mentions if (known.origin or known.source) == (mention.origin or mention.source)]
+    if any(key(known.name) != key(mention.name) for known in beside):
+        return False
+    known = one.amounts
+    if known and mention.amounts:
+        equal = bool(known & set(mention.amounts))
+        return equal and likeness >= _ALIKE_BY_MONEY
+    return likeness >= _ALIKE
+
+
+def _likeness(one: _Gathered, mention: Mention) -> float:
+    return max(_alike(known.name, mention.name) for known in one.mentions)
+
+
+def _alike(one: str, other: str) -> float:
+    """How alike two names are, 0 to 100; a name within the other counts as alike."""
+    first, second = (_GENERIC.sub("", key(name)) or key(name) for name in (one, other))
+    if first == second:
+        return 100
+    if _parts(first) != _parts(second):
+        return 0
+    short, long = sorted((first, second), key=len)
+    if len(short) >= _SHORTEST and short in long:
+        return 95
+    return fuzz.ratio(first, second)
+
+
+def _parts(name: str) -> list[str]:
+    """What tells the parts of one undertaking apart: 一期 and 二期, years, numbers."""
+    return sorted(_PART.findall(name))
+
+
+def _counts(one: _Gathered) -> bool:
+    return any(mention.amounts or mention.form or mention.source == "description" for mention in one.mentions)
+
+
+_ORDER = {"statement": 0, "description": 1, "form": 2, "list": 3}
+
+
+def _project(one: _Gathered) -> Project:
+    """The record of all mentions: the table's name first, each part from the first mention that has it."""
+    mentions = sorted(one.mentions, key=lambda mention: _ORDER[mention.source])
+    names = list(dict.fromkeys(mention.name for mention in mentions))
+    names += [mention.printed for mention in mentions if mention.printed and mention.printed not in names]
+    forms = [mention.form for mention in mentions if mention.form]
+    texts: dict[str, str] = {}
+    for mention in mentions:
+        for name, text in mention.texts.items():
+            texts.setdefault(name, text)
+    money = {name: amount for form in reversed(forms) for name, amount in form.money.items()}
+    budgets = [m.amounts[0] for m in mentions if m.amounts and m.source != "form"]
+    budgets += [form.budget for form in forms if form.budget is not None]
+    return Project(
+        name=names[0],
+        aliases=list(dict.fromkeys(name for name in names[1:] if key(name) != key(names[0]))),
+        fund_year=one.year or "current",
+        functional_code=next((mention.code for mention in mentions if mention.code), None),
+        budget=budgets[0] if budgets else None,
+        budget_initial=money.get("initial"),
+        budget_revised=money.get("revised"),
+        spent=money.get("spent"),
+        policy_basis=texts.get("policy_basis"),
+        implementer=texts.get("implementer"),
+        allocation=texts.get("allocation"),
+        execution_period=texts.get("execution_period"),
+        goal=texts.get("goal"),
+        score=next((form.score for form in forms if form.score is not None), None),
+        execution_rate=next((form.rate for form in forms if form.rate is not None), None),
+        indicators=[indicator for form in forms for indicator in form.indicators],
+        place=mentions[0].place,
+    )

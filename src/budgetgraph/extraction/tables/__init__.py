@@ -1,0 +1,1 @@
+"""Tables become statements: captions, heads, rows, figures, and which rows count."""

@@ -1,0 +1,138 @@
+"""What columns mean beside each other: the same head under two years, or under income and spending of one table.
+
+ColumnHeads whose columns were read head by head come in; the columns of the other year and of the income side change.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from budgetgraph.extraction.tables.head_words import head_column
+from budgetgraph.extraction.tables.layouts import ColumnHead
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)年?(?!.*(?<!\d)20\d\d)")
+_EXECUTED = re.compile("执行|决算|完成|实际")
+_CHANGED = re.compile("增减|增长|变动")
+_NOT_FISCAL = re.compile("^非财政")
+_PLANNED = re.compile("(?<!公共)(?<!基金)(?<!经营)预算(?!支出|收入)|计划")
+_OWN_YEAR, _OTHERS = re.compile("当年|本年"), re.compile("上级|提前|转移支付|结转")
+_INCOME, _SPENDING = re.compile(r"(本年|当年)收入(合计)?"), re.compile(r"(本年|当年)支出(合计)?")
+_FUNDS = tuple(
+    f"column:{fund}"
+    for fund in ("general_public", "government_fund", "state_capital", "special_account", "unit_funds", "other_revenue")
+)
+_CARRIED = {"carryover", "fiscal_carryover", "nonfiscal_carryover"}
+_OF_A_YEAR = ("column:total", "column:final", "column:current_year")
+
+
+def settle_groups(heads: Sequence[ColumnHead], fiscal_year: int | None = None) -> None:
+    """Tells the years, the sides and the money carried over of a table apart, where its heads print both."""
+    figures = [head for head in heads if head.role == "figure"]
+    _settle_years(figures, fiscal_year)
+    _settle_carried(figures)
+    _settle_phases(figures)
+    labels = [0, *(head.index for head in heads if head.role == "name"), len(heads) + 1]
+    for first, last in pairwise(labels):  # the columns of one panel
+        panel = [head for head in figures if first < head.index < last]
+        _settle_income(panel)
+        _settle_doubles(panel)
+
+
+def year_named(heads: Sequence[str]) -> int | None:
+    """The one year that heads (or a label) name, None where they name none or compare two."""
+    years = {int(match[1]) for text in heads if (match := _YEAR.search(text))}
+    compared = any(len(re.findall(r"(?<!\d)20\d\d(?!\d)", text)) > 1 for text in heads)
+    return years.pop() if len(years) == 1 and not compared else None
+
+
+def _settle_years(figures: Sequence[ColumnHead], fiscal_year: int | None) -> None:
+    """The year before the report's own is what is compared with: 2022年预算数 beside 2023年预算数; later ones plan.
+
+    Where no head names the report's year (or it is not known), the last year is the own one.
+    """
+    named = [(head, year) for head in figures if (year := year_named(head.path))]
+    years = {year for _, year in named}
+    own = fiscal_year if fiscal_year in years else max(years, default=0)
+    for head, year in named:
+        if year > own and head.column in _OF_A_YEAR:
+            head.column = f"printed:{head.header}"
+        elif year == own - 1 and head.column in _OF_A_YEAR:
+            executed = any(_EXECUTED.search(text) for text in head.path)
+            head.column = "column:previous_executed" if executed else "column:previous_budget"
+
+
+def _settle_phases(figures: Sequence[ColumnHead]) -> None:
+    """Of a total that was planned and one that was spent the spent one is the row's own: 预算数 beside 决算数."""
+    totals = [head for head in figures if head.column == "column:total"]
+    spent = [head for head in totals if any(_EXECUTED.search(text) for text in head.path)]
+    planned = [head for head in totals if head not in spent and any(_PLANNED.search(text) for text in head.path)]
+    if spent:
+        for head in planned:
+            head.column = "column:budget"
+
+
+def _settle_income(figures: Sequence[ColumnHead]) -> None:
+    """Where 本年收入 and 本年支出 both have parts, only the parts of spending are the row's own columns."""
+    income = [head for head in figures if len(head.path) > 1 and _headed(head, _INCOME)]
+    spending = any(_headed(head, _SPENDING) for head in figures)
+    if not spending and not any(head.column == "column:total" and head not in income for head in figures):
+        return
+    for head in income:
+        if head.column == "column:total":
+            head.column = "column:current_year"
+        elif spending and head.column in ("column:basic", "column:project"):
+            head.column = f"printed:{head.header}"
+
+
+def settle_turnover(figures: Sequence[ColumnHead]) -> None:
+    """本年收入 beside the parts of 本年支出 (a fund's income, spending and rest) is no total of the spending."""
+    if any(_headed(head, _SPENDING) and len(head.path) > 1 for head in figures):
+        for head in figures:
+            if head.column == "column:total" and _INCOME.fullmatch(head.leaf):
+                head.column = "column:current_year"
+
+
+def _settle_doubles(figures: Sequence[ColumnHead]) -> None:
+    """Two heads of a panel that came to mean one column (基本支出 under 预算数 and under 决算数): at most one keeps it.
+
+    What was spent goes before what was planned, a later year before an earlier one; the rest keep their heads' words.
+    """
+    by_column: dict[str, list[ColumnHead]] = {}
+    for head in figures:
+        if head.column and head.path:
+            by_column.setdefault(head.column, []).append(head)
+    for column, doubles in by_column.items():
+        if len({head.path for head in doubles}) < 2:
+            continue
+        best = max(_rank(head) for head in doubles)
+        own = [head for head in doubles if _rank(head) == best]
+        kept = own[0] if len(own) == 1 or column == "column:total" else None
+        for head in doubles:
+            if head is not kept:
+                head.column = f"printed:{head.header}"
+
+
+def _rank(head: ColumnHead) -> tuple[int, int, int, int, int]:
+    """How far a head speaks of this year's own money, of the budget's before other money.
+
+    Of rates the change over the year goes before the execution.
+    """
+    spent = any(_EXECUTED.search(text) for text in head.path)
+    planned = any(_PLANNED.search(text) for text in head.path)
+    compared = any(_CHANGED.search(text) for text in head.path)
+    fiscal = not any(_NOT_FISCAL.search(text) for text in head.path)
+    own = any(_OWN_YEAR.search(text) for text in head.path) - any(_OTHERS.search(text) for text in head.path)
+    return (year_named(head.path) or 0, compared, spent - (planned and not spent), fiscal, own)
+
+
+def _settle_carried(figures: Sequence[ColumnHead]) -> None:
+    """Funds under 上年结转 are carried over, not this year's."""
+    for head in figures:
+        above = {head_column(text) for text in head.path[:-1]}
+        if above & _CARRIED and head.column in _FUNDS:
+            own = head.column == "column:general_public" and "nonfiscal_carryover" not in above
+            head.column = "column:carryover_general_public" if own else f"printed:{head.header}"
+
+
+def _headed(head: ColumnHead, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.fullmatch(text) for text in head.path)

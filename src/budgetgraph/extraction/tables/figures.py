@@ -1,0 +1,79 @@
+"""The figures of a line: cells under figure heads become Figure records with value, unit, resolution and place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.extraction.numbers import parse, yuan_per_unit
+from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.records import Figure
+from budgetgraph.extraction.tables.layouts import ColumnHead, Layout
+from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.folding import key
+
+_PLAIN_COLUMNS = {"column:quantity": "other"}
+_WORTH = re.compile("[价净原]值|金额|价款")
+_COUNTS = re.compile("统计数")  # a column of amounts and, under labels that say so, of counts
+_RATE = re.compile(r"率|%|百分比|占比|幅度|比例")
+
+
+@dataclass
+class Reading:
+    """What the rows of a table need to know about their statement."""
+
+    table: Table
+    layout: Layout
+    kind: str
+    unit: str | None  # printed money unit of the table, None if nothing names one
+
+
+@cache
+def _counted_labels() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = resources.rows("data", "vocabulary", "counted_labels.csv")
+    return tuple((re.compile(row["pattern"]), row["unit"]) for row in rows)
+
+
+def _counted(label: str) -> str | None:
+    """The unit of a label that says its numbers are no money ("公务用车保有量（辆）" -> "vehicle")."""
+    form = key(label)
+    return next((unit for pattern, unit in _counted_labels() if pattern.search(form)), None)
+
+
+def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell], label: str = "") -> Iterator[Figure]:
+    """The figures of a line in the order of the heads; `label` is the label of the line."""
+    for head in heads:
+        cell = cells.get(head.index)
+        if cell is None or not (printed := parse(cell.text)):
+            continue
+        unit, factor, flags = _unit(reading, head, label, percent=printed.percent)
+        counted = unit != "CNY" and _COUNTS.fullmatch(head.leaf)
+        yield Figure(
+            column="column:quantity" if counted else head.column or "column:total",
+            value=printed.value * factor,
+            printed=printed.text,
+            unit=unit,
+            resolution=printed.last_place * factor,
+            header=head.header,
+            place=place_of(reading.table, cell),
+            confidence=cell.confidence,
+            flags=[*head.flags, *flags, *(["ocr"] if cell.confidence is not None else [])],
+        )
+
+
+def _unit(reading: Reading, head: ColumnHead, label: str, *, percent: bool) -> tuple[str, Decimal, list[str]]:
+    """(unit of the value, yuan per printed unit, flags) of a figure under this head."""
+    if percent or head.column in ("column:change_rate",) or _RATE.search(head.leaf):
+        return "percent", Decimal(1), []
+    worth = head.column == "column:value" or head.unit is not None or bool(_WORTH.search(head.leaf))
+    above = next((unit for text in reversed(head.path[:-1]) if (unit := _counted(text))), None)
+    if counted := _counted(head.leaf) or (None if worth else above or _counted(label)):
+        return counted, Decimal(1), []
+    if head.column in _PLAIN_COLUMNS:
+        return _PLAIN_COLUMNS[head.column], Decimal(1), []
+    printed = head.unit or reading.unit
+    if printed is None:
+        return "other", Decimal(1), ["unit unknown"]
+    return "CNY", yuan_per_unit()[printed], []

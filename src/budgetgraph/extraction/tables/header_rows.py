@@ -1,0 +1,173 @@
+"""Which rows of a table are its header, and the path of heads above every column.
+
+A grid of texts in, the depth of the header and ColumnHeads out; spans where the format has them, else blank heads that
+continue their neighbour.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from budgetgraph.extraction.concepts import code_of_name, label_role
+from budgetgraph.extraction.numbers import parse
+from budgetgraph.extraction.tables.head_words import economic_column, head_column, head_role, is_figure_head
+from budgetgraph.extraction.tables.layouts import ColumnHead
+from budgetgraph.reading.document import Table
+from budgetgraph.reading.folding import squeeze
+
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_DATA_LABEL = re.compile(
+    r"^[一二三四五六七八九十]{1,3}[、.．]|^[（(][一二三四五六七八九十]{1,3}[)）]|^其中[:：]|^\d{1,2}[、.．](?=[^\d])"
+)
+_MAX_HEADER = 9
+_MOST_COLUMNS = 60
+
+
+def texts_of(table: Table) -> list[list[str]]:
+    """The squeezed texts by row and column, each cell's text at its first place only."""
+    texts = [[""] * table.width for _ in range(table.height)]
+    for cell in table.cells:
+        texts[cell.row - 1][cell.column - 1] = squeeze(cell.text)
+    return texts
+
+
+def is_number_row(row: Sequence[str]) -> bool:
+    """The row of column numbers (栏次): integers that rise from column to column, besides words of the header."""
+    filled = [text for text in row if text]
+    integers = [int(text) for text in filled if text.isdigit()]
+    words = [text for text in filled if not text.isdigit()]
+    if len(integers) < 2 or any(not (label_role(word) or head_role(word)) for word in words):
+        return False
+    if "栏次" in words or _numbers_classes([text for text in filled if text.isdigit()]):
+        return True
+    if max(integers) > _MOST_COLUMNS:
+        return False
+    rising = all(a < b for a, b in pairwise(integers))
+    if words and any(label_role(word) == "header" for word in words):
+        return rising or sorted(set(integers)) == list(range(1, len(set(integers)) + 1))
+    return rising and integers[0] == 1 and integers[-1] == len(integers) and len(integers) >= 3
+
+
+def _numbers_classes(texts: Sequence[str]) -> bool:
+    """Codes of economic classes (501, 502, 505) that stand below the heads that name them."""
+    coded = all(re.fullmatch(r"[35]\d\d(?:\d\d)?", text) and text[0] == texts[0][0] for text in texts)
+    return coded and len(texts) >= 3 and all(a < b for a, b in pairwise(texts))
+
+
+def _header_words(row: Sequence[str]) -> int:
+    return sum(1 for text in row if text and not text.isdigit() and (head_role(text) or _is_plain_head(text)))
+
+
+def _is_plain_head(text: str) -> bool:
+    """A figure head as headers print it: a class of the economic classification counts, its items do not."""
+    return head_column(text) is not None or (economic_column(text) or "").count("") == len("economic:301") + 1
+
+
+def _is_data_row(row: Sequence[str]) -> bool:
+    filled = [text for text in row if text]
+    if not filled:
+        return False
+    numbers = [
+        text for text in filled if (n := parse(text)) and (n.places or n.value > 31 or len(filled) <= 3 or "," in text)
+    ]
+    if all(parse(text) for text in filled) and not is_number_row(row):
+        return True
+    words = _header_words(row)
+    amounts = [text for text in numbers if "." in text or "," in text]
+    if len(amounts) > 1 or (numbers and words < max(2, len(numbers))):
+        return True
+    label = filled[0]
+    if _DATA_LABEL.match(label) and len(label) > 3 and not is_figure_head(_DATA_LABEL.sub("", label)):
+        return True
+    if re.match(r"^[1235]\d\d(?:[.]?\d\d)*$", filled[0]) and any(_CJK.search(text) for text in filled):
+        return True
+    if any(
+        re.match(r"^\d{3}(?:\d\d){0,2}\D", text)
+        and _CJK.search(text)
+        and code_of_name("functional", re.sub(r"^\d+", "", text))
+        for text in filled
+    ):
+        return True
+    return len(filled) == 1 and label_role(filled[0]) == "total"
+
+
+def header_depth(table: Table, texts: list[list[str]], skip: int, last: int) -> tuple[int, set[int]]:
+    """(number of the last header row, the rows that only number the columns)."""
+    numbered: set[int] = set()
+    for row in range(skip + 1, min(skip + _MAX_HEADER, last) + 1):
+        if is_number_row(texts[row - 1]):
+            numbered.add(row)
+            depth = row
+            while depth < last and depth - row < 2:
+                filled = [text for text in texts[depth] if text]
+                if not filled or not all(label_role(text) == "header" for text in filled):
+                    break
+                depth += 1
+                numbered.add(depth)
+            return depth, numbered
+        if _is_data_row(texts[row - 1]) and not _number_row_follows(texts, row, last):
+            depth = row - 1
+            break
+    else:
+        depth = min(skip + _MAX_HEADER, last)
+        total = next((r for r in range(skip + 2, last + 1) if _is_only_total(texts[r - 1])), None)
+        depth = min(depth, total - 1) if total else depth
+        if depth == last and last - skip > 3:
+            depth = skip + 1
+    spans = [c.row + c.row_span - 1 for c in table.cells if skip < c.row <= depth and c.row_span > 1]
+    reach = max(spans, default=depth)
+    if depth < reach <= skip + _MAX_HEADER and not any(
+        parse(t) for r in range(depth, min(reach, last)) for t in texts[r]
+    ):
+        depth = reach
+    return max(depth, skip), numbered
+
+
+def _is_only_total(row: Sequence[str]) -> bool:
+    filled = [text for text in row if text]
+    return len(filled) == 1 and label_role(filled[0]) == "total"
+
+
+def _number_row_follows(texts: list[list[str]], row: int, last: int) -> bool:
+    """Scars of a scan may look like data above the row of column numbers; 栏次 right below tells them apart."""
+    return any(
+        is_number_row(texts[r]) and any(text == "栏次" for text in texts[r]) for r in range(row, min(row + 3, last))
+    )
+
+
+def heads_of(table: Table, texts: list[list[str]], skip: int, depth: int, numbered: set[int]) -> list[ColumnHead]:
+    width = table.width
+    levels: list[list[str]] = []
+    for row in range(skip + 1, depth + 1):
+        if row in numbered and is_number_row(texts[row - 1]):
+            words = [text if head_role(text) == "code" and len(text) == 1 else "" for text in texts[row - 1]]
+            levels.append(words)
+            continue
+        if table.method == "tabs" or not any(c.column_span > 1 for c in table.cells if c.row <= depth):
+            levels.append(_filled_right(texts, row, depth, width, levels, numbered))
+        else:
+            grid_row = table.grid[row - 1]
+            levels.append([squeeze(cell.text) if cell else "" for cell in grid_row])
+    heads = []
+    for column in range(width):
+        path: list[str] = []
+        for level in levels:
+            if level[column] and (not path or path[-1] != level[column]):
+                path.append(level[column])
+        heads.append(ColumnHead(index=column + 1, path=tuple(path)))
+    return heads
+
+
+def _filled_right(
+    texts: list[list[str]], row: int, depth: int, width: int, above: list[list[str]], numbered: set[int]
+) -> list[str]:
+    """Without spans a blank head over a lower head, under the same upper heads, continues the head to its left."""
+    filled = list(texts[row - 1])
+    below = [texts[r] for r in range(row, depth) if r + 1 not in numbered or not is_number_row(texts[r])]
+    codes = [texts[r] for r in range(row, depth) if r + 1 in numbered]
+    for column in range(1, width):
+        headed = any(level[column] for level in below) or any(level[column] in ("类", "款", "项") for level in codes)
+        same = all(level[column] == level[column - 1] for level in above)
+        if not filled[column] and filled[column - 1] and headed and same:
+            filled[column] = filled[column - 1]
+    return filled

@@ -1,0 +1,173 @@
+"""The head of an indicator table: a Table in, which column holds which part of an indicator out.
+
+Heads are found by vocabulary (`data/vocabulary/indicator_headers.csv`), over one or two printed rows; heads that a
+transcription glued together ("二级指标 三级指标" in one cell) are spread over the blank cells beside them.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.extraction.tables.indicator_types import types_of
+from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.folding import fold, squeeze
+
+_BRACKETS = str.maketrans({"(": "（", ")": "）"})
+_GLUED_HEADS = re.compile("[一二三四]级(?:绩效)?指标")
+_LETTER = re.compile(r"（[A-Z①-⑨](?:[÷/][A-Z①-⑨])?）$")  # by which formulas name a column
+_OF_INDICATORS = re.compile("指标|目标|效益|满意度|产出")
+_LOOK = 2
+_LEVELS = ("first", "second", "name")
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = resources.rows("data", "vocabulary", "indicator_headers.csv")
+    return tuple((row["field"], re.compile(row["pattern"])) for row in rows)
+
+
+@cache
+def field_of_head(text: str) -> str | None:
+    """The part of an indicator that a head names ("年度指标值" -> "value"), or None."""
+    form = _LETTER.sub("", squeeze(text).translate(_BRACKETS).rstrip("：:"))
+    return next((name for name, pattern in _patterns() if pattern.fullmatch(form)), None) if form else None
+
+
+@dataclass
+class Head:
+    """Columns (from 1) by what they hold, and the last row (from 1) of the head."""
+
+    row: int
+    columns: dict[int, str] = field(default_factory=dict)
+
+    def of(self, name: str) -> list[int]:
+        """The columns of one field, left to right."""
+        return sorted(column for column, held in self.columns.items() if held == name)
+
+    @property
+    def first_column(self) -> int:
+        return min(column for column, held in self.columns.items() if held in _LEVELS)
+
+
+def row_cells(table: Table, row: int) -> list[Cell | None]:
+    """The cells that cover a row, one per column, spans repeated."""
+    return table.grid[row - 1]
+
+
+def head_at(table: Table, row: int) -> Head | None:
+    """The head that ends in this row, or None where the row is no head of indicators."""
+    fields = _with_heads_above(table, row, _fields_of_row(table, row))
+    if not _is_head(fields):
+        return _lower_head(table, row, fields)
+    if not any(_OF_INDICATORS.search(cell.text) for cell in table.cells):
+        return None  # 一级 | 二级 | 三级 of a list of services
+    if row > 1:
+        above = _fields_of_row(table, row - 1)
+        if len(above) >= 2 and not ({"project", "goal"} & set(above.values()) and not _beside_levels(above)):
+            for column, name in above.items():
+                if column not in fields and name not in fields.values():
+                    fields[column] = name
+    return Head(row, _settled(_by_body(table, row, fields), _named_beside(table, row, fields)))
+
+
+def _with_heads_above(table: Table, row: int, fields: dict[int, str]) -> dict[int, str]:
+    """The heads of two printed rows where the format has no spans: blanks of the lower row show the upper head."""
+    if table.method != "tabs" or row == 1 or not fields:
+        return fields
+    blank = {column for column, cell in enumerate(row_cells(table, row), start=1) if cell is None or not cell.text}
+    above = {column: name for column, name in _fields_of_row(table, row - 1).items() if column in blank}
+    return above | fields if len(above) > 1 else fields
+
+
+def _lower_head(table: Table, row: int, fields: dict[int, str]) -> Head | None:
+    """Parts of 指标值 (前年 | 上年 | 预计当年实现) in a row of their own, where the levels do not span it."""
+    words = [cell for cell in row_cells(table, row) if cell and cell.row == row and squeeze(cell.text)]
+    if row == 1 or not {"value", "previous"} <= set(fields.values()) or len(words) != len(fields):
+        return None
+    above = head_at(table, row - 1)
+    return Head(row, above.columns | fields) if above else None
+
+
+def _beside_levels(fields: dict[int, str]) -> bool:
+    return any(name in ("value", "weight", "operator", "unit") for name in fields.values())
+
+
+def _is_head(fields: dict[int, str]) -> bool:
+    names = set(fields.values())
+    if {"first", "second"} <= names or {"second", "name"} <= names or {"first", "name"} <= names:
+        return True
+    return "name" in names and bool(names & {"value", "actual"}) and len(names) >= 2
+
+
+def _fields_of_row(table: Table, row: int) -> dict[int, str]:
+    found: dict[int, str] = {}
+    cells = row_cells(table, row)
+    for at, cell in enumerate(cells):
+        if cell is None or not cell.text:
+            continue
+        name = field_of_head(cell.text)
+        if name:
+            found[at + 1] = name
+            continue
+        glued = [field_of_head(part) for part in _GLUED_HEADS.findall(squeeze(cell.text))]
+        for offset, part in enumerate(glued):
+            column = at + 1 + offset
+            free = offset == 0 or (column <= len(cells) and _is_free(cells[column - 1], cell))
+            if part and free and column not in found:
+                found[column] = part
+    return found
+
+
+def _is_free(cell: Cell | None, owner: Cell) -> bool:
+    return cell is None or cell is owner or not fold(cell.text).strip()
+
+
+def _by_body(table: Table, row: int, fields: dict[int, str]) -> dict[int, str]:
+    """Level columns under other heads (指标类型, 指标名称 before 绩效指标内容) are told by the words below them."""
+    names = [column for column, name in fields.items() if name == "name"]
+    if len({id(row_cells(table, row)[column - 1]) for column in names}) < 2:
+        return fields
+    fixed = dict(fields)
+    for column, name in fields.items():
+        if name not in ("name", "second") or column == max(names):
+            continue
+        below = (row_cells(table, at)[column - 1] for at in range(row + 1, min(row + _LOOK, table.height) + 1))
+        text = next((cell.text for cell in below if cell and squeeze(cell.text)), "")
+        fixed[column] = next((level for level in ("first", "second") if types_of(text, level)), name)
+    return fixed
+
+
+def _named_beside(table: Table, row: int, fields: dict[int, str]) -> bool:
+    """Do the only names stand left of the levels, one a row (a side label stands once for all rows)?"""
+    names = [column for column, name in fields.items() if name == "name"]
+    if len(names) != 1:
+        return False
+    below = {squeeze(cell.text) for at in range(row, table.height) if (cell := table.grid[at][names[0] - 1])}
+    return len(below - {""}) > 1
+
+
+def _settled(fields: dict[int, str], named_beside: bool) -> dict[int, str]:
+    """One meaning a column: side labels and doubled names resolved; `named_beside`: names may be left of the levels."""
+    levels = [column for column, name in fields.items() if name in ("first", "second")]
+    settled: dict[int, str] = {}
+    for column, name in sorted(fields.items()):
+        if name == "name" and levels and column < min(levels) and not named_beside:
+            continue  # "绩效指标" down the left side of the form
+        if name == "name" and any(held == "name" for held in settled.values()):
+            previous = max(c for c, held in settled.items() if held == "name")
+            if previous != column - 1:
+                name = "description"
+        settled[column] = name
+    if "name" not in settled.values():
+        deepest = "second" if "second" in settled.values() else "first"
+        settled = {column: "name" if name == deepest else name for column, name in settled.items()}
+    if "value" not in settled.values():
+        goals = [column for column, name in settled.items() if name == "goal" and column > max(levels, default=0)]
+        settled |= dict.fromkeys(goals[:1], "value")
+    return settled
+
+
+def is_wide(head: Head) -> bool:
+    """Does each row name its project, so that one table holds the indicators of many?"""
+    return bool(set(head.columns.values()) & {"project"})

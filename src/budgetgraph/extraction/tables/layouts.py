@@ -1,0 +1,53 @@
+"""The layout of a table as records: heads with their paths, panels side by side, rows of data."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from budgetgraph.extraction.tables.head_words import Role
+
+
+@dataclass
+class ColumnHead:
+    """One column: its index from 1, the distinct heads above it from top to bottom (squeezed), its role."""
+
+    index: int
+    path: tuple[str, ...] = ()
+    role: Role = "unknown"
+    column: str | None = None
+    unit: str | None = None
+    flags: list[str] = field(default_factory=list)
+
+    @property
+    def leaf(self) -> str:
+        return self.path[-1] if self.path else ""
+
+    @property
+    def header(self) -> str:
+        return " > ".join(self.path)
+
+
+@dataclass
+class Panel:
+    """One of the tables that stand side by side in a grid, each with its own labels and figures."""
+
+    codes: list[int] = field(default_factory=list)
+    label: int | None = None
+    project: int | None = None
+    unit_code: int | None = None
+    unit_name: int | None = None
+    figures: list[ColumnHead] = field(default_factory=list)
+    mixed: Literal["item", "project"] | None = None  # the labels are units on some lines, items on others
+    scheme: Literal["economic", "government-economic"] | None = None
+    flow: Literal["revenue", "expenditure"] | None = None
+
+
+@dataclass
+class Layout:
+    """`first` and `last`: rows of data (from 1, inclusive). `wide`: no labels, the heads are the items (rule 6)."""
+
+    first: int
+    last: int
+    heads: list[ColumnHead]
+    panels: list[Panel]
+    unit: str | None = None
+    wide: bool = False

@@ -1,0 +1,304 @@
+"""The rows of one statement: a Table with its Layout in, Row records with codes, concepts, figures and places out."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from budgetgraph.extraction import concepts
+from budgetgraph.extraction.body_names import ends_like_body
+from budgetgraph.extraction.numbers import is_blank
+from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.records import Flow, Place, Role, Row
+from budgetgraph.extraction.tables.figures import Reading, figures
+from budgetgraph.extraction.tables.head_words import head_role, is_figure_head
+from budgetgraph.extraction.tables.header_rows import is_number_row
+from budgetgraph.extraction.tables.layouts import Panel
+from budgetgraph.extraction.tables.wide_rows import wide_rows
+from budgetgraph.reading.document import Cell
+from budgetgraph.reading.folding import squeeze
+
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_UNIT_CODE = re.compile(r"\d{6}|\d{8,12}")  # 118001, where a functional code has three, five or seven digits
+_CODE_OF_UNIT = re.compile(r"^\d{3,12}[-—_]?(?=[\u4e00-\u9fff])")
+_CODE_WORDS = re.compile(r"^[类款项]+|[类款项]+$")  # heads that a page break merged into the first row
+
+
+def read_rows(reading: Reading) -> list[Row]:
+    """All rows of the table, panel by panel; a wide table gives one row per item (contract rule 6)."""
+    if reading.layout.wide:
+        return wide_rows(reading)
+    by_panel = [_panel_rows(reading, panel) for panel in reading.layout.panels]
+    for rows, following in pairwise(by_panel):
+        _give_back(rows, following)
+    return [row for rows in by_panel for row in rows]
+
+
+def _give_back(rows: list[Row], following: list[Row]) -> None:
+    """A label merged over two panels (公用经费合计) leaves its figure in the second: the nameless figure is its own."""
+    for row in list(following):
+        if row.label or row.code or row.project:
+            continue
+        owner = next((r for r in rows if _line_of(r) == _line_of(row) and r.label and not r.figures), None)
+        if owner:
+            owner.figures = row.figures
+            for figure in owner.figures:
+                figure.flags = [flag for flag in figure.flags if flag != "unheaded"]
+            following.remove(row)
+
+
+def _line_of(row: Row) -> str:
+    """The line of the row's place without the column: "t5 r3 c4" -> "t5 r3", "Sheet!D7" -> "Sheet!7"."""
+    return re.sub(r" c\d+$|(?<=!)[A-Z]+", "", row.place.cell or "")
+
+
+def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
+    rows: list[Row] = []
+    carried: list[str] = []
+    parent: str | None = None
+    unit_name: str | None = None
+    last_code = ""
+    for number in range(reading.layout.first, reading.layout.last + 1):
+        cells = _row_cells(reading, panel, number)
+        line = _line(reading, panel, cells, carried)
+        if line is None:
+            continue
+        row, carried = line
+        role = concepts.label_role(row.label)
+        if panel.mixed:
+            last_code = _sort_mixed(row, panel, cells, role, last_code)
+        if role == "header" and (not (row.figures or row.code) or _repeats_numbers(reading, number)):
+            continue
+        if row.of_unit:
+            unit_name = row.of_unit
+        elif (panel.unit_name or panel.mixed) and (row.code or (row.project and panel.mixed)) and unit_name:
+            row.of_unit = unit_name
+        row.flow = panel.flow
+        row.concept, parent = _concept(row, reading.kind, panel, parent)
+        own_line = row.of_unit and row.label == row.of_unit and (not row.code or _UNIT_CODE.fullmatch(row.code))
+        row.role = "subtotal" if own_line else _role(row, role)
+        rows.append(row)
+    return rows
+
+
+def _sort_mixed(row: Row, panel: Panel, cells: dict[int, Cell], role: str | None, last_code: str) -> str:
+    """单位名称（科目） holds units on lines without a code and items on the others; 单位名称（项目） projects.
+
+    A code of a unit that stands on its projects' lines too names the unit only where it comes first; without codes the
+    name tells. Returns the code of the unit whose lines these are.
+    """
+    unit_code = _text(cells, panel.unit_code)
+    if row.code and not (row.concept is None and _UNIT_CODE.fullmatch(row.code)):
+        row.project = row.label if panel.mixed == "project" else row.project
+    elif role is None and panel.mixed == "item":
+        row.of_unit = row.label
+    elif role is None and row.label:
+        if (unit_code and unit_code != last_code) or (not panel.unit_code and ends_like_body(row.label)):
+            row.of_unit = row.label
+        elif concepts.concept_named(concepts.bare_label(row.label)) is None:
+            row.project = row.label
+    return unit_code or last_code
+
+
+def _repeats_numbers(reading: Reading, number: int) -> bool:
+    """Is this the row of column numbers again, left over from the header of a next page?"""
+    return is_number_row([squeeze(cell.text) for cell in reading.table.cells if cell.row == number])
+
+
+def _row_cells(reading: Reading, panel: Panel, number: int) -> dict[int, Cell]:
+    """The row's cells by column, with the slide of a lost or gained code cell undone (text tables only)."""
+    cells = {cell.column: cell for cell in reading.table.cells if cell.row == number}
+    if reading.table.method != "tabs" or panel.label is None:
+        return cells
+    label, following = cells.get(panel.label), cells.get(panel.label + 1)
+    slid = (
+        following is not None
+        and (label is None or not squeeze(label.text) or squeeze(label.text).isdigit())
+        and _CJK.search(following.text)
+        and any(head.index == panel.label + 1 for head in panel.figures)
+    )
+    if not slid:
+        return cells
+    part = label if label is not None and squeeze(label.text) else None
+    moved = {
+        column if column < panel.label else column - 1: cell for column, cell in cells.items() if cell is not label
+    }
+    if part is not None:
+        moved[panel.label - 1] = _joined(cells.get(panel.label - 1), part)
+    return moved
+
+
+def _joined(code: Cell | None, part: Cell) -> Cell:
+    """Two code cells of a slid row as one: 302 and 39 give "302 39"."""
+    if code is None or not squeeze(code.text):
+        return part
+    return Cell(
+        row=code.row, column=code.column, text=f"{code.text} {part.text}".strip(), line=code.line, page=code.page
+    )
+
+
+def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[str]) -> tuple[Row, list[str]] | None:
+    label_cell = cells.get(panel.label) if panel.label else None
+    label = squeeze(label_cell.text) if label_cell else ""
+    printed_codes = [squeeze(cells[c].text) if c in cells else "" for c in panel.codes]
+    found = list(figures(reading, panel.figures, cells, label))
+    code, printed_code, label, carried = _code(reading, printed_codes, label, label_cell, carried)
+    project = _text(cells, panel.project)
+    unit = _CODE_OF_UNIT.sub("", _text(cells, panel.unit_name))
+    if not (label or code or found or project):
+        return None
+    if not label and not code and not found:
+        label = project or unit
+    if is_figure_head(label) and not found and not code and head_role(label):
+        return None
+    if not label and unit and not code:
+        label = unit
+    if not (label or code or project or unit):
+        label = _total_beside(cells, panel)
+    if concepts.label_role(unit) == "total":
+        label, unit = label or unit, ""
+    if concepts.label_role(project) == "total":
+        label, project = label or project, ""
+    anchor = label_cell if label_cell and squeeze(label_cell.text) else _first_filled(cells, panel)
+    row = Row(
+        label=label,
+        code=printed_code or None,
+        project=project or None,
+        of_unit=unit or None,
+        figures=found,
+        place=place_of(reading.table, anchor) if anchor else Place(),
+    )
+    row.concept = code
+    return row, carried
+
+
+def _total_beside(cells: dict[int, Cell], panel: Panel) -> str:
+    """The 合计 of a line whose label column is blank, printed under another head (序号)."""
+    first = min((head.index for head in panel.figures), default=0)
+    texts = (squeeze(cell.text) for column, cell in sorted(cells.items()) if column < first)
+    return next((text for text in texts if concepts.label_role(text) == "total"), "")
+
+
+def _first_filled(cells: dict[int, Cell], panel: Panel) -> Cell | None:
+    wanted = [*panel.codes, panel.label, panel.project, *(head.index for head in panel.figures)]
+    return next((cells[c] for c in wanted if c in cells and squeeze(cells[c].text)), None)
+
+
+def _text(cells: dict[int, Cell], column: int | None) -> str:
+    text = squeeze(cells[column].text) if column and column in cells else ""
+    return "" if is_blank(text) else text
+
+
+def _code(
+    reading: Reading, printed: Sequence[str], label: str, label_cell: Cell | None, carried: list[str]
+) -> tuple[str | None, str, str, list[str]]:
+    """(code, printed code, label without the code, level codes to carry down) of a row."""
+    printed = [_CODE_WORDS.sub("", part) for part in printed]
+    joined = "".join(printed)
+    glued_text = squeeze_keep(label_cell.text) if label_cell else label
+    if _CJK.search(joined):  # the code column holds code and name together
+        found, rest = concepts.split_code(joined)
+        if found:
+            return found, found, label or rest, _levels(found)
+        if not label:
+            return None, "", joined, carried
+        return None, "", label, carried
+    digits = [re.sub(r"\D", "", part) for part in printed]
+    if any(digits):
+        parts = [part for part in digits if part]
+        blank_before = next(at for at, part in enumerate(digits) if part)
+        if blank_before and len(parts[0]) <= 2 and len(carried) >= blank_before:
+            parts = carried[:blank_before] + parts
+        code = _pad(parts)
+        part, rest = concepts.split_part(glued_text)
+        if part and len(code) == 3 and len(printed) == 1:
+            return code + part, code + part, squeeze(rest), _levels(code + part)
+        return code or None, joined, label, _levels(code) if code else carried
+    found, rest = concepts.split_code(glued_text)
+    if found and concepts.scheme_of_code(found):
+        return found, found, squeeze(rest), _levels(found)
+    return None, "", label, carried
+
+
+def squeeze_keep(text: str) -> str:
+    """The text with line breaks taken out and blanks kept, so that "01 基本工资" still shows where the code ends."""
+    return re.sub(r"\s*\n\s*", "", text).strip()
+
+
+def _pad(parts: Sequence[str]) -> str:
+    """201, 3, 50 -> 2010350 (contract rule 5); a full code in one cell stays as it is."""
+    code = parts[0]
+    for part in parts[1:]:
+        if len(part) >= 3 and part.startswith(code):
+            code = part
+        else:
+            code += part.zfill(2)
+    return code if len(code) in (3, 5, 7) else (code if len(code) > 7 else "")
+
+
+def _levels(code: str) -> list[str]:
+    return [code[:3], code[3:5], code[5:7]][: max(1, (len(code) - 1) // 2)]
+
+
+def _concept(row: Row, kind: str, panel: Panel, parent: str | None) -> tuple[str | None, str | None]:
+    """What the row is about. Children of a carry-over row (一、一般公共预算拨款 under 年初结转) are carried funds."""
+    code = row.concept
+    if code:
+        scheme = concepts.scheme_of_code(code)
+        return (f"{scheme}:{code}" if scheme else f"printed:{code}"), parent
+    label = row.label
+    role = concepts.label_role(label)
+    if kind == "three_public":
+        return concepts.three_public_of_label(label) or concepts.fund_of_label(label) or _printed(label), parent
+    if role == "total":
+        return _total(panel.flow, kind), parent
+    if panel.flow == "revenue" or kind in ("revenue_expenditure_summary", "fiscal_appropriation_summary", "carryover"):
+        functional = None if panel.flow == "revenue" else concepts.code_of_name("functional", label, digits=3)
+        if functional:
+            return f"functional:{functional}", parent
+        scheme = panel.scheme
+        if scheme and (found := concepts.code_of_name(scheme, label, digits=3) or concepts.code_of_name(scheme, label)):
+            return f"{scheme}:{found}", parent
+        fund = concepts.fund_of_label(label)
+        if fund and fund.startswith("revenue:rev-carryover") and fund != "revenue:rev-carryover-nonfiscal":
+            parent = "carryover"
+        elif fund == "revenue:rev-carryover-nonfiscal":
+            parent = "carryover-nonfiscal"
+        elif fund in ("revenue:rev-total", "revenue:rev-current"):
+            parent = None
+        elif fund and parent:
+            fund = _carried(fund, parent)
+        if fund == "revenue:rev-current" and panel.flow == "expenditure":
+            fund = None
+        if fund:
+            return fund, parent
+        return _printed(label), parent
+    for scheme in ("functional", "economic") if kind != "general_public_basic" else ("economic", "functional"):
+        if found := concepts.code_of_name(scheme, label):
+            return f"{scheme}:{found}", parent
+    return concepts.fund_of_label(label) or _printed(label), parent
+
+
+def _carried(fund: str, parent: str) -> str:
+    if parent == "carryover-nonfiscal":
+        return f"printed:{parent}/{fund}"
+    return {
+        "revenue:rev-gp": "fund-source:carryover-gp",
+        "revenue:rev-gf": "fund-source:carryover-gf",
+        "revenue:rev-sc": "fund-source:carryover-sc",
+    }.get(fund, fund)
+
+
+def _total(flow: Flow | None, kind: str) -> str:
+    if flow == "revenue":
+        return "revenue:rev-total"
+    return "topic:total_expenditure" if flow == "expenditure" else "printed:合计"
+
+
+def _printed(label: str) -> str | None:
+    return f"printed:{label}" if label else None
+
+
+def _role(row: Row, said: str | None) -> Role:
+    if said == "total" and not row.code:
+        return "total"
+    return "subtotal" if said == "subtotal" and not row.code else "leaf"

@@ -1,0 +1,123 @@
+"""Wide tables (contract rule 6): the items stand in the heads, so one Row is made per item and unit.
+
+公开07表 and other three-public tables, with or without a column of units; a Reading in, Row records out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from budgetgraph.extraction import concepts
+from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.records import Row
+from budgetgraph.extraction.tables.column_groups import year_named
+from budgetgraph.extraction.tables.figures import Reading, figures
+from budgetgraph.extraction.tables.head_words import head_column, head_role
+from budgetgraph.extraction.tables.layouts import ColumnHead
+from budgetgraph.reading.document import Cell
+from budgetgraph.reading.folding import key, squeeze
+
+_YEAR = re.compile(r"20\d\d年度?")
+_CHANGES = ("change", "change_rate")
+_ALL = "three-public:three-public"
+_LINE_OF_YEAR = re.compile(r"(20\d\d)年?度?(?:预算)?数?")
+
+
+def wide_rows(reading: Reading) -> list[Row]:
+    """The lowest heads are the items, what stands above them is the column; a unit's line gives rows of that unit."""
+    rows: list[Row] = []
+    lines = list(_lines(reading))
+    years = _years([unit for unit, _ in lines])
+    items = [head for head in reading.layout.heads if head.path and not _names_no_item(head)]
+    last = max((year for head in items if (year := year_named(head.path))), default=0)
+    compared = any(year_named(head.path) == last - 1 for head in items)
+    for head in items:
+        phase = next((column for text in head.path if (column := _phase(text))), None)
+        if change := next((c for text in head.path if (c := head_column(text)) in _CHANGES), None):
+            phase = change
+        elif compared and phase in ("budget", None):
+            phase = "previous_budget" if year_named(head.path) == last - 1 else None
+        item = ColumnHead(head.index, head.path, "figure", f"column:{phase or 'total'}", head.unit)
+        label, concept = _item(head, reading.kind)
+        for unit, cells in lines or [(None, {})]:
+            if unit in years:
+                item.column, unit = years[unit], None
+            row = next((r for r in rows if (r.label, r.concept, r.of_unit) == (label, concept, unit)), None)
+            if row is None:
+                row = Row(label=label, concept=concept, flow="expenditure", of_unit=unit)
+                row.role = "total" if key(label) in ("合计", "总计") else "leaf"
+                rows.append(row)
+            found = list(figures(reading, [item], cells))
+            row.figures += found
+            if row.place.cell is None and (cell := cells.get(head.index)):
+                row.place = place_of(reading.table, cell)
+    _free_sums(rows)
+    return rows
+
+
+def _free_sums(rows: Sequence[Row]) -> None:
+    """A 合计 beside 三公 with other items (会议费, 培训费) is the sum of more than 三公."""
+    sums = [row for row in rows if row.concept == _ALL]
+    named = [row for row in sums if "三公" in row.label or any("三公" in figure.header for figure in row.figures)]
+    if named and len(sums) > len(named):
+        for row in sums:
+            if row not in named:
+                row.concept = f"printed:{row.label}"
+
+
+def _years(names: Sequence[str | None]) -> dict[str | None, str]:
+    """Lines that are years, not units: the last is the report's own, the one before is compared with."""
+    years = {name: int(match[1]) for name in names if name and (match := _LINE_OF_YEAR.fullmatch(name))}
+    last = max(years.values(), default=0)
+    columns = {last: "column:total", last - 1: "column:previous_budget"}
+    return {name: columns.get(year, f"printed:{name}") for name, year in years.items()}
+
+
+def _names_no_item(head: ColumnHead) -> bool:
+    """Does the head itself say that its column holds units, ordinals or remarks?"""
+    return head.role in ("name", "unit_name", "unit_code", "text") or head_role(head.leaf) is not None
+
+
+def _lines(reading: Reading) -> Iterator[tuple[str | None, dict[int, Cell]]]:
+    """(unit, cells by column) of each line of data; the line of totals, or an only line, has no unit."""
+    panel = reading.layout.panels[0]
+    column = panel.unit_name or panel.label
+    found: list[tuple[str | None, dict[int, Cell]]] = []
+    for number in range(reading.layout.first, reading.layout.last + 1):
+        cells = {cell.column: cell for cell in reading.table.cells if cell.row == number}
+        if not any(squeeze(cell.text) for cell in cells.values()):
+            continue
+        name = squeeze(cells[column].text) if column and column in cells else ""
+        found.append((name if name and concepts.label_role(name) != "total" else None, cells))
+    yield from found if any(unit is None for unit, _ in found) or len(found) > 1 else [(None, c) for _, c in found]
+
+
+def _phase(head: str) -> str | None:
+    """The column where a head of a wide table says only that ("全年预算数" -> "budget", "2024年决算数" -> "final")."""
+    return head_column(_YEAR.sub("", head), "path")
+
+
+def _item(head: ColumnHead, kind: str) -> tuple[str, str | None]:
+    """(label, concept) of the item that a column is about."""
+    path = [text for text in head.path if not _phase(text)] or list(head.path)
+    if kind == "three_public" and all(head_column(text) in _CHANGES for text in path):
+        return "合计", _ALL  # 增减额 beside the items of two years compares their sums
+    for at in range(len(path) - 1, -1, -1):
+        text = path[at]
+        if head_column(text) == "neutral" and at:
+            continue
+        if kind == "three_public":
+            concept = _three_public(path[: at + 1], total=at < len(path) - 1)
+            return (head.leaf if concept == _ALL else text), concept or f"printed:{text}"
+        concept = concepts.three_public_of_label(text) or concepts.fund_of_label(text)
+        return text, concept or f"printed:{text}"
+    return head.leaf, f"printed:{head.leaf}"
+
+
+def _three_public(path: Sequence[str], *, total: bool) -> str | None:
+    """The three-public item of a head, which may need the head above it (运行费 under 公务用车购置及运行费)."""
+    own = concepts.three_public_of_label(path[-1])
+    if own or total:
+        return own or (_ALL if len(path) == 1 else None)
+    joined = concepts.three_public_of_label("公务用车" + path[-1]) if "车" in "".join(path[:-1]) else None
+    economic = concepts.code_of_name("economic", path[-1], digits=5)  # 会议费, 培训费
+    return joined or concepts.fund_of_label(path[-1]) or (f"economic:{economic}" if economic else None)

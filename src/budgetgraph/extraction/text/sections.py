@@ -1,0 +1,125 @@
+"""Sections: the headings of a Document with their text, and the entries of its glossary.
+
+A heading whose text stands under sub-headings has the text of these. Contents pages, titles of statements and page
+furniture are no sections. Personal data is masked (contract rule 10).
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from budgetgraph.extraction.privacy import mask
+from budgetgraph.extraction.records import Disclosure, Place, Section
+from budgetgraph.extraction.text.outline import Line, outline
+from budgetgraph.extraction.text.passages import Passage, passages
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Document, Paragraph
+
+_GLOSSARY = re.compile("名词解释|专业术语|名词说明")
+_ENTRY = re.compile(
+    r"(?:[-—•]|\d{1,2}[.、．]|（?[一二三四五六七八九十]{1,3}[、）.]|（\d{1,2}）)?\s*"
+    r"(?P<term>[“\"]?[^：:，。；]{2,32}?)\s*(?:[：:]\s*|，?(?=是?指))(?P<definition>\S.{5,})",
+    re.DOTALL,
+)
+_QUOTED = re.compile('^[“"]([^“”"]*)[”"]$')
+_GLUED_HEADING = re.compile(r"(?<=。)\s*[一二三四五六七八九十]{1,3}、[^。，；]{2,24}$")
+_SIGNED = re.compile(r"[^，。；：]{0,40}|[\d年月日 ]{6,14}")
+_TABLE_NOTE = re.compile(r"(备注|注)\s*[：:]")
+
+
+@dataclass
+class _Open:
+    """A section being collected: its own paragraphs, and how deep it is."""
+
+    line: Line
+    place: Place
+    paragraphs: list[str] = field(default_factory=list)
+
+
+def read_sections(document: Document, disclosure: Disclosure) -> Used:
+    """Sets `disclosure.sections`. Numbers in sections are told by the claims: the `Used` that comes back is empty."""
+    lines = outline(document)
+    found: list[_Open] = []
+    glossary: list[Section] = []
+    in_glossary = 0
+    for passage in passages(document, lines):
+        block = passage.origins[0][0]
+        line = lines[block]
+        place = _place(document, block)
+        if line.kind == "heading":
+            if _GLOSSARY.search(line.title):
+                in_glossary = line.level
+            elif in_glossary and line.level <= in_glossary and not _ENTRY.match(line.title):
+                in_glossary = 0
+            found.append(_Open(line, place))
+            continue
+        text = _printed(document, passage)
+        inline = re.fullmatch(r"(?:专业)?名词解释\s*[：:]?", text)
+        if inline:
+            in_glossary = in_glossary or 2
+            continue
+        if in_glossary:
+            _entry(text, place, glossary)
+        elif found:
+            found[-1].paragraphs.append(text)
+    sections = _sections(found)
+    disclosure.sections = [
+        section.model_copy(update={"order": order}) for order, section in enumerate([*sections, *glossary], start=1)
+    ]
+    return Used()
+
+
+def _entry(text: str, place: Place, glossary: list[Section]) -> None:
+    """One entry of a glossary, or the rest of the entry before."""
+    plain = _GLUED_HEADING.sub("", text)
+    match = _ENTRY.match(plain)
+    if match and not re.match(r"其中|包括|注", match["term"]):
+        term = match["term"].strip("* ")
+        term = _QUOTED.sub(r"\1", term)
+        glossary.append(
+            Section(title=term, text=mask(match["definition"].strip("* ")), level=3, glossary=True, place=place)
+        )
+    elif glossary and not _SIGNED.fullmatch(plain):
+        last = glossary[-1]
+        gap = "\n" if last.text.endswith(("。", "；", "：")) else ""
+        glossary[-1] = last.model_copy(update={"text": mask(f"{last.text}{gap}{plain}")})
+
+
+def _sections(found: list[_Open]) -> list[Section]:
+    sections: list[Section] = []
+    for at, opened in enumerate(found):
+        text = "\n".join(opened.paragraphs)
+        if _TABLE_NOTE.match(text) and opened.line.title.endswith("表"):
+            continue
+        if not text:
+            text = _below(found, at)
+        if not text or (opened.line.title.endswith("表") and not opened.paragraphs):
+            continue
+        sections.append(
+            Section(title=mask(opened.line.title), text=mask(text), level=opened.line.level, place=opened.place)
+        )
+    return sections
+
+
+def _below(found: list[_Open], at: int) -> str:
+    """The sub-headings under a heading, with their text."""
+    parts: list[str] = []
+    for opened in found[at + 1 :]:
+        if opened.line.level <= found[at].line.level:
+            break
+        parts += [opened.line.number + opened.line.title, *opened.paragraphs]
+    return "\n".join(parts)
+
+
+def _printed(document: Document, passage: Passage) -> str:
+    """The passage as printed: its paragraphs joined where a page break cut them, each masked by its own lines."""
+    blocks = dict.fromkeys(block for block, _ in passage.origins)
+    texts = [document.blocks[block] for block in blocks]
+    return "".join(mask(part.text.strip()) for part in texts if isinstance(part, Paragraph))
+
+
+def _place(document: Document, block: int) -> Place:
+    paragraph = document.blocks[block]
+    if not isinstance(paragraph, Paragraph):
+        return Place()
+    box = paragraph.box
+    return Place(page=paragraph.page, line=paragraph.line, box=(box.x0, box.y0, box.x1, box.y1) if box else None)

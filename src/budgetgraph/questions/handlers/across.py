@@ -1,0 +1,283 @@
+"""Answers over several reports at once: per head, one measure against another, trends, sums, what a budget leaves out
+and a final account has."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from itertools import pairwise
+
+from budgetgraph import resources
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.facts import Fact, plain
+from budgetgraph.questions.handlers.figures import leading_facts_of, pick
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, money_row, one_row_each
+from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source
+from budgetgraph.questions.handlers.ratios import percent
+from budgetgraph.questions.language.lexicon import Report, concept_of
+from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.resolving import STAGE_NAMES
+
+_SHOWN = 50
+_STAFF = Named(0, 0, "", "topic:staff_in_service>topic:staff_actual", "在职人数")
+
+
+def _pairs(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fact]]]:
+    """The facts of all measures in every report that prints all of them."""
+    by_report = leading_facts_of(work, measures, work.reports)
+    found = []
+    once = work.template.answer in ("sum_all", "average")
+    for report in work.reports:
+        if report.covered and (once or work.beside_department(report)):
+            continue
+        own = by_report.get(report.iri, ())
+        choices = [pick(work, own, report, measure, _metrics(measure)) for measure in measures]
+        chosen = [choice.fact for choice in choices if choice and choice.fact.value is not None]
+        if len(chosen) == len(measures):
+            found.append((report, chosen))
+    return found
+
+
+def _metrics(measure: Named) -> tuple[str, ...]:
+    return ("count",) if measure.value.startswith("topic:staff") else ("amount", "count")
+
+
+def _name(work: Work, report: Report, several: bool = True) -> str:
+    when = f"（{report.year}年{STAGE_NAMES[report.stage]}）" if several else ""
+    return f"{work.department(report)}{when}"
+
+
+def _rounded(value: Decimal) -> str:
+    return format(value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize(), "f")
+
+
+def per_capita(work: Work) -> Outcome | None:
+    """A measure by the staff in service, for one department or ranked over all."""
+    money = [m for m in work.measures if not m.value.startswith("topic:staff")]
+    staff = next((m for m in work.measures if m.value.startswith("topic:staff")), _STAFF)
+    if len(money) != 1:
+        return None
+    found = [(r, f) for r, f in _pairs(work, [money[0], staff]) if f[1].value]
+    if not found or (work.asked.reading.mentions and len(found) > 1):
+        return None
+    ascending = work.cue("min", "ascending")
+    found.sort(key=lambda item: _ratio(item[1]), reverse=not ascending)
+    if work.cue("max", "min") and not work.cue("ranking"):
+        found = found[: work.asked.reading.top or 1]
+    outcome = Outcome(parts={"measure": money[0].label, "whole": staff.label})
+    said = []
+    for report, (amount, heads) in found[:_SHOWN]:
+        unit = amount.unit if amount.money else amount.unit or ""
+        value = _rounded(_ratio([amount, heads]) / (Decimal(10000) if unit == "万元" else Decimal(1)))
+        yuan = format(_ratio([amount, heads]).quantize(Decimal("0.01")).normalize(), "f") if amount.money else None
+        name = _name(work, report, len({r.department for r, _ in found}) < len(found))
+        outcome.rows.append(AnswerRow(label=name, value=value, unit=unit or None, amount=yuan))
+        outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], f"{value}{unit}"])
+        outcome.sources += [amount.source, heads.source]
+        said.append(f"{_name(work, report)}{value}{unit}（{figure_text(amount)}÷{figure_text(heads)}）")
+    outcome.parts["items"] = "；".join(said)
+    outcome.notes.append("人均数由本系统计算，保留两位小数")
+    return outcome
+
+
+def _ratio(pair: Sequence[Fact]) -> Decimal:
+    return (pair[0].value or Decimal(0)) / (pair[1].value or Decimal(1))
+
+
+def exceeding(work: Work) -> Outcome | None:
+    """Departments whose first measure is over (or under) their second."""
+    first, second = work.measures[:2]
+    over = not work.cue("under", "decrease")
+    found = [(r, f) for r, f in _pairs(work, [first, second]) if f[0].money == f[1].money]
+    kept = [(r, f) for r, f in found if (_gap(f) > 0 if over else _gap(f) < 0)]
+    outcome = Outcome(
+        parts={"measure": f"{first.label}{'超过' if over else '低于'}{second.label}", "count": str(len(kept))}
+    )
+    return _listed(work, outcome, [(r, f, f"{figure_text(f[0])}对{figure_text(f[1])}") for r, f in kept])
+
+
+def _gap(pair: Sequence[Fact]) -> Decimal:
+    return (pair[0].value or Decimal(0)) - (pair[1].value or Decimal(0))
+
+
+def ratio_threshold(work: Work) -> Outcome | None:
+    """Departments where the first measure's share of the second is over or under a percentage."""
+    first, second = work.measures[:2]
+    limit = work.asked.reading.quantities[0]
+    if limit.kind != "percent":
+        return None
+    over = work.cue("over")
+    kept = []
+    for report, pair in _pairs(work, [first, second]):
+        if not pair[1].value or pair[0].money != pair[1].money:
+            continue
+        rate = _ratio(pair) * 100
+        if rate > limit.value if over else rate < limit.value:
+            text = f"{percent(_ratio(pair))}%（{figure_text(pair[0])}÷{figure_text(pair[1])}）"
+            kept.append((report, pair, text))
+    typed = work.asked.question.as_typed(limit.start, limit.end)
+    said = f"{first.label}占{second.label}{'超过' if over else '低于'}{typed}"
+    return _listed(work, Outcome(parts={"measure": said, "count": str(len(kept))}), kept)
+
+
+def _listed(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Sequence[Fact], str]]) -> Outcome | None:
+    if not items:
+        return None
+    by_department: dict[str, list[str]] = {}
+    for report, facts, text in items[:_SHOWN]:
+        outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], text])
+        outcome.sources += [fact.source for fact in facts]
+        when = f"{report.year}年{STAGE_NAMES[report.stage]}"
+        by_department.setdefault(work.department(report), []).append(f"{when}{text}")
+    one_row_each(outcome, by_department)
+    return outcome
+
+
+def trend(work: Work) -> Outcome | None:
+    """Departments whose measure goes one way over at least two steps of consecutive years in one stage."""
+    falling = work.cue("falling", "decrease")
+    found: dict[tuple[str, str], list[tuple[Report, Fact]]] = {}
+    for report, (fact,) in _pairs(work, work.measures[:1]):
+        found.setdefault((report.department, report.stage), []).append((report, fact))
+    outcome = Outcome(parts={"measure": work.measures[0].label, "trend": "连续下降" if falling else "连续上升"})
+    by_department: dict[str, list[str]] = {}
+    for items in found.values():
+        items.sort(key=lambda item: item[0].year)
+        items = _last_run(items, falling)
+        if len(items) < 3:
+            continue
+        text = "，".join(f"{report.year}年{STAGE_NAMES[report.stage]}{figure_text(fact)}" for report, fact in items)
+        name = work.department(items[0][0])
+        outcome.table.append([name, text])
+        outcome.sources += [fact.source for _, fact in items]
+        by_department.setdefault(name, []).append(text)
+    one_row_each(outcome, by_department)
+    return outcome if by_department else None
+
+
+def _last_run(items: list[tuple[Report, Fact]], falling: bool) -> list[tuple[Report, Fact]]:
+    """The years at the end of a series, one after the other, that all go one way."""
+    run = items[-1:]
+    for (report, fact), (later, then) in reversed(list(pairwise(items))):
+        gap = (then.value or Decimal(0)) - (fact.value or Decimal(0))
+        if later.year - report.year != 1 or not (gap < 0 if falling else gap > 0):
+            break
+        run.insert(0, (report, fact))
+    return run
+
+
+def sum_all(work: Work) -> Outcome | None:
+    """The sum of one measure over departments or years in one stage, or its average: one report of each."""
+    stages, several = {r.stage for r in work.reports}, len(work.asked.reading.years) > 1
+    if len(stages) != 1 or (len({r.year for r in work.reports}) != 1 and not several):
+        return None
+    found = [(r, f[0]) for r, f in _pairs(work, work.measures[:1])]
+    once = len({(r.department, r.year) for r, _ in found}) == len(found)
+    if not found or not once or len({f.money for _, f in found}) != 1:
+        return None
+    if work.asked.reading.mentions and (
+        len(found) < len(work.reports) or not set(work.asked.reading.years) <= {r.year for r, _ in found}
+    ):
+        return None
+    total = sum((f.value or Decimal(0) for _, f in found), Decimal(0))
+    fact, average = found[0][1], work.template.answer == "average"
+    value = total / len(found) if average else total
+    label = f"{work.measures[0].label.removesuffix('合计')}{'平均' if average else '合计'}"
+    if len({f.unit for _, f in found}) > 1:
+        fact = replace(fact, unit="元")
+    if fact.money:
+        row = money_row(label, value.quantize(Decimal("0.01")) if average else value, fact.unit)
+    else:
+        row = AnswerRow(label=label, value=_rounded(value), unit=fact.unit or None)
+    head = work.heading(found[0][0])
+    outcome = Outcome(parts=head | {"measure": work.measures[0].label.removesuffix("合计"), "count": str(len(found))})
+    outcome.rows = [row]
+    for report, one in found[:_SHOWN]:
+        outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], figure_text(one)])
+        outcome.sources.append(one.source)
+    outcome.parts["departments"] = "、".join(dict.fromkeys(work.department(r) for r, _ in found))
+    outcome.parts["years"] = "、".join(dict.fromkeys(f"{r.year}年" for r, _ in found))
+    formula = "＋".join(figure_text(one) for _, one in found[:12]) + ("＋…" if len(found) > 12 else "")
+    outcome.parts |= {
+        "figure": f"{row.value}{row.unit or ''}",
+        "formula": f"（{formula}）÷{len(found)}" if average else formula,
+    }
+    missing = len([r for r in work.reports if not r.covered]) - len(found)
+    if missing:
+        outcome.notes.append(f"另有{missing}份文件没有印出这一项，未计入")
+    return outcome
+
+
+def absent_before(work: Work) -> Outcome | None:
+    """Final accounts with a measure that the budget of the same department and year leaves out or sets to zero."""
+    if not ({"stage_final"} & work.asked.reading.soft):
+        return None
+    measure = work.measures[0]
+    facts = leading_facts_of(work, [measure], work.reports)
+    budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
+    outcome = Outcome(parts={"measure": measure.label})
+    by_department: dict[str, list[str]] = {}
+    for report in work.reports:
+        budget = budgets.get((report.department, report.year))
+        if report.stage != "final" or budget is None or report.covered:
+            continue
+        now, then = (pick(work, facts.get(r.iri, ()), r, measure, ("amount",)) for r in (report, budget))
+        if now is None or not now.fact.value or (then and then.fact.value):
+            continue
+        outcome.table.append([work.department(report), str(report.year), figure_text(now.fact)])
+        outcome.sources += [now.fact.source, *([then.fact.source] if then else [])]
+        by_department.setdefault(work.department(report), []).append(f"{report.year}年{figure_text(now.fact)}")
+    one_row_each(outcome, by_department)
+    return outcome if by_department else None
+
+
+@cache
+def _three_parts() -> frozenset[str]:
+    """The three parts, without what these are made of (公务用车购置费 of 公务用车购置及运行维护费)."""
+    rows = resources.rows("data", "classifications", "three_public.csv")
+    return frozenset(f"three-public:{row['id']}" for row in rows if row["parent"] == "three-public")
+
+
+def item_rank(work: Work) -> Outcome | None:
+    """The line items of one report by amount; functional ones unless economic ones are asked for, or the three parts
+    of the three public expenses."""
+    economic = work.cue("by_economic")
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
+    if work.template.defaults.get("only"):
+        rows = [r for r in rows if concept_of(r["concept"]) in _three_parts()]
+    else:
+        wanted = "economic" if economic else "functional"
+        rows = [r for r in rows if concept_of(r["concept"]).startswith(wanted)]
+    if not rows:
+        return None
+    ascending = work.cue("min", "ascending")
+    rows.sort(key=lambda r: Decimal(r["value"]), reverse=not ascending)
+    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+    outcome = Outcome(parts=work.heading(work.reports[0]))
+    outcome.parts["rank"] = "金额最少" if ascending else "金额最多"
+    said = []
+    tied = [row for row in rows if top == 1 and Decimal(row["value"]) == Decimal(rows[0]["value"])]
+    for row in tied or rows[: top or _SHOWN]:
+        unit = row.get("printedUnit") or "元"
+        label, value = clean_label(row["label"]), plain(row["printed"])
+        yuan = format(Decimal(row["value"]).normalize(), "f")
+        outcome.rows.append(AnswerRow(label=label, value=value, unit=unit, amount=yuan))
+        outcome.table.append([label, f"{value}{unit}"])
+        outcome.sources.append(row["source"])
+        said.append(f"{label}{value}{unit}")
+    if economic:
+        outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
+    outcome.parts["items"] = "，".join(said)
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "per_capita": per_capita,
+    "exceeding": exceeding,
+    "ratio_threshold": ratio_threshold,
+    "trend": trend,
+    "sum_all": sum_all,
+    "average": sum_all,
+    "absent_before": absent_before,
+    "item_rank": item_rank,
+}

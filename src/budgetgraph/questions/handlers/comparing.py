@@ -1,0 +1,202 @@
+"""Figures side by side: added, compared over measures, departments, years, and budget against final account."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.compounds import INITIAL, of_phase
+from budgetgraph.questions.handlers.facts import Choice, Fact, choose, in_unit, phase
+from budgetgraph.questions.handlers.figures import facts_of, pick
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.handlers.ratios import percent
+from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.resolving import STAGE_NAMES
+
+
+def total_of(work: Work) -> Outcome | None:
+    """The sum of several measures in one report, with its formula."""
+    report = work.reports[0]
+    facts = facts_of(work, work.measures, [report])
+    choices = [pick(work, facts, report, m) for m in work.measures]
+    chosen = [c.fact for c in choices if c and c.fact.value is not None]
+    if len(chosen) != len(work.measures) or len({f.money for f in chosen}) > 1:
+        return None
+    yuan = sum((f.value for f in chosen if f.value is not None), Decimal(0))
+    unit = chosen[0].unit
+    label = "加".join(m.label for m in work.measures)
+    row = money_row(label, yuan, unit) if chosen[0].money else AnswerRow(label=label, value=str(yuan), unit=unit)
+    formula = f"{'＋'.join(f.shown for f in chosen)}＝{row.value}"
+    outcome = Outcome(
+        parts={**work.heading(report), "measure": label, "figure": f"{row.value}{unit}", "formula": formula}
+    )
+    outcome.rows, outcome.sources = [row], [f.source for f in chosen]
+    return outcome
+
+
+def difference(work: Work) -> Outcome | None:
+    """Two measures of one report side by side, the greater first, with the difference."""
+    report = work.reports[0]
+    if any(phase(measure.value.split("|")[0]) for measure in work.measures):
+        return None  # an initial budget is said of a measure, it is no second measure
+    facts = facts_of(work, work.measures, [report])
+    pairs: list[tuple[str, Choice]] = []
+    for measure in work.measures:
+        choice = pick(work, facts, report, measure)
+        if choice is None or choice.fact.value is None:
+            return None
+        pairs.append((measure.label, choice))
+    outcome = Outcome(parts=work.heading(report))
+    return _compared(work, outcome, pairs, difference_first=work.cue("difference"))
+
+
+def comparison(work: Work) -> Outcome | None:
+    """One measure in the reports of several departments, the winner first."""
+    measure = work.measures[0]
+    reports = [group[0] for group in work.groups]
+    facts = facts_of(work, [measure], reports)
+    pairs: list[tuple[str, Choice]] = []
+    for report in reports:
+        choice = pick(work, facts, report, measure)
+        if choice is None or choice.fact.value is None:
+            return None
+        pairs.append((work.department(report), choice))
+    outcome = Outcome(parts={"measure": measure.label})
+    years = {(r.year, r.stage) for r in reports}
+    if len(years) > 1:
+        outcome.notes.append(
+            "年度或口径不同：" + "，".join(f"{work.department(r)}为{r.year}年{STAGE_NAMES[r.stage]}" for r in reports)
+        )
+    return _compared(work, outcome, pairs, of=measure.label, difference_first=work.cue("difference"))
+
+
+def _compared(
+    work: Work, outcome: Outcome, pairs: list[tuple[str, Choice]], of: str = "", difference_first: bool = False
+) -> Outcome:
+    less = work.cue("compare_less", "min") and not work.cue("compare", "max")
+    ordered = sorted(pairs, key=lambda p: p[1].fact.value or Decimal(0), reverse=not less)
+    outcome.rows = [figure_row(choice.fact, name) for name, choice in ordered]
+    said = "，".join(f"{name}{of and '的' + of}{figure_text(choice.fact)}" for name, choice in ordered)
+    outcome.sources = [c.fact.source for _, c in ordered]
+    high, low = ordered[0][1].fact, ordered[-1][1].fact
+    if len(pairs) == 2 and high.value is not None and low.value is not None:
+        gap = abs(high.value - low.value)
+        if gap == 0:
+            said += "，两者相同"
+        else:
+            unit = high.unit
+            shown = in_unit(gap, unit) if high.money else format(gap.normalize(), "f")
+            said += f"；前者{'少' if less else '多'}{shown}{unit}"
+            if difference_first:
+                label = "相差"
+                row = (
+                    money_row(label, gap, unit)
+                    if high.money
+                    else AnswerRow(label=label, value=shown, unit=unit or None)
+                )
+                outcome.columns = ["", "数值"]
+                outcome.table = [[name, figure_text(choice.fact)] for name, choice in ordered]
+                outcome.rows = [row]
+    for name, choice in ordered:
+        for other in choice.differing:
+            outcome.notes.append(f"{name}的文件前后不一致：另写{figure_text(other)}")
+            outcome.sources.append(other.source)
+    outcome.parts["comparison"] = said
+    return outcome
+
+
+def series(work: Work) -> Outcome | None:
+    """One measure of one department in every report that is held, or in those of the years and stages typed."""
+    measure, reading = work.measures[0], work.asked.reading
+    reports = sorted(work.reports, key=lambda r: (r.year, r.stage))
+    facts = facts_of(work, [measure, INITIAL], reports)
+    outcome = Outcome(parts=work.heading(reports[0]) | {"measure": measure.label})
+    said = []
+    stages = set()
+    for report in reports:
+        found = [(f"{report.year}年{STAGE_NAMES[report.stage]}", report.stage, pick(work, facts, report, measure))]
+        if len(reading.stages) == 2 and report.stage == "final" and not _other(reports, report):
+            initial = initial_of(work, facts, report, measure)
+            found.insert(0, (f"{report.year}年年初预算（决算文件所列）", "budget", initial))
+        for name, stage, choice in found:
+            if choice and choice.fact.value is not None:
+                stages.add(stage)
+                outcome.rows.append(figure_row(choice.fact, name))
+                outcome.sources.append(choice.fact.source)
+                said.append(f"{name}{figure_text(choice.fact)}")
+    if not stages or len(stages) < len(reading.stages):
+        return None
+    given = {r.year for r in reports}
+    outcome.notes += [f"没有收录{year}年的文件" for year in reading.years if year not in given]
+    outcome.parts["comparison"] = "，".join(said)
+    return outcome
+
+
+def _other(reports: Sequence[Report], one: Report) -> Report | None:
+    """The report of the same year in the other stage."""
+    return next((r for r in reports if r.year == one.year and r.stage != one.stage), None)
+
+
+def initial_of(work: Work, facts: Sequence[Fact], final: Report, measure: Named) -> Choice | None:
+    """What a final account itself prints as the initial budget of a measure."""
+    if measure.value.startswith("topic:total"):
+        return pick(work, facts, final, INITIAL, ("amount",))
+    own = [f for f in facts if f.report == final.iri]
+    said, phased = of_phase([INITIAL, measure], own)
+    if phased:
+        return choose(phased, said[0].value, ("amount",))
+    for column in ("initial_budget", "budget"):
+        choice = choose(own, measure.value, ("amount",), column)
+        if choice:
+            return choice
+    return None
+
+
+def execution(work: Work) -> Outcome | None:
+    """Final account against the budget of the same year, or against the initial budget that the final account says."""
+    others = [m for m in work.measures if not phase(m.value.split("|")[0])]
+    default = Named(0, 0, "", "topic:total_expenditure|topic:total_budget", "支出总额")
+    measure = others[0] if others and others[0].text else default
+    final = next((r for r in work.reports if r.stage == "final"), None)
+    if final is None or len(others) > 1:
+        return None
+    budget = _other(work.reports, final)
+    facts = facts_of(work, [measure, INITIAL], [r for r in (final, budget) if r])
+    now = pick(work, facts, final, measure, ("amount",))
+    before = pick(work, facts, budget, measure, ("amount",)) if budget else None
+    before = before or initial_of(work, facts, final, measure)
+    if now is None or before is None or now.fact.value is None or not before.fact.value:
+        return None
+    if now.differing:
+        return None  # which of the contradicting figures is to be compared nobody can say
+    outcome = Outcome(parts=work.heading(final) | {"measure": measure.label})
+    gap = now.fact.value - before.fact.value
+    rate, done = percent(gap / before.fact.value), percent(now.fact.value / before.fact.value)
+    row = money_row("决算比年初预算" + ("多" if gap > 0 else "少"), abs(gap), now.fact.unit)
+    difference, executed = (
+        AnswerRow(label="差异率", value=rate, unit="%"),
+        AnswerRow(label="执行率", value=done, unit="%"),
+    )
+    if work.cue("rate", "percent"):
+        outcome.rows = [difference]
+    else:
+        outcome.rows = [executed] if work.cue("execution") and not work.cue("deviation") else [row, difference]
+    outcome.columns = ["", "数值"]
+    outcome.table = [["决算数", figure_text(now.fact)], ["年初预算数", figure_text(before.fact)]]
+    outcome.table += [[row.label, f"{row.value}{row.unit}"], ["差异率", f"{rate}%"], ["执行率", f"{done}%"]]
+    outcome.parts["comparison"] = (
+        f"{measure.label}决算{figure_text(now.fact)}，年初预算{figure_text(before.fact)}，"
+        f"{row.label}{row.value}{row.unit}，差异率{rate}%，执行率{done}%"
+    )
+    outcome.notes.append(f"计算：{now.fact.shown}－{before.fact.shown}，{now.fact.shown}÷{before.fact.shown}")
+    outcome.sources = [now.fact.source, before.fact.source]
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "sum": total_of,
+    "difference": difference,
+    "comparison": comparison,
+    "series": series,
+    "execution": execution,
+}

@@ -1,0 +1,145 @@
+"""Several measures side by side: a list (水费和电费), a part inside its whole (三公经费中的接待费), a row under a head
+(住房公积金的基本支出), a fund or a phase of a measure. What is neither listed nor held by the other is no answer."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+from budgetgraph import resources
+from budgetgraph.questions.handlers.facts import Fact, phase
+from budgetgraph.questions.handlers.outcomes import Work
+from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.slots import Named
+
+INITIAL = Named(0, 0, "年初预算", "topic:initial_budget|column:initial_budget", "年初预算")
+
+
+def head_of(work: Work, measures: list[Named]) -> tuple[str, list[Named]]:
+    """住房公积金的基本支出: a head of the table beside an item reads that column of the item's row."""
+    items = [m for m in measures if not m.value.startswith("column:")]
+    heads = [m for m in measures if m.value.startswith("column:")]
+    ordered = sorted(measures, key=lambda m: m.start)
+    if len(heads) != 1 or not items:
+        return "", measures
+    only_blank = heads[0].value in _OF_LAST_YEAR
+    if any(are_listed(work, a, b, only_blank) for a, b in pairwise(ordered)):
+        return "", measures
+    inside = within(work, items)
+    if not inside or len(inside) != 1 or not inside[0].value.startswith(_ITEMS):
+        return "", measures
+    head = heads[0].value.split("|")[0]
+    if inside[0].value.startswith("economic") and head in _OF_BASIC:
+        return "", inside  # the table of economic classes is one of basic expenditure anyway
+    return head.split(":")[1], inside
+
+
+_ITEMS = ("functional", "economic", "three-public")
+_OF_BASIC = ("column:basic", "column:general_public", "column:personnel", "column:public_use")
+
+
+_INSIDE = re.compile(r"(?:预算|决算|支出|经费)?(?:中|里|当中|之中|其中|里面)?(?:的|有|其中)?")
+
+
+_LISTING = re.compile(r"[和与及跟同加、，,;；/。]|还有|另外|多少|多大|[几占比]")
+
+
+def within(work: Work, measures: list[Named]) -> list[Named] | None:
+    """采购预算中工程类, 城乡社区管理事务行政运行: of two measures side by side the first says where the second is to be
+    found. None where it is no whole of it: what is not listed (和, 、) is one thing, not two."""
+    kept = measures[:1]
+    for measure in measures[1:]:
+        before = kept[-1]
+        if are_listed(work, before, measure):
+            kept.append(measure)
+            continue
+        joint = work.asked.question.text[before.end : measure.start]
+        inside = _inside(before, measure) if _INSIDE.fullmatch(joint) else None
+        if inside is None and before.end == measure.start:
+            inside = _inside(measure, before)  # 公务接待费三公
+        if inside is None:
+            return None
+        kept[-1] = inside
+    return kept
+
+
+_OF_LAST_YEAR = ("column:previous_budget", "column:previous_executed")  # heads that are no measure of their own
+
+
+def are_listed(work: Work, one: Named, other: Named, signs_only: bool = False) -> bool:
+    """Whether two measures are listed: a word of a list, a sign or a typed blank stands between them."""
+    question = work.asked.question
+    joint = question.text[one.end : other.start]
+    typed = question.typed[question.offsets[one.end - 1] + 1 : question.offsets[other.start]] if one.end else " "
+    if signs_only:
+        return bool(re.search("[和与及跟同加、]", joint))
+    return bool(_LISTING.search(joint)) or any(c.isspace() for c in typed)
+
+
+_CODED = ("functional", "economic")
+
+
+@cache
+def _wholes() -> dict[str, tuple[str, ...]]:
+    rows = resources.rows("data", "vocabulary", "measure_wholes.csv")
+    return {row["whole"]: tuple(row["parts"].split("|")) for row in rows}
+
+
+def _inside(whole: Named, part: Named) -> Named | None:
+    """The part as it is found inside the whole; None where nothing says that the one holds the other."""
+    wholes = [c for step in whole.value.split(">") for c in step.split("|")]
+    parts = [c for step in part.value.split(">") for c in step.split("|")]
+    coded = [c for c in wholes if c.split(":")[0] in _CODED]
+    under = [c for c in parts if any(c != w and c.startswith(w) for w in coded)]
+    if under:
+        return replace(part, value="|".join(under))
+    holds = tuple(start for c in wholes for start in _wholes().get(c, ()))
+    return part if holds and any(c.startswith(holds) for c in parts) else None
+
+
+# The fund that a head of the tables stands for, and the statements that print this fund alone.
+_FUND_STATEMENTS = {
+    "column:general_public": ("general_public_expenditure", "general_public_basic", "general_public_projects"),
+    "column:government_fund": ("government_fund_expenditure",),
+    "column:state_capital": ("state_capital_expenditure",),
+}
+
+OF_ONE_FUND = frozenset(
+    kind for fund in ("column:government_fund", "column:state_capital") for kind in _FUND_STATEMENTS[fund]
+)
+
+
+def of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:
+    """一般公共预算基本支出: a fund right before another measure says in which statement to look."""
+    if len(measures) != 2:
+        return measures, facts
+    fund, other = measures
+    kinds = _FUND_STATEMENTS.get(fund.value.split("|")[0])
+    joint = work.asked.question.text[fund.end : other.start]
+    if kinds is None or joint not in ("", "的", "财政拨款", "预算", "拨款"):
+        return measures, facts
+    kept = [f for f in facts if f.kind in kinds or (f.claimed and matching_key(fund.text)[:6] in matching_key(f.quote))]
+    return [replace(other, label=f"{fund.text}{other.label}")], kept
+
+
+def in_fund(fund: Named, facts: list[Fact]) -> list[Fact]:
+    """The figures of a part in the statements of one fund, where the whole is that fund (占一般公共预算的比重)."""
+    kinds = _FUND_STATEMENTS.get(fund.value.split("|")[0], ())
+    return [f for f in facts if f.kind in kinds]
+
+
+def of_phase(measures: list[Named], facts: list[Fact]) -> tuple[list[Named], list[Fact]]:
+    """基本支出的年初预算: of the sentences that say an initial budget, those said of the other measure."""
+    phases = [m for m in measures if phase(m.value.split("|")[0])]
+    others = [m for m in measures if m not in phases]
+    if len(phases) != 1 or len(others) != 1:
+        return measures, facts
+    wanted = {matching_key(others[0].text), matching_key(others[0].label)}
+    said = [f for f in facts if phase(f.concept) and any(w and w in matching_key(f.label) for w in wanted)]
+    if "budget" in phases[0].value and not said:
+        column = [f for f in facts if f.column in ("budget", "initial_budget")]
+        budget = replace(others[0], label=f"{others[0].label}预算数")
+        return ([budget], [replace(f, column="total") for f in column]) if column else (phases, [])
+    label = f"{others[0].label}{phases[0].label}"
+    said = [replace(f, label="") for f in said]
+    return [Named(phases[0].start, phases[0].end, phases[0].text, phases[0].value, label)], said

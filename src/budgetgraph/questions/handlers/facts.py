@@ -1,0 +1,368 @@
+"""Printed figures and claims of one concept in one report: which of them answers, which say it again, which differ."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from itertools import combinations
+
+from budgetgraph import resources
+from budgetgraph.extraction.numbers import full_units, yuan_per
+from budgetgraph.questions.language.lexicon import concept_of
+from budgetgraph.questions.language.slots import concepts, statement_order
+
+TOTAL_COLUMNS = ("total", "final", "value")
+_UNIT_NAMES = {
+    "CNY": "元",
+    "percent": "%",
+    "person": "人",
+    "vehicle": "辆",
+    "square_metre": "平方米",
+    "piece": "个",
+    "other": "",
+}
+_COUNT_UNITS = {"staff": "人", "vehicles": "辆", "internal_units": "个", "subordinate": "个", "equipment": "台"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One printed number (or reason). `value` is yuan for money, else as printed; None where only words are said."""
+
+    report: str
+    concept: str
+    source: str
+    value: Decimal | None
+    printed: str
+    unit: str
+    money: bool
+    kind: str = ""
+    table: str = ""
+    label: str = ""
+    role: str = ""
+    flow: str = ""
+    column: str = ""
+    of_unit: str = ""
+    metric: str = ""
+    direction: str = ""
+    reason: str = ""
+    quote: str = ""
+    year: int | None = None
+    resolution: Decimal = Decimal(0)
+    computed: bool = False  # a sum over the units in a table, not printed itself
+
+    @property
+    def claimed(self) -> bool:
+        return bool(self.metric)
+
+    @property
+    def tolerance(self) -> Decimal:
+        return self.resolution / 2
+
+    @property
+    def shown(self) -> str:
+        """The figure as printed, without blanks and thousands separators."""
+        return plain(self.printed)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The fact that answers, those that agree with it, and those that print something else."""
+
+    fact: Fact
+    agreeing: tuple[Fact, ...] = ()
+    differing: tuple[Fact, ...] = ()
+    other_reading: tuple[Fact, ...] = ()
+
+
+def plain(printed: str) -> str:
+    """A printed number without blanks, separators and a unit glued to it."""
+    kept = printed.replace(",", "").replace("，", "").replace(" ", "").replace("\u3000", "")
+    return kept.rstrip("万亿千元%％人个辆台套名平方米") or kept
+
+
+def read_facts(rows: Iterable[dict[str, str]]) -> list[Fact]:
+    """Rows of `parts/facts.rq` as facts; a source that fits twice stands once."""
+    found: dict[tuple[str, str], Fact] = {}
+    for row in rows:
+        fact = _fact(row)
+        found.setdefault((fact.source, fact.concept), fact)
+    return list(found.values())
+
+
+def _fact(row: dict[str, str]) -> Fact:
+    unit_id = row.get("unit", "").rsplit("/", 1)[-1]
+    metric = row.get("metric", "").rsplit("/", 1)[-1]
+    money = unit_id == "CNY" if not metric else metric in ("amount", "change") and _is_money(row)
+    printed_unit = row.get("printedUnit", "")
+    if metric:
+        unit = full_units().get(printed_unit, printed_unit)
+        unit = unit or {"share": "%", "change_rate": "%", "completion_rate": "%"}.get(metric, "")
+        if not unit and metric == "count":
+            topic = row.get("concept", "").rsplit("/", 1)[-1]
+            unit = next((word for start, word in _COUNT_UNITS.items() if topic.startswith(start)), "")
+    else:
+        unit = (printed_unit or "元") if money else _UNIT_NAMES.get(unit_id, "")
+    value = Decimal(row["value"]) if "value" in row else None
+    printed = row.get("printed", "") or (format(value, "f") if value is not None else "")
+    if not money and not metric and row.get("label") and "率" in row["label"]:
+        unit = "%"
+    return Fact(
+        report=row.get("report", ""),
+        concept=concept_of(row.get("concept", "")) or row.get("concept", ""),
+        source=row.get("source", ""),
+        value=value,
+        printed=printed,
+        unit=unit,
+        money=money,
+        kind=row.get("kind", "").rsplit("/", 1)[-1],
+        table=row.get("table", ""),
+        label=row.get("label", ""),
+        role=row.get("role", "").rsplit("/", 1)[-1],
+        flow=row.get("flow", "").rsplit("/", 1)[-1],
+        column=row.get("column", "").rsplit("/", 1)[-1],
+        of_unit=row.get("ofUnit", ""),
+        metric=metric,
+        direction=row.get("direction", "").rsplit("/", 1)[-1],
+        reason=row.get("reason", ""),
+        quote=row.get("quote", ""),
+        year=int(row["claimYear"]) if "claimYear" in row else None,
+        resolution=Decimal(row["resolution"]) if "resolution" in row else Decimal(0),
+    )
+
+
+def _is_money(row: dict[str, str]) -> bool:
+    return yuan_per(row.get("printedUnit", "")) is not None or row.get("metric", "").endswith("amount")
+
+
+def choose(facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: str = "") -> Choice | None:
+    """The answer for a chain of concepts in one report, None if nothing of it is printed.
+
+    `metrics` are the kinds of claims that may answer; `column` is a head to read the rows under instead of their
+    total. The first step of the chain that prints anything is taken; a second reading in the same step whose figure
+    differs is kept as `other_reading`.
+    """
+    steps: dict[int, list[str]] = {}
+    for concept, step, _ in concepts(chain):
+        steps.setdefault(step, []).append(concept)
+    for names in steps.values():
+        chosen: list[Choice] = []
+        for concept in names:
+            own = [f for f in facts if f.concept == concept]
+            by_unit = {f.kind for f in own if f.of_unit and not f.claimed}
+            whole = [f for f in own if not f.of_unit and f.kind not in by_unit]
+            choice = _of_concept(whole, concept, metrics, column)
+            if choice is None and (column or "amount" in metrics):
+                choice = _of_units(own, concept, column)
+            if choice:
+                chosen.append(choice)
+        if chosen:
+            return _joined(chosen)
+    return None
+
+
+def _of_units(facts: Sequence[Fact], concept: str, column: str) -> Choice | None:
+    """A table with a row a unit: the department's figure is the sum over its units, own level included."""
+    order = statement_order().get(concept) or statement_order().get(concept.split(":")[0], ())
+    columns = (column,) if column else TOTAL_COLUMNS
+    for kind in order:
+        for name in columns:
+            parts = [f for f in facts if f.kind == kind and f.column == name and f.money and f.value is not None]
+            if len(parts) > 1 and any(f.of_unit for f in parts):
+                total = sum((f.value for f in parts if f.value is not None), Decimal(0))
+                summed = replace(
+                    parts[0], value=total, printed=in_unit(total, parts[0].unit), of_unit="", computed=True
+                )
+                return Choice(summed, tuple(parts))
+    return None
+
+
+def _joined(chosen: Sequence[Choice]) -> Choice:
+    first = chosen[0]
+    agreeing, other = list(first.agreeing), list(first.other_reading)
+    for later in chosen[1:]:
+        if _rounded_alike(later.fact, first.fact):
+            agreeing += [later.fact, *later.agreeing]
+        else:
+            other.append(later.fact)
+    return Choice(first.fact, tuple(agreeing), first.differing, tuple(other))
+
+
+def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], column: str) -> Choice | None:
+    order = statement_order().get(concept) or statement_order().get(concept.split(":")[0], ())
+    is_column = concept.startswith("column:")
+    counted = [f for f in facts if not f.claimed and f.column == "quantity" and f.value is not None]
+    if metrics and metrics[0] in ("count", "area") and counted:
+        first = replace(counted[0], unit=_COUNTED.get(concept, "个"), money=False)
+        claims = [f for f in facts if f.claimed and f.metric in ("count", "area") and f.year is None]
+        return _compared(first, [], claims, any_row=[first])
+    printed = [
+        f
+        for f in facts
+        if not f.claimed
+        and f.value is not None
+        and (not order or f.kind in order)
+        and (is_column or (f.column == column if column else f.column in TOTAL_COLUMNS))
+        and "amount" in metrics
+    ]
+    if not printed and not column and not is_column and "amount" in metrics:
+        printed = _only_column(
+            [
+                f
+                for f in facts
+                if not f.claimed
+                and f.value is not None
+                and (not order or f.kind in order)
+                and f.column not in _OF_OTHER_PHASES
+            ]
+        )
+    printed.sort(key=lambda f: (order.index(f.kind) if f.kind in order else 99, _COLUMN_ORDER.get(f.column, 5)))
+    metrics = _metrics_of(concept, metrics)
+    claims = [f for f in facts if f.claimed and f.metric in metrics and f.year is None and not column]
+    if not claims and "count" in metrics:
+        claims = [f for f in facts if f.claimed and f.metric == "count" and not column]
+    claims.sort(key=lambda f: (metrics.index(f.metric) if f.metric in metrics else 9, len(f.source), f.source))
+    if printed:
+        first = printed[0]
+        claims = [c for c in claims if c.money == first.money]
+        return _compared(first, printed[1:], claims, any_row=printed)
+    if claims:
+        values = [c for c in claims if c.value is not None]
+        if phase(concept):
+            values = [c for c in values if _OF_ALL.search(c.label)]
+            if not values:
+                return None
+        if not values:
+            return None
+        return _compared(values[0], [], values[1:], any_row=[])
+    return None
+
+
+def _metrics_of(concept: str, metrics: Sequence[str]) -> list[str]:
+    """Levels are amounts, counts or areas; a rate is an answer only where the topic itself is a rate."""
+    levels = [m for m in metrics if m not in _RATES]
+    if len(levels) < len(metrics) and levels and unit_kind(concept) != "percent":
+        return levels
+    return list(metrics)
+
+
+_RATES = ("completion_rate", "change_rate", "share")
+
+
+@cache
+def _unit_kinds() -> dict[str, str]:
+    return {f"topic:{row['id']}": row["unit_kind"] for row in resources.rows("data", "classifications", "topics.csv")}
+
+
+def unit_kind(concept: str) -> str:
+    """What a topic is counted in: money, count, area or money, percent; empty for other concepts."""
+    return _unit_kinds().get(concept, "")
+
+
+_COUNTED = {"topic:vehicles": "辆", "topic:buildings": "平方米", "topic:furniture": "件"}
+_COLUMN_ORDER = {name: number for number, name in enumerate(TOTAL_COLUMNS)}
+
+
+# Heads under which stands no figure of the report's own stage: planned, of the year before, the gap between two.
+_OF_OTHER_PHASES = frozenset(
+    ["budget", "initial_budget", "previous_budget", "previous_executed", "change", "change_rate"]
+)
+
+
+def _only_column(facts: Sequence[Fact]) -> list[Fact]:
+    """Rows without a total that print one figure alone (the fund's own column of a table whose totals are blank)."""
+    by_statement: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        by_statement.setdefault((fact.kind, fact.label), []).append(fact)
+    return [group[0] for group in by_statement.values() if len({f.value for f in group}) == 1]
+
+
+def _compared(first: Fact, rows: Sequence[Fact], claims: Sequence[Fact], any_row: Sequence[Fact]) -> Choice:
+    agreeing = [f for f in (*rows, *claims) if same(f, first)]
+    same_scope = [f for f in rows if _same_scope(f, first) and not same(f, first)]
+    odd_claims = [
+        c
+        for c in claims
+        if c.metric == (first.metric or c.metric)
+        and not any(same(c, f) for f in (first, *any_row))
+        and not c.concept.startswith("economic")
+        and not _other_side(first, c)
+        and (not first.claimed or c.label == first.label or not phase(c.concept))
+    ]
+    odd_claims = [c for c in _not_parts(first, _distinct(odd_claims)) if not _PART_OF.search(c.label)]
+    return Choice(first, tuple(agreeing), (*same_scope, *_distinct(odd_claims)))
+
+
+# Words in the subject of a sentence that make it another figure: carried over, initial, adjusted, of key projects.
+_PART_OF = re.compile("结转|年初|调整|其中|新增|追加|重点")
+
+_SIDES = {"revenue": "支出", "expenditure": "收入"}
+
+
+def _other_side(first: Fact, claim: Fact) -> bool:
+    """A sentence about revenue is no contradiction to a row of the expenditure side, nor the other way round."""
+    return bool(first.flow) and claim.concept.startswith("column:") and _SIDES.get(first.flow, "-") in claim.label
+
+
+# What a phase is said of when the whole budget is meant.
+_OF_ALL = re.compile("总|合计|^$|^部门$|^整体")
+PHASES = frozenset(
+    f"topic:{name}"
+    for name in ("initial_budget", "adjusted_budget", "budget_adjustment", "execution_rate", "deviation_rate")
+)
+
+
+def phase(concept: str) -> bool:
+    """A topic that is said of some measure (年初预算 of 基本支出), rather than a measure of its own."""
+    return concept in PHASES
+
+
+def _not_parts(first: Fact, claims: Sequence[Fact]) -> list[Fact]:
+    """Leaves out sentences that print the parts of the figure: some of them add up to it."""
+    values = [c for c in claims if c.value is not None and first.value is not None and abs(c.value) < abs(first.value)]
+    for size in range(2, min(len(values), 4) + 1):
+        for chosen in combinations(values, size):
+            total = sum((c.value for c in chosen if c.value is not None), Decimal(0))
+            if first.value is not None and abs(total - first.value) <= sum(
+                (c.tolerance for c in chosen), first.tolerance
+            ):
+                return [c for c in claims if c not in chosen]
+    return list(claims)
+
+
+def _distinct(facts: Sequence[Fact]) -> list[Fact]:
+    found: dict[tuple[Decimal | None, str], Fact] = {}
+    for fact in facts:
+        found.setdefault((fact.value, fact.metric), fact)
+    return list(found.values())
+
+
+_WHOLE = {"expenditure_by_function", "revenue_by_function", "revenue_expenditure_summary"}
+
+
+def _same_scope(one: Fact, other: Fact) -> bool:
+    """Two rows that must print the same money: both of the whole budget, or of one kind of statement."""
+    if one.column != other.column or one.flow != other.flow:
+        return False
+    return one.kind == other.kind or {one.kind, other.kind} <= _WHOLE
+
+
+def same(one: Fact, other: Fact) -> bool:
+    """Equal within half a unit of the last printed place of both (contract rule 4)."""
+    if one.value is None or other.value is None or one.money != other.money:
+        return False
+    return abs(one.value - other.value) <= one.tolerance + other.tolerance
+
+
+def _rounded_alike(one: Fact, other: Fact) -> bool:
+    """Whether two readings of one name print the same money: the finer one rounds to the coarser one (47 is not 48)."""
+    if one.value is None or other.value is None or one.money != other.money:
+        return False
+    return abs(one.value - other.value) <= max(one.tolerance, other.tolerance)
+
+
+def in_unit(yuan: Decimal, unit: str) -> str:
+    """Yuan in the printed unit, without trailing zeros: 3918000 in 万元 is 391.8."""
+    value = yuan / (yuan_per(unit) or 1)
+    text = format(value.normalize(), "f")
+    return "0" if text in ("-0", "") else text

@@ -1,0 +1,187 @@
+"""Answers that are figures of measures: which printed number is meant, and what says it again or otherwise."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from budgetgraph.questions.handlers.compounds import OF_ONE_FUND, head_of, of_fund, of_phase, within
+from budgetgraph.questions.handlers.fact_index import index_of
+from budgetgraph.questions.handlers.facts import Choice, Fact, choose, read_facts, same, unit_kind
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
+from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.slots import Named, concepts
+
+
+def facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> list[Fact]:
+    """All facts of the measures' concepts in the reports."""
+    return read_facts(work.run(report=[r.iri for r in reports], concept=_held_concepts(work, measures)))
+
+
+def leading_facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> dict[str, list[Fact]]:
+    """By report, the facts among which `pick` finds the same figure as among all: from the index where there is one."""
+    index = index_of(work.lexicon)
+    facts: Sequence[Fact]
+    if index is None:
+        facts = facts_of(work, measures, reports)
+    else:
+        names = _held_concepts(work, measures)
+        work.bound(report=[r.iri for r in reports], concept=names)
+        facts = index.facts(names, [r.iri for r in reports])
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.report, []).append(fact)
+    return found
+
+
+def _held_concepts(work: Work, measures: Sequence[Named]) -> list[str]:
+    names = [concept for m in measures for concept, _, _ in concepts(m.value)]
+    held = work.lexicon.held
+    return list(dict.fromkeys([name for name in names if name in held] or names[:1]))
+
+
+def pick(
+    work: Work, facts: Sequence[Fact], report: Report, measure: Named, metrics: Sequence[str] = ()
+) -> Choice | None:
+    """The figure of one measure in one report; counts or amounts by the words of the question (几辆, 价值)."""
+    own = [f for f in facts if f.report == report.iri]
+    own = _of_side(own, measure)
+    wanted = tuple(metrics or work.template.metric)
+    kind = unit_kind(measure.value)
+    of_money = work.cue("amount_word", "amount_noun") or measure.text.endswith(("资金", "金额"))
+    if "count" in wanted and of_money and not work.cue("number_word") and "money" in kind:
+        wanted = ("amount",)
+    elif kind and kind != "money" and not work.cue("amount_word", "amount_noun"):
+        wanted = (*(m for m in ("area", "count") if m in wanted), *(m for m in wanted if m not in ("area", "count")))
+    choice = choose(own, measure.value, wanted)
+    return _current_apart(choice) if choice and report.stage == "final" else choice
+
+
+_BY_ITEM = ("expenditure_by_function", "revenue_by_function")
+
+
+def _current_apart(choice: Choice) -> Choice:
+    """支出决算表 and 收入决算表 add up the year's own money, the summary also what is carried over: these are two
+    figures of a final account, no contradiction."""
+    whole = choice.fact.concept.startswith(("topic:total", "revenue:rev-total"))
+    if choice.fact.kind in _BY_ITEM or choice.fact.role != "total" or not whole:
+        return choice
+    apart = tuple(f for f in choice.differing if f.kind in _BY_ITEM)
+    rest = tuple(f for f in choice.differing if f not in apart)
+    return replace(choice, differing=rest, other_reading=(*choice.other_reading, *apart))
+
+
+def _of_side(facts: list[Fact], measure: Named) -> list[Fact]:
+    """一般公共预算支出 is looked up on the expenditure side, 一般公共预算收入 on the revenue side."""
+    if not measure.value.startswith("column:"):
+        return facts
+    sides = {"支出": "expenditure", "收入": "revenue"}
+    side = next((flow for word, flow in sides.items() if measure.text.endswith(word)), "")
+    if not side:
+        return facts
+    other = "收入" if side == "expenditure" else "支出"
+    return [f for f in facts if (f.claimed and other not in f.label) or (not f.claimed and f.flow == side)]
+
+
+def figure(work: Work) -> Outcome | None:
+    """Amount, count or area of one or several measures in one report."""
+    report = work.reports[0]
+    measures = work.measures
+    if (
+        len(measures) == 1
+        and work.cue("each")
+        and not (work.cue("amount_word", "amount_noun") and work.cue("number_word"))
+    ):
+        return None  # 三公经费各项分别多少: parts are asked for, not the whole
+    column, measures = head_of(work, measures)
+    facts = facts_of(work, measures, [report])
+    measures, facts = of_phase(measures, facts)
+    measures, facts = of_fund(work, measures, facts)
+    inside = within(work, measures)
+    if inside is None:
+        return None
+    if inside != measures:
+        measures, facts = inside, facts_of(work, inside, [report])
+    outcome = Outcome(parts=work.heading(report))
+    said: list[str] = []
+    for measure in measures:
+        choices = _choices(work, facts, report, measure, column)
+        if not choices:
+            return None
+        for choice in choices:
+            label = label_of(choice.fact, measure)
+            outcome.rows.append(figure_row(choice.fact, label))
+            said.append(f"{label}{figure_text(choice.fact)}")
+            _evidence(outcome, choice, label)
+        outcome.parts["measure"] = label_of(choices[0].fact, measure)
+    if len(outcome.rows) == len(said) == 1:
+        outcome.parts["figure"] = said[0][len(outcome.rows[0].label) :]
+    else:
+        outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
+    if any(choice_kind(f) for f in facts) and all(m.value.startswith("economic") for m in measures):
+        outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
+    return outcome
+
+
+def choice_kind(fact: Fact) -> bool:
+    return fact.kind == "general_public_basic"
+
+
+def _choices(work: Work, facts: Sequence[Fact], report: Report, measure: Named, column: str) -> list[Choice]:
+    own = [f for f in facts if f.report == report.iri]
+    both = work.cue("amount_word", "amount_noun") and work.cue("number_word") and not column
+    if both and measure.value.startswith("topic:"):
+        found = [choose(own, measure.value, (metric,)) for metric in ("count", "area", "amount")]
+        distinct: list[Choice] = []
+        for choice in filter(None, found):
+            if not any(same(choice.fact, d.fact) and choice.fact.unit == d.fact.unit for d in distinct):
+                distinct.append(choice)
+        if distinct:
+            return distinct
+    if column:
+        under_head = choose(own, measure.value, ("amount",), column)
+        return [under_head] if under_head else []
+    one = pick(work, facts, report, measure)
+    return [one] if one else []
+
+
+_THINGS = ("topic:vehicles", "topic:buildings", "topic:furniture", "topic:equipment")  # counted, and worth money
+
+
+def label_of(fact: Fact, measure: Named) -> str:
+    """What a row is: the concept's name; of an amount or area of a thing also which."""
+    suffix = ""
+    if fact.concept.startswith("topic:") and fact.claimed and fact.metric == "amount" and "|" not in measure.label:
+        suffix = "价值" if fact.concept.startswith(_THINGS) else ""
+    return f"{measure.label}{suffix}"
+
+
+def _evidence(outcome: Outcome, choice: Choice, label: str) -> None:
+    outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing if not _of_other_fund(f, choice.fact))]
+    if choice.fact.computed:
+        terms = "＋".join(f.shown for f in choice.agreeing)
+        outcome.notes.append(f"表中按单位分列，这里是各单位之和：{terms}＝{choice.fact.shown}")
+    if choice.fact.year is not None:
+        outcome.notes.append(f"文件写明是{choice.fact.year}年的数字")
+    for other in choice.differing:
+        where = f"《{other.table}》" if other.table else "说明文字"
+        outcome.rows.append(figure_row(other, f"{label}（{where}）"))
+        outcome.notes.append(f"公开文件前后不一致：{where}另写{figure_text(other)}")
+        outcome.sources.append(other.source)
+    for other in choice.other_reading:
+        outcome.rows.append(figure_row(other, f"{other.label or label}（另一口径）"))
+        where = f"《{other.table}》" if other.table else "说明文字"
+        outcome.notes.append(f"另有{where}中的{other.label or label}{figure_text(other)}")
+        outcome.sources.append(other.source)
+
+
+def _of_other_fund(fact: Fact, answer: Fact) -> bool:
+    """A statement of one fund that prints the same amount is no place of an amount over all funds."""
+    return fact.kind in OF_ONE_FUND and answer.kind not in OF_ONE_FUND and not answer.claimed
+
+
+def latest(work: Work) -> Report:
+    return max(work.reports, key=lambda r: r.year)
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "figure": figure,
+}

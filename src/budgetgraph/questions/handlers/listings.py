@@ -1,0 +1,159 @@
+"""Answers that are lists or counts: items, projects, statements, departments, years, internal units."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.facts import plain
+from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.performance import indicators
+from budgetgraph.questions.handlers.printed_rows import (
+    clean_label,
+    decimal,
+    project_amount,
+    rows_by_source,
+    run,
+    wanted_amount,
+)
+from budgetgraph.questions.language.lexicon import concept_of
+from budgetgraph.questions.language.slots import statement_order
+
+
+def listing(work: Work) -> Outcome | None:
+    """A list of rows, projects, indicators, statements, departments or years."""
+    rows = rows_by_source(run(work))
+    if not rows:
+        return None
+    name = work.template.name
+    if name == "internal_units":
+        return _internal_units(work, rows)
+    if name.startswith("project"):
+        return _projects(work, rows)
+    if name.startswith("indicator"):
+        return indicators(work, rows)
+    if "value" in rows[0]:
+        return _items(work, rows)
+    return _names(work, rows)
+
+
+_UNITS = re.compile(r"(?:下设|内设|设有|设置)[^。\n]{0,20}?(?:分别是|分别为|包括|即|有|[:：])[:：]?([^。\n]{2,200})")
+
+
+def _internal_units(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    """The names that a sentence lists after 分别是; nothing where only their number is said."""
+    for row in rows:
+        found = _UNITS.search(row["text"])
+        if not found:
+            continue
+        names = [n.strip() for n in re.split(r"[、，,；;和]", found.group(1)) if 1 < len(n.strip()) < 25]
+        if len(names) < 2:
+            continue
+        outcome = Outcome(parts={**work.heading(work.reports[0]), "items": "、".join(names)})
+        outcome.rows = [AnswerRow(label=name) for name in names]
+        outcome.table = [[name] for name in names]
+        outcome.sources = [row["source"]]
+        return outcome
+    return None
+
+
+def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    """Rows of one statement: the best by the order of statements, in printed order of their codes."""
+    report = work.reports[0]
+    rows = [r for r in rows if not r.get("role", "").endswith("total") or r["label"] != "合计"]
+    by_kind: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        by_kind.setdefault(row.get("kind", "").rsplit("/", 1)[-1], []).append(row)
+    first = concept_of(rows[0].get("concept", "")).split(":")[0]
+    order = statement_order().get(first, ())
+    kind = min(by_kind, key=lambda k: order.index(k) if k in order else 99)
+    chosen: dict[str, dict[str, str]] = {}
+    for row in by_kind[kind]:
+        chosen.setdefault(row.get("concept", row["source"]), row)
+    ordered = sorted(chosen.values(), key=lambda r: r.get("concept", ""))
+    outcome = Outcome(parts={**work.heading(report), "count": str(len(ordered))})
+    said = []
+    for row in ordered:
+        unit = row.get("printedUnit") or "元"
+        code = concept_of(row.get("concept", "")).split(":")[-1]
+        label = clean_label(row["label"])
+        label = re.sub(r"^\d{3,7}\s*", "", label)
+        value = plain(row["printed"])
+        outcome.rows.append(AnswerRow(label=label, value=value, unit=unit, amount=decimal(row["value"])))
+        outcome.table.append([code if code.isdigit() else "", label, f"{value}{unit}"])
+        outcome.sources.append(row["source"])
+        said.append(f"{label}{value}{unit}")
+    titles = [t for _, t in work.template.columns]
+    if len(titles) == 2:
+        outcome.table = [line[1:] for line in outcome.table]
+    outcome.parts["items"] = "，".join(said)
+    if kind == "general_public_basic":
+        outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
+    return outcome
+
+
+def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    report = work.reports[0]
+    reading = work.asked.reading
+    outcome = Outcome(parts={**work.heading(report), "count": str(len(rows))})
+    names = wanted_amount(work)
+    if work.template.answer == "ranking":
+        rows = [r for r in rows if project_amount(r, names)]
+        ascending = work.cue("min", "ascending")
+        rows.sort(key=lambda r: (project_amount(r, names) or ("", "", Decimal(0)))[2], reverse=not ascending)
+        top = reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+        rows = rows[: top or 50]
+        outcome.parts["rank"] = ("金额最小" if ascending else "金额最大") if top == 1 else "按金额排列"
+        if not rows:
+            return None
+    said = []
+    for row in rows:
+        if row.get("fundYear", "").endswith("previous"):
+            row = {**row, "label": f"{row['label']}（上年结转）"}
+        money = project_amount(row, names)
+        value, unit, yuan = money or ("", "", Decimal(0))
+        outcome.rows.append(
+            AnswerRow(
+                label=row["label"],
+                value=value or None,
+                unit=unit or None,
+                amount=decimal(str(yuan)) if money else None,
+            )
+        )
+        outcome.table.append([row["label"], f"{value}{unit}"])
+        outcome.sources += [row.get("figure", ""), row["source"]]
+        said.append(f"{row['label']}{value}{unit}")
+    outcome.parts["items"] = "，".join(said)
+    return outcome
+
+
+def _names(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    outcome = Outcome(parts=work.heading(work.reports[0]) if work.reports else {})
+    variables = [variable for variable, _ in work.template.columns]
+    seen: dict[str, dict[str, str]] = {}
+    for row in rows:
+        seen.setdefault(row["label"], row)
+    for row in seen.values():
+        outcome.rows.append(AnswerRow(label=row["label"], value=row.get("state")))
+        outcome.table.append([row.get(v, "") for v in variables])
+        outcome.sources.append(row["source"])
+    outcome.parts |= {"count": str(len(seen)), "items": "，".join(seen)}
+    if not work.asked.reading.mentions:
+        outcome.parts["department"] = "库中"
+    return outcome
+
+
+def count(work: Work) -> Outcome | None:
+    """How many: the number first, the names behind it in the table."""
+    outcome = listing(work)
+    if outcome is None:
+        return None
+    number = len(outcome.rows)
+    outcome.rows = [AnswerRow(label="数量", value=str(number), unit=work.template.unit)]
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "list": listing,
+    "count": count,
+}

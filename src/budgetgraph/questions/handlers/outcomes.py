@@ -1,0 +1,108 @@
+"""What a handler hands back: the sentence's parts, the rows, the table, the sources, the warnings."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pyoxigraph import Literal
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.facts import Fact, in_unit
+from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.resolving import STAGE_NAMES, Asked, Resolved
+from budgetgraph.questions.solutions import Query, rows_of
+from budgetgraph.questions.templates import Template
+
+
+@dataclass
+class Outcome:
+    """An answer before it is cited. `parts` fill the template's sentence; `withheld` refuses or asks after all."""
+
+    parts: dict[str, str] = field(default_factory=dict)
+    rows: list[AnswerRow] = field(default_factory=list)
+    table: list[list[str]] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+@dataclass
+class Work:
+    """Everything a handler needs for one fit: the reports it may use and a way to run the template's query."""
+
+    asked: Asked
+    template: Template
+    resolved: Resolved
+    reports: list[Report]
+    groups: list[list[Report]]
+    measures: list[Named]
+    bound: Callable[..., str]  # the template's query with values for its slots, which the answer then shows
+    query: Query
+
+    def run(self, **values: Sequence[str]) -> list[dict[str, str]]:
+        """The rows of the template's query with values for its slots."""
+        return list(rows_of(self.query(self.bound(**values))))
+
+    def run_text(self, sparql: str, labels: Sequence[str]) -> list[dict[str, str]]:
+        """A helping query with `%s` for the labels, which are escaped."""
+        return list(rows_of(self.query(sparql % " ".join(str(Literal(label, language="zh")) for label in labels))))
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self.asked.lexicon
+
+    def cue(self, *names: str) -> bool:
+        """Whether one of the cues was typed."""
+        return any(n in self.asked.reading.cues or n in self.asked.reading.soft for n in names)
+
+    def department(self, report: str | Report) -> str:
+        found = report if isinstance(report, Report) else self.report(report)
+        return self.lexicon.departments[found.department].label
+
+    def report(self, iri: str) -> Report:
+        return self.lexicon.report(iri)
+
+    def beside_department(self, report: Report) -> bool:
+        """Whether a report is the body's own level beside its whole, which names the same body a second time."""
+        if report.scope == "department":
+            return False
+        others = self.lexicon.reports_of.get(report.department, ())
+        return any((o.year, o.stage, o.scope) == (report.year, report.stage, "department") for o in others)
+
+    def place(self, report: Report) -> list[str]:
+        """Department, year and stage, as the cells of a table row."""
+        return [self.department(report), str(report.year), STAGE_NAMES[report.stage]]
+
+    def heading(self, report: str | Report) -> dict[str, str]:
+        """The parts of a sentence that name the report."""
+        found = report if isinstance(report, Report) else self.report(report)
+        return {"department": self.department(found), "year": str(found.year), "stage": STAGE_NAMES[found.stage]}
+
+
+def figure_text(fact: Fact) -> str:
+    """`391.8万元`, as printed."""
+    return f"{fact.shown}{fact.unit}"
+
+
+def figure_row(fact: Fact, label: str) -> AnswerRow:
+    """The answer row of one fact."""
+    amount = format(fact.value.normalize(), "f") if fact.money and fact.value is not None else None
+    return AnswerRow(label=label, value=fact.shown, unit=fact.unit or None, amount=_zero(amount))
+
+
+def one_row_each(outcome: Outcome, by_department: dict[str, list[str]]) -> None:
+    """One row a department, however many of its reports are listed."""
+    outcome.rows = [AnswerRow(label=name, value="，".join(texts)) for name, texts in by_department.items()]
+    outcome.parts["count"] = str(len(by_department))
+    outcome.parts["items"] = "；".join(f"{name}（{'，'.join(texts)}）" for name, texts in by_department.items())
+
+
+def _zero(amount: str | None) -> str | None:
+    return "0" if amount in ("-0", "0E+1") else amount
+
+
+def money_row(label: str, yuan: Decimal, unit: str) -> AnswerRow:
+    """A computed amount, in the unit in which its operands are printed."""
+    return AnswerRow(label=label, value=in_unit(yuan, unit), unit=unit, amount=format(yuan.normalize(), "f"))

@@ -1,0 +1,269 @@
+"""Projects and performance indicators by name: amounts, targets, actual values, scores."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.facts import in_unit
+from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.printed_rows import decimal, project_amount, rows_by_source, run, wanted_amount
+
+_INDICATOR_PARTS = (
+    # cue, variable, what the row is called
+    ("target", "target", "年度指标值"),
+    ("actual", "actual", "实际完成值"),
+    ("completion", "completion", "完成率"),
+    ("score", "score", "得分"),
+    ("weight", "weight", "分值权重"),
+    ("previous", "previous", "上年完成值"),
+    ("deviation_reason", "deviation", "偏差原因"),
+    ("basis", "basis", "设置依据"),
+)
+
+
+_VALUE = re.compile(
+    r"^\s*(?:[≥≤><=＝≧≦]|>=|<=|不低于|不少于|不超过|至少|达到)*\s*(-?\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(.*)$"
+)
+
+
+def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    reading = work.asked.reading
+    projects = {label for named in reading.names.get("project", ()) for label in named.value.split("\n")}
+    types = {named.label for named in reading.names.get("type", ())}
+    if not projects and "整体" in work.asked.question.text:
+        rows = [r for r in rows if "project" not in r]
+    if projects:
+        spellings = _renamed(work, projects)
+        rows = [r for r in rows if r.get("project") in spellings]
+    if types:
+        rows = [r for r in rows if _type_names(r) & types]
+    if not rows:
+        return None
+    owners = {(r["report"], r.get("project", "")) for r in rows}
+    if not projects and not reading.mentions and len(owners) > 1:
+        return None
+    first = rows[0]
+    subject = f"“{first['project']}”" if projects and first.get("project") else work.department(first["report"])
+    outcome = Outcome(parts={**work.heading(first["report"]), "subject": subject, "count": str(len(rows))})
+    rows.sort(key=lambda r: (int(r.get("page", 0)), int(r.get("line", 0))))
+    by_owner: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        by_owner.setdefault(_owner(work, row), []).append(row)
+    for owner, own in by_owner.items():
+        for row in own:
+            outcome.rows.append(AnswerRow(label=row["label"], value=row.get("target")))
+            outcome.table.append([owner, row["label"], row.get("target", ""), row.get("weight", "")])
+            outcome.sources.append(row["source"])
+    if len(rows) <= _SAID or len(by_owner) == 1:
+        said = "，".join(f"{r['label']}{r.get('target', '')}" for r in rows[: 2 * _SAID])
+        outcome.parts["items"] = said + ("等，逐项见表" if len(rows) > 2 * _SAID else "")
+    else:
+        outcome.parts["items"] = "，".join(f"{owner}{len(own)}项" for owner, own in by_owner.items()) + "，逐项见表"
+    return outcome
+
+
+_SAID = 6  # indicators that a sentence still names one by one
+
+
+def _owner(work: Work, row: dict[str, str]) -> str:
+    """What an indicator is set for: its project, else the department as a whole."""
+    several = len(work.reports) > 1
+    whole = f"{work.department(row['report'])}整体" if several else "部门整体"
+    return f"“{row['project']}”" if row.get("project") else whole
+
+
+def _renamed(work: Work, names: set[str]) -> set[str]:
+    """A project under all its spellings: its label and its other names."""
+    rows = work.run_text(
+        "SELECT DISTINCT ?label WHERE { VALUES ?name { %s } { ?p rdfs:label ?name } UNION { ?p skos:altLabel ?name } "
+        "?p a bg:Project ; rdfs:label ?label }",
+        sorted(names),
+    )
+    return names | {row["label"] for row in rows}
+
+
+@cache
+def _types() -> dict[str, tuple[str, str]]:
+    """Indicator type -> its name and its parent's id."""
+    found = resources.rows("data", "classifications", "indicator_types.csv")
+    return {row["id"]: (row["name"], row["parent"]) for row in found}
+
+
+def _type_names(row: dict[str, str]) -> set[str]:
+    """The names of an indicator's type and of the first-level type above it, and the printed one."""
+    names = {row.get("typeName", "")}
+    current = row.get("type", "").rsplit("/", 1)[-1]
+    while current in _types():
+        name, current = _types()[current]
+        names.add(name)
+    return names
+
+
+def records(work: Work) -> Outcome | None:
+    """The amount of projects by name, or what an indicator sheet says of one indicator, or a project's score."""
+    rows = [row for row in rows_by_source(run(work)) if "label" in row]
+    if not rows:
+        return None
+    if work.template.name == "indicator":
+        return _one_indicator(work, rows)
+    if work.template.name == "project_score":
+        return _scores(work, rows)
+    reading = work.asked.reading
+    found: list[tuple[dict[str, str], tuple[str, str, Decimal]]] = []
+    for row in rows:
+        money = project_amount(row, wanted_amount(work))
+        if money:
+            found.append((row, money))
+    if not found:
+        return None
+    outcome = Outcome(parts=work.heading(found[0][0]["report"]))
+    found.sort(key=lambda item: item[0].get("fundYear", "").endswith("previous"))
+    if work.cue("compare", "compare_less", "difference", "max", "min"):
+        found.sort(key=lambda item: item[1][2], reverse=not work.cue("compare_less", "min"))
+    found = _without_carried_zero(found)
+    amounts = {money[2] for _, money in found}
+    departments = {row["report"] for row, _ in found}
+    asked = len(reading.names.get("project", ()))
+    said = []
+    for row, (value, unit, yuan) in found:
+        where = f"{work.department(row['report'])}" if len(departments) > 1 else ""
+        outcome.rows.append(
+            AnswerRow(label=f"{where}{row['label']}", value=value, unit=unit, amount=decimal(str(yuan)))
+        )
+        outcome.table.append(
+            [work.department(row["report"]), str(work.report(row["report"]).year), row["label"], f"{value}{unit}"]
+        )
+        outcome.sources += [row.get("figure", ""), row["source"]]
+        said.append(f"“{row['label']}”{value}{unit}")
+    carried = [row for row, _ in found if row.get("fundYear", "").endswith("previous")]
+    if asked == 1 and len(found) - len(carried) == 1 and len({row["label"] for row, _ in found}) == 1:
+        outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
+        outcome.notes += [f"另有上年结转资金{money[0]}{money[1]}" for row, money in found if row in carried]
+        return outcome
+    if asked == 1 and len(found) == 1:
+        outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
+        return outcome
+    if work.template.name == "project_sum":
+        if len(found) != asked:
+            return None
+        unit = found[0][1][1]
+        total = sum(amounts, Decimal(0)) if len(amounts) == len(found) else sum((m[2] for _, m in found), Decimal(0))
+        outcome.rows.clear()
+        outcome.rows.insert(
+            0, AnswerRow(label="合计", value=in_unit(total, unit), unit=unit, amount=decimal(str(total)))
+        )
+        outcome.text = f"{'＋'.join(said)}，合计{in_unit(total, unit)}{unit}。"
+        return outcome
+    if work.cue("difference") and len(found) == asked == 2 and len(departments) == 1:
+        unit, gap = found[0][1][1], abs(found[0][1][2] - found[1][1][2])
+        outcome.rows = [AnswerRow(label="相差", value=in_unit(gap, unit), unit=unit, amount=decimal(str(gap)))]
+        said.append(f"相差{in_unit(gap, unit)}{unit}")
+    outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
+    outcome.parts["several"] = str(len(departments)) if len(departments) > 1 else ""
+    return outcome
+
+
+def _without_carried_zero(
+    found: list[tuple[dict[str, str], tuple[str, str, Decimal]]],
+) -> list[tuple[dict[str, str], tuple[str, str, Decimal]]]:
+    """Leaves out carried-over money of nothing, which says nothing of the project."""
+    return [item for item in found if item[1][2] or not item[0].get("fundYear", "").endswith("previous")]
+
+
+def _scores(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    reading = work.asked.reading
+    if not reading.mentions and not reading.names.get("project") and len(rows) > 1:
+        return None
+    outcome = Outcome(parts=work.heading(rows[0]["report"]))
+    for row in rows:
+        outcome.rows.append(AnswerRow(label=row["label"], value=_trim(row["value"]), unit="分"))
+        outcome.table.append([row["label"], _trim(row["value"])])
+        outcome.sources.append(row["source"])
+    outcome.parts |= {"label": rows[0]["label"], "figure": f"{_trim(rows[0]['value'])}分"}
+    return outcome
+
+
+def _trim(text: str) -> str:
+    try:
+        return format(Decimal(text).normalize(), "f")
+    except ArithmeticError:
+        return text
+
+
+def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    reading = work.asked.reading
+    projects = {label for named in reading.names.get("project", ()) for label in named.value.split("\n")}
+    if projects:
+        renamed = _renamed(work, projects)
+        rows = [r for r in rows if r.get("project") in renamed]
+    wanted = [(v, title) for cue, v, title in _INDICATOR_PARTS if work.cue(cue)]
+    if not wanted or (len(wanted) == 1 and wanted[0][0] == "basis" and work.cue("target")):
+        wanted = [("target", "年度指标值")]
+    rows = [r for r in rows if any(v in r for v, _ in wanted)]
+    if not rows:
+        return None
+    ending = _ending(work)
+    if ending is None and len({r["label"] for r in rows}) > 1 and work.cue("amount_noun", "amount_word"):
+        return None  # a part of several names beside a word for money: the project is meant
+    outcome = Outcome(parts=work.heading(rows[0]["report"]) | {"label": ending or rows[0]["label"]})
+    owners = {(r["report"], r.get("project", "")) for r in rows}
+    texts = {tuple(r.get(v, "") for v, _ in wanted) for r in rows}
+    departments = {r["report"] for r in rows}
+    outcome.parts["several"] = str(len(departments)) if len(departments) > 1 and len(texts) > 1 else ""
+    said = []
+    for row in rows:
+        owner = f"（{row['project']}）" if len(owners) > 1 and row.get("project") else ""
+        owner = f"（{row['label']}）{owner}" if ending and row["label"] != ending else owner
+        detail = f"（{row['description']}）" if len(rows) > len(owners) and row.get("description") else ""
+        for variable, title in wanted:
+            if variable not in row:
+                continue
+            value, unit = _value_of(row, variable)
+            outcome.rows.append(AnswerRow(label=f"{title}{owner}{detail}", value=value, unit=unit))
+            outcome.sources.append(row["source"])
+            points = "分" if variable in ("score", "weight") else ""
+            colon = "：" if variable in ("deviation", "basis") else ""
+            said.append(f"{title}{owner}{detail}{colon}{row[variable]}{points}")
+        outcome.table.append(
+            [
+                work.department(row["report"]),
+                row.get("project", ""),
+                row["label"],
+                *(row.get(v, "") for v, _ in wanted[:1]),
+            ]
+        )
+    if len(texts) == 1 and len(rows) > 1:
+        kept: dict[tuple[str | None, str | None], AnswerRow] = {}
+        for one in outcome.rows:
+            kept.setdefault((one.value, one.unit), one)
+        outcome.rows = list(kept.values())
+        said = said[: len(wanted)]
+    outcome.parts["figure"] = "，".join(dict.fromkeys(said))
+    return outcome
+
+
+def _ending(work: Work) -> str | None:
+    """满意度, 及时率: the typed end of the names of several indicators, which are all given under their names."""
+    named = work.asked.reading.names["indicator"][0]
+    labels = named.value.split("\n")
+    return named.text if len(labels) > 1 and all(x.endswith(named.text) for x in labels) else None
+
+
+def _value_of(row: dict[str, str], variable: str) -> tuple[str, str | None]:
+    """The figure of a target or an actual value, apart from its operator and unit; words stay words."""
+    text = row[variable]
+    if variable in ("score", "weight", "completion"):
+        return _trim(text), "%" if variable == "completion" else "分"
+    found = _VALUE.match(text)
+    if not found or re.match(r"^[年月/.-]", found.group(2)):
+        return text, None
+    unit = found.group(2).strip() or (row.get("targetUnit") if variable == "target" else None)
+    return found.group(1).replace(",", "").replace("，", ""), unit or None
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "records": records,
+}

@@ -1,0 +1,86 @@
+"""Rows of a list template: run, joined by source, and the money of a project as printed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from budgetgraph.questions.handlers.facts import in_unit, plain
+from budgetgraph.questions.handlers.outcomes import Work
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|[(（][一二三四五六七八九十\d]+[)）]|其中[:：])+")
+
+
+def clean_label(label: str) -> str:
+    """A printed row label without its numbering (一、, 1., 其中：)."""
+    return _NUMBERING.sub("", label)
+
+
+def rows_by_source(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """One row a source: what several rows say of it together, the first of two values winning."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        known = found.setdefault(row["source"], {})
+        for name, value in row.items():
+            known.setdefault(name, value)
+    return list(found.values())
+
+
+def run(work: Work) -> list[dict[str, str]]:
+    reading = work.asked.reading
+    values: dict[str, list[str]] = {"report": [r.iri for r in work.reports]}
+    for shape in work.template.slots:
+        if shape.kind in ("project", "indicator", "glossary", "section"):
+            values[shape.name] = [
+                label for named in reading.names.get(shape.kind, ()) for label in named.value.split("\n")
+            ]
+    if len(work.reports) > 1 and (held := _holding(work, values)):
+        values["report"] = [iri for iri in values["report"] if iri in held] or values["report"]
+    return work.run(**values)
+
+
+_HOLDERS = {
+    "project": "{ ?thing rdfs:label ?name } UNION { ?thing skos:altLabel ?name } ?report bg:hasProject ?thing .",
+    "indicator": "?thing rdfs:label ?name . "
+    "{ ?report bg:hasIndicator ?thing } UNION { ?owner bg:hasIndicator ?thing . ?report bg:hasProject ?owner }",
+}
+
+
+def _holding(work: Work, values: Mapping[str, Sequence[str]]) -> set[str]:
+    """The reports with the projects, else the indicators, that are named, so that not all reports are gone through."""
+    for kind, pattern in _HOLDERS.items():
+        if labels := values.get(kind):
+            held = f"SELECT DISTINCT ?report {{ VALUES ?name {{ %s }} {pattern} ?report bg:fiscalYear ?year }}"
+            return {row["report"] for row in work.run_text(held, labels)}
+    return set()
+
+
+def decimal(text: str) -> str:
+    value = Decimal(text)
+    return "0" if value == 0 else format(value.normalize(), "f")
+
+
+def wanted_amount(work: Work) -> tuple[str, ...]:
+    """Which of a project's amounts is asked for: what was spent, budgeted first or in the end; else the best known."""
+    first = {m.value.split("|")[0] for m in work.measures}
+    if work.cue("spent"):
+        return ("spent",)
+    if "topic:initial_budget" in first:
+        return ("initial",)
+    return ("revised",) if "topic:adjusted_budget" in first else _AMOUNTS
+
+
+_AMOUNTS = ("value", "revised", "initial", "spent")
+
+
+def project_amount(row: dict[str, str], names: Sequence[str] = _AMOUNTS) -> tuple[str, str, Decimal] | None:
+    """(printed value, unit, yuan) of a project: its row in the project table, else the amount it is described with."""
+    for name in names:
+        if name in row:
+            yuan = Decimal(row[name])
+            break
+    else:
+        return None
+    if "printed" in row and Decimal(row.get("printedAmount", "-1")) == yuan:
+        return plain(row["printed"]), row.get("printedUnit") or "元", yuan
+    unit = row.get("printedUnit") or "万元"
+    return in_unit(yuan, unit), unit, yuan

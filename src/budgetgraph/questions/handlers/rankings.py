@@ -1,0 +1,87 @@
+"""Departments in order of one measure, and those over or under a limit."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from budgetgraph.questions.handlers.facts import Fact, phase
+from budgetgraph.questions.handlers.figures import leading_facts_of, pick
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, one_row_each
+from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.resolving import STAGE_NAMES
+
+
+def ranking(work: Work) -> Outcome | None:
+    """Departments by one measure, in order, with year and stage of each report."""
+    found = _everywhere(work)
+    if not found:
+        return None
+    ascending = work.cue("min", "ascending")
+    found.sort(key=lambda item: item[1].value or Decimal(0), reverse=not ascending)
+    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking", "all_departments") else 0)
+    if top == 1:
+        found = [item for item in found if item[1].value == found[0][1].value]
+    kept = found[: top or 50] if top != 1 else found
+    rank = "最低" if ascending else "最高"
+    outcome = Outcome(parts={"rank": f"{work.measures[0].label}{rank}"})
+    _list_facts(work, outcome, kept)
+    return outcome
+
+
+def threshold(work: Work) -> Outcome | None:
+    """Departments whose measure is over or under the typed limit."""
+    if phase(work.measures[0].value.split("|")[0]):
+        return None  # an execution rate is said of some measure: deviations compute it
+    limit = work.asked.reading.quantities[0]
+    over = work.cue("over")
+    kept = [(r, f) for r, f in _everywhere(work) if f.value is not None and _beyond(work, f.value, limit.value, over)]
+    kept = [(r, f) for r, f in kept if f.money == (limit.kind == "money")]
+    kept.sort(key=lambda item: item[1].value or Decimal(0), reverse=over)
+    text = f"{'超过' if over else '低于'}{work.asked.question.as_typed(limit.start, limit.end)}"
+    outcome = Outcome(parts={"measure": work.measures[0].label, "limit": text, "count": str(len(kept))})
+    _list_facts(work, outcome, kept)
+    by_department: dict[str, list[str]] = {}
+    for report, fact in kept:
+        text = f"{report.year}年{STAGE_NAMES[report.stage]}{figure_text(fact)}"
+        by_department.setdefault(work.department(report), []).append(text)
+    if len(by_department) < len(kept):
+        one_row_each(outcome, by_department)
+    return outcome if kept else None
+
+
+def _beyond(work: Work, value: Decimal, limit: Decimal, over: bool) -> bool:
+    text = work.asked.question.text
+    inclusive = any(word in text for word in ("以上", "以下", "不少于", "不低于", "不超过", "不高于", "至少", "至多"))
+    if inclusive:
+        return value >= limit if over else value <= limit
+    return value > limit if over else value < limit
+
+
+def _everywhere(work: Work) -> list[tuple[Report, Fact]]:
+    measure = work.measures[0]
+    by_report = leading_facts_of(work, [measure], work.reports)
+    found: list[tuple[Report, Fact]] = []
+    for report in work.reports:
+        choice = pick(work, by_report.get(report.iri, ()), report, measure)
+        if choice and choice.fact.value is not None and not work.beside_department(report):
+            found.append((report, choice.fact))
+    return found
+
+
+def _list_facts(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Fact]]) -> None:
+    several = len({(r.year, r.stage) for r, _ in items}) > 1
+    said = []
+    for report, fact in items:
+        name = work.department(report)
+        when = f"（{report.year}年{STAGE_NAMES[report.stage]}）"
+        outcome.rows.append(figure_row(fact, name))
+        outcome.table.append([name, str(report.year), STAGE_NAMES[report.stage], figure_text(fact)])
+        outcome.sources.append(fact.source)
+        said.append(f"{name}{when if several else ''}{figure_text(fact)}")
+    if several:
+        outcome.notes.append("各部门的年度或口径不同，排在一起仅供参考")
+    outcome.parts["items"] = "；".join(said)
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "threshold": threshold,
+}

@@ -1,0 +1,189 @@
+"""Screens over many reports: who has none of a measure, whose final account departs from the budget, which project
+is the dearest of all."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.comparing import initial_of
+from budgetgraph.questions.handlers.compounds import INITIAL
+from budgetgraph.questions.handlers.facts import Fact, phase
+from budgetgraph.questions.handlers.figures import leading_facts_of, pick
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, one_row_each
+from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount, rows_by_source
+from budgetgraph.questions.handlers.ratios import percent
+from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.resolving import STAGE_NAMES
+from budgetgraph.questions.solutions import rows_of, terms
+
+_SHOWN = 50
+_BODIES = re.compile("单位|部门|哪些|哪家|哪几家")
+
+
+def absence(work: Work) -> Outcome | None:
+    """Departments whose reports print a zero for a measure; those that print nothing are only counted."""
+    reading, measure = work.asked.reading, work.measures[0]
+    if not _BODIES.search(work.asked.question.text) or {"stage_budget", "stage_final"} <= reading.soft:
+        return None
+    by_report = leading_facts_of(work, [measure], work.reports)
+    reports = [r for r in work.reports if not work.beside_department(r)]
+    outcome = Outcome(parts={"measure": measure.label})
+    by_department: dict[str, list[str]] = {}
+    silent = 0
+    for report in reports:
+        choice = pick(work, by_report.get(report.iri, ()), report, measure, ("amount", "count"))
+        if choice is None or choice.fact.value is None:
+            silent += 1
+        elif choice.fact.value == 0:
+            name, when = work.department(report), f"{report.year}年{STAGE_NAMES[report.stage]}"
+            by_department.setdefault(name, []).append(f"{when}{figure_text(choice.fact)}")
+            outcome.table.append([*work.place(report), figure_text(choice.fact)])
+            outcome.sources.append(choice.fact.source)
+    if not by_department:
+        return None
+    one_row_each(outcome, by_department)
+    if silent:
+        outcome.notes.append(f"另有{silent}份文件没有印出这一项，没有印出不等于0，未列入")
+    return outcome
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """A final account beside its budget: both figures, the difference and its share of the budget in percent."""
+
+    report: Report
+    now: Fact
+    before: Fact
+
+    @property
+    def rate(self) -> Decimal:
+        assert self.now.value is not None and self.before.value
+        return (self.now.value - self.before.value) / self.before.value * 100
+
+    @property
+    def said(self) -> str:
+        executed = percent((self.rate + 100) / 100)
+        return (
+            f"决算{figure_text(self.now)}，年初预算{figure_text(self.before)}，"
+            f"差异率{percent(self.rate / 100)}%，执行率{executed}%"
+        )
+
+
+def _gaps(work: Work, measure: Named) -> list[_Gap]:
+    """Every final account that is not covered, with the budget of its year or what it prints as initial budget."""
+    budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
+    by_report = leading_facts_of(work, [measure, INITIAL], work.reports)
+    found = []
+    for final in work.reports:
+        if final.stage != "final" or work.beside_department(final):
+            continue
+        own = by_report.get(final.iri, [])
+        now = pick(work, own, final, measure, ("amount",))
+        budget = budgets.get((final.department, final.year))
+        before = pick(work, by_report.get(budget.iri, ()), budget, measure, ("amount",)) if budget else None
+        before = before or initial_of(work, own, final, measure)
+        if now and before and now.fact.value is not None and before.fact.value:
+            found.append(_Gap(final, now.fact, before.fact))
+    return found
+
+
+def deviations(work: Work) -> Outcome | None:
+    """Departments by how far the final account departs from the budget, or those beyond a typed percentage."""
+    others = [m for m in work.measures if not phase(m.value.split("|")[0])]
+    asks_bodies = _BODIES.search(work.asked.question.text) or work.cue("max", "min", "ranking", "top", "over", "under")
+    if len(others) > 1 or not asks_bodies:
+        return None
+    total = Named(0, 0, "", "topic:total_expenditure|topic:total_budget", "支出总额")
+    measure = others[0] if others else total
+    gaps = _wanted(work, _gaps(work, measure))
+    if not gaps:
+        return None
+    executed = work.cue("execution") and not work.cue("deviation")
+    outcome = Outcome(parts={"measure": measure.label, "rank": "执行率" if executed else "决算与年初预算的差异率"})
+    outcome.table = [
+        [*work.place(g.report)[:2], figure_text(g.now), figure_text(g.before), f"{percent(g.rate / 100)}%"]
+        for g in gaps[:_SHOWN]
+    ]
+    once = len({g.report.department for g in gaps}) == len(gaps)
+    for gap in gaps[:_SHOWN]:
+        value = percent((gap.rate + 100) / 100) if executed else percent(gap.rate / 100)
+        name = work.department(gap.report) + ("" if once else f"（{gap.report.year}年）")
+        outcome.rows.append(AnswerRow(label=name, value=value, unit="%"))
+        outcome.sources += [gap.now.source, gap.before.source]
+    outcome.parts["count"] = str(len(gaps))
+    outcome.parts["items"] = "；".join(
+        f"{work.department(g.report)}{g.report.year}年（{g.said}）" for g in gaps[:_SHOWN]
+    )
+    return outcome
+
+
+def _wanted(work: Work, gaps: list[_Gap]) -> list[_Gap]:
+    """The gaps that the question asks for, in its order."""
+    reading, executed = work.asked.reading, work.cue("execution") and not work.cue("deviation")
+    limits = [q for q in reading.quantities if q.kind == "percent"]
+    less = work.cue("under", "decrease", "compare_less")
+    more = work.cue("over", "increase", "compare") or (work.cue("than") and not less)
+
+    def key(gap: _Gap) -> Decimal:
+        return gap.rate + 100 if executed else abs(gap.rate)
+
+    if limits:
+        bound = limits[0].value
+        if executed:
+            gaps = [g for g in gaps if (key(g) < bound if work.cue("under") else key(g) > bound)]
+        elif work.cue("increase", "than") and not less:
+            gaps = [g for g in gaps if g.rate > bound]
+        elif work.cue("decrease"):
+            gaps = [g for g in gaps if -g.rate > bound]
+        else:
+            gaps = [g for g in gaps if (key(g) < bound if work.cue("under") else key(g) > bound)]
+    elif work.cue("overspent") or (more and not work.cue("max", "min", "ranking", "top")):
+        gaps = [g for g in gaps if g.rate > 0]
+    elif less and not work.cue("max", "min", "ranking", "top"):
+        gaps = [g for g in gaps if g.rate < 0]
+    gaps = sorted(gaps, key=key, reverse=not work.cue("min", "ascending"))
+    top = reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+    return gaps[:top] if top else gaps
+
+
+_AS_PRINTED = """SELECT ?source ?figure ?printed ?printedAmount ?printedUnit WHERE { VALUES ?source { %s }
+  ?row bg:forProject ?source ; bg:statement ?statement ; bg:figure ?figure .
+  ?figure bg:column ?column ; bg:printedValue ?printed ; bg:value ?printedAmount .
+  FILTER(?column IN (col:total, col:final))
+  OPTIONAL { ?statement bg:printedUnit ?printedUnit } }"""
+
+
+def dearest_projects(work: Work) -> Outcome | None:
+    """Projects of all departments in the order of their money."""
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
+    rows = [r for r in rows if not work.report(r["report"]).covered]
+    if not rows:
+        return None
+    ascending = work.cue("min", "ascending")
+    rows.sort(key=lambda row: Decimal(row["value"]), reverse=not ascending)
+    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else _SHOWN)
+    rows = rows[:top]
+    printed = {r["source"]: r for r in rows_of(work.query(_AS_PRINTED % " ".join(terms(r["source"] for r in rows))))}
+    outcome = Outcome(parts={"rank": "金额最小" if ascending else "金额最大"})
+    said = []
+    for row in rows:
+        money = project_amount({**printed.get(row["source"], {}), **row})
+        assert money  # the query takes only projects that have one
+        name, year, stage = work.place(work.report(row["report"]))
+        label, figure = clean_label(row["label"]), f"{money[0]}{money[1]}"
+        outcome.rows.append(AnswerRow(label=label, value=money[0], unit=money[1], amount=decimal(str(money[2]))))
+        outcome.table.append([name, f"{year}年{stage}", label, figure])
+        outcome.sources += [printed.get(row["source"], {}).get("figure", ""), row["source"]]
+        said.append(f"{label}{figure}（{name}{year}年{stage}）")
+    outcome.parts["items"] = "；".join(said)
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "absence": absence,
+    "deviations": deviations,
+    "dearest_projects": dearest_projects,
+}

@@ -1,0 +1,200 @@
+"""Projects and indicators over several reports: by score and execution rate, those that come and go, those without a
+number, and searches in names."""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source
+from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.partial_names import NameIndex
+from budgetgraph.questions.language.years import Quantity
+
+
+def unquantified(work: Work) -> Outcome | None:
+    """Indicators whose target is no number."""
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
+    projects = {label for named in work.asked.reading.names.get("project", ()) for label in named.value.split("\n")}
+    rows = [r for r in rows if (not projects or r.get("project") in projects) and not _has_number(r.get("target", ""))]
+    return _records(work, rows, "target")
+
+
+def _has_number(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def _records(work: Work, rows: Sequence[dict[str, str]], value: str = "") -> Outcome | None:
+    if not rows:
+        return None
+    outcome = Outcome(parts={"count": str(len(rows))})
+    variables = [variable for variable, _ in work.template.columns]
+    for row in rows[:200]:
+        report = work.report(row["report"])
+        known = {**row, "department": work.department(report), "year": str(report.year)}
+        outcome.rows.append(AnswerRow(label=row["label"], value=row.get(value)))
+        outcome.table.append([known.get(v, "") for v in variables])
+        outcome.sources.append(row["source"])
+    by_owner: dict[str, list[str]] = {}
+    for row in rows[:30]:
+        by_owner.setdefault(_heading(work, row["report"]), []).append(row["label"])
+    said = [f"{owner}：{'，'.join(dict.fromkeys(names))}" for owner, names in by_owner.items()]
+    outcome.parts["items"] = "；".join(said) + ("等" if len(rows) > 30 else "")
+    return outcome
+
+
+def _heading(work: Work, report: str) -> str:
+    parts = work.heading(report)
+    return f"{parts['department']}{parts['year']}年{parts['stage']}"
+
+
+def project_filter(work: Work) -> Outcome | None:
+    """Projects by score and execution rate: each limit with the direction typed next to it."""
+    limits = [_limit(work, q) for q in work.asked.reading.quantities]
+    if any(limit is None for limit in limits):
+        return None
+    kept = []
+    for row in rows_by_source(work.run(report=[r.iri for r in work.reports])):
+        if all(limit and limit[0] in row and _meets(Decimal(row[limit[0]]), limit) for limit in limits):
+            kept.append(row)
+    outcome = _records(work, kept, "score")
+    if outcome:
+        words = {"score": "得分", "rate": "执行率", ">": "高于", ">=": "不低于", "<": "低于", "<=": "不高于"}
+        text = [f"{words[limit[0]]}{words[limit[1]]}{limit[2].normalize():f}" for limit in limits if limit]
+        outcome.parts["limit"] = "，".join(text)
+    return outcome
+
+
+_AFTER = {"以上": ">=", "以下": "<="}
+_BEFORE = {
+    "不足": "<",
+    "不到": "<",
+    "低于": "<",
+    "小于": "<",
+    "少于": "<",
+    "不超过": "<=",
+    "不高于": "<=",
+    "超过": ">",
+    "大于": ">",
+    "高于": ">",
+    "不低于": ">=",
+    "不少于": ">=",
+    "达到": ">=",
+}
+
+
+def _limit(work: Work, quantity: Quantity) -> tuple[str, str, Decimal] | None:
+    text = work.asked.question.text
+    variable = {"score": "score", "percent": "rate"}.get(quantity.kind)
+    if variable is None:
+        return None
+    for word, sign in _AFTER.items():
+        if text.startswith(word, quantity.end):
+            return variable, sign, quantity.value
+    for word, sign in sorted(_BEFORE.items(), key=lambda item: -len(item[0])):
+        if text[: quantity.start].endswith(word):
+            return variable, sign, quantity.value
+    return None
+
+
+def _meets(value: Decimal, limit: tuple[str, str, Decimal]) -> bool:
+    bound = limit[2]
+    return {">": value > bound, ">=": value >= bound, "<": value < bound, "<=": value <= bound}[limit[1]]
+
+
+def new_projects(work: Work) -> Outcome | None:
+    """Projects of a report that the same department's report of the year before does not have."""
+    if not work.cue("new", "vanished"):
+        lacking = _lacking_year(work)
+        return _against_last_year(work, lacking == min(work.asked.reading.years)) if lacking else None
+    return _against_last_year(work, newer=True)
+
+
+_LACKING = re.compile(r"(?:年度?|年的)?(?:却|就|都|又|还)?(?:没有|没|无|未)")
+
+
+def _lacking_year(work: Work) -> int | None:
+    """The year of which 没有 is said: 2022 in 2023年有2022年没有的项目."""
+    years, text = work.asked.reading.years, work.asked.question.text
+    if len(years) != 2:
+        return None
+    found = [y for y in years if any(_LACKING.match(text, m.end()) for m in re.finditer(str(y), text))]
+    return found[0] if len(found) == 1 else None
+
+
+def vanished_projects(work: Work) -> Outcome | None:
+    """Projects of the year before that a report no longer has."""
+    return _against_last_year(work, newer=False)
+
+
+def _against_last_year(work: Work, newer: bool) -> Outcome | None:
+    held, years = work.lexicon.reports_of, work.asked.reading.years
+    span = max(years) - min(years) if len(years) == 2 else 1
+    if len(years) > 2:
+        return None
+    pairs = []
+    latest: dict[tuple[str, str], int] = {}
+    for report in work.reports:
+        key = (report.department, report.stage)
+        latest[key] = max(latest.get(key, 0), report.year)
+    for report in work.reports:
+        if not years and report.year != latest[report.department, report.stage]:
+            continue
+        if len(years) == 2 and report.year != max(years):
+            continue
+        before = [
+            r
+            for r in held[report.department]
+            if (r.year, r.stage, r.scope) == (report.year - span, report.stage, report.scope)
+        ]
+        if before:
+            pairs.append((report, before[0]))
+    if not pairs:
+        return None
+    iris = list(dict.fromkeys(r.iri for pair in pairs for r in pair))
+    by_report: dict[str, dict[str, dict[str, str]]] = {}
+    for row in rows_by_source(work.run(report=iris)):
+        by_report.setdefault(row["report"], {})[clean_label(row["label"])] = row
+    rows = []
+    for now, then in pairs:
+        present, past = by_report.get(now.iri, {}), by_report.get(then.iri, {})
+        if not present or not past:
+            continue
+        source, other = (present, past) if newer else (past, present)
+        rows += [row for name, row in source.items() if name not in other]
+    return _records(work, rows)
+
+
+def search(work: Work) -> Outcome | None:
+    """Projects or indicators whose name holds the typed words."""
+    reading = work.asked.reading
+    words = reading.text
+    if len(words) < 2:
+        return None
+    kind = "indicator" if work.template.name == "search_indicators" else "project"
+    labels = _labels_with(work, kind, matching_key(words))
+    if not labels:
+        return None
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports], words=labels))
+    rows = list({(row["report"], row["label"]): row for row in rows}.values())  # money carried over is a second one
+    outcome = _records(work, rows, "value" if work.template.name == "search_indicators" else "")
+    if outcome:
+        outcome.parts["words"] = words
+    return outcome
+
+
+def _labels_with(work: Work, kind: str, words: str) -> list[str]:
+    """The printed names of projects or indicators that hold the words."""
+    meanings = [m for m in NameIndex.of(work.lexicon).containing(words) if m.kind == kind]
+    labels = dict.fromkeys(label for m in meanings for label in m.value.split("\n"))
+    return [label for label in labels if words in matching_key(label)]
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "unquantified": unquantified,
+    "project_filter": project_filter,
+    "new_projects": new_projects,
+    "vanished_projects": vanished_projects,
+    "search": search,
+}

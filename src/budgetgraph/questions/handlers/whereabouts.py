@@ -1,0 +1,105 @@
+"""Where a figure is printed, whether all its prints agree, and what the audit found in a disclosure."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.facts import Fact
+from budgetgraph.questions.handlers.figures import facts_of, pick
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
+from budgetgraph.questions.handlers.printed_rows import rows_by_source
+from budgetgraph.questions.resolving import STAGE_NAMES
+
+
+def place(work: Work) -> Outcome | None:
+    """Where a measure is printed: every table and sentence that says its figure."""
+    report, measure = work.reports[0], work.measures[0]
+    facts = facts_of(work, [measure], [report])
+    choice = pick(work, facts, report, measure)
+    if choice is None:
+        return None
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label})
+    names: list[str] = []
+    for fact in (choice.fact, *choice.agreeing, *choice.differing):
+        where = f"《{fact.table}》" if fact.table else "说明文字"
+        names.append(f"{where}（{figure_text(fact)}）")
+        outcome.sources.append(fact.source)
+    names = list(dict.fromkeys(names))
+    outcome.rows = [AnswerRow(label=measure.label, value="、".join(names))]
+    outcome.parts["text"] = "、".join(names)
+    return outcome
+
+
+def contradiction(work: Work) -> Outcome | None:
+    """All prints of a measure: whether they agree, and what each says."""
+    report, measure = work.reports[0], work.measures[0]
+    facts = facts_of(work, [measure], [report])
+    choice = pick(work, facts, report, measure)
+    if choice is None:
+        return None
+    outcome = Outcome(parts=work.heading(report))
+    differing = (*choice.differing, *choice.other_reading)
+    outcome.rows = [figure_row(choice.fact, f"{measure.label}（{_where(choice.fact)}）")]
+    outcome.sources = [choice.fact.source, *(f.source for f in choice.agreeing)]
+    head = f"{work.department(report)}{report.year}年{STAGE_NAMES[report.stage]}的{measure.label}"
+    if not differing:
+        outcome.parts["text"] = f"{head}各处一致，都是{figure_text(choice.fact)}。"
+        return outcome
+    for other in differing:
+        outcome.rows.append(figure_row(other, f"{measure.label}（{_where(other)}）"))
+        outcome.sources.append(other.source)
+    said = "，".join(f"{_where(f)}为{figure_text(f)}" for f in (choice.fact, *differing))
+    outcome.parts["text"] = f"{head}在公开文件中前后不一致：{said}。"
+    return outcome
+
+
+def _where(fact: Fact) -> str:
+    return f"《{fact.table}》" if fact.table else "说明文字"
+
+
+_SEVERITIES = {"error": "不一致", "wording": "表述问题", "rounding": "四舍五入之差"}
+
+
+def findings(work: Work) -> Outcome | None:
+    """The findings of one report, contradictions first; or the reports that have any, each with their number."""
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
+    for row in rows:
+        row["severity"] = row["severity"].rsplit("/", 1)[-1]
+    errors = [row for row in rows if row["severity"] == "error"]
+    if work.template.slot("department") is None:
+        return _by_report(work, errors)
+    outcome = Outcome(parts=work.heading(work.reports[0]))
+    head = "{department}{year}年{stage}".format_map(outcome.parts)
+    order = list(_SEVERITIES)
+    for row in sorted(rows, key=lambda row: order.index(row["severity"])):
+        outcome.table.append([row["label"], _SEVERITIES[row["severity"]]])
+        outcome.sources.append(row["source"])
+    outcome.rows = [AnswerRow(label="前后不一致", value=str(len(errors)), unit="处")]
+    outcome.rows += [AnswerRow(label=f"不一致（{number}）", value=row["label"]) for number, row in enumerate(errors, 1)]
+    said = f"有{len(errors)}处前后不一致：{errors[0]['label']}" if errors else "没有发现前后不一致。"
+    others = len(rows) - len(errors)
+    outcome.parts["text"] = head + said + (f"另有{others}处表述或四舍五入问题。" if others else "")
+    return outcome
+
+
+def _by_report(work: Work, errors: list[dict[str, str]]) -> Outcome | None:
+    counted = Counter(row["report"] for row in errors)
+    if not counted:
+        return None
+    outcome = Outcome()
+    for iri, number in counted.most_common():
+        report = work.report(iri)
+        when = f"{report.year}年{STAGE_NAMES[report.stage]}"
+        outcome.rows.append(AnswerRow(label=f"{work.department(report)}{when}", value=str(number), unit="处"))
+        outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], f"{number}处"])
+        outcome.sources += [row["source"] for row in errors if row["report"] == iri]
+    said = "，".join(f"{row.label}{row.value}处" for row in outcome.rows[:12])
+    outcome.parts["text"] = f"{len(counted)}份公开文件有前后不一致的数字：{said}。"
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "place": place,
+    "contradiction": contradiction,
+    "findings": findings,
+}

@@ -1,0 +1,1 @@
+"""The words of a question: one spelling, the dictionary, names, years, cues and slots."""

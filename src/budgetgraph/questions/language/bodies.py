@@ -1,0 +1,268 @@
+"""A public body's name taken apart: region chain | development zone | parent organisation | own name.
+
+The parts, with the short forms that rules and `data/vocabulary` give, are what a department mention is compared with;
+nothing here measures similarity.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+import jieba
+
+from budgetgraph import resources
+from budgetgraph.questions.language.normalising import matching_key
+
+_SUFFIX = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|新区|林区|矿区|省|市|县|区|盟|旗)$")
+_OWN = re.compile(r"[(（]?(本级|机关|汇总|本部|部门)[)）]?$")
+_MAX_WORDS = 5
+_LEVELS = "省市县区旗州"
+
+
+@dataclass(frozen=True)
+class Division:
+    """One administrative division with the forms in which it is written; `bare` ones lack the level word."""
+
+    code: str
+    name: str
+    parent: str
+    explicit: tuple[str, ...]
+    bare: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BodyParts:
+    """The parts of one name. `regions` are division codes from coarse to fine, `zone` the kind of development zone,
+    `zone_place` the place it is called after, `organisations` what stands before `core`, the body's own name."""
+
+    regions: tuple[str, ...]
+    zone: str | None
+    zone_place: str | None
+    organisations: tuple[str, ...]
+    core: str
+
+
+@cache
+def _peoples() -> re.Pattern[str]:
+    names = sorted(
+        (row["people"] for row in resources.rows("data", "vocabulary", "peoples.csv")), key=len, reverse=True
+    )
+    return re.compile("|".join(map(re.escape, names)))
+
+
+@cache
+def divisions() -> dict[str, Division]:
+    """Every division of the list by code."""
+    shorts: dict[str, list[str]] = {}
+    for row in resources.rows("data", "vocabulary", "region_short_names.csv"):
+        shorts.setdefault(row["division"], []).append(matching_key(row["short"]))
+    result = {}
+    for row in resources.rows("data", "classifications", "divisions.csv"):
+        name = matching_key(row["name"])
+        if any(name.endswith(zone) for zone in zones()):
+            continue  # a zone is a part of its own, see `zones`
+        explicit, bare = {name}, set()
+        suffix = _SUFFIX.search(name)
+        if suffix:
+            place = name[: suffix.start()]
+            stem = _peoples().sub("", place)
+            stem = stem if len(stem) > 1 else place
+            if len(stem) > 1:
+                bare.add(stem)
+            if stem != place and len(stem) > 1:
+                explicit |= {stem + suffix.group(1), stem + suffix.group(1)[-1]}
+        explicit |= {s for s in shorts.get(row["code"], []) if s[-1] in "州区"}
+        bare |= {s for s in shorts.get(row["code"], []) if s[-1] not in "州区"}
+        result[row["code"]] = Division(row["code"], row["name"], row["parent"], tuple(explicit), tuple(bare - explicit))
+    return result
+
+
+@cache
+def zones() -> dict[str, tuple[str, ...]]:
+    """Kinds of development zones, each with all its written forms, the longest name first."""
+    found = {
+        matching_key(row["full"]): (matching_key(row["full"]), *filter(None, row["short"].split("|")))
+        for row in resources.rows("data", "vocabulary", "zone_types.csv")
+    }
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def body_types() -> dict[str, tuple[tuple[str, ...], bool]]:
+    """Words that end the names of bodies: short forms, and whether a name may go on after them."""
+    found = {
+        row["full"]: (tuple(filter(None, row["short"].split("|"))), row["splits"] == "yes")
+        for row in resources.rows("data", "vocabulary", "body_types.csv")
+    }
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(row["word"] for row in resources.rows("data", "vocabulary", "generic_body_words.csv"))
+
+
+@cache
+def _tokenizer() -> jieba.Tokenizer:
+    jieba.setLogLevel(60)
+    return jieba.Tokenizer()
+
+
+def chain(code: str) -> tuple[str, ...]:
+    """The codes from the province down to `code`; a zone or unlisted code begins with its listed ancestors."""
+    codes: list[str] = []
+    known = divisions()
+    candidates = [code] if code in known else [code[:4] + "00", code[:2] + "0000"]
+    current = next((c for c in candidates if c in known), "")
+    while current:
+        codes.append(current)
+        current = known[current].parent if current in known else ""
+    return tuple(reversed(codes))
+
+
+@cache
+def _by_surface() -> dict[str, tuple[str, ...]]:
+    surfaces: dict[str, list[str]] = {}
+    for division in divisions().values():
+        for surface in (*division.explicit, *division.bare):
+            surfaces.setdefault(surface, []).append(division.code)
+    return {surface: tuple(codes) for surface, codes in surfaces.items()}
+
+
+def divisions_called(surface: str) -> tuple[str, ...]:
+    """The codes of all divisions that are written so."""
+    return _by_surface().get(surface, ())
+
+
+def parse_body(name: str, division: str = "000000") -> BodyParts:
+    """Takes a body's name apart. `division` is the code of its finest known region, `000000` if none is known."""
+    rest = matching_key(name)
+    rest = _OWN.sub("", rest) or rest
+    known = chain(division)
+    regions: list[str] = []
+    place: str | None = None
+    zone: str | None = None
+    while rest:
+        zone_here = next((z for z in zones() if rest.startswith(z)), None)
+        if zone_here and len(rest) > len(zone_here):
+            zone, rest = zone_here, rest[len(zone_here) :]
+            continue
+        taken = _region_prefix(rest, (*known, *regions))
+        if taken is None:
+            break
+        surface, code = taken
+        after = rest[len(surface) :]
+        if any(after.startswith(z) for z in zones()):
+            place = surface
+        if code:
+            regions.append(code)
+        rest = after
+    organisations: list[str] = []
+    while True:
+        cut = _splitting_type(rest)
+        if cut is None:
+            break
+        organisations.append(rest[:cut])
+        rest = rest[cut:]
+    merged = list(dict.fromkeys((*known, *regions)))
+    return BodyParts(tuple(merged), zone, place, tuple(organisations), rest)
+
+
+def _region_prefix(text: str, held: tuple[str, ...]) -> tuple[str, str] | None:
+    """The longest division name that `text` begins with: explicit ones of the list, bare ones only where it fits."""
+    for length in range(min(len(text) - 1, 15), 1, -1):
+        surface = text[:length]
+        codes = divisions_called(surface)
+        if not codes:
+            continue
+        inside = [c for c in codes if c in held or any(h in chain(c) for h in held)]
+        chosen = inside[0] if inside else codes[0]
+        if surface in divisions()[chosen].explicit:
+            return surface, chosen
+        rest = text[length:]
+        if inside or any(rest.startswith(z) for z in zones()):
+            before_zone = any(rest.startswith(z) for z in zones())
+            return surface, "" if before_zone and chosen not in held else chosen
+    return None
+
+
+def _splitting_type(text: str) -> int | None:
+    """Where an organisation ends inside `text` with another body's name of two characters or more after it."""
+    for full, (_, splits) in body_types().items():
+        if not splits:
+            continue
+        at = text.find(full)
+        end = at + len(full)
+        if (
+            at >= 0
+            and len(text) - end >= 2
+            and not any(text[at:].startswith(t) for t in body_types() if len(t) > len(full))
+        ):
+            return end
+    return None
+
+
+def core_surfaces(core: str) -> set[str]:
+    """The forms in which a body's own name is written: in full, with a short type (党政办), and without some of its
+    words as long as one distinguishing word and the type stay (政务中心, 审批局)."""
+    surfaces = {core}
+    kind = next((t for t in body_types() if core.endswith(t)), "")
+    head = core[: len(core) - len(kind)]
+    shorts = body_types().get(kind, ((), False))[0]
+    for short in shorts:
+        if len(head) + len(short) > 1:
+            surfaces.add(head + short)
+    words = _split_type_word([half for word in _tokenizer().cut(core) if word for half in _halves(word)])
+    if not shorts and 2 < len(words) <= _MAX_WORDS:
+        type_word, heads = words[-1], words[:-1]
+        for size in range(1, len(heads)):
+            for chosen in combinations(heads, size):
+                if len(chosen[0]) > 1 and not all(word in _generic() or len(word) < 2 for word in chosen):
+                    surfaces.add("".join(chosen) + type_word)
+    surfaces |= {surface.replace("和", "") for surface in surfaces if "和" in surface[1:-1]}
+    return {surface for surface in surfaces if len(surface) > 1}
+
+
+def _halves(word: str) -> list[str]:
+    """jieba keeps 社会福利 together: two words of two characters may be left out one by one."""
+    known = _tokenizer().FREQ
+    return [word[:2], word[2:]] if len(word) == 4 and known.get(word[:2]) and known.get(word[2:]) else [word]
+
+
+def _split_type_word(words: list[str]) -> list[str]:
+    """jieba keeps 服务中心 or 审批局 together: the type is cut off, so that the words before it can be left out."""
+    last = words[-1]
+    for kind in ("中心", "委员会", "办公室", "局", "厅", "院", "所", "站", "队", "处"):
+        if last.endswith(kind) and len(last) > len(kind):
+            return [*words[:-1], last[: -len(kind)], kind]
+    return words
+
+
+def level_surfaces(code: str, cores: Iterable[str]) -> set[str]:
+    """区财政局, 县民政局: the last character of the region's name stands for the region of the one who asks."""
+    known = divisions()
+    level = known[code].name[-1] if code in known else ""
+    return {level + core for core in cores if level in _LEVELS} if level else set()
+
+
+def organisation_surfaces(organisation: str) -> set[str]:
+    """管理委员会 -> 管委会; the full form always."""
+    surfaces = {organisation}
+    for full, (shorts, _) in body_types().items():
+        if organisation.endswith(full):
+            surfaces |= {organisation[: -len(full)] + short for short in shorts}
+            break
+    return {surface for surface in surfaces if len(surface) > 1}
+
+
+def zone_surfaces(zone: str) -> tuple[str, ...]:
+    """All written forms of a kind of zone."""
+    return zones().get(zone, (zone,))
+
+
+def region_surfaces(codes: Iterable[str]) -> set[str]:
+    """All written forms of the divisions, bare ones included."""
+    known = divisions()
+    return {surface for code in codes if code in known for surface in (*known[code].explicit, *known[code].bare)}

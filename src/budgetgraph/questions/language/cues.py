@@ -1,0 +1,54 @@
+"""What the words of a question demand of its answer: cues that must be used, stages, and the unit of the figure.
+
+All of it is data: `question_cues.csv`, `question_stages.csv`, `question_units.csv` in `data/vocabulary`.
+"""
+
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.questions.language.normalising import matching_key
+
+
+@cache
+def _unsaid() -> dict[str, frozenset[str]]:
+    rows = resources.rows("data", "vocabulary", "question_cues.csv")
+    return {row["cue"]: frozenset(row["unsaid_in"].split("|")) for row in rows}
+
+
+def is_soft(cue: str) -> bool:
+    """Whether there are answers in which the cue may stand without the template naming it."""
+    return cue in _unsaid()
+
+
+def may_be_unsaid(cue: str, answer: str) -> bool:
+    """Whether a template with this kind of answer need not name the cue."""
+    kinds = _unsaid().get(cue, frozenset())
+    return "*" in kinds or answer in kinds
+
+
+@cache
+def _stages() -> dict[str, tuple[str, ...]]:
+    return {
+        matching_key(word): ("budget", "final") if row["stage"] == "both" else (row["stage"],)
+        for row in resources.rows("data", "vocabulary", "question_stages.csv")
+        for word in row["words"].split("|")
+    }
+
+
+def stages_of(word: str) -> tuple[str, ...]:
+    """The stages that a word names: `budget`, `final`, both or none."""
+    return _stages().get(word, ())
+
+
+@cache
+def _units() -> dict[str, frozenset[str]]:
+    return {
+        matching_key(word): frozenset(row["units"].split("|"))
+        for row in resources.rows("data", "vocabulary", "question_units.csv")
+        for word in row["words"].split("|")
+    }
+
+
+def units_of(word: str) -> frozenset[str]:
+    """The units in which a word asks for its answer; empty where it says none."""
+    return _units().get(word, frozenset())

@@ -1,0 +1,170 @@
+"""Unknown words that are a part of a project's or indicator's printed name (好差评系统建设 of 政务服务“好差评”系统建设
+项目经费): the printed characters decide, one after the other; nothing is matched by likeness."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from budgetgraph.questions.language import bodies
+from budgetgraph.questions.language.lexicon import Lexicon, Meaning, MeaningKind
+from budgetgraph.questions.language.segmenting import Piece
+
+_LEAST = 4
+_LEAST_UNKNOWN = 2  # a single character is a slip where the name does not begin so
+_MOST_NAMES = 6
+_LEAST_ENDING = 3
+_MOST_ENDINGS = 400
+_KINDS: tuple[MeaningKind, ...] = ("project", "indicator", "measure")
+
+
+@dataclass
+class NameIndex:
+    """Names of projects and indicators by the pairs of characters in them."""
+
+    names: list[tuple[str, Meaning]] = field(default_factory=list)
+    pairs: dict[str, set[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> "NameIndex":
+        """The lexicon's index, made when first needed."""
+        if lexicon.name_index is None:
+            index = cls()
+            for surface, meanings in lexicon.meanings.items():
+                for meaning in meanings:
+                    first = meaning.value.split(">")[0].split("|")[0]
+                    if meaning.kind in _KINDS and (meaning.kind != "measure" or first in lexicon.held):
+                        index._add(surface, meaning)
+            lexicon.name_index = index
+        return lexicon.name_index
+
+    def _add(self, surface: str, meaning: Meaning) -> None:
+        number = len(self.names)
+        self.names.append((surface, meaning))
+        for at in range(len(surface) - 1):
+            self.pairs.setdefault(surface[at : at + 2], set()).add(number)
+
+    def containing(self, text: str) -> list[Meaning]:
+        """The meanings of every name that has `text` inside."""
+        sets = [self.pairs.get(text[at : at + 2], set()) for at in range(len(text) - 1)]
+        if not sets:
+            return []
+        numbers = set.intersection(*sorted(sets, key=len))
+        return [self.names[n][1] for n in sorted(numbers) if text in self.names[n][0]]
+
+    def ending(self, text: str) -> list[Meaning]:
+        """The meanings of every indicator whose name ends with `text`."""
+        numbers = self.pairs.get(text[-2:], ())
+        found = [self.names[n] for n in sorted(numbers) if self.names[n][0].endswith(text)]
+        return [meaning for _, meaning in found if meaning.kind == "indicator"]
+
+    def beginning(self, text: str) -> list[Meaning]:
+        """The meanings of every name that begins with `text`."""
+        return [self.names[n][1] for n in sorted(self.pairs.get(text[:2], ())) if self.names[n][0].startswith(text)]
+
+
+def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Piece]:
+    """The pieces with every unknown one that is part of a name widened to all of the name that was typed.
+
+    Left alone where fewer than four characters, or the names of more than six things, would be taken.
+    """
+    index = NameIndex.of(lexicon)
+    result = list(pieces)
+    for unknown in [p for p in pieces if p.kind == "unknown"]:
+        if named := _ending(index, unknown):
+            result = _replaced(result, named, text)
+            continue
+        start, end = unknown.start, unknown.end
+        if not index.containing(text[start:end]):
+            continue
+        while end < len(text) and end - start < 40 and index.containing(text[start : end + 1]):
+            end += 1
+        while start > 0 and end - start < 40 and index.containing(text[start - 1 : end]):
+            start -= 1
+        slip = unknown.end - unknown.start < _LEAST_UNKNOWN
+        meanings = index.beginning(text[start:end]) if slip else index.containing(text[start:end])
+        kinds = {m.kind for m in meanings}
+        labels = {label for m in meanings for label in m.value.split("\n")}
+        if end - start < _LEAST or not meanings or len(labels) > _MOST_NAMES:
+            continue
+        if "measure" in kinds and len({m.value for m in meanings if m.kind == "measure"}) > 1:
+            continue
+        if _splits_a_body(result, start, end) or _splits_a_name(result, start, end):
+            continue
+        if text[start:end].endswith(_body_endings()) and not _follows_a_body(result, start):
+            continue
+        joined = tuple(
+            Meaning(kind, "\n".join(dict.fromkeys(m.value for m in meanings if m.kind == kind)), text[start:end])
+            for kind in _KINDS
+            if kind in kinds
+        )
+        result = _replaced(result, Piece(start, end, text[start:end], "known", joined), text)
+    return result
+
+
+def _ending(index: NameIndex, unknown: Piece) -> Piece | None:
+    """满意度 as the end of 服务对象满意度 and others: an indicator of several names, all of which are asked for."""
+    if unknown.end - unknown.start < _LEAST_ENDING:
+        return None
+    labels = list(dict.fromkeys(x for m in index.ending(unknown.text) for x in m.value.split("\n")))
+    if not 0 < len(labels) <= _MOST_ENDINGS:
+        return None
+    meaning = Meaning("indicator", "\n".join(labels), unknown.text)
+    return Piece(unknown.start, unknown.end, unknown.text, "known", (meaning,))
+
+
+def names_of_digits(pieces: Sequence[Piece]) -> list[Piece]:
+    """A bare number that touches a name or an unknown word belongs to it (12345市长热线): it is no quantity then."""
+    result = list(pieces)
+    for at, piece in enumerate(pieces):
+        if piece.quantity is None or piece.quantity.kind != "plain" or piece.end - piece.start < 4:
+            continue
+        after = pieces[at + 1] if at + 1 < len(pieces) else None
+        named = after and (after.kind == "unknown" or any(m.kind in _KINDS for m in after.meanings))
+        if named:
+            result[at] = Piece(piece.start, piece.end, piece.text, "unknown")
+    return result
+
+
+@cache
+def _body_endings() -> tuple[str, ...]:
+    """务服务中心 is a slip in a body's name, no part of a project's; 办公场所 is a word."""
+    return tuple(ending for ending in bodies.body_types() if len(ending) > 1)
+
+
+def _splits_a_body(pieces: Sequence[Piece], start: int, end: int) -> bool:
+    """A widened name may not eat part of a department's name."""
+    return any(
+        any(m.kind == "part" for m in p.meanings) and p.start < end and start < p.end
+        for p in pieces
+        if p.kind == "known"
+    )
+
+
+def _splits_a_name(pieces: Sequence[Piece], start: int, end: int) -> bool:
+    """A widened name may not cut a name that was understood (信息系统 in 信息系统故障率)."""
+    cut = [
+        p
+        for p in pieces
+        if p.kind == "known" and p.end - p.start > 2 and (p.start < start < p.end or p.start < end < p.end)
+    ]
+    return any(m.kind in _KINDS for p in cut for m in p.meanings)
+
+
+def _follows_a_body(pieces: Sequence[Piece], start: int) -> bool:
+    """党政办孵化中心: a body is named already, so that what follows is a thing of its own."""
+    kinds = ("core", "name")
+    return any(p.end == start and any(m.kind == "part" and m.value in kinds for m in p.meanings) for p in pieces)
+
+
+def _replaced(pieces: Sequence[Piece], new: Piece, text: str) -> list[Piece]:
+    """The new piece in place of what it covers; a piece cut in two leaves its rest unknown."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.end <= new.start or piece.start >= new.end:
+            kept.append(piece)
+            continue
+        if piece.start < new.start:
+            kept.append(Piece(piece.start, new.start, text[piece.start : new.start], "unknown"))
+        if piece.end > new.end:
+            kept.append(Piece(new.end, piece.end, text[new.end : piece.end], "unknown"))
+    return sorted([*kept, new], key=lambda p: p.start)

@@ -1,0 +1,134 @@
+"""A normalised question cut into surfaces of the dictionary, years, numbers, codes and what nobody knows.
+
+Of all ways to cut it, the one that leaves the fewest characters unknown is taken, then the one with the fewest and
+longest pieces; so 各项目 is 各|项目 and 国家知识产权局 stays whole.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import jieba.posseg
+
+from budgetgraph.questions.language.lexicon import Lexicon, Meaning
+from budgetgraph.questions.language.normalising import Normalised, is_break
+from budgetgraph.questions.language.years import Quantity, YearMention, find_quantities, find_years
+
+PieceKind = Literal["known", "year", "quantity", "code", "table", "break", "unknown"]
+
+_UNKNOWN, _PIECE, _SINGLE = 1000, 10, 14
+_CODE = re.compile(r"(?<![\d.])[235]\d{2}(?:\d{2}){0,2}(?![\d.%万亿元年])")
+_TABLE = re.compile(r"(?:公开|附|表)*(?:公开|附表|表)第?(\d{1,2}|[一二三四五六七八九十]{1,2})(?:号)?表?(?![\d.年])")
+_TABLE_ORDINAL = re.compile(r"第(\d{1,2}|[一二三四五六七八九十]{1,2})(?:张|个)表")
+_AS_OF = re.compile(r"截[至止](?:到)?\d{2,4}年(?:年?底|末|年末|12月31日|12月)")
+_TOP = re.compile(r"前(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:名|个|位|大|项|家|的)?|(?:top)(\d{1,2})")
+_SO_MANY = re.compile(r"([2-9]|[二两三四五六七八九十])(?:(?:个|家)(?:部门|单位)|(?:个|项|大)(?=项目|科目))")
+# Word classes of jieba that say nothing about the subject: particles, conjunctions, interjections, punctuation.
+_EMPTY_CLASSES = ("u", "y", "e", "o", "x", "w", "h", "k")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece at `text[start:end]`. `meanings` of a known one, `value` of a year, quantity, code or table number."""
+
+    start: int
+    end: int
+    text: str
+    kind: PieceKind
+    meanings: tuple[Meaning, ...] = ()
+    year: YearMention | None = None
+    quantity: Quantity | None = None
+    value: str = ""
+
+
+def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
+    """The pieces of a question from left to right, unknown ones joined."""
+    text = question.text
+    options: dict[int, list[tuple[int, Piece]]] = {}
+
+    def offer(piece: Piece, cost: int) -> None:
+        options.setdefault(piece.end, []).append((cost, piece))
+
+    for match in lexicon.matches(text):
+        if _cuts_a_number(text, match.start, match.end):
+            continue
+        meanings = tuple(lexicon.meanings[match.surface])
+        length = match.end - match.start
+        cost = _SINGLE if length == 1 else _PIECE
+        if all(m.kind == "cue" and m.value == "filler" for m in meanings):
+            cost += 2
+        offer(Piece(match.start, match.end, match.surface, "known", meanings), cost)
+    for found in _AS_OF.finditer(text):
+        as_of = (Meaning("cue", "filler", found.group()),)
+        offer(Piece(found.start(), found.end(), found.group(), "known", as_of), 4)
+    for year in find_years(text):
+        offer(Piece(year.start, year.end, text[year.start : year.end], "year", year=year), 5)
+    for quantity in find_quantities(text):
+        offer(
+            Piece(quantity.start, quantity.end, text[quantity.start : quantity.end], "quantity", quantity=quantity), 12
+        )
+    for found in _CODE.finditer(text):
+        offer(Piece(found.start(), found.end(), found.group(), "code", value=found.group()), 9)
+    for pattern in (_TABLE, _TABLE_ORDINAL):
+        for found in pattern.finditer(text):
+            offer(Piece(found.start(), found.end(), found.group(), "table", value=found.group(1)), 6)
+    for found in _TOP.finditer(text):
+        number = found.group(1) or found.group(2)
+        offer(
+            Piece(found.start(), found.end(), found.group(), "known", (Meaning("cue", "top", number),), value=number), 8
+        )
+    for found in _SO_MANY.finditer(text):
+        meanings = (Meaning("cue", "top", found.group(1)), Meaning("cue", "several", found.group()))
+        offer(Piece(found.start(), found.end(), found.group(), "known", meanings, value=found.group(1)), 8)
+
+    best: list[tuple[int, Piece | None]] = [(0, None)]
+    for end in range(1, len(text) + 1):
+        character = text[end - 1]
+        empty = is_break(character) or not (character.isalnum())
+        kind: PieceKind = "break" if empty else "unknown"
+        choice = (best[end - 1][0] + (0 if empty else _UNKNOWN), Piece(end - 1, end, character, kind))
+        for cost, piece in options.get(end, ()):
+            total = best[piece.start][0] + cost
+            if total < choice[0]:
+                choice = (total, piece)
+        best.append(choice)
+    return _joined(text, best)
+
+
+def _cuts_a_number(text: str, start: int, end: int) -> bool:
+    """A surface that begins or ends within a run of digits (12345 in 112345)."""
+    return (start > 0 and text[start].isdigit() and text[start - 1].isdigit()) or (
+        end < len(text) and text[end - 1].isdigit() and text[end].isdigit()
+    )
+
+
+def _joined(text: str, best: list[tuple[int, Piece | None]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    end = len(text)
+    while end > 0:
+        piece = best[end][1]
+        assert piece is not None
+        if piece.kind == "unknown" and pieces and pieces[-1].kind == "unknown" and pieces[-1].start == piece.end:
+            later = pieces.pop()
+            piece = Piece(piece.start, later.end, text[piece.start : later.end], "unknown")
+        pieces.append(piece)
+        end = piece.start if piece.kind != "unknown" else min(piece.start, end - 1)
+    return pieces[::-1]
+
+
+@cache
+def _tagger() -> jieba.posseg.POSTokenizer:
+    jieba.setLogLevel(60)
+    return jieba.posseg.POSTokenizer(jieba.Tokenizer())
+
+
+def content_words(unknown: str) -> list[str]:
+    """The words of an unknown piece that carry meaning; particles and interjections (呗, 嗯) do not."""
+    if all(ord(c) > 0x2190 and not ("\u3400" <= c <= "\u9fff") for c in unknown):
+        return []
+    return [
+        token.word
+        for token in _tagger().cut(unknown)
+        if not token.flag.startswith(_EMPTY_CLASSES) or token.word.isascii()
+    ]

@@ -1,0 +1,273 @@
+"""Pieces of a question in, its readings out: which departments, years, stage, measures, names and cues it holds.
+
+A piece with several meanings gives several readings; each is a full account of the question, so that a template either
+uses everything in it or is vetoed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice, product
+
+from budgetgraph import resources
+from budgetgraph.questions.language.cues import is_soft, stages_of, units_of
+from budgetgraph.questions.language.lexicon import Lexicon, Meaning
+from budgetgraph.questions.language.linking import Mention, Part, PartKind
+from budgetgraph.questions.language.segmenting import Piece, content_words
+from budgetgraph.questions.language.years import Quantity, spans_between
+
+_MAX_READINGS = 48
+
+_STAGED = ("stage_budget", "stage_final", "change", "spent")  # cues whose words may say a stage (较上年决算)
+_VERBS = {"rent": "租", "buy": "购"}  # verbs that a name may hold (租办公场所 of 办公场所租赁)
+_INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")
+_STAGE_ENDINGS = ("预算数", "决算数", "预算", "决算")
+_PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A slot value that the dictionary knows: `value` is a concept chain or printed labels joined by line feeds."""
+
+    start: int
+    end: int
+    text: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand the whole question."""
+
+    mentions: tuple[Mention, ...] = ()
+    years: tuple[int, ...] = ()
+    relative: tuple[int, ...] = ()
+    base: tuple[int, ...] = ()  # years that something is compared with (比2021年)
+    stages: tuple[str, ...] = ()  # budget, final or both, in the order typed
+    measures: tuple[Named, ...] = ()
+    names: dict[str, tuple[Named, ...]] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    cues: frozenset[str] = frozenset()
+    soft: frozenset[str] = frozenset()
+    top: int | None = None
+    units: tuple[frozenset[str], ...] = ()  # of each asking word that says one: the units it may be answered in
+    unknown: tuple[str, ...] = ()
+    text: str = ""  # the unknown words as one, for a search
+    covered: int = 0
+
+    @property
+    def stage(self) -> str:
+        """The one stage that was typed; empty for none and for two."""
+        return self.stages[0] if len(self.stages) == 1 else ""
+
+    def count(self, kind: str) -> int:
+        """How many values of a slot kind the question holds."""
+        if kind == "department":
+            return len(self.mentions)
+        if kind == "year":
+            return len(self.years) + len(self.relative)
+        if kind == "stage":
+            return len(self.stages)
+        if kind == "measure":
+            return len(self.measures)
+        if kind == "code":
+            return len(self.codes)
+        if kind == "table":
+            return len(self.tables)
+        if kind == "quantity":
+            return len(self.quantities)
+        if kind == "text":
+            return 1 if self.text else 0
+        if kind == "number":
+            return 1 if self.top else 0
+        return len(self.names.get(kind, ()))
+
+
+def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Reading]:
+    """All readings, at most 48; those that use more named things come first."""
+    choices: list[tuple[Meaning | None, ...]] = []
+    for piece in pieces:
+        if piece.kind != "known":
+            choices.append((None,))
+            continue
+        options = [m for m in piece.meanings if m.kind != "part"]
+        if any(m.kind == "part" for m in piece.meanings):
+            part = _part_meaning(piece)
+            options = [part, *options]
+        options += _headed(piece.text, options, lexicon)
+        if any(m.kind == "project" for m in options):
+            options = [m for m in options if not (m.kind == "measure" and "://" in m.value)]
+        if any(m.value == "tail" for m in options if m.kind == "cue"):
+            options = _tail(options, choices, piece, pieces, text)
+        choices.append(tuple(dict.fromkeys(options)))
+    unknown = tuple(word for piece in pieces if piece.kind == "unknown" for word in content_words(piece.text))
+    found = [_reading(pieces, chosen, text, lexicon, unknown) for chosen in islice(product(*choices), _MAX_READINGS)]
+    return list({repr(reading): reading for reading in found}.values())
+
+
+def _headed(surface: str, options: Sequence[Meaning], lexicon: Lexicon) -> list[Meaning]:
+    """机关运行经费预算 may be the heading of a section; it is also 机关运行经费 with a stage."""
+    if not options or any(m.kind not in ("section", "glossary", "statement") for m in options):
+        return []
+    stems = [surface.removesuffix(ending) for ending in _STAGE_ENDINGS if surface.endswith(ending)]
+    return [m for stem in stems[:1] for m in lexicon.meanings.get(stem, ()) if m.kind == "measure"]
+
+
+def _tail(
+    options: list[Meaning],
+    before: Sequence[tuple[Meaning | None, ...]],
+    piece: Piece,
+    pieces: Sequence[Piece],
+    text: str,
+) -> list[Meaning]:
+    """事业运行支出 is 事业运行, and so is 支出中的事业运行: beside a measure, 支出 only rounds the name off; alone it
+    is a measure itself."""
+    last = pieces[len(before) - 1] if before else None
+    follows = last is not None and last.end == piece.start and any(m and m.kind == "measure" for m in before[-1])
+    follows = follows or _kind_of_procurement(before, piece)
+    later = next((p for p in pieces if p.start >= piece.end and any(m.kind == "measure" for m in p.meanings)), None)
+    follows = follows or (later is not None and text[piece.end : later.start] in ("的", "中", "中的", "里", "里的"))
+    kept = [m for m in options if (m.kind == "cue" and m.value == "tail") == follows]
+    return kept or options
+
+
+def _kind_of_procurement(before: Sequence[tuple[Meaning | None, ...]], piece: Piece) -> bool:
+    """中小企业的采购金额: the whole after one of its kinds says nothing more."""
+    kinds = [m for options in before[-2:] for m in options if m and m.kind == "measure"]
+    whole = any(m.value == "topic:procurement_total" for m in piece.meanings)
+    return whole and any(m.value.startswith("topic:procurement_") for m in kinds)
+
+
+def _part_meaning(piece: Piece) -> Meaning:
+    kinds = {m.value for m in piece.meanings if m.kind == "part"}
+    kind = next(k for k in _PART_ORDER if k in kinds)
+    return Meaning("part", kind, piece.text)
+
+
+def _reading(
+    pieces: Sequence[Piece], chosen: Sequence[Meaning | None], text: str, lexicon: Lexicon, unknown: tuple[str, ...]
+) -> Reading:
+    parts: list[Part] = []
+    cues: set[str] = set()
+    soft: set[str] = set()
+    measures: list[Named] = []
+    names: dict[str, list[Named]] = {}
+    stages: list[str] = []
+    units: list[frozenset[str]] = []
+    top: int | None = None
+    compared = False  # whether the piece before says 比
+    for piece, meaning in zip(pieces, chosen, strict=True):
+        after_than, compared = compared, meaning is not None and meaning.value == "than"
+        if meaning is None:
+            continue
+        pure = not any(m.kind == "measure" for m in piece.meanings)  # 支出决算 is a measure itself
+        if after_than and ((pure and stages_of(piece.text)) or meaning.value in _INITIAL):
+            stages += ["budget", "final"]  # 比预算, 比年初预算: what is compared is the other stage
+            continue
+        named = Named(piece.start, piece.end, piece.text, meaning.value, meaning.label)
+        if meaning.kind == "part":
+            parts.append(Part(piece.start, piece.end, piece.text, meaning.value))  # type: ignore[arg-type]
+        elif meaning.kind == "measure":
+            if all(named.value != other.value for other in measures):
+                measures.append(named)
+            stages += _stage_of_measure(piece.text, meaning, lexicon)
+            if piece.text.endswith(("合计", "总和", "总数")):
+                soft.add("total_ending")
+        elif meaning.kind == "cue":
+            if meaning.value == "top":
+                top = _small_number(piece.value)
+                cues.add("top")
+                continue
+            (soft if is_soft(meaning.value) else cues).add(meaning.value)
+            if any(m.value == "amount_noun" for m in piece.meanings):
+                soft.add("amount_noun")  # 资金 rounds a name off, and still asks for money
+            stages += stages_of(piece.text) if meaning.value in _STAGED else ()
+            if asked := units_of(piece.text):
+                units.append(asked)
+        else:
+            names.setdefault(meaning.kind, []).append(named)
+            if meaning.kind == "type":
+                cues.add("indicators")
+    mentions = tuple(lexicon.index.mentions(parts, text))
+    if any(m.region_only and text[m.end :].removeprefix("的").startswith(("部门", "单位")) for m in mentions):
+        cues.add("all_departments")
+    labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
+    cues -= {cue for cue, character in _VERBS.items() if character in labels}
+    years = [piece.year for piece in pieces if piece.year]
+    base = [
+        later.year.year
+        for meaning, later in zip(chosen, pieces[1:], strict=False)
+        if later.year and later.year.year and meaning and meaning.value == "than"
+    ]
+    known = [y.year for y in years if y.year is not None]
+    return Reading(
+        mentions=mentions,
+        years=tuple(dict.fromkeys(sorted([*known, *spans_between(text, years)]))),
+        relative=tuple(dict.fromkeys(y.relative for y in years if y.relative is not None)),
+        base=tuple(dict.fromkeys(base)),
+        stages=tuple(dict.fromkeys(stages)),
+        measures=tuple(measures),
+        names={kind: tuple(dict.fromkeys(values)) for kind, values in names.items()},
+        codes=tuple(piece.value for piece in pieces if piece.kind == "code"),
+        tables=tuple(piece.value for piece in pieces if piece.kind == "table"),
+        quantities=tuple(piece.quantity for piece in pieces if piece.quantity),
+        cues=frozenset(cues),
+        soft=frozenset(soft),
+        top=top,
+        units=tuple(units),
+        unknown=unknown,
+        text=_searched(pieces),
+        covered=sum(piece.end - piece.start for piece in pieces if piece.kind not in ("unknown", "break")),
+    )
+
+
+_FUNDS = ("column:general_public", "column:government_fund", "column:state_capital")
+
+
+def _stage_of_measure(surface: str, meaning: Meaning, lexicon: Lexicon) -> tuple[str, ...]:
+    """三公经费预算 is 三公经费 of a budget; 政府性基金预算 is a fund, 年初预算 a figure of its own."""
+    if meaning.value.startswith(_FUNDS):
+        return ()
+    for ending in _STAGE_ENDINGS:
+        stem = surface.removesuffix(ending)
+        if stem != surface and any(m.value == meaning.value for m in lexicon.meanings.get(stem, ())):
+            return stages_of(ending)
+    return ()
+
+
+_CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def _small_number(text: str) -> int:
+    """1 to 99 in either script."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _CHINESE.get(text, 1)
+    return _CHINESE.get(tens, 1) * 10 + _CHINESE.get(ones, 0)
+
+
+def _searched(pieces: Sequence[Piece]) -> str:
+    """The one run of unknown pieces, empty if there is none or more than one."""
+    runs = [piece.text for piece in pieces if piece.kind == "unknown"]
+    return runs[0] if len(runs) == 1 else ""
+
+
+def concepts(value: str) -> Iterator[tuple[str, int, int]]:
+    """A chain such as `a|b>c` as (concept, step, place in the step): steps are tried in order, places together."""
+    for step, alternatives in enumerate(value.split(">")):
+        for place, concept in enumerate(alternatives.split("|")):
+            yield concept, step, place
+
+
+@cache
+def statement_order() -> dict[str, tuple[str, ...]]:
+    """For a list or one concept: the statements in which its figures count, the best first."""
+    return {
+        row["list"]: tuple(row["kinds"].split("|"))
+        for row in resources.rows("data", "vocabulary", "statement_order.csv")
+    }

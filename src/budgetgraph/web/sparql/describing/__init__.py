@@ -1,0 +1,1 @@
+"""What the endpoint says about itself: service description, VoID, examples, counters."""

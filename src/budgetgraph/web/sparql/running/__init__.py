@@ -1,0 +1,1 @@
+"""Queries run: worker processes, their lanes and limits, and lookups without them."""

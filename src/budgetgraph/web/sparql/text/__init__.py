@@ -1,0 +1,1 @@
+"""Query texts: tokens, graph patterns, advice, and which of them are lookups."""

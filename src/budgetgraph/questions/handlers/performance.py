@@ -1,6 +1,7 @@
 """Projects and performance indicators by name: amounts, targets, actual values, scores."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -241,7 +242,12 @@ def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
             kept.setdefault((one.value, one.unit), one)
         outcome.rows = list(kept.values())
         said = said[: len(wanted)]
-    outcome.parts["figure"] = "，".join(dict.fromkeys(said))
+    said = list(dict.fromkeys(said))
+    variable, title = wanted[0]
+    if ending and len(said) > _SAID:
+        counts = Counter(row[variable] for row in rows if variable in row)
+        said = [f"{title}" + "、".join(f"{text}的{count}项" for text, count in counts.most_common()), "逐项见表"]
+    outcome.parts["figure"] = "，".join(said)
     return outcome
 
 

@@ -3,7 +3,7 @@
 import json
 import sys
 import unicodedata
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 import pyoxigraph
@@ -11,6 +11,7 @@ import pyoxigraph
 from budgetgraph.cli.group import main, opened
 from budgetgraph.graph.remote import RemoteStore
 from budgetgraph.graph.store import StoreError
+from budgetgraph.web.sparql.writing import formats
 
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
 
@@ -67,30 +68,24 @@ def query_command(context: click.Context, file: TextIO, form: str, explain: bool
 
 
 def _query_server(store: RemoteStore, text: str, form: str) -> None:
-    formats: dict[str, Any] = {
-        "csv": pyoxigraph.QueryResultsFormat.CSV,
-        "tsv": pyoxigraph.QueryResultsFormat.TSV,
-        "json": pyoxigraph.QueryResultsFormat.JSON,
-        "xml": pyoxigraph.QueryResultsFormat.XML,
-        "turtle": pyoxigraph.RdfFormat.TURTLE,
-        "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
-        "jsonld": pyoxigraph.RdfFormat.JSON_LD,
-    }
     try:
         found = store.query(text)
     except (StoreError, OSError, SyntaxError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     if isinstance(found, pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean):
-        chosen = formats["json" if form == "table" else form]
-        if not isinstance(chosen, pyoxigraph.QueryResultsFormat):
-            raise click.UsageError(f"--format {form} is for CONSTRUCT and DESCRIBE")
-        body = found.serialize(format=chosen) or b""
+        kind: formats.Kind = "ask" if isinstance(found, pyoxigraph.QueryBoolean) else "select"
+        body = found.serialize(format=_chosen(kind, "json" if form == "table" else form).results) or b""
         sys.stdout.buffer.write(as_table(body).encode() + b"\n" if form == "table" else body)
         return
-    chosen = formats["turtle" if form == "table" else form]
-    if not isinstance(chosen, pyoxigraph.RdfFormat):
-        raise click.UsageError(f"--format {form} is for SELECT and ASK")
-    sys.stdout.buffer.write(pyoxigraph.serialize(found, format=chosen) or b"")
+    chosen = _chosen("graph", "turtle" if form == "table" else form)
+    sys.stdout.buffer.write(pyoxigraph.serialize(found, format=chosen.rdf) or b"")
+
+
+def _chosen(kind: formats.Kind, form: str) -> formats.Format:
+    try:
+        return formats.negotiate(kind, name=form)
+    except formats.NotAcceptable as error:
+        raise click.UsageError(str(error)) from error
 
 
 @main.command("ask")

@@ -60,6 +60,11 @@ class Fact:
         return self.resolution / 2
 
     @property
+    def where(self) -> str:
+        """The title of its table, or that it stands in the text, for sentences."""
+        return f"《{self.table}》" if self.table else "说明文字"
+
+    @property
     def shown(self) -> str:
         """The figure as printed, without blanks and thousands separators."""
         return plain(self.printed)

@@ -162,14 +162,12 @@ def _evidence(outcome: Outcome, choice: Choice, label: str) -> None:
     if choice.fact.year is not None:
         outcome.notes.append(f"文件写明是{choice.fact.year}年的数字")
     for other in choice.differing:
-        where = f"《{other.table}》" if other.table else "说明文字"
-        outcome.rows.append(figure_row(other, f"{label}（{where}）"))
-        outcome.notes.append(f"公开文件前后不一致：{where}另写{figure_text(other)}")
+        outcome.rows.append(figure_row(other, f"{label}（{other.where}）"))
+        outcome.notes.append(f"公开文件前后不一致：{other.where}另写{figure_text(other)}")
         outcome.sources.append(other.source)
     for other in choice.other_reading:
         outcome.rows.append(figure_row(other, f"{other.label or label}（另一口径）"))
-        where = f"《{other.table}》" if other.table else "说明文字"
-        outcome.notes.append(f"另有{where}中的{other.label or label}{figure_text(other)}")
+        outcome.notes.append(f"另有{other.where}中的{other.label or label}{figure_text(other)}")
         outcome.sources.append(other.source)
 
 

@@ -4,25 +4,25 @@ from collections import Counter
 from collections.abc import Callable
 
 from budgetgraph.questions.answers import AnswerRow
-from budgetgraph.questions.handlers.facts import Fact
+from budgetgraph.questions.handlers.facts import Choice
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.printed_rows import rows_by_source
+from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 
 def place(work: Work) -> Outcome | None:
     """Where a measure is printed: every table and sentence that says its figure."""
     report, measure = work.reports[0], work.measures[0]
-    facts = facts_of(work, [measure], [report])
-    choice = pick(work, facts, report, measure)
+    choice = _prints(work, report, measure)
     if choice is None:
         return None
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label})
     names: list[str] = []
     for fact in (choice.fact, *choice.agreeing, *choice.differing):
-        where = f"《{fact.table}》" if fact.table else "说明文字"
-        names.append(f"{where}（{figure_text(fact)}）")
+        names.append(f"{fact.where}（{figure_text(fact)}）")
         outcome.sources.append(fact.source)
     names = list(dict.fromkeys(names))
     outcome.rows = [AnswerRow(label=measure.label, value="、".join(names))]
@@ -33,28 +33,27 @@ def place(work: Work) -> Outcome | None:
 def contradiction(work: Work) -> Outcome | None:
     """All prints of a measure: whether they agree, and what each says."""
     report, measure = work.reports[0], work.measures[0]
-    facts = facts_of(work, [measure], [report])
-    choice = pick(work, facts, report, measure)
+    choice = _prints(work, report, measure)
     if choice is None:
         return None
     outcome = Outcome(parts=work.heading(report))
     differing = (*choice.differing, *choice.other_reading)
-    outcome.rows = [figure_row(choice.fact, f"{measure.label}（{_where(choice.fact)}）")]
+    outcome.rows = [figure_row(choice.fact, f"{measure.label}（{choice.fact.where}）")]
     outcome.sources = [choice.fact.source, *(f.source for f in choice.agreeing)]
     head = f"{work.department(report)}{report.year}年{STAGE_NAMES[report.stage]}的{measure.label}"
     if not differing:
         outcome.parts["text"] = f"{head}各处一致，都是{figure_text(choice.fact)}。"
         return outcome
     for other in differing:
-        outcome.rows.append(figure_row(other, f"{measure.label}（{_where(other)}）"))
+        outcome.rows.append(figure_row(other, f"{measure.label}（{other.where}）"))
         outcome.sources.append(other.source)
-    said = "，".join(f"{_where(f)}为{figure_text(f)}" for f in (choice.fact, *differing))
+    said = "，".join(f"{f.where}为{figure_text(f)}" for f in (choice.fact, *differing))
     outcome.parts["text"] = f"{head}在公开文件中前后不一致：{said}。"
     return outcome
 
 
-def _where(fact: Fact) -> str:
-    return f"《{fact.table}》" if fact.table else "说明文字"
+def _prints(work: Work, report: Report, measure: Named) -> Choice | None:
+    return pick(work, facts_of(work, [measure], [report]), report, measure)
 
 
 _SEVERITIES = {"error": "不一致", "wording": "表述问题", "rounding": "四舍五入之差"}

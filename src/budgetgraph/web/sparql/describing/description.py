@@ -40,14 +40,6 @@ _FORMAT_IRIS = {
     "trig": "TriG",
     "nquads": "N-Quads",
 }
-_RDF_FORMATS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "trig": ox.RdfFormat.TRIG,
-    "nquads": ox.RdfFormat.N_QUADS,
-}
 _A = NamedNode(RDF + "type")
 _SHORT = {
     "sd": SD,
@@ -76,7 +68,7 @@ def serialize(triples: Iterable[Triple], form: Format) -> bytes:
     """The triples in a graph format; for browsers as Turtle in a bare page."""
     triples = list(dict.fromkeys(triples))
     out = io.BytesIO()
-    ox.serialize(triples, out, _RDF_FORMATS.get(form.name, ox.RdfFormat.TURTLE), prefixes=_SHORT)
+    ox.serialize(triples, out, form.rdf or ox.RdfFormat.TURTLE, prefixes=_SHORT)
     if form.name == "html":
         listing = html.escape(out.getvalue().decode())
         return f'<!doctype html><html lang="zh"><meta charset="utf-8"><pre>{listing}</pre></html>'.encode()

@@ -18,7 +18,6 @@ from budgetgraph.web.sparql.writing.problems import Problem
 
 router = APIRouter(include_in_schema=False)
 _PATIENCE = 2.0
-_QUADS = {"trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD}
 _OPEN = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
 
 
@@ -68,10 +67,10 @@ async def examples(request: Request, name: str = "", format: str = "") -> Respon
     except formats.NotAcceptable as error:
         return _refuse(problems.not_acceptable(error))
     quads = description.example_quads(chosen, f"{_root(request)}/sparql", _root(request))
-    if form.name in _QUADS:
+    if form.rdf is not None and form.rdf.supports_datasets:
         out = io.BytesIO()
         prefixes = {"sh": description.SH, "schema": description.SCHEMA, "rdfs": description.RDFS}
-        ox.serialize(quads, out, _QUADS[form.name], prefixes=prefixes)
+        ox.serialize(quads, out, form.rdf, prefixes=prefixes)
         return _described(request, out.getvalue(), form, _OPEN)
     return _described(request, description.serialize((q.triple for q in quads), form), form, _OPEN)
 

@@ -1,7 +1,6 @@
 """A process at the door: in come connections over the socket on its standard input, short answers go out to clients.
 
 Started as a module by `fronts`. A connection whose request has no short answer goes back with what was read of it.
-Messages are packets: a letter, then marshalled values or the bytes that were read, beside them a descriptor.
 """
 
 import asyncio
@@ -20,10 +19,9 @@ from budgetgraph.web.sparql.running.lookups import Lookups
 from budgetgraph.web.sparql.serving.cache import AnswerCache
 from budgetgraph.web.sparql.serving.direct import Direct
 from budgetgraph.web.sparql.serving.door import Door, close_idle
+from budgetgraph.web.sparql.serving.packets import CONNECTION, FIGURES, GENERATION, OPTIONS, SERVES, received
 from budgetgraph.web.sparql.settings import Settings
 
-OPTIONS, GENERATION, CONNECTION, FIGURES, SERVES = b"o", b"g", b"c", b"f", b"s"
-LARGEST_PACKET = 1 << 19
 _TICK = 0.2
 _TICKS_A_SWEEP = 5
 _LAST_WORDS = 1.0
@@ -60,13 +58,10 @@ class Front:
                 await asyncio.sleep(_LAST_WORDS / 20)
 
     def _receive(self) -> None:
-        try:
-            data, descriptors, _, _ = socket.recv_fds(self._link, LARGEST_PACKET, 1, socket.MSG_DONTWAIT)
-        except BlockingIOError:
+        packet = received(self._link)
+        if packet is None:
             return
-        except OSError:
-            data, descriptors = b"", []
-        kind, rest = data[:1], data[1:]
+        kind, rest, descriptors = packet
         if not kind:
             asyncio.get_running_loop().remove_reader(self._link.fileno())
             self._done.set()

@@ -21,7 +21,15 @@ from typing import Any
 from budgetgraph.web.sparql.running.generations import Generation
 from budgetgraph.web.sparql.running.isolation import ALLOCATION
 from budgetgraph.web.sparql.running.lookups import Lookups
-from budgetgraph.web.sparql.serving.front import CONNECTION, FIGURES, GENERATION, LARGEST_PACKET, OPTIONS, SERVES
+from budgetgraph.web.sparql.serving.packets import (
+    CONNECTION,
+    FIGURES,
+    GENERATION,
+    LARGEST,
+    OPTIONS,
+    SERVES,
+    received,
+)
 from budgetgraph.web.sparql.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,7 +49,7 @@ class _Process:
         self.link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.link.setblocking(False)
         for end in (self.link, theirs):
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * LARGEST_PACKET)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * LARGEST)
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "budgetgraph.web.sparql.serving.front"],
             stdin=theirs.fileno(),
@@ -60,13 +68,10 @@ class _Process:
         return True
 
     def _receive(self) -> None:
-        try:
-            data, descriptors, _, _ = socket.recv_fds(self.link, LARGEST_PACKET, 1)
-        except BlockingIOError:
+        packet = received(self.link)
+        if packet is None:
             return
-        except OSError:
-            data, descriptors = b"", []
-        kind, rest = data[:1], data[1:]
+        kind, rest, descriptors = packet
         if not kind:
             self.close()
             self._fronts.ended(self)

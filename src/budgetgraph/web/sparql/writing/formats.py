@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+import pyoxigraph as ox
+
 Kind = Literal["select", "ask", "graph"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write a result: its short name (for `?format=`), its media type, its file extension, its aliases."""
+    """A way to write a result: its short name (for `?format=`), its media type, its file extension, its aliases.
+
+    `results` or `rdf` is pyoxigraph's writer for it, where it has one.
+    """
 
     name: str
     media_type: str
     extension: str
     aliases: tuple[str, ...] = ()
+    results: ox.QueryResultsFormat | None = None
+    rdf: ox.RdfFormat | None = None
 
     @property
     def content_type(self) -> str:
@@ -26,19 +33,21 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
-JSON = Format("json", "application/sparql-results+json", "srj", ("application/json", "srj"))
-XML = Format("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml", "srx"))
-CSV = Format("csv", "text/csv", "csv")
-TSV = Format("tsv", "text/tab-separated-values", "tsv")
+_RESULTS, _RDF = ox.QueryResultsFormat, ox.RdfFormat
+JSON = Format("json", "application/sparql-results+json", "srj", ("application/json", "srj"), _RESULTS.JSON)
+XML = Format("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml", "srx"), _RESULTS.XML)
+CSV = Format("csv", "text/csv", "csv", (), _RESULTS.CSV)
+TSV = Format("tsv", "text/tab-separated-values", "tsv", (), _RESULTS.TSV)
 HTML = Format("html", "text/html", "html", ("application/xhtml+xml",))
 XLSX = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", ("excel",))
 PARQUET = Format("parquet", "application/vnd.apache.parquet", "parquet", ("application/x-parquet",))
-TURTLE = Format("turtle", "text/turtle", "ttl", ("ttl", "application/x-turtle"))
-NTRIPLES = Format("ntriples", "application/n-triples", "nt", ("nt", "n-triples", "text/plain"))
-JSONLD = Format("jsonld", "application/ld+json", "jsonld", ("json-ld", "json", "application/json"))
-RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", ("rdf", "xml", "rdf+xml", "application/xml", "text/xml"))
-TRIG = Format("trig", "application/trig", "trig")
-NQUADS = Format("nquads", "application/n-quads", "nq", ("nq", "n-quads"))
+TURTLE = Format("turtle", "text/turtle", "ttl", ("ttl", "application/x-turtle"), rdf=_RDF.TURTLE)
+NTRIPLES = Format("ntriples", "application/n-triples", "nt", ("nt", "n-triples", "text/plain"), rdf=_RDF.N_TRIPLES)
+JSONLD = Format("jsonld", "application/ld+json", "jsonld", ("json-ld", "json", "application/json"), rdf=_RDF.JSON_LD)
+_XML_ALIASES = ("rdf", "xml", "rdf+xml", "application/xml", "text/xml")
+RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", _XML_ALIASES, rdf=_RDF.RDF_XML)
+TRIG = Format("trig", "application/trig", "trig", rdf=_RDF.TRIG)
+NQUADS = Format("nquads", "application/n-quads", "nq", ("nq", "n-quads"), rdf=_RDF.N_QUADS)
 
 OFFERED: dict[Kind, tuple[Format, ...]] = {
     "select": (JSON, XML, CSV, TSV, HTML, XLSX, PARQUET),

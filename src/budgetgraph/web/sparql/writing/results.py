@@ -20,21 +20,6 @@ from budgetgraph.web.sparql.writing.formats import Format
 from budgetgraph.web.sparql.writing.html_pages import INTEGERS, XSD, write_result
 from budgetgraph.web.sparql.writing.workbook import write_workbook
 
-_RESULT = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-_GRAPH = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "trig": ox.RdfFormat.TRIG,
-    "nquads": ox.RdfFormat.N_QUADS,
-}
-
 _ABBREVIATED = ("turtle", "trig", "rdfxml")
 _LOOKED_AT = 2000  # triples whose prefixes are declared; a long result is not held back for more
 _LOCAL = re.compile(r"[^/#]*$")
@@ -59,12 +44,12 @@ def write(results: Any, form: Format, sink: io.RawIOBase, page_rows: int, prefix
     Raises what the sink raises past a limit, `MissingExtra` where a format needs a package.
     """
     out = cast(BinaryIO, sink)
-    if form.name in _RESULT:
-        results.serialize(out, _RESULT[form.name])
+    if form.results is not None:
+        results.serialize(out, form.results)
         return -1
-    if form.name in _GRAPH:
+    if form.rdf is not None:
         first = list(islice(results, _LOOKED_AT)) if form.name in _ABBREVIATED else []
-        ox.serialize(chain(first, results), out, _GRAPH[form.name], prefixes=_used(prefixes, first))
+        ox.serialize(chain(first, results), out, form.rdf, prefixes=_used(prefixes, first))
         return -1
     columns, rows = table(results)
     if form is formats.HTML:
@@ -86,10 +71,9 @@ def _used(prefixes: Mapping[str, str], triples: Sequence[ox.Triple]) -> dict[str
 
 def from_json(text: str, form: Format) -> bytes | None:
     """A SPARQL JSON result in another of the W3C formats; `None` for other formats."""
-    wanted = _RESULT.get(form.name)
-    if wanted is None:
+    if form.results is None:
         return None
-    return cast(bytes, ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON).serialize(format=wanted))
+    return cast(bytes, ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON).serialize(format=form.results))
 
 
 def table(results: Any) -> tuple[list[str], Iterator[Row]]:

@@ -9,7 +9,8 @@ import pytest
 
 from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.store import Store
-from budgetgraph.ingest import ingest, tasks
+from budgetgraph.ingest.loading import ingest
+from budgetgraph.ingest.tasks import tasks
 from budgetgraph.questions.answering import ask
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.language.lexicon import Lexicon

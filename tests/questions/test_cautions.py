@@ -5,7 +5,8 @@ from pathlib import Path
 
 from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.store import Store
-from budgetgraph.ingest import ingest, tasks
+from budgetgraph.ingest.loading import ingest
+from budgetgraph.ingest.tasks import tasks
 from budgetgraph.questions.answering import ask
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.samples.generator import generate

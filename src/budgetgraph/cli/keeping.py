@@ -15,7 +15,9 @@ from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.generation import Generation
 from budgetgraph.graph.remote import RemoteStore
 from budgetgraph.graph.store import Hook, Store, StoreError
-from budgetgraph.ingest import FileResult, ManifestError, Summary, ingest, keep_corrections, tasks
+from budgetgraph.ingest.loading import ingest, keep_corrections
+from budgetgraph.ingest.results import FileResult, Summary
+from budgetgraph.ingest.tasks import ManifestError, tasks
 
 
 @main.command("ingest")

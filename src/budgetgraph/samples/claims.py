@@ -10,7 +10,7 @@ from budgetgraph.samples.bodies import SampleBody, functional_name
 from budgetgraph.samples.ledger import Allocation, Ledger
 from budgetgraph.samples.money import rate
 from budgetgraph.samples.pivots import three_public_value
-from budgetgraph.samples.statements import Report
+from budgetgraph.samples.rows import Report
 
 
 def _money(report: Report, topic: str, subject: str, quanta: int, year: int | None = None) -> Claim:

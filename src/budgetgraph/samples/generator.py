@@ -26,7 +26,8 @@ from budgetgraph.samples.bodies import ProjectKind, SampleBody, invent
 from budgetgraph.samples.forms import Form
 from budgetgraph.samples.ledger import Ledger, budget, budget_of, final_account, together
 from budgetgraph.samples.money import Money
-from budgetgraph.samples.statements import Report, link_repeats, statement
+from budgetgraph.samples.rows import Report
+from budgetgraph.samples.statements import link_repeats, statement
 
 _MONEY = {
     "万元": (

@@ -1,0 +1,75 @@
+"""One file read and extracted: in comes a task, out go its result and its records. JSON delivers records ready."""
+
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.records import Disclosure, ExtractionError
+from budgetgraph.ingest.results import FileResult, describe
+from budgetgraph.ingest.tasks import Task
+from budgetgraph.reading.document import ReadingError
+from budgetgraph.reading.files import SUFFIXES, read
+
+_DISCLOSURES = {*SUFFIXES, ".json", ".zip", ".doc", ".xls", ".jpg", ".png", ".tif"}
+_RECORDS = TypeAdapter(list[Disclosure])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of a file and the records that were read from it."""
+
+    result: FileResult
+    records: Sequence[Disclosure] = ()
+
+
+def read_file(task: Task, base: str) -> Outcome:
+    """Reads and extracts one file; never raises for what the file is."""
+    begun = time.perf_counter()
+    name, label = task.name, task.label
+    if task.optional and Path(name).suffix.lower() not in _DISCLOSURES:
+        return Outcome(FileResult(label, "skipped", f"{name}: not a format of disclosures"))
+    try:
+        records = _records(name, task.content()) if name.endswith(".json") else _extracted(task)
+    except (ReadingError, ExtractionError) as error:
+        return Outcome(FileResult(label, "failed", str(error), seconds=time.perf_counter() - begun))
+    except OSError as error:
+        return Outcome(FileResult(label, "failed", f"{label}: {error.strerror or error}"))
+    except Exception as error:
+        reason = f"{name}: {type(error).__name__}: {error} (a defect of budgetgraph: please report it with the file)"
+        return Outcome(FileResult(label, "failed", reason, seconds=time.perf_counter() - begun))
+    result = describe(label, "loaded", base, records[0])
+    result.seconds = round(time.perf_counter() - begun, 3)
+    return Outcome(result, records)
+
+
+def _extracted(task: Task) -> list[Disclosure]:
+    document = read(task.content(), task.name)
+    return extract(document, task.hints).disclosures
+
+
+def _records(name: str, content: bytes) -> list[Disclosure]:
+    """Records delivered as JSON: one Disclosure or a list, as `extract --json` prints them. Where they name no file
+    that they were read from, the JSON itself is the source."""
+    itself = {"sha256": hashlib.sha256(content).hexdigest(), "file_name": name, "media_type": "application/json"}
+    try:
+        delivered = json.loads(content.decode("utf-8"))
+        records = delivered if isinstance(delivered, list) else [delivered]
+        for record in records:
+            if isinstance(record, dict) and isinstance(said := record.get("source", {}), dict):
+                record["source"] = itself | said
+        return _RECORDS.validate_python(records)
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ReadingError(f"{name}: not JSON: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ReadingError(
+            f"{name}: {where}: {first['msg']} (and {error.error_count() - 1} more); "
+            "the form is that of `budgetgraph extract --json`"
+        ) from error

@@ -1,0 +1,80 @@
+"""Files read in worker processes, one document each; a file that kills its worker fails alone."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any
+
+from budgetgraph.ingest.files import Outcome, read_file
+from budgetgraph.ingest.results import FileResult
+from budgetgraph.ingest.tasks import Task
+from budgetgraph.reading.limits import READ_SECONDS, died, ends_itself
+
+_WINDOW = 4  # documents read ahead of the store, per worker
+
+
+def over_processes(
+    fresh: Sequence[tuple[Task, Outcome | None]], base: str, workers: int
+) -> Iterator[tuple[Task, Outcome]]:
+    """A bounded window of documents in a process pool; when a worker dies, its documents are tried one by one."""
+    pool = _pool(workers)
+    pending: list[tuple[Task, Future[Outcome] | Outcome]] = []
+    waiting = iter(fresh)
+    try:
+        while True:
+            while len(pending) < workers * _WINDOW and (item := next(waiting, None)):
+                pending.append((item[0], item[1] or pool.submit(_guarded, item[0], base)))
+            if not pending:
+                return
+            task, job = pending.pop(0)
+            try:
+                yield task, job.result() if isinstance(job, Future) else job
+            except BrokenProcessPool:
+                yield task, _alone(task, base)
+                pool.shutdown(wait=False, cancel_futures=True)
+                pool = _pool(workers)
+                pending = [
+                    (other, pool.submit(_guarded, other, base) if isinstance(future, Future) else future)
+                    for other, future in pending
+                ]
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Reader processes that do not inherit the open store."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["budgetgraph.ingest.files"])
+    return ProcessPoolExecutor(workers, mp_context=context)
+
+
+def _guarded(task: Task, base: str) -> Outcome:
+    """Reads a file in a process that ends itself when the reader does not come back, in whatever library it hangs."""
+    with ends_itself(READ_SECONDS):
+        return read_file(task, base)
+
+
+def _alone(task: Task, base: str) -> Outcome:
+    """Reads a file in a process of its own, after a pool died with it."""
+    with _pool(1) as single:
+        try:
+            return single.submit(_guarded, task, base).result()
+        except BrokenProcessPool:
+            return Outcome(FileResult(task.label, "failed", str(died(task.name))))
+
+
+def over_dask(fresh: Sequence[tuple[Task, Outcome | None]], base: str, address: str) -> Iterator[tuple[Task, Outcome]]:
+    """The documents on a running Dask cluster, in their order."""
+    from distributed import Client  # the extra budgetgraph[cluster]
+
+    with Client(address) as client:
+        jobs = [outcome or client.submit(read_file, task, base, pure=False) for task, outcome in fresh]
+        for (task, outcome), job in zip(fresh, jobs, strict=True):
+            yield task, outcome or _finished(job)
+
+
+def _finished(job: Any) -> Outcome:
+    result = job.result()
+    assert isinstance(result, Outcome)
+    return result

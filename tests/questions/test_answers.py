@@ -55,6 +55,9 @@ def test_questions_of_newcomers_are_answered_or_withheld(seventeen: Held) -> Non
         ("虹口区住房保障局2025年预算", "没有收录“虹口区住房保障局”"),
         ("虹口区住建委2025年预算", "没有收录"),
         ("虹口住建局城乡社区支出占一般公共预算的比重", "67.39%"),
+        ("双峰县民政局2024年花在工资上的钱占多大比例", "1148.15万元÷1666.43万元=68.9%"),
+        ("双峰县民政局有没有买公车的钱", "公务用车购置费为0.00万元"),
+        ("双峰县民政局出国的钱", "0.00万元"),
     ],
 )
 def test_what_is_said(seventeen: Held, question: str, said: str) -> None:

@@ -4,6 +4,7 @@ A piece with several meanings gives several readings; each is a full account of 
 uses everything in it or is vetoed.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,7 +20,8 @@ from budgetgraph.questions.language.years import Quantity, spans_between
 _MAX_READINGS = 48
 
 _STAGED = ("stage_budget", "stage_final", "change", "spent")  # cues whose words may say a stage (较上年决算)
-_VERBS = {"rent": "租", "buy": "购"}  # verbs that a name may hold (租办公场所 of 办公场所租赁)
+# Verbs that a name may hold (租办公场所 of 办公场所租赁); 购置及运行维护费 is more than what was bought.
+_VERBS = {"rent": re.compile("租"), "buy": re.compile("购(?!置?[及和、])")}
 _INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")
 _STAGE_ENDINGS = ("预算数", "决算数", "预算", "决算")
 _PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
@@ -195,7 +197,7 @@ def _reading(
     if any(m.region_only and text[m.end :].removeprefix("的").startswith(("部门", "单位")) for m in mentions):
         cues.add("all_departments")
     labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
-    cues -= {cue for cue, character in _VERBS.items() if character in labels}
+    cues -= {cue for cue, verb in _VERBS.items() if verb.search(labels)}
     years = [piece.year for piece in pieces if piece.year]
     base = [
         later.year.year

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.reading.folding import key, squeeze
 
-_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?|[①-⑳])\s*(?=\D)")
-_UNIT = re.compile(r"（(?:单位：)?[百千万十亿]*元）$")
 _SUMS = {"total_line", "funds", "whole_budget"}
 _HEADS = {"initial_head", "revised_head", "spent_head", "rate_head", "score_head", *_SUMS}
 
@@ -22,7 +21,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def fields_of(label: str) -> Iterator[str]:
     """The parts that a label may name, the likeliest first; nothing where it is no label."""
     form = key(label).rstrip("：")
-    for text in dict.fromkeys((form, _NUMBERING.sub("", form), _UNIT.sub("", form))):
+    said = patterns("performance_patterns.csv")
+    for text in dict.fromkeys((form, said["label_number"].sub("", form), said["label_unit"].sub("", form))):
         for name, pattern in _patterns():
             if pattern.fullmatch(text):
                 yield name

@@ -14,6 +14,7 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import label_role
 from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.flattened_rows import flattened_rows
 from budgetgraph.extraction.performance.form import Form, joined
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
@@ -29,18 +30,15 @@ from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import squeeze
 
 KINDS = ("project_target", "department_target", "self_evaluation")
-_TITLE_TAIL = re.compile(
-    r"(?:项目)?(?:支出)?(?:预算)?(?:绩效)?(?:目标|自评|评价)(?:申报|批复|公开|情况)?表?(?:[（(].*[)）])?$"
-)
 _UNIT_IN_LABEL = re.compile(rf"[（(]\s*({money_units_pattern()})\s*[)）]")
-_YEARS_OF_TARGETS = re.compile("(?:[中长]+期|年度|当年|实施期|三年)(?:绩效)?目标表?")
 _YEAR = re.compile(r"20[1-4]\d(?=年)")
 _REACH = 14
-_GOAL_BESIDE = re.compile("^绩效目标[：:]?(?=\\d)|绩效目标$")
-_ITEM = re.compile(r"\d{1,2}[.．、]|目标\d")
-_EVALUATION = re.compile(r"实际完成(指标)?值|全年执行数|自评得分|偏差原因")
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
 _MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("performance_patterns.csv")[name]
 
 
 def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Used]:
@@ -85,10 +83,10 @@ def _flattened(
     blocks: Sequence[Paragraph | Table], at: int, block: Paragraph, before: Sequence[Form], used: Used
 ) -> list[Form]:
     """The form of a table that the reading flattened into a paragraph."""
-    if "三级指标" not in block.text:
+    if not _said("flattened").search(block.text):
         return []
     kind, title, _ = _caption(blocks, at)
-    name = _TITLE_TAIL.sub("", title)
+    name = _said("title_tail").sub("", title)
     known = {indicator.name for form in before if form.title_name == name for indicator in form.indicators}
     group = flattened_rows(block.text, known, Place(page=block.page, line=block.line))
     if group is None:
@@ -120,7 +118,7 @@ def _has_labels(table: Table) -> bool:
 
 def _kind_of(table: Table) -> str:
     texts = [squeeze(cell.text) for cell in table.cells]
-    if any(_EVALUATION.fullmatch(text) for text in texts):
+    if any(_said("evaluation").match(text) for text in texts):
         return "self_evaluation"
     return "project_target"
 
@@ -163,9 +161,9 @@ def _read_lines(form: Form, lines: Sequence[tuple[int, Paragraph]], unit: str, u
             used.spans.append((at, 0, len(paragraph.text), "project"))
         if name:
             goal = [squeeze(value)] if name == "goal" else None
-        elif _GOAL_BESIDE.search(text):
-            goal = [_GOAL_BESIDE.sub("", text)]
-        elif goal is not None and (not any(goal) or _ITEM.match(text)):
+        elif _said("goal_beside").search(text):
+            goal = [_said("goal_beside").sub("", text)]
+        elif goal is not None and (not any(goal) or _said("goal_item").match(text)):
             goal.append(text)
         if goal is not None and any(goal):
             form.texts["goal"] = mask("".join(goal))
@@ -220,14 +218,14 @@ class _Reader:
     def _begin(self) -> Form:
         first = next((cell for cell in self.table.cells if squeeze(cell.text)), self.table.cells[0])
         form = Form(self.kind, place=place_of(self.table, first))
-        name = _TITLE_TAIL.sub("", self.title)
+        name = _said("title_tail").sub("", self.title)
         form.title_name = "" if _is_generic(name) else name
-        form.is_part = bool(_YEARS_OF_TARGETS.fullmatch(self.title))
+        form.is_part = bool(_said("part_of_form").match(self.title))
         return form
 
     def _is_part(self, row: int) -> bool:
         """Does only a line such as 年度绩效目标表 stand between this head and the indicators above it?"""
-        return any(_YEARS_OF_TARGETS.fullmatch(squeeze(cell.text)) for cell in self._cells(row - 1)[:1])
+        return any(_said("part_of_form").match(squeeze(cell.text)) for cell in self._cells(row - 1)[:1])
 
     @staticmethod
     def _names_another(form: Form, row: IndicatorRow) -> bool:

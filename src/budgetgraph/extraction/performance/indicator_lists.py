@@ -10,6 +10,7 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.extraction import numbers
+from budgetgraph.extraction.patterns import patterns as named
 from budgetgraph.extraction.performance.indicator_wording import (
     STOPS,
     Levels,
@@ -23,7 +24,6 @@ from budgetgraph.extraction.performance.indicator_wording import (
 from budgetgraph.extraction.performance.targets import parse_target
 
 _LONGEST_TARGET = 16
-_REPORTED = re.compile("完成|情况|实现")  # what follows tells what was done, not what was set
 
 
 def list_items(
@@ -35,12 +35,13 @@ def list_items(
     passage after a lead that ended its own (`going_on`) every item has to be one.
     """
     found: list[Said] = []
+    reported = named("performance_patterns.csv")["reported"]
     leads = (match.end() for p in patterns("lead") for match in p.pattern.finditer(text))
     begins = [(end, inline_levels(text[:end], levels)) for end in leads]
     for match in re.finditer("(?:^|[。；])", text):
         start = match.end()
         first, at, inner = opening(text, start, len(text), levels)
-        if inner != levels and (begun := text[first:at]) and begun.endswith("：") and not _REPORTED.search(begun):
+        if inner != levels and (begun := text[first:at]) and begun.endswith("：") and not reported.search(begun):
             begins.append((at, inner))
     for begin, inner in sorted(begins, key=lambda item: item[0]):
         if any(said.start <= begin < said.end for said in [*found, *taken]):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from budgetgraph.extraction.patterns import patterns as named
 from budgetgraph.extraction.performance.indicator_lists import list_items
 from budgetgraph.extraction.performance.indicator_wording import (
     STOPS,
@@ -33,7 +34,6 @@ from budgetgraph.reading.folding import key, squeeze
 
 REPORT = "self_evaluation_report"
 _CLAUSE_BEGINS = re.compile(r'(?:^|[，；。、：）"]|\d[^，。；、\d]{0,5})$')
-_QUOTED_NAME = re.compile(r'"([^"]{2,60})"(?:这?一?项?指标)?[：，]*$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _named(text: str, after: int, until: int, levels: Levels, heading_name: str 
         begin += 1
     above = inline_levels(text[:begin], levels)
     first, rest, levels = opening(text, begin, until, above)
-    quoted = _QUOTED_NAME.search(text, rest, until)
+    quoted = named("performance_patterns.csv")["quoted_name"].search(text, rest, until)
     if quoted:
         return Said(first, quoted[1], levels, quoted=True)
     name = strip_end("tail", text[rest:until])

@@ -11,11 +11,11 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
+from budgetgraph.extraction.patterns import patterns as named
 from budgetgraph.extraction.tables.indicator_types import agree, is_level_word, types_of
 from budgetgraph.reading.folding import key
 
 STOPS = "。；"
-_LEVEL_LEAD = re.compile(r'([^，：；。"\d（）]{2,14})(?:\d{1,2}|（[^）]{1,8}）)?([：，。]|(?=")|$)')
 _LONGEST_NAME = 60
 _WORD = re.compile("[A-Za-z\u4e00-\u9fff]")
 
@@ -102,12 +102,12 @@ def opening(text: str, begin: int, until: int, levels: Levels) -> tuple[int, int
 
 def _level_lead(text: str, at: int, until: int) -> tuple[str, int] | None:
     """(level word, end) where a clause opens with one: "数量指标：", "产出指标完成情况：", "质量指标方面，"."""
-    match = _LEVEL_LEAD.match(text, at, until)
+    match = named("performance_patterns.csv")["level_lead"].match(text, at, until)
     if not match:
         return None
     word = strip_end("level_tail", match[1])
-    named = word.endswith("指标") or (word != match[1] and match[2] == "，")
-    if not is_level_word(word) or (match[2] not in ("：", "。") and not named):
+    is_named = word.endswith("指标") or (word != match[1] and match[2] == "，")
+    if not is_level_word(word) or (match[2] not in ("：", "。") and not is_named):
         return None
     return word, match.end()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetgraph.extraction import numbers
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.targets import operator_of, parse_target, parse_value, unit_in_name
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask
@@ -24,14 +25,14 @@ from budgetgraph.extraction.tables.indicator_types import (
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import squeeze
 
-_TARGET_LIKE = re.compile(r"^(?:[≥≤<>=≪≫]|\d[\d,.]*\s*(?:%|[个人次元万家件项天月]|$))")
-_SCORE_TAIL = re.compile("[分%]$")
 _LOST_CELLS = ("tabs", "rivers", "ocr")  # ways of reading that lose leading cells
-_TOTAL = re.compile(r"(?:总|合)\s*(?:分|计)(?:值|数)?|(?:自评|评价)?总(?:得)?分|综合得分|自评得分")
 _TEXT_FIELDS = ("basis", "previous", "description", "deviation", "milestone")
 _WORD = re.compile("[\u4e00-\u9fff]{2}")
-_ORDINAL = re.compile(r"^(?:指标\s*\d{1,2}\s*[：:、.．]\s*|[①-⑳]|\d{1,2}[.、．](?=\D))")
 _MARGIN = 2
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("performance_patterns.csv")[name]
 
 
 @dataclass
@@ -175,22 +176,22 @@ def _fit_of(name: str, text: str) -> int:
         return 2 if types_of(text, "second") else -1
     if name == "name":
         known = is_level_word(text) and text.endswith("指标")
-        return -3 if known else -2 if _TARGET_LIKE.match(text) else 1
+        return -3 if known else -2 if _said("target_like").match(text) else 1
     if name in ("weight", "score"):
         return 2 if _points(text) is not None else -2
     if name in ("value", "actual"):
-        return 2 if _TARGET_LIKE.match(text) else -1 if len(text) > 20 else 0
+        return 2 if _said("target_like").match(text) else -1 if len(text) > 20 else 0
     return -1 if name in ("basis", "description", "deviation") and _points(text) is not None else 0
 
 
 def _points(text: str) -> Decimal | None:
-    printed = numbers.parse(_SCORE_TAIL.sub("", squeeze(text)))
+    printed = numbers.parse(_said("points").sub("", squeeze(text)))
     return printed.value if printed else None
 
 
 def is_total(row: IndicatorRow) -> bool:
     """Is this the line that adds up weights and scores?"""
-    return bool(_TOTAL.fullmatch(row.lead)) and not row.text("value")
+    return bool(_said("total").match(row.lead)) and not row.text("value")
 
 
 def add(group: RowGroup, row: IndicatorRow) -> None:
@@ -234,9 +235,9 @@ def indicators_of(group: RowGroup, statement: str) -> list[tuple[Indicator, Indi
 def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | None, statement: str) -> Indicator:
     target = parse_target(row.text("value"), row.text("operator"), row.text("unit"))
     actual = row.text("actual")
-    rate = numbers.parse(_SCORE_TAIL.sub("", row.text("rate")))
+    rate = numbers.parse(_said("points").sub("", row.text("rate")))
     return Indicator(
-        name=mask(_ORDINAL.sub("", name)),
+        name=mask(_said("number_of_name").sub("", name)),
         type=type_of(first, second),
         first_level=first,
         second_level=second,

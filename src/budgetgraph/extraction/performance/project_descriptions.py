@@ -11,6 +11,7 @@ from typing import Literal
 
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.form_labels import field_of, labelled
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.privacy import mask_squeezed
@@ -23,13 +24,13 @@ _MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()}
 _AMOUNT = re.compile(_MONEY)
 _PIECE = re.compile(rf"^(?P<name>\D.*?|\d+\D.*?[^\d.,]){_MONEY}$")
 _SENTENCE = re.compile(r"[^。；]+[。；]?")
-_SEPARATOR = re.compile(r"[、，,；]|(?<=元)和|以及")
-_HEADING = re.compile(
-    r"^(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
-)
 _LONGEST_NAME = 50
 
 Year = Literal["current", "previous"] | None
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("performance_patterns.csv")[name]
 
 
 def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
@@ -61,7 +62,7 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
             if last is None or not mentions:
                 continue
             if found is None:
-                if _HEADING.match(squeeze(text)) or block.heading:
+                if _said("heading").match(squeeze(text)) or block.heading:
                     last = None
                 elif labels_alone and last == "budget":
                     if _keep(mentions[-1], last, text):
@@ -152,7 +153,7 @@ def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, i
     """(name, yuan, fund year, start, end) of each piece that is a name with an amount, up to the first that is not."""
     year: Year = None
     start = 0
-    pieces = [*((m.start(), m.end()) for m in _SEPARATOR.finditer(text)), (len(text), len(text))]
+    pieces = [*((m.start(), m.end()) for m in _said("between").finditer(text)), (len(text), len(text))]
     for end, following in pieces:
         piece = text[start:end].strip().rstrip("。；")
         if _find("carried", squeeze(piece)[:8]):
@@ -165,7 +166,7 @@ def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, i
             name = match["name"]
             if carried := _find("carried", name[:8]):
                 name = name[carried.end() :]
-            name = re.sub(r"^(?:[：:]|安排|用于|是|为|和)+", "", name)
+            name = _said("before_name").sub("", name)
             if 3 <= len(name) <= _LONGEST_NAME:
                 yield name, amount, year, offset + start, offset + end
         start = following

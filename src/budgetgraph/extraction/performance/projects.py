@@ -4,7 +4,6 @@ Spellings are joined by name and amount; two of one name with different money, s
 stay two. The name in the project expenditure table wins. Names of project leaders and contacts are never kept.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms import read_forms
 from budgetgraph.extraction.performance.project_columns import ProjectColumns
@@ -24,8 +24,6 @@ from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document
 from budgetgraph.reading.folding import key
 
-_GENERIC = re.compile(r"(?:项目)?(?:工作)?(?:专项)?(?:经费|费用|资金|费)?(?:项目)?(?:支出)?等?$")
-_PART = re.compile(r"\d+|[一二三四五六七八九十甲乙丙丁]+(?=[期批段标号区楼阶])|(?<=第)[一二三四五六七八九十]+")
 _ALIKE, _ALIKE_BY_MONEY = 82, 45
 _SHORTEST = 4
 
@@ -163,7 +161,8 @@ def _likeness(one: _Gathered, mention: Mention) -> float:
 
 def _alike(one: str, other: str) -> float:
     """How alike two names are, 0 to 100; a name within the other counts as alike."""
-    first, second = (_GENERIC.sub("", key(name)) or key(name) for name in (one, other))
+    generic = patterns("performance_patterns.csv")["generic"]
+    first, second = (generic.sub("", key(name)) or key(name) for name in (one, other))
     if first == second:
         return 100
     if _parts(first) != _parts(second):
@@ -176,7 +175,7 @@ def _alike(one: str, other: str) -> float:
 
 def _parts(name: str) -> list[str]:
     """What tells the parts of one undertaking apart: 一期 and 二期, years, numbers."""
-    return sorted(_PART.findall(name))
+    return sorted(patterns("performance_patterns.csv")["part_number"].findall(name))
 
 
 def _counts(one: _Gathered) -> bool:

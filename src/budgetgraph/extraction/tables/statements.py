@@ -1,10 +1,10 @@
 """The statements of a document: every table with its caption, rows and state; and those announced but missing."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from budgetgraph.extraction.numbers import money_unit, parse
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Place, Row, Statement
 from budgetgraph.extraction.tables.captions import Caption, caption_of, kind_of_title, says_empty, split_title
@@ -21,8 +21,6 @@ from budgetgraph.reading.folding import key, squeeze
 
 PERFORMANCE_KINDS = ("project_target", "department_target", "self_evaluation", "self_evaluation_report")
 _PERFORMANCE_HEADS = {"一级指标", "二级指标", "三级指标"}
-_EVALUATION_HEADS = re.compile(r"实际完成(指标)?值|全年执行数|自评得分|偏差原因")
-_DEPARTMENT_TARGET = re.compile(r"部门名称|部门职能|整体绩效|年度主要任务")
 _REACH_OF_TITLE = 14
 
 
@@ -89,9 +87,10 @@ def _performance_kind(table: Table, caption: Caption, blocks: Sequence[Paragraph
         if kind in PERFORMANCE_KINDS:
             caption.title = split_title(block.text)[1]
             return kind
-    if any(_EVALUATION_HEADS.fullmatch(text) for text in texts):
+    said = patterns("performance_patterns.csv")
+    if any(said["evaluation"].match(text) for text in texts):
         return "self_evaluation"
-    return "department_target" if any(_DEPARTMENT_TARGET.search(text) for text in texts) else "project_target"
+    return "department_target" if any(said["department"].search(text) for text in texts) else "project_target"
 
 
 def _performance(table: Table, caption: Caption, kind: str, fallback: str | None) -> Statement:

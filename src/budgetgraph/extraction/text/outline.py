@@ -1,7 +1,7 @@
 """The outline of a document: which paragraphs are headings, table of contents, or page furniture.
 
 Blocks of a `Document` in, one `Line` a paragraph out. How headings are numbered is data
-(`data/vocabulary/heading_patterns.csv`).
+(`data/vocabulary/heading_patterns.csv`), and so are the wordings of other lines (`outline_patterns.csv`).
 """
 
 import itertools
@@ -12,21 +12,14 @@ from functools import cache
 from typing import Literal
 
 from budgetgraph import resources
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import key, squeeze
 
 Kind = Literal["contents", "heading", "body", "furniture"]
 
-_CONTENTS_TITLE = re.compile(r".{0,24}目录$")
 _LEADERS = re.compile(r"[.．…·\s]*\d{0,3}$")
 _LEADERS_PRINTED = re.compile(r"[.．…·]{3,}\s*\d*$|[^\d年月日]\s*\d{1,3}$")
-_FURNITURE = re.compile(
-    r"[-—–\s]*\d{1,3}[-—–\s]*|第\d{1,3}页(，?共\d{1,3}页)?|(金额)?(计量)?单位：.{0,12}|(公开)?表?\d{1,2}表?[：:]?|表\d{1,2}(-\d)?[：:]?"
-    r"|(编制|填报|预算|主管)?(部门|单位)(（[^）]*）)?：[^，。；]{2,40}|（?20\d\d年度?）?|预算年度：20\d\d|截止时间：[\d年月日-]+"
-)
-_SENTENCE_MARKS = re.compile(r"[。；！？]|，.*，|（[类款项]）")
-_CUT_HEADING = re.compile(r"关于.*(?<!说明)(?<!情况)")
-_REST_OF_HEADING = re.compile(r"20\d\d年?[^，。；：]{2,30}(说明|情况)")
 _LEADER_RUN = re.compile(r"[.．…·]{8,}|…{4,}")
 _HEADING_LENGTH = 60
 
@@ -41,8 +34,12 @@ class Line:
     title: str = ""
 
 
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("outline_patterns.csv")[name]
+
+
 @cache
-def _patterns() -> list[tuple[int, bool, re.Pattern[str]]]:
+def _headings() -> list[tuple[int, bool, re.Pattern[str]]]:
     return [
         (int(row["level"]), row["whole"] == "yes", re.compile(row["pattern"]))
         for row in resources.rows("data", "vocabulary", "heading_patterns.csv")
@@ -54,7 +51,7 @@ def heading(text: str, *, marked: bool = False) -> tuple[int, str, str] | None:
     form = key(text)
     if not form or len(form) > _HEADING_LENGTH:
         return None
-    for level, whole, pattern in _patterns():
+    for level, whole, pattern in _headings():
         match = pattern.match(form)
         if not match:
             continue
@@ -64,16 +61,16 @@ def heading(text: str, *, marked: bool = False) -> tuple[int, str, str] | None:
             continue
         title = form[match.end() :]
         closed = title.rstrip("。")
-        if not title or _SENTENCE_MARKS.search(closed) or (level >= 3 and title != closed):
+        if not title or _said("sentence").search(closed) or (level >= 3 and title != closed):
             continue
         if not marked and (
             ("：" in closed[:-1]) or (title != closed and len(closed) > 14) or re.search(r"[，,；;]$", title)
         ):
             continue
-        if not marked and level >= 3 and re.search(r"\d+(\.\d+)?(万?元|%|平方米|辆|台)|，", title):
+        if not marked and level >= 3 and _said("told").search(title):
             continue
         return level, match.group(0), _printed_quotes(text, match.end(), closed.rstrip("："))
-    if marked and not _SENTENCE_MARKS.search(form.rstrip("。")) and not form.endswith("："):
+    if marked and not _said("sentence").search(form.rstrip("。")) and not form.endswith("："):
         return 2, "", _printed_quotes(text, 0, form)
     return None
 
@@ -96,7 +93,7 @@ def outline(document: Document) -> dict[int, Line]:
             continue
         found = heading(block.text, marked=block.heading is not None)
         form = key(block.text)
-        if _FURNITURE.fullmatch(form):
+        if _said("furniture").match(form):
             lines[index] = Line("furniture")
         elif found:
             lines[index] = Line("heading", *found)
@@ -136,7 +133,7 @@ def _joined(document: Document, lines: dict[int, Line]) -> dict[int, Line]:
         if line.kind != "heading" or following != index + 1 or not isinstance(block, Paragraph):
             continue
         form = key(block.text)
-        if _CUT_HEADING.fullmatch(line.title) and _REST_OF_HEADING.fullmatch(form) and not rest.number:
+        if _said("cut_heading").match(line.title) and _said("rest_of_heading").match(form) and not rest.number:
             lines[index] = Line("heading", line.level, line.number, line.title + form)
             lines[following] = Line("furniture")
     return lines
@@ -148,7 +145,7 @@ def _contents(blocks: Sequence[object]) -> set[int]:
         (
             index
             for index, block in enumerate(blocks[:120])
-            if isinstance(block, Paragraph) and _CONTENTS_TITLE.fullmatch(_entry(block.text))
+            if isinstance(block, Paragraph) and _said("contents_title").match(_entry(block.text))
         ),
         None,
     )
@@ -165,7 +162,7 @@ def _contents(blocks: Sequence[object]) -> set[int]:
                 break
             continue
         form = _entry(block.text)
-        if len(form) > _HEADING_LENGTH or _SENTENCE_MARKS.search(form):
+        if len(form) > _HEADING_LENGTH or _said("sentence").search(form):
             break
         leaders = bool(_LEADERS_PRINTED.search(block.text.strip()))
         found_heading = heading(form, marked=block.heading is not None)

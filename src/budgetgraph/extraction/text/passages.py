@@ -8,17 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from budgetgraph.extraction.numbers import unit_pattern
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.text.outline import Line, outline
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import fold
 
 _SIGNS = {"(": "（", ")": "）", ":": "：", ";": "；", "“": '"', "”": '"', "＂": '"', "%": "%", "﹪": "%", "?": "？"}
-_OPEN_END = re.compile(r"[，、（的和及与为是在占由比]$|原因[是为]?：?$")
 _CLOSED_END = re.compile(r"[。；！？：:]$")
-_LABEL = re.compile(r"[^，。；：\d]{2,14}：")
-_NUMBERED = re.compile(
-    r"[-—•]?(?:\d{1,2}[.、．](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+部分|[一二三四五六七八九十]是)"
-)
 _ENUMERATION = re.compile(r"\d{1,2}[.．]")
 _FULL_LINE = 24
 
@@ -111,7 +107,8 @@ def passages(document: Document, lines: Mapping[int, Line] | None = None) -> Ite
 
 def _runs_on(text: str, following: str) -> bool:
     """Does a paragraph go on in the next one (a page break or a hard line break between them)?"""
-    if re.search(r"(?:原因(?:是|为)?|用于|包括|内容为)[：:]$", text):
+    said = patterns("outline_patterns.csv")
+    if said["announces"].search(text):
         return True
     if _CLOSED_END.search(text) or not following:
         return False
@@ -119,8 +116,8 @@ def _runs_on(text: str, following: str) -> bool:
         return True
     if text[-1].isdigit() and unit_pattern().match(following):
         return True
-    if _NUMBERED.match(following) or (_LABEL.match(following) and "，" not in text[-1:]):
+    if said["numbered"].match(following) or (said["label"].match(following) and "，" not in text[-1:]):
         return False
-    if _OPEN_END.search(text):
+    if said["open_end"].search(text):
         return True
-    return len(text) >= _FULL_LINE and not re.fullmatch(r"[^，。；]{0,60}(说明|情况|表|目录|概况|预算|决算)", text)
+    return len(text) >= _FULL_LINE and not said["titled"].match(text)

@@ -7,6 +7,7 @@ furniture are no sections. Personal data is masked (contract rule 10).
 import re
 from dataclasses import dataclass, field
 
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Disclosure, Place, Section
 from budgetgraph.extraction.text.outline import Line, outline
@@ -14,16 +15,9 @@ from budgetgraph.extraction.text.passages import Passage, passages
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 
-_GLOSSARY = re.compile("名词解释|专业术语|名词说明")
-_ENTRY = re.compile(
-    r"(?:[-—•]|\d{1,2}[.、．]|（?[一二三四五六七八九十]{1,3}[、）.]|（\d{1,2}）)?\s*"
-    r"(?P<term>[“\"]?[^：:，。；]{2,32}?)\s*(?:[：:]\s*|，?(?=是?指))(?P<definition>\S.{5,})",
-    re.DOTALL,
-)
-_QUOTED = re.compile('^[“"]([^“”"]*)[”"]$')
-_GLUED_HEADING = re.compile(r"(?<=。)\s*[一二三四五六七八九十]{1,3}、[^。，；]{2,24}$")
-_SIGNED = re.compile(r"[^，。；：]{0,40}|[\d年月日 ]{6,14}")
-_TABLE_NOTE = re.compile(r"(备注|注)\s*[：:]")
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("outline_patterns.csv")[name]
 
 
 @dataclass
@@ -46,15 +40,14 @@ def read_sections(document: Document, disclosure: Disclosure) -> Used:
         line = lines[block]
         place = _place(document, block)
         if line.kind == "heading":
-            if _GLOSSARY.search(line.title):
+            if _said("glossary").search(line.title):
                 in_glossary = line.level
-            elif in_glossary and line.level <= in_glossary and not _ENTRY.match(line.title):
+            elif in_glossary and line.level <= in_glossary and not _said("entry").match(line.title):
                 in_glossary = 0
             found.append(_Open(line, place))
             continue
         text = _printed(document, passage)
-        inline = re.fullmatch(r"(?:专业)?名词解释\s*[：:]?", text)
-        if inline:
+        if _said("glossary_opens").match(text):
             in_glossary = in_glossary or 2
             continue
         if in_glossary:
@@ -70,15 +63,15 @@ def read_sections(document: Document, disclosure: Disclosure) -> Used:
 
 def _entry(text: str, place: Place, glossary: list[Section]) -> None:
     """One entry of a glossary, or the rest of the entry before."""
-    plain = _GLUED_HEADING.sub("", text)
-    match = _ENTRY.match(plain)
-    if match and not re.match(r"其中|包括|注", match["term"]):
+    plain = _said("glued_heading").sub("", text)
+    match = _said("entry").match(plain)
+    if match and not _said("no_entry").match(match["term"]):
         term = match["term"].strip("* ")
-        term = _QUOTED.sub(r"\1", term)
+        term = _said("quoted").sub(r"\1", term)
         glossary.append(
             Section(title=term, text=mask(match["definition"].strip("* ")), level=3, glossary=True, place=place)
         )
-    elif glossary and not _SIGNED.fullmatch(plain):
+    elif glossary and not _said("signature").match(plain):
         last = glossary[-1]
         gap = "\n" if last.text.endswith(("。", "；", "：")) else ""
         glossary[-1] = last.model_copy(update={"text": mask(f"{last.text}{gap}{plain}")})
@@ -88,7 +81,7 @@ def _sections(found: list[_Open]) -> list[Section]:
     sections: list[Section] = []
     for at, opened in enumerate(found):
         text = "\n".join(opened.paragraphs)
-        if _TABLE_NOTE.match(text) and opened.line.title.endswith("表"):
+        if _said("table_note").match(text) and opened.line.title.endswith("表"):
             continue
         if not text:
             text = _below(found, at)

@@ -299,3 +299,11 @@ def test_a_long_list_of_indicators_is_a_table_by_project_not_a_sentence(samples:
 def test_what_is_carried_over_a_year_is_no_contradiction(samples: Held) -> None:
     answer = samples.ask("哈巴河县文旅局2023年决算")
     assert answer.answers[0].value == "1810.69" and "不一致" not in answer.text
+
+
+def test_a_refusal_says_what_was_understood_and_what_is_not_printed(samples: Held) -> None:
+    answer = samples.ask("双峰县民政局公车几辆")
+    assert answer.status == "abstained" and "没有印出“公车”" in answer.text
+    assert [(s.name, s.label) for s in answer.slots] == [("department", "双峰县民政局")]
+    other = samples.ask("虹口区财政局2025年预算")
+    assert other.status == "abstained" and ("region", "虹口区") in [(s.name, s.label) for s in other.slots]

@@ -30,7 +30,7 @@ from budgetgraph.questions.language.correcting import corrected, corrections, co
 from budgetgraph.questions.language.lexicon import Lexicon, iri_of
 from budgetgraph.questions.language.normalising import QuestionTooLong
 from budgetgraph.questions.language.slots import Named
-from budgetgraph.questions.presenting import answered, answers_in_unit
+from budgetgraph.questions.presenting import answered, answers_in_unit, understood
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.refusing import (
     not_disclosed,
@@ -359,7 +359,7 @@ class _Asker:
             status="clarify" if asks else "abstained",
             template=template.name if template else None,
             title=template.title if template else None,
-            slots=withheld.slots,
+            slots=withheld.slots or understood(self.stages, self.lexicon),
             text=withheld.reason,
             choices=withheld.choices,
             reason=withheld.reason,

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from budgetgraph.questions.answers import Answer, SlotValue, SourcePlace
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.language.lexicon import iri_of
+from budgetgraph.questions.language.lexicon import Lexicon, iri_of
+from budgetgraph.questions.language.normalising import Normalised
+from budgetgraph.questions.language.slots import Named, Reading
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.sources import cautions
+from budgetgraph.questions.understanding import Understanding
 
 
 def answers_in_unit(work: Work, outcome: Outcome) -> bool:
@@ -53,7 +56,31 @@ def _slots(work: Work) -> list[SlotValue]:
         report = work.reports[0]
         slots.append(SlotValue(name="year", text="、".join(map(str, reading.years)), label=f"{report.year}年"))
         slots.append(SlotValue(name="stage", text=reading.stage, label=STAGE_NAMES[report.stage]))
-    for measure in work.measures:
+    return slots + _named(question, reading, work.measures)
+
+
+def understood(stages: Understanding, lexicon: Lexicon) -> list[SlotValue]:
+    """The parts of a question that is not answered, as its best reading has them: the one body, years, stage, names."""
+    reading = stages.fits[0].reading if stages.fits else next(iter(stages.readings), None)
+    if reading is None:
+        return []
+    question, slots = stages.question, []
+    for mention in reading.mentions:
+        typed = question.as_typed(mention.start, mention.end)
+        if mention.region_only:
+            slots.append(SlotValue(name="region", text=typed, label=typed))
+        elif len(mention.candidates) == 1:
+            department = lexicon.departments[mention.candidates[0]]
+            slots.append(SlotValue(name="department", text=typed, label=department.label, iri=department.iri))
+    slots += [SlotValue(name="year", text=str(year), label=f"{year}年") for year in reading.years]
+    slots += [SlotValue(name="stage", text=stage, label=STAGE_NAMES[stage]) for stage in reading.stages]
+    # asked in 辆 or 人, a name that is also an expense's stands for something else
+    return slots + _named(question, reading, () if reading.units else reading.measures)
+
+
+def _named(question: Normalised, reading: Reading, measures: Sequence[Named]) -> list[SlotValue]:
+    slots = []
+    for measure in measures:
         text = question.as_typed(measure.start, measure.end)
         first = measure.value.split(">")[0].split("|")[0]
         slots.append(SlotValue(name="measure", text=text, label=measure.label, iri=iri_of(first)))

@@ -120,8 +120,16 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
     if about:
         return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（空表不等于0）。", "not_disclosed")
     return Withheld(
-        f"所问的公开文件里没有印出这一项（没有印出不等于0）。{_held_years(stages, lexicon)}", "not_disclosed"
+        f"所问的公开文件里没有印出{_asked_for(stages)}（没有印出不等于0）。{_held_years(stages, lexicon)}",
+        "not_disclosed",
     )
+
+
+def _asked_for(stages: Understanding) -> str:
+    """The one thing that was asked for, as typed."""
+    reading = stages.fits[0].reading if stages.fits else None
+    named = [*reading.measures, *(n for names in reading.names.values() for n in names)] if reading else []
+    return f"“{stages.question.as_typed(named[0].start, named[0].end)}”" if len(named) == 1 else "这一项"
 
 
 def _held_years(stages: Understanding, lexicon: Lexicon) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from budgetgraph import resources
 from budgetgraph.extraction.extract import Hints, extract
-from budgetgraph.extraction.performance.forms import _is_generic
+from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.targets import parse_target
 from budgetgraph.extraction.records import Disclosure, Indicator, Project
 from budgetgraph.reading.text import read_text
@@ -228,7 +228,7 @@ def test_numbers_of_rows_that_say_nothing_known_stay_unread() -> None:
 
 @pytest.mark.parametrize("row", list(resources.rows("data", "vocabulary", "generic_project_names.csv")), ids=str)
 def test_generic_names(row: dict[str, str]) -> None:
-    assert _is_generic(row["example"]) and not _is_generic(row["counterexample"])
+    assert is_generic(row["example"]) and not is_generic(row["counterexample"])
 
 
 @pytest.mark.parametrize("row", list(resources.rows("data", "vocabulary", "target_dates.csv")), ids=str)

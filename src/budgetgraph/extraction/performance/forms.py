@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from budgetgraph import resources
 from budgetgraph.extraction.concepts import label_role
 from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.flattened_rows import flattened_rows
 from budgetgraph.extraction.performance.form import Form, joined
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
+from budgetgraph.extraction.performance.generic_names import is_generic
+from budgetgraph.extraction.performance.indicator_cells import cell_head, read_cells
 from budgetgraph.extraction.performance.indicator_pairs import pair_head, read_pairs
 from budgetgraph.extraction.performance.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
 from budgetgraph.extraction.places import place_of
@@ -53,9 +53,15 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
             continue
         heads = {row: head for row in range(1, block.height + 1) if (head := head_at(block, row))}
         kind, title, lines = _caption(document.blocks, at)
-        if not heads and not (kind and _has_labels(block)):
+        listed = cell_head(block)
+        if not heads and not listed and not (kind and _has_labels(block)):
             continue
         kind = kind or _kind_of(block)
+        if listed:
+            beside, cells = read_cells(block, listed, kind, unit)
+            forms += beside
+            used.cells |= cells
+            continue
         if pairs := pair_head(block):
             beside, cells = read_pairs(block, pairs, kind, unit)
             forms += beside
@@ -66,17 +72,6 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
             _read_lines(read[0], lines, unit, used)
         forms += read
     return joined(forms), used
-
-
-@cache
-def _generic() -> tuple[re.Pattern[str], ...]:
-    rows = resources.rows("data", "vocabulary", "generic_project_names.csv")
-    return tuple(re.compile(row["pattern"]) for row in rows)
-
-
-def _is_generic(name: str) -> bool:
-    """Do the words of a title name no project (预算项目, 2023年度)?"""
-    return any(pattern.fullmatch(squeeze(name)) for pattern in _generic())
 
 
 def _flattened(
@@ -91,7 +86,7 @@ def _flattened(
     group = flattened_rows(block.text, known, Place(page=block.page, line=block.line))
     if group is None:
         return []
-    form = Form(kind or "project_target", title_name="" if _is_generic(name) else name, place=group.rows[0].place)
+    form = Form(kind or "project_target", title_name="" if is_generic(name) else name, place=group.rows[0].place)
     begin = 0
     for printed in (row.text(name) for row in group.rows for name in ("value", "basis") if row.text(name)):
         place = re.compile(r"\s*".join(map(re.escape, printed))).search(block.text, begin)
@@ -197,6 +192,8 @@ class _Reader:
                     form.is_part |= self._is_part(row)
                 head = self.heads[row]
                 self._use(row)
+            elif head and self._is_remark(row):
+                continue
             elif head and not self._is_key_row(row):
                 read = read_row(self.table, head, row)
                 if is_wide(head) and self._names_another(form, read):
@@ -219,7 +216,7 @@ class _Reader:
         first = next((cell for cell in self.table.cells if squeeze(cell.text)), self.table.cells[0])
         form = Form(self.kind, place=place_of(self.table, first))
         name = _said("title_tail").sub("", self.title)
-        form.title_name = "" if _is_generic(name) else name
+        form.title_name = "" if is_generic(name) else name
         form.is_part = bool(_said("part_of_form").match(self.title))
         return form
 
@@ -262,6 +259,11 @@ class _Reader:
         """Does a row below indicators begin another form?"""
         cells = self._cells(row)
         return bool(cells) and (field_of(cells[0].text) == "name" or (labelled(cells[0].text) or ("",))[0] == "name")
+
+    def _is_remark(self, row: int) -> bool:
+        """Does a row below indicators say something of the form (存在问题, 改进措施) in one cell beside its label?"""
+        cells = self._cells(row)
+        return 0 < len(cells) <= 2 and cells[0].column == 1 and field_of(cells[0].text) in ("other", "personal")
 
     def _cells(self, row: int) -> list[Cell]:
         return [cell for cell in self.table.cells if cell.row == row and squeeze(cell.text)]

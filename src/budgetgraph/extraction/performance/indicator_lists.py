@@ -41,7 +41,7 @@ def list_items(
     for match in re.finditer("(?:^|[。；])", text):
         start = match.end()
         first, at, inner = opening(text, start, len(text), levels)
-        if inner != levels and (begun := text[first:at]) and begun.endswith("：") and not reported.search(begun):
+        if inner != levels and (begun := text[first:at]) and "：" in begun and not reported.search(begun):
             begins.append((at, inner))
     for begin, inner in sorted(begins, key=lambda item: item[0]):
         if any(said.start <= begin < said.end for said in [*found, *taken]):
@@ -55,6 +55,18 @@ def list_items(
         whole = _items(text, 0, levels, strict=True)
         return whole, bool(whole)
     return found, False
+
+
+def items_of(text: str, levels: Levels) -> list[Said]:
+    """The items of a text that is nothing but a list, such as a cell: each sentence a list of its own."""
+    found: list[Said] = []
+    begin = 0
+    while begin < len(text):
+        listed = _items(text, begin, levels)
+        found += listed
+        stop = text.find("。", max([begin, *(item.end for item in listed)]))
+        begin = stop + 1 if stop >= 0 else len(text)
+    return found
 
 
 def _overlaps(said: Said, others: Sequence[Said]) -> bool:

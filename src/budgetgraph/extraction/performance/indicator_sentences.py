@@ -158,7 +158,8 @@ def _named(text: str, after: int, until: int, levels: Levels, heading_name: str 
         begin += 1
     above = inline_levels(text[:begin], levels)
     first, rest, levels = opening(text, begin, until, above)
-    quoted = named("performance_patterns.csv")["quoted_name"].search(text, rest, until)
+    quotes = named("performance_patterns.csv")
+    quoted = quotes["quoted_within"].match(text, rest, until) or quotes["quoted_name"].search(text, rest, until)
     if quoted:
         return Said(first, quoted[1], levels, quoted=True)
     name = strip_end("tail", text[rest:until])

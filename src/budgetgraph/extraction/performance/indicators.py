@@ -251,7 +251,7 @@ def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | No
         description=mask(row.text("description")) or None,
         previous_text=row.text("previous") or None,
         actual_text=mask(actual) or None,
-        actual_value=parse_value(actual) if actual else None,
+        actual_value=parse_value(actual, target.unit or "") if actual else None,
         completion_rate=rate.value if rate else None,
         score=_points(row.text("score")),
         deviation=mask(row.text("deviation")) or None,

@@ -15,8 +15,10 @@ from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms import read_forms
 from budgetgraph.extraction.performance.project_columns import ProjectColumns
-from budgetgraph.extraction.performance.project_descriptions import read_descriptions, read_lists
+from budgetgraph.extraction.performance.project_descriptions import read_descriptions
+from budgetgraph.extraction.performance.project_lists import read_items, read_lists
 from budgetgraph.extraction.performance.project_mentions import Mention
+from budgetgraph.extraction.performance.project_summaries import read_summaries
 from budgetgraph.extraction.performance.projects_named import carried_over
 from budgetgraph.extraction.records import Disclosure, Project
 from budgetgraph.extraction.tables.line_items import amount_of
@@ -47,11 +49,14 @@ class _Gathered:
 def read_projects(document: Document, disclosure: Disclosure) -> Used:
     """Fills `projects`, the department's own `indicators`, `goal`, `score` and `execution_rate`."""
     forms, used = read_forms(document)
+    summed, told = read_summaries(document)
+    forms += summed
     described, spans = read_descriptions(document)
     listed, more = read_lists(document)
+    items, itemised = read_items(document)
     gathered: list[_Gathered] = []
     columns = ProjectColumns(document)
-    for mention in (*_of_statements(disclosure, columns), *(_unmarked(one) for one in (*described, *listed))):
+    for mention in (*_of_statements(disclosure, columns), *(_unmarked(one) for one in (*described, *listed, *items))):
         _place(gathered, mention)
     for form in forms:
         _name_by_money(form, gathered)
@@ -65,7 +70,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         disclosure.goal = disclosure.goal or form.texts.get("goal")
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
-    return used | spans | more | Used(columns.used)
+    return used | told | spans | more | itemised | Used(columns.used)
 
 
 def _name_by_money(form: Form, gathered: list[_Gathered]) -> None:

@@ -22,6 +22,7 @@ _END = re.compile(r"[。；;，,、.]+$")
 _STOP = re.compile(r"[，,；;。、（(:：]")
 _BOUNDS = (">=", "<=", ">", "<")
 _QUANTITY = re.compile(r"(?:19|20)\d\d|\d{1,2}月")  # after a bound no date
+_OF_TIME = re.compile("[年月日时期]")
 _LONGEST_UNIT = 6
 _OF_EACH_UNIT = re.compile(r"(?:/|每)[\w\u4e00-\u9fff㎡²³]{1,6}(?:/[\w\u4e00-\u9fff]{1,4})?")
 _CHINESE_COUNT = re.compile("([一二两三四五六七八九十])(?=[个次项人名家件场期份台套批篇条处年天])")
@@ -90,22 +91,22 @@ def parse_target(text: str, operator: str = "", unit: str = "") -> Target:
     found, rest = _prefix(plain)
     if own and own != "qualitative":
         found = found or own
-    if _is_date(rest) and not (found in _BOUNDS and _QUANTITY.fullmatch(rest)):
+    if _is_date(rest) and not (found in _BOUNDS and _QUANTITY.fullmatch(rest)) and not _counts_things(rest, unit):
         return Target(printed, found if found and found != "=" else "qualitative")
     if own == "qualitative":
         return Target(printed, "qualitative")
     number, tail = _number(rest, counting=found is not None)
     if number is None:
         return Target(printed, "none" if _several_numbers(rest) else "qualitative")
-    read_unit, suffix = _unit(tail, squeeze(unit))
+    read_unit, suffix = _unit(tail, squeeze(unit), bounded=found is not None)
     if suffix is False:
         return Target(printed, found or "none")
     return Target(printed, found or (suffix if isinstance(suffix, str) else None) or "none", number, read_unit)
 
 
-def parse_value(text: str) -> Decimal | None:
-    """The number of an actual or previous value ("3785.71元/月/人" -> 3785.71), or None."""
-    return parse_target(text).value
+def parse_value(text: str, unit: str = "") -> Decimal | None:
+    """The number of an actual or previous value ("3785.71元/月/人" -> 3785.71), or None; `unit` is its target's."""
+    return parse_target(text, unit=unit).value
 
 
 def _join_digits(text: str) -> str:
@@ -147,6 +148,11 @@ def _is_date(rest: str) -> bool:
     return any(pattern.fullmatch(_END.sub("", rest)) for pattern in _dates())
 
 
+def _counts_things(rest: str, unit: str) -> bool:
+    """Is a number that looks like a year (2070) one of things, by the unit of its column?"""
+    return rest.isdigit() and bool(squeeze(unit)) and not _OF_TIME.search(unit)
+
+
 def _number(rest: str, *, counting: bool) -> tuple[Decimal | None, str]:
     for _, pattern in _operators("note"):
         rest = pattern.sub("", rest)
@@ -165,9 +171,14 @@ def _several_numbers(rest: str) -> bool:
     return len(_NUMBER.findall(rest)) > 1 and bool(re.match(r"[\d≥≤<>=]", rest))
 
 
-def _unit(tail: str, column: str) -> tuple[str | None, Operator | bool | None]:
-    """(unit, operator said after it); the second is False where the tail holds another number."""
+def _unit(tail: str, column: str, *, bounded: bool) -> tuple[str | None, Operator | bool | None]:
+    """(unit, operator said after it); the second is False where the tail holds another number.
+
+    `bounded`: an operator stands before the number, so that a known unit is not read as one ("=0起", "30元起").
+    """
     tail = _END.sub("", tail)
+    if bounded and _known_unit().fullmatch(tail):
+        return tail, None
     suffix: Operator | None = None
     for operator, pattern in _operators("suffix"):
         match = re.search(rf"(?:{pattern.pattern})$", tail)

@@ -30,7 +30,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def field_of_head(text: str) -> str | None:
     """The part of an indicator that a head names ("年度指标值" -> "value"), or None."""
-    form = _LETTER.sub("", squeeze(text).translate(_BRACKETS).rstrip("：:"))
+    form = _LETTER.sub("", squeeze(text).translate(_BRACKETS).rstrip("：:").lstrip("*★※"))
     return next((name for name, pattern in _patterns() if pattern.fullmatch(form)), None) if form else None
 
 
@@ -162,6 +162,8 @@ def _settled(fields: dict[int, str], named_beside: bool) -> dict[int, str]:
     if "name" not in settled.values():
         deepest = "second" if "second" in settled.values() else "first"
         settled = {column: "name" if name == deepest else name for column, name in settled.items()}
+    standard = "description" if "value" in settled.values() else "value"
+    settled = {column: standard if name == "standard" else name for column, name in settled.items()}
     if "value" not in settled.values():
         goals = [column for column, name in settled.items() if name == "goal" and column > max(levels, default=0)]
         settled |= dict.fromkeys(goals[:1], "value")

@@ -1,0 +1,126 @@
+"""Indicators listed in the cells of a line a project: 项目名称 | 产出指标 | 效益指标 | 满意度指标.
+
+A performance Table in, one Form a project out, with the cells that were used.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
+from budgetgraph.extraction.performance.form import Form
+from budgetgraph.extraction.performance.indicator_lists import items_of
+from budgetgraph.extraction.performance.indicator_wording import Levels
+from budgetgraph.extraction.performance.targets import parse_target
+from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.privacy import mask, mask_squeezed
+from budgetgraph.extraction.records import Indicator
+from budgetgraph.extraction.tables.indicator_heads import field_of_head, row_cells
+from budgetgraph.extraction.tables.indicator_types import type_of, types_of
+from budgetgraph.extraction.text.passages import level
+from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.folding import squeeze
+
+_HEAD_ROWS = 6
+_STOPS = ("；", "。", ";")
+
+
+@dataclass(frozen=True)
+class CellHead:
+    """The last row of the heads; the level words by column; the columns of the project, its money and its goal."""
+
+    row: int
+    levels: dict[int, Levels]
+    project: int
+    amount: int | None
+    goal: int | None
+    unit: str | None
+
+
+def cell_head(table: Table) -> CellHead | None:
+    """The head of a table whose cells list indicators, None where the table is no such."""
+    for row in range(1, min(table.height, _HEAD_ROWS) + 1):
+        levels = {c.column: found for c in table.cells if c.row == row and (found := _levels(squeeze(c.text)))}
+        above = {field_of_head(c.text): c.column for c in table.cells if c.row <= row and c.column not in levels}
+        if len(levels) < 2 or "project" not in above or "name" in _fields(table, row):
+            continue
+        if any(_levels(squeeze(c.text)) for c in row_cells(table, row + 1) if c) if row < table.height else True:
+            continue
+        unit = next((u for c in table.cells if c.row <= row and (u := money_unit(c.text))), None)
+        return CellHead(row, levels, above["project"], above.get("amount"), above.get("goal"), unit)
+    return None
+
+
+def _levels(word: str) -> Levels | None:
+    if types_of(word, "first"):
+        return Levels(word)
+    return Levels(None, word) if types_of(word, "second") else None
+
+
+def _fields(table: Table, row: int) -> set[str | None]:
+    return {field_of_head(c.text) for c in table.cells if c.row == row}
+
+
+def read_cells(table: Table, head: CellHead, kind: str, unit: str) -> tuple[list[Form], set[tuple[int, int, int]]]:
+    """The forms of the projects that have indicators, and the cells that they used."""
+    forms: list[Form] = []
+    used: set[tuple[int, int, int]] = set()
+    for row in range(head.row + 1, table.height + 1):
+        cells = row_cells(table, row)
+        name = cells[head.project - 1]
+        if name and name.row == row and squeeze(name.text):
+            forms.append(_form(table, head, kind, name, cells, unit))
+        if not forms:
+            continue
+        for column, levels in head.levels.items():
+            cell = cells[column - 1]
+            if cell and cell.row == row and squeeze(cell.text):
+                forms[-1].indicators += _indicators(table, cell, levels, kind)
+        used |= {(table.number, cell.row, cell.column) for cell in cells if cell and cell.row == row}
+    return [form for form in forms if form.indicators], used
+
+
+def _form(table: Table, head: CellHead, kind: str, name: Cell, cells: list[Cell | None], unit: str) -> Form:
+    form = Form(kind, squeeze(name.text), place=place_of(table, name))
+    money = cells[head.amount - 1] if head.amount else None
+    if money and (printed := parse(money.text)):
+        form.budget = printed.value * yuan_per_unit()[head.unit or unit]
+    goal = cells[head.goal - 1] if head.goal else None
+    if goal and squeeze(goal.text):
+        form.texts["goal"] = mask_squeezed(goal.text)
+    return form
+
+
+def _numbered(text: str) -> Iterator[str]:
+    """The parts of a line whose items were set without breaks: cut before 2., 3., … in their order."""
+    start, number = 0, 2
+    while match := re.compile(rf"{number}[.．、](?!\d)").search(text, start):
+        yield text[start : match.start()]
+        start, number = match.start(), number + 1
+    yield text[start:]
+
+
+def _indicators(table: Table, cell: Cell, levels: Levels, kind: str) -> list[Indicator]:
+    lines = [line.strip() for printed in cell.text.splitlines() for line in _numbered(printed) if line.strip()]
+    ordinals = [re.match(rf"[（(]?{number}[.．、)）]+", line) for number, line in enumerate(lines, start=1)]
+    if all(ordinals):
+        lines = [line[ordinal.end() :] for line, ordinal in zip(lines, ordinals, strict=True) if ordinal]
+    text = level("".join(line if line.endswith(_STOPS) else line + "；" for line in lines))[0]
+    found = []
+    for said in items_of(text, levels):
+        target = parse_target(said.text(text, "target"))
+        found.append(
+            Indicator(
+                name=mask(said.name),
+                type=type_of(said.levels.first, said.levels.second),
+                first_level=said.levels.first,
+                second_level=said.levels.second,
+                target_text=target.text,
+                operator=target.operator,
+                target_value=target.value,
+                target_unit=target.unit,
+                statement=kind,
+                place=place_of(table, cell),
+            )
+        )
+    return found

@@ -1,0 +1,142 @@
+"""Projects listed in running text: names with amounts inside a sentence, or a paragraph each, as mentions.
+
+A Document in, Mentions and the spans that they used out. The wordings are data (`data/vocabulary/project_lists.csv`,
+`performance_patterns.csv`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from budgetgraph import resources
+from budgetgraph.extraction.concepts import concept_named
+from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.patterns import patterns
+from budgetgraph.extraction.performance.project_mentions import Mention
+from budgetgraph.extraction.records import Place
+from budgetgraph.extraction.text.outline import heading
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Document, Paragraph
+from budgetgraph.reading.folding import fold, key, squeeze
+
+_MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
+_PIECE = re.compile(rf"^(?P<name>\D.*?|\d+\D.*?[^\d.,]){_MONEY}$")
+_SENTENCE = re.compile(r"[^。；]+[。；]?")
+_SHORTEST_NAME, _LONGEST_NAME = 3, 50
+_FEWEST = 2  # names with amounts that make a list
+
+Year = Literal["current", "previous"] | None
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("performance_patterns.csv")[name]
+
+
+@cache
+def _patterns(what: str) -> tuple[re.Pattern[str], ...]:
+    rows = resources.rows("data", "vocabulary", "project_lists.csv")
+    return tuple(re.compile(row["pattern"]) for row in rows if row["what"] == what)
+
+
+def find(what: str, text: str) -> re.Match[str] | None:
+    """The first place where a wording of `project_lists.csv` stands."""
+    found = [match for pattern in _patterns(what) if (match := pattern.search(text))]
+    return min(found, key=lambda match: match.start()) if found else None
+
+
+def yuan(match: re.Match[str]) -> Decimal | None:
+    """The yuan of a match with the groups amount and unit."""
+    printed = parse(match["amount"])
+    return printed.value * yuan_per_unit()[match["unit"]] if printed else None
+
+
+def read_lists(document: Document) -> tuple[list[Mention], Used]:
+    """Projects listed in a sentence about project spending ("项目支出…，主要为行政审批业务费4万元、…")."""
+    mentions: list[Mention] = []
+    used = Used()
+    for at, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        for sentence in _SENTENCE.finditer(block.text):
+            subject = find("subject", sentence[0])
+            if subject is None:
+                continue
+            lead = find("lead", sentence[0][subject.end() :])
+            if lead is None:
+                continue
+            offset = sentence.start() + subject.end() + lead.end()
+            listed = list(_listed(block.text[offset:].partition("。")[0], offset))
+            if not _is_list([name for name, *_ in listed]):
+                continue
+            for name, amount, year, start, end in listed:
+                page, line = block.place_at(start)
+                mentions.append(Mention(name, [amount], "list", year, place=Place(page=page, line=line)))
+                used.spans.append((at, start, end, "project"))
+    return mentions, used
+
+
+def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, int]]:
+    """(name, yuan, fund year, start, end) of each piece that is a name with an amount, up to the first that is not."""
+    year: Year = None
+    start = 0
+    pieces = [*((m.start(), m.end()) for m in _said("between").finditer(text)), (len(text), len(text))]
+    for end, following in pieces:
+        piece = text[start:end].strip().rstrip("。；")
+        if find("carried", squeeze(piece)[:8]):
+            year = "previous"
+        match = _PIECE.match(squeeze(piece))
+        if match is None:
+            if piece and len(squeeze(piece)) > 2:
+                return
+        elif (amount := yuan(match)) is not None:
+            name = match["name"]
+            if carried := find("carried", name[:8]):
+                name = name[carried.end() :]
+            name = _bare(name)
+            if name:
+                yield name, amount, year, offset + start, offset + end
+        start = following
+
+
+def _bare(name: str) -> str | None:
+    """The name without its numbering and the words around it; None where it names no project."""
+    plain = _said("after_name").sub("", _said("before_name").sub("", _said("item_number").sub("", name)))
+    return plain if _SHORTEST_NAME <= len(plain) <= _LONGEST_NAME and not _said("no_project").search(plain) else None
+
+
+def _is_list(names: Sequence[str]) -> bool:
+    """Are there enough names, and not mostly those of classes (教育支出、农林水支出)?"""
+    return len(names) >= _FEWEST and 2 * sum(concept_named(key(name)) is not None for name in names) <= len(names)
+
+
+@cache
+def _item() -> re.Pattern[str]:
+    return re.compile(f"(?:{_said('item').pattern}){_MONEY}")
+
+
+def read_items(document: Document) -> tuple[list[Mention], Used]:
+    """Projects that stand in a paragraph each ("（1）老旧小区改造800万元，…"), under words that speak of projects."""
+    mentions: list[Mention] = []
+    used = Used()
+    pending: list[tuple[int, Mention, int, int]] = []
+    titled = led = False
+    for at, block in enumerate((*document.blocks, None)):
+        if isinstance(block, Paragraph) and (match := _item().match(fold(block.text).strip())):
+            name, amount = _bare(squeeze(match["name"])), yuan(match)
+            if (titled or led) and name and amount is not None:
+                page, line = block.place_at(0)
+                place = Place(page=page, line=line)
+                pending.append((at, Mention(name, [amount], "list", place=place), match.start("name"), match.end()))
+            continue
+        title = heading(block.text, marked=block.heading is not None) if isinstance(block, Paragraph) else None
+        if isinstance(block, Paragraph) and not title:
+            led = block.text.rstrip().endswith(("：", ":")) and find("subject", block.text) is not None
+            continue
+        if _is_list([mention.name for _, mention, _, _ in pending]):
+            mentions += [mention for _, mention, _, _ in pending]
+            used.spans += [(index, start, end, "project") for index, _, start, end in pending]
+        pending, led = [], False
+        titled = bool(title and find("subject", title[2]))
+    return mentions, used

@@ -1,0 +1,78 @@
+"""Self-evaluations of projects summed up in a sentence or two: "“…”绩效自评综述：项目自评得分为98分，全年预算数为…".
+
+A Document in, one Form without indicators a project out (money, rate and score), with the spans that were used. The
+wordings are data (`data/vocabulary/performance_patterns.csv`).
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.patterns import patterns
+from budgetgraph.extraction.performance.form import Form
+from budgetgraph.extraction.performance.generic_names import is_generic
+from budgetgraph.extraction.records import Place
+from budgetgraph.extraction.text.outline import heading
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Document, Paragraph
+from budgetgraph.reading.folding import squeeze
+
+_MONEY = ("initial", "revised", "spent")
+_LONGEST_NAME = 50
+
+
+@cache
+def _said(part: str) -> re.Pattern[str]:
+    """A number behind the words that announce it, as the groups amount and unit."""
+    unit = money_units_pattern() if part in _MONEY else "%" if part == "rate" else "分"
+    words = patterns("performance_patterns.csv")[f"summary_{part}"].pattern
+    return re.compile(rf"(?:{words})\s*(?P<amount>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{unit})")
+
+
+def read_summaries(document: Document) -> tuple[list[Form], Used]:
+    """The projects that paragraphs sum up; one counts where its money and what became of it are told."""
+    forms: list[Form] = []
+    used = Used()
+    above = ""
+    for at, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        if found := heading(block.text, marked=block.heading is not None):
+            above = found[2]
+            continue
+        for start, name in _named(block.text, above):
+            page, line = block.place_at(start)
+            form = Form("self_evaluation_report", name, place=Place(page=page, line=line))
+            spans = list(_read(form, block.text, start))
+            if form.money and ("spent" in form.money or form.rate is not None or form.score is not None):
+                forms.append(form)
+                used.spans += [(at, low, high, "project") for low, high in spans]
+    return forms, used
+
+
+def _named(text: str, above: str) -> Iterator[tuple[int, str]]:
+    """(where it begins, name) of the project that a paragraph sums up."""
+    said = patterns("performance_patterns.csv")
+    match = said["summary_name"].search(text) or said["summary_named"].search(text)
+    if match and not is_generic(name := squeeze(match["name"])):
+        yield match.start(), name
+    elif not match and above and len(above) <= _LONGEST_NAME and said["summary_of_heading"].search(text):
+        yield 0, above
+
+
+def _read(form: Form, text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Fills the form from the first number of each kind; where each stands."""
+    for part in (*_MONEY, "rate", "score"):
+        match = _said(part).search(text, start)
+        printed = parse(match["amount"]) if match else None
+        if match is None or printed is None:
+            continue
+        yield match.start("amount"), match.end()
+        if part in _MONEY:
+            form.money[part] = printed.value * yuan_per_unit()[match["unit"]]
+        elif part == "rate":
+            form.rate = Decimal(printed.value)
+        else:
+            form.score = Decimal(printed.value)

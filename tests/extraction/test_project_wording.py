@@ -68,6 +68,7 @@ def test_a_heading_names_the_project_that_labels_below_it_describe() -> None:
     [
         "1.“森林防火项目”绩效自评综述：根据年初设定的绩效目标，项目自评得分为97.5分。项目全年预算数为60万元，执行数为58.2万元，完成预算的97%。",
         "根据年初设定的绩效目标，森林防火项目绩效自评得分为97.5分。全年预算数为60万元，执行数为58.2万元，完成预算的97%。",
+        "3.“森林防火项目”项目自评情况：年度预算60万元，实际支出58.2万元，预算执行率97%，自评得分97.5分。",
         "（2）森林防火项目绩效自评情况：全年预算数60万元，全年执行数58.2万元，预算执行率为97%，自评得分97.5分。",
     ],
 )
@@ -110,6 +111,25 @@ def test_cells_that_list_indicators_under_the_words_of_their_level() -> None:
     assert one.projects[0].indicators[0].first_level == "产出指标"
 
 
+def test_cells_under_words_of_the_second_level() -> None:
+    one = page(
+        ("项目名称", "项目年度预算（万元）", "数量指标", "服务对象满意度指标"),
+        ("护林补助", "20", "护林员≥30人；巡护里程≥1.5万公里", "林农满意度≥90%"),
+        ("种苗补贴", "35", "苗木≥12万株", "林农满意率≥92%"),
+    )
+    assert money(one) == [("护林补助", 200000), ("种苗补贴", 350000)]
+    levels = [(indicator.name, indicator.second_level) for indicator in one.projects[0].indicators]
+    assert levels == [("护林员", "数量指标"), ("巡护里程", "数量指标"), ("林农满意度", "服务对象满意度指标")]
+
+
+def test_levels_in_the_rows_of_a_table_are_no_heads_of_cells() -> None:
+    one = read(
+        "项目绩效目标表\n单位：万元\n项目名称\t预算金额\t一级指标\t二级指标\t三级指标\t指标方向\t目标值\t计量单位\n"
+        "护林补助\t20\t产出指标\t数量指标\t护林员\t大于等于\t30\t人\n\t\t\t\t巡护里程\t大于等于\t1.5\t万公里\n"
+    )
+    assert told(one) == [("护林员", ">=", 30, "人"), ("巡护里程", ">=", Decimal("1.5"), "万公里")]
+
+
 def test_starred_heads_with_a_standard_beside_the_value_and_remarks_below() -> None:
     one = read(
         "项目支出绩效目标表\n项目名称\t病虫害防治\t\t\t\n*年度资金总额（万元）\t12\t\t\t\n"
@@ -135,11 +155,14 @@ def test_an_actual_value_that_looks_like_a_year_counts_things_by_the_unit_of_its
     row = "产出指标\t数量指标\t围栏长度\t=\t2300\t米\t2070\t10\t9\n\t质量指标\t完好率\t≥\t95\t%\t96\t10\t10\n"
     one = read("项目支出绩效自评表\n项目名称\t围栏维护\t\t\t\t\t\t\t\n" + HEADS + row)
     assert [i.actual_value for p in one.projects for i in p.indicators] == [2070, 96]
-    assert parse_target("2025", "", "").value is None
+    assert parse_target("2025").value is None
+    assert parse_target("2025", unit="年").value is None
+    assert parse_target("1950", "等于", "元/人/月").value == 1950
 
 
 def test_a_unit_that_is_also_a_word_for_at_least() -> None:
     assert (parse_target("=0起").value, parse_target("=0起").unit) == (0, "起")
+    assert (parse_target("0起").value, parse_target("0起").operator) == (0, "none")
     assert (parse_target("30元起").operator, parse_target("30元起").unit) == (">=", "元")
     assert (parse_target("≤9/10万").value, parse_target("≤9/10万").unit) == (9, "/10万")
 

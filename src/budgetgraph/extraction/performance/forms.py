@@ -53,7 +53,7 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
             continue
         heads = {row: head for row in range(1, block.height + 1) if (head := head_at(block, row))}
         kind, title, lines = _caption(document.blocks, at)
-        listed = cell_head(block)
+        listed = None if heads else cell_head(block)
         if not heads and not listed and not (kind and _has_labels(block)):
             continue
         kind = kind or _kind_of(block)

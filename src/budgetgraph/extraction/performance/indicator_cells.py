@@ -40,21 +40,25 @@ class CellHead:
 def cell_head(table: Table) -> CellHead | None:
     """The head of a table whose cells list indicators, None where the table is no such."""
     for row in range(1, min(table.height, _HEAD_ROWS) + 1):
-        levels = {c.column: found for c in table.cells if c.row == row and (found := _levels(squeeze(c.text)))}
+        levels = _levels_of({c.column: squeeze(c.text) for c in table.cells if c.row == row})
         above = {field_of_head(c.text): c.column for c in table.cells if c.row <= row and c.column not in levels}
         if len(levels) < 2 or "project" not in above or "name" in _fields(table, row):
             continue
-        if any(_levels(squeeze(c.text)) for c in row_cells(table, row + 1) if c) if row < table.height else True:
+        below = row_cells(table, row + 1) if row < table.height else []
+        if not below or _levels_of({c.column: squeeze(c.text) for c in below if c}):
             continue
         unit = next((u for c in table.cells if c.row <= row and (u := money_unit(c.text))), None)
         return CellHead(row, levels, above["project"], above.get("amount"), above.get("goal"), unit)
     return None
 
 
-def _levels(word: str) -> Levels | None:
-    if types_of(word, "first"):
-        return Levels(word)
-    return Levels(None, word) if types_of(word, "second") else None
+def _levels_of(words: dict[int, str]) -> dict[int, Levels]:
+    """The level of each head that names one; a word that may be either is what the others are."""
+    firsts = {column: word for column, word in words.items() if types_of(word, "first")}
+    seconds = {column: word for column, word in words.items() if types_of(word, "second")}
+    if len(seconds) > len(firsts):
+        return {column: Levels(None, word) for column, word in seconds.items()}
+    return {column: Levels(word) for column, word in firsts.items()}
 
 
 def _fields(table: Table, row: int) -> set[str | None]:

@@ -57,7 +57,7 @@ def _named(text: str, above: str) -> Iterator[tuple[int, str]]:
     said = patterns("performance_patterns.csv")
     match = said["summary_name"].search(text) or said["summary_named"].search(text)
     if match and not is_generic(name := squeeze(match["name"])):
-        yield match.start(), name
+        yield match.start(), said["doubled"].sub("", name)
     elif not match and above and len(above) <= _LONGEST_NAME and said["summary_of_heading"].search(text):
         yield 0, above
 

@@ -22,7 +22,7 @@ _END = re.compile(r"[。；;，,、.]+$")
 _STOP = re.compile(r"[，,；;。、（(:：]")
 _BOUNDS = (">=", "<=", ">", "<")
 _QUANTITY = re.compile(r"(?:19|20)\d\d|\d{1,2}月")  # after a bound no date
-_OF_TIME = re.compile("[年月日时期]")
+_OF_TIME = re.compile("年度?|月份?|日期?|时间?")
 _LONGEST_UNIT = 6
 _OF_EACH_UNIT = re.compile(r"(?:/|每)[\w\u4e00-\u9fff㎡²³]{1,6}(?:/[\w\u4e00-\u9fff]{1,4})?")
 _CHINESE_COUNT = re.compile("([一二两三四五六七八九十])(?=[个次项人名家件场期份台套批篇条处年天])")
@@ -150,7 +150,7 @@ def _is_date(rest: str) -> bool:
 
 def _counts_things(rest: str, unit: str) -> bool:
     """Is a number that looks like a year (2070) one of things, by the unit of its column?"""
-    return rest.isdigit() and bool(squeeze(unit)) and not _OF_TIME.search(unit)
+    return rest.isdigit() and bool(squeeze(unit)) and not _OF_TIME.fullmatch(squeeze(unit))
 
 
 def _number(rest: str, *, counting: bool) -> tuple[Decimal | None, str]:

@@ -307,3 +307,26 @@ def test_a_refusal_says_what_was_understood_and_what_is_not_printed(samples: Hel
     assert [(s.name, s.label) for s in answer.slots] == [("department", "双峰县民政局")]
     other = samples.ask("虹口区财政局2025年预算")
     assert other.status == "abstained" and ("region", "虹口区") in [(s.name, s.label) for s in other.slots]
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("喀什市政务服务中心工资福利支出的明细", "共9项"),
+        ("喀什市政务服务中心工资福利各款当中排第一的是哪一款", "其他工资福利支出51.28万元"),
+        ("党政办项目支出前三名", "孵化中心整体修缮1000万元"),
+        ("党政办2022年项目支出同比涨了多少，为什么涨", "955万元"),
+        ("党政办2022年项目支出同比涨了多少，为什么涨", "原因：各预算单位需求增加"),
+        ("收入支出决算总表上，普陀区财政局的年末结转和结余", "55.34万元"),
+        ("普陀财政局公车有几辆", "0辆"),
+        ("贰零贰贰年库尔勒市行政服务中心三公经费", "1.26万元"),
+        ("喀什市政务服务中心的基本支出在全部支出里占几成", "48.95%"),
+        ("迁址装修费的装修面积指标上限", "1500"),
+    ],
+)
+def test_what_is_said_of_the_published_ten(ten: Held, question: str, said: str) -> None:
+    answer = ten.ask(question)
+    assert said in answer.text, answer.text
+
+
+@pytest.mark.parametrize("question", ["虹口区老旧小区改造了多少户", "双峰民政局下面有几个预算单位"])
+def test_a_number_of_things_is_no_amount(seventeen: Held, question: str) -> None:
+    assert seventeen.ask(question).status == "abstained"

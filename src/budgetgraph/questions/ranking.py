@@ -102,7 +102,8 @@ def _adds_up(template: Template, used: set[str], reading: Reading) -> str:
     typed = reading.cues | reading.soft
     several = [kind for kind in _ADDENDS if reading.count(kind) > 1]
     several += ["department"] if "all_departments" in typed else []
-    adding = _ADDING | ({"total_ending"} if "department" in several else set())
+    ended = "department" in several and "each" not in typed  # 本年支出合计分别多少 asks for each one's own
+    adding = _ADDING | ({"total_ending"} if ended else set())
     if not adding & typed or adding & (used | template.allows):
         return ""
     return f"does not add up several {several[0]}" if several else ""
@@ -114,7 +115,16 @@ def shapes_text(template: Template) -> bool:
 
 
 def _only_named(template: Template, reading: Reading) -> bool:
-    """A template may say which measures it takes beside its other slots, or which one alone."""
+    """A template may say which measures it takes beside its other slots, which one alone, of which code lists they
+    are, which slot may not be left open, and which kinds of numbers may be typed beside them (是不是5万元)."""
+    if any(not reading.count(kind) for kind in template.defaults.get("typed", "").split("|") if kind):
+        return False
+    kinds = template.defaults.get("quantities")
+    if kinds and not all(quantity.kind in kinds.split("|") for quantity in reading.quantities):
+        return False
+    lists = template.defaults.get("lists")
+    if lists and not all(m.value.split(":")[0] in lists.split("|") for m in reading.measures):
+        return False
     only = template.defaults.get("only")
     if only and [m.value.split("|")[0] for m in reading.measures] != [only]:
         return False

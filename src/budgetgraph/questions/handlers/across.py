@@ -12,7 +12,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Fact, plain
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, money_row, one_row_each
-from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source
+from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source, run_coded
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.lexicon import Report, concept_of
 from budgetgraph.questions.language.slots import Named
@@ -242,8 +242,12 @@ def item_rank(work: Work) -> Outcome | None:
     """The line items of one report by amount; functional ones unless economic ones are asked for, or the three parts
     of the three public expenses."""
     economic = work.cue("by_economic")
-    rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
-    if work.template.defaults.get("only"):
+    parts = work.template.name == "item_parts_rank"
+    rows = rows_by_source(run_coded(work) if parts else work.run(report=[r.iri for r in work.reports]))
+    if parts:
+        rows = list({row["concept"]: row for row in rows}.values())
+        economic = bool(rows) and concept_of(rows[0]["concept"]).startswith("economic")
+    elif work.template.defaults.get("only"):
         rows = [r for r in rows if concept_of(r["concept"]) in _three_parts()]
     else:
         wanted = "economic" if economic else "functional"
@@ -254,6 +258,7 @@ def item_rank(work: Work) -> Outcome | None:
     rows.sort(key=lambda r: Decimal(r["value"]), reverse=not ascending)
     top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
     outcome = Outcome(parts=work.heading(work.reports[0]))
+    outcome.parts["measure"] = work.measures[0].label if work.measures else ""
     outcome.parts["rank"] = "金额最少" if ascending else "金额最多"
     said = []
     tied = [row for row in rows if top == 1 and Decimal(row["value"]) == Decimal(rows[0]["value"])]

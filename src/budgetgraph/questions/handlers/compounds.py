@@ -23,7 +23,8 @@ def head_of(work: Work, measures: list[Named]) -> tuple[str, list[Named]]:
     if len(heads) != 1 or not items:
         return "", measures
     only_blank = heads[0].value in _OF_LAST_YEAR
-    if any(are_listed(work, a, b, only_blank) for a, b in pairwise(ordered)):
+    under = _COLUMN.match(work.asked.question.text, heads[0].end)  # 那一行，项目支出那一列
+    if not under and any(are_listed(work, a, b, only_blank) for a, b in pairwise(ordered)):
         return "", measures
     inside = within(work, items)
     if not inside or len(inside) != 1 or not inside[0].value.startswith(_ITEMS):
@@ -34,6 +35,7 @@ def head_of(work: Work, measures: list[Named]) -> tuple[str, list[Named]]:
     return head.split(":")[1], inside
 
 
+_COLUMN = re.compile("[这那]?一?[列栏]")
 _ITEMS = ("functional", "economic", "three-public")
 _OF_BASIC = ("column:basic", "column:general_public", "column:personnel", "column:public_use")
 

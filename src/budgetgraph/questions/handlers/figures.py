@@ -92,14 +92,14 @@ def figure(work: Work) -> Outcome | None:
     ):
         return None  # 三公经费各项分别多少: parts are asked for, not the whole
     column, measures = head_of(work, measures)
-    facts = facts_of(work, measures, [report])
+    facts = in_statement(work, facts_of(work, measures, [report]))
     measures, facts = of_phase(measures, facts)
     measures, facts = of_fund(work, measures, facts)
     inside = within(work, measures)
     if inside is None:
         return None
     if inside != measures:
-        measures, facts = inside, facts_of(work, inside, [report])
+        measures, facts = inside, in_statement(work, facts_of(work, inside, [report]))
     outcome = Outcome(parts=work.heading(report))
     said: list[str] = []
     for measure in measures:
@@ -119,6 +119,12 @@ def figure(work: Work) -> Outcome | None:
     if any(choice_kind(f) for f in facts) and all(m.value.startswith("economic") for m in measures):
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
     return outcome
+
+
+def in_statement(work: Work, facts: list[Fact]) -> list[Fact]:
+    """The facts of the statement that the question names; all where it names none."""
+    kinds = {named.value for named in work.asked.reading.names.get("statement", ())}
+    return [f for f in facts if f.kind in kinds] if kinds else facts
 
 
 def choice_kind(fact: Fact) -> bool:

@@ -14,6 +14,7 @@ from budgetgraph.questions.handlers.printed_rows import (
     project_amount,
     rows_by_source,
     run,
+    run_coded,
     wanted_amount,
 )
 from budgetgraph.questions.language.lexicon import concept_of
@@ -22,10 +23,10 @@ from budgetgraph.questions.language.slots import statement_order
 
 def listing(work: Work) -> Outcome | None:
     """A list of rows, projects, indicators, statements, departments or years."""
-    rows = rows_by_source(run(work))
+    name = work.template.name
+    rows = rows_by_source(run_coded(work) if name == "item_parts" else run(work))
     if not rows:
         return None
-    name = work.template.name
     if name == "internal_units":
         return _internal_units(work, rows)
     if name.startswith("project"):
@@ -72,6 +73,7 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         chosen.setdefault(row.get("concept", row["source"]), row)
     ordered = sorted(chosen.values(), key=lambda r: r.get("concept", ""))
     outcome = Outcome(parts={**work.heading(report), "count": str(len(ordered))})
+    outcome.parts["measure"] = work.measures[0].label if work.measures else ""
     said = []
     for row in ordered:
         unit = row.get("printedUnit") or "元"

@@ -110,7 +110,7 @@ def records(work: Work) -> Outcome | None:
         return None
     if work.template.name == "indicator":
         return _one_indicator(work, rows)
-    if work.template.name == "project_score":
+    if work.template.name in ("project_score", "average_score"):
         return _scores(work, rows)
     reading = work.asked.reading
     found: list[tuple[dict[str, str], tuple[str, str, Decimal]]] = []

@@ -38,6 +38,12 @@ def run(work: Work) -> list[dict[str, str]]:
     return work.run(**values)
 
 
+def run_coded(work: Work) -> list[dict[str, str]]:
+    """The rows of a template over the parts of a class, which only functional and economic classes have."""
+    coded = [c for m in work.measures for c in re.split(r"[|>]", m.value) if c.startswith(("functional:", "economic:"))]
+    return work.run(report=[r.iri for r in work.reports], concept=coded) if coded else []
+
+
 _HOLDERS = {
     "project": "{ ?thing rdfs:label ?name } UNION { ?thing skos:altLabel ?name } ?report bg:hasProject ?thing .",
     "indicator": "?thing rdfs:label ?name . "

@@ -10,6 +10,7 @@ from budgetgraph.questions.handlers.compounds import in_fund
 from budgetgraph.questions.handlers.facts import Choice, Fact, choose, in_unit
 from budgetgraph.questions.handlers.figures import facts_of, latest, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.handlers.wordings import asks_how_much, reason_of
 from budgetgraph.questions.language.slots import Named
 
 
@@ -133,6 +134,18 @@ _FISCAL = ("topic:fiscal_revenue", "topic:fiscal_expenditure")  # what a change 
 
 def change(work: Work) -> Outcome | None:
     """What the text says of the change since last year; else computed from the report of the year compared with."""
+    if not work.cue("reason"):
+        return _change(work)
+    found, why = (_change(work), reason_of(work)) if asks_how_much(work) else (None, None)
+    if found is None or why is None:
+        return None
+    found.rows += why.rows
+    found.sources += why.sources
+    found.notes += [f"原因：{why.parts['text']}", *why.notes]
+    return found
+
+
+def _change(work: Work) -> Outcome | None:
     report, measure = latest(work), work.measures[0]
     base = _base_year(work, report.year)
     if base is None:

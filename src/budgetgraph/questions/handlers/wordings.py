@@ -20,7 +20,7 @@ def words(work: Work) -> Outcome | None:
     """An answer in words: one row, the text most of the documents print, the others told."""
     reading = work.asked.reading
     if work.template.name == "reason":
-        return _reason(work)
+        return None if asks_how_much(work) else reason_of(work)
     if work.template.name == "code_name":
         rows = work.run(code=list(reading.codes))
     elif work.template.name == "item_code":
@@ -88,7 +88,15 @@ def _item_codes(work: Work) -> Outcome | None:
     return outcome
 
 
-def _reason(work: Work) -> Outcome | None:
+def asks_how_much(work: Work) -> bool:
+    """涨了多少，为什么涨: a number is asked for beside the reason."""
+    return work.cue("increase", "decrease", "change", "rate") and bool(_HOW_MUCH.search(work.asked.question.text))
+
+
+_HOW_MUCH = re.compile("多少|百分之几|几个百分点|多大")
+
+
+def reason_of(work: Work) -> Outcome | None:
     """Reasons that claims give for the change of a measure."""
     report = max(work.reports, key=lambda r: r.year)
     measure = work.measures[0]

@@ -47,7 +47,7 @@ _LEVELS = frozenset("省市县区州旗盟乡镇局厅处部委办院所站队")
 def same_body(one: str, other: str) -> bool:
     """Whether two names of bodies sound alike in their usual readings and are of one kind (青隆县, 青龙县)."""
     return len(one) == len(other) and all(
-        left == right or (_usual(left) == _usual(right) and not {left, right} & _LEVELS)
+        left == right or (_usual(left) == _usual(right) and not {left, right} <= _LEVELS)
         for left, right in zip(one, other, strict=True)
     )
 

@@ -3,6 +3,8 @@
 All of it is data: `question_cues.csv`, `question_stages.csv`, `question_units.csv` in `data/vocabulary`.
 """
 
+import re
+from collections.abc import Iterable
 from functools import cache
 
 from budgetgraph import resources
@@ -49,6 +51,31 @@ def _units() -> dict[str, frozenset[str]]:
     }
 
 
+@cache
+def counting() -> re.Pattern[str]:
+    """Words that ask for a number by what is counted: 多少户, 有几本, 好多人."""
+    ends = sorted((word[1:] for word in _units() if word.startswith("~")), key=len, reverse=True)
+    return re.compile(rf"(?:一共有|总共有|一共|总共|共有|共|有)?(?:多少|几多|好多|几)(?P<end>{'|'.join(map(re.escape, ends))})")
+
+
 def units_of(word: str) -> frozenset[str]:
     """The units in which a word asks for its answer; empty where it says none."""
-    return _units().get(word, frozenset())
+    asked = counting().fullmatch(word)
+    return _units().get(word) or _units().get(f"~{asked.group('end')}" if asked else "", frozenset())
+
+
+@cache
+def _counted() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in resources.rows("data", "vocabulary", "question_counted.csv"):
+        found.setdefault(row["measure"], []).append((row["unit"], row["counted"]))
+    return found
+
+
+def counted(measure: str, units: Iterable[frozenset[str]]) -> str:
+    """The chain of concepts that a measure of money stands for where things are asked for (公车几辆); else itself."""
+    asked = list(units)
+    for unit, chain in _counted().get(re.split(r"[|>]", measure)[0], ()):
+        if asked and all(unit in wanted for wanted in asked):
+            return chain
+    return measure

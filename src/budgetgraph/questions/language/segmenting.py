@@ -11,6 +11,7 @@ from typing import Literal
 
 import jieba.posseg
 
+from budgetgraph.questions.language.cues import counting
 from budgetgraph.questions.language.lexicon import Lexicon, Meaning
 from budgetgraph.questions.language.normalising import Normalised, is_break
 from budgetgraph.questions.language.years import Quantity, YearMention, find_quantities, find_years
@@ -24,8 +25,9 @@ _TABLE_ORDINAL = re.compile(r"第(\d{1,2}|[一二三四五六七八九十]{1,2})
 _AS_OF = re.compile(r"截[至止](?:到)?\d{2,4}年(?:年?底|末|年末|12月31日|12月)")
 _TOP = re.compile(r"前(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:名|个|位|大|项|家|的)?|(?:top)(\d{1,2})")
 _SO_MANY = re.compile(r"([2-9]|[二两三四五六七八九十])(?:(?:个|家)(?:部门|单位)|(?:个|项|大)(?=项目|科目))")
-# Word classes of jieba that say nothing about the subject: particles, conjunctions, interjections, punctuation.
-_EMPTY_CLASSES = ("u", "y", "e", "o", "x", "w", "h", "k")
+# Word classes of jieba that say nothing about the subject: particles, conjunctions, prepositions, interjections,
+# punctuation. Those that change the meaning (除, 比) are cues of their own.
+_EMPTY_CLASSES = ("u", "y", "e", "o", "x", "w", "h", "k", "c", "p")
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
         if all(m.kind == "cue" and m.value == "filler" for m in meanings):
             cost += 2
         offer(Piece(match.start, match.end, match.surface, "known", meanings), cost)
+    for found in counting().finditer(text):
+        asked = (Meaning("cue", "number_word", found.group()),)
+        offer(Piece(found.start(), found.end(), found.group(), "known", asked), _PIECE)
     for found in _AS_OF.finditer(text):
         as_of = (Meaning("cue", "filler", found.group()),)
         offer(Piece(found.start(), found.end(), found.group(), "known", as_of), 4)

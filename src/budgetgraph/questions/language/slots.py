@@ -6,12 +6,12 @@ uses everything in it or is vetoed.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice, product
 
 from budgetgraph import resources
-from budgetgraph.questions.language.cues import is_soft, stages_of, units_of
+from budgetgraph.questions.language.cues import counted, is_soft, stages_of, units_of
 from budgetgraph.questions.language.lexicon import Lexicon, Meaning
 from budgetgraph.questions.language.linking import Mention, Part, PartKind
 from budgetgraph.questions.language.segmenting import Piece, content_words
@@ -196,6 +196,7 @@ def _reading(
     mentions = tuple(lexicon.index.mentions(parts, text))
     if any(m.region_only and text[m.end :].removeprefix("的").startswith(("部门", "单位")) for m in mentions):
         cues.add("all_departments")
+    measures = [_counted(named, units, lexicon) for named in measures]
     labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
     cues -= {cue for cue, verb in _VERBS.items() if verb.search(labels)}
     years = [piece.year for piece in pieces if piece.year]
@@ -224,6 +225,14 @@ def _reading(
         text=_searched(pieces),
         covered=sum(piece.end - piece.start for piece in pieces if piece.kind not in ("unknown", "break")),
     )
+
+
+def _counted(named: Named, units: Sequence[frozenset[str]], lexicon: Lexicon) -> Named:
+    """公车几辆 asks for vehicles, not for what they cost."""
+    chain = counted(named.value, units)
+    if chain == named.value:
+        return named
+    return replace(named, value=chain, label=lexicon.label(re.split(r"[|>]", chain)[0]))
 
 
 _FUNDS = ("column:general_public", "column:government_fund", "column:state_capital")

@@ -14,14 +14,15 @@ import cn2an
 from budgetgraph.extraction.numbers import yuan_per
 
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "o": "0", "两": "2"}
-_CHINESE_DIGIT = "[〇零○一二三四五六七八九]"
+_DIGITS |= {c: str(n) for n, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+_CHINESE_DIGIT = "[〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
 
 _FULL = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:(?:财政年度|会计年度|年度|年)|(?!\d|\.\d|万|亿|元|块|人(?!员)|个|辆|台|套|件|平方|%|份|次|年))"
 )
 _SHORT = re.compile(r"(?<![\d.])(\d{2})(?:财政年度|会计年度|年度|年)(?!以上|以下|来|内|间)")
 _WORDS = re.compile(
-    rf"(二[〇零○]{_CHINESE_DIGIT}{{2}})(?:财政年度|会计年度|年度|年)?|({_CHINESE_DIGIT}{{2}})(?:年度|年)(?!来|内|间)"
+    rf"([二贰][〇零○]{_CHINESE_DIGIT}{{2}})(?:财政年度|会计年度|年度|年)?|({_CHINESE_DIGIT}{{2}})(?:年度|年)(?!来|内|间)"
 )
 _RELATIVE = {
     "今年": 0,
@@ -39,10 +40,10 @@ Unit = Literal["元", "千元", "万元", "亿元", "%", "个", "分", "人", ""
 
 _QUANTITY = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?|[一二两三四五六七八九十百千零〇]{1,6}(?=个?(?:亿|万|千万|百万)元?|成))"
-    r"(亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元|块|%|个百分点|百分点|分|成|人|辆|台|平方米|名)?"
+    r"(万块|百块|千块|亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元|块|%|个百分点|百分点|分|成|人|辆|台|平方米|名)?"
 )
 _PERCENT_WORDS = re.compile(r"百分之([一二两三四五六七八九十百零〇点]+|\d+(?:\.\d+)?)")
-_SPOKEN = {"千万": 10**7, "百万": 10**6, "块": 1}  # units of money that people type and documents do not print
+_SPOKEN = {"千万": 10**7, "百万": 10**6, "万块": 10**4, "千块": 1000, "百块": 100, "块": 1}  # units of money that people type and documents do not print
 
 
 @dataclass(frozen=True)

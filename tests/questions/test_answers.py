@@ -58,6 +58,11 @@ def test_questions_of_newcomers_are_answered_or_withheld(seventeen: Held) -> Non
         ("双峰县民政局2024年花在工资上的钱占多大比例", "1148.15万元÷1666.43万元=68.9%"),
         ("双峰县民政局有没有买公车的钱", "公务用车购置费为0.00万元"),
         ("双峰县民政局出国的钱", "0.00万元"),
+        ("水电费双峰社会福利中心2024", "没有印出水费"),
+        ("哈巴河县文旅局2023年决算水电费", "0.00＋5.22＝5.22"),
+        ("哈巴河县文旅局2023年决算超编多少人", "多17人"),
+        ("双峰社会福利中心专项业务经费的设立依据是什么", "本单位职能和年度工作计划"),
+        ("哈巴河县文旅局2023年文物保护单位修缮项目资金", "2023年决算“文物保护单位修缮”188.04万元"),
     ],
 )
 def test_what_is_said(seventeen: Held, question: str, said: str) -> None:
@@ -302,11 +307,13 @@ def test_what_is_carried_over_a_year_is_no_contradiction(samples: Held) -> None:
 
 
 def test_a_refusal_says_what_was_understood_and_what_is_not_printed(samples: Held) -> None:
-    answer = samples.ask("双峰县民政局公车几辆")
-    assert answer.status == "abstained" and "没有印出“公车”" in answer.text
+    answer = samples.ask("双峰县民政局出国几人次")
+    assert answer.status == "abstained" and "没有印出“出国”" in answer.text
     assert [(s.name, s.label) for s in answer.slots] == [("department", "双峰县民政局")]
     other = samples.ask("虹口区财政局2025年预算")
     assert other.status == "abstained" and ("region", "虹口区") in [(s.name, s.label) for s in other.slots]
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [
@@ -320,6 +327,14 @@ def test_a_refusal_says_what_was_understood_and_what_is_not_printed(samples: Hel
         ("贰零贰贰年库尔勒市行政服务中心三公经费", "1.26万元"),
         ("喀什市政务服务中心的基本支出在全部支出里占几成", "48.95%"),
         ("迁址装修费的装修面积指标上限", "1500"),
+        ("行政运行科目，普陀区财政局年初预算与支出决算各列多少", "1560.05万元，2024年决算1511.89万元"),
+        ("普陀区财政局一般公共预算财政拨款支出完成了年初预算的多少", "98.20%"),
+        ("普陀区财政局绩效自评平均得分", "99.43分"),
+        ("普陀区财证局2024年购房补帖决算", "258.50万元"),
+        ("库尔勒市行政服务中心与普陀区财政局，本年支出合计分别多少", "2940.05万元"),
+        ("党政办 物业费 是5万块吧", "5万元"),
+        ("喀什市政务服务中心24年公用经费有39.62万吗", "印的是公用经费39.26万元"),
+        ("青龙审批居 维修费", "11.98万元"),
     ],
 )
 def test_what_is_said_of_the_published_ten(ten: Held, question: str, said: str) -> None:

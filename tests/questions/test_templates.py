@@ -23,6 +23,7 @@ WITHOUT_DATA = {
     "amount_before": "no sample says a figure of the year before",
     "project_filter": "no sample has scores",
     "project_score": "no sample has scores",
+    "average_score": "no sample has scores",
 }
 STAGES = {"budget": "预算", "final": "决算"}
 NAMES = """SELECT ?kind ?name WHERE { VALUES ?report { <%s> }

@@ -26,7 +26,7 @@ from budgetgraph.questions.handlers import (
     wordings,
 )
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.language.correcting import corrected, corrections, corrector_of
+from budgetgraph.questions.language.correcting import corrected, corrections, corrector_of, several_slips
 from budgetgraph.questions.language.lexicon import Lexicon, iri_of
 from budgetgraph.questions.language.normalising import QuestionTooLong
 from budgetgraph.questions.language.slots import Named
@@ -141,6 +141,11 @@ class _Asker:
         """The answer to the question with one typing slip put right, or the right questions as choices."""
         question = self.stages.question
         found = corrections(question, self.stages.pieces, corrector_of(self.lexicon))
+        if slips := several_slips(question, found):
+            answer = self._again(slips.question)
+            if answer.status == "answered":
+                note = "，".join(f"“{typed}”按同音的“{meant}”理解" for typed, meant in slips.taken)
+                return answer.model_copy(update={"question": question.typed, "text": f"{note}。{answer.text}"})
         if not any(piece.kind == "unknown" for piece in self.stages.pieces):
             found = [c for c in found if c.sounds_same]
         offered: list[Choice] = []
@@ -150,7 +155,7 @@ class _Asker:
             if len(certain) == 1 and again not in certain:
                 continue
             typed = question.as_typed(correction.start, correction.end)
-            answer = _Asker(understand(again, self.lexicon), self.query, self.lexicon, self.today, 1).answer()
+            answer = self._again(again)
             if answer.status == "abstained":
                 continue
             if correction.sounds_same and len(certain) == 1:
@@ -160,6 +165,9 @@ class _Asker:
         if not offered:
             return None
         return self._withheld(Withheld("有一个词没有看懂，您是不是要问：", "ask", offered), None)
+
+    def _again(self, question: str) -> Answer:
+        return _Asker(understand(question, self.lexicon), self.query, self.lexicon, self.today, 1).answer()
 
     # --- one fit -----------------------------------------------------------------------------------------------
 
@@ -293,7 +301,7 @@ class _Asker:
             return [Named(0, 0, code, concept, self.lexicon.label(concept))]
         default = template.defaults.get("measure")
         if not measures and default:
-            if not (reading.soft & _WHOLE) and "deviation" not in reading.cues:
+            if not (reading.soft & _WHOLE) and not reading.cues & {"deviation", "execution"}:
                 return None
             measures = [Named(0, 0, "", default, "总额")]
         return measures
@@ -335,6 +343,8 @@ class _Asker:
         outcome = handler(work) if reports or template.slot("department") is None else None
         if outcome is None:
             return None
+        if outcome.withheld:
+            return Withheld(outcome.withheld, "not_disclosed")
         if outcome.parts.get("several") and not asked.reading.mentions:
             return self._ask_which(asked, template, outcome, reports)
         if not answers_in_unit(work, outcome):

@@ -6,6 +6,7 @@ from budgetgraph.questions.language.correcting import corrector_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import Normalised, normalise
 from budgetgraph.questions.language.partial_names import names_of_digits, with_partial_names
+from budgetgraph.questions.language.rewording import reworded
 from budgetgraph.questions.language.segmenting import Piece, content_words, segment
 from budgetgraph.questions.language.slots import Reading, readings
 from budgetgraph.questions.ranking import Fit, Veto, rank
@@ -25,7 +26,7 @@ class Understanding:
 
 def understand(question: str, lexicon: Lexicon) -> Understanding:
     """Normalises, cuts, reads and ranks. Raises `QuestionTooLong`."""
-    normalised = normalise(question)
+    normalised = reworded(normalise(question), lexicon)
     pieces = segment(normalised, lexicon)
     if any(piece.kind == "unknown" for piece in pieces):
         pieces = with_partial_names(pieces, normalised.text, lexicon)

@@ -19,18 +19,21 @@ def total_of(work: Work) -> Outcome | None:
     report = work.reports[0]
     facts = facts_of(work, work.measures, [report])
     choices = [pick(work, facts, report, m) for m in work.measures]
-    chosen = [c.fact for c in choices if c and c.fact.value is not None]
-    if len(chosen) != len(work.measures) or len({f.money for f in chosen}) > 1:
+    found = [(m, c.fact) for m, c in zip(work.measures, choices, strict=True) if c and c.fact.value is not None]
+    chosen = [fact for _, fact in found]
+    lacking = [m.label for m in work.measures if all(m != other for other, _ in found)]
+    if not chosen or (lacking and not work.asked.question.reworded) or len({f.money for f in chosen}) > 1:
         return None
     yuan = sum((f.value for f in chosen if f.value is not None), Decimal(0))
     unit = chosen[0].unit
-    label = "加".join(m.label for m in work.measures)
+    label = "加".join(m.label for m, _ in found)
     row = money_row(label, yuan, unit) if chosen[0].money else AnswerRow(label=label, value=str(yuan), unit=unit)
-    formula = f"{'＋'.join(f.shown for f in chosen)}＝{row.value}"
+    formula = f"{'＋'.join(f.shown for f in chosen)}＝{row.value}" if len(chosen) > 1 else f"只有{label}"
     outcome = Outcome(
         parts={**work.heading(report), "measure": label, "figure": f"{row.value}{unit}", "formula": formula}
     )
     outcome.rows, outcome.sources = [row], [f.source for f in chosen]
+    outcome.notes += [f"文件没有印出{label}，没有算在内" for label in lacking]
     return outcome
 
 
@@ -162,6 +165,10 @@ def execution(work: Work) -> Outcome | None:
         return None
     budget = _other(work.reports, final)
     facts = facts_of(work, [measure, INITIAL], [r for r in (final, budget) if r])
+    if work.cue("execution") and not work.cue("deviation"):
+        printed = _printed_execution(work, facts, final, measure)
+        if printed:
+            return printed
     now = pick(work, facts, final, measure, ("amount",))
     before = pick(work, facts, budget, measure, ("amount",)) if budget else None
     before = before or initial_of(work, facts, final, measure)
@@ -190,6 +197,27 @@ def execution(work: Work) -> Outcome | None:
     )
     outcome.notes.append(f"计算：{now.fact.shown}－{before.fact.shown}，{now.fact.shown}÷{before.fact.shown}")
     outcome.sources = [now.fact.source, before.fact.source]
+    return outcome
+
+
+_GENERAL = Named(0, 0, "", "column:general_public", "一般公共预算财政拨款支出")
+
+
+def _printed_execution(work: Work, facts: Sequence[Fact], final: Report, measure: Named) -> Outcome | None:
+    """The share of the initial budget that the text says; of the whole, what it says of the general public budget."""
+    own = [f for f in facts if f.report == final.iri]
+    choice = choose(own, measure.value, ("completion_rate",))
+    said = [f for f in own if f.metric == "completion_rate"]
+    if not measure.text and not said:
+        measure, said = _GENERAL, [f for f in facts_of(work, [_GENERAL], [final]) if f.metric == "completion_rate"]
+        choice = choose(said, measure.value, ("completion_rate",))
+    if choice is None or choice.fact.value is None or choice.differing or len({f.value for f in said}) > 1:
+        return None
+    outcome = Outcome(parts=work.heading(final) | {"measure": measure.label})
+    outcome.rows = [AnswerRow(label=f"{measure.label}完成预算的比例", value=choice.fact.shown, unit="%")]
+    outcome.sources = [choice.fact.source]
+    outcome.parts["comparison"] = f"{measure.label}完成预算的{choice.fact.shown}%"
+    outcome.notes.append("比例按文件所写")
     return outcome
 
 

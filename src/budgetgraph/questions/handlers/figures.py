@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from budgetgraph.questions.handlers.compounds import OF_ONE_FUND, head_of, of_fund, of_phase, within
 from budgetgraph.questions.handlers.fact_index import index_of
@@ -112,6 +113,9 @@ def figure(work: Work) -> Outcome | None:
             said.append(f"{label}{figure_text(choice.fact)}")
             _evidence(outcome, choice, label)
         outcome.parts["measure"] = label_of(choices[0].fact, measure)
+    if not _as_supposed(work, outcome):
+        outcome.withheld = f"公开文件印出的{outcome.parts['measure']}不是所问的数，印的是{'，'.join(said)}。"
+        return outcome
     if len(outcome.rows) == len(said) == 1:
         outcome.parts["figure"] = said[0][len(outcome.rows[0].label) :]
     else:
@@ -119,6 +123,12 @@ def figure(work: Work) -> Outcome | None:
     if any(choice_kind(f) for f in facts) and all(m.value.startswith("economic") for m in measures):
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
     return outcome
+
+
+def _as_supposed(work: Work, outcome: Outcome) -> bool:
+    """是不是5万元: a figure that the question supposes must be the printed one."""
+    given = [Decimal(row.amount or row.value or "NaN") for row in outcome.rows]
+    return all(quantity.value in given for quantity in work.asked.reading.quantities)
 
 
 def in_statement(work: Work, facts: list[Fact]) -> list[Fact]:
@@ -133,7 +143,7 @@ def choice_kind(fact: Fact) -> bool:
 
 def _choices(work: Work, facts: Sequence[Fact], report: Report, measure: Named, column: str) -> list[Choice]:
     own = [f for f in facts if f.report == report.iri]
-    both = work.cue("amount_word", "amount_noun") and work.cue("number_word") and not column
+    both = work.cue("amount_word", "amount_noun") and work.cue("number_word", "count") and not column
     if both and measure.value.startswith("topic:"):
         found = [choose(own, measure.value, (metric,)) for metric in ("count", "area", "amount")]
         distinct: list[Choice] = []

@@ -26,6 +26,7 @@ class Outcome:
     sources: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     text: str = ""
+    withheld: str = ""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -130,7 +130,7 @@ def records(work: Work) -> Outcome | None:
     asked = len(reading.names.get("project", ()))
     said = []
     for row, (value, unit, yuan) in found:
-        where = f"{work.department(row['report'])}" if len(departments) > 1 else ""
+        where = _where(work, row, departments) if len(departments) > 1 else ""
         outcome.rows.append(
             AnswerRow(label=f"{where}{row['label']}", value=value, unit=unit, amount=decimal(str(yuan)))
         )
@@ -138,7 +138,7 @@ def records(work: Work) -> Outcome | None:
             [work.department(row["report"]), str(work.report(row["report"]).year), row["label"], f"{value}{unit}"]
         )
         outcome.sources += [row.get("figure", ""), row["source"]]
-        said.append(f"“{row['label']}”{value}{unit}")
+        said.append(f"{where}“{row['label']}”{value}{unit}")
     carried = [row for row, _ in found if row.get("fundYear", "").endswith("previous")]
     if asked == 1 and len(found) - len(carried) == 1 and len({row["label"] for row, _ in found}) == 1:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
@@ -162,9 +162,19 @@ def records(work: Work) -> Outcome | None:
         unit, gap = found[0][1][1], abs(found[0][1][2] - found[1][1][2])
         outcome.rows = [AnswerRow(label="相差", value=in_unit(gap, unit), unit=unit, amount=decimal(str(gap)))]
         said.append(f"相差{in_unit(gap, unit)}{unit}")
-    outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
+    heading = "" if len(departments) > 1 else "{department}{year}年{stage}："
+    outcome.text = f"{heading}{'，'.join(said)}。"
     outcome.parts["several"] = str(len(departments)) if len(departments) > 1 else ""
     return outcome
+
+
+def _where(work: Work, row: Mapping[str, str], reports: Collection[str]) -> str:
+    """Which of several reports a project's money stands in: body, year, stage, and whether it is carried over."""
+    parts = work.heading(row["report"])
+    same = len({(work.report(r).year, work.report(r).stage) for r in reports}) == 1
+    when = "" if same else f"{parts['year']}年{parts['stage']}"
+    carried = "上年结转" if row.get("fundYear", "").endswith("previous") else ""
+    return f"{parts['department']}{when}{carried}"
 
 
 def _without_carried_zero(

@@ -143,3 +143,28 @@ def corrected(question: Normalised, correction: Correction) -> str:
     start = question.offsets[correction.start]
     end = question.offsets[correction.end - 1] + 1
     return question.typed[:start] + correction.surface + question.typed[end:]
+
+
+@dataclass(frozen=True)
+class Slips:
+    """A question with several slips put right, and what was taken for what."""
+
+    question: str
+    taken: tuple[tuple[str, str], ...]
+
+
+def several_slips(question: Normalised, found: Sequence[Correction]) -> Slips | None:
+    """Two or more characters typed for others that sound the same, each of which can be only one: all put right."""
+    meant: dict[int, set[str]] = {}
+    for correction in (c for c in found if c.sounds_same):
+        for at, character in enumerate(correction.surface, correction.start):
+            if question.text[at] != character:
+                meant.setdefault(at, set()).add(character)
+    if len(meant) < 2 or any(len(characters) > 1 for characters in meant.values()):
+        return None
+    typed = list(question.typed)
+    for at, characters in meant.items():
+        typed[question.offsets[at]] = next(iter(characters))
+    names = {c.surface: question.as_typed(c.start, c.end) for c in found if c.sounds_same}
+    widest = [s for s in names if not any(s in other for other in names if other != s)]
+    return Slips("".join(typed), tuple((names[surface], surface) for surface in widest))

@@ -29,6 +29,7 @@ class Normalised:
     typed: str
     text: str
     offsets: tuple[int, ...]
+    reworded: bool = False  # words of it were replaced by a wording, see `rewording`
 
     def as_typed(self, start: int, end: int) -> str:
         """The typed characters that stand behind `text[start:end]`."""

@@ -5,7 +5,7 @@ uses everything in it or is vetoed.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice, product
@@ -166,6 +166,9 @@ def _reading(
         if meaning is None:
             continue
         pure = not any(m.kind == "measure" for m in piece.meanings)  # 支出决算 is a measure itself
+        if meaning.value in _INITIAL and _beside_final(piece, pieces, text):
+            stages += ["budget", "final"]  # 年初预算与支出决算各列多少
+            continue
         if after_than and ((pure and stages_of(piece.text)) or meaning.value in _INITIAL):
             stages += ["budget", "final"]  # 比预算, 比年初预算: what is compared is the other stage
             continue
@@ -193,7 +196,9 @@ def _reading(
             names.setdefault(meaning.kind, []).append(named)
             if meaning.kind == "type":
                 cues.add("indicators")
-    mentions = tuple(lexicon.index.mentions(parts, text))
+    mentions = tuple(lexicon.index.mentions([*parts, *_named_bodies(parts, names, text, lexicon)], text))
+    if any(not m.candidates for m in mentions):
+        mentions = tuple(lexicon.index.mentions(parts, text))
     if any(m.region_only and text[m.end :].removeprefix("的").startswith(("部门", "单位")) for m in mentions):
         cues.add("all_departments")
     measures = [_counted(named, units, lexicon) for named in measures]
@@ -233,6 +238,35 @@ def _counted(named: Named, units: Sequence[frozenset[str]], lexicon: Lexicon) ->
     if chain == named.value:
         return named
     return replace(named, value=chain, label=lexicon.label(re.split(r"[|>]", chain)[0]))
+
+
+def _named_bodies(
+    parts: Sequence[Part], names: Mapping[str, Sequence[Named]], text: str, lexicon: Lexicon
+) -> list[Part]:
+    """双峰县社会福利中心专项业务经费: a body's own name right behind its region, with which a project's name begins."""
+    regions = {part.end for part in parts if part.kind == "region"}
+    found = []
+    for project in names.get("project", ()):
+        if project.start not in regions:
+            continue
+        for end in range(project.end - 1, project.start + 1, -1):
+            surface = text[project.start : end]
+            if any(m.kind == "part" and m.value == "core" for m in lexicon.meanings.get(surface, ())):
+                found.append(Part(project.start, end, surface, "core"))
+                break
+    return found
+
+
+_LISTED = re.compile("[和与跟及、同,，]|以及|还有")
+
+
+def _beside_final(initial: Piece, pieces: Sequence[Piece], text: str) -> bool:
+    """Whether 年初预算 is listed beside a word of final accounts: two stages of one measure are asked for."""
+    for other in pieces:
+        joint = text[min(initial.end, other.end) : max(initial.start, other.start)]
+        if _LISTED.fullmatch(joint) and stages_of(other.text) == ("final",):
+            return True
+    return False
 
 
 _FUNDS = ("column:general_public", "column:government_fund", "column:state_capital")

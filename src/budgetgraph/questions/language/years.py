@@ -43,7 +43,8 @@ _QUANTITY = re.compile(
     r"(万块|百块|千块|亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元|块|%|个百分点|百分点|分|成|人|辆|台|平方米|名)?"
 )
 _PERCENT_WORDS = re.compile(r"百分之([一二两三四五六七八九十百零〇点]+|\d+(?:\.\d+)?)")
-_SPOKEN = {"千万": 10**7, "百万": 10**6, "万块": 10**4, "千块": 1000, "百块": 100, "块": 1}  # units of money that people type and documents do not print
+# Units of money that people type and documents do not print.
+_SPOKEN = {"千万": 10**7, "百万": 10**6, "万块": 10**4, "千块": 1000, "百块": 100, "块": 1}
 
 
 @dataclass(frozen=True)

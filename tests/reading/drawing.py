@@ -12,10 +12,15 @@ pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 WIDTH, HEIGHT = 595.0, 842.0
 
 
-def pdf(*pages: Callable[[Canvas], object], size: tuple[float, float] = (WIDTH, HEIGHT), rotation: int = 0) -> bytes:
+def pdf(
+    *pages: Callable[[Canvas], object],
+    size: tuple[float, float] = (WIDTH, HEIGHT),
+    rotation: int = 0,
+    packed: bool | None = None,
+) -> bytes:
     """A PDF with one page a function; each draws on a canvas whose origin is the bottom left."""
     target = io.BytesIO()
-    canvas = Canvas(target, pagesize=size, invariant=True)
+    canvas = Canvas(target, pagesize=size, invariant=True, pageCompression=packed)
     for draw in pages:
         canvas.setPageRotation(rotation)
         draw(canvas)

@@ -10,16 +10,21 @@ from functools import cache
 import docx
 import openpyxl
 import pytest
+from drawing import pdf, table, text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Document, ReadingError
 from budgetgraph.reading.excel import read_xlsx
 from budgetgraph.reading.html import read_html
+from budgetgraph.reading.pdf import read_pdf
 from budgetgraph.reading.word import read_docx
 
 SECONDS = 10
-READERS: dict[str, Callable[[bytes, str], Document]] = {"docx": read_docx, "xlsx": read_xlsx, "html": read_html}
+READERS: dict[str, Callable[[bytes, str], Document]] = {
+    "docx": read_docx, "xlsx": read_xlsx, "html": read_html, "pdf": read_pdf,
+}  # fmt: skip
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/worksheets/sheet1.xml"}
 
 
@@ -40,12 +45,24 @@ def original(kind: str) -> bytes:
             book.active.append(row)
         book.active.merge_cells("A1:B1")
         book.save(out)
+    elif kind == "pdf":
+        out.write(pdf(ruled_page, bare_page, packed=False))
     else:
         out.write(
             "<html><meta charset=gb2312><body><div><table border=1><tr><td rowspan=2>科目<td colspan=2>支出</tr>"
             "<tr><td>基本<td>1.50</tr></table><p>第一部分&nbsp;<b>概况</p></div>".encode("gb18030")
         )
     return out.getvalue()
+
+
+def ruled_page(canvas: Canvas) -> None:
+    text(canvas, 200, 60, "支出总表", 16)
+    table(canvas, [["科目", "支出", "<"], ["^", "基本", "项目"], ["教育", "1,234.56", "0.10"]])
+
+
+def bare_page(canvas: Canvas) -> None:
+    rows = [["科目", "基本", "项目"], *([f"20{n}", f"{n}.50", f"{n}1.25"] for n in range(10, 16))]
+    table(canvas, rows, rules="none")
 
 
 def mutated(data: bytes, seed: int) -> bytes:
@@ -69,7 +86,14 @@ def mutated(data: bytes, seed: int) -> bytes:
 
 
 def mutated_part(kind: str, seed: int) -> bytes:
-    """The package with its main part mutated: behind the zip checksums, where the parsers are."""
+    """The package with its main part mutated: behind the zip checksums, where the parsers are.
+
+    In a PDF the drawing of its pages, at its old length, so that the places of its objects stay true.
+    """
+    if kind == "pdf":
+        begin, end = original(kind).index(b"stream") + 7, original(kind).rindex(b"endstream")
+        drawing = mutated(original(kind)[begin:end], seed)
+        return original(kind)[:begin] + drawing[: end - begin].ljust(end - begin) + original(kind)[end:]
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(original(kind))) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
@@ -91,7 +115,7 @@ def survives(kind: str, data: bytes) -> None:
 
 def cases(kind: str, seed: int) -> None:
     survives(kind, mutated(original(kind), seed))
-    if kind in PARTS:
+    if kind in PARTS or kind == "pdf":
         survives(kind, mutated_part(kind, seed))
 
 

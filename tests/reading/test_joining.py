@@ -1,8 +1,11 @@
 """Fragments of consecutive pages become one table; different tables stay two."""
 
+from dataclasses import replace
+
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.joining import GrowingTable
-from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.layout import Fragment, FragmentCell, PageBlocks
+from budgetgraph.reading.pdf.assembly import assemble
 
 Spec = list[list[str]]
 HEADER = [["科目编码", "科目名称", "合计"]]
@@ -33,7 +36,7 @@ def fragment(rows: Spec, widths: list[float] | None = None, *, top: float = 700,
 def joined(first: Fragment, second: Fragment) -> list[list[str]] | None:
     """The grid of the joined table by text (spans blank), or None if they are two tables."""
     table = GrowingTable.begin(first, 1, 842)
-    if not table.runs_on(second, 2, announced=False):
+    if not table.runs_on(second, announced=False):
         return None
     table.join(second, 2, 842)
     done = table.finished(1)
@@ -71,14 +74,16 @@ def test_a_form_filled_in_again_stays_apart() -> None:
 
 
 def test_a_page_between_parts_tables() -> None:
-    table = GrowingTable.begin(fragment(HEADER + DATA[:2]), 1, 842)
-    assert not table.runs_on(fragment(HEADER + DATA[2:]), 3, announced=False)
+    pages = [PageBlocks(number, 595, 842) for number in (1, 2, 3)]
+    pages[0].fragments, pages[2].fragments = [fragment(HEADER + DATA[:2])], [fragment(HEADER + DATA[2:])]
+    assert len(assemble(pages)) == 2
+    assert len(assemble([pages[0], replace(pages[2], number=2)])) == 1
 
 
 def test_a_table_that_ends_high_on_its_page_does_not_run_on() -> None:
     first = fragment(HEADER + DATA[:2])
     table = GrowingTable.begin(first, 1, 2000)
-    assert not table.runs_on(fragment(DATA[2:]), 2, announced=False)
+    assert not table.runs_on(fragment(DATA[2:]), announced=False)
 
 
 def test_other_columns_part_tables() -> None:
@@ -134,7 +139,7 @@ def test_a_merged_cell_goes_on_over_the_page_break() -> None:
     first = fragment([["产出指标", "甲", "1"], ["^", "乙", "2"]])
     second = fragment([["", "丙", "3"], ["^", "丁", "4"]])
     table = GrowingTable.begin(first, 1, 842)
-    assert table.runs_on(second, 2, announced=False)
+    assert table.runs_on(second, announced=False)
     table.join(second, 2, 842)
     cell = table.finished(1).cells[0]
     assert (cell.text, cell.row_span) == ("产出指标", 4)

@@ -169,6 +169,8 @@ class Lattice:
     areas: tuple[tuple[int, int, int, int], ...]
     open_top: bool = False
     open_bottom: bool = False
+    open_left: tuple[tuple[float, float], ...] = ()
+    open_right: tuple[tuple[float, float], ...] = ()
 
     @property
     def box(self) -> Box:
@@ -206,7 +208,8 @@ def lattice(
     areas = _rectangles([owners[start : start + width] for start in range(0, height * width, width)])
     if len(areas) < 2:
         return None
-    return Lattice(tuple(columns), tuple(rows), tuple(areas), bool(top), bool(bottom))
+    sides = [tuple(span for span, ruled in zip(pairwise(rows), down[c], strict=True) if not ruled) for c in (0, width)]
+    return Lattice(tuple(columns), tuple(rows), tuple(areas), bool(top), bool(bottom), *sides)
 
 
 def _open_end(lengths: Iterable[float], tolerance: Tolerance) -> float:
@@ -259,7 +262,8 @@ def fill(
         else:
             text, line, confidence = "", None, None
         cells.append(FragmentCell(r + 1, c + 1, text, box, height, width, line, confidence))
-    return trim(Fragment(grid.box, grid.columns, grid.rows, tuple(cells), method, grid.open_top, grid.open_bottom))
+    opens = (grid.open_top, grid.open_bottom, grid.open_left, grid.open_right)
+    return trim(Fragment(grid.box, grid.columns, grid.rows, tuple(cells), method, *opens))
 
 
 def _filed(

@@ -53,7 +53,7 @@ class GrowingTable:
         return cls(
             _from_left(fragment),
             cells,
-            [page] * len(cells),
+            [cell.page or page for cell in cells],
             fragment.method,
             len(fragment.rows) - 1,
             page,
@@ -76,19 +76,17 @@ class GrowingTable:
         """The table as a block of the document; `number` counts the tables of the document from 1."""
         cells = [
             Cell(row, column, text, row_span, column_span, page, line, box, confidence)
-            for (row, column, text, box, row_span, column_span, line, confidence), page in zip(
+            for (row, column, text, box, row_span, column_span, line, confidence, _), page in zip(
                 self.cells, self.pages, strict=True
             )
         ]
         return Table(number, tuple(sorted(cells, key=_place)), self.method)
 
-    def runs_on(self, fragment: Fragment, page: int, announced: bool) -> bool:
+    def runs_on(self, fragment: Fragment, announced: bool) -> bool:
         """Does the fragment at the top of the next page belong to this table?
 
         `announced` says that lines stand between that repeat the lines above the table (its title, 续表).
         """
-        if page != self.last_page + 1:
-            return False
         columns = _common_columns(self.columns, _from_left(fragment))
         if columns is None:
             placed = self._placed(fragment)
@@ -206,7 +204,7 @@ class GrowingTable:
     def _append(self, cells: list[FragmentCell], page: int) -> None:
         down = self.height
         self.cells += [FragmentCell(cell.row + down, *cell[1:]) for cell in cells]
-        self.pages += [page] * len(cells)
+        self.pages += [cell.page or page for cell in cells]
         ends = (cell.row + cell.row_span - 1 for _, cell in self._last_cells())
         self.height = max(self.height, max(ends, default=0))
 

@@ -47,7 +47,10 @@ class TextLine(NamedTuple):
 
 
 class FragmentCell(NamedTuple):
-    """A cell of a fragment; rows and columns from 1, lines of its text divided by `\\n`."""
+    """A cell of a fragment; rows and columns from 1, lines of its text divided by `\\n`.
+
+    `page` is the number of the page it is printed on where that is not the page of its fragment.
+    """
 
     row: int
     column: int
@@ -57,6 +60,7 @@ class FragmentCell(NamedTuple):
     column_span: int = 1
     line: int | None = None
     confidence: float | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class Fragment:
 
     `columns` are the x of the column borders from left to right (one more than there are columns), `rows` the y of
     the row borders from top to bottom. `method` is that of `document.Table`. A fragment is open where its upright
-    rules run on beyond the last level one: the page break cuts a row there.
+    rules run on beyond the last level one: the page break cuts a row there. `open_left` and `open_right` are the
+    stretches (from y to y) of its sides that are not ruled: a page break between columns may cut a cell there.
     """
 
     box: Box
@@ -75,11 +80,17 @@ class Fragment:
     method: str
     open_top: bool = False
     open_bottom: bool = False
+    open_left: tuple[tuple[float, float], ...] = ()
+    open_right: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass
 class PageBlocks:
-    """One page as it was read; `lines` and `fragments` from top to bottom. `kind` is that of `document.Page`."""
+    """One page as it was read; `lines` and `fragments` from top to bottom. `kind` is that of `document.Page`.
+
+    `bare` are grids with a single text, which are no tables unless they go on with one of another page.
+    `beside` are the pages that hold what the paper was too narrow for, from left to right (see `pdf.sheets`).
+    """
 
     number: int
     width: float
@@ -89,3 +100,5 @@ class PageBlocks:
     lines: list[TextLine] = field(default_factory=list)
     fragments: list[Fragment] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    bare: list[Fragment] = field(default_factory=list)
+    beside: list["PageBlocks"] = field(default_factory=list)

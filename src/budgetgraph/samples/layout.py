@@ -11,6 +11,7 @@ from typing import Literal
 from budgetgraph.samples.grids import Grid, GridCell
 
 Rules = Literal["all", "rows", "head", "none"]
+Sheets = Literal["", "down", "over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Layout:
     """How the pages are made. `rules`: all grid lines, lines between rows only, those round header and table, or none.
 
     `rotated` stores landscape pages as portrait pages with /Rotate 90, as many exporters do; `resolution` is that of
-    scans, in dots an inch.
+    scans, in dots an inch. `sheets` is the order of the pages of tables too wide for the paper, as workbooks print them
+    (first down the rows, or first over the columns); `repeat_label` prints their first column on every page.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Layout:
     declared: str = "utf-8"
     nested: bool = False
     resolution: int = 150
+    sheets: Sheets = ""
+    repeat_label: bool = False
 
 
 LAYOUTS = {
@@ -43,6 +47,9 @@ LAYOUTS = {
         Layout("half_ruled", rules="rows"),
         Layout("borderless", rules="head"),
         Layout("bare", rules="none"),
+        Layout("printed", sheets="down", repeat_header=False),
+        Layout("printed_over", sheets="over", repeat_header=False),
+        Layout("printed_titles", sheets="over", repeat_label=True),
         Layout("chromium"),
         Layout("scan"),
         Layout("docx", suffix=".docx"),

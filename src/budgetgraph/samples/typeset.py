@@ -12,6 +12,7 @@ from budgetgraph.samples.publication import compose
 _MODULES = {
     "chromium": "typeset_html", "scan": "typeset_scan", "docx": "typeset_word", "xlsx": "typeset_excel",
     "html": "typeset_html", "html_gb18030": "typeset_html",
+    "printed": "typeset_print", "printed_over": "typeset_print", "printed_titles": "typeset_print",
 }  # fmt: skip
 
 

@@ -24,16 +24,16 @@ _FLOOR = 52.0  # tables end above it, page numbers stand under it
 
 def typeset(publication: Publication, layout: Layout) -> bytes:
     """The bytes of the PDF. Raises `fonts.FontMissing` without Noto CJK."""
-    text = _all_text(publication)
+    text = all_text(publication)
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1)
     canvas.setTitle("".join(publication.cover))
-    _Press(canvas, layout, fonts.register("song", text), fonts.register("hei", text)).print(publication)
+    Press(canvas, layout, fonts.register("song", text), fonts.register("hei", text)).print(publication)
     canvas.save()
     return out.getvalue()
 
 
-def _all_text(publication: Publication) -> str:
+def all_text(publication: Publication) -> str:
     parts = [
         *publication.cover,
         publication.mark or "",
@@ -52,19 +52,19 @@ def _all_text(publication: Publication) -> str:
 
 
 @dataclass
-class _Page:
+class Page:
     width: float
     height: float
     y: float
 
 
-class _Press:
+class Press:
     """Draws blocks one under the other and turns pages; y grows upwards."""
 
     def __init__(self, canvas: Canvas, layout: Layout, song: str, hei: str) -> None:
         self.canvas, self.layout, self.song, self.hei = canvas, layout, song, hei
         self.number = 0
-        self.page: _Page | None = None
+        self.page: Page | None = None
 
     def print(self, publication: Publication) -> None:
         """The whole document."""
@@ -82,7 +82,7 @@ class _Press:
             self._line(line, 12, self.song, "right", 24)
         self._close()
 
-    def _open(self, landscape: bool = False, numbered: bool = True) -> _Page:
+    def _open(self, landscape: bool = False, numbered: bool = True) -> Page:
         self._close()
         width, height = (A4[1], A4[0]) if landscape else A4
         turned = landscape and self.layout.rotated
@@ -90,7 +90,7 @@ class _Press:
         self.canvas.setPageRotation(90 if turned else 0)
         if turned:
             self.canvas.transform(0, 1, -1, 0, A4[0], 0)
-        self.page = _Page(width, height, height - _MARGIN)
+        self.page = Page(width, height, height - _MARGIN)
         if numbered:
             self.number += 1
             self.canvas.setFont(self.song, 9)
@@ -121,7 +121,7 @@ class _Press:
         if font == self.hei and self.layout.fake_bold:
             draw[align](x + 0.25, y, text)
 
-    def _room(self, height: float) -> _Page:
+    def _room(self, height: float) -> Page:
         """The page, or a new portrait one where less than `height` is left or the page lies on its side."""
         page = self.page
         if page is None or page.width > page.height or page.y - height < _MARGIN:
@@ -196,7 +196,7 @@ class _Press:
         assert self.page is not None
         self.page.y -= 26
 
-    def _above(self, block: Sheet, page: _Page) -> None:
+    def _above(self, block: Sheet, page: Page) -> None:
         if block.number:
             page.y -= 14
             right = block.number.startswith("公开")
@@ -241,7 +241,7 @@ class _Press:
                 self._open(landscape)
             row = end
 
-    def _rows(self, table: Frame, first: int, last: int, page: _Page) -> None:
+    def _rows(self, table: Frame, first: int, last: int, page: Page) -> None:
         tops = [page.y]
         for height in table.heights[first:last]:
             tops.append(tops[-1] - height)
@@ -260,7 +260,7 @@ class _Press:
             self._text(x, y, line, self.hei if cell.bold else self.song, table.size, cell.align)
             y -= table.leading
 
-    def _rules(self, table: Frame, shown: list[tuple[int, int]], page: _Page) -> None:
+    def _rules(self, table: Frame, shown: list[tuple[int, int]], page: Page) -> None:
         """The lines round the cells drawn, as far as the layout rules them."""
         height = sum(sum(table.heights[a:b]) for a, b in shown)
         at = page.y + height

@@ -2,21 +2,26 @@
 
 In: the statements with their roles and units settled; out: flags. A figure of a table without upright rules is
 doubtful where its row or column is none that the lists know; a guessed or recognised figure also where a printed sum
-that it takes part in does not come out, unless another one does. What was read from rules or cells is never doubted:
-there a sum that fails is a finding about the report.
+that it takes part in does not come out, unless another one does. Rows of figures without a single label are doubtful
+however they were read: they are columns whose labels stand on another page. Nothing else that was read from rules or
+cells is doubted: there a sum that fails is a finding about the report.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from budgetgraph.extraction.concepts import bare_label, names
 from budgetgraph.extraction.records import Figure, Row, Statement
-from budgetgraph.reading.document import Document
+from budgetgraph.reading.document import Document, Table
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
 
 DOUBTFUL = "doubtful"
 _GUESSED, _RECOGNISED = "rivers", "ocr"  # methods of tables
 _UNKNOWN = "printed:"
+_LETTERS = re.compile(r"[^\W\d_]")
+_COUNTED = re.compile(r"\d{1,2}")  # numbers of columns
 _CODED = ("functional", "economic", "government-economic")
 _SUMS = (
     ("column:total", ("basic", "project", "operating", "transfer_up", "subsidy_affiliated")),
@@ -29,12 +34,14 @@ Sum = tuple[Figure, Sequence[Figure]]
 def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
     """Sets the flag "doubtful"."""
     methods = {f"t{table.number}": table.method for table in document.tables}
+    unlabelled = {f"t{table.number}" for table in document.tables if _is_unlabelled(table)}
     for statement in statements:
         guessed = {id(f) for f in _figures(statement) if _method(f, methods) == _GUESSED}
         recognised = {id(f) for f in _figures(statement) if _method(f, methods) == _RECOGNISED}
-        if not guessed and not recognised:
+        adrift = {id(f) for f in _figures(statement) if _table(f) in unlabelled}
+        if not guessed and not recognised and not adrift:
             continue
-        unproven = _of_failed_sums(statement) & (guessed | recognised) | _unplaced(statement) & guessed
+        unproven = adrift | _of_failed_sums(statement) & (guessed | recognised) | _unplaced(statement) & guessed
         for figure in _figures(statement):
             if id(figure) in unproven and DOUBTFUL not in figure.flags:
                 figure.flags.append(DOUBTFUL)
@@ -45,7 +52,17 @@ def _figures(statement: Statement) -> Iterator[Figure]:
 
 
 def _method(figure: Figure, methods: Mapping[str, str]) -> str | None:
-    return methods.get((figure.place.cell or "").partition(" ")[0])
+    return methods.get(_table(figure))
+
+
+def _table(figure: Figure) -> str:
+    return (figure.place.cell or "").partition(" ")[0]
+
+
+def _is_unlabelled(table: Table) -> bool:
+    """Rows of figures, and no word beside or below the first of them."""
+    rows = {cell.row for cell in table.cells if is_figure(cell.text) and not _COUNTED.fullmatch(cell.text)}
+    return len(rows) > 1 and not any(_LETTERS.search(cell.text) for cell in table.cells if cell.row >= min(rows))
 
 
 def _unplaced(statement: Statement) -> set[int]:

@@ -75,8 +75,8 @@ def _read_upright(image: Any, number: int, width: float, height: float) -> PageB
     line_numbers = [at for at, line in enumerate(numbered, 1) for _ in line]
     for grid in grids:
         fragment = fill(grid, ordered, line_numbers, method="ocr")
-        if fragment is not None and is_table(fragment):
-            page.fragments.append(with_checked_decimals(fragment))
+        if fragment is not None:
+            (page.fragments if is_table(fragment) else page.bare).append(with_checked_decimals(fragment))
     page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
     return page
 

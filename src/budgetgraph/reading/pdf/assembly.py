@@ -10,6 +10,7 @@ from budgetgraph.reading.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, PageBlocks, TextLine
 from budgetgraph.reading.pdf.furniture import heads_of_tables_only, page_numbers, running_heads
 from budgetgraph.reading.pdf.paragraphs import Margins, paragraphs
+from budgetgraph.reading.pdf.sheets import sewn
 
 Lines = list[tuple[PageBlocks, TextLine]]
 
@@ -41,13 +42,14 @@ def assemble(pages: Sequence[PageBlocks]) -> tuple[Paragraph | Table, ...]:
     waiting: Lines = []  # lines since the last table
     above: Lines = []  # lines that stand above the last table, to know them again
     table: GrowingTable | None = None
-    for page in pages:
-        for item in _reading_order(page):
+    before = 0  # the page that ends where this one begins
+    for page in sewn(pages):
+        for printed_on, item in _reading_order(page):
             if isinstance(item, TextLine):
                 if id(item) not in furniture.numbers and id(item) not in furniture.heads:
-                    waiting.append((page, item))
+                    waiting.append((printed_on, item))
                 continue
-            if table is not None and _may_run_on(table, item, page, waiting, above, furniture):
+            if table is not None and table.last_page == before and _may_run_on(table, item, waiting, above, furniture):
                 table.join(item, page.number, page.height)
                 waiting = []
                 continue
@@ -55,33 +57,33 @@ def assemble(pages: Sequence[PageBlocks]) -> tuple[Paragraph | Table, ...]:
             above, waiting = waiting, []
             table = GrowingTable.begin(item, page.number, page.height)
             blocks.append(table)
+        before = page.number
     blocks += paragraphs(_without_stray_heads(waiting, None, furniture), margins)
     return _numbered(blocks)
 
 
-def _reading_order(page: PageBlocks) -> list[TextLine | Fragment]:
-    items: list[TextLine | Fragment] = [*page.lines, *page.fragments]
-    order = {id(line): (line.line or 0) for line in page.lines}
+def _reading_order(page: PageBlocks) -> list[tuple[PageBlocks, TextLine | Fragment]]:
+    """What stands on a page and the pages beside it, each with its own page."""
+    items: list[tuple[PageBlocks, TextLine | Fragment]] = []
+    for p in (page, *page.beside):
+        items += [(p, line) for line in p.lines]
+        items += [(p, fragment) for fragment in p.fragments]
+    tops: dict[tuple[int, int], float] = {}
+    for p, item in items:
+        if isinstance(item, TextLine) and item.line:
+            at = (p.number, item.line)
+            tops[at] = min(tops.get(at, item.box.y0), item.box.y0)
 
-    def place(item: TextLine | Fragment) -> tuple[float, float]:
-        return (item.box.y0, item.box.x0)
+    def place(entry: tuple[PageBlocks, TextLine | Fragment]) -> tuple[float, int, float]:
+        p, item = entry
+        line = item.line if isinstance(item, TextLine) else None
+        return (tops[p.number, line] if line else item.box.y0, p.number, item.box.x0)
 
-    tops = {number: min(i.box.y0 for i in page.lines if i.line == number) for number in set(order.values()) if number}
-
-    def by_line(item: TextLine | Fragment) -> tuple[float, float]:
-        if isinstance(item, TextLine) and item.line in tops:
-            return (tops[item.line], item.box.x0)
-        return place(item)
-
-    return sorted(items, key=by_line)
+    return sorted(items, key=place)
 
 
-def _may_run_on(
-    table: GrowingTable, fragment: Fragment, page: PageBlocks, between: Lines, above: Lines, furniture: _Furniture
-) -> bool:
+def _may_run_on(table: GrowingTable, fragment: Fragment, between: Lines, above: Lines, furniture: _Furniture) -> bool:
     """Nothing stands between but furniture and a repetition of what stands above the table."""
-    if page.number != table.last_page + 1:
-        return False
     known = {title_of(line.text) for _, line in above}
     announced = False
     for _, line in between:
@@ -89,12 +91,13 @@ def _may_run_on(
             announced = announced or id(line) not in furniture.table_heads
         elif id(line) not in furniture.table_heads:
             return False
-    return table.runs_on(fragment, page.number, announced)
+    return table.runs_on(fragment, announced)
 
 
 def _without_stray_heads(lines: Lines, page: PageBlocks | None, furniture: _Furniture) -> Lines:
     """Heads of tables are kept on the page where the table begins, and nowhere else."""
-    return [(p, line) for p, line in lines if id(line) not in furniture.table_heads or p is page]
+    own = [page, *page.beside] if page else []
+    return [(p, line) for p, line in lines if id(line) not in furniture.table_heads or any(p is o for o in own)]
 
 
 def _numbered(blocks: Iterable[Paragraph | GrowingTable]) -> tuple[Paragraph | Table, ...]:

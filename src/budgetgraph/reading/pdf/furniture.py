@@ -59,7 +59,7 @@ def running_heads(pages: Sequence[PageBlocks]) -> dict[int, list[TextLine]]:
 
 def heads_of_tables_only(heads: dict[int, list[TextLine]], pages: Sequence[PageBlocks]) -> set[str]:
     """The texts of running heads that stand on pages with tables only: unit and year of the tables, not of the file."""
-    with_table = {page.number for page in pages if page.fragments}
+    with_table = {page.number for page in pages if page.fragments or page.bare}
     where: dict[str, set[int]] = defaultdict(set)
     for number, lines in heads.items():
         for line in lines:

@@ -30,8 +30,8 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     line_numbers = [number for number, line in enumerate(numbered, 1) for _ in line]
     for grid in lattices(drawn.horizontal, drawn.vertical):
         fragment = fill(grid, glyphs, line_numbers)
-        if fragment is not None and is_table(fragment):
-            page.fragments.append(fragment)
+        if fragment is not None:
+            (page.fragments if is_table(fragment) else page.bare).append(fragment)
     ruled = [fragment.box for fragment in page.fragments]
     page.fragments += borderless(free_lines(numbered, ruled), merge_rules(drawn.horizontal), before)
     page.fragments.sort(key=lambda fragment: (fragment.box.y0, fragment.box.x0))

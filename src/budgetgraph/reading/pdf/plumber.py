@@ -72,7 +72,10 @@ class PlumberBackend:
         self._document.close()
 
     def picture(self, number: int, scale: float) -> Image.Image:
-        return self._document.pages[number - 1].to_image(resolution=72 * scale).original.convert("RGB")
+        try:
+            return self._document.pages[number - 1].to_image(resolution=72 * scale).original.convert("RGB")
+        except Exception as error:  # drawn by pdfium, which may open less than pdfminer
+            raise ReadingError(f"{self.file_name}: page {number} cannot be drawn ({error})") from error
 
     def page(self, number: int) -> DrawnPage:
         page = self._document.pages[number - 1]

@@ -26,7 +26,7 @@ from budgetgraph.reading.pdf.page import blocks_of
 from budgetgraph.reading.pdf.pdfium import open_pdfium
 from budgetgraph.reading.pdf.plumber import open_plumber
 
-READER = "pdf 1"
+READER = "pdf 2"
 MEDIA_TYPE = "application/pdf"
 
 MAX_PAGES = 3_000
@@ -216,8 +216,8 @@ def _by_ocr(sources: _Sources, drawn: DrawnPage) -> PageBlocks | None:
     least, most = OCR_RESOLUTION
     area = max(1.0, drawn.width * drawn.height)
     scale = min(max(least, min(most, drawn.image_scale or most)), (MAX_PIXELS / area) ** 0.5)
-    picture = sources.first.picture(drawn.number, scale)
     try:
+        picture = sources.first.picture(drawn.number, scale)
         page = read_page(picture, drawn.number, drawn.width, drawn.height)
     except (ImportError, UnsupportedFormat):  # the extra is not installed: the warning at the end names it
         sources.without_ocr = True

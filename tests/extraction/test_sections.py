@@ -123,3 +123,55 @@ def test_headings_without_number_stand_under_the_numbered_one_before_them() -> N
         (2, "主要职能"),
     ]
     assert "两个科室" in found[0].text
+
+
+def titles(sections: list[Section]) -> list[tuple[int, str]]:
+    return [(section.level, section.title) for section in sections if not section.glossary]
+
+
+def test_items_of_a_list_are_no_headings_and_stay_in_their_section() -> None:
+    found = sections_of(
+        "一、主要职责",
+        "（一）组织实施某项制度。",
+        "（二）协调管理窗口的有关业务",
+        "（三）直接办理下列事项：",
+        "（1）甲类事项；",
+        "二、单位构成",
+        "纳入编制范围的预算单位包括：",
+        "1）某县某局本级",
+        "2）某县某中心",
+        "三、其他说明",
+        "（一）机关运行经费",
+        "本年支出10万元。",
+        "（二）政府采购",
+        "本年采购5万元。",
+    )
+    assert titles(found) == [
+        (2, "主要职责"), (2, "单位构成"), (2, "其他说明"), (3, "机关运行经费"), (3, "政府采购"),
+    ]  # fmt: skip
+    assert "（二）协调管理窗口的有关业务" in found[0].text
+    assert "（三）直接办理下列事项：" in found[0].text
+    assert found[1].text.endswith("1）某县某局本级\n2）某县某中心")
+
+
+def test_parts_with_a_colon_and_parts_whose_title_stands_on_the_next_line() -> None:
+    found = sections_of(
+        "（目录）",
+        "第一部分：基本情况",
+        "一、主要职能",
+        "第二部分：名词解释",
+        "第一部分：基本情况",
+        "一、主要职能",
+        "负责某项工作。",
+        "第二部分",
+        "部门决算情况说明",
+        "本年无变化。",
+        "第三部分：名词解释",
+        "1、教育支出（类）普通教育（款）其他普通教育支出（项）：指除上述项目以外的支出。",
+        "2、注册资本：指在登记机关登记的出资额。",
+    )
+    assert titles(found) == [(1, "基本情况"), (2, "主要职能"), (1, "部门决算情况说明")]
+    assert [section.title for section in found if section.glossary] == [
+        "教育支出（类）普通教育（款）其他普通教育支出（项）",
+        "注册资本",
+    ]

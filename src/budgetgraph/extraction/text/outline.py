@@ -22,6 +22,8 @@ _LEADERS = re.compile(r"[.．…·\s]*\d{0,3}$")
 _LEADERS_PRINTED = re.compile(r"[.．…·]{3,}\s*\d*$|[^\d年月日]\s*\d{1,3}$")
 _LEADER_RUN = re.compile(r"[.．…·]{8,}|…{4,}")
 _HEADING_LENGTH = 60
+_LEAST_LEVEL_OF_ITEMS = 3
+_LONGEST_TITLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,39 @@ def outline(document: Document) -> dict[int, Line]:
             lines[index] = Line("heading", *found)
         else:
             lines[index] = Line("body")
-    return _nested(_joined(document, lines))
+    return _nested(_joined(document, _without_items(document, lines)))
+
+
+def _without_items(document: Document, lines: dict[int, Line]) -> dict[int, Line]:
+    """Items of a list that look like headings are body: numbered lines without text of their own, one among others.
+
+    "（二）协调有关审批业务" between duties that are sentences, or "1）某局本级" under "预算单位包括：".
+    """
+    read = [at for at in sorted(lines) if lines[at].kind in ("heading", "body")]
+    levels = [lines[at].level or _level_of_item(document, at) for at in read]
+    bare = [0 < after <= level for level, after in zip(levels, [*levels[1:], 1], strict=True)]  # no text stands below
+    for here, at in enumerate(read):
+        line, block = lines[at], document.blocks[at]
+        if line.kind != "heading" or line.level < _LEAST_LEVEL_OF_ITEMS or not isinstance(block, Paragraph):
+            continue
+        if block.heading is not None or line.title.endswith("表"):
+            continue
+        before = next((other for other in range(here - 1, -1, -1) if 0 < levels[other] <= line.level), None)
+        beside = [
+            other for other in (before, here + 1) if other is not None and levels[other : other + 1] == [line.level]
+        ]
+        among_sentences = any(lines[read[other]].kind == "body" for other in beside)
+        announces = among_sentences and key(block.text).endswith("：")
+        if announces or (bare[here] and (among_sentences or (beside and all(bare[other] for other in beside)))):
+            lines[at] = Line("body")
+    return lines
+
+
+def _level_of_item(document: Document, at: int) -> int:
+    """The level that the numbering of a line says, 0 where it has none."""
+    block = document.blocks[at]
+    form = key(block.text) if isinstance(block, Paragraph) else ""
+    return next((level for level, whole, pattern in _headings() if not whole and pattern.match(form)), 0)
 
 
 def _nested(lines: dict[int, Line]) -> dict[int, Line]:
@@ -125,11 +159,14 @@ def _nested(lines: dict[int, Line]) -> dict[int, Line]:
 
 
 def _joined(document: Document, lines: dict[int, Line]) -> dict[int, Line]:
-    """Headings that a line break cut ("一、关于某局", "2024年收支预算情况的总体说明") as one."""
+    """Headings that a line break cut ("一、关于某局", "2024年收支预算情况的总体说明"; "第一部分", "概况") as one."""
     indices = sorted(lines)
     for index, following in itertools.pairwise(indices):
         line, rest = lines[index], lines[following]
         block = document.blocks[following]
+        if following == index + 1 and line.kind == "body" and (part := _part_title(document, index, rest)):
+            lines[index], lines[following] = Line("heading", 1, *part), Line("furniture")
+            continue
         if line.kind != "heading" or following != index + 1 or not isinstance(block, Paragraph):
             continue
         form = key(block.text)
@@ -137,6 +174,16 @@ def _joined(document: Document, lines: dict[int, Line]) -> dict[int, Line]:
             lines[index] = Line("heading", line.level, line.number, line.title + form)
             lines[following] = Line("furniture")
     return lines
+
+
+def _part_title(document: Document, index: int, rest: Line) -> tuple[str, str] | None:
+    """(第一部分, the title on the next line) where a line holds nothing but the number of a part."""
+    block, title = document.blocks[index : index + 2]
+    if rest.number or not isinstance(block, Paragraph) or not isinstance(title, Paragraph):
+        return None
+    form = key(title.text)
+    named = 0 < len(form) <= _LONGEST_TITLE and not _said("sentence").search(form)
+    return (key(block.text), squeeze(title.text)) if named and _said("part_alone").match(key(block.text)) else None
 
 
 def _contents(blocks: Sequence[object]) -> set[int]:

@@ -64,3 +64,33 @@ def test_the_corrections_of_the_guide_are_read(tmp_path: Path) -> None:
     file.write_text(block("csv corrections"), encoding="utf-8")
     (row,) = read_corrections(file)
     assert row.right == "201.56" and row.place == "t3 r2 c4"
+
+
+TEXT = (
+    "某县水利局2025年部门预算\n部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\n2130301\t行政运行\t321.56\n"
+    "合计\t\t321.56\n"
+)
+CORRECTION = "sha256,place,right,who,why,when\n{sha},t1 r2 c3,421.56,某县财政局,看错一位,2025-03-01\n"
+
+
+def test_a_correction_reaches_a_held_file_outlives_it_and_names_what_it_cannot_mend(tmp_path: Path) -> None:
+    text, side = tmp_path / "2025.txt", tmp_path / "corrections.csv"
+    text.write_text(TEXT, encoding="utf-8")
+    store = tmp_path / "store"
+    run(store, "ingest", str(text))
+    (listed,) = run(store, "list").splitlines()
+    given = CORRECTION.format(sha=listed.split()[0])
+    elsewhere = given.splitlines()[1].replace("r2", "r9")
+    side.write_text(f"{given}{elsewhere}\n{'0' * 16},t1 r2 c3,1,甲,错,2025\n", "utf-8")
+    said = run(store, "ingest", str(text), "--corrections", str(side))
+    assert "loaded" in said
+    assert "correction line 3 (t1 r9 c3): nothing was read at this place" in said
+    assert "line 4: no file with the SHA-256 0000000000000000… is held" in said
+    for again in ((), ("--again",)):
+        run(store, "ingest", str(text), *again)
+        query = tmp_path / "mended.rq"
+        query.write_text(
+            "SELECT ?p ?c ?w { ?n bg:printedValue ?p ; bg:correctedValue ?c ; bg:correctedBy ?w }", "utf-8"
+        )
+        assert run(store, "query", str(query), "--format", "csv").splitlines()[1:] == ["321.56,421.56,某县财政局"]
+    assert "421.56万元" in run(store, "ask", "某县水利局2025年行政运行支出是多少")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from budgetgraph import resources
 from budgetgraph.extraction.corrections import (
     CorrectionError,
     CorrectionRow,
@@ -12,7 +13,19 @@ from budgetgraph.extraction.corrections import (
     failures,
     read_corrections,
 )
-from budgetgraph.extraction.records import Body, Claim, Disclosure, Figure, Place, Row, Source, Statement, UnreadFigure
+from budgetgraph.extraction.records import (
+    Body,
+    Claim,
+    Disclosure,
+    Figure,
+    Indicator,
+    Place,
+    Project,
+    Row,
+    Source,
+    Statement,
+    UnreadFigure,
+)
 
 SHA = "ab" * 32
 HEAD = "sha256,place,right,who,why,when"
@@ -127,3 +140,69 @@ def test_side_files_are_checked(tmp_path: Path) -> None:
     empty.write_text(f"{HEAD}\n{SHA},t5 r3 c4,397.85,,识别错误,2023-03-01\n", encoding="utf-8")
     with pytest.raises(CorrectionError, match="line 2: who is empty"):
         read_corrections(empty)
+
+
+def with_parts() -> Disclosure:
+    one = disclosure()
+    indicator = Indicator(
+        name="培训人次", target_text="≥500人", operator=">=", target_value=Decimal(500), target_unit="人",
+        weight=Decimal(4), place=Place(page=7, line=30, cell="t7 r6 c3"),
+    )  # fmt: skip
+    one.projects = [
+        Project(name="培训经费", budget=Decimal(3918000), indicators=[indicator], place=Place(cell="t7 r1 c2"))
+    ]
+    one.statements[0].rows[0].project = "培训经费"
+    return one
+
+
+def test_parts_of_indicators_and_projects_are_mended_by_their_names() -> None:
+    rows = [
+        line("t7 r6 c3", "≥600人", was="≥500人"),
+        line("t7 r6 c3#分值", "12"),
+        line("p7 l30#实际", "590人"),
+        line("t7 r1 c2#执行", "390万元"),
+    ]
+    after = apply_corrections(with_parts(), rows)
+    assert failures(after) == []
+    (project,) = after.projects
+    (indicator,) = project.indicators
+    assert (indicator.target_text, indicator.operator, indicator.target_value) == ("≥600人", ">=", Decimal(600))
+    assert (indicator.weight, indicator.actual_text, indicator.actual_value) == (12, "590人", 590)
+    assert project.spent == Decimal(3900000)
+    assert [(one.printed, one.corrected) for one in after.corrections][:2] == [("≥500人", "≥600人"), ("4", "12")]
+
+
+def test_the_budget_of_a_project_follows_the_figure_of_its_row() -> None:
+    after = apply_corrections(with_parts(), [line("t5 r3 c4", "397.85")])
+    assert after.projects[0].budget == Decimal(3978500)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (line("t7 r6 c3#颜色", "1"), "'颜色' is none of"),
+        (line("t7 r6 c3#分值", "多"), "not a number"),
+        (line("t7 r1 c2#预算", "15"), "with 元 or 万元"),
+        (line("t7 r6 c3#目标", "1", was="≥9人"), "what stands there is '≥500人'"),
+        (line("t7 r9 c3#目标", "1"), "nothing was read at this place"),
+    ],
+)
+def test_parts_that_cannot_be_mended_are_told(row: CorrectionRow, said: str) -> None:
+    (problem,) = failures(apply_corrections(with_parts(), [row]))
+    assert said in problem
+
+
+def test_the_digits_that_the_list_prints_are_enough(tmp_path: Path) -> None:
+    after = apply_corrections(disclosure(), [line("t5 r3 c4", "397.85", sha=SHA[:16])])
+    assert after.statements[0].rows[0].figures[0].printed == "397.85"
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text(f"{HEAD}\n2025.pdf,t5 r3 c4,397.85,甲,识别错误,2023-03-01\n", encoding="utf-8")
+    with pytest.raises(CorrectionError, match=r"line 2: '2025.pdf' is no SHA-256"):
+        read_corrections(wrong)
+
+
+def test_every_word_of_a_part_is_a_field_of_its_record() -> None:
+    for row in resources.rows("data", "vocabulary", "correction_parts.csv"):
+        record = Indicator if row["record"] == "indicator" else Project
+        assert {row["field"], row["text_field"] or row["field"]} <= set(record.model_fields)
+        assert row["example"]

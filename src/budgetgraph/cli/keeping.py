@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from budgetgraph.cli.group import hints, main, open_folder, opened
-from budgetgraph.extraction.corrections import CorrectionError
+from budgetgraph.extraction.corrections import CorrectionError, read_corrections
 from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.generation import Generation
 from budgetgraph.graph.remote import RemoteStore
@@ -68,6 +68,7 @@ def ingest_command(
         raise click.ClickException(str(error)) from error
     store.refresh()
     _tell_with_findings(results, store)
+    _tell_unused(store, corrections)
     summary.generation, summary.triples = store.generation, int(store.manifest.get("triples", 0))
     summary.seconds = round(time.perf_counter() - begun, 3)
     if as_json:
@@ -115,6 +116,14 @@ def _tell_with_findings(results: list[FileResult], store: Store) -> None:
         _tell(result, as_json=True)
 
 
+def _tell_unused(store: Store, corrections: Path | None) -> None:
+    """Names the lines of a side file that are about no held file."""
+    held = [one.sha256 for one in store.list()] if corrections else []
+    for row in read_corrections(corrections) if corrections else ():
+        if not any(row.is_of(sha256) for sha256 in held):
+            click.echo(f"{corrections}, line {row.line}: no file with the SHA-256 {row.sha256[:16]}… is held", err=True)
+
+
 def _tell(result: FileResult, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(result.as_dict(), ensure_ascii=False))
@@ -126,8 +135,11 @@ def _tell(result: FileResult, as_json: bool) -> None:
         if result.numbers:
             line += f", {1 - (result.unread or 0) / result.numbers:.1%} of {result.numbers} numbers read"
         click.echo(line)
+        if result.reason:
+            click.echo(f"         {result.reason}", err=True)
     else:
-        click.echo(f"{result.status:8} {result.file}: {result.reason}", err=result.status == "failed")
+        reason = (result.reason or "").removeprefix(f"{Path(result.file).name}: ")
+        click.echo(f"{result.status:8} {result.file}: {reason}", err=result.status == "failed")
 
 
 @main.command("list")

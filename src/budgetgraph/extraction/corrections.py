@@ -1,7 +1,8 @@
 """Corrections of reading errors (contract rule 8): lines of a side file applied to a Disclosure, kept as provenance.
 
 The side file is CSV with a head: sha256, place, right, who, why, when; `place` is "t5 r3 c4" or "Sheet!D7" for a
-cell, "p3 l12" or "l12" for a line of text, with "#2" for its second claim; `was` may give the wrong value, as a check.
+cell, "p3 l12" or "l12" for a line of text, with "#2" for its second claim, or with "#实际" for that part of an
+indicator or a project; `was` may give the wrong value, as a check. `sha256` may be the digits that `list` prints.
 """
 
 import csv
@@ -11,11 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from budgetgraph.extraction.corrected_parts import PartError, correct_part, follow, names_part
 from budgetgraph.extraction.numbers import parse, yuan_per, yuan_per_unit
 from budgetgraph.extraction.records import Claim, Correction, Disclosure, Figure, Place, UnreadFigure
 
 COLUMNS = ("sha256", "place", "right", "who", "why", "when")
+_SHA256 = re.compile("[0-9a-f]{16,64}")
 _LINE = re.compile(r"(?:p(?P<page>\d+)\s*)?l(?P<line>\d+)(?:#(?P<nth>\d+))?")
+
+
+_NOTHING = "nothing was read at this place"
 
 
 class CorrectionError(ValueError):
@@ -35,6 +41,10 @@ class CorrectionRow:
     was: str = ""
     line: int = 0
 
+    def is_of(self, sha256: str) -> bool:
+        """Is the line about the file with this SHA-256? The first digits of it are enough."""
+        return sha256.lower().startswith(self.sha256)
+
 
 def read_corrections(path: Path) -> list[CorrectionRow]:
     """The lines of a side file. Raises `CorrectionError` for a missing column or an empty obligatory field."""
@@ -52,6 +62,10 @@ def read_corrections(path: Path) -> list[CorrectionRow]:
             if empty:
                 raise CorrectionError(f"{path}, line {reader.line_num}: {', '.join(empty)} is empty")
             fields["sha256"] = fields["sha256"].lower()
+            if not _SHA256.fullmatch(fields["sha256"]):
+                raise CorrectionError(
+                    f"{path}, line {reader.line_num}: {row['sha256']!r} is no SHA-256; `budgetgraph list` prints it"
+                )
             rows.append(CorrectionRow(**fields, was=(row.get("was") or "").strip(), line=reader.line_num))
     return rows
 
@@ -64,7 +78,7 @@ def apply_corrections(disclosure: Disclosure, rows: Iterable[CorrectionRow]) -> 
     """
     corrected = disclosure.model_copy(deep=True)
     for row in rows:
-        if row.sha256 != disclosure.source.sha256.lower():
+        if not row.is_of(disclosure.source.sha256):
             continue
         problem = _apply(corrected, row)
         if problem:
@@ -74,28 +88,50 @@ def apply_corrections(disclosure: Disclosure, rows: Iterable[CorrectionRow]) -> 
 
 def _apply(disclosure: Disclosure, row: CorrectionRow) -> str | None:
     """Applies one line; the reason where it cannot be applied."""
-    right = parse(row.right)
-    if right is None:
-        return f"the right value {row.right!r} is not a number"
+    if names_part(row.place):
+        return _apply_to_part(disclosure, row)
+    figures = _figures_at(disclosure, row.place)
     line = _LINE.fullmatch(row.place)
+    if not figures and not line and (problem := _apply_to_part(disclosure, row)) != _NOTHING:
+        return problem
+    if parse(row.right) is None:
+        return f"the right value {row.right!r} is not a number"
     if line:
         return _apply_to_text(disclosure, row, line)
-    figures = [
-        figure
-        for statement in disclosure.statements
-        for statement_row in statement.rows
-        for figure in statement_row.figures
-        if figure.place.cell == row.place
-    ]
     if not figures:
         if any(unread.place.cell == row.place for unread in disclosure.unread):
             return _apply_to_unread(disclosure, row)
-        return "nothing was read at this place"
-    if row.was and any(_bare(figure.printed) != _bare(row.was) for figure in figures):
-        return f"the figure there is {figures[0].printed!r}, not {row.was!r}"
-    for figure in figures:
+        return _NOTHING
+    if row.was and any(_bare(figure.printed) != _bare(row.was) for figure, _ in figures):
+        return f"the figure there is {figures[0][0].printed!r}, not {row.was!r}"
+    for figure, project in figures:
+        before = figure.value
         _note(disclosure, row, figure.printed, figure.place)
         _correct_figure(figure, row.right)
+        if project:
+            follow(disclosure, project, before, figure.value)
+    return None
+
+
+def _figures_at(disclosure: Disclosure, cell: str) -> list[tuple[Figure, str | None]]:
+    """The figures of a cell, each with the project that its row names."""
+    return [
+        (figure, row.project)
+        for statement in disclosure.statements
+        for row in statement.rows
+        for figure in row.figures
+        if figure.place.cell == cell
+    ]
+
+
+def _apply_to_part(disclosure: Disclosure, row: CorrectionRow) -> str | None:
+    try:
+        mended = correct_part(disclosure, row.place, row.right, row.was)
+    except PartError as error:
+        return str(error)
+    if mended is None:
+        return _NOTHING
+    _note(disclosure, row, *mended)
     return None
 
 

@@ -35,9 +35,8 @@ def ingest(
     All files of one call enter one generation, which readers see when the iterator is exhausted. `dask` is the address
     of a running Dask scheduler.
     """
-    corrected = {row.sha256 for row in corrections}
     with store.writing(hooks) as generation:
-        for task, outcome in _outcomes(store, work, workers, again, dask, corrected):
+        for task, outcome in _outcomes(store, work, workers, again, dask, corrections):
             if outcome.records:
                 outcome = _mended(outcome, corrections)
                 content = None if task.name.endswith(".json") else task.content()
@@ -76,10 +75,15 @@ def _mended(outcome: Outcome, corrections: Sequence[CorrectionRow]) -> Outcome:
 
 
 def _outcomes(
-    store: Store, work: Sequence[Task], workers: int, again: bool, dask: str | None, corrected: set[str]
+    store: Store,
+    work: Sequence[Task],
+    workers: int,
+    again: bool,
+    dask: str | None,
+    corrections: Sequence[CorrectionRow],
 ) -> Iterator[tuple[Task, Outcome]]:
     fresh: list[tuple[Task, Outcome | None]] = [
-        (task, None if again else _held(store, task, corrected)) for task in work
+        (task, None if again else _held(store, task, corrections)) for task in work
     ]
     if dask:
         yield from over_dask(fresh, store.base, dask)
@@ -90,7 +94,7 @@ def _outcomes(
     yield from ((task, outcome) for task, outcome in fresh if outcome)
 
 
-def _held(store: Store, task: Task, corrected: set[str]) -> Outcome | None:
+def _held(store: Store, task: Task, corrections: Sequence[CorrectionRow]) -> Outcome | None:
     """The outcome of a file that needs no reading: the store holds these bytes as today's reader reads them."""
     if task.name.endswith(".json"):
         return None
@@ -100,7 +104,7 @@ def _held(store: Store, task: Task, corrected: set[str]) -> Outcome | None:
     except (OSError, ReadingError):
         return None
     sha256 = hashlib.sha256(data).hexdigest()
-    if store.holds(sha256) != current or sha256 in corrected:
+    if store.holds(sha256) != current or any(row.is_of(sha256) for row in corrections):
         return None
     first = store.records(sha256)[0]
     result = describe(task.label, "skipped", store.base, first)

@@ -18,7 +18,7 @@ from budgetgraph.graph.documents import MissingDocument
 from budgetgraph.graph.store import Store, StoreError
 from budgetgraph.reading.document import Box, Document, ReadingError, Table
 from budgetgraph.reading.files import read
-from budgetgraph.web.graph_pages import select
+from budgetgraph.web.graph_pages import Row, select
 from budgetgraph.web.page_images import PageImages, page_count
 from budgetgraph.web.rendering import page
 
@@ -48,6 +48,7 @@ def source(request: Request, sha: str, page_: str = "", cell: str = "", line: in
     held, data = _held(request, sha)
     number = int(request.query_params.get("page") or 0)
     common: dict[str, Any] = {"held": held, "cell": cell, "line": line, "iri": held.iri}
+    common["corrected"] = _corrected(request, held, cell, line, number) if cell or line else []
     if data[:1024].find(b"%PDF-") >= 0:
         count = page_count(data)
         number = min(max(number, 1), count)
@@ -86,6 +87,15 @@ def picture(request: Request, sha: str, number: int) -> Response:
 def _boxes(request: Request, held: HeldDisclosure, cell: str) -> list[Box]:
     rows = select(request, "marked", subject=held.iri, cell=cell)
     return [Box(*(float(part) for part in row["box"].split())) for row in rows][:1]
+
+
+def _corrected(request: Request, held: HeldDisclosure, cell: str, line: int, number: int) -> list[Row]:
+    """The corrections of the place that is shown: of its cell, or of its line (on its page, where there are pages)."""
+    rows = select(request, "corrected", subject=held.iri)
+    if cell:
+        return [row for row in rows if row.get("cell") == cell]
+    at_line = [row for row in rows if row.get("line") == str(line)]
+    return [row for row in at_line if not number or row.get("page") in (None, str(number))]
 
 
 def _percent(box: Box, width: float, height: float) -> dict[str, str]:

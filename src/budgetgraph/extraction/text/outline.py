@@ -111,7 +111,7 @@ def _without_items(document: Document, lines: dict[int, Line]) -> dict[int, Line
     """
     read = [at for at in sorted(lines) if lines[at].kind in ("heading", "body")]
     levels = [lines[at].level or _level_of_item(document, at) for at in read]
-    bare = [0 < after <= level for level, after in zip(levels, [*levels[1:], 1], strict=True)]  # no text stands below
+    bare = [0 < after <= level for level, after in zip(levels, [*levels[1:], 1], strict=False)]  # no text stands below
     for here, at in enumerate(read):
         line, block = lines[at], document.blocks[at]
         if line.kind != "heading" or line.level < _LEAST_LEVEL_OF_ITEMS or not isinstance(block, Paragraph):

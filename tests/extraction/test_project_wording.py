@@ -175,3 +175,38 @@ def test_names_with_quotes_inside_and_with_endings_that_look_like_pronouns() -> 
     assert [name for name, *_ in told(one)] == [
         "举办“3·12”植树活动", "单株成本", "苗木标本", "119接警到场时间", "巡护时间",
     ]  # fmt: skip
+
+
+def test_both_levels_in_one_column_with_a_sign_between_them() -> None:
+    one = read(
+        "项目绩效目标表\n项目名称\t护林员培训\t\t\n指标类型\t指标名称\t绩效指标值\t权重（%）\n"
+        "产出指标-数量指标\t培训人数\t≥80人\t50\n效益指标-生态效益指标\t火灾受害率\t≤0.9‰\t50\n"
+    )
+    levels = [
+        (indicator.first_level, indicator.second_level, indicator.weight) for indicator in one.projects[0].indicators
+    ]
+    assert levels == [("产出指标", "数量指标", 50), ("效益指标", "生态效益指标", 50)]
+
+
+def test_the_line_of_all_money_in_other_words() -> None:
+    one = read(
+        "项目支出绩效自评表\n项目名称\t防火物资储备\t\t\t\t\t\t\n"
+        "预算执行情况（万元）\t\t年初预算数\t调整后预算数\t实际执行数\t分值\t执行率\t得分\n"
+        "\t预算资金总额\t900\t910\t882\t10\t98%\t9.8\n\t其中：财政资金\t900\t910\t882\t-\t98%\t-\n"
+        "一级指标\t二级指标\t三级指标\t年初目标值\t全年实际值\t分值\t自评得分\t未完成原因\n"
+        "产出指标（50分）\t数量指标\t储备点\t≥8处\t8处\t50\t50\t\n"
+    )
+    (project,) = one.projects
+    assert (project.budget_initial, project.budget_revised, project.spent) == (9000000, 9100000, 8820000)
+    assert (project.execution_rate, project.indicators[0].score) == (98, 50)
+
+
+def test_indicators_below_a_description_are_those_of_its_project() -> None:
+    one = read(
+        "五、重点项目绩效目标\n项目名称：林区道路维修\n预算金额：35万元\n数量指标：维修里程≥12公里。\n"
+        "可持续影响指标：道路使用状况：持续改善。\n项目名称：苗圃建设\n预算金额：20万元\n质量指标：苗木合格率≥95%。\n"
+        "六、其他说明\n数量指标：培训次数≥3次。\n"
+    )
+    names = {project.name: [indicator.name for indicator in project.indicators] for project in one.projects}
+    assert names == {"林区道路维修": ["维修里程", "道路使用状况"], "苗圃建设": ["苗木合格率"]}
+    assert [indicator.name for indicator in one.indicators] == ["培训次数"]

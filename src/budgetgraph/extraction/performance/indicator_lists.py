@@ -47,7 +47,7 @@ def list_items(
         if any(said.start <= begin < said.end for said in [*found, *taken]):
             continue
         items = [item for item in _items(text, begin, inner) if not _overlaps(item, [*found, *taken])]
-        if any(parse_target(item.text(text, "target")).quantified for item in items):
+        if any(parse_target(item.text(text, "target")).quantified for item in items) or _all_in_words(text, items):
             found += items
     if begins:
         return found, text.endswith("：")
@@ -55,6 +55,13 @@ def list_items(
         whole = _items(text, 0, levels, strict=True)
         return whole, bool(whole)
     return found, False
+
+
+def _all_in_words(text: str, items: Sequence[Said]) -> bool:
+    """Does each item stand right under a word of the second level, its target in a few words behind a colon?"""
+    return bool(items) and all(
+        item.levels.second and (start := item.values["target"][0]) and text[start - 1] == "：" for item in items
+    )
 
 
 def items_of(text: str, levels: Levels) -> list[Said]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from budgetgraph.extraction.patterns import patterns as named
+from budgetgraph.extraction.performance.form_labels import labelled
 from budgetgraph.extraction.performance.indicator_lists import list_items
 from budgetgraph.extraction.performance.indicator_wording import (
     STOPS,
@@ -52,16 +53,20 @@ def read_sentence_indicators(document: Document, disclosure: Disclosure) -> Used
     used = Used()
     register = _Register(disclosure)
     levels, going_on = Levels(), False
+    described: str | None = None
     for passage in passages(document):
         text = passage.text
         if passage.heading:
             levels = levels_of(passage.headings)
             going_on = bool(levels) or _is_lead(passage.headings[-1])
+            described = described if levels else None
             continue
+        if (label := labelled(text)) and label[0] == "name":
+            described = label[1]
         found = list(report_sentences(text, levels, _heading_name(passage)))
         listed, going_on = list_items(text, levels, found, going_on=going_on)
         for said in [*found, *listed]:
-            register.add(_indicator(document, passage, said), passage.headings)
+            register.add(_indicator(document, passage, said), (*passage.headings, described or ""))
             used.spans += [(*span, "indicator") for span in passage.spans(said.start, said.end)]
         said_here = inline_levels(text, levels)
         levels = said_here if found or listed or said_here != levels else levels_of(passage.headings)

@@ -26,6 +26,7 @@ from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import squeeze
 
 _LOST_CELLS = ("tabs", "rivers", "ocr")  # ways of reading that lose leading cells
+_BETWEEN_LEVELS = re.compile("[-—–/→>·]+")
 _TEXT_FIELDS = ("basis", "previous", "description", "deviation", "milestone")
 _WORD = re.compile("[\u4e00-\u9fff]{2}")
 _MARGIN = 2
@@ -109,7 +110,7 @@ def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
 def _unglue(found: dict[str, str], head: Head) -> None:
     """Sorts level words that stand in one cell ("产出指标数量指标") or in the column of the other level."""
     for name in ("first", "second"):
-        text = found.get(name, "")
+        text = _BETWEEN_LEVELS.sub("", found.get(name, ""))
         if not text or types_of(text, "first") or types_of(text, "second"):
             continue
         words = level_words(text)

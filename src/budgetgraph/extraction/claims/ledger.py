@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from budgetgraph.extraction.claims.patterns import patterns, without
 from budgetgraph.extraction.claims.sentences import Number, Reason
-from budgetgraph.extraction.claims.state import State
+from budgetgraph.extraction.claims.state import State, Subject
 from budgetgraph.extraction.claims.topics import Mention, subject_of
 from budgetgraph.extraction.places import place_in
 from budgetgraph.extraction.privacy import MASK, mask, personal
@@ -15,6 +15,7 @@ from budgetgraph.reading.document import Document, Paragraph
 
 _YEAR_NAMED = re.compile(r"20\d\d年度?")
 _CHANGES: tuple[Metric, ...] = ("change", "change_rate")
+_EXPENSES = ("three-public", "functional", "economic")
 _NEAR = 24
 _SHORTEST_REASON = 4
 
@@ -44,6 +45,11 @@ class Ledger:
     def own(self, state: State) -> Iterator[int]:
         """The indices of the claims of the passage, the last first."""
         yield from range(len(self.claims) - 1, state.first_claim - 1, -1)
+
+    def told(self, state: State) -> list[Subject]:
+        """What the amounts of the passage are about, in order, each once."""
+        amounts = (c for c in self.claims[state.first_claim :] if c.metric == "amount" and c.subject)
+        return list({c.topic: Subject(c.topic, c.subject or "") for c in amounts}.values())
 
     def add(
         self,
@@ -110,7 +116,8 @@ class Ledger:
         own = list(self.own(state))
         if not own and self.claims and reason.start == 0:
             own = [len(self.claims) - 1]
-        if not own:
+        elsewhere = named and text[state.said : reason.start].count("。") > 0 and self._is_another(named, own)
+        if not own or elsewhere:
             if named and len(said) >= _SHORTEST_REASON:
                 self._reason_alone(state, reason, named, said)
             return
@@ -121,6 +128,10 @@ class Ledger:
         target = self._explained(own, named)
         if self.claims[target].reason is None:
             self.claims[target] = self.claims[target].model_copy(update={"reason": said})
+
+    def _is_another(self, named: Mention, own: list[int]) -> bool:
+        """Does a sentence of its own give a reason for an expense of which the passage says no figure?"""
+        return named.concept.partition(":")[0] in _EXPENSES and all(self.claims[i].topic != named.concept for i in own)
 
     def _explained(self, own: list[int], named: Mention | None) -> int:
         if named:

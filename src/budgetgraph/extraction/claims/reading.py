@@ -14,7 +14,7 @@ from budgetgraph.extraction.claims.links import link, resolve_code, unit_topic
 from budgetgraph.extraction.claims.patterns import Pattern, first, metric_named, patterns, said, without
 from budgetgraph.extraction.claims.sentences import Number, Reason, numbers, reason_spans
 from budgetgraph.extraction.claims.state import State, Subject, Whole
-from budgetgraph.extraction.claims.subjects import Subjects, after, noun, other, words
+from budgetgraph.extraction.claims.subjects import Subjects, after, money_behind, noun, other, respective, words
 from budgetgraph.extraction.claims.topics import Mention, subject_of
 from budgetgraph.extraction.performance.projects_named import ProjectNames
 from budgetgraph.extraction.records import Disclosure, Metric
@@ -61,7 +61,7 @@ class _Reader:
         text = passage.text
         state = State(passage, title=self.title, first_claim=len(self.ledger.claims), project=self.project)
         at = self._label(state)
-        found = [number for number in numbers(text) if number.end > at]
+        found = state.numbers = [number for number in numbers(text) if number.end > at]
         self.title = "" if found or re.search("[，。；：]", text[at:]) else text[at:]
         reasons: list[Reason | None] = [] if passage.heading else [r for r in reason_spans(text) if r.end > at]
         for reason in [*reasons, None]:
@@ -100,6 +100,8 @@ class _Reader:
         for at, end, kind in _events(state.passage.text, start, stop):
             if kind == "open":
                 state.depth += 1
+                if _lists_parts(state, at):
+                    state.wholes.append(Whole(state.subject, state.depth, state.phase))
                 continue
             if kind == "close":
                 state.depth -= 1
@@ -114,7 +116,10 @@ class _Reader:
             if kind == "list":
                 bracket = state.passage.text[at] == "（"
                 state.depth += bracket
-                state.wholes.append(Whole(state.subject, state.depth if bracket else -1, state.phase))
+                inline = state.passage.text[at - 1 : at] == "，" and not state.passage.text.startswith("其中", at)
+                state.wholes.append(Whole(state.subject, state.depth if bracket else -1, state.phase, inline))
+            elif kind == "semicolon" and state.wholes and state.wholes[-1].inline:
+                state.subject = state.wholes.pop().subject
             elif kind == "stop":
                 state.subject = state.wholes[0].subject if state.wholes else state.subject
                 state.wholes.clear()
@@ -169,6 +174,11 @@ class _Reader:
         sentence = state.passage.text[state.sentence : number.end + 12]
         bare = not number.kind and not (mention and mention.concept.startswith("topic:staff"))
         if bare or first("indicator", sentence) or self.ledger.is_indicator(state, number):
+            return
+        if said("respectively").search(raw):
+            state.shared, state.told = respective(state, number, lead, self.ledger.told(state)), raw
+        if state.shared:
+            self._claim(state, number, state.shared.pop(0), state.told)
             return
         cue = first("lead", raw)
         changed = cue is not None
@@ -287,7 +297,7 @@ class _Reader:
             elif mention and (number.kind != "count" or _is_counted(mention, lead)):
                 state.subject = Subject(mention.concept, mention.label)
             else:
-                state.subject = Subject(other(number), name)
+                state.subject = money_behind(state, number) or Subject(other(number), name)
             self._claim(state, number, state.subject, lead)
         state.subject, state.wholes, state.purpose = kept
 
@@ -304,6 +314,12 @@ def _events(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
         if text[at] in _EVENTS:
             yield at, at + 1, _EVENTS[text[at]]
         at += 1
+
+
+def _lists_parts(state: State, at: int) -> bool:
+    """Does the bracket that opens right behind a claim's number hold numbers of its own ("28万元（购置费0万元）")?"""
+    inside = re.match("（[^（）]*", state.passage.text[at:])
+    return state.said == at and inside is not None and re.search(r"\d", inside[0]) is not None
 
 
 def _labelled(passage: Passage) -> Iterator[Passage]:

@@ -1,8 +1,10 @@
 """Where the reader of claims stands within a passage: what it is about, which lists are open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from budgetgraph.extraction.claims.sentences import Number
 from budgetgraph.extraction.text.passages import Passage
 
 
@@ -17,11 +19,15 @@ class Subject:
 
 
 class Whole(NamedTuple):
-    """What a list of parts (其中) belongs to: subject and phase before it; bracket depth, -1 without bracket."""
+    """What a list of parts (其中) belongs to: subject and phase before it; bracket depth, -1 without bracket.
+
+    `inline`: the list goes on within its clause group ("100万元，含…20万元") and ends at the next semicolon.
+    """
 
     subject: Subject | None
     depth: int
     phase: str
+    inline: bool = False
 
 
 @dataclass
@@ -30,7 +36,8 @@ class State:
 
     `title` is the line right above where that only names something, `base` the topic that the label of the line gives
     ("topic:project_part" after 资金分配情况：), `item` the last name in a list of purposes, `year` another year than
-    the report's that the sentence names.
+    the report's that the sentence names; `numbers` are those of the passage, `shared` the subjects of the next of them
+    and `told` what is said of each ("分别减少1万元、2万元").
     """
 
     passage: Passage
@@ -47,6 +54,9 @@ class State:
     sentence: int = 0
     said: int = 0
     first_claim: int = 0
+    numbers: Sequence[Number] = ()
+    shared: list[Subject] = field(default_factory=list)
+    told: str = ""
 
     @property
     def inherited_phase(self) -> str:

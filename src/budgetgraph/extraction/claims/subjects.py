@@ -4,12 +4,13 @@ The text before a number in, a `Subject` out.
 """
 
 import re
+from collections.abc import Sequence
 
 from budgetgraph.extraction.claims.links import concept_of_label, unit_topic
 from budgetgraph.extraction.claims.patterns import first, patterns, said, without
 from budgetgraph.extraction.claims.sentences import Number
 from budgetgraph.extraction.claims.state import State, Subject
-from budgetgraph.extraction.claims.topics import economic_code, subject_of
+from budgetgraph.extraction.claims.topics import economic_code, mentions, subject_of
 from budgetgraph.extraction.concepts import code_of_name
 from budgetgraph.extraction.performance.projects_named import ProjectNames, carried_over
 from budgetgraph.extraction.records import Disclosure
@@ -115,6 +116,38 @@ def after(state: State, number: Number) -> Subject | None:
     counted = noun(state, number)
     mention = subject_of(counted) if counted else None
     return Subject(mention.concept, counted) if mention and mention.concept in _COUNTED else None
+
+
+def money_behind(state: State, number: Number) -> Subject | None:
+    """The money that is named right behind its amount ("新增了600万元政府性基金预算拨款")."""
+    behind = re.match("[^，。；、：]{2,20}", state.passage.text[number.end :]) if number.kind == "money" else None
+    named = next((m for m in mentions(behind[0]) if m.start == 0), None) if behind else None
+    return Subject(named.concept, named.label) if named else None
+
+
+def respective(state: State, number: Number, lead: str, before: Sequence[Subject]) -> list[Subject]:
+    """The subjects of a run of numbers, one each ("甲、乙分别为1万元、2万元"); empty where their count differs.
+
+    They are the last ones that `lead`, the text before the first number, names, or those said `before` where it names
+    none ("分别减少1万元、2万元").
+    """
+    text = state.passage.text
+    at = state.numbers.index(number)
+    run = [number]
+    for following in state.numbers[at + 1 :]:
+        if following.kind != number.kind or not said("respective_part").fullmatch(text[run[-1].end : following.start]):
+            break
+        run.append(following)
+    lead = said("respectively").sub("", lead)
+    named = [Subject(m.concept, m.label) for m in mentions(lead)]
+    subjects = max(named, _expenses(lead), key=len) or list(before)
+    return subjects[-len(run) :] if 1 < len(run) <= len(subjects) else []
+
+
+def _expenses(lead: str) -> list[Subject]:
+    """The expenses that a text lists ("会议费、培训费预算")."""
+    names = (words(part) for part in said("name_part").split(lead))
+    return [Subject(f"economic:{code}", name) for name in names if (code := economic_code(name))]
 
 
 def noun(state: State, number: Number) -> str:

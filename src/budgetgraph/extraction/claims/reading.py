@@ -206,6 +206,8 @@ class _Reader:
             or self._said_of_nothing(state, number)
             or Subject(other(number), words(lead))
         )
+        if number.kind == "money" and subject.concept == "topic:activity":
+            subject = Subject(other(number), subject.label)
         self._claim(state, number, subject, raw)
 
     def _said_of_nothing(self, state: State, number: Number) -> Subject | None:
@@ -290,16 +292,25 @@ class _Reader:
                     state, number, "topic:staff_change", "count", label="人员增减", direction=staff.direction
                 )
                 continue
-            name = words(lead)
-            project = self.names.find(name, number.yuan) if number.kind == "money" else None
-            if project:
-                state.subject = Subject("topic:project_amount", name, project=project)
-            elif mention and (number.kind != "count" or _is_counted(mention, lead)):
-                state.subject = Subject(mention.concept, mention.label)
-            else:
-                state.subject = money_behind(state, number) or Subject(other(number), name)
-            self._claim(state, number, state.subject, lead)
+            subject = self._within_subject(state, number, lead, mention, told=state.said > reason.begin)
+            state.subject = subject
+            self._claim(state, number, subject, lead)
         state.subject, state.wholes, state.purpose = kept
+
+    def _within_subject(
+        self, state: State, number: Number, lead: str, mention: Mention | None, *, told: bool
+    ) -> Subject:
+        """What a figure within a reason is about; `told`: the reason told a figure before, which may have changed."""
+        name = words(lead)
+        project = self.names.find(name, number.yuan) if number.kind == "money" else None
+        if project:
+            return Subject("topic:project_amount", name, project=project)
+        if mention and (number.kind != "count" or _is_counted(mention, lead)):
+            return Subject(mention.concept, mention.label)
+        cue = first("lead", lead)
+        if told and state.subject and not name and cue and cue.direction:
+            return state.subject  # "接待费5万元，比上年减少3万元"
+        return money_behind(state, number) or Subject(other(number), name)
 
 
 def _events(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
@@ -311,7 +322,7 @@ def _events(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
             yield at, openings[at], "list"
             at = openings[at]
             continue
-        if text[at] in _EVENTS:
+        if text[at] in _EVENTS and text[at : at + 2] != "。）":
             yield at, at + 1, _EVENTS[text[at]]
         at += 1
 

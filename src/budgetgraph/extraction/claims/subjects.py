@@ -141,6 +141,8 @@ def respective(state: State, number: Number, lead: str, before: Sequence[Subject
     lead = said("respectively").sub("", lead)
     named = [Subject(m.concept, m.label) for m in mentions(lead)]
     subjects = max(named, _expenses(lead), key=len) or list(before)
+    if not named and first("base", text[state.sentence : number.start]) and state.subject:
+        subjects = [state.subject] * len(run)  # shares of one thing in several wholes
     return subjects[-len(run) :] if 1 < len(run) <= len(subjects) else []
 
 

@@ -137,8 +137,8 @@ class _Reader:
         purpose = next((m for p in patterns("purpose") for m in p.pattern.finditer(plain)), None)
         mention: Mention | None = None
         if not state.purpose:
-            if number is not None and "，" in raw and not purpose:
-                self._flat_before(state, raw.rpartition("，")[0], before, begin)
+            if number is not None and "，" in raw:
+                self._flat_before(state, _before_purpose(raw.rpartition("，")[0]), before, begin)
             mention = subject_of(plain[: purpose.start()] if purpose else said("all_told").sub("", plain), before)
             if mention and self._marks_project(plain, mention, number):
                 mention = None
@@ -325,6 +325,11 @@ def _events(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
         if text[at] in _EVENTS and text[at : at + 2] != "。）":
             yield at, at + 1, _EVENTS[text[at]]
         at += 1
+
+
+def _before_purpose(raw: str) -> str:
+    """The text up to the words that open what the money is for."""
+    return raw[: min((m.start() for p in patterns("purpose") if (m := p.pattern.search(raw))), default=len(raw))]
 
 
 def _lists_parts(state: State, at: int) -> bool:

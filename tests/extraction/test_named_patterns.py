@@ -13,6 +13,7 @@ FILES = (
     "account_patterns.csv",
     "caption_patterns.csv",
     "cover_patterns.csv",
+    "head_patterns.csv",
     "outline_patterns.csv",
     "part_patterns.csv",
     "performance_patterns.csv",

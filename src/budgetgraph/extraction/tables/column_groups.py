@@ -7,22 +7,21 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.tables.head_words import head_column
 from budgetgraph.extraction.tables.layouts import ColumnHead
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)年?(?!.*(?<!\d)20\d\d)")
-_EXECUTED = re.compile("执行|决算|完成|实际")
-_CHANGED = re.compile("增减|增长|变动")
-_NOT_FISCAL = re.compile("^非财政")
-_PLANNED = re.compile("(?<!公共)(?<!基金)(?<!经营)预算(?!支出|收入)|计划")
-_OWN_YEAR, _OTHERS = re.compile("当年|本年"), re.compile("上级|提前|转移支付|结转")
-_INCOME, _SPENDING = re.compile(r"(本年|当年)收入(合计)?"), re.compile(r"(本年|当年)支出(合计)?")
 _FUNDS = tuple(
     f"column:{fund}"
     for fund in ("general_public", "government_fund", "state_capital", "special_account", "unit_funds", "other_revenue")
 )
 _CARRIED = {"carryover", "fiscal_carryover", "nonfiscal_carryover"}
 _OF_A_YEAR = ("column:total", "column:final", "column:current_year")
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("head_patterns.csv")[name]
 
 
 def settle_groups(heads: Sequence[ColumnHead], fiscal_year: int | None = None) -> None:
@@ -57,15 +56,15 @@ def _settle_years(figures: Sequence[ColumnHead], fiscal_year: int | None) -> Non
         if year > own and head.column in _OF_A_YEAR:
             head.column = f"printed:{head.header}"
         elif year == own - 1 and head.column in _OF_A_YEAR:
-            executed = any(_EXECUTED.search(text) for text in head.path)
+            executed = _says(head, "executed")
             head.column = "column:previous_executed" if executed else "column:previous_budget"
 
 
 def _settle_phases(figures: Sequence[ColumnHead]) -> None:
     """Of a total that was planned and one that was spent the spent one is the row's own: 预算数 beside 决算数."""
     totals = [head for head in figures if head.column == "column:total"]
-    spent = [head for head in totals if any(_EXECUTED.search(text) for text in head.path)]
-    planned = [head for head in totals if head not in spent and any(_PLANNED.search(text) for text in head.path)]
+    spent = [head for head in totals if _says(head, "executed")]
+    planned = [head for head in totals if head not in spent and _says(head, "planned")]
     if spent:
         for head in planned:
             head.column = "column:budget"
@@ -73,8 +72,8 @@ def _settle_phases(figures: Sequence[ColumnHead]) -> None:
 
 def _settle_income(figures: Sequence[ColumnHead]) -> None:
     """Where 本年收入 and 本年支出 both have parts, only the parts of spending are the row's own columns."""
-    income = [head for head in figures if len(head.path) > 1 and _headed(head, _INCOME)]
-    spending = any(_headed(head, _SPENDING) for head in figures)
+    income = [head for head in figures if len(head.path) > 1 and _says(head, "income")]
+    spending = any(_says(head, "spending") for head in figures)
     if not spending and not any(head.column == "column:total" and head not in income for head in figures):
         return
     for head in income:
@@ -86,9 +85,9 @@ def _settle_income(figures: Sequence[ColumnHead]) -> None:
 
 def settle_turnover(figures: Sequence[ColumnHead]) -> None:
     """本年收入 beside the parts of 本年支出 (a fund's income, spending and rest) is no total of the spending."""
-    if any(_headed(head, _SPENDING) and len(head.path) > 1 for head in figures):
+    if any(_says(head, "spending") and len(head.path) > 1 for head in figures):
         for head in figures:
-            if head.column == "column:total" and _INCOME.fullmatch(head.leaf):
+            if head.column == "column:total" and _said("income").match(head.leaf):
                 head.column = "column:current_year"
 
 
@@ -117,11 +116,11 @@ def _rank(head: ColumnHead) -> tuple[int, int, int, int, int]:
 
     Of rates the change over the year goes before the execution.
     """
-    spent = any(_EXECUTED.search(text) for text in head.path)
-    planned = any(_PLANNED.search(text) for text in head.path)
-    compared = any(_CHANGED.search(text) for text in head.path)
-    fiscal = not any(_NOT_FISCAL.search(text) for text in head.path)
-    own = any(_OWN_YEAR.search(text) for text in head.path) - any(_OTHERS.search(text) for text in head.path)
+    spent = _says(head, "executed")
+    planned = _says(head, "planned")
+    compared = _says(head, "changed")
+    fiscal = not _says(head, "not_fiscal")
+    own = _says(head, "own_year") - _says(head, "other_years")
     return (year_named(head.path) or 0, compared, spent - (planned and not spent), fiscal, own)
 
 
@@ -134,5 +133,6 @@ def _settle_carried(figures: Sequence[ColumnHead]) -> None:
             head.column = "column:carryover_general_public" if own else f"printed:{head.header}"
 
 
-def _headed(head: ColumnHead, pattern: re.Pattern[str]) -> bool:
-    return any(pattern.fullmatch(text) for text in head.path)
+def _says(head: ColumnHead, name: str) -> bool:
+    """Does the head, or one above it, say this (`data/vocabulary/head_patterns.csv`)?"""
+    return any(_said(name).search(text) for text in head.path)

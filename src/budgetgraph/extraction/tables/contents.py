@@ -4,13 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.tables.captions import kind_of_title, split_title
 from budgetgraph.reading.document import Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
 
-_CONTENTS = re.compile(r"^目录$|公开目录$|信息公开目录$")
-_TAIL = re.compile(r"[.…·—_\-]{2,}.*$|(?<=[\u4e00-\u9fff》）)”\"])\d{1,3}$|（空表）$|（见附表）$")
-_STATEMENT = re.compile(r"表》?$")
 _MARKS = re.compile(r"^《|》$")
 _NO_STATEMENT = ("project_target", "department_target", "self_evaluation", "self_evaluation_report")
 _LONGEST = 120
@@ -29,11 +27,12 @@ class Announced:
 
 def announced(blocks: Sequence[Paragraph | Table]) -> list[Announced]:
     """The statements that the contents list, in order; empty where the document has no contents."""
+    said = patterns("head_patterns.csv")
     start = next(
         (
             at
             for at, block in enumerate(blocks)
-            if isinstance(block, Paragraph) and _CONTENTS.search(squeeze(block.text))
+            if isinstance(block, Paragraph) and said["contents"].search(squeeze(block.text))
         ),
         None,
     )
@@ -45,9 +44,9 @@ def announced(blocks: Sequence[Paragraph | Table]) -> list[Announced]:
         if isinstance(block, Table) or len(squeeze(block.text)) > 80:
             break
         for line in block.text.splitlines():
-            number, title = split_title(_TAIL.sub("", squeeze(line)))
-            title = _MARKS.sub("", _TAIL.sub("", title))
-            if not _STATEMENT.search(title):
+            number, title = split_title(said["contents_tail"].sub("", squeeze(line)))
+            title = _MARKS.sub("", said["contents_tail"].sub("", title))
+            if not said["statement"].search(title):
                 continue
             kind = kind_of_title(title)
             if key(title) in seen:

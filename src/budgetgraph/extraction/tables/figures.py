@@ -8,6 +8,7 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure
 from budgetgraph.extraction.tables.layouts import ColumnHead, Layout
@@ -15,9 +16,10 @@ from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import key
 
 _PLAIN_COLUMNS = {"column:quantity": "other"}
-_WORTH = re.compile("[价净原]值|金额|价款")
-_COUNTS = re.compile("统计数")  # a column of amounts and, under labels that say so, of counts
-_RATE = re.compile(r"率|%|百分比|占比|幅度|比例")
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("head_patterns.csv")[name]
 
 
 @dataclass
@@ -49,7 +51,7 @@ def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell
         if cell is None or not (printed := parse(cell.text)):
             continue
         unit, factor, flags = _unit(reading, head, label, percent=printed.percent)
-        counted = unit != "CNY" and _COUNTS.fullmatch(head.leaf)
+        counted = unit != "CNY" and _said("counts").match(head.leaf)
         yield Figure(
             column="column:quantity" if counted else head.column or "column:total",
             value=printed.value * factor,
@@ -65,9 +67,9 @@ def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell
 
 def _unit(reading: Reading, head: ColumnHead, label: str, *, percent: bool) -> tuple[str, Decimal, list[str]]:
     """(unit of the value, yuan per printed unit, flags) of a figure under this head."""
-    if percent or head.column in ("column:change_rate",) or _RATE.search(head.leaf):
+    if percent or head.column in ("column:change_rate",) or _said("rate").search(head.leaf):
         return "percent", Decimal(1), []
-    worth = head.column == "column:value" or head.unit is not None or bool(_WORTH.search(head.leaf))
+    worth = head.column == "column:value" or head.unit is not None or bool(_said("worth").search(head.leaf))
     above = next((unit for text in reversed(head.path[:-1]) if (unit := _counted(text))), None)
     if counted := _counted(head.leaf) or (None if worth else above or _counted(label)):
         return counted, Decimal(1), []

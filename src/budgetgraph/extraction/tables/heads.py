@@ -10,6 +10,7 @@ from typing import Literal
 
 from budgetgraph.extraction.concepts import three_public_of_label
 from budgetgraph.extraction.numbers import money_unit, parse
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.tables.column_groups import settle_groups, settle_turnover
 from budgetgraph.extraction.tables.head_words import NEUTRAL, economic_column, head_column, head_role, is_figure_head
 from budgetgraph.extraction.tables.header_rows import header_depth, heads_of, texts_of
@@ -20,14 +21,12 @@ from budgetgraph.reading.folding import key
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^\d{3}(?:\d\d){0,2}$|^\d{1,2}$")
 _CODE_UNDER_HEAD = re.compile(r"^[1235]\d\d(?:[.]\d\d){1,2}$|^\d{6,12}$")  # 201.03, or the code of a unit
-_MONEY_HEAD = re.compile("(支出|收入|经费|预算|决算|金额|资金|费用)数?$")
 _OWN_MONEY = {  # the column that is the whole of a table, where it prints no other
     "general_public_projects": "column:project",
     "general_public_basic": "column:basic",
     "fiscal_basic_by_economic": "column:basic",
 }
 _YEAR_BEFORE = re.compile(r"^20\d\d年度?")
-_LEVEL = re.compile("[一二三四]级(目录|科目|分类|名称)?")
 _LISTS = ("功能", "政府", "经济")  # words that tell the lists of two code columns apart
 _UNIT_OR = re.compile(
     r"(?:预算)?单位(?:名称)?[（/、](?P<what>科目|项目|专项)(?:名称)?）?(?:名称)?"
@@ -134,7 +133,11 @@ def _repeats(head: ColumnHead, heads: Sequence[ColumnHead]) -> bool:
 
 def _deepen(heads: Sequence[ColumnHead]) -> None:
     """Of 一级 | 二级 | 三级 of a list of services the lowest level names the line."""
-    levels = [head for head in heads if _LEVEL.fullmatch(head.leaf) and head.role in ("name", "text")]
+    levels = [
+        head
+        for head in heads
+        if patterns("head_patterns.csv")["levels"].match(head.leaf) and head.role in ("name", "text")
+    ]
     if len(levels) > 1:
         for head in levels:
             head.role = "text"
@@ -242,7 +245,7 @@ def _column_of(head: ColumnHead, heads: list[ColumnHead], kind: str | None) -> s
         prefix = head.path[: head.path.index(text)]
         siblings = sum(other.path[: len(prefix)] == prefix for other in figures)
         covered = sum(text in other.path for other in figures)
-        if len(figures) == 1 and _MONEY_HEAD.search(text):
+        if len(figures) == 1 and patterns("head_patterns.csv")["money_head"].search(text):
             return "column:total"
         if (depth == 0 and (not prefix or siblings > 1)) or (depth and 1 < covered < len(figures)):
             return f"printed:{head.header}"

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.tables.indicator_types import types_of
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import fold, squeeze
 
 _BRACKETS = str.maketrans({"(": "（", ")": "）"})
-_GLUED_HEADS = re.compile("[一二三四]级(?:绩效)?指标")
 _LETTER = re.compile(r"（[A-Z①-⑨](?:[÷/][A-Z①-⑨])?）$")  # by which formulas name a column
-_OF_INDICATORS = re.compile("指标|目标|效益|满意度|产出")
 _LOOK = 2
 _LEVELS = ("first", "second", "name")
 
@@ -60,7 +59,7 @@ def head_at(table: Table, row: int) -> Head | None:
     fields = _with_heads_above(table, row, _fields_of_row(table, row))
     if not _is_head(fields):
         return _lower_head(table, row, fields)
-    if not any(_OF_INDICATORS.search(cell.text) for cell in table.cells):
+    if not any(patterns("head_patterns.csv")["indicators"].search(cell.text) for cell in table.cells):
         return None  # 一级 | 二级 | 三级 of a list of services
     if row > 1:
         above = _fields_of_row(table, row - 1)
@@ -110,7 +109,9 @@ def _fields_of_row(table: Table, row: int) -> dict[int, str]:
         if name:
             found[at + 1] = name
             continue
-        glued = [field_of_head(part) for part in _GLUED_HEADS.findall(squeeze(cell.text))]
+        glued = [
+            field_of_head(part) for part in patterns("head_patterns.csv")["glued_heads"].findall(squeeze(cell.text))
+        ]
         for offset, part in enumerate(glued):
             column = at + 1 + offset
             free = offset == 0 or (column <= len(cells) and _is_free(cells[column - 1], cell))

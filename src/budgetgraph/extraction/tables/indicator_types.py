@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.reading.folding import key
 
-_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)+")
-_REMARK = re.compile(r"[（(][^）)]{0,12}[)）]?$|\d{1,3}分?$|[:：]$")
-_TAIL = re.compile("指标?$")
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("head_patterns.csv")[name]
 
 
 @cache
@@ -26,8 +27,8 @@ def _words() -> dict[str, tuple[str, ...]]:
     words: dict[str, list[str]] = {}
     for ident, row in _types().items():
         for word in [row["name"], *re.sub(r"（[^）]*）", "", row["aliases_printed"]).split("|")]:
-            words.setdefault(_TAIL.sub("", key(word)), []).append(ident)
-    named = {ident: _TAIL.sub("", key(row["name"])) for ident, row in _types().items()}
+            words.setdefault(_said("level_tail").sub("", key(word)), []).append(ident)
+    named = {ident: _said("level_tail").sub("", key(row["name"])) for ident, row in _types().items()}
     return {word: tuple(sorted(dict.fromkeys(ids), key=lambda i: named[i] != word)) for word, ids in words.items()}
 
 
@@ -39,8 +40,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
 
 def bare_level(text: str) -> str:
     """A level word without blanks, numbering, remark and 指标: "一、产出指标（50分）" -> "产出"."""
-    form = _NUMBERING.sub("", key(text))
-    return _TAIL.sub("", _REMARK.sub("", form))
+    form = _said("level_number").sub("", key(text))
+    return _said("level_tail").sub("", _said("level_remark").sub("", form))
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from budgetgraph.extraction import concepts
+from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Row
 from budgetgraph.extraction.tables.column_groups import year_named
@@ -19,7 +20,6 @@ from budgetgraph.reading.folding import key, squeeze
 _YEAR = re.compile(r"20\d\d年度?")
 _CHANGES = ("change", "change_rate")
 _ALL = "three-public:three-public"
-_LINE_OF_YEAR = re.compile(r"(20\d\d)年?度?(?:预算)?数?")
 
 
 def wide_rows(reading: Reading) -> list[Row]:
@@ -66,7 +66,11 @@ def _free_sums(rows: Sequence[Row]) -> None:
 
 def _years(names: Sequence[str | None]) -> dict[str | None, str]:
     """Lines that are years, not units: the last is the report's own, the one before is compared with."""
-    years = {name: int(match[1]) for name in names if name and (match := _LINE_OF_YEAR.fullmatch(name))}
+    years = {
+        name: int(match[1])
+        for name in names
+        if name and (match := patterns("head_patterns.csv")["year_of_line"].match(name))
+    }
     last = max(years.values(), default=0)
     columns = {last: "column:total", last - 1: "column:previous_budget"}
     return {name: columns.get(year, f"printed:{name}") for name, year in years.items()}

@@ -183,3 +183,56 @@ def test_amounts_are_shown_in_another_unit_beside_the_printed_figure(sample_serv
     assert 'id="units"' in plain and 'id="converted"' not in plain
     converted = yuan.split('id="converted"')[1].split("</table>")[0]
     assert "13.35万元" in converted and "133,500元" in converted
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/ask?q=x", "/departments", "/findings", "/query", "/dumps/", "/healthz", "/readyz", "/metrics",
+             "/api/questions", "/api/ask?q=x", "/id/nothing"]
+)  # fmt: skip
+def test_head_is_get_without_a_body(sample_server: str, path: str) -> None:
+    statuses = []
+    for method in ("GET", "HEAD"):
+        asked = urllib.request.Request(sample_server + path, method=method, headers={"Accept": "*/*"})
+        try:
+            with urllib.request.urlopen(asked, timeout=30) as response:
+                status, body = response.status, response.read()
+        except urllib.error.HTTPError as error:
+            status, body = error.code, error.read()
+        statuses.append(status)
+        assert bool(body) == (method == "GET")
+    assert statuses[0] == statuses[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nowhere", 404), ("/api/ask", 400), ("/id/report/x?by=foo bar", 404), ("/source/ffffffff", 404)],
+)
+def test_what_cannot_be_answered_is_said_to_people_and_to_machines(sample_server: str, path: str, status: int) -> None:
+    found, kind, body = get(sample_server + path)
+    assert found == status and kind.startswith("text/html") and re.search("[\u4e00-\u9fff]{3}", body)
+    found, kind, body = get(sample_server + path, "application/json")
+    assert found == status and kind.startswith("application/problem+json") and json.loads(body)["status"] == status
+
+
+def test_an_address_that_is_no_property_is_refused(sample_server: str, department: tuple[str, str]) -> None:
+    path = "/" + department[0].split("/", 3)[3]
+    assert get(sample_server + path + "?by=foo bar")[0] == 400
+
+
+def test_the_location_of_the_data_can_be_fetched(sample_server: str, sample_store: Path) -> None:
+    rows = Store.open(sample_store).query(
+        """SELECT ?s { ?s ?p ?o FILTER(REGEX(STR(?s), "^http://localhost:8000/id/.*([+]|%2F)")) } LIMIT 5"""
+    )
+    asked = ["/" + row["s"].value.split("/", 3)[3] for row in rows]
+    assert asked, "the samples hold such IRIs"
+    for path in asked:
+        request = urllib.request.Request(sample_server + quote(path, safe="/%+~:"), headers={"Accept": "text/turtle"})
+        with urllib.request.urlopen(request, timeout=30) as response:
+            location = response.headers["content-location"]
+        with urllib.request.urlopen(sample_server + location, timeout=30) as again:
+            assert again.status == 200 and again.read()
+
+
+def test_void_says_where_the_instances_lie(sample_server: str, sample_store: Path) -> None:
+    described = get(sample_server + "/.well-known/void", "text/turtle")[2]
+    assert f'void:uriSpace "{Store.open(sample_store).base}"' in described

@@ -1,5 +1,6 @@
 """The audit of some reports: rules over the graph, and what they find written beside it, as part of every ingest."""
 
+import logging
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from budgetgraph.graph.generation import Generation
 from budgetgraph.graph.store import DEFAULT_BASE
 from budgetgraph.graph.triples import Triples, decimal, integer
 
+log = logging.getLogger(__name__)
 _REPORTS = 20  # audited at a time
 
 
@@ -45,9 +47,25 @@ def audit(query: Query, base: str, reports: Iterable[str]) -> list[Audit]:
     found: list[Audit] = []
     for start in range(0, len(wanted), _REPORTS):
         batch = wanted[start : start + _REPORTS]
-        made = compared(query, base, batch)
-        found += [_audit(report, [c for c in made if c.report == report]) for report in batch]
+        try:
+            found += _together(query, base, batch)
+        except Exception:
+            found += [audited for report in batch for audited in _alone(query, base, report)]
     return found
+
+
+def _together(query: Query, base: str, batch: Sequence[str]) -> list[Audit]:
+    made = compared(query, base, batch)
+    return [_audit(report, [c for c in made if c.report == report]) for report in batch]
+
+
+def _alone(query: Query, base: str, report: str) -> list[Audit]:
+    """The audit of one report of a batch that failed: a report that cannot be audited is held without findings."""
+    try:
+        return _together(query, base, [report])
+    except Exception:
+        log.exception("%s could not be audited and has no findings (a defect of budgetgraph: please report it)", report)
+        return []
 
 
 def compared(query: Query, base: str, reports: Sequence[str]) -> list[Comparison]:

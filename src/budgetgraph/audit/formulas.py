@@ -8,7 +8,7 @@ of fewer places: a whole unit of that). All values are `Decimal`, yuan for money
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Literal
 
 from budgetgraph.audit.things import Thing
@@ -17,6 +17,7 @@ DIRECTIONS = ("增加", "减少")  # words before a printed change
 Verdict = Literal["agrees", "rounding", "error"]
 Roles = Mapping[str, Sequence[Thing]]
 _HUNDRED = Decimal(100)
+_WIDE = Context(prec=200)  # quotients of the largest and smallest numbers that records hold
 _FINE = Decimal("0.0001")  # of a percent: the places to which a quotient is told
 
 
@@ -38,8 +39,13 @@ def evaluate(formula: str, found: Thing, roles: Roles) -> Outcome | None:
     """Compares; None where a number is missing or the formula has no meaning (a rate over nothing)."""
     if found.value is None or any(thing.value is None for group in roles.values() for thing in group):
         return None
+    with localcontext(_WIDE):
+        return _evaluate(formula, found, roles)
+
+
+def _evaluate(formula: str, found: Thing, roles: Roles) -> Outcome | None:
     computed = _FORMULAS[formula](roles)
-    if computed is None:
+    if computed is None or found.value is None:
         return None
     expected, slack = computed
     if formula == "equal":  # a total with fewer places may be the sum of its rounded parts
@@ -149,6 +155,11 @@ def printed(value: Decimal, like: Thing, others: Sequence[Thing], gap: bool = Fa
 
     A change is told with its direction; a `gap` between two numbers has none.
     """
+    with localcontext(_WIDE):
+        return _printed(value, like, others, gap)
+
+
+def _printed(value: Decimal, like: Thing, others: Sequence[Thing], gap: bool) -> str:
     directed = like.is_change and not gap
     way = (DIRECTIONS[value < 0] if value else "") if directed else ""
     value = abs(value) if directed else value

@@ -12,6 +12,7 @@ from budgetgraph.cli.group import main, opened
 from budgetgraph.graph.remote import RemoteStore
 from budgetgraph.graph.store import StoreError
 from budgetgraph.web.sparql.writing import formats
+from budgetgraph.web.sparql.writing.problems import Problem
 
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
 
@@ -36,16 +37,23 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
+def _told(problem: Problem) -> str:
+    """A problem as lines: what, where in the query, what to do."""
+    line, column = problem.extra.get("line"), problem.extra.get("column")
+    what = f"{problem.title}: {problem.detail}" if problem.detail else problem.title
+    parts = [what, f"line {line}, column {column}" if line else "", str(problem.extra.get("hint", ""))]
+    return "\n".join(filter(None, parts))
+
+
 @main.command("query")
 @click.argument("file", type=click.File(encoding="utf-8"), default="-")
 @click.option("--format", "form", default="table", type=click.Choice(QUERY_FORMATS), show_default=True)
-@click.option("--explain", is_flag=True, help="Say what is slow in the query and what is faster, before it runs.")
+@click.option("--explain", is_flag=True, help="First name the known traps of the query, each with its faster form.")
 @click.pass_context
 def query_command(context: click.Context, file: TextIO, form: str, explain: bool) -> None:
     """Run SPARQL on the store; FILE or standard input. All prefixes of the ontology are predefined."""
     from budgetgraph.web.sparql.running.workers import QueryService
     from budgetgraph.web.sparql.text.lint import lint
-    from budgetgraph.web.sparql.writing.problems import Problem
 
     text = file.read()
     if explain:
@@ -60,7 +68,7 @@ def query_command(context: click.Context, file: TextIO, form: str, explain: bool
             answer = service.query(text, format="" if form == "table" else form)
             body = answer.read()
         except Problem as problem:
-            raise click.ClickException(f"{problem.title}: {problem.detail}") from problem
+            raise click.ClickException(_told(problem)) from problem
     if form == "table" and answer.kind != "graph":
         click.echo(as_table(body))
     else:

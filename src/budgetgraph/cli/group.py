@@ -1,11 +1,12 @@
 """What the commands share: the group `budgetgraph` itself, its store, options that several commands have."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 from budgetgraph import __version__
+from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.remote import RemoteStore, open_store
 from budgetgraph.graph.store import Store, StoreError
 
@@ -17,11 +18,24 @@ def hints(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--region", default=None, help="Name or code of the region, where the files do not say it."),
         click.option("--stage", type=STAGES, default=None, help="The stage, where the files do not say it."),
-        click.option("--year", type=int, default=None, help="The fiscal year, where the files do not say it."),
+        click.option(
+            "--year",
+            type=int,
+            default=None,
+            help="The fiscal year, where the files do not say it.",
+        ),
         click.option("--department", default=None, help="The body, where the files do not say it."),
     ):
         command = option(command)
     return command
+
+
+def given_hints(given: Mapping[str, Any]) -> Hints:
+    """The hints that the options of `hints` give. Raises `click.UsageError` for what cannot be right."""
+    try:
+        return Hints(**given)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @click.group(context_settings={"auto_envvar_prefix": "BUDGETGRAPH", "help_option_names": ["-h", "--help"]})
@@ -34,13 +48,19 @@ def main(context: click.Context, store: str, base: str | None) -> None:
     context.obj = (store, base)
 
 
-def opened(context: click.Context) -> Store:
-    """The store of `--store`, a folder or a server. Raises `click.UsageError` where it cannot be opened."""
-    store, base = context.obj
+def opened(context: click.Context, begins: bool = False) -> Store:
+    """The store of `--store`, a folder or a server; a command that `begins` a store may name a folder that is none yet.
+
+    Raises `click.UsageError` where it cannot be opened.
+    """
+    name, base = context.obj
     try:
-        return open_store(store, base)
+        store = open_store(name, base)
     except (StoreError, OSError, ValueError) as error:
         raise click.UsageError(str(error)) from error
+    if not begins and not isinstance(store, RemoteStore) and not (store.folder / "store.json").is_file():
+        raise click.UsageError(f"{store.folder} is no store (it has no store.json); `budgetgraph ingest` begins one")
+    return store
 
 
 def open_folder(context: click.Context) -> Store:

@@ -9,20 +9,26 @@ from typing import Any
 
 import click
 
-from budgetgraph.cli.group import hints, main, open_folder, opened
+from budgetgraph.cli.group import given_hints, hints, main, open_folder, opened
 from budgetgraph.extraction.corrections import CorrectionError, read_corrections
-from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.generation import Generation
 from budgetgraph.graph.remote import RemoteStore
 from budgetgraph.graph.store import Hook, Store, StoreError
-from budgetgraph.ingest.loading import ingest, keep_corrections
+from budgetgraph.ingest.loading import ingest, keep_corrections, unused_corrections
+from budgetgraph.ingest.manifests import Manifest, ManifestError
 from budgetgraph.ingest.results import FileResult, Summary
-from budgetgraph.ingest.tasks import ManifestError, tasks
+from budgetgraph.ingest.tasks import tasks
 
 
 @main.command("ingest")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--workers", default=os.cpu_count() or 1, show_default="cores", help="Documents read at a time.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="cores",
+    help="Documents read at a time.",
+)
 @click.option("--dask", default=None, metavar="ADDRESS", help="Read on the Dask cluster of this scheduler.")
 @click.option(
     "--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="CSV: file, department, …"
@@ -46,10 +52,11 @@ def ingest_command(
     **given: Any,
 ) -> None:
     """Read files and folders into the store."""
-    store = opened(context)
+    store = opened(context, begins=True)
     begun = time.perf_counter()
     try:
-        work = tasks(paths, Hints(**given), manifest)
+        said = Manifest(manifest) if manifest else None
+        work = tasks(paths, given_hints(given), said)
         mended = keep_corrections(store, corrections)
     except (FileNotFoundError, ManifestError, CorrectionError) as error:
         raise click.UsageError(str(error)) from error
@@ -64,9 +71,12 @@ def ingest_command(
                 results.append(result)  # the findings are known when all files are in
             else:
                 _tell(result, as_json)
-    except StoreError as error:
-        raise click.ClickException(str(error)) from error
+    except (StoreError, OSError) as error:
+        raise click.ClickException(f"{error}; the store is as it was, no file of this run is in it") from error
     store.refresh()
+    given_rows = read_corrections(corrections) if corrections else []
+    for note in [*(said.unused() if said else []), *unused_corrections(store, given_rows)]:
+        click.echo(f"note     {note}", err=True)
     _tell_with_findings(results, store)
     _tell_unused(store, corrections)
     summary.generation, summary.triples = store.generation, int(store.manifest.get("triples", 0))
@@ -75,10 +85,15 @@ def ingest_command(
         click.echo(json.dumps(vars(summary), ensure_ascii=False))
     else:
         click.echo(
-            f"{summary.documents} files: {summary.loaded} loaded, {summary.skipped} skipped, {summary.failed} failed; "
+            f"{_number(summary.documents, 'file')}: {summary.loaded} loaded, {summary.skipped} skipped, "
+            f"{summary.failed} failed; "
             f"{summary.triples} triples in generation {summary.generation}, {summary.seconds:.1f} s"
         )
     context.exit(summary.exit_code)
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _hooks(store: Store) -> list[Hook]:
@@ -129,6 +144,8 @@ def _tell(result: FileResult, as_json: bool) -> None:
         click.echo(json.dumps(result.as_dict(), ensure_ascii=False))
         return
     if result.status == "loaded":
+        if result.reason:
+            click.echo(f"note     {result.file}: {result.reason}", err=True)
         line = f"loaded   {result.file}: {result.department} {result.year} {result.stage}, "
         line += f"{result.statements} statements, {result.figures} figures, {result.projects} projects, "
         line += f"{result.indicators} indicators, {result.claims} claims"
@@ -178,7 +195,7 @@ def doctor_command(context: click.Context, repair: bool) -> None:
     found = store.doctor(repair=repair, hooks=_hooks(store))
     for problem in found:
         click.echo(problem, err=True)
-    click.echo("the store is whole" if not found else f"{len(found)} problems" + (", repaired" if repair else ""))
+    click.echo("the store is whole" if not found else _number(len(found), "problem") + (", repaired" if repair else ""))
     context.exit(1 if found and not repair else 0)
 
 
@@ -194,5 +211,5 @@ def validate_command(context: click.Context) -> None:
     for violation in violations(store.current, graphs, store.base):
         found += 1
         click.echo(str(violation))
-    click.echo(f"{found} violations in {len(graphs)} graphs")
+    click.echo(f"{_number(found, 'violation')} in {_number(len(graphs), 'graph')}")
     context.exit(1 if found else 0)

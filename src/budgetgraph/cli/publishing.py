@@ -13,7 +13,7 @@ EXPORTS = ("nquads", "trig", "turtle", "csv", "parquet")
 
 @main.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option(
     "--workers",
     type=click.IntRange(1),
@@ -26,7 +26,10 @@ def serve_command(context: click.Context, host: str, port: int, workers: int | N
     from budgetgraph.web.server import server
     from budgetgraph.web.sparql.settings import Settings
 
-    settings = Settings.from_environment()
+    try:
+        settings = Settings.from_environment()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     if workers:
         settings = replace(settings, workers=workers, fronts=workers)
     folder = open_folder(context).folder
@@ -49,6 +52,8 @@ def export_command(context: click.Context, form: str, chosen: tuple[str, ...], o
 
     corpus = Corpus.of(open_folder(context))
     if form in ("nquads", "trig", "turtle"):
+        if chosen:
+            raise click.UsageError(f"--table is for csv and parquet; {form} holds the whole graph")
         if out:
             write_graph_file(corpus, form, out)
         else:
@@ -61,6 +66,8 @@ def export_command(context: click.Context, form: str, chosen: tuple[str, ...], o
             write_csv(tables()[chosen[0]], corpus, sys.stdout)
             return
         raise click.UsageError("the tables are several files: give --out FOLDER, or --format csv --table NAME")
+    if out.exists() and not out.is_dir():
+        raise click.UsageError(f"{out} is a file; the tables are several files: give a folder")
     try:
         for dump in dumps().values():
             if dump.form in (form, "csvw") and (not chosen or not dump.table or dump.table in chosen):

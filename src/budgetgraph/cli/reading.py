@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from budgetgraph.cli.group import hints, main, opened
+from budgetgraph.cli.group import given_hints, hints, main, opened
 from budgetgraph.extraction.account.page import account_html, account_text
 from budgetgraph.extraction.account.pictures import write_pictures
 from budgetgraph.extraction.extract import Extracted, Hints, extract
@@ -41,7 +41,7 @@ def audit_command(
             raise click.UsageError("--html, --xlsx and what a draft does not say need a FILE")
         told = _stored_findings(context)
     else:
-        told = _draft_findings(file, html, xlsx, as_json, Hints(**given))
+        told = _draft_findings(file, html, xlsx, as_json, given_hints(given))
     for one in told:
         click.echo(json.dumps(one, ensure_ascii=False) if as_json else _as_line(one))
     errors = sum(one["severity"] == "error" for one in told)
@@ -110,7 +110,7 @@ def _extracted(file: Path, hints: Hints) -> tuple[Document, Extracted]:
 def extract_command(file: Path, as_json: bool, html: Path | None, pictures: Path | None, **given: Any) -> None:
     """Show what is read from one document; touches no store."""
     try:
-        document, extracted = in_own_process(file.name, _extracted, file, Hints(**given))
+        document, extracted = in_own_process(file.name, _extracted, file, given_hints(given))
     except (ReadingError, ExtractionError) as error:
         raise click.ClickException(str(error)) from error
     if pictures:

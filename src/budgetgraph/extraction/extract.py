@@ -2,8 +2,10 @@
 and the account of every number that was read or not.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import get_args
 
 from budgetgraph.extraction.account.numbers import Account, account
@@ -14,7 +16,16 @@ from budgetgraph.extraction.body_names import body_named, same_body
 from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
 from budgetgraph.extraction.performance.projects import read_projects
-from budgetgraph.extraction.records import Body, Disclosure, ExtractionError, Scope, Source, Stage
+from budgetgraph.extraction.records import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    Body,
+    Disclosure,
+    ExtractionError,
+    Scope,
+    Source,
+    Stage,
+)
 from budgetgraph.extraction.tables.captions import Caption, caption_of
 from budgetgraph.extraction.tables.doubts import mark_doubts
 from budgetgraph.extraction.tables.line_items import settle
@@ -28,11 +39,19 @@ from budgetgraph.reading.folding import squeeze
 
 VERSION = "extraction 4"
 """Changed when the same bytes would give other records: known files are then read again."""
+_NOWHERE = "000000"
+_CODE = re.compile(r"\d{6}")
+_URL = re.compile(r"https?://[^\s<>\"]+")
+_CREDIT_CODE = re.compile(r"[0-9A-Z]{18}")
 
 
 @dataclass(frozen=True)
 class Hints:
-    """What the user or a manifest says of a file; each wins over what the document says."""
+    """What the user or a manifest says of a file; each wins over what the document says.
+
+    `region` is a name or a code of six digits, `retrieved` an ISO date or time. Raises `ValueError` for what cannot
+    be right.
+    """
 
     department: str | None = None
     region: str | None = None
@@ -43,6 +62,29 @@ class Hints:
     retrieved: str | None = None
     publisher: str | None = None
     credit_code: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.year is not None and not EARLIEST_YEAR <= self.year <= LATEST_YEAR:
+            raise ValueError(f"year {self.year} is no fiscal year; give one like 2024")
+        for what, given, known in (("stage", self.stage, get_args(Stage)), ("scope", self.scope, get_args(Scope))):
+            if given is not None and given not in known:
+                raise ValueError(f"{what} {given!r} is unknown; give one of {', '.join(known)}")
+        if self.region and not _CODE.fullmatch(self.region) and division_of([self.region]) == _NOWHERE:
+            raise ValueError(f"region {self.region!r} is not known; give its full name or its code of six digits")
+        if self.retrieved and not _is_time(self.retrieved):
+            raise ValueError(f"retrieved {self.retrieved!r} is no date; write it like 2024-03-01")
+        if self.source_url and not _URL.fullmatch(self.source_url):
+            raise ValueError(f"source_url {self.source_url!r} is no address; it begins with http:// or https://")
+        if self.credit_code and not _CREDIT_CODE.fullmatch(self.credit_code):
+            raise ValueError(f"credit_code {self.credit_code!r} has not the 18 digits and capitals of GB 32100")
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass
@@ -123,11 +165,7 @@ def _opened(document: Document, identity: Identity, hints: Hints) -> Disclosure:
             f"{document.file_name}: {' and '.join(lacking)} not found in title or captions; "
             f"give {', '.join('--' + what for what in lacking)} or a manifest"
         )
-    if stage not in get_args(Stage) or scope not in get_args(Scope):
-        raise ExtractionError(
-            f"{document.file_name}: stage {stage!r} or scope {scope!r} is unknown; stages are budget and final"
-        )
-    region = division_of([hints.region]) if hints.region and not hints.region.isdigit() else hints.region
+    region = division_of([hints.region]) if hints.region and not _CODE.fullmatch(hints.region) else hints.region
     return Disclosure(
         source=Source(
             sha256=document.sha256,

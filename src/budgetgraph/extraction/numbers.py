@@ -19,6 +19,7 @@ _NUMBER = re.compile(
         (?P<percent>%)?(?(bracket)[）)])""",
     re.VERBOSE,
 )
+_MOST_DIGITS = 20  # on either side of the point; longer rows of digits are numbers of accounts and the like
 _BLANK_SIGNS = re.compile(r"[-—–―─_/\\\\.·…]*|无|空")
 _UNIT_LINE = re.compile(r"(?:金额)?(?:计量)?单位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[百千万十亿]*元)")
 _UNIT_IN_TEXT = re.compile(r"[（(](?:金额)?(?:单位\s*[:：])?\s*(?P<unit>[百千万十亿]*元)\s*[）)]")
@@ -45,7 +46,10 @@ def parse(text: str) -> Printed | None:
     match = _NUMBER.fullmatch(plain) if plain else None
     if not match or not (match["whole"] or match["places"]):
         return None
-    digits = (match["whole"] or "0").replace(",", "") + ("." + match["places"] if match["places"] else "")
+    whole = (match["whole"] or "0").replace(",", "")
+    if len(whole) > _MOST_DIGITS or len(match["places"] or "") > _MOST_DIGITS:
+        return None
+    digits = whole + ("." + match["places"] if match["places"] else "")
     value = Decimal(digits)
     if match["sign"] == "-" or (match["bracket"] and match["sign"] is None):
         value = -value

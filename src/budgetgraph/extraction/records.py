@@ -11,7 +11,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-Amount = Annotated[Decimal, PlainSerializer(lambda value: format(value, "f"), return_type=str, when_used="json")]
+EARLIEST_YEAR, LATEST_YEAR = 1949, 2100
+LARGEST = 10**30  # of any number; what is beyond is no figure
+Amount = Annotated[
+    Decimal,
+    Field(gt=-LARGEST, lt=LARGEST, decimal_places=40),
+    PlainSerializer(lambda value: format(value, "f"), return_type=str, when_used="json"),
+]
 
 Stage = Literal["budget", "final"]
 Scope = Literal["department", "own", "unit"]
@@ -204,7 +210,7 @@ class Body(Record):
 class Source(Record):
     """The file: its bytes' SHA-256 in lower-case hex, and what a manifest says of it."""
 
-    sha256: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     file_name: str
     media_type: str
     page_count: int | None = None
@@ -233,7 +239,7 @@ class Disclosure(Record):
     body: Body
     units: list[Body] = []
     title: str = ""
-    fiscal_year: int
+    fiscal_year: int = Field(ge=EARLIEST_YEAR, le=LATEST_YEAR)
     stage: Stage
     scope: Scope = "department"
     issued: str | None = None  # ISO date

@@ -68,5 +68,7 @@ def _files(catalogue: Catalogue, documents: Documents) -> Iterator[str]:
             documents.records(sha256, reading)
             if documents.has_content(sha256) and digest(documents.content(sha256)) != sha256:
                 yield f"the kept original of {sha256} has other bytes; ingest the file again"
+            elif documents.lacks_content(sha256):
+                yield f"the original of {sha256} is not in {documents.folder}; ingest the file again with --again"
         except (MissingDocument, ValueError) as error:
             yield str(error)

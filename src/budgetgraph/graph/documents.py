@@ -10,6 +10,8 @@ from pathlib import Path
 
 from budgetgraph.extraction.records import Disclosure
 
+_DELIVERED = "delivered"
+
 
 class MissingDocument(Exception):
     """The store should hold a file's bytes or records and does not; `doctor` says what to do."""
@@ -32,7 +34,10 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 class Documents:
-    """`{sha[:2]}/{sha}/original` and, for every reading of it, `records-{hash}.json.gz`."""
+    """`{sha[:2]}/{sha}/original` and, for every reading of it, `records-{hash}.json.gz`.
+
+    Where records were delivered without their file, `delivered` stands in the place of the original.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -45,6 +50,8 @@ class Documents:
         original = self._of(sha256) / "original"
         if content is not None and not original.exists():
             write_whole(original, content)
+        elif content is None and not original.exists():
+            write_whole(self._of(sha256) / _DELIVERED, b"")
         text = json.dumps([one.model_dump(mode="json") for one in records], ensure_ascii=False, sort_keys=True)
         name = digest(text.encode())[:16]
         path = self._of(sha256) / f"records-{name}.json.gz"
@@ -61,6 +68,10 @@ class Documents:
 
     def has_content(self, sha256: str) -> bool:
         return (self._of(sha256) / "original").exists()
+
+    def lacks_content(self, sha256: str) -> bool:
+        """Whether the original should be here and is not: it came with its records."""
+        return not self.has_content(sha256) and not (self._of(sha256) / _DELIVERED).exists()
 
     def records(self, sha256: str, reading: str) -> list[Disclosure]:
         """What was read from a file. Raises `MissingDocument`."""

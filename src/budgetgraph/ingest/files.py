@@ -60,6 +60,8 @@ def _records(name: str, content: bytes) -> list[Disclosure]:
     try:
         delivered = json.loads(content.decode("utf-8"))
         records = delivered if isinstance(delivered, list) else [delivered]
+        if not records:
+            raise ReadingError(f"{name}: holds no record; an empty list has nothing to load")
         for record in records:
             if isinstance(record, dict) and isinstance(said := record.get("source", {}), dict):
                 record["source"] = itself | said
@@ -67,9 +69,9 @@ def _records(name: str, content: bytes) -> list[Disclosure]:
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ReadingError(f"{name}: not JSON: {error}") from error
     except ValidationError as error:
-        first = error.errors()[0]
+        first, more = error.errors()[0], error.error_count() - 1
         where = ".".join(str(part) for part in first["loc"])
         raise ReadingError(
-            f"{name}: {where}: {first['msg']} (and {error.error_count() - 1} more); "
+            f"{name}: {where}: {first['msg']}{f' (and {more} more)' if more else ''}; "
             "the form is that of `budgetgraph extract --json`"
         ) from error

@@ -1,6 +1,7 @@
 """Files into a new generation of the store, with the hooks of the rooms that add to it (findings, lexicon)."""
 
 import csv
+import errno
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from budgetgraph.extraction.corrections import COLUMNS, CorrectionRow, apply_corrections, failures, read_corrections
 from budgetgraph.extraction.extract import VERSION
+from budgetgraph.extraction.records import Disclosure
 from budgetgraph.graph.documents import write_whole
-from budgetgraph.graph.generation import Incoming
+from budgetgraph.graph.generation import Generation, Incoming
 from budgetgraph.graph.store import Hook, Store
 from budgetgraph.ingest.files import Outcome
 from budgetgraph.ingest.processes import over_dask, over_processes
@@ -38,10 +40,24 @@ def ingest(
     with store.writing(hooks) as generation:
         for task, outcome in _outcomes(store, work, workers, again, dask, corrections):
             if outcome.records:
-                outcome = _mended(outcome, corrections)
-                content = None if task.name.endswith(".json") else task.content()
-                generation.add(Incoming(content, outcome.records), again)
+                outcome = _taken_in(generation, task, _mended(outcome, corrections), again)
             yield outcome.result
+
+
+def _taken_in(generation: Generation, task: Task, outcome: Outcome, again: bool) -> Outcome:
+    """Notes a file's records, or those of each file that delivered records name; what cannot be mapped fails alone."""
+    content = None if task.name.endswith(".json") else task.content()
+    files: dict[str, list[Disclosure]] = {}
+    for one in outcome.records:
+        files.setdefault(one.source.sha256, []).append(one)
+    try:
+        for records in files.values():
+            generation.add(Incoming(content, records), again)
+    except (ValueError, OSError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
+        return Outcome(replace(outcome.result, status="failed", reason=f"{task.name}: {error}"))
+    return outcome
 
 
 def keep_corrections(store: Store, given: Path | None) -> list[CorrectionRow]:
@@ -64,6 +80,16 @@ def keep_corrections(store: Store, given: Path | None) -> list[CorrectionRow]:
         writer.writerows((r.sha256, r.place, r.right, r.who, r.why, r.when, r.was) for r in rows.values())
         write_whole(kept, out.getvalue().encode())
     return list(rows.values())
+
+
+def unused_corrections(store: Store, rows: Sequence[CorrectionRow]) -> list[str]:
+    """The lines of a side file that are for no file of the store, as messages."""
+    held = {one.sha256 for one in store.list()}
+    return [
+        f"correction line {row.line} ({row.place}): the store holds no file with the SHA-256 {row.sha256}"
+        for row in rows
+        if row.sha256 not in held
+    ]
 
 
 def _mended(outcome: Outcome, corrections: Sequence[CorrectionRow]) -> Outcome:

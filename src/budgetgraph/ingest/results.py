@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.graph import identifiers
+from budgetgraph.reading.folding import squeeze
 
 
 @dataclass
@@ -67,7 +68,7 @@ def describe(file: str, status: str, base: str, one: Disclosure) -> FileResult:
         figures=sum(len(row.figures) for statement in one.statements for row in statement.rows),
         claims=len(one.claims),
         indicators=len(one.indicators) + sum(len(project.indicators) for project in one.projects),
-        projects=len(one.projects),
+        projects=len({(squeeze(project.name), project.fund_year == "previous") for project in one.projects}),
         unread=len(one.unread),
         numbers=one.numbers_seen,
     )

@@ -1,30 +1,13 @@
 """What is to be read: in come paths and a manifest, out comes one task a file, also for those inside archives."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from budgetgraph.extraction.extract import Hints
+from budgetgraph.ingest.manifests import Manifest
 from budgetgraph.reading.archive import members
 from budgetgraph.reading.document import ReadingError
-
-_MANIFEST_COLUMNS = {
-    "department": "department",
-    "region": "region",
-    "year": "year",
-    "stage": "stage",
-    "scope": "scope",
-    "source_url": "source_url",
-    "retrieved": "retrieved",
-    "publisher": "publisher",
-    "credit_code": "credit_code",
-}
-
-
-class ManifestError(Exception):
-    """A manifest that cannot be used; the message names the file, the line and what to do."""
 
 
 @dataclass(frozen=True)
@@ -54,20 +37,19 @@ class Task:
         return next(member.data for member in members(data, self.path.name) if member.name == self.member)
 
 
-def tasks(paths: Iterable[Path], hints: Hints, manifest: Path | None = None) -> list[Task]:
+def tasks(paths: Iterable[Path], hints: Hints, manifest: Manifest | None = None) -> list[Task]:
     """The files to read, folders walked in the order of their names, with what a manifest says of each.
 
-    Raises `ManifestError` for a manifest without the column `file`, and `FileNotFoundError` for a missing path.
+    Raises `ManifestError` for a line that cannot be used, and `FileNotFoundError` for a missing path.
     """
-    said = _manifest(manifest) if manifest else {}
     found: list[Task] = []
     for path in paths:
         if path.is_dir():
             inside = sorted(file.relative_to(path) for file in path.rglob("*") if file.is_file())
             files = [path / file for file in inside if not any(part.startswith(".") for part in file.parts)]
-            found += [Task(file, _hints(file, hints, said), optional=True) for file in files]
+            found += [Task(file, _hints(file, hints, manifest), optional=True) for file in files]
         elif path.exists():
-            found.append(Task(path, _hints(path, hints, said)))
+            found.append(Task(path, _hints(path, hints, manifest)))
         else:
             raise FileNotFoundError(f"{path}: no such file or folder")
     return [one for task in found for one in _unpacked(task)]
@@ -84,22 +66,5 @@ def _unpacked(task: Task) -> list[Task]:
     return [replace(task, member=name, optional=True) for name in inside]
 
 
-def _manifest(path: Path) -> dict[str, dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if "file" not in (reader.fieldnames or ()):
-            raise ManifestError(
-                f"{path}, line 1: no column 'file'; the columns are file, {', '.join(_MANIFEST_COLUMNS)}"
-            )
-        return {row["file"]: row for row in reader}
-
-
-def _hints(path: Path, hints: Hints, said: dict[str, dict[str, str]]) -> Hints:
-    row = next((row for name, row in said.items() if name == str(path) or Path(name).name == path.name), None)
-    if row is None:
-        return hints
-    given = {ours: row[theirs].strip() for theirs, ours in _MANIFEST_COLUMNS.items() if row.get(theirs, "").strip()}
-    if "year" in given and not given["year"].isdigit():
-        raise ManifestError(f"the manifest's year of {path.name} is {given['year']!r}; write it in digits, like 2024")
-    members: dict[str, Any] = {name: int(value) if name == "year" else value for name, value in given.items()}
-    return replace(hints, **members)
+def _hints(path: Path, hints: Hints, manifest: Manifest | None) -> Hints:
+    return manifest.hints(path, hints) if manifest else hints

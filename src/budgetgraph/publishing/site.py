@@ -95,6 +95,7 @@ def publish(
 class _Site:
     def __init__(self, corpus: Corpus, out: Path) -> None:
         self.corpus, self.out = corpus, out
+        self.left_out: set[str] = set()  # things without a page
         self.root = urlsplit(corpus.base).path
         folder = Path(__file__).parent / "templates"
         self.pages = Environment(
@@ -107,13 +108,12 @@ class _Site:
         found: set[str] = set()
         start = f"{self.corpus.base}id/"
         kind = ox.NamedNode(RDF + "type")
-        left_out: set[str] = set()
         for quad in self.corpus.store.quads_for_pattern(None, kind, None):
             if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(start):
                 found.add(quad.subject.value)
                 if not cells and isinstance(quad.object, ox.NamedNode) and quad.object.value in _CELLS:
-                    left_out.add(quad.subject.value)
-        return iter(sorted(found - left_out))
+                    self.left_out.add(quad.subject.value)
+        return iter(sorted(found - self.left_out))
 
     def path(self, iri: str) -> Path | None:
         """The folder of a thing: the path as a web server decodes it. None where no file system takes it."""
@@ -123,6 +123,8 @@ class _Site:
 
     def href(self, iri: str) -> str:
         """Where a link to an IRI leads: on this site, or to the IRI itself."""
+        if iri in self.left_out:
+            return ""
         if iri.startswith(f"{self.corpus.base}id/"):
             return self.root + quote(iri.removeprefix(self.corpus.base), safe="/~%+()!*',;:@&=$-._") + "/"
         return iri if iri.startswith(("http://", "https://")) else ""

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from budgetgraph.web import refusals
 from budgetgraph.web.sparql.describing import description
 from budgetgraph.web.sparql.describing.statistics import Counting
 from budgetgraph.web.sparql.running.workers import QueryService
@@ -54,6 +55,8 @@ class Application(FastAPI):
             if path in ("/sparql", "/sparql/") or path.startswith("/sparql/queries/"):
                 await self.endpoint(scope, receive, send)
                 return
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}  # the server sends no body: it goes by its own scope
         await super().__call__(scope, receive, send)
 
 
@@ -105,6 +108,7 @@ def create_app(store: Path, settings: Settings | None = None) -> FastAPI:
         return description.serialize(graph, form)
 
     app.endpoint = Endpoint(service, describe)
+    refusals.install(app)
     for module in modules:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

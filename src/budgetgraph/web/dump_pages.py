@@ -112,7 +112,7 @@ def listing(request: Request) -> HTMLResponse:
     return page(request, "dumps", groups=groups, sizes=sizes, tables=list(tables().values()), base=_root(request))
 
 
-@router.api_route("/dumps/{name}", methods=["GET", "HEAD"])
+@router.get("/dumps/{name}")
 def dump(request: Request, name: str) -> Response:
     """One file, made if need be."""
     found = dumps().get(name)
@@ -139,7 +139,7 @@ def _file(request: Request, found: Dump, making: Making) -> Response:
     return FileResponse(making.path(found.name), media_type=media_type, filename=found.name, headers=headers)
 
 
-@router.api_route("/catalog", methods=["GET", "HEAD"])
+@router.get("/catalog")
 def catalogue(request: Request, format: str = "") -> Response:
     """The catalog in DCAT: HTML leads to the list, machines get RDF."""
     if wants_page(request, format):

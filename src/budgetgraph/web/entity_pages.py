@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from budgetgraph import resources
@@ -35,12 +35,12 @@ _MACHINE = {"json": "jsonld"}
 _LIMIT_OF_VALUES = 200
 
 
-@router.api_route("/id/{path:path}", methods=["GET", "HEAD"])
-@router.api_route("/code/{path:path}", methods=["GET", "HEAD"])
-@router.api_route("/graph/{path:path}", methods=["GET", "HEAD"])
+@router.get("/id/{path:path}")
+@router.get("/code/{path:path}")
+@router.get("/graph/{path:path}")
 def entity(request: Request, path: str, format: str = "", by: str = "") -> Response:
     """Everything that is said of one thing."""
-    raw: str = request.scope.get("raw_path", request.url.path.encode()).decode("ascii").split("?")[0]
+    raw = _raw_path(request)
     iri = iri_of(raw, base_of(request))
     try:
         ox.NamedNode(iri)
@@ -52,8 +52,12 @@ def entity(request: Request, path: str, format: str = "", by: str = "") -> Respo
     rows = select(request, "entity", subject=iri)
     if not rows and not select(request, "references", subject=iri):
         return _missing(request, iri)
-    headers = {"Vary": "Accept", "Content-Location": f"{quote(request.url.path)}?format=html"}
+    headers = {"Vary": "Accept", "Content-Location": f"{raw}?format=html"}
     if by:
+        try:
+            ox.NamedNode(by)
+        except ValueError as error:
+            raise HTTPException(400, f"by={by} 不是属性的 IRI") from error
         others = select(request, "referring", subject=iri, property=by)
         return page(request, "referring", iri=iri, name=_name(rows, iri), by=by, others=others, headers=headers)
     kind = next((_KINDS[row["value"]] for row in rows if row["property"] == TYPE and row["value"] in _KINDS), "entity")
@@ -62,7 +66,7 @@ def entity(request: Request, path: str, format: str = "", by: str = "") -> Respo
     )
 
 
-@router.api_route("/ontology", methods=["GET", "HEAD"])
+@router.get("/ontology")
 def ontology(request: Request, format: str = "") -> Response:
     """The terms, as a page or as they are written."""
     if not wants_page(request, format):
@@ -86,6 +90,12 @@ def ontology(request: Request, format: str = "") -> Response:
         row | {"local": row["term"].removeprefix(ONTOLOGY), "kind": row["kind"].rpartition("#")[2]} for row in rows
     ]
     return page(request, "ontology", terms=terms, headers={"Vary": "Accept"})
+
+
+def _raw_path(request: Request) -> str:
+    """The path as it was sent: `%2F` and `+` of an IRI stay what they are."""
+    raw: bytes = request.scope.get("raw_path") or quote(request.url.path).encode()
+    return raw.decode("ascii").split("?")[0]
 
 
 def wants_page(request: Request, format: str) -> bool:
@@ -131,7 +141,7 @@ def _data(request: Request, iri: str, format: str, *, whole_graph: bool = False,
             return _missing(request, iri)
     except Problem as problem:
         return Response(problem.as_json(), problem.status, media_type="application/problem+json")
-    location = f"{quote(request.url.path)}?format={form.name}"
+    location = f"{_raw_path(request)}?format={form.name}"
     headers = {"Vary": "Accept", "Content-Location": location, "Access-Control-Allow-Origin": "*"}
     return Response(body, media_type=form.content_type, headers=headers)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 MEBIBYTE = 1 << 20
+_LEAST = {"fronts": -1, "query_seconds": 0.001, "memory_bytes": 64 * MEBIBYTE, "result_bytes": 1, "query_bytes": 1}
 
 
 def _cores() -> int:
@@ -84,6 +85,10 @@ class Settings:
                 given[field.name] = tuple(text.replace(",", " ").split()) if kind is tuple else kind(text)
             except ValueError as error:
                 raise ValueError(f"{name}={text!r} is not {'a whole number' if kind is int else 'a number'}") from error
+            least = _LEAST.get(field.name, 0)
+            value = given[field.name]
+            if isinstance(value, int | float) and not least <= value < float("inf"):
+                raise ValueError(f"{name}={text!r} is out of range: {least} or more")
         return replace(cls(), **given)  # type: ignore[arg-type]
 
     @property

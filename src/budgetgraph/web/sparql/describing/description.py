@@ -146,8 +146,13 @@ def service_description(
     return graph
 
 
-def void_description(endpoint: str, root: str, prefixes: Mapping[str, str], statistics: Statistics | None) -> Graph:
-    """The dataset in VoID: counts, class, property and datatype partitions, vocabularies, where to query it."""
+def void_description(
+    endpoint: str, root: str, base: str, prefixes: Mapping[str, str], statistics: Statistics | None
+) -> Graph:
+    """The dataset in VoID: counts, class, property and datatype partitions, vocabularies, where to query it.
+
+    `root` is where the site is asked, `base` what the IRIs of the instances begin with.
+    """
     graph = Graph()
     page, dataset = NamedNode(f"{root}/.well-known/void"), NamedNode(f"{root}/.well-known/void#dataset")
     graph.say(page, _A.value, NamedNode(VOID + "DatasetDescription"))
@@ -161,7 +166,7 @@ def void_description(endpoint: str, root: str, prefixes: Mapping[str, str], stat
         Literal("Chinese departmental budget and final-account disclosures as cited linked data", language="en"),
     )
     graph.say(dataset, VOID + "sparqlEndpoint", NamedNode(endpoint))
-    graph.say(dataset, VOID + "uriSpace", Literal(f"{root}/"))
+    graph.say(dataset, VOID + "uriSpace", Literal(base))
     graph.say(
         dataset,
         VOID + "vocabulary",

@@ -38,7 +38,7 @@ def _described(request: Request, body: bytes, form: formats.Format, headers: dic
     return Response(body, headers=headers, media_type=form.content_type)
 
 
-@router.api_route("/.well-known/void", methods=["GET", "HEAD"])
+@router.get("/.well-known/void")
 async def void(request: Request, format: str = "") -> Response:
     """The dataset in VoID, with partitions once they are counted."""
     state = request.app.state
@@ -47,15 +47,18 @@ async def void(request: Request, format: str = "") -> Response:
     except formats.NotAcceptable as error:
         return _refuse(problems.not_acceptable(error))
     statistics = await state.statistics.wait(_PATIENCE)
-    graph = description.void_description(f"{_root(request)}/sparql", _root(request), state.queries.prefixes, statistics)
+    generation = state.queries.generation
+    base = (generation.base if generation else None) or state.settings.base
+    root = _root(request)
+    graph = description.void_description(f"{root}/sparql", root, base, state.queries.prefixes, statistics)
     headers = dict(_OPEN)
     if statistics is None:
         headers["Retry-After"] = "30"  # complete without partitions; these are still being counted
     return _described(request, description.serialize(graph, form), form, headers)
 
 
-@router.api_route("/.well-known/sparql-examples", methods=["GET", "HEAD"])
-@router.api_route("/.well-known/sparql-examples/{name}", methods=["GET", "HEAD"])
+@router.get("/.well-known/sparql-examples")
+@router.get("/.well-known/sparql-examples/{name}")
 async def examples(request: Request, name: str = "", format: str = "") -> Response:
     """The example queries, each in a named graph of its own (TriG unless another format is asked for)."""
     chosen = [e for e in shipped() if not name or e.name == name]

@@ -6,6 +6,7 @@ only when its result is complete.
 
 import asyncio
 import logging
+import math
 import re
 import time
 from collections import Counter
@@ -177,6 +178,8 @@ class Endpoint:
             seconds = float(first["timeout"]) if first.get("timeout") else None
         except ValueError as error:
             raise Problem(400, "bad-request", "The timeout is no number", "give seconds") from error
+        if seconds is not None and not 0 < seconds < math.inf:
+            raise Problem(400, "bad-request", f"The timeout {first['timeout']} is no time", "give seconds above 0")
         return Query(
             text=text,
             accept=request.header("accept"),

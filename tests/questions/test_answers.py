@@ -345,3 +345,29 @@ def test_what_is_said_of_the_published_ten(ten: Held, question: str, said: str) 
 @pytest.mark.parametrize("question", ["虹口区老旧小区改造了多少户", "双峰民政局下面有几个预算单位"])
 def test_a_number_of_things_is_no_amount(seventeen: Held, question: str) -> None:
     assert seventeen.ask(question).status == "abstained"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["街道办事处2025年三公经费", "库市行政服务中心三公经费", "双峰县做会福利中心2024年其他社会保障缴费"],
+)
+def test_half_a_name_is_asked_back_and_never_taken(seventeen: Held, question: str) -> None:
+    answer = seventeen.ask(question)
+    assert answer.status == "clarify" and answer.choices
+    assert all(seventeen.ask(choice.q).status != "abstained" for choice in answer.choices)
+
+
+def test_a_year_that_is_not_held_is_said_alike_with_and_without_a_change(seventeen: Held) -> None:
+    for question in ("双峰县民政局今年办公费", "今年双峰县民政局办公费比去年多了吗"):
+        answer = seventeen.ask(question)
+        assert answer.status == "abstained" and "没有收录" in answer.text and "已收录：2024年预算" in answer.text
+
+
+def test_a_year_may_stand_inside_a_name(seventeen: Held) -> None:
+    assert seventeen.ask("双峰县2024年社会福利中心编制几个").answers[0].value == "36"
+    for choice in seventeen.ask("哈巴河县2023年文旅局三公经费").choices:
+        assert seventeen.ask(choice.q).status == "answered" and "2023年" in choice.q
+
+
+def test_a_whole_that_was_not_understood_is_not_the_whole_budget(seventeen: Held) -> None:
+    assert seventeen.ask("哈巴河文旅局2023年决算商品和服务支出占只用经费多少").status != "answered"

@@ -33,6 +33,7 @@ from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.presenting import answered, answers_in_unit, understood
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.refusing import (
+    ask_which_body,
     not_disclosed,
     not_understood,
     refuse_by_cue,
@@ -114,6 +115,9 @@ class _Asker:
             return self._withheld(barred, None)
         unknown = [r.unknown for r in stages.readings]
         searching = any(fit.template.slot("text") for fit in stages.fits)
+        asked_back = ask_which_body(stages, self.lexicon) if all(unknown) else None
+        if asked_back:
+            return self._withheld(asked_back, None)
         if (all(unknown) or not stages.fits) and self.depth == 0 and not searching:
             mended = self._mended()
             if mended:

@@ -7,13 +7,14 @@ from functools import cache
 from itertools import pairwise
 
 from budgetgraph import resources
+from budgetgraph.questions.answers import Choice
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.lexicon import Lexicon, Report
 from budgetgraph.questions.language.linking import Mention
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.segmenting import Piece
 from budgetgraph.questions.ranking import Fit
-from budgetgraph.questions.resolving import STAGE_NAMES, Withheld
+from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
 from budgetgraph.questions.understanding import Understanding
 
@@ -77,6 +78,49 @@ def refuse_unknown(stages: Understanding) -> Withheld | None:
                 f"没有收录“{name}”的公开文件，或者“{typed}”不是能识别的部门、科目或项目名称。", "unknown_department"
             )
     return None
+
+
+def ask_which_body(stages: Understanding, lexicon: Lexicon) -> Withheld | None:
+    """街道办事处 without its name, 库市 for a city: bodies that it may stand for are offered, none is taken."""
+    question = stages.question
+    mentions = stages.readings[0].mentions if stages.readings else ()
+    for piece in (p for p in stages.pieces if p.kind == "unknown"):
+        before = next((m for m in mentions if m.end == piece.start), None)
+        after = next((m for m in mentions if m.start == piece.end), None)
+        if after is not None and len(piece.text) == 1:
+            start, end, found = piece.start, after.end, _abbreviated(piece.text, after, lexicon)
+        elif before is None or before.region_only:
+            start, end = before.start if before else piece.start, piece.end
+            found = _of_type(piece.text, before, lexicon)
+        else:
+            continue
+        if not found:
+            continue
+        first, last = question.offsets[start], question.offsets[end - 1] + 1
+        typed = question.typed
+        choices = [Choice(label=name, q=f"{typed[:first]}{name}{typed[last:]}") for name in found[:MAX_CHOICES]]
+        return Withheld(f"“{typed[first:last]}”没有写明是哪一个，请选：", "ask", choices)
+    return None
+
+
+def _of_type(word: str, region: Mention | None, lexicon: Lexicon) -> list[str]:
+    """The held bodies, in the region if one is named, whose names end with a word for a kind of body."""
+    kinds = [full for full, (shorts, _) in bodies.body_types().items() if word == full or word in shorts]
+    held = region.candidates if region else lexicon.reports_of
+    names = [lexicon.departments[iri].label for iri in held] if len(word) > 2 else []
+    return sorted(name for name in names if name.endswith(tuple(kinds))) if kinds else []
+
+
+def _abbreviated(character: str, rest: Mention, lexicon: Lexicon) -> list[str]:
+    """The held bodies in a city or county called by the first character of its name: 库 of 库市."""
+    index = lexicon.index
+    found = set()
+    for iri in (*rest.candidates, *rest.loose):
+        for number in index.by_department.get(iri, ()):
+            regions = index.forms[number].regions
+            if any(r[0] == character and r[-1] == rest.surface[0] and len(r) > 2 for r in regions):
+                found.add(lexicon.departments[iri].label)
+    return sorted(found)
 
 
 def _stands_before(piece: Piece, mentions: Sequence[Mention]) -> bool:

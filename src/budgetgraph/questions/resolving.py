@@ -99,8 +99,9 @@ def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
 def _years(asked: Asked, notes: list[str]) -> list[int]:
     reading = asked.reading
     years = list(reading.years)
-    if not years and not (reading.cues & {"change", "increase", "decrease", "series"}):
-        for shift in reading.relative:
+    changes = reading.cues & {"change", "increase", "decrease", "series"}
+    if not years and (not changes or "今年" in asked.question.text):  # 比去年 alone compares with whatever year is held
+        for shift in (0,) if changes else reading.relative:
             year = asked.today.year + shift
             years.append(year)
             notes.append(f"按今天的日期，所问年度是{year}年")
@@ -189,12 +190,18 @@ def _rewritten(asked: Asked, report: Report, mention: Mention | None) -> str:
     """The typed question with the department written out, year and stage too; a whole question again."""
     question = asked.question
     label = asked.lexicon.departments[report.department].label
-    year = "" if asked.reading.years else f"{report.year}年"
+    within = mention is not None and any(str(y)[2:] in mention_text(asked, mention) for y in asked.reading.years)
+    year = f"{report.year}年" if within or not asked.reading.years else ""
     stage = "" if asked.reading.stages else STAGE_NAMES[report.stage]
     if mention is None:
         return f"{label}{year}{stage} {question.typed.strip()}"
     start, end = question.offsets[mention.start], question.offsets[mention.end - 1] + 1
     return f"{question.typed[:start]}{label}{year}{stage}{question.typed[end:]}".strip()
+
+
+def mention_text(asked: Asked, mention: Mention) -> str:
+    """All that was typed from the first part of a mention to its last (双峰县2024年民政局)."""
+    return asked.question.text[mention.start : mention.end]
 
 
 def choice_for(asked: Asked, report: Report) -> Choice:

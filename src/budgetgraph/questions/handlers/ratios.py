@@ -17,6 +17,8 @@ from budgetgraph.questions.language.slots import Named
 def share(work: Work) -> Outcome | None:
     """The printed share of a measure; else computed against the total, which is said."""
     report, measure = work.reports[0], work.measures[0]
+    if _OF_SOME_WHOLE.search(work.asked.question.text):
+        return None  # 占…经费 names a whole that was not understood
     whole = Named(0, 0, "", "topic:total_expenditure>topic:total_budget", "支出总计")
     facts = facts_of(work, [measure, whole], [report])
     own = [f for f in facts if f.report == report.iri]
@@ -31,6 +33,9 @@ def share(work: Work) -> Outcome | None:
         return outcome
     part, total = pick(work, facts, report, measure, ("amount",)), pick(work, facts, report, whole, ("amount",))
     return _ratio(work, outcome, part, total, measure.label, "支出总计")
+
+
+_OF_SOME_WHOLE = re.compile("占[^多少几百比了的]{1,3}(?:经费|资金|费用|规模)")
 
 
 def _evidence_share(outcome: Outcome, choice: Choice, label: str) -> None:

@@ -43,9 +43,14 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+_VARIANTS = {"於": "于", "裏": "里", "裡": "里", "後": "后", "麽": "么"}  # that GB 2312 holds, or OpenCC leaves
+
+
 @lru_cache(maxsize=20_000)
 def simplified(character: str) -> str:
     """The simplified form of one character. What GB 2312 holds is simplified already (so 乾 of 乾安县 stays 乾)."""
+    if character in _VARIANTS:
+        return _VARIANTS[character]
     try:
         character.encode("gb2312")
         return character

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from budgetgraph import resources
 from budgetgraph.questions.language.cues import counted, is_soft, stages_of, units_of
@@ -199,6 +199,7 @@ def _reading(
     mentions = tuple(lexicon.index.mentions([*parts, *_named_bodies(parts, names, text, lexicon)], text))
     if any(not m.candidates for m in mentions):
         mentions = tuple(lexicon.index.mentions(parts, text))
+    unknown = (*unknown, *_cut_names(mentions, text))
     if any(m.region_only and text[m.end :].removeprefix("的").startswith(("部门", "单位")) for m in mentions):
         cues.add("all_departments")
     measures = [_counted(named, units, lexicon) for named in measures]
@@ -257,6 +258,13 @@ def _named_bodies(
     return found
 
 
+def _cut_names(mentions: Sequence[Mention], text: str) -> list[str]:
+    """双峰县做会福利中心: what stands between a region and a body's name without a word of a list is part of a name."""
+    gaps = [text[a.end : b.start] for a, b in pairwise(mentions) if a.region_only and not b.region_only]
+    return [gap for gap in gaps if 0 < len(gap) < 4 and not _LISTS.search(gap)]
+
+
+_LISTS = re.compile(r"[和与跟及、同,，;；比的\d年]|以及|还有")
 _LISTED = re.compile("[和与跟及、同,，]|以及|还有")
 
 

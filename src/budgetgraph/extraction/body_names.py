@@ -42,7 +42,7 @@ def _suffixes() -> re.Pattern[str]:
 
 def ends_like_body(name: str) -> bool:
     """Whether a name ends as names of public bodies do (局, 委员会, 中心), by `data/vocabulary/body_suffixes.csv`."""
-    return bool(_suffixes().search(squeeze(name))) and not re.search(r"[，。；：]", name)
+    return bool(_suffixes().search(squeeze(name))) and not re.search(r"[，。；：:|>]", name)
 
 
 def clean(name: str) -> str:

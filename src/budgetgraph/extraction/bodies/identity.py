@@ -21,6 +21,7 @@ _CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零一二三四五六七八�
 _CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _HEAD_PARAGRAPHS = 14
 _HEAD_ROWS = 6
+_LONGEST_KIND = 5
 _T = TypeVar("_T")
 
 
@@ -49,6 +50,8 @@ def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
     sources = [identity.title, *head, stem]
     identity.stage = next((stage for text in sources if (stage := _stage(text))), None)
     identity.stage = identity.stage or _most([_stage(caption.title) for caption in captions])
+    divided = [text for block in document.paragraphs if cover("part").match(text := squeeze(block.text))]
+    identity.stage = identity.stage or _most([_stage(text) for text in divided])
     identity.fiscal_year = _year(sources, document) or _most([caption.year for caption in captions])
     candidates = _bodies(identity.title, head, stem, document, [caption.body for caption in captions if caption.body])
     if candidates:
@@ -56,7 +59,7 @@ def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
         identity.aliases = sorted({name for name in candidates[1:] if name != candidates[0]})
     identity.identifier = _identifier(document, identity.body)
     identity.division = division_of([identity.body or "", *identity.aliases, identity.title, stem])
-    identity.scope = _scope(identity, head, stem)
+    identity.scope = _scope(identity, head if identity.title else divided, stem)
     identity.issued = _issued(document)
     identity.revision = bool(cover("revision").search(identity.title) or cover("revision").search(stem))
     return identity
@@ -71,14 +74,15 @@ def _most(told: Iterable[_T | None]) -> _T | None:
 def _head(document: Document) -> list[str]:
     """The squeezed lines of the cover, up to the contents or the first table."""
     lines: list[str] = []
-    for block in document.blocks[:_HEAD_PARAGRAPHS]:
+    for block in document.blocks[:_HEAD_PARAGRAPHS]:  # without what the page of a web site says about itself
         if isinstance(block, Table):
             lines += _title_rows(block)
             break
         text = squeeze(block.text)
         if cover("contents").match(text):
             break
-        lines.append(text)
+        if not cover("page_line").match(text):
+            lines.append(text)
     return lines
 
 
@@ -95,14 +99,22 @@ def _title_rows(table: Table) -> list[str]:
 
 def _title(head: Sequence[str]) -> str:
     """The cover's title, which may be set on two or three lines (body / year and kind)."""
-    for at, text in enumerate(head[:8]):
+    for at, text in enumerate(head[:12]):
         for length in (1, 2, 3):
             joined = "".join(head[at : at + length])
-            fits = len(joined) <= 70 and _year_in(joined) and _stage(joined) and not re.search(r"[。；：]", joined)
+            fits = len(joined) <= 70 and _year_in(joined) and _stage(joined) and not re.search(r"[。；：|>]", joined)
+            if length > 1 and _is_title(head[at + length - 1 : at + length]):
+                break  # lines above a title that is whole by itself are no part of it
             if fits and (length == 1 or ends_like_body(text) or _year_in(text)):
                 before = head[at - 1] if at and not has_body(joined) else ""
                 return (before if ends_like_body(before) else "") + joined
     return ""
+
+
+def _is_title(lines: Sequence[str]) -> bool:
+    """Does one line name body, year and stage, the body by more than its kind (办事处)?"""
+    body = body_of_title(lines[0]) if lines and _year_in(lines[0]) and _stage(lines[0]) else None
+    return body is not None and len(body) > _LONGEST_KIND
 
 
 def _stage(text: str) -> str | None:

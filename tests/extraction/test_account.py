@@ -13,6 +13,7 @@ from budgetgraph.extraction.account.page import account_html, account_text
 from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Body, Disclosure, Figure, Place, Row, Source, Statement
+from budgetgraph.extraction.tables.header_rows import is_number_row
 from budgetgraph.extraction.text.structure import NUMBER
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
@@ -147,3 +148,9 @@ def test_numbers_of_running_text_are_read(shared: Path, name: str) -> None:
     unread = [token for token in seen if token.what not in READ]
     assert len(seen) >= 50
     assert Decimal(len(unread)) / len(seen) <= Decimal("0.035")
+
+
+def test_figures_beside_the_word_of_a_head_are_no_column_numbers() -> None:
+    assert not is_number_row(["预算数", "3", "12"])
+    assert is_number_row(["预算数", "1", "2", "3"])
+    assert is_number_row(["决算数", "7", "8", "9"])

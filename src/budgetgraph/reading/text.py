@@ -21,6 +21,9 @@ _MATHS_SIGNS = {r"\geqslant": "≥", r"\leqslant": "≤", r"\geq": "≥", r"\leq
                 r"\times": "×", r"\%": "%", r"\,": ""}  # fmt: skip
 _LIST_MARK = re.compile(r"^\s*[-*•]\s+(?=\S)")
 _TABLE_TITLE = re.compile(r"表\s*[（(]?[\d一二三四五六七八九十]*[)）]?\s*[:：]?$|^表\s*\d|公开\s*\d+\s*表")
+_ENTRY = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十]+(?:部分|[、．.])|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、．.](?!\d)|表\s*\d)"
+)
 _PAGE_NUMBER = re.compile(r"^[.…·\s]*\d{1,3}$")
 _RUNNING_HEAD_LENGTH = 40
 _SCRAP_LENGTH = 40
@@ -142,7 +145,8 @@ def _is_contents(run: list[_Row]) -> bool:
             return False
         pages += [int(re.sub(r"\D", "", cell)) for cell in numbers]
     widest = max(len([cell for cell in cells if cell]) for _, cells in run)
-    return bool(pages) and widest <= 3 and pages == sorted(pages)
+    entries = sum(bool(_ENTRY.match("".join(cells))) for _, cells in run)  # a small table ends in a number too
+    return bool(pages) and (len(pages) > 2 or entries == len(run)) and widest <= 3 and pages == sorted(pages)
 
 
 def _is_loose(run: list[_Row]) -> bool:

@@ -44,7 +44,8 @@ def is_number_row(row: Sequence[str]) -> bool:
         return False
     rising = all(a < b for a, b in pairwise(integers))
     if words and any(label_role(word) == "header" for word in words):
-        return rising or sorted(set(integers)) == list(range(1, len(set(integers)) + 1))
+        counted = integers[0] <= 1 or integers == list(range(integers[0], integers[0] + len(integers)))
+        return (rising and counted) or sorted(set(integers)) == list(range(1, len(set(integers)) + 1))
     return rising and integers[0] == 1 and integers[-1] == len(integers) and len(integers) >= 3
 
 

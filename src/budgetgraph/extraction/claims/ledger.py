@@ -21,7 +21,9 @@ _SHORTEST_REASON = 4
 
 
 class Ledger:
-    """Collects claims. `wholes[i]` is the index of the amount that claim i compares or is a share of, if any."""
+    """Collects claims. `wholes[i]` is the index of the amount that claim i compares or is a share of, if any;
+    `sentences[i]` tells sentences apart for numbers.
+    """
 
     def __init__(self, document: Document, taken: Used | None = None) -> None:
         self.document = document
@@ -32,6 +34,7 @@ class Ledger:
                 self._indicators.setdefault(block, []).append((start, end))
         self.claims: list[Claim] = []
         self.wholes: list[int | None] = []
+        self.sentences: dict[int, tuple[int, int]] = {}
         self.used = Used()
 
     def is_indicator(self, state: State, number: Number) -> bool:
@@ -82,6 +85,7 @@ class Ledger:
             )
         )
         self.wholes.append(whole)
+        self.sentences[len(self.claims) - 1] = (state.first_claim, state.sentence)
         state.said = number.end
         for block, low, high in state.passage.spans(number.start, number.end):
             self.used.spans.append((block, low, high, "claim"))

@@ -1,15 +1,18 @@
 """Claims and the rows they are about: the statements of a disclosure and its claims in, claims with `about_row` out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.claims.patterns import said
 from budgetgraph.extraction.claims.sentences import Number
 from budgetgraph.extraction.claims.topics import rows_of_topic
 from budgetgraph.extraction.concepts import bare_label
 from budgetgraph.extraction.records import Claim, Disclosure, Row, RowRef
 
+_UNITS = "topic:subordinate_units"
+_UNITS_OF_A_KIND = "topic:subordinate_part"
 _MONEY = ("column", "functional", "economic", "government-economic")
 
 
@@ -80,6 +83,24 @@ def link(disclosure: Disclosure, claims: Sequence[Claim], wholes: Sequence[int |
             row = linked[whole].about_row
         linked.append(claim.model_copy(update={"about_row": row}) if row else claim)
     return linked
+
+
+def kinds_apart(claims: Sequence[Claim], sentences: Mapping[int, tuple[int, int]]) -> list[Claim]:
+    """The claims; several numbers of subordinate units in one sentence are those of kinds (1家机关、3家事业单位).
+
+    Unless the first is said to be the sum of the others. `sentences` tells in which sentence each claim stands.
+    """
+    told: dict[tuple[int, int], list[int]] = {}
+    for index, sentence in sentences.items():
+        if claims[index].topic == _UNITS and claims[index].metric == "count":
+            told.setdefault(sentence, []).append(index)
+    apart = list(claims)
+    for whole, *parts in (indices for indices in told.values() if len(indices) > 1):
+        is_sum = claims[whole].value == sum(claims[part].value or 0 for part in parts)
+        is_whole = is_sum and said("parts_follow").search(claims[whole].quote)
+        for part in parts if is_whole else (whole, *parts):
+            apart[part] = claims[part].model_copy(update={"topic": _UNITS_OF_A_KIND})
+    return apart
 
 
 def row_of(disclosure: Disclosure, topic: str, amount: Decimal) -> RowRef | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from budgetgraph.extraction.claims.ledger import Ledger
-from budgetgraph.extraction.claims.links import link, resolve_code, unit_topic
+from budgetgraph.extraction.claims.links import kinds_apart, link, resolve_code, unit_topic
 from budgetgraph.extraction.claims.patterns import Pattern, first, metric_named, patterns, said, without
 from budgetgraph.extraction.claims.sentences import Number, Reason, numbers, reason_spans
 from budgetgraph.extraction.claims.state import State, Subject, Whole
@@ -43,7 +43,7 @@ def read_claims(document: Document, disclosure: Disclosure, taken: Used | None =
     for passage in passages(document):
         for part in _labelled(passage):
             reader.read(part)
-    disclosure.claims = link(disclosure, ledger.claims, ledger.wholes)
+    disclosure.claims = link(disclosure, kinds_apart(ledger.claims, ledger.sentences), ledger.wholes)
     return ledger.used
 
 
@@ -227,7 +227,7 @@ class _Reader:
         """The claim that a number makes about its subject, by the words before it and the unit behind it."""
         cue = first("lead", raw)
         metric = _metric(number, cue.metric if cue else "")
-        topic = (cue.topic if cue else None) or subject.concept
+        topic = (cue.topic if cue and metric == cue.metric else None) or subject.concept
         direction = cue.direction if cue and metric in ("change", "change_rate") else None
         if number.printed[0] in "+-−":
             direction = "increase" if number.printed[0] == "+" else "decrease"
@@ -240,6 +240,9 @@ class _Reader:
                 topic = "topic:total_expenditure"
             state.phase = told
         topic = unit_topic(topic, number)
+        if topic == "topic:performance_evaluated" and metric == "count":
+            grade = first("graded", raw) or first("graded behind", state.passage.text[number.end :])
+            topic = (grade.topic if grade else None) or topic
         if metric == "amount" and topic.startswith("functional:"):
             topic = resolve_code(self.disclosure, topic, number.yuan)
             if topic != subject.concept and state.subject is subject:

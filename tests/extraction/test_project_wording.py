@@ -210,3 +210,43 @@ def test_indicators_below_a_description_are_those_of_its_project() -> None:
     names = {project.name: [indicator.name for indicator in project.indicators] for project in one.projects}
     assert names == {"林区道路维修": ["维修里程", "道路使用状况"], "苗圃建设": ["苗木合格率"]}
     assert [indicator.name for indicator in one.indicators] == ["培训次数"]
+
+
+def test_a_numbered_list_whose_items_say_what_they_are_for() -> None:
+    one = read(
+        "2024年项目支出合计50.5万元，其中：1.森林巡护经费20万元，主要用于燃油；2.苗木采购费18.5万元，用于补植；3.宣传费12万元。\n"
+    )
+    assert money(one) == [("森林巡护经费", 200000), ("苗木采购费", 185000), ("宣传费", 120000)]
+
+
+def test_a_heading_with_a_sentence_of_its_budget_and_a_list_names_a_project() -> None:
+    one = read(
+        "九、重点项目绩效目标\n（一）“林长制”改革项目\n该项目2024年预算安排资金126万元。\n绩效指标如下：\n"
+        "（1）巡林次数≥24次；\n（2）问题整改率≥95%。\n（二）其他\n该单位预算执行规范。\n"
+    )
+    (project,) = one.projects
+    assert (project.name, project.budget) == ("“林长制”改革项目", Decimal(1260000))
+    assert [indicator.name for indicator in project.indicators] == ["巡林次数", "问题整改率"]
+
+
+def test_labels_with_policy_in_brackets_and_amounts_under_a_bare_head() -> None:
+    form = read(
+        "项目绩效目标表\n项目（政策）名称\t造林补贴\t\t\n预算资金来源\t一般公共预算\t当年预算\t58.5万元\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\n产出指标\t数量指标\t造林面积\t≥300亩\n"
+    )
+    assert money(form) == [("造林补贴", 585000)]
+    wide = page(
+        ("预算项目", "金额(万元)", "一级指标", "二级指标", "三级指标", "指标值"),
+        ("造林补贴", "67.2", "产出指标", "数量指标", "造林面积", "≥300亩"),
+    )
+    assert money(wide) == [("造林补贴", 672000)]
+
+
+def test_target_and_actual_value_in_brackets_behind_the_name() -> None:
+    one = read(
+        "1.数量指标完成情况：造林面积（目标值≥300亩，实际完成值310亩）；苗木株数年初目标值≥9万株，实际完成值9万株。\n"
+    )
+    assert [(i.name, i.target_value, i.actual_value) for i in one.indicators] == [
+        ("造林面积", 300, 310),
+        ("苗木株数", 9, 9),
+    ]

@@ -88,7 +88,7 @@ def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, i
             year = "previous"
         match = _PIECE.match(squeeze(piece))
         if match is None:
-            if piece and len(squeeze(piece)) > 2:
+            if len(squeeze(piece)) > _SHORTEST_NAME - 1 and not _said("aside").match(squeeze(piece)):
                 return
         elif (amount := yuan(match)) is not None:
             name = match["name"]

@@ -19,7 +19,7 @@ from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import squeeze
 
-_MONEY = ("initial", "revised", "spent")
+_MONEY = ("budget", "initial", "revised", "spent")
 _LONGEST_NAME = 50
 
 
@@ -42,24 +42,25 @@ def read_summaries(document: Document) -> tuple[list[Form], Used]:
         if found := heading(block.text, marked=block.heading is not None):
             above = found[2]
             continue
-        for start, name in _named(block.text, above):
+        for start, name, titled in _named(block.text, above):
             page, line = block.place_at(start)
             form = Form("self_evaluation_report", name, place=Place(page=page, line=line))
             spans = list(_read(form, block.text, start))
-            if form.money and ("spent" in form.money or form.rate is not None or form.score is not None):
+            told = "spent" in form.money or form.rate is not None or form.score is not None
+            if (form.money and told) or (titled and form.budget is not None):
                 forms.append(form)
                 used.spans += [(at, low, high, "project") for low, high in spans]
     return forms, used
 
 
-def _named(text: str, above: str) -> Iterator[tuple[int, str]]:
-    """(where it begins, name) of the project that a paragraph sums up."""
+def _named(text: str, above: str) -> Iterator[tuple[int, str, bool]]:
+    """(where it begins, name, whether the heading above gives it) of the project that a paragraph sums up."""
     said = patterns("performance_patterns.csv")
     match = said["summary_name"].search(text) or said["summary_named"].search(text)
     if match and not is_generic(name := squeeze(match["name"])):
-        yield match.start(), said["doubled"].sub("", name)
+        yield match.start(), said["doubled"].sub("", name), False
     elif not match and above and len(above) <= _LONGEST_NAME and said["summary_of_heading"].search(text):
-        yield 0, above
+        yield 0, above, True
 
 
 def _read(form: Form, text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -70,7 +71,9 @@ def _read(form: Form, text: str, start: int) -> Iterator[tuple[int, int]]:
         if match is None or printed is None:
             continue
         yield match.start("amount"), match.end()
-        if part in _MONEY:
+        if part == "budget":
+            form.budget = printed.value * yuan_per_unit()[match["unit"]]
+        elif part in _MONEY:
             form.money[part] = printed.value * yuan_per_unit()[match["unit"]]
         elif part == "rate":
             form.rate = Decimal(printed.value)

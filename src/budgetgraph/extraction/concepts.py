@@ -15,7 +15,7 @@ _NUMBERING = re.compile(
     r"^(?:其中[:：]?|加[:：]|减[:：]|#)*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳])?(?:其中[:：]?)*"
 )
 _LEVEL_MARK = re.compile(r"（[类款项]）$")
-_GLUED = re.compile(r"^(\d{3}(?:\d\d){0,2})(?=[^\d.,，%])-?(.+)$", re.DOTALL)
+_GLUED = re.compile(r"^[\[【〔［]?(\d{3}(?:\d\d){0,2})(?=[^\d.,，%])[\]】〕］]?-?(.+)$", re.DOTALL)
 _GLUED_PART = re.compile(r"^(\d{2})(?=[^\d.,，%、.．])(.+)$", re.DOTALL)
 
 
@@ -71,8 +71,23 @@ def concept_named(printed: str) -> str | None:
     return None
 
 
+def names_code(code: str | None, label: str) -> bool:
+    """Is the label the name that the lists give the code? True where they do not know the code."""
+    scheme = scheme_of_code(code) if code else None
+    if code is None or scheme not in ("functional", "economic", "government-economic"):
+        return True
+    name = names(scheme).get(code)
+    return name is None or code_of_name(scheme, label) == code or key(name) == bare_label(label)
+
+
+def is_class(label: str) -> bool:
+    """Does the label print the name of a class of any list, whichever of several of one name?"""
+    form = bare_label(label)
+    return any(form in _codes_by_name(scheme) for scheme in ("functional", "economic", "government-economic"))
+
+
 def split_code(label: str) -> tuple[str | None, str]:
-    """A label with a code glued before it ("201 一般公共服务支出") as (code, label); (None, label) without one."""
+    """A label with a code glued before it ("201 一般公共服务支出", "[201]…") as (code, label), else (None, label)."""
     match = _GLUED.match(label.strip())
     return (match.group(1), match.group(2).strip()) if match else (None, label)
 

@@ -53,7 +53,8 @@ class Figure(Record):
     """A printed number in a cell. `value` is yuan where `unit` is "CNY", else the number as printed.
 
     `resolution` is one unit in the last printed place, in the unit of `value`. `flags` say what could not be proven
-    ("shifted", "unparsed unit", "ocr"), `header` is the printed path of column heads joined by " > ".
+    ("shifted", "head unknown", "label unsure", "unit unsure", "ocr"), `header` is the printed path of column heads,
+    joined by " > ".
     """
 
     column: str

@@ -25,7 +25,7 @@ from budgetgraph.reading.folding import key
 READ = ("figure", "claim", "indicator", "project")
 UNREAD = "unread"
 _ADDRESS = re.compile(r"t(\d+) r(\d+) c(\d+)")
-_GLUED_CODE = re.compile(r"\d{3,7}(?=\D)(?![万亿千百元%.,、年月日人个])")
+_GLUED_CODE = re.compile(r"[\[【]?\d{3,7}(?=\D)(?![万亿千百元%.,、年月日人个])")
 _GLUED_ORDINAL = re.compile(r"\s*(?:\d{1,2}\s+(?=[\u4e00-\u9fff（]{3})|0\d\s+(?=[\u4e00-\u9fff]{2}))")
 _HEAD_ROWS = 7
 

@@ -58,6 +58,7 @@ class RowGroup:
 
     rows: list[IndicatorRow] = field(default_factory=list)
     total_score: Decimal | None = None
+    closed: bool = False  # was the line of the total read?
 
 
 def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
@@ -199,7 +200,10 @@ def add(group: RowGroup, row: IndicatorRow) -> None:
     """Adds a row: a new indicator, the rest of the one before, or the total of the scores."""
     if is_total(row):
         group.total_score = _points(row.text("score")) or _points(row.text("actual"))
+        group.closed = True
         return
+    if group.closed and not row.text("value"):
+        return  # 其他需要说明的事项, 改进措施
     if group.rows and _continues(group.rows[-1], row):
         before = group.rows[-1]
         for name, text in row.texts.items():

@@ -185,6 +185,8 @@ def _unit(tail: str, column: str, *, bounded: bool) -> tuple[str | None, Operato
         if match:
             suffix, tail = operator, tail[: match.start()]
             break
+    if (bracket := _IN_BRACKETS.fullmatch(tail)) and _known_unit().match(bracket["unit"]):
+        return bracket["unit"], suffix
     tail = re.sub(r"（[^）]*）?$", "", tail) if tail.startswith("（") else tail
     tail = _misread().get(tail, tail)
     if not tail:

@@ -79,6 +79,13 @@ def looks_like_title(text: str) -> bool:
     return bool(_said("title_end").search(head))
 
 
+def continues_title(title: str, before: str) -> bool:
+    """Is the title that of the table before with 续表 behind it, or 续表 alone?"""
+    form = key(title)
+    rest = _said("continued").sub("", form)
+    return rest != form and rest in ("", key(before))
+
+
 def caption_of(blocks: Sequence[Paragraph | Table], at: int) -> Caption:
     """Gathers what belongs to the table `blocks[at]`; the kind is None where no title was found."""
     table = blocks[at]

@@ -12,6 +12,7 @@ from budgetgraph.extraction.tables.head_words import head_column
 from budgetgraph.extraction.tables.layouts import ColumnHead
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)年?(?!.*(?<!\d)20\d\d)")
+_YEAR_AND_DEGREE = re.compile(r"(?<!\d)20\d\d(?!\d)年?度?")
 _FUNDS = tuple(
     f"column:{fund}"
     for fund in ("general_public", "government_fund", "state_capital", "special_account", "unit_funds", "other_revenue")
@@ -42,6 +43,21 @@ def year_named(heads: Sequence[str]) -> int | None:
     years = {int(match[1]) for text in heads if (match := _YEAR.search(text))}
     compared = any(len(re.findall(r"(?<!\d)20\d\d(?!\d)", text)) > 1 for text in heads)
     return years.pop() if len(years) == 1 and not compared else None
+
+
+def without_year(head: str) -> str:
+    """The head without the year that it names."""
+    return _YEAR_AND_DEGREE.sub("", head)
+
+
+def is_compared(head: str) -> bool:
+    """Does the head speak of a difference between two numbers?"""
+    return _said("changed").search(head) is not None
+
+
+def is_executed(head: str) -> bool:
+    """Does the head speak of what was spent, not of what was planned?"""
+    return _said("executed").search(head) is not None
 
 
 def _settle_years(figures: Sequence[ColumnHead], fiscal_year: int | None) -> None:

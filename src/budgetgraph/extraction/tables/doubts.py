@@ -8,11 +8,13 @@ cells is doubted: there a sum that fails is a finding about the report.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from budgetgraph.extraction.concepts import bare_label, names
 from budgetgraph.extraction.records import Figure, Row, Statement
+from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
@@ -36,6 +38,7 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
     methods = {f"t{table.number}": table.method for table in document.tables}
     unlabelled = {f"t{table.number}" for table in document.tables if _is_unlabelled(table)}
     for statement in statements:
+        _mark_shared_columns(statement)
         guessed = {id(f) for f in _figures(statement) if _method(f, methods) == _GUESSED}
         recognised = {id(f) for f in _figures(statement) if _method(f, methods) == _RECOGNISED}
         adrift = {id(f) for f in _figures(statement) if _table(f) in unlabelled}
@@ -45,6 +48,15 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
         for figure in _figures(statement):
             if id(figure) in unproven and DOUBTFUL not in figure.flags:
                 figure.flags.append(DOUBTFUL)
+
+
+def _mark_shared_columns(statement: Statement) -> None:
+    """Two amounts of one line in one known column: at most one was understood, however it was read."""
+    for row in statement.rows:
+        columns = Counter(figure.column for figure in row.figures if not figure.column.startswith(_UNKNOWN))
+        for figure in row.figures:
+            if columns[figure.column] > 1 and HEAD_UNKNOWN not in figure.flags:
+                figure.flags.append(HEAD_UNKNOWN)
 
 
 def _figures(statement: Statement) -> Iterator[Figure]:

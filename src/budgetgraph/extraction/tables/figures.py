@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from budgetgraph import resources
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure
-from budgetgraph.extraction.tables.layouts import ColumnHead, Layout
+from budgetgraph.extraction.tables.counting import counted
+from budgetgraph.extraction.tables.layouts import UNIT_UNSURE, ColumnHead, Layout
 from budgetgraph.reading.document import Cell, Table
-from budgetgraph.reading.folding import key
 
 _PLAIN_COLUMNS = {"column:quantity": "other"}
 
@@ -32,18 +30,6 @@ class Reading:
     unit: str | None  # printed money unit of the table, None if nothing names one
 
 
-@cache
-def _counted_labels() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = resources.rows("data", "vocabulary", "counted_labels.csv")
-    return tuple((re.compile(row["pattern"]), row["unit"]) for row in rows)
-
-
-def _counted(label: str) -> str | None:
-    """The unit of a label that says its numbers are no money ("公务用车保有量（辆）" -> "vehicle")."""
-    form = key(label)
-    return next((unit for pattern, unit in _counted_labels() if pattern.search(form)), None)
-
-
 def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell], label: str = "") -> Iterator[Figure]:
     """The figures of a line in the order of the heads; `label` is the label of the line."""
     for head in heads:
@@ -51,9 +37,10 @@ def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell
         if cell is None or not (printed := parse(cell.text)):
             continue
         unit, factor, flags = _unit(reading, head, label, percent=printed.percent)
-        counted = unit != "CNY" and _said("counts").match(head.leaf)
+        told = [flag for flag in head.flags if flag != UNIT_UNSURE or unit == "CNY"]
+        number = unit != "CNY" and _said("counts").match(head.leaf)
         yield Figure(
-            column="column:quantity" if counted else head.column or "column:total",
+            column="column:quantity" if number else head.column or "column:total",
             value=printed.value * factor,
             printed=printed.text,
             unit=unit,
@@ -61,7 +48,7 @@ def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell
             header=head.header,
             place=place_of(reading.table, cell),
             confidence=cell.confidence,
-            flags=[*head.flags, *flags, *(["ocr"] if cell.confidence is not None else [])],
+            flags=[*told, *flags, *(["ocr"] if cell.confidence is not None else [])],
         )
 
 
@@ -70,9 +57,9 @@ def _unit(reading: Reading, head: ColumnHead, label: str, *, percent: bool) -> t
     if percent or head.column in ("column:change_rate",) or _said("rate").search(head.leaf):
         return "percent", Decimal(1), []
     worth = head.column == "column:value" or head.unit is not None or bool(_said("worth").search(head.leaf))
-    above = next((unit for text in reversed(head.path[:-1]) if (unit := _counted(text))), None)
-    if counted := _counted(head.leaf) or (None if worth else above or _counted(label)):
-        return counted, Decimal(1), []
+    above = next((unit for text in reversed(head.path[:-1]) if (unit := counted(text))), None)
+    if what := counted(head.leaf) or (None if worth else above or counted(label)):
+        return what, Decimal(1), []
     if head.column in _PLAIN_COLUMNS:
         return _PLAIN_COLUMNS[head.column], Decimal(1), []
     printed = head.unit or reading.unit

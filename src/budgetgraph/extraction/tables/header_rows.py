@@ -19,15 +19,16 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _DATA_LABEL = re.compile(
     r"^[一二三四五六七八九十]{1,3}[、.．]|^[（(][一二三四五六七八九十]{1,3}[)）]|^其中[:：]|^\d{1,2}[、.．](?=[^\d])"
 )
+_BLANKED = re.compile(r"^[*＊]+$")
 _MAX_HEADER = 9
 _MOST_COLUMNS = 60
 
 
 def texts_of(table: Table) -> list[list[str]]:
-    """The squeezed texts by row and column, each cell's text at its first place only."""
+    """The squeezed texts by row and column, each cell's text at its first place only; stars for a blank are blanks."""
     texts = [[""] * table.width for _ in range(table.height)]
     for cell in table.cells:
-        texts[cell.row - 1][cell.column - 1] = squeeze(cell.text)
+        texts[cell.row - 1][cell.column - 1] = _BLANKED.sub("", squeeze(cell.text))
     return texts
 
 
@@ -36,6 +37,9 @@ def is_number_row(row: Sequence[str]) -> bool:
     filled = [text for text in row if text]
     integers = [int(text) for text in filled if text.isdigit()]
     words = [text for text in filled if not text.isdigit()]
+    counted = len(words) == 1 and len(integers) > 2 and integers == list(range(1, len(integers) + 1))
+    if counted and words[0] == filled[0]:
+        return True  # 栏次 under another name
     if len(integers) < 2 or any(not (label_role(word) or head_role(word)) for word in words):
         return False
     if "栏次" in words or _numbers_classes([text for text in filled if text.isdigit()]):
@@ -73,6 +77,8 @@ def _is_data_row(row: Sequence[str]) -> bool:
     ]
     if all(parse(text) for text in filled) and not is_number_row(row):
         return True
+    if _counts_things(filled) and not is_number_row(row):
+        return True
     words = _header_words(row)
     amounts = [text for text in numbers if "." in text or "," in text]
     if len(amounts) > 1 or (numbers and words < max(2, len(numbers))):
@@ -90,6 +96,11 @@ def _is_data_row(row: Sequence[str]) -> bool:
     ):
         return True
     return len(filled) == 1 and label_role(filled[0]) == "total"
+
+
+def _counts_things(filled: Sequence[str]) -> bool:
+    """A label and small numbers only (年初数 | 7 | 1 | 5), as in tables of vehicles."""
+    return len(filled) > 3 and not parse(filled[0]) and all(parse(text) for text in filled[1:])
 
 
 def header_depth(table: Table, texts: list[list[str]], skip: int, last: int) -> tuple[int, set[int]]:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from budgetgraph.extraction.concepts import three_public_of_label
+from budgetgraph.extraction.concepts import is_class, label_role, numbering, three_public_of_label
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.patterns import patterns
+from budgetgraph.extraction.tables.column_doubts import mark_columns
 from budgetgraph.extraction.tables.column_groups import settle_groups, settle_turnover
 from budgetgraph.extraction.tables.head_words import NEUTRAL, economic_column, head_column, head_role, is_figure_head
 from budgetgraph.extraction.tables.header_rows import header_depth, heads_of, texts_of
@@ -29,7 +30,7 @@ _OWN_MONEY = {  # the column that is the whole of a table, where it prints no ot
 _YEAR_BEFORE = re.compile(r"^20\d\d年度?")
 _LISTS = ("功能", "政府", "经济")  # words that tell the lists of two code columns apart
 _UNIT_OR = re.compile(
-    r"(?:预算)?单位(?:名称)?[（/、](?P<what>科目|项目|专项)(?:名称)?）?(?:名称)?"
+    r"(?:预算)?单位(?:名称)?[（/、](?P<what>[功能经济分类支出科目项专、/]*(?:科目|项目|专项))(?:名称)?）?(?:名称)?"
     r"|(?:支出)?(?P<first>项目)类别（(?:资金使用|预算)?单位(?:名称)?）"
 )
 
@@ -52,6 +53,7 @@ def lay_out(
         all(p.label is None and not p.codes and p.project is None and p.unit_name is None for p in layout.panels)
         or (kind == "three_public" and _items_in_heads(heads))
     )
+    mark_columns(layout, texts, year)
     return layout
 
 
@@ -92,7 +94,14 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
                 head.role = "text"  # codes of projects with letters
             elif said == "code" and head.leaf in ("类", "款", "项"):
                 head.role = "code"
-            elif said == "name" or not seen_label or said == "code" or figure or _repeats(head, heads):
+            elif (
+                said == "name"
+                or not seen_label
+                or said == "code"
+                or figure
+                or _repeats(head, heads)
+                or (not said and _labels_again(head, heads, texts[depth:last]))
+            ):
                 head.role = "name"
             else:
                 head.role = "project" if "项目" in head.leaf else "text"
@@ -129,6 +138,16 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
 def _repeats(head: ColumnHead, heads: Sequence[ColumnHead]) -> bool:
     """Does a head that no vocabulary knows stand again as it stood over the labels of the panel before?"""
     return any(other.role == "name" and other.leaf == head.leaf for other in heads[: head.index - 1])
+
+
+def _labels_again(head: ColumnHead, heads: Sequence[ColumnHead], data: Sequence[Sequence[str]]) -> bool:
+    """Do the words behind codes or figures read like labels (numbered, totals, classes), whatever their head says?"""
+    behind_codes = head.index > 1 and heads[head.index - 2].role == "code"
+    if not behind_codes and all(other.role != "figure" for other in heads[: head.index - 1]):
+        return False
+    words = [row[head.index - 1] for row in data if row[head.index - 1]]
+    known = [word for word in words if numbering(word) or label_role(word) or is_class(word)]
+    return len(known) * 2 >= len(words)
 
 
 def _deepen(heads: Sequence[ColumnHead]) -> None:
@@ -273,9 +292,12 @@ def _flow(path: Sequence[str], kind: str | None) -> Literal["revenue", "expendit
     return "expenditure"
 
 
-def _mixed(path: Sequence[str]) -> Literal["item", "project"] | None:
+def _mixed(path: Sequence[str]) -> Literal["item", "project", "both"] | None:
     match = next((match for head in path if (match := _UNIT_OR.fullmatch(key(head)))), None)
-    return None if match is None else "item" if match["what"] == "科目" else "project"
+    if match is None:
+        return None
+    item, project = "科目" in (match["what"] or ""), bool(match["first"]) or match["what"][-2:] in ("项目", "专项")
+    return "both" if item and project else "item" if item else "project"
 
 
 def _scheme(path: Sequence[str]) -> Literal["economic", "government-economic"] | None:

@@ -106,6 +106,8 @@ def _fields_of_row(table: Table, row: int) -> dict[int, str]:
         if cell is None or not cell.text:
             continue
         name = field_of_head(cell.text)
+        if name and row < cell.row + cell.row_span - 1 and _is_side_label(table, cell, row):
+            continue
         if name:
             found[at + 1] = name
             continue
@@ -118,6 +120,12 @@ def _fields_of_row(table: Table, row: int) -> dict[int, str]:
             if part and free and column not in found:
                 found[column] = part
     return found
+
+
+def _is_side_label(table: Table, cell: Cell, row: int) -> bool:
+    """Does 绩效指标 run down the rows of its own indicators, which begin right below this row?"""
+    heads = [other for other in row_cells(table, row) if other and other.row == row and other is not cell]
+    return bool(heads) and all(other.row_span == 1 for other in heads) and cell.row == row
 
 
 def _is_free(cell: Cell | None, owner: Cell) -> bool:

@@ -5,6 +5,9 @@ from typing import Literal
 
 from budgetgraph.extraction.tables.head_words import Role
 
+# Flags: a head whose meaning was guessed; a line whose name may be another; a number that may be no money
+HEAD_UNKNOWN, LABEL_UNSURE, UNIT_UNSURE = "head unknown", "label unsure", "unit unsure"
+
 
 @dataclass
 class ColumnHead:
@@ -36,7 +39,7 @@ class Panel:
     unit_code: int | None = None
     unit_name: int | None = None
     figures: list[ColumnHead] = field(default_factory=list)
-    mixed: Literal["item", "project"] | None = None  # the labels are units on some lines, items on others
+    mixed: Literal["item", "project", "both"] | None = None  # the labels are units on some lines, items on others
     scheme: Literal["economic", "government-economic"] | None = None
     flow: Literal["revenue", "expenditure"] | None = None
 

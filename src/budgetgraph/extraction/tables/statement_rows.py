@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations
 
 from budgetgraph.extraction import concepts
 from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.places import place_of
-from budgetgraph.extraction.records import Flow, Place, Role, Row
+from budgetgraph.extraction.records import Figure, Flow, Place, Role, Row
 from budgetgraph.extraction.tables.figures import Reading, figures
 from budgetgraph.extraction.tables.head_words import head_role, is_figure_head
 from budgetgraph.extraction.tables.header_rows import is_number_row
-from budgetgraph.extraction.tables.layouts import Panel
+from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, Panel
 from budgetgraph.extraction.tables.wide_rows import wide_rows
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import squeeze
@@ -20,6 +20,9 @@ from budgetgraph.reading.folding import squeeze
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _UNIT_CODE = re.compile(r"\d{6}|\d{8,12}")  # 118001, where a functional code has three, five or seven digits
 _CODE_OF_UNIT = re.compile(r"^\d{3,12}[-—_]?(?=[\u4e00-\u9fff])")
+_SUMMARIES = ("revenue_expenditure_summary", "fiscal_appropriation_summary", "three_public", "other")
+_CLASSES = ("functional:", "economic:", "government-economic:")
+_INCOME_ONLY = ("revenue:rev-current", "revenue:rev-carryover-fiscal", "revenue:rev-carryover-nonfiscal")
 _CODE_WORDS = re.compile(r"^[类款项]+|[类款项]+$")  # heads that a page break merged into the first row
 
 
@@ -28,7 +31,7 @@ def read_rows(reading: Reading) -> list[Row]:
     if reading.layout.wide:
         return wide_rows(reading)
     by_panel = [_panel_rows(reading, panel) for panel in reading.layout.panels]
-    for rows, following in pairwise(by_panel):
+    for rows, following in combinations(by_panel, 2):
         _give_back(rows, following)
     return [row for rows in by_panel for row in rows]
 
@@ -42,7 +45,7 @@ def _give_back(rows: list[Row], following: list[Row]) -> None:
         if owner:
             owner.figures = row.figures
             for figure in owner.figures:
-                figure.flags = [flag for flag in figure.flags if flag != "unheaded"]
+                figure.flags = [flag for flag in figure.flags if flag not in ("unheaded", LABEL_UNSURE)]
             following.remove(row)
 
 
@@ -53,6 +56,7 @@ def _line_of(row: Row) -> str:
 
 def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     rows: list[Row] = []
+    beside: dict[int, tuple[str, ...]] = {}
     carried: list[str] = []
     parent: str | None = None
     unit_name: str | None = None
@@ -64,20 +68,56 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
             continue
         row, carried = line
         role = concepts.label_role(row.label)
+        if not panel.mixed and panel.codes and role is None and _is_unit_line(row):
+            row.of_unit = _CODE_OF_UNIT.sub("", row.label)
         if panel.mixed:
             last_code = _sort_mixed(row, panel, cells, role, last_code)
         if role == "header" and (not (row.figures or row.code) or _repeats_numbers(reading, number)):
             continue
         if row.of_unit:
             unit_name = row.of_unit
-        elif (panel.unit_name or panel.mixed) and (row.code or (row.project and panel.mixed)) and unit_name:
+        elif unit_name and (row.code or (panel.mixed and role is None and (row.label or row.project))):
             row.of_unit = unit_name
         row.flow = panel.flow
         row.concept, parent = _concept(row, reading.kind, panel, parent)
-        own_line = row.of_unit and row.label == row.of_unit and (not row.code or _UNIT_CODE.fullmatch(row.code))
+        own_line = row.of_unit and row.label.endswith(row.of_unit) and (not row.code or _UNIT_CODE.fullmatch(row.code))
         row.role = "subtotal" if own_line else _role(row, role)
         rows.append(row)
+        beside[id(row)] = _texts_beside(reading, panel, cells)
+    _mark_doubles(reading, rows, beside)
     return rows
+
+
+def _texts_beside(reading: Reading, panel: Panel, cells: dict[int, Cell]) -> tuple[str, ...]:
+    """What the line prints in columns that say more of it than the record keeps (purpose, a second code)."""
+    kept = {panel.label, panel.project, panel.unit_code, panel.unit_name, *panel.codes}
+    more = [h.index for h in reading.layout.heads if h.role in ("text", "code", "name") and h.index not in kept]
+    return tuple(squeeze(cells[index].text) for index in more if index in cells)
+
+
+def _mark_doubles(reading: Reading, rows: Sequence[Row], beside: dict[int, tuple[str, ...]]) -> None:
+    """One class on two lines that nothing tells apart: whose lines they are was not understood.
+
+    In 收支总表 the lines above tell them apart (其中：财政拨款 below each fund).
+    """
+    same: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        if row.figures and (row.code or (reading.kind not in _SUMMARIES and _is_classified(row))):
+            what = (row.label, row.code, row.project, row.of_unit, row.flow, beside[id(row)])
+            same.setdefault(what, []).append(row)
+    for doubles in same.values():
+        if len(doubles) > 1:
+            for row in doubles:
+                _mark_nameless(row.figures)
+
+
+def _is_classified(row: Row) -> bool:
+    return (row.concept or "").startswith(_CLASSES)
+
+
+def _is_unit_line(row: Row) -> bool:
+    """Is this the line of a unit among lines with codes: no code, the name of a body?"""
+    return not (row.code or row.project or row.of_unit) and bool(row.figures) and ends_like_body(row.label)
 
 
 def _sort_mixed(row: Row, panel: Panel, cells: dict[int, Cell], role: str | None, last_code: str) -> str:
@@ -88,12 +128,13 @@ def _sort_mixed(row: Row, panel: Panel, cells: dict[int, Cell], role: str | None
     """
     unit_code = _text(cells, panel.unit_code)
     if row.code and not (row.concept is None and _UNIT_CODE.fullmatch(row.code)):
-        row.project = row.label if panel.mixed == "project" else row.project
-    elif role is None and panel.mixed == "item":
-        row.of_unit = row.label
+        named = panel.mixed == "both" and not concepts.names_code(row.concept, row.label)
+        row.project = row.label if panel.mixed == "project" or named else row.project
+    elif role is None and panel.mixed in ("item", "both"):
+        row.of_unit = _CODE_OF_UNIT.sub("", row.label)
     elif role is None and row.label:
         if (unit_code and unit_code != last_code) or (not panel.unit_code and ends_like_body(row.label)):
-            row.of_unit = row.label
+            row.of_unit = _CODE_OF_UNIT.sub("", row.label)
         elif concepts.concept_named(concepts.bare_label(row.label)) is None:
             row.project = row.label
     return unit_code or last_code
@@ -154,6 +195,8 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
         label = unit
     if not (label or code or project or unit):
         label = _total_beside(cells, panel)
+    if found and not code and not _CJK.search(f"{label}{project}{unit}"):
+        _mark_nameless(found)
     if concepts.label_role(unit) == "total":
         label, unit = label or unit, ""
     if concepts.label_role(project) == "total":
@@ -169,6 +212,13 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
     )
     row.concept = code
     return row, carried
+
+
+def _mark_nameless(found: Sequence[Figure]) -> None:
+    """The line does not say what (or whose) its figures are."""
+    for figure in found:
+        if LABEL_UNSURE not in figure.flags:
+            figure.flags.append(LABEL_UNSURE)
 
 
 def _total_beside(cells: dict[int, Cell], panel: Panel) -> str:
@@ -267,7 +317,7 @@ def _concept(row: Row, kind: str, panel: Panel, parent: str | None) -> tuple[str
             parent = None
         elif fund and parent:
             fund = _carried(fund, parent)
-        if fund == "revenue:rev-current" and panel.flow == "expenditure":
+        if panel.flow == "expenditure" and fund in _INCOME_ONLY:
             fund = None
         if fund:
             return fund, parent

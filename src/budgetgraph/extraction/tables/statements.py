@@ -7,7 +7,14 @@ from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Place, Row, Statement
-from budgetgraph.extraction.tables.captions import Caption, caption_of, kind_of_title, says_empty, split_title
+from budgetgraph.extraction.tables.captions import (
+    Caption,
+    caption_of,
+    continues_title,
+    kind_of_title,
+    says_empty,
+    split_title,
+)
 from budgetgraph.extraction.tables.contents import announced
 from budgetgraph.extraction.tables.head_words import head_column, head_role
 from budgetgraph.extraction.tables.heads import lay_out
@@ -44,7 +51,8 @@ def read_statements(document: Document, year: int | None = None) -> list[Stateme
         if kind is None and not _has_figures(block):
             continue
         layout = _layout(block, caption, kind, year)
-        if not caption.title and last and _continues(last, layout, block):
+        goes_on = last and (not caption.title or continues_title(caption.title, last[0].title))
+        if last and goes_on and _continues(last, layout, block):
             layout = lay_out(block, last[0].kind, skip_rows=caption.skip_rows, last=layout.last, year=year)
             rows = read_rows(Reading(table=block, layout=layout, kind=last[0].kind, unit=last[0].printed_unit))
             last[0].rows += rows

@@ -4,6 +4,8 @@ from budgetgraph.extraction.concepts import label_role
 from budgetgraph.extraction.records import Body, Disclosure, Row
 from budgetgraph.reading.folding import key
 
+_OWN_UNIT = "本级"  # how a unit that bears the department's own name is told from it
+
 
 def assign_units(disclosure: Disclosure) -> None:
     """Collects the units that the rows name.
@@ -22,15 +24,23 @@ def assign_units(disclosure: Disclosure) -> None:
                 for row in statement.rows:
                     row.of_unit = None
                 continue
+        sums = {_what(row) for row in statement.rows if row.of_unit is None and row.figures}
         for row in statement.rows:
-            _assign(row, own, units, disclosure.body)
+            _assign(row, own, units, disclosure.body, sums)
     disclosure.units = [units[name] for name in sorted(units)]
 
 
-def _assign(row: Row, own: set[str], units: dict[str, Body], parent: Body) -> None:
+def _what(row: Row) -> tuple[object, ...]:
+    return row.label, row.concept, row.project, row.flow
+
+
+def _assign(row: Row, own: set[str], units: dict[str, Body], parent: Body, sums: set[tuple[object, ...]]) -> None:
+    """`sums`: what the department's own rows of the statement are about; its 本级 beside them is a unit of its own."""
     if not row.of_unit:
         return
-    if key(row.of_unit) in own or label_role(row.of_unit):
+    if label_role(row.of_unit) or (key(row.of_unit) in own and _what(row) not in sums):
         row.of_unit = None
         return
+    if key(row.of_unit) in (key(parent.name), *map(key, parent.aliases)):
+        row.of_unit = f"{row.of_unit}{_OWN_UNIT}"
     units.setdefault(row.of_unit, Body(name=row.of_unit, division=parent.division, parent=parent.name))

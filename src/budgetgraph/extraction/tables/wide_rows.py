@@ -10,7 +10,7 @@ from budgetgraph.extraction import concepts
 from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Row
-from budgetgraph.extraction.tables.column_groups import year_named
+from budgetgraph.extraction.tables.column_groups import is_compared, year_named
 from budgetgraph.extraction.tables.figures import Reading, figures
 from budgetgraph.extraction.tables.head_words import head_column, head_role
 from budgetgraph.extraction.tables.layouts import ColumnHead
@@ -19,7 +19,9 @@ from budgetgraph.reading.folding import key, squeeze
 
 _YEAR = re.compile(r"20\d\d年度?")
 _CHANGES = ("change", "change_rate")
+_FUNDS = ("general_public", "government_fund", "state_capital", "special_account", "unit_funds")
 _ALL = "three-public:three-public"
+_PHASES = ("budget", "final", "initial_budget", "previous_budget", "previous_executed", *_CHANGES)
 
 
 def wide_rows(reading: Reading) -> list[Row]:
@@ -36,7 +38,9 @@ def wide_rows(reading: Reading) -> list[Row]:
             phase = change
         elif compared and phase in ("budget", None):
             phase = "previous_budget" if year_named(head.path) == last - 1 else None
-        item = ColumnHead(head.index, head.path, "figure", f"column:{phase or 'total'}", head.unit)
+        if phase is None and (fund := _fund_above(head, items)):
+            phase = fund
+        item = ColumnHead(head.index, head.path, "figure", f"column:{phase or 'total'}", head.unit, head.flags)
         label, concept = _item(head, reading.kind)
         for unit, cells in lines or [(None, {})]:
             if unit in years:
@@ -54,6 +58,14 @@ def wide_rows(reading: Reading) -> list[Row]:
     return rows
 
 
+def _fund_above(head: ColumnHead, items: Sequence[ColumnHead]) -> str | None:
+    """The fund of a block of items (其中：一般公共预算安排) beside a block of all funds."""
+    for text in head.path[:-1]:
+        if (column := head_column(text)) in _FUNDS and not all(text in other.path for other in items):
+            return column
+    return None
+
+
 def _free_sums(rows: Sequence[Row]) -> None:
     """A 合计 beside 三公 with other items (会议费, 培训费) is the sum of more than 三公."""
     sums = [row for row in rows if row.concept == _ALL]
@@ -65,15 +77,26 @@ def _free_sums(rows: Sequence[Row]) -> None:
 
 
 def _years(names: Sequence[str | None]) -> dict[str | None, str]:
-    """Lines that are years, not units: the last is the report's own, the one before is compared with."""
+    """Lines that are years or phases, not units: the last year is the report's own, that before is compared with."""
+    columns = {name: _column_of_line(name) for name in names if name}
+    if len(columns) > 1 and None not in names and all(columns.values()):
+        return {name: column for name, column in columns.items() if column}
     years = {
         name: int(match[1])
         for name in names
         if name and (match := patterns("head_patterns.csv")["year_of_line"].match(name))
     }
     last = max(years.values(), default=0)
-    columns = {last: "column:total", last - 1: "column:previous_budget"}
-    return {name: columns.get(year, f"printed:{name}") for name, year in years.items()}
+    by_year = {last: "column:total", last - 1: "column:previous_budget"}
+    return {name: by_year.get(year, f"printed:{name}") for name, year in years.items()}
+
+
+def _column_of_line(name: str) -> str | None:
+    """The column of a line that is a phase (年初预算数) or a difference (决算数比预算数增减), None for others."""
+    phase = _phase(name) or head_column(_YEAR.sub("", name))
+    if phase in _PHASES:
+        return f"column:{phase}"
+    return f"printed:{name}" if phase is None and is_compared(name) else None
 
 
 def _names_no_item(head: ColumnHead) -> bool:

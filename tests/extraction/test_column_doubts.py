@@ -1,0 +1,84 @@
+"""Figures under heads or on lines that were not understood say so; what is understood says nothing."""
+
+import re
+
+import pytest
+
+from budgetgraph import resources
+from budgetgraph.extraction.concepts import key_pattern
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.records import Statement
+from budgetgraph.reading.files import read
+from budgetgraph.reading.folding import key
+
+FORM = """<html><p>甲县公安局2025年部门预算</p><p>{title}</p><p>单位：万元</p><table border='1'>{rows}</table></html>"""
+LINES = ("合计|300.00|200.00|100.00", "2040201 行政运行|180.00|140.00|40.00", "2040202 一般管理|120.00|60.00|60.00")
+
+
+def _statement(*lines: str, title: str = "部门支出总表") -> Statement:
+    rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in line.split("|")) + "</tr>" for line in lines)
+    return extract(read(FORM.format(title=title, rows=rows).encode(), "a.html")).disclosures[0].statements[0]
+
+
+def _flags(statement: Statement) -> dict[str, set[str]]:
+    return {f.header: set(f.flags) for row in statement.rows for f in row.figures}
+
+
+def test_a_table_that_is_understood_has_no_flags() -> None:
+    assert _flags(_statement("科目|合计|基本支出|项目支出", *LINES)) == {
+        "合计": set(), "基本支出": set(), "项目支出": set()
+    }  # fmt: skip
+
+
+def test_the_words_of_an_unknown_head_are_kept_without_a_flag() -> None:
+    statement = _statement("科目|合计|基本支出|甲乙安排款", *LINES)
+    assert _flags(statement) == {"合计": set(), "基本支出": set(), "甲乙安排款": set()}
+    assert statement.rows[0].figures[2].column == "printed:甲乙安排款"
+
+
+def test_planned_money_beside_an_unknown_column_may_be_no_total() -> None:
+    lines = (line.replace("180.00", "190.00") for line in LINES)
+    assert _flags(_statement("科目|预算数|甲乙数|丙丁数", *lines))["预算数"] == {"head unknown"}
+
+
+def test_the_sum_of_all_columns_beside_it_is_a_total_under_any_head() -> None:
+    assert _flags(_statement("科目|预算数|甲乙数|丙丁数", *LINES))["预算数"] == set()
+
+
+def test_money_of_another_year_is_not_taken_for_that_of_the_report() -> None:
+    assert _flags(_statement("科目|2023年合计|甲乙数|丙丁数", *LINES))["2023年合计"] == {"head unknown"}
+
+
+def test_two_amounts_of_a_line_in_one_column_are_not_understood() -> None:
+    assert _flags(_statement("科目|基本支出|基本支出", "2040201 行政运行|3.00|2.00"))["基本支出"] == {"head unknown"}
+
+
+def test_words_that_alone_tell_the_lines_apart_may_be_their_names() -> None:
+    lines = ("合计||3.00", "公安|办案|1.00", "公安|装备|2.00")
+    assert _flags(_statement("科目名称|丙丁事项|合计", *lines))["合计"] == {"label unsure"}
+
+
+def test_a_class_on_two_lines_that_nothing_tells_apart_is_in_doubt() -> None:
+    doubled = ("行政运行|2040201|1.00", "行政运行|2040201|2.00", "行政运行|2040250|3.00")
+    statement = _statement("科目名称|科目编码|合计", *doubled)
+    assert [row.figures[0].flags for row in statement.rows] == [["label unsure"], ["label unsure"], []]
+
+
+def test_whole_numbers_under_an_unknown_head_beside_decimals_may_be_things() -> None:
+    lines = ("合计|300.00|5|295.00", "2040201 行政运行|300.00|5|295.00")
+    assert _flags(_statement("科目|合计|甲乙丙|项目支出", *lines))["甲乙丙"] == {"unit unsure"}
+
+
+def test_codes_under_an_unknown_head_are_no_amounts_in_silence() -> None:
+    lines = ("312000|合计|300.00", "312001|甲县看守所|100.00", "312002|甲县公安分局|200.00")
+    statement = _statement("丙丁之号|单位名称|合计", *lines)
+    codes = [f for row in statement.rows for f in row.figures if f.printed.startswith("312")]
+    assert codes
+    assert all("label unsure" in figure.flags for figure in codes)
+
+
+@pytest.mark.parametrize("row", list(resources.rows("data", "vocabulary", "group_heads.csv")), ids=str)
+def test_heads_of_groups(row: dict[str, str]) -> None:
+    pattern = key_pattern(row["pattern"])
+    assert re.fullmatch(pattern, key(row["example"]))
+    assert not re.fullmatch(pattern, key(row["counterexample"]))

@@ -25,7 +25,7 @@ Flow = Literal["revenue", "expenditure"]
 Role = Literal["leaf", "subtotal", "total"]
 State = Literal["filled", "empty", "missing"]
 Breakdown = Literal["functional", "economic", "government_economic", "revenue", "three_public", "project"]
-Metric = Literal["amount", "share", "change", "change_rate", "count", "area", "completion_rate"]
+Metric = Literal["amount", "share", "change", "change_rate", "count", "area", "score", "completion_rate"]
 Direction = Literal["increase", "decrease", "flat"]
 Operator = Literal[">=", "<=", "=", ">", "<", "qualitative", "none"]
 

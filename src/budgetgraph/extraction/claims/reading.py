@@ -383,6 +383,8 @@ def _phase_topic(phase: str) -> str:
 
 def _metric(number: Number, said: str) -> Metric:
     """The metric, by the wording before the number and the unit behind it."""
+    if said == "score":
+        return "score" if number.unit == "分" else _metric(number, "")
     if number.kind == "percent":
         return "change_rate" if said == "change" else metric_named(said) if said else "completion_rate"
     if said == "change" and number.kind:

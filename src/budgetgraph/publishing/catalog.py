@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from budgetgraph.graph.namespaces import DCAT, DCTERMS, FOAF, RDF, XSD
 from budgetgraph.publishing.corpus import Corpus
-from budgetgraph.publishing.dumps import dumps
+from budgetgraph.publishing.dumps import Dump, dumps
 
 _VOID = "http://rdfs.org/ns/void#"
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -40,79 +40,100 @@ def catalog(
     `endpoint`: address of the SPARQL service, None for a static site. `years`: first and last fiscal year.
     `sizes`: bytes of the files that are made. `modified`: nanoseconds since 1970, 0 where that is not known.
     """
-    said: list[Triple] = []
+    said = _Said()
+    dataset = f"{root}/catalog#dataset"
+    _catalog(said, root, dataset)
+    _dataset(said, root, dataset, root + "/" + folder)
+    if modified:
+        when = datetime.fromtimestamp(modified / 1e9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        said.say(dataset, DCTERMS + "modified", Literal(when, datatype=NamedNode(XSD + "dateTime")))
+    if years:
+        period, date = f"{dataset}-period", NamedNode(XSD + "date")
+        said.say(dataset, DCTERMS + "temporal", NamedNode(period))
+        said.kind(period, DCTERMS + "PeriodOfTime")
+        said.say(period, DCAT + "startDate", Literal(f"{years[0]}-01-01", datatype=date))
+        said.say(period, DCAT + "endDate", Literal(f"{years[1]}-12-31", datatype=date))
+    said.say(dataset, DCTERMS + "spatial", *(NamedNode(region) for region in regions))
+    for dump in dumps().values():
+        said.say(dataset, DCAT + "distribution", NamedNode(f"{root}/catalog#{dump.name}"))
+        _distribution(said, f"{root}/catalog#{dump.name}", f"{root}/{folder}{dump.name}", dump, sizes.get(dump.name))
+    if endpoint:
+        said.say(f"{root}/catalog", DCAT + "service", NamedNode(endpoint))
+        _service(said, endpoint, dataset)
+    return said
 
-    def say(subject: str, predicate: str, *objects: NamedNode | Literal) -> None:
-        said.extend(Triple(NamedNode(subject), NamedNode(predicate), one) for one in objects)
 
-    def kind(subject: str, name: str) -> None:
-        say(subject, RDF + "type", NamedNode(name))
+class _Said(list[Triple]):
+    """Triples in the order they are said."""
 
-    def title(subject: str, zh: str, en: str, more: tuple[str, str]) -> None:
-        say(subject, DCTERMS + "title", Literal(zh, language="zh"), Literal(en, language="en"))
-        say(subject, DCTERMS + "description", Literal(more[0], language="zh"), Literal(more[1], language="en"))
+    def say(self, subject: str, predicate: str, *objects: NamedNode | Literal) -> None:
+        self.extend(Triple(NamedNode(subject), NamedNode(predicate), one) for one in objects)
 
-    top, dataset, publisher = f"{root}/catalog", f"{root}/catalog#dataset", f"{root}/catalog#publisher"
-    about = (
+    def kind(self, subject: str, name: str) -> None:
+        self.say(subject, RDF + "type", NamedNode(name))
+
+    def both(self, subject: str, predicate: str, zh: str, en: str) -> None:
+        """In Chinese and in English."""
+        self.say(subject, predicate, Literal(zh, language="zh"), Literal(en, language="en"))
+
+
+def _about(said: _Said, subject: str, zh: str, en: str, root: str) -> None:
+    """What the catalog and its dataset have in common."""
+    said.both(subject, DCTERMS + "title", zh, en)
+    said.both(
+        subject,
+        DCTERMS + "description",
         "部门预算与部门决算公开文件中的数字，逐项可追溯到页码和单元格。",
         "The figures of departmental budget and final-account disclosures, each with the page and cell it stands in.",
     )
-    languages = [NamedNode(f"{_EU}language/{code}") for code in ("ZHO", "ENG")]
-    kind(top, DCAT + "Catalog")
-    title(top, "预算图谱数据目录", "budgetgraph catalog", about)
-    say(top, DCTERMS + "publisher", NamedNode(publisher))
-    say(top, DCTERMS + "language", *languages)
-    say(top, FOAF + "homepage", NamedNode(f"{root}/"))
-    say(top, DCAT + "themeTaxonomy", NamedNode(f"{_EU}data-theme"))
-    say(top, DCAT + "dataset", NamedNode(dataset))
-    kind(publisher, FOAF + "Agent")
-    say(publisher, FOAF + "name", Literal("预算图谱", language="zh"), Literal("budgetgraph", language="en"))
-    kind(dataset, DCAT + "Dataset")
-    title(dataset, "部门预算、决算公开数据", "Departmental budgets and final accounts", about)
-    say(dataset, DCTERMS + "publisher", NamedNode(publisher))
-    say(dataset, DCTERMS + "language", *languages)
-    say(dataset, DCTERMS + "identifier", Literal(dataset))
-    say(dataset, DCAT + "theme", *(NamedNode(f"{_EU}data-theme/{code}") for code in ("ECON", "GOVE")))
+    said.say(subject, DCTERMS + "publisher", NamedNode(f"{root}/catalog#publisher"))
+    said.say(subject, DCTERMS + "language", *(NamedNode(f"{_EU}language/{code}") for code in ("ZHO", "ENG")))
+
+
+def _catalog(said: _Said, root: str, dataset: str) -> None:
+    top, publisher = f"{root}/catalog", f"{root}/catalog#publisher"
+    said.kind(top, DCAT + "Catalog")
+    _about(said, top, "预算图谱数据目录", "budgetgraph catalog", root)
+    said.say(top, FOAF + "homepage", NamedNode(f"{root}/"))
+    said.say(top, DCAT + "themeTaxonomy", NamedNode(f"{_EU}data-theme"))
+    said.say(top, DCAT + "dataset", NamedNode(dataset))
+    said.kind(publisher, FOAF + "Agent")
+    said.both(publisher, FOAF + "name", "预算图谱", "budgetgraph")
+
+
+def _dataset(said: _Said, root: str, dataset: str, files: str) -> None:
+    said.kind(dataset, DCAT + "Dataset")
+    _about(said, dataset, "部门预算、决算公开数据", "Departmental budgets and final accounts", root)
+    said.say(dataset, DCTERMS + "identifier", Literal(dataset))
+    said.say(dataset, DCAT + "theme", *(NamedNode(f"{_EU}data-theme/{code}") for code in ("ECON", "GOVE")))
     words = (("预算公开", "zh"), ("部门预算", "zh"), ("部门决算", "zh"), ("budget", "en"), ("final account", "en"))
-    say(dataset, DCAT + "keyword", *(Literal(word, language=language) for word, language in words))
-    say(dataset, DCTERMS + "accessRights", NamedNode(f"{_EU}access-right/PUBLIC"))
-    say(dataset, DCAT + "landingPage", NamedNode(f"{root}/{folder}"))
-    say(dataset, DCTERMS + "conformsTo", NamedNode("https://w3id.org/budgetgraph/ontology"))
-    if modified:
-        when = datetime.fromtimestamp(modified / 1e9, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        say(dataset, DCTERMS + "modified", Literal(when, datatype=NamedNode(XSD + "dateTime")))
-    if years:
-        period = f"{dataset}-period"
-        say(dataset, DCTERMS + "temporal", NamedNode(period))
-        kind(period, DCTERMS + "PeriodOfTime")
-        date = NamedNode(XSD + "date")
-        say(period, DCAT + "startDate", Literal(f"{years[0]}-01-01", datatype=date))
-        say(period, DCAT + "endDate", Literal(f"{years[1]}-12-31", datatype=date))
-    say(dataset, DCTERMS + "spatial", *(NamedNode(region) for region in regions))
-    for dump in dumps().values():
-        one, address = f"{root}/catalog#{dump.name}", f"{root}/{folder}{dump.name}"
-        say(dataset, DCAT + "distribution", NamedNode(one))
-        kind(one, DCAT + "Distribution")
-        say(one, DCTERMS + "title", Literal(dump.zh, language="zh"), Literal(dump.en, language="en"))
-        say(one, DCAT + "accessURL", NamedNode(address))
-        say(one, DCAT + "downloadURL", NamedNode(address))
-        say(one, DCAT + "mediaType", NamedNode(_IANA + dump.media_type))
-        say(one, DCTERMS + "format", NamedNode(f"{_EU}file-type/{_FILE_TYPES[dump.form]}"))
-        say(one, DCTERMS + "license", NamedNode(_LICENSE))
-        if dump.compressed:
-            say(one, DCAT + "compressFormat", NamedNode(_IANA + "application/gzip"))
-        if dump.name in sizes:
-            size = Literal(str(sizes[dump.name]), datatype=NamedNode(XSD + "nonNegativeInteger"))
-            say(one, DCAT + "byteSize", size)
-    if endpoint:
-        say(top, DCAT + "service", NamedNode(endpoint))
-        kind(endpoint, DCAT + "DataService")
-        say(endpoint, DCTERMS + "title", Literal("SPARQL 端点", language="zh"), Literal("SPARQL", language="en"))
-        say(endpoint, DCAT + "endpointURL", NamedNode(endpoint))
-        say(endpoint, DCAT + "endpointDescription", NamedNode(endpoint))
-        say(endpoint, DCAT + "servesDataset", NamedNode(dataset))
-        say(endpoint, DCTERMS + "conformsTo", NamedNode("https://www.w3.org/TR/sparql11-protocol/"))
-    return said
+    said.say(dataset, DCAT + "keyword", *(Literal(word, language=language) for word, language in words))
+    said.say(dataset, DCTERMS + "accessRights", NamedNode(f"{_EU}access-right/PUBLIC"))
+    said.say(dataset, DCAT + "landingPage", NamedNode(files))
+    said.say(dataset, DCTERMS + "conformsTo", NamedNode("https://w3id.org/budgetgraph/ontology"))
+
+
+def _distribution(said: _Said, one: str, address: str, dump: Dump, size: int | None) -> None:
+    said.kind(one, DCAT + "Distribution")
+    said.both(one, DCTERMS + "title", dump.zh, dump.en)
+    said.say(one, DCAT + "accessURL", NamedNode(address))
+    said.say(one, DCAT + "downloadURL", NamedNode(address))
+    said.say(one, DCAT + "mediaType", NamedNode(_IANA + dump.media_type))
+    said.say(one, DCTERMS + "format", NamedNode(f"{_EU}file-type/{_FILE_TYPES[dump.form]}"))
+    said.say(one, DCTERMS + "license", NamedNode(_LICENSE))
+    if dump.compressed:
+        said.say(one, DCAT + "compressFormat", NamedNode(_IANA + "application/gzip"))
+    if size is not None:
+        said.say(one, DCAT + "byteSize", Literal(str(size), datatype=NamedNode(XSD + "nonNegativeInteger")))
+
+
+def _service(said: _Said, endpoint: str, dataset: str) -> None:
+    said.kind(endpoint, DCAT + "DataService")
+    said.both(endpoint, DCTERMS + "title", "SPARQL 端点", "SPARQL")
+    said.say(endpoint, DCAT + "endpointURL", NamedNode(endpoint))
+    said.say(endpoint, DCAT + "endpointDescription", NamedNode(endpoint))
+    said.say(endpoint, DCAT + "servesDataset", NamedNode(dataset))
+    said.say(endpoint, DCTERMS + "conformsTo", NamedNode("https://www.w3.org/TR/sparql11-protocol/"))
 
 
 def void(root: str, corpus: Corpus, sizes: Mapping[str, int]) -> list[Triple]:

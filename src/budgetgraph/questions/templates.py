@@ -181,27 +181,7 @@ def templates() -> dict[str, Template]:
 def read_template(path: Path) -> Template:
     """Reads one file. Raises `TemplateError`."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    header: dict[str, tuple[int, str, list[str]]] = {}
-    body_from = len(lines)
-    current = ""
-    for number, line in enumerate(lines, 1):
-        if not line.startswith("#") or line.startswith("#include"):
-            body_from = number - 1
-            break
-        content = line[1:].strip()
-        item = re.match(r"^-\s+(.*)$", content)
-        if item:
-            if not current:
-                raise _error(path, number, "an item before any key")
-            header[current][2].append(item.group(1).strip())
-            continue
-        key, colon, value = content.partition(":")
-        if not colon or key.strip() not in _KEYS:
-            raise _error(path, number, f"expected one of {', '.join(sorted(_KEYS))}, found {content!r}")
-        current = key.strip()
-        if current in header:
-            raise _error(path, number, f"{current!r} stands twice")
-        header[current] = (number, value.strip(), [])
+    header, body_from = _header(path, lines)
 
     def text(key: str, default: str | None = None) -> str:
         if key in header:
@@ -242,6 +222,32 @@ def read_template(path: Path) -> Template:
         wide=_with_parts(path, lines[body_from:], body_from, "-wide"),
         defaults=dict(_pair(path, header, d) for d in text("defaults", "").split()),
     )
+
+
+def _header(path: Path, lines: Sequence[str]) -> tuple[dict[str, tuple[int, str, list[str]]], int]:
+    """The comments above the query: key to its line, its value and its items; and where the query begins."""
+    header: dict[str, tuple[int, str, list[str]]] = {}
+    body_from = len(lines)
+    current = ""
+    for number, line in enumerate(lines, 1):
+        if not line.startswith("#") or line.startswith("#include"):
+            body_from = number - 1
+            break
+        content = line[1:].strip()
+        item = re.match(r"^-\s+(.*)$", content)
+        if item:
+            if not current:
+                raise _error(path, number, "an item before any key")
+            header[current][2].append(item.group(1).strip())
+            continue
+        key, colon, value = content.partition(":")
+        if not colon or key.strip() not in _KEYS:
+            raise _error(path, number, f"expected one of {', '.join(sorted(_KEYS))}, found {content!r}")
+        current = key.strip()
+        if current in header:
+            raise _error(path, number, f"{current!r} stands twice")
+        header[current] = (number, value.strip(), [])
+    return header, body_from
 
 
 def _error(path: Path, line: int, what: str) -> TemplateError:

@@ -73,28 +73,9 @@ def disclose(
     """
     scope = scope or ("unit" if parent else "department")
     carries = form.carries if carries is None else carries
-    planned = _ledger(body, year, money, scope, carries)
-    before = _ledger(body, year - 1, money, scope, carries)
     stage: Stage = "final" if form.stage == "final" else "budget"
-    ledger = planned
-    if stage == "final":
-        ledger = final_account(planned, f"{body.seed}/{body.name}/{year}/{scope}", overspent)
-        before = final_account(before, f"{body.seed}/{body.name}/{year - 1}/{scope}", overspent)
-    report = Report(
-        form=form,
-        money=money,
-        ledger=ledger,
-        body=body.name,
-        year=year,
-        identifiers={b.name: b.identifier for b in (body, *body.units)},
-        previous=before,
-        planned=planned if stage == "final" else None,
-        institution=body.institution,
-    )
-    statements = [statement(report, s) for s in form.statements if not s.carried]
-    for table in statements:
-        if table.kind in missing:
-            table.state, table.rows, table.note = "missing", [], None
+    report = _report(body, year, form, money, scope, overspent, carries)
+    statements = _statements(report, missing)
     if not padded:
         _unpad(form, statements)
     link_repeats(statements)
@@ -129,6 +110,37 @@ def disclose(
             *wording.glossary(),
         ],
     )
+
+
+def _report(
+    body: SampleBody, year: int, form: Form, money: Money, scope: Scope, overspent: bool, carries: bool
+) -> Report:
+    """The ledgers of a year and of the one before it, as spent where the form is that of a final account."""
+    planned = _ledger(body, year, money, scope, carries)
+    before = _ledger(body, year - 1, money, scope, carries)
+    final, ledger = form.stage == "final", planned
+    if final:
+        ledger = final_account(planned, f"{body.seed}/{body.name}/{year}/{scope}", overspent)
+        before = final_account(before, f"{body.seed}/{body.name}/{year - 1}/{scope}", overspent)
+    return Report(
+        form=form,
+        money=money,
+        ledger=ledger,
+        body=body.name,
+        year=year,
+        identifiers={b.name: b.identifier for b in (body, *body.units)},
+        previous=before,
+        planned=planned if final else None,
+        institution=body.institution,
+    )
+
+
+def _statements(report: Report, missing: Sequence[str]) -> list[Statement]:
+    statements = [statement(report, form) for form in report.form.statements if not form.carried]
+    for table in statements:
+        if table.kind in missing:
+            table.state, table.rows, table.note = "missing", [], None
+    return statements
 
 
 def _title(form: Form, body: SampleBody, year: int, scope: Scope) -> str:

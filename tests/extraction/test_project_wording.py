@@ -250,3 +250,37 @@ def test_target_and_actual_value_in_brackets_behind_the_name() -> None:
         ("造林面积", 300, 310),
         ("苗木株数", 9, 9),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.森林防火项目：年初预算数61万元，全年预算数60万元，全年执行数58.2万元，执行率97%，自评得分97.5分。",
+        "（2）森林防火项目自评得分97.5分。该项目年初预算61万元，调整后预算60万元，实际支出58.2万元，预算执行率97%。",
+    ],
+)
+def test_a_self_evaluation_that_begins_with_the_name(text: str) -> None:
+    (project,) = read(text + "\n").projects
+    assert (project.name, project.budget_initial, project.budget_revised) == ("森林防火项目", 610000, 600000)
+    assert (project.spent, project.execution_rate, project.score) == (582000, 97, Decimal("97.5"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.教育支出（类）普通教育（款）：年初预算85万元，支出决算84万元，完成年初预算的98.8%。",
+        "本部门自评得分95分。全年预算数600万元，执行数582万元，执行率97%。",
+        "部门整体支出自评得分95分。全年预算数600万元，执行数582万元，执行率97%。",
+        "2023年度项目支出：全年预算数600万元，执行数582万元，自评得分95分。",
+    ],
+)
+def test_sentences_about_classes_and_the_whole_name_no_project(text: str) -> None:
+    assert read(text + "\n").projects == []
+
+
+def test_a_line_that_announces_indicators_and_a_deadline_that_is_reported() -> None:
+    one = read(
+        "（五）绩效目标设置情况\n本部门整体绩效目标包括以下指标：\n1.巡林次数不少于24次；\n2.整改率：≥95%；\n3.护林员30人。\n"
+        "（六）完成情况\n苗木采购时限：指标值2024年9月30日前，完成值为按期完成。\n"
+    )
+    assert [name for name, *_ in told(one)] == ["巡林次数", "整改率", "护林员", "苗木采购时限"]

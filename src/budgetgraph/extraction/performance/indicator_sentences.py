@@ -23,7 +23,7 @@ from budgetgraph.extraction.performance.indicator_wording import (
     patterns,
     strip_end,
 )
-from budgetgraph.extraction.performance.targets import Target, parse_target
+from budgetgraph.extraction.performance.targets import Target, is_date, parse_target
 from budgetgraph.extraction.places import place_in
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Disclosure, Indicator, Place
@@ -189,7 +189,8 @@ def _complete(text: str, said: Said) -> bool:
     if not {"actual", "rate", "score"} & said.values.keys():
         return target.quantified and not said.planned and (bool(said.levels) or said.quoted)
     actual = parse_target(said.text(text, "actual")) if "actual" in said.values else Target("")
-    return said.quoted or bool(said.levels) or target.quantified or actual.quantified
+    dated = not said.planned and target.operator == "qualitative" and bool(actual.text) and is_date(target.text)
+    return said.quoted or bool(said.levels) or target.quantified or actual.quantified or dated
 
 
 def _heading_name(passage: Passage) -> str | None:

@@ -20,6 +20,7 @@ from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import squeeze
 
 _MONEY = ("budget", "initial", "revised", "spent")
+_NAMES = ("summary_name", "summary_named", "summary_titled", "summary_scored")
 _LONGEST_NAME = 50
 
 
@@ -56,7 +57,7 @@ def read_summaries(document: Document) -> tuple[list[Form], Used]:
 def _named(text: str, above: str) -> Iterator[tuple[int, str, bool]]:
     """(where it begins, name, whether the heading above gives it) of the project that a paragraph sums up."""
     said = patterns("performance_patterns.csv")
-    match = said["summary_name"].search(text) or said["summary_named"].search(text)
+    match = next((found for name in _NAMES if (found := said[name].search(text))), None)
     if match and not is_generic(name := squeeze(match["name"])):
         yield match.start(), said["doubled"].sub("", name), False
     elif not match and above and len(above) <= _LONGEST_NAME and said["summary_of_heading"].search(text):

@@ -91,7 +91,7 @@ def parse_target(text: str, operator: str = "", unit: str = "") -> Target:
     found, rest = _prefix(plain)
     if own and own != "qualitative":
         found = found or own
-    if _is_date(rest) and not (found in _BOUNDS and _QUANTITY.fullmatch(rest)) and not _counts_things(rest, unit):
+    if is_date(rest) and not (found in _BOUNDS and _QUANTITY.fullmatch(rest)) and not _counts_things(rest, unit):
         return Target(printed, found if found and found != "=" else "qualitative")
     if own == "qualitative":
         return Target(printed, "qualitative")
@@ -144,7 +144,8 @@ def _prefix(plain: str) -> tuple[Operator | None, str]:
     return None, plain
 
 
-def _is_date(rest: str) -> bool:
+def is_date(rest: str) -> bool:
+    """Is a target without its operator a date or a deadline?"""
     return any(pattern.fullmatch(_END.sub("", rest)) for pattern in _dates())
 
 

@@ -284,3 +284,12 @@ def test_a_line_that_announces_indicators_and_a_deadline_that_is_reported() -> N
         "（六）完成情况\n苗木采购时限：指标值2024年9月30日前，完成值为按期完成。\n"
     )
     assert [name for name, *_ in told(one)] == ["巡林次数", "整改率", "护林员", "苗木采购时限"]
+
+
+def test_all_labels_of_a_project_in_one_paragraph() -> None:
+    one = read(
+        "八、项目支出情况说明\n1.项目名称：秸秆利用。立项依据：利用办法。实施主体：市林业站。实施周期：全年。年度预算安排：36万元。\n"
+        "2.项目名称：苗木检疫。立项依据：检疫条例。实施主体：市检疫站。实施周期：长期。年度预算安排：8.8万元。\n"
+    )
+    assert money(one) == [("秸秆利用", 360000), ("苗木检疫", 88000)]
+    assert (one.projects[1].policy_basis, one.projects[1].execution_period) == ("检疫条例。", "长期。")

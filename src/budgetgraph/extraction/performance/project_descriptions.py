@@ -98,12 +98,14 @@ def _heads_labels(blocks: Sequence[Paragraph | Table], at: int) -> str | None:
 
 
 def _lines(block: Paragraph) -> Iterator[tuple[int, str]]:
-    """The parts of a paragraph, cut where a printed line begins with a label."""
+    """The parts of a paragraph, cut where a printed line begins with a label, or a sentence after 项目名称 does."""
     starts = [0]
     for offset, _, _ in block.line_breaks:
         if 0 < offset < len(block.text) and labelled(block.text[offset:]):
             starts.append(offset)
-    starts += [m.end() for m in re.finditer("\n", block.text) if labelled(block.text[m.end() :])]
+    begun = labelled(block.text)
+    ends = "[\n。；;]" if begun and begun[0] == "name" else "\n"  # 项目名称：…。立项依据：…。
+    starts += [m.end() for m in re.finditer(ends, block.text) if labelled(block.text[m.end() :])]
     cuts = sorted(set(starts))
     for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
         yield start, block.text[start:end]

@@ -117,7 +117,9 @@ def extract_command(file: Path, as_json: bool, html: Path | None, pictures: Path
         if document.media_type != "application/pdf":
             raise click.ClickException(f"{file.name}: pictures show pages, and this is no PDF; use --html")
         written = write_pictures(file.read_bytes(), document, extracted.account, pictures)
-        click.echo(f"{pictures}: {len(written)} pages with their cells", err=as_json)
+        withheld = len(document.pages) - len(written)
+        why = f"; {withheld} not drawn, since personal data on them could not be located" if withheld else ""
+        click.echo(f"{pictures}: {len(written)} pages with their cells{why}", err=as_json)
     if html:
         html.write_text(account_html(document, extracted.account, *extracted.disclosures), encoding="utf-8")
         click.echo(f"{html}: the document with what each number became", err=as_json)

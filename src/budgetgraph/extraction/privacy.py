@@ -55,15 +55,23 @@ def personal(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(group), match.end(group), what
 
 
+def stretches(text: str) -> list[tuple[int, int]]:
+    """(start, end) of all that is personal in the text, in order; pieces that overlap or touch are one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((start, end) for start, end, _ in personal(text)):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
 def mask(text: str) -> str:
     """The text with every piece of personal data replaced by `MASK`. Masking a masked text changes nothing."""
-    stretches = sorted((start, end) for start, end, _ in personal(text))
     out: list[str] = []
     at = 0
-    for start, end in stretches:
-        if end <= at:
-            continue
-        out += [text[at : max(start, at)], MASK]
+    for start, end in stretches(text):
+        out += [text[at:start], MASK]
         at = end
     return "".join([*out, text[at:]])
 

@@ -99,6 +99,7 @@ class Paragraph:
 
     `line_breaks` are the offsets in `text` at which the printed lines begin, as (offset, line, page), so that a
     figure in a long paragraph can be cited by its own line; a paragraph that runs over a page break has both pages.
+    `line_boxes` are the boxes of those lines, each on the page of its line; empty for formats without pages.
     """
 
     text: str
@@ -107,6 +108,7 @@ class Paragraph:
     box: Box | None = None
     heading: int | None = None
     line_breaks: tuple[tuple[int, int | None, int | None], ...] = ()
+    line_boxes: tuple[Box, ...] = ()
     confidence: float | None = None
 
     def place_at(self, offset: int) -> tuple[int | None, int | None]:
@@ -121,13 +123,21 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. `kind`: "text", "scan" (read by OCR), "blank", or "unread" (a scan without OCR installed)."""
+    """One page. `kind`: "text", "scan" (read by OCR), "blank", or "unread" (a scan without OCR installed).
+
+    A scan was turned by `turn` degrees clockwise (0, 90, 180, 270) and then by `skew` degrees counterclockwise about
+    its middle before it was read: boxes are those of the page so turned. `printed` is all that was read on a scan, with
+    boxes, what the blocks leave out included.
+    """
 
     number: int
     width: float
     height: float
     rotation: int = 0
     kind: str = "text"
+    turn: int = 0
+    skew: float = 0.0
+    printed: tuple[tuple[str, Box], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import warnings
 
 from PIL import Image, ImageOps, ImageSequence
 
-from budgetgraph.reading.document import Document, Page, ReadingError, UnsupportedFormat
+from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
 from budgetgraph.reading.ocr import is_installed, read_page
 from budgetgraph.reading.pdf.assembly import assemble
 
@@ -43,5 +43,5 @@ def read_image(data: bytes, name: str) -> Document:
     blocks = assemble(pages)
     if not blocks:
         raise ReadingError(f"{name}: no text was found in the picture")
-    seen = (Page(p.number, p.width, p.height, p.rotation, p.kind) for p in pages)
+    seen = (page.seen() for page in pages)
     return Document.of_file(data, name, media_type, READER, blocks, seen)

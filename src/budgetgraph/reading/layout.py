@@ -7,7 +7,7 @@ scans) fill a `PageBlocks` each; paragraphs and tables over several pages are ma
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from budgetgraph.reading.document import Box
+from budgetgraph.reading.document import Box, Page
 
 
 class Glyph(NamedTuple):
@@ -90,6 +90,7 @@ class PageBlocks:
 
     `bare` are grids with a single text, which are no tables unless they go on with one of another page.
     `beside` are the pages that hold what the paper was too narrow for, from left to right (see `pdf.sheets`).
+    `turn` and `skew` are those of `document.Page`.
     """
 
     number: int
@@ -102,3 +103,17 @@ class PageBlocks:
     warnings: list[str] = field(default_factory=list)
     bare: list[Fragment] = field(default_factory=list)
     beside: list["PageBlocks"] = field(default_factory=list)
+    turn: int = 0
+    skew: float = 0.0
+
+    def seen(self) -> Page:
+        """What the document says of the page."""
+        printed: tuple[tuple[str, Box], ...] = ()
+        if self.kind == "scan":
+            printed = (
+                *((line.text, line.box) for line in self.lines),
+                *((cell.text, cell.box) for part in self.fragments for cell in part.cells if cell.text),
+            )
+        return Page(
+            self.number, self.width, self.height, self.rotation, self.kind, self.turn, round(self.skew, 3), printed
+        )

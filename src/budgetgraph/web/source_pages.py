@@ -1,30 +1,30 @@
-"""The source view: one click from a figure to the page of the PDF with the cell marked, or to the lines of a text.
+"""The source view: one click from a figure to the page of the PDF with the cell marked, or to its cell or line.
 
-Printed phone numbers and names of contacts are masked: in pictures by a filled box, in text by a sign.
+Printed phone numbers and names of contacts are masked: in pictures by a filled box, in text by a sign. A page of which
+it cannot be told where they stand is not shown.
 """
 
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from budgetgraph.extraction.privacy import is_personal_label, mask
-from budgetgraph.extraction.text.people import people, without_people
+from budgetgraph.extraction.text.people import masked
 from budgetgraph.graph.catalogue import HeldDisclosure
 from budgetgraph.graph.documents import MissingDocument
 from budgetgraph.graph.store import Store, StoreError
-from budgetgraph.reading.document import Box, Document, ReadingError, Table
+from budgetgraph.reading.document import Box, Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.files import read
 from budgetgraph.web.graph_pages import Row, select
 from budgetgraph.web.page_images import PageImages, page_count
 from budgetgraph.web.rendering import page
 
 router = APIRouter(include_in_schema=False)
-_LINES_AROUND = 40
 _images = PageImages()
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_COVERS = 2  # version of the covering, so that pictures kept by browsers are asked for again
 
 
 def _held(request: Request, start: str) -> tuple[HeldDisclosure, bytes]:
@@ -39,36 +39,24 @@ def _held(request: Request, start: str) -> tuple[HeldDisclosure, bytes]:
 
 @lru_cache(maxsize=4)
 def _document(sha256: str, name: str, data: bytes) -> Document:
-    return read(data, name)
+    return masked(read(data, name))
 
 
 @router.get("/source/{sha}", response_class=HTMLResponse)
-def source(request: Request, sha: str, page_: str = "", cell: str = "", line: int = 0) -> HTMLResponse:
+def source(request: Request, sha: str) -> HTMLResponse:
     """The place in the source; `?page=`, `?cell=` and `?line=` as the graph gives them."""
+    number, line = _number(request, "page", "页码"), _number(request, "line", "行号")
+    cell = request.query_params.get("cell", "")
     held, data = _held(request, sha)
-    number = int(request.query_params.get("page") or 0)
     common: dict[str, Any] = {"held": held, "cell": cell, "line": line, "iri": held.iri}
     common["corrected"] = _corrected(request, held, cell, line, number) if cell or line else []
     if data[:1024].find(b"%PDF-") >= 0:
-        count = page_count(data)
-        number = min(max(number, 1), count)
-        boxes = _boxes(request, held, cell) if cell else []
-        width, height = _images.size(held.sha256, data, number)
-        marks = [_percent(box, width, height) for box in boxes]
-        return page(
-            request, "source_pdf", number=number, count=count, marks=marks, width=width, height=height, **common
-        )
-    if Path(held.file_name).suffix.lower() == ".txt":
-        lines = [mask(text) for text in _text_lines(data)]
-        first = max(0, line - _LINES_AROUND) if line else 0
-        last = line + _LINES_AROUND if line else len(lines)
-        shown = [(at + 1, text) for at, text in enumerate(lines)][first:last]
-        return page(request, "source_text", lines=shown, whole=len(shown) == len(lines), **common)
+        return page(request, "source_pdf", **_page_of_pdf(request, held, data, number, cell), **common)
     try:
         document = _document(held.sha256, held.file_name, data)
     except ReadingError as error:
         raise HTTPException(422, f"原件无法显示：{error}") from error
-    return page(request, "source_grid", blocks=_blocks(document, cell), **common)
+    return page(request, "source_grid", blocks=_blocks(document, cell, line), **common)
 
 
 @router.get("/source/{sha}/page/{number}.png")
@@ -77,11 +65,34 @@ def picture(request: Request, sha: str, number: int) -> Response:
     held, data = _held(request, sha)
     if not 1 <= number <= page_count(data):
         raise HTTPException(404, "没有这一页")
-    etag = f'"{held.sha256[:16]}-{number}"'
+    etag = f'"{held.sha256[:16]}-{number}-{_COVERS}"'
     headers = {"ETag": etag, "Cache-Control": "private, max-age=86400"}
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
-    return Response(_images.png(held.sha256, held.file_name, data, number), media_type="image/png", headers=headers)
+    shown = _images.png(held.sha256, held.file_name, data, number)
+    if shown is None:
+        raise HTTPException(404, "无法确认这一页的个人信息都已遮盖，不显示图片")
+    return Response(shown, media_type="image/png", headers=headers)
+
+
+def _number(request: Request, name: str, called: str) -> int:
+    """A number of the query; 0 without it."""
+    given = request.query_params.get(name, "")
+    if given and not _NUMBER.fullmatch(given):
+        raise HTTPException(400, f"{called}应为数字")
+    return int(given or 0)
+
+
+def _page_of_pdf(request: Request, held: HeldDisclosure, data: bytes, number: int, cell: str) -> dict[str, Any]:
+    """What the template shows of a page; its `count` is 0 for a PDF that cannot be opened."""
+    count = page_count(data)
+    number = min(max(number, 1), count)
+    shown = bool(count) and _images.png(held.sha256, held.file_name, data, number) is not None
+    if not shown:
+        return {"number": number, "count": count, "shown": False}
+    width, height = _images.size(held.sha256, held.file_name, data, number)
+    marks = [_percent(box, width, height) for box in (_boxes(request, held, cell) if cell else [])]
+    return {"number": number, "count": count, "shown": True, "marks": marks, "width": width, "height": height}
 
 
 def _boxes(request: Request, held: HeldDisclosure, cell: str) -> list[Box]:
@@ -107,28 +118,22 @@ def _percent(box: Box, width: float, height: float) -> dict[str, str]:
     }
 
 
-def _text_lines(data: bytes) -> list[str]:
-    from budgetgraph.reading.text import decode
-
-    return [re.sub(r"</?[a-zA-Z][^>]*>|\*\*", "", line) for line in decode(data, "source").splitlines()]
-
-
-def _blocks(document: Document, cell: str) -> list[dict[str, object]]:
-    """Paragraphs and tables as read, masked, the wanted cell marked."""
+def _blocks(document: Document, cell: str, line: int) -> list[dict[str, object]]:
+    """Paragraphs and tables as read, the wanted cell or else the wanted line marked."""
     shown: list[dict[str, object]] = []
-    for block in without_people(document).blocks:
+    for block in document.blocks:
         if not isinstance(block, Table):
-            shown.append({"text": mask(block.text)})
+            here = not cell and line in _lines_of(block)
+            shown.append({"text": block.text, "here": here})
             continue
-        personal = people(block) | {(c.row + c.row_span, c.column) for c in block.cells if is_personal_label(c.text)}
         rows: list[list[dict[str, object]]] = [[] for _ in range(block.height)]
         for one in block.cells:
-            covered = (one.row, one.column) in personal and not any(
-                ch.isdigit() and len(one.text) < 6 for ch in one.text
-            )
-            rows[one.row - 1].append({
-                "text": "＊＊＊" if covered and one.text.strip() else mask(one.text), "rows": one.row_span,
-                "columns": one.column_span, "here": block.place_of(one) == cell,
-            })  # fmt: skip
+            here = block.place_of(one) == cell if cell else bool(line) and one.line == line
+            rows[one.row - 1].append({"text": one.text, "rows": one.row_span, "columns": one.column_span, "here": here})
         shown.append({"table": block.number, "name": block.name, "rows": rows})
     return shown
+
+
+def _lines_of(block: Paragraph) -> set[int]:
+    """The numbers of the printed lines of a paragraph."""
+    return {line for line in (block.line, *(line for _, line, _ in block.line_breaks)) if line}

@@ -10,9 +10,9 @@ from html import escape
 
 from budgetgraph.extraction.account.meanings import Meanings
 from budgetgraph.extraction.account.numbers import READ, UNREAD, Account, Token
-from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal
+from budgetgraph.extraction.privacy import MASK, mask, stretches
 from budgetgraph.extraction.records import Disclosure
-from budgetgraph.extraction.text.people import people, without_people
+from budgetgraph.extraction.text.people import announced, without_people
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key
 
@@ -151,10 +151,9 @@ def _table(table: Table, tokens: Sequence[Token], meanings: Meanings) -> str:
     for cell in table.cells:
         rows[cell.row].append(cell)
     body: list[str] = []
-    hidden = people(table)
+    hidden = announced(table)
     for number in sorted(rows):
         cells: list[str] = []
-        private = False
         for cell in sorted(rows[number], key=lambda c: c.column):
             spans = "".join(
                 f' {name}="{span}"'
@@ -162,17 +161,16 @@ def _table(table: Table, tokens: Sequence[Token], meanings: Meanings) -> str:
                 if span > 1
             )
             found = by_cell[cell.row, cell.column]
-            covered = private or (cell.row, cell.column) in hidden
-            shown = MASK if covered and key(cell.text) else _marked(cell.text, found, meanings)
+            covered = (cell.row, cell.column) in hidden and key(cell.text)
+            shown = MASK if covered else _marked(cell.text, found, meanings)
             cells.append(f"<td{spans}>{shown}</td>")
-            private = is_personal_label(cell.text) or (private and not key(cell.text))
         body.append(f"<tr>{''.join(cells)}</tr>")
     return f'<div class="sheet"><span class="where">表{table.number}</span><table>{"".join(body)}</table></div>'
 
 
 def _marked(text: str, tokens: Sequence[Token], meanings: Meanings) -> str:
     """The text as HTML, numbers marked, personal data masked."""
-    private = sorted((start, end) for start, end, _ in personal(text))
+    private = stretches(text)
     parts: list[str] = []
     at = 0
     events = sorted(
@@ -181,7 +179,7 @@ def _marked(text: str, tokens: Sequence[Token], meanings: Meanings) -> str:
     for start, end, token in events:
         if start < at:
             continue
-        if token and any(low <= start and end <= high for low, high in private):
+        if token and any(low < end and start < high for low, high in private):
             continue
         parts.append(escape(text[at:start]))
         if token is None:

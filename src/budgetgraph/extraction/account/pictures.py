@@ -1,6 +1,7 @@
 """What the reader saw: pages of a PDF as pictures, with the cells of its tables and what each number in them became.
 
-PDF bytes, the Document and its Account in, one PNG a page with tables or text out. Personal data is covered.
+PDF bytes, the Document and its Account in, one PNG a page out. Personal data is covered; a page of which it cannot be
+told where it stands gets no picture.
 """
 
 from collections import defaultdict
@@ -9,9 +10,10 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
+from budgetgraph.extraction.account.covered import covered
 from budgetgraph.extraction.account.numbers import UNREAD, Account
-from budgetgraph.extraction.privacy import personal
-from budgetgraph.extraction.text.people import people, told_apart
+from budgetgraph.extraction.text.people import people
+from budgetgraph.extraction.text.personal_places import personal_pages
 from budgetgraph.reading.document import Box, Document, Table
 
 SCALE = 1.5  # pixels per point
@@ -35,9 +37,12 @@ def write_pictures(data: bytes, document: Document, account: Account, folder: Pa
     folder.mkdir(parents=True, exist_ok=True)
     became = _became(document, account)
     written = []
+    seen = personal_pages(document)
     with pdfium.PdfDocument(data) as pdf:
         for number in range(1, len(pdf) + 1):
-            picture = pdf[number - 1].render(scale=SCALE).to_pil().convert("RGB")
+            picture = covered(pdf, seen.get(number), SCALE)
+            if picture is None:
+                continue
             _draw(picture, document, number, became)
             path = folder / f"page-{number:03d}.png"
             picture.save(path)
@@ -56,11 +61,8 @@ def _became(document: Document, account: Account) -> dict[tuple[int, int, int], 
 
 def _draw(picture: Image.Image, document: Document, number: int, became: dict[tuple[int, int, int], set[str]]) -> None:
     draw = ImageDraw.Draw(picture)
-    lines = told_apart(document.blocks)
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Table):
-            if block.page == number and block.box and (at in lines or any(personal(block.text))):
-                draw.rectangle(_pixels(block.box), fill=_PLAIN)
             continue
         hidden = people(block)
         for cell in block.cells:
@@ -68,7 +70,6 @@ def _draw(picture: Image.Image, document: Document, number: int, became: dict[tu
                 continue
             corners = _pixels(cell.box)
             if (cell.row, cell.column) in hidden:
-                draw.rectangle(corners, fill=_PLAIN)
                 continue
             draw.rectangle(corners, outline=_colour(became.get((at, cell.row, cell.column), set())), width=2)
             if cell.row_span > 1 or cell.column_span > 1:

@@ -1,47 +1,70 @@
 """Names and contacts of persons found by their labels: beside them in forms, below them in lists.
 
 A `Table` in, the places (row, column) of such cells out; a `Document` in, the same without them where only their place
-tells what they are.
+tells what they are, or with everything personal masked.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from budgetgraph.extraction.privacy import MASK, is_personal_label, personal, pieces
+from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal, pieces
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key
 
 _MOST_HEADS = 4  # rows at the top of a list in which its heads stand
 _SHARE = 0.7  # of the filled cells below a head that must look like persons
 _EMPTY = re.compile(r"^[-—/无]*$")
+_COUNT = re.compile(r"^[-\d.,%]{1,5}$")  # too short for a telephone
+
+Place = tuple[int, int]
 
 
-def people(table: Table) -> frozenset[tuple[int, int]]:
+def people(table: Table) -> frozenset[Place]:
     """The first row and column of each cell that holds personal data, or stands where a label announces it."""
-    found = {(cell.row, cell.column) for cell in table.cells if any(personal(cell.text))}
+    return announced(table) | {(cell.row, cell.column) for cell in table.cells if any(personal(cell.text))}
+
+
+def announced(table: Table) -> frozenset[Place]:
+    """The first row and column of each cell that is personal by its place: whatever stands in it."""
     lists = _lists(table)
-    found |= {(cell.row, cell.column) for cells in lists.values() for cell in cells}
+    found = {(cell.row, cell.column) for cells in lists.values() for cell in cells}
     for cell in table.cells:
-        if (cell.row, cell.column) in lists:
-            continue
-        right = cell.column - 1 + cell.column_span
-        beside = table.grid[cell.row - 1][right] if right < table.width else None
-        if beside is not None and is_personal_label(cell.text) and not is_personal_label(beside.text):
-            found.add((beside.row, beside.column))
+        if (cell.row, cell.column) not in lists and is_personal_label(cell.text):
+            found |= {(other.row, other.column) for other in _said_by(cell, table)}
     return frozenset(found)
 
 
+def _said_by(label: Cell, table: Table) -> Iterator[Cell]:
+    """The next filled cell at the right of a label, and the one below it where that looks like a person."""
+    row = table.grid[label.row - 1][label.column - 1 + label.column_span :]
+    beside = next((cell for cell in row if cell is not None and key(cell.text)), None)
+    if beside is not None and not is_personal_label(beside.text) and not _COUNT.match(key(beside.text)):
+        yield beside
+    under = label.row - 1 + label.row_span
+    below = table.grid[under][label.column - 1] if under < table.height else None
+    if below is not None and _is_person(below.text):
+        yield below
+
+
 def told_apart(blocks: Sequence[Paragraph | Table]) -> frozenset[int]:
-    """The paragraphs that are a name or a number, each right after one that announces it (a form read as lines)."""
-    pairs = zip(blocks, blocks[1:], range(1, len(blocks)), strict=False)
-    return frozenset(
-        at
-        for label, block, at in pairs
-        if isinstance(label, Paragraph) and isinstance(block, Paragraph)
-        if is_personal_label(label.text) and _is_person(block.text)
-    )
+    """The paragraphs that are names or numbers and follow a line that announces them (a form read as lines)."""
+    found: set[int] = set()
+    for at, block in enumerate(blocks[1:], 1):
+        before = blocks[at - 1]
+        if not (isinstance(before, Paragraph) and isinstance(block, Paragraph) and _is_person(block.text)):
+            continue
+        if at - 1 in found or _announces(before.text):
+            found.add(at)
+    return frozenset(found)
+
+
+def _announces(text: str) -> bool:
+    """Is a line a label, or does it end with one and a colon?"""
+    said = text.rstrip()
+    last = re.split(r"[\s，。；,;、]", said)[-1] if said.endswith(("：", ":")) else said
+    return is_personal_label(last)
 
 
 def without_people(document: Document) -> Document:
@@ -58,6 +81,25 @@ def without_people(document: Document) -> Document:
     return replace(document, blocks=tuple(blocks))
 
 
+def masked(document: Document) -> Document:
+    """The document as it may be shown: everything personal in its paragraphs and cells is masked."""
+    lines = told_apart(document.blocks)
+    blocks = (
+        _masked(block) if isinstance(block, Table) else replace(block, text=MASK if at in lines else mask(block.text))
+        for at, block in enumerate(document.blocks)
+    )
+    return replace(document, blocks=tuple(blocks))
+
+
+def _masked(table: Table) -> Table:
+    hidden = announced(table)
+    cells = (
+        cell._replace(text=MASK if (cell.row, cell.column) in hidden and key(cell.text) else mask(cell.text))
+        for cell in table.cells
+    )
+    return replace(table, cells=tuple(cells))
+
+
 def _emptied(table: Table) -> Table:
     hidden = {(cell.row, cell.column) for cells in _lists(table).values() for cell in cells}
     if not hidden:
@@ -66,9 +108,9 @@ def _emptied(table: Table) -> Table:
     return replace(table, cells=tuple(cells))
 
 
-def _lists(table: Table) -> dict[tuple[int, int], list[Cell]]:
+def _lists(table: Table) -> dict[Place, list[Cell]]:
     """Place of each head of a list that announces persons -> what stands below; in a form other labels stand there."""
-    found: dict[tuple[int, int], list[Cell]] = {}
+    found: dict[Place, list[Cell]] = {}
     for head in table.cells:
         if head.row > _MOST_HEADS or not is_personal_label(head.text):
             continue

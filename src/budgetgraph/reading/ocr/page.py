@@ -51,6 +51,7 @@ def read_page(image: Any, number: int, width: float, height: float) -> PageBlock
         for quarter in (1, 3, 2):
             size = (height, width) if quarter % 2 else (width, height)
             turns.append(_read_upright(np.ascontiguousarray(np.rot90(pixels, quarter)), number, *size))
+            turns[-1].turn = 360 - 90 * quarter
             if _sureness(turns[-1]) > _UPRIGHT:
                 break
         page = max(turns, key=_sureness)
@@ -70,6 +71,7 @@ def _read_upright(image: Any, number: int, width: float, height: float) -> PageB
     areas = areas_of_text(ink, walls, picture.scale)
     glyphs = _glyphs(grey, areas, picture.scale, recogniser(), twice=picture.poor)
     page = PageBlocks(number, round(width, 2), round(height, 2), 0, "scan" if glyphs else "blank")
+    page.skew = picture.angle
     numbered = visual_lines(glyphs)
     ordered = [glyph for line in numbered for glyph in line]
     line_numbers = [at for at, line in enumerate(numbered, 1) for _ in line]
@@ -88,11 +90,12 @@ def _sureness(page: PageBlocks) -> float:
     """
     read = [(part.text, part.confidence or 0.0) for part in page.lines if part.text]
     read += [(c.text, c.confidence or 0.0) for f in page.fragments for c in f.cells if c.text]
-    total = sum(len(text) for text, _ in read)
+    lines = sum(text.count("\n") + 1 for text, _ in read)
+    signs = [(len("".join(text.split())), confidence) for text, confidence in read]
+    total = sum(count for count, _ in signs)
     if not total:
         return 1.0
-    mean = sum(len(text) * confidence for text, confidence in read) / total
-    lines = sum(text.count("\n") + 1 for text, _ in read)
+    mean = sum(count * confidence for count, confidence in signs) / total
     return mean if total >= _ALONE * lines else mean / 2
 
 

@@ -175,6 +175,7 @@ def _finished(part: _Growing, margins: dict[int, Margins]) -> Paragraph:
         box=box,
         heading=_level(text, part, margins),
         line_breaks=tuple(breaks),
+        line_boxes=tuple(line.box for line in part.lines),
         confidence=min(scores) if scores else None,
     )
 

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from PIL import Image
 
-from budgetgraph.reading.document import Document, Page, ReadingError, UnsupportedFormat
+from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
 from budgetgraph.reading.layout import Fragment, PageBlocks
 from budgetgraph.reading.pdf.assembly import assemble
 from budgetgraph.reading.pdf.backends import SCAN_SHARE, Backend, DrawnPage, OpenBackend
@@ -66,7 +66,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         MEDIA_TYPE,
         READER,
         assemble(pages),
-        pages=(Page(p.number, p.width, p.height, p.rotation, p.kind) for p in pages),
+        pages=(page.seen() for page in pages),
         warnings=(*sources.warnings, *_unread_warning(pages, name), *(w for page in pages for w in page.warnings)),
     )
 

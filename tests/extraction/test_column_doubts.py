@@ -82,3 +82,18 @@ def test_heads_of_groups(row: dict[str, str]) -> None:
     pattern = key_pattern(row["pattern"])
     assert re.fullmatch(pattern, key(row["example"]))
     assert not re.fullmatch(pattern, key(row["counterexample"]))
+
+
+def _wide(head: str) -> Statement:
+    upper = f"<tr><td rowspan=2>单位名称</td><td colspan=3>{head}</td><td colspan=3>2025年预算数</td></tr>"
+    lower = "<tr>" + "<td>合计</td><td>公务接待费</td><td>因公出国（境）费</td>" * 2 + "</tr>"
+    line = "<tr><td>合计</td><td>3.00</td><td>3.00</td><td>0.00</td><td>2.00</td><td>2.00</td><td>0.00</td></tr>"
+    page = FORM.format(title="“三公”经费支出表", rows=upper + lower + line)
+    return extract(read(page.encode(), "a.html")).disclosures[0].statements[0]
+
+
+def test_a_block_of_items_under_an_unknown_head_may_be_of_any_time() -> None:
+    flags = _flags(_wide("甲乙安排"))
+    assert flags["甲乙安排 > 公务接待费"] == {"head unknown"}
+    assert flags["2025年预算数 > 公务接待费"] == set()
+    assert set.union(*_flags(_wide("2024年预算数")).values()) == set()

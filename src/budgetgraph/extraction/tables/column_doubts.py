@@ -42,7 +42,7 @@ def mark_columns(layout: Layout, texts: Sequence[Sequence[str]], year: int | Non
     figures = [head for panel in layout.panels for head in panel.figures]
     _mark_units(figures, data)
     if layout.wide:
-        _mark_wide(figures)
+        _mark_wide(figures, year)
 
 
 def _flag(head: ColumnHead, flag: str) -> None:
@@ -137,8 +137,16 @@ def _is_beside(head: ColumnHead, other: ColumnHead) -> bool:
     return label_role(head.leaf) == "subtotal" or other.path[: len(head.path) - 1] == head.path[:-1]
 
 
-def _mark_wide(figures: Sequence[ColumnHead]) -> None:
-    """Where the heads are the items, a 合计 or 小计 among heads that nobody knows may sum up other items."""
+def _mark_wide(figures: Sequence[ColumnHead], year: int | None) -> None:
+    """Where the heads are the items, a 合计 or 小计 among heads that nobody knows may sum up other items.
+
+    A whole block under an unknown head, or under another year than the report's alone, may be of any time or fund.
+    """
+    of_year = {year_named(head.path) for head in figures}
+    for head in figures:
+        blocks = [at for at in _unknown_parts(head, figures) if at < len(head.path) - 1]
+        if blocks or (year and year not in of_year and year_named(head.path)):
+            _flag(head, HEAD_UNKNOWN)
     unknown = [(head, parts[-1]) for head in figures if (parts := _unknown_parts(head, figures))]
     for head in figures:
         above = len(head.path) - 1

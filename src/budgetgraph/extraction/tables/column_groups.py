@@ -30,6 +30,7 @@ def settle_groups(heads: Sequence[ColumnHead], fiscal_year: int | None = None) -
     figures = [head for head in heads if head.role == "figure"]
     _settle_years(figures, fiscal_year)
     _settle_carried(figures)
+    _settle_shares(figures)
     _settle_phases(figures)
     labels = [0, *(head.index for head in heads if head.role == "name"), len(heads) + 1]
     for first, last in pairwise(labels):  # the columns of one panel
@@ -138,6 +139,15 @@ def _rank(head: ColumnHead) -> tuple[int, int, int, int, int]:
     fiscal = not _says(head, "not_fiscal")
     own = _says(head, "own_year") - _says(head, "other_years")
     return (year_named(head.path) or 0, compared, spent - (planned and not spent), fiscal, own)
+
+
+def _settle_shares(figures: Sequence[ColumnHead]) -> None:
+    """Funds under 项目支出 beside other columns are those of the projects, not of the whole line."""
+    for head in figures:
+        for text in head.path[:-1]:
+            part = head_column(text) in ("basic", "project") and not all(text in other.path for other in figures)
+            if part and head.column in _FUNDS:
+                head.column = f"printed:{head.header}"
 
 
 def _settle_carried(figures: Sequence[ColumnHead]) -> None:

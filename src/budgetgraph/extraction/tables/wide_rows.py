@@ -38,9 +38,8 @@ def wide_rows(reading: Reading) -> list[Row]:
             phase = change
         elif compared and phase in ("budget", None):
             phase = "previous_budget" if year_named(head.path) == last - 1 else None
-        if phase is None and (fund := _fund_above(head, items)):
-            phase = fund
-        item = ColumnHead(head.index, head.path, "figure", f"column:{phase or 'total'}", head.unit, head.flags)
+        column = f"column:{phase}" if phase else _fund_above(head, items) or "column:total"
+        item = ColumnHead(head.index, head.path, "figure", column, head.unit, head.flags)
         label, concept = _item(head, reading.kind)
         for unit, cells in lines or [(None, {})]:
             if unit in years:
@@ -59,10 +58,10 @@ def wide_rows(reading: Reading) -> list[Row]:
 
 
 def _fund_above(head: ColumnHead, items: Sequence[ColumnHead]) -> str | None:
-    """The fund of a block of items (其中：一般公共预算安排) beside a block of all funds."""
+    """The column of a block of items of one fund beside others; 其中：一般公共预算安排 is no whole part of a sum."""
     for text in head.path[:-1]:
         if (column := head_column(text)) in _FUNDS and not all(text in other.path for other in items):
-            return column
+            return f"printed:{text}" if text.startswith("其中") else f"column:{column}"
     return None
 
 

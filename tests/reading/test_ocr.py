@@ -118,6 +118,82 @@ def test_a_lost_point_is_doubted() -> None:
 
 
 @needs_ocr
+def test_figures_glued_by_a_lost_rule_are_doubted() -> None:
+    from budgetgraph.reading.document import Box
+    from budgetgraph.reading.layout import Fragment, FragmentCell
+    from budgetgraph.reading.ocr.page import with_checked_decimals
+
+    box = Box(0, 0, 1, 1)
+    printed = ["1.50", "2.25\n0.75", "8.995318844.99", "0.00\n_ 一", "合计 12"]
+    cells = tuple(FragmentCell(row, 1, text, box, confidence=0.99) for row, text in enumerate(printed, 1))
+    checked = with_checked_decimals(Fragment(box, (0, 1), (0, 1, 2, 3, 4, 5), cells, "ocr"))
+    assert [cell.confidence for cell in checked.cells] == [0.99, 0.5, 0.5, 0.5, 0.99]
+
+
+def coloured(page: Any) -> tuple[Any, Any]:
+    """The page in colours, and a pen to draw on it."""
+    from PIL import Image, ImageDraw
+
+    image = Image.fromarray(page).convert("RGB")
+    return image, ImageDraw.Draw(image)
+
+
+@needs_ocr
+def test_a_red_seal_over_cells_hides_nothing_and_draws_no_rules() -> None:
+    scale = 200 / 72
+    image, pen = coloured(drawn(scale=scale))
+    red = (205, 60, 55)
+    for x, y in ((150, 70), (230, 90)):
+        pen.ellipse([x * scale, y * scale, (x + 110) * scale, (y + 110) * scale], outline=red, width=7)
+        for level in range(y + 20, y + 90, 15):
+            pen.line([((x + 20) * scale, level * scale), ((x + 90) * scale, level * scale)], fill=red, width=4)
+    below = numpy_minimum(image, drawn(scale=scale))
+    assert list(texts(read_page(below, 1, 400, 300))) == ROWS
+
+
+def numpy_minimum(image: Any, black: Any) -> Any:
+    """Ink over ink: what was black stays black under the seal."""
+    numpy = pytest.importorskip("numpy")
+    pixels = numpy.asarray(image).copy()
+    return numpy.where(black[:, :, None] < 120, black[:, :, None], pixels).astype("uint8")
+
+
+@needs_ocr
+def test_figures_in_red_are_no_seal() -> None:
+    pixels = drawn(scale=200 / 72)
+    image, _ = coloured(pixels)
+    numpy = pytest.importorskip("numpy")
+    red = numpy.asarray(image).copy()
+    region = red[int(100 * 2.78) : int(112 * 2.78), int(290 * 2.78) :]
+    region[region[:, :, 0] < 120] = (200, 30, 30)
+    assert list(texts(read_page(red, 1, 400, 300))) == ROWS
+
+
+@needs_ocr
+def test_the_dark_rim_beside_the_paper_swallows_no_text() -> None:
+    numpy = pytest.importorskip("numpy")
+    page = drawn(scale=200 / 72).astype("float32")
+    across = numpy.arange(page.shape[1])[None, :] / page.shape[1]
+    page *= 1 - 0.8 * numpy.exp(-((across / 0.02) ** 2))
+    page[:, :10] = 30
+    found = read_page(page.clip(0, 255).astype("uint8"), 1, 400, 300)
+    assert list(texts(found)) == ROWS
+    assert [line.text for line in found.lines] == ["部门支出总体情况表", "单位：万元"]
+
+
+@needs_ocr
+def test_broken_rules_part_the_cells_all_the_same() -> None:
+    scale = 200 / 72
+    page = drawn(scale=scale)
+    for row in range(1, 4):
+        y = int((65 + 25 * row) * scale)
+        for x in range(90 + 7 * row, 360, 37):
+            page[y - 3 : y + 4, int(x * scale) : int((x + 9) * scale)] = 245
+            page[y - 3 : y + 4, int((x + 19) * scale) : int((x + 24) * scale)] = 245
+    assert list(texts(read_page(page, 1, 400, 300))) == ROWS
+
+
+@needs_ocr
 def test_a_blank_page_is_blank() -> None:
     numpy = pytest.importorskip("numpy")
     noise = numpy.random.default_rng(1).normal(245, 4, (600, 800)).clip(0, 255).astype("uint8")

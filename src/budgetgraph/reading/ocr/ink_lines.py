@@ -17,13 +17,16 @@ _WORD_GAP = 0.95  # of a line's height: words closer than this are read together
 _SPECK = 1.6  # points: what is smaller in both directions is dust, unless it stands beside other ink
 _FLAT = 3.0  # points: flatter ink is a mark of punctuation or a dash
 _TALL = 1.55  # of the common height: taller ink is several lines that touch
+_RIM = 30.0  # points: what touches the edge of the picture and is longer is no text
+_TALLEST_TEXT = 250.0
+_ON_LINE = 1.7  # points on either side of a border in which small pieces of ink are taken for its rests
 _STRIP = 3.5  # points on either side of a border in which rule pixels are taken for the border
 
 
 def without_borders(picture: Picture, grids: Iterable[Lattice], rule_pixels: Pixels) -> tuple[Pixels, Pixels, Pixels]:
     """(grey, ink, walls): borders of the grids painted over with paper; walls keep neighbouring cells apart."""
     grey, ink = picture.grey.copy(), picture.ink.copy()
-    strips, walls = np.zeros_like(ink), np.zeros_like(ink)
+    strips, lines, walls = np.zeros_like(ink), np.zeros_like(ink), np.zeros_like(ink)
     scale = picture.scale
     for grid in grids:
         for r, c, height, width in grid.areas:
@@ -31,7 +34,9 @@ def without_borders(picture: Picture, grids: Iterable[Lattice], rule_pixels: Pix
             x0, y0, x1, y1 = (round(value * scale) for value in corners)
             cv2.rectangle(walls, (x0, y0), (x1, y1), 255, 1)
             cv2.rectangle(strips, (x0, y0), (x1, y1), 255, int(2 * _STRIP * scale) | 1)
+            cv2.rectangle(lines, (x0, y0), (x1, y1), 255, int(2 * _ON_LINE * scale) | 1)
     borders = cv2.dilate(cv2.bitwise_and(rule_pixels, strips), np.ones((3, 3), np.uint8))
+    borders = cv2.bitwise_or(borders, _pieces_on(lines, ink))
     ink[borders > 0] = 0
     # The paper round a border is taken from a wide median, so that no edge stays for the recogniser to read.
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
@@ -43,6 +48,13 @@ def without_borders(picture: Picture, grids: Iterable[Lattice], rule_pixels: Pix
     return grey, ink, walls
 
 
+def _pieces_on(lines: Pixels, ink: Pixels) -> Pixels:
+    """The ink that lies on borders and nowhere else: what a bad scan left of a rule."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    inside = np.bincount(labels[lines > 0], minlength=count)
+    return np.where((inside == stats[:, 4])[labels] & (labels > 0), 255, 0).astype(np.uint8)
+
+
 def areas_of_text(ink: Pixels, walls: Pixels, scale: float) -> list[Area]:
     """The boxes of lines of text; a line is cut at walls and at wide gaps."""
     clean = _without_dust(ink, scale)
@@ -50,17 +62,25 @@ def areas_of_text(ink: Pixels, walls: Pixels, scale: float) -> list[Area]:
     joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((max(int(1.2 * scale), 1), 1), np.uint8))
     joined[walls > 0] = 0
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
-    boxes = [tuple(int(v) for v in stats[part][:4]) for part in range(1, count)]
+    kept = [part for part in range(1, count) if not _is_page_edge(stats[part], clean.shape, scale)]
+    boxes = [tuple(int(v) for v in stats[part][:4]) for part in kept]
     heights = sorted(h for _, _, w, h in boxes for _ in range(max(w // max(h, 1), 1)) if h > 4 * scale)
     common = heights[len(heights) // 2] if heights else 10 * scale
     found: list[Area] = []
-    for part, (x, y, width, height) in enumerate(boxes, start=1):
+    for part, (x, y, width, height) in zip(kept, boxes, strict=True):
         own = (labels[y : y + height, x : x + width] == part) & (clean[y : y + height, x : x + width] > 0)
         for top, bottom in _bands(own, common if height > _TALL * common else 0, scale):
             columns = np.flatnonzero(own[top:bottom].any(axis=0))
             if len(columns):
                 found.append((x + int(columns[0]), y + top, x + int(columns[-1]) + 1, y + bottom))
     return _Lines(walls, scale, common).of(found)
+
+
+def _is_page_edge(stat: np.ndarray[Any, Any], shape: tuple[int, ...], scale: float) -> bool:
+    """Is it the shadow or the black rim beside the paper: larger than any text, at the edge of the picture?"""
+    x, y, width, height = (int(v) for v in stat[:4])
+    at_edge = x <= 1 or y <= 1 or x + width >= shape[1] - 1 or y + height >= shape[0] - 1
+    return height > _TALLEST_TEXT * scale or (at_edge and max(width, height) > _RIM * scale)
 
 
 def _without_dust(ink: Pixels, scale: float) -> Pixels:

@@ -14,12 +14,14 @@ from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installe
 from budgetgraph.reading.visual_lines import visual_lines
 
 SCAN_TOLERANCE = Tolerance(
-    merge=1.9, gap=6.0, shortest=8.0, crossing=4.0, cluster=3.2, cluster_width=5.0, open_row=7.0, drawn=0.5
+    merge=1.9, gap=10.0, shortest=8.0, crossing=4.0, cluster=3.2, cluster_width=5.0, open_row=7.0, drawn=0.4
 )
 _NARROWEST_TABLE = 80.0  # points: strokes of a large title cross too
 _MARGIN = 0.17  # of a line's height: paper left round the ink
 _FIGURE = re.compile(r"[-—–]?[\d,]*\d(?:\.\d{1,4})?%?")
 _LIKE_FIGURE = re.compile(r"[-—–\d.,%\sOoIl|:;·。，、'`]*\d[-—–\d.,%\sOoIl|:;·。，、'`]*")
+_DIGIT = re.compile(r"\d")
+_SIGNS = re.compile(r"[\d.,%\s_一—|'A-Za-z-]*\d[\d.,%\s_一—|'A-Za-z-]*")  # two figures, or one and rests of rules
 _BLANK_BESIDE_SIGN = re.compile("(?<=[：，。；、（《“]) +| +(?=[：，。；、）》”])")  # wide signs look like blanks
 _SURE = 0.93  # a figure read with less is read again, larger
 _GUESSED = 0.5  # text with a character read with less is read again, too
@@ -122,13 +124,20 @@ def with_checked_decimals(fragment: Fragment) -> Fragment:
     """The fragment with doubt cast on figures whose decimals are not those of their column.
 
     A lost point is the error that recognition makes without noticing: 000 for 0.00 among figures with two decimals.
+    What holds a digit among figures and is none (two figures in one cell, one with a rest of a rule) is doubtful too.
     """
     columns: dict[int, list[FragmentCell]] = {}
+    others: dict[int, list[FragmentCell]] = {}
     for cell in fragment.cells:
         if _FIGURE.fullmatch(cell.text) and cell.column_span == 1:
             columns.setdefault(cell.column, []).append(cell)
-    doubtful: set[tuple[int, int]] = set()
-    for cells in columns.values():
+        elif _DIGIT.search(cell.text):
+            others.setdefault(cell.column, []).append(cell)
+    doubtful = {(c.row, c.column) for cells in others.values() for c in cells if _SIGNS.fullmatch(c.text)}
+    for column, cells in columns.items():
+        beside = others.get(column, [])
+        if len(cells) >= 3 and len(cells) >= _MOSTLY * (len(cells) + len(beside)):
+            doubtful |= {(c.row, c.column) for c in beside}
         places = Counter(len(cell.text.rstrip("%").partition(".")[2]) for cell in cells)
         usual, count = places.most_common(1)[0]
         if usual and count >= 3 and count >= _MOSTLY * len(cells):

@@ -1,5 +1,7 @@
 """The picture of a page: pixels in, a straightened grey picture with its ink and its rules out."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +19,20 @@ _LEVEL = 20.0  # points: level strokes this long are rules, not strokes of chara
 _UPRIGHT = 13.0
 _COARSE = 0.1  # degrees: step of the first guess
 _THICKEST = 6.0
+_PIECE = 7.0  # points: shorter ones are nothing
+_SAME_LINE = 0.9  # points
+_NOT_FAR = 400.0  # points: across a table
+_EDGE, _ASIDE = 1.0, 4.0  # points beside a stroke between which there is other ink or none
+_STRAY = 0.25  # of a point's width along the stroke: so much is dust
 _MOST_PIXELS = 40_000_000
 _FINEST = 220 / 72  # pixels a point: finer pictures are shrunk, reading does not gain from them
 _COARSEST = 140 / 72  # coarser ones are enlarged, so that rules and characters stand apart
 _ENLARGED = 180 / 72
 _CONTRAST = 14.0  # grey levels by which ink is darker than its surroundings
+_COLOURED = 60  # levels between the lightest and the darkest colour of coloured ink
+_TINTED = 18  # the same at its edges
+_SMALLEST_SEAL, _LARGEST_SEAL = 40.0, 260.0  # points
+_WITHIN_SEAL = 6.0  # points between the strokes of one seal
 _GRAINY = 6.0  # grey levels of noise from which a picture is smoothed
 
 
@@ -42,8 +53,8 @@ class Picture:
 
 def straightened(image: Pixels, width: float) -> Picture:
     """The picture of a page that is `width` points wide, straight. Colour pictures have channels last, RGB."""
-    grey = image if image.ndim == 2 else cv2.cvtColor(image[:, :, :3], cv2.COLOR_RGB2GRAY)
-    scale = grey.shape[1] / width
+    scale = image.shape[1] / width
+    grey = image if image.ndim == 2 else without_seals(image[:, :, :3], scale)
     poor = scale < _COARSEST or _noise(grey) > 2 * _GRAINY
     shrink = max(scale / _FINEST, (grey.size / _MOST_PIXELS) ** 0.5)
     if shrink > 1.15:
@@ -64,6 +75,34 @@ def straightened(image: Pixels, width: float) -> Picture:
         grey = cv2.warpAffine(grey, turn, (across, height), flags=cv2.INTER_CUBIC, borderValue=paper)
         ink = _ink(grey, scale)
     return Picture(grey, ink, scale, angle, poor)
+
+
+def without_seals(image: Pixels, scale: float) -> Pixels:
+    """The grey picture of an RGB one; a seal pressed over cells is paper there, and what it covers stays.
+
+    Coloured ink is light in one of its colours, black ink in none. Only large coloured patches are seals: words and
+    figures may be printed in colour.
+    """
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    light = image.max(axis=2)
+    colour = light - image.min(axis=2)
+    strong = (colour > _COLOURED).astype(np.uint8)
+    if np.count_nonzero(strong) < (_SMALLEST_SEAL * scale) ** 2 / 20:
+        return grey
+    width = int(_WITHIN_SEAL * scale) | 1
+    patches = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, np.ones((width, width), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(patches)
+    paper = float(np.median(light[::8, ::8]))
+    for part in range(1, count):
+        x, y, across, high = (int(value) for value in stats[part][:4])
+        if not _SMALLEST_SEAL * scale <= min(across, high) <= max(across, high) <= _LARGEST_SEAL * scale:
+            continue
+        inside = (slice(max(y - 3, 0), y + high + 3), slice(max(x - 3, 0), x + across + 3))
+        near = cv2.dilate(strong[inside], np.ones((7, 7), np.uint8)) > 0  # what stands within the ring, too
+        level = float(np.median(light[inside][strong[inside] > 0]))
+        lifted = np.clip(light[inside].astype(np.float32) * paper / max(level, 1.0), 0, paper).astype(np.uint8)
+        grey[inside] = np.where(near & (colour[inside] > _TINTED), np.maximum(grey[inside], lifted), grey[inside])
+    return grey
 
 
 def _noise(grey: Pixels) -> float:
@@ -132,22 +171,67 @@ def _skew_of_text(ink: Pixels) -> float:
 
 
 def rules(picture: Picture) -> tuple[list[Rule], list[Rule], Pixels]:
-    """Level and upright rules in points, and the pixels that they cover."""
-    scale, ink = picture.scale, picture.ink
-    mask = np.zeros_like(ink)
+    """Level and upright rules in points, and the pixels that they cover.
+
+    A rule that the scan broke into pieces, some no longer than strokes of characters, is whole again: short pieces
+    count where they lie on the line of long ones, upright ones where no text stands beside them.
+    """
+    scale = picture.scale
+    mask = np.zeros_like(picture.ink)
     found: tuple[list[Rule], list[Rule]] = ([], [])
     for upright, shortest in ((False, _LEVEL), (True, _UPRIGHT)):
-        length = int(shortest * scale)
-        # A rule that is a little off the pixel rows is closed across before it is measured along.
-        across = np.ones((1, 3) if upright else (3, 1), np.uint8)
-        strokes = _opened(cv2.dilate(ink, across), 1 if upright else length, length if upright else 1)
-        count, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
-        for part in range(1, count):
-            x, y, width, height, _ = (int(value) for value in stats[part])
-            thick, long = (width, height) if upright else (height, width)
-            if thick > _THICKEST * scale or long < 3 * thick:
-                continue
-            mask[y : y + height, x : x + width] |= strokes[y : y + height, x : x + width]
-            at, start = (x + width / 2, y) if upright else (y + height / 2, x)
-            found[upright].append(Rule(at / scale, start / scale, (start + long) / scale))
+        pieces = _strokes(picture, upright, _PIECE)
+        long = [stroke for stroke in pieces if stroke.length >= shortest * scale]
+        lines = sorted((stroke.rule.at, stroke.rule.start, stroke.rule.end) for stroke in long)
+        for stroke in pieces:
+            long_enough = stroke.length >= shortest * scale
+            if long_enough or (_on_line(stroke.rule, lines) and not (upright and _in_text(stroke, picture))):
+                x, y, width, height = stroke.box
+                mask[y : y + height, x : x + width] |= stroke.pixels
+                found[upright].append(stroke.rule)
     return found[0], found[1], mask
+
+
+@dataclass(frozen=True)
+class _Stroke:
+    """A straight stroke of ink: the rule it is or belongs to, its length, box and ink in pixels."""
+
+    rule: Rule
+    length: int
+    box: tuple[int, int, int, int]
+    pixels: Pixels
+
+
+def _strokes(picture: Picture, upright: bool, shortest: float) -> list[_Stroke]:
+    scale = picture.scale
+    length = int(shortest * scale)
+    # A rule that is a little off the pixel rows is closed across before it is measured along.
+    across = np.ones((1, 3) if upright else (3, 1), np.uint8)
+    strokes = _opened(cv2.dilate(picture.ink, across), 1 if upright else length, length if upright else 1)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    found = []
+    for part in range(1, count):
+        x, y, width, height = (int(value) for value in stats[part][:4])
+        thick, long = (width, height) if upright else (height, width)
+        if thick > _THICKEST * scale or long < 3 * thick:
+            continue
+        at, start = (x + width / 2, y) if upright else (y + height / 2, x)
+        rule = Rule(at / scale, start / scale, (start + long) / scale)
+        found.append(_Stroke(rule, long, (x, y, width, height), strokes[y : y + height, x : x + width]))
+    return found
+
+
+def _on_line(piece: Rule, lines: Sequence[tuple[float, float, float]]) -> bool:
+    """Does a short piece lie on the line of a long one, not far from it?"""
+    near = lines[bisect_left(lines, (piece.at - _SAME_LINE,)) : bisect_left(lines, (piece.at + _SAME_LINE,))]
+    return any(piece.start - end < _NOT_FAR and start - piece.end < _NOT_FAR for _, start, end in near)
+
+
+def _in_text(stroke: _Stroke, picture: Picture) -> bool:
+    """Does ink stand on either side of an upright stroke? Beside strokes of characters there are others."""
+    x, y, width, height = stroke.box
+    edge, aside = max(int(_EDGE * picture.scale), 1), max(int(_ASIDE * picture.scale), 2)
+    rows = picture.ink[y : y + height]
+    left = rows[:, max(x - aside, 0) : max(x - edge, 0)]
+    right = rows[:, x + width + edge : x + width + aside]
+    return bool(np.count_nonzero(left) + np.count_nonzero(right) > _STRAY * stroke.length * picture.scale)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from drawing import pdf, text
+from drawing import pdf, table, text
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -48,6 +48,32 @@ def test_without_any_rule_no_figure_is_wrong_without_a_flag(form: str) -> None:
     assert figures.silent == 0, figures.shown
     assert figures.right >= 0.9 * figures.expected
     assert figures.flagged_right <= 0.05 * figures.right
+
+
+HEAD = [["科目编码", "科目名称", "本年支出", "<"], ["^", "^", "基本支出", "项目支出"]]
+BODY = [
+    ["201", "一般公共服务支出", "1,200.50", "12.00"],
+    ["20103", "政府办公厅及相关机构事务", "1,200.50", "12.00"],
+    ["208", "社会保障和就业支出", "39.00", "3.10"],
+    ["合计", "", "1,239.50", "15.10"],
+]
+
+
+def test_the_borders_of_a_ruled_head_are_those_of_the_rows_below_it() -> None:
+    widths = [70.0, 150.0, 90.0, 90.0]
+
+    def draw(canvas: Canvas) -> None:
+        bottom = table(canvas, HEAD, widths=widths)
+        table(canvas, BODY, widths=widths, top=bottom, rules="none")
+        text(canvas, 60, bottom + 100, "注：本表反映本部门本年度支出情况。")
+
+    document = read_pdf(pdf(draw), "test.pdf")
+    (found,) = document.tables
+    rows = [["" if cell is None else cell.text for cell in row] for row in found.grid]
+    assert [row[2:] for row in rows[2:]] == [row[2:] for row in BODY]
+    assert [row[0] for row in rows[2:]] == [row[0] for row in BODY]
+    assert (found.method, len(rows)) == ("rivers", 6)
+    assert [paragraph.text for paragraph in document.paragraphs] == ["注：本表反映本部门本年度支出情况。"]
 
 
 def test_a_disclosure_without_upright_rules_holds_the_cells_of_the_ruled_one(shared: Path) -> None:

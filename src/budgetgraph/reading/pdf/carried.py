@@ -4,11 +4,13 @@ On its last page a column may be blank, or too few rows may be left to part two 
 are printed again, the borders found before hold, as long as every text stands between them.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from budgetgraph.reading.document import Box
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.pdf.columns import Block, Piece, pieces_of
@@ -63,16 +65,9 @@ def _with_columns(
     fragment: Fragment, depth: int, head: Sequence[Line], body: Sequence[Line], size: float
 ) -> Fragment | None:
     borders = fragment.columns
-    boxes = list(pairwise(borders))
-    pieces = [piece for line in body for piece in pieces_of(line, boxes)]
-    if not pieces or not all(_fits(piece, borders) for piece in pieces):
+    below = body_between(borders, body, size, _merged(fragment, depth))
+    if below is None:
         return None
-    blocks = blocks_of_cells(pieces, size, ())
-    rows = rows_by_height(blocks, size)
-    for first, span in _merged(fragment, depth):
-        _merge(blocks, range(first, first + span))
-    span_labels(blocks, borders, size)
-    below = built(blocks, borders, rows)
     above = [cell for cell in fragment.cells if cell.row <= depth]
     down = min(glyph.y0 for _, line in head for glyph in line) - 1 - fragment.rows[0]
     moved = [cell._replace(box=_lower(cell.box, down)) for cell in above]
@@ -80,6 +75,39 @@ def _with_columns(
     cells = (*moved, *(cell._replace(row=cell.row + depth) for cell in below.cells))
     box = Box(borders[0], heights[0], borders[-1], heights[-1])
     return Fragment(box, borders, tuple(heights), cells, "rivers")
+
+
+def body_between(
+    borders: Sequence[float], body: Sequence[Line], size: float, merged: Sequence[tuple[int, int]] = ()
+) -> Fragment | None:
+    """Lines as rows between known column borders; None if a text does not stand between them.
+
+    `merged` are the columns, from 0, that are merged in every row, with their number.
+    """
+    boxes = list(pairwise(borders))
+    pieces = []
+    for line in body:
+        of_line = list(pieces_of(line, boxes))
+        _widen(of_line, borders)
+        pieces += of_line
+    if not pieces or not all(_fits(piece, borders) for piece in pieces):
+        return None
+    blocks = blocks_of_cells(pieces, size, ())
+    rows = rows_by_height(blocks, size)
+    for first, span in merged:
+        _merge(blocks, range(first, first + span))
+    span_labels(blocks, borders, size)
+    return built(blocks, borders, rows)
+
+
+def _widen(pieces: Sequence[Piece], borders: Sequence[float]) -> None:
+    """Labels of one line that run on over blank columns at their right span those."""
+    for piece, follower in zip_longest(pieces, pieces[1:]):
+        end = max(glyph.x1 for glyph in piece.glyphs) - OUTSIDE
+        last = bisect_left(borders, end) - 1
+        free = last < (len(borders) - 1 if follower is None else follower.column)
+        if free and last >= piece.column + piece.span and not is_figure(line_text(piece.glyphs)):
+            piece.span = last - piece.column + 1
 
 
 def _lower(box: Box, down: float) -> Box:

@@ -8,6 +8,7 @@ from budgetgraph.reading.grid import fill, first_sign, lattices, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
 from budgetgraph.reading.pdf.rivers import borderless
+from budgetgraph.reading.pdf.ruled_heads import may_be_head, with_body
 from budgetgraph.reading.pdf.stamps import without_stamps
 from budgetgraph.reading.visual_lines import box_of, least_confidence, line_text, segments, upright, visual_lines
 
@@ -32,11 +33,21 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
         fragment = fill(grid, glyphs, line_numbers)
         if fragment is not None:
             (page.fragments if is_table(fragment) else page.bare).append(fragment)
+    page.fragments = _with_bodies(page.fragments, numbered, drawn.height)
     ruled = [fragment.box for fragment in page.fragments]
     page.fragments += borderless(free_lines(numbered, ruled), merge_rules(drawn.horizontal), before)
     page.fragments.sort(key=lambda fragment: (fragment.box.y0, fragment.box.x0))
     page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
     return page
+
+
+def _with_bodies(fragments: list[Fragment], numbered: Sequence[Sequence[Glyph]], height: float) -> list[Fragment]:
+    """The fragments; those that are heads with the rows that stand below them without rules."""
+    if not any(may_be_head(fragment) for fragment in fragments):
+        return fragments
+    free = free_lines(numbered, [fragment.box for fragment in fragments])
+    ends = [*(fragment.box.y0 for fragment in fragments[1:]), height]
+    return [with_body(fragment, free, end) or fragment for fragment, end in zip(fragments, ends, strict=True)]
 
 
 def is_table(fragment: Fragment) -> bool:

@@ -1,8 +1,7 @@
 """The labels of project forms and descriptions: a printed label in, the part of a project that it names out."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.patterns import patterns
@@ -18,14 +17,13 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["field"], re.compile(row["pattern"])) for row in rows)
 
 
-def fields_of(label: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def fields_of(label: str) -> tuple[str, ...]:
     """The parts that a label may name, the likeliest first; nothing where it is no label."""
     form = key(label).rstrip("：")
     said = patterns("performance_patterns.csv")
-    for text in dict.fromkeys((form, said["label_number"].sub("", form), said["label_unit"].sub("", form))):
-        for name, pattern in _patterns():
-            if pattern.fullmatch(text):
-                yield name
+    forms = dict.fromkeys((form, said["label_number"].sub("", form), said["label_unit"].sub("", form)))
+    return tuple(name for text in forms for name, pattern in _patterns() if pattern.fullmatch(text))
 
 
 def field_of(label: str, *, heads: bool = False) -> str | None:

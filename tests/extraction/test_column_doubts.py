@@ -97,3 +97,11 @@ def test_a_block_of_items_under_an_unknown_head_may_be_of_any_time() -> None:
     assert flags["甲乙安排 > 公务接待费"] == {"head unknown"}
     assert flags["2025年预算数 > 公务接待费"] == set()
     assert set.union(*_flags(_wide("2024年预算数")).values()) == set()
+
+
+def test_parts_that_make_up_their_total_on_no_line_were_not_understood() -> None:
+    head = "科目|合计|一般公共预算|政府性基金"
+    wrong = ("合计|9.00|3.00|1.00", "2040201 行政运行|5.00|2.00|0.50", "2040202 一般管理|4.00|1.00|0.50")
+    assert _flags(_statement(head, *wrong))["一般公共预算"] == {"head unknown"}
+    misprint = ("合计|9.00|7.00|2.00", "2040201 行政运行|5.00|4.00|0.50", "2040202 一般管理|4.00|3.00|1.00")
+    assert _flags(_statement(head, *misprint))["一般公共预算"] == set()

@@ -29,6 +29,11 @@ _SUMS = (
     ("column:total", ("basic", "project", "operating", "transfer_up", "subsidy_affiliated")),
     ("column:basic", ("personnel", "public_use")),
 )
+_FUND_SUM = (
+    "column:total",
+    ("general_public", "government_fund", "state_capital", "special_account", "unit_funds", "carryover"),
+)
+_ENOUGH = 3  # lines on which a sum fails
 
 Sum = tuple[Figure, Sequence[Figure]]
 
@@ -39,6 +44,7 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
     unlabelled = {f"t{table.number}" for table in document.tables if _is_unlabelled(table)}
     for statement in statements:
         _mark_shared_columns(statement)
+        _mark_contradicted_columns(statement)
         guessed = {id(f) for f in _figures(statement) if _method(f, methods) == _GUESSED}
         recognised = {id(f) for f in _figures(statement) if _method(f, methods) == _RECOGNISED}
         adrift = {id(f) for f in _figures(statement) if _table(f) in unlabelled}
@@ -57,6 +63,16 @@ def _mark_shared_columns(statement: Statement) -> None:
         for figure in row.figures:
             if columns[figure.column] > 1 and HEAD_UNKNOWN not in figure.flags:
                 figure.flags.append(HEAD_UNKNOWN)
+
+
+def _mark_contradicted_columns(statement: Statement) -> None:
+    """Columns that make up the total by their heads, and do so on no line: not all lines are misprinted."""
+    for total, columns in (*_SUMS, _FUND_SUM):
+        sums = list(_across(statement.rows, ((total, columns),)))
+        if len(sums) >= _ENOUGH and not any(_comes_out(whole, parts) for whole, parts in sums):
+            for part in (part for _, parts in sums for part in parts):
+                if HEAD_UNKNOWN not in part.flags:
+                    part.flags.append(HEAD_UNKNOWN)
 
 
 def _figures(statement: Statement) -> Iterator[Figure]:
@@ -120,11 +136,11 @@ def _comes_out(total: Figure, parts: Sequence[Figure]) -> bool:
     return abs(total.value - sum((part.value for part in parts), Decimal(0))) <= rounding
 
 
-def _across(rows: Sequence[Row]) -> Iterator[Sum]:
+def _across(rows: Sequence[Row], sums: Sequence[tuple[str, Sequence[str]]] = _SUMS) -> Iterator[Sum]:
     """Within a row the total and the columns that make it up."""
     for row in rows:
         own = {figure.column: figure for figure in row.figures if figure.unit == "CNY"}
-        for total, columns in _SUMS:
+        for total, columns in sums:
             parts = [own[f"column:{column}"] for column in columns if f"column:{column}" in own]
             if total in own and len(parts) > 1:
                 yield own[total], parts

@@ -371,3 +371,15 @@ def test_a_year_may_stand_inside_a_name(seventeen: Held) -> None:
 
 def test_a_whole_that_was_not_understood_is_not_the_whole_budget(seventeen: Held) -> None:
     assert seventeen.ask("哈巴河文旅局2023年决算商品和服务支出占只用经费多少").status != "answered"
+
+
+def test_many_reports_give_what_each_of_them_gives(seventeen: Held) -> None:
+    """The query of many reports starts at the few targets without a number, that of one at the report."""
+    stages = {"budget": "预算", "final": "决算"}
+    single: list[tuple[str, str | None]] = []
+    for held in seventeen.lexicon.reports:
+        name = seventeen.lexicon.departments[held.department].label
+        answer = seventeen.ask(f"{name}{held.year}年{stages[held.stage]}没有量化的绩效指标")
+        single += [(row.label, row.value) for row in answer.answers]
+    together = seventeen.ask("不能量化的指标有哪些")
+    assert sorted((row.label, row.value) for row in together.answers) == sorted(single) and single

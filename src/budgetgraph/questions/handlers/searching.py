@@ -28,6 +28,8 @@ def _has_number(text: str) -> bool:
 def _records(work: Work, rows: Sequence[dict[str, str]], value: str = "") -> Outcome | None:
     if not rows:
         return None
+    place = {report.iri: number for number, report in enumerate(work.reports)}
+    rows = sorted(rows, key=lambda row: place.get(row["report"], len(place)))
     outcome = Outcome(parts={"count": str(len(rows))})
     variables = [variable for variable, _ in work.template.columns]
     for row in rows[:200]:

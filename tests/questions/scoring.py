@@ -24,6 +24,7 @@ OWN = Path(__file__).parent / "samples.jsonl"
 OUTSIDERS = Path(__file__).parent / "outsiders.jsonl"
 NEWCOMERS = Path(__file__).parent / "newcomers.jsonl"
 STRANGERS = Path(__file__).parent / "strangers.jsonl"
+NEIGHBOURS = Path(__file__).parent / "neighbours.jsonl"
 
 
 def load(*files: Path) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from budgetgraph.questions.parameters import BadParameter, UnknownTemplate, run_
 from budgetgraph.questions.suggesting import suggest
 
 from .conftest import Held
-from .scoring import NEWCOMERS, OUTSIDERS, OWN, STRANGERS, load, report, score
+from .scoring import NEIGHBOURS, NEWCOMERS, OUTSIDERS, OWN, STRANGERS, load, report, score
 
 
 def test_our_own_questions_are_answered_or_withheld(five: Held) -> None:
@@ -37,6 +37,15 @@ def test_questions_of_newcomers_are_answered_or_withheld(seventeen: Held) -> Non
     wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
     assert not wrong
     assert result.total["exact"] >= 0.95 * result.total.total(), report(result)
+    assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
+
+
+def test_questions_of_neighbours_are_answered_or_withheld(seventeen: Held) -> None:
+    """Written from the sample disclosures with what was missing: wages, half a name, two stages at once."""
+    result = score(load(NEIGHBOURS), seventeen.ask)
+    wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
+    assert not wrong
+    assert result.total["exact"] >= 0.93 * result.total.total(), report(result)
     assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
 
 
@@ -335,6 +344,7 @@ def test_a_refusal_says_what_was_understood_and_what_is_not_printed(samples: Hel
         ("党政办 物业费 是5万块吧", "5万元"),
         ("喀什市政务服务中心24年公用经费有39.62万吗", "印的是公用经费39.26万元"),
         ("青龙审批居 维修费", "11.98万元"),
+        ("万里街道2025年三公经费37.91万元，翻到公开文件第几页能看到", "第29页"),
     ],
 )
 def test_what_is_said_of_the_published_ten(ten: Held, question: str, said: str) -> None:

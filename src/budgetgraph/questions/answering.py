@@ -10,7 +10,7 @@ from pyoxigraph import Literal
 
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.attesting import attested
-from budgetgraph.questions.deciding import both_stages, budget_in_final, endless, same_answer, weight_of
+from budgetgraph.questions.deciding import both_stages, budget_in_final, endless, only_answer, same_answer, weight_of
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.handlers import (
     across,
@@ -291,6 +291,8 @@ class _Asker:
                 kept.append(Choice(label=f"{choice.label}：{figure}" if figure else choice.label, q=choice.q))
         if alike := same_answer(reports, answers, self.lexicon):
             return alike
+        if only := only_answer(reports, answers, asked.reading):
+            return only
         if reports and not kept and template.answer not in ("comparison",):
             return not_disclosed(self.stages, self.query, self.lexicon)
         return Withheld(withheld.reason, withheld.kind, kept or withheld.choices, [], withheld.slots)

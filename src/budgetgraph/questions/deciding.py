@@ -33,6 +33,17 @@ def same_answer(reports: Sequence[Report], answers: Sequence[Answer], lexicon: L
     return latest.model_copy(update={"text": f"{latest.text}（没有写明是哪一份，{said}所写相同。）"})
 
 
+def only_answer(reports: Sequence[Report], answers: Sequence[Answer], reading: Reading) -> Answer | None:
+    """The one answer where only one of the reports of the one body and the one year that were typed prints any."""
+    if len(answers) != 1 or len(reports) < 2 or len(reading.years) != 1 or not reading.mentions:
+        return None
+    if len({(r.department, r.year) for r in reports}) > 1:
+        return None
+    return answers[0].model_copy(
+        update={"text": f"{answers[0].text}（没有写明是哪一份，收录的{len(reports)}份里只有这一份印出。）"}
+    )
+
+
 def _rows(answer: Answer) -> list[dict[str, Any]]:
     return [row.model_dump() for row in answer.answers]
 

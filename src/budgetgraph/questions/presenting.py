@@ -30,6 +30,8 @@ def _counts_in(unit: str | None, asked: frozenset[str]) -> bool:
 def answered(work: Work, outcome: Outcome, shown: Sequence[str], sources: list[SourcePlace]) -> Answer:
     """The answer. `shown` are the queries that were run, `sources` the places of the outcome's sources."""
     template = work.template
+    if template.answer == "place":
+        _tell_pages(outcome, sources)
     text = _filled(outcome.text or template.sentence, outcome.parts)
     notes = list(dict.fromkeys((*work.resolved.notes, *outcome.notes, *cautions(sources))))
     if notes:
@@ -47,6 +49,16 @@ def answered(work: Work, outcome: Outcome, shown: Sequence[str], sources: list[S
         sparql="\n\n".join(shown[:1]),
         sources=sources,
     )
+
+
+def _tell_pages(outcome: Outcome, sources: Sequence[SourcePlace]) -> None:
+    """Where something is printed is said by page too, where the document has pages."""
+    pages = sorted({source.page for source in sources if source.page})
+    if not pages or len(outcome.rows) != 1:
+        return
+    said = "、".join(f"第{page}页" for page in pages)
+    outcome.rows = [row.model_copy(update={"value": f"{row.value}，{said}"}) for row in outcome.rows]
+    outcome.parts["text"] = f"{outcome.parts['text']}，在{said}"
 
 
 def _slots(work: Work) -> list[SlotValue]:

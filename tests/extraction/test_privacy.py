@@ -158,6 +158,24 @@ def test_contacts_reach_no_record_wherever_they_stand(wording: str, name: str, p
         assert not any(secret in page or "".join(secret.split()) in page for page in told), secret
 
 
+def _wordings() -> list[tuple[str, list[str]]]:
+    """The lines of `personal_wordings.tsv`: a text and what of it must not be seen."""
+    lines = (Path(__file__).parent / "personal_wordings.tsv").read_text(encoding="utf-8").splitlines()[2:]
+    return [
+        (text, [one for one in secrets.split("|") if one]) for text, _, secrets in (x.partition("\t") for x in lines)
+    ]
+
+
+@pytest.mark.parametrize(("text", "secrets"), [one for one in _wordings() if one[1]], ids=lambda one: str(one)[:24])
+def test_persons_are_masked_by_title_payment_and_number(text: str, secrets: list[str]) -> None:
+    assert [secret for secret in secrets if secret in mask(text)] == []
+
+
+@pytest.mark.parametrize("text", [text for text, secrets in _wordings() if not secrets])
+def test_words_like_names_are_not_masked(text: str) -> None:
+    assert mask(text) == text
+
+
 @given(text=st.text(max_size=80))
 def test_masking_is_idempotent(text: str) -> None:
     assert mask(mask(text)) == mask(text)

@@ -33,6 +33,10 @@ _FUND_SUM = (
     "column:total",
     ("general_public", "government_fund", "state_capital", "special_account", "unit_funds", "carryover"),
 )
+_OF_FUND_SUM = {  # columns beside which the funds are all funds
+    f"column:{column}"
+    for column in ("total", "basic", "project", "personnel", "public_use", "change", "change_rate", *_FUND_SUM[1])
+}
 _ENOUGH = 3  # lines on which a sum fails
 
 Sum = tuple[Figure, Sequence[Figure]]
@@ -67,7 +71,8 @@ def _mark_shared_columns(statement: Statement) -> None:
 
 def _mark_contradicted_columns(statement: Statement) -> None:
     """Columns that make up the total by their heads, and do so on no line: not all lines are misprinted."""
-    for total, columns in (*_SUMS, _FUND_SUM):
+    funds = (_FUND_SUM,) if {figure.column for figure in _figures(statement)} <= _OF_FUND_SUM else ()
+    for total, columns in (*_SUMS, *funds):
         sums = list(_across(statement.rows, ((total, columns),)))
         if len(sums) >= _ENOUGH and not any(_comes_out(whole, parts) for whole, parts in sums):
             for part in (part for _, parts in sums for part in parts):

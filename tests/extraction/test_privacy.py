@@ -176,6 +176,14 @@ def test_words_like_names_are_not_masked(text: str) -> None:
     assert mask(text) == text
 
 
+def test_persons_reach_no_claim_where_only_the_words_around_tell_them() -> None:
+    said = "遗属补助：王小某每月800元。慰问困难职工欧阳明明、李某2人，支出0.20万元。"
+    text = f"测试市水务局2024年部门预算\n\n一、单位概况\n本部门负责水务工作。\n\n二、收支情况\n{said}\n"
+    (one,) = extract(read_text(text.encode(), "x.txt")).disclosures
+    assert {claim.printed for claim in one.claims} >= {"800", "0.20"}
+    assert [name for name in ("王小某", "欧阳明明", "李某") if name in one.model_dump_json()] == []
+
+
 @given(text=st.text(max_size=80))
 def test_masking_is_idempotent(text: str) -> None:
     assert mask(mask(text)) == mask(text)

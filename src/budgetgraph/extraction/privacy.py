@@ -6,7 +6,7 @@ Phone numbers, names of contacts and project leaders, identity numbers, addresse
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from budgetgraph import resources
 from budgetgraph.reading.folding import key, squeeze
@@ -74,6 +74,21 @@ def mask(text: str) -> str:
         out += [text[at:start], MASK]
         at = end
     return "".join([*out, text[at:]])
+
+
+def mask_part(part: str, whole: str) -> str:
+    """A part of a text without blanks, masked: what only the words around it tell to be personal, too."""
+    for name in _names(whole):
+        part = part.replace(name, MASK)
+    return mask(part)
+
+
+@lru_cache(maxsize=1_024)
+def _names(text: str) -> tuple[str, ...]:
+    """The personal pieces of a text without blanks, lists taken apart, the longest first."""
+    said = {squeeze(text[start:end]) for start, end in stretches(text)}
+    parts = said | {part for one in said for part in re.split("[、/，,和及]", one)}
+    return tuple(sorted((part for part in parts if len(part) > 1 and part != MASK), key=len, reverse=True))
 
 
 def mask_squeezed(text: str) -> str:

@@ -8,7 +8,7 @@ from budgetgraph.extraction.claims.sentences import Number, Reason
 from budgetgraph.extraction.claims.state import State, Subject
 from budgetgraph.extraction.claims.topics import Mention, subject_of
 from budgetgraph.extraction.places import place_in
-from budgetgraph.extraction.privacy import MASK, mask, personal
+from budgetgraph.extraction.privacy import MASK, mask, mask_part, personal
 from budgetgraph.extraction.records import Claim, Direction, Metric, Place
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
@@ -78,7 +78,7 @@ class Ledger:
                 resolution=number.resolution,
                 direction=direction,
                 quote=self._quote(state, number.start),
-                subject=mask(label.replace("|", "")),
+                subject=self._subject(state, label.replace("|", "")),
                 year=year,
                 about_project=project,
                 place=self._place(state, number.start),
@@ -102,7 +102,7 @@ class Ledger:
                 metric=metric,
                 direction="flat",
                 quote=self._quote(state, at),
-                subject=mask(label),
+                subject=self._subject(state, label),
                 place=self._place(state, at),
             )
         )
@@ -166,7 +166,7 @@ class Ledger:
                 direction=cue.direction if cue else None,
                 reason=said,
                 quote=self._quote(state, reason.start),
-                subject=mask(named.label),
+                subject=self._subject(state, named.label),
                 place=self._place(state, reason.start),
             )
         )
@@ -180,6 +180,13 @@ class Ledger:
             ),
             None,
         )
+
+    def _subject(self, state: State, label: str) -> str:
+        """What a claim is about, masked as in the paragraphs it stands in."""
+        for block in {block for block, _ in state.passage.origins}:
+            if isinstance(paragraph := self.document.blocks[block], Paragraph):
+                label = mask_part(label, paragraph.text)
+        return label
 
     def _quote(self, state: State, at: int) -> str:
         """The sentence around a place, as printed without blanks, personal data masked."""

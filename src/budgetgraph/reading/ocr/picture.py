@@ -31,6 +31,7 @@ _ENLARGED = 180 / 72
 _CONTRAST = 14.0  # grey levels by which ink is darker than its surroundings
 _COLOURED = 60  # levels between the lightest and the darkest colour of coloured ink
 _TINTED = 18  # the same at its edges
+_LIGHT = 0.66  # of the lightness of the paper
 _SMALLEST_SEAL, _LARGEST_SEAL = 40.0, 260.0  # points
 _WITHIN_SEAL = 6.0  # points between the strokes of one seal
 _GRAINY = 6.0  # grey levels of noise from which a picture is smoothed
@@ -101,7 +102,10 @@ def without_seals(image: Pixels, scale: float) -> Pixels:
         near = cv2.dilate(strong[inside], np.ones((7, 7), np.uint8)) > 0  # what stands within the ring, too
         level = float(np.median(light[inside][strong[inside] > 0]))
         lifted = np.clip(light[inside].astype(np.float32) * paper / max(level, 1.0), 0, paper).astype(np.uint8)
-        grey[inside] = np.where(near & (colour[inside] > _TINTED), np.maximum(grey[inside], lifted), grey[inside])
+        # Its blurred edges have lost their colour, but are lighter than black ink.
+        edges = near & (light[inside] > _LIGHT * paper)
+        cleared = np.where(near & (colour[inside] > _TINTED), np.maximum(grey[inside], lifted), grey[inside])
+        grey[inside] = np.where(edges, np.uint8(paper), cleared)
     return grey
 
 

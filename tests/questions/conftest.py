@@ -1,7 +1,9 @@
 """The five real disclosures in a store, once for the room: skipped where the folder beside the checkout is absent."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,10 @@ from budgetgraph.ingest.tasks import tasks
 from budgetgraph.questions.answering import ask
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.samples import forms
+from budgetgraph.samples.bodies import invent
+from budgetgraph.samples.generator import disclose, money_of
+from budgetgraph.samples.typeset import typeset
 
 
 @dataclass
@@ -42,6 +48,42 @@ def five(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
 def samples(sample_store: Path) -> Held:
     """The sample disclosures: one body with budgets and final accounts of two years, a department and its unit."""
     store = Store.open(sample_store)
+    return Held(store.query, Lexicon.build(store.query))
+
+
+def evaluated_accounts(folder: Path) -> list[Path]:
+    """Final accounts of an invented body over three years, whose projects are scored and executed to a part."""
+    form, seed = forms.form("final-2022"), 2
+    body, money = invent(seed, form.province, 0), money_of(seed, form)
+    files = []
+    for year in (2021, 2022, 2023):
+        account = disclose(body, year, form, money)
+        projects = [
+            project.model_copy(
+                update={
+                    "score": Decimal(96) - 21 * number,
+                    "execution_rate": Decimal(76) + 22 * number,
+                    "budget_initial": project.spent,
+                }
+            )
+            if project.indicators
+            else project
+            for number, project in enumerate(account.projects)
+        ]
+        files.append(folder / f"{body.name}{year}.html")
+        files[-1].write_bytes(typeset(account.model_copy(update={"projects": projects}), form, "html"))
+    return files
+
+
+@pytest.fixture(scope="session")
+def with_scores(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """The samples and, of one more body, three final accounts with self-evaluations."""
+    folder = tmp_path_factory.mktemp("with_scores")
+    shutil.copytree(sample_store, folder / "store", symlinks=True)
+    store = Store.open(folder / "store")
+    for result in ingest(store, tasks(evaluated_accounts(folder), Hints()), workers=1):
+        assert result.status == "loaded", result.reason
+    store.refresh()
     return Held(store.query, Lexicon.build(store.query))
 
 

@@ -393,3 +393,140 @@ def test_many_reports_give_what_each_of_them_gives(seventeen: Held) -> None:
         single += [(row.label, row.value) for row in answer.answers]
     together = seventeen.ask("不能量化的指标有哪些")
     assert sorted((row.label, row.value) for row in together.answers) == sorted(single) and single
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("双峰县民政局2024年超过100万元的项目", "养老机构运营补贴137.72万元，困难群众救助补助135.27万元。"),
+        ("双峰县民政局2024年项目支出50万元以上的有哪些", "社会福利中心专项业务经费52.36万元"),
+        ("2023年预算低于20万元的项目", "政务专项业务工作经费14.06万元"),
+        ("自评得分80分以上的项目", "运行业务费87.02分"),
+        ("执行率低于90%的项目", "（执行率低于90%）的项目共1个：新疆巴州库尔勒市行政服务中心2022年决算"),
+        ("执行率低于90%的项目", "运行业务费76.3%"),
+    ],
+)
+def test_projects_within_a_limit_are_given_with_what_is_compared(samples: Held, question: str, said: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "answered" and said in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("双峰县民政局2024年基本支出和项目支出各占多少", "基本支出占支出的78.22%，项目支出占支出的21.78%"),
+        ("双峰县民政局2024年基本支出和项目支出的占比分别是多少", "项目支出占支出的21.78%"),
+        ("双峰县民政局2024年基本支出和项目支出各占总支出多少", "基本支出占支出总计的78.22%"),
+        ("双峰县民政局2024年人员经费和公用经费占基本支出的比例", "公用经费占基本支出的11.51%"),
+        ("双峰县民政局2024年基本支出与项目支出之比", "基本支出与项目支出之比为359.24%"),
+        ("双峰县民政局2024年公务接待费占三公经费多少", "19.33%"),
+        ("虹口区住房和城乡建设局2025年公务用车数量", "车辆为2辆"),
+        ("双峰县民政局2024年项目数量", "共有3个项目"),
+    ],
+)
+def test_shares_and_counts_are_those_that_were_asked_for(samples: Held, question: str, said: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "answered" and said in answer.text, answer.text
+
+
+@pytest.mark.parametrize("thing", ["养老机构", "公务接待费", "政府采购", "项目支出"])
+def test_a_number_of_things_is_never_answered_in_money(samples: Held, thing: str) -> None:
+    answer = samples.ask(f"双峰县民政局2024年{thing}数量")
+    assert answer.status == "abstained" and f"没有印出“{thing}”的数量" in (answer.reason or ""), answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("双峰县民政局2024年超过200万元的项目", "印出金额的项目有3个，没有金额超过200万元的"),
+        ("双峰县民政局自评得分低于90分的项目", "没有印出项目的自评得分"),
+        ("2024年三公经费超过1000万元的部门", "没有超过1000万元的"),
+        ("哈巴河县文旅局2023年新增的项目", "没有新增的项目"),
+        ("双峰县民政局2024年新增的项目", "没有收录同一部门两个年度的同类文件"),
+        ("三公经费连续三年下降的部门", "没有一个部门收录了三年"),
+    ],
+)
+def test_nothing_fits_is_said_only_after_a_comparison(samples: Held, question: str, reason: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "abstained" and reason in (answer.reason or ""), answer.reason
+
+
+@pytest.mark.parametrize("question", ["湖南省2024年三公经费合计", "双峰县2024年支出总额", "娄底市2024年预算"])
+def test_a_region_is_no_body_and_its_units_are_offered_as_well(samples: Held, question: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "clarify" and "地区名" in answer.text and "只有" not in answer.text
+    assert any("双峰县民政局" in choice.label for choice in answer.choices)
+    assert any("双峰县社会福利中心" in choice.label for choice in answer.choices)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("双峰县2024年各部门预算支出合计", "双峰县民政局2024年预算的支出总计为1666.43万元"),
+        ("双峰县民政局和双峰县社会福利中心2024年预算合计", "为1666.43万元"),
+        ("双峰县民政局和社会福利中心2024年支出合计", "双峰县社会福利中心的数字已含在双峰县民政局的部门数字里"),
+        ("双峰县社会福利中心和喀什市政务服务中心2024年预算支出合计", "924.29万元"),
+        ("2024年各部门三公经费排名", "双峰县社会福利中心的数字已含在双峰县民政局的部门数字里"),
+        ("2024年各部门三公经费排名", "从高到低：双峰县民政局13.35万元"),
+        ("2024年所有部门的预算总额是多少", "各部门的收支总预算：双峰县民政局1666.43万元"),
+        ("哈巴河县文旅局2023年图书馆支出决算", "2023年决算的图书馆为173.61万元"),
+        ("哈巴河县文旅局2023年培训费", "收录的2份里只有这一份印出"),
+        ("哈巴河县文旅局2023年年末结转结余", "38.95万元"),
+        ("双峰县民政局2024年养老机构运营补贴比困难群众救助补助多多少", "相差2.45万元。（计算：137.72万元－135.27万元"),
+        ("双峰县民政局2024年养老机构运营补贴比困难群众救助补助多多少", "“困难群众救助补助”（上年结转）27.05万元"),
+        ("党政办公室2022年预算公务接待费是15万还是32.5万", "另有《一般公共预算基本支出情况表》中的公务接待费15万元"),
+        ("青龙满族自治县行政审批局2023年机关运行经费", "另有说明文字中的本年预算安排的机关运行经费55.64万元"),
+    ],
+)
+def test_what_covers_what_and_which_reading_is_said(samples: Held, question: str, said: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "answered" and said in answer.text and "不一致" not in answer.text, answer.text
+
+
+def test_two_accounts_of_one_body_are_not_several_bodies(samples: Held) -> None:
+    answer = samples.ask("公共文化设施免费开放2022年多少钱")
+    assert answer.status == "clarify" and answer.text.startswith("没有写明预算还是决算"), answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "other"),
+    [
+        ("哈巴河县文旅局2023年决算一般公共预算财政拨款支出", "1771.74", "1810.69"),
+        ("哈巴河县文旅局2022年决算一般公共预算支出", "1425.36", "1426.43"),
+        ("哈巴河县文旅局2023年预算一般公共预算", "1752.11", ""),
+        ("双峰县民政局2024年一般公共预算支出", "1666.43", ""),
+        ("双峰县民政局2024年一般公共预算收入", "1628.91", ""),
+    ],
+)
+def test_a_fund_is_read_on_its_own_side_in_its_own_statement(
+    samples: Held, question: str, value: str, other: str
+) -> None:
+    """What is carried over is told as another figure, what the text says of revenue contradicts no expenditure."""
+    answer = samples.ask(question)
+    assert [row.value for row in answer.answers] == [value, other][: 2 if other else 1], answer.text
+    assert "不一致" not in answer.text and (not other or "另有" in answer.text)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("双峰县民政局2024年一般公共预算支出比上年增加多少", "一般公共预算支出比上年增加306.54万元，增长22.54%"),
+        ("哈巴河县文旅局2023年决算一般公共预算支出比2022年多多少", "346.38万元"),
+        ("2024年各单位一般公共预算支出合计", "一般公共预算支出合计2082.32万元"),
+        ("双峰县民政局2024年一般公共预算占比", "一般公共预算占收入的97.75%"),
+        ("双峰县民政局2024年困难群众救助补助和养老机构运营补贴合计", "合计272.99万元"),
+        ("双峰县民政局2024年金额最小的项目", "社会福利中心专项业务经费52.36万元"),
+        ("双峰县民政局2024年项目有哪些", "上年结转资金另列，不另算项目"),
+    ],
+)
+def test_changes_sums_and_ranks_are_of_one_side_and_one_year(samples: Held, question: str, said: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "answered" and said in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["双峰县民政局和双峰县社会福利中心2024年编制合计", "湖南省2024年各部门在职人员合计"]
+)
+def test_heads_of_a_department_and_its_unit_are_not_said_to_be_counted_together(samples: Held, question: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "abstained" and "没有写明部门" in (answer.reason or ""), answer.text

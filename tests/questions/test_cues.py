@@ -75,7 +75,7 @@ def test_the_label_of_the_whole_follows_the_stage(samples: Held) -> None:
 
 def test_what_the_words_demand_is_data() -> None:
     assert stages_of("预决算") == ("budget", "final") and stages_of("安排") == ()
-    assert "人次" in units_of("多少人次") and not units_of("数量")
+    assert "人次" in units_of("多少人次") and {"辆", "个"} <= units_of("数量") and "元" not in units_of("数量")
     assert may_be_unsaid("filler", "figure") and not may_be_unsaid("whatis", "figure")
     assert not may_be_unsaid("than", "figure")
 

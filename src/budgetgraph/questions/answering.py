@@ -18,6 +18,7 @@ from budgetgraph.questions.handlers import (
     figures,
     listings,
     performance,
+    project_limits,
     rankings,
     ratios,
     screening,
@@ -25,6 +26,7 @@ from budgetgraph.questions.handlers import (
     whereabouts,
     wordings,
 )
+from budgetgraph.questions.handlers.funds import with_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.language.correcting import corrected, corrections, corrector_of, several_slips
 from budgetgraph.questions.language.lexicon import Lexicon, iri_of
@@ -69,6 +71,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         across,
         screening,
         searching,
+        project_limits,
     )
     for kind, handler in room.HANDLERS.items()
 }
@@ -279,6 +282,7 @@ class _Asker:
         reports = [r for group in withheld.candidates for r in group][:MAX_CHOICES]
         kept: list[Choice] = []
         answers: list[Answer] = []
+        reasons: list[str] = []
         for report in reports:
             resolved = Resolved([[report]])
             answer = self._run(asked, template, resolved, [[report]], measures)
@@ -289,13 +293,20 @@ class _Asker:
                     f"{a.value}{a.unit or ''}" for a in answer.answers[:2] if a.value and len(a.value) < 40
                 )
                 kept.append(Choice(label=f"{choice.label}：{figure}" if figure else choice.label, q=choice.q))
+            elif isinstance(answer, Withheld):
+                reasons.append(answer.reason)
         if alike := same_answer(reports, answers, self.lexicon):
             return alike
         if only := only_answer(reports, answers, asked.reading):
             return only
+        if len(reasons) == len(reports) and len(set(reasons)) == 1:
+            return Withheld(reasons[0], "not_disclosed")
         if reports and not kept and template.answer not in ("comparison",):
             return not_disclosed(self.stages, self.query, self.lexicon)
-        return Withheld(withheld.reason, withheld.kind, kept or withheld.choices, [], withheld.slots)
+        reason = withheld.reason
+        if len(kept) == 1 < len(reports):
+            reason = f"{len(reports)}份文件中只有一份印出这一项，您是不是要问："
+        return Withheld(reason, withheld.kind, kept or withheld.choices, [], withheld.slots)
 
     def _measures(self, fit: Fit) -> list[Named] | None:
         template, reading = fit.template, fit.reading
@@ -339,7 +350,7 @@ class _Asker:
 
         stages = {r.stage for r in reports}
         whole = f"{STAGE_NAMES[stages.pop()] if len(stages) == 1 else ''}总额"
-        measures = [m if m.text else replace(m, label=whole) for m in measures]
+        measures = [with_side(m, asked.question.text) if m.text else replace(m, label=whole) for m in measures]
         work = Work(asked, template, resolved, reports, groups, measures, shown_query, self.query)
         handler: Callable[[Work], Outcome | None]
         if template.answer == "ranking":
@@ -366,7 +377,13 @@ class _Asker:
         choices = choices or [
             choice_for(asked, r) for r in reports if any(s.startswith(r.iri) for s in outcome.sources)
         ]
-        return Withheld("几个部门都有同名的一项，请选一个：", "ask", choices[:MAX_CHOICES])
+        held = [r for r in reports if any(c.q == choice_for(asked, r).q for c in choices)]
+        if len({r.department for r in held}) > 1:
+            reason = "几个部门都有同名的一项，请选一个："
+        else:
+            lacks = "年度" if len({r.year for r in held}) > 1 else "预算还是决算"
+            reason = f"没有写明{lacks}，有{len(held)}份文件有这一项，请选一份："
+        return Withheld(reason, "ask", choices[:MAX_CHOICES])
 
     def _withheld(self, withheld: Withheld, template: Template | None) -> Answer:
         asks = withheld.kind == "ask" and bool(withheld.choices)

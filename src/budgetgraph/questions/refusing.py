@@ -156,9 +156,6 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
     empty: list[str] = []
     if 0 < len(reports) <= 3:
         empty = [row["title"] for row in rows_of(query(_EMPTY.replace("$report", " ".join(terms(reports)))))]
-    screens = ("new_projects", "vanished_projects", "unquantified", "search")
-    if stages.fits and (stages.fits[0].template.group == "筛选" or stages.fits[0].template.answer in screens):
-        return Withheld("已收录的文件中没有符合条件的部门或项目。", "not_disclosed")
     text = stages.question.text
     about = [title for title in empty if any(word in matching_key(title) and word in text for word in _FUNDS)]
     if about:
@@ -173,7 +170,8 @@ def _asked_for(stages: Understanding) -> str:
     """The one thing that was asked for, as typed."""
     reading = stages.fits[0].reading if stages.fits else None
     named = [*reading.measures, *(n for names in reading.names.values() for n in names)] if reading else []
-    return f"“{stages.question.as_typed(named[0].start, named[0].end)}”" if len(named) == 1 else "这一项"
+    counted = "的数量" if reading and reading.units and not any("元" in units for units in reading.units) else ""
+    return f"“{stages.question.as_typed(named[0].start, named[0].end)}”{counted}" if len(named) == 1 else "这一项"
 
 
 def _held_years(stages: Understanding, lexicon: Lexicon) -> str:

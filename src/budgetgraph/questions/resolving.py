@@ -116,7 +116,10 @@ def _of_mention(
     candidates = list(mention.candidates)
     if not candidates:
         return _unknown(asked, mention, typed)
-    held = [r for d in candidates for r in lexicon.reports_of.get(d, ()) if not r.covered or len(candidates) == 1]
+    named = any(reading.names.values())
+    every = mention.region_only and not named  # a region is no body: what is held of it is offered, units as well
+    own = [r for d in candidates for r in lexicon.reports_of.get(d, ())]
+    held = [r for r in own if not r.covered or len(candidates) == 1 or every]
     fitting = _filtered(held, years, reading.stage)
     if not fitting:
         return _year_refusal(asked, held, years, slots, candidates, reading.stage)
@@ -124,21 +127,32 @@ def _of_mention(
     if len(departments) > 1 and any(reading.names.get(kind) for kind in ("project", "indicator", "section")):
         return fitting
     if len(departments) > 1:
-        reason = f"“{typed}”可以是{len(departments)}个部门，请选一个："
+        what = "是地区名，收录的部门和单位有" if every else "可以是"
+        reason = f"“{typed}”{what}{len(departments)}个{'' if every else '部门'}，请选一个："
         choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in _one_each(fitting)]
         groups = [[r for r in fitting if r.department == d] for d in departments]
         return Withheld(reason, "ask", choices[:MAX_CHOICES], groups, slots)
     department = lexicon.departments[departments[0]]
     slots.append(SlotValue(name="department", text=typed, label=department.label, iri=department.iri))
-    if len(candidates) > 1:
+    others = {r.department for r in _filtered(own, years, reading.stage)} - {department.iri}
+    if others:
+        contained = "，所属单位的数字已含在部门数字里" if _all_within(own, fitting) else ""
+        notes.append(f"“{typed}”按{department.label}理解{contained}")
+    elif len(candidates) > 1:
         notes.append(f"“{typed}”中只有{department.label}有所问年度的文件")
-    elif mention.region_only and not any(reading.names.values()):
+    elif every:
         reason = f"“{typed}”是地区名，收录的部门只有一个，您是不是要问："
         choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in fitting[:MAX_CHOICES]]
         return Withheld(reason, "ask", choices, [[r] for r in fitting], slots)
     elif mention.region_only:
         notes.append(f"“{typed}”按该地区唯一收录的{department.label}理解")
     return fitting
+
+
+def _all_within(reports: Iterable[Report], containers: Iterable[Report]) -> bool:
+    """Whether every report is one of the containers or contained in one."""
+    held = {r.iri for r in containers}
+    return all(r.iri in held or r.covered_by in held for r in reports)
 
 
 def _one_each(reports: Iterable[Report]) -> list[Report]:

@@ -76,6 +76,7 @@ ANSWERS = frozenset(
         "per_capita",
         "place",
         "project_filter",
+        "shares",
         "ranking",
         "ratio",
         "ratio_threshold",

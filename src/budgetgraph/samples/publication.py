@@ -6,6 +6,7 @@ same way. The tables in it are what a reader must find, cell for cell: `expected
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from budgetgraph.extraction.records import Disclosure, Indicator, Row, Statement
 from budgetgraph.samples import forms, wording
@@ -306,7 +307,7 @@ def _targets(disclosure: Disclosure, form: Form) -> Iterator[Heading | Sheet]:
             "revised": wording.in_unit(disclosure, project.budget_revised),
             "spent": wording.in_unit(disclosure, project.spent),
         }
-        yield _target(form.target, project.indicators, {**values, **own})
+        yield _target(form.target, project.indicators, {**values, **own}, project.score)
 
 
 def _total_expenditure(disclosure: Disclosure) -> str:
@@ -314,12 +315,18 @@ def _total_expenditure(disclosure: Disclosure) -> str:
     return next((f.printed for row in rows for f in row.figures if f.column == "column:total"), "")
 
 
-def _target(layout: TargetForm, indicators: list[Indicator], values: dict[str, object]) -> Sheet:
+def _target(
+    layout: TargetForm, indicators: list[Indicator], values: dict[str, object], score: Decimal | None = None
+) -> Sheet:
+    """The sheet of one project or of the whole; a self-evaluation ends in a line with its score."""
     head = tuple(tuple(text.format(**values) for text in row) for row in layout.head)
     fixed = {(c.row, c.column) for c in merged(layout.head) if "{" not in c.text}
     cells = [c if (c.row, c.column) in fixed else replace(c, bold=False) for c in merged(head)]
     first = len(head) + 1
     texts = [[_plain(getattr(i, c.id, None)) for c in layout.columns] for i in indicators]
+    if score is not None:
+        total = {"first_level": "总分", "weight": "100", "score": _plain(score)}
+        texts.append([total.get(c.id, "") for c in layout.columns])
     column = 1
     for n, printed_column in enumerate(layout.columns):
         r = 0

@@ -11,7 +11,7 @@ from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Fact, plain
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
-from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, money_row, one_row_each
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, money_row, none_meets, one_row_each
 from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source, run_coded
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.lexicon import Report, concept_of
@@ -28,7 +28,7 @@ def _pairs(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fac
     found = []
     once = work.template.answer in ("sum_all", "average")
     for report in work.reports:
-        if report.covered and (once or work.beside_department(report)):
+        if work.container(report) and (once or work.beside_department(report)):
             continue
         own = by_report.get(report.iri, ())
         choices = [pick(work, own, report, measure, _metrics(measure)) for measure in measures]
@@ -90,6 +90,8 @@ def exceeding(work: Work) -> Outcome | None:
     over = not work.cue("under", "decrease")
     found = [(r, f) for r, f in _pairs(work, [first, second]) if f[0].money == f[1].money]
     kept = [(r, f) for r, f in found if (_gap(f) > 0 if over else _gap(f) < 0)]
+    if not kept:
+        return none_meets(len(found), "这两项", f"{first.label}{'超过' if over else '低于'}{second.label}")
     outcome = Outcome(
         parts={"measure": f"{first.label}{'超过' if over else '低于'}{second.label}", "count": str(len(kept))}
     )
@@ -108,21 +110,21 @@ def ratio_threshold(work: Work) -> Outcome | None:
         return None
     over = work.cue("over")
     kept = []
-    for report, pair in _pairs(work, [first, second]):
-        if not pair[1].value or pair[0].money != pair[1].money:
-            continue
+    pairs = _pairs(work, [first, second])
+    pairs = [(report, pair) for report, pair in pairs if pair[1].value and pair[0].money == pair[1].money]
+    for report, pair in pairs:
         rate = _ratio(pair) * 100
         if rate > limit.value if over else rate < limit.value:
             text = f"{percent(_ratio(pair))}%（{figure_text(pair[0])}÷{figure_text(pair[1])}）"
             kept.append((report, pair, text))
     typed = work.asked.question.as_typed(limit.start, limit.end)
     said = f"{first.label}占{second.label}{'超过' if over else '低于'}{typed}"
+    if not kept:
+        return none_meets(len(pairs), "这两项", said)
     return _listed(work, Outcome(parts={"measure": said, "count": str(len(kept))}), kept)
 
 
-def _listed(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Sequence[Fact], str]]) -> Outcome | None:
-    if not items:
-        return None
+def _listed(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Sequence[Fact], str]]) -> Outcome:
     by_department: dict[str, list[str]] = {}
     for report, facts, text in items[:_SHOWN]:
         outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], text])
@@ -141,6 +143,8 @@ def trend(work: Work) -> Outcome | None:
         found.setdefault((report.department, report.stage), []).append((report, fact))
     outcome = Outcome(parts={"measure": work.measures[0].label, "trend": "连续下降" if falling else "连续上升"})
     by_department: dict[str, list[str]] = {}
+    if not any(len(items) > 2 for items in found.values()):
+        return Outcome(withheld=f"没有一个部门收录了三年同一口径的{work.measures[0].label}，看不出连续的升降。")
     for items in found.values():
         items.sort(key=lambda item: item[0].year)
         items = _last_run(items, falling)
@@ -152,7 +156,13 @@ def trend(work: Work) -> Outcome | None:
         outcome.sources += [fact.source for _, fact in items]
         by_department.setdefault(name, []).append(text)
     one_row_each(outcome, by_department)
-    return outcome if by_department else None
+    return (
+        outcome
+        if by_department
+        else none_meets(
+            sum(map(len, found.values())), work.measures[0].label, "连续三年{}".format(outcome.parts["trend"])
+        )
+    )
 
 
 def _last_run(items: list[tuple[Report, Fact]], falling: bool) -> list[tuple[Report, Fact]]:
@@ -175,14 +185,16 @@ def sum_all(work: Work) -> Outcome | None:
     once = len({(r.department, r.year) for r, _ in found}) == len(found)
     if not found or not once or len({f.money for _, f in found}) != 1:
         return None
+    counted = [r for r in work.reports if not work.container(r)]
     if work.asked.reading.mentions and (
-        len(found) < len(work.reports) or not set(work.asked.reading.years) <= {r.year for r, _ in found}
+        len(found) < len(counted) or not set(work.asked.reading.years) <= {r.year for r, _ in found}
     ):
         return None
     total = sum((f.value or Decimal(0) for _, f in found), Decimal(0))
     fact, average = found[0][1], work.template.answer == "average"
     value = total / len(found) if average else total
-    label = f"{work.measures[0].label.removesuffix('合计')}{'平均' if average else '合计'}"
+    name = work.measures[0].label.removesuffix("合计").removesuffix("总计")
+    label = f"{name}{'平均' if average else '合计'}"
     if len({f.unit for _, f in found}) > 1:
         fact = replace(fact, unit="元")
     if fact.money:
@@ -190,7 +202,7 @@ def sum_all(work: Work) -> Outcome | None:
     else:
         row = AnswerRow(label=label, value=_rounded(value), unit=fact.unit or None)
     head = work.heading(found[0][0])
-    outcome = Outcome(parts=head | {"measure": work.measures[0].label.removesuffix("合计"), "count": str(len(found))})
+    outcome = Outcome(parts=head | {"measure": name, "count": str(len(found))})
     outcome.rows = [row]
     for report, one in found[:_SHOWN]:
         outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], figure_text(one)])
@@ -202,7 +214,14 @@ def sum_all(work: Work) -> Outcome | None:
         "figure": f"{row.value}{row.unit or ''}",
         "formula": f"（{formula}）÷{len(found)}" if average else formula,
     }
-    missing = len([r for r in work.reports if not r.covered]) - len(found)
+    inside = work.note_of_units(work.reports, fact.money)
+    if inside and not fact.money and (len(found) == 1 or work.asked.reading.mentions):
+        return Outcome(withheld=f"{inside}，文件没有写明部门的{name}是否含所属单位，不能相加。")
+    if inside:
+        outcome.notes.append(f"{inside}，{'不重复相加' if fact.money else '没有另行计入'}")
+    if inside and len(found) == 1:
+        outcome.text = f"{{department}}{{year}}年{{stage}}的{work.measures[0].label}为{{figure}}。"
+    missing = len(counted) - len(found)
     if missing:
         outcome.notes.append(f"另有{missing}份文件没有印出这一项，未计入")
     return outcome
@@ -217,18 +236,22 @@ def absent_before(work: Work) -> Outcome | None:
     budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
     outcome = Outcome(parts={"measure": measure.label})
     by_department: dict[str, list[str]] = {}
+    compared = 0
     for report in work.reports:
         budget = budgets.get((report.department, report.year))
         if report.stage != "final" or budget is None or report.covered:
             continue
         now, then = (pick(work, facts.get(r.iri, ()), r, measure, ("amount",)) for r in (report, budget))
+        compared += now is not None
         if now is None or not now.fact.value or (then and then.fact.value):
             continue
         outcome.table.append([work.department(report), str(report.year), figure_text(now.fact)])
         outcome.sources += [now.fact.source, *([then.fact.source] if then else [])]
         by_department.setdefault(work.department(report), []).append(f"{report.year}年{figure_text(now.fact)}")
     one_row_each(outcome, by_department)
-    return outcome if by_department else None
+    if not by_department:
+        return none_meets(compared, f"决算{measure.label}并且同年预算也已收录", "决算有、预算没有这一项")
+    return outcome
 
 
 @cache

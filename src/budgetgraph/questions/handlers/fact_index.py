@@ -25,7 +25,7 @@ from budgetgraph.questions.language.slots import statement_order
 from budgetgraph.questions.solutions import Query, rows_of, terms
 
 FILE_NAME = "facts.sqlite"
-_FORMAT = 2
+_FORMAT = 3
 _AT_ONCE = 50  # reports in one query
 _TEXTS = ("kind", "label", "role", "flow", "column", "of_unit", "metric", "direction")
 _SCHEMA = f"""

@@ -27,7 +27,8 @@ _COUNT_UNITS = {"staff": "人", "vehicles": "辆", "internal_units": "个", "sub
 
 @dataclass(frozen=True)
 class Fact:
-    """One printed number (or reason). `value` is yuan for money, else as printed; None where only words are said."""
+    """One printed number (or reason). `value` is yuan for money, else as printed; None where only words are said.
+    `flow` is the side of the row, of a sentence that of the row that it explains."""
 
     report: str
     concept: str
@@ -124,7 +125,7 @@ def _fact(row: dict[str, str]) -> Fact:
         table=row.get("table", ""),
         label=row.get("label", ""),
         role=row.get("role", "").rsplit("/", 1)[-1],
-        flow=row.get("flow", "").rsplit("/", 1)[-1],
+        flow=row.get("flow", row.get("aboutFlow", "")).rsplit("/", 1)[-1],
         column=row.get("column", "").rsplit("/", 1)[-1],
         of_unit=row.get("ofUnit", ""),
         metric=metric,
@@ -207,7 +208,8 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
         if not f.claimed
         and f.value is not None
         and (not order or f.kind in order)
-        and (is_column or (f.column == column if column else f.column in TOTAL_COLUMNS))
+        and (f.column == column if column else is_column or f.column in TOTAL_COLUMNS)
+        and (column or f.column not in _OF_OTHER_PHASES or not is_column)
         and "amount" in metrics
     ]
     if not printed and not column and not is_column and "amount" in metrics:
@@ -295,11 +297,24 @@ def _compared(first: Fact, rows: Sequence[Fact], claims: Sequence[Fact], any_row
         and (not first.claimed or c.label == first.label or not phase(c.concept))
     ]
     odd_claims = [c for c in _not_parts(first, _distinct(odd_claims)) if not _PART_OF.search(c.label)]
-    return Choice(first, tuple(agreeing), (*same_scope, *_distinct(odd_claims)))
+    inside = [c for c in odd_claims if _clause_of_part(c)]
+    odd_claims = [c for c in odd_claims if not _clause_of_part(c)]
+    parts = tuple(replace(c, label=_clause_of_part(c)) for c in inside)
+    return Choice(first, tuple(agreeing), (*same_scope, *_distinct(odd_claims)), parts)
 
 
 # Words in the subject of a sentence that make it another figure: carried over, initial, adjusted, of key projects.
 _PART_OF = re.compile("结转|年初|调整|其中|新增|追加|重点")
+
+_ARRANGED = re.compile(r"^(?:其中|[本当今]年).{0,8}安排的")  # of the whole, what the year's own budget provides
+
+
+def _clause_of_part(claim: Fact) -> str:
+    """本年预算安排的机关运行经费: the words before a figure in its sentence, where they make it a part of the whole."""
+    before, found, _ = claim.quote.partition(claim.printed) if claim.printed else ("", "", "")
+    clause = re.split(r"[，,；;。：:（(]", before)[-1] if found else ""
+    return clause.rstrip("为是共计约") if _ARRANGED.search(clause) else ""
+
 
 _SIDES = {"revenue": "支出", "expenditure": "收入"}
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from budgetgraph.questions.handlers.compounds import OF_ONE_FUND, head_of, of_fund, of_phase, within
 from budgetgraph.questions.handlers.fact_index import index_of
 from budgetgraph.questions.handlers.facts import Choice, Fact, choose, read_facts, same, unit_kind
+from budgetgraph.questions.handlers.funds import further_concepts, of_funds, on_side, with_other_totals
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.language.lexicon import Report
 from budgetgraph.questions.language.slots import Named, concepts
@@ -14,7 +15,8 @@ from budgetgraph.questions.language.slots import Named, concepts
 
 def facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> list[Fact]:
     """All facts of the measures' concepts in the reports."""
-    return read_facts(work.run(report=[r.iri for r in reports], concept=_held_concepts(work, measures)))
+    found = read_facts(work.run(report=[r.iri for r in reports], concept=_held_concepts(work, measures)))
+    return of_funds(found, measures)
 
 
 def leading_facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> dict[str, list[Fact]]:
@@ -26,7 +28,7 @@ def leading_facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Re
     else:
         names = _held_concepts(work, measures)
         work.bound(report=[r.iri for r in reports], concept=names)
-        facts = index.facts(names, [r.iri for r in reports])
+        facts = of_funds(index.facts(names, [r.iri for r in reports]), measures)
     found: dict[str, list[Fact]] = {}
     for fact in facts:
         found.setdefault(fact.report, []).append(fact)
@@ -36,15 +38,16 @@ def leading_facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Re
 def _held_concepts(work: Work, measures: Sequence[Named]) -> list[str]:
     names = [concept for m in measures for concept, _, _ in concepts(m.value)]
     held = work.lexicon.held
-    return list(dict.fromkeys([name for name in names if name in held] or names[:1]))
+    found = [name for name in names if name in held] or names[:1]
+    return list(dict.fromkeys([*found, *further_concepts(measures)]))
 
 
 def pick(
     work: Work, facts: Sequence[Fact], report: Report, measure: Named, metrics: Sequence[str] = ()
 ) -> Choice | None:
     """The figure of one measure in one report; counts or amounts by the words of the question (几辆, 价值)."""
-    own = [f for f in facts if f.report == report.iri]
-    own = _of_side(own, measure)
+    every = [f for f in facts if f.report == report.iri]
+    own = on_side(every, measure)
     wanted = tuple(metrics or work.template.metric)
     kind = unit_kind(measure.value)
     of_money = work.cue("amount_word", "amount_noun") or measure.text.endswith(("资金", "金额"))
@@ -53,7 +56,10 @@ def pick(
     elif kind and kind != "money" and not work.cue("amount_word", "amount_noun"):
         wanted = (*(m for m in ("area", "count") if m in wanted), *(m for m in wanted if m not in ("area", "count")))
     choice = choose(own, measure.value, wanted)
-    return _current_apart(choice) if choice and report.stage == "final" else choice
+    if choice is None:
+        return None
+    choice = with_other_totals(choice, every, measure)
+    return _current_apart(choice) if report.stage == "final" else choice
 
 
 _BY_ITEM = ("expenditure_by_function", "revenue_by_function")
@@ -68,18 +74,6 @@ def _current_apart(choice: Choice) -> Choice:
     apart = tuple(f for f in choice.differing if f.kind in _BY_ITEM)
     rest = tuple(f for f in choice.differing if f not in apart)
     return replace(choice, differing=rest, other_reading=(*choice.other_reading, *apart))
-
-
-def _of_side(facts: list[Fact], measure: Named) -> list[Fact]:
-    """一般公共预算支出 is looked up on the expenditure side, 一般公共预算收入 on the revenue side."""
-    if not measure.value.startswith("column:"):
-        return facts
-    sides = {"支出": "expenditure", "收入": "revenue"}
-    side = next((flow for word, flow in sides.items() if measure.text.endswith(word)), "")
-    if not side:
-        return facts
-    other = "收入" if side == "expenditure" else "支出"
-    return [f for f in facts if (f.claimed and other not in f.label) or (not f.claimed and f.flow == side)]
 
 
 def figure(work: Work) -> Outcome | None:

@@ -97,10 +97,13 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     report = work.reports[0]
     reading = work.asked.reading
-    outcome = Outcome(parts={**work.heading(report), "count": str(len(rows))})
+    outcome = Outcome(parts={**work.heading(report), "count": str(len({row["label"] for row in rows}))})
     names = wanted_amount(work)
     if work.template.answer == "ranking":
-        rows = [r for r in rows if project_amount(r, names)]
+        every = [r for r in rows if project_amount(r, names)]
+        rows = [r for r in every if not r.get("fundYear", "").endswith("previous")] or every
+        if len(rows) < len(every):
+            outcome.notes.append("上年结转资金没有参加排列")
         ascending = work.cue("min", "ascending")
         rows.sort(key=lambda r: (project_amount(r, names) or ("", "", Decimal(0)))[2], reverse=not ascending)
         top = reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
@@ -126,6 +129,8 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         outcome.sources += [row.get("figure", ""), row["source"]]
         said.append(f"{row['label']}{value}{unit}")
     outcome.parts["items"] = "，".join(said)
+    if len(rows) > len({row["label"] for row in rows}):
+        outcome.notes.append("上年结转资金另列，不另算项目")
     return outcome
 
 
@@ -150,8 +155,7 @@ def count(work: Work) -> Outcome | None:
     outcome = listing(work)
     if outcome is None:
         return None
-    number = len(outcome.rows)
-    outcome.rows = [AnswerRow(label="数量", value=str(number), unit=work.template.unit)]
+    outcome.rows = [AnswerRow(label="数量", value=outcome.parts["count"], unit=work.template.unit)]
     return outcome
 
 

@@ -72,6 +72,24 @@ class Work:
         others = self.lexicon.reports_of.get(report.department, ())
         return any((o.year, o.stage, o.scope) == (report.year, report.stage, "department") for o in others)
 
+    def container(self, report: Report) -> Report | None:
+        """The report among those in question that contains this one's figures."""
+        return next((one for one in self.reports if one.iri == report.covered_by), None)
+
+    def note_of_units(self, reports: Sequence[Report], money: bool = True) -> str:
+        """Which of the reports are contained in others among those in question; empty where none is. Of heads and
+        things nothing says that the department's number holds those of its units."""
+        inside: dict[str, list[str]] = {}
+        for report in reports:
+            if container := self.container(report):
+                inside.setdefault(self.department(container), []).append(self.department(report))
+        said = []
+        for department, units in inside.items():
+            names = list(dict.fromkeys(units))
+            named = "、".join(names[:3]) + (f"等{len(names)}个所属单位" if len(names) > 3 else "")
+            said.append(f"{named}的数字已含在{department}的部门数字里" if money else f"{named}是{department}的所属单位")
+        return "；".join(said)
+
     def place(self, report: Report) -> list[str]:
         """Department, year and stage, as the cells of a table row."""
         return [self.department(report), str(report.year), STAGE_NAMES[report.stage]]
@@ -80,6 +98,11 @@ class Work:
         """The parts of a sentence that name the report."""
         found = report if isinstance(report, Report) else self.report(report)
         return {"department": self.department(found), "year": str(found.year), "stage": STAGE_NAMES[found.stage]}
+
+
+def none_meets(compared: int, what: str, condition: str) -> Outcome | None:
+    """The refusal after a comparison in which nothing met the condition; None where nothing was compared at all."""
+    return Outcome(withheld=f"印出{what}的公开文件有{compared}份，没有{condition}的。") if compared else None
 
 
 def figure_text(fact: Fact) -> str:

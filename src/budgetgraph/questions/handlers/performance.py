@@ -10,7 +10,14 @@ from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import in_unit
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.printed_rows import decimal, project_amount, rows_by_source, run, wanted_amount
+from budgetgraph.questions.handlers.printed_rows import (
+    decimal,
+    project_amount,
+    rows_by_source,
+    run,
+    trimmed,
+    wanted_amount,
+)
 
 _INDICATOR_PARTS = (
     # cue, variable, what the row is called
@@ -121,25 +128,25 @@ def records(work: Work) -> Outcome | None:
     if not found:
         return None
     outcome = Outcome(parts=work.heading(found[0][0]["report"]))
-    found.sort(key=lambda item: item[0].get("fundYear", "").endswith("previous"))
+    found.sort(key=lambda item: _carried(item[0]))
     if work.cue("compare", "compare_less", "difference", "max", "min"):
         found.sort(key=lambda item: item[1][2], reverse=not work.cue("compare_less", "min"))
     found = _without_carried_zero(found)
-    amounts = {money[2] for _, money in found}
     departments = {row["report"] for row, _ in found}
     asked = len(reading.names.get("project", ()))
     said = []
     for row, (value, unit, yuan) in found:
         where = _where(work, row, departments) if len(departments) > 1 else ""
+        late = "（上年结转）" if not where and asked > 1 and _carried(row) else ""
         outcome.rows.append(
-            AnswerRow(label=f"{where}{row['label']}", value=value, unit=unit, amount=decimal(str(yuan)))
+            AnswerRow(label=f"{where}{row['label']}{late}", value=value, unit=unit, amount=decimal(str(yuan)))
         )
         outcome.table.append(
             [work.department(row["report"]), str(work.report(row["report"]).year), row["label"], f"{value}{unit}"]
         )
         outcome.sources += [row.get("figure", ""), row["source"]]
-        said.append(f"{where}“{row['label']}”{value}{unit}")
-    carried = [row for row, _ in found if row.get("fundYear", "").endswith("previous")]
+        said.append(f"{where}“{row['label']}”{late}{value}{unit}")
+    carried = [row for row, _ in found if _carried(row)]
     if asked == 1 and len(found) - len(carried) == 1 and len({row["label"] for row, _ in found}) == 1:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
         outcome.notes += [f"另有上年结转资金{money[0]}{money[1]}" for row, money in found if row in carried]
@@ -148,20 +155,27 @@ def records(work: Work) -> Outcome | None:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
         return outcome
     if work.template.name == "project_sum":
-        if len(found) != asked:
+        added = [(row, money) for row, money in found if not _carried(row)]
+        if len(added) != asked:
             return None
-        unit = found[0][1][1]
-        total = sum(amounts, Decimal(0)) if len(amounts) == len(found) else sum((m[2] for _, m in found), Decimal(0))
+        unit, total = added[0][1][1], sum((money[2] for _, money in added), Decimal(0))
+        said = [text for text, (row, _) in zip(said, found, strict=True) if not _carried(row)]
+        for row, money in found:
+            if _carried(row):
+                outcome.notes.append(f"另有“{row['label']}”上年结转资金{money[0]}{money[1]}，未计入")
         outcome.rows.clear()
         outcome.rows.insert(
             0, AnswerRow(label="合计", value=in_unit(total, unit), unit=unit, amount=decimal(str(total)))
         )
         outcome.text = f"{'＋'.join(said)}，合计{in_unit(total, unit)}{unit}。"
         return outcome
-    if work.cue("difference") and len(found) == asked == 2 and len(departments) == 1:
-        unit, gap = found[0][1][1], abs(found[0][1][2] - found[1][1][2])
-        outcome.rows = [AnswerRow(label="相差", value=in_unit(gap, unit), unit=unit, amount=decimal(str(gap)))]
-        said.append(f"相差{in_unit(gap, unit)}{unit}")
+    current = [money for row, money in found if not _carried(row)]
+    if work.cue("difference") and len(current) == asked == 2 and len(departments) == 1:
+        (value, unit, yuan), (other, other_unit, less) = sorted(current, key=lambda money: money[2], reverse=True)
+        gap = in_unit(yuan - less, unit)
+        outcome.rows = [AnswerRow(label="相差", value=gap, unit=unit, amount=decimal(str(yuan - less)))]
+        said.append(f"相差{gap}{unit}")
+        outcome.notes.append(f"计算：{value}{unit}－{other}{other_unit}" + ("，不含上年结转" if carried else ""))
     heading = "" if len(departments) > 1 else "{department}{year}年{stage}："
     outcome.text = f"{heading}{'，'.join(said)}。"
     outcome.parts["several"] = str(len(departments)) if len(departments) > 1 else ""
@@ -173,7 +187,7 @@ def _where(work: Work, row: Mapping[str, str], reports: Collection[str]) -> str:
     parts = work.heading(row["report"])
     same = len({(work.report(r).year, work.report(r).stage) for r in reports}) == 1
     when = "" if same else f"{parts['year']}年{parts['stage']}"
-    carried = "上年结转" if row.get("fundYear", "").endswith("previous") else ""
+    carried = "上年结转" if _carried(row) else ""
     return f"{parts['department']}{when}{carried}"
 
 
@@ -181,7 +195,12 @@ def _without_carried_zero(
     found: list[tuple[dict[str, str], tuple[str, str, Decimal]]],
 ) -> list[tuple[dict[str, str], tuple[str, str, Decimal]]]:
     """Leaves out carried-over money of nothing, which says nothing of the project."""
-    return [item for item in found if item[1][2] or not item[0].get("fundYear", "").endswith("previous")]
+    return [item for item in found if item[1][2] or not _carried(item[0])]
+
+
+def _carried(row: Mapping[str, str]) -> bool:
+    """Whether a project's money is what is carried over from the year before."""
+    return row.get("fundYear", "").endswith("previous")
 
 
 def _scores(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
@@ -190,18 +209,11 @@ def _scores(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         return None
     outcome = Outcome(parts=work.heading(rows[0]["report"]))
     for row in rows:
-        outcome.rows.append(AnswerRow(label=row["label"], value=_trim(row["value"]), unit="分"))
-        outcome.table.append([row["label"], _trim(row["value"])])
+        outcome.rows.append(AnswerRow(label=row["label"], value=trimmed(row["value"]), unit="分"))
+        outcome.table.append([row["label"], trimmed(row["value"])])
         outcome.sources.append(row["source"])
-    outcome.parts |= {"label": rows[0]["label"], "figure": f"{_trim(rows[0]['value'])}分"}
+    outcome.parts |= {"label": rows[0]["label"], "figure": f"{trimmed(rows[0]['value'])}分"}
     return outcome
-
-
-def _trim(text: str) -> str:
-    try:
-        return format(Decimal(text).normalize(), "f")
-    except ArithmeticError:
-        return text
 
 
 def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
@@ -272,7 +284,7 @@ def _value_of(row: dict[str, str], variable: str) -> tuple[str, str | None]:
     """The figure of a target or an actual value, apart from its operator and unit; words stay words."""
     text = row[variable]
     if variable in ("score", "weight", "completion"):
-        return _trim(text), "%" if variable == "completion" else "分"
+        return trimmed(text), "%" if variable == "completion" else "分"
     found = _VALUE.match(text)
     if not found or re.match(r"^[年月/.-]", found.group(2)):
         return text, None

@@ -65,6 +65,14 @@ def decimal(text: str) -> str:
     return "0" if value == 0 else format(value.normalize(), "f")
 
 
+def trimmed(text: str) -> str:
+    """A number of the graph without trailing zeros; words stay words."""
+    try:
+        return format(Decimal(text).normalize(), "f")
+    except ArithmeticError:
+        return text
+
+
 def wanted_amount(work: Work) -> tuple[str, ...]:
     """Which of a project's amounts is asked for: what was spent, budgeted first or in the end; else the best known."""
     first = {m.value.split("|")[0] for m in work.measures}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
-from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, one_row_each
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, none_meets, one_row_each
 from budgetgraph.questions.language.lexicon import Report
 from budgetgraph.questions.resolving import STAGE_NAMES
 
@@ -24,6 +24,11 @@ def ranking(work: Work) -> Outcome | None:
     rank = "最低" if ascending else "最高"
     outcome = Outcome(parts={"rank": f"{work.measures[0].label}{rank}"})
     _list_facts(work, outcome, kept)
+    if top != 1 and work.cue("ranking") and not work.cue("max", "min") and not work.asked.reading.top:
+        order = "从低到高" if ascending else "从高到低"
+        outcome.text = f"各部门的{work.measures[0].label}{order}：{{items}}。"
+    if work.cue("all_departments") and not work.cue("max", "min", "ranking", "top", "ascending", "which_departments"):
+        outcome.text = f"各部门的{work.measures[0].label}：{{items}}。"
     return outcome
 
 
@@ -33,10 +38,12 @@ def threshold(work: Work) -> Outcome | None:
         return None  # an execution rate is said of some measure: deviations compute it
     limit = work.asked.reading.quantities[0]
     over = work.cue("over")
-    kept = [(r, f) for r, f in _everywhere(work) if f.value is not None and _beyond(work, f.value, limit.value, over)]
-    kept = [(r, f) for r, f in kept if f.money == (limit.kind == "money")]
+    compared = [(r, f) for r, f in _everywhere(work) if f.money == (limit.kind == "money")]
+    kept = [(r, f) for r, f in compared if f.value is not None and _beyond(work, f.value, limit.value, over)]
     kept.sort(key=lambda item: item[1].value or Decimal(0), reverse=over)
     text = f"{'超过' if over else '低于'}{work.asked.question.as_typed(limit.start, limit.end)}"
+    if not kept:
+        return none_meets(len(compared), work.measures[0].label, text)
     outcome = Outcome(parts={"measure": work.measures[0].label, "limit": text, "count": str(len(kept))})
     _list_facts(work, outcome, kept)
     by_department: dict[str, list[str]] = {}
@@ -45,7 +52,7 @@ def threshold(work: Work) -> Outcome | None:
         by_department.setdefault(work.department(report), []).append(text)
     if len(by_department) < len(kept):
         one_row_each(outcome, by_department)
-    return outcome if kept else None
+    return outcome
 
 
 def _beyond(work: Work, value: Decimal, limit: Decimal, over: bool) -> bool:
@@ -77,6 +84,8 @@ def _list_facts(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Fact
         outcome.table.append([name, str(report.year), STAGE_NAMES[report.stage], figure_text(fact)])
         outcome.sources.append(fact.source)
         said.append(f"{name}{when if several else ''}{figure_text(fact)}")
+    if inside := work.note_of_units([r for r, _ in items], all(f.money for _, f in items)):
+        outcome.notes.append(inside)
     if several:
         outcome.notes.append("各部门的年度或口径不同，排在一起仅供参考")
     outcome.parts["items"] = "；".join(said)

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.compounds import in_fund
 from budgetgraph.questions.handlers.facts import Choice, Fact, choose, in_unit
 from budgetgraph.questions.handlers.figures import facts_of, latest, pick
+from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.handlers.wordings import asks_how_much, reason_of
 from budgetgraph.questions.language.slots import Named
@@ -16,9 +18,13 @@ from budgetgraph.questions.language.slots import Named
 
 def share(work: Work) -> Outcome | None:
     """The printed share of a measure; else computed against the total, which is said."""
-    report, measure = work.reports[0], work.measures[0]
     if _OF_SOME_WHOLE.search(work.asked.question.text):
         return None  # 占…经费 names a whole that was not understood
+    return _of_total(work, work.measures[0])
+
+
+def _of_total(work: Work, measure: Named) -> Outcome | None:
+    report = work.reports[0]
     whole = Named(0, 0, "", "topic:total_expenditure>topic:total_budget", "支出总计")
     facts = facts_of(work, [measure, whole], [report])
     own = [f for f in facts if f.report == report.iri]
@@ -27,7 +33,7 @@ def share(work: Work) -> Outcome | None:
     if printed and printed.fact.value is not None:
         label = f"{measure.label}占比"
         outcome.rows = [AnswerRow(label=label, value=printed.fact.shown, unit="%")]
-        outcome.parts["figure"] = f"{printed.fact.shown}%"
+        outcome.parts |= {"figure": f"{printed.fact.shown}%", "whole": _EXPLAINED.get(printed.fact.flow, "支出")}
         outcome.notes.append("占比按文件所写")
         _evidence_share(outcome, printed, label)
         return outcome
@@ -36,6 +42,9 @@ def share(work: Work) -> Outcome | None:
 
 
 _OF_SOME_WHOLE = re.compile("占[^多少几百比了的]{1,3}(?:经费|资金|费用|规模)")
+
+
+_EXPLAINED = {"revenue": "收入"}  # the side whose parts a sentence lists
 
 
 def _evidence_share(outcome: Outcome, choice: Choice, label: str) -> None:
@@ -68,12 +77,55 @@ def percent(ratio: Decimal) -> str:
 
 
 def ratio(work: Work) -> Outcome | None:
-    """A占B: the printed share where B is the base of the printed shares, else computed."""
-    report = work.reports[0]
+    """A占B: the printed share where B is the base of the printed shares, else computed. A与B的比例: computed."""
+    if len(work.measures) > 2:
+        return shares(work)
+    if sides := _sides(work):
+        outcome, _ = _against(work, *sides)
+        if outcome:
+            outcome.rows[0].label = f"{sides[0].label}与{sides[1].label}之比"
+            outcome.text = "{department}{year}年{stage}的{measure}与{whole}之比为{figure}。"
+        return outcome
     ordered = _part_and_whole(work)
-    if ordered is None:
+    return _in_whole(work, *ordered) if ordered else shares(work)
+
+
+def shares(work: Work) -> Outcome | None:
+    """基本支出和项目支出各占多少: the share of each in the total, or in the measure that stands behind 占."""
+    measures = sorted(work.measures, key=lambda m: m.start)
+    text = work.asked.question.text
+    whole = measures.pop() if "占" in text[measures[-2].end : measures[-1].start] else None
+    if not all(_LISTING.fullmatch(text[a.end : b.start]) for a, b in pairwise(measures)):
         return None
-    part, whole = ordered
+    found = [_in_whole(work, m, whole) if whole else _of_total(work, m) for m in measures]
+    if not found or any(outcome is None for outcome in found):
+        return None
+    outcomes = [outcome for outcome in found if outcome]
+    said = "，".join("{measure}占{whole}的{figure}".format_map(outcome.parts) for outcome in outcomes)
+    result = Outcome(parts=work.heading(work.reports[0]))
+    result.text = f"{{department}}{{year}}年{{stage}}：{said}。"
+    for outcome in outcomes:
+        result.rows += outcome.rows
+        result.sources += outcome.sources
+        result.notes += outcome.notes
+    return result
+
+
+_LISTING = re.compile(r"[和与及同跟、,，]|以及|各自?的?")
+_TO_EACH_OTHER = re.compile(r"(?:的|之间的|之间)?(?:比例|比值|比率|之比|比是)")
+
+
+def _sides(work: Work) -> tuple[Named, Named] | None:
+    """The two measures of 基本支出与项目支出的比例, which are set against one another."""
+    first, second = sorted(work.measures, key=lambda m: m.start)
+    text = work.asked.question.text
+    if not first.end or work.cue("each") or not _LISTING.fullmatch(text[first.end : second.start]):
+        return None
+    return (first, second) if _TO_EACH_OTHER.match(text, second.end) else None
+
+
+def _in_whole(work: Work, part: Named, whole: Named) -> Outcome | None:
+    report = work.reports[0]
     first: Outcome | None = None
     for base in _bases(whole, report.stage):
         computed, agrees = _against(work, part, base)
@@ -117,7 +169,7 @@ def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, boo
 
 
 _CONTAINING = re.compile(r"(?:预算|决算|支出|经费|金额|总额)?(?:中|里|里面|当中|之中|内)")
-_OVER = ("占", "与", "和", "同", "跟", "对", "除以", "/")
+_OVER = ("占", "对", "除以", "/")
 
 
 def _part_and_whole(work: Work) -> tuple[Named, Named] | None:
@@ -158,7 +210,7 @@ def _change(work: Work) -> Outcome | None:
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{base}年"})
     if base == report.year - 1:
         outcome.parts["base"] = "上年"
-        own = [f for f in facts_of(work, [measure], [report]) if f.report == report.iri]
+        own = on_side([f for f in facts_of(work, [measure], [report]) if f.report == report.iri], measure)
         amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
         amount, rate = amount or _in_column(own, measure, "change"), rate or _in_column(own, measure, "change_rate")
         if amount or rate:
@@ -303,6 +355,7 @@ def _computed_change(outcome: Outcome, now: Fact, then: Fact, label: str) -> Out
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "share": share,
     "ratio": ratio,
+    "shares": shares,
     "change": change,
     "before": before,
 }

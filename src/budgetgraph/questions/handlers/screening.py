@@ -11,7 +11,7 @@ from budgetgraph.questions.handlers.comparing import initial_of
 from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
-from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, one_row_each
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, none_meets, one_row_each
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount, rows_by_source
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.lexicon import Report
@@ -43,7 +43,7 @@ def absence(work: Work) -> Outcome | None:
             outcome.table.append([*work.place(report), figure_text(choice.fact)])
             outcome.sources.append(choice.fact.source)
     if not by_department:
-        return None
+        return none_meets(len(reports) - silent, measure.label, "印作0")
     one_row_each(outcome, by_department)
     if silent:
         outcome.notes.append(f"另有{silent}份文件没有印出这一项，没有印出不等于0，未列入")
@@ -98,9 +98,10 @@ def deviations(work: Work) -> Outcome | None:
         return None
     total = Named(0, 0, "", "topic:total_expenditure|topic:total_budget", "支出总额")
     measure = others[0] if others else total
-    gaps = _wanted(work, _gaps(work, measure))
+    compared = _gaps(work, measure)
+    gaps = _wanted(work, compared)
     if not gaps:
-        return None
+        return none_meets(len(compared), f"{measure.label}决算数和年初预算数", "符合所问差异")
     executed = work.cue("execution") and not work.cue("deviation")
     outcome = Outcome(parts={"measure": measure.label, "rank": "执行率" if executed else "决算与年初预算的差异率"})
     outcome.table = [
@@ -159,7 +160,7 @@ _AS_PRINTED = """SELECT ?source ?figure ?printed ?printedAmount ?printedUnit WHE
 def dearest_projects(work: Work) -> Outcome | None:
     """Projects of all departments in the order of their money."""
     rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
-    rows = [r for r in rows if not work.report(r["report"]).covered]
+    rows = [r for r in rows if not work.container(work.report(r["report"]))]
     if not rows:
         return None
     ascending = work.cue("min", "ascending")

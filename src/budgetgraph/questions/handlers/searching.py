@@ -1,16 +1,14 @@
-"""Projects and indicators over several reports: by score and execution rate, those that come and go, those without a
-number, and searches in names."""
+"""Projects and indicators over several reports: those that come and go, those without a number, and searches in
+names."""
 
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.partial_names import NameIndex
-from budgetgraph.questions.language.years import Quantity
 
 
 def unquantified(work: Work) -> Outcome | None:
@@ -18,7 +16,7 @@ def unquantified(work: Work) -> Outcome | None:
     rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
     projects = {label for named in work.asked.reading.names.get("project", ()) for label in named.value.split("\n")}
     rows = [r for r in rows if (not projects or r.get("project") in projects) and not _has_number(r.get("target", ""))]
-    return _records(work, rows, "target")
+    return _records(work, rows, "target") or Outcome(withheld="所问的公开文件里没有找到不带数字的绩效指标。")
 
 
 def _has_number(text: str) -> bool:
@@ -49,60 +47,6 @@ def _records(work: Work, rows: Sequence[dict[str, str]], value: str = "") -> Out
 def _heading(work: Work, report: str) -> str:
     parts = work.heading(report)
     return f"{parts['department']}{parts['year']}年{parts['stage']}"
-
-
-def project_filter(work: Work) -> Outcome | None:
-    """Projects by score and execution rate: each limit with the direction typed next to it."""
-    limits = [_limit(work, q) for q in work.asked.reading.quantities]
-    if any(limit is None for limit in limits):
-        return None
-    kept = []
-    for row in rows_by_source(work.run(report=[r.iri for r in work.reports])):
-        if all(limit and limit[0] in row and _meets(Decimal(row[limit[0]]), limit) for limit in limits):
-            kept.append(row)
-    outcome = _records(work, kept, "score")
-    if outcome:
-        words = {"score": "得分", "rate": "执行率", ">": "高于", ">=": "不低于", "<": "低于", "<=": "不高于"}
-        text = [f"{words[limit[0]]}{words[limit[1]]}{limit[2].normalize():f}" for limit in limits if limit]
-        outcome.parts["limit"] = "，".join(text)
-    return outcome
-
-
-_AFTER = {"以上": ">=", "以下": "<="}
-_BEFORE = {
-    "不足": "<",
-    "不到": "<",
-    "低于": "<",
-    "小于": "<",
-    "少于": "<",
-    "不超过": "<=",
-    "不高于": "<=",
-    "超过": ">",
-    "大于": ">",
-    "高于": ">",
-    "不低于": ">=",
-    "不少于": ">=",
-    "达到": ">=",
-}
-
-
-def _limit(work: Work, quantity: Quantity) -> tuple[str, str, Decimal] | None:
-    text = work.asked.question.text
-    variable = {"score": "score", "percent": "rate"}.get(quantity.kind)
-    if variable is None:
-        return None
-    for word, sign in _AFTER.items():
-        if text.startswith(word, quantity.end):
-            return variable, sign, quantity.value
-    for word, sign in sorted(_BEFORE.items(), key=lambda item: -len(item[0])):
-        if text[: quantity.start].endswith(word):
-            return variable, sign, quantity.value
-    return None
-
-
-def _meets(value: Decimal, limit: tuple[str, str, Decimal]) -> bool:
-    bound = limit[2]
-    return {">": value > bound, ">=": value >= bound, "<": value < bound, "<=": value <= bound}[limit[1]]
 
 
 def new_projects(work: Work) -> Outcome | None:
@@ -153,18 +97,21 @@ def _against_last_year(work: Work, newer: bool) -> Outcome | None:
         if before:
             pairs.append((report, before[0]))
     if not pairs:
-        return None
+        return Outcome(withheld="没有收录同一部门两个年度的同类文件，项目的增减无从比较。")
     iris = list(dict.fromkeys(r.iri for pair in pairs for r in pair))
     by_report: dict[str, dict[str, dict[str, str]]] = {}
     for row in rows_by_source(work.run(report=iris)):
         by_report.setdefault(row["report"], {})[clean_label(row["label"])] = row
-    rows = []
+    rows, compared = [], 0
     for now, then in pairs:
         present, past = by_report.get(now.iri, {}), by_report.get(then.iri, {})
         if not present or not past:
             continue
+        compared += 1
         source, other = (present, past) if newer else (past, present)
         rows += [row for name, row in source.items() if name not in other]
+    if compared and not rows:
+        return Outcome(withheld=f"对比了{compared}对两个年度的文件，没有{'新增' if newer else '不再列出'}的项目。")
     return _records(work, rows)
 
 
@@ -176,13 +123,16 @@ def search(work: Work) -> Outcome | None:
         return None
     kind = "indicator" if work.template.name == "search_indicators" else "project"
     labels = _labels_with(work, kind, matching_key(words))
+    name = "绩效指标" if kind == "indicator" else "项目"
+    nothing = Outcome(withheld=f"所问的公开文件里没有名称含有“{words}”的{name}。")
     if not labels:
-        return None
+        return nothing
     rows = rows_by_source(work.run(report=[r.iri for r in work.reports], words=labels))
     rows = list({(row["report"], row["label"]): row for row in rows}.values())  # money carried over is a second one
     outcome = _records(work, rows, "value" if work.template.name == "search_indicators" else "")
-    if outcome:
-        outcome.parts["words"] = words
+    if outcome is None:
+        return nothing
+    outcome.parts["words"] = words
     return outcome
 
 
@@ -195,7 +145,6 @@ def _labels_with(work: Work, kind: str, words: str) -> list[str]:
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "unquantified": unquantified,
-    "project_filter": project_filter,
     "new_projects": new_projects,
     "vanished_projects": vanished_projects,
     "search": search,

@@ -37,12 +37,21 @@ def contradiction(work: Work) -> Outcome | None:
     if choice is None:
         return None
     outcome = Outcome(parts=work.heading(report))
-    differing = (*choice.differing, *choice.other_reading)
+    differing = choice.differing
     outcome.rows = [figure_row(choice.fact, f"{measure.label}（{choice.fact.where}）")]
     outcome.sources = [choice.fact.source, *(f.source for f in choice.agreeing)]
     head = f"{work.department(report)}{report.year}年{STAGE_NAMES[report.stage]}的{measure.label}"
+    for other in choice.other_reading:
+        outcome.rows.append(figure_row(other, f"{other.label or measure.label}（{other.where}，另一口径）"))
+        outcome.notes.append(f"另有{other.where}中的{other.label or measure.label}{figure_text(other)}，是另一口径")
+        outcome.sources.append(other.source)
     if not differing:
-        outcome.parts["text"] = f"{head}各处一致，都是{figure_text(choice.fact)}。"
+        said = (
+            f"{head}为{figure_text(choice.fact)}"
+            if choice.other_reading
+            else f"{head}各处一致，都是{figure_text(choice.fact)}"
+        )
+        outcome.parts["text"] = f"{said}。"
         return outcome
     for other in differing:
         outcome.rows.append(figure_row(other, f"{measure.label}（{other.where}）"))

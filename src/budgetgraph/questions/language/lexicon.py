@@ -19,7 +19,7 @@ from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
-VERSION = 2
+VERSION = 3
 
 MeaningKind = Literal[
     "cue", "measure", "project", "indicator", "glossary", "section", "statement", "part", "stage", "type", "unit"
@@ -40,6 +40,7 @@ _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 CODE_BASE = "https://w3id.org/budgetgraph/code/"
 # Heads of tables that stand for no measure of their own when typed in a question.
 _NOT_ASKED = {"column:total", "column:final", "column:value", "column:quantity", "topic:other", "topic:activity"}
+_BARE_TOTALS = {"合计", "总计", "小计", "共计"}  # printed beside what is added up, they name nothing themselves
 _NAMED: dict[str, MeaningKind] = {
     "project": "project",
     "indicator": "indicator",
@@ -62,14 +63,18 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Report:
-    """One budget or final account that is held."""
+    """One budget or final account that is held. `covered_by`: the held report that contains its figures."""
 
     iri: str
     department: str
     year: int
     stage: Literal["budget", "final"]
     scope: str = "department"
-    covered: bool = False
+    covered_by: str = ""
+
+    @property
+    def covered(self) -> bool:
+        return bool(self.covered_by)
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ class Lexicon:
         bare = _BRACKETED.sub("", name)
         for form in dict.fromkeys((name, bare)):
             form = _NUMBERING.sub("", form)
-            if len(matching_key(form)) > 1 and not self._is_cue(form):
+            if len(matching_key(form)) > 1 and form not in _BARE_TOTALS and not self._is_cue(form):
                 self._add(form, Meaning("measure", concept, label))
 
     def _is_cue(self, name: str) -> bool:
@@ -227,7 +232,7 @@ class Lexicon:
                     int(row["year"]),
                     "final" if row["stage"].endswith("final") else "budget",
                     row.get("scope", "").rsplit("/", 1)[-1] or "department",
-                    bool(row.get("covered")),
+                    row.get("covered", ""),
                 )
             )
         self.reports.sort(key=lambda r: (r.department, r.year, r.stage, r.iri))

@@ -19,7 +19,7 @@ from budgetgraph.questions.language.years import Quantity, spans_between
 
 _MAX_READINGS = 48
 
-_STAGED = ("stage_budget", "stage_final", "change", "spent")  # cues whose words may say a stage (较上年决算)
+_STAGED = ("stage_budget", "stage_final", "change", "spent", "tail")  # cues whose words may say a stage (较上年决算)
 # Verbs that a name may hold (租办公场所 of 办公场所租赁); 购置及运行维护费 is more than what was bought.
 _VERBS = {"rent": re.compile("租"), "buy": re.compile("购(?!置?[及和、])")}
 _INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")

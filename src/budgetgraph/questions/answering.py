@@ -10,7 +10,15 @@ from pyoxigraph import Literal
 
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.attesting import attested
-from budgetgraph.questions.deciding import both_stages, budget_in_final, endless, only_answer, same_answer, weight_of
+from budgetgraph.questions.deciding import (
+    both_stages,
+    budget_in_final,
+    endless,
+    only_answer,
+    same_answer,
+    weight_of,
+    what_differs,
+)
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.handlers import (
     across,
@@ -378,12 +386,7 @@ class _Asker:
             choice_for(asked, r) for r in reports if any(s.startswith(r.iri) for s in outcome.sources)
         ]
         held = [r for r in reports if any(c.q == choice_for(asked, r).q for c in choices)]
-        if len({r.department for r in held}) > 1:
-            reason = "几个部门都有同名的一项，请选一个："
-        else:
-            lacks = "年度" if len({r.year for r in held}) > 1 else "预算还是决算"
-            reason = f"没有写明{lacks}，有{len(held)}份文件有这一项，请选一份："
-        return Withheld(reason, "ask", choices[:MAX_CHOICES])
+        return Withheld(what_differs(held), "ask", choices[:MAX_CHOICES])
 
     def _withheld(self, withheld: Withheld, template: Template | None) -> Answer:
         asks = withheld.kind == "ask" and bool(withheld.choices)

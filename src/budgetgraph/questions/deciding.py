@@ -48,6 +48,14 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
     return [row.model_dump() for row in answer.answers]
 
 
+def what_differs(reports: Sequence[Report]) -> str:
+    """The question back where several reports hold a thing of one name: which body, which year or which stage."""
+    if len({r.department for r in reports}) > 1:
+        return "几个部门都有同名的一项，请选一个："
+    lacks = "年度" if len({r.year for r in reports}) > 1 else "预算还是决算"
+    return f"没有写明{lacks}，有{len(reports)}份文件有这一项，请选一份："
+
+
 def budget_in_final(reading: Reading) -> Reading:
     """The same asked of a final account: what it prints as the initial budget of the measure."""
     end = max(m.end for m in reading.measures)

@@ -18,6 +18,7 @@ from budgetgraph.questions.deciding import (
     same_answer,
     weight_of,
     what_differs,
+    which_stage,
 )
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.handlers import (
@@ -210,9 +211,9 @@ class _Asker:
         needs_one = dated and template.answer not in _OF_SEVERAL
         reports = [r for group in groups for r in group]
         if template.answer in _OF_ONE_STAGE and len({r.stage for r in reports}) > 1:
-            return self._ask_stage(asked)
+            return which_stage(asked)
         if resolved.everywhere and template.answer in _OF_ONE_EACH and both_stages(reports):
-            return self._ask_stage(asked)
+            return which_stage(asked)
         if resolved.everywhere and len(reports) > _MANY and endless(asked.reading):
             return Withheld("这样的指标在很多部门都有，请写明部门或项目。", "not_understood")
         labelled = any(asked.reading.names.get(kind) for kind in _LABELLED) or asked.reading.codes
@@ -247,12 +248,6 @@ class _Asker:
             if any(len(g) != 1 for g in groups):
                 return Withheld("两个部门有多份文件，请写明年度和口径。", "ask")
         return self._run(asked, template, resolved, groups, measures)
-
-    def _ask_stage(self, asked: Asked) -> Withheld:
-        """Budgets and final accounts are not added up: which is meant."""
-        typed = asked.question.typed.strip()
-        choices = [Choice(label=f"{name}的数", q=f"{typed} {name}") for name in STAGE_NAMES.values()]
-        return Withheld("没有写明预算还是决算，两种不能放在一起算，请选一种：", "ask", choices)
 
     def _aligned(self, groups: list[list[Any]]) -> list[list[Any]]:
         """Reports of the same year and stage where every department has one; else each one's only report."""

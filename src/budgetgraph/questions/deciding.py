@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from budgetgraph.questions.answers import Answer
+from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.language.lexicon import Lexicon, Report
 from budgetgraph.questions.language.slots import Reading
-from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
+from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Asked, Withheld
 
 
 def endless(reading: Reading) -> bool:
@@ -46,6 +46,13 @@ def only_answer(reports: Sequence[Report], answers: Sequence[Answer], reading: R
 
 def _rows(answer: Answer) -> list[dict[str, Any]]:
     return [row.model_dump() for row in answer.answers]
+
+
+def which_stage(asked: Asked) -> Withheld:
+    """Budgets and final accounts are not added up: which is meant."""
+    typed = asked.question.typed.strip()
+    choices = [Choice(label=f"{name}的数", q=f"{typed} {name}") for name in STAGE_NAMES.values()]
+    return Withheld("没有写明预算还是决算，两种不能放在一起算，请选一种：", "ask", choices)
 
 
 def what_differs(reports: Sequence[Report]) -> str:

@@ -94,7 +94,8 @@ def with_other_totals(choice: Choice, facts: Sequence[Fact], measure: Named) -> 
     known = [choice.fact, *choice.agreeing, *choice.differing, *choice.other_reading]
     others: list[Fact] = []
     for fact in facts:
-        whole = fact.role == "total" and fact.concept in _FUNDS and fact.kind in (*_STATEMENTS, *_SUMMARIES)
+        own_head = fact.concept in _FUNDS and fact.column == fact.concept.split(":")[1]
+        whole = own_head and fact.role == "total" and fact.kind in (*_STATEMENTS, *_SUMMARIES)
         if not whole or fact.claimed or fact.value is None or (side_of(measure) and _side(fact) != side_of(measure)):
             continue
         if fact.concept in measure.value and not any(same(fact, one) for one in (*known, *others)):

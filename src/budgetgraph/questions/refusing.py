@@ -171,6 +171,7 @@ def _asked_for(stages: Understanding) -> str:
     reading = stages.fits[0].reading if stages.fits else None
     named = [*reading.measures, *(n for names in reading.names.values() for n in names)] if reading else []
     counted = "的数量" if reading and reading.units and not any("元" in units for units in reading.units) else ""
+    counted = "增减的原因" if reading and "reason" in reading.cues else counted
     return f"“{stages.question.as_typed(named[0].start, named[0].end)}”{counted}" if len(named) == 1 else "这一项"
 
 

@@ -27,7 +27,7 @@ def _of_total(work: Work, measure: Named) -> Outcome | None:
     report = work.reports[0]
     whole = Named(0, 0, "", "topic:total_expenditure>topic:total_budget", "支出总计")
     facts = facts_of(work, [measure, whole], [report])
-    own = [f for f in facts if f.report == report.iri]
+    own = on_side([f for f in facts if f.report == report.iri], measure)
     printed = choose(own, measure.value, ("share",))
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "whole": "支出"})
     if printed and printed.fact.value is not None:

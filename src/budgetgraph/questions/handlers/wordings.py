@@ -7,6 +7,7 @@ from collections.abc import Callable
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.figures import facts_of
+from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source, run
 from budgetgraph.questions.language.lexicon import Report
@@ -103,7 +104,8 @@ def reason_of(work: Work) -> Outcome | None:
     names = [c for step in measure.value.split(">") for c in step.split("|")]
     if phase(names[0]):
         return None  # 差异率 is said of some measure, for a reason of its own
-    facts = [f for f in facts_of(work, [measure], [report]) if f.reason and f.concept in names and f.year is None]
+    facts = on_side(facts_of(work, [measure], [report]), measure)
+    facts = [f for f in facts if f.reason and f.concept in names and f.year is None]
     facts = facts or _of_its_part(work, measure, report)
     if not facts:
         return None

@@ -483,6 +483,11 @@ def test_what_covers_what_and_which_reading_is_said(samples: Held, question: str
     assert answer.status == "answered" and said in answer.text and "不一致" not in answer.text, answer.text
 
 
+def test_the_executed_part_of_a_year_is_never_taken_from_the_final_account_alone(samples: Held) -> None:
+    answer = samples.ask("哈巴河县文旅局基本支出执行率")
+    assert answer.status == "clarify" and any("99.31%" in choice.label for choice in answer.choices), answer.text
+
+
 def test_two_accounts_of_one_body_are_not_several_bodies(samples: Held) -> None:
     answer = samples.ask("公共文化设施免费开放2022年多少钱")
     assert answer.status == "clarify" and answer.text.startswith("没有写明预算还是决算"), answer.text

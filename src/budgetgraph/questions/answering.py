@@ -19,6 +19,7 @@ from budgetgraph.questions.deciding import (
     weight_of,
     what_differs,
     which_stage,
+    year_of,
 )
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.handlers import (
@@ -85,14 +86,8 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     for kind, handler in room.HANDLERS.items()
 }
 _TRIED = 7  # fits
-_OF_SEVERAL = (
-    "series",
-    "change",
-    "text",
-    "execution",
-    "gap_reason",
-    "sum_all",
-)  # answers that look at more reports than one
+# Answers that look at more reports than one.
+_OF_SEVERAL = ("series", "change", "text", "execution", "gap_reason", "sum_all")
 _BY_FINAL = ("execution", "gap_reason")  # of a year's final account, beside its budget
 _MANY = 12  # reports from which the query starts at the concept
 _OF_ONE_STAGE = ("sum_all", "average")
@@ -287,8 +282,8 @@ class _Asker:
         answers: list[Answer] = []
         reasons: list[str] = []
         for report in reports:
-            resolved = Resolved([[report]])
-            answer = self._run(asked, template, resolved, [[report]], measures)
+            group = year_of(report, self.lexicon) if template.answer in _BY_FINAL else [report]
+            answer = self._run(asked, template, Resolved([group]), [group], measures)
             if isinstance(answer, Answer):
                 answers.append(answer)
                 choice = choice_for(asked, report)

@@ -48,6 +48,12 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
     return [row.model_dump() for row in answer.answers]
 
 
+def year_of(report: Report, lexicon: Lexicon) -> list[Report]:
+    """A report and what is held of the same body and year in the other stage."""
+    held = lexicon.reports_of[report.department]
+    return [report, *(r for r in held if r.year == report.year and r.stage != report.stage and r.scope == report.scope)]
+
+
 def which_stage(asked: Asked) -> Withheld:
     """Budgets and final accounts are not added up: which is meant."""
     typed = asked.question.typed.strip()

@@ -536,3 +536,19 @@ def test_changes_sums_and_ranks_are_of_one_side_and_one_year(samples: Held, ques
 def test_heads_of_a_department_and_its_unit_are_not_said_to_be_counted_together(samples: Held, question: str) -> None:
     answer = samples.ask(question)
     assert answer.status == "abstained" and "没有写明部门" in (answer.reason or ""), answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("库尔勒市行政服务中心2022年预算执行率", "完成预算的92.89%"),
+        ("库尔勒市行政服务中心2022年预算总执行率是多少", "92.89%"),
+        ("库尔勒市行政服务中心2022年基本支出执行率", "基本支出完成预算的100.00%"),
+    ],
+)
+def test_a_printed_rate_of_execution_goes_before_a_computed_one(five: Held, question: str, said: str) -> None:
+    assert said in five.ask(question).text
+
+
+def test_the_average_score_that_the_text_prints_answers(ten: Held) -> None:
+    assert "99.43分" in ten.ask("绩效自评平均得了多少分？普陀区财政局2024").text

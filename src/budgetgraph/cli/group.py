@@ -58,8 +58,8 @@ def opened(context: click.Context, begins: bool = False) -> Store:
         store = open_store(name, base)
     except (StoreError, OSError, ValueError) as error:
         raise click.UsageError(str(error)) from error
-    if not begins and not isinstance(store, RemoteStore) and not (store.folder / "store.json").is_file():
-        raise click.UsageError(f"{store.folder} is no store (it has no store.json); `budgetgraph ingest` begins one")
+    if not begins and not isinstance(store, RemoteStore) and not (store.folder / "generations").is_dir():
+        raise click.UsageError(f"{store.folder} is no store (it has no generations); `budgetgraph ingest` begins one")
     return store
 
 

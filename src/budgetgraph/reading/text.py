@@ -12,7 +12,7 @@ from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError
 from budgetgraph.reading.folding import fold, key
 from budgetgraph.reading.joining_rows import is_cut_row, repeated_header
 
-READER = "text 1"
+READER = "text 2"
 _HEADING = re.compile(r"^(#{1,6})\s+")
 _RESIDUE = re.compile(r"</?(?:b|p|i|u|strong|em|span|font|sup|sub)\b[^>]*>|\*\*|(?<!\S)__|__(?!\S)", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

@@ -1,6 +1,7 @@
 """Figures side by side: added, compared over measures, departments, years, and budget against final account."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
@@ -200,12 +201,19 @@ def execution(work: Work) -> Outcome | None:
     return outcome
 
 
+_OF_ALL = Named(0, 0, "", "topic:execution_rate", "")
 _GENERAL = Named(0, 0, "", "column:general_public", "一般公共预算财政拨款支出")
 
 
 def _printed_execution(work: Work, facts: Sequence[Fact], final: Report, measure: Named) -> Outcome | None:
     """The share of the initial budget that the text says; of the whole, what it says of the general public budget."""
     own = [f for f in facts if f.report == final.iri]
+    rates = facts_of(work, [_OF_ALL], [final])
+    if measure.text:
+        rates = [replace(f, label="") for f in rates if f.label in (measure.text, measure.label)]
+    whole = choose(rates, _OF_ALL.value, ("completion_rate",))
+    if whole is not None and not whole.differing:
+        return _printed_share(work, final, measure.label if measure.text else "", whole)
     choice = choose(own, measure.value, ("completion_rate",))
     said = [f for f in own if f.metric == "completion_rate"]
     if not measure.text and not said:
@@ -213,10 +221,14 @@ def _printed_execution(work: Work, facts: Sequence[Fact], final: Report, measure
         choice = choose(said, measure.value, ("completion_rate",))
     if choice is None or choice.fact.value is None or choice.differing or len({f.value for f in said}) > 1:
         return None
-    outcome = Outcome(parts=work.heading(final) | {"measure": measure.label})
-    outcome.rows = [AnswerRow(label=f"{measure.label}完成预算的比例", value=choice.fact.shown, unit="%")]
+    return _printed_share(work, final, measure.label, choice)
+
+
+def _printed_share(work: Work, final: Report, label: str, choice: Choice) -> Outcome:
+    outcome = Outcome(parts=work.heading(final) | {"measure": label})
+    outcome.rows = [AnswerRow(label=f"{label}完成预算的比例", value=choice.fact.shown, unit="%")]
     outcome.sources = [choice.fact.source]
-    outcome.parts["comparison"] = f"{measure.label}完成预算的{choice.fact.shown}%"
+    outcome.parts["comparison"] = f"{label}完成预算的{choice.fact.shown}%"
     outcome.notes.append("比例按文件所写")
     return outcome
 

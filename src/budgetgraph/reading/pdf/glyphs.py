@@ -86,10 +86,6 @@ def _usual_width(text: str) -> float:
     return len(text) - 0.5 * narrow - 0.25 * len(_THIN.findall(text)) + 0.3 * text.count("%") if narrow else len(text)
 
 
-def _is_painted(item: int) -> bool:
-    return bool(_render_mode(ctypes.c_void_p(item)) != NOT_PAINTED)
-
-
 def _width(text: str, known: dict[str, float]) -> float:
     """The width of a closely set text in type sizes, from the characters of its font that were met before."""
     return sum(known.get(sign) or _usual_width(sign) for sign in text)

@@ -26,7 +26,7 @@ from budgetgraph.reading.pdf.page import blocks_of
 from budgetgraph.reading.pdf.pdfium import open_pdfium
 from budgetgraph.reading.pdf.plumber import open_plumber
 
-READER = "pdf 2"
+READER = "pdf 3"
 MEDIA_TYPE = "application/pdf"
 
 MAX_PAGES = 3_000

@@ -63,12 +63,17 @@ def opened(context: click.Context, begins: bool = False) -> Store:
     return store
 
 
-def open_folder(context: click.Context) -> Store:
-    """The store, for commands that read its files. Raises `click.UsageError` for the URL of a server."""
-    store = opened(context)
+def open_folder(context: click.Context, bare: bool = False) -> Store:
+    """The store, for commands that read its files; `bare`: also a folder of Oxigraph alone.
+
+    Raises `click.UsageError` for the URL of a server.
+    """
+    store = opened(context, begins=bare)
     if isinstance(store, RemoteStore):
         raise click.UsageError(
             f"`{context.info_name}` reads the files of a store and --store is the URL of a server; give the folder of "
             "a store (ingest, list, remove, doctor, query, ask and audit work with a URL)"
         )
+    if not store.folder.is_dir():
+        raise click.UsageError(f"{store.folder} is no store; `budgetgraph ingest` begins one")
     return store

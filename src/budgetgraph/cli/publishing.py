@@ -32,7 +32,7 @@ def serve_command(context: click.Context, host: str, port: int, workers: int | N
         raise click.UsageError(str(error)) from error
     if workers:
         settings = replace(settings, workers=workers, fronts=workers)
-    folder = open_folder(context).folder
+    folder = open_folder(context, bare=True).folder
     click.echo(f"http://{host}:{port}/ serves {folder}; stop with Ctrl-C")
     server(create_app(folder, settings), host=host, port=port).run()
 

@@ -9,7 +9,7 @@ own, and all pages of a strip of columns. What is not proved stays a table of it
 from collections.abc import Sequence
 
 from budgetgraph.reading.layout import PageBlocks
-from budgetgraph.reading.pdf.sheet import Pages, Part, Sheet
+from budgetgraph.reading.pdf.strips import Pages, Part, Sheet
 
 MOST_PAGES = 200  # that one strip of columns runs over
 

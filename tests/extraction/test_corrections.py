@@ -206,3 +206,13 @@ def test_every_word_of_a_part_is_a_field_of_its_record() -> None:
         record = Indicator if row["record"] == "indicator" else Project
         assert {row["field"], row["text_field"] or row["field"]} <= set(record.model_fields)
         assert row["example"]
+
+
+def test_a_side_file_of_an_office_program_is_read(tmp_path: Path) -> None:
+    side = tmp_path / "c.csv"
+    text = f"sha256,place,right,who,why,when\n{'0' * 64},t1 r1 c1,1.00,某局,看错,2025-01-01\n"
+    side.write_bytes(text.encode("gb18030"))
+    assert [row.who for row in read_corrections(side)] == ["某局"]
+    side.write_bytes(b"\xff\xff\x00\xff")
+    with pytest.raises(CorrectionError, match="neither UTF-8 nor GB18030"):
+        read_corrections(side)

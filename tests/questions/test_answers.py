@@ -552,3 +552,8 @@ def test_a_printed_rate_of_execution_goes_before_a_computed_one(five: Held, ques
 
 def test_the_average_score_that_the_text_prints_answers(ten: Held) -> None:
     assert "99.43分" in ten.ask("绩效自评平均得了多少分？普陀区财政局2024").text
+
+
+def test_projects_without_printed_money_are_not_ranked_and_the_refusal_says_so(samples: Held) -> None:
+    answer = samples.ask("青龙行政审批局2023年最大的一笔项目开支是什么")
+    assert answer.status == "abstained" and "没有印出各项目的金额" in answer.text

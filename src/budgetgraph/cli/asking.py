@@ -55,7 +55,12 @@ def query_command(context: click.Context, file: TextIO, form: str, explain: bool
     from budgetgraph.web.sparql.running.workers import QueryService
     from budgetgraph.web.sparql.text.lint import lint
 
-    text = file.read()
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise click.UsageError(
+            f"{file.name}: not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
+        ) from error
     if explain:
         for advice in lint(text):
             click.echo(f"line {advice.line}: {advice.english} Faster: {advice.faster}", err=True)

@@ -6,6 +6,7 @@ indicator or a project; `was` may give the wrong value, as a check. `sha256` may
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from pathlib import Path
 from budgetgraph.extraction.corrected_parts import PartError, correct_part, follow, names_part
 from budgetgraph.extraction.numbers import parse, yuan_per, yuan_per_unit
 from budgetgraph.extraction.records import Claim, Correction, Disclosure, Figure, Place, UnreadFigure
+from budgetgraph.reading.document import ReadingError
+from budgetgraph.reading.text import decode
 
 COLUMNS = ("sha256", "place", "right", "who", "why", "when")
 _SHA256 = re.compile("[0-9a-f]{16,64}")
@@ -48,25 +51,26 @@ class CorrectionRow:
 
 def read_corrections(path: Path) -> list[CorrectionRow]:
     """The lines of a side file. Raises `CorrectionError` for a missing column or an empty obligatory field."""
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
-        if missing:
+    try:
+        text = decode(path.read_bytes(), str(path))
+    except ReadingError as error:
+        raise CorrectionError(str(error)) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
+    if missing:
+        raise CorrectionError(f"{path}: columns missing: {', '.join(missing)}; the head must be {','.join(COLUMNS)}")
+    rows: list[CorrectionRow] = []
+    for row in reader:
+        fields = {column: (row[column] or "").strip() for column in COLUMNS}
+        empty = [column for column, value in fields.items() if not value]
+        if empty:
+            raise CorrectionError(f"{path}, line {reader.line_num}: {', '.join(empty)} is empty")
+        fields["sha256"] = fields["sha256"].lower()
+        if not _SHA256.fullmatch(fields["sha256"]):
             raise CorrectionError(
-                f"{path}: columns missing: {', '.join(missing)}; the head must be {','.join(COLUMNS)}"
+                f"{path}, line {reader.line_num}: {row['sha256']!r} is no SHA-256; `budgetgraph list` prints it"
             )
-        rows: list[CorrectionRow] = []
-        for row in reader:
-            fields = {column: (row[column] or "").strip() for column in COLUMNS}
-            empty = [column for column, value in fields.items() if not value]
-            if empty:
-                raise CorrectionError(f"{path}, line {reader.line_num}: {', '.join(empty)} is empty")
-            fields["sha256"] = fields["sha256"].lower()
-            if not _SHA256.fullmatch(fields["sha256"]):
-                raise CorrectionError(
-                    f"{path}, line {reader.line_num}: {row['sha256']!r} is no SHA-256; `budgetgraph list` prints it"
-                )
-            rows.append(CorrectionRow(**fields, was=(row.get("was") or "").strip(), line=reader.line_num))
+        rows.append(CorrectionRow(**fields, was=(row.get("was") or "").strip(), line=reader.line_num))
     return rows
 
 

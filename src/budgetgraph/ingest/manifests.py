@@ -10,9 +10,10 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from budgetgraph.extraction.extract import Hints
+from budgetgraph.reading.document import ReadingError
+from budgetgraph.reading.text import decode
 
 COLUMNS = ("file", *(field.name for field in fields(Hints)))
-_ENCODINGS = ("utf-8-sig", "gb18030")  # what office programs write
 
 
 class ManifestError(Exception):
@@ -74,13 +75,10 @@ class Manifest:
 
 
 def _text(path: Path) -> str:
-    content = path.read_bytes()
-    for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ManifestError(f"{path}: neither UTF-8 nor GB 18030; save it as CSV UTF-8")
+    try:
+        return decode(path.read_bytes(), str(path))
+    except ReadingError as error:
+        raise ManifestError(str(error)) from error
 
 
 def _ends_in(path: Path, named: PurePath) -> bool:

@@ -96,23 +96,27 @@ def economic(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
     rows = []
     for code in sorted({code[:n] for code, _ in coded for n in (3, 5)}):
         within = [a for c, a in coded if c.startswith(code)]
-        rows.append(
-            row_of(
-                economic_names()[code],
-                f"{scheme}:{code}",
-                role="leaf" if len(code) == 5 else "subtotal",
-                flow="expenditure",
-                level=1 if len(code) == 3 else 2,
-                breakdown=cast(Breakdown, breakdown) if len(code) == 5 else None,
-                coverage="basic",
-                figures=figures_of(report, form, form.columns, within),
-            )
-        )
+        figures = figures_of(report, form, form.columns, within)
+        rows.append(_economic_row(code, scheme, cast(Breakdown, breakdown), figures))
     total = row_of(
         "合计", total_concept(form), role="total", flow="expenditure", coverage="basic",
         figures=figures_of(report, form, form.columns, basic),
     )  # fmt: skip
     return [total, *rows] if form.total == "first" else [*rows, total]
+
+
+def _economic_row(code: str, scheme: str, breakdown: Breakdown | None, figures: list[Figure]) -> Row:
+    item = len(code) == 5
+    return row_of(
+        economic_names()[code],
+        f"{scheme}:{code}",
+        role="leaf" if item else "subtotal",
+        flow="expenditure",
+        level=2 if item else 1,
+        breakdown=breakdown if item else None,
+        coverage="basic",
+        figures=figures,
+    )
 
 
 def economic_panels(report: Report, form: StatementForm, ledger: Ledger) -> list[Row]:
@@ -122,18 +126,8 @@ def economic_panels(report: Report, form: StatementForm, ledger: Ledger) -> list
     for panel in form.panels:
         for code in sorted(c for c in economic_names() if c[:3] in panel.rows.split()):
             within = [a for a in basic if a.economic.startswith(code)]
-            rows.append(
-                row_of(
-                    economic_names()[code],
-                    f"economic:{code}",
-                    role="leaf" if len(code) == 5 else "subtotal",
-                    flow="expenditure",
-                    level=1 if len(code) == 3 else 2,
-                    breakdown="economic" if len(code) == 5 and within else None,
-                    coverage="basic",
-                    figures=figures_of(report, form, panel.columns, within),
-                )
-            )
+            figures = figures_of(report, form, panel.columns, within)
+            rows.append(_economic_row(code, "economic", "economic" if within else None, figures))
     for label, concept in form.tail[0].parts:
         people = concept == "column:personnel"
         within = [a for a in basic if a.economic.startswith(PERSONNEL) == people]

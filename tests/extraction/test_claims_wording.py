@@ -247,6 +247,8 @@ COUNTED = {
         topic:staff_authorized count 30, topic:staff_authorized_administrative count 20,
         topic:activity count 2, topic:staff_authorized_institution count 8""",
     "城乡社区支出（212类）30万元。": "functional:212 amount 300000",
+    "国内公务接待支出0.40万（含外宾接待支出0万元）。": """
+        three-public:reception amount 4000, three-public:reception amount 0""",
     "根据新财预〔2023〕15号和2022年12月31日的文件，在幸福大道88号3楼办理，联系电话0996-2000000。": "",
 }
 
@@ -265,6 +267,17 @@ def test_a_reason_belongs_to_one_claim_and_its_persons_are_counted() -> None:
     staff = next(c for c in found if c.topic == "topic:staff_change")
     assert (staff.metric, staff.value, staff.direction) == ("count", Decimal(7), "increase")
     assert found[-1].topic == "column:project"
+
+
+def test_a_reason_that_names_its_expense_is_given_to_it_over_other_sentences() -> None:
+    found = claims_of(
+        "会议费减少2万元，下降8%；公务接待费增加0.4万元，增长100%。会议费减少的主要原因是会议改在网上召开。"
+        "公务接待费增加的主要原因是来访单位增多。"
+    )
+    assert [(c.topic, c.reason) for c in found if c.metric == "change"] == [
+        ("economic:30215", "会议改在网上召开"),
+        ("three-public:reception", "来访单位增多"),
+    ]
 
 
 def test_the_lists_of_a_project_are_its_parts() -> None:

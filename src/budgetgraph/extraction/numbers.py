@@ -106,5 +106,5 @@ def unit_pattern() -> re.Pattern[str]:
     units = sorted((u for u in unit_kinds() if u not in full_units()), key=len, reverse=True)
     alternatives = "|".join(re.escape(u) + (f"(?!{bounds[u]})" if bounds.get(u) else "") for u in units)
     return re.compile(
-        rf"余?(?P<unit>{alternatives}|(?:{'|'.join(full_units())})(?=[。；，、）]|$))(?P<per>/[人年月次天亩件个户份项][/人年月次]*)?"
+        rf"余?(?P<unit>{alternatives}|(?:{'|'.join(full_units())})(?=[。；，、（）]|$))(?P<per>/[人年月次天亩件个户份项][/人年月次]*)?"
     )

@@ -127,9 +127,11 @@ class Ledger:
             return
         between = text[state.said : reason.start]
         far = len(between) > _NEAR and not subject_of(without("comparator", between))
-        if far or between.count("。") > 1:
+        about = named.concept if named else self._of_subject(clause, own)
+        told = about is not None and any(self.claims[i].topic == about for i in own)
+        if not told and (far or between.count("。") > 1):
             return
-        target = self._explained(own, named)
+        target = self._explained(own, about)
         if self.claims[target].reason is None:
             self.claims[target] = self.claims[target].model_copy(update={"reason": said})
 
@@ -137,9 +139,16 @@ class Ledger:
         """Does a sentence of its own give a reason for an expense of which the passage says no figure?"""
         return named.concept.partition(":")[0] in _EXPENSES and all(self.claims[i].topic != named.concept for i in own)
 
-    def _explained(self, own: list[int], named: Mention | None) -> int:
-        if named:
-            about = [i for i in own if self.claims[i].topic == named.concept]
+    def _of_subject(self, clause: str, own: list[int]) -> str | None:
+        """The topic of the claim whose subject a clause without a figure names ("会议费减少的主要原因是…")."""
+        if re.search(r"\d", clause):
+            return None
+        found = [i for i in own if (subject := self.claims[i].subject) and subject in clause]
+        return self.claims[max(found, key=lambda i: len(self.claims[i].subject or ""))].topic if found else None
+
+    def _explained(self, own: list[int], topic: str | None) -> int:
+        if topic:
+            about = [i for i in own if self.claims[i].topic == topic]
             own = [i for i in about if self.claims[i].metric in _CHANGES] or about or own
         last = self.claims[own[0]]
         run: list[int] = []

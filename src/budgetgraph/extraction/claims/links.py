@@ -11,6 +11,7 @@ from budgetgraph.extraction.claims.topics import rows_of_topic
 from budgetgraph.extraction.concepts import bare_label
 from budgetgraph.extraction.records import Claim, Disclosure, Row, RowRef
 
+_ITEM = 7  # digits of an item (项) of the functional classification
 _UNITS = "topic:subordinate_units"
 _UNITS_OF_A_KIND = "topic:subordinate_part"
 _MONEY = ("column", "functional", "economic", "government-economic")
@@ -33,22 +34,28 @@ def unit_topic(topic: str, number: Number) -> str:
     return topic
 
 
-def resolve_code(disclosure: Disclosure, topic: str, amount: Decimal) -> str:
+def resolve_code(disclosure: Disclosure, topic: str, amount: Decimal, name: str = "") -> str:
     """The functional class that amount and printed class identify, where the named one is not in the statements.
 
-    Contract: the row that amount and class identify wins over a contradictory name.
+    Contract: the row that amount and class identify wins over a contradictory name. A class below the named one that
+    the code lists do not have is told by its printed `name`.
     """
     code = topic.partition(":")[2]
     if len(code) <= 3:
         return topic
     rows = [row for _, row in _rows(disclosure) if (row.concept or "").startswith("functional:")]
+    form = bare_label(name)
+    below = {row.concept for row in rows if (row.concept or "") != topic and (row.concept or "").startswith(topic)}
+    named = {row.concept for row in rows if row.concept in below and bare_label(row.label) == form}
+    if len(code) < _ITEM and len(named) == 1:
+        return named.pop() or topic
     if not rows or any(row.concept == topic for row in rows):
         return topic
     fitting = {
         row.concept
         for row in rows
         if row.concept
-        and len(row.concept) - len("functional:") == 7
+        and len(row.concept) - len("functional:") == _ITEM
         and row.concept.startswith(f"functional:{code[:3]}")
         and any(figure.value == amount for figure in row.figures)
     }

@@ -244,7 +244,7 @@ class _Reader:
             grade = first("graded", raw) or first("graded behind", state.passage.text[number.end :])
             topic = (grade.topic if grade else None) or topic
         if metric == "amount" and topic.startswith("functional:"):
-            topic = resolve_code(self.disclosure, topic, number.yuan)
+            topic = resolve_code(self.disclosure, topic, number.yuan, subject.label)
             if topic != subject.concept and state.subject is subject:
                 state.subject = replace(subject, concept=topic)
         of_last_year = number.kind in ("money", "count") and not direction and _compared(raw)

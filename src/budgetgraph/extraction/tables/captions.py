@@ -149,7 +149,8 @@ def _read_before(blocks: Sequence[Paragraph | Table], at: int, caption: Caption)
             caption.blocks.append(index)
             if caption.title:
                 break
-        elif looks_like_title(text) and not caption.title:
+        elif looks_like_title(text) and (not caption.title or _says_more(title, caption.title)):
+            caption.title = ""
             _take(text, caption)
             caption.page, caption.line = block.page, block.line
             caption.blocks.append(index)
@@ -157,6 +158,11 @@ def _read_before(blocks: Sequence[Paragraph | Table], at: int, caption: Caption)
                 break
         elif caption.title or len(plain) > _TITLE_LENGTH or re.search(r"[。；]$", plain):
             break
+
+
+def _says_more(title: str, in_table: str) -> bool:
+    """Is this the whole title whose first words stand again over the heads (财政拨款“三公”经费 … 支出决算表)?"""
+    return len(key(title)) > len(key(in_table)) and key(title).startswith(key(in_table))
 
 
 def _take(text: str, caption: Caption) -> None:

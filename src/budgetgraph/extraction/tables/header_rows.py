@@ -117,6 +117,8 @@ def header_depth(table: Table, texts: list[list[str]], skip: int, last: int) -> 
                 depth += 1
                 numbered.add(depth)
             return depth, numbered
+        if shares_total(texts, skip, row):
+            return row, numbered
         if _is_data_row(texts[row - 1]) and not _number_row_follows(texts, row, last):
             depth = row - 1
             break
@@ -140,6 +142,25 @@ def _is_only_total(row: Sequence[str]) -> bool:
     return len(filled) == 1 and label_role(filled[0]) == "total"
 
 
+def shares_total(texts: list[list[str]], skip: int, row: int) -> bool:
+    """Is this row the lowest heads of some columns (合计 | 基本支出 | 项目支出) and the line 合计 of all others?
+
+    So print final accounts of Shanghai their funds: the total stands under the head of the labels, its own figures
+    beside heads that the columns of the expenditure still need.
+    """
+    filled = [(column, text) for column, text in enumerate(texts[row - 1]) if text]
+    if row < skip + 2 or not filled or label_role(filled[0][1]) != "total":
+        return False
+    above = (texts[r - 1][filled[0][0]] for r in range(skip + 1, row))
+    words = [text for _, text in filled[1:] if not parse(text)]
+    return (
+        any(head_role(text) in ("name", "code") for text in above)
+        and len(words) > 1
+        and label_role(words[0]) in ("total", "subtotal")
+        and all(_is_plain_head(text) for text in words)
+    )
+
+
 def _number_row_follows(texts: list[list[str]], row: int, last: int) -> bool:
     """Scars of a scan may look like data above the row of column numbers; 栏次 right below tells them apart."""
     return any(
@@ -154,6 +175,9 @@ def heads_of(table: Table, texts: list[list[str]], skip: int, depth: int, number
         if row in numbered and is_number_row(texts[row - 1]):
             words = [text if head_role(text) == "code" and len(text) == 1 else "" for text in texts[row - 1]]
             levels.append(words)
+            continue
+        if row == depth and shares_total(texts, skip, row):
+            levels.append(["" if parse(text) or not column else text for column, text in enumerate(texts[row - 1])])
             continue
         if table.method == "tabs" or not any(c.column_span > 1 for c in table.cells if c.row <= depth):
             levels.append(_filled_right(texts, row, depth, width, levels, numbered))

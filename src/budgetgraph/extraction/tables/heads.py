@@ -14,7 +14,7 @@ from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.tables.column_doubts import mark_columns
 from budgetgraph.extraction.tables.column_groups import settle_groups, settle_turnover
 from budgetgraph.extraction.tables.head_words import NEUTRAL, economic_column, head_column, head_role, is_figure_head
-from budgetgraph.extraction.tables.header_rows import header_depth, heads_of, texts_of
+from budgetgraph.extraction.tables.header_rows import header_depth, heads_of, shares_total, texts_of
 from budgetgraph.extraction.tables.layouts import ColumnHead, Layout, Panel
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.folding import key
@@ -44,7 +44,8 @@ def lay_out(
     depth, numbered = header_depth(table, texts, skip_rows, last)
     heads = heads_of(table, texts, skip_rows, depth, numbered)
     _assign_roles(heads, texts, depth, last)
-    layout = Layout(first=depth + 1, last=last, heads=heads, panels=[])
+    first = depth if depth > skip_rows and shares_total(texts, skip_rows, depth) else depth + 1
+    layout = Layout(first=first, last=last, heads=heads, panels=[])
     layout.unit = next((unit for head in heads for text in head.path if (unit := money_unit(text))), None)
     _align_shifted(heads, texts, depth, last)
     _assign_columns(heads, kind, year)

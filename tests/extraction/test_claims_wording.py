@@ -247,6 +247,9 @@ COUNTED = {
         topic:staff_authorized count 30, topic:staff_authorized_administrative count 20,
         topic:activity count 2, topic:staff_authorized_institution count 8""",
     "城乡社区支出（212类）30万元。": "functional:212 amount 300000",
+    "11“.住房保障支出”98.23万元，占0.52%。": "functional:221 amount 982300, functional:221 share 0.52",
+    "教育支出（类）3，518.85万元。": "functional:205 amount 35188500",
+    "公务接待费年初预算为0，支出决算为1.5万元。": "topic:initial_budget amount 0, three-public:reception amount 15000",
     "国内公务接待支出0.40万（含外宾接待支出0万元）。": """
         three-public:reception amount 4000, three-public:reception amount 0""",
     "根据新财预〔2023〕15号和2022年12月31日的文件，在幸福大道88号3楼办理，联系电话0996-2000000。": "",

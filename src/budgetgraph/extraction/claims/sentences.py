@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetgraph.extraction.claims.patterns import first, patterns, reasons
+from budgetgraph.extraction.claims.patterns import first, patterns, reasons, said
 from budgetgraph.extraction.numbers import parse, unit_kinds, unit_pattern, yuan_per
 from budgetgraph.extraction.text.structure import NUMBER, kind_at, structural
 
@@ -81,6 +81,7 @@ def numbers(text: str) -> list[Number]:
             continue
         unit = unit_pattern().match(text, end)
         name = unit["unit"] if unit else ""
+        nothing = not unit and not printed.value and any(m.end() == end for m in said("nothing").finditer(text))
         found.append(
             Number(
                 start=begin,
@@ -90,7 +91,7 @@ def numbers(text: str) -> list[Number]:
                 value=printed.value,
                 places=printed.places,
                 unit=name + (unit["per"] or "" if unit else ""),
-                kind="count" if unit and unit["per"] else unit_kinds().get(name, ""),
+                kind="count" if unit and unit["per"] else "money" if nothing else unit_kinds().get(name, ""),
             )
         )
     return found

@@ -9,7 +9,9 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
 
-NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+NUMBER = re.compile(  # a full-width comma parts thousands where only the whole has a unit: 3，518.85万元
+    r"(?<![\d.,])[1-9]\d{0,2}(?:，\d{3})+(?:\.\d+)?(?=[百千万十亿]*元)|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+)
 
 
 @cache

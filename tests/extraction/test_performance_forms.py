@@ -10,6 +10,7 @@ from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.targets import parse_target
 from budgetgraph.extraction.records import Disclosure, Indicator, Project
+from budgetgraph.reading.files import read as read_file
 from budgetgraph.reading.text import read_text
 
 COVER = "测试市水务局2024年部门预算\n\n"
@@ -298,4 +299,37 @@ def test_the_unit_in_the_brackets_of_a_name() -> None:
         ("清淤管道长度（公里）", "40", "公里"),
         ("清淤合格率（%）", "≥98", "%"),
         ("满意度（抽样）", "≥90%", "%"),
+    ]
+
+
+APPLICATION = """<html><head><meta charset="utf-8"></head><body>
+<p>测试市水务局2024年部门预算</p>
+<p>堤岸巡查经费项目经费情况说明</p><p>一、项目概述</p><p>为保堤岸安全，开展巡查。</p>
+<p>二、实施主体</p><p>测试市水务局</p><p>三、年度预算安排</p><p>本年度堤岸巡查经费预算金额为349.80万元。</p>
+<p>四、绩效目标</p><p>详见单位的项目绩效目标表</p>
+<table><tr><td colspan="6">财政项目支出绩效目标申报表</td></tr><tr><td colspan="6">（2024年度）</td></tr>
+<tr><td>项目名称</td><td colspan="2">堤岸巡查经费</td><td>项目性质</td><td>阶段<br>性项<br>目</td><td>特定目标类</td></tr>
+<tr><td>计划开始日期</td><td colspan="2">2022-01-01</td><td>计划完成日期</td><td colspan="2">2024-12-31</td></tr>
+<tr><td rowspan="3">项目资金<br>（元）</td><td>项目资金总额</td><td>10,308,000.00</td>
+<td colspan="2">年度资金申请总额</td><td>3,498,000.00</td></tr>
+<tr><td rowspan="2">其中：财政资金</td><td rowspan="2">10,308,000.00</td><td colspan="2">其中：当年财政拨款</td>
+<td>3,498,000.00</td></tr><tr><td colspan="2">上年结转资金</td><td>0.00</td></tr>
+<tr><td rowspan="5">绩效<br>指标</td><td>一级指标</td><td>二级指标</td><td colspan="2">三级指标</td>
+<td>年度(/项目)指标值</td></tr>
+<tr><td rowspan="3">产出指标</td><td>数量指标</td><td colspan="2">巡查长度</td><td>985公里</td></tr>
+<tr><td>质量指标</td><td colspan="2">隐患处置率</td><td>=100.00(%)</td></tr>
+<tr><td>时效指标</td><td colspan="2">巡查及时性</td><td>及时</td></tr>
+<tr><td>满意度指标</td><td>服务对象满意度<br>指标</td><td colspan="2">群众满意度</td><td>≥90.00(%)</td></tr></table></body></html>"""
+
+
+def test_a_form_with_the_money_of_all_years_beside_that_of_one() -> None:
+    one = extract(read_file(APPLICATION.encode(), "测试市水务局2024年部门预算.html")).disclosures[0]
+    (project,) = one.projects
+    assert (project.name, project.budget) == ("堤岸巡查经费", Decimal(3498000))
+    assert (project.execution_period, project.goal) == ("2022-01-01至2024-12-31", None)
+    assert [told(i)[1:5] for i in project.indicators] == [
+        ("巡查长度", "none", Decimal(985), "公里"),
+        ("隐患处置率", "=", Decimal(100), "%"),
+        ("巡查及时性", "qualitative", None, None),
+        ("群众满意度", ">=", Decimal(90), "%"),
     ]

@@ -13,6 +13,7 @@ from budgetgraph.extraction.performance.project_lists import find, yuan
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.privacy import mask_squeezed
 from budgetgraph.extraction.records import Place
+from budgetgraph.extraction.tables.captions import kind_of_title
 from budgetgraph.extraction.text.outline import heading
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph, Table
@@ -64,8 +65,10 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
             if last is None or not mentions:
                 continue
             if found is None:
-                if _said("heading").match(squeeze(text)) or block.heading:
+                if _said("heading").match(squeeze(text)) or block.heading or kind_of_title(text):
                     last = None
+                elif _said("elsewhere").match(squeeze(text)):
+                    continue
                 elif labels_alone and last == "budget":
                     if _keep(mentions[-1], last, text):
                         used.spans.append((at, start, start + len(text), "project"))
@@ -121,6 +124,6 @@ def _keep(mention: Mention, name: str, text: str) -> bool:
         if amount is not None:
             mention.amounts.append(amount)
         return amount is not None
-    if name != "personal" and squeeze(text):
+    if name != "personal" and squeeze(text) and not _said("elsewhere").match(squeeze(text)):
         mention.texts[name] = mask_squeezed(text)
     return True

@@ -4,7 +4,7 @@ Spellings are joined by name and amount; two of one name with different money, s
 stay two. The name in the project expenditure table wins. Names of project leaders and contacts are never kept.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -215,10 +215,16 @@ def _project(one: _Gathered) -> Project:
         policy_basis=texts.get("policy_basis"),
         implementer=texts.get("implementer"),
         allocation=texts.get("allocation"),
-        execution_period=texts.get("execution_period"),
+        execution_period=texts.get("execution_period") or _period(texts),
         goal=texts.get("goal"),
         score=next((form.score for form in forms if form.score is not None), None),
         execution_rate=next((form.rate for form in forms if form.rate is not None), None),
         indicators=[indicator for form in forms for indicator in form.indicators],
         place=mentions[0].place,
     )
+
+
+def _period(texts: Mapping[str, str]) -> str | None:
+    """The period of a form that prints its beginning and its end beside labels of their own."""
+    start, end = texts.get("period_start"), texts.get("period_end")
+    return f"{start}至{end}" if start and end else None

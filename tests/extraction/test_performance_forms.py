@@ -308,8 +308,10 @@ APPLICATION = """<html><head><meta charset="utf-8"></head><body>
 <p>二、实施主体</p><p>测试市水务局</p><p>三、年度预算安排</p><p>本年度堤岸巡查经费预算金额为349.80万元。</p>
 <p>四、绩效目标</p><p>详见单位的项目绩效目标表</p>
 <table><tr><td colspan="6">财政项目支出绩效目标申报表</td></tr><tr><td colspan="6">（2024年度）</td></tr>
-<tr><td>项目名称</td><td colspan="2">堤岸巡查经费</td><td>项目性质</td><td>阶段<br>性项<br>目</td><td>特定目标类</td></tr>
-<tr><td>计划开始日期</td><td colspan="2">2022-01-01</td><td>计划完成日期</td><td colspan="2">2024-12-31</td></tr>
+<tr><td>项目名称</td><td colspan="2">堤岸巡查经费</td><td>项目性质</td><td>阶段<br>性项<br>目</td>
+<td>特定目标类</td></tr>
+<tr><td>计划开始日期</td><td colspan="2">2022-01-01</td><td>计划完成日期</td>
+<td colspan="2">2024-12-31</td></tr>
 <tr><td rowspan="3">项目资金<br>（元）</td><td>项目资金总额</td><td>10,308,000.00</td>
 <td colspan="2">年度资金申请总额</td><td>3,498,000.00</td></tr>
 <tr><td rowspan="2">其中：财政资金</td><td rowspan="2">10,308,000.00</td><td colspan="2">其中：当年财政拨款</td>
@@ -319,7 +321,8 @@ APPLICATION = """<html><head><meta charset="utf-8"></head><body>
 <tr><td rowspan="3">产出指标</td><td>数量指标</td><td colspan="2">巡查长度</td><td>985公里</td></tr>
 <tr><td>质量指标</td><td colspan="2">隐患处置率</td><td>=100.00(%)</td></tr>
 <tr><td>时效指标</td><td colspan="2">巡查及时性</td><td>及时</td></tr>
-<tr><td>满意度指标</td><td>服务对象满意度<br>指标</td><td colspan="2">群众满意度</td><td>≥90.00(%)</td></tr></table></body></html>"""
+<tr><td>满意度指标</td><td>服务对象满意度<br>指标</td><td colspan="2">群众满意度</td><td>≥90.00(%)</td></tr></table>
+</body></html>"""
 
 
 def test_a_form_with_the_money_of_all_years_beside_that_of_one() -> None:

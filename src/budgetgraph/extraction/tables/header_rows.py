@@ -143,22 +143,36 @@ def _is_only_total(row: Sequence[str]) -> bool:
 
 
 def shares_total(texts: list[list[str]], skip: int, row: int) -> bool:
-    """Is this row the lowest heads of some columns (合计 | 基本支出 | 项目支出) and the line 合计 of all others?
+    """Is this row the lowest heads of some columns and the line 合计 of all others?
 
-    So print final accounts of Shanghai their funds: the total stands under the head of the labels, its own figures
-    beside heads that the columns of the expenditure still need.
+    So print final accounts of Shanghai: 合计 under the head of the labels and 合计 | 基本支出 | 项目支出 under that of
+    the expenditure, or 类 | 款 | 项 under the head of the codes and 合计 beside them with its figures.
     """
-    filled = [(column, text) for column, text in enumerate(texts[row - 1]) if text]
-    if row < skip + 2 or not filled or label_role(filled[0][1]) != "total":
+    filled = [text for text in texts[row - 1] if text]
+    total = next((at for at, text in enumerate(filled) if label_role(text) == "total"), None)
+    if row < skip + 2 or total is None:
         return False
-    above = (texts[r - 1][filled[0][0]] for r in range(skip + 1, row))
-    words = [text for _, text in filled[1:] if not parse(text)]
+    levels, words = filled[:total], [text for text in filled[total + 1 :] if not parse(text)]
+    if levels:
+        return len(levels) > 1 and all(_is_level(text) for text in levels) and not words and total + 1 < len(filled)
+    first = texts[row - 1].index(filled[0])
     return (
-        any(head_role(text) in ("name", "code") for text in above)
+        any(head_role(texts[r - 1][first]) in ("name", "code") for r in range(skip + 1, row))
         and len(words) > 1
         and label_role(words[0]) in ("total", "subtotal")
         and all(_is_plain_head(text) for text in words)
     )
+
+
+def _heads_beside_total(row: Sequence[str]) -> list[str]:
+    """The heads of a row that is the line 合计 as well."""
+    total = next(at for at, text in enumerate(row) if label_role(text) == "total")
+    return ["" if at == total or parse(text) else text for at, text in enumerate(row)]
+
+
+def _is_level(text: str) -> bool:
+    """类, 款 or 项 over codes."""
+    return len(text) == 1 and head_role(text) == "code"
 
 
 def _number_row_follows(texts: list[list[str]], row: int, last: int) -> bool:
@@ -173,11 +187,11 @@ def heads_of(table: Table, texts: list[list[str]], skip: int, depth: int, number
     levels: list[list[str]] = []
     for row in range(skip + 1, depth + 1):
         if row in numbered and is_number_row(texts[row - 1]):
-            words = [text if head_role(text) == "code" and len(text) == 1 else "" for text in texts[row - 1]]
+            words = [text if _is_level(text) else "" for text in texts[row - 1]]
             levels.append(words)
             continue
         if row == depth and shares_total(texts, skip, row):
-            levels.append(["" if parse(text) or not column else text for column, text in enumerate(texts[row - 1])])
+            levels.append(_heads_beside_total(texts[row - 1]))
             continue
         if table.method == "tabs" or not any(c.column_span > 1 for c in table.cells if c.row <= depth):
             levels.append(_filled_right(texts, row, depth, width, levels, numbered))

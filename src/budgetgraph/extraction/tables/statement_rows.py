@@ -12,6 +12,7 @@ from budgetgraph.extraction.records import Figure, Flow, Place, Role, Row
 from budgetgraph.extraction.tables.figures import Reading, figures
 from budgetgraph.extraction.tables.head_words import head_role, is_figure_head
 from budgetgraph.extraction.tables.header_rows import is_number_row
+from budgetgraph.extraction.tables.label_ends import mend_labels
 from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, Panel
 from budgetgraph.extraction.tables.wide_rows import wide_rows
 from budgetgraph.reading.document import Cell
@@ -84,6 +85,7 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
         row.role = "subtotal" if own_line else _role(row, role)
         rows.append(row)
         beside[id(row)] = _texts_beside(reading, panel, cells)
+    mend_labels(rows)
     _mark_doubles(reading, rows, beside)
     return rows
 

@@ -247,6 +247,8 @@ COUNTED = {
         topic:staff_authorized count 30, topic:staff_authorized_administrative count 20,
         topic:activity count 2, topic:staff_authorized_institution count 8""",
     "城乡社区支出（212类）30万元。": "functional:212 amount 300000",
+    "会议费由5万元减少为3万元，与上年预算安排有关。": "economic:30215 amount 50000, economic:30215 amount 30000",
+    "公务接待费支出决算减少为0.5万元。": "three-public:reception amount 5000",
     "11“.住房保障支出”98.23万元，占0.52%。": "functional:221 amount 982300, functional:221 share 0.52",
     "教育支出（类）3，518.85万元。": "functional:205 amount 35188500",
     "公务接待费年初预算为0，支出决算为1.5万元。": "topic:initial_budget amount 0, three-public:reception amount 15000",
@@ -270,6 +272,19 @@ def test_a_reason_belongs_to_one_claim_and_its_persons_are_counted() -> None:
     staff = next(c for c in found if c.topic == "topic:staff_change")
     assert (staff.metric, staff.value, staff.direction) == ("count", Decimal(7), "increase")
     assert found[-1].topic == "column:project"
+
+
+def test_years_without_their_sign_and_chains_with_dashes() -> None:
+    found = claims_of(
+        "“一般公共服务支出（类）-统战事务（款）-一般行政管理事务（项）”2022年度预算10万元，主要用于：统一战线工作。"
+        "2022年当年预算执行数为7.73万元，2023预算安排9万元，比2022年预算执行数增加16.43%。"
+    )
+    assert [(c.topic, c.subject, c.value, c.year) for c in found] == [
+        ("functional:2013402", "一般行政管理事务", Decimal(100000), 2022),
+        ("functional:2013402", "一般行政管理事务", Decimal(77300), 2022),
+        ("functional:2013402", "一般行政管理事务", Decimal(90000), None),
+        ("functional:2013402", "一般行政管理事务", Decimal("16.43"), None),
+    ]
 
 
 def test_a_reason_that_names_its_expense_is_given_to_it_over_other_sentences() -> None:

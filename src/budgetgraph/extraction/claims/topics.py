@@ -12,7 +12,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from budgetgraph import resources
-from budgetgraph.extraction.claims.patterns import first
+from budgetgraph.extraction.claims.patterns import first, said
 from budgetgraph.extraction.concepts import code_of_name, concept_named, key_pattern, names
 from budgetgraph.reading.folding import key
 
@@ -144,9 +144,8 @@ def _chains(text: str) -> Iterator[Mention]:
         for match in _DASHED.finditer(text):
             code = follow(match["type"], match["section"], match["item"])
             if code and len(code) > 3:
-                yield Mention(
-                    match.start(), match.end(), f"functional:{code}", match["item"] or match["section"], -20_000
-                )
+                printed = said("level_mark").sub("", match["item"] or match["section"])
+                yield Mention(match.start(), match.end(), f"functional:{code}", printed, -20_000)
 
 
 def follow(type_name: str, section_name: str | None, item_name: str | None) -> str | None:

@@ -12,7 +12,7 @@ from budgetgraph.questions.parameters import BadParameter, UnknownTemplate, run_
 from budgetgraph.questions.suggesting import suggest
 
 from .conftest import Held
-from .scoring import NEIGHBOURS, NEWCOMERS, OUTSIDERS, OWN, STRANGERS, load, report, score
+from .scoring import NEIGHBOURS, NEWCOMERS, OUTSIDERS, OWN, STRANGERS, VISITORS, load, report, score
 
 
 def test_our_own_questions_are_answered_or_withheld(five: Held) -> None:
@@ -47,6 +47,13 @@ def test_questions_of_neighbours_are_answered_or_withheld(seventeen: Held) -> No
     assert not wrong
     assert result.total["exact"] >= 0.93 * result.total.total(), report(result)
     assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
+
+
+def test_questions_of_visitors_are_answered(seventeen: Held) -> None:
+    """Families of questions that an examiner asked first of one body, here also of others: classes, the first three,
+    two years beside each other, sums, numbers of tables, outlays, rates of completion."""
+    result = score(load(VISITORS), seventeen.ask)
+    assert result.total["exact"] == result.total.total(), [(m[1]["q"], m[2].text) for m in result.misses]
 
 
 @pytest.mark.parametrize(

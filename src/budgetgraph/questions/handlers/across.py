@@ -12,7 +12,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Fact, plain
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, money_row, none_meets, one_row_each
-from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source, run_coded
+from budgetgraph.questions.handlers.printed_rows import clean_label, of_best_statement, rows_by_source, run_coded
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.lexicon import Report, concept_of
 from budgetgraph.questions.language.slots import Named
@@ -270,6 +270,8 @@ def item_rank(work: Work) -> Outcome | None:
     if parts:
         rows = list({row["concept"]: row for row in rows}.values())
         economic = bool(rows) and concept_of(rows[0]["concept"]).startswith("economic")
+    elif work.template.name == "class_rank":
+        rows = of_best_statement(rows) if rows else []
     elif work.template.defaults.get("only"):
         rows = [r for r in rows if concept_of(r["concept"]) in _three_parts()]
     else:
@@ -295,6 +297,8 @@ def item_rank(work: Work) -> Outcome | None:
         said.append(f"{label}{value}{unit}")
     if economic:
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
+    if top > len(rows):
+        outcome.notes.append(f"文件只列{len(rows)}项")
     outcome.parts["items"] = "，".join(said)
     return outcome
 

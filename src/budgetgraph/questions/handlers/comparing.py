@@ -34,6 +34,8 @@ def total_of(work: Work) -> Outcome | None:
         parts={**work.heading(report), "measure": label, "figure": f"{row.value}{unit}", "formula": formula}
     )
     outcome.rows, outcome.sources = [row], [f.source for f in chosen]
+    outcome.columns = ["", "数值"]
+    outcome.table = [[m.label, figure_text(f)] for m, f in found] + [["合计", f"{row.value}{unit}"]]
     outcome.notes += [f"文件没有印出{label}，没有算在内" for label in lacking]
     return outcome
 
@@ -115,7 +117,7 @@ def series(work: Work) -> Outcome | None:
     reports = sorted(work.reports, key=lambda r: (r.year, r.stage))
     facts = facts_of(work, [measure, INITIAL], reports)
     outcome = Outcome(parts=work.heading(reports[0]) | {"measure": measure.label})
-    said = []
+    said, chosen = [], []
     stages = set()
     for report in reports:
         found = [(f"{report.year}年{STAGE_NAMES[report.stage]}", report.stage, pick(work, facts, report, measure))]
@@ -127,13 +129,25 @@ def series(work: Work) -> Outcome | None:
                 stages.add(stage)
                 outcome.rows.append(figure_row(choice.fact, name))
                 outcome.sources.append(choice.fact.source)
+                chosen.append(choice.fact)
                 said.append(f"{name}{figure_text(choice.fact)}")
     if not stages or len(stages) < len(reading.stages):
         return None
     given = {r.year for r in reports}
     outcome.notes += [f"没有收录{year}年的文件" for year in reading.years if year not in given]
-    outcome.parts["comparison"] = "，".join(said)
+    if len(said) == 2 == len(chosen) and len(stages) == 1 and work.cue("compare"):
+        said.append(_gap(*chosen))
+    outcome.parts["comparison"] = "，".join(filter(None, said))
     return outcome
+
+
+def _gap(then: Fact, now: Fact) -> str:
+    """How much the later figure is over or under the earlier one."""
+    if then.value is None or now.value is None or then.money != now.money:
+        return ""
+    gap = now.value - then.value
+    shown = in_unit(abs(gap), now.unit) if now.money else format(abs(gap).normalize(), "f")
+    return f"后者{'多' if gap > 0 else '少'}{shown}{now.unit}" if gap else "两者相同"
 
 
 def _other(reports: Sequence[Report], one: Report) -> Report | None:

@@ -187,7 +187,7 @@ def _joined(chosen: Sequence[Choice]) -> Choice:
     first = chosen[0]
     agreeing, other = list(first.agreeing), list(first.other_reading)
     for later in chosen[1:]:
-        if _rounded_alike(later.fact, first.fact):
+        if rounded_alike(later.fact, first.fact):
             agreeing += [later.fact, *later.agreeing]
         else:
             other.append(later.fact)
@@ -379,7 +379,7 @@ def same(one: Fact, other: Fact) -> bool:
     return abs(one.value - other.value) <= one.tolerance + other.tolerance
 
 
-def _rounded_alike(one: Fact, other: Fact) -> bool:
+def rounded_alike(one: Fact, other: Fact) -> bool:
     """Whether two readings of one name print the same money: the finer one rounds to the coarser one (47 is not 48)."""
     if one.value is None or other.value is None or one.money != other.money:
         return False

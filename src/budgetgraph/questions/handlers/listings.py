@@ -9,8 +9,10 @@ from budgetgraph.questions.handlers.facts import plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.performance import indicators
 from budgetgraph.questions.handlers.printed_rows import (
+    also_printed,
     clean_label,
     decimal,
+    of_best_statement,
     project_amount,
     rows_by_source,
     run,
@@ -18,7 +20,6 @@ from budgetgraph.questions.handlers.printed_rows import (
     wanted_amount,
 )
 from budgetgraph.questions.language.lexicon import concept_of
-from budgetgraph.questions.language.slots import statement_order
 
 
 def listing(work: Work) -> Outcome | None:
@@ -62,16 +63,9 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     """Rows of one statement: the best by the order of statements, in printed order of their codes."""
     report = work.reports[0]
     rows = [r for r in rows if not r.get("role", "").endswith("total") or r["label"] != "合计"]
-    by_kind: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
-        by_kind.setdefault(row.get("kind", "").rsplit("/", 1)[-1], []).append(row)
-    first = concept_of(rows[0].get("concept", "")).split(":")[0]
-    order = statement_order().get(first, ())
-    kind = min(by_kind, key=lambda k: order.index(k) if k in order else 99)
-    chosen: dict[str, dict[str, str]] = {}
-    for row in by_kind[kind]:
-        chosen.setdefault(row.get("concept", row["source"]), row)
-    ordered = sorted(chosen.values(), key=lambda r: r.get("concept", ""))
+    if not rows:
+        return None
+    ordered = sorted(of_best_statement(rows), key=lambda r: r.get("concept", ""))
     outcome = Outcome(parts={**work.heading(report), "count": str(len(ordered))})
     outcome.parts["measure"] = work.measures[0].label if work.measures else ""
     said = []
@@ -89,7 +83,7 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     if len(titles) == 2:
         outcome.table = [line[1:] for line in outcome.table]
     outcome.parts["items"] = "，".join(said)
-    if kind == "general_public_basic":
+    if ordered[0].get("kind", "").endswith("/general_public_basic"):
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
     return outcome
 
@@ -127,7 +121,8 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         )
         outcome.table.append([row["label"], f"{value}{unit}"])
         outcome.sources += [row.get("figure", ""), row["source"]]
-        said.append(f"{row['label']}{value}{unit}")
+        beside = also_printed(row, names) if money and report.stage == "final" else ""
+        said.append(f"{row['label']}{value}{unit}" + (f"（{beside}）" if beside else ""))
     outcome.parts["items"] = "，".join(said)
     if len(rows) > len({row["label"] for row in rows}):
         outcome.notes.append("上年结转资金另列，不另算项目")

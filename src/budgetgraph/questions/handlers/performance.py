@@ -11,6 +11,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import in_unit
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import (
+    also_printed,
     decimal,
     project_amount,
     rows_by_source,
@@ -153,6 +154,8 @@ def records(work: Work) -> Outcome | None:
         return outcome
     if asked == 1 and len(found) == 1:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
+        if beside := also_printed(found[0][0], wanted_amount(work)):
+            outcome.notes.append(f"文件所列{beside}")
         return outcome
     if work.template.name == "project_sum":
         added = [(row, money) for row, money in found if not _carried(row)]
@@ -225,6 +228,10 @@ def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     wanted = [(v, title) for cue, v, title in _INDICATOR_PARTS if work.cue(cue)]
     if not wanted or (len(wanted) == 1 and wanted[0][0] == "basis" and work.cue("target")):
         wanted = [("target", "年度指标值")]
+    asked_rate = any(m.value == "topic:indicator_actual" for m in work.measures)
+    if asked_rate or any(v == "completion" for v, _ in wanted):
+        wanted = [("completion", "完成率"), *((v, t) for v, t in wanted if v not in ("completion", "target"))]
+        rows = [r for r in rows if "completion" in r] or [_with_rate(r) for r in rows]
     rows = [r for r in rows if any(v in r for v, _ in wanted)]
     if not rows:
         return None
@@ -247,7 +254,7 @@ def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
             value, unit = _value_of(row, variable)
             outcome.rows.append(AnswerRow(label=f"{title}{owner}{detail}", value=value, unit=unit))
             outcome.sources.append(row["source"])
-            points = "分" if variable in ("score", "weight") else ""
+            points = {"score": "分", "weight": "分", "completion": "%"}.get(variable, "") + row.get("formula", "")
             colon = "：" if variable in ("deviation", "basis") else ""
             said.append(f"{title}{owner}{detail}{colon}{row[variable]}{points}")
         outcome.table.append(
@@ -271,6 +278,18 @@ def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         said = [f"{title}" + "、".join(f"{text}的{count}项" for text, count in counts.most_common()), "逐项见表"]
     outcome.parts["figure"] = "，".join(said)
     return outcome
+
+
+def _with_rate(row: dict[str, str]) -> dict[str, str]:
+    """A row with its rate of completion: the printed one, else actual value through target where both are numbers."""
+    if "completion" in row or not {"actualValue", "targetValue"} <= row.keys():
+        return row
+    target, actual = Decimal(row["targetValue"]), Decimal(row["actualValue"])
+    if not target or _value_of(row, "actual")[1] not in (None, row.get("targetUnit")):
+        return row
+    rate = (100 * actual / target).quantize(Decimal("0.01"))
+    shown = f"（计算：{row['actual']}÷{row['target']}）"
+    return {**row, "completion": trimmed(str(rate)), "formula": shown}
 
 
 def _ending(work: Work) -> str | None:

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from budgetgraph.questions.handlers.facts import in_unit, plain
 from budgetgraph.questions.handlers.outcomes import Work
+from budgetgraph.questions.language.lexicon import concept_of
+from budgetgraph.questions.language.slots import statement_order
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|[(（][一二三四五六七八九十\d]+[)）]|其中[:：])+")
 
@@ -60,6 +62,19 @@ def _holding(work: Work, values: Mapping[str, Sequence[str]]) -> set[str]:
     return set()
 
 
+def of_best_statement(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """One row a concept, all of the statement that goes first in the order of statements."""
+    by_kind: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        by_kind.setdefault(row.get("kind", "").rsplit("/", 1)[-1], []).append(row)
+    order = statement_order().get(concept_of(rows[0].get("concept", "")).split(":")[0], ())
+    kind = min(by_kind, key=lambda k: order.index(k) if k in order else 99)
+    chosen: dict[str, dict[str, str]] = {}
+    for row in by_kind[kind]:
+        chosen.setdefault(row.get("concept", row["source"]), row)
+    return list(chosen.values())
+
+
 def decimal(text: str) -> str:
     value = Decimal(text)
     return "0" if value == 0 else format(value.normalize(), "f")
@@ -78,11 +93,25 @@ def wanted_amount(work: Work) -> tuple[str, ...]:
     first = {m.value.split("|")[0] for m in work.measures}
     if work.cue("spent"):
         return ("spent",)
+    if work.cue("outlay") and not work.cue("stage_budget") and all(r.stage == "final" for r in work.reports):
+        return ("spent", *_AMOUNTS)
     if "topic:initial_budget" in first:
         return ("initial",)
     return ("revised",) if "topic:adjusted_budget" in first else _AMOUNTS
 
 
+def also_printed(row: Mapping[str, str], names: Sequence[str]) -> str:
+    """The other side of a project in a final account: its budget beside what was spent, or the other way round."""
+    given = next((name for name in names if name in row), "")
+    others = _AMOUNTS[:-1] if given == "spent" else ("spent",)
+    other = next((name for name in others if name in row), None)
+    if other is None or len(names) == 1:
+        return ""
+    unit = row.get("printedUnit") or "万元"
+    return f"{_AMOUNT_NAMES[other]}{in_unit(Decimal(row[other]), unit)}{unit}"
+
+
+_AMOUNT_NAMES = {"value": "预算数", "revised": "全年预算数", "initial": "年初预算数", "spent": "执行数"}
 _AMOUNTS = ("value", "revised", "initial", "spent")
 
 

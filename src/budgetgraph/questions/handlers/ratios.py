@@ -205,7 +205,7 @@ def change(work: Work) -> Outcome | None:
 def _change(work: Work) -> Outcome | None:
     report, measure = latest(work), work.measures[0]
     base = _base_year(work, report.year)
-    if base is None:
+    if base is None or _side_by_side(work, base):
         return None
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{base}年"})
     if base == report.year - 1:
@@ -230,6 +230,13 @@ def _change(work: Work) -> Outcome | None:
     if work.cue("rate", "percent") and result.rows[-1].unit == "%":
         result.rows = result.rows[-1:]
     return result
+
+
+def _side_by_side(work: Work, base: int) -> bool:
+    """2024年和2025年三公经费对比: both figures are asked for, which the reports of both years print."""
+    asked_gap = work.cue("difference", "compare_less", "rate", "percent", "change", "increase", "decrease")
+    held = work.lexicon.reports_of[work.reports[0].department]
+    return work.cue("side_by_side") and not asked_gap and base in {r.year for r in held}
 
 
 def _in_column(facts: Sequence[Fact], measure: Named, column: str) -> Choice | None:

@@ -4,28 +4,61 @@ from collections import Counter
 from collections.abc import Callable
 
 from budgetgraph.questions.answers import AnswerRow
-from budgetgraph.questions.handlers.facts import Choice
+from budgetgraph.questions.handlers.facts import Choice, Fact, rounded_alike
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.printed_rows import rows_by_source
 from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
+from budgetgraph.questions.solutions import rows_of, terms
 
 
 def place(work: Work) -> Outcome | None:
     """Where a measure is printed: every table and sentence that says its figure."""
     report, measure = work.reports[0], work.measures[0]
+    if work.cue("list", "statements") and (titled := _titled(work, report, measure)):
+        return titled
     choice = _prints(work, report, measure)
     if choice is None:
         return None
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label})
+    numbers = _numbers(work, report)
     names: list[str] = []
     for fact in (choice.fact, *choice.agreeing, *choice.differing):
-        names.append(f"{fact.where}（{figure_text(fact)}）")
+        names.append(f"{numbers.get(fact.table, '')}{fact.where}（{figure_text(fact)}）")
         outcome.sources.append(fact.source)
     names = list(dict.fromkeys(names))
     outcome.rows = [AnswerRow(label=measure.label, value="、".join(names))]
+    outcome.parts["text"] = "、".join(names)
+    return outcome
+
+
+_STATEMENTS = """SELECT ?source ?title ?number WHERE { VALUES ?report { $report }
+  ?report bg:hasStatement ?source . ?source dcterms:title ?title ; bg:state state:filled
+  OPTIONAL { ?source bg:number ?number } }"""
+
+
+def _statements(work: Work, report: Report) -> list[dict[str, str]]:
+    return list(rows_of(work.query(_STATEMENTS.replace("$report", " ".join(terms([report.iri]))))))
+
+
+def _numbers(work: Work, report: Report) -> dict[str, str]:
+    """The printed numbers of the statements by their titles: 公开06表 of 《一般公共预算财政拨款基本支出决算表》."""
+    return {row["title"]: row["number"] for row in _statements(work, report) if row.get("number")}
+
+
+def _titled(work: Work, report: Report, measure: Named) -> Outcome | None:
+    """基本支出明细在公开几表: the statements that are named after the measure."""
+    word = matching_key(work.asked.question.as_typed(measure.start, measure.end))
+    rows = [row for row in _statements(work, report) if word and word in matching_key(row["title"])]
+    if not rows:
+        return None
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label})
+    names = [f"{row.get('number', '')}《{row['title']}》" for row in rows]
+    outcome.rows = [AnswerRow(label=measure.label, value=name) for name in names]
+    outcome.sources = [row["source"] for row in rows]
     outcome.parts["text"] = "、".join(names)
     return outcome
 
@@ -37,7 +70,8 @@ def contradiction(work: Work) -> Outcome | None:
     if choice is None:
         return None
     outcome = Outcome(parts=work.heading(report))
-    differing = choice.differing
+    tails = _tails(choice)
+    differing = (*choice.differing, *tails)
     outcome.rows = [figure_row(choice.fact, f"{measure.label}（{choice.fact.where}）")]
     outcome.sources = [choice.fact.source, *(f.source for f in choice.agreeing)]
     head = f"{work.department(report)}{report.year}年{STAGE_NAMES[report.stage]}的{measure.label}"
@@ -56,9 +90,22 @@ def contradiction(work: Work) -> Outcome | None:
     for other in differing:
         outcome.rows.append(figure_row(other, f"{measure.label}（{other.where}）"))
         outcome.sources.append(other.source)
+    supposed = {quantity.value for quantity in work.asked.reading.quantities}
+    for other in choice.agreeing:
+        if other.value in supposed and other.shown not in {row.value for row in outcome.rows}:
+            outcome.rows.append(figure_row(other, f"{measure.label}（{other.where}，取整）"))
     said = "，".join(f"{f.where}为{figure_text(f)}" for f in (choice.fact, *differing))
     outcome.parts["text"] = f"{head}在公开文件中前后不一致：{said}。"
+    if not choice.differing:
+        outcome.notes.append("只差末位，可能出于四舍五入")
     return outcome
+
+
+def _tails(choice: Choice) -> list[Fact]:
+    """Prints that differ in the last place although they are as fine: 7.65 beside 7.64, which rounding may explain."""
+    first = choice.fact
+    odd = [f for f in choice.agreeing if f.value != first.value and not rounded_alike(first, f)]
+    return list({f.value: f for f in reversed(odd)}.values())
 
 
 def _prints(work: Work, report: Report, measure: Named) -> Choice | None:

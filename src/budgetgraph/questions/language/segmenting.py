@@ -24,6 +24,9 @@ _TABLE = re.compile(r"(?:公开|附|表)*(?:公开|附表|表)第?(\d{1,2}|[一�
 _TABLE_ORDINAL = re.compile(r"第(\d{1,2}|[一二三四五六七八九十]{1,2})(?:张|个)表")
 _AS_OF = re.compile(r"截[至止](?:到)?\d{2,4}年(?:年?底|末|年末|12月31日|12月)")
 _TOP = re.compile(r"前(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:名|个|位|大|项|家|的)?|(?:top)(\d{1,2})")
+_FIRST = re.compile(
+    r"最[高低大小多少贵省].{0,3}?的?(\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|项|笔|名|家|款|种|类)(?:是|有|分别|都|各|$|[?？,，])"
+)
 _SO_MANY = re.compile(r"([2-9]|[二两三四五六七八九十])(?:(?:个|家)(?:部门|单位)|(?:个|项|大)(?=项目|科目))")
 # Word classes of jieba that say nothing about the subject: particles, conjunctions, prepositions, interjections,
 # punctuation. Those that change the meaning (除, 比) are cues of their own.
@@ -83,6 +86,10 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
         offer(
             Piece(found.start(), found.end(), found.group(), "known", (Meaning("cue", "top", number),), value=number), 8
         )
+    for found in _FIRST.finditer(text):
+        start, end = found.start(1), found.end(1) + 1
+        meanings = (Meaning("cue", "top", found.group(1)),)
+        offer(Piece(start, end, text[start:end], "known", meanings, value=found.group(1)), 8)
     for found in _SO_MANY.finditer(text):
         meanings = (Meaning("cue", "top", found.group(1)), Meaning("cue", "several", found.group()))
         offer(Piece(found.start(), found.end(), found.group(), "known", meanings, value=found.group(1)), 8)

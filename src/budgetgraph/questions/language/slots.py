@@ -19,10 +19,13 @@ from budgetgraph.questions.language.years import Quantity, spans_between
 
 _MAX_READINGS = 48
 
+# Cues that are said beside what their word means already: 花了多少 asks for money, and for what was spent.
+_ASIDE = frozenset({"outlay", "side_by_side", "class_level"})
 _STAGED = ("stage_budget", "stage_final", "change", "spent", "tail")  # cues whose words may say a stage (较上年决算)
 # Verbs that a name may hold (租办公场所 of 办公场所租赁); 购置及运行维护费 is more than what was bought.
 _VERBS = {"rent": re.compile("租"), "buy": re.compile("购(?!置?[及和、])")}
 _INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")
+_SUMS = ("合计", "总和", "总数")
 _STAGE_ENDINGS = ("预算数", "决算数", "预算", "决算")
 _PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
 
@@ -100,6 +103,7 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
             part = _part_meaning(piece)
             options = [part, *options]
         options += _headed(piece.text, options, lexicon)
+        options = [m for m in options if m.value not in _ASIDE or m.kind != "cue"] or options
         if any(m.kind == "project" for m in options):
             options = [m for m in options if not (m.kind == "measure" and "://" in m.value)]
         if any(m.value == "tail" for m in options if m.kind == "cue"):
@@ -165,6 +169,7 @@ def _reading(
         after_than, compared = compared, meaning is not None and meaning.value == "than"
         if meaning is None:
             continue
+        soft |= {m.value for m in piece.meanings if m.kind == "cue" and m.value in _ASIDE}
         pure = not any(m.kind == "measure" for m in piece.meanings)  # 支出决算 is a measure itself
         if meaning.value in _INITIAL and _beside_final(piece, pieces, text):
             stages += ["budget", "final"]  # 年初预算与支出决算各列多少
@@ -179,7 +184,7 @@ def _reading(
             if all(named.value != other.value for other in measures):
                 measures.append(named)
             stages += _stage_of_measure(piece.text, meaning, lexicon)
-            if piece.text.endswith(("合计", "总和", "总数")):
+            if piece.text.endswith(_SUMS):
                 soft.add("total_ending")
         elif meaning.kind == "cue":
             if meaning.value == "top":
@@ -190,6 +195,8 @@ def _reading(
             if any(m.value == "amount_noun" for m in piece.meanings):
                 soft.add("amount_noun")  # 资金 rounds a name off, and still asks for money
             stages += stages_of(piece.text) if meaning.value in _STAGED else ()
+            if meaning.value == "tail" and piece.text.endswith(_SUMS) and piece.end == len(text):
+                soft.add("altogether")  # 教育支出和卫生健康支出合计
             if asked := units_of(piece.text):
                 units.append(asked)
         else:

@@ -39,6 +39,7 @@ from budgetgraph.questions.handlers import (
 from budgetgraph.questions.handlers.funds import with_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.language.correcting import corrected, corrections, corrector_of, several_slips
+from budgetgraph.questions.language.doubting import broken_words
 from budgetgraph.questions.language.lexicon import Lexicon, iri_of
 from budgetgraph.questions.language.normalising import QuestionTooLong
 from budgetgraph.questions.language.slots import Named
@@ -137,7 +138,7 @@ class _Asker:
         for fit in usable[:_TRIED]:
             result = self._try(fit)
             if isinstance(result, Answer):
-                return result
+                return self._doubted(result) or result
             if result is not None and (held_back is None or weight_of(result) > weight_of(held_back[0])):
                 held_back = (result, fit.template)
         if held_back:
@@ -176,6 +177,21 @@ class _Asker:
         if not offered:
             return None
         return self._withheld(Withheld("有一个词没有看懂，您是不是要问：", "ask", offered), None)
+
+    def _doubted(self, answer: Answer) -> Answer | None:
+        """The question back where one wrong character may have broken a word and the word gives another answer."""
+        if self.depth or answer.status != "answered":
+            return None
+        question, offered = self.stages.question, []
+        for correction in broken_words(question, self.stages.pieces, self.lexicon):
+            again = corrected(question, correction)
+            other = self._again(again)
+            if other.status == "answered" and other.answers != answer.answers:
+                typed = question.as_typed(correction.start, correction.end)
+                offered.append(Choice(label=f"“{typed}”是不是“{correction.surface}”", q=again))
+        if not offered:
+            return None
+        return self._withheld(Withheld("有一个词可能写错了，您是不是要问：", "ask", offered), None)
 
     def _again(self, question: str) -> Answer:
         return _Asker(understand(question, self.lexicon), self.query, self.lexicon, self.today, 1).answer()

@@ -93,6 +93,9 @@ def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
         if isinstance(found, Withheld):
             return found
         groups.append(found)
+    if len(groups) > 1 and any(m.region_only for m in mentions) and groups[0] == groups[-1]:
+        typed = "”“".join(asked.question.as_typed(m.start, m.end) for m in mentions)
+        return Withheld(f"“{typed}”指的是同一个部门，为免答错，这里不作回答。", "not_understood")
     return Resolved(groups, False, notes, slots)
 
 

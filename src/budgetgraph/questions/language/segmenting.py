@@ -135,6 +135,11 @@ def _tagger() -> jieba.posseg.POSTokenizer:
     return jieba.posseg.POSTokenizer(jieba.Tokenizer())
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, without their classes."""
+    return [token.word for token in _tagger().cut(text)]
+
+
 def content_words(unknown: str) -> list[str]:
     """The words of an unknown piece that carry meaning; particles and interjections (呗, 嗯) do not."""
     if all(ord(c) > 0x2190 and not ("\u3400" <= c <= "\u9fff") for c in unknown):

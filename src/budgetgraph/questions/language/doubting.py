@@ -1,0 +1,95 @@
+"""Words that one wrong character may have broken: 为上么 for 为什么, 一中多少 for 一共多少.
+
+What is left of such a word are lone characters, each of which is a word of its own that says nothing (上, 中); a
+question that has them is read without the broken word, as another question. Here only the wordings are found that it
+may have been; whether they lead to another answer is for the one who asks again.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from budgetgraph.questions.language.correcting import Correction, corrector_of
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.normalising import Normalised
+from budgetgraph.questions.language.segmenting import Piece, content_words
+
+_LONGEST = 8
+_LEAST_NAME = 5  # characters of a name in which one that is missing is noticed
+_LEAST_HEARD = 3  # of one that sounds the same
+_NEAR = 12
+_MOST = 12
+_WILD = "\0"
+
+
+def broken_words(question: Normalised, pieces: Sequence[Piece], lexicon: Lexicon) -> list[Correction]:
+    """The words of questions that lone characters of this one may be the rest of, and long names with one lost."""
+    found = [*_broken_cues(question.text, pieces, lexicon), *_broken_names(question.text, pieces, lexicon)]
+    return sorted(dict.fromkeys(found), key=lambda c: c.start - c.end)[:_MOST]
+
+
+def _broken_cues(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Correction]:
+    index = _cues_with_a_gap(lexicon)
+    bounds, lone, telling = _bounds(pieces), _lone(pieces), _telling(pieces)
+    for at in sorted(lone):
+        for start in range(max(0, at - _LONGEST + 1), at + 1):
+            for end in range(max(at + 1, start + 2), min(len(text), start + _LONGEST) + 1):
+                rest = set(range(start, end)) - {at}
+                if start not in bounds or end not in bounds or not rest & (telling if end - start == 2 else lone):
+                    continue
+                for word in index.get(text[start:at] + _WILD + text[at + 1 : end], ()):
+                    if word[at - start] != text[at]:
+                        yield Correction(start, end, word, False)
+
+
+def _broken_names(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Correction]:
+    corrector = corrector_of(lexicon)
+    bounds, lone, telling = _bounds(pieces), _lone(pieces), _telling(pieces)
+    for at in sorted(lone):
+        for start in sorted(b for b in bounds if at - _NEAR <= b <= at):
+            for end in sorted(b for b in bounds if at < b <= at + _NEAR):
+                window = text[start:end]
+                if len(window) < _LEAST_HEARD or window in lexicon.meanings:
+                    continue
+                for name in sorted(corrector.near(window)):
+                    inside = start < at < end - 1 and len(name) >= max(_LEAST_NAME, len(window))
+                    several = len(window) >= _LEAST_NAME - 1 and len(lone & set(range(start, end))) > 1
+                    several = several or corrector.sounds_same(name, window)
+                    several = several or (at in telling and all(m.kind == "part" for m in lexicon.meanings[name]))
+                    if inside or (several and len(name) == len(window)):
+                        yield Correction(start, end, name, False)
+
+
+def _bounds(pieces: Sequence[Piece]) -> set[int]:
+    return {p.start for p in pieces} | {p.end for p in pieces} | _lone(pieces)
+
+
+def _lone(pieces: Sequence[Piece]) -> set[int]:
+    """The places of lone characters that are words of questions or mean nothing."""
+    known = {p.start for p in pieces if p.kind == "known" and _is_lone_word(p)}
+    empty = [p for p in pieces if p.kind == "unknown" and not content_words(p.text)]
+    return known | {at for p in empty for at in range(p.start, p.end)}
+
+
+def _is_lone_word(piece: Piece) -> bool:
+    return piece.end - piece.start == 1 and all(m.kind == "cue" for m in piece.meanings)
+
+
+def _telling(pieces: Sequence[Piece]) -> set[int]:
+    """The places of lone characters that ask for something (少, 占), or that no word holds (因)."""
+    return _lone(pieces) - {p.start for p in pieces if p.kind == "known" and _is_filler(p)}
+
+
+def _is_filler(piece: Piece) -> bool:
+    return all(m.value == "filler" for m in piece.meanings)
+
+
+def _cues_with_a_gap(lexicon: Lexicon) -> dict[str, list[str]]:
+    """Every word of questions with each of its characters left open in turn, made once."""
+    if lexicon.cues_with_a_gap is None:
+        index: dict[str, list[str]] = {}
+        for word, meanings in lexicon.meanings.items():
+            if 2 <= len(word) <= _LONGEST and any(m.kind == "cue" for m in meanings):
+                for at in range(len(word)):
+                    index.setdefault(word[:at] + _WILD + word[at + 1 :], []).append(word)
+        lexicon.cues_with_a_gap = index
+    found: dict[str, list[str]] = lexicon.cues_with_a_gap
+    return found

@@ -193,3 +193,17 @@ def test_one_table_is_not_written_as_a_graph(tmp_path: Path) -> None:
     taken = document(tmp_path / "out")
     result = run(tmp_path / "store", "export", "--format", "csv", "--out", taken)
     assert result.exit_code == 2 and "is a file" in result.output
+
+
+def test_what_a_reader_could_not_read_is_told_beside_the_loaded_file(tmp_path: Path) -> None:
+    page = tmp_path / "甲县水利局2024年部门预算.html"
+    page.write_text(
+        "<html><body><h1>甲县水利局2024年部门预算</h1><p>公务接待费2万元。</p>"
+        '<p><img width="750" height="843" src="1.gif"></p></body></html>',
+        encoding="utf-8",
+    )
+    (one, _) = told(run(tmp_path / "store", "ingest", "--json", page))
+    assert (one["status"], "1 picture(s) that may hold figures" in one["reason"]) == ("loaded", True)
+    again = run(tmp_path / "store", "ingest", "--again", page)
+    assert again.output.count("1 picture(s)") == 1
+    assert "warning: " in run(tmp_path / "store", "extract", page).stdout

@@ -144,8 +144,6 @@ def _tell(result: FileResult, as_json: bool) -> None:
         click.echo(json.dumps(result.as_dict(), ensure_ascii=False))
         return
     if result.status == "loaded":
-        if result.reason:
-            click.echo(f"note     {result.file}: {result.reason}", err=True)
         line = f"loaded   {result.file}: {result.department} {result.year} {result.stage}, "
         line += f"{result.statements} statements, {result.figures} figures, {result.projects} projects, "
         line += f"{result.indicators} indicators, {result.claims} claims"
@@ -153,7 +151,7 @@ def _tell(result: FileResult, as_json: bool) -> None:
             line += f", {1 - (result.unread or 0) / result.numbers:.1%} of {result.numbers} numbers read"
         click.echo(line)
         if result.reason:
-            click.echo(f"         {result.reason}", err=True)
+            click.echo(f"         {result.reason.replace(f'{Path(result.file).name}: ', '')}", err=True)
     else:
         reason = (result.reason or "").removeprefix(f"{Path(result.file).name}: ")
         click.echo(f"{result.status:8} {result.file}: {reason}", err=result.status == "failed")

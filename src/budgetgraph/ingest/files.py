@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Disclosure, ExtractionError
-from budgetgraph.ingest.results import FileResult, describe
+from budgetgraph.ingest.results import FileResult, describe, told
 from budgetgraph.ingest.tasks import Task
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.files import SUFFIXES, read
@@ -44,6 +44,7 @@ def read_file(task: Task, base: str) -> Outcome:
         reason = f"{name}: {type(error).__name__}: {error} (a defect of budgetgraph: please report it with the file)"
         return Outcome(FileResult(label, "failed", reason, seconds=time.perf_counter() - begun))
     result = describe(label, "loaded", base, records[0])
+    result.reason = told(records)
     result.seconds = round(time.perf_counter() - begun, 3)
     return Outcome(result, records)
 

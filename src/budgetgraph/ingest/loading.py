@@ -96,7 +96,8 @@ def _mended(outcome: Outcome, corrections: Sequence[CorrectionRow]) -> Outcome:
     """The outcome with the corrections of its file; one that cannot be applied is told beside the result."""
     records = [apply_corrections(one, corrections) for one in outcome.records]
     failed = [line for one in records for line in failures(one)]
-    result = replace(outcome.result, reason="; ".join(failed)) if failed else outcome.result
+    said = [*failed, *([outcome.result.reason] if outcome.result.reason else [])]
+    result = replace(outcome.result, reason="; ".join(said)) if failed else outcome.result
     return Outcome(result, records)
 
 

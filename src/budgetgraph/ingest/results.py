@@ -1,10 +1,13 @@
 """What became of each file and of all: the lines that `ingest` prints."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.graph import identifiers
 from budgetgraph.reading.folding import squeeze
+
+_MOST_TOLD = 5
 
 
 @dataclass
@@ -72,3 +75,10 @@ def describe(file: str, status: str, base: str, one: Disclosure) -> FileResult:
         unread=len(one.unread),
         numbers=one.numbers_seen,
     )
+
+
+def told(records: Sequence[Disclosure]) -> str | None:
+    """What the reader of a file has to tell of it (pages and pictures that were not read), in one line."""
+    warnings = list(dict.fromkeys(warning for one in records for warning in one.warnings))
+    more = f"; {len(warnings) - _MOST_TOLD} more" if len(warnings) > _MOST_TOLD else ""
+    return "; ".join(warnings[:_MOST_TOLD]) + more if warnings else None

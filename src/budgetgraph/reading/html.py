@@ -4,6 +4,7 @@ The charset is found in the bytes, not in what the page declares. Tables that on
 navigation, scripts and hidden parts are left out. A page has no pages of its own, so places are lines and cells.
 """
 
+import base64
 import email
 import email.policy
 import re
@@ -17,16 +18,18 @@ import lxml.html
 from budgetgraph.reading.document import Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.folding import fold, key
 from budgetgraph.reading.html_tables import BLOCKS, BREAK, collapsed, grid, inner_text, is_data, is_gone, is_hidden
+from budgetgraph.reading.inlaid import LOWEST, NARROWEST, Inlaid
 from budgetgraph.reading.lines import broken, numbered
 from budgetgraph.reading.pieces import joined
 from budgetgraph.reading.title_rows import parts
 
-READER = "html 1"
+READER = "html 2"
 MEDIA_TYPE = "text/html"
 _WRAPPERS = frozenset(
     {"body", "div", "center", "article", "section", "main", "form", "table", "tbody", "tr", "td", "font", "blockquote",
      "span"}
 )  # fmt: skip
+_DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 _ISSUED = re.compile(r"(?:日期|时间)：20\d\d")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SENTENCE = 20
@@ -40,7 +43,7 @@ def read_html(data: bytes, name: str) -> Document:
     text = decode(_page_of_archive(data), name)
     root = _parse(text, name)
     title = _title(root)
-    walk = _Walk()
+    walk = _Walk(Inlaid(name))
     blocks: list[Paragraph | Table] = []
     try:
         main = _main(root, walk)
@@ -51,8 +54,9 @@ def read_html(data: bytes, name: str) -> Document:
     if title and not any(isinstance(b, Paragraph) and key(b.text) == key(title) for b in blocks[:12]):
         blocks.insert(0, Paragraph(title, heading=1))
     if not blocks:
-        raise ReadingError(f"{name}: the page holds no text; it may load its text by script: save it from a browser")
-    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(joined(blocks)))
+        told = "; ".join(walk.inlaid.warnings()) or "it may load its text by script: save it from a browser"
+        raise ReadingError(f"{name}: the page holds no text; {told}")
+    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(joined(blocks)), warnings=walk.inlaid.warnings())
 
 
 def _page_of_archive(data: bytes) -> bytes:
@@ -131,6 +135,7 @@ def _title(root: Any) -> str:
 class _Walk:
     """One page. `_data` remembers for each table element whether it is a data table."""
 
+    inlaid: Inlaid
     _data: dict[Any, bool] = field(default_factory=dict)
     _met: int = 0
 
@@ -199,12 +204,28 @@ class _Walk:
                 yield from flush()
                 if node.tag[0] == "h" and node.tag[1:].isdigit():
                     heading = int(node.tag[1])
+            if node.tag == "img":
+                yield from flush()
+                yield from self._picture(node)
             if node.tag == "br":
                 pieces.append(BREAK)
             pieces.append((node.text or "").replace("\n", BREAK) if node.tag == "pre" else node.text or "")
             stack.append((node, False))
             stack.extend((child, True) for child in reversed(node))
         yield from flush()
+
+    def _picture(self, image: Any) -> Iterator[Paragraph | Table]:
+        """A picture that the page itself holds is read; one that stands elsewhere is counted, unless it is small."""
+        source = image.get("src") or ""
+        if match := _DATA.match(source):
+            try:
+                yield from self.inlaid.blocks(base64.b64decode(source[match.end() :], validate=False))
+            except ValueError:
+                self.inlaid.unread += 1
+            return
+        width, height = (_pixels(image, name) for name in ("width", "height"))
+        if width is not None and height is not None and width >= NARROWEST and height >= LOWEST:
+            self.inlaid.unread += 1
 
     def _table(self, table: Any) -> Iterator[Paragraph | Table]:
         nested = [t for t in table.iterdescendants("table") if next(t.iterancestors("table")) is table]
@@ -221,6 +242,13 @@ class _Walk:
             yield from (Paragraph(line) for text in part.after for line in broken(text))
         for inner in nested:
             yield from self.blocks(inner)
+
+
+def _pixels(image: Any, name: str) -> int | None:
+    """The width or height that a page gives a picture, in pixels."""
+    match = re.search(rf"(?:^|;)\s*{name}\s*:\s*(\d+)(?:\.\d+)?px", image.get("style") or "")
+    said = match[1] if match else (image.get(name) or "").removesuffix("px")
+    return int(said) if said.isdigit() else None
 
 
 def _weight(element: Any) -> int:

@@ -6,6 +6,7 @@ import warnings
 from PIL import Image, ImageOps, ImageSequence
 
 from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
+from budgetgraph.reading.layout import PageBlocks
 from budgetgraph.reading.ocr import is_installed, read_page
 from budgetgraph.reading.pdf.assembly import assemble
 
@@ -23,6 +24,16 @@ def read_image(data: bytes, name: str) -> Document:
     """
     if not is_installed():
         raise UnsupportedFormat(f"{name}: a picture needs the extra budgetgraph[ocr]: pip install 'budgetgraph[ocr]'")
+    media_type, pages = pages_of(data, name)
+    blocks = assemble(pages)
+    if not blocks:
+        raise ReadingError(f"{name}: no text was found in the picture")
+    seen = (page.seen() for page in pages)
+    return Document.of_file(data, name, media_type, READER, blocks, seen)
+
+
+def pages_of(data: bytes, name: str) -> tuple[str, list[PageBlocks]]:
+    """(media type, the frames of a picture as pages). Raises `ReadingError` for one that is damaged or too large."""
     import numpy as np
 
     pages = []
@@ -40,8 +51,4 @@ def read_image(data: bytes, name: str) -> Document:
                 pages.append(read_page(np.asarray(upright), number, width, height))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise ReadingError(f"{name}: not a readable picture ({error})") from error
-    blocks = assemble(pages)
-    if not blocks:
-        raise ReadingError(f"{name}: no text was found in the picture")
-    seen = (page.seen() for page in pages)
-    return Document.of_file(data, name, media_type, READER, blocks, seen)
+    return media_type, pages

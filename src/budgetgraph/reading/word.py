@@ -13,18 +13,24 @@ import docx
 
 from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.folding import fold
+from budgetgraph.reading.inlaid import Inlaid
 from budgetgraph.reading.lines import broken, numbered
 from budgetgraph.reading.numbering import Numbering
 from budgetgraph.reading.package import Limits, open_package, refuse_declarations
 from budgetgraph.reading.pieces import joined
 from budgetgraph.reading.title_rows import parts
 
-READER = "word 1"
+READER = "word 2"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LIMITS = Limits(size=160 << 20)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PICTURES = {  # elements that show a picture, and the attribute that names its relation
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip": f"{_R}embed",
+    "{urn:schemas-microsoft-com:vml}imagedata": f"{_R}id",
+}
 _GONE = {_W + tag for tag in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tblPr", "tcPr", "rt", "sectPr")}
 _TWIPS = 20  # a point
 _SLIVER = 85  # twentieths of a point: columns that exist only because edges were dragged by hand
@@ -40,7 +46,10 @@ def read_docx(data: bytes, name: str) -> Document:
     refuse_declarations(package, name)
     try:
         document = docx.Document(io.BytesIO(data))
-        walk = _Walk(_Styles.of(document.styles.element), Numbering.of(_numbering(document)))
+        inlaid = Inlaid(name)
+        walk = _Walk(
+            _Styles.of(document.styles.element), Numbering.of(_numbering(document)), _pictures(document), inlaid
+        )
         blocks = list(walk.blocks(document.element.body))
         for note in _footnotes(document):
             blocks.extend(walk.blocks(note))
@@ -48,7 +57,13 @@ def read_docx(data: bytes, name: str) -> Document:
         raise ReadingError(f"{name}: elements are nested too deeply to be a document; not read") from error
     except Exception as error:  # python-docx lets KeyError, XMLSyntaxError and many more out on damaged parts
         raise ReadingError(f"{name}: not a readable Word file ({type(error).__name__}: {error})") from error
-    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(joined(blocks)))
+    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(joined(blocks)), warnings=inlaid.warnings())
+
+
+def _pictures(document: Any) -> dict[str, bytes]:
+    """The pictures of the document by the identifiers of their relations."""
+    relations = document.part.rels.items()
+    return {key: r.target_part.blob for key, r in relations if r.reltype.endswith("/image") and not r.is_external}
 
 
 def _numbering(document: Any) -> Any | None:
@@ -142,9 +157,15 @@ def _shown(parent: Any) -> Iterator[Any]:
 class _Walk:
     styles: _Styles
     numbering: Numbering
+    pictures: dict[str, bytes]
+    inlaid: Inlaid
 
     def blocks(self, parent: Any) -> Iterator[Paragraph | Table]:
-        """Paragraphs and tables of a body, a text box, a note or a layout cell, in reading order."""
+        """Paragraphs and tables of a body, a text box, a note, a picture or a layout cell, in reading order."""
+        if parent.tag in _PICTURES:
+            picture = self.pictures.get(parent.get(_PICTURES[parent.tag]) or "")
+            yield from self.inlaid.blocks(picture) if picture else ()
+            return
         for child in _shown(parent):
             if child.tag == f"{_W}p":
                 yield from self._paragraph(child)
@@ -164,7 +185,7 @@ class _Walk:
             yield from self.blocks(box)
 
     def _text(self, paragraph: Any, boxes: list[Any]) -> str:
-        """The printed text of one paragraph with its list label; text boxes are put aside in `boxes`."""
+        """The printed text of one paragraph with its list label; text boxes and pictures are put aside in `boxes`."""
         pieces: list[str] = []
         self._collect(paragraph, pieces, boxes)
         text = fold("".join(pieces))
@@ -188,7 +209,7 @@ class _Walk:
                 pieces.append("-")
             elif tag == f"{_W}sym":
                 pieces.append(_CHECK_MARKS.get((child.get(f"{_W}char") or "").upper(), ""))
-            elif tag == f"{_W}txbxContent":
+            elif tag == f"{_W}txbxContent" or tag in _PICTURES:
                 boxes.append(child)
             elif tag == f"{_W}r" and _is_on(child.find(f"{_W}rPr"), "vanish"):
                 continue

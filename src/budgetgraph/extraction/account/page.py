@@ -99,6 +99,7 @@ def account_text(document: Document, account: Account, disclosure: Disclosure) -
             if value
         )
         lines.append(f"  unread: {unread.printed} ({where}): {unread.quote[:80]}")
+    lines += [f"  warning: {warning}" for warning in disclosure.warnings]
     return "\n".join(lines) + "\n"
 
 

@@ -25,12 +25,14 @@ from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.handlers import (
     across,
     comparing,
+    compositions,
     figures,
     listings,
     performance,
     project_limits,
     rankings,
     ratios,
+    reasons,
     screening,
     searching,
     whereabouts,
@@ -74,11 +76,13 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         figures,
         ratios,
         comparing,
+        compositions,
         rankings,
         whereabouts,
         listings,
         performance,
         wordings,
+        reasons,
         across,
         screening,
         searching,
@@ -233,7 +237,7 @@ class _Asker:
         if (
             not resolved.everywhere
             and needs_one
-            and template.answer != "comparison"
+            and len(groups) == 1
             and not (labelled and template.answer == "records")
         ):
             narrowed = narrow(asked, groups[0], template, resolved)

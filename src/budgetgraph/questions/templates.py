@@ -73,6 +73,7 @@ ANSWERS = frozenset(
         "item_rank",
         "list",
         "new_projects",
+        "parts",
         "per_capita",
         "place",
         "project_filter",

@@ -11,7 +11,15 @@ from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Fact, plain
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
-from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, money_row, none_meets, one_row_each
+from budgetgraph.questions.handlers.outcomes import (
+    Outcome,
+    Work,
+    figure_text,
+    money_row,
+    none_meets,
+    one_row_each,
+    tell_others,
+)
 from budgetgraph.questions.handlers.printed_rows import clean_label, of_best_statement, rows_by_source, run_coded
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.lexicon import Report, concept_of
@@ -95,7 +103,9 @@ def exceeding(work: Work) -> Outcome | None:
     outcome = Outcome(
         parts={"measure": f"{first.label}{'超过' if over else '低于'}{second.label}", "count": str(len(kept))}
     )
-    return _listed(work, outcome, [(r, f, f"{figure_text(f[0])}对{figure_text(f[1])}") for r, f in kept])
+    texts = {r.iri: f"{figure_text(f[0])}对{figure_text(f[1])}" for r, f in found}
+    tell_others(work, outcome, {r.iri for r, _ in kept}, texts)
+    return _listed(work, outcome, [(r, f, texts[r.iri]) for r, f in kept])
 
 
 def _gap(pair: Sequence[Fact]) -> Decimal:

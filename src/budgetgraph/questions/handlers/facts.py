@@ -236,7 +236,7 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
     if claims:
         values = [c for c in claims if c.value is not None]
         if phase(concept):
-            values = [c for c in values if _OF_ALL.search(c.label) or "总" in _clause(c)]
+            values = [c for c in values if _OF_ALL.search(c.label) or "总" in clause_before(c)]
             if not values:
                 return None
         if not values:
@@ -309,7 +309,7 @@ _PART_OF = re.compile("结转|年初|调整|其中|新增|追加|重点")
 _ARRANGED = re.compile(r"^(?:其中|[本当今]年).{0,8}安排的")  # of the whole, what the year's own budget provides
 
 
-def _clause(claim: Fact) -> str:
+def clause_before(claim: Fact) -> str:
     """The words right before a figure in its sentence."""
     before, found, _ = claim.quote.partition(claim.printed) if claim.printed else ("", "", "")
     return re.split(r"[，,；;。：:（(]", before)[-1] if found else ""
@@ -317,7 +317,7 @@ def _clause(claim: Fact) -> str:
 
 def _clause_of_part(claim: Fact) -> str:
     """本年预算安排的机关运行经费: the words before a figure in its sentence, where they make it a part of the whole."""
-    clause = _clause(claim)
+    clause = clause_before(claim)
     return clause.rstrip("为是共计约") if _ARRANGED.search(clause) else ""
 
 

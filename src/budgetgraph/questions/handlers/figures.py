@@ -2,21 +2,32 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from budgetgraph.questions.handlers.compounds import OF_ONE_FUND, head_of, of_fund, of_phase, within
 from budgetgraph.questions.handlers.fact_index import index_of
 from budgetgraph.questions.handlers.facts import Choice, Fact, choose, read_facts, same, unit_kind
 from budgetgraph.questions.handlers.funds import further_concepts, of_funds, on_side, with_other_totals
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
-from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.handlers.suppositions import judge
+from budgetgraph.questions.language.lexicon import Report, iri_of
 from budgetgraph.questions.language.slots import Named, concepts
+from budgetgraph.questions.solutions import rows_of, terms
+from budgetgraph.questions.templates import templates
 
 
 def facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> list[Fact]:
     """All facts of the measures' concepts in the reports."""
     found = read_facts(work.run(report=[r.iri for r in reports], concept=_held_concepts(work, measures)))
     return of_funds(found, measures)
+
+
+def figures_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> list[Fact]:
+    """The same for a template whose own query asks for something else."""
+    names = _held_concepts(work, measures)
+    iris = [iri_of(name) for name in names]
+    values = {"report": terms(r.iri for r in reports), "concept": terms(iris)}
+    values["column"] = terms(iri for iri, name in zip(iris, names, strict=True) if name.startswith("column:"))
+    return of_funds(read_facts(rows_of(work.query(templates()["amount"].bound(values)))), measures)
 
 
 def leading_facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Report]) -> dict[str, list[Fact]]:
@@ -107,22 +118,13 @@ def figure(work: Work) -> Outcome | None:
             said.append(f"{label}{figure_text(choice.fact)}")
             _evidence(outcome, choice, label)
         outcome.parts["measure"] = label_of(choices[0].fact, measure)
-    if not _as_supposed(work, outcome):
-        outcome.withheld = f"公开文件印出的{outcome.parts['measure']}不是所问的数，印的是{'，'.join(said)}。"
-        return outcome
     if len(outcome.rows) == len(said) == 1:
         outcome.parts["figure"] = said[0][len(outcome.rows[0].label) :]
     else:
         outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
     if any(choice_kind(f) for f in facts) and all(m.value.startswith("economic") for m in measures):
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
-    return outcome
-
-
-def _as_supposed(work: Work, outcome: Outcome) -> bool:
-    """是不是5万元: a figure that the question supposes must be the printed one."""
-    given = [Decimal(row.amount or row.value or "NaN") for row in outcome.rows]
-    return all(quantity.value in given for quantity in work.asked.reading.quantities)
+    return judge(work, outcome)
 
 
 def in_statement(work: Work, facts: list[Fact]) -> list[Fact]:

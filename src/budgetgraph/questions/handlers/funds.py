@@ -28,13 +28,41 @@ def is_fund(measure: Named) -> bool:
 
 def further_concepts(measures: Sequence[Named]) -> list[str]:
     """What has to be looked up beside the funds among the measures."""
-    return [_TOTAL, *_CHANGES, *_REST] if any(is_fund(m) for m in measures) else []
+    funds = [_TOTAL, *_CHANGES, *_REST] if any(is_fund(m) for m in measures) else []
+    return [*funds, *(row for m in measures for row in _total_rows(m).values())]
+
+
+# 财政拨款收入总计 counts what is carried over: the last row of the statement of appropriations, not 财政拨款收入.
+_TOTAL_ROWS = {"topic:fiscal_revenue": "revenue:rev-total", "topic:fiscal_expenditure": "topic:total_expenditure"}
+
+
+def _total_rows(measure: Named) -> dict[str, str]:
+    """Of a total of appropriations, the measure's concepts with the rows that print them; empty for others."""
+    if not measure.text.endswith("总计"):
+        return {}
+    return {c: _TOTAL_ROWS[c] for c in measure.value.split(">")[0].split("|") if c in _TOTAL_ROWS}
+
+
+def _of_totals(facts: Sequence[Fact], measures: Sequence[Named]) -> list[Fact]:
+    """The total rows of the statement of appropriations as figures of the totals, and what is said of totals."""
+    rows = {row: c for m in measures for c, row in _total_rows(m).items()}
+    if not rows:
+        return list(facts)
+    asked = {concept for m in measures for step in m.value.split(">") for concept in step.split("|")}
+    kept = []
+    for fact in facts:
+        if fact.concept in rows and fact.kind in _SUMMARIES and fact.role == "total":
+            kept.append(replace(fact, concept=rows[fact.concept]))
+        elif fact.concept in asked and (fact.concept not in rows.values() or "总计" in fact.label):
+            kept.append(fact)
+    return kept
 
 
 def of_funds(facts: Sequence[Fact], measures: Sequence[Named]) -> list[Fact]:
     """Total rows of the funds' own statements as figures of the funds; heads that print only a part are left out."""
-    if not further_concepts(measures):
-        return list(facts)
+    facts = _of_totals(facts, measures)
+    if not any(is_fund(m) for m in measures):
+        return facts
     asked = {concept for m in measures for step in m.value.split(">") for concept in step.split("|")}
     apart = {(f.report, f.kind, _REST[f.concept]) for f in facts if f.concept in _REST and f.value}
     kept = []
@@ -62,6 +90,8 @@ def side_of(measure: Named) -> str:
 def with_side(measure: Named, text: str) -> Named:
     """A fund of which one side is asked for, called by its typed name; the side may be typed right behind it
     (一般公共预算…支出预算)."""
+    if _total_rows(measure):
+        return replace(measure, label=measure.text)
     if not is_fund(measure) or not measure.end:
         return measure
     side = next((word for word in _SIDES if text.startswith(word, measure.end)), "")

@@ -1,7 +1,7 @@
 """Answers that are lists or counts: items, projects, statements, departments, years, internal units."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
@@ -25,7 +25,7 @@ from budgetgraph.questions.language.lexicon import concept_of
 def listing(work: Work) -> Outcome | None:
     """A list of rows, projects, indicators, statements, departments or years."""
     name = work.template.name
-    rows = rows_by_source(run_coded(work) if name == "item_parts" else run(work))
+    rows = rows_by_source(run_coded(work) if name.startswith("item_parts") else run(work))
     if not rows:
         return None
     if name == "internal_units":
@@ -105,6 +105,8 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         outcome.parts["rank"] = ("金额最小" if ascending else "金额最大") if top == 1 else "按金额排列"
         if not rows:
             return None
+    else:
+        rows = sorted(rows, key=lambda r: _by_money(r, names))
     said = []
     for row in rows:
         if row.get("fundYear", "").endswith("previous"):
@@ -127,6 +129,12 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     if len(rows) > len({row["label"] for row in rows}):
         outcome.notes.append("上年结转资金另列，不另算项目")
     return outcome
+
+
+def _by_money(row: dict[str, str], names: Sequence[str]) -> tuple[bool, Decimal, str]:
+    """The dearest project first, money carried over behind the year's own."""
+    money = project_amount(row, names)
+    return row.get("fundYear", "").endswith("previous"), -(money[2] if money else Decimal(0)), row["label"]
 
 
 def _names(work: Work, rows: list[dict[str, str]]) -> Outcome | None:

@@ -1,6 +1,6 @@
 """What a handler hands back: the sentence's parts, the rows, the table, the sources, the warnings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -105,9 +105,36 @@ def none_meets(compared: int, what: str, condition: str) -> Outcome | None:
     return Outcome(withheld=f"印出{what}的公开文件有{compared}份，没有{condition}的。") if compared else None
 
 
+def tell_others(work: Work, outcome: Outcome, kept: Collection[str], figures: Mapping[str, str]) -> None:
+    """Of bodies named in the question, those that do not meet its condition, with their figures, and the silent ones.
+
+    `kept` are the reports that meet it, `figures` what is printed in each report that prints it.
+    """
+    if not work.asked.reading.mentions:
+        return
+    others, silent = [], []
+    for report in work.reports:
+        if report.iri in kept:
+            continue
+        name, year, stage = work.place(report)
+        if report.iri in figures:
+            others.append(f"{name}（{year}年{stage}）{figures[report.iri]}")
+        else:
+            silent.append(name)
+    if others:
+        outcome.notes.append(f"其余：{'；'.join(others)}")
+    if silent:
+        outcome.notes.append(f"{'、'.join(silent)}没有印出这一项（没有印出不等于0）")
+
+
 def figure_text(fact: Fact) -> str:
     """`391.8万元`, as printed."""
     return f"{fact.shown}{fact.unit}"
+
+
+def one_line(rows: Sequence[AnswerRow]) -> str:
+    """The rows as they stand in a sentence."""
+    return "，".join(f"{row.label}{row.value or ''}{row.unit or ''}" for row in rows)
 
 
 def figure_row(fact: Fact, label: str) -> AnswerRow:

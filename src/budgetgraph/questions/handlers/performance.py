@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -19,6 +19,8 @@ from budgetgraph.questions.handlers.printed_rows import (
     trimmed,
     wanted_amount,
 )
+from budgetgraph.questions.handlers.suppositions import judge
+from budgetgraph.questions.solutions import rows_of, terms
 
 _INDICATOR_PARTS = (
     # cue, variable, what the row is called
@@ -120,6 +122,12 @@ def records(work: Work) -> Outcome | None:
         return _one_indicator(work, rows)
     if work.template.name in ("project_score", "average_score"):
         return _scores(work, rows)
+    outcome = _amounts(work, rows)
+    return judge(work, outcome) if outcome else None
+
+
+def _amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    """The money of the named projects."""
     reading = work.asked.reading
     found: list[tuple[dict[str, str], tuple[str, str, Decimal]]] = []
     for row in rows:
@@ -183,6 +191,14 @@ def records(work: Work) -> Outcome | None:
     outcome.text = f"{heading}{'，'.join(said)}。"
     outcome.parts["several"] = str(len(departments)) if len(departments) > 1 else ""
     return outcome
+
+
+def amounts_of_projects(work: Work, projects: Sequence[str]) -> list[Decimal]:
+    """What some projects (IRIs) cost, in yuan, in whatever phase."""
+    values = " ".join(terms(projects))
+    sparql = f"""SELECT ?amount WHERE {{ VALUES ?project {{ {values} }}
+      ?project bg:projectBudget|bg:projectBudgetInitial|bg:projectBudgetRevised|bg:projectSpent ?amount }}"""
+    return [Decimal(row["amount"]) for row in rows_of(work.query(sparql))]
 
 
 def _where(work: Work, row: Mapping[str, str], reports: Collection[str]) -> str:

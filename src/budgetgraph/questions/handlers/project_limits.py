@@ -1,11 +1,10 @@
 """Projects within typed limits: by their money (yuan), their score in the self-evaluation, their execution rate (%)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.limits import Limit, limit_of
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import (
     clean_label,
@@ -15,39 +14,18 @@ from budgetgraph.questions.handlers.printed_rows import (
     trimmed,
     wanted_amount,
 )
-from budgetgraph.questions.language.years import Quantity
 
 _SHOWN = 30
 _HELD = 200
 
+_NAMES = {"money": "金额", "score": "自评得分", "percent": "执行率"}
 Value = tuple[str, str, Decimal]  # as printed, its unit, the number that is compared
-
-
-@dataclass(frozen=True)
-class _Limit:
-    kind: Literal["money", "score", "percent"]
-    sign: str
-    bound: Decimal
-    typed: str
-
-    @property
-    def name(self) -> str:
-        return {"money": "金额", "score": "自评得分", "percent": "执行率"}[self.kind]
-
-    @property
-    def said(self) -> str:
-        words = {">": "超过" if self.kind == "money" else "高于", ">=": "不低于", "<": "低于", "<=": "不超过"}
-        return f"{self.name}{words[self.sign]}{self.typed}"
-
-    def meets(self, value: Decimal) -> bool:
-        bound = self.bound
-        return {">": value > bound, ">=": value >= bound, "<": value < bound, "<=": value <= bound}[self.sign]
 
 
 def project_filter(work: Work) -> Outcome | None:
     """Projects that keep every limit, each with what it prints; a refusal says whether any was compared at all."""
-    limits = [_limit(work, q) for q in work.asked.reading.quantities]
-    if any(limit is None for limit in limits):
+    limits = [limit_of(work.asked.question, q) for q in work.asked.reading.quantities]
+    if any(limit is None or limit.kind not in _NAMES for limit in limits):
         return None
     chosen = [limit for limit in limits if limit]
     reports = [r.iri for r in work.reports if not work.container(r)]
@@ -58,11 +36,11 @@ def project_filter(work: Work) -> Outcome | None:
     kept = [(row, v) for row, v in compared if all(x.meets(v[x.kind][2]) for x in chosen)]
     where = _where(work)
     if not compared:
-        names = "和".join(dict.fromkeys(limit.name for limit in chosen))
+        names = "和".join(dict.fromkeys(_NAMES[limit.kind] for limit in chosen))
         return Outcome(withheld=f"{where}没有印出项目的{names}（没有印出不等于0），无从比较。")
-    limit = "，".join(limit.said for limit in chosen)
+    limit = "，".join(f"{_NAMES[limit.kind]}{limit.said}" for limit in chosen)
     if not kept:
-        names = "和".join(dict.fromkeys(limit.name for limit in chosen))
+        names = "和".join(dict.fromkeys(_NAMES[limit.kind] for limit in chosen))
         return Outcome(withheld=f"{where}中印出{names}的项目有{len(compared)}个，没有{limit}的。")
     kept.sort(key=lambda item: item[1][chosen[0].kind][2], reverse=chosen[0].sign.startswith(">"))
     outcome = _listed(work, kept, chosen)
@@ -83,7 +61,7 @@ def _where(work: Work) -> str:
     return "所问的公开文件"
 
 
-def _values(work: Work, row: dict[str, str], limits: Sequence[_Limit]) -> dict[str, Value]:
+def _values(work: Work, row: dict[str, str], limits: Sequence[Limit]) -> dict[str, Value]:
     """What a project prints of each kind that is limited; empty where it lacks one of them."""
     found: dict[str, Value] = {}
     for limit in limits:
@@ -96,7 +74,7 @@ def _values(work: Work, row: dict[str, str], limits: Sequence[_Limit]) -> dict[s
     return found if len(found) == len({limit.kind for limit in limits}) else {}
 
 
-def _listed(work: Work, kept: Sequence[tuple[dict[str, str], dict[str, Value]]], limits: Sequence[_Limit]) -> Outcome:
+def _listed(work: Work, kept: Sequence[tuple[dict[str, str], dict[str, Value]]], limits: Sequence[Limit]) -> Outcome:
     outcome = Outcome(parts={"count": str(len(kept))})
     by_owner: dict[str, list[str]] = {}
     for row, values in kept[:_HELD]:
@@ -116,43 +94,6 @@ def _listed(work: Work, kept: Sequence[tuple[dict[str, str], dict[str, Value]]],
         left -= len(names)
     outcome.parts["items"] = "；".join(said) + ("等，逐项见表" if left < 0 else "")
     return outcome
-
-
-_AFTER = {"以上": ">=", "以下": "<=", "及以上": ">=", "及以下": "<="}
-_BEFORE = {
-    "不足": "<",
-    "不到": "<",
-    "低于": "<",
-    "小于": "<",
-    "少于": "<",
-    "不超过": "<=",
-    "不高于": "<=",
-    "不大于": "<=",
-    "超过": ">",
-    "超": ">",
-    "大于": ">",
-    "高于": ">",
-    "多于": ">",
-    "不低于": ">=",
-    "不少于": ">=",
-    "不小于": ">=",
-    "达到": ">=",
-}
-
-
-def _limit(work: Work, quantity: Quantity) -> _Limit | None:
-    """The direction typed before or behind a number with its unit; None for a number without either."""
-    question = work.asked.question
-    if quantity.kind == "plain":
-        return None
-    typed = question.as_typed(quantity.start, quantity.end)
-    for word, sign in _AFTER.items():
-        if question.text.startswith(word, quantity.end):
-            return _Limit(quantity.kind, sign, quantity.value, typed)
-    for word, sign in sorted(_BEFORE.items(), key=lambda item: -len(item[0])):
-        if question.text[: quantity.start].endswith(word):
-            return _Limit(quantity.kind, sign, quantity.value, typed)
-    return None
 
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {

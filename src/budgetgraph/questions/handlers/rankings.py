@@ -5,7 +5,16 @@ from decimal import Decimal
 
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
-from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, none_meets, one_row_each
+from budgetgraph.questions.handlers.limits import Limit, limit_of
+from budgetgraph.questions.handlers.outcomes import (
+    Outcome,
+    Work,
+    figure_row,
+    figure_text,
+    none_meets,
+    one_row_each,
+    tell_others,
+)
 from budgetgraph.questions.language.lexicon import Report
 from budgetgraph.questions.resolving import STAGE_NAMES
 
@@ -36,16 +45,16 @@ def threshold(work: Work) -> Outcome | None:
     """Departments whose measure is over or under the typed limit."""
     if phase(work.measures[0].value.split("|")[0]):
         return None  # an execution rate is said of some measure: deviations compute it
-    limit = work.asked.reading.quantities[0]
-    over = work.cue("over")
+    limit = _limit(work)
     compared = [(r, f) for r, f in _everywhere(work) if f.money == (limit.kind == "money")]
-    kept = [(r, f) for r, f in compared if f.value is not None and _beyond(work, f.value, limit.value, over)]
-    kept.sort(key=lambda item: item[1].value or Decimal(0), reverse=over)
-    text = f"{'超过' if over else '低于'}{work.asked.question.as_typed(limit.start, limit.end)}"
+    kept = [(r, f) for r, f in compared if f.value is not None and limit.meets(f.value)]
+    kept.sort(key=lambda item: item[1].value or Decimal(0), reverse=limit.sign.startswith(">"))
+    text = limit.said
     if not kept:
         return none_meets(len(compared), work.measures[0].label, text)
     outcome = Outcome(parts={"measure": work.measures[0].label, "limit": text, "count": str(len(kept))})
     _list_facts(work, outcome, kept)
+    tell_others(work, outcome, {r.iri for r, _ in kept}, {r.iri: figure_text(f) for r, f in compared})
     by_department: dict[str, list[str]] = {}
     for report, fact in kept:
         text = f"{report.year}年{STAGE_NAMES[report.stage]}{figure_text(fact)}"
@@ -55,12 +64,12 @@ def threshold(work: Work) -> Outcome | None:
     return outcome
 
 
-def _beyond(work: Work, value: Decimal, limit: Decimal, over: bool) -> bool:
-    text = work.asked.question.text
-    inclusive = any(word in text for word in ("以上", "以下", "不少于", "不低于", "不超过", "不高于", "至少", "至多"))
-    if inclusive:
-        return value >= limit if over else value <= limit
-    return value > limit if over else value < limit
+def _limit(work: Work) -> Limit:
+    """The typed limit; a number that has no word beside it takes the direction of the question."""
+    quantity = work.asked.reading.quantities[0]
+    typed = work.asked.question.as_typed(quantity.start, quantity.end)
+    sign = ">" if work.cue("over") else "<"
+    return limit_of(work.asked.question, quantity) or Limit(quantity.kind, sign, quantity.value, typed)
 
 
 def _everywhere(work: Work) -> list[tuple[Report, Fact]]:
@@ -83,7 +92,7 @@ def _list_facts(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Fact
         outcome.rows.append(figure_row(fact, name))
         outcome.table.append([name, str(report.year), STAGE_NAMES[report.stage], figure_text(fact)])
         outcome.sources.append(fact.source)
-        said.append(f"{name}{when if several else ''}{figure_text(fact)}")
+        said.append(f"{name}{when if several or work.asked.reading.mentions else ''}{figure_text(fact)}")
     if inside := work.note_of_units([r for r, _ in items], all(f.money for _, f in items)):
         outcome.notes.append(inside)
     if several:

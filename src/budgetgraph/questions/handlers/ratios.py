@@ -12,7 +12,8 @@ from budgetgraph.questions.handlers.facts import Choice, Fact, choose, in_unit
 from budgetgraph.questions.handlers.figures import facts_of, latest, pick
 from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
-from budgetgraph.questions.handlers.wordings import asks_how_much, reason_of
+from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
+from budgetgraph.questions.handlers.substitutes import as_of, called_so, of_the_same_money
 from budgetgraph.questions.language.slots import Named
 
 
@@ -213,6 +214,12 @@ def _change(work: Work) -> Outcome | None:
         own = on_side([f for f in facts_of(work, [measure], [report]) if f.report == report.iri], measure)
         amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
         amount, rate = amount or _in_column(own, measure, "change"), rate or _in_column(own, measure, "change_rate")
+        if not (amount or rate):
+            other = called_so(work, measure, report) or of_the_same_money(work, measure, report)
+            own = as_of(measure, other)
+            amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
+            if other and (amount or rate) and other[0].label not in (measure.text, measure.label):
+                outcome.notes.append(f"文件是就{other[0].label}写的")
         if amount or rate:
             said = (amount or rate).fact.concept  # type: ignore[union-attr]
             label = work.lexicon.label(said) if said in _FISCAL and not measure.text else measure.label

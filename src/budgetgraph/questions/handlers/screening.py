@@ -11,7 +11,7 @@ from budgetgraph.questions.handlers.comparing import initial_of
 from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
-from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, none_meets, one_row_each
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, none_meets, one_row_each, tell_others
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount, rows_by_source
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.lexicon import Report
@@ -26,26 +26,33 @@ _BODIES = re.compile("单位|部门|哪些|哪家|哪几家")
 def absence(work: Work) -> Outcome | None:
     """Departments whose reports print a zero for a measure; those that print nothing are only counted."""
     reading, measure = work.asked.reading, work.measures[0]
-    if not _BODIES.search(work.asked.question.text) or {"stage_budget", "stage_final"} <= reading.soft:
+    asks_bodies = reading.mentions or _BODIES.search(work.asked.question.text)
+    if not asks_bodies or {"stage_budget", "stage_final"} <= reading.soft:
         return None
     by_report = leading_facts_of(work, [measure], work.reports)
     reports = [r for r in work.reports if not work.beside_department(r)]
     outcome = Outcome(parts={"measure": measure.label})
     by_department: dict[str, list[str]] = {}
     silent = 0
+    figures: dict[str, str] = {}
+    zero: set[str] = set()
     for report in reports:
         choice = pick(work, by_report.get(report.iri, ()), report, measure, ("amount", "count"))
         if choice is None or choice.fact.value is None:
             silent += 1
-        elif choice.fact.value == 0:
+            continue
+        figures[report.iri] = figure_text(choice.fact)
+        if choice.fact.value == 0:
             name, when = work.department(report), f"{report.year}年{STAGE_NAMES[report.stage]}"
             by_department.setdefault(name, []).append(f"{when}{figure_text(choice.fact)}")
             outcome.table.append([*work.place(report), figure_text(choice.fact)])
             outcome.sources.append(choice.fact.source)
+            zero.add(report.iri)
     if not by_department:
         return none_meets(len(reports) - silent, measure.label, "印作0")
     one_row_each(outcome, by_department)
-    if silent:
+    tell_others(work, outcome, zero, figures)
+    if silent and not reading.mentions:
         outcome.notes.append(f"另有{silent}份文件没有印出这一项，没有印出不等于0，未列入")
     return outcome
 
@@ -151,10 +158,15 @@ def _wanted(work: Work, gaps: list[_Gap]) -> list[_Gap]:
 
 
 _AS_PRINTED = """SELECT ?source ?figure ?printed ?printedAmount ?printedUnit WHERE { VALUES ?source { %s }
-  ?row bg:forProject ?source ; bg:statement ?statement ; bg:figure ?figure .
-  ?figure bg:column ?column ; bg:printedValue ?printed ; bg:value ?printedAmount .
-  FILTER(?column IN (col:total, col:final))
-  OPTIONAL { ?statement bg:printedUnit ?printedUnit } }"""
+  { ?row bg:forProject ?source ; bg:statement ?statement ; bg:figure ?figure .
+    ?figure bg:column ?column ; bg:printedValue ?printed ; bg:value ?printedAmount .
+    FILTER(?column IN (col:total, col:final))
+    OPTIONAL { ?statement bg:printedUnit ?unit } BIND(COALESCE(?unit, "元") AS ?printedUnit) }
+  UNION
+  { ?said bg:about ?source ; bg:topic topic:project_amount ; bg:metric metric:amount ; bg:printedValue ?printed ;
+      bg:claimedValue ?printedAmount ; bg:unit ?printedUnit .
+    FILTER NOT EXISTS { ?line bg:forProject ?source ; bg:figure/bg:column ?head .
+      FILTER(?head IN (col:total, col:final)) } } }"""
 
 
 def dearest_projects(work: Work) -> Outcome | None:
@@ -167,7 +179,8 @@ def dearest_projects(work: Work) -> Outcome | None:
     rows.sort(key=lambda row: Decimal(row["value"]), reverse=not ascending)
     top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else _SHOWN)
     rows = rows[:top]
-    printed = {r["source"]: r for r in rows_of(work.query(_AS_PRINTED % " ".join(terms(r["source"] for r in rows))))}
+    found = rows_of(work.query(_AS_PRINTED % " ".join(terms(r["source"] for r in rows))))
+    printed = {row["source"]: row for row in rows_by_source(list(found))}
     outcome = Outcome(parts={"rank": "金额最小" if ascending else "金额最大"})
     said = []
     for row in rows:

@@ -1,7 +1,8 @@
 """Where a figure is printed, whether all its prints agree, and what the audit found in a disclosure."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Choice, Fact, rounded_alike
@@ -79,26 +80,45 @@ def contradiction(work: Work) -> Outcome | None:
         outcome.rows.append(figure_row(other, f"{other.label or measure.label}（{other.where}，另一口径）"))
         outcome.notes.append(f"另有{other.where}中的{other.label or measure.label}{figure_text(other)}，是另一口径")
         outcome.sources.append(other.source)
-    if not differing:
-        said = (
-            f"{head}为{figure_text(choice.fact)}"
-            if choice.other_reading
-            else f"{head}各处一致，都是{figure_text(choice.fact)}"
-        )
-        outcome.parts["text"] = f"{said}。"
-        return outcome
-    for other in differing:
+    named = _typed(work, choice)
+    for other in (*named, *differing):
         outcome.rows.append(figure_row(other, f"{measure.label}（{other.where}）"))
         outcome.sources.append(other.source)
-    supposed = {quantity.value for quantity in work.asked.reading.quantities}
-    for other in choice.agreeing:
-        if other.value in supposed and other.shown not in {row.value for row in outcome.rows}:
-            outcome.rows.append(figure_row(other, f"{measure.label}（{other.where}，取整）"))
-    said = "，".join(f"{f.where}为{figure_text(f)}" for f in (choice.fact, *differing))
-    outcome.parts["text"] = f"{head}在公开文件中前后不一致：{said}。"
-    if not choice.differing:
-        outcome.notes.append("只差末位，可能出于四舍五入")
+    every = (choice.fact, *choice.agreeing, *choice.differing)
+    _tell_not_printed(work, outcome, (*every, *choice.other_reading))
+    said = "，".join(dict.fromkeys(f"{f.where}为{figure_text(f)}" for f in (choice.fact, *named, *differing)))
+    if differing:
+        outcome.parts["text"] = f"{head}在公开文件中前后不一致：{said}。"
+        if not choice.differing:
+            outcome.notes.append("只差末位，可能出于四舍五入")
+        if work.cue("reason"):
+            outcome.notes.append("文件没有说明不一致的原因")
+    elif choice.other_reading:
+        outcome.parts["text"] = f"{head}为{figure_text(choice.fact)}。"
+    elif len(every) == 1:
+        outcome.parts["text"] = f"{head}只印在一处：{said}。"
+    elif named:
+        outcome.parts["text"] = f"{head}各处相符，只是取整不同：{said}。"
+    else:
+        outcome.parts["text"] = f"{head}各处一致，都是{figure_text(choice.fact)}。"
     return outcome
+
+
+def _typed(work: Work, choice: Choice) -> list[Fact]:
+    """Agreeing prints in other digits (350.35万元 of 3503499元) that the question names."""
+    typed = [quantity.value for quantity in work.asked.reading.quantities]
+    named = [f for f in choice.agreeing if f.shown != choice.fact.shown and {f.value, Decimal(f.shown)} & set(typed)]
+    tails = {f.value for f in _tails(choice)}
+    return list({f.shown: f for f in reversed(named) if f.value not in tails}.values())
+
+
+def _tell_not_printed(work: Work, outcome: Outcome, facts: Sequence[Fact]) -> None:
+    """A number of the question that stands nowhere for this measure is said to do so."""
+    for quantity in work.asked.reading.quantities:
+        printed = (value for f in facts for value in (f.value, Decimal(f.shown)))
+        if not any(value is not None and quantity.means(value) for value in printed):
+            typed = work.asked.question.as_typed(quantity.start, quantity.end)
+            outcome.notes.append(f"没有印出{typed}这个数")
 
 
 def _tails(choice: Choice) -> list[Fact]:

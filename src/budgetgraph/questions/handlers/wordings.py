@@ -1,18 +1,14 @@
-"""Answers in words: definitions, duties, reasons, codes, titles, dates."""
+"""Answers in words: definitions, duties, codes, titles, dates, what a project is for."""
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from budgetgraph.questions.answers import AnswerRow
-from budgetgraph.questions.handlers.facts import Fact, phase
-from budgetgraph.questions.handlers.figures import facts_of
-from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.performance import amounts_of_projects
 from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source, run
-from budgetgraph.questions.language.lexicon import Report
-from budgetgraph.questions.language.normalising import matching_key
-from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
 
 _CODES = 8  # that a sentence names
 
@@ -32,7 +28,7 @@ def words(work: Work) -> Outcome | None:
         number = _table_number(reading.tables[0])
         rows = [r for r in rows if _table_number(r["label"]) == number]
     rows = [r for r in rows if r.get("text")]
-    if not rows:
+    if not rows or not _as_supposed(work, rows):
         return None
     outcome = Outcome(parts=work.heading(rows[0]["report"]) if "report" in rows[0] else {})
     texts = Counter(r["text"].strip() for r in rows)
@@ -51,6 +47,13 @@ def words(work: Work) -> Outcome | None:
         "code": reading.codes[0] if reading.codes else "",
     }
     return outcome
+
+
+def _as_supposed(work: Work, rows: Sequence[dict[str, str]]) -> bool:
+    """14.06万元花在哪里: an amount that is typed beside a project must be one of its own."""
+    typed = work.asked.reading.quantities
+    held = amounts_of_projects(work, [row["source"] for row in rows]) if typed else []
+    return all(any(quantity.means(amount) for amount in held) for quantity in typed)
 
 
 _DATE = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")
@@ -89,87 +92,6 @@ def _item_codes(work: Work) -> Outcome | None:
     return outcome
 
 
-def asks_how_much(work: Work) -> bool:
-    """涨了多少，为什么涨: a number is asked for beside the reason."""
-    return work.cue("increase", "decrease", "change", "rate") and bool(_HOW_MUCH.search(work.asked.question.text))
-
-
-_HOW_MUCH = re.compile("多少|百分之几|几个百分点|多大")
-
-
-def reason_of(work: Work) -> Outcome | None:
-    """Reasons that claims give for the change of a measure."""
-    report = max(work.reports, key=lambda r: r.year)
-    measure = work.measures[0]
-    names = [c for step in measure.value.split(">") for c in step.split("|")]
-    if phase(names[0]):
-        return None  # 差异率 is said of some measure, for a reason of its own
-    facts = on_side(facts_of(work, [measure], [report]), measure)
-    facts = [f for f in facts if f.reason and f.concept in names and f.year is None]
-    facts = facts or _of_its_part(work, measure, report)
-    if not facts:
-        return None
-    metrics = list(work.template.metric)
-    facts.sort(
-        key=lambda f: (
-            names.index(f.concept) if f.concept in names else 99,
-            metrics.index(f.metric) if f.metric in metrics else 9,
-        )
-    )
-    reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
-    parts = {"measure": measure.label.removesuffix("合计"), "text": reasons[0]}
-    outcome = Outcome(parts={**work.heading(report), **parts})
-    outcome.rows = [AnswerRow(label=f"{measure.label}增减原因", value=reasons[0])]
-    outcome.sources = [f.source for f in facts if f.reason.strip("。；，") == reasons[0]]
-    for other in reasons[1:]:
-        outcome.notes.append(f"另有一处写：{other}")
-    return outcome
-
-
-_PARTS = Named(0, 0, "", "|".join(f"three-public:{n}" for n in ("abroad", "reception", "vehicle-running")), "")
-
-
-def _of_its_part(work: Work, measure: Named, report: Report) -> list[Fact]:
-    """三公经费减少0.5万元，其中公务用车运行费减少0.5万元，原因…: the reason of the one part that changed as much."""
-    if measure.value != "three-public:three-public":
-        return []
-    gaps = [f for f in facts_of(work, [measure], [report]) if f.metric == "change" and f.value]
-    parts = [f for f in facts_of(work, [_PARTS], [report]) if f.metric == "change" and f.reason and f.value]
-    return [p for p in parts if any((p.quote, p.value, p.direction) == (g.quote, g.value, g.direction) for g in gaps)]
-
-
-def gap_reason(work: Work) -> Outcome | None:
-    """What a final account says of why it differs from its budget; a reason for a change since last year is none."""
-    finals = [r for r in work.reports if r.stage == "final"]
-    measure = work.measures[0]
-    if len(finals) != 1 or not (work.cue("deviation") or len(work.asked.reading.stages) == 2):
-        return None
-    facts = [f for f in facts_of(work, [_GAP], finals) if f.reason and _said_of(measure, f)]
-    if not facts and measure.text:
-        said = facts_of(work, [measure], finals)
-        facts = [f for f in said if f.reason and f.metric == "completion_rate" and f.concept in measure.value]
-    reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
-    if len(reasons) != 1:
-        return None
-    label = measure.label if measure.text else facts[0].label
-    outcome = Outcome(parts={**work.heading(finals[0]), "measure": label, "text": reasons[0]})
-    outcome.rows = [AnswerRow(label=f"{label}差异原因", value=reasons[0])]
-    outcome.sources = [f.source for f in facts]
-    return outcome
-
-
-_GAP = Named(0, 0, "差异率", "topic:deviation_rate", "差异率")
-
-
-def _said_of(measure: Named, fact: Fact) -> bool:
-    """Whether a rate is said of the measure: 三公经费 of “三公”经费支出; of the whole, 财政拨款支出总计."""
-    label = matching_key(fact.label)
-    if measure.value.startswith("topic:total"):
-        return label.endswith(("支出总计", "支出合计"))
-    return bool(measure.text) and label.removesuffix("支出") == matching_key(measure.text).removesuffix("支出")
-
-
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "text": words,
-    "gap_reason": gap_reason,
 }

@@ -1,6 +1,7 @@
 """What the words of a question demand of its answer: cues that must be used, stages, and the unit of the figure.
 
-All of it is data: `question_cues.csv`, `question_stages.csv`, `question_units.csv` in `data/vocabulary`.
+All of it is data in `data/vocabulary`: `question_cues.csv`, `question_patterns.csv`, `question_stages.csv`,
+`question_units.csv`.
 """
 
 import re
@@ -64,6 +65,13 @@ def units_of(word: str) -> frozenset[str]:
     """The units in which a word asks for its answer; empty where it says none."""
     asked = counting().fullmatch(word)
     return _units().get(word) or _units().get(f"~{asked.group('end')}" if asked else "", frozenset())
+
+
+@cache
+def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Cues with their wordings that are not listed one by one."""
+    rows = resources.rows("data", "vocabulary", "question_patterns.csv")
+    return tuple((row["cue"], re.compile(row["pattern"])) for row in rows)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Literal
 
 import jieba.posseg
 
-from budgetgraph.questions.language.cues import counting
+from budgetgraph.questions.language.cues import counting, patterns
 from budgetgraph.questions.language.lexicon import Lexicon, Meaning
 from budgetgraph.questions.language.normalising import Normalised, is_break
 from budgetgraph.questions.language.years import Quantity, YearMention, find_quantities, find_years
@@ -67,6 +67,10 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
     for found in counting().finditer(text):
         asked = (Meaning("cue", "number_word", found.group()),)
         offer(Piece(found.start(), found.end(), found.group(), "known", asked), _PIECE)
+    for cue, wording in patterns():
+        for found in wording.finditer(text):
+            meaning = (Meaning("cue", cue, found.group()),)
+            offer(Piece(found.start(), found.end(), found.group(), "known", meaning), _PIECE)
     for found in _AS_OF.finditer(text):
         as_of = (Meaning("cue", "filler", found.group()),)
         offer(Piece(found.start(), found.end(), found.group(), "known", as_of), 4)

@@ -36,6 +36,7 @@ _RELATIVE = {
 }
 _SPAN = re.compile(r"(?:至|到|-|~|—)")
 
+Kind = Literal["money", "percent", "score", "count", "plain"]
 Unit = Literal["元", "千元", "万元", "亿元", "%", "个", "分", "人", ""]
 
 _QUANTITY = re.compile(
@@ -43,6 +44,12 @@ _QUANTITY = re.compile(
     r"(万块|百块|千块|亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元|块|%|个百分点|百分点|分|成|人|辆|台|平方米|名)?"
 )
 _PERCENT_WORDS = re.compile(r"百分之([一二两三四五六七八九十百零〇点]+|\d+(?:\.\d+)?)")
+_MORE_UNITS = "万块|百块|千块|亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元|块|%|个百分点|分|成|人|名|个|辆|台|平方米"
+_MORE = re.compile(
+    r"(?<![\d.])(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十百千零〇]{1,6})(?:"
+    rf"(?:多(?!少)|来|余|(?<![\d])几)(?:个)?(?P<unit>{_MORE_UNITS})(?:元|块)?|"
+    rf"(?:个)?(?P<whole>{_MORE_UNITS})(?:多(?!少)|出头|有余|余|好几))"
+)
 # Units of money that people type and documents do not print.
 _SPOKEN = {"千万": 10**7, "百万": 10**6, "万块": 10**4, "千块": 1000, "百块": 100, "块": 1}
 
@@ -59,12 +66,20 @@ class YearMention:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with its unit: `value` is yuan where `kind` is money, else the number as typed."""
+    """A number with its unit: `value` is yuan where `kind` is money, else the number as typed, without a unit plain.
+    `step` is one in its
+    last typed place; `more` that something is typed on top of it (一百多万 is from 100 to 200 万)."""
 
     start: int
     end: int
     value: Decimal
-    kind: Literal["money", "percent", "score", "plain"]
+    kind: Kind
+    step: Decimal = Decimal(0)
+    more: bool = False
+
+    def means(self, value: Decimal) -> bool:
+        """Whether a printed value is the typed one."""
+        return self.value <= value < self.value + self.step if self.more else value == self.value
 
 
 def find_years(text: str) -> list[YearMention]:
@@ -123,22 +138,39 @@ def find_quantities(text: str) -> list[Quantity]:
     for match in _PERCENT_WORDS.finditer(text):
         value = chinese_number(match.group(1))
         if value is not None:
-            found.append(Quantity(match.start(), match.end(), value, "percent"))
+            found.append(Quantity(match.start(), match.end(), value, "percent", _step(match.group(1), value)))
+    for match in _MORE.finditer(text):
+        unit = match.group("unit") or match.group("whole")
+        _add(found, match, match.group("number"), unit, more=True)
     for match in _QUANTITY.finditer(text):
-        if any(q.start < match.end() and match.start() < q.end for q in found):
-            continue
-        value = chinese_number(match.group(1))
-        if value is None:
-            continue
-        unit = match.group(2) or ""
-        if yuan := yuan_per(unit) or _SPOKEN.get(unit):
-            found.append(Quantity(match.start(), match.end(), value * yuan, "money"))
-        elif unit in ("%", "百分点", "个百分点"):
-            found.append(Quantity(match.start(), match.end(), value, "percent"))
-        elif unit == "成":
-            found.append(Quantity(match.start(), match.end(), value * 10, "percent"))
-        elif unit == "分":
-            found.append(Quantity(match.start(), match.end(), value, "score"))
-        else:
-            found.append(Quantity(match.start(), match.end(), value, "plain"))
+        _add(found, match, match.group(1), match.group(2) or "")
     return sorted(found, key=lambda q: q.start)
+
+
+def _add(found: list[Quantity], match: re.Match[str], number: str, unit: str, more: bool = False) -> None:
+    value = chinese_number(number)
+    if value is None or any(q.start < match.end() and match.start() < q.end for q in found):
+        return
+    factor, kind = _meaning_of(unit)
+    step = _step(number, value) * factor
+    found.append(Quantity(match.start(), match.end(), value * factor, kind, step, more))
+
+
+def _meaning_of(unit: str) -> tuple[Decimal, Kind]:
+    """What a number before the unit is multiplied by, and its kind."""
+    if yuan := yuan_per(unit) or _SPOKEN.get(unit):
+        return Decimal(yuan), "money"
+    if unit in ("%", "百分点", "个百分点"):
+        return Decimal(1), "percent"
+    if unit == "成":
+        return Decimal(10), "percent"
+    if unit == "分":
+        return Decimal(1), "score"
+    return Decimal(1), "count" if unit else "plain"
+
+
+def _step(number: str, value: Decimal) -> Decimal:
+    """One in the last place that was typed: 1 of 195, 0.1 of 2.8, 100 of 一百 and of 100."""
+    digits = value.normalize().as_tuple()
+    rounded = not re.search(r"\.", number)
+    return Decimal(1).scaleb(int(digits.exponent)) if rounded else Decimal(1).scaleb(-len(number.split(".")[1]))

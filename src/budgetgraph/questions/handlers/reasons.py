@@ -1,0 +1,132 @@
+"""Why a figure changed: what the text says of it since last year, or between the budget and the final account."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.facts import Fact, phase
+from budgetgraph.questions.handlers.figures import facts_of
+from budgetgraph.questions.handlers.funds import on_side
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
+from budgetgraph.questions.handlers.substitutes import called_so, of_the_same_money
+from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.language.years import Quantity
+
+
+def asks_how_much(work: Work) -> bool:
+    """涨了多少，为什么涨: a number is asked for beside the reason."""
+    return work.cue("increase", "decrease", "change", "rate") and bool(_HOW_MUCH.search(work.asked.question.text))
+
+
+_HOW_MUCH = re.compile("多少|百分之几|几个百分点|多大")
+
+
+def reason_of(work: Work) -> Outcome | None:
+    """Reasons that claims give for the change of a measure."""
+    report = max(work.reports, key=lambda r: r.year)
+    measure = work.measures[0]
+    names = [c for step in measure.value.split(">") for c in step.split("|")]
+    if phase(names[0]):
+        return None  # 差异率 is said of some measure, for a reason of its own
+    facts = on_side(facts_of(work, [measure], [report]), measure)
+    facts = [f for f in facts if f.reason and f.concept in names and f.year is None]
+    told = list(facts)
+    facts = facts or _of_its_part(work, measure, report) or _said_otherwise(work, measure, report)
+    if not facts:
+        return None
+    metrics = list(work.template.metric)
+    facts.sort(
+        key=lambda f: (
+            names.index(f.concept) if f.concept in names else 99,
+            metrics.index(f.metric) if f.metric in metrics else 9,
+        )
+    )
+    reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
+    parts = {"measure": measure.label.removesuffix("合计"), "text": reasons[0]}
+    outcome = Outcome(parts={**work.heading(report), **parts})
+    outcome.rows = [AnswerRow(label=f"{measure.label}增减原因", value=reasons[0])]
+    outcome.sources = [f.source for f in facts if f.reason.strip("。；，") == reasons[0]]
+    if not told and facts[0].label and facts[0].concept not in names:
+        outcome.notes.append(f"文件是就{facts[0].label}说明的")
+    for other in reasons[1:]:
+        outcome.notes.append(f"另有一处写：{other}")
+    return _as_supposed(work, outcome, facts)
+
+
+def _as_supposed(work: Work, outcome: Outcome, facts: Sequence[Fact]) -> Outcome:
+    """为什么多了159.88万: the reason of another change than the typed one is given with the printed change."""
+    changes = [f for f in _of_reports(work, facts) if f.metric in ("change", "change_rate", "amount")]
+    for quantity in work.asked.reading.quantities:
+        if changes and not any(f.value is not None and _means(quantity, f) for f in changes):
+            shown = "，".join(dict.fromkeys(figure_text(f) for f in changes if f.metric in ("change", "change_rate")))
+            typed = work.asked.question.as_typed(quantity.start, quantity.end)
+            outcome.notes.append(f"文件没有写{typed}" + (f"，所写增减为{shown}" if shown else ""))
+    return outcome
+
+
+def _of_reports(work: Work, facts: Sequence[Fact]) -> list[Fact]:
+    """All numbers of the sentences and of the measures that the reasons belong to."""
+    report = work.report(facts[0].report) if facts[0].report else work.reports[0]
+    named = [Named(0, 0, "", concept, "") for concept in dict.fromkeys(f.concept for f in facts)]
+    return [f for f in facts_of(work, named, [report]) if f.value is not None]
+
+
+def _means(quantity: Quantity, fact: Fact) -> bool:
+    near = fact.value is not None and abs(fact.value - quantity.value) < max(quantity.step, fact.resolution)
+    return near and (quantity.kind == "money") == fact.money
+
+
+def _said_otherwise(work: Work, measure: Named, report: Report) -> list[Fact]:
+    """Reasons said of the measure under the printed name, or of what makes up all of the budget."""
+    found = called_so(work, measure, report) or of_the_same_money(work, measure, report)
+    return [fact for fact in found if fact.reason]
+
+
+_PARTS = Named(0, 0, "", "|".join(f"three-public:{n}" for n in ("abroad", "reception", "vehicle-running")), "")
+
+
+def _of_its_part(work: Work, measure: Named, report: Report) -> list[Fact]:
+    """三公经费减少0.5万元，其中公务用车运行费减少0.5万元，原因…: the reason of the one part that changed as much."""
+    if measure.value != "three-public:three-public":
+        return []
+    gaps = [f for f in facts_of(work, [measure], [report]) if f.metric == "change" and f.value]
+    parts = [f for f in facts_of(work, [_PARTS], [report]) if f.metric == "change" and f.reason and f.value]
+    return [p for p in parts if any((p.quote, p.value, p.direction) == (g.quote, g.value, g.direction) for g in gaps)]
+
+
+def gap_reason(work: Work) -> Outcome | None:
+    """What a final account says of why it differs from its budget; a reason for a change since last year is none."""
+    finals = [r for r in work.reports if r.stage == "final"]
+    measure = work.measures[0]
+    if len(finals) != 1 or not (work.cue("deviation") or len(work.asked.reading.stages) == 2):
+        return None
+    facts = [f for f in facts_of(work, [_GAP], finals) if f.reason and _said_of(measure, f)]
+    if not facts and measure.text:
+        said = facts_of(work, [measure], finals)
+        facts = [f for f in said if f.reason and f.metric == "completion_rate" and f.concept in measure.value]
+    reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
+    if len(reasons) != 1:
+        return None
+    label = measure.label if measure.text else facts[0].label
+    outcome = Outcome(parts={**work.heading(finals[0]), "measure": label, "text": reasons[0]})
+    outcome.rows = [AnswerRow(label=f"{label}差异原因", value=reasons[0])]
+    outcome.sources = [f.source for f in facts]
+    return outcome
+
+
+_GAP = Named(0, 0, "差异率", "topic:deviation_rate", "差异率")
+
+
+def _said_of(measure: Named, fact: Fact) -> bool:
+    """Whether a rate is said of the measure: 三公经费 of “三公”经费支出; of the whole, 财政拨款支出总计."""
+    label = matching_key(fact.label)
+    if measure.value.startswith("topic:total"):
+        return label.endswith(("支出总计", "支出合计"))
+    return bool(measure.text) and label.removesuffix("支出") == matching_key(measure.text).removesuffix("支出")
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "gap_reason": gap_reason,
+}

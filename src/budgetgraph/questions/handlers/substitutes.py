@@ -1,0 +1,75 @@
+"""Sentences that speak of a measure otherwise: by a printed name that is filed under another item (行政运行 of a table
+row 事业运行), or of a fund that is all of the budget, so that what is said of it is said of the whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pyoxigraph import Literal
+
+from budgetgraph.questions.handlers.facts import Fact, read_facts, same
+from budgetgraph.questions.handlers.figures import figures_of, pick
+from budgetgraph.questions.handlers.outcomes import Work
+from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.solutions import rows_of, terms
+
+_CALLED = """SELECT ?report ?concept ?source ?value ?printed ?printedUnit ?label ?metric ?direction ?reason ?quote
+  ?claimYear ?resolution WHERE { VALUES ?report { %s } VALUES ?name { %s }
+  ?report bg:hasClaim ?source . ?source bg:topic ?concept ; bg:metric ?metric ; bg:subject ?label .
+  FILTER(STR(?label) = ?name)
+  OPTIONAL { ?source bg:claimedValue ?value } OPTIONAL { ?source bg:printedValue ?printed }
+  OPTIONAL { ?source bg:unit ?printedUnit } OPTIONAL { ?source bg:direction ?direction }
+  OPTIONAL { ?source bg:reason ?reason } OPTIONAL { ?source bg:quote ?quote }
+  OPTIONAL { ?source bg:resolution ?resolution } OPTIONAL { ?source bg:aboutYear ?claimYear } }"""
+_WHOLE = ("topic:total", "revenue:rev-total")
+_ALL = (
+    "column:general_public",
+    "topic:fiscal_revenue",
+    "topic:fiscal_expenditure",
+    "topic:current_revenue",
+    "topic:current_expenditure",
+    "topic:total_revenue",
+    "topic:total_expenditure",
+    "topic:total_budget",
+)
+
+
+def called_so(work: Work, measure: Named, report: Report) -> list[Fact]:
+    """What the text says of the very name that was typed, where it is one item in the report."""
+    if not measure.text:
+        return []
+    names = " ".join(str(Literal(name)) for name in dict.fromkeys((measure.text, measure.label)))
+    found = read_facts(rows_of(work.query(_CALLED % (" ".join(terms([report.iri])), names))))
+    found = [fact for fact in found if fact.year is None]
+    return found if len({fact.concept for fact in found}) == 1 else []
+
+
+def of_the_same_money(work: Work, measure: Named, report: Report) -> list[Fact]:
+    """Of the whole budget, what is said of something that comes to the same amount."""
+    if not measure.value.startswith(_WHOLE):
+        return []
+    others = [Named(0, 0, "", concept, work.lexicon.label(concept)) for concept in _ALL]
+    facts = figures_of(work, [measure, *others], [report])
+    whole = pick(work, facts, report, measure, ("amount",))
+    if whole is None or whole.fact.value is None:
+        return []
+    equal = {o.value for o in others if _equals(work, facts, report, o, whole.fact)}
+    found = [f for f in facts if f.concept in equal and f.metric in ("change", "change_rate") and f.year is None]
+    return [fact for fact in found if _no_other_side(fact, facts)]
+
+
+def _equals(work: Work, facts: Sequence[Fact], report: Report, other: Named, whole: Fact) -> bool:
+    choice = pick(work, facts, report, other, ("amount",))
+    return choice is not None and same(choice.fact, whole)
+
+
+def _no_other_side(fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Of two sentences of one metric that differ neither is the whole's."""
+    alike = [f for f in facts if f.concept == fact.concept and f.metric == fact.metric and f.year is None]
+    return all(f.value == fact.value for f in alike)
+
+
+def as_of(measure: Named, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts as facts of the measure."""
+    concept = measure.value.split(">")[0].split("|")[0]
+    return [replace(fact, concept=concept) for fact in facts]

@@ -1,0 +1,79 @@
+"""What a measure is made up of, and why it changed, asked in everyday words."""
+
+import pytest
+
+from budgetgraph import resources
+
+from .conftest import Held
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("喀什市政务服务中心39.26万公用经费花在了什么上头", ["1.54", "37.72"]),
+        ("库尔勒市行政服务中心的公用经费3.34万元花在了什么上头", ["1.36", "0.56", "0.01", "0.15", "1.26"]),
+        ("库尔勒市行政服务中心政府采购由哪几部分构成，分别是多少", ["7.25", "0", "6.17"]),
+        ("万里街道2025年政府采购都采购了啥，各多少", ["57.43", "3780.72", "983.05"]),
+        ("经开区政务服务中心基本支出分成哪两块", ["458.8", "22.1"]),
+        ("普陀区财政局基本支出由哪几块组成，分别是多少", ["2152.26", "184.65"]),
+        ("青龙县行政审批局机关运行经费75.04万由哪两块组成", ["55.64", "19.40"]),
+        ("党政办公用经费里最大的一笔是什么", ["140"]),
+        ("党政办商品和服务支出里单项过50万的都有谁", ["140", "64", "53"]),
+        ("党政办公用经费里超过50万的有哪些", ["140", "64", "53"]),
+        ("经开区政务服务中心2023年支出预算包括哪几类", ["706.7", "42.1", "17.8", "29.2"]),
+    ],
+)
+def test_the_parts_of_a_measure(ten: Held, question: str, values: list[str]) -> None:
+    answer = ten.ask(question)
+    assert answer.status == "answered" and [row.value for row in answer.answers] == values, answer.text
+    assert answer.sources
+
+
+def test_parts_that_do_not_come_to_the_whole_are_said_to(ten: Held) -> None:
+    assert "之和为" in ten.ask("库尔勒市行政服务中心实有人数由哪几部分构成").text
+
+
+def test_the_parts_of_another_amount_are_not_given(ten: Held) -> None:
+    assert ten.ask("喀什市政务服务中心50万公用经费花在了什么上头").status == "abstained"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("政务专项业务工作经费14.06万花在了啥上头", "购买工装9.06万元"),
+        ("喀什市政务服务中心预算凭什么比上年增长100%", "新增单位"),
+        ("喀什市政务服务中心2024年预算比上年多了多少", "增加415.89万元"),
+        ("经开区政务服务中心行政运行怎么少了", "人员内部结构调整"),
+        ("库尔勒经开区政务服务中心2023年行政运行比上年少了多少", "17.2万元"),
+        ("万里街道2025年公务用车购置费怎么降了", "购置车辆类型不同"),
+        ("万里街道2025年财政拨款收入支出为啥多出来那么多", "项目调整"),
+        ("普陀区财政局2024年收支总额咋少了", "人员进出及退休变化"),
+        ("青龙县行政审批局项目支出2023年为什么多了500万", "文件没有写500万，所写增减为159.88万元"),
+    ],
+)
+def test_why_and_by_how_much(ten: Held, question: str, said: str) -> None:
+    answer = ten.ask(question)
+    assert answer.status == "answered" and said in answer.text, answer.text
+
+
+def test_what_a_project_cost_is_not_asked_of_another_amount(ten: Held) -> None:
+    assert ten.ask("政务专项业务工作经费20万花在了啥上头").status == "abstained"
+
+
+@pytest.mark.parametrize("question", ["明年喀什市政务服务中心会不会加预算", "党政办以后还会涨工资吗"])
+def test_what_is_to_come_is_withheld_as_a_forecast(ten: Held, question: str) -> None:
+    answer = ten.ask(question)
+    assert answer.status == "abstained" and "不作预测" in answer.text
+
+
+def test_a_project_is_told_in_the_unit_in_which_its_money_is_printed(samples: Held) -> None:
+    answer = samples.ask("虹口区住房和城乡建设局市政道路维护项目预算安排多少")
+    assert [(row.value, row.unit) for row in answer.answers] == [("453768.75", "元")]
+
+
+def test_the_wholes_with_parts_are_concepts(ten: Held) -> None:
+    labels = ten.lexicon.concept_labels
+    for row in resources.rows("data", "vocabulary", "measure_parts.csv"):
+        assert row["example"]
+        for concept in (row["whole"], *row["parts"].split("|")):
+            assert concept in labels, concept

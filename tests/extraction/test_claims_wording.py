@@ -249,6 +249,8 @@ COUNTED = {
     "城乡社区支出（212类）30万元。": "functional:212 amount 300000",
     "会议费由5万元减少为3万元，与上年预算安排有关。": "economic:30215 amount 50000, economic:30215 amount 30000",
     "公务接待费支出决算减少为0.5万元。": "three-public:reception amount 5000",
+    "2023年一般公共预算财政拨款运行经费162.11万元，比上年增加6.94万元。": """
+        topic:agency_operating amount 1621100, topic:agency_operating change 69400""",
     "11“.住房保障支出”98.23万元，占0.52%。": "functional:221 amount 982300, functional:221 share 0.52",
     "教育支出（类）3，518.85万元。": "functional:205 amount 35188500",
     "公务接待费年初预算为0，支出决算为1.5万元。": "topic:initial_budget amount 0, three-public:reception amount 15000",
@@ -272,6 +274,11 @@ def test_a_reason_belongs_to_one_claim_and_its_persons_are_counted() -> None:
     staff = next(c for c in found if c.topic == "topic:staff_change")
     assert (staff.metric, staff.value, staff.direction) == ("count", Decimal(7), "increase")
     assert found[-1].topic == "column:project"
+
+
+def test_what_the_money_is_for_is_no_part_of_the_reason() -> None:
+    found = claims_of("基本支出42.5万元，比2022年增加4.5万元，主要原因是公用经费定额调标等，主要用于保障在职人员工资。")
+    assert [c.reason for c in found if c.reason] == ["公用经费定额调标等"]
 
 
 def test_years_without_their_sign_and_chains_with_dashes() -> None:

@@ -125,7 +125,7 @@ def _said_change(before: str) -> bool:
 
 
 def _end(text: str, begin: int) -> int:
-    """The reason runs to the next ；or 。, over enumerated reasons, and not into a list of parts."""
+    """The reason runs to the next ；or 。, over enumerated reasons, and not into parts or purposes."""
     enumerated = bool(_FIRST_REASON.match(text, begin))
     depth = 0
     for at in range(begin, len(text)):
@@ -137,6 +137,11 @@ def _end(text: str, begin: int) -> int:
             if enumerated and _NEXT_REASON.match(text, at + 1):
                 continue
             return at
-        if sign == "，" and any(p.pattern.match(text, at + 1) for p in patterns("sublist")):
+        if sign == "，" and _goes_on(text, at + 1):
             return at
     return len(text)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Does the text go on with a list of parts, or with what the money is for, and no more with the reason?"""
+    return any(p.pattern.match(text, at) for p in patterns("sublist")) or said("used_for").match(text, at) is not None

@@ -276,6 +276,16 @@ def test_a_reason_belongs_to_one_claim_and_its_persons_are_counted() -> None:
     assert found[-1].topic == "column:project"
 
 
+def test_visits_and_visitors_of_a_part_are_its_own() -> None:
+    found = claims_of("国内公务接待支出0.40万元，公务接待2批次、24人次，其中：接待外宾1批次、3人次。")
+    assert [(c.topic.removeprefix("topic:reception_"), c.subject, c.value) for c in found[1:]] == [
+        ("batches", "公务接待", Decimal(2)),
+        ("persons", "公务接待", Decimal(24)),
+        ("batches", "接待外宾", Decimal(1)),
+        ("persons", "接待外宾", Decimal(3)),
+    ]
+
+
 def test_what_the_money_is_for_is_no_part_of_the_reason() -> None:
     found = claims_of("基本支出42.5万元，比2022年增加4.5万元，主要原因是公用经费定额调标等，主要用于保障在职人员工资。")
     assert [c.reason for c in found if c.reason] == ["公用经费定额调标等"]

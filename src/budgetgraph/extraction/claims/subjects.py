@@ -70,7 +70,8 @@ class Subjects:
             return Subject(received.topic, name)
         whole = state.wholes[-1].subject if state.wholes else None
         if whole and number.kind == "count" and unit_topic(whole.concept, number) in _VISITS and number.unit in _TIMES:
-            return whole
+            told = not name and state.subject is not None and unit_topic(state.subject.concept, number) in _VISITS
+            return None if told else whole  # "其中：接待外宾0批次、0人次": the guests of the list, not of the whole
         if len(name) < 2:
             return None
         if number.kind == "money":

@@ -107,6 +107,17 @@ def test_a_cover_tells_who_and_when(
     assert (told.fiscal_year, told.stage, told.scope) == (year, stage, scope)
 
 
+def test_the_short_name_that_the_text_gives_the_body() -> None:
+    told = identify(
+        _cover(
+            "江陵市水务局2024年部门预算",
+            "江陵市水务局（以下简称“市水务局”）是市政府组成部门，挂江陵市河长制办公室（以下简称河长办）牌子。",
+            "江陵市水务局（以下简称本部门）有下属单位2家。",
+        )
+    )
+    assert (told.body, told.aliases) == ("江陵市水务局", ["市水务局"])
+
+
 def test_two_regions_of_one_name_tell_nothing() -> None:
     assert identify(_cover("朝阳区财政局2024年部门预算")).division == "000000"
     assert identify(_cover("北京市朝阳区财政局2024年部门预算")).division == "110105"

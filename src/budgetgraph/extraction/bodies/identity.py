@@ -5,7 +5,7 @@ Nothing is assumed: what the document does not say is None, and the caller decid
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from budgetgraph.extraction.bodies.divisions import division_of
 from budgetgraph.extraction.body_names import akin, body_of_title, clean, cover, ends_like_body, has_body
 from budgetgraph.extraction.tables.captions import Caption
 from budgetgraph.reading.document import Document, Paragraph, Table
-from budgetgraph.reading.folding import fold, squeeze
+from budgetgraph.reading.folding import fold, key, squeeze
 
 _TITLE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:年|年度)")
 _CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零一二三四五六七八九]{2}年")
@@ -59,10 +59,21 @@ def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
         identity.aliases = sorted({name for name in candidates[1:] if name != candidates[0]})
     identity.identifier = _identifier(document, identity.body)
     identity.division = division_of([identity.body or "", *identity.aliases, identity.title, stem])
+    identity.aliases = sorted({*identity.aliases, *_short_names(document, [identity.body or "", *identity.aliases])})
     identity.scope = _scope(identity, head if identity.title else divided, stem)
     identity.issued = _issued(document)
     identity.revision = bool(cover("revision").search(identity.title) or cover("revision").search(stem))
     return identity
+
+
+def _short_names(document: Document, names: Sequence[str]) -> Iterator[str]:
+    """The short names that the text gives the body ("…交通委员会（以下简称市交委）")."""
+    forms = [key(name) for name in names if name]
+    for block in document.blocks:
+        text = key(block.text) if isinstance(block, Paragraph) else ""
+        for match in cover("short_name").finditer(text):
+            if match["short"] not in forms and any(text.endswith(form, 0, match.start()) for form in forms):
+                yield match["short"]
 
 
 def _most(told: Iterable[_T | None]) -> _T | None:

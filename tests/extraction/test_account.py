@@ -105,6 +105,33 @@ def test_what_others_used_is_read() -> None:
     assert result.share_read == 1
 
 
+def test_what_a_reading_garbled_in_the_heads() -> None:
+    """The column of 栏次 holds no figures, and a figure drawn up into its head stands in its own row."""
+    table = table_of(
+        ["12.2", "项目", "合计 12 30.74 41.5", "本年"],
+        ["栏次", "1", "2", "3"],
+        ["1", "合计", "30.74", "30.74"],
+    )
+    figures = [
+        Figure(
+            column="total",
+            header="合计",
+            value=Decimal("30.74"),
+            printed="30.74",
+            unit="CNY",
+            place=Place(cell="t1 r3 c3"),
+        )
+    ]
+    row = Row(label="合计", figures=figures)
+    disclosure = opened()
+    disclosure.statements = [Statement(kind="other", title="表", rows=[row])]
+    whats = {(t.row, t.column, t.printed): t.what for t in account(document_of(table), disclosure, Used()).tokens}
+    assert whats[1, 1, "12.2"] == "ordinal"
+    assert whats[1, 3, "30.74"] == "figure"
+    assert whats[1, 3, "41.5"] == "unread"
+    assert whats[3, 4, "30.74"] == "unread"
+
+
 def test_the_page_shows_each_number_in_its_colour() -> None:
     document = document_of(Paragraph("基本支出480.9万元；<b>此外88.8。", line=7), table_of(["<i>", "5"]))
     disclosure = opened(title="某局预算")

@@ -180,6 +180,28 @@ def test_a_table_that_was_flattened_into_a_paragraph() -> None:
     assert not one.unread
 
 
+def test_a_row_that_fell_out_of_a_flattened_table_is_proven_by_its_sister() -> None:
+    sister = (
+        "1、水库巡查费绩效目标表\n一级指标\t二级指标\t三级指标\t绩效指标描述\t指标值\t指标值确定依据\n"
+        "产出指标\t数量指标\t巡查次数\t反映巡查的次数\t≥12 次\t2023年工作计划\n"
+        "满意度指标\t服务对象满意度指标\t村民满意度\t满意的村民 占村民的比率\t≥91%\t调查问卷\n\n"
+    )
+    flat = (
+        "2、水库巡查费绩效目标表\n服务对象满意度指标\n\n村民满意度\n\n"
+        "绩效目标 做好巡查。 一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据 反映巡查的 "
+        "数量指标 巡查次数 ≥12 次 2024 年工作计划 次数 产出指标\n\n"
+        "满意的村民\n\n{words}\n\n≥91%\n\n调查问卷\n\n满意度指标\n"
+    )
+    proven = read(sister + flat.format(words="占村民的比率"))
+    last = proven.projects[-1].indicators[-1]
+    assert (last.type, last.name, last.target_text) == ("satisfaction-service", "村民满意度", "≥91%")
+    assert (last.first_level, last.basis, last.description) == ("满意度指标", "调查问卷", "满意的村民占村民的比率")
+    assert not proven.unread
+    doubtful = read(sister + flat.format(words="占全村的比率"))
+    assert doubtful.projects[-1].indicators[-1].name == "巡查次数"
+    assert [unread.printed for unread in doubtful.unread] == ["91"]
+
+
 @pytest.mark.parametrize(
     ("title", "overview", "name"),
     [

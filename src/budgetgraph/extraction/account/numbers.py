@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetgraph.extraction.numbers import parse
 from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.privacy import is_personal_label, mask, personal
 from budgetgraph.extraction.records import Disclosure, Place, UnreadFigure
@@ -130,6 +131,8 @@ def _of_table(
     index: int, table: Table, figures: set[tuple[int, int, int]], cells: set[tuple[int, int, int]]
 ) -> Iterator[Token]:
     ordinal_rows = _ordinal_rows(table)
+    counted = _count_row(table)
+    repeated = _repeated_in_heads(table, counted[0] if counted else 0, figures)
     coded = _columns_under(table, "code_head")
     named = _columns_under(table, "name_head")
     heads = _head_rows(table)
@@ -156,6 +159,10 @@ def _of_table(
                 what = structure
             elif place in cells:
                 what = "indicator"
+            elif (cell.row, cell.column, match.group(0)) in repeated:
+                what = "figure"
+            elif counted and cell.row <= counted[0] and cell.column == counted[1]:
+                what = "ordinal"
             elif cell.row in ordinal_rows and match.group(0).isdigit():
                 what = "ordinal"
             elif cell.row in heads and match.group(0).isdigit():
@@ -207,6 +214,33 @@ def _ordinal_rows(table: Table) -> set[int]:
             if counted[0] in (0, 1) and counted == sorted(counted) and counted[-1] <= 2 * len(counted):
                 found.add(number)
     return found
+
+
+def _count_row(table: Table) -> tuple[int, int] | None:
+    """(row, column) of the word 栏次 near the top: the column numbers the lines, the rows above it are heads."""
+    found = (
+        c for c in table.cells if c.row <= _HEAD_ROWS and _named("count_row", key(c.text)) and len(key(c.text)) > 1
+    )
+    return next(((cell.row, cell.column) for cell in found), None)
+
+
+def _repeated_in_heads(table: Table, heads: int, figures: set[tuple[int, int, int]]) -> set[tuple[int, int, str]]:
+    """(row, column, number) of amounts that a reading drew up into the heads from a figure below, where they stand
+    again.
+    """
+    below: dict[int, set[Decimal]] = {}
+    if heads > 1:
+        for cell in table.cells:
+            printed = parse(cell.text) if (table.number, cell.row, cell.column) in figures else None
+            if printed and printed.places:
+                below.setdefault(cell.column, set()).add(printed.value)
+    return {
+        (cell.row, cell.column, match[0])
+        for cell in table.cells
+        if cell.row < heads and cell.column in below
+        for match in NUMBER.finditer(level(cell.text)[0])
+        if (printed := parse(match[0])) and printed.value in below[cell.column]
+    }
 
 
 def _head_rows(table: Table) -> set[int]:

@@ -5,11 +5,11 @@ target follow each other; a name that was cut is taken where another table print
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
 from budgetgraph.extraction.performance.indicators import IndicatorRow, RowGroup
 from budgetgraph.extraction.performance.targets import parse_target
-from budgetgraph.extraction.records import Place
+from budgetgraph.extraction.records import Indicator, Place
 from budgetgraph.extraction.tables.indicator_heads import field_of_head
 from budgetgraph.extraction.tables.indicator_types import types_of
 from budgetgraph.reading.folding import squeeze
@@ -47,6 +47,31 @@ def flattened_rows(text: str, known_names: Collection[str] = (), place: Place | 
             before.append(word)
         at += 1
     return group if group.rows else None
+
+
+def rows_in_lines(
+    lines: Sequence[tuple[str, Place]], sisters: Sequence[Indicator], group: RowGroup
+) -> Iterator[tuple[IndicatorRow, int]]:
+    """Rows whose cells fell out of the flattened table and stand as lines beside it, and the line with the target.
+
+    Proven by a sister table of the same title: its row has the second level, the name and the target of these lines,
+    and its description is made of whole lines.
+    """
+    texts = [squeeze(text) for text, _ in lines]
+    found = {row.text("name") for row in group.rows}
+    for sister in sisters:
+        cells = (sister.second_level, sister.name, sister.target_text)
+        if sister.name in found or not all(cell and texts.count(cell) == 1 for cell in cells):
+            continue
+        description = sister.description or ""
+        if description not in "".join(text for text in texts if text in description):
+            continue
+        found.add(sister.name)
+        at = texts.index(sister.target_text)
+        said = {"second": sister.second_level or "", "name": sister.name, "value": sister.target_text}
+        printed = {"first": sister.first_level, "basis": sister.basis}
+        said |= {name: text for name, text in printed.items() if text and text in texts}
+        yield IndicatorRow(0, said | {"description": description}, place=lines[at][1]), at
 
 
 def _is_second(word: str, first: str) -> bool:

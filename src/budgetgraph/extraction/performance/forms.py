@@ -13,14 +13,14 @@ from decimal import Decimal
 from budgetgraph.extraction.concepts import label_role
 from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.patterns import patterns
-from budgetgraph.extraction.performance.flattened_rows import flattened_rows
+from budgetgraph.extraction.performance.flattened_rows import flattened_rows, rows_in_lines
 from budgetgraph.extraction.performance.form import Form, joined
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.indicator_cells import cell_head, read_cells
 from budgetgraph.extraction.performance.indicator_pairs import pair_head, read_pairs
 from budgetgraph.extraction.performance.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
-from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.places import place_in, place_of
 from budgetgraph.extraction.privacy import mask, mask_squeezed
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.tables.captions import kind_of_title, split_title
@@ -82,10 +82,15 @@ def _flattened(
         return []
     kind, title, _ = _caption(blocks, at)
     name = _said("title_tail").sub("", title)
-    known = {indicator.name for form in before if form.title_name == name for indicator in form.indicators}
+    sisters = [indicator for form in before if form.title_name == name for indicator in form.indicators]
+    known = {indicator.name for indicator in sisters}
     group = flattened_rows(block.text, known, Place(page=block.page, line=block.line))
     if group is None:
         return []
+    lines = _lines_beside(blocks, at)
+    for row, line in rows_in_lines([(block.text, place_in(block, 0)) for _, block in lines], sisters, group):
+        group.rows.append(row)
+        used.spans.append((lines[line][0], 0, len(lines[line][1].text), "indicator"))
     form = Form(kind or "project_target", title_name="" if is_generic(name) else name, place=group.rows[0].place)
     begin = 0
     for printed in (row.text(name) for row in group.rows for name in ("value", "basis") if row.text(name)):
@@ -94,6 +99,18 @@ def _flattened(
             used.spans.append((at, place.start(), place.end(), "indicator"))
             begin = place.end()
     return [_finished(form, group)]
+
+
+def _lines_beside(blocks: Sequence[Paragraph | Table], at: int) -> list[tuple[int, Paragraph]]:
+    """The paragraphs on both sides of a flattened table, up to the next title or table."""
+    lines: list[tuple[int, Paragraph]] = []
+    for step in (-1, 1):
+        for index in range(at + step, max(-1, min(len(blocks), at + step * _REACH)), step):
+            block = blocks[index]
+            if isinstance(block, Table) or kind_of_title(block.text):
+                break
+            lines.append((index, block))
+    return sorted(lines, key=lambda line: line[0])
 
 
 def _finished(form: Form, group: RowGroup) -> Form:

@@ -1,7 +1,8 @@
 """Where the data files of the project lie: beside the source in a checkout, inside the package in a wheel."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -43,3 +44,12 @@ def least_confidence(use: str) -> Decimal:
     """
     least = {row["use"]: Decimal(row["least"]) for row in rows("data", "vocabulary", "reading_confidence.csv")}
     return least[use]
+
+
+@cache
+def patterns(file: str) -> Mapping[str, re.Pattern[str]]:
+    """The patterns of `data/vocabulary/{file}` (columns `name` and `pattern`); lines of one name are alternatives."""
+    lines: dict[str, list[str]] = {}
+    for row in rows("data", "vocabulary", file):
+        lines.setdefault(row["name"], []).append(row["pattern"])
+    return {name: re.compile("|".join(f"(?:{one})" for one in several)) for name, several in lines.items()}

@@ -9,15 +9,18 @@ import pytest
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import bare_label, key_pattern
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.tables.captions import kind_of_title
 from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.resources import patterns
 
 FILES = (
     "account_patterns.csv",
+    "audit_patterns.csv",
     "caption_patterns.csv",
     "cover_patterns.csv",
     "head_patterns.csv",
+    "label_patterns.csv",
+    "line_patterns.csv",
     "outline_patterns.csv",
     "part_patterns.csv",
     "performance_patterns.csv",
@@ -59,7 +62,7 @@ LABELS = [(file, row) for file in HOW for row in resources.rows("data", "vocabul
 def test_a_label_is_its_example_and_not_its_counterexample(file: str, row: dict[str, str]) -> None:
     finds = whole(squeeze) if row.get("what") == "page number" else HOW[file]
     assert finds(row["pattern"], row["example"])
-    assert "counterexample" not in row or not finds(row["pattern"], row["counterexample"])
+    assert not finds(row["pattern"], row["counterexample"])
 
 
 TITLES = list(resources.rows("data", "vocabulary", "statement_titles.csv"))
@@ -72,12 +75,20 @@ def test_a_title_is_of_its_kind_where_the_lines_before_it_leave_it(row: dict[str
     assert kind_of_title(row["counterexample"]) != row["kind"]
 
 
+@pytest.mark.parametrize(
+    "row", list(resources.rows("data", "vocabulary", "name_forms.csv")), ids=lambda row: row["example"]
+)
+def test_a_short_name_of_an_expense_gets_its_full_form(row: dict[str, str]) -> None:
+    assert re.sub(row["pattern"], row["put"], row["example"]) == row["result"]
+    assert re.sub(row["pattern"], row["put"], row["counterexample"]) == row["counterexample"]
+
+
 def test_every_file_with_patterns_has_examples_and_is_tested() -> None:
     tests = "".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.parent.rglob("test_*.py"))
     for file in sorted(resources.path("data", "vocabulary").glob("*.csv")):
         (head, *_) = [row for row in csv.reader(file.open(encoding="utf-8")) if row and not row[0].startswith("#")]
         if "pattern" in head:
-            assert {"example", "examples"} & set(head)
+            assert {"example", "counterexample"} <= set(head) or "examples" in head
             assert file.name in tests or f'"{file.stem}"' in tests
 
 

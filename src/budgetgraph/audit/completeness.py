@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from budgetgraph import resources
 from budgetgraph.extraction.records import Disclosure, Statement
+from budgetgraph.resources import patterns
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ def _where(present: list[Statement], listed: bool) -> str:
 
 def _said_empty(one: Disclosure, name: str) -> bool:
     """Does the text speak of an empty table of that budget?"""
-    word = re.sub("预算支出情况表|财政拨款收入支出决算表", "", name)
-    return any("空表" in section.text and word in section.text for section in one.sections)
+    word = patterns("audit_patterns.csv")["table_tail"].sub("", name)
+    return any(patterns("audit_patterns.csv")["empty_table"].search(s.text) and word in s.text for s in one.sections)
 
 
 def _depth(statement: Statement, name: str, depth: str) -> Iterator[Requirement]:
@@ -74,11 +75,12 @@ def _short(codes: list[str], short: list[str]) -> str:
 
 def _headed(one: Disclosure, pattern: str) -> Iterator[str]:
     """The headings with some words: titles of tables and sections, and what introduces a list within their text."""
+    opener = patterns("audit_patterns.csv")["list_opener"].pattern
     yield from (statement.title for statement in one.statements if re.search(pattern, statement.title))
     for section in one.sections:
         if re.search(pattern, section.title):
             yield section.title
-        yield from (match[0] for match in re.finditer(rf"({pattern})(情况|包括|如下)*[:：]", section.text))
+        yield from (match[0] for match in re.finditer(rf"({pattern}){opener}", section.text))
 
 
 def _texts(one: Disclosure) -> Iterator[Requirement]:

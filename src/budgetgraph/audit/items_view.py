@@ -15,10 +15,10 @@ from pyoxigraph import Quad
 from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.quads import link
 from budgetgraph.graph.namespaces import CODES
+from budgetgraph.resources import patterns
 
 _ITEM = re.compile(r"functional/\d{7}$")
 _WHOLES = ("column/general_public", "topic/fiscal_expenditure", "topic/total_expenditure", "topic/total_budget")
-_SPENT = re.compile("支出|当年拨款|拨款合计")  # revenue leaves out what was carried over, which items may spend
 _INITIAL = "topic/initial_budget"
 _LEAST = 3  # items that make a list
 _TELLING = 20  # characters of a sentence that stands only once
@@ -60,7 +60,9 @@ class _Items:
 
     def is_whole(self, claim: str) -> bool:
         """Whether an amount may be the sum of all items."""
-        return self.topic(claim) in _WHOLES and bool(_SPENT.search(self.facts.text(claim, "bg:subject")))
+        # revenue leaves out what was carried over, which items may spend
+        spent = patterns("audit_patterns.csv")["spent"]
+        return self.topic(claim) in _WHOLES and bool(spent.search(self.facts.text(claim, "bg:subject")))
 
     def value(self, claim: str) -> Decimal:
         return Decimal(self.facts.text(claim, "bg:claimedValue"))

@@ -20,11 +20,10 @@ from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.quads import link, text
 from budgetgraph.graph.classifications import concepts
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
 _LISTS = ("functional", "economic", "government-economic")
 _SURE, _LIKELY = ("printed", "verified"), ("high",)
-_ORDINAL = re.compile(r"^(?:其中[:：]|[（(]?[一二三四五六七八九十\d]+[)）、.．]|\d+)+")
-_TAIL = re.compile(r"(?:[（(][类款项][)）]|支出|经费|费用|费)+$")
 _BRACKETS = re.compile(r"[（）()“”\"]")
 
 
@@ -49,7 +48,8 @@ def name_hints(facts: Facts, report: str) -> Iterator[Quad]:
 
 def plain(name: str) -> str:
     """A printed name without ordinal, brackets and the words that may be left out at its end."""
-    return _TAIL.sub("", _BRACKETS.sub("", _ORDINAL.sub("", key(name))))
+    said = patterns("audit_patterns.csv")
+    return said["name_tail"].sub("", _BRACKETS.sub("", said["ordinal"].sub("", key(name))))
 
 
 def same_name(one: str, other: str) -> bool:
@@ -90,7 +90,7 @@ def _named_in_text(facts: Facts, report: str, by_code: dict[str, list[tuple[str,
         rows = by_code.get(code, [])
         if "/functional/" not in code or not subject or not rows or facts.id(claim, "bg:metric") != "amount":
             continue
-        named = subject.rpartition("（款）")[2]
+        named = patterns("audit_patterns.csv")["section"].split(subject)[-1]
         if not any(same_name(named, label) for _, _, label in rows):
             yield link(claim, "namedOtherwise", rows[0][1])
 

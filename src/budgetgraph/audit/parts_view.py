@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from budgetgraph.extraction.patterns import patterns
+from budgetgraph.resources import patterns
 
 _OPEN, _CLOSE = "（(", "）)"
 

@@ -12,8 +12,8 @@ from pyoxigraph import Quad
 from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.names_view import plain
 from budgetgraph.audit.quads import link, text
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
 _AGAINST = {"increase": ("shrinks", "same"), "decrease": ("grows", "same"), "flat": ("grows", "shrinks")}
 _LEAST = 5  # characters of a name that is looked for in a reason

@@ -18,12 +18,11 @@ from budgetgraph import resources
 from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.names_view import plain, same_name
 from budgetgraph.audit.quads import link, text
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.graph.classifications import concepts
+from budgetgraph.resources import patterns
 
 _AFTER = 40  # characters after two amounts in which the text says which is larger
 _LONG, _WRONG = 7, 2  # characters of a name that is still known with so many wrong ones
-_ASSETS_UNTIL = re.compile(r"截[至止]到?\s*(20\d\d)\s*年(?:底|末|\s*12\s*月\s*31\s*日)")
 
 
 def section_hints(facts: Facts, report: str) -> Iterator[Quad]:
@@ -32,8 +31,9 @@ def section_hints(facts: Facts, report: str) -> Iterator[Quad]:
     for section, words in _innermost_first(facts, report):
         yield from _lists(facts, report, section, words, told)
         yield from _compared(section, words, told)
-        if facts.id(report, "bg:stage") == "budget" and "资产" in words and "assets" not in told:
-            match = _ASSETS_UNTIL.search(words)
+        said = patterns("audit_patterns.csv")
+        if facts.id(report, "bg:stage") == "budget" and said["assets"].search(words) and "assets" not in told:
+            match = said["assets_until"].search(words)
             if match and match[1] == facts.text(report, "bg:fiscalYear"):
                 told.add("assets")
                 yield text(section, "assetsUntil", match[0])
@@ -45,7 +45,7 @@ def _compared(section: str, words: str, told: set[str]) -> Iterator[Quad]:
     for match in said["amounts"].finditer(folded := re.sub(r"\s", "", words)):
         budget, outturn = (Decimal(match[name].replace(",", "")) for name in ("budget", "outturn"))
         way = "larger" if outturn > budget else "smaller" if outturn < budget else "same"
-        after = re.split(r"年初预算|全年预算", folded[match.end() : match.end() + _AFTER])[0]
+        after = patterns("audit_patterns.csv")["compared_end"].split(folded[match.end() : match.end() + _AFTER])[0]
         says = {name: found for name in ("larger", "smaller") if (found := said[name].search(after))}
         if len(says) == 1 and way not in says and match[0] not in told:
             told.add(match[0])

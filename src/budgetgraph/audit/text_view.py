@@ -29,6 +29,7 @@ from budgetgraph.audit.quads import link, text
 from budgetgraph.audit.things import Place
 from budgetgraph.extraction.claims.topics import rows_of_topic
 from budgetgraph.graph.namespaces import CODES, RECORD_LISTS
+from budgetgraph.resources import patterns
 
 _OWN_COLUMNS = {"total", "final", "value"}
 _FUND_COLUMNS = {"general_public", "government_fund", "state_capital"}
@@ -49,14 +50,13 @@ _SAID_AGAIN = (
     ("procurement_services", "amount"), ("vehicles", "count"), ("vehicles", "amount"), ("agency_operating", "amount"),
 )  # fmt: skip
 _FAMILIES = ("staff_", "procurement_", "vehicles")
-_ITEM = re.compile(r"[（(][款项][）)]")
-_LONGER = re.compile(r"[^\W\d_年中为括类款项是排]$")  # a character that makes the name after it a part of a longer one
-_VARIANT = re.compile(
-    "年初预算|全年预算|预算调整|调整后|调整预算|(?<!公共)(?<!基金)(?<!经营)预算(?:总额|总数|金额|数)?$"
-)
 _LISTED = {"amount", "count", "area", "change"}
 _CURRENT = {"revenue/rev-current", "topic/current_revenue", "topic/current_expenditure"}
 _TOTAL_ROWS = {"total", "subtotal"}
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("audit_patterns.csv")[name]
 
 
 @cache
@@ -185,7 +185,7 @@ class _Text:
     def _meant(self, claim: str, topic: str) -> list[str]:
         """The figures of a topic; what is called a grand total is not the sum of the current year, where both stand."""
         figures = self.figures.about(topic)
-        if not self.facts.text(claim, "bg:subject").endswith("总计"):
+        if not _said("grand_total").search(self.facts.text(claim, "bg:subject")):
             return figures
         grand = [figure for figure in figures if self.figures.item[figure] not in _CURRENT]
         return grand or figures
@@ -210,13 +210,13 @@ class _Text:
         """
         topic, quote = self.topic[claim], self.facts.text(claim, "bg:quote")
         subject = self.facts.text(claim, "bg:subject")
-        if self.final and _VARIANT.search(subject):
+        if self.final and _said("variant").search(subject):
             return False
         if not topic.startswith("functional/") or subject not in quote:
             return True
-        if len(topic) == len("functional/205") and _ITEM.search(quote):
+        if len(topic) == len("functional/205") and _said("item").search(quote):
             return False
-        return any(not _LONGER.search(before) for before in quote.split(subject)[:-1])
+        return any(not _said("longer").search(before) for before in quote.split(subject)[:-1])
 
     def _near(self) -> Iterator[Quad]:
         """Claims about staff, purchases or cars that belong together: of one sentence, or each said only once."""
@@ -236,7 +236,7 @@ class _Text:
 
     def _of_family(self, claim: str, family: str) -> bool:
         """Purchases are named as such: 工程支出 alone may be anything."""
-        return family != "procurement_" or "采购" in self.facts.text(claim, "bg:subject")
+        return family != "procurement_" or _said("purchase").search(self.facts.text(claim, "bg:subject")) is not None
 
     def _listed(self) -> Iterator[Quad]:
         """What each sentence lists as parts of one of its numbers."""

@@ -6,10 +6,9 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from budgetgraph import resources
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
 
-_COUNTED = re.compile("[一二三四五六七八九十\\d]")
 _SAME = 88
 
 
@@ -23,7 +22,7 @@ def body_of_title(title: str) -> str | None:
     name = squeeze(title)
     for part in ("title_head", "title_prefix", "title_tail", "body_tail", "own_tail"):
         name = cover(part).sub("", name)
-    name = re.sub(r"([\u4e00-\u9fff]{2,6}[省市县区旗])\1", r"\1", name)
+    name = cover("doubled_region").sub(r"\1", name)
     return name if 4 <= len(name) <= 45 and ends_like_body(name) else None
 
 
@@ -65,7 +64,7 @@ def same_body(name: str, other: str) -> bool:
     """Do two printed names mean one body? A department and its own level (本级), 一中 and 二中 are two."""
     if name == other or cover("own_level").sub("", name) == cover("own_level").sub("", other):
         return name == other
-    if _COUNTED.findall(name) != _COUNTED.findall(other):
+    if cover("counted_name").findall(name) != cover("counted_name").findall(other):
         return False
     return name in other or other in name or fuzz.ratio(name, other) >= _SAME
 

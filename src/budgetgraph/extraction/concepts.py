@@ -10,24 +10,30 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
-_NUMBERING = re.compile(
-    r"^(?:其中[:：]?|加[:：]|减[:：]|#)*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳])?(?:其中[:：]?)*"
-)
-_LEVEL_MARK = re.compile(r"（[类款项]）$")
 _GLUED = re.compile(r"^[\[【〔［]?(\d{3}(?:\d\d){0,2})(?=[^\d.,，%])[\]】〕］]?-?(.+)$", re.DOTALL)
 _GLUED_PART = re.compile(r"^(\d{2})(?=[^\d.,，%、.．])(.+)$", re.DOTALL)
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("label_patterns.csv")[name]
 
 
 def bare_label(label: str) -> str:
     """The label in matching form, without numbering ("一、", "1.", "其中：") and level mark ("（款）")."""
     text = key(label)
-    return _LEVEL_MARK.sub("", _NUMBERING.sub("", text, count=1))
+    return _said("level_mark").sub("", _said("numbering").sub("", text, count=1))
+
+
+def without_spending(name: str) -> str:
+    """The name of a class without the word 支出 at its end, which prints may leave out."""
+    return _said("spending").sub("", name)
 
 
 def numbering(label: str) -> str:
     """The printed numbering of a label, such as "一、" or "其中："; empty if there is none."""
-    match = _NUMBERING.match(key(label))
+    match = _said("numbering").match(key(label))
     return match.group(0) if match else ""
 
 
@@ -42,7 +48,7 @@ def names(scheme: str) -> dict[str, str]:
 def _codes_by_name(scheme: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for code, name in names(scheme).items():
-        for form in {key(name), key(name).removesuffix("支出")}:
+        for form in {key(name), without_spending(key(name))}:
             found.setdefault(form, []).append(code)
     if scheme == "functional":
         for row in resources.rows("data", "classifications", "functional_changes.csv"):
@@ -56,7 +62,7 @@ def _codes_by_name(scheme: str) -> dict[str, list[str]]:
 def code_of_name(scheme: str, label: str, *, digits: int | None = None, below: str = "") -> str | None:
     """The code whose name the label prints, if exactly one has it (among codes of `digits` digits, `below` a code)."""
     form = bare_label(label)
-    candidates = _codes_by_name(scheme).get(form) or _codes_by_name(scheme).get(form.removesuffix("支出")) or []
+    candidates = _codes_by_name(scheme).get(form) or _codes_by_name(scheme).get(without_spending(form)) or []
     fitting = [code for code in candidates if (digits is None or len(code) == digits) and code.startswith(below)]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -65,7 +71,7 @@ def concept_named(printed: str) -> str | None:
     """The functional or economic class that has exactly this name; of several the lowest ("functional:2050299")."""
     for scheme in ("functional", "economic"):
         known = _codes_by_name(scheme)
-        codes = known.get(printed) or known.get(printed.removesuffix("支出"))
+        codes = known.get(printed) or known.get(without_spending(printed))
         if codes:
             return f"{scheme}:{max(codes, key=lambda code: (len(code), code))}"
     return None
@@ -144,6 +150,17 @@ def three_public_of_label(label: str) -> str | None:
     """The three-public item that a label names."""
     form = bare_label(label)
     return next((row.concept for row in _patterns("three_public_labels.csv") if row.pattern.fullmatch(form)), None)
+
+
+@cache
+def _vehicles() -> str:
+    rows = resources.rows("data", "vocabulary", "table_words.csv")
+    return next(row["word"] for row in rows if row["what"] == "vehicles")
+
+
+def three_public_below_vehicles(label: str) -> str | None:
+    """The three-public item of a label below vehicles (运行维护费 below 公务用车购置及运行维护费)."""
+    return three_public_of_label(_vehicles() + label)
 
 
 @cache

@@ -17,7 +17,6 @@ from budgetgraph.extraction.records import Disclosure, Indicator, Place, Project
 from budgetgraph.reading.folding import key, squeeze
 
 _LINE = re.compile(r"(?:p(?P<page>\d+)\s*)?l(?P<line>\d+)")
-_TARGET = "目标"  # what a place without a word means, where an indicator stands
 
 
 class PartError(ValueError):
@@ -53,7 +52,7 @@ def correct_part(disclosure: Disclosure, place: str, right: str, was: str = "") 
     Raises `PartError` where the word is unknown, several stand there, or the right words are no value of the part.
     """
     where, _, word = place.partition("#")
-    parts = [part for part in _parts() if part.word == (word or _TARGET)]
+    parts = [part for part in _parts() if (part.word == word if word else part.kind == "target")]
     if not parts:
         raise PartError(f"{word!r} is none of {', '.join(dict.fromkeys(part.word for part in _parts()))}")
     projects = [project for project in disclosure.projects if word and _stands(project.place, where)]

@@ -11,6 +11,7 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
 
 _MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "，": ",", "．": ".", "％": "%"})
 _NUMBER = re.compile(
@@ -20,9 +21,11 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _MOST_DIGITS = 20  # on either side of the point; longer rows of digits are numbers of accounts and the like
-_BLANK_SIGNS = re.compile(r"[-—–―─_/\\\\.·…]*|无|空")
-_UNIT_LINE = re.compile(r"(?:金额)?(?:计量)?单位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[百千万十亿]*元)")
-_UNIT_IN_TEXT = re.compile(r"[（(](?:金额)?(?:单位\s*[:：])?\s*(?P<unit>[百千万十亿]*元)\s*[）)]")
+_BLANK_SIGNS = re.compile(r"[-—–―─_/\\\\.·…]*")
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("label_patterns.csv")[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def parse(text: str) -> Printed | None:
 
 def is_blank(text: str) -> bool:
     """Is the cell empty, or filled with a sign that stands for nothing (—, /, …)?"""
-    return bool(_BLANK_SIGNS.fullmatch(squeeze(text)))
+    plain = squeeze(text)
+    return bool(_BLANK_SIGNS.fullmatch(plain) or _said("nothing").match(plain))
 
 
 @cache
@@ -88,7 +92,7 @@ def money_units_pattern() -> str:
 def money_unit(text: str) -> str | None:
     """The money unit that a unit line ("单位：万元") or a head ("价值（金额单位：万元）") names, or None."""
     plain = squeeze(text)
-    match = _UNIT_LINE.search(plain) or _UNIT_IN_TEXT.search(plain)
+    match = _said("money_line").search(plain) or _said("money_in_text").search(plain)
     return match["unit"] if match and match["unit"] in yuan_per_unit() else None
 
 
@@ -105,6 +109,6 @@ def unit_pattern() -> re.Pattern[str]:
     bounds = {row["unit"]: row["not_before"] for row in resources.rows("data", "vocabulary", "claim_units.csv")}
     units = sorted((u for u in unit_kinds() if u not in full_units()), key=len, reverse=True)
     alternatives = "|".join(re.escape(u) + (f"(?!{bounds[u]})" if bounds.get(u) else "") for u in units)
-    return re.compile(
-        rf"余?(?P<unit>{alternatives}|(?:{'|'.join(full_units())})(?=[。；，、（）]|$))(?P<per>/[人年月次天亩件个户份项][/人年月次]*)?"
-    )
+    about, per = (_said(name).pattern.replace("^", "") for name in ("about", "per"))
+    short = "|".join(full_units())
+    return re.compile(rf"(?:{about})?(?P<unit>{alternatives}|(?:{short})(?=[。；，、（）]|$))(?P<per>{per})?")

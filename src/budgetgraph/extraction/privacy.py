@@ -87,7 +87,7 @@ def mask_part(part: str, whole: str) -> str:
 def _names(text: str) -> tuple[str, ...]:
     """The personal pieces of a text without blanks, lists taken apart, the longest first."""
     said = {squeeze(text[start:end]) for start, end in stretches(text)}
-    parts = said | {part for one in said for part in re.split("[、/，,和及]", one)}
+    parts = said | {part for one in said for part in re.split(pieces()["between"], one)}
     return tuple(sorted((part for part in parts if len(part) > 1 and part != MASK), key=len, reverse=True))
 
 

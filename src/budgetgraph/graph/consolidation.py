@@ -5,7 +5,6 @@ In: summaries of reports. Out: the quads of `graph/derived`, in parts with one o
 so that a load replaces only the parts that it touches.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Quad
@@ -17,8 +16,7 @@ from budgetgraph.graph.namespaces import CODES, UMBRELLA, scheme, term
 from budgetgraph.graph.summaries import ReportSummary
 from budgetgraph.graph.triples import Triples, chinese, date, node, string
 from budgetgraph.reading.folding import key
-
-_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?|年初|提前下达")
+from budgetgraph.resources import patterns
 
 
 def department_part(
@@ -72,7 +70,7 @@ def _container(
 
 def project_key(name: str) -> str:
     """A project's name without years, to find it again in another year."""
-    return key(_YEAR.sub("", name))
+    return key(patterns("performance_patterns.csv")["undated"].sub("", name))
 
 
 def _same_projects(own: Sequence[ReportSummary], out: Triples) -> None:

@@ -3,17 +3,13 @@
 from functools import lru_cache
 
 from budgetgraph.reading.folding import squeeze
-
-CONTINUED = ("续表", "（续）", "(续)", "续上表", "接上表", "续")
+from budgetgraph.resources import patterns
 
 
 @lru_cache(maxsize=1_024)
 def title_of(text: str) -> str:
     """The title without the mark; blank for the mark alone."""
-    squeezed = squeeze(text)
-    for mark in CONTINUED:
-        squeezed = squeezed.removesuffix(mark).removeprefix(mark)
-    return squeezed
+    return patterns("line_patterns.csv")["continued"].sub("", squeeze(text))
 
 
 def goes_on(text: str) -> bool:

@@ -22,6 +22,7 @@ from budgetgraph.reading.inlaid import LOWEST, NARROWEST, Inlaid
 from budgetgraph.reading.lines import broken, numbered
 from budgetgraph.reading.pieces import joined
 from budgetgraph.reading.title_rows import parts
+from budgetgraph.resources import patterns
 
 READER = "html 2"
 MEDIA_TYPE = "text/html"
@@ -30,7 +31,6 @@ _WRAPPERS = frozenset(
      "span"}
 )  # fmt: skip
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
-_ISSUED = re.compile(r"(?:日期|时间)：20\d\d")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SENTENCE = 20
 _MAIN_SHARE = 0.7
@@ -162,7 +162,7 @@ class _Walk:
                     yield Paragraph(text.replace("\n", ""), heading=int(element.tag[1]))
                 else:
                     for line in own.split("\n"):
-                        if _ISSUED.search(key(line)) and len(line) < 80:
+                        if patterns("line_patterns.csv")["issued"].search(key(line)) and len(line) < 80:
                             yield Paragraph(line)
 
         yield from aside(order[:position])

@@ -16,6 +16,7 @@ from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.figures import goes_on, is_figure
 from budgetgraph.reading.folding import key
 from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.resources import patterns
 
 SAME_BORDER = 4.0  # points: column borders of two pages closer than this are the same border
 LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
@@ -23,9 +24,6 @@ ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its bl
 DEEPEST_HEAD = 6  # rows
 WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
 _SERIAL = re.compile(r"^\d{1,4}$")
-_ITEM = re.compile(
-    r"^(?:\d{2,7}\s*[^\W\d_]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、]\D)"
-)
 _LETTERS = re.compile(r"[^\W\d_]")
 _place = itemgetter(0, 1)  # row and column of a cell
 
@@ -283,7 +281,8 @@ class GrowingTable:
             return False
         if any(is_figure(cell.text) and not self._goes_on(last[cell.column], cell) for cell in filled):
             return False
-        if any(_ITEM.match(cell.text) and _ITEM.match(self.cells[last[cell.column]].text) for cell in filled):
+        item = patterns("line_patterns.csv")["numbered_row"]
+        if any(item.match(cell.text) and item.match(self.cells[last[cell.column]].text) for cell in filled):
             return False  # the next item of a list
         blank = {cell.column for cell in first if not cell.text}
         return any(

@@ -3,13 +3,12 @@
 Every line of a paragraph and every row of a table is one line, counted from 1 in reading order.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from budgetgraph.reading.document import Paragraph, Table
+from budgetgraph.resources import patterns
 
-_ORDINAL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|第[一二三四五六七八九十]+[章节条部])")
 _WRAPPED = 28  # a line this long that ends without a stop was broken by hand
 
 
@@ -22,7 +21,7 @@ def broken(text: str) -> list[str]:
         if not line:
             open_end = False
             continue
-        if open_end and not _ORDINAL.match(line):
+        if open_end and not patterns("line_patterns.csv")["numbered_line"].match(line):
             out[-1] += line
         else:
             out.append(line)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.folding import fold, key
 from budgetgraph.reading.joining_rows import is_cut_row, repeated_header
+from budgetgraph.resources import patterns
 
 READER = "text 2"
 _HEADING = re.compile(r"^(#{1,6})\s+")
@@ -20,17 +21,16 @@ _MATHS = re.compile(r"\$([^$\n]{1,40})\$")
 _MATHS_SIGNS = {r"\geqslant": "≥", r"\leqslant": "≤", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤",
                 r"\times": "×", r"\%": "%", r"\,": ""}  # fmt: skip
 _LIST_MARK = re.compile(r"^\s*[-*•]\s+(?=\S)")
-_TABLE_TITLE = re.compile(r"表\s*[（(]?[\d一二三四五六七八九十]*[)）]?\s*[:：]?$|^表\s*\d|公开\s*\d+\s*表")
-_ENTRY = re.compile(
-    r"\s*(?:第?[一二三四五六七八九十]+(?:部分|[、．.])|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、．.](?!\d)|表\s*\d)"
-)
 _PAGE_NUMBER = re.compile(r"^[.…·\s]*\d{1,3}$")
 _RUNNING_HEAD_LENGTH = 40
 _SCRAP_LENGTH = 40
 _WORD = re.compile("[\u4e00-\u9fff]{2}")
 _FIGURE = re.compile(r"-?[\d,]+(?:\. ?\d+)?")
 _SHORT_LENGTH = 8
-_UNIT_LINE = re.compile(r"^\W*[\d.]*(?:金额)?单位：")
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("line_patterns.csv")[name]
 
 
 @dataclass
@@ -145,14 +145,16 @@ def _is_contents(run: list[_Row]) -> bool:
             return False
         pages += [int(re.sub(r"\D", "", cell)) for cell in numbers]
     widest = max(len([cell for cell in cells if cell]) for _, cells in run)
-    entries = sum(bool(_ENTRY.match("".join(cells))) for _, cells in run)  # a small table ends in a number too
+    entries = sum(
+        bool(_said("contents_entry").match("".join(cells))) for _, cells in run
+    )  # a small table ends in a number too
     return bool(pages) and (len(pages) > 2 or entries == len(run)) and widest <= 3 and pages == sorted(pages)
 
 
 def _is_loose(run: list[_Row]) -> bool:
     """Scraps such as a unit line that the transcription set with tabs: no table, and no reason to end one."""
     texts = [cell for _, cells in run for cell in cells if cell]
-    if _UNIT_LINE.search(key("".join(texts))) and sum(map(len, texts)) <= _SCRAP_LENGTH:
+    if _said("unit_above").search(key("".join(texts))) and sum(map(len, texts)) <= _SCRAP_LENGTH:
         return True
     return len(run) <= 3 and len(texts) <= 6 and sum(map(len, texts)) <= _SCRAP_LENGTH and not _is_header(texts)
 
@@ -190,12 +192,12 @@ def _repeated_lines(pieces: Sequence[_Piece]) -> set[str]:
 
 def _is_running_head(text: str, repeated: set[str]) -> bool:
     form = key(text)
-    if _TABLE_TITLE.search(text):
+    if _said("captioned").search(text):
         return False
     return (
         len(form) <= _SHORT_LENGTH
         or not _WORD.search(form)
-        or bool(_UNIT_LINE.search(form))
+        or bool(_said("unit_above").search(form))
         or (len(form) <= _RUNNING_HEAD_LENGTH and form in repeated)
     )
 

@@ -10,20 +10,16 @@ from dataclasses import dataclass
 
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
-_UNIT = re.compile(r"单位：(?:人民币)?[百千万亿]*元|^[（〔]?[百千万亿]*元[）〕]?$")
-# A unit in brackets behind a word is part of a head: "价值（金额单位：万元）".
-_UNIT_LINE = re.compile("(?:（|[^（]*)(?:金额|计量|货币)?单位：(?:人民币)?[百千万亿]*元")
-_FORM_NUMBER = re.compile(
-    r"^(?:财?预?决?算?公开|附)?表?[\d一二三四五六七八九十]+[-\d]*表$|^附?表[\d一二三四五六七八九十]+[-\d]*$|^附件"
-)
-_TITLE = re.compile(r"(?:表|表（.*）|表〔.*〕)$")
-_PERIOD = re.compile(r"^[（〔]?(?:19|20)\d\d年?(?:度|\d{1,2}月(?:\d{1,2}日)?)?[）〕]?$")
-_NOTE = re.compile(r"^(?:备?注|附注|说明|填[报表]说明|[※*★])")
 _FIGURE = re.compile(r"^[-+—–]?[\d，]*\.?\d+%?$")
 _MIN_TITLE = 5
 _LONG_NOTE = 16
 _GAP = 30
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("line_patterns.csv")[name]
 
 
 @dataclass(frozen=True)
@@ -86,10 +82,10 @@ def _blocks(rows: Sequence[list[Cell]], width: int) -> list[list[list[Cell]]]:
 def _is_strong(texts: Sequence[Cell], width: int, *, apart: bool) -> bool:
     """Whether a row in mid-table can only be the head of the next table. `apart`: a blank row stands before it."""
     keys = [key(c.text) for c in texts]
-    if any(_UNIT.search(k) or _FORM_NUMBER.search(k) for k in keys):
+    if any(_said("unit_note").search(k) or _said("form_number").search(k) for k in keys):
         return True
     wide = texts[0].column == 1 and (apart or texts[0].column_span >= 0.6 * width)
-    return len(texts) == 1 and wide and bool(_TITLE.search(keys[0])) and len(keys[0]) >= _MIN_TITLE
+    return len(texts) == 1 and wide and bool(_said("table_title").search(keys[0])) and len(keys[0]) >= _MIN_TITLE
 
 
 def _is_title(texts: Sequence[Cell], width: int) -> bool:
@@ -101,17 +97,17 @@ def _is_title(texts: Sequence[Cell], width: int) -> bool:
         cell, text = texts[0], keys[0]
         whole = cell.column == 1 and cell.column_span >= width
         return whole or bool(
-            _UNIT.search(text)
-            or _FORM_NUMBER.search(text)
-            or _PERIOD.match(text)
+            _said("unit_note").search(text)
+            or _said("form_number").search(text)
+            or _said("period").match(text)
             or (cell.column_span >= 0.6 * width and cell.row_span == 1)
-            or (_TITLE.search(text) and len(text) >= _MIN_TITLE)
+            or (_said("table_title").search(text) and len(text) >= _MIN_TITLE)
             or re.search("：.", text)
         )
-    if any(_UNIT_LINE.match(k) or _FORM_NUMBER.search(k) for k in keys):
+    if any(_said("unit_line").match(k) or _said("form_number").search(k) for k in keys):
         return True
-    periods = sum(bool(_PERIOD.match(k)) for k in keys)  # two years over columns are heads
-    return periods < 2 and all(re.search("：.", k) or _PERIOD.match(k) for k in keys)
+    periods = sum(bool(_said("period").match(k)) for k in keys)  # two years over columns are heads
+    return periods < 2 and all(re.search("：.", k) or _said("period").match(k) for k in keys)
 
 
 def _is_note(texts: Sequence[Cell], width: int) -> bool:
@@ -119,7 +115,7 @@ def _is_note(texts: Sequence[Cell], width: int) -> bool:
         return False
     text = key(texts[0].text)
     whole = texts[0].column_span >= width
-    return bool(_NOTE.match(text)) or (whole and len(text) > _LONG_NOTE and text.endswith(("。", "；")))
+    return bool(_said("note").match(text)) or (whole and len(text) > _LONG_NOTE and text.endswith(("。", "；")))
 
 
 def _lines(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:

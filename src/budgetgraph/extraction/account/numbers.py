@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetgraph.extraction.numbers import parse
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.privacy import is_personal_label, mask, personal
 from budgetgraph.extraction.records import Disclosure, Place, UnreadFigure
 from budgetgraph.extraction.tables.header_rows import is_number_row
@@ -22,11 +21,11 @@ from budgetgraph.extraction.text.structure import NUMBER, kind_at, structural
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
 READ = ("figure", "claim", "indicator", "project")
 UNREAD = "unread"
 _ADDRESS = re.compile(r"t(\d+) r(\d+) c(\d+)")
-_GLUED_CODE = re.compile(r"[\[【]?\d{3,7}(?=\D)(?![万亿千百元%.,、年月日人个])")
 _GLUED_ORDINAL = re.compile(r"\s*(?:\d{1,2}\s+(?=[\u4e00-\u9fff（]{3})|0\d\s+(?=[\u4e00-\u9fff]{2}))")
 _HEAD_ROWS = 7
 
@@ -143,7 +142,7 @@ def _of_table(
         place = (table.number, cell.row, cell.column)
         spans = structural(text)
         private = _beside_personal_label(table, cell)
-        glued = _GLUED_CODE.match(text)
+        glued = patterns("label_patterns.csv")["glued_code"].match(text)
         glued_ordinal = _GLUED_ORDINAL.match(cell.text)
         for match in NUMBER.finditer(text):
             start, end = origins[match.start()][1], origins[match.end() - 1][1] + 1
@@ -161,9 +160,7 @@ def _of_table(
                 what = "indicator"
             elif (cell.row, cell.column, match.group(0)) in repeated:
                 what = "figure"
-            elif counted and cell.row <= counted[0] and cell.column == counted[1]:
-                what = "ordinal"
-            elif cell.row in ordinal_rows and match.group(0).isdigit():
+            elif _is_counted(cell, counted) or (cell.row in ordinal_rows and match.group(0).isdigit()):
                 what = "ordinal"
             elif cell.row in heads and match.group(0).isdigit():
                 what = "head"
@@ -222,6 +219,11 @@ def _count_row(table: Table) -> tuple[int, int] | None:
         c for c in table.cells if c.row <= _HEAD_ROWS and _named("count_row", key(c.text)) and len(key(c.text)) > 1
     )
     return next(((cell.row, cell.column) for cell in found), None)
+
+
+def _is_counted(cell: Cell, count: tuple[int, int] | None) -> bool:
+    """Does the cell stand above the word 栏次 in its column?"""
+    return count is not None and cell.row <= count[0] and cell.column == count[1]
 
 
 def _repeated_in_heads(table: Table, heads: int, figures: set[tuple[int, int, int]]) -> set[tuple[int, int, str]]:

@@ -1,11 +1,11 @@
 """Which administrative division a body's name tells, by `data/classifications/divisions.csv`."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.resources import patterns
 
 _LEVELS = {"省级": 0, "地级": 1, "县级": 2}
 
@@ -21,9 +21,7 @@ class _Division:
 
 @cache
 def _divisions() -> list[_Division]:
-    shortened = re.compile(
-        r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|(?:[\u4e00-\u9fff]{1,3}族)+自治[州县旗]|自治[州县旗]|地区|盟|省|市|县|区|旗)$"
-    )
+    shortened = patterns("cover_patterns.csv")["division_end"]
     rows = []
     for row in resources.rows("data", "classifications", "divisions.csv"):
         short = shortened.sub("", row["name"])
@@ -31,12 +29,6 @@ def _divisions() -> list[_Division]:
             _Division(row["code"], row["name"], row["level"], row["parent"], short if len(short) >= 2 else row["name"])
         )
     return rows
-
-
-# A region's name stands at the beginning or behind another region's: 南县 is no part of 湘南县.
-_BEFORE_REGION = re.compile(
-    r"(?:^|[省市区县州盟旗疆藏夏古西团]|自治区|[^\u4e00-\u9fff]|中共|关于|年度?|共青团|政协|总局|共产党)$"
-)
 
 
 @cache
@@ -60,11 +52,12 @@ def _division_in(name: str) -> str | None:
     for alias, code in _division_aliases().items():
         if alias in name and code:
             return code
+    before = patterns("cover_patterns.csv")["before_division"]  # 南县 is no part of 湘南县
     by_code = {d.code: d for d in _divisions()}
     hits: list[tuple[_Division, int, bool]] = []
     for division in _divisions():
         at = name.find(division.name)
-        if at >= 0 and _BEFORE_REGION.search(name[:at]):
+        if at >= 0 and before.search(name[:at]):
             hits.append((division, at, True))
         elif at < 0 and len(division.short) >= 2 and name.startswith(division.short):
             hits.append((division, 0, False))

@@ -16,8 +16,6 @@ from budgetgraph.extraction.tables.captions import Caption
 from budgetgraph.reading.document import Document, Paragraph, Table
 from budgetgraph.reading.folding import fold, key, squeeze
 
-_TITLE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:年|年度)")
-_CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零一二三四五六七八九]{2}年")
 _CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _HEAD_PARAGRAPHS = 14
 _HEAD_ROWS = 6
@@ -136,9 +134,9 @@ def _stage(text: str) -> str | None:
 
 
 def _year_in(text: str) -> int | None:
-    if match := _TITLE_YEAR.search(text) or re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", text):
+    if match := cover("title_year").search(text) or re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", text):
         return int(match.group(1))
-    if match := _CHINESE_YEAR.search(text):
+    if match := cover("year_in_words").search(text):
         return int(match.group(0)[:-1].translate(_CHINESE_DIGITS))
     if match := cover("short_year").search(text):
         return 2000 + int(match.group(1))
@@ -147,7 +145,7 @@ def _year_in(text: str) -> int | None:
 
 def _year(sources: Sequence[str], document: Document) -> int | None:
     for text in sources:
-        if (_stage(text) or re.search("年度", text)) and (year := _year_in(text)):
+        if (_stage(text) or cover("year_word").search(text)) and (year := _year_in(text)):
             return year
     counted: Counter[int] = Counter()
     titles = [text for block in document.tables for text in _title_rows(block)]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from budgetgraph.extraction.claims.patterns import patterns, without
+from budgetgraph.extraction.claims.patterns import said as said_of
 from budgetgraph.extraction.claims.sentences import Number, Reason
 from budgetgraph.extraction.claims.state import State, Subject
 from budgetgraph.extraction.claims.topics import Mention, subject_of
@@ -13,7 +14,6 @@ from budgetgraph.extraction.records import Claim, Direction, Metric, Place
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 
-_YEAR_NAMED = re.compile(r"20\d\d年度?")
 _CHANGES: tuple[Metric, ...] = ("change", "change_rate")
 _EXPENSES = ("three-public", "functional", "economic")
 _NEAR = 24
@@ -115,7 +115,7 @@ class Ledger:
         """
         text = state.passage.text
         said = mask(self._masked(state, reason.begin, reason.end, text).strip("：，。；"))
-        clause = _YEAR_NAMED.sub("", re.split("[。；]", text[: reason.start])[-1])
+        clause = said_of("year_named").sub("", re.split("[。；]", text[: reason.start])[-1])
         named = None if re.search(r"\d", clause) else subject_of(without("comparator", clause))
         own = list(self.own(state))
         if not own and self.claims and reason.start == 0:
@@ -165,13 +165,14 @@ class Ledger:
     def _reason_alone(self, state: State, reason: Reason, named: Mention, said: str) -> None:
         text = state.passage.text
         before = text[: reason.start]
-        lead = (before + text[reason.start : reason.begin].partition("的")[0]).rstrip("的，")
+        lead = before + said_of("genitive").split(text[reason.start : reason.begin])[0]
+        lead = re.sub(rf"(?:，|{said_of('genitive').pattern})+$", "", lead)
         cue = next((p for p in patterns("lead") if p.direction and p.pattern.search(lead)), None)
         self.wholes.append(None)
         self.claims.append(
             Claim(
                 topic=named.concept,
-                metric="completion_rate" if "完成" in re.split("[。；]", before)[-1] else "change",
+                metric="completion_rate" if said_of("completed").search(re.split("[。；]", before)[-1]) else "change",
                 direction=cue.direction if cue else None,
                 reason=said,
                 quote=self._quote(state, reason.start),

@@ -8,7 +8,7 @@ from budgetgraph import resources
 from budgetgraph.extraction.claims.patterns import said
 from budgetgraph.extraction.claims.sentences import Number
 from budgetgraph.extraction.claims.topics import rows_of_topic
-from budgetgraph.extraction.concepts import bare_label
+from budgetgraph.extraction.concepts import bare_label, without_spending
 from budgetgraph.extraction.records import Claim, Disclosure, Row, RowRef
 
 _ITEM = 7  # digits of an item (项) of the functional classification
@@ -67,11 +67,11 @@ def concept_of_label(disclosure: Disclosure, name: str, amount: Decimal) -> str 
 
     So names that many classes share (行政运行) are told apart by their amount.
     """
-    form = bare_label(name).removesuffix("支出")
+    form = without_spending(bare_label(name))
     found = {
         row.concept
         for _, row in _rows(disclosure)
-        if row.concept and bare_label(row.label).removesuffix("支出") == form and _has(row, amount)
+        if row.concept and without_spending(bare_label(row.label)) == form and _has(row, amount)
     }
     return found.pop() if len(found) == 1 else None
 

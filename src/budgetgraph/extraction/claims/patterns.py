@@ -11,8 +11,8 @@ from typing import cast, get_args
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
-from budgetgraph.extraction.patterns import patterns as named
 from budgetgraph.extraction.records import Direction, Metric
+from budgetgraph.resources import patterns as named
 
 
 @dataclass(frozen=True, slots=True)

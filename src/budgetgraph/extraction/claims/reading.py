@@ -25,7 +25,6 @@ from budgetgraph.reading.document import Document
 _TRANSIENT = ("topic:execution_rate", "topic:deviation_rate", "topic:budget_adjustment", "topic:staff_change")
 _MONEY_SCHEMES = ("three-public", "column", "functional", "economic")
 _STAFF = ("topic:staff_change", "topic:staff_actual", "topic:staff_authorized")
-_LEFT = ("退休", "离休")  # as verbs; 退休人员 are counted
 _SPENT = Subject("topic:total_expenditure", "实际支出")
 _EVENTS = {"。": "stop", "！": "stop", "；": "semicolon", "（": "open", "）": "close"}
 
@@ -82,7 +81,7 @@ class _Reader:
         enumerator = said("enumerator").match(text)
         begin = enumerator.end() if enumerator else 0
         match = said("line_label").match(text, begin)
-        if match and match["label"] == "项目名称":
+        if match and said("project_label").match(match["label"]):
             self.project = state.project = self.names.name(text[match.end() :].strip())
             return match.end()
         pattern = _whole("label", match["label"]) if match else None
@@ -90,7 +89,7 @@ class _Reader:
             state.base = pattern.topic
             state.subject = Subject(state.base, self.project or match["label"], project=self.project)
             return match.end()
-        if not match and not any("项目" in heading for heading in state.passage.headings):
+        if not match and not any(map(said("project_heading").search, state.passage.headings)):
             self.project = state.project = None
         return begin
 
@@ -116,7 +115,7 @@ class _Reader:
             if kind == "list":
                 bracket = state.passage.text[at] == "（"
                 state.depth += bracket
-                inline = state.passage.text[at - 1 : at] == "，" and not state.passage.text.startswith("其中", at)
+                inline = state.passage.text[at - 1 : at] == "，" and not said("among").match(state.passage.text, at)
                 state.wholes.append(Whole(state.subject, state.depth if bracket else -1, state.phase, inline))
             elif kind == "semicolon" and state.wholes and state.wholes[-1].inline:
                 state.subject = state.wholes.pop().subject
@@ -165,7 +164,7 @@ class _Reader:
             state.year = None
         found = said("year").search(plain)
         opens = not before.strip("，、") or (found and said("year_of_money").match(plain, found.start()))
-        if found and (opens or "决算" in plain[found.end() : found.end() + 8]):
+        if found and (opens or said("final").search(plain, found.end(), found.end() + 8)):
             year = int(found["number"]) - bool(found["opening"])
             state.year = year if year != self.disclosure.fiscal_year else None
 
@@ -274,7 +273,7 @@ class _Reader:
         if match is None:
             return
         label = state.subject.label if state.subject else ""
-        if re.search("决算.*预算|预算.*决算", raw):
+        if said("final_and_budget").search(raw):
             self.ledger.add_flat(state, begin + match.start(), "topic:deviation_rate", "change_rate", label)
         elif state.subject:
             self.ledger.add_flat(state, begin + match.start(), state.subject.concept, "change", label)
@@ -290,7 +289,7 @@ class _Reader:
                 continue
             staff = _staff(lead, state.passage.text[number.end : reason.end], number)
             mention = subject_of(without("comparator", lead))
-            if staff and (mention is None or mention.concept in _STAFF or mention.label in _LEFT):
+            if staff and (mention is None or mention.concept in _STAFF or said("left_service").match(mention.label)):
                 self.ledger.add(
                     state, number, "topic:staff_change", "count", label="人员增减", direction=staff.direction
                 )
@@ -345,7 +344,7 @@ def _labelled(passage: Passage) -> Iterator[Passage]:
     """The passage, cut before each label that stands within it: readers of PDF and HTML join such lines."""
     text = passage.text
     found = (m.start() for p in patterns("label") for m in re.finditer(f"(?:{p.pattern.pattern})：", text))
-    starts = sorted({0, *(at for at in found if text[at - 1 : at] not in ("，", "、", "“", '"', "的", ""))})
+    starts = sorted({0, *(at for at in found if at and not said("before_label").search(text[at - 1]))})
     for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
         yield replace(passage, text=text[start:stop], origins=passage.origins[start:stop])
 
@@ -358,7 +357,7 @@ def _is_spent(raw: str) -> bool:
 
 def _staff(lead: str, behind: str, number: Number) -> Pattern | None:
     """How staff changed, said before or behind a number of persons ("新入职7人", "2名干部退休")."""
-    if number.unit not in ("人", "名", "位", "户"):
+    if not said("person_unit").match(number.unit):
         return None
     return first("staff", lead) or first("staff behind", behind)
 
@@ -374,20 +373,21 @@ def _whole(kind: str, text: str) -> Pattern | None:
 
 def _compared(raw: str) -> bool:
     """Does the number right after the text belong to the year that is compared with ("比上年决算数55.45万元")?"""
-    return any(re.search(f"(?:{p.pattern.pattern})(?:的|为|：|（)?$", raw) for p in patterns("comparator"))
+    behind = said("after_comparator").pattern
+    return any(re.search(f"(?:{p.pattern.pattern})(?:{behind})?$", raw) for p in patterns("comparator"))
 
 
 def _phase_topic(phase: str) -> str:
     return next(p.topic or "" for p in patterns("phase") if p.metric == phase)
 
 
-def _metric(number: Number, said: str) -> Metric:
+def _metric(number: Number, told: str) -> Metric:
     """The metric, by the wording before the number and the unit behind it."""
-    if said == "score":
-        return "score" if number.unit == "分" else _metric(number, "")
+    if told == "score":
+        return "score" if said("points_unit").match(number.unit) else _metric(number, "")
     if number.kind == "percent":
-        return "change_rate" if said == "change" else metric_named(said) if said else "completion_rate"
-    if said == "change" and number.kind:
+        return "change_rate" if told == "change" else metric_named(told) if told else "completion_rate"
+    if told == "change" and number.kind:
         return "change"
     if number.kind == "money":
         return "amount"

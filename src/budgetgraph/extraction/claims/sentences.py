@@ -12,9 +12,6 @@ from budgetgraph.extraction.claims.patterns import first, patterns, reasons, sai
 from budgetgraph.extraction.numbers import parse, unit_kinds, unit_pattern, yuan_per
 from budgetgraph.extraction.text.structure import NUMBER, kind_at, structural
 
-_NEXT_REASON = re.compile(r"(?:[二三四五六]是|[2-6][.、]|（[二三四五六]）|其[二三四])")
-_FIRST_REASON = re.compile(r"(?:一是|1[.、]|（一）|其一)")
-
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -126,7 +123,7 @@ def _said_change(before: str) -> bool:
 
 def _end(text: str, begin: int) -> int:
     """The reason runs to the next ；or 。, over enumerated reasons, and not into parts or purposes."""
-    enumerated = bool(_FIRST_REASON.match(text, begin))
+    enumerated = bool(said("first_reason").match(text, begin))
     depth = 0
     for at in range(begin, len(text)):
         sign = text[at]
@@ -134,7 +131,7 @@ def _end(text: str, begin: int) -> int:
         if depth < 0:
             return at
         if sign in "。；" and depth == 0:
-            if enumerated and _NEXT_REASON.match(text, at + 1):
+            if enumerated and said("next_reason").match(text, at + 1):
                 continue
             return at
         if sign == "，" and _goes_on(text, at + 1):

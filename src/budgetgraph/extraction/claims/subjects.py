@@ -17,7 +17,6 @@ from budgetgraph.extraction.records import Disclosure
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _BRACKET = re.compile("（[^（）]*）")
-_HEADING_END = re.compile(r"(?:支出)?(?:预算|决算)?(?:安排|支出|使用)?(?:总体|具体)?(?:情况)?(?:的)?(?:说明)?[：:]?$")
 _COUNTED = tuple(
     f"topic:{name}"
     for name in ("internal_units", "subordinate_units", "performance_evaluated", "performance_projects_fiscal")
@@ -25,7 +24,6 @@ _COUNTED = tuple(
 
 
 _VISITS = ("topic:reception_batches", "topic:reception_persons")
-_TIMES = ("批次", "批", "人次")
 
 
 class Subjects:
@@ -69,7 +67,8 @@ class Subjects:
         if received and received.topic and first("official", "|".join((*state.passage.headings, state.passage.text))):
             return Subject(received.topic, name)
         whole = state.wholes[-1].subject if state.wholes else None
-        if whole and number.kind == "count" and unit_topic(whole.concept, number) in _VISITS and number.unit in _TIMES:
+        counted = unit_topic(whole.concept, number) if whole and number.kind == "count" else ""
+        if counted in _VISITS and said("times_unit").match(number.unit):
             told = not name and state.subject is not None and unit_topic(state.subject.concept, number) in _VISITS
             return None if told else whole  # "其中：接待外宾0批次、0人次": the guests of the list, not of the whole
         if len(name) < 2:
@@ -93,7 +92,7 @@ class Subjects:
     def of_heading(self, state: State, number: Number) -> Subject | None:
         """The subject that the line or heading right above names, where the sentence names none ("2023年预算数为…")."""
         above = state.title or next(iter(state.passage.headings[-1:]), "")
-        title = _HEADING_END.sub("", above)
+        title = said("heading_end").sub("", above)
         if not title or state.passage.heading or number.kind not in ("money", "percent"):
             return None
         mention = subject_of(title)
@@ -166,7 +165,7 @@ def words(lead: str) -> str:
         for pattern in patterns(kind):
             plain = pattern.pattern.sub("", plain)
     classed = said("level_mark").search(lead) is not None  # 图书馆（项） is a class of spending and no body
-    for part in reversed(re.split(r"[，。；：|]|20\d\d年度?", plain)):
+    for part in reversed(said("part_stop").split(plain)):
         name = _trimmed(part)
         if _WORDS.search(name) and (classed or not first("body", name)):
             return name
@@ -189,4 +188,5 @@ def _trimmed(part: str) -> str:
     """A name without the filling words at its ends."""
     part = said("name_begin").sub("", part.strip('、 "“”（）+-−'))
     filler, tail = patterns("filler")[0].pattern.pattern, patterns("tail")[0].pattern.pattern
-    return "" if re.fullmatch(rf"(?:{filler}|上年|去年)+", part) else re.sub(rf"(?:{tail})+$", "", part)
+    nameless = re.fullmatch(rf"(?:{filler}|{said('last_year').pattern})+", part)
+    return "" if nameless else re.sub(rf"(?:{tail})+$", "", part)

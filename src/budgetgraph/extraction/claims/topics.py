@@ -13,20 +13,9 @@ from rapidfuzz import fuzz
 
 from budgetgraph import resources
 from budgetgraph.extraction.claims.patterns import first, said
-from budgetgraph.extraction.concepts import code_of_name, concept_named, key_pattern, names
+from budgetgraph.extraction.concepts import code_of_name, concept_named, key_pattern, names, without_spending
 from budgetgraph.reading.folding import key
 
-_CHAIN = re.compile(
-    r"(?P<type>[^，。；：、\d（]{2,24}(?:（[^（）类款项]{1,6}）[^，。；：、\d（]{0,16})?)（类级?）"
-    r"(?:[-—、，]?(?P<section>[^，。；：\d]{2,36}?)（款级?）(?:[-—、，]?(?P<item>[^，。；：]{2,40}?)（项级?）)?)?"
-)
-_PART_OF_CHAIN = re.compile(
-    r"(?:(?P<section>[^，。；：、\d（）]{2,36})（款级?）[-—、，]?)?(?P<item>[^，。；：、\d（）]{2,40}(?:（[^）]{2,12}）[^，。；：、\d（）]{0,12})?)（项级?）"
-)
-_DASHED = re.compile(
-    r'"?(?P<type>[^，。；：、\d"-]{2,24})[-—](?P<section>[^，。；：\d"-]{2,36})(?:[-—](?P<item>[^，。；："\d-]{2,40}))?"?(?:科目)?'
-)
-_TAIL = re.compile(r"(?:决算|预算)?支出?(?:决算|预算)?(?:数|金额)?(?:为)?$")
 _FUZZY = 84
 _LONGEST_NAME = 24
 _CJK = re.compile("[\u4e00-\u9fff]")
@@ -69,12 +58,16 @@ def aliases() -> tuple[Alias, ...]:
     economic = set(names("economic").values())
     for scheme in ("functional", "economic", "government-economic"):
         for code, name in names(scheme).items():
-            if len(code) != 3 or len(name) < 4 or name == "其他支出":
+            if len(code) != 3 or len(name) < 4 or said("no_topic").match(name):
                 continue
             if scheme == "government-economic" and name in economic:
                 continue
             pattern = re.escape(key(name))
-            found.append(Alias(f"{scheme}:{code}", re.compile(pattern + r"(?:（类）)?"), None, len(found), True))
+            found.append(
+                Alias(
+                    f"{scheme}:{code}", re.compile(f"{pattern}(?:{said('type_mark').pattern})?"), None, len(found), True
+                )
+            )
     return tuple(found)
 
 
@@ -129,19 +122,19 @@ def subject_of(text: str, before: str = "") -> Mention | None:
 
 
 def _chains(text: str) -> Iterator[Mention]:
-    if "类" in text:
-        for match in _CHAIN.finditer(text):
+    if said("type_mark").search(text):
+        for match in said("chain").finditer(text):
             code = follow(match["type"], match["section"], match["item"])
             if code:
                 last = match["item"] or match["section"] or match["type"]
                 yield Mention(match.start(), match.end(), f"functional:{code}", last, -20_000)
-    if "（项" in text:
-        for match in _PART_OF_CHAIN.finditer(text):
+    if said("item_mark").search(text):
+        for match in said("chain_end").finditer(text):
             code = _item(match["section"], match["item"])
             if code:
                 yield Mention(match.start(), match.end(), f"functional:{code}", match["item"], -20_000)
     if "-" in text or "—" in text:
-        for match in _DASHED.finditer(text):
+        for match in said("dashed_chain").finditer(text):
             code = follow(match["type"], match["section"], match["item"])
             if code and len(code) > 3:
                 printed = said("level_mark").sub("", match["item"] or match["section"])
@@ -185,7 +178,7 @@ def _class_of(printed: str) -> str | None:
     for code, name in names("functional").items():
         if len(code) != 3:
             continue
-        for candidate in (key(name), key(name).removesuffix("支出")):
+        for candidate in (key(name), without_spending(key(name))):
             if form.endswith(candidate) and (best is None or len(candidate) > best[0]):
                 best = (len(candidate), code)
     if best:
@@ -219,17 +212,23 @@ def _child(parent: str, printed: str, digits: int) -> str | None:
 
 
 def _bare(name: str) -> str:
-    return key(name).removesuffix("支出").removesuffix("缴费")
+    return said("class_tail").sub("", key(name))
 
 
 def economic_code(label: str) -> str | None:
     """The economic class (款, else 类) that a short name of an expense prints ("办公费", "维修（护）费")."""
     form = key(label)
-    for candidate in (form, form + "费", form.removesuffix("支出"), form.removesuffix("费用") + "费"):
+    for candidate in (form, *(pattern.sub(put, form) for pattern, put in _name_forms())):
         code = code_of_name("economic", candidate, digits=5) or code_of_name("economic", candidate, digits=3)
         if code:
             return code
     return next((code for pattern, code in _economic_aliases() if pattern.fullmatch(form)), None)
+
+
+@cache
+def _name_forms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = resources.rows("data", "vocabulary", "name_forms.csv")
+    return tuple((re.compile(row["pattern"]), row["put"]) for row in rows)
 
 
 @cache

@@ -11,8 +11,9 @@ from budgetgraph.extraction.performance.indicators import IndicatorRow, RowGroup
 from budgetgraph.extraction.performance.targets import parse_target
 from budgetgraph.extraction.records import Indicator, Place
 from budgetgraph.extraction.tables.indicator_heads import field_of_head
-from budgetgraph.extraction.tables.indicator_types import types_of
+from budgetgraph.extraction.tables.indicator_types import is_full_level, types_of
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
 
 _HEADS = 3
 _OPERATOR = re.compile(r"(?:[≥≤<>=≪≫]|>=|<=)?\d[\d.,]*[^\s\d]{0,8}")
@@ -33,9 +34,9 @@ def flattened_rows(text: str, known_names: Collection[str] = (), place: Place | 
     before: list[str] = []
     while at < len(words):
         word = words[at]
-        if types_of(word, "first") and word.endswith("指标") and not _is_second(word, first):
+        if types_of(word, "first") and is_full_level(word) and not _is_second(word, first):
             first = word
-        elif types_of(word, "second") and word.endswith("指标"):
+        elif types_of(word, "second") and is_full_level(word):
             row, at = _row(words, at, before, known_names)
             if row is not None:
                 row.texts["first"], first = first, ""
@@ -107,7 +108,7 @@ def _row(words: list[str], at: int, before: list[str], known: Collection[str]) -
     middle: list[str] = []
     end = at + 1
     while end < len(words) and not _is_target(words[end]):
-        if types_of(words[end], "second") and words[end].endswith("指标"):
+        if types_of(words[end], "second") and is_full_level(words[end]):
             return None, end
         middle.append(words[end])
         end += 1
@@ -133,4 +134,4 @@ def _is_target(word: str) -> bool:
     target = parse_target(word)
     if target.quantified:
         return bool(_OPERATOR.fullmatch(word))
-    return bool(_YEAR.match(word)) and word.endswith("前")
+    return bool(_YEAR.match(word)) and patterns("performance_patterns.csv")["by_date"].search(word) is not None

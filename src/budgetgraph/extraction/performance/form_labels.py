@@ -4,8 +4,8 @@ import re
 from functools import cache, lru_cache
 
 from budgetgraph import resources
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.resources import patterns
 
 _SUMS = {"total_line", "funds", "whole_budget"}
 _HEADS = {"initial_head", "revised_head", "spent_head", "rate_head", "score_head", *_SUMS}

@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from budgetgraph.extraction.concepts import label_role
 from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.flattened_rows import flattened_rows, rows_in_lines
 from budgetgraph.extraction.performance.form import Form, joined
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
@@ -28,10 +27,10 @@ from budgetgraph.extraction.tables.indicator_heads import Head, head_at, is_wide
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
 
 KINDS = ("project_target", "department_target", "self_evaluation")
 _UNIT_IN_LABEL = re.compile(rf"[（(]\s*({money_units_pattern()})\s*[)）]")
-_YEAR = re.compile(r"20[1-4]\d(?=年)")
 _REACH = 14
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
 _MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
@@ -119,7 +118,7 @@ def _finished(form: Form, group: RowGroup) -> Form:
     form.score = form.score or group.total_score
     for row in group.rows:
         for name in ("basis", "value", "description"):
-            form.years += [int(year) for year in _YEAR.findall(row.text(name))]
+            form.years += [int(year) for year in _said("year").findall(row.text(name))]
     return form
 
 
@@ -147,7 +146,7 @@ def _caption(blocks: Sequence[Paragraph | Table], at: int) -> tuple[str | None, 
         kind = kind_of_title(block.text) if len(squeeze(block.text)) < 60 and "。" not in block.text else None
         if kind in KINDS and not labelled(block.text):
             return kind, split_title(block.text)[1], lines[::-1]
-        if kind and squeeze(block.text).endswith("表"):
+        if kind and patterns("head_patterns.csv")["statement"].search(squeeze(block.text)):
             return None, "", []
         lines.append((index, block))
     return None, "", []

@@ -10,7 +10,6 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.extraction import numbers
-from budgetgraph.extraction.patterns import patterns as named
 from budgetgraph.extraction.performance.indicator_wording import (
     STOPS,
     Levels,
@@ -22,6 +21,7 @@ from budgetgraph.extraction.performance.indicator_wording import (
     strip_end,
 )
 from budgetgraph.extraction.performance.targets import parse_target
+from budgetgraph.resources import patterns as named
 
 _LONGEST_TARGET = 16
 
@@ -138,7 +138,7 @@ def _item(text: str, start: int, end: int, levels: Levels) -> Said | None:
             continue
         return _target_at(inner, start, at, end, levels)
     deadline = next((m for p in patterns("deadline") if (m := p.pattern.search(inner)) and m.start() > 1), None)
-    if deadline and re.search(r"\d|[年月底末初]", deadline[0]):
+    if deadline and named("performance_patterns.csv")["dated"].search(deadline[0]):
         return _target_at(inner, start, deadline.start(), end, levels)
     colon = inner.rfind("：")
     if colon > 1 and 0 < len(inner) - colon - 1 <= _LONGEST_TARGET and "，" not in inner:
@@ -160,9 +160,9 @@ def _counts(rest: str, before: str) -> bool:
     target = parse_target(rest)
     if not target.quantified or "，" in rest:
         return False
-    if target.operator != "none" or before.endswith(("：", "为", "是")):
+    if target.operator != "none" or named("performance_patterns.csv")["says"].search(before):
         return True
-    return re.split("[/每]", target.unit or "")[0] in _units()
+    return named("performance_patterns.csv")["of_each"].split(target.unit or "")[0] in _units()
 
 
 @cache

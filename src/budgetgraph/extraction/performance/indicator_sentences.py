@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from budgetgraph.extraction.patterns import patterns as named
 from budgetgraph.extraction.performance.form_labels import labelled
 from budgetgraph.extraction.performance.indicator_lists import list_items
 from budgetgraph.extraction.performance.indicator_wording import (
@@ -27,11 +26,12 @@ from budgetgraph.extraction.performance.targets import Target, is_date, parse_ta
 from budgetgraph.extraction.places import place_in
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Disclosure, Indicator, Place
-from budgetgraph.extraction.tables.indicator_types import type_of
+from budgetgraph.extraction.tables.indicator_types import is_full_level, type_of
 from budgetgraph.extraction.text.passages import Passage, passages
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.resources import patterns as named
 
 REPORT = "self_evaluation_report"
 _CLAUSE_BEGINS = re.compile(r'(?:^|[，；。、：）"]|\d[^，。；、\d]{0,5})$')
@@ -174,7 +174,7 @@ def _named(text: str, after: int, until: int, levels: Levels, heading_name: str 
         name = strip_end("tail", text[rest:until])
     if not name and rest > first and levels:
         name = levels.second or levels.first or ""
-        levels = above if above and not name.endswith("指标") else levels  # "服务对象满意度：目标值…" is a name
+        levels = above if above and not is_full_level(name) else levels  # "服务对象满意度：目标值…" is a name
     if no_name(name):
         return Said(until, heading_name, levels) if heading_name and not name else None
     return Said(first, name, levels, quoted=False)

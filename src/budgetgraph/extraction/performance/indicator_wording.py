@@ -11,9 +11,9 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
-from budgetgraph.extraction.patterns import patterns as named
-from budgetgraph.extraction.tables.indicator_types import agree, is_level_word, types_of
+from budgetgraph.extraction.tables.indicator_types import agree, is_full_level, is_level_word, types_of
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns as named
 
 STOPS = "。；"
 _LONGEST_NAME = 60
@@ -106,7 +106,7 @@ def _level_lead(text: str, at: int, until: int) -> tuple[str, int] | None:
     if not match:
         return None
     word = strip_end("level_tail", match[1])
-    is_named = word.endswith("指标") or (word != match[1] and match[2] == "，")
+    is_named = is_full_level(word) or (word != match[1] and match[2] == "，")
     if not is_level_word(word) or (match[2] not in ("：", "。") and not is_named):
         return None
     return word, match.end()

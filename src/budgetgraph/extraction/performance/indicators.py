@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetgraph.extraction import numbers
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.targets import operator_of, parse_target, parse_value, unit_in_name
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask
@@ -15,6 +14,7 @@ from budgetgraph.extraction.records import Indicator, Place
 from budgetgraph.extraction.tables.indicator_heads import Head, row_cells
 from budgetgraph.extraction.tables.indicator_types import (
     agree,
+    is_full_level,
     is_level_word,
     level_words,
     name_of,
@@ -24,6 +24,7 @@ from budgetgraph.extraction.tables.indicator_types import (
 )
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
 
 _LOST_CELLS = ("tabs", "rivers", "ocr")  # ways of reading that lose leading cells
 _BETWEEN_LEVELS = re.compile("[-—–/→>·]+")
@@ -177,7 +178,7 @@ def _fit_of(name: str, text: str) -> int:
     if name == "second":
         return 2 if types_of(text, "second") else -1
     if name == "name":
-        known = is_level_word(text) and text.endswith("指标")
+        known = is_level_word(text) and is_full_level(text)
         return -3 if known else -2 if _said("target_like").match(text) else 1
     if name in ("weight", "score"):
         return 2 if _points(text) is not None else -2
@@ -231,7 +232,7 @@ def indicators_of(group: RowGroup, statement: str) -> list[tuple[Indicator, Indi
     made = []
     for row, first, second in zip(group.rows, firsts, seconds, strict=True):
         name = row.text("name")
-        if not name or (is_level_word(name) and name.endswith("指标") and not row.text("value")):
+        if not name or (is_level_word(name) and is_full_level(name) and not row.text("value")):
             continue
         made.append((_indicator(row, name, first, second, statement), row))
     return made

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from budgetgraph.extraction.numbers import money_units_pattern
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.form_labels import field_of, labelled
 from budgetgraph.extraction.performance.project_lists import find, yuan
 from budgetgraph.extraction.performance.project_mentions import Mention
@@ -18,6 +17,7 @@ from budgetgraph.extraction.text.outline import heading
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph, Table
 from budgetgraph.reading.folding import fold, squeeze
+from budgetgraph.resources import patterns
 
 _MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
 _AMOUNT = re.compile(_MONEY)

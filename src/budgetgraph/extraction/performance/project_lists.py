@@ -13,13 +13,13 @@ from typing import Literal
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import concept_named
 from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.text.outline import heading
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import fold, key, squeeze
+from budgetgraph.resources import patterns
 
 _MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
 _PIECE = re.compile(rf"^(?P<name>\D.*?|\d+\D.*?[^\d.,]){_MONEY}$")

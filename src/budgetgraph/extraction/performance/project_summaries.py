@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import cache
 
 from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.records import Place
@@ -18,6 +17,7 @@ from budgetgraph.extraction.text.outline import heading
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
 
 _MONEY = ("budget", "initial", "revised", "spent")
 _NAMES = ("summary_name", "summary_named", "summary_titled", "summary_scored")
@@ -27,8 +27,9 @@ _LONGEST_NAME = 50
 @cache
 def _said(part: str) -> re.Pattern[str]:
     """A number behind the words that announce it, as the groups amount and unit."""
-    unit = money_units_pattern() if part in _MONEY else "%" if part == "rate" else "分"
-    words = patterns("performance_patterns.csv")[f"summary_{part}"].pattern
+    said = patterns("performance_patterns.csv")
+    unit = money_units_pattern() if part in _MONEY else "%" if part == "rate" else said["score_unit"].pattern
+    words = said[f"summary_{part}"].pattern
     return re.compile(rf"(?:{words})\s*(?P<amount>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{unit})")
 
 

@@ -11,7 +11,6 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms import read_forms
 from budgetgraph.extraction.performance.project_columns import ProjectColumns
@@ -25,6 +24,7 @@ from budgetgraph.extraction.tables.line_items import amount_of
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
 _ALIKE, _ALIKE_BY_MONEY = 82, 45
 _SHORTEST = 4

@@ -14,20 +14,21 @@ from budgetgraph import resources
 from budgetgraph.extraction.numbers import yuan_per_unit
 from budgetgraph.extraction.records import Operator
 from budgetgraph.reading.folding import fold, squeeze
+from budgetgraph.resources import patterns
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _SPLIT_DIGITS = re.compile(r"(?<=\d) +(?=\d)")
-_ONLY_BLANK = re.compile("[-—–/／无空]*")
+_ONLY_SIGNS = re.compile("[-—–/／]*")
 _END = re.compile(r"[。；;，,、.]+$")
 _STOP = re.compile(r"[，,；;。、（(:：]")
 _BOUNDS = (">=", "<=", ">", "<")
-_QUANTITY = re.compile(r"(?:19|20)\d\d|\d{1,2}月")  # after a bound no date
-_OF_TIME = re.compile("年度?|月份?|日期?|时间?")
 _LONGEST_UNIT = 6
-_OF_EACH_UNIT = re.compile(r"(?:/|每)[\w\u4e00-\u9fff㎡²³]{1,6}(?:/[\w\u4e00-\u9fff]{1,4})?")
-_CHINESE_COUNT = re.compile("([一二两三四五六七八九十])(?=[个次项人名家件场期份台套批篇条处年天])")
 _CHINESE_DIGITS = {c: str(n) for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
 _IN_BRACKETS = re.compile(r"[（(](?P<unit>[^（）()]{1,6})[）)]$")
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("performance_patterns.csv")[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,13 @@ def parse_target(text: str, operator: str = "", unit: str = "") -> Target:
     """
     own = operator_of(operator) if operator else None
     plain = _join_digits(text)
-    if _ONLY_BLANK.fullmatch(plain):
+    if _ONLY_SIGNS.fullmatch(plain) or _said("nothing").match(plain):
         return Target(text="")
     printed = _printed(squeeze(text), operator if own and own != "qualitative" else "", unit)
     found, rest = _prefix(plain)
     if own and own != "qualitative":
         found = found or own
-    if is_date(rest) and not (found in _BOUNDS and _QUANTITY.fullmatch(rest)) and not _counts_things(rest, unit):
+    if is_date(rest) and not (found in _BOUNDS and _said("quantity").match(rest)) and not _counts_things(rest, unit):
         return Target(printed, found if found and found != "=" else "qualitative")
     if own == "qualitative":
         return Target(printed, "qualitative")
@@ -151,15 +152,15 @@ def is_date(rest: str) -> bool:
 
 def _counts_things(rest: str, unit: str) -> bool:
     """Is a number that looks like a year (2070) one of things, by the unit of its column?"""
-    return rest.isdigit() and bool(squeeze(unit)) and not _OF_TIME.fullmatch(squeeze(unit))
+    return rest.isdigit() and bool(squeeze(unit)) and not _said("unit_of_time").match(squeeze(unit))
 
 
 def _number(rest: str, *, counting: bool) -> tuple[Decimal | None, str]:
     for _, pattern in _operators("note"):
         rest = pattern.sub("", rest)
-    if rest.startswith("百分之"):
-        rest = rest[3:] + "%"
-    if counting and (chinese := _CHINESE_COUNT.match(rest)):
+    if percent := _said("percent_before").match(rest):
+        rest = rest[percent.end() :] + "%"
+    if counting and (chinese := _said("number_word").match(rest)):
         rest = _CHINESE_DIGITS[chinese[1]] + rest[1:]
     match = _NUMBER.match(rest)
     if not match:
@@ -195,7 +196,7 @@ def _unit(tail: str, column: str, *, bounded: bool) -> tuple[str | None, Operato
     known = _known_unit().match(tail)
     if known:
         rest = tail[known.end() :]
-        each = _OF_EACH_UNIT.match(rest)
+        each = _said("unit_of_each").match(rest)
         unit = known[0] + (each[0] if each else "")
         rest = rest[each.end() :] if each else rest
         if _NUMBER.search(rest):
@@ -203,7 +204,7 @@ def _unit(tail: str, column: str, *, bounded: bool) -> tuple[str | None, Operato
         if not rest:
             return unit, suffix
         whole = len(tail) <= _LONGEST_UNIT and not _STOP.search(tail)
-        return (tail if whole and rest[0] not in "的完以" else unit), suffix
+        return (tail if whole and not _said("unit_goes_on").match(rest) else unit), suffix
     if _NUMBER.search(tail):
         return None, False
     if len(tail) <= _LONGEST_UNIT and not _STOP.search(tail):

@@ -10,9 +10,9 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
 from budgetgraph.extraction.numbers import money_unit
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.reading.document import Cell, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.resources import patterns
 
 _REACH = 9  # paragraphs before a table that may belong to it
 _TITLE_LENGTH = 60
@@ -59,7 +59,7 @@ def split_title(text: str) -> tuple[str | None, str]:
     if _said("only_number").match(plain):
         return plain.rstrip(":："), ""
     match = _said("number").match(plain)
-    if match and re.search(r"\d|[一二三四五六七八九十]", match["number"]):
+    if match and _said("counted").search(match["number"]):
         return match["number"], plain[match.end() :]
     return None, _said("list_number").sub("", plain)
 

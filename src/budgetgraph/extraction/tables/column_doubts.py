@@ -11,18 +11,24 @@ from decimal import Decimal
 from functools import cache
 
 from budgetgraph import resources
-from budgetgraph.extraction.concepts import fund_of_label, key_pattern, label_role, three_public_of_label
+from budgetgraph.extraction.concepts import (
+    fund_of_label,
+    key_pattern,
+    label_role,
+    three_public_below_vehicles,
+    three_public_of_label,
+)
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.tables.column_groups import is_executed, without_year, year_named
 from budgetgraph.extraction.tables.counting import counted
 from budgetgraph.extraction.tables.head_words import NEUTRAL, economic_column, head_column, head_role
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN, LABEL_UNSURE, UNIT_UNSURE, ColumnHead, Layout, Panel
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
 _CODE_LENGTH = 3
 _CJK = re.compile("[\u4e00-\u9fff]")
 _THINGS = ("vehicle", "person", "piece", "square_metre")
-_WHOLE = re.compile("合计|总计")
 _OF_A_YEAR = ("column:total", "column:final", "column:current_year")
 
 
@@ -67,7 +73,7 @@ def is_understood(text: str) -> bool:
             for form in (text, plain)
         )
         or any(known(plain) for known in (economic_column, fund_of_label, three_public_of_label, money_unit, counted))
-        or three_public_of_label(f"公务用车{plain}") is not None  # 运行维护费 below 公务用车购置及运行维护费
+        or three_public_below_vehicles(plain) is not None  # 运行维护费 below 公务用车购置及运行维护费
         or any(pattern.fullmatch(plain) for pattern in _group_heads())
     )
 
@@ -111,7 +117,7 @@ def _mark_whole(figures: Sequence[ColumnHead], data: Sequence[Sequence[str]]) ->
             head not in unknown
             and head.column == "column:total"
             and head_column(head.leaf) == NEUTRAL
-            and not _WHOLE.search(head.leaf)
+            and not patterns("head_patterns.csv")["whole"].search(head.leaf)
             and not any(is_executed(text) for text in head.path)
             and any(_is_beside(head, other) for other in unknown)
             and not _adds_up(head, figures, data)

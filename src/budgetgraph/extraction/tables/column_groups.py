@@ -7,12 +7,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.tables.head_words import head_column
 from budgetgraph.extraction.tables.layouts import ColumnHead
+from budgetgraph.resources import patterns
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)年?(?!.*(?<!\d)20\d\d)")
-_YEAR_AND_DEGREE = re.compile(r"(?<!\d)20\d\d(?!\d)年?度?")
 _FUNDS = tuple(
     f"column:{fund}"
     for fund in ("general_public", "government_fund", "state_capital", "special_account", "unit_funds", "other_revenue")
@@ -41,14 +39,14 @@ def settle_groups(heads: Sequence[ColumnHead], fiscal_year: int | None = None) -
 
 def year_named(heads: Sequence[str]) -> int | None:
     """The one year that heads (or a label) name, None where they name none or compare two."""
-    years = {int(match[1]) for text in heads if (match := _YEAR.search(text))}
+    years = {int(match[1]) for text in heads if (match := _said("year_alone").search(text))}
     compared = any(len(re.findall(r"(?<!\d)20\d\d(?!\d)", text)) > 1 for text in heads)
     return years.pop() if len(years) == 1 and not compared else None
 
 
 def without_year(head: str) -> str:
     """The head without the year that it names."""
-    return _YEAR_AND_DEGREE.sub("", head)
+    return _said("year_in_head").sub("", head)
 
 
 def is_compared(head: str) -> bool:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.tables.captions import kind_of_title, split_title
 from budgetgraph.reading.document import Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.resources import patterns
 
 _MARKS = re.compile(r"^《|》$")
 _NO_STATEMENT = ("project_target", "department_target", "self_evaluation", "self_evaluation_report")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure
 from budgetgraph.extraction.tables.counting import counted
 from budgetgraph.extraction.tables.layouts import UNIT_UNSURE, ColumnHead, Layout
 from budgetgraph.reading.document import Cell, Table
+from budgetgraph.resources import patterns
 
 _PLAIN_COLUMNS = {"column:quantity": "other"}
 

@@ -11,14 +11,13 @@ from typing import Literal, cast
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import code_of_name, key_pattern
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
 Role = Literal[
     "figure", "name", "code", "ordinal", "line_number", "project", "unit_code", "unit_name", "text", "unknown"
 ]
 
 NEUTRAL = "neutral"
-_PART_OF = re.compile("^其中：")
-_HEAD_UNIT = re.compile(r"（(?:金额)?(?:单位：)?(?:[百千万十亿]*元|%|平方米|台|辆|、)+）")
 
 
 @cache
@@ -50,8 +49,8 @@ def head_role(head: str) -> Role | None:
 
 def head_column(head: str, scope: str = "leaf") -> str | None:
     """The column id that a head names, "neutral" for 合计 and the like, None for an unknown head."""
-    form = _HEAD_UNIT.sub("", key(head)) or key(head)
-    for text in dict.fromkeys((key(head), form, _PART_OF.sub("", form))):
+    form = patterns("head_patterns.csv")["unit_in_head"].sub("", key(head)) or key(head)
+    for text in dict.fromkeys((key(head), form, patterns("head_patterns.csv")["part_of"].sub("", form))):
         for pattern, column in _head_patterns(scope):
             if pattern.fullmatch(text):
                 return column

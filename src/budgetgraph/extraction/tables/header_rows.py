@@ -14,14 +14,16 @@ from budgetgraph.extraction.tables.head_words import economic_column, head_colum
 from budgetgraph.extraction.tables.layouts import ColumnHead
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_DATA_LABEL = re.compile(
-    r"^[一二三四五六七八九十]{1,3}[、.．]|^[（(][一二三四五六七八九十]{1,3}[)）]|^其中[:：]|^\d{1,2}[、.．](?=[^\d])"
-)
 _BLANKED = re.compile(r"^[*＊]+$")
 _MAX_HEADER = 9
 _MOST_COLUMNS = 60
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("head_patterns.csv")[name]
 
 
 def texts_of(table: Table) -> list[list[str]]:
@@ -42,7 +44,7 @@ def is_number_row(row: Sequence[str]) -> bool:
         return True  # 栏次 under another name
     if len(integers) < 2 or any(not (label_role(word) or head_role(word)) for word in words):
         return False
-    if "栏次" in words or _numbers_classes([text for text in filled if text.isdigit()]):
+    if any(map(_said("number_row").match, words)) or _numbers_classes([text for text in filled if text.isdigit()]):
         return True
     if max(integers) > _MOST_COLUMNS:
         return False
@@ -84,7 +86,7 @@ def _is_data_row(row: Sequence[str]) -> bool:
     if len(amounts) > 1 or (numbers and words < max(2, len(numbers))):
         return True
     label = filled[0]
-    if _DATA_LABEL.match(label) and len(label) > 3 and not is_figure_head(_DATA_LABEL.sub("", label)):
+    if _said("data_label").match(label) and len(label) > 3 and not is_figure_head(_said("data_label").sub("", label)):
         return True
     if re.match(r"^[1235]\d\d(?:[.]?\d\d)*$", filled[0]) and any(_CJK.search(text) for text in filled):
         return True
@@ -178,7 +180,8 @@ def _is_level(text: str) -> bool:
 def _number_row_follows(texts: list[list[str]], row: int, last: int) -> bool:
     """Scars of a scan may look like data above the row of column numbers; 栏次 right below tells them apart."""
     return any(
-        is_number_row(texts[r]) and any(text == "栏次" for text in texts[r]) for r in range(row, min(row + 3, last))
+        is_number_row(texts[r]) and any(map(_said("number_row").match, texts[r]))
+        for r in range(row, min(row + 3, last))
     )
 
 
@@ -216,7 +219,8 @@ def _filled_right(
     below = [texts[r] for r in range(row, depth) if r + 1 not in numbered or not is_number_row(texts[r])]
     codes = [texts[r] for r in range(row, depth) if r + 1 in numbered]
     for column in range(1, width):
-        headed = any(level[column] for level in below) or any(level[column] in ("类", "款", "项") for level in codes)
+        coded = any(_said("code_level").match(level[column]) for level in codes)
+        headed = coded or any(level[column] for level in below)
         same = all(level[column] == level[column - 1] for level in above)
         if not filled[column] and filled[column - 1] and headed and same:
             filled[column] = filled[column - 1]

@@ -10,7 +10,6 @@ from typing import Literal
 
 from budgetgraph.extraction.concepts import is_class, label_role, numbering, three_public_of_label
 from budgetgraph.extraction.numbers import money_unit, parse
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.tables.column_doubts import mark_columns
 from budgetgraph.extraction.tables.column_groups import settle_groups, settle_turnover
 from budgetgraph.extraction.tables.head_words import NEUTRAL, economic_column, head_column, head_role, is_figure_head
@@ -18,6 +17,7 @@ from budgetgraph.extraction.tables.header_rows import header_depth, heads_of, sh
 from budgetgraph.extraction.tables.layouts import ColumnHead, Layout, Panel
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^\d{3}(?:\d\d){0,2}$|^\d{1,2}$")
@@ -27,12 +27,11 @@ _OWN_MONEY = {  # the column that is the whole of a table, where it prints no ot
     "general_public_basic": "column:basic",
     "fiscal_basic_by_economic": "column:basic",
 }
-_YEAR_BEFORE = re.compile(r"^20\d\d年度?")
-_LISTS = ("功能", "政府", "经济")  # words that tell the lists of two code columns apart
-_UNIT_OR = re.compile(
-    r"(?:预算)?单位(?:名称)?[（/、](?P<what>[功能经济分类支出科目项专、/]*(?:科目|项目|专项))(?:名称)?）?(?:名称)?"
-    r"|(?:支出)?(?P<first>项目)类别（(?:资金使用|预算)?单位(?:名称)?）"
-)
+_LISTS = ("list_functional", "list_government", "list_economic")  # that tell two code columns apart
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("head_patterns.csv")[name]
 
 
 def lay_out(
@@ -93,7 +92,7 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
                 head.role = said
             elif said == "ordinal":
                 head.role = "text"  # codes of projects with letters
-            elif said == "code" and head.leaf in ("类", "款", "项"):
+            elif said == "code" and _said("code_level").match(head.leaf):
                 head.role = "code"
             elif (
                 said == "name"
@@ -105,7 +104,7 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
             ):
                 head.role = "name"
             else:
-                head.role = "project" if "项目" in head.leaf else "text"
+                head.role = "project" if _said("project_head").search(head.leaf) else "text"
         elif numbers:
             if (said in ("code", "line_number") and codes == numbers) or said in ("unit_code", "ordinal"):
                 head.role = said
@@ -175,7 +174,7 @@ def _align_shifted(heads: list[ColumnHead], texts: list[list[str]], depth: int, 
         head
         for head in names
         if (head.leaf and not head_role(head.leaf) and is_figure_head(head.leaf))
-        or (head_role(head.leaf) and any(text in ("合计", "总计") for text in head.path))
+        or (head_role(head.leaf) and any(map(_said("sum_head").match, head.path)))
     ]
     misread = [head for head in heads if head.role == "figure" and head_role(head.leaf) in ("name", "code", "project")]
     for head in heads:
@@ -209,7 +208,7 @@ def _assign_columns(heads: list[ColumnHead], kind: str | None, year: int | None)
         head.unit = next((unit for text in reversed(head.path) if (unit := money_unit(text))), None)
     settle_turnover(figures)
     for head in figures:
-        if key(head.leaf) == "小计" and head.column == "column:total" and _has_other_total(head, heads):
+        if _said("subtotal").match(key(head.leaf)) and head.column == "column:total" and _has_other_total(head, heads):
             head.column = "column:current_year"
         if head.column == "column:current_year" and not _has_total(head, heads):
             head.column = "column:total"
@@ -223,7 +222,7 @@ def _has_other_total(head: ColumnHead, heads: list[ColumnHead]) -> bool:
     for other in reversed(heads[: head.index - 1]):
         if other.role == "name":
             return False
-        if other.column == "column:total" and key(other.leaf) != "小计":
+        if other.column == "column:total" and not _said("subtotal").match(key(other.leaf)):
             return True
     return False
 
@@ -251,7 +250,7 @@ def _column_of(head: ColumnHead, heads: list[ColumnHead], kind: str | None) -> s
         return f"column:{wrapped}"
     for depth, text in enumerate(reversed(path)):
         column = head_column(text)
-        if column is None and (of_year := _YEAR_BEFORE.sub("", text)) != text:
+        if column is None and (of_year := _said("year_before").sub("", text)) != text:
             column = head_column(of_year)
             column = NEUTRAL if f"column:{column}" == _OWN_MONEY.get(kind or "") else column
         if column == NEUTRAL or head_role(text) in ("name", "code"):
@@ -265,7 +264,7 @@ def _column_of(head: ColumnHead, heads: list[ColumnHead], kind: str | None) -> s
         prefix = head.path[: head.path.index(text)]
         siblings = sum(other.path[: len(prefix)] == prefix for other in figures)
         covered = sum(text in other.path for other in figures)
-        if len(figures) == 1 and patterns("head_patterns.csv")["money_head"].search(text):
+        if len(figures) == 1 and _said("money_head").search(text):
             return "column:total"
         if (depth == 0 and (not prefix or siblings > 1)) or (depth and 1 < covered < len(figures)):
             return f"printed:{head.header}"
@@ -275,10 +274,9 @@ def _column_of(head: ColumnHead, heads: list[ColumnHead], kind: str | None) -> s
 def _flow(path: Sequence[str], kind: str | None) -> Literal["revenue", "expenditure"] | None:
     for text in path:
         form = key(text)
-        if "收入" in form and "支出" not in form:
-            return "revenue"
-        if "支出" in form and "收入" not in form:
-            return "expenditure"
+        income, spending = _said("of_income").search(form), _said("of_spending").search(form)
+        if bool(income) != bool(spending):
+            return "revenue" if income else "expenditure"
     if kind == "revenue_by_function":
         return "revenue"
     if kind in (
@@ -294,24 +292,25 @@ def _flow(path: Sequence[str], kind: str | None) -> Literal["revenue", "expendit
 
 
 def _mixed(path: Sequence[str]) -> Literal["item", "project", "both"] | None:
-    match = next((match for head in path if (match := _UNIT_OR.fullmatch(key(head)))), None)
+    match = next((match for head in path if (match := _said("unit_or").match(key(head)))), None)
     if match is None:
         return None
-    item, project = "科目" in (match["what"] or ""), bool(match["first"]) or match["what"][-2:] in ("项目", "专项")
+    what = match["what"] or ""
+    item, project = _said("mixed_item").search(what), match["first"] or _said("mixed_project").search(what)
     return "both" if item and project else "item" if item else "project"
 
 
 def _scheme(path: Sequence[str]) -> Literal["economic", "government-economic"] | None:
     """The list whose names the labels of a panel are, where its heads say so."""
     heads = key("".join(path))
-    if "经济" not in heads:
+    if not _said("list_economic").search(heads):
         return None
-    return "government-economic" if "政府" in heads else "economic"
+    return "government-economic" if _said("list_government").search(heads) else "economic"
 
 
 def _other_list(head: ColumnHead, before: ColumnHead) -> bool:
     """Do two code columns hold codes of two lists (功能科目编码 | … | 经济科目编码, or 部门经济 | 政府经济)?"""
-    lists = [next((word for word in _LISTS if word in "".join(h.path)), None) for h in (head, before)]
+    lists = [next((name for name in _LISTS if _said(name).search("".join(h.path))), None) for h in (head, before)]
     return None not in lists and lists[0] != lists[1]
 
 

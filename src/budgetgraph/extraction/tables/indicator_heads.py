@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from budgetgraph import resources
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.tables.indicator_types import types_of
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import fold, squeeze
+from budgetgraph.resources import patterns
 
 _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 _LETTER = re.compile(r"（[A-Z①-⑨](?:[÷/][A-Z①-⑨])?）$")  # by which formulas name a column

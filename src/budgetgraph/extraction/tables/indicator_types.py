@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 
 from budgetgraph import resources
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
 
 def _said(name: str) -> re.Pattern[str]:
@@ -56,6 +56,11 @@ def types_of(text: str, level: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*listed, *matched]))
 
 
+def is_full_level(text: str) -> bool:
+    """Does the text end as words of a level do in full (数量指标)?"""
+    return _said("level_noun").search(text) is not None
+
+
 def is_level_word(text: str) -> bool:
     """Is the text a word of the first or the second level?"""
     return bool(types_of(text, "first") or types_of(text, "second"))
@@ -64,7 +69,8 @@ def is_level_word(text: str) -> bool:
 @cache
 def _listed_word() -> re.Pattern[str]:
     words = {word for word in _words() if len(word) >= 2}
-    return re.compile("(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")指标")
+    noun = _said("level_noun").pattern.replace("$", "")
+    return re.compile(f"(?:{'|'.join(sorted(words, key=len, reverse=True))}){noun}")
 
 
 def level_words(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, Panel
 from budgetgraph.extraction.tables.wide_rows import wide_rows
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _UNIT_CODE = re.compile(r"\d{6}|\d{8,12}")  # 118001, where a functional code has three, five or seven digits
@@ -24,7 +25,6 @@ _CODE_OF_UNIT = re.compile(r"^\d{3,12}[-—_]?(?=[\u4e00-\u9fff])")
 _SUMMARIES = ("revenue_expenditure_summary", "fiscal_appropriation_summary", "three_public", "other")
 _CLASSES = ("functional:", "economic:", "government-economic:")
 _INCOME_ONLY = ("revenue:rev-current", "revenue:rev-carryover-fiscal", "revenue:rev-carryover-nonfiscal")
-_CODE_WORDS = re.compile(r"^[类款项]+|[类款项]+$")  # heads that a page break merged into the first row
 
 
 def read_rows(reading: Reading) -> list[Row]:
@@ -244,7 +244,7 @@ def _code(
     reading: Reading, printed: Sequence[str], label: str, label_cell: Cell | None, carried: list[str]
 ) -> tuple[str | None, str, str, list[str]]:
     """(code, printed code, label without the code, level codes to carry down) of a row."""
-    printed = [_CODE_WORDS.sub("", part) for part in printed]
+    printed = [patterns("head_patterns.csv")["code_words"].sub("", part) for part in printed]
     joined = "".join(printed)
     glued_text = squeeze_keep(label_cell.text) if label_cell else label
     if _CJK.search(joined):  # the code column holds code and name together

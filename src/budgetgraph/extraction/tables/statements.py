@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from budgetgraph.extraction.numbers import money_unit, parse
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Place, Row, Statement
 from budgetgraph.extraction.tables.captions import (
@@ -25,9 +24,9 @@ from budgetgraph.extraction.tables.statement_rows import Reading, read_rows
 from budgetgraph.extraction.tables.tasks import task_rows
 from budgetgraph.reading.document import Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.resources import patterns
 
 PERFORMANCE_KINDS = ("project_target", "department_target", "self_evaluation", "self_evaluation_report")
-_PERFORMANCE_HEADS = {"一级指标", "二级指标", "三级指标"}
 _REACH_OF_TITLE = 14
 
 
@@ -83,7 +82,7 @@ def _document_unit(document: Document) -> str | None:
 
 def _performance_kind(table: Table, caption: Caption, blocks: Sequence[Paragraph | Table], at: int) -> str | None:
     texts = {squeeze(cell.text) for cell in table.cells}
-    if not texts & _PERFORMANCE_HEADS:
+    if not any(map(patterns("head_patterns.csv")["level_head"].match, texts)):
         return caption.kind if caption.kind in PERFORMANCE_KINDS else None
     if caption.kind in PERFORMANCE_KINDS:
         return caption.kind

@@ -1,10 +1,19 @@
 """Subordinate units inside a department's tables: what unit columns name becomes Bodies that rows point to (rule 9)."""
 
+from functools import cache
+
+from budgetgraph import resources
 from budgetgraph.extraction.concepts import label_role
 from budgetgraph.extraction.records import Body, Disclosure, Row
 from budgetgraph.reading.folding import key
 
 _OWN_UNIT = "本级"  # how a unit that bears the department's own name is told from it
+
+
+@cache
+def _own_levels() -> tuple[str, ...]:
+    rows = resources.rows("data", "vocabulary", "table_words.csv")
+    return tuple(row["word"] for row in rows if row["what"] == "own level")
 
 
 def assign_units(disclosure: Disclosure) -> None:
@@ -14,7 +23,7 @@ def assign_units(disclosure: Disclosure) -> None:
     beside its units' rows, only the rows without a unit stay the department's own.
     """
     names = {key(disclosure.body.name), *(key(alias) for alias in disclosure.body.aliases)}
-    own = {name + level for name in names for level in ("", "本级", "（本级）", "机关", "（机关）", "本部")}
+    own = {form for name in names for form in (name, *(name + level for level in _own_levels()))}
     units: dict[str, Body] = {}
     for statement in disclosure.statements:
         named = {row.of_unit for row in statement.rows if row.of_unit}

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from budgetgraph.extraction import concepts
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Row
 from budgetgraph.extraction.tables.column_groups import is_compared, year_named
@@ -16,12 +15,16 @@ from budgetgraph.extraction.tables.head_words import head_column, head_role
 from budgetgraph.extraction.tables.layouts import ColumnHead
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.resources import patterns
 
-_YEAR = re.compile(r"20\d\d年度?")
 _CHANGES = ("change", "change_rate")
 _FUNDS = ("general_public", "government_fund", "state_capital", "special_account", "unit_funds")
 _ALL = "three-public:three-public"
 _PHASES = ("budget", "final", "initial_budget", "previous_budget", "previous_executed", *_CHANGES)
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("head_patterns.csv")[name]
 
 
 def wide_rows(reading: Reading) -> list[Row]:
@@ -47,7 +50,7 @@ def wide_rows(reading: Reading) -> list[Row]:
             row = next((r for r in rows if (r.label, r.concept, r.of_unit) == (label, concept, unit)), None)
             if row is None:
                 row = Row(label=label, concept=concept, flow="expenditure", of_unit=unit)
-                row.role = "total" if key(label) in ("合计", "总计") else "leaf"
+                row.role = "total" if _said("sum_head").match(key(label)) else "leaf"
                 rows.append(row)
             found = list(figures(reading, [item], cells))
             row.figures += found
@@ -61,14 +64,15 @@ def _fund_above(head: ColumnHead, items: Sequence[ColumnHead]) -> str | None:
     """The column of a block of items of one fund beside others; 其中：一般公共预算安排 is no whole part of a sum."""
     for text in head.path[:-1]:
         if (column := head_column(text)) in _FUNDS and not all(text in other.path for other in items):
-            return f"printed:{text}" if text.startswith("其中") else f"column:{column}"
+            return f"printed:{text}" if _said("among").match(text) else f"column:{column}"
     return None
 
 
 def _free_sums(rows: Sequence[Row]) -> None:
     """A 合计 beside 三公 with other items (会议费, 培训费) is the sum of more than 三公."""
     sums = [row for row in rows if row.concept == _ALL]
-    named = [row for row in sums if "三公" in row.label or any("三公" in figure.header for figure in row.figures)]
+    said = _said("three_public")
+    named = [row for row in sums if any(map(said.search, (row.label, *(figure.header for figure in row.figures))))]
     if named and len(sums) > len(named):
         for row in sums:
             if row not in named:
@@ -80,11 +84,7 @@ def _years(names: Sequence[str | None]) -> dict[str | None, str]:
     columns = {name: _column_of_line(name) for name in names if name}
     if len(columns) > 1 and None not in names and all(columns.values()):
         return {name: column for name, column in columns.items() if column}
-    years = {
-        name: int(match[1])
-        for name in names
-        if name and (match := patterns("head_patterns.csv")["year_of_line"].match(name))
-    }
+    years = {name: int(match[1]) for name in names if name and (match := _said("year_of_line").match(name))}
     last = max(years.values(), default=0)
     by_year = {last: "column:total", last - 1: "column:previous_budget"}
     return {name: by_year.get(year, f"printed:{name}") for name, year in years.items()}
@@ -92,7 +92,7 @@ def _years(names: Sequence[str | None]) -> dict[str | None, str]:
 
 def _column_of_line(name: str) -> str | None:
     """The column of a line that is a phase (年初预算数) or a difference (决算数比预算数增减), None for others."""
-    phase = _phase(name) or head_column(_YEAR.sub("", name))
+    phase = _phase(name) or head_column(_said("year_in_head").sub("", name))
     if phase in _PHASES:
         return f"column:{phase}"
     return f"printed:{name}" if phase is None and is_compared(name) else None
@@ -119,7 +119,7 @@ def _lines(reading: Reading) -> Iterator[tuple[str | None, dict[int, Cell]]]:
 
 def _phase(head: str) -> str | None:
     """The column where a head of a wide table says only that ("全年预算数" -> "budget", "2024年决算数" -> "final")."""
-    return head_column(_YEAR.sub("", head), "path")
+    return head_column(_said("year_in_head").sub("", head), "path")
 
 
 def _item(head: ColumnHead, kind: str) -> tuple[str, str | None]:
@@ -144,6 +144,6 @@ def _three_public(path: Sequence[str], *, total: bool) -> str | None:
     own = concepts.three_public_of_label(path[-1])
     if own or total:
         return own or (_ALL if len(path) == 1 else None)
-    joined = concepts.three_public_of_label("公务用车" + path[-1]) if "车" in "".join(path[:-1]) else None
+    joined = concepts.three_public_below_vehicles(path[-1]) if _said("vehicles").search("".join(path[:-1])) else None
     economic = concepts.code_of_name("economic", path[-1], digits=5)  # 会议费, 培训费
     return joined or concepts.fund_of_label(path[-1]) or (f"economic:{economic}" if economic else None)

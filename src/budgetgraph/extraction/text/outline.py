@@ -12,14 +12,13 @@ from functools import cache
 from typing import Literal
 
 from budgetgraph import resources
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.resources import patterns
 
 Kind = Literal["contents", "heading", "body", "furniture"]
 
 _LEADERS = re.compile(r"[.．…·\s]*\d{0,3}$")
-_LEADERS_PRINTED = re.compile(r"[.．…·]{3,}\s*\d*$|[^\d年月日]\s*\d{1,3}$")
 _LEADER_RUN = re.compile(r"[.．…·]{8,}|…{4,}")
 _HEADING_LENGTH = 60
 _LEAST_LEVEL_OF_ITEMS = 3
@@ -116,7 +115,7 @@ def _without_items(document: Document, lines: dict[int, Line]) -> dict[int, Line
         line, block = lines[at], document.blocks[at]
         if line.kind != "heading" or line.level < _LEAST_LEVEL_OF_ITEMS or not isinstance(block, Paragraph):
             continue
-        if block.heading is not None or line.title.endswith("表"):
+        if block.heading is not None or _said("table").search(line.title):
             continue
         before = next((other for other in range(here - 1, -1, -1) if 0 < levels[other] <= line.level), None)
         beside = [
@@ -211,7 +210,7 @@ def _contents(blocks: Sequence[object]) -> set[int]:
         form = _entry(block.text)
         if len(form) > _HEADING_LENGTH or _said("sentence").search(form):
             break
-        leaders = bool(_LEADERS_PRINTED.search(block.text.strip()))
+        leaders = bool(_said("leaders").search(block.text.strip()))
         found_heading = heading(form, marked=block.heading is not None)
         number = found_heading[1] if found_heading else ""
         if number and number == first_number and not leaders and len(seen) >= 2:
@@ -229,7 +228,7 @@ def _contents(blocks: Sequence[object]) -> set[int]:
 
 def _leaders_follow(blocks: Sequence[object], index: int) -> bool:
     following = [block.text.strip() for block in blocks[index + 1 : index + 4] if isinstance(block, Paragraph)]
-    return any(_LEADERS_PRINTED.search(text) and len(text) <= _HEADING_LENGTH for text in following)
+    return any(_said("leaders").search(text) and len(text) <= _HEADING_LENGTH for text in following)
 
 
 def _entry(text: str) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from budgetgraph.extraction.numbers import unit_pattern
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.text.outline import Line, outline
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import fold
+from budgetgraph.resources import patterns
 
 _SIGNS = {"(": "（", ")": "）", ":": "：", ";": "；", "“": '"', "”": '"', "＂": '"', "%": "%", "﹪": "%", "?": "？"}
 _CLOSED_END = re.compile(r"[。；！？：:]$")

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal, pieces
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key
 
 _MOST_HEADS = 4  # rows at the top of a list in which its heads stand
 _SHARE = 0.7  # of the filled cells below a head that must look like persons
-_EMPTY = re.compile(r"^[-—/无]*$")
 _COUNT = re.compile(r"^[-\d.,%]{1,5}$")  # too short for a telephone
 
 Place = tuple[int, int]
@@ -115,7 +115,7 @@ def _lists(table: Table) -> dict[Place, list[Cell]]:
         if head.row > _MOST_HEADS or not is_personal_label(head.text):
             continue
         column = [row[head.column - 1] for row in table.grid[head.row - 1 + head.row_span :]]
-        filled = (cell for cell in column if cell is not None and not _EMPTY.match(key(cell.text)))
+        filled = (cell for cell in column if cell is not None and not is_blank(cell.text))
         cells = list({(cell.row, cell.column): cell for cell in filled}.values())
         if not cells or any(is_personal_label(cell.text) for cell in cells):
             continue

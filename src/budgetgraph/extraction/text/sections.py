@@ -7,13 +7,13 @@ furniture are no sections. Personal data is masked (contract rule 10).
 import re
 from dataclasses import dataclass, field
 
-from budgetgraph.extraction.patterns import patterns
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Disclosure, Place, Section
 from budgetgraph.extraction.text.outline import Line, outline
 from budgetgraph.extraction.text.passages import Passage, passages
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
+from budgetgraph.resources import patterns
 
 
 def _said(name: str) -> re.Pattern[str]:
@@ -81,11 +81,11 @@ def _sections(found: list[_Open]) -> list[Section]:
     sections: list[Section] = []
     for at, opened in enumerate(found):
         text = "\n".join(opened.paragraphs)
-        if _said("table_note").match(text) and opened.line.title.endswith("表"):
+        if _said("table_note").match(text) and _said("table").search(opened.line.title):
             continue
         if not text:
             text = _below(found, at)
-        if not text or (opened.line.title.endswith("表") and not opened.paragraphs):
+        if not text or (_said("table").search(opened.line.title) and not opened.paragraphs):
             continue
         sections.append(
             Section(title=mask(opened.line.title), text=mask(text), level=opened.line.level, place=opened.place)

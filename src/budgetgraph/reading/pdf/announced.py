@@ -1,6 +1,5 @@
 """Tables without any rule that their surroundings announce: a title or a unit line above, a note or prose below."""
 
-import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -9,12 +8,12 @@ from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose, is
 from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, is_core, stands_round_tables, texts_of
 from budgetgraph.reading.surroundings import bounds
+from budgetgraph.resources import patterns
 
 FAR_BELOW = 5.0  # type sizes: a line farther below the one before it belongs to something else
 IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns
 UNANNOUNCED = 0.6  # the same for one at the head of a page, which may go on from the page before
 LONGEST_CELL = 24  # characters: a longer lone text is a paragraph or a note
-_TITLE = re.compile(r"表(?:[（(].{1,12}[)）])?$")
 
 
 def announced(lines: Sequence[Line]) -> list[Region]:
@@ -47,7 +46,7 @@ def _announces(lines: Sequence[Line], at: int) -> bool:
         return False
     following = [line[0].size for _, line in lines[at + 1 : at + 6]]
     larger = bool(following) and lines[at][1][0].size > TITLE * median(following)
-    return larger and any(_TITLE.search(squeeze(text)) for text in texts)
+    return larger and any(patterns("line_patterns.csv")["announces_table"].search(squeeze(text)) for text in texts)
 
 
 def _numbers_form(texts: Sequence[str]) -> bool:

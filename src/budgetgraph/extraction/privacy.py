@@ -47,8 +47,13 @@ def _labels() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(row["pattern"]) for row in resources.rows("data", "vocabulary", "personal_labels.csv"))
 
 
-def personal(text: str) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=4_096)
+def personal(text: str) -> tuple[tuple[int, int, str], ...]:
     """(start, end, what) of each piece of personal data in the text; pieces may overlap."""
+    return tuple(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     for what, pattern in _patterns():
         for match in pattern.finditer(text):
             group = "data" if "data" in pattern.groupindex and match["data"] else 0

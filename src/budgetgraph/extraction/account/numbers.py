@@ -28,6 +28,7 @@ UNREAD = "unread"
 _ADDRESS = re.compile(r"t(\d+) r(\d+) c(\d+)")
 _GLUED_ORDINAL = re.compile(r"\s*(?:\d{1,2}\s+(?=[\u4e00-\u9fff（]{3})|0\d\s+(?=[\u4e00-\u9fff]{2}))")
 _HEAD_ROWS = 7
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _of_paragraph(
 ) -> Iterator[Token]:
     text, origins = level(paragraph.text, index)
     spans = structural(text)
-    private = list(personal(paragraph.text))
+    private = personal(paragraph.text)
     for match in NUMBER.finditer(text):
         start, end = origins[match.start()][1], origins[match.end() - 1][1] + 1
         what = next((w for low, high, w in used if low < end and start < high and w in READ), None)
@@ -136,9 +137,9 @@ def _of_table(
     named = _columns_under(table, "name_head")
     heads = _head_rows(table)
     for cell in table.cells:
-        text, origins = level(cell.text)
-        if not text:
+        if not _DIGIT.search(cell.text):
             continue
+        text, origins = level(cell.text)
         place = (table.number, cell.row, cell.column)
         spans = structural(text)
         private = _beside_personal_label(table, cell)

@@ -44,6 +44,7 @@ class Alias:
     context: re.Pattern[str] | None
     rank: int
     whole: bool = False
+    literal: str = ""  # stands in each text that the pattern finds
 
 
 @cache
@@ -78,6 +79,8 @@ def mentions(text: str, before: str = "") -> list[Mention]:
     """
     found = [*_chains(text)]
     for alias in aliases():
+        if alias.literal not in text:
+            continue
         for match in alias.pattern.finditer(text):
             if match.end() == match.start():
                 continue

@@ -6,6 +6,7 @@ Blocks of a `Document` in, `Passage`s out. Tables, tables of contents and page f
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from budgetgraph.extraction.numbers import unit_pattern
 from budgetgraph.extraction.text.outline import Line, outline
@@ -41,6 +42,7 @@ class Passage:
         return [(block, low, high + 1) for block, (low, high) in found.items()]
 
 
+@lru_cache(maxsize=2_048)
 def level(text: str, block: int = 0) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The text without blanks and in one kind of signs, with the origin of each character."""
     signs: list[str] = []

@@ -4,7 +4,8 @@ The wordings are data (`data/vocabulary/structural_numbers.csv`). The text is as
 """
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
@@ -22,16 +23,17 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def structural(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=2_048)
+def structural(text: str) -> tuple[tuple[int, int, str], ...]:
     """(start, end, what) of each stretch whose numbers are structural; stretches may overlap."""
-    return [
+    return tuple(
         (match.start(), match.end(), what)
         for what, pattern in _patterns()
         for match in pattern.finditer(text)
         if match.end() > match.start()
-    ]
+    )
 
 
-def kind_at(spans: list[tuple[int, int, str]], start: int, end: int) -> str | None:
+def kind_at(spans: Sequence[tuple[int, int, str]], start: int, end: int) -> str | None:
     """What the number from `start` to `end` is, if one of the stretches holds it whole."""
     return next((what for low, high, what in spans if low <= start and end <= high), None)

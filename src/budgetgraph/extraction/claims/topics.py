@@ -63,12 +63,9 @@ def aliases() -> tuple[Alias, ...]:
                 continue
             if scheme == "government-economic" and name in economic:
                 continue
-            pattern = re.escape(key(name))
-            found.append(
-                Alias(
-                    f"{scheme}:{code}", re.compile(f"{pattern}(?:{said('type_mark').pattern})?"), None, len(found), True
-                )
-            )
+            name = key(name)
+            pattern = re.compile(f"{re.escape(name)}(?:{said('type_mark').pattern})?")
+            found.append(Alias(f"{scheme}:{code}", pattern, None, len(found), True, name))
     return tuple(found)
 
 

@@ -67,8 +67,8 @@ class Subjects:
         if received and received.topic and first("official", "|".join((*state.passage.headings, state.passage.text))):
             return Subject(received.topic, name)
         whole = state.wholes[-1].subject if state.wholes else None
-        counted = unit_topic(whole.concept, number) if whole and number.kind == "count" else ""
-        if counted in _VISITS and said("times_unit").match(number.unit):
+        visits = unit_topic(whole.concept, number) if whole and number.kind == "count" else ""
+        if visits in _VISITS and said("times_unit").match(number.unit):
             told = not name and state.subject is not None and unit_topic(state.subject.concept, number) in _VISITS
             return None if told else whole  # "其中：接待外宾0批次、0人次": the guests of the list, not of the whole
         if len(name) < 2:

@@ -175,3 +175,18 @@ def test_parts_with_a_colon_and_parts_whose_title_stands_on_the_next_line() -> N
         "教育支出（类）普通教育（款）其他普通教育支出（项）",
         "注册资本",
     ]
+
+
+LISTED = """<html><head><meta charset="utf-8"></head><body><p>明塘区文化和旅游局2025年度部门决算</p>
+<p>第一部分 部门概况</p><p>二、部门决算单位构成</p><p>纳入本部门决算编制范围的单位包括：</p>
+<table><tr><td>序号</td><td>单位名称</td><td>备注</td></tr><tr><td>1</td><td>明塘区文化和旅游局（本级）</td><td></td></tr>
+<tr><td>2</td><td>明塘区文化馆</td><td>公益一类</td></tr></table>
+<p>收入支出决算总表</p><p>单位：万元</p>
+<table><tr><td>项目</td><td>决算数</td></tr><tr><td>本年收入合计</td><td>12.00</td></tr></table>
+<p>注：本表反映部门本年度的总收支。</p></body></html>"""
+
+
+def test_bodies_that_a_table_lists_are_text_of_their_section_and_captions_are_not() -> None:
+    one = extract(read(LISTED.encode(), "明塘区文化和旅游局2025年度部门决算.html")).disclosures[0]
+    (section,) = [section for section in one.sections if section.title == "部门决算单位构成"]
+    assert section.text.splitlines()[1:] == ["1.明塘区文化和旅游局（本级）", "2.明塘区文化馆"]

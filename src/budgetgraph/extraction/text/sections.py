@@ -7,13 +7,18 @@ furniture are no sections. Personal data is masked (contract rule 10).
 import re
 from dataclasses import dataclass, field
 
+from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Disclosure, Place, Section
 from budgetgraph.extraction.text.outline import Line, outline
 from budgetgraph.extraction.text.passages import Passage, passages
 from budgetgraph.extraction.usage import Used
-from budgetgraph.reading.document import Document, Paragraph
+from budgetgraph.reading.document import Document, Paragraph, Table
+from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
+
+_SHORTEST_LIST = 3  # rows, its head included
+_REACH = 3  # paragraphs between a table and its title or note
 
 
 def _said(name: str) -> re.Pattern[str]:
@@ -35,8 +40,13 @@ def read_sections(document: Document, disclosure: Disclosure) -> Used:
     found: list[_Open] = []
     glossary: list[Section] = []
     in_glossary = 0
+    lists = [(at, listed) for at, table in enumerate(document.blocks) if (listed := _listed_bodies(table))]
     for passage in passages(document, lines):
         block = passage.origins[0][0]
+        while lists and lists[0][0] < block:
+            _, listed = lists.pop(0)
+            if found and not in_glossary:
+                found[-1].paragraphs += listed
         line = lines[block]
         place = _place(document, block)
         if line.kind == "heading":
@@ -52,13 +62,35 @@ def read_sections(document: Document, disclosure: Disclosure) -> Used:
             continue
         if in_glossary:
             _entry(text, place, glossary)
-        elif found:
+        elif found and not _is_caption(document, passage, text):
             found[-1].paragraphs.append(text)
     sections = _sections(found)
     disclosure.sections = [
         section.model_copy(update={"order": order}) for order, section in enumerate([*sections, *glossary], start=1)
     ]
     return Used()
+
+
+def _is_caption(document: Document, passage: Passage, text: str) -> bool:
+    """Is this the title of the table right below, or a note of the one right above?"""
+    first, last = passage.origins[0][0], passage.origins[-1][0]
+    if _said("table_note").match(text):
+        return any(isinstance(block, Table) for block in document.blocks[max(0, first - _REACH) : first])
+    below = document.blocks[last + 1 : last + 1 + _REACH]
+    return bool(_said("table").search(squeeze(text))) and any(isinstance(block, Table) for block in below)
+
+
+def _listed_bodies(table: Paragraph | Table) -> list[str]:
+    """The lines of a table that only lists bodies (序号 | 单位名称 | 备注), numbered; empty for any other table."""
+    if not isinstance(table, Table) or table.height < _SHORTEST_LIST:
+        return []
+    for column in range(1, table.width + 1):
+        names = [cell for cell in table.cells if cell.column == column and squeeze(cell.text)]
+        bodies = [squeeze(cell.text) for cell in names if ends_like_body(cell.text)]
+        others = [squeeze(cell.text) for cell in table.cells if cell.column != column and cell.row > 1]
+        if len(bodies) > 1 and len(bodies) >= len(names) - 1 and all(re.fullmatch(r"\d{0,3}|\D*", o) for o in others):
+            return [f"{number}.{name}" for number, name in enumerate(bodies, start=1)]
+    return []
 
 
 def _entry(text: str, place: Place, glossary: list[Section]) -> None:

@@ -1,4 +1,4 @@
-"""Tables that were pasted as pictures into Word files and web pages are read; what is not read is told."""
+"""Tables that were pasted as pictures into Word files, web pages and PDF pages are read; what is not read is told."""
 
 import base64
 import io
@@ -7,12 +7,18 @@ from pathlib import Path
 import docx
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 from test_ocr import ROWS, drawn, needs_ocr
 
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.reading import inlaid
 from budgetgraph.reading.document import Document, ReadingError, Table
 from budgetgraph.reading.html import read_html
+from budgetgraph.reading.pdf import reader
+from budgetgraph.reading.pdf.reader import read_pdf
 from budgetgraph.reading.word import read_docx
 
 HINTS = Hints(department="明塘区水务局", year=2024, stage="budget")
@@ -96,3 +102,45 @@ def test_pictures_of_a_page_that_stand_elsewhere_are_told(image: str, counted: i
 def test_a_page_of_nothing_but_pictures_says_so(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="1 picture"):
         read_html(b'<html><body><img width="750" height="843" src="1.gif"></body></html>', "a.html")
+
+
+def paper(*images: tuple[bytes, float, float, float, float], lines: int = 3) -> bytes:
+    """A page of 595 by 842 points with lines of text at its top, and pictures at x, y from below, width, height."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    for data, *box in images:
+        canvas.drawImage(ImageReader(io.BytesIO(data)), *box)
+    canvas.setFont("STSong-Light", 12)
+    for number in range(lines):
+        canvas.drawString(60, 800 - 20 * number, f"明塘区水务局2024年部门预算说明第{number + 1}行，公务接待费2万元。")
+    canvas.save()
+    return out.getvalue()
+
+
+@needs_ocr
+def test_a_picture_on_a_page_of_text_is_read_between_its_lines() -> None:
+    document = read_pdf(paper((picture(2.5), 60, 400, 400, 300)), "a.pdf")
+    assert grids(document) == [ROWS]
+    assert document.warnings == ("page 1: a picture was read by OCR; its figures are in doubt",)
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    boxes = [cell.box for cell in table.cells if cell.box and cell.text]
+    assert all(box.x0 > 55 and box.x1 < 470 and box.y0 > 140 and box.y1 < 450 for box in boxes)
+    texts = [block.text for block in document.blocks if not isinstance(block, Table)]
+    assert texts[0].startswith("明塘区水务局2024年部门预算说明第1行")
+    assert [text.strip() for text in texts[1:]] == ["部门支出总体情况表", "单位：万元"]
+
+
+def test_a_picture_that_is_not_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_ocr", lambda: None)
+    document = read_pdf(paper((picture(), 60, 400, 400, 300)), "a.pdf")
+    assert document.warnings == ("page 1: a picture that may hold figures was not read; install budgetgraph[ocr]",)
+
+
+@pytest.mark.parametrize(("box", "lines"), [((450, 60, 100, 100), 3), ((0, 0, 595, 842), 30), ((60, 780, 500, 30), 1)])
+def test_seals_backgrounds_and_rules_are_not_read(
+    box: tuple[float, float, float, float], lines: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "_ocr", lambda: pytest.fail("read by OCR"))
+    document = read_pdf(paper((picture(), *box), lines=lines), "a.pdf")
+    assert document.warnings == ()

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from PIL import Image
 
+from budgetgraph.reading.document import Box
 from budgetgraph.reading.layout import Glyph, Rule
 
 THICKEST_RULE = 2.2  # points: a filled rectangle thinner than this is a rule, a thicker one is decoration
@@ -17,6 +18,7 @@ SCAN_SHARE = 0.5  # of the page covered by images
 TILTED = 0.1  # of its length: what text rises against the nearest quarter turn, at least, to be aslant
 LARGE_IMAGE = 0.3  # of the page
 _BOLD = ("bold", "heavy", "black", "simhei", "黑体", "xbs")  # in names of fonts
+MOST_PICTURES = 200  # of one page that are looked at
 MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a form
 
 
@@ -26,7 +28,8 @@ class DrawnPage:
 
     `hidden` are those of text that is not painted, on pages that an image covers: what a scanner took them for.
 
-    `image_share` is the part of the page that images cover, `image_scale` the pixels a point of the finest large one.
+    `image_share` is the part of the page that images cover, `image_scale` the pixels a point of the finest large one,
+    `pictures` are the boxes of all that are wider and higher than a rule.
     """
 
     number: int
@@ -40,6 +43,7 @@ class DrawnPage:
     vertical: list[Rule] = field(default_factory=list)
     image_share: float = 0.0
     image_scale: float = 0.0
+    pictures: list[Box] = field(default_factory=list)
 
     def draw_stroke(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Takes one straight stroke as a rule, if it is level or upright."""
@@ -65,6 +69,8 @@ class DrawnPage:
         page, image = self.width * self.height, max(0.0, x1 - x0) * max(0.0, y1 - y0)
         if page and image:
             self.image_share = min(1.0, self.image_share + image / page)
+            if len(self.pictures) < MOST_PICTURES and min(x1 - x0, y1 - y0) > THICKEST_RULE:
+                self.pictures.append(Box(x0, y0, x1, y1))
             if image > LARGE_IMAGE * page:
                 self.image_scale = max(self.image_scale, pixels / (x1 - x0))
 

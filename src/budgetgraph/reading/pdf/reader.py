@@ -22,11 +22,12 @@ from budgetgraph.reading.pdf.damage import (
     opening_error,
     with_trailer,
 )
+from budgetgraph.reading.pdf.inlaid import pictures_of, with_pictures
 from budgetgraph.reading.pdf.page import blocks_of
 from budgetgraph.reading.pdf.pdfium import open_pdfium
 from budgetgraph.reading.pdf.plumber import open_plumber
 
-READER = "pdf 3"
+READER = "pdf 4"
 MEDIA_TYPE = "application/pdf"
 
 MAX_PAGES = 3_000
@@ -164,7 +165,30 @@ def _page(sources: _Sources, number: int, before: Sequence[Fragment]) -> PageBlo
         page.kind = "unread"
     elif doubtful > SUSPICIOUS:
         page.warnings.append(f"page {number}: {doubtful:.0%} of the characters have no meaning; figures may be missing")
+    if not is_scan and drawn.pictures:
+        _add_pictures(sources, drawn, page)
     return page
+
+
+def _add_pictures(sources: _Sources, drawn: DrawnPage, page: PageBlocks) -> None:
+    """Reads the pictures on a page of text, or says that they were not read."""
+    boxes = pictures_of(drawn)
+    read_page = _ocr() if boxes else None
+    if not boxes:
+        return
+    try:
+        if read_page is None or sources.without_ocr:
+            raise UnsupportedFormat
+        scale = min(OCR_RESOLUTION[1], (MAX_PIXELS / (drawn.width * drawn.height)) ** 0.5)
+        picture = sources.first.picture(drawn.number, scale)
+        if with_pictures(page, boxes, picture, read_page):
+            page.warnings.append(f"page {drawn.number}: a picture was read by OCR; its figures are in doubt")
+    except (ImportError, UnsupportedFormat):
+        sources.without_ocr = True
+        told = f"page {drawn.number}: a picture that may hold figures was not read; install budgetgraph[ocr]"
+        page.warnings.append(told)
+    except ReadingError as error:
+        page.warnings.append(f"page {drawn.number}: a picture could not be read by OCR ({error})")
 
 
 def _drawn(sources: _Sources, number: int) -> DrawnPage | str:

@@ -6,6 +6,12 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from openpyxl import Workbook
+from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -16,6 +22,7 @@ from test_ocr import ROWS, drawn, needs_ocr
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.reading import inlaid
 from budgetgraph.reading.document import Document, ReadingError, Table
+from budgetgraph.reading.excel import read_xlsx
 from budgetgraph.reading.html import read_html
 from budgetgraph.reading.pdf import reader
 from budgetgraph.reading.pdf.reader import read_pdf
@@ -48,9 +55,51 @@ def page(*pictures: bytes, outside: str = "") -> bytes:
     )
 
 
+def embedded(active: int = 1) -> bytes:
+    """A Word file with a workbook inside, of which the text shows the active sheet."""
+    book = Workbook()
+    book.active.append(["旧表", "9.99"])
+    sheet = book.create_sheet("表一")
+    for row in ROWS:
+        sheet.append(row)
+    book.active = active
+    inner = io.BytesIO()
+    book.save(inner)
+    document = docx.Document()
+    document.add_paragraph("明塘区水务局2024年部门预算")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/package"
+    type_of = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    part = Part(PackURI("/word/embeddings/a.xlsx"), type_of, inner.getvalue(), document.part.package)
+    relation = document.part.relate_to(part, kind)
+    document.element.body.insert(-1, parse_xml(
+        f'<w:p {nsdecls("w", "r")} xmlns:o="urn:schemas-microsoft-com:office:office"><w:r><w:object>'
+        f'<o:OLEObject Type="Embed" ProgID="Excel.Sheet.12" r:id="{relation}"/></w:object></w:r></w:p>'
+    ))  # fmt: skip
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 def grids(document: Document) -> list[list[list[str]]]:
     tables = [block for block in document.blocks if isinstance(block, Table)]
     return [[[cell.text if cell else "" for cell in row] for row in table.grid] for table in tables]
+
+
+def test_a_workbook_inside_a_word_file_is_read_as_the_text_shows_it() -> None:
+    assert grids(read_docx(embedded(), "a.docx")) == [ROWS]
+    assert grids(read_docx(embedded(active=0), "a.docx")) == [[["旧表", "9.99"]]]
+
+
+@needs_ocr
+def test_a_picture_on_a_sheet_is_read_after_the_sheets() -> None:
+    book = Workbook()
+    book.active.append(["明塘区水务局2024年部门预算"])
+    book.active.add_image(SheetImage(io.BytesIO(picture())), "A3")
+    out = io.BytesIO()
+    book.save(out)
+    document = read_xlsx(out.getvalue(), "a.xlsx")
+    assert grids(document)[-1] == ROWS
+    assert document.warnings == ("a.xlsx: 1 picture(s) were read by OCR; their figures are in doubt",)
 
 
 @needs_ocr

@@ -1,20 +1,23 @@
 """Excel workbooks: the bytes of an xlsx become a Document; each sheet gives its title lines, its tables and its notes.
 
 Cells hold what the sheet shows (stored values of formulas, number formats), merged cells are spans, and every cell
-keeps its address ("Sheet!D7"). Hidden sheets are read and marked; hidden rows and columns are left out with a warning.
+keeps its address ("Sheet!D7"); pictures that stand on sheets come last. Hidden sheets are read and marked; hidden rows
+and columns are left out with a warning.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from openpyxl.utils.cell import get_column_letter
 
 from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.folding import fold
-from budgetgraph.reading.package import open_package, refuse_declarations
+from budgetgraph.reading.inlaid import Inlaid
+from budgetgraph.reading.package import chunks, open_package, refuse_declarations
 from budgetgraph.reading.title_rows import parts
 from budgetgraph.reading.workbook import Sheet, sheets
 
-READER = "excel 1"
+READER = "excel 2"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST_GAP = 6  # blank columns side by side that are kept
 
@@ -33,9 +36,29 @@ def read_xlsx(data: bytes, name: str) -> Document:
             warnings.extend(_warnings(sheet))
     except (KeyError, ValueError, IndexError, TypeError, RecursionError) as error:
         raise ReadingError(f"{name}: not a readable workbook ({type(error).__name__}: {error})") from error
+    inlaid = Inlaid(name)
+    for member in package.namelist():
+        if member.startswith("xl/media/"):
+            blocks.extend(inlaid.blocks(b"".join(chunks(package, member, name))))
+    warnings.extend(inlaid.warnings())
     if not blocks:
         raise ReadingError(f"{name}: no sheet holds any text")
     return Document.of_file(data, name, MEDIA_TYPE, READER, blocks, warnings=warnings)
+
+
+def shown_in_text(data: bytes, name: str) -> Iterator[Paragraph | Table]:
+    """What a workbook embedded in a text shows there: its active sheet, whose cells have no address of their own.
+
+    Raises `ReadingError` as `read_xlsx` does.
+    """
+    package = open_package(data, name)
+    refuse_declarations(package, name)
+    for sheet in sheets(package, name):
+        for block in _blocks(sheet) if sheet.active else ():
+            if isinstance(block, Table):
+                yield replace(block, name=None, cells=tuple(cell._replace(address=None) for cell in block.cells))
+            else:
+                yield block
 
 
 def _warnings(sheet: Sheet) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any
 import docx
 
 from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError, Table
+from budgetgraph.reading.excel import shown_in_text
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.inlaid import Inlaid
 from budgetgraph.reading.lines import broken, numbered
@@ -31,6 +32,7 @@ _PICTURES = {  # elements that show a picture, and the attribute that names its 
     "{http://schemas.openxmlformats.org/drawingml/2006/main}blip": f"{_R}embed",
     "{urn:schemas-microsoft-com:vml}imagedata": f"{_R}id",
 }
+_OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _GONE = {_W + tag for tag in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr", "tblPr", "tcPr", "rt", "sectPr")}
 _TWIPS = 20  # a point
 _SLIVER = 85  # twentieths of a point: columns that exist only because edges were dragged by hand
@@ -47,9 +49,7 @@ def read_docx(data: bytes, name: str) -> Document:
     try:
         document = docx.Document(io.BytesIO(data))
         inlaid = Inlaid(name)
-        walk = _Walk(
-            _Styles.of(document.styles.element), Numbering.of(_numbering(document)), _pictures(document), inlaid
-        )
+        walk = _Walk(_Styles.of(document.styles.element), Numbering.of(_numbering(document)), _parts(document), inlaid)
         blocks = list(walk.blocks(document.element.body))
         for note in _footnotes(document):
             blocks.extend(walk.blocks(note))
@@ -60,10 +60,10 @@ def read_docx(data: bytes, name: str) -> Document:
     return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(joined(blocks)), warnings=inlaid.warnings())
 
 
-def _pictures(document: Any) -> dict[str, bytes]:
-    """The pictures of the document by the identifiers of their relations."""
-    relations = document.part.rels.items()
-    return {key: r.target_part.blob for key, r in relations if r.reltype.endswith("/image") and not r.is_external}
+def _parts(document: Any) -> dict[str, bytes]:
+    """The pictures and embedded workbooks of the document by the identifiers of their relations."""
+    inside = (item for item in document.part.rels.items() if not item[1].is_external)
+    return {key: r.target_part.blob for key, r in inside if r.reltype.endswith(("/image", "/package"))}
 
 
 def _numbering(document: Any) -> Any | None:
@@ -157,14 +157,16 @@ def _shown(parent: Any) -> Iterator[Any]:
 class _Walk:
     styles: _Styles
     numbering: Numbering
-    pictures: dict[str, bytes]
+    parts: dict[str, bytes]
     inlaid: Inlaid
 
     def blocks(self, parent: Any) -> Iterator[Paragraph | Table]:
         """Paragraphs and tables of a body, a text box, a note, a picture or a layout cell, in reading order."""
         if parent.tag in _PICTURES:
-            picture = self.pictures.get(parent.get(_PICTURES[parent.tag]) or "")
-            yield from self.inlaid.blocks(picture) if picture else ()
+            yield from self._picture(parent)
+            return
+        if parent.tag == f"{_W}object":
+            yield from self._object(parent)
             return
         for child in _shown(parent):
             if child.tag == f"{_W}p":
@@ -173,6 +175,23 @@ class _Walk:
                 yield from self._table(child)
             elif len(child):
                 yield from self.blocks(child)  # content controls, insertions, custom XML
+
+    def _picture(self, element: Any) -> Iterator[Paragraph | Table]:
+        picture = self.parts.get(element.get(_PICTURES[element.tag]) or "")
+        yield from self.inlaid.blocks(picture) if picture else ()
+
+    def _object(self, element: Any) -> Iterator[Paragraph | Table]:
+        """An embedded workbook as it shows in the text; else the picture of what was embedded."""
+        for embedded in element.iter(_OLE):
+            workbook = self.parts.get(embedded.get(f"{_R}id") or "")
+            if workbook and workbook.startswith(b"PK"):
+                try:
+                    yield from list(shown_in_text(workbook, f"{self.inlaid.name}, embedded workbook"))
+                    return
+                except ReadingError:
+                    break
+        for picture in element.iter(*_PICTURES):
+            yield from self._picture(picture)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Paragraph | Table]:
         boxes: list[Any] = []
@@ -209,7 +228,7 @@ class _Walk:
                 pieces.append("-")
             elif tag == f"{_W}sym":
                 pieces.append(_CHECK_MARKS.get((child.get(f"{_W}char") or "").upper(), ""))
-            elif tag == f"{_W}txbxContent" or tag in _PICTURES:
+            elif tag in (f"{_W}txbxContent", f"{_W}object") or tag in _PICTURES:
                 boxes.append(child)
             elif tag == f"{_W}r" and _is_on(child.find(f"{_W}rPr"), "vanish"):
                 continue

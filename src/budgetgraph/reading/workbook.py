@@ -46,6 +46,7 @@ class Sheet:
 
     name: str
     hidden: bool = False
+    active: bool = False  # the sheet that is open when the workbook is
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -66,12 +67,14 @@ def sheets(package: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
     formats = _formats(package, parts["styles"], name) if "styles" in parts else []
     days = 1462 if _flag(next(_local(book, "workbookPr"), None), "date1904") else 0
     budget = _MAX_CELLS
-    for element in _local(book, "sheet"):
+    view = next(_local(book, "workbookView"), None)
+    active = _integer(None if view is None else view.get("activeTab"))
+    for at, element in enumerate(_local(book, "sheet")):
         identifier = next((v for k, v in element.attrib.items() if etree.QName(k).localname == "id"), "")
         relation = relations.get(identifier)
         if relation is None or relation.kind != "worksheet" or relation.target not in package.namelist():
             continue  # a chart or dialogue sheet
-        sheet = Sheet(element.get("name") or "", element.get("state", "visible") != "visible")
+        sheet = Sheet(element.get("name") or "", element.get("state", "visible") != "visible", at == active)
         budget -= _fill(sheet, package, relation.target, name, strings, formats, days, budget)
         yield sheet
 

@@ -117,3 +117,16 @@ def test_a_real_page_equals_its_transcript(shared: Path) -> None:
         assert transcripts.figures(got) == figures
         if number <= 8:  # the transcript of the later tables lacks vertical spans
             assert transcripts.bare(got)[1:] == transcripts.bare(expected)[1:]
+
+
+def test_files_that_a_page_links_to_are_told() -> None:
+    page = """<html><body><p>明塘区水务局2024年部门预算</p><p>公务接待费2万元。</p>
+    <p><a href="/files/t1.xlsx">附件：部门预算表.xlsx</a> <a href="../x/%E8%AF%B4%E6%98%8E.pdf?d=1">说明</a></p>
+    <p><a href="index.html">首页</a> <a href="javascript:void(0)">打印</a></p>
+    <iframe src="view/t1.xlsx"></iframe></body></html>"""
+    assert read_html(page.encode(), "a.html").warnings == (
+        "a.html: 3 attachment(s) are no part of the page (附件：部门预算表.xlsx; 说明.pdf; t1.xlsx): "
+        "ingest them beside it",
+    )
+    with pytest.raises(ReadingError, match="1 attachment.*t1.pdf"):
+        read_html(b'<html><body><iframe src="http://x.gov.cn/[t1.pdf"></iframe><embed src="t1.pdf"></body></html>', "a")

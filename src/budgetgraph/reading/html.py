@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 import lxml.etree
 import lxml.html
@@ -30,6 +31,8 @@ _WRAPPERS = frozenset(
     {"body", "div", "center", "article", "section", "main", "form", "table", "tbody", "tr", "td", "font", "blockquote",
      "span"}
 )  # fmt: skip
+_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|7z)$", re.IGNORECASE)
+_MOST_NAMED = 5
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SENTENCE = 20
@@ -53,10 +56,27 @@ def read_html(data: bytes, name: str) -> Document:
         raise ReadingError(f"{name}: elements are nested too deeply to be a page; not read") from error
     if title and not any(isinstance(b, Paragraph) and key(b.text) == key(title) for b in blocks[:12]):
         blocks.insert(0, Paragraph(title, heading=1))
+    told = list(walk.inlaid.warnings())
     if not blocks:
-        told = "; ".join(walk.inlaid.warnings()) or "it may load its text by script: save it from a browser"
-        raise ReadingError(f"{name}: the page holds no text; {told}")
-    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(joined(blocks)), warnings=walk.inlaid.warnings())
+        hint = "; ".join([*told, *_attached(root, name)]) or "it may load its text by script: save it from a browser"
+        raise ReadingError(f"{name}: the page holds no text; {hint}")
+    return Document.of_file(
+        data, name, MEDIA_TYPE, READER, numbered(joined(blocks)), warnings=[*told, *_attached(root, name)]
+    )
+
+
+def _attached(root: Any, name: str) -> Iterator[str]:
+    """The files that a page links to, which often hold the tables: they are not part of it."""
+    found: dict[str, None] = {}
+    for tag, attribute in (("a", "href"), ("iframe", "src"), ("embed", "src"), ("object", "data")):
+        for element in root.iter(tag):
+            address = unquote(re.split("[?#]", element.get(attribute) or "")[0])
+            if _ATTACHMENT.search(address):
+                text = _SPACE.sub(" ", "".join(element.itertext())).strip()
+                found[fold(text) if _ATTACHMENT.search(text) else address.rsplit("/", 1)[-1]] = None
+    if found:
+        names = "; ".join(list(found)[:_MOST_NAMED]) + ("; …" if len(found) > _MOST_NAMED else "")
+        yield f"{name}: {len(found)} attachment(s) are no part of the page ({names}): ingest them beside it"
 
 
 def _page_of_archive(data: bytes) -> bytes:

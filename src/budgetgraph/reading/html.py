@@ -56,13 +56,11 @@ def read_html(data: bytes, name: str) -> Document:
         raise ReadingError(f"{name}: elements are nested too deeply to be a page; not read") from error
     if title and not any(isinstance(b, Paragraph) and key(b.text) == key(title) for b in blocks[:12]):
         blocks.insert(0, Paragraph(title, heading=1))
-    told = list(walk.inlaid.warnings())
+    told = [*walk.inlaid.warnings(), *_attached(root, name)]
     if not blocks:
-        hint = "; ".join([*told, *_attached(root, name)]) or "it may load its text by script: save it from a browser"
+        hint = "; ".join(told) or "it may load its text by script: save it from a browser"
         raise ReadingError(f"{name}: the page holds no text; {hint}")
-    return Document.of_file(
-        data, name, MEDIA_TYPE, READER, numbered(joined(blocks)), warnings=[*told, *_attached(root, name)]
-    )
+    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(joined(blocks)), warnings=told)
 
 
 def _attached(root: Any, name: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from budgetgraph import resources
 from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
-_GLUED = re.compile(r"^[\[【〔［]?(\d{3}(?:\d\d){0,2})(?=[^\d.,，%])[\]】〕］]?-?(.+)$", re.DOTALL)
+_GLUED = re.compile(r"^[\[【〔［]?(\d{3}(?:\.?\d\d){0,2})(?=[^\d.,，%])[\]】〕］]?-?(.+)$", re.DOTALL)
 _GLUED_PART = re.compile(r"^(\d{2})(?=[^\d.,，%、.．])(.+)$", re.DOTALL)
 
 
@@ -95,7 +95,7 @@ def is_class(label: str) -> bool:
 def split_code(label: str) -> tuple[str | None, str]:
     """A label with a code glued before it ("201 一般公共服务支出", "[201]…") as (code, label), else (None, label)."""
     match = _GLUED.match(label.strip())
-    return (match.group(1), match.group(2).strip()) if match else (None, label)
+    return (match.group(1).replace(".", ""), match.group(2).strip()) if match else (None, label)
 
 
 def split_part(label: str) -> tuple[str | None, str]:

@@ -10,10 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from budgetgraph import resources
 from budgetgraph.extraction.concepts import (
     fund_of_label,
-    key_pattern,
     label_role,
     three_public_below_vehicles,
     three_public_of_label,
@@ -21,7 +19,7 @@ from budgetgraph.extraction.concepts import (
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.tables.column_groups import is_executed, without_year, year_named
 from budgetgraph.extraction.tables.counting import counted
-from budgetgraph.extraction.tables.head_words import NEUTRAL, economic_column, head_column, head_role
+from budgetgraph.extraction.tables.head_words import NEUTRAL, economic_column, head_column, head_role, is_group_head
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN, LABEL_UNSURE, UNIT_UNSURE, ColumnHead, Layout, Panel
 from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
@@ -34,7 +32,7 @@ _OF_A_YEAR = ("column:total", "column:final", "column:current_year")
 
 def mark_columns(layout: Layout, texts: Sequence[Sequence[str]], year: int | None) -> None:
     """Flags the figure columns of a layout whose `texts` are those of the table; `year` is the report's."""
-    data = [row for row in texts[layout.first - 1 : layout.last] if any(row)]
+    data = [texts[row - 1] for row in layout.rows if any(texts[row - 1])]
     behind = 0  # the last column of the panel before
     for panel in layout.panels:
         for head in panel.figures:
@@ -57,12 +55,6 @@ def _flag(head: ColumnHead, flag: str) -> None:
 
 
 @cache
-def _group_heads() -> list[re.Pattern[str]]:
-    rows = resources.rows("data", "vocabulary", "group_heads.csv")
-    return [re.compile(key_pattern(row["pattern"])) for row in rows]
-
-
-@cache
 def is_understood(text: str) -> bool:
     """Does any list know the head?"""
     plain = without_year(key(text))
@@ -74,7 +66,7 @@ def is_understood(text: str) -> bool:
         )
         or any(known(plain) for known in (economic_column, fund_of_label, three_public_of_label, money_unit, counted))
         or three_public_below_vehicles(plain) is not None  # 运行维护费 below 公务用车购置及运行维护费
-        or any(pattern.fullmatch(plain) for pattern in _group_heads())
+        or is_group_head(plain)
     )
 
 

@@ -9,7 +9,7 @@ from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure
 from budgetgraph.extraction.tables.counting import counted
-from budgetgraph.extraction.tables.layouts import UNIT_UNSURE, ColumnHead, Layout
+from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, UNIT_UNSURE, ColumnHead, Layout
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.resources import patterns
 
@@ -66,3 +66,10 @@ def _unit(reading: Reading, head: ColumnHead, label: str, *, percent: bool) -> t
     if printed is None:
         return "other", Decimal(1), ["unit unknown"]
     return "CNY", yuan_per_unit()[printed], []
+
+
+def mark_nameless(found: Sequence[Figure]) -> None:
+    """The line does not say what (or whose) its figures are."""
+    for figure in found:
+        if LABEL_UNSURE not in figure.flags:
+            figure.flags.append(LABEL_UNSURE)

@@ -62,6 +62,22 @@ def is_figure_head(head: str) -> bool:
     return head_column(head) is not None or economic_column(head) is not None
 
 
+@cache
+def _group_heads(neutral: str) -> list[re.Pattern[str]]:
+    rows = resources.rows("data", "vocabulary", "group_heads.csv")
+    return [re.compile(key_pattern(row["pattern"])) for row in rows if neutral in ("", row["neutral"])]
+
+
+def is_group_head(head: str) -> bool:
+    """Is this (without its year) a head that stands above others and says nothing of what they mean?"""
+    return any(pattern.fullmatch(head) for pattern in _group_heads(""))
+
+
+def is_neutral_group(head: str) -> bool:
+    """Is this a head above others under which a 合计 is the whole of the line (资金来源)?"""
+    return any(pattern.fullmatch(key(head)) for pattern in _group_heads("yes"))
+
+
 def economic_column(head: str, above: Sequence[str] = ()) -> str | None:
     """The economic class that a head names; of several of one name that below the class that a head above it names."""
     form = re.sub(r"^\d{3}(?:\d\d)?", "", key(head))

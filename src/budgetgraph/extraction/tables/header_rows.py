@@ -10,7 +10,13 @@ from itertools import pairwise
 
 from budgetgraph.extraction.concepts import code_of_name, label_role
 from budgetgraph.extraction.numbers import parse
-from budgetgraph.extraction.tables.head_words import economic_column, head_column, head_role, is_figure_head
+from budgetgraph.extraction.tables.head_words import (
+    economic_column,
+    head_column,
+    head_role,
+    is_figure_head,
+    is_group_head,
+)
 from budgetgraph.extraction.tables.layouts import ColumnHead
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.folding import squeeze
@@ -32,6 +38,15 @@ def texts_of(table: Table) -> list[list[str]]:
     for cell in table.cells:
         texts[cell.row - 1][cell.column - 1] = _BLANKED.sub("", squeeze(cell.text))
     return texts
+
+
+def without_lines(table: Table, texts: list[list[str]], depth: int) -> list[list[str]]:
+    """The texts without lines of data that are one merged cell: they name what follows (a unit)."""
+    wide = {(c.row, c.column) for c in table.cells if c.row > depth and 2 * c.column_span > table.width > 2}
+    return [
+        ["" if (r, c) in wide else text for c, text in enumerate(line, 1)] if any(r == row for row, _ in wide) else line
+        for r, line in enumerate(texts, 1)
+    ]
 
 
 def is_number_row(row: Sequence[str]) -> bool:
@@ -185,6 +200,22 @@ def _number_row_follows(texts: list[list[str]], row: int, last: int) -> bool:
     )
 
 
+def rows_of_heads_again(table: Table, skip: int, depth: int, last: int) -> set[int]:
+    """Rows of data that print the heads word for word again, as at the top of a next page."""
+    heads = [_texts_in(table, row) for row in range(skip + 1, depth + 1)]
+    if not heads or not any(_CJK.search(text) for _, text in heads[0]):
+        return set()
+    found: set[int] = set()
+    for first in range(depth + 1, last - len(heads) + 2):
+        if all(_texts_in(table, first + at) == head for at, head in enumerate(heads)):
+            found |= set(range(first, first + len(heads)))
+    return found
+
+
+def _texts_in(table: Table, row: int) -> list[tuple[int, str]]:
+    return [(cell.column, squeeze(cell.text)) for cell in table.cells if cell.row == row and squeeze(cell.text)]
+
+
 def heads_of(table: Table, texts: list[list[str]], skip: int, depth: int, numbered: set[int]) -> list[ColumnHead]:
     width = table.width
     levels: list[list[str]] = []
@@ -203,12 +234,30 @@ def heads_of(table: Table, texts: list[list[str]], skip: int, depth: int, number
             levels.append([squeeze(cell.text) if cell else "" for cell in grid_row])
     heads = []
     for column in range(width):
-        path: list[str] = []
+        printed: list[str] = []
         for level in levels:
-            if level[column] and (not path or path[-1] != level[column]):
-                path.append(level[column])
-        heads.append(ColumnHead(index=column + 1, path=tuple(path)))
+            if level[column] and (not printed or printed[-1] != level[column]):
+                printed.append(level[column])
+        path = _sewn([patterns("head_patterns.csv")["money_in_head"].sub("", text) or text for text in printed])
+        heads.append(ColumnHead(index=column + 1, path=path, printed=tuple(printed)))
     return heads
+
+
+def _sewn(path: Sequence[str]) -> tuple[str, ...]:
+    """The path with a head that was cut into two rows (一般公共预算 | 财政拨款收入) in one piece again."""
+    whole: list[str] = []
+    for text in path:
+        if whole and not _is_known(whole[-1]) and head_column(whole[-1] + text):
+            whole[-1] += text
+        else:
+            whole.append(text)
+    return tuple(whole)
+
+
+def _is_known(head: str) -> bool:
+    return bool(
+        head_column(head) or head_role(head) or label_role(head) or economic_column(head) or is_group_head(head)
+    )
 
 
 def _filled_right(

@@ -6,15 +6,29 @@ that its path of heads means.
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from budgetgraph.extraction.concepts import is_class, label_role, numbering, three_public_of_label
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.tables.column_doubts import mark_columns
-from budgetgraph.extraction.tables.column_groups import settle_groups, settle_turnover
-from budgetgraph.extraction.tables.head_words import NEUTRAL, economic_column, head_column, head_role, is_figure_head
-from budgetgraph.extraction.tables.header_rows import header_depth, heads_of, shares_total, texts_of
-from budgetgraph.extraction.tables.layouts import ColumnHead, Layout, Panel
+from budgetgraph.extraction.tables.column_groups import is_compared, settle_groups, settle_turnover
+from budgetgraph.extraction.tables.head_words import (
+    NEUTRAL,
+    economic_column,
+    head_column,
+    head_role,
+    is_figure_head,
+    is_neutral_group,
+)
+from budgetgraph.extraction.tables.header_rows import (
+    header_depth,
+    heads_of,
+    rows_of_heads_again,
+    shares_total,
+    texts_of,
+    without_lines,
+)
+from budgetgraph.extraction.tables.layouts import ColumnHead, Layout
+from budgetgraph.extraction.tables.panels import panels_of
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
@@ -27,7 +41,6 @@ _OWN_MONEY = {  # the column that is the whole of a table, where it prints no ot
     "general_public_basic": "column:basic",
     "fiscal_basic_by_economic": "column:basic",
 }
-_LISTS = ("list_functional", "list_government", "list_economic")  # that tell two code columns apart
 
 
 def _said(name: str) -> re.Pattern[str]:
@@ -42,13 +55,16 @@ def lay_out(
     texts = texts_of(table)
     depth, numbered = header_depth(table, texts, skip_rows, last)
     heads = heads_of(table, texts, skip_rows, depth, numbered)
+    again = rows_of_heads_again(table, skip_rows, depth, last)
+    texts = [[""] * table.width if row in again else line for row, line in enumerate(texts, 1)]
+    texts = without_lines(table, texts, depth)
     _assign_roles(heads, texts, depth, last)
     first = depth if depth > skip_rows and shares_total(texts, skip_rows, depth) else depth + 1
-    layout = Layout(first=first, last=last, heads=heads, panels=[])
-    layout.unit = next((unit for head in heads for text in head.path if (unit := money_unit(text))), None)
+    layout = Layout(first=first, last=last, heads=heads, panels=[], skipped=again)
+    layout.unit = next((unit for head in heads for text in head.printed if (unit := money_unit(text))), None)
     _align_shifted(heads, texts, depth, last)
     _assign_columns(heads, kind, year)
-    layout.panels = _panels(heads, kind)
+    layout.panels = panels_of(heads, kind)
     layout.wide = bool(layout.panels) and (
         all(p.label is None and not p.codes and p.project is None and p.unit_name is None for p in layout.panels)
         or (kind == "three_public" and _items_in_heads(heads))
@@ -73,7 +89,7 @@ def _content(texts: list[list[str]], column: int, first: int, last: int, *, code
         text = texts[row][column - 1]
         if not text:
             continue
-        if parse(text):
+        if parse(text) or (coded and _CODE_UNDER_HEAD.match(text)):
             numbers += 1
             codes += bool(_CODE.match(text) or (coded and _CODE_UNDER_HEAD.match(text)))
         elif _CJK.search(text) or re.search(r"[A-Za-z]", text):
@@ -96,7 +112,7 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
                 head.role = "code"
             elif (
                 said == "name"
-                or not seen_label
+                or not (seen_label or _names_stand_before(head, heads))
                 or said == "code"
                 or figure
                 or _repeats(head, heads)
@@ -124,6 +140,8 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
                 )
             else:
                 head.role = "figure"
+        elif _is_spacer(head, heads):
+            head.role = "unknown"
         elif said and not (said == "name" and figure and seen_label):
             head.role = said
         elif figure:
@@ -133,6 +151,18 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
         if head.role == "name":
             seen_label = True
     _deepen(heads)
+
+
+def _names_stand_before(head: ColumnHead, heads: Sequence[ColumnHead]) -> bool:
+    """Do units or projects name the lines already, with their figures before this column?"""
+    roles = {other.role for other in heads[: head.index - 1]}
+    return "figure" in roles and bool(roles & {"unit_name", "project"})
+
+
+def _is_spacer(head: ColumnHead, heads: Sequence[ColumnHead]) -> bool:
+    """Is this blank column only a part of what its neighbour's heads are merged over?"""
+    beside = (heads[at - 1] for at in (head.index - 1, head.index + 1) if 1 <= at <= len(heads))
+    return any(head.path == other.path[: len(head.path)] for other in beside)
 
 
 def _repeats(head: ColumnHead, heads: Sequence[ColumnHead]) -> bool:
@@ -192,9 +222,9 @@ def _align_shifted(heads: list[ColumnHead], texts: list[list[str]], depth: int, 
         if head.index >= first_label and is_figure_head(head.leaf) and head_role(head.leaf) is None
     ]
     if labels and len(headed) == len(figures) and headed != figures:
-        paths = [head.path for head in headed]
-        for head, path in zip(figures, paths, strict=True):
-            head.path = path
+        paths = [(head.path, head.printed) for head in headed]
+        for head, (path, printed) in zip(figures, paths, strict=True):
+            head.path, head.printed = path, printed
             head.flags.clear()
         return
     for head in figures:
@@ -205,15 +235,16 @@ def _assign_columns(heads: list[ColumnHead], kind: str | None, year: int | None)
     figures = [head for head in heads if head.role == "figure"]
     for head in figures:
         head.column = _column_of(head, heads, kind)
-        head.unit = next((unit for text in reversed(head.path) if (unit := money_unit(text))), None)
+        head.unit = next((unit for text in reversed(head.printed) if (unit := money_unit(text))), None)
     settle_turnover(figures)
     for head in figures:
         if _said("subtotal").match(key(head.leaf)) and head.column == "column:total" and _has_other_total(head, heads):
             head.column = "column:current_year"
         if head.column == "column:current_year" and not _has_total(head, heads):
             head.column = "column:total"
-    if len(figures) == 1 and figures[0].column == _OWN_MONEY.get(kind or ""):
-        figures[0].column = "column:total"
+    own = [head for head in figures if head.column == _OWN_MONEY.get(kind or "")]
+    if len(own) == 1 and all(head.column != "column:total" for head in figures):
+        own[0].column = "column:total"
     settle_groups(heads, year)
 
 
@@ -242,6 +273,7 @@ def _column_of(head: ColumnHead, heads: list[ColumnHead], kind: str | None) -> s
     table's own.
     """
     figures = [other for other in heads if other.role == "figure"]
+    amounts = _amounts(figures)
     label = next((other for other in reversed(heads[: head.index - 1]) if other.role == "name"), None)
     own = set(label.path) if label else set()
     path = [text for text in head.path if text not in own] or list(head.path[-1:])
@@ -253,122 +285,27 @@ def _column_of(head: ColumnHead, heads: list[ColumnHead], kind: str | None) -> s
         if column is None and (of_year := _said("year_before").sub("", text)) != text:
             column = head_column(of_year)
             column = NEUTRAL if f"column:{column}" == _OWN_MONEY.get(kind or "") else column
-        if column == NEUTRAL or head_role(text) in ("name", "code"):
+        if column == NEUTRAL or (column is None and is_neutral_group(text)) or head_role(text) in ("name", "code"):
             continue
-        if depth and len(figures) > 1 and all(text in other.path for other in figures):
+        if depth and len(amounts) > 1 and all(text in other.path for other in amounts):
             continue
         if column:
             return f"column:{column}"
         if economic := economic_column(text, path[: path.index(text)]):
             return economic
+        if is_compared(text):
+            return f"printed:{head.header}"
         prefix = head.path[: head.path.index(text)]
         siblings = sum(other.path[: len(prefix)] == prefix for other in figures)
         covered = sum(text in other.path for other in figures)
-        if len(figures) == 1 and _said("money_head").search(text):
+        if len(amounts) == 1 and _said("money_head").search(text):
             return "column:total"
         if (depth == 0 and (not prefix or siblings > 1)) or (depth and 1 < covered < len(figures)):
             return f"printed:{head.header}"
     return "column:total"
 
 
-def _flow(path: Sequence[str], kind: str | None) -> Literal["revenue", "expenditure"] | None:
-    for text in path:
-        form = key(text)
-        income, spending = _said("of_income").search(form), _said("of_spending").search(form)
-        if bool(income) != bool(spending):
-            return "revenue" if income else "expenditure"
-    if kind == "revenue_by_function":
-        return "revenue"
-    if kind in (
-        "revenue_expenditure_summary",
-        "fiscal_appropriation_summary",
-        "carryover",
-        "fixed_assets",
-        "asset_use_final",
-        None,
-    ):
-        return None
-    return "expenditure"
-
-
-def _mixed(path: Sequence[str]) -> Literal["item", "project", "both"] | None:
-    match = next((match for head in path if (match := _said("unit_or").match(key(head)))), None)
-    if match is None:
-        return None
-    what = match["what"] or ""
-    item, project = _said("mixed_item").search(what), match["first"] or _said("mixed_project").search(what)
-    return "both" if item and project else "item" if item else "project"
-
-
-def _scheme(path: Sequence[str]) -> Literal["economic", "government-economic"] | None:
-    """The list whose names the labels of a panel are, where its heads say so."""
-    heads = key("".join(path))
-    if not _said("list_economic").search(heads):
-        return None
-    return "government-economic" if _said("list_government").search(heads) else "economic"
-
-
-def _other_list(head: ColumnHead, before: ColumnHead) -> bool:
-    """Do two code columns hold codes of two lists (功能科目编码 | … | 经济科目编码, or 部门经济 | 政府经济)?"""
-    lists = [next((name for name in _LISTS if _said(name).search("".join(h.path))), None) for h in (head, before)]
-    return None not in lists and lists[0] != lists[1]
-
-
-def _names_codes(head: ColumnHead, label: ColumnHead) -> bool:
-    """Is this the names of the codes, where the first words of the line were something else (项目分类)?"""
-    return head_role(head.leaf) == "name" and not head_role(label.leaf) and not is_figure_head(label.leaf)
-
-
-def _names_codes_of_other(head: ColumnHead, panel: Panel, heads: Sequence[ColumnHead]) -> bool:
-    """Is this the names of a second list of codes, whose codes stand to its left?"""
-    before = heads[head.index - 2]
-    return before.role == "code" and before.index not in panel.codes
-
-
-def _labels_follow(head: ColumnHead, heads: Sequence[ColumnHead]) -> bool:
-    """Do names follow codes that stand behind figures? Codes that say more of the line begin no panel."""
-    following = next((other for other in heads[head.index :] if other.role != "code"), None)
-    return following is not None and following.role == "name"
-
-
-def _panels(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
-    panels = [Panel()]
-    for head in heads:
-        panel = panels[-1]
-        if head.role == "code" and panel.figures and not _labels_follow(head, heads):
-            continue
-        if (
-            head.role in ("code", "name")
-            and panel.figures
-            and not (head.role == "name" and panel.label is None and not panel.codes)
-        ):
-            panel = Panel()
-            panels.append(panel)
-        if head.role == "code":
-            if not (panel.codes and _other_list(head, heads[panel.codes[-1] - 1])):
-                panel.codes.append(head.index)
-        elif head.role == "name":
-            if panel.label is None or (panel.codes and _names_codes(head, heads[panel.label - 1])):
-                panel.label = head.index
-                panel.mixed = _mixed(head.path)
-                panel.scheme = _scheme(head.path)
-                panel.flow = _flow(head.path, None)
-            elif panel.project is None and not _names_codes_of_other(head, panel, heads):
-                panel.project = head.index
-        elif head.role in ("project", "unit_code", "unit_name"):
-            if getattr(panel, head.role) is None:
-                setattr(panel, head.role, head.index)
-        elif head.role == "figure":
-            panel.figures.append(head)
-    panels = [panel for panel in panels if panel.figures or panel.label is not None]
-    summary = kind in ("revenue_expenditure_summary", "fiscal_appropriation_summary")
-    for at, panel in enumerate(panels):
-        first = heads[(panel.label or panel.figures[0].index) - 1]
-        panel.flow = (
-            _flow(first.path, kind)
-            if not summary
-            else panel.flow or _flow(panel.figures[0].path if panel.figures else (), None)
-        )
-        if summary and (panel.flow is None or (at and panel.flow == panels[at - 1].flow == "revenue")):
-            panel.flow = "revenue" if at == 0 and len(panels) > 1 else "expenditure"
-    return panels
+def _amounts(figures: list[ColumnHead]) -> list[ColumnHead]:
+    """The columns that are no rates; all of them where there are only rates."""
+    rate = _said("rate")
+    return [head for head in figures if not rate.search(head.leaf)] or figures

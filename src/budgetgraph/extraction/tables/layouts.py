@@ -11,7 +11,10 @@ HEAD_UNKNOWN, LABEL_UNSURE, UNIT_UNSURE = "head unknown", "label unsure", "unit 
 
 @dataclass
 class ColumnHead:
-    """One column: its index from 1, the distinct heads above it from top to bottom (squeezed), its role."""
+    """One column: its index from 1, the distinct heads above it from top to bottom (squeezed), its role.
+
+    `path` holds the words of the heads without a money unit behind them (金额（万元）), `printed` the heads as printed.
+    """
 
     index: int
     path: tuple[str, ...] = ()
@@ -19,6 +22,7 @@ class ColumnHead:
     column: str | None = None
     unit: str | None = None
     flags: list[str] = field(default_factory=list)
+    printed: tuple[str, ...] = ()
 
     @property
     def leaf(self) -> str:
@@ -26,7 +30,7 @@ class ColumnHead:
 
     @property
     def header(self) -> str:
-        return " > ".join(self.path)
+        return " > ".join(self.printed or self.path)
 
 
 @dataclass
@@ -46,7 +50,10 @@ class Panel:
 
 @dataclass
 class Layout:
-    """`first` and `last`: rows of data (from 1, inclusive). `wide`: no labels, the heads are the items (rule 6)."""
+    """`first` and `last`: rows of data (from 1, inclusive), less those `skipped`, which print the heads again.
+
+    `wide`: no labels, the heads are the items (rule 6).
+    """
 
     first: int
     last: int
@@ -54,3 +61,9 @@ class Layout:
     panels: list[Panel]
     unit: str | None = None
     wide: bool = False
+    skipped: set[int] = field(default_factory=set)
+
+    @property
+    def rows(self) -> list[int]:
+        """The numbers of the rows of data."""
+        return [row for row in range(self.first, self.last + 1) if row not in self.skipped]

@@ -2,27 +2,30 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from budgetgraph.extraction import concepts
-from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.places import place_of
-from budgetgraph.extraction.records import Figure, Flow, Place, Role, Row
-from budgetgraph.extraction.tables.figures import Reading, figures
+from budgetgraph.extraction.records import Flow, Place, Role, Row
+from budgetgraph.extraction.tables.counting import counted
+from budgetgraph.extraction.tables.figures import Reading, figures, mark_nameless
 from budgetgraph.extraction.tables.head_words import head_role, is_figure_head
 from budgetgraph.extraction.tables.header_rows import is_number_row
 from budgetgraph.extraction.tables.label_ends import mend_labels
 from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, Panel
+from budgetgraph.extraction.tables.row_owners import Owners, is_own_line, names_a_head, without_code
+from budgetgraph.extraction.tables.summary_sides import sides
 from budgetgraph.extraction.tables.wide_rows import wide_rows
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_UNIT_CODE = re.compile(r"\d{6}|\d{8,12}")  # 118001, where a functional code has three, five or seven digits
-_CODE_OF_UNIT = re.compile(r"^\d{3,12}[-—_]?(?=[\u4e00-\u9fff])")
 _SUMMARIES = ("revenue_expenditure_summary", "fiscal_appropriation_summary", "three_public", "other")
+_LISTS = ("general_public_projects", "procurement", "operating_information", "fixed_assets")
+_TWO_SIDED = ("revenue_expenditure_summary", "fiscal_appropriation_summary")
 _CLASSES = ("functional:", "economic:", "government-economic:")
 _INCOME_ONLY = ("revenue:rev-current", "revenue:rev-carryover-fiscal", "revenue:rev-carryover-nonfiscal")
 
@@ -59,35 +62,47 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     rows: list[Row] = []
     beside: dict[int, tuple[str, ...]] = {}
     carried: list[str] = []
-    parent: str | None = None
-    unit_name: str | None = None
-    last_code = ""
-    for number in range(reading.layout.first, reading.layout.last + 1):
+    owners = Owners(panel, coded=_is_coded(reading, panel), listed=_is_list(reading, panel))
+    for number in reading.layout.rows:
         cells = _row_cells(reading, panel, number)
         line = _line(reading, panel, cells, carried)
         if line is None:
             continue
         row, carried = line
         role = concepts.label_role(row.label)
-        if not panel.mixed and panel.codes and role is None and _is_unit_line(row):
-            row.of_unit = _CODE_OF_UNIT.sub("", row.label)
-        if panel.mixed:
-            last_code = _sort_mixed(row, panel, cells, role, last_code)
         if role == "header" and (not (row.figures or row.code) or _repeats_numbers(reading, number)):
             continue
-        if row.of_unit:
-            unit_name = row.of_unit
-        elif unit_name and (row.code or (panel.mixed and role is None and (row.label or row.project))):
-            row.of_unit = unit_name
-        row.flow = panel.flow
-        row.concept, parent = _concept(row, reading.kind, panel, parent)
-        own_line = row.of_unit and row.label.endswith(row.of_unit) and (not row.code or _UNIT_CODE.fullmatch(row.code))
-        row.role = "subtotal" if own_line else _role(row, role)
+        owners.assign(row, role, _text(cells, panel.unit_code))
+        row.role = "subtotal" if is_own_line(row) else _role(row, role)
         rows.append(row)
         beside[id(row)] = _texts_beside(reading, panel, cells)
     mend_labels(rows)
+    _name(reading, panel, rows)
     _mark_doubles(reading, rows, beside)
     return rows
+
+
+def _name(reading: Reading, panel: Panel, rows: Sequence[Row]) -> None:
+    """Says what each row is about, and on which side of the budget it stands."""
+    below = reading.kind in _TWO_SIDED and len(reading.layout.panels) == 1
+    found = sides([(row.label, bool(row.figures)) for row in rows], panel.flow) if below else [panel.flow] * len(rows)
+    parent: str | None = None
+    for row, side in zip(rows, found, strict=True):
+        row.flow = side
+        row.concept, parent = _concept(row, reading.kind, replace(panel, flow=side), parent)
+
+
+def _is_coded(reading: Reading, panel: Panel) -> bool:
+    """Are the lines of the panel classes with codes, in columns of their own or before the names?"""
+    if panel.codes:
+        return True
+    labels = (cell.text for cell in reading.table.cells if cell.column == panel.label)
+    return any((code := concepts.split_code(label)[0]) and concepts.scheme_of_code(code) for label in labels)
+
+
+def _is_list(reading: Reading, panel: Panel) -> bool:
+    """Are the lines projects or things, whose owners a merged cell or a line above them names?"""
+    return panel.project is not None or panel.unit_name is not None or reading.kind in _LISTS
 
 
 def _texts_beside(reading: Reading, panel: Panel, cells: dict[int, Cell]) -> tuple[str, ...]:
@@ -110,36 +125,11 @@ def _mark_doubles(reading: Reading, rows: Sequence[Row], beside: dict[int, tuple
     for doubles in same.values():
         if len(doubles) > 1:
             for row in doubles:
-                _mark_nameless(row.figures)
+                mark_nameless(row.figures)
 
 
 def _is_classified(row: Row) -> bool:
     return (row.concept or "").startswith(_CLASSES)
-
-
-def _is_unit_line(row: Row) -> bool:
-    """Is this the line of a unit among lines with codes: no code, the name of a body?"""
-    return not (row.code or row.project or row.of_unit) and bool(row.figures) and ends_like_body(row.label)
-
-
-def _sort_mixed(row: Row, panel: Panel, cells: dict[int, Cell], role: str | None, last_code: str) -> str:
-    """单位名称（科目） holds units on lines without a code and items on the others; 单位名称（项目） projects.
-
-    A code of a unit that stands on its projects' lines too names the unit only where it comes first; without codes the
-    name tells. Returns the code of the unit whose lines these are.
-    """
-    unit_code = _text(cells, panel.unit_code)
-    if row.code and not (row.concept is None and _UNIT_CODE.fullmatch(row.code)):
-        named = panel.mixed == "both" and not concepts.names_code(row.concept, row.label)
-        row.project = row.label if panel.mixed == "project" or named else row.project
-    elif role is None and panel.mixed in ("item", "both"):
-        row.of_unit = _CODE_OF_UNIT.sub("", row.label)
-    elif role is None and row.label:
-        if (unit_code and unit_code != last_code) or (not panel.unit_code and ends_like_body(row.label)):
-            row.of_unit = _CODE_OF_UNIT.sub("", row.label)
-        elif concepts.concept_named(concepts.bare_label(row.label)) is None:
-            row.project = row.label
-    return unit_code or last_code
 
 
 def _repeats_numbers(reading: Reading, number: int) -> bool:
@@ -148,8 +138,18 @@ def _repeats_numbers(reading: Reading, number: int) -> bool:
 
 
 def _row_cells(reading: Reading, panel: Panel, number: int) -> dict[int, Cell]:
-    """The row's cells by column, with the slide of a lost or gained code cell undone (text tables only)."""
+    """The row's cells by column, with the slide of a lost or gained code cell undone (text tables only).
+
+    What names a line counts for all lines that its cell is merged over.
+    """
     cells = {cell.column: cell for cell in reading.table.cells if cell.row == number}
+    for column in filter(None, (*panel.codes, panel.label, panel.project, panel.unit_code, panel.unit_name)):
+        above = reading.table.grid[number - 1][column - 1]
+        if above and above.row >= reading.layout.first and above.column == column:
+            cells.setdefault(column, above)
+    filled = [cell for cell in cells.values() if squeeze(cell.text)]
+    if panel.label and len(filled) == 1 and 2 * filled[0].column_span > reading.table.width:
+        cells.setdefault(panel.label, filled[0])  # a line that is one merged cell
     if reading.table.method != "tabs" or panel.label is None:
         return cells
     label, following = cells.get(panel.label), cells.get(panel.label + 1)
@@ -183,10 +183,11 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
     label_cell = cells.get(panel.label) if panel.label else None
     label = squeeze(label_cell.text) if label_cell else ""
     printed_codes = [squeeze(cells[c].text) if c in cells else "" for c in panel.codes]
-    found = list(figures(reading, panel.figures, cells, label))
+    found = list(figures(reading, panel.figures, cells, _measured(label, _text(cells, panel.project))))
     code, printed_code, label, carried = _code(reading, printed_codes, label, label_cell, carried)
-    project = _text(cells, panel.project)
-    unit = _CODE_OF_UNIT.sub("", _text(cells, panel.unit_name))
+    other_list = code is not None and _of_two_lists(code, "".join(printed_codes))
+    project = "" if other_list else _text(cells, panel.project)
+    unit = without_code(_text(cells, panel.unit_name))
     if not (label or code or found or project):
         return None
     if not label and not code and not found:
@@ -197,8 +198,10 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
         label = unit
     if not (label or code or project or unit):
         label = _total_beside(cells, panel)
+    if unit and names_a_head(unit):
+        mark_nameless(found)
     if found and not code and not _CJK.search(f"{label}{project}{unit}"):
-        _mark_nameless(found)
+        mark_nameless(found)
     if concepts.label_role(unit) == "total":
         label, unit = label or unit, ""
     if concepts.label_role(project) == "total":
@@ -214,13 +217,6 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
     )
     row.concept = code
     return row, carried
-
-
-def _mark_nameless(found: Sequence[Figure]) -> None:
-    """The line does not say what (or whose) its figures are."""
-    for figure in found:
-        if LABEL_UNSURE not in figure.flags:
-            figure.flags.append(LABEL_UNSURE)
 
 
 def _total_beside(cells: dict[int, Cell], panel: Panel) -> str:
@@ -240,6 +236,11 @@ def _text(cells: dict[int, Cell], column: int | None) -> str:
     return "" if is_blank(text) else text
 
 
+def _measured(label: str, project: str) -> str:
+    """The label that says what the figures of a line measure: a second one says so of rates only (增减%)."""
+    return project if counted(project) == "percent" and counted(label) is None else label
+
+
 def _code(
     reading: Reading, printed: Sequence[str], label: str, label_cell: Cell | None, carried: list[str]
 ) -> tuple[str | None, str, str, list[str]]:
@@ -255,6 +256,9 @@ def _code(
             return None, "", joined, carried
         return None, "", label, carried
     digits = [re.sub(r"\D", "", part) for part in printed]
+    own, rest = concepts.split_code(glued_text)
+    if own and any(digits) and _of_two_lists(own, "".join(digits)):
+        return own, own, squeeze(rest), carried
     if any(digits):
         parts = [part for part in digits if part]
         blank_before = next(at for at, part in enumerate(digits) if part)
@@ -269,6 +273,12 @@ def _code(
     if found and concepts.scheme_of_code(found):
         return found, found, squeeze(rest), _levels(found)
     return None, "", label, carried
+
+
+def _of_two_lists(code: str, other: str) -> bool:
+    """Are these codes of two lists (30101 before the name, 50101 in a column)?"""
+    schemes = [concepts.scheme_of_code(one) for one in (code, other)]
+    return None not in schemes and schemes[0] != schemes[1]
 
 
 def squeeze_keep(text: str) -> str:
@@ -324,8 +334,10 @@ def _concept(row: Row, kind: str, panel: Panel, parent: str | None) -> tuple[str
         if fund:
             return fund, parent
         return _printed(label), parent
-    for scheme in ("functional", "economic") if kind != "general_public_basic" else ("economic", "functional"):
-        if found := concepts.code_of_name(scheme, label):
+    own = (panel.scheme,) if panel.scheme else ("functional", "economic")
+    for scheme in own if kind != "general_public_basic" else own[::-1]:
+        found = concepts.code_of_name(scheme, label)
+        if found and found.endswith(row.code or ""):
             return f"{scheme}:{found}", parent
     return concepts.fund_of_label(label) or _printed(label), parent
 

@@ -4,15 +4,16 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from budgetgraph.extraction import concepts
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Row
 from budgetgraph.extraction.tables.column_groups import is_compared, year_named
-from budgetgraph.extraction.tables.figures import Reading, figures
+from budgetgraph.extraction.tables.figures import Reading, figures, mark_nameless
 from budgetgraph.extraction.tables.head_words import head_column, head_role
 from budgetgraph.extraction.tables.layouts import ColumnHead
+from budgetgraph.extraction.tables.row_owners import names_a_head
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns
@@ -33,6 +34,9 @@ def wide_rows(reading: Reading) -> list[Row]:
     lines = list(_lines(reading))
     years = _years([unit for unit, _ in lines])
     items = [head for head in reading.layout.heads if head.path and not _names_no_item(head)]
+    above_all = (
+        {text for text in items[0].path if all(text in head.path[:-1] for head in items)} if items[1:] else set()
+    )
     last = max((year for head in items if (year := year_named(head.path))), default=0)
     compared = any(year_named(head.path) == last - 1 for head in items)
     for head in items:
@@ -42,8 +46,8 @@ def wide_rows(reading: Reading) -> list[Row]:
         elif compared and phase in ("budget", None):
             phase = "previous_budget" if year_named(head.path) == last - 1 else None
         column = f"column:{phase}" if phase else _fund_above(head, items) or "column:total"
-        item = ColumnHead(head.index, head.path, "figure", column, head.unit, head.flags)
-        label, concept = _item(head, reading.kind)
+        item = ColumnHead(head.index, head.path, "figure", column, head.unit, head.flags, head.printed)
+        label, concept = _item(head, reading.kind, above_all)
         for unit, cells in lines or [(None, {})]:
             if unit in years:
                 item.column, unit = years[unit], None
@@ -53,11 +57,20 @@ def wide_rows(reading: Reading) -> list[Row]:
                 row.role = "total" if _said("sum_head").match(key(label)) else "leaf"
                 rows.append(row)
             found = list(figures(reading, [item], cells))
+            if unit and names_a_head(unit):
+                mark_nameless(found)
             row.figures += found
             if row.place.cell is None and (cell := cells.get(head.index)):
                 row.place = place_of(reading.table, cell)
     _free_sums(rows)
     return rows
+
+
+def _above_all(items: Sequence[ColumnHead]) -> set[str]:
+    """The heads that stand above all items, with lower heads between."""
+    if len(items) < 2:
+        return set()
+    return {text for text in items[0].path if all(text in head.path[:-1] for head in items)}
 
 
 def _fund_above(head: ColumnHead, items: Sequence[ColumnHead]) -> str | None:
@@ -108,7 +121,7 @@ def _lines(reading: Reading) -> Iterator[tuple[str | None, dict[int, Cell]]]:
     panel = reading.layout.panels[0]
     column = panel.unit_name or panel.label
     found: list[tuple[str | None, dict[int, Cell]]] = []
-    for number in range(reading.layout.first, reading.layout.last + 1):
+    for number in reading.layout.rows:
         cells = {cell.column: cell for cell in reading.table.cells if cell.row == number}
         if not any(squeeze(cell.text) for cell in cells.values()):
             continue
@@ -122,9 +135,9 @@ def _phase(head: str) -> str | None:
     return head_column(_said("year_in_head").sub("", head), "path")
 
 
-def _item(head: ColumnHead, kind: str) -> tuple[str, str | None]:
-    """(label, concept) of the item that a column is about."""
-    path = [text for text in head.path if not _phase(text)] or list(head.path)
+def _item(head: ColumnHead, kind: str, above_all: Container[str]) -> tuple[str, str | None]:
+    """(label, concept) of the item that a column is about; heads above all items say nothing of one."""
+    path = [text for text in head.path if not _phase(text) and text not in above_all] or list(head.path)
     if kind == "three_public" and all(head_column(text) in _CHANGES for text in path):
         return "合计", _ALL  # 增减额 beside the items of two years compares their sums
     for at in range(len(path) - 1, -1, -1):

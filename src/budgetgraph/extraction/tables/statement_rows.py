@@ -76,8 +76,8 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
         row.role = "subtotal" if is_own_line(row) else _role(row, role)
         rows.append(row)
         beside[id(row)] = _texts_beside(reading, panel, cells)
-    mend_labels(rows)
     _name(reading, panel, rows)
+    mend_labels(rows)
     _mark_doubles(reading, rows, beside)
     return rows
 

@@ -159,8 +159,15 @@ def _unknown_parts(head: ColumnHead, figures: Sequence[ColumnHead]) -> list[int]
     return [
         at
         for at, text in enumerate(head.path)
-        if not is_understood(text) and (len(figures) == 1 or not all(text in other.path for other in figures))
+        if not is_understood(text)
+        and not (len(figures) > 1 and all(text in other.path for other in figures))
+        and not _is_part(text)
     ]
+
+
+def _is_part(text: str) -> bool:
+    """Is the head that of a part (其中：政府采购), which leaves the whole beside it what it is?"""
+    return patterns("head_patterns.csv")["part_of"].match(text) is not None
 
 
 def _mark_labels(panel: Panel, heads: Sequence[ColumnHead], data: Sequence[Sequence[str]]) -> None:

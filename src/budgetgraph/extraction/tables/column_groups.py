@@ -15,6 +15,7 @@ _FUNDS = tuple(
     f"column:{fund}"
     for fund in ("general_public", "government_fund", "state_capital", "special_account", "unit_funds", "other_revenue")
 )
+_PARTS = ("column:basic", "column:project")
 _CARRIED = {"carryover", "fiscal_carryover", "nonfiscal_carryover"}
 _OF_A_YEAR = ("column:total", "column:final", "column:current_year")
 
@@ -100,9 +101,12 @@ def _settle_income(figures: Sequence[ColumnHead]) -> None:
 
 def settle_turnover(figures: Sequence[ColumnHead]) -> None:
     """本年收入 beside the parts of 本年支出 (a fund's income, spending and rest) is no total of the spending."""
-    if any(_says(head, "spending") and len(head.path) > 1 for head in figures):
-        for head in figures:
-            if head.column == "column:total" and _said("income").match(head.leaf):
+    columns = {head.index for head in figures}
+    spending = [head for head in figures if _says(head, "spending")]
+    for head in figures:
+        if head.column == "column:total" and _said("income").match(head.leaf):
+            beside = any(columns.issuperset(range(head.index, other.index)) for other in spending)
+            if beside or any(len(other.path) > 1 for other in spending):
                 head.column = "column:current_year"
 
 
@@ -140,11 +144,13 @@ def _rank(head: ColumnHead) -> tuple[int, int, int, int, int]:
 
 
 def _settle_shares(figures: Sequence[ColumnHead]) -> None:
-    """Funds under 项目支出 beside other columns are those of the projects, not of the whole line."""
+    """Funds under 项目支出, and 项目支出 under a fund, beside other columns are parts, not those of the whole line."""
     for head in figures:
         for text in head.path[:-1]:
-            part = head_column(text) in ("basic", "project") and not all(text in other.path for other in figures)
-            if part and head.column in _FUNDS:
+            above = f"column:{head_column(text)}"
+            if all(text in other.path for other in figures):
+                continue
+            if (above in _PARTS and head.column in _FUNDS) or (above in _FUNDS and head.column in _PARTS):
                 head.column = f"printed:{head.header}"
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from budgetgraph.extraction.concepts import code_of_name, label_role
+from budgetgraph.extraction.concepts import code_of_name, label_role, three_public_of_label
 from budgetgraph.extraction.numbers import parse
 from budgetgraph.extraction.tables.head_words import (
     economic_column,
@@ -23,6 +23,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_ITEMS = ("three-public:abroad", "three-public:vehicle", "three-public:reception")
 _BLANKED = re.compile(r"^[*＊]+$")
 _MAX_HEADER = 9
 _MOST_COLUMNS = 60
@@ -112,7 +113,12 @@ def _is_data_row(row: Sequence[str]) -> bool:
         for text in filled
     ):
         return True
-    return len(filled) == 1 and label_role(filled[0]) == "total"
+    return len(filled) == 1 and (label_role(label) == "total" or _names_item(row, label))
+
+
+def _names_item(row: Sequence[str], label: str) -> bool:
+    """Is this the label of a line whose figures are all blank, an item of the three-public table?"""
+    return row[0] == label and (three_public_of_label(label) or "").startswith(_ITEMS)
 
 
 def _counts_things(filled: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from budgetgraph.extraction.concepts import is_class, label_role, numbering, three_public_of_label
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.tables.column_doubts import mark_columns
-from budgetgraph.extraction.tables.column_groups import is_compared, settle_groups, settle_turnover
+from budgetgraph.extraction.tables.column_groups import is_compared, settle_groups, settle_turnover, year_named
 from budgetgraph.extraction.tables.head_words import (
     NEUTRAL,
     economic_column,
@@ -151,6 +151,7 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
         if head.role == "name":
             seen_label = True
     _deepen(heads)
+    _name_lines(heads, texts[depth:last])
 
 
 def _names_stand_before(head: ColumnHead, heads: Sequence[ColumnHead]) -> bool:
@@ -178,6 +179,16 @@ def _labels_again(head: ColumnHead, heads: Sequence[ColumnHead], data: Sequence[
     words = [row[head.index - 1] for row in data if row[head.index - 1]]
     known = [word for word in words if numbering(word) or label_role(word) or is_class(word)]
     return len(known) * 2 >= len(words)
+
+
+def _name_lines(heads: Sequence[ColumnHead], data: Sequence[Sequence[str]]) -> None:
+    """Where nothing else names the lines, the words before the first figures do (资产类别)."""
+    if any(head.role in ("name", "project", "unit_name", "code") for head in heads):
+        return
+    first = next((at for at, head in enumerate(heads) if head.role == "figure"), 0)
+    named = [head for head in heads[:first] if head.role == "text" and any(row[head.index - 1] for row in data)]
+    if len(named) == 1:
+        named[0].role = "name"
 
 
 def _deepen(heads: Sequence[ColumnHead]) -> None:
@@ -253,7 +264,8 @@ def _has_other_total(head: ColumnHead, heads: list[ColumnHead]) -> bool:
     for other in reversed(heads[: head.index - 1]):
         if other.role == "name":
             return False
-        if other.column == "column:total" and not _said("subtotal").match(key(other.leaf)):
+        of_year = year_named(other.path) in (None, year_named(head.path))
+        if of_year and other.column == "column:total" and not _said("subtotal").match(key(other.leaf)):
             return True
     return False
 

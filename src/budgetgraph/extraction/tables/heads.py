@@ -187,7 +187,7 @@ def _name_lines(heads: Sequence[ColumnHead], data: Sequence[Sequence[str]]) -> N
         return
     first = next((at for at, head in enumerate(heads) if head.role == "figure"), 0)
     named = [head for head in heads[:first] if head.role == "text" and any(row[head.index - 1] for row in data)]
-    if len(named) == 1:
+    if named:
         named[0].role = "name"
 
 

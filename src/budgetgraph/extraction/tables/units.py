@@ -25,11 +25,13 @@ def assign_units(disclosure: Disclosure) -> None:
     names = {key(disclosure.body.name), *(key(alias) for alias in disclosure.body.aliases)}
     own = {form for name in names for form in (name, *(name + level for level in _own_levels()))}
     units: dict[str, Body] = {}
+    beside_others = _named_beside_others(disclosure)
     for statement in disclosure.statements:
         named = {row.of_unit for row in statement.rows if row.of_unit}
         if len(named) == 1 and (next(iter(named)) is not None):
             only = key(next(iter(named)) or "")
-            if only in own or not any(row.of_unit is None and row.figures for row in statement.rows):
+            alone = not any(row.of_unit is None and row.figures for row in statement.rows)
+            if only in own or (alone and only not in beside_others):
                 for row in statement.rows:
                     row.of_unit = None
                 continue
@@ -37,6 +39,15 @@ def assign_units(disclosure: Disclosure) -> None:
         for row in statement.rows:
             _assign(row, own, units, disclosure.body, sums)
     disclosure.units = [units[name] for name in sorted(units)]
+
+
+def _named_beside_others(disclosure: Disclosure) -> set[str]:
+    """The units that some table names beside others: these are units of a department wherever they stand alone."""
+    found: set[str] = set()
+    for statement in disclosure.statements:
+        named = {key(row.of_unit) for row in statement.rows if row.of_unit}
+        found |= named if len(named) > 1 else set()
+    return found
 
 
 def _what(row: Row) -> tuple[object, ...]:

@@ -1,7 +1,11 @@
 """Printed phone numbers and names of contacts never show: neither in pictures of pages nor in text."""
 
+import gzip
+import hashlib
 import io
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -14,11 +18,12 @@ from reportlab.pdfgen.canvas import Canvas
 from sparql_server import Site, serving
 
 from budgetgraph.cli import main
+from budgetgraph.graph.documents import Documents
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.ocr import is_installed
 from budgetgraph.samples import fonts
 from budgetgraph.web import page_images
-from budgetgraph.web.page_images import PageImages
+from budgetgraph.web.page_images import PageImages, PdfFile
 
 PHONE = "13800138000"
 WIDE = "０３３５－２３４５６７８"
@@ -82,8 +87,8 @@ def _ink(picture: bytes, box: tuple[float, float, float, float], width: int) -> 
 
 def test_a_phone_number_is_covered_and_the_rest_is_not() -> None:
     images = PageImages()
-    plain = images.png("a" * 64, "plain.pdf", _page(["预算说明", "合计 123.45"]), 1)
-    covered = images.png("b" * 64, "phone.pdf", _page(["预算说明", f"联系电话：{PHONE}"]), 1)
+    plain = images.png(PdfFile("a" * 64, "plain.pdf", _page(["预算说明", "合计 123.45"])), 1)
+    covered = images.png(PdfFile("b" * 64, "phone.pdf", _page(["预算说明", f"联系电话：{PHONE}"])), 1)
     assert _covered(plain) < 0.001
     assert _covered(covered, (105, 72, 170, 80)) > 0.99, "the number itself"
     assert _covered(covered, (0, 0, 400, 60)) < 0.001, "the line above stays readable"
@@ -91,7 +96,9 @@ def test_a_phone_number_is_covered_and_the_rest_is_not() -> None:
 
 @pytest.mark.parametrize("line", LINES)
 def test_wide_and_spaced_texts_are_covered(line: str) -> None:
-    picture = PageImages().png("c" * 64, "wide.pdf", _page([*HEAD, line, "合计100.00万元"], size=(595, 842)), 1)
+    picture = PageImages().png(
+        PdfFile("c" * 64, "wide.pdf", _page([*HEAD, line, "合计100.00万元"], size=(595, 842))), 1
+    )
     assert picture is not None
     begin = 40 + 12 * len(line.partition("：")[0].replace(" ", "")) + 12 + 4 * line.partition("：")[0].count(" ")
     assert _ink(picture, (begin, 128, 590, 148), 595) == 0, "nothing to be read behind the label"
@@ -111,7 +118,7 @@ def test_a_number_in_a_running_foot_is_covered() -> None:
         canvas.drawString(40, 30, f"联系电话：{PHONE}")
         canvas.showPage()
     canvas.save()
-    picture = PageImages().png("d" * 64, "foot.pdf", out.getvalue(), 2)
+    picture = PageImages().png(PdfFile("d" * 64, "foot.pdf", out.getvalue()), 2)
     assert _covered(picture, (105, 803, 160, 811), 595) > 0.99
 
 
@@ -120,7 +127,7 @@ def test_a_number_in_a_running_foot_is_covered() -> None:
 def test_scans_are_covered_however_they_lie(angle: float) -> None:
     """Lines are covered where they stand; the picture is shown upright, as it was read."""
     whole = _page([*HEAD, *LINES, *TAIL], size=(595, 842))
-    picture = PageImages().png(f"{angle:064}", "scan.pdf", _scan(whole, angle), 1)
+    picture = PageImages().png(PdfFile(f"{angle:064}", "scan.pdf", _scan(whole, angle)), 1)
     assert picture is not None
     for at, line in enumerate(LINES):
         baseline = 50 + 30 * (len(HEAD) + at)
@@ -136,17 +143,17 @@ def test_what_could_not_be_read_is_not_shown(monkeypatch: pytest.MonkeyPatch) ->
     canvas = Canvas(drawn, pagesize=SIZE)
     canvas.line(40, 40, 90, 90)  # letters drawn as lines are no text
     canvas.save()
-    assert images.png("e" * 64, "drawn.pdf", drawn.getvalue(), 1) is None
+    assert images.png(PdfFile("e" * 64, "drawn.pdf", drawn.getvalue()), 1) is None
     black = Image.new("RGB", (50, 50))
     ImageDraw.Draw(black).rectangle((0, 0, 50, 50), fill=(10, 10, 10))
-    picture = images.png("f" * 64, "seal.pdf", _page([*HEAD, "合计 100.00"], black), 1)
+    picture = images.png(PdfFile("f" * 64, "seal.pdf", _page([*HEAD, "合计 100.00"], black)), 1)
     assert picture is not None and _ink(picture, (205, 105, 295, 195), SIZE[0]) == 0, "a picture within the text"
 
     def fails(data: bytes, name: str) -> None:
         raise ReadingError(name)
 
     monkeypatch.setattr(page_images, "read", fails)
-    assert images.png("0" * 64, "unread.pdf", _page([*HEAD, *LINES]), 1) is None
+    assert images.png(PdfFile("0" * 64, "unread.pdf", _page([*HEAD, *LINES])), 1) is None
 
 
 @pytest.fixture(scope="module")
@@ -204,3 +211,51 @@ def test_pictures_of_the_command_line_cover_the_same(tmp_path: Path) -> None:
     assert _covered((tmp_path / "page-001.png").read_bytes(), (120, 133, 150, 140), 595) > 0.99
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert [secret for secret in (WIDE, "0335-2345678", SPACED, "某某", "欧阳明明") if secret in page] == []
+
+
+def _kept_file(tmp_path: Path, content: bytes) -> tuple[PdfFile, Documents]:
+    """A PDF as an ingest leaves it in a store."""
+    (tmp_path / "page.pdf").write_bytes(content)
+    store = tmp_path / "store"
+    names = ["--department", "测试县水利局", "--year", "2024", "--stage", "budget", "--region", "110000"]
+    result = CliRunner().invoke(main, ["--store", str(store), "ingest", str(tmp_path / "page.pdf"), *names])
+    assert result.exit_code == 0, result.output
+    documents, sha256 = Documents(store / "documents"), hashlib.sha256(content).hexdigest()
+    return PdfFile(sha256, "page.pdf", content, documents.covers(sha256)), documents
+
+
+@needs_ocr
+@pytest.mark.parametrize("is_scan", [False, True])
+def test_a_page_is_shown_without_reading_its_file_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_scan: bool
+) -> None:
+    whole = _page([*HEAD, *LINES, *TAIL], size=(595, 842))
+    file, _ = _kept_file(tmp_path, _scan(whole) if is_scan else whole)
+    assert file.covers is not None
+    kept = gzip.decompress(file.covers).decode()
+    assert not any(sign > "\x7f" for sign in kept) and PHONE not in kept, "boxes, and no text that they cover"
+
+    def fails(data: bytes, name: str) -> None:
+        raise AssertionError("the file was read again")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(page_images, "read", fails)
+        picture = PageImages().png(file, 1)
+    assert picture is not None and picture == PageImages().png(replace(file, covers=None), 1)
+    assert _covered(picture, (105, 193, 150, 199), 595) > 0.95
+
+
+def test_covers_of_another_version_or_damaged_ones_are_made_anew(tmp_path: Path) -> None:
+    file, documents = _kept_file(tmp_path, _page([*HEAD, *LINES, *TAIL], size=(595, 842)))
+    assert file.covers is not None
+    kept = json.loads(gzip.decompress(file.covers))
+    other = gzip.compress(
+        json.dumps(kept | {"read_by": "pdf 0", "pages": {"1": kept["pages"]["1"] | {"hidden": []}}}).encode()
+    )
+    broken = gzip.compress(b'{"read_by": []}')
+    shown = PageImages().png(file, 1)
+    for covers in (None, other, broken, b"", file.covers[:-9]):
+        assert PageImages().png(replace(file, covers=covers), 1) == shown
+    documents.keep_covers(file.sha256, other)
+    assert documents.covers(file.sha256) == other
+    assert documents.covers("0" * 64) is None

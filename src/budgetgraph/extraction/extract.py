@@ -96,6 +96,11 @@ class Extracted:
     used: Used = field(default_factory=Used)
 
 
+def read_by(reader: str) -> str:
+    """Who makes records of a file today: its reader and the extraction, with their versions."""
+    return f"{reader}, {VERSION}"
+
+
 def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     """Extracts all records; a file that holds the reports of several bodies gives a Disclosure for each.
 
@@ -172,7 +177,7 @@ def _opened(document: Document, identity: Identity, hints: Hints) -> Disclosure:
             file_name=document.file_name,
             media_type=document.media_type,
             page_count=len(document.pages) or None,
-            reader=f"{document.reader}, {VERSION}",
+            reader=read_by(document.reader),
             native=not any(page.kind == "scan" for page in document.pages),
             source_url=hints.source_url,
             retrieved=hints.retrieved,

@@ -11,6 +11,7 @@ from pathlib import Path
 from budgetgraph.extraction.records import Disclosure
 
 _DELIVERED = "delivered"
+_COVERS = "covers.json.gz"
 
 
 class MissingDocument(Exception):
@@ -36,7 +37,8 @@ def write_whole(path: Path, content: bytes) -> None:
 class Documents:
     """`{sha[:2]}/{sha}/original` and, for every reading of it, `records-{hash}.json.gz`.
 
-    Where records were delivered without their file, `delivered` stands in the place of the original.
+    Where records were delivered without their file, `delivered` stands in the place of the original. `covers.json.gz`
+    says what pictures of its pages must hide, as the last reading found it; files without pages have none.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -58,6 +60,17 @@ class Documents:
         if not path.exists():
             write_whole(path, gzip.compress(text.encode(), 6, mtime=0))
         return name
+
+    def keep_covers(self, sha256: str, content: bytes) -> None:
+        """Keeps what pictures of the pages of a file must hide, in the place of what was kept of it before."""
+        write_whole(self._of(sha256) / _COVERS, content)
+
+    def covers(self, sha256: str) -> bytes | None:
+        """What was kept of the covers of a file; None where nothing was."""
+        try:
+            return (self._of(sha256) / _COVERS).read_bytes()
+        except OSError:
+            return None
 
     def content(self, sha256: str) -> bytes:
         """The original bytes. Raises `MissingDocument`."""

@@ -32,10 +32,12 @@ _BATCH = 64_000_000  # bytes of N-Quads held before they go into the store
 
 @dataclass
 class Incoming:
-    """One file to take in: its bytes (None where only records are delivered) and the records read from it."""
+    """One file to take in: its bytes (None where only records are delivered), the records read from it, and what
+    pictures of its pages must hide (None for files without pages)."""
 
     content: bytes | None
     records: Sequence[Disclosure]
+    covers: bytes | None = None
 
 
 @dataclass
@@ -90,6 +92,8 @@ class Generation:
         for one in records:
             check_references(one)
         reading = self.documents.keep(incoming.content, sha256, records)
+        if incoming.covers is not None:
+            self.documents.keep_covers(sha256, incoming.covers)
         held = self.catalogue.reading(sha256)
         if held and held[0] == reading and not again:
             self.changes.skipped.append(sha256)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.account.kept_covers import kept_covers
+from budgetgraph.extraction.extract import extract, read_by
 from budgetgraph.extraction.records import Disclosure, ExtractionError
 from budgetgraph.ingest.results import FileResult, describe, told
 from budgetgraph.ingest.tasks import Task
@@ -22,10 +23,11 @@ _RECORDS = TypeAdapter(list[Disclosure])
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a file and the records that were read from it."""
+    """The result of a file, the records that were read from it, and what pictures of its pages must hide."""
 
     result: FileResult
     records: Sequence[Disclosure] = ()
+    covers: bytes | None = None
 
 
 def read_file(task: Task, base: str) -> Outcome:
@@ -35,7 +37,8 @@ def read_file(task: Task, base: str) -> Outcome:
     if task.optional and Path(name).suffix.lower() not in _DISCLOSURES:
         return Outcome(FileResult(label, "skipped", f"{name}: not a format of disclosures"))
     try:
-        records = _records(name, task.content()) if name.endswith(".json") else _extracted(task)
+        delivered = name.endswith(".json")
+        records, covers = (_records(name, task.content()), None) if delivered else _extracted(task)
     except (ReadingError, ExtractionError) as error:
         return Outcome(FileResult(label, "failed", str(error), seconds=time.perf_counter() - begun))
     except OSError as error:
@@ -46,12 +49,13 @@ def read_file(task: Task, base: str) -> Outcome:
     result = describe(label, "loaded", base, records[0])
     result.reason = told(records)
     result.seconds = round(time.perf_counter() - begun, 3)
-    return Outcome(result, records)
+    return Outcome(result, records, covers)
 
 
-def _extracted(task: Task) -> list[Disclosure]:
-    document = read(task.content(), task.name)
-    return extract(document, task.hints).disclosures
+def _extracted(task: Task) -> tuple[list[Disclosure], bytes | None]:
+    data = task.content()
+    document = read(data, task.name)
+    return extract(document, task.hints).disclosures, kept_covers(data, document, read_by(document.reader))
 
 
 def _records(name: str, content: bytes) -> list[Disclosure]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from budgetgraph.extraction.corrections import COLUMNS, CorrectionRow, apply_corrections, failures, read_corrections
-from budgetgraph.extraction.extract import VERSION
+from budgetgraph.extraction.extract import read_by
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.graph.documents import write_whole
 from budgetgraph.graph.generation import Generation, Incoming
@@ -52,7 +52,7 @@ def _taken_in(generation: Generation, task: Task, outcome: Outcome, again: bool)
         files.setdefault(one.source.sha256, []).append(one)
     try:
         for records in files.values():
-            generation.add(Incoming(content, records), again)
+            generation.add(Incoming(content, records, outcome.covers), again)
     except (ValueError, OSError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise
@@ -98,7 +98,7 @@ def _mended(outcome: Outcome, corrections: Sequence[CorrectionRow]) -> Outcome:
     failed = [line for one in records for line in failures(one)]
     said = [*failed, *([outcome.result.reason] if outcome.result.reason else [])]
     result = replace(outcome.result, reason="; ".join(said)) if failed else outcome.result
-    return Outcome(result, records)
+    return replace(outcome, result=result, records=records)
 
 
 def _outcomes(
@@ -127,7 +127,7 @@ def _held(store: Store, task: Task, corrections: Sequence[CorrectionRow]) -> Out
         return None
     try:
         data = task.content()
-        current = f"{reader_of(kind_of(data, task.name))}, {VERSION}"
+        current = read_by(reader_of(kind_of(data, task.name)) or "")
     except (OSError, ReadingError):
         return None
     sha256 = hashlib.sha256(data).hexdigest()

@@ -18,7 +18,7 @@ from budgetgraph.graph.store import Store, StoreError
 from budgetgraph.reading.document import Box, Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.files import read
 from budgetgraph.web.graph_pages import Row, select
-from budgetgraph.web.page_images import PageImages, page_count
+from budgetgraph.web.page_images import PageImages, PdfFile, page_count
 from budgetgraph.web.rendering import page
 
 router = APIRouter(include_in_schema=False)
@@ -69,10 +69,15 @@ def picture(request: Request, sha: str, number: int) -> Response:
     headers = {"ETag": etag, "Cache-Control": "private, max-age=86400"}
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
-    shown = _images.png(held.sha256, held.file_name, data, number)
+    shown = _images.png(_file(request, held, data), number)
     if shown is None:
         raise HTTPException(404, "无法确认这一页的个人信息都已遮盖，不显示图片")
     return Response(shown, media_type="image/png", headers=headers)
+
+
+def _file(request: Request, held: HeldDisclosure, data: bytes) -> PdfFile:
+    kept = Store.open(request.app.state.store).documents.covers(held.sha256)
+    return PdfFile(held.sha256, held.file_name, data, kept)
 
 
 def _number(request: Request, name: str, called: str) -> int:
@@ -87,10 +92,10 @@ def _page_of_pdf(request: Request, held: HeldDisclosure, data: bytes, number: in
     """What the template shows of a page; its `count` is 0 for a PDF that cannot be opened."""
     count = page_count(data)
     number = min(max(number, 1), count)
-    shown = bool(count) and _images.png(held.sha256, held.file_name, data, number) is not None
+    shown = bool(count) and _images.png(_file(request, held, data), number) is not None
     if not shown:
         return {"number": number, "count": count, "shown": False}
-    width, height = _images.size(held.sha256, held.file_name, data, number)
+    width, height = _images.size(_file(request, held, data), number)
     marks = [_percent(box, width, height) for box in (_boxes(request, held, cell) if cell else [])]
     return {"number": number, "count": count, "shown": True, "marks": marks, "width": width, "height": height}
 

@@ -6,6 +6,7 @@ The caller sees to it that one thread at a time uses PDFium.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -13,8 +14,8 @@ import pypdfium2.raw as raw
 from PIL import Image, ImageDraw
 
 from budgetgraph.extraction.privacy import personal
-from budgetgraph.extraction.text.personal_places import PersonalPage, Place
-from budgetgraph.reading.document import Box
+from budgetgraph.extraction.text.personal_places import PersonalPage, Place, personal_pages
+from budgetgraph.reading.document import Box, Document
 from budgetgraph.reading.folding import fold, squeeze
 
 COVER = (96, 96, 96)
@@ -25,6 +26,7 @@ _SAME_SIZE = 2.0  # points by which the page read and the page drawn may differ
 _THIN = 6.0  # points: a picture so thin is a rule
 _DEEPEST = 8  # forms in forms
 _STRIP = 20.0  # points: boxes are looked up by strips of the page
+_FINE = 16  # steps a point in which letters are placed
 
 
 class _Letter(NamedTuple):
@@ -32,36 +34,75 @@ class _Letter(NamedTuple):
     box: Box
 
 
-def covered(document: pdfium.PdfDocument, seen: PersonalPage | None, scale: float) -> Image.Image | None:
-    """The page as read, `scale` pixels a point; None where it cannot be told that all that is personal is covered."""
-    if seen is None or not seen.is_known:
+@dataclass(frozen=True)
+class Cover:
+    """What hides the personal data of one page that was understood: boxes, but none of the texts in them.
+
+    `kind`, `turn`, `skew` and the size in points are those of the page as read; `read` are the boxes of what was looked
+    through on a page of text, so that the rest of its letters can be.
+    """
+
+    kind: str
+    width: float
+    height: float
+    turn: int
+    skew: float
+    hidden: tuple[Box, ...]
+    read: tuple[Box, ...] = ()
+
+
+def covers(data: bytes, document: Document) -> dict[int, Cover]:
+    """Number of each page of a PDF -> its cover; pages of which it cannot be told where personal data is are left out.
+
+    Raises `pypdfium2.PdfiumError` for bytes that PDFium cannot open.
+    """
+    found = {}
+    with pdfium.PdfDocument(data) as pdf:
+        for number, seen in personal_pages(document).items():
+            boxes = _hidden(pdf, seen) if seen.is_known and number <= len(pdf) else None
+            if boxes is None:
+                continue
+            page, read = seen.page, tuple(seen.read) if seen.page.kind == "text" else ()
+            found[number] = Cover(page.kind, page.width, page.height, page.turn, page.skew, boxes, read)
+    return found
+
+
+def _hidden(pdf: pdfium.PdfDocument, seen: PersonalPage) -> tuple[Box, ...] | None:
+    """The boxes of what is personal on a page; None where one of it has no box."""
+    boxes: list[Box | None] = [place.box for place in seen.places]
+    if seen.page.kind != "scan" and seen.places:
+        boxes = list(_boxes_of_text(seen.places, list(_letters(pdf[seen.page.number - 1]))))
+    known = tuple(box for box in boxes if box is not None)
+    return known if len(known) == len(boxes) else None
+
+
+def covered(document: pdfium.PdfDocument, number: int, cover: Cover | None, scale: float) -> Image.Image | None:
+    """A page as read, `scale` pixels a point; None where it cannot be told that all that is personal is covered."""
+    if cover is None:
         return None
-    page = document[seen.page.number - 1]
-    is_scan = seen.page.kind == "scan"
+    page = document[number - 1]
+    is_scan = cover.kind == "scan"
     if not is_scan:
         _without_pictures(page)
-    bitmap = page.render(scale=scale, rotation=seen.page.turn, draw_annots=False)
-    picture = bitmap.to_pil().convert("RGB")
-    if not _same_size(picture, seen, scale):
+    picture = page.render(scale=scale, rotation=cover.turn, draw_annots=False).to_pil().convert("RGB")
+    if not _same_size(picture, cover, scale):
         return None
-    if seen.page.kind == "blank":
+    if cover.kind == "blank":
         return picture if all(low == high for low, high in picture.getextrema()) else None
+    boxes = list(cover.hidden)
     if is_scan:
-        picture = picture.rotate(seen.page.skew, Image.Resampling.BICUBIC, fillcolor=_PAPER)
-        boxes = [place.box for place in seen.places]
+        picture = picture.rotate(cover.skew, Image.Resampling.BICUBIC, fillcolor=_PAPER)
     else:
-        boxes = list(_boxes_of_text(seen, list(_letters(page, bitmap, scale))))
+        boxes += _in_unread_text(list(_letters(page)), cover.read)
     draw = ImageDraw.Draw(picture)
     for box in boxes:
-        if box is None:
-            return None
         draw.rectangle(_pixels(box, scale, _ROUND_SCAN if is_scan else _ROUND_TEXT), fill=COVER)
     return picture
 
 
-def _same_size(picture: Image.Image, seen: PersonalPage, scale: float) -> bool:
+def _same_size(picture: Image.Image, cover: Cover, scale: float) -> bool:
     width, height = picture.width / scale, picture.height / scale
-    return abs(width - seen.page.width) < _SAME_SIZE and abs(height - seen.page.height) < _SAME_SIZE
+    return abs(width - cover.width) < _SAME_SIZE and abs(height - cover.height) < _SAME_SIZE
 
 
 def _pixels(box: Box, scale: float, more: float) -> tuple[float, float, float, float]:
@@ -77,25 +118,25 @@ def _without_pictures(page: Any) -> None:
             item.set_matrix(pdfium.PdfMatrix(0, 0, 0, 0, 0, 0))
 
 
-def _letters(page: Any, bitmap: Any, scale: float) -> Iterator[_Letter]:
+def _letters(page: Any) -> Iterator[_Letter]:
     """The characters of the text layer, folded, with their boxes in points as seen, in the order of the file."""
     text = page.get_textpage()
-    place = bitmap.get_posconv(page)
+    width, height = page.get_size()
+    place = pdfium.PdfPosConv(page, (0, 0, round(width * _FINE), round(height * _FINE), 0))
     for at in range(text.count_chars()):
         sign = chr(raw.FPDFText_GetUnicode(text, at))
         left, bottom, right, top = text.get_charbox(at, loose=True)
         (ax, ay), (bx, by) = place.to_bitmap(left, top), place.to_bitmap(right, bottom)
-        box = Box(min(ax, bx) / scale, min(ay, by) / scale, max(ax, bx) / scale, max(ay, by) / scale)
+        box = Box(min(ax, bx) / _FINE, min(ay, by) / _FINE, max(ax, bx) / _FINE, max(ay, by) / _FINE)
         yield _Letter("\n" if sign in "\r\n" else fold(sign), box)
 
 
-def _boxes_of_text(seen: PersonalPage, letters: Sequence[_Letter]) -> Iterator[Box | None]:
+def _boxes_of_text(places: Iterable[Place], letters: Sequence[_Letter]) -> Iterator[Box | None]:
     """The boxes of the letters of personal texts; of the line or cell where the letters are not found in it."""
-    for place in seen.places:
+    for place in places:
         near = letters if place.box is None else [one for one in letters if _is_in(one.box, place.box)]
         found: list[Box | None] = list(_boxes_of(place, near))
         yield from found or [place.box]
-    yield from _in_unread_text(letters, seen.read)
 
 
 def _boxes_of(place: Place, letters: Iterable[_Letter]) -> Iterator[Box]:

@@ -10,10 +10,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
-from budgetgraph.extraction.account.covered import covered
+from budgetgraph.extraction.account.covered import covered, covers
 from budgetgraph.extraction.account.numbers import UNREAD, Account
 from budgetgraph.extraction.text.people import people
-from budgetgraph.extraction.text.personal_places import personal_pages
 from budgetgraph.reading.document import Box, Document, Table
 
 SCALE = 1.5  # pixels per point
@@ -37,10 +36,10 @@ def write_pictures(data: bytes, document: Document, account: Account, folder: Pa
     folder.mkdir(parents=True, exist_ok=True)
     became = _became(document, account)
     written = []
-    seen = personal_pages(document)
+    hidden = covers(data, document)
     with pdfium.PdfDocument(data) as pdf:
         for number in range(1, len(pdf) + 1):
-            picture = covered(pdf, seen.get(number), SCALE)
+            picture = covered(pdf, number, hidden.get(number), SCALE)
             if picture is None:
                 continue
             _draw(picture, document, number, became)

@@ -57,6 +57,20 @@ def test_every_figure_of_a_printed_workbook_has_its_labels(form: str, layout: st
     assert found.right + 5 >= found.expected
 
 
+@pytest.mark.parametrize("form", forms.names())
+def test_labels_printed_on_every_page_leave_no_figure_wrong_in_silence(form: str) -> None:
+    """Heads that the page breaks cut are clipped, and their texts stand unseen over the labels of the next page."""
+    disclosure = generate(8100, form=form)
+    try:
+        content = typeset(disclosure, form, "printed_titles")
+    except fonts.FontMissing as error:
+        pytest.skip(str(error))
+    found = Figures()
+    found.compare(disclosure, extract(read(content, "printed.pdf")).disclosures[0])
+    assert not found.silent, found.shown
+    assert found.right >= 0.6 * found.expected  # wide labels leave no room on the paper for all columns
+
+
 def test_columns_of_the_next_page_stand_beside_their_rows_with_their_own_page() -> None:
     document = read_pages((LEFT, {"title": "部门支出"}), (RIGHT, {"unit": "单位：万元"}))
     (found,) = document.tables

@@ -5,6 +5,7 @@ Heights are in points from the top of the page; both parts are printed with the 
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -102,12 +103,28 @@ def has_labels(fragment: Fragment, body: float) -> bool:
 
 
 def repeated_labels(base: Fragment, part: Fragment) -> int:
-    """How many columns at the left of the part print the same as those of the base, row by row."""
+    """How many columns at the left of the part print the same as those of the base, row by row.
+
+    Between the labels of the head may stand, clipped and unseen, the text of a head that the page break cuts.
+    """
     ours, theirs = list(_columns(base)), list(_columns(part))
+    body = first_body(base)
+    foot = round(base.rows[0] if body is None else body)
     count = 0
-    while count < min(len(ours), len(theirs) - 1) and _texts(ours[count]) == _texts(theirs[count]):
+    while count < min(len(ours), len(theirs) - 1) and _same_texts(_texts(ours[count]), _texts(theirs[count]), foot):
         count += 1
     return count if any(_LETTERS.search(cell.text) for cells in theirs[:count] for cell in cells) else 0
+
+
+def _same_texts(ours: list[tuple[int, str]], theirs: list[tuple[int, str]], foot: int) -> bool:
+    """Are two columns the same, but for what the second one has besides, above the foot of the head?"""
+    if ours == theirs:
+        return True
+    other = dict(theirs)
+    below = [[one for one in texts if one[0] >= foot] for texts in (ours, theirs)]
+    if not below[0] or below[0] != below[1]:
+        return False
+    return all(Counter(text) <= Counter(other.get(top, "")) for top, text in ours)
 
 
 def cut_cells(base: Fragment, part: Fragment) -> bool:
@@ -130,11 +147,49 @@ def side_by_side(base: Fragment, part: Fragment, rows: tuple[float, ...], page: 
     ]
     shift = base.columns[-1] - part.columns[dropped]
     columns = (*base.columns, *(x + shift for x in part.columns[dropped + 1 :]))
-    cells = _mended(left, right, width, _open(base.open_right, rows) & _open(part.open_left, rows))
+    open_rows = _open(base.open_right, rows)
+    if dropped:  # beside labels that are printed again, a cut cell has their rule at its left, and its text over them
+        right = list(_with_clipped(left, right, list(_clipped(base, part, dropped)), width, open_rows))
+    else:
+        open_rows &= _open(part.open_left, rows)
+    cells = _mended(left, right, width, open_rows)
     box = Box(base.box.x0, base.box.y0, columns[-1], base.box.y1)
     return Fragment(
         box, columns, rows, tuple(cells), base.method, base.open_top, base.open_bottom, base.open_left, part.open_right
     )
+
+
+def _clipped(base: Fragment, part: Fragment, dropped: int) -> Iterator[tuple[int, str]]:
+    """What stands between labels that are printed again and is none of them, with the top of its row in points."""
+    own = {(cell.column, round(cell.box.y0)): key(cell.text) for cell in base.cells if cell.column <= dropped}
+    for cell in part.cells:
+        if cell.column <= dropped and cell.text:
+            more = key(cell.text).replace(own.get((cell.column, round(cell.box.y0)), ""), "", 1)
+            if more and more != key(cell.text):
+                yield round(cell.box.y0), more
+
+
+def _with_clipped(
+    left: Sequence[FragmentCell],
+    right: Sequence[FragmentCell],
+    clipped: Sequence[tuple[int, str]],
+    width: int,
+    open_rows: set[int],
+) -> Iterator[FragmentCell]:
+    """The cells at the right; those that go on from the left with what their text has more than is read there.
+
+    Their text may be clipped and stand beside them, where it is not seen.
+    """
+    begun = {cell.row: key(cell.text) for cell in left if cell.column + cell.column_span == width + 1}
+    for cell in right:
+        if cell.column == width + 1 and cell.row in open_rows:
+            before = begun.get(cell.row, "")
+            text = key(cell.text) or next((text for top, text in clipped if top == round(cell.box.y0)), "")
+            if text in before:
+                cell = cell._replace(text="")
+            elif text.startswith(before):
+                cell = cell._replace(text=text.removeprefix(before))
+        yield cell
 
 
 def filled(like: Fragment, rows: tuple[float, ...], lines: Sequence[TextLine]) -> Fragment | None:

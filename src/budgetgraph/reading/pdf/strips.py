@@ -217,14 +217,14 @@ class Sheet:
         """
         first = self.pieces[0].box.x0
         rows = [other for other in self.lines_above[0] if _begins(other, first)]
+        if repeats:
+            further = [line for line in further if not (_begins(line, table.x0) and _is_among(line, rows))]
         for piece, lines in zip(self.pieces, self.lines_above, strict=True):
             for other in lines:
                 for line in further:
                     if not _level(line, other) or _continues(other, piece.box.x1, line, seam):
                         continue
                     alike = squeeze(line.text) == squeeze(other.text)
-                    if alike and repeats and _begins(line, table.x0) and _begins(other, first):
-                        continue
                     in_row = any(_level(line, begun) for begun in rows)
                     in_row = in_row and (not _begins(line, seam) or _ends(line, table.x1))
                     twice = _ends(line, table.x1) and _ends(other, piece.box.x1)
@@ -311,6 +311,11 @@ def _same_columns(one: Fragment, other: Fragment) -> bool:
 
 def _level(one: TextLine, other: TextLine) -> bool:
     return abs(one.box.y0 + one.box.y1 - other.box.y0 - other.box.y1) <= 2 * SAME_HEIGHT
+
+
+def _is_among(line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Is the line printed among others at the same height?"""
+    return any(_level(line, other) and squeeze(line.text) == squeeze(other.text) for other in lines)
 
 
 def _one_sheet(lines: Sequence[TextLine], further: Sequence[TextLine], right: float) -> bool:

@@ -47,6 +47,25 @@ def test_the_figure_that_no_sum_proves_is_doubtful(method: str) -> None:
     assert _doubtful(method, _rows(38)) == ["38"]
 
 
+@pytest.mark.parametrize(("label", "head", "doubtful"), [(0.99, 0.99, []), (0.6, 0.99, ["3"]), (0.99, 0.6, ["3", "8"])])
+def test_a_figure_is_as_sure_as_its_label_and_its_head(label: float, head: float, doubtful: list[str]) -> None:
+    cells = [(1, 1, "科目名称", 0.99), (1, 2, "项目支出", head), (2, 1, "章行政运行", label), (2, 2, "3", 0.99)]
+    cells += [(3, 1, "事业运行", 0.99), (3, 2, "8", 0.99)]
+    # Numbers of one or two digits may count columns, so that the figures have decimals.
+    printed = [f"{text}.00" if text.isdigit() else text for _, _, text, _ in cells]
+    table = Table(
+        1, tuple(Cell(r, c, p, confidence=sure) for (r, c, _, sure), p in zip(cells, printed, strict=True)), "ocr"
+    )
+    rows = [
+        Row(label="x", figures=[Figure(column="c", value=Decimal(v), printed=v, place=Place(cell=f"t1 r{r} c2"))])
+        for r, v in ((2, "3"), (3, "8"))
+    ]
+    mark_doubts(
+        Document("a.pdf", "", "application/pdf", (table,)), [Statement(kind="other", title="支出总表", rows=rows)]
+    )
+    assert [f.printed for row in rows for f in row.figures if "doubtful" in f.flags] == doubtful
+
+
 def test_what_rules_part_is_printed_so() -> None:
     assert _doubtful("rules", _rows(38)) == []
 

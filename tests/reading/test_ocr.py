@@ -194,6 +194,111 @@ def test_broken_rules_part_the_cells_all_the_same() -> None:
 
 
 @needs_ocr
+def test_sides_of_which_nothing_is_left_part_cells_in_a_table_of_broken_rules() -> None:
+    """The rule between two figures is gone for a whole row; elsewhere rules have gaps nearly as long."""
+    numpy = pytest.importorskip("numpy")
+    scale = 200 / 72
+    page = drawn(scale=scale)
+    gaps = numpy.random.default_rng(3)
+    for row in range(6):
+        y = int((65 + 25 * row) * scale)
+        for x in range(34, 366, 20):
+            if gaps.random() < 0.3:
+                page[y - 3 : y + 4, int(x * scale) : int((x + 9) * scale)] = 245
+    for column in range(1, 4):
+        x = int((30 + 85 * column) * scale)
+        for y in range(67, 164, 12):
+            if gaps.random() < 0.4:
+                page[int(y * scale) : int((y + 10) * scale), x - 3 : x + 4] = 245
+    x = int((30 + 85 * 3) * scale)
+    page[int(91 * scale) : int(114 * scale), x - 3 : x + 4] = 245
+    assert list(texts(read_page(page, 1, 400, 300))) == ROWS
+
+
+@needs_ocr
+@pytest.mark.parametrize("coloured", [False, True])
+def test_a_seal_in_grey_or_on_tinted_paper_hides_nothing_in_silence(coloured: bool) -> None:
+    """What its ring and letters touch is read as printed, or doubted; nothing of it becomes a figure or a rule."""
+    numpy = pytest.importorskip("numpy")
+    from PIL import Image, ImageDraw, ImageFont
+
+    scale = 200 / 72
+    page = drawn(scale=scale)
+    image = Image.fromarray(page).convert("RGB")
+    pen = ImageDraw.Draw(image)
+    red = (205, 60, 55)
+    x, y, side = (v * scale for v in (200, 75, 112))
+    pen.ellipse([x, y, x + side, y + side], outline=red, width=7)
+    font = ImageFont.truetype(FONTS[0], int(11 * scale), SIMPLIFIED)
+    for at, sign in enumerate("某某局预算专用章"):
+        pen.text((x + (12 + 11 * at) * scale, y + 78 * scale), sign, fill=red, font=font)
+    pixels = numpy_minimum(image, page).astype("float32") * (
+        numpy.array([0.97, 0.93, 0.84]) if coloured else numpy.ones(3)
+    )
+    pixels = pixels.astype("uint8")
+    if not coloured:
+        pixels = numpy.asarray(Image.fromarray(pixels).convert("L"))
+    found = read_page(pixels, 1, 400, 300)
+    (fragment,) = found.fragments
+    grid = {(c.row, c.column): c for c in fragment.cells}
+    assert (max(c.row for c in fragment.cells), max(c.column for c in fragment.cells)) == (4, 4)
+    for r, row in enumerate(ROWS, 1):
+        for c, text in enumerate(row, 1):
+            cell = grid[r, c]
+            assert cell.text == text or (cell.confidence or 0.0) <= 0.5, (cell, text)
+    assert sum(grid[r, c].text == t for r, row in enumerate(ROWS, 1) for c, t in enumerate(row, 1)) >= 14
+
+
+@needs_ocr
+def test_a_large_title_is_no_table() -> None:
+    numpy = pytest.importorskip("numpy")
+    from PIL import Image, ImageDraw, ImageFont
+
+    scale = 150 / 72
+    image = Image.new("L", (int(595 * scale), int(842 * scale)), 245)
+    pen = ImageDraw.Draw(image)
+    bold = next((f for f in FONTS[0].parent.glob("NotoSansCJK-Bold.ttc")), FONTS[0])
+    titles = ["金山区2024年部门预算", "预算主管部门：金山区政务服务中心"]
+    for at, title in enumerate(titles):
+        font = ImageFont.truetype(bold, int(26 * scale), SIMPLIFIED)
+        pen.text((90 * scale, (300 + 45 * at) * scale), title, fill=20, font=font)
+    found = read_page(numpy.asarray(image), 1, 595, 842)
+    assert found.fragments == []
+    assert [line.text.replace(":", "：") for line in found.lines] == titles
+
+
+@needs_ocr
+def test_a_scanned_table_without_upright_rules_has_its_columns_and_its_confidence() -> None:
+    numpy = pytest.importorskip("numpy")
+    scale = 150 / 72
+    page = numpy.array(drawn(scale=scale))
+    for column in range(5):
+        x = int((30 + 85 * column) * scale)
+        page[int(64 * scale) : int(166 * scale), x - 3 : x + 4] = 245
+    for row in range(2, 5):
+        y = int((65 + 25 * row) * scale)
+        page[y - 3 : y + 4] = 245
+    found = read_page(page, 1, 400, 300)
+    (fragment,) = found.fragments
+    assert fragment.method == "rivers"
+    assert list(texts(found)) == ROWS
+    assert all(cell.confidence is not None for cell in fragment.cells if cell.text)
+
+
+@needs_ocr
+def test_a_label_and_the_figure_of_another_cell_are_doubted() -> None:
+    from budgetgraph.reading.document import Box
+    from budgetgraph.reading.layout import Fragment, FragmentCell
+    from budgetgraph.reading.ocr.page import with_checked_decimals
+
+    box = Box(0, 0, 1, 1)
+    printed = ["取暖费2.09", "年度资金总额：203.75", "其他收入\n25.83", "2024年收入"]
+    cells = tuple(FragmentCell(row, 1, text, box, confidence=0.99) for row, text in enumerate(printed, 1))
+    checked = with_checked_decimals(Fragment(box, (0, 1), (0, 1, 2, 3, 4), cells, "ocr"))
+    assert [cell.confidence for cell in checked.cells] == [0.5, 0.99, 0.5, 0.99]
+
+
+@needs_ocr
 def test_a_blank_page_is_blank() -> None:
     numpy = pytest.importorskip("numpy")
     noise = numpy.random.default_rng(1).normal(245, 4, (600, 800)).clip(0, 255).astype("uint8")

@@ -128,7 +128,7 @@ def _nearest(positions: Sequence[float], value: float) -> int:
     return i
 
 
-def _by_border(positions: Sequence[float], rules: Iterable[Rule]) -> list[list[tuple[float, float]]]:
+def by_border(positions: Sequence[float], rules: Iterable[Rule]) -> list[list[tuple[float, float]]]:
     """For each border the stretches of it that are drawn, without overlap."""
     borders: list[list[tuple[float, float]]] = [[] for _ in positions]
     for rule in rules:
@@ -193,8 +193,8 @@ def lattice(
     height, width = len(rows) - 1, len(columns) - 1
     if height < 1 or width < 1 or not 2 <= height * width <= MAX_SLOTS:
         return None
-    across = [_drawn(border, columns, tolerance.drawn) for border in _by_border(rows, horizontal)]
-    down = [_drawn(border, rows, tolerance.drawn) for border in _by_border(columns, vertical)]
+    across = [_drawn(border, columns, tolerance.drawn) for border in by_border(rows, horizontal)]
+    down = [_drawn(border, rows, tolerance.drawn) for border in by_border(columns, vertical)]
     slots = _Groups(height * width)
     for c in range(1, width):
         for r in range(height):

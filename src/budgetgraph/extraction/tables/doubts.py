@@ -2,9 +2,10 @@
 
 In: the statements with their roles and units settled; out: flags. A figure of a table without upright rules is
 doubtful where its row or column is none that the lists know; a guessed or recognised figure also where a printed sum
-that it takes part in does not come out, unless another one does. Rows of figures without a single label are doubtful
-however they were read: they are columns whose labels stand on another page. Nothing else that was read from rules or
-cells is doubted: there a sum that fails is a finding about the report.
+that it takes part in does not come out, unless another one does, and a recognised one whose label or head is unsure.
+Rows of figures without a single label are doubtful however they were read: they are columns whose labels stand on
+another page. Nothing else that was read from rules or cells is doubted: there a sum that fails is a finding about the
+report.
 """
 
 import re
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from budgetgraph import resources
 from budgetgraph.extraction.concepts import bare_label, names
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN
@@ -46,12 +48,13 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
     """Sets the flag "doubtful"."""
     methods = {f"t{table.number}": table.method for table in document.tables}
     unlabelled = {f"t{table.number}" for table in document.tables if _is_unlabelled(table)}
+    unsure = {place for table in document.tables for place in _under_unsure_words(table)}
     for statement in statements:
         _mark_shared_columns(statement)
         _mark_contradicted_columns(statement)
         guessed = {id(f) for f in _figures(statement) if _method(f, methods) == _GUESSED}
         recognised = {id(f) for f in _figures(statement) if _method(f, methods) == _RECOGNISED}
-        adrift = {id(f) for f in _figures(statement) if _table(f) in unlabelled}
+        adrift = {id(f) for f in _figures(statement) if _table(f) in unlabelled or f.place.cell in unsure}
         if not guessed and not recognised and not adrift:
             continue
         unproven = adrift | _of_failed_sums(statement) & (guessed | recognised) | _unplaced(statement) & guessed
@@ -96,6 +99,21 @@ def _is_unlabelled(table: Table) -> bool:
     """Rows of figures, and no word beside or below the first of them."""
     rows = {cell.row for cell in table.cells if is_figure(cell.text) and not _COUNTED.fullmatch(cell.text)}
     return len(rows) > 1 and not any(_LETTERS.search(cell.text) for cell in table.cells if cell.row >= min(rows))
+
+
+def _under_unsure_words(table: Table) -> Iterator[str]:
+    """The places of figures whose label, or a head above them, was recognised with little confidence."""
+    least = float(resources.least_confidence("labels"))
+    if all(cell.confidence is None or cell.confidence >= least for cell in table.cells):
+        return
+    figures = [cell for cell in table.cells if is_figure(cell.text) and not _COUNTED.fullmatch(cell.text)]
+    depth = min((cell.row for cell in figures), default=1) - 1
+    for figure in figures:
+        row = table.grid[figure.row - 1][: figure.column - 1]
+        label = next((cell for cell in reversed(row) if cell and _LETTERS.search(cell.text)), None)
+        heads = (table.grid[at][figure.column - 1] for at in range(depth))
+        if any(one and one.text and one.confidence is not None and one.confidence < least for one in (label, *heads)):
+            yield table.place_of(figure)
 
 
 def _unplaced(statement: Statement) -> set[int]:

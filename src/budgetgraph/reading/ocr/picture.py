@@ -1,7 +1,7 @@
 """The picture of a page: pixels in, a straightened grey picture with its ink and its rules out."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.ocr.seals import Seal, seals, without_coloured_seals, without_seals
 
 Pixels = np.ndarray[Any, Any]  # grey, one byte a pixel
 
@@ -20,6 +21,7 @@ _UPRIGHT = 13.0
 _COARSE = 0.1  # degrees: step of the first guess
 _THICKEST = 6.0
 _PIECE = 7.0  # points: shorter ones are nothing
+_PARTED = 3  # times the least length of a stroke: so long are the parts of strokes that touch
 _SAME_LINE = 0.9  # points
 _NOT_FAR = 400.0  # points: across a table
 _EDGE, _ASIDE = 1.0, 4.0  # points beside a stroke between which there is other ink or none
@@ -29,11 +31,6 @@ _FINEST = 220 / 72  # pixels a point: finer pictures are shrunk, reading does no
 _COARSEST = 140 / 72  # coarser ones are enlarged, so that rules and characters stand apart
 _ENLARGED = 180 / 72
 _CONTRAST = 14.0  # grey levels by which ink is darker than its surroundings
-_COLOURED = 60  # levels between the lightest and the darkest colour of coloured ink
-_TINTED = 18  # the same at its edges
-_LIGHT = 0.66  # of the lightness of the paper
-_SMALLEST_SEAL, _LARGEST_SEAL = 40.0, 260.0  # points
-_WITHIN_SEAL = 6.0  # points between the strokes of one seal
 _GRAINY = 6.0  # grey levels of noise from which a picture is smoothed
 
 
@@ -42,7 +39,8 @@ class Picture:
     """A straightened page: `grey` as scanned, `ink` is 255 where something is printed.
 
     `scale` is pixels a point, `angle` the degrees by which the page was turned clockwise when scanned; `poor` says
-    that the scan was coarse or grainy, so that its figures are read twice.
+    that the scan was coarse or grainy, so that its figures are read twice. `seals` are those in grey ink; `grey` has
+    them only where they touch print, `pale` not even there, at the cost of thin strokes of the print.
     """
 
     grey: Pixels
@@ -50,12 +48,14 @@ class Picture:
     scale: float
     angle: float
     poor: bool = False
+    seals: tuple[Seal, ...] = ()
+    pale: Pixels | None = None
 
 
 def straightened(image: Pixels, width: float) -> Picture:
     """The picture of a page that is `width` points wide, straight. Colour pictures have channels last, RGB."""
     scale = image.shape[1] / width
-    grey = image if image.ndim == 2 else without_seals(image[:, :, :3], scale)
+    grey = image if image.ndim == 2 else without_coloured_seals(image[:, :, :3], scale)
     poor = scale < _COARSEST or _noise(grey) > 2 * _GRAINY
     shrink = max(scale / _FINEST, (grey.size / _MOST_PIXELS) ** 0.5)
     if shrink > 1.15:
@@ -75,38 +75,11 @@ def straightened(image: Pixels, width: float) -> Picture:
         paper = int(np.median(grey[::8, ::8]))
         grey = cv2.warpAffine(grey, turn, (across, height), flags=cv2.INTER_CUBIC, borderValue=paper)
         ink = _ink(grey, scale)
-    return Picture(grey, ink, scale, angle, poor)
-
-
-def without_seals(image: Pixels, scale: float) -> Pixels:
-    """The grey picture of an RGB one; a seal pressed over cells is paper there, and what it covers stays.
-
-    Coloured ink is light in one of its colours, black ink in none. Only large coloured patches are seals: words and
-    figures may be printed in colour.
-    """
-    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    light = image.max(axis=2)
-    colour = light - image.min(axis=2)
-    strong = (colour > _COLOURED).astype(np.uint8)
-    if np.count_nonzero(strong) < (_SMALLEST_SEAL * scale) ** 2 / 20:
-        return grey
-    width = int(_WITHIN_SEAL * scale) | 1
-    patches = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, np.ones((width, width), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(patches)
-    paper = float(np.median(light[::8, ::8]))
-    for part in range(1, count):
-        x, y, across, high = (int(value) for value in stats[part][:4])
-        if not _SMALLEST_SEAL * scale <= min(across, high) <= max(across, high) <= _LARGEST_SEAL * scale:
-            continue
-        inside = (slice(max(y - 3, 0), y + high + 3), slice(max(x - 3, 0), x + across + 3))
-        near = cv2.dilate(strong[inside], np.ones((7, 7), np.uint8)) > 0  # what stands within the ring, too
-        level = float(np.median(light[inside][strong[inside] > 0]))
-        lifted = np.clip(light[inside].astype(np.float32) * paper / max(level, 1.0), 0, paper).astype(np.uint8)
-        # Its blurred edges have lost their colour, but are lighter than black ink.
-        edges = near & (light[inside] > _LIGHT * paper)
-        cleared = np.where(near & (colour[inside] > _TINTED), np.maximum(grey[inside], lifted), grey[inside])
-        grey[inside] = np.where(edges, np.uint8(paper), cleared)
-    return grey
+    found = seals(grey, scale)
+    if not found:
+        return Picture(grey, ink, scale, angle, poor)
+    clear, pale = without_seals(grey, found, scale)
+    return Picture(clear, _ink(clear, scale), scale, angle, poor, found, pale)
 
 
 def _noise(grey: Pixels) -> float:
@@ -212,17 +185,28 @@ def _strokes(picture: Picture, upright: bool, shortest: float) -> list[_Stroke]:
     # A rule that is a little off the pixel rows is closed across before it is measured along.
     across = np.ones((1, 3) if upright else (3, 1), np.uint8)
     strokes = _opened(cv2.dilate(picture.ink, across), 1 if upright else length, length if upright else 1)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
     found = []
-    for part in range(1, count):
-        x, y, width, height = (int(value) for value in stats[part][:4])
-        thick, long = (width, height) if upright else (height, width)
-        if thick > _THICKEST * scale or long < 3 * thick:
-            continue
-        at, start = (x + width / 2, y) if upright else (y + height / 2, x)
+    for x, y, width, height in _straight(strokes, upright, length, _THICKEST * scale):
+        long, at, start = (height, x + width / 2, y) if upright else (width, y + height / 2, x)
         rule = Rule(at / scale, start / scale, (start + long) / scale)
         found.append(_Stroke(rule, long, (x, y, width, height), strokes[y : y + height, x : x + width]))
     return found
+
+
+def _straight(strokes: Pixels, upright: bool, length: int, thickest: float) -> Iterator[tuple[int, int, int, int]]:
+    """The boxes of thin strokes; of what touches one another and is thick together, such as a rule that a seal's ring
+    crosses, the boxes of its longer straight parts."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
+    for part in range(1, count):
+        x, y, width, height = (int(value) for value in stats[part][:4])
+        thick, long = (width, height) if upright else (height, width)
+        if thick <= thickest and long >= 3 * thick:
+            yield x, y, width, height
+        elif long >= _PARTED * length:
+            own = (labels[y : y + height, x : x + width] == part).astype(np.uint8) * 255
+            longer = _PARTED * length
+            parts = _opened(own, 1 if upright else longer, longer if upright else 1)
+            yield from ((x + a, y + b, w, h) for a, b, w, h in _straight(parts, upright, longer, thickest))
 
 
 def _on_line(piece: Rule, lines: Sequence[tuple[float, float, float]]) -> bool:

@@ -32,10 +32,11 @@ def is_installed() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A line as read: its characters, and the probability of each."""
+    """A line as read: its characters, and of each the probability and the place, as a share of the picture's width."""
 
     text: str
     probabilities: tuple[float, ...]
+    places: tuple[float, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -113,21 +114,26 @@ class Recogniser:
             pixels[row, :, :, : line.shape[1]] = line.astype(np.float32) / 127.5 - 1
         answer = self._session.run(None, {self._input: pixels})[0]
         best, probability = answer.argmax(axis=2), answer.max(axis=2)
-        return {key: self._decoded(best[row], probability[row]) for row, (key, _) in enumerate(batch)}
+        return {
+            key: self._decoded(best[row], probability[row], width / line.shape[1])
+            for row, (key, line) in enumerate(batch)
+        }
 
-    def _decoded(self, indices: Any, probabilities: Any) -> Reading:
-        """Greedy CTC: repeats collapsed, blanks left out."""
-        text, sure = [], []
+    def _decoded(self, indices: Any, probabilities: Any, reach: float) -> Reading:
+        """Greedy CTC: repeats collapsed, blanks left out. The steps run over `reach` times the width of the line."""
+        text, sure, places = [], [], []
         before = 0
-        for index, probability in zip(indices.tolist(), probabilities.tolist(), strict=True):
+        for step, (index, probability) in enumerate(zip(indices.tolist(), probabilities.tolist(), strict=True)):
             if index and index != before:
                 text.append(self._alphabet[index])
                 sure.append(round(probability, 4))
+                places.append((step + 0.5) * reach / len(indices))
             elif index and probability > sure[-1]:
                 sure[-1] = round(probability, 4)
+                places[-1] = (step + 0.5) * reach / len(indices)
             before = index
-        pairs = [(c, p) for characters, p in zip(text, sure, strict=True) for c in characters]
-        return Reading("".join(c for c, _ in pairs), tuple(p for _, p in pairs))
+        found = [(c, *more) for characters, *more in zip(text, sure, places, strict=True) for c in characters]
+        return Reading("".join(c for c, _, _ in found), tuple(p for _, p, _ in found), tuple(x for _, _, x in found))
 
 
 def _rounded(width: int) -> int:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.pdf.columns import Block
-from budgetgraph.reading.visual_lines import block_text
+from budgetgraph.reading.visual_lines import block_text, least_confidence
 
 
 def built(blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[float]) -> Fragment:
@@ -28,7 +28,8 @@ def built(blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[floa
         taken |= {(r, c) for r in range(row, row + height) for c in range(column, column + width)}
         glyphs = [glyph for block in parts for glyph in block.glyphs]
         box = Box(borders[column], heights[row], borders[column + width], heights[row + height])
-        cells.append(FragmentCell(row + 1, column + 1, block_text(glyphs), box, height, width, parts[0].pieces[0].line))
+        line, sure = parts[0].pieces[0].line, least_confidence(glyphs)
+        cells.append(FragmentCell(row + 1, column + 1, block_text(glyphs), box, height, width, line, sure))
     for row in range(len(rows)):
         for column in range(len(borders) - 1):
             if (row, column) not in taken:

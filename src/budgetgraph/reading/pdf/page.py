@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.grid import fill, first_sign, lattices, merge_rules
-from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, TextLine
+from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
 from budgetgraph.reading.pdf.rivers import borderless
 from budgetgraph.reading.pdf.ruled_heads import may_be_head, with_body
@@ -33,12 +33,23 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
         fragment = fill(grid, glyphs, line_numbers)
         if fragment is not None:
             (page.fragments if is_table(fragment) else page.bare).append(fragment)
-    page.fragments = _with_bodies(page.fragments, numbered, drawn.height)
-    ruled = [fragment.box for fragment in page.fragments]
-    page.fragments += borderless(free_lines(numbered, ruled), merge_rules(drawn.horizontal), before)
-    page.fragments.sort(key=lambda fragment: (fragment.box.y0, fragment.box.x0))
+    page.fragments = with_unruled(page.fragments, numbered, merge_rules(drawn.horizontal), drawn.height, before)
     page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
     return page
+
+
+def with_unruled(
+    fragments: list[Fragment],
+    numbered: Sequence[Sequence[Glyph]],
+    level_rules: Sequence[Rule],
+    height: float,
+    before: Sequence[Fragment],
+) -> list[Fragment]:
+    """All fragments of a page from top to bottom: the ruled ones, with the rows that stand below mere heads, and those
+    without upright rules. `level_rules` are the merged level rules of the page, `before` the fragments before it."""
+    ruled = _with_bodies(fragments, numbered, height)
+    free = free_lines(numbered, [fragment.box for fragment in ruled])
+    return sorted([*ruled, *borderless(free, level_rules, before)], key=lambda one: (one.box.y0, one.box.x0))
 
 
 def _with_bodies(fragments: list[Fragment], numbered: Sequence[Sequence[Glyph]], height: float) -> list[Fragment]:

@@ -43,7 +43,7 @@ OCR_RESOLUTION = (150 / 72, 300 / 72)  # pixels a point, at least and at most
 _MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff]")
 _BY_NUMBER = re.compile(r"\(cid:\d+\)")
 
-OcrPage = Callable[[Image.Image, int, float, float], PageBlocks]
+OcrPage = Callable[[Image.Image, int, float, float, Sequence[Fragment]], PageBlocks]
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -151,7 +151,7 @@ def _page(sources: _Sources, number: int, before: Sequence[Fragment]) -> PageBlo
     is_scan = drawn.image_share > SCAN_SHARE and len(drawn.text) < SCAN_GLYPHS
     doubtful = meaningless_share(drawn)
     if is_scan or doubtful > SUSPICIOUS:
-        seen = _by_ocr(sources, drawn)
+        seen = _by_ocr(sources, drawn, before)
         if seen is not None:
             return seen
     if is_scan and drawn.hidden:
@@ -233,7 +233,7 @@ def _ocr() -> OcrPage | None:
     return read_page
 
 
-def _by_ocr(sources: _Sources, drawn: DrawnPage) -> PageBlocks | None:
+def _by_ocr(sources: _Sources, drawn: DrawnPage, before: Sequence[Fragment]) -> PageBlocks | None:
     read_page = _ocr()
     if read_page is None or sources.without_ocr:
         return None
@@ -242,7 +242,7 @@ def _by_ocr(sources: _Sources, drawn: DrawnPage) -> PageBlocks | None:
     scale = min(max(least, min(most, drawn.image_scale or most)), (MAX_PIXELS / area) ** 0.5)
     try:
         picture = sources.first.picture(drawn.number, scale)
-        page = read_page(picture, drawn.number, drawn.width, drawn.height)
+        page = read_page(picture, drawn.number, drawn.width, drawn.height, before)
     except (ImportError, UnsupportedFormat):  # the extra is not installed: the warning at the end names it
         sources.without_ocr = True
         return None

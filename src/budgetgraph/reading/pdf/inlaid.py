@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from PIL import Image, ImageDraw
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.layout import PageBlocks
+from budgetgraph.reading.layout import Fragment, PageBlocks
 from budgetgraph.reading.pdf.backends import DrawnPage
 
 NARROWEST, LOWEST = 120.0, 40.0  # points
@@ -17,7 +17,7 @@ SMALLEST = 0.04  # of the page: smaller pictures are seals, signs and codes
 MOST_GLYPHS = 10  # of the page's own text on a picture: more is text on a background
 FEWEST_SIGNS = 12  # of text outside tables, for a picture to be read
 
-OcrPage = Callable[[Image.Image, int, float, float], PageBlocks]
+OcrPage = Callable[[Image.Image, int, float, float, Sequence[Fragment]], PageBlocks]
 
 
 def pictures_of(drawn: DrawnPage) -> list[Box]:
@@ -29,7 +29,7 @@ def pictures_of(drawn: DrawnPage) -> list[Box]:
 
 def with_pictures(page: PageBlocks, boxes: Sequence[Box], picture: Image.Image, read_page: OcrPage) -> bool:
     """Adds to the page what its pictures say; tells whether they say anything. `picture` shows the whole page."""
-    seen = read_page(_only(boxes, picture, page), page.number, page.width, page.height)
+    seen = read_page(_only(boxes, picture, page), page.number, page.width, page.height, ())
     signs = sum(len(line.text) for line in seen.lines)
     if seen.turn or not (seen.fragments or signs >= FEWEST_SIGNS):
         return False

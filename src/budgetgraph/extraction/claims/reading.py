@@ -237,6 +237,9 @@ class _Reader:
                 topic = _phase_topic(told)
             elif topic == "topic:budget_adjustment":
                 topic = "topic:total_expenditure"
+            elif topic == "topic:performance_evaluated" and told == "actual":
+                topic = "topic:project_amount"  # "自评得分95分，…执行数851万元": what the project spent
+                state.subject = replace(subject, concept=topic)
             state.phase = told
         topic = unit_topic(topic, number)
         if topic == "topic:performance_evaluated" and metric == "count":

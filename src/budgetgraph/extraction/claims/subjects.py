@@ -81,7 +81,7 @@ class Subjects:
             if concept:
                 return Subject(concept, name)
             code = next((c for n in (3, 7, 5) if (c := code_of_name("functional", name, digits=n))), None)
-            if code:
+            if code and not said("no_topic").match(name):
                 return Subject(f"functional:{code}", name)
             code = economic_code(name)
             if code:

@@ -192,7 +192,7 @@ class _Reader:
         elif mention and mention.concept in _TRANSIENT:
             subject = Subject(mention.concept, subject.label if subject else mention.label)
             state.subject = state.subject or subject
-        elif mention is None and not self._counts_on(raw, number):
+        elif mention is None and not self._counts_on(state, raw, number):
             named = self.subjects.named(state, lead, number, changed=changed)
             subject = state.subject = named or subject
         nameless = subject is None or (mention is None and subject.concept in _TRANSIENT)
@@ -216,8 +216,11 @@ class _Reader:
             return None
         return Subject(last.topic, last.subject)
 
-    def _counts_on(self, raw: str, number: Number) -> bool:
+    def _counts_on(self, state: State, raw: str, number: Number) -> bool:
         """Does the number count more of what the one before it counted ("4个为优，2个为良", "优的4个、良的2个")?"""
+        evaluated = state.subject is not None and state.subject.concept == "topic:performance_evaluated"
+        if evaluated and number.kind == "count" and first("graded", raw):
+            return True
         last = self.ledger.claims[-1] if self.ledger.claims else None
         goes_on = raw.endswith("，") or first("grade", raw)
         return bool(number.kind == "count" and goes_on and last is not None and last.unit == number.unit)

@@ -11,7 +11,7 @@ from budgetgraph.extraction.claims.patterns import first, patterns, said, withou
 from budgetgraph.extraction.claims.sentences import Number
 from budgetgraph.extraction.claims.state import State, Subject
 from budgetgraph.extraction.claims.topics import economic_code, mentions, subject_of
-from budgetgraph.extraction.concepts import code_of_name
+from budgetgraph.extraction.concepts import code_of_name, without_spending
 from budgetgraph.extraction.performance.projects_named import ProjectNames, carried_over
 from budgetgraph.extraction.records import Disclosure
 
@@ -48,7 +48,7 @@ class Subjects:
         if code:
             return Subject(f"economic:{code}", name)
         whole_name = mention is not None and (mention.start <= 4 or mention.concept.startswith("topic:"))
-        if mention and whole_name and mention.end == len(name):
+        if mention and whole_name and mention.end >= len(without_spending(name)):
             return Subject(mention.concept, name)
         return Subject(other(number), name)
 

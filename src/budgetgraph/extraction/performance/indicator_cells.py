@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.indicator_lists import items_of
-from budgetgraph.extraction.performance.indicator_wording import Levels
+from budgetgraph.extraction.performance.indicator_wording import Levels, told_indicator
 from budgetgraph.extraction.performance.targets import parse_target
 from budgetgraph.extraction.places import place_of
-from budgetgraph.extraction.privacy import mask, mask_squeezed
+from budgetgraph.extraction.privacy import mask_squeezed
 from budgetgraph.extraction.records import Indicator
 from budgetgraph.extraction.tables.indicator_heads import field_of_head, row_cells
-from budgetgraph.extraction.tables.indicator_types import type_of, types_of
+from budgetgraph.extraction.tables.indicator_types import types_of
 from budgetgraph.extraction.text.passages import level
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import squeeze
@@ -113,18 +113,5 @@ def _indicators(table: Table, cell: Cell, levels: Levels, kind: str) -> list[Ind
     found = []
     for said in items_of(text, levels):
         target = parse_target(said.text(text, "target"))
-        found.append(
-            Indicator(
-                name=mask(said.name),
-                type=type_of(said.levels.first, said.levels.second),
-                first_level=said.levels.first,
-                second_level=said.levels.second,
-                target_text=target.text,
-                operator=target.operator,
-                target_value=target.value,
-                target_unit=target.unit,
-                statement=kind,
-                place=place_of(table, cell),
-            )
-        )
+        found.append(told_indicator(said, target, said.name, cell.text, statement=kind, place=place_of(table, cell)))
     return found

@@ -41,7 +41,7 @@ def list_items(
     for match in re.finditer("(?:^|[。；])", text):
         start = match.end()
         first, at, inner = opening(text, start, len(text), levels)
-        if inner != levels and (begun := text[first:at]) and "：" in begun and not reported.search(begun):
+        if inner != levels and (begun := text[first:at]) and re.search("[：—-]", begun) and not reported.search(begun):
             begins.append((at, inner))
     for begin, inner in sorted(begins, key=lambda item: item[0]):
         if any(said.start <= begin < said.end for said in [*found, *taken]):

@@ -21,6 +21,7 @@ from budgetgraph.extraction.performance.indicator_wording import (
     opening,
     patterns,
     strip_end,
+    told_indicator,
 )
 from budgetgraph.extraction.performance.targets import Target, is_date, parse_target
 from budgetgraph.extraction.places import place_in
@@ -63,14 +64,24 @@ def read_sentence_indicators(document: Document, disclosure: Disclosure) -> Used
             continue
         if (label := labelled(text)) and label[0] == "name":
             described = label[1]
+        elif summed_up := named("performance_patterns.csv")["summary_name"].match(text):
+            described = summed_up["name"]
         found = list(report_sentences(text, levels, _heading_name(passage)))
         listed, going_on = list_items(text, levels, found, going_on=going_on)
         for said in [*found, *listed]:
-            register.add(_indicator(document, passage, said), (*passage.headings, described or ""))
+            register.add(
+                _indicator(document, passage, said), (*passage.headings, described or _before_lead(text, said))
+            )
             used.spans += [(*span, "indicator") for span in passage.spans(said.start, said.end)]
         said_here = inline_levels(text, levels)
         levels = said_here if found or listed or said_here != levels else levels_of(passage.headings)
     return used
+
+
+def _before_lead(text: str, said: Said) -> str:
+    """What stands before the words that open a list ("…的主要指标为："): it may name the project."""
+    begin = text.rfind("。", 0, said.start) + 1
+    return text[begin : said.start].partition("：")[0]
 
 
 def _is_lead(title: str) -> bool:
@@ -98,7 +109,7 @@ def report_sentences(text: str, levels: Levels, heading_name: str | None = None)
     Without an actual value, a rate or a score the target counts only under a level, and only where it is a number.
     """
     said: Said | None = None
-    tokens = labels(text, planned=bool(inline_levels(text, levels)))
+    tokens = labels(text, planned=bool(inline_levels(text, levels)) or _is_reported(text))
     after = 0
     for at, label in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -121,6 +132,11 @@ def report_sentences(text: str, levels: Levels, heading_name: str | None = None)
         after = end
     if said and _complete(text, said):
         yield said
+
+
+def _is_reported(text: str) -> bool:
+    """Does the text tell what was planned and right behind it what became of it ("计划5次、实际6次")?"""
+    return named("performance_patterns.csv")["plan_and_actual"].search(text) is not None
 
 
 def _belongs(between: str) -> bool:
@@ -207,24 +223,21 @@ def _indicator(document: Document, passage: Passage, said: Said) -> Indicator:
     reported = bool({"actual", "rate", "score"} & said.values.keys())
     wording = next((p.field for p in patterns("type") if p.pattern.search(said.name)), None)
     block, offset = passage.origins[said.start]
-    return Indicator(
-        name=mask(_printed_name(document, passage, said)),
-        type=type_of(said.levels.first, said.levels.second) or wording,
-        first_level=said.levels.first,
-        second_level=said.levels.second,
-        target_text=target.text,
-        operator=target.operator,
-        target_value=target.value,
-        target_unit=target.unit,
-        weight=parse_target(texts.get("weight", "")).value,
-        actual_text=actual or None,
-        actual_value=parse_target(actual).value if actual else None,
-        completion_rate=parse_target(texts.get("rate", "")).value,
-        score=parse_target(texts.get("score", "")).value,
-        deviation=mask(texts["deviation"]) if texts.get("deviation") else None,
-        statement=REPORT if reported else None,
-        place=_place(document, block, offset),
-    )
+    more: dict[str, object] = {
+        "weight": parse_target(texts.get("weight", "")).value,
+        "actual_text": actual or None,
+        "actual_value": parse_target(actual).value if actual else None,
+        "completion_rate": parse_target(texts.get("rate", "")).value,
+        "score": parse_target(texts.get("score", "")).value,
+        "deviation": mask(texts["deviation"]) if texts.get("deviation") else None,
+        "statement": REPORT if reported else None,
+        "place": _place(document, block, offset),
+    }
+    if kind := type_of(said.levels.first, said.levels.second) or wording:
+        more["type"] = kind
+    paragraph = document.blocks[block]
+    whole = paragraph.text if isinstance(paragraph, Paragraph) else ""
+    return told_indicator(said, target, _printed_name(document, passage, said), whole, **more)
 
 
 def _printed(document: Document, passage: Passage, start: int, end: int) -> str:

@@ -11,7 +11,10 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
-from budgetgraph.extraction.tables.indicator_types import agree, is_full_level, is_level_word, types_of
+from budgetgraph.extraction.performance.targets import Target
+from budgetgraph.extraction.privacy import mask_part
+from budgetgraph.extraction.records import Indicator
+from budgetgraph.extraction.tables.indicator_types import agree, is_full_level, is_level_word, type_of, types_of
 from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns as named
 
@@ -72,6 +75,26 @@ class Said:
         """The value of a field in the text of its passage, blank where the text does not say it."""
         start, end = self.values.get(name, (0, 0))
         return passage[start:end]
+
+
+def told_indicator(said: Said, target: Target, name: str, whole: str, **more: object) -> Indicator:
+    """The record of an indicator that a text tells: `name` as printed, masked as `whole`, the text around it, tells;
+    `more` are its other fields.
+    """
+    levels = said.levels
+    return Indicator.model_validate(
+        {
+            "name": mask_part(name, whole),
+            "type": type_of(levels.first, levels.second),
+            "first_level": levels.first,
+            "second_level": levels.second,
+            "target_text": target.text,
+            "operator": target.operator,
+            "target_value": target.value,
+            "target_unit": target.unit,
+            **more,
+        }
+    )
 
 
 def levels_of(headings: Sequence[str]) -> Levels:

@@ -14,6 +14,7 @@ from budgetgraph import resources
 from budgetgraph.extraction.concepts import concept_named
 from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.performance.project_mentions import Mention
+from budgetgraph.extraction.privacy import mask_part
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.text.outline import heading
 from budgetgraph.extraction.usage import Used
@@ -59,19 +60,22 @@ def read_lists(document: Document) -> tuple[list[Mention], Used]:
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Paragraph):
             continue
+        told = False  # did a sentence before speak of projects?
         for sentence in _SENTENCE.finditer(block.text):
             subject = find("subject", sentence[0])
-            if subject is None:
+            begin = subject.end() if subject else 0
+            lead = find("lead", sentence[0][begin:])
+            opens = lead is not None and not sentence[0][: lead.start()].strip()
+            parts, told = told and opens, told or subject is not None
+            if lead is None or (subject is None and not parts):
                 continue
-            lead = find("lead", sentence[0][subject.end() :])
-            if lead is None:
-                continue
-            offset = sentence.start() + subject.end() + lead.end()
+            offset = sentence.start() + begin + lead.end()
             listed = list(_listed(block.text[offset:].partition("。")[0], offset))
             if not _is_list([name for name, *_ in listed]):
                 continue
             for name, amount, year, start, end in listed:
                 page, line = block.place_at(start)
+                name = mask_part(name, block.text)
                 mentions.append(Mention(name, [amount], "list", year, place=Place(page=page, line=line)))
                 used.spans.append((at, start, end, "project"))
     return mentions, used
@@ -82,14 +86,21 @@ def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, i
     year: Year = None
     start = 0
     pieces = [*((m.start(), m.end()) for m in _said("between").finditer(text)), (len(text), len(text))]
+    skipped = 0
     for end, following in pieces:
+        if end <= skipped:
+            start = following
+            continue
         piece = text[start:end].strip().rstrip("。；")
         if find("carried", squeeze(piece)[:8]):
             year = "previous"
         match = _PIECE.match(squeeze(piece))
         if match is None:
             if len(squeeze(piece)) > _SHORTEST_NAME - 1 and not _said("aside").match(squeeze(piece)):
-                return
+                group_end = re.compile("[;；]").search(text, end)
+                if not group_end:
+                    return
+                skipped = group_end.start()  # "甲30万元，惠及60户；乙20万元": what is told of the one before
         elif (amount := yuan(match)) is not None:
             name = match["name"]
             if carried := find("carried", name[:8]):
@@ -128,6 +139,7 @@ def read_items(document: Document) -> tuple[list[Mention], Used]:
             if (titled or led) and name and amount is not None:
                 page, line = block.place_at(0)
                 place = Place(page=page, line=line)
+                name = mask_part(name, block.text)
                 pending.append((at, Mention(name, [amount], "list", place=place), match.start("name"), match.end()))
             continue
         title = heading(block.text, marked=block.heading is not None) if isinstance(block, Paragraph) else None

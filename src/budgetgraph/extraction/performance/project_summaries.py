@@ -12,6 +12,7 @@ from functools import cache
 from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.generic_names import is_generic
+from budgetgraph.extraction.privacy import mask_part
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.text.outline import heading
 from budgetgraph.extraction.usage import Used
@@ -20,7 +21,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 _MONEY = ("budget", "initial", "revised", "spent")
-_NAMES = ("summary_name", "summary_named", "summary_titled", "summary_scored")
+_NAMES = ("summary_name", "summary_named", "summary_titled", "summary_scored", "summary_quoted")
 _LONGEST_NAME = 50
 
 
@@ -46,7 +47,7 @@ def read_summaries(document: Document) -> tuple[list[Form], Used]:
             continue
         for start, name, titled in _named(block.text, above):
             page, line = block.place_at(start)
-            form = Form("self_evaluation_report", name, place=Place(page=page, line=line))
+            form = Form("self_evaluation_report", mask_part(name, block.text), place=Place(page=page, line=line))
             spans = list(_read(form, block.text, start))
             told = "spent" in form.money or form.rate is not None or form.score is not None
             if (form.money and told) or (titled and form.budget is not None):

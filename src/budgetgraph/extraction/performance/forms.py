@@ -312,7 +312,8 @@ class _Reader:
                 value = self._below(cell)
             if value is not None:
                 self._keep(form, name, value.text, cell.text)
-                self._mark(cell, value)
+                beside = self._cells(value.row) if value.row > cell.row else []  # what became of the goal
+                self._mark(cell, value, *(c for c in beside if field_of(c.text) is None))
                 at = cells.index(value) if value in cells else at
             at += 1
 

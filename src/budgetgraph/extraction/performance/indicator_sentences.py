@@ -167,7 +167,7 @@ def _value_end(text: str, label: Label, following: Label | None) -> int:
     )
     if comma > label.end and not open_ended:
         end = comma
-    while end > label.end and text[end - 1] in "，、；：":
+    while end > label.end and text[end - 1] in "，、；：（":
         end -= 1
     return end
 

@@ -42,7 +42,10 @@ def test_lines_printed_over_each_other_are_told_apart(seed: int) -> None:
     assert [row.label for row in read] == wanted
 
 
-@pytest.mark.parametrize("below", ["支出及其他项目", "机关事业单位职业年金", "缴费机关事业单位职业年金缴费支出"])
+@pytest.mark.parametrize(
+    "below",
+    ["机关事业单位职业年金缴费支出", "支出及其他项目", "机关事业单位职业年金", "缴费机关事业单位职业年金缴费支出"],
+)
 def test_what_is_not_proven_stays_as_printed(below: str) -> None:
     read = rows("机关事业单位基本养老保险缴费", below)
     mend_labels(read)

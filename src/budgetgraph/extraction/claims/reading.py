@@ -137,8 +137,9 @@ class _Reader:
         mention: Mention | None = None
         if not state.purpose:
             if number is not None and "，" in raw:
-                self._flat_before(state, _before_purpose(raw.rpartition("，")[0]), before, begin)
-            mention = subject_of(plain[: purpose.start()] if purpose else said("all_told").sub("", plain), before)
+                self._flat_before(state, _before_purpose(raw.rpartition("，")[0]), state.context(begin), begin)
+            stretch = plain[: purpose.start()] if purpose else said("all_told").sub("", plain)
+            mention = subject_of(stretch, state.context(begin))
             if mention and self._marks_project(plain, mention, number):
                 mention = None
             if mention and mention.concept not in _TRANSIENT:

@@ -140,5 +140,6 @@ def _end(text: str, begin: int) -> int:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Does the text go on with a list of parts, or with what the money is for, and no more with the reason?"""
-    return any(p.pattern.match(text, at) for p in patterns("sublist")) or said("used_for").match(text, at) is not None
+    """Does the text go on with parts, with what the money is for or another comparison, and no more with the reason?"""
+    behind = any(said(name).match(text, at) for name in ("used_for", "compared_again"))
+    return behind or any(p.pattern.match(text, at) for p in patterns("sublist"))

@@ -58,6 +58,10 @@ class State:
     shared: list[Subject] = field(default_factory=list)
     told: str = ""
 
+    def context(self, end: int) -> str:
+        """What a place of the passage may lean on: the heading above and the text before it."""
+        return f"{next(iter(self.passage.headings[-1:]), '')}。{self.passage.text[:end]}"
+
     @property
     def inherited_phase(self) -> str:
         """The phase of the whole whose parts stand in brackets: (含：人员经费 …) after an initial budget."""

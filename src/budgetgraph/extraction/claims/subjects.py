@@ -11,7 +11,7 @@ from budgetgraph.extraction.claims.patterns import first, patterns, said, withou
 from budgetgraph.extraction.claims.sentences import Number
 from budgetgraph.extraction.claims.state import State, Subject
 from budgetgraph.extraction.claims.topics import economic_code, mentions, subject_of
-from budgetgraph.extraction.concepts import code_of_name, without_spending
+from budgetgraph.extraction.concepts import code_of_name, names_code, without_spending
 from budgetgraph.extraction.performance.projects_named import ProjectNames, carried_over
 from budgetgraph.extraction.records import Disclosure
 
@@ -77,6 +77,9 @@ class Subjects:
             project = self._names.find(_marked(name, lead), number.yuan)
             if project:
                 return Subject("topic:project_amount", name, project=project)
+            coded = said("coded_name").search(lead)
+            if coded and names_code(coded["code"], coded["name"]):
+                return Subject(f"functional:{coded['code']}", coded["name"])
             concept = concept_of_label(self._disclosure, said("level_mark").sub("", name), number.yuan)
             if concept:
                 return Subject(concept, name)
@@ -141,7 +144,9 @@ def respective(state: State, number: Number, lead: str, before: Sequence[Subject
     lead = said("respectively").sub("", lead)
     named = [Subject(m.concept, m.label) for m in mentions(lead)]
     subjects = max(named, _expenses(lead), key=len) or list(before)
-    if not named and first("base", text[state.sentence : number.start]) and state.subject:
+    base = first("base", text[state.sentence : number.start])
+    wholes = mentions(text[max(state.said, state.sentence) : number.start]) if base else []
+    if not named and state.subject and len(wholes) == len(run):
         subjects = [state.subject] * len(run)  # shares of one thing in several wholes
     return subjects[-len(run) :] if 1 < len(run) <= len(subjects) else []
 

@@ -124,9 +124,10 @@ def subject_of(text: str, before: str = "") -> Mention | None:
 def _chains(text: str) -> Iterator[Mention]:
     if said("type_mark").search(text):
         for match in said("chain").finditer(text):
-            code = follow(match["type"], match["section"], match["item"])
+            names_in = [name.strip('"') if name else None for name in match.group("type", "section", "item")]
+            code = follow(names_in[0] or "", *names_in[1:])
             if code:
-                last = match["item"] or match["section"] or match["type"]
+                last = next(name for name in reversed(names_in) if name)
                 yield Mention(match.start(), match.end(), f"functional:{code}", last, -20_000)
     if said("item_mark").search(text):
         for match in said("chain_end").finditer(text):

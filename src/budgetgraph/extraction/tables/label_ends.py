@@ -20,6 +20,8 @@ def mend_labels(rows: Sequence[Row]) -> None:
         name, name_below = _name(row), _name(below)
         if not name or not name_below or len(row.label) < _SHORTEST or not name.startswith(row.label):
             continue
+        if below.label == name_below:
+            continue  # 支出 that the label above lacks is its own
         end = name[len(row.label) :]
         own = _without(below.label, end, name_below) if end else None
         if own:

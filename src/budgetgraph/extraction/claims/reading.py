@@ -14,7 +14,16 @@ from budgetgraph.extraction.claims.links import kinds_apart, link, resolve_code,
 from budgetgraph.extraction.claims.patterns import Pattern, first, metric_named, patterns, said, without
 from budgetgraph.extraction.claims.sentences import Number, Reason, numbers, reason_spans
 from budgetgraph.extraction.claims.state import State, Subject, Whole
-from budgetgraph.extraction.claims.subjects import Subjects, after, money_behind, noun, other, respective, words
+from budgetgraph.extraction.claims.subjects import (
+    Subjects,
+    after,
+    money_behind,
+    noun,
+    opens_run,
+    other,
+    respective,
+    words,
+)
 from budgetgraph.extraction.claims.topics import Mention, subject_of
 from budgetgraph.extraction.performance.projects_named import ProjectNames
 from budgetgraph.extraction.records import Disclosure, Metric
@@ -177,6 +186,8 @@ class _Reader:
             return
         if said("respectively").search(raw):
             state.shared, state.told = respective(state, number, lead, self.ledger.told(state)), raw
+        elif not state.shared and opens_run(state, number):
+            state.shared, state.told = respective(state, number, lead, []), raw
         if state.shared:
             self._claim(state, number, state.shared.pop(0), state.told)
             return
@@ -188,7 +199,7 @@ class _Reader:
         elif state.purpose:
             before = state.passage.text[state.sentence : number.start]
             item = self.subjects.item(state, lead, before, number)
-            if item or not (cue and cue.direction):
+            if item or not (cue and cue.direction) or self._goes_on_with(state.item):
                 state.item = subject = item or state.item or subject
         elif mention and mention.concept in _TRANSIENT:
             subject = Subject(mention.concept, subject.label if subject else mention.label)
@@ -209,6 +220,16 @@ class _Reader:
         if number.kind == "money" and subject.concept == "topic:activity":
             subject = Subject(other(number), subject.label)
         self._claim(state, number, subject, raw)
+
+    def _goes_on_with(self, item: Subject | None) -> bool:
+        """Is a change told of a class in a list of purposes, right behind a figure of it?"""
+        last = self.ledger.claims[-1] if self.ledger.claims else None
+        return (
+            item is not None
+            and item.concept.startswith("functional:")
+            and last is not None
+            and last.topic == item.concept
+        )
 
     def _said_of_nothing(self, state: State, number: Number) -> Subject | None:
         """The subject of a percentage that names none, after a number of the same sentence."""

@@ -151,6 +151,19 @@ def respective(state: State, number: Number, lead: str, before: Sequence[Subject
     return subjects[-len(run) :] if 1 < len(run) <= len(subjects) else []
 
 
+def opens_run(state: State, number: Number) -> bool:
+    """Do numbers of one kind follow each other behind as many names ("甲、乙占比60%、40%")?"""
+    text = state.passage.text
+    following = next((n for n in state.numbers if n.start == number.end + 1), None)
+    if following is None or text[number.end] != "、" or following.kind != number.kind or text[number.start - 1] == "、":
+        return False
+    named = mentions(text[max(state.said, state.sentence) : number.start])
+    run, end = 1, number.end
+    while (n := next((n for n in state.numbers if n.start == end + 1 and text[end] == "、"), None)) is not None:
+        run, end = run + 1, n.end
+    return len(named) == run
+
+
 def _expenses(lead: str) -> list[Subject]:
     """The expenses that a text lists ("会议费、培训费预算")."""
     names = (words(part) for part in said("name_part").split(lead))

@@ -74,6 +74,12 @@ def test_no_figure_of_any_table_is_wrong_without_a_flag(name: str, seed: int) ->
     _holds(name, _counted(name, _TABLES, seed))
 
 
+def test_lines_below_a_carry_over_row_stay_carried_over_in_the_next_piece() -> None:
+    """The piece begins with （二）政府性基金预算拨款, whose 上年结转 ends the piece before."""
+    path, number = FORMS / "jiangsu-county.form", 4
+    assert [count.shown for count in _counted("continued", [(path, number)], 1)] == [[]]
+
+
 def test_a_variation_keeps_every_figure() -> None:
     form = _as_page(FORMS / "hubei.form")
     for name, variation in ALL.items():

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.places import place_of
-from budgetgraph.extraction.records import Figure
+from budgetgraph.extraction.records import Figure, Row
 from budgetgraph.extraction.tables.counting import counted
 from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, UNIT_UNSURE, ColumnHead, Layout
 from budgetgraph.reading.document import Cell, Table
@@ -28,6 +28,7 @@ class Reading:
     layout: Layout
     kind: str
     unit: str | None  # printed money unit of the table, None if nothing names one
+    before: Sequence[Row] = ()  # the rows of the piece that this table continues
 
 
 def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell], label: str = "") -> Iterator[Figure]:

@@ -86,10 +86,18 @@ def _name(reading: Reading, panel: Panel, rows: Sequence[Row]) -> None:
     """Says what each row is about, and on which side of the budget it stands."""
     below = reading.kind in _TWO_SIDED and len(reading.layout.panels) == 1
     found = sides([(row.label, bool(row.figures)) for row in rows], panel.flow) if below else [panel.flow] * len(rows)
-    parent: str | None = None
+    parent = _parent_before(reading.before, panel.flow)
     for row, side in zip(rows, found, strict=True):
         row.flow = side
         row.concept, parent = _concept(row, reading.kind, replace(panel, flow=side), parent)
+
+
+def _parent_before(rows: Sequence[Row], side: Flow | None) -> str | None:
+    """The carry-over row below which the lines of a piece go on, by the last row of its side in the piece before."""
+    last = next((row.concept or "" for row in reversed(rows) if row.flow == side), "")
+    if last == "revenue:rev-carryover-nonfiscal" or last.startswith("printed:carryover-nonfiscal/"):
+        return "carryover-nonfiscal"
+    return "carryover" if last.startswith(("revenue:rev-carryover", "fund-source:carryover-")) else None
 
 
 def _is_coded(reading: Reading, panel: Panel) -> bool:

@@ -53,7 +53,9 @@ def read_statements(document: Document, year: int | None = None) -> list[Stateme
         goes_on = last and (not caption.title or continues_title(caption.title, last[0].title))
         if last and goes_on and _continues(last, layout, block):
             layout = lay_out(block, last[0].kind, skip_rows=caption.skip_rows, last=layout.last, year=year)
-            rows = read_rows(Reading(table=block, layout=layout, kind=last[0].kind, unit=last[0].printed_unit))
+            before = last[0]
+            reading = Reading(block, layout, before.kind, before.printed_unit, before.rows)
+            rows = read_rows(reading)
             last[0].rows += rows
             continue
         statement = _statement(block, caption, layout, kind or "other", fallback)

@@ -17,7 +17,7 @@ from budgetgraph.reading.package import chunks, open_package, refuse_declaration
 from budgetgraph.reading.title_rows import parts
 from budgetgraph.reading.workbook import Sheet, sheets
 
-READER = "excel 3"
+READER = "excel 4"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST_GAP = 6  # blank columns side by side that are kept
 

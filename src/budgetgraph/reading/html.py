@@ -25,7 +25,7 @@ from budgetgraph.reading.pieces import joined
 from budgetgraph.reading.title_rows import parts
 from budgetgraph.resources import patterns
 
-READER = "html 3"
+READER = "html 4"
 MEDIA_TYPE = "text/html"
 _WRAPPERS = frozenset(
     {"body", "div", "center", "article", "section", "main", "form", "table", "tbody", "tr", "td", "font", "blockquote",

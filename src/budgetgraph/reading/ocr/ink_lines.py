@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from budgetgraph.reading.grid import Lattice
+from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.ocr.picture import Picture, Pixels
 
 Area = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
@@ -20,11 +21,15 @@ _TALL = 1.55  # of the common height: taller ink is several lines that touch
 _RIM = 30.0  # points: what touches the edge of the picture and is longer is no text
 _TALLEST_TEXT = 250.0
 _ON_LINE = 1.7  # points on either side of a border in which small pieces of ink are taken for its rests
+_LONG = 80.0  # points: a level rule this long is no stroke of a character
 _STRIP = 3.5  # points on either side of a border in which rule pixels are taken for the border
 
 
-def without_borders(picture: Picture, grids: Iterable[Lattice], rule_pixels: Pixels) -> tuple[Pixels, Pixels, Pixels]:
-    """(grey, ink, walls): borders of the grids painted over with paper; walls keep neighbouring cells apart."""
+def without_borders(
+    picture: Picture, grids: Iterable[Lattice], level_rules: Iterable[Rule], rule_pixels: Pixels
+) -> tuple[Pixels, Pixels, Pixels]:
+    """(grey, ink, walls): borders of the grids and long level rules painted over with paper; walls keep neighbouring
+    cells apart, and rows between rules."""
     grey, ink = picture.grey.copy(), picture.ink.copy()
     strips, lines, walls = np.zeros_like(ink), np.zeros_like(ink), np.zeros_like(ink)
     scale = picture.scale
@@ -35,6 +40,12 @@ def without_borders(picture: Picture, grids: Iterable[Lattice], rule_pixels: Pix
             cv2.rectangle(walls, (x0, y0), (x1, y1), 255, 1)
             cv2.rectangle(strips, (x0, y0), (x1, y1), 255, int(2 * _STRIP * scale) | 1)
             cv2.rectangle(lines, (x0, y0), (x1, y1), 255, int(2 * _ON_LINE * scale) | 1)
+    for rule in level_rules:
+        if rule.end - rule.start >= _LONG:
+            start, end = ((round(x * scale), round(rule.at * scale)) for x in (rule.start, rule.end))
+            cv2.line(walls, start, end, 255, 1)
+            cv2.line(strips, start, end, 255, int(2 * _STRIP * scale) | 1)
+            cv2.line(lines, start, end, 255, int(2 * _ON_LINE * scale) | 1)
     borders = cv2.dilate(cv2.bitwise_and(rule_pixels, strips), np.ones((3, 3), np.uint8))
     borders = cv2.bitwise_or(borders, _pieces_on(lines, ink))
     ink[borders > 0] = 0

@@ -41,6 +41,7 @@ _UPRIGHT = 0.9  # one read with more does not
 _DOUBT = 0.5
 _MOSTLY = 0.75  # of the figures of a column have its decimals
 _WIDE_BLANK = 0.35  # of a line's height: a wider blank parts two texts
+_WIDE_GAP = 0.55  # the same, where no blank was read
 _HALF_WIDE, _HALF_NARROW = 0.55, 0.36  # of a line's height: half the width of an ideograph, of other signs
 _SAME_SIZE = 0.28
 _PRINTED = 170  # grey level: print that a seal was taken from is darker
@@ -84,11 +85,12 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
     horizontal, vertical, rule_pixels = rules(picture)
     found = lattices(*mended(horizontal, vertical, picture, SCAN_TOLERANCE), SCAN_TOLERANCE)
     grids = [grid for grid in found if not _is_lettering(grid, horizontal)]
-    grey, ink, walls = without_borders(picture, grids, rule_pixels)
+    level_rules = merge_rules(horizontal, SCAN_TOLERANCE)
+    grey, ink, walls = without_borders(picture, grids, level_rules, rule_pixels)
     areas = areas_of_text(ink, walls, picture.scale)
     pale = None
     if picture.pale is not None:
-        pale, _, _ = without_borders(replace(picture, grey=picture.pale), grids, rule_pixels)
+        pale, _, _ = without_borders(replace(picture, grey=picture.pale), grids, level_rules, rule_pixels)
         areas = [area for area in areas if not _is_of_seal(area, picture.seals, pale)]
     readings = _readings(grey, areas, recogniser(), twice=picture.poor)
     if pale is not None:
@@ -103,7 +105,6 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
         fragment = fill(grid, ordered, line_numbers, method="ocr")
         if fragment is not None:
             (page.fragments if is_table(fragment) else page.bare).append(with_checked_decimals(fragment))
-    level_rules = merge_rules(horizontal, SCAN_TOLERANCE)
     page.fragments = [
         with_checked_decimals(one) if one.method == "rivers" else one
         for one in with_unruled(page.fragments, numbered, level_rules, height, before)
@@ -212,11 +213,12 @@ def _evenly_sized(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _parted(area: Area, reading: Reading) -> list[tuple[tuple[float, float, float, float], Reading]]:
     """A line of text cut at blanks that are wide, with the box of each part."""
     height = area[3] - area[1]
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", reading.text)]
+    signs = [at for at, sign in enumerate(reading.text) if not sign.isspace()]
     cuts = [
-        (other, (reading.places[one - 1] + reading.places[other]) / 2)
-        for (_, one), (other, _) in pairwise(words)
-        if _gap(reading, one - 1, other, height) > _WIDE_BLANK * height
+        (other, (reading.places[one] + reading.places[other]) / 2)
+        for one, other in pairwise(signs)
+        if _gap(reading, one, other, height)
+        > (_WIDE_BLANK if _may_part(reading.text, one, other) else _WIDE_GAP) * height
     ]
     starts, ends = [0, *(at for at, _ in cuts)], [*(at for at, _ in cuts), len(reading.text)]
     lefts, rights = [float(area[0]), *(x for _, x in cuts)], [*(x for _, x in cuts), float(area[2])]
@@ -231,6 +233,11 @@ def _parted(area: Area, reading: Reading) -> list[tuple[tuple[float, float, floa
         part = Reading(text, reading.probabilities[start:end], reading.places[start:end])
         parts.append(((left, float(area[1]), right, float(area[3])), part))
     return parts
+
+
+def _may_part(text: str, one: int, other: int) -> bool:
+    """Was a blank read between two signs, or do figures end there and words begin?"""
+    return other > one + 1 or (text[one].isdecimal() and text[other] > "\u2e7f")
 
 
 def _gap(reading: Reading, one: int, other: int, height: float) -> float:

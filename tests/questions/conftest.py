@@ -21,6 +21,8 @@ from budgetgraph.samples.bodies import invent
 from budgetgraph.samples.generator import disclose, money_of
 from budgetgraph.samples.typeset import typeset
 
+from .changing import changing_records
+
 
 @dataclass
 class Held:
@@ -77,11 +79,13 @@ def evaluated_accounts(folder: Path) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def with_scores(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
-    """The samples and, of one more body, three final accounts with self-evaluations."""
+    """The samples, of one more body three final accounts with self-evaluations, of another one whose money, projects
+    and statements change over three years."""
     folder = tmp_path_factory.mktemp("with_scores")
     shutil.copytree(sample_store, folder / "store", symlinks=True)
     store = Store.open(folder / "store")
-    for result in ingest(store, tasks(evaluated_accounts(folder), Hints()), workers=1):
+    files = [*evaluated_accounts(folder), *changing_records(folder)]
+    for result in ingest(store, tasks(files, Hints()), workers=1):
         assert result.status == "loaded", result.reason
     store.refresh()
     return Held(store.query, Lexicon.build(store.query))

@@ -25,6 +25,7 @@ OUTSIDERS = Path(__file__).parent / "outsiders.jsonl"
 NEWCOMERS = Path(__file__).parent / "newcomers.jsonl"
 STRANGERS = Path(__file__).parent / "strangers.jsonl"
 NEIGHBOURS = Path(__file__).parent / "neighbours.jsonl"
+CITIZENS = Path(__file__).parent / "citizens.jsonl"
 VISITORS = Path(__file__).parent / "visitors.jsonl"
 
 

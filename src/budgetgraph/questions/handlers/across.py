@@ -165,7 +165,7 @@ def trend(work: Work) -> Outcome | None:
         outcome.table.append([name, text])
         outcome.sources += [fact.source for _, fact in items]
         by_department.setdefault(name, []).append(text)
-    one_row_each(outcome, by_department)
+    one_row_each(outcome, by_department, "；")
     return (
         outcome
         if by_department
@@ -257,7 +257,7 @@ def absent_before(work: Work) -> Outcome | None:
             continue
         outcome.table.append([work.department(report), str(report.year), figure_text(now.fact)])
         outcome.sources += [now.fact.source, *([then.fact.source] if then else [])]
-        by_department.setdefault(work.department(report), []).append(f"{report.year}年{figure_text(now.fact)}")
+        by_department.setdefault(work.department(report), []).append(f"{report.year}年决算{figure_text(now.fact)}")
     one_row_each(outcome, by_department)
     if not by_department:
         return none_meets(compared, f"决算{measure.label}并且同年预算也已收录", "决算有、预算没有这一项")

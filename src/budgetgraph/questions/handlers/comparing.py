@@ -69,6 +69,10 @@ def comparison(work: Work) -> Outcome | None:
         pairs.append((work.department(report), choice))
     outcome = Outcome(parts={"measure": measure.label})
     years = {(r.year, r.stage) for r in reports}
+    if len(years) == 1:
+        outcome.text = f"{reports[0].year}年{STAGE_NAMES[reports[0].stage]}：{{comparison}}。"
+    if inside := work.note_of_units(reports, all(choice.fact.money for _, choice in pairs)):
+        outcome.notes.append(inside)
     if len(years) > 1:
         outcome.notes.append(
             "年度或口径不同：" + "，".join(f"{work.department(r)}为{r.year}年{STAGE_NAMES[r.stage]}" for r in reports)
@@ -135,6 +139,8 @@ def series(work: Work) -> Outcome | None:
         return None
     given = {r.year for r in reports}
     outcome.notes += [f"没有收录{year}年的文件" for year in reading.years if year not in given]
+    if len(reports) == 1 and not reading.years:
+        outcome.notes.append("只收录了这一份文件")
     if len(said) == 2 == len(chosen) and len(stages) == 1 and work.cue("compare"):
         said.append(_gap(*chosen))
     outcome.parts["comparison"] = "，".join(filter(None, said))

@@ -64,6 +64,9 @@ def _whole(work: Work, measure: Named) -> Fact | None:
     return choice.fact if choice and choice.fact.value is not None else None
 
 
+_BASIC = "column:basic"  # all rows of its table
+
+
 def _of_basic(work: Work, measure: Named) -> list[_Part]:
     """Rows of the table of basic expenditure under the measure's own head, else those of its classes."""
     column = measure.value.split("|")[0]
@@ -71,8 +74,8 @@ def _of_basic(work: Work, measure: Named) -> list[_Part]:
     for row in rows:
         row["code"] = concept_of(row["concept"])
     rows = [row for row in rows if row["code"].startswith("economic:") and len(row["code"]) == len("economic:30101")]
-    own = [row for row in rows if concept_of(row["column"]) == column]
-    own = own or [row for row in rows if row["code"].startswith(_parts().get(column, ()))]
+    own = [row for row in rows if concept_of(row["column"]) == column and column != _BASIC]
+    own = own or [row for row in rows if column == _BASIC or row["code"].startswith(_parts().get(column, ()))]
     chosen = {row["code"]: row for row in reversed(own)}
     return [_of_row(chosen[code]) for code in sorted(chosen)]
 

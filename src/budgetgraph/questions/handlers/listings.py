@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cache
 
+from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
@@ -35,7 +37,8 @@ def listing(work: Work) -> Outcome | None:
     if name.startswith("indicator"):
         return indicators(work, rows)
     if "value" in rows[0]:
-        return _items(work, rows)
+        outcome = _items(work, rows)
+        return outcome if outcome is None or name != "item_parts" or _adds_up(work, outcome) else None
     return _names(work, rows)
 
 
@@ -65,6 +68,8 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     rows = [r for r in rows if not r.get("role", "").endswith("total") or r["label"] != "合计"]
     if not rows:
         return None
+    if work.template.name.startswith("item_parts"):
+        rows = _of_one_level(rows)
     ordered = sorted(of_best_statement(rows), key=lambda r: r.get("concept", ""))
     outcome = Outcome(parts={**work.heading(report), "count": str(len(ordered))})
     outcome.parts["measure"] = work.measures[0].label if work.measures else ""
@@ -83,9 +88,46 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     if len(titles) == 2:
         outcome.table = [line[1:] for line in outcome.table]
     outcome.parts["items"] = "，".join(said)
+    if work.template.name == "three_public_items":
+        outcome.parts["items"] = _nested(ordered, said)
     if ordered[0].get("kind", "").endswith("/general_public_basic"):
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
     return outcome
+
+
+def _of_one_level(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Of each statement the rows right below the class, of whatever level that is: some print no 款."""
+    least: dict[str, int] = {}
+    for row in rows:
+        least[row["kind"]] = min(least.get(row["kind"], 99), len(concept_of(row["concept"])))
+    return [row for row in rows if len(concept_of(row["concept"])) == least[row["kind"]]]
+
+
+def _adds_up(work: Work, outcome: Outcome) -> bool:
+    """社会保障支出58万由什么组成: the typed amount is what the listed items come to."""
+    total = sum((Decimal(row.amount or 0) for row in outcome.rows), Decimal(0))
+    return all(quantity.means(total) for quantity in work.asked.reading.quantities)
+
+
+@cache
+def _parents() -> dict[str, str]:
+    rows = resources.rows("data", "classifications", "three_public.csv")
+    return {row["id"]: row["parent"] for row in rows}
+
+
+def _nested(rows: Sequence[dict[str, str]], said: Sequence[str]) -> str:
+    """公务用车购置及运行费10万元（其中：公务用车购置费…，公务用车运行费…）: parts of a part in brackets behind it."""
+    codes = [concept_of(row["concept"]).split(":")[-1] for row in rows]
+    parents = _parents()
+    inside: dict[str, list[str]] = {}
+    for code, text in zip(codes, said, strict=True):
+        if parents.get(code) in codes:
+            inside.setdefault(parents[code], []).append(text)
+    return "，".join(
+        f"{text}（其中：{'，'.join(inside[code])}）" if code in inside else text
+        for code, text in zip(codes, said, strict=True)
+        if parents.get(code) not in codes
+    )
 
 
 def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:

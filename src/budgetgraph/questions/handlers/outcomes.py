@@ -143,11 +143,11 @@ def figure_row(fact: Fact, label: str) -> AnswerRow:
     return AnswerRow(label=label, value=fact.shown, unit=fact.unit or None, amount=_zero(amount))
 
 
-def one_row_each(outcome: Outcome, by_department: dict[str, list[str]]) -> None:
+def one_row_each(outcome: Outcome, by_department: dict[str, list[str]], between: str = "，") -> None:
     """One row a department, however many of its reports are listed."""
-    outcome.rows = [AnswerRow(label=name, value="，".join(texts)) for name, texts in by_department.items()]
+    outcome.rows = [AnswerRow(label=name, value=between.join(texts)) for name, texts in by_department.items()]
     outcome.parts["count"] = str(len(by_department))
-    outcome.parts["items"] = "；".join(f"{name}（{'，'.join(texts)}）" for name, texts in by_department.items())
+    outcome.parts["items"] = "；".join(f"{name}（{between.join(texts)}）" for name, texts in by_department.items())
 
 
 def _zero(amount: str | None) -> str | None:

@@ -178,7 +178,8 @@ def _amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         outcome.rows.insert(
             0, AnswerRow(label="合计", value=in_unit(total, unit), unit=unit, amount=decimal(str(total)))
         )
-        outcome.text = f"{'＋'.join(said)}，合计{in_unit(total, unit)}{unit}。"
+        owner = "" if len(departments) > 1 else "{department}{year}年{stage}："
+        outcome.text = f"{owner}{'＋'.join(said)}，合计{in_unit(total, unit)}{unit}。"
         return outcome
     current = [money for row, money in found if not _carried(row)]
     if work.cue("difference") and len(current) == asked == 2 and len(departments) == 1:

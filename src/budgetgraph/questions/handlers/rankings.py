@@ -31,14 +31,20 @@ def ranking(work: Work) -> Outcome | None:
         found = [item for item in found if item[1].value == found[0][1].value]
     kept = found[: top or 50] if top != 1 else found
     rank = "最低" if ascending else "最高"
-    outcome = Outcome(parts={"rank": f"{work.measures[0].label}{rank}"})
+    outcome = Outcome(parts={"rank": f"{_when(kept)}{work.measures[0].label}{rank}"})
     _list_facts(work, outcome, kept)
     if top != 1 and work.cue("ranking") and not work.cue("max", "min") and not work.asked.reading.top:
         order = "从低到高" if ascending else "从高到低"
-        outcome.text = f"各部门的{work.measures[0].label}{order}：{{items}}。"
+        outcome.text = f"{_when(kept)}各部门的{work.measures[0].label}{order}：{{items}}。"
     if work.cue("all_departments") and not work.cue("max", "min", "ranking", "top", "ascending", "which_departments"):
-        outcome.text = f"各部门的{work.measures[0].label}：{{items}}。"
+        outcome.text = f"{_when(kept)}各部门的{work.measures[0].label}：{{items}}。"
     return outcome
+
+
+def _when(items: Sequence[tuple[Report, Fact]]) -> str:
+    """`2024年预算` where all reports are of one year and stage; else each is told with its own."""
+    found = {f"{report.year}年{STAGE_NAMES[report.stage]}" for report, _ in items}
+    return found.pop() if len(found) == 1 else ""
 
 
 def threshold(work: Work) -> Outcome | None:
@@ -52,7 +58,8 @@ def threshold(work: Work) -> Outcome | None:
     text = limit.said
     if not kept:
         return none_meets(len(compared), work.measures[0].label, text)
-    outcome = Outcome(parts={"measure": work.measures[0].label, "limit": text, "count": str(len(kept))})
+    when = "" if work.asked.reading.mentions else _when(kept)
+    outcome = Outcome(parts={"measure": f"{when}{work.measures[0].label}", "limit": text, "count": str(len(kept))})
     _list_facts(work, outcome, kept)
     tell_others(work, outcome, {r.iri for r, _ in kept}, {r.iri: figure_text(f) for r, f in compared})
     by_department: dict[str, list[str]] = {}

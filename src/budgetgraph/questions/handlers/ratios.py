@@ -14,6 +14,7 @@ from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
 from budgetgraph.questions.handlers.substitutes import as_of, called_so, of_the_same_money
+from budgetgraph.questions.handlers.suppositions import judge
 from budgetgraph.questions.language.slots import Named
 
 
@@ -88,7 +89,8 @@ def ratio(work: Work) -> Outcome | None:
             outcome.text = "{department}{year}年{stage}的{measure}与{whole}之比为{figure}。"
         return outcome
     ordered = _part_and_whole(work)
-    return _in_whole(work, *ordered) if ordered else shares(work)
+    outcome = _in_whole(work, *ordered) if ordered else shares(work)
+    return judge(work, outcome) if outcome else None
 
 
 def shares(work: Work) -> Outcome | None:

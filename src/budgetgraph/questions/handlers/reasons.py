@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.figures import facts_of
 from budgetgraph.questions.handlers.funds import on_side
@@ -44,7 +45,7 @@ def reason_of(work: Work) -> Outcome | None:
         )
     )
     reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
-    parts = {"measure": measure.label.removesuffix("合计"), "text": reasons[0]}
+    parts = {"measure": measure.label.removesuffix("合计"), "text": reasons[0], "change": _change_of(facts)}
     outcome = Outcome(parts={**work.heading(report), **parts})
     outcome.rows = [AnswerRow(label=f"{measure.label}增减原因", value=reasons[0])]
     outcome.sources = [f.source for f in facts if f.reason.strip("。；，") == reasons[0]]
@@ -53,6 +54,21 @@ def reason_of(work: Work) -> Outcome | None:
     for other in reasons[1:]:
         outcome.notes.append(f"另有一处写：{other}")
     return _as_supposed(work, outcome, facts)
+
+
+_WORDS = {
+    "change": {"increase": "增加", "decrease": "减少", "flat": "持平"},
+    "change_rate": {"increase": "增长", "decrease": "下降", "flat": "持平"},
+}
+
+
+def _change_of(facts: Sequence[Fact]) -> str:
+    """`减少0.5万元`: what the first reason is given for, so that a false supposition is put right."""
+    for metric, words in _WORDS.items():
+        for fact in facts:
+            if fact.metric == metric and fact.direction in words and fact.reason == facts[0].reason:
+                return words[fact.direction] + (figure_text(fact) if fact.value and fact.direction != "flat" else "")
+    return "增减"
 
 
 def _as_supposed(work: Work, outcome: Outcome, facts: Sequence[Fact]) -> Outcome:
@@ -81,7 +97,18 @@ def _means(quantity: Quantity, fact: Fact) -> bool:
 def _said_otherwise(work: Work, measure: Named, report: Report) -> list[Fact]:
     """Reasons said of the measure under the printed name, or of what makes up all of the budget."""
     found = called_so(work, measure, report) or of_the_same_money(work, measure, report)
+    found = found or _of_both_sides(work, measure, report)
     return [fact for fact in found if fact.reason]
+
+
+_SIDES = {"topic:fiscal_revenue": "topic:fiscal_expenditure", "topic:fiscal_expenditure": "topic:fiscal_revenue"}
+
+
+def _of_both_sides(work: Work, measure: Named, report: Report) -> list[Fact]:
+    """财政拨款收入支出减少的主要原因: a reason of revenue and expenditure at once is one of either."""
+    other = _SIDES.get(measure.value.split(">")[0].split("|")[0])
+    facts = facts_of(work, [Named(0, 0, "", other, "")], [report]) if other else []
+    return [f for f in facts if f.reason and f.year is None and re.search("收入支出|收支", f.label)]
 
 
 _PARTS = Named(0, 0, "", "|".join(f"three-public:{n}" for n in ("abroad", "reception", "vehicle-running")), "")
@@ -105,7 +132,9 @@ def gap_reason(work: Work) -> Outcome | None:
     facts = [f for f in facts_of(work, [_GAP], finals) if f.reason and _said_of(measure, f)]
     if not facts and measure.text:
         said = facts_of(work, [measure], finals)
-        facts = [f for f in said if f.reason and f.metric == "completion_rate" and f.concept in measure.value]
+        planned = {f.quote for f in facts_of(work, [INITIAL], finals) if f.quote}
+        facts = [f for f in said if f.reason and f.concept in measure.value]
+        facts = [f for f in facts if f.metric == "completion_rate" or (f.metric == "amount" and f.quote in planned)]
     reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
     if len(reasons) != 1:
         return None

@@ -18,6 +18,10 @@ def judge(work: Work, outcome: Outcome) -> Outcome:
     """
     said: list[str] = []
     for quantity in work.asked.reading.quantities:
+        if work.cue("reached") and work.asked.question.text[: quantity.start].endswith(("从", "由")):
+            typed = work.asked.question.as_typed(quantity.start, quantity.end)
+            outcome.notes.append(f"原来的数是不是{typed}没有核对")  # 从55万涨到多少: of another year
+            continue
         verdict = _verdict(work, quantity, outcome.rows)
         if verdict is None:
             outcome.withheld = _other(work, outcome)

@@ -70,7 +70,7 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
     for cue, wording in patterns():
         for found in wording.finditer(text):
             meaning = (Meaning("cue", cue, found.group()),)
-            offer(Piece(found.start(), found.end(), found.group(), "known", meaning), _PIECE)
+            offer(Piece(found.start(), found.end(), found.group(), "known", meaning), _PIECE - 1)
     for found in _AS_OF.finditer(text):
         as_of = (Meaning("cue", "filler", found.group()),)
         offer(Piece(found.start(), found.end(), found.group(), "known", as_of), 4)

@@ -1,0 +1,49 @@
+"""Templates about change, each with a right answer: trends, projects that come and go, gaps of budget and account."""
+
+import pytest
+
+from .changing import NAME, WHY
+from .conftest import Held
+
+
+@pytest.mark.parametrize(
+    ("question", "template", "said"),
+    [
+        (
+            "三公经费连续三年下降的单位",
+            "trend_departments",
+            "2021年预算12.00万元，2022年预算10.50万元，2023年预算8.20万元",
+        ),
+        (
+            "哪些单位项目支出连续增长",
+            "trend_departments",
+            "2021年决算110.00万元，2022年决算121.00万元，2023年决算165.00万元",
+        ),
+        ("在职人员持续下降的部门", "trend_departments", "2023年预算25人"),
+        (f"{NAME}2023年决算绩效自评平均得分", "average_score", "95.5分"),
+        (f"{NAME}2023年预算新增了哪些项目", "new_projects", "灌区改造80万元"),
+        (f"{NAME}2023年预算取消了哪些项目", "vanished_projects", "河道清淤45万元"),
+        (f"{NAME}2022年决算与预算差异的原因", "gap_reason", WHY),
+        (f"{NAME}2022年三公经费决算与预算差异的原因", "gap_reason", WHY),
+        (f"{NAME}2023年决算上年三公经费是多少", "amount_before", "10.50万元"),
+        (f"{NAME}2023年决算上年公用经费", "amount_before", "38.00万元"),
+        ("年初没列接待费决算却花了的单位", "absent_before", "2023年0.90万元"),
+        (f"{NAME}2023年预算缺少哪些表", "missing_statements", "政府性基金预算支出表"),
+        (f"{NAME}防汛保障部负责什么工作", "unit_duty", "负责防汛物资和值班调度工作"),
+        ("防汛保障部负责什么工作", "unit_duty", f"{NAME}防汛保障部"),
+    ],
+)
+def test_what_changes_is_answered(with_scores: Held, question: str, template: str, said: str) -> None:
+    answer = with_scores.ask(question)
+    assert (answer.status, answer.template) == ("answered", template), answer.text
+    assert said in answer.text and answer.sources
+
+
+def test_a_body_that_does_not_change_so_is_not_listed(with_scores: Held) -> None:
+    for question in ("三公经费连续三年上升的单位", "基本支出连续三年下降的部门"):
+        assert NAME not in with_scores.ask(question).text
+
+
+def test_the_years_that_are_compared_are_said(with_scores: Held) -> None:
+    assert "2023年预算（与2022年相比）" in with_scores.ask(f"{NAME}2023年预算新增了哪些项目").text
+    assert "2023年预算（与2022年相比）" in with_scores.ask(f"{NAME}2023年预算取消了哪些项目").text

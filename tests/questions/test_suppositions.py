@@ -148,7 +148,7 @@ def test_every_wording_of_a_pattern_is_tried() -> None:
     for row in rows:
         assert row["examples"] and row["counterexamples"]
         for example in row["examples"].split("|"):
-            ends = [found.end() for found in re.finditer(row["pattern"], example)]
-            assert len(example) in ends, (row["cue"], example)
+            found = list(re.finditer(row["pattern"], example))
+            assert found and found[-1].end() == len(example), (row["cue"], example)
         for other in row["counterexamples"].split("|"):
             assert not re.fullmatch(row["pattern"], other), (row["cue"], other)

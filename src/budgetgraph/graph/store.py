@@ -76,6 +76,8 @@ _NO_KEYWORD = re.compile(
 
 def names_dataset(sparql: str) -> bool:
     """Whether a query has a FROM clause; the word in a comment, a string or a name is none."""
+    if "FROM" not in sparql.upper():
+        return False
     return any(match.group().upper() == "FROM" for match in _NO_KEYWORD.finditer(sparql))
 
 

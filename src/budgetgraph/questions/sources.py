@@ -19,14 +19,18 @@ def places(query: Query, sources: Sequence[str]) -> list[SourcePlace]:
     wanted = list(dict.fromkeys(s for s in sources if s))[:MAX_SOURCES]
     if not wanted:
         return []
-    text = resources.path("queries", "questions", "parts", "places.rq").read_text(encoding="utf-8")
     found: dict[str, dict[str, str]] = {}
-    for row in rows_of(query(text.replace("$source", " ".join(terms(wanted))))):
+    for row in rows_of(query(_query().replace("$source", " ".join(terms(wanted))))):
         known = found.setdefault(row["source"], {})
         for name, value in row.items():
             known.setdefault(name, value)
     cited = [_place(source, found[source]) for source in wanted if "disclosure" in found.get(source, {})]
     return list({(place.url, place.table, place.text): place for place in reversed(cited)}.values())[::-1]
+
+
+@cache
+def _query() -> str:
+    return resources.path("queries", "questions", "parts", "places.rq").read_text(encoding="utf-8")
 
 
 def cautions(sources: Sequence[SourcePlace]) -> list[str]:

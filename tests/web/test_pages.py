@@ -6,7 +6,7 @@ import re
 import urllib.error
 import urllib.request
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
 import pytest
@@ -52,6 +52,14 @@ def test_the_first_page_counts_bodies_and_reports(sample_server: str, sample_sto
     bodies, reports = int(row["bodies"].value), int(row["reports"].value)
     assert bodies < reports, "the samples hold a body with several reports"
     assert f"{bodies} 个部门和单位的 {reports} 份公开报告" in get(sample_server + "/")[2]
+
+
+def test_the_examples_of_the_first_page_have_answers(sample_server: str) -> None:
+    examples = [unquote(link) for link in re.findall(r'href="/ask\?q=([^"]+)"', get(sample_server + "/")[2])]
+    assert len(examples) >= 4
+    for example in examples:
+        answer = json.loads(get(f"{sample_server}/api/ask?q={example}")[2])
+        assert answer["status"] == "answered", example
 
 
 def test_a_department_is_a_page_and_data_at_one_address(sample_server: str, department: tuple[str, str]) -> None:

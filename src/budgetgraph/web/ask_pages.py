@@ -3,7 +3,7 @@
 Completion is at `/api/suggest`, the templates as a REST API at `/api/questions/...`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from functools import partial
@@ -29,6 +29,15 @@ router = APIRouter()
 LONGEST = 500
 AS_PRINTED = "原文"
 UNITS = ("元", "万元", "亿元")
+EXAMPLES = (
+    "{name}{year}年项目支出是多少",
+    "{name}{year}年三公经费",
+    "{name}{year}年支出按功能分类各多少",
+    "{name}{year}年有哪些项目",
+    "2080505是什么科目",
+    "{year}年哪个部门支出最多",
+)
+EXAMPLES_FROM = 4  # departments of the latest reports
 SLOT_NAMES = {
     "department": "部门",
     "year": "年度",
@@ -100,21 +109,26 @@ def home(request: Request) -> HTMLResponse:
 
 
 def _examples(request: Request) -> list[str]:
-    """A few questions about what is held, each of another template."""
+    """A few questions about what is held, each of another template, all with an answer; found once a generation."""
+    state = request.app.state
+    generation = state.queries.generation.name
+    kept = getattr(state, "examples", None)
+    if kept is None or kept[0] != generation:
+        kept = state.examples = (generation, list(_answered(request)))
+    examples: list[str] = kept[1]
+    return examples
+
+
+def _answered(request: Request) -> Iterator[str]:
     held = lexicon(request)
-    reports = sorted(held.reports, key=lambda report: report.iri)
-    if not reports:
-        return []
-    one = reports[-1]
-    name = held.departments[one.department].label
-    return [
-        f"{name}{one.year}年项目支出是多少",
-        f"{name}{one.year}年三公经费",
-        f"{name}{one.year}年支出按功能分类各多少",
-        f"{name}{one.year}年有哪些项目",
-        "2080505是什么科目",
-        f"{one.year}年哪个部门支出最多",
-    ]
+    of_department = {report.department: report for report in sorted(held.reports, key=lambda one: (one.year, one.iri))}
+    about = sorted(of_department.values(), key=lambda one: (-one.year, one.iri))[:EXAMPLES_FROM]
+    for wording in EXAMPLES:
+        asked = (wording.format(name=held.departments[one.department].label, year=one.year) for one in about)
+        answered = next((question for question in asked if _answer(request, question).status == "answered"), None)
+        if answered:
+            yield answered
+            about = about[1:] + about[:1]  # so that the examples speak of more than one department
 
 
 @router.get("/ask", response_class=HTMLResponse, include_in_schema=False)

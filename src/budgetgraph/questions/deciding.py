@@ -1,5 +1,6 @@
 """Small decisions about readings, reports and answers, each a pure function."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.language.lexicon import Lexicon, Report
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Asked, Withheld
+from budgetgraph.questions.solutions import Query, rows_of, terms
 
 
 def endless(reading: Reading) -> bool:
@@ -52,6 +54,31 @@ def year_of(report: Report, lexicon: Lexicon) -> list[Report]:
     """A report and what is held of the same body and year in the other stage."""
     held = lexicon.reports_of[report.department]
     return [report, *(r for r in held if r.year == report.year and r.stage != report.stage and r.scope == report.scope)]
+
+
+_DAY = """SELECT DISTINCT ?report WHERE { VALUES ?report { $report } ?report bg:hasSection ?section .
+  ?section bg:text ?text FILTER(REGEX(REPLACE(?text, " ", ""), "$day")) }"""
+_END = re.compile(r"(?:年?底|年末|末|12月|12月31日|12月底|12月末)$")
+
+
+def as_of(day: str, reports: Sequence[Report], query: Query, stock: bool) -> list[Report]:
+    """The reports that tell how things stood on a day (2024年8月31日); the end of a year is written in several ways.
+
+    `day` holds digits and 年月日底末 alone. A final account tells the end of its year; other days are only looked for
+    where a `stock` (cars, staff, assets) is asked for."""
+    year, _, rest = day.partition("年")
+    year = f"20{year}" if len(year) == 2 else year
+    written = f"{year}年(年?底|年?末|12月31日)" if _END.fullmatch(rest) else f"{year}年0?{rest.lstrip('0')}"
+    text = _DAY.replace("$report", " ".join(terms([report.iri for report in reports]))).replace("$day", written)
+    held = {row["report"] for row in rows_of(query(text))} if stock else set()
+    if _END.fullmatch(rest):
+        held |= {report.iri for report in reports if report.stage == "final" and str(report.year) == year}
+    return [report for report in reports if report.iri in held]
+
+
+def same_period(report: Report, reports: Sequence[Report]) -> list[Report]:
+    """A report and the body's own-level one of the same year and stage: what one of the two says, both hold."""
+    return [report, *(r for r in reports if r != report and (r.year, r.stage) == (report.year, report.stage))]
 
 
 def which_stage(asked: Asked) -> Withheld:

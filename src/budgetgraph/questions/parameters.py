@@ -122,6 +122,10 @@ def _answered(
             if value in lexicon.departments:
                 value = lexicon.departments[value].label
             typed += ("，" if typed else "") + value
+            if shape.kind == "text":
+                text = normalise(value).text
+                pieces.append(Piece(len(typed) - len(value), len(typed) - len(value) + len(text), text, "unknown"))
+                continue
             pieces += _shifted(segment(normalise(value), lexicon), len(typed) - len(value), value, shape)
     question = normalise(typed)
     if len(question.text) != len(typed):

@@ -174,7 +174,10 @@ def _asked_for(stages: Understanding) -> str:
     named = [*reading.measures, *(n for names in reading.names.values() for n in names)] if reading else []
     counted = "的数量" if reading and reading.units and not any("元" in units for units in reading.units) else ""
     counted = "增减的原因" if reading and "reason" in reading.cues else counted
-    return f"“{stages.question.as_typed(named[0].start, named[0].end)}”{counted}" if len(named) == 1 else "这一项"
+    if len(named) != 1:
+        return "这一项"
+    typed = stages.question.as_typed(named[0].start, named[0].end)
+    return f"“{named[0].label if stages.question.reworded else typed}”{counted}"
 
 
 def _held_years(stages: Understanding, lexicon: Lexicon) -> str:

@@ -1,5 +1,6 @@
 """Claims and the rows they are about: the statements of a disclosure and its claims in, claims with `about_row` out."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -92,6 +93,13 @@ def link(disclosure: Disclosure, claims: Sequence[Claim], wholes: Sequence[int |
     return linked
 
 
+def _up_to_second(first: Claim, second: Claim) -> str:
+    """The sentence up to the number of the second claim: what follows it says nothing of the first one."""
+    numbers = [re.escape(claim.printed or "") for claim in (first, second)]
+    found = re.search(rf"(?<!\d){numbers[0]}(?!\d).*?(?<!\d)(?={numbers[1]}(?!\d))", first.quote)
+    return first.quote[: found.end()] if found else first.quote
+
+
 def kinds_apart(claims: Sequence[Claim], sentences: Mapping[int, tuple[int, int]]) -> list[Claim]:
     """The claims; several numbers of subordinate units in one sentence are those of kinds (1家机关、3家事业单位).
 
@@ -104,7 +112,7 @@ def kinds_apart(claims: Sequence[Claim], sentences: Mapping[int, tuple[int, int]
     apart = list(claims)
     for whole, *parts in (indices for indices in told.values() if len(indices) > 1):
         is_sum = claims[whole].value == sum(claims[part].value or 0 for part in parts)
-        is_whole = is_sum and said("parts_follow").search(claims[whole].quote)
+        is_whole = is_sum and said("parts_follow").search(_up_to_second(claims[whole], claims[parts[0]]))
         for part in parts if is_whole else (whole, *parts):
             apart[part] = claims[part].model_copy(update={"topic": _UNITS_OF_A_KIND})
     return apart

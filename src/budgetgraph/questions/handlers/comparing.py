@@ -1,6 +1,6 @@
 """Figures side by side: added, compared over measures, departments, years, and budget against final account."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -143,8 +143,22 @@ def series(work: Work) -> Outcome | None:
         outcome.notes.append("只收录了这一份文件")
     if len(said) == 2 == len(chosen) and len(stages) == 1 and work.cue("compare"):
         said.append(_gap(*chosen))
+    if work.template.name == "years_rank" and not _ranked(work, outcome, chosen, stages):
+        return None
     outcome.parts["comparison"] = "，".join(filter(None, said))
     return outcome
+
+
+def _ranked(work: Work, outcome: Outcome, chosen: Sequence[Fact], stages: Collection[str]) -> bool:
+    """Puts the year with the most, or the least, first; there must be several years, all of one stage."""
+    if len(chosen) < 2 or len(stages) > 1:
+        return False
+    least = work.cue("min", "compare_less")
+    pairs = sorted(zip(chosen, outcome.rows, strict=True), key=lambda p: p[0].value or Decimal(0), reverse=not least)
+    outcome.rows = [row for _, row in pairs]
+    ends = [row.label for fact, row in pairs if fact.value == pairs[0][0].value]
+    outcome.parts |= {"rank": "最少" if least else "最多", "best": "、".join(ends)}
+    return True
 
 
 def _gap(then: Fact, now: Fact) -> str:

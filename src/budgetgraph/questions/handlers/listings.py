@@ -9,7 +9,7 @@ from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.performance import indicators
+from budgetgraph.questions.handlers.performance import OF_PROJECTS, indicators
 from budgetgraph.questions.handlers.printed_rows import (
     also_printed,
     clean_label,
@@ -22,6 +22,7 @@ from budgetgraph.questions.handlers.printed_rows import (
     wanted_amount,
 )
 from budgetgraph.questions.language.lexicon import concept_of
+from budgetgraph.questions.language.listed_units import listed_units
 
 
 def listing(work: Work) -> Outcome | None:
@@ -30,8 +31,8 @@ def listing(work: Work) -> Outcome | None:
     rows = rows_by_source(run_coded(work) if name.startswith("item_parts") else run(work))
     if not rows:
         return None
-    if name == "internal_units":
-        return _internal_units(work, rows)
+    if name.startswith(("internal_units", "budget_units")):
+        return _units(work, rows)
     if name.startswith("project"):
         return _projects(work, rows)
     if name.startswith("indicator"):
@@ -42,24 +43,27 @@ def listing(work: Work) -> Outcome | None:
     return _names(work, rows)
 
 
-_UNITS = re.compile(r"(?:下设|内设|设有|设置)[^。\n]{0,20}?(?:分别是|分别为|包括|即|有|[:：])[:：]?([^。\n]{2,200})")
-
-
-def _internal_units(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
-    """The names that a sentence lists after 分别是; nothing where only their number is said."""
-    for row in rows:
-        found = _UNITS.search(row["text"])
-        if not found:
-            continue
-        names = [n.strip() for n in re.split(r"[、，,；;和]", found.group(1)) if 1 < len(n.strip()) < 25]
-        if len(names) < 2:
-            continue
-        outcome = Outcome(parts={**work.heading(work.reports[0]), "items": "、".join(names)})
-        outcome.rows = [AnswerRow(label=name) for name in names]
-        outcome.table = [[name] for name in names]
-        outcome.sources = [row["source"]]
-        return outcome
-    return None
+def _units(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    """The names that a text lists, of the first report in question that lists any; another list of it is told."""
+    kind = "subordinate" if work.template.name.startswith("budget_units") else "internal"
+    if work.cue("amount_word", "amount_noun"):
+        return None  # what the units get is asked for, not their names
+    order = [report.iri for report in work.reports]
+    rows = sorted(rows, key=lambda row: (order.index(row["report"]), int(row.get("order", 0))))
+    rows = [row for row in rows if "text" in row]
+    lists = [(row, units) for row in rows if (units := listed_units(row["text"], kind))]
+    if not lists:
+        return None
+    row, units = lists[0]
+    others = {"、".join(u): r for r, u in lists if r["report"] == row["report"] and set(u) != set(units)}
+    outcome = Outcome(parts={**work.heading(row["report"]), "items": "、".join(units), "count": str(len(units))})
+    outcome.rows = [AnswerRow(label=name) for name in units]
+    outcome.table = [[name] for name in units]
+    outcome.sources = [row["source"]]
+    for names, other in list(others.items())[:1]:
+        outcome.notes.append(f"文件另有一处写：{names}")
+        outcome.sources.append(other["source"])
+    return outcome
 
 
 def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
@@ -131,6 +135,9 @@ def _nested(rows: Sequence[dict[str, str]], said: Sequence[str]) -> str:
 
 
 def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    text = work.asked.question.text
+    if work.template.name == "projects_with_targets" and "项目" in text and not OF_PROJECTS.search(text):
+        return None
     report = work.reports[0]
     reading = work.asked.reading
     outcome = Outcome(parts={**work.heading(report), "count": str(len({row["label"] for row in rows}))})
@@ -198,9 +205,29 @@ def _names(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 def count(work: Work) -> Outcome | None:
     """How many: the number first, the names behind it in the table."""
     outcome = listing(work)
+    if work.template.name == "internal_units_count":
+        return _printed_count(work, outcome)
     if outcome is None:
         return None
     outcome.rows = [AnswerRow(label="数量", value=outcome.parts["count"], unit=work.template.unit)]
+    return outcome
+
+
+def _printed_count(work: Work, listed: Outcome | None) -> Outcome | None:
+    """The printed number of internal units, else that of the names that a text lists; with the names where any are."""
+    printed = [row for row in run(work) if "number" in row]
+    numbers = {row["number"] for row in printed}
+    if len(numbers) > 1 or not (numbers or listed):
+        return None
+    outcome = listed or Outcome(parts=work.heading(printed[0]["report"]))
+    number = next(iter(numbers), outcome.parts.get("count", ""))
+    if listed is None:
+        outcome.text = "{department}的内设机构共{count}个。"
+    elif number != outcome.parts["count"]:
+        outcome.notes.append(f"文件写{number}个，列出的有{outcome.parts['count']}个")
+    outcome.parts["count"] = number
+    outcome.rows = [AnswerRow(label="内设机构", value=number, unit=work.template.unit)]
+    outcome.sources += [row["source"] for row in printed]
     return outcome
 
 

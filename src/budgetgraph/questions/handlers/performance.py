@@ -10,6 +10,7 @@ from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import in_unit
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.passages import listed_part
 from budgetgraph.questions.handlers.printed_rows import (
     also_printed,
     decimal,
@@ -46,6 +47,10 @@ def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     types = {named.label for named in reading.names.get("type", ())}
     if not projects and "整体" in work.asked.question.text:
         rows = [r for r in rows if "project" not in r]
+    elif not projects and work.cue("projects"):
+        if OF_PROJECTS.search(work.asked.question.text):
+            return None
+        rows = [r for r in rows if "project" in r]
     if projects:
         spellings = _renamed(work, projects)
         rows = [r for r in rows if r.get("project") in spellings]
@@ -76,6 +81,8 @@ def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     return outcome
 
 
+# 填报绩效目标表的项目有哪些 asks for the projects, 项目的绩效指标有哪些 for the indicators.
+OF_PROJECTS = re.compile(r"(?:目标|指标|绩效)表?的(?:预算|支出)?项目")
 _SAID = 6  # indicators that a sentence still names one by one
 
 
@@ -120,7 +127,7 @@ def records(work: Work) -> Outcome | None:
         return None
     if work.template.name == "indicator":
         return _one_indicator(work, rows)
-    if work.template.name in ("project_score", "average_score"):
+    if work.template.name in ("project_score", "average_score", "project_execution"):
         return _scores(work, rows)
     outcome = _amounts(work, rows)
     return judge(work, outcome) if outcome else None
@@ -158,12 +165,15 @@ def _amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     carried = [row for row, _ in found if _carried(row)]
     if asked == 1 and len(found) - len(carried) == 1 and len({row["label"] for row, _ in found}) == 1:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
+        if part := listed_part(work, found[0][0], outcome.parts["figure"]):
+            return part
+        if work.report(found[0][0]["report"]).stage == "final":
+            beside = also_printed(found[0][0], wanted_amount(work))
+            outcome.notes += [f"文件所列{beside}"] if beside else []
         outcome.notes += [f"另有上年结转资金{money[0]}{money[1]}" for row, money in found if row in carried]
         return outcome
     if asked == 1 and len(found) == 1:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
-        if beside := also_printed(found[0][0], wanted_amount(work)):
-            outcome.notes.append(f"文件所列{beside}")
         return outcome
     if work.template.name == "project_sum":
         added = [(row, money) for row, money in found if not _carried(row)]
@@ -227,12 +237,13 @@ def _scores(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     reading = work.asked.reading
     if not reading.mentions and not reading.names.get("project") and len(rows) > 1:
         return None
+    unit = "%" if work.template.name == "project_execution" else "分"
     outcome = Outcome(parts=work.heading(rows[0]["report"]))
     for row in rows:
-        outcome.rows.append(AnswerRow(label=row["label"], value=trimmed(row["value"]), unit="分"))
+        outcome.rows.append(AnswerRow(label=row["label"], value=trimmed(row["value"]), unit=unit))
         outcome.table.append([row["label"], trimmed(row["value"])])
         outcome.sources.append(row["source"])
-    outcome.parts |= {"label": rows[0]["label"], "figure": f"{trimmed(rows[0]['value'])}分"}
+    outcome.parts |= {"label": rows[0]["label"], "figure": f"{trimmed(rows[0]['value'])}{unit}"}
     return outcome
 
 

@@ -9,6 +9,8 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.performance import amounts_of_projects
 from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source, run
 from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
+from budgetgraph.questions.language.listed_units import listed_units
+from budgetgraph.questions.solutions import rows_of, terms
 
 _CODES = 8  # that a sentence names
 
@@ -24,6 +26,8 @@ def words(work: Work) -> Outcome | None:
         return _item_codes(work)
     else:
         rows = rows_by_source(run(work))
+    if work.template.name == "unit_duty" and not any(r.get("text") for r in rows):
+        rows = _of_listed(work)
     if work.template.name == "statement_title":
         number = _table_number(reading.tables[0])
         rows = [r for r in rows if _table_number(r["label"]) == number]
@@ -54,6 +58,22 @@ def _as_supposed(work: Work, rows: Sequence[dict[str, str]]) -> bool:
     typed = work.asked.reading.quantities
     held = amounts_of_projects(work, [row["source"] for row in rows]) if typed else []
     return all(any(quantity.means(amount) for amount in held) for quantity in typed)
+
+
+_LISTING = """SELECT ?report ?source ?text WHERE { VALUES ?report { $report } ?report bg:hasSection ?source .
+  ?source bg:text ?text FILTER(REGEX(?text, "机构|处室|科室|股室")) }"""
+
+
+def _of_listed(work: Work) -> list[dict[str, str]]:
+    """What a list of internal units says of the one that is asked for (（三）督查科。负责…)."""
+    names = {label for named in work.asked.reading.names.get("section", ()) for label in named.value.split("\n")}
+    reports = " ".join(terms([report.iri for report in work.reports]))
+    rows = []
+    for row in rows_of(work.query(_LISTING.replace("$report", reports))):
+        for name, said in listed_units(row["text"], "internal").items():
+            if said and name in names:
+                rows.append({**row, "label": name, "text": said})
+    return rows
 
 
 _DATE = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")

@@ -14,6 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from budgetgraph import resources
 from budgetgraph.questions.language.linking import Department, DepartmentIndex
+from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.name_table import names_of
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.solutions import Query, rows_of
@@ -245,6 +246,9 @@ class Lexicon:
                 self.held.add(concept_of(iri) or iri)
             if kind == "item":
                 self._add_item(name, iri)
+            elif kind == "listed":
+                for unit in listed_units(name, "internal"):
+                    self._add_named("section", unit)
             elif kind in _NAMED:
                 self._add_named(_NAMED[kind], name)
 
@@ -381,7 +385,8 @@ def iri_of(concept: str) -> str:
 
 
 def _project_forms(name: str) -> Iterator[str]:
-    """Short forms of a project's name that drop only a closing 项目, 经费 or 费."""
+    """Short forms of a project's name that drop only a closing 项目, 经费 or 费; one with 和 for a list's 、."""
+    yield name.replace("、", "和")
     for ending in ("项目经费", "工作经费", "项目", "经费", "费用", "费", "等"):
         if name.endswith(ending) and len(name) - len(ending) > 3:
             yield name[: -len(ending)]

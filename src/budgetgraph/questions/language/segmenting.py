@@ -22,8 +22,8 @@ _UNKNOWN, _PIECE, _SINGLE = 1000, 10, 14
 _CODE = re.compile(r"(?<![\d.])[235]\d{2}(?:\d{2}){0,2}(?![\d.%万亿元年])")
 _TABLE = re.compile(r"(?:公开|附|表)*(?:公开|附表|表)第?(\d{1,2}|[一二三四五六七八九十]{1,2})(?:号)?表?(?![\d.年])")
 _TABLE_ORDINAL = re.compile(r"第(\d{1,2}|[一二三四五六七八九十]{1,2})(?:张|个)表")
-_AS_OF = re.compile(r"截[至止](?:到)?\d{2,4}年(?:年?底|末|年末|12月31日|12月)")
-_TOP = re.compile(r"前(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:名|个|位|大|项|家|的)?|(?:top)(\d{1,2})")
+_AS_OF = re.compile(r"截[至止](?:到)?(\d{2,4}年(?:年?底|末|年末|\d{1,2}月(?:\d{1,2}日|底|末)?))")
+_TOP = re.compile(r"前(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:名|个|位|大(?!类)|项|家|的)?|(?:top)(\d{1,2})")
 _FIRST = re.compile(
     r"最[高低大小多少贵省].{0,3}?的?(\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|项|笔|名|家|款|种|类)(?:是|有|分别|都|各|$|[?？,，])"
 )
@@ -72,8 +72,8 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
             meaning = (Meaning("cue", cue, found.group()),)
             offer(Piece(found.start(), found.end(), found.group(), "known", meaning), _PIECE - 1)
     for found in _AS_OF.finditer(text):
-        as_of = (Meaning("cue", "filler", found.group()),)
-        offer(Piece(found.start(), found.end(), found.group(), "known", as_of), 4)
+        as_of = (Meaning("cue", "as_of", found.group(1)),)
+        offer(Piece(found.start(), found.end(), found.group(), "known", as_of, value=found.group(1)), 4)
     for year in find_years(text):
         offer(Piece(year.start, year.end, text[year.start : year.end], "year", year=year), 5)
     for quantity in find_quantities(text):

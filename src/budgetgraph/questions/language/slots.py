@@ -58,6 +58,7 @@ class Reading:
     cues: frozenset[str] = frozenset()
     soft: frozenset[str] = frozenset()
     top: int | None = None
+    as_of: str = ""  # the day of which something is told (截至2024年8月31日), which is no fiscal year
     units: tuple[frozenset[str], ...] = ()  # of each asking word that says one: the units it may be answered in
     unknown: tuple[str, ...] = ()
     text: str = ""  # the unknown words as one, for a search
@@ -164,6 +165,7 @@ def _reading(
     stages: list[str] = []
     units: list[frozenset[str]] = []
     top: int | None = None
+    as_of = ""
     compared = False  # whether the piece before says 比
     for piece, meaning in zip(pieces, chosen, strict=True):
         after_than, compared = compared, meaning is not None and meaning.value == "than"
@@ -187,6 +189,9 @@ def _reading(
             if piece.text.endswith(_SUMS):
                 soft.add("total_ending")
         elif meaning.kind == "cue":
+            if meaning.value == "as_of":
+                as_of = piece.value
+                continue
             if meaning.value == "top":
                 top = _small_number(piece.value)
                 cues.add("top")
@@ -207,7 +212,9 @@ def _reading(
     if any(not m.candidates for m in mentions):
         mentions = tuple(lexicon.index.mentions(parts, text))
     unknown = (*unknown, *_cut_names(mentions, text))
-    if any(m.region_only and text[m.end :].removeprefix("的").startswith(("部门", "单位")) for m in mentions):
+    starts = {n.start for group in names.values() for n in group}
+    bodies = [text[m.end :].removeprefix("的") for m in mentions if m.region_only and m.end not in starts]
+    if any(rest.startswith(("部门", "单位")) for rest in bodies):
         cues.add("all_departments")
     measures = [_counted(named, units, lexicon) for named in measures]
     labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
@@ -233,6 +240,7 @@ def _reading(
         cues=frozenset(cues),
         soft=frozenset(soft),
         top=top,
+        as_of=as_of,
         units=tuple(units),
         unknown=unknown,
         text=_searched(pieces),

@@ -1,0 +1,179 @@
+"""Numbers that the text of a project says of a part of it: 规划建筑面积约为13459平方米, 电费250000元."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.extraction.numbers import yuan_per
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.facts import plain
+from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.printed_rows import decimal, rows_by_source, run
+from budgetgraph.questions.language.cues import counting
+from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.segmenting import content_words
+from budgetgraph.questions.solutions import rows_of, terms
+
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_BEFORE = r"[^\d，。；、,;]{0,6}?"  # what may stand between words and their number: 约为, 费
+_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\s\d，。；、：,.;:]{0,4})"
+_OPENING = re.compile(r"^[，,]?(?:项目)?(?:的|里面|里|中|内)*(?:\d{4}年度?)?(?:的)?")
+_HOW_MANY = re.compile(r"(?:是|有|为|达)?(?:多少|几)(?:[^\W\d]{0,2})$")
+# Cues that may end a question without being words of the text that is looked for.
+_ASKING = frozenset(
+    {"amount_word", "number_word", "count", "filler", "question_form", "whatis", "which", "amount_noun"}
+)
+
+
+def passage(work: Work) -> Outcome | None:
+    """The one number that the texts of the named project print right behind the words of the question."""
+    project = work.asked.reading.names["project"][0]
+    rest = _OPENING.sub("", work.asked.question.text[project.end :])
+    return said_of_part(work, run(work), _phrases(work, rest))
+
+
+def said_of_part(work: Work, rows: Sequence[Mapping[str, str]], phrases: Sequence[str]) -> Outcome | None:
+    """`rows` are texts of projects; the longest of the phrases that stands before exactly one number answers."""
+    for words in phrases:
+        found: dict[tuple[str, str], tuple[Mapping[str, str], str]] = {}
+        for row in rows:
+            for number, unit, quote in _numbers(row["text"], words):
+                found.setdefault((number, unit), (row, quote))
+        if len(found) == 1:
+            ((number, unit), (row, quote)) = next(iter(found.items()))
+            return _outcome(work, row, words, number, unit, quote)
+        if found:
+            return None
+    return None
+
+
+_ALLOCATION = """SELECT ?report ?source ?label ?text WHERE { VALUES ?source { $source }
+  ?report bg:hasProject ?source . ?source rdfs:label ?label ; bg:allocation ?text }"""
+_AND = re.compile(r"[、，,和及与]")
+
+
+def listed_part(work: Work, row: Mapping[str, str], whole: str) -> Outcome | None:
+    """法律顾问 of 信息服务、法律顾问费: what the allocation says of this one of several things; None where the whole
+    project is named. `whole` is its amount, which is told, too."""
+    typed = work.asked.reading.names["project"][0].text
+    parts = _AND.split(matching_key(row["label"]))
+    if len(parts) < 2 or sum(typed in part for part in parts) != 1:
+        return None
+    texts = list(rows_of(work.query(_ALLOCATION.replace("$source", " ".join(terms([row["source"]]))))))
+    outcome = said_of_part(work, texts, [typed])
+    if outcome is not None:
+        outcome.text = "{department}{year}年{stage}“{label}”的资金分配中，{words}为{figure}。"
+        outcome.notes.append(f"整个项目为{whole}")
+    return outcome
+
+
+@cache
+def _aspects() -> list[re.Pattern[str]]:
+    return [re.compile(row["pattern"]) for row in resources.rows("data", "vocabulary", "question_aspects.csv")]
+
+
+def matter(question: str) -> str:
+    """The matter of which a body's duties are asked for (在养老服务方面); empty where none is said."""
+    found = next((m for m in (pattern.search(question) for pattern in _aspects()) if m), None)
+    return found.group("words") if found else ""
+
+
+_ITEM_HEAD = re.compile(
+    r"^\s*-?\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])\s*"
+)
+_LONG = 150  # characters of a paragraph of which only the clauses about the matter are given
+
+
+def duty_about(work: Work) -> Outcome | None:
+    """The paragraphs of a body's duties that mention every word of the matter, at most three."""
+    words = matter(work.asked.question.text) or work.asked.reading.text
+    tokens = [matching_key(token) for token in content_words(words)]
+    if not tokens:
+        return None
+    found: dict[str, dict[str, str]] = {}
+    rows = rows_by_source(run(work))
+    for row in rows:
+        for paragraph in row["text"].split("\n"):
+            for text in _about(_ITEM_HEAD.sub("", paragraph), tokens):
+                found.setdefault(text, row)
+    if not found:
+        return Outcome(withheld=f"公开文件所写的职责里没有提到“{words}”。") if rows else None
+    texts = list(found)[:3]
+    first = found[texts[0]]
+    outcome = Outcome(parts={**work.heading(first["report"]), "words": words, "text": "；".join(texts)})
+    outcome.rows = [AnswerRow(label=words, value=text) for text in texts]
+    outcome.sources = list(dict.fromkeys(found[text]["source"] for text in texts))
+    return outcome
+
+
+def _about(paragraph: str, tokens: Sequence[str]) -> list[str]:
+    """The paragraph where it mentions all the words; of a long one the clauses that do."""
+
+    def mentions(text: str) -> bool:
+        folded = matching_key(text)
+        return all(token in folded for token in tokens)
+
+    if not mentions(paragraph):
+        return []
+    clauses = [clause.strip() for clause in re.split(r"[。；;]", paragraph) if mentions(clause)]
+    return clauses if clauses and len(paragraph) > _LONG else [paragraph.strip("。；; ")]
+
+
+def _outcome(work: Work, row: Mapping[str, str], words: str, number: str, unit: str, quote: str) -> Outcome:
+    parts = {"label": row["label"], "words": words, "figure": f"{number}{unit}"}
+    outcome = Outcome(parts={**work.heading(row["report"]), **parts})
+    yuan = yuan_per(unit)
+    amount = decimal(str(yuan * type(yuan)(number))) if yuan else None
+    outcome.rows = [AnswerRow(label=words, value=number, unit=unit or None, amount=amount)]
+    outcome.table = [[row["label"], words, f"{number}{unit}"]]
+    outcome.sources = [row["source"]]
+    outcome.notes = [f"原文：{quote}"]
+    return outcome
+
+
+def _phrases(work: Work, rest: str) -> list[str]:
+    """The rest of a question from the longest to the shortest: asking words at its end are left out one by one."""
+    meanings = work.lexicon.meanings
+    rest = _HOW_MANY.sub("", rest.rstrip("?？。 "))
+    found = [rest]
+    while True:
+        ends = [
+            rest[start:]
+            for start in range(len(rest))
+            if counting().fullmatch(rest[start:])
+            or any(m.kind == "cue" and m.value in _ASKING for m in meanings.get(rest[start:], ()))
+        ]
+        if not ends:
+            break
+        rest = rest.removesuffix(ends[0])
+        found.append(rest)
+    return [words for words in found if len(words) > 1 and not any(m.kind == "cue" for m in meanings.get(words, ()))]
+
+
+def _numbers(text: str, words: str) -> Iterator[tuple[str, str, str]]:
+    """(number, unit, the clause) of every number right behind the words; what stands in brackets is passed over."""
+    folded = _BRACKETS.sub("", text.replace(" ", "").replace("\n", ""))
+    pattern = re.compile(re.escape(words) + _BEFORE + _NUMBER)
+    if matching_key(words) not in matching_key(folded):
+        return
+    for found in pattern.finditer(folded):
+        if _DATE.match(found.group("number") + found.group("unit")):
+            continue
+        start = max(folded.rfind(mark, 0, found.start()) for mark in "，。；、：") + 1
+        yield plain(found.group("number")), _unit(found.group("unit")), folded[start : found.end()]
+
+
+_DATE = re.compile(r"(?:19|20)\d\d(?:年|$|[-—.])|\d{1,2}[月日]")
+_UNIT = re.compile(r"亿元|万元|千元|元|平方米|平方公里|公里|千米|米|万人次|人次|万人|人|[^\W\d_]")
+
+
+def _unit(behind: str) -> str:
+    found = _UNIT.match(behind)
+    return found.group() if found else ""
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "passage": passage,
+    "duty_about": duty_about,
+}

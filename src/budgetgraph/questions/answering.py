@@ -4,17 +4,16 @@ reason."""
 from dataclasses import replace
 from datetime import date
 
-from budgetgraph.questions.answers import Answer, Choice
+from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.attesting import attested
 from budgetgraph.questions.deciding import (
     weight_of,
 )
 from budgetgraph.questions.explaining import explain
+from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.handlers import (
     passages,
 )
-from budgetgraph.questions.language.correcting import corrected, corrections, corrector_of, several_slips
-from budgetgraph.questions.language.doubting import broken_words
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import QuestionTooLong
 from budgetgraph.questions.presenting import understood
@@ -27,6 +26,7 @@ from budgetgraph.questions.refusing import (
     refuse_near_body,
     refuse_unknown,
 )
+from budgetgraph.questions.rephrasing import doubted, mended
 from budgetgraph.questions.resolving import (
     Withheld,
 )
@@ -86,17 +86,20 @@ class _Asker(Trying):
 
     def _answer(self) -> Answer:
         stages = self.stages
-        if barred := refuse_by_cue(stages) or refuse_near_body(stages):
+        if barred := refuse_near_body(stages):
             return self._withheld(barred, None)
+        if barred := refuse_by_cue(stages):
+            named = None if self.depth else self._found()  # 政务网络正常运行率 asks for no opinion
+            return named if isinstance(named, Answer) else self._withheld(barred, None)
         unknown = [r.unknown for r in stages.readings]
         searching = any(fit.template.slot("text") for fit in stages.fits)
         asked_back = ask_which_body(stages, self.lexicon) if all(unknown) else None
         if asked_back:
             return self._withheld(asked_back, None)
         if (all(unknown) or not stages.fits) and self.depth == 0 and not searching:
-            mended = self._mended()
-            if mended:
-                return mended
+            rephrased = self._rephrased()
+            if rephrased:
+                return rephrased
         refused = refuse_unknown(stages) if all(unknown) else None
         usable = [fit for fit in stages.fits if not fit.reading.unknown or self._answerable(fit)]
         if not usable:
@@ -105,63 +108,42 @@ class _Asker(Trying):
         for fit in usable[:_TRIED]:
             result = self.try_fit(fit)
             if isinstance(result, Answer):
-                return self._doubted(result) or result
+                doubt = None if self.depth else doubted(stages, result, self.lexicon, self._again)
+                return self._withheld(doubt, None) if doubt else result
             if result is not None and (held_back is None or weight_of(result) > weight_of(held_back[0])):
                 held_back = (result, fit.template)
         if held_back:
             return self._withheld(*held_back)
+        named = None if self.depth else self._found()
+        if named:
+            return named if isinstance(named, Answer) else self._withheld(named, None)
         return self._withheld(not_disclosed(stages, self.query, self.lexicon), None)
 
     def _answerable(self, fit: Fit) -> bool:
         """Whether unknown words may stand beside the fit: they are searched for, or the documents print them."""
         return fit.template.slot("text") is not None or attested(fit, self.stages, self.query, self.lexicon)
 
-    def _mended(self) -> Answer | None:
-        """The answer to the question with one typing slip put right, or the right questions as choices."""
-        question = self.stages.question
-        found = corrections(question, self.stages.pieces, corrector_of(self.lexicon))
-        if slips := several_slips(question, found):
-            answer = self._again(slips.question)
-            if answer.status == "answered":
-                note = "，".join(f"“{typed}”按同音的“{meant}”理解" for typed, meant in slips.taken)
-                return answer.model_copy(update={"question": question.typed, "text": f"{note}。{answer.text}"})
-        if not any(piece.kind == "unknown" for piece in self.stages.pieces):
-            found = [c for c in found if c.sounds_same]
-        offered: list[Choice] = []
-        questions = {corrected(question, c): c for c in reversed(found)}
-        certain = {again for again, c in questions.items() if c.sounds_same}
-        for again, correction in reversed(questions.items()):
-            if len(certain) == 1 and again not in certain:
-                continue
-            typed = question.as_typed(correction.start, correction.end)
-            answer = self._again(again)
-            if answer.status == "abstained":
-                continue
-            if correction.sounds_same and len(certain) == 1:
-                note = f"“{typed}”按同音的“{correction.surface}”理解。"
-                return answer.model_copy(update={"question": question.typed, "text": note + answer.text})
-            offered.append(Choice(label=f"“{typed}”是不是“{correction.surface}”", q=again))
-        if not offered:
-            return None
-        return self._withheld(Withheld("有一个词没有看懂，您是不是要问：", "ask", offered), None)
+    def _rephrased(self) -> Answer | None:
+        """The answer to the question with a slip put right or with a printed name for loose words; else choices."""
+        slip = mended(self.stages, self.lexicon, self._again)
+        if isinstance(slip, Answer) and slip.status == "answered":
+            return slip
+        split = any(p.kind == "unknown" and len(p.text) == 1 for p in self.stages.pieces)
+        named = None if slip and split else self._found()
+        if isinstance(named, Answer):
+            return named
+        if offered := slip or named:
+            return offered if isinstance(offered, Answer) else self._withheld(offered, None)
+        return None
 
-    def _doubted(self, answer: Answer) -> Answer | None:
-        """The question back where one wrong character may have broken a word and the word gives another answer."""
-        if self.depth or answer.status != "answered":
-            return None
-        question, offered = self.stages.question, []
-        for correction in broken_words(question, self.stages.pieces, self.lexicon):
-            again = corrected(question, correction)
-            other = self._again(again)
-            if other.status == "answered" and other.answers != answer.answers:
-                typed = question.as_typed(correction.start, correction.end)
-                offered.append(Choice(label=f"“{typed}”是不是“{correction.surface}”", q=again))
-        if not offered:
-            return None
-        return self._withheld(Withheld("有一个词可能写错了，您是不是要问：", "ask", offered), None)
+    def _found(self) -> Answer | Withheld | None:
+        return found_by_words(self.stages, self.query, self.lexicon, self._answered)
 
     def _again(self, question: str) -> Answer:
-        return _Asker(understand(question, self.lexicon), self.query, self.lexicon, self.today, 1).answer()
+        return self._answered(understand(question, self.lexicon))
+
+    def _answered(self, stages: Understanding) -> Answer:
+        return _Asker(stages, self.query, self.lexicon, self.today, 1).answer()
 
     def _withheld(self, withheld: Withheld, template: Template | None) -> Answer:
         asks = withheld.kind == "ask" and bool(withheld.choices)

@@ -21,6 +21,7 @@ from budgetgraph.questions.handlers.printed_rows import (
     wanted_amount,
 )
 from budgetgraph.questions.handlers.suppositions import judge
+from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.solutions import rows_of, terms
 
 _INDICATOR_PARTS = (
@@ -37,7 +38,7 @@ _INDICATOR_PARTS = (
 
 
 _VALUE = re.compile(
-    r"^\s*(?:[≥≤><=＝≧≦]|>=|<=|不低于|不少于|不超过|至少|达到)*\s*(-?\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(.*)$"
+    r"^\s*(?:[≥≤><=＝≧≦≪≫]|>=|<=|不低于|不少于|不超过|至少|达到)*\s*(-?\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(.*)$"
 )
 
 
@@ -264,8 +265,12 @@ def _one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     if not rows:
         return None
     ending = _ending(work)
-    if ending is None and len({r["label"] for r in rows}) > 1 and work.cue("amount_noun", "amount_word"):
-        return None  # a part of several names beside a word for money: the project is meant
+    if ending is None and len({r["label"] for r in rows}) > 1:
+        rows = [r for r in rows if _in_asked_unit(work, r)]
+        if len({matching_key(r["label"]) for r in rows}) != 1:
+            return None  # a part of several names
+    if ending is None and not _is_of_kind(work, rows[0]):
+        return None
     outcome = Outcome(parts=work.heading(rows[0]["report"]) | {"label": ending or rows[0]["label"]})
     owners = {(r["report"], r.get("project", "")) for r in rows}
     texts = {tuple(r.get(v, "") for v, _ in wanted) for r in rows}
@@ -318,6 +323,25 @@ def _with_rate(row: dict[str, str]) -> dict[str, str]:
     rate = (100 * actual / target).quantize(Decimal("0.01"))
     shown = f"（计算：{row['actual']}÷{row['target']}）"
     return {**row, "completion": trimmed(str(rate)), "formula": shown}
+
+
+def _in_asked_unit(work: Work, row: dict[str, str]) -> bool:
+    """Whether an indicator counts what is asked for: 多少本 is no rate."""
+    printed = f"{row.get('targetUnit', '')} {row.get('target', '')}"
+    return all(any(unit in printed for unit in units) for units in work.asked.reading.units)
+
+
+def _is_of_kind(work: Work, row: dict[str, str]) -> bool:
+    """A name typed only in part may not bring a number of another kind: 第三方机构的钱 is no 委托第三方机构类型."""
+    named = work.asked.reading.names["indicator"][0]
+    if matching_key(row["label"]) == named.text or "target" not in row:
+        return True
+    text = work.asked.question.text
+    asks_money = _FOR_MONEY.search(text[: named.start] + "，" + text[named.end :])
+    return not asks_money or bool(re.search("元|万", row["target"]))
+
+
+_FOR_MONEY = re.compile("钱|花|费用|经费|资金")
 
 
 def _ending(work: Work) -> str | None:

@@ -99,6 +99,7 @@ class Lexicon:
     corrector: Any = None  # made by `correcting` when first needed
     name_index: Any = None  # made by `partial_names` when first needed
     cues_with_a_gap: Any = None  # made by `doubting` when first needed
+    printed_names: Any = None  # kept by `finding` for the reports that it looked at
     completer: Any = None  # made by `suggesting` when first needed
     fact_index: Any = None  # opened by `fact_index` when first needed
     folder: Path | None = None  # of the generation from which it was loaded

@@ -1,0 +1,271 @@
+"""Projects and indicators named in other words than their own: a question that is not understood in, the question with
+the printed name out, asked again.
+
+Every unknown word must be printed in the name, in what stands beside it or in the owning project's name; every other
+word stays in the question and is vetoed as ever. One name that fits better than all others is taken, and said;
+several that fit alike are asked back.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pyoxigraph import Literal
+
+from budgetgraph import resources
+from budgetgraph.questions.answers import Answer, Choice
+from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.loose_words import Loose, Word, holds, loose_words
+from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.partial_names import NameIndex
+from budgetgraph.questions.language.slots import Reading
+from budgetgraph.questions.resolving import Withheld
+from budgetgraph.questions.solutions import Query, rows_of, terms
+from budgetgraph.questions.templates import templates
+from budgetgraph.questions.understanding import Understanding, understand
+
+_MOST_REPORTS, _MOST_LABELS, _MOST_CHOICES, _MOST_KEPT = 12, 300, 6, 200
+_LEAST_DESCRIBED = 3  # characters of a word that a description alone may hold
+_MONEY = re.compile(r"元|万")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A project (`label` is its name) or an indicator of one; all texts folded but `label` and `project`."""
+
+    kind: str
+    report: str
+    label: str
+    project: str
+    own: tuple[str, ...]  # the name and its other spellings
+    owners: frozenset[str]  # the spellings of the owning project's name
+    beside: str
+    unit: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.project}，{self.label}" if self.project else self.label
+
+
+@dataclass(frozen=True)
+class _Held:
+    """An entry with the words of the question that it prints; `own` are those that its own name holds, each a second
+    time where it holds them as they were typed."""
+
+    entry: Entry
+    words: tuple[Word, ...]
+    own: frozenset[tuple[int, bool]]
+
+
+def found_by_words(
+    stages: Understanding, query: Query, lexicon: Lexicon, answered: Callable[[Understanding], Answer]
+) -> Answer | Withheld | None:
+    """The answer about the one thing that the words point to, or the right questions as choices."""
+    reading = next(iter(stages.readings), None)
+    if reading is None or any(not mention.candidates for mention in reading.mentions):
+        return None
+    loose = loose_words(stages.pieces, stages.question.text)
+    if not any(len(word.text) > 1 for word in loose.words):
+        return None
+    reports = _reports(reading, loose, query, lexicon)
+    if not 0 < len(reports) <= _MOST_REPORTS:
+        return None
+    entries = list(_entries(reports, query, lexicon))
+    best = _best([h for e in entries if (h := _held(e, loose, stages))])
+    if not best and loose.must:
+        printed = "\n".join(text for entry in entries for text in (*entry.own, entry.beside))
+        loose = loose_words(stages.pieces, stages.question.text, printed)
+        best = _best([h for e in entries if (h := _held(e, loose, stages))])
+        best = best or [h for e in entries if (h := _described(e, loose, stages))]
+    labels = {(held.entry.kind, held.entry.label) for held in best}
+    if not best or len(labels) > _MOST_CHOICES:
+        return None
+    asked = [(held, understand(_reworded(stages, loose, held, best), lexicon)) for held in _one_each(best)]
+    answers = [(held, answered(again)) for held, again in asked]
+    if len(labels) == 1 and not _is_part_of_a_list(best[0]):
+        owners = {held.entry.project for held in best}
+        entry = best[0].entry if len(owners) == 1 else replace(best[0].entry, project="")
+        return _told(stages, replace(best[0], entry=entry), answers[0][1])
+    choices = [
+        Choice(label=_said(held.entry), q=_reworded(stages, loose, held, best))
+        for held, answer in answers
+        if answer.status != "abstained"
+    ]
+    return Withheld("这些词可以指几个项目或指标，您是不是要问：", "ask", choices) if choices else None
+
+
+def _told(stages: Understanding, held: _Held, answer: Answer) -> Answer | None:
+    """The answer with what was taken for what; None where it is about something else."""
+    about = templates().get(answer.template or "")
+    slot = about and (about.slot("indicator") or about.slot("project"))
+    if answer.status == "abstained" or (answer.status == "answered" and not (slot and slot.least)):
+        return None
+    typed = "”“".join(stages.question.as_typed(w.start, w.end) for w in sorted(held.words, key=lambda w: w.start))
+    note = f"“{typed}”按{_said(held.entry)}理解。"
+    rows = answer.answers
+    if not held.own:  # of several rows of one name, those that the description is of
+        words = [word.text for word in held.words]
+        labels = [(row, matching_key(row.label + held.entry.project)) for row in rows]
+        rows = [row for row, label in labels if all(word in label for word in words)] or rows
+    told = {"question": stages.question.typed, "text": note + answer.text, "answers": rows}
+    return answer.model_copy(update=told)
+
+
+def _said(entry: Entry) -> str:
+    if entry.kind == "project":
+        return f"项目“{entry.label}”"
+    return f"{f'“{entry.project}”的' if entry.project else ''}指标“{entry.label}”"
+
+
+# --- what is printed --------------------------------------------------------------------------------------------
+
+
+def _reports(reading: Reading, loose: Loose, query: Query, lexicon: Lexicon) -> list[Report]:
+    """The reports of the bodies that are named; without any, those that print a name with one of the words."""
+    if reading.mentions:
+        bodies = {c for mention in reading.mentions for c in mention.candidates}
+        reports = [r for r in lexicon.reports if r.department in bodies]
+    elif len(lexicon.reports) <= _MOST_REPORTS:
+        reports = lexicon.reports
+    else:
+        reports = _holding(loose, query, lexicon)
+    dated = [r for r in reports if not reading.years or r.year in reading.years]
+    return [r for r in dated if not reading.stage or r.stage == reading.stage] or dated
+
+
+def _holding(loose: Loose, query: Query, lexicon: Lexicon) -> list[Report]:
+    index = NameIndex.of(lexicon)
+    labels: dict[str, None] = {}
+    for word in loose.words:
+        if len(word.text) > 1 and word.must:
+            meanings = [m for m in index.containing(word.text) if m.kind in ("project", "indicator")]
+            labels |= dict.fromkeys(label for m in meanings for label in m.value.split("\n"))
+    if not 0 < len(labels) <= _MOST_LABELS:
+        return []
+    named = resources.path("queries", "questions", "lexicon", "loose-reports.rq").read_text(encoding="utf-8")
+    rows = rows_of(query(named.replace("$name", " ".join(str(Literal(label, language="zh")) for label in labels))))
+    return [lexicon.report(row["report"]) for row in rows]
+
+
+def _entries(reports: Sequence[Report], query: Query, lexicon: Lexicon) -> Iterator[Entry]:
+    """The projects and indicators of some reports, read once as long as the dictionary lives."""
+    kept: dict[str, list[Entry]] = lexicon.printed_names or {}
+    lacking = [r.iri for r in reports if r.iri not in kept]
+    if lacking:
+        kept = {**dict(list(kept.items())[-_MOST_KEPT:]), **_read(lacking, query)}
+        lexicon.printed_names = kept
+    for report in reports:
+        yield from kept[report.iri]
+
+
+def _read(reports: Sequence[str], query: Query) -> dict[str, list[Entry]]:
+    text = resources.path("queries", "questions", "lexicon", "loose-names.rq").read_text(encoding="utf-8")
+    by_source: dict[str, list[dict[str, str]]] = {}
+    for row in rows_of(query(text.replace("$report", " ".join(terms(reports))))):
+        by_source.setdefault(row["source"], []).append(row)
+    found: dict[str, list[Entry]] = {report: [] for report in reports}
+    for rows in by_source.values():
+        first = rows[0]
+        names = {first["label"], *(row["other"] for row in rows if "other" in row)}
+        beside = " ".join(first.get(name, "") for name in ("project", "target", "type", "description"))
+        unit = f"{first.get('unit', '')} {first.get('target', '')}" if first["kind"] == "indicator" else "万元"
+        found[first["report"]].append(
+            Entry(
+                first["kind"],
+                first["report"],
+                first["label"],
+                first.get("project", ""),
+                tuple(matching_key(name) for name in names),
+                frozenset(names if first["kind"] == "project" else {first.get("project", "")}),
+                matching_key(beside),
+                unit,
+            )
+        )
+    return found
+
+
+# --- which of it is meant ---------------------------------------------------------------------------------------
+
+
+def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
+    """The entry with the words that it holds; None where it lacks one that must be printed, or is of another unit."""
+    own = [word for word in loose.words if any(holds(name, word) for name in entry.own)]
+    beside = [w for w in loose.words if w not in own and _stands_beside(w, entry)]
+    if any(word.must and word not in own and word not in beside for word in loose.words):
+        return None
+    if not any(len(word.text) > 1 for word in own) or not _of_unit(entry, stages):
+        return None
+    taken = [*own, *(w for w in beside if not w.measure or _is_unit(w, entry))]
+    if all(word.measure for word in taken):
+        return None
+    typed = {(word.start, True) for word in own if any(word.text in name for name in entry.own)}
+    return _Held(entry, tuple(taken), frozenset({(word.start, False) for word in own} | typed))
+
+
+def _stands_beside(word: Word, entry: Entry) -> bool:
+    return holds(entry.beside, word) or _is_unit(word, entry) or bool(word.labels & entry.owners)
+
+
+def _described(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
+    """An indicator whose description and project print every word, though its name has none (呼叫器 of 硬件配置)."""
+    words = loose.must
+    described = entry.kind == "indicator" and all(word.text in entry.beside for word in words)
+    telling = any(len(word.text) >= _LEAST_DESCRIBED for word in words)
+    if not described or not telling or not _of_unit(entry, stages):
+        return None
+    return _Held(entry, words, frozenset())
+
+
+def _is_unit(word: Word, entry: Entry) -> bool:
+    """每次 beside 元/次, 每人 beside 元/人."""
+    return word.text[0] == "每" and f"/{word.text[1:]}" in entry.unit
+
+
+def _of_unit(entry: Entry, stages: Understanding) -> bool:
+    """Whether the entry is of the kind that is asked for: money, a count, a day."""
+    reading = next(iter(stages.readings))
+    text = stages.question.text
+    if re.search("钱|花|费用", text) and not _MONEY.search(entry.unit):
+        return False
+    if "when" in reading.cues and entry.kind == "indicator" and not re.search(r"年|月|日", entry.unit):
+        return False
+    unit = re.sub(r"/\S*", "", entry.unit)  # 元/人 is money
+    return all(any(u in unit or entry.label.endswith(f"{u}数") for u in units) for units in reading.units)
+
+
+def _best(held: Iterable[_Held]) -> list[_Held]:
+    """Those whose names hold words that no other's does beside all of its own; a project that is named by one of the
+    things it lists goes last."""
+    every = list(held)
+    taken = {id(h): {word.start for word in h.words} for h in every}
+    every = [h for h in every if not any(taken[id(h)] < taken[id(other)] for other in every)]
+    several = [h for h in every if not _is_part_of_a_list(h)] or every
+    return [h for h in several if not any(h.own < other.own for other in several)]
+
+
+def _is_part_of_a_list(held: _Held) -> bool:
+    """质量认证 of 质量认证服务费、开发区协会会费: what is printed of the whole is not of the part."""
+    parts = held.entry.label.split("、")
+    if held.entry.kind != "project" or len(parts) < 2:
+        return False
+    return sum(any(holds(matching_key(part), word) for word in held.words) for part in parts) < len(parts)
+
+
+def _one_each(best: Sequence[_Held]) -> list[_Held]:
+    return list({(h.entry.kind, h.entry.label): h for h in best}.values())
+
+
+# --- the question again -----------------------------------------------------------------------------------------
+
+
+def _reworded(stages: Understanding, loose: Loose, held: _Held, best: Sequence[_Held]) -> str:
+    """The question with the printed name in place of the words that stand for it."""
+    owners = {h.entry.project for h in best if h.entry.label == held.entry.label}
+    entry = held.entry if len(owners) == 1 else replace(held.entry, project="")
+    text = stages.question.text
+    gone = {at for w in held.words for at in range(w.start, w.end)} | {
+        at for start, end in loose.empty for at in range(start, end)
+    }
+    first = min(word.start for word in held.words)
+    kept = "".join(f"，{entry.name}，" if at == first else "" if at in gone else c for at, c in enumerate(text))
+    return re.sub("[，,]+", "，", kept).strip("，")

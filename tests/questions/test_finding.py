@@ -1,0 +1,75 @@
+"""Projects and indicators named in other words than their own."""
+
+import pytest
+
+from .conftest import Held
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "values"),
+    [
+        ("喀什政务中心请保安的钱", "保安工资支出", ["12.60"]),
+        ("经开区政务中心定做工装一共多少套", "定制工装套数", ["30"]),
+        ("做工装最多能花多少", "工装成本", ["9.06"]),
+        ("党政办系统坏了几天内修好", "系统故障修复处理时间", ["2"]),
+        ("青龙审批局装修多少平米", "装修面积", ["1500"]),
+        ("青龙审批局搬家装修要掏多少", "迁址装修费", ["72"]),
+        ("刻章的企业有多少家", "刻章企业的数量", ["1000"]),
+        ("专家评审费用标准每人多少元", "评审费用标准", ["800"]),
+        ("青龙县现场验收每次的交通费不能超过多少", "现场勘查、验收时交通费支出", ["500"]),
+        ("青龙审批局电子政务外网的畅通率", "电子政务外网畅通率", ["99"]),
+        ("市行政服务中心那个热线一天最少得接几通", "政务热线日接通量", ["70"]),
+        ("库尔勒市行政服务中心政务网络正常运行率", "政务平台网络正常运行率", ["95.00"]),
+        ("政务服务好差评系统 呼号机呼叫器 多少台", "硬件配置", ["19"]),
+        ("党政办请第三方机构的钱不超过多少", "委托第三方服务机构资金数", ["6"]),
+    ],
+)
+def test_the_words_that_point_to_one_name_are_taken_and_said(
+    five: Held, question: str, name: str, values: list[str]
+) -> None:
+    answer = five.ask(question)
+    assert answer.status == "answered", answer.text
+    assert name in answer.text and "理解" in answer.text
+    assert list(dict.fromkeys(row.value for row in answer.answers)) == values
+
+
+def test_a_thing_that_a_project_lists_is_not_the_project(five: Held) -> None:
+    answer = five.ask("党政办质量认证要花多少钱")
+    assert [row.value for row in answer.answers] == ["1"] and "管委会质量认证资金数" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["哈巴河文旅局2023年预算修缮文物的费用上限", "哈巴河文旅局2022年决算修缮文物实际花多少"]
+)
+def test_a_part_of_a_name_beside_a_word_for_money_is_no_count(seventeen: Held, question: str) -> None:
+    assert not any(row.unit == "处" for row in seventeen.ask(question).answers)
+
+
+def test_a_part_of_several_names_brings_what_is_counted_as_asked(five: Held) -> None:
+    answer = five.ask("要采购多少本空白证书")
+    assert [row.value for row in answer.answers] == ["3000"] and "空白证书采购数量" in answer.text
+
+
+@pytest.mark.parametrize("question", ["免费给企业刻几个章", "办事群众的满意度目标", "空白证书"])
+def test_words_of_several_names_are_asked_back_as_whole_questions(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "clarify" and len(answer.choices) > 1
+    assert all(five.ask(choice.q).status != "abstained" for choice in answer.choices)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "党政办的食堂改造花了多少",
+        "青龙审批局无人机购置数量",
+        "喀什政务中心消防演练次数",
+        "经开区政务中心绿化面积多少",
+        "喀什市政务服务中心电费",  # a line item that is not printed, though a project's text names one
+        "青龙县行政审批局会议费",
+        "哈密市政务服务中心请保安的钱",
+        "喀什政务中心请保安合理吗",
+    ],
+)
+def test_a_word_that_is_not_printed_is_never_left_out(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained", answer.text

@@ -293,14 +293,14 @@ def test_what_the_money_is_for_is_no_part_of_the_reason() -> None:
 
 def test_years_without_their_sign_and_chains_with_dashes() -> None:
     found = claims_of(
-        "“一般公共服务支出（类）-统战事务（款）-一般行政管理事务（项）”2022年度预算10万元，主要用于：统一战线工作。"
-        "2022年当年预算执行数为7.73万元，2023预算安排9万元，比2022年预算执行数增加16.43%。"
+        "“教育支出（类）-进修及培训（款）-培训支出（项）”2022年度预算8万元，用来办培训班。"
+        "2022年当年预算执行数为6.40万元，2023预算安排7.20万元，比2022年预算执行数增加12.50%。"
     )
     assert [(c.topic, c.subject, c.value, c.year) for c in found] == [
-        ("functional:2013402", "一般行政管理事务", Decimal(100000), 2022),
-        ("functional:2013402", "一般行政管理事务", Decimal(77300), 2022),
-        ("functional:2013402", "一般行政管理事务", Decimal(90000), None),
-        ("functional:2013402", "一般行政管理事务", Decimal("16.43"), None),
+        ("functional:2050803", "培训支出", Decimal(80000), 2022),
+        ("functional:2050803", "培训支出", Decimal(64000), 2022),
+        ("functional:2050803", "培训支出", Decimal(72000), None),
+        ("functional:2050803", "培训支出", Decimal("12.5"), None),
     ]
 
 

@@ -6,12 +6,12 @@ a number that names none ("占60.4%", "增长3.4%") is about the subject of the 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetgraph.extraction.claims.ledger import Ledger
 from budgetgraph.extraction.claims.links import kinds_apart, link, resolve_code, unit_topic
-from budgetgraph.extraction.claims.patterns import Pattern, first, metric_named, patterns, said, without
+from budgetgraph.extraction.claims.patterns import first, patterns, said, without
 from budgetgraph.extraction.claims.sentences import Number, Reason, numbers, reason_spans
 from budgetgraph.extraction.claims.state import State, Subject, Whole
 from budgetgraph.extraction.claims.subjects import (
@@ -24,18 +24,29 @@ from budgetgraph.extraction.claims.subjects import (
     respective,
     words,
 )
+from budgetgraph.extraction.claims.told import (
+    before_purpose,
+    events,
+    is_compared,
+    is_counted,
+    is_spent,
+    labelled,
+    lists_parts,
+    metric_of,
+    phase_topic,
+    staff_change,
+    whole_pattern,
+)
 from budgetgraph.extraction.claims.topics import Mention, subject_of
 from budgetgraph.extraction.performance.projects_named import ProjectNames
-from budgetgraph.extraction.records import Disclosure, Metric
+from budgetgraph.extraction.records import Disclosure
 from budgetgraph.extraction.text.passages import Passage, passages
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document
 
 _TRANSIENT = ("topic:execution_rate", "topic:deviation_rate", "topic:budget_adjustment", "topic:staff_change")
-_MONEY_SCHEMES = ("three-public", "column", "functional", "economic")
 _STAFF = ("topic:staff_change", "topic:staff_actual", "topic:staff_authorized")
 _SPENT = Subject("topic:total_expenditure", "实际支出")
-_EVENTS = {"。": "stop", "！": "stop", "；": "semicolon", "（": "open", "）": "close"}
 
 
 def read_claims(document: Document, disclosure: Disclosure, taken: Used | None = None) -> Used:
@@ -49,7 +60,7 @@ def read_claims(document: Document, disclosure: Disclosure, taken: Used | None =
     ledger = Ledger(document, taken)
     reader = _Reader(disclosure, ledger)
     for passage in passages(document):
-        for part in _labelled(passage):
+        for part in labelled(passage):
             reader.read(part)
     disclosure.claims = link(disclosure, kinds_apart(ledger.claims, ledger.sentences), ledger.wholes)
     return ledger.used
@@ -93,7 +104,7 @@ class _Reader:
         if match and said("project_label").match(match["label"]):
             self.project = state.project = self.names.name(text[match.end() :].strip())
             return match.end()
-        pattern = _whole("label", match["label"]) if match else None
+        pattern = whole_pattern("label", match["label"]) if match else None
         if match and pattern and pattern.topic:
             state.base = pattern.topic
             state.subject = Subject(state.base, self.project or match["label"], project=self.project)
@@ -105,10 +116,10 @@ class _Reader:
     def _stretch(self, state: State, start: int, stop: int, number: Number | None) -> None:
         """Reads the text up to a number: subjects, lists that open and close, things that stayed the same."""
         begin = start
-        for at, end, kind in _events(state.passage.text, start, stop):
+        for at, end, kind in events(state.passage.text, start, stop):
             if kind == "open":
                 state.depth += 1
-                if _lists_parts(state, at):
+                if lists_parts(state, at):
                     state.wholes.append(Whole(state.subject, state.depth, state.phase))
                 continue
             if kind == "close":
@@ -146,7 +157,7 @@ class _Reader:
         mention: Mention | None = None
         if not state.purpose:
             if number is not None and "，" in raw:
-                self._flat_before(state, _before_purpose(raw.rpartition("，")[0]), state.context(begin), begin)
+                self._flat_before(state, before_purpose(raw.rpartition("，")[0]), state.context(begin), begin)
             stretch = plain[: purpose.start()] if purpose else said("all_told").sub("", plain)
             mention = subject_of(stretch, state.context(begin))
             if mention and self._marks_project(plain, mention, number):
@@ -209,7 +220,7 @@ class _Reader:
             subject = state.subject = named or subject
         nameless = subject is None or (mention is None and subject.concept in _TRANSIENT)
         if nameless:
-            subject = self.subjects.of_heading(state, number) or (_SPENT if _is_spent(raw) else None) or subject
+            subject = self.subjects.of_heading(state, number) or (_SPENT if is_spent(raw) else None) or subject
             state.subject = subject
         subject = (
             subject
@@ -250,7 +261,7 @@ class _Reader:
     def _claim(self, state: State, number: Number, subject: Subject, raw: str) -> None:
         """The claim that a number makes about its subject, by the words before it and the unit behind it."""
         cue = first("lead", raw)
-        metric = _metric(number, cue.metric if cue else "")
+        metric = metric_of(number, cue.metric if cue else "")
         topic = (cue.topic if cue and metric == cue.metric else None) or subject.concept
         direction = cue.direction if cue and metric in ("change", "change_rate") else None
         if number.printed[0] in "+-−":
@@ -259,7 +270,7 @@ class _Reader:
             phase = first("phase", without("comparator", raw))
             told = phase.metric if phase else subject.phase
             if told and told != "actual":
-                topic = _phase_topic(told)
+                topic = phase_topic(told)
             elif topic == "topic:budget_adjustment":
                 topic = "topic:total_expenditure"
             elif topic == "topic:performance_evaluated" and told == "actual":
@@ -274,7 +285,7 @@ class _Reader:
             topic = resolve_code(self.disclosure, topic, number.yuan, subject.label)
             if topic != subject.concept and state.subject is subject:
                 state.subject = replace(subject, concept=topic)
-        of_last_year = number.kind in ("money", "count") and not direction and _compared(raw)
+        of_last_year = number.kind in ("money", "count") and not direction and is_compared(raw)
         self.ledger.add(
             state,
             number,
@@ -315,7 +326,7 @@ class _Reader:
             at = number.end
             if not number.kind or first("indicator", lead) or self.ledger.is_indicator(state, number):
                 continue
-            staff = _staff(lead, state.passage.text[number.end : reason.end], number)
+            staff = staff_change(lead, state.passage.text[number.end : reason.end], number)
             mention = subject_of(without("comparator", lead))
             if staff and (mention is None or mention.concept in _STAFF or said("left_service").match(mention.label)):
                 self.ledger.add(
@@ -335,88 +346,9 @@ class _Reader:
         project = self.names.find(name, number.yuan) if number.kind == "money" else None
         if project:
             return Subject("topic:project_amount", name, project=project)
-        if mention and (number.kind != "count" or _is_counted(mention, lead)):
+        if mention and (number.kind != "count" or is_counted(mention, lead)):
             return Subject(mention.concept, mention.label)
         cue = first("lead", lead)
         if told and state.subject and not name and cue and cue.direction:
             return state.subject  # "接待费5万元，比上年减少3万元"
         return money_behind(state, number) or Subject(other(number), name)
-
-
-def _events(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
-    """Full stops, semicolons, brackets and openings of lists between two places, in order."""
-    openings = {m.start(): m.end() for p in patterns("sublist") for m in p.pattern.finditer(text, start, stop)}
-    at = start
-    while at < stop:
-        if at in openings:
-            yield at, openings[at], "list"
-            at = openings[at]
-            continue
-        if text[at] in _EVENTS and text[at : at + 2] != "。）":
-            yield at, at + 1, _EVENTS[text[at]]
-        at += 1
-
-
-def _before_purpose(raw: str) -> str:
-    """The text up to the words that open what the money is for."""
-    return raw[: min((m.start() for p in patterns("purpose") if (m := p.pattern.search(raw))), default=len(raw))]
-
-
-def _lists_parts(state: State, at: int) -> bool:
-    """Does the bracket that opens right behind a claim's number hold numbers of its own ("28万元（购置费0万元）")?"""
-    inside = re.match("（[^（）]*", state.passage.text[at:])
-    return state.said == at and inside is not None and re.search(r"\d", inside[0]) is not None
-
-
-def _labelled(passage: Passage) -> Iterator[Passage]:
-    """The passage, cut before each label that stands within it: readers of PDF and HTML join such lines."""
-    text = passage.text
-    found = (m.start() for p in patterns("label") for m in re.finditer(f"(?:{p.pattern.pattern})：", text))
-    starts = sorted({0, *(at for at in found if at and not said("before_label").search(text[at - 1]))})
-    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
-        yield replace(passage, text=text[start:stop], origins=passage.origins[start:stop])
-
-
-def _is_spent(raw: str) -> bool:
-    """Does the text say that an amount was spent, whatever it is compared with ("支出决算数比预算数减少")?"""
-    parts = [raw, *re.split(r"[|，。；]", without("comparator", raw)), without("base", raw).rstrip("|")]
-    return any(p.metric == "actual" and p.pattern.search(part) for p in patterns("phase") for part in parts)
-
-
-def _staff(lead: str, behind: str, number: Number) -> Pattern | None:
-    """How staff changed, said before or behind a number of persons ("新入职7人", "2名干部退休")."""
-    if not said("person_unit").match(number.unit):
-        return None
-    return first("staff", lead) or first("staff behind", behind)
-
-
-def _is_counted(mention: Mention, lead: str) -> bool:
-    """Is a number in a reason one of the topic itself, and not of what came to it or went ("报废车辆1辆")?"""
-    return mention.concept.partition(":")[0] not in _MONEY_SCHEMES and first("moved", lead) is None
-
-
-def _whole(kind: str, text: str) -> Pattern | None:
-    return next((p for p in patterns(kind) if p.pattern.fullmatch(text)), None)
-
-
-def _compared(raw: str) -> bool:
-    """Does the number right after the text belong to the year that is compared with ("比上年决算数55.45万元")?"""
-    behind = said("after_comparator").pattern
-    return any(re.search(f"(?:{p.pattern.pattern})(?:{behind})?$", raw) for p in patterns("comparator"))
-
-
-def _phase_topic(phase: str) -> str:
-    return next(p.topic or "" for p in patterns("phase") if p.metric == phase)
-
-
-def _metric(number: Number, told: str) -> Metric:
-    """The metric, by the wording before the number and the unit behind it."""
-    if told == "score":
-        return "score" if said("points_unit").match(number.unit) else _metric(number, "")
-    if number.kind == "percent":
-        return "change_rate" if told == "change" else metric_named(told) if told else "completion_rate"
-    if told == "change" and number.kind:
-        return "change"
-    if number.kind == "money":
-        return "amount"
-    return "area" if number.kind == "area" else "count"

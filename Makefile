@@ -40,7 +40,7 @@ serve: install frontend
 	$(BIN)/budgetgraph --store $(STORE) serve --host $(HOST) --port $(PORT)
 
 test: install frontend
-	$(BIN)/python -m pytest -m 'not long'
+	$(BIN)/python -m pytest -n auto -m 'not long'
 
 check: install
 	$(BIN)/ruff check .

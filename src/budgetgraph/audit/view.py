@@ -14,6 +14,7 @@ Besides the facts themselves it says, in the namespace `view:`
     ?row view:code "2010350"         the full code
     ?report view:previous ?report ; view:planned ?report
     ?statement view:has ?column      a column in which figures stand
+    ?report view:lacks "212"         a fund table prints classes below this code, but not the code itself
     ?report view:fiscal true         all its money is fiscal appropriation, so that the fund tables hold all of it
     ?indicator view:sheet "project_target"   the kind of the sheet in which it stands
     ?indicator view:likeIndicator ?indicator  one of a project, counted alike and named almost alike
@@ -95,6 +96,9 @@ def _structure(facts: Facts, report: str) -> Iterator[Quad]:
             yield link(own, "withUnits", part)
         if any(table.units.values()):
             yield text(statement, "units", "true")
+        if facts.id(statement, "bg:kind") in _FUND_TABLES:
+            for code in table.lacking():
+                yield text(report, "lacks", code)
         for column in {facts.text(f, "bg:column") for row in table.rows for f in facts.all(row, "bg:figure")}:
             yield link(statement, "has", column)
 
@@ -200,6 +204,11 @@ class Table:
                     yield link(self.statement, "generalPublic", facts.text(figure, "bg:column"))
                 if (flow := facts.id(row, "bg:flow")) and "/code/" not in facts.text(row, "bg:item"):
                     yield link(self.statement, f"{flow}Odd", facts.text(figure, "bg:column"))
+
+    def lacking(self) -> set[str]:
+        """The codes that the table leaves out although it prints classes below them."""
+        levels = [tuple(part for part in path if not part.startswith("http")) for path in self.paths.values()]
+        return {level for path in levels for level in path} - {path[-1] for path in levels if path}
 
     def _columns(self, row: str) -> dict[str, str]:
         """Column -> figure of money: rates and numbers of things do not add up."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from budgetgraph.audit import hook
 from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.store import Store
 from budgetgraph.ingest.loading import ingest
@@ -99,7 +100,7 @@ def ten(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
         *sorted((shared / "disclosures").glob("00?.txt")),
         *sorted((shared / "disclosures" / "real").glob("*.pdf")),
     ]
-    for result in ingest(store, tasks(files, Hints()), workers=1):
+    for result in ingest(store, tasks(files, Hints()), workers=1, hooks=[hook]):
         assert result.status == "loaded", result.reason
     store.refresh()
     return Held(store.query, Lexicon.build(store.query))

@@ -53,13 +53,16 @@ _ALLOCATION = """SELECT ?report ?source ?label ?text WHERE { VALUES ?source { $s
 _AND = re.compile(r"[、，,和及与]")
 
 
-def listed_part(work: Work, row: Mapping[str, str], whole: str) -> Outcome | None:
-    """法律顾问 of 信息服务、法律顾问费: what the allocation says of this one of several things; None where the whole
-    project is named. `whole` is its amount, which is told, too."""
-    typed = work.asked.reading.names["project"][0].text
+def names_part(work: Work, row: Mapping[str, str]) -> bool:
+    """Is only one of the several things named that a project's name lists?"""
     parts = _AND.split(matching_key(row["label"]))
-    if len(parts) < 2 or sum(typed in part for part in parts) != 1:
-        return None
+    return len(parts) > 1 and sum(work.asked.reading.names["project"][0].text in part for part in parts) == 1
+
+
+def listed_part(work: Work, row: Mapping[str, str], whole: str) -> Outcome | None:
+    """法律顾问 of 信息服务、法律顾问费: what the allocation says of this one of several things; None where it says
+    nothing of it. `whole` is the amount of the project, which is told, too."""
+    typed = work.asked.reading.names["project"][0].text
     texts = list(rows_of(work.query(_ALLOCATION.replace("$source", " ".join(terms([row["source"]]))))))
     outcome = said_of_part(work, texts, [typed])
     if outcome is not None:

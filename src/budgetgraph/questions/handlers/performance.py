@@ -10,7 +10,7 @@ from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import in_unit
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.passages import listed_part
+from budgetgraph.questions.handlers.passages import listed_part, names_part
 from budgetgraph.questions.handlers.printed_rows import (
     also_printed,
     decimal,
@@ -166,8 +166,8 @@ def _amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     carried = [row for row, _ in found if _carried(row)]
     if asked == 1 and len(found) - len(carried) == 1 and len({row["label"] for row, _ in found}) == 1:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
-        if part := listed_part(work, found[0][0], outcome.parts["figure"]):
-            return part
+        if names_part(work, found[0][0]):
+            return listed_part(work, found[0][0], outcome.parts["figure"])
         if work.report(found[0][0]["report"]).stage == "final":
             beside = also_printed(found[0][0], wanted_amount(work))
             outcome.notes += [f"文件所列{beside}"] if beside else []

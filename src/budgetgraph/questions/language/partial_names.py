@@ -7,7 +7,6 @@ from functools import cache
 
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.lexicon import Lexicon, Meaning, MeaningKind
-from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.segmenting import Piece
 
 _LEAST = 4
@@ -83,7 +82,6 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
             start -= 1
         slip = unknown.end - unknown.start < _LEAST_UNKNOWN
         meanings = index.beginning(text[start:end]) if slip else index.containing(text[start:end])
-        meanings = [m for m in meanings if m.kind != "project" or not _is_one_of_a_list(m.value, text[start:end])]
         kinds = {m.kind for m in meanings}
         labels = {label for m in meanings for label in m.value.split("\n")}
         if end - start < _LEAST or not meanings or len(labels) > _MOST_NAMES:
@@ -101,12 +99,6 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
         )
         result = _replaced(result, Piece(start, end, text[start:end], "known", joined), text)
     return result
-
-
-def _is_one_of_a_list(labels: str, typed: str) -> bool:
-    """质量认证 of 质量认证服务费、开发区协会会费: what is said of the whole is not said of the part."""
-    lists = [matching_key(label).split("、") for label in labels.split("\n")]
-    return all(len(parts) > 1 and any(typed in part for part in parts) for parts in lists)
 
 
 def _ending(index: NameIndex, unknown: Piece) -> Piece | None:

@@ -15,6 +15,7 @@ from budgetgraph.resources import patterns
 
 FILES = (
     "account_patterns.csv",
+    "answer_wordings.csv",
     "audit_patterns.csv",
     "caption_patterns.csv",
     "cover_patterns.csv",
@@ -24,6 +25,7 @@ FILES = (
     "outline_patterns.csv",
     "part_patterns.csv",
     "performance_patterns.csv",
+    "question_wordings.csv",
     "reason_patterns.csv",
     "sentence_patterns.csv",
     "told_comparisons.csv",

@@ -1,7 +1,9 @@
-"""The wordings by which documents are read stand in `data/vocabulary`, beside their examples, and not in the code.
+"""The wordings by which documents and questions are read stand in `data/vocabulary`, beside their examples, and not in
+the code.
 
 Every Chinese literal of the rooms that read documents is a message for readers or stands in `chinese_in_code.tsv`
-with the reason why it is no wording; what those rooms compare or search with holds none at all.
+with the reason why it is no wording. Of the rooms that write to readers, answers and their labels are no wordings; what
+they compare, search or look up with holds none at all.
 """
 
 import ast
@@ -13,7 +15,13 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "budgetgraph"
 ROOMS = ("reading", "extraction", "graph", "audit")
-READERS_ALSO = ("ingest", "publishing", "cli", "web")  # rooms of messages: only what they search with is looked at
+READERS_ALSO = (
+    "questions",
+    "ingest",
+    "publishing",
+    "cli",
+    "web",
+)  # rooms of messages: only what they search with is looked at
 IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 RANGE = re.compile("[\u3400-\u9fff]-[\u3400-\u9fff]|(?<!.)[\u3400\u4e00\u9fff](?!.)")  # any ideograph at all
 SEARCHING = {
@@ -42,16 +50,45 @@ def literals(tree: ast.Module) -> Iterator[ast.Constant]:
 
 
 def searched(tree: ast.Module) -> set[int]:
-    """The ids of the literals that a module compares or searches texts with."""
+    """The ids of the literals that a module compares, searches or looks up texts with: where they stand in such a
+    place, in a constant that is named there, in what a loop takes its words from, or in a REGEX of a query."""
     found: set[int] = set()
     for node in ast.walk(tree):
         parts: list[ast.AST] = []
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SEARCHING:
-            parts = [node.func.value, *node.args] if isinstance(node.func.value, ast.Constant) else list(node.args)
-        elif isinstance(node, ast.Compare):
+            known = isinstance(node.func.value, ast.Constant | ast.Name)
+            parts = [node.func.value, *node.args] if known else list(node.args)
+        elif isinstance(node, ast.Compare) and not isinstance(node.ops[0], ast.Is | ast.IsNot):
             parts = [node.left, *node.comparators]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "REGEX(" in node.value:
+            parts = [node]
         found |= {id(inner) for part in parts for inner in ast.walk(part)}
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) in found}
+    for node in ast.walk(tree):
+        loop = isinstance(node, ast.For | ast.comprehension)
+        if loop and isinstance(node.target, ast.Name) and node.target.id in names:
+            found |= {id(inner) for inner in ast.walk(node.iter)}
+            names |= {node.iter.id} if isinstance(node.iter, ast.Name) else set()
+    for name, value in constants(tree):
+        if name in names or (isinstance(value, ast.Dict) and name in looked_up(tree)):
+            within = [key for key in value.keys if key] if isinstance(value, ast.Dict) else [value]
+            found |= {id(inner) for part in within for inner in ast.walk(part)}
     return found
+
+
+def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """The names that a module gives to values, with these."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from ((target.id, node.value) for target in targets if isinstance(target, ast.Name))
+
+
+def looked_up(tree: ast.Module) -> set[str]:
+    """The names of the tables in which a module looks something up."""
+    gets = [n.value for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.attr in ("get", "items")]
+    held = [*gets, *(n.value for n in ast.walk(tree) if isinstance(n, ast.Subscript))]
+    return {one.id for one in held if isinstance(one, ast.Name)}
 
 
 def modules(*rooms: str) -> list[str]:

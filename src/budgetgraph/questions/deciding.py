@@ -1,6 +1,5 @@
 """Small decisions about readings, reports and answers, each a pure function."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Asked, Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
@@ -58,7 +58,6 @@ def year_of(report: Report, lexicon: Lexicon) -> list[Report]:
 
 _DAY = """SELECT DISTINCT ?report WHERE { VALUES ?report { $report } ?report bg:hasSection ?section .
   ?section bg:text ?text FILTER(REGEX(REPLACE(?text, " ", ""), "$day")) }"""
-_END = re.compile(r"(?:年?底|年末|末|12月|12月31日|12月底|12月末)$")
 
 
 def as_of(day: str, reports: Sequence[Report], query: Query, stock: bool) -> list[Report]:
@@ -66,12 +65,14 @@ def as_of(day: str, reports: Sequence[Report], query: Query, stock: bool) -> lis
 
     `day` holds digits and 年月日底末 alone. A final account tells the end of its year; other days are only looked for
     where a `stock` (cars, staff, assets) is asked for."""
-    year, _, rest = day.partition("年")
-    year = f"20{year}" if len(year) == 2 else year
-    written = f"{year}年(年?底|年?末|12月31日)" if _END.fullmatch(rest) else f"{year}年0?{rest.lstrip('0')}"
+    told = in_question("day").search(day)
+    if told is None:
+        return []
+    year = f"20{told['year']}" if len(told["year"]) == 2 else told["year"]
+    written = year + (in_print("end_of_year").pattern if told["end"] else f"年0?{told['rest'].lstrip('0')}")
     text = _DAY.replace("$report", " ".join(terms([report.iri for report in reports]))).replace("$day", written)
     held = {row["report"] for row in rows_of(query(text))} if stock else set()
-    if _END.fullmatch(rest):
+    if told["end"]:
         held |= {report.iri for report in reports if report.stage == "final" and str(report.year) == year}
     return [report for report in reports if report.iri in held]
 

@@ -18,6 +18,7 @@ from budgetgraph.questions.language.lexicon import Lexicon, Report
 from budgetgraph.questions.language.loose_words import Loose, Word, holds, loose_words
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.partial_names import NameIndex
+from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
@@ -26,7 +27,6 @@ from budgetgraph.questions.understanding import Understanding, understand
 
 _MOST_REPORTS, _MOST_LABELS, _MOST_CHOICES, _MOST_KEPT = 12, 300, 6, 200
 _LEAST_DESCRIBED = 3  # characters of a word that a description alone may hold
-_MONEY = re.compile(r"元|万")
 
 
 @dataclass(frozen=True)
@@ -218,19 +218,21 @@ def _described(entry: Entry, loose: Loose, stages: Understanding) -> _Held | Non
 
 def _is_unit(word: Word, entry: Entry) -> bool:
     """每次 beside 元/次, 每人 beside 元/人."""
-    return word.text[0] == "每" and f"/{word.text[1:]}" in entry.unit
+    return in_question("of_each").search(word.text) is not None and f"/{word.text[1:]}" in entry.unit
 
 
 def _of_unit(entry: Entry, stages: Understanding) -> bool:
     """Whether the entry is of the kind that is asked for: money, a count, a day."""
     reading = next(iter(stages.readings))
     text = stages.question.text
-    if re.search("钱|花|费用", text) and not _MONEY.search(entry.unit):
+    if in_question("asks_money").search(text) and not in_print("money").search(entry.unit):
         return False
-    if "when" in reading.cues and entry.kind == "indicator" and not re.search(r"年|月|日", entry.unit):
+    if "when" in reading.cues and entry.kind == "indicator" and not in_print("of_time").search(entry.unit):
         return False
     unit = re.sub(r"/\S*", "", entry.unit)  # 元/人 is money
-    return all(any(u in unit or entry.label.endswith(f"{u}数") for u in units) for units in reading.units)
+    ending = in_print("count_ending").search(entry.label)
+    counted = entry.label[: ending.start()] if ending else ""
+    return all(any(u in unit or counted.endswith(u) for u in units) for units in reading.units)
 
 
 def _best(held: Iterable[_Held]) -> list[_Held]:

@@ -12,13 +12,13 @@ from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.lexicon import Lexicon, Report
 from budgetgraph.questions.language.linking import Mention
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
 from budgetgraph.questions.understanding import Understanding
 
-_FUNDS = ("政府性基金", "国有资本", "三公", "结转")
 _EMPTY = """SELECT DISTINCT ?title WHERE { VALUES ?report { $report }
   ?report bg:hasStatement ?s . ?s bg:state state:empty ; dcterms:title ?title }"""
 
@@ -157,7 +157,8 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
     if 0 < len(reports) <= 3:
         empty = [row["title"] for row in rows_of(query(_EMPTY.replace("$report", " ".join(terms(reports)))))]
     text = stages.question.text
-    about = [title for title in empty if any(word in matching_key(title) and word in text for word in _FUNDS)]
+    asked = set(in_question("fund_word").findall(text))
+    about = [title for title in empty if asked.intersection(in_question("fund_word").findall(matching_key(title)))]
     if about:
         return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（空表不等于0）。", "not_disclosed")
     return Withheld(

@@ -13,6 +13,7 @@ from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.lexicon import Lexicon, Report
 from budgetgraph.questions.language.linking import Mention
 from budgetgraph.questions.language.normalising import Normalised
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.templates import Template
 
@@ -103,7 +104,8 @@ def _years(asked: Asked, notes: list[str]) -> list[int]:
     reading = asked.reading
     years = list(reading.years)
     changes = reading.cues & {"change", "increase", "decrease", "series"}
-    if not years and (not changes or "今年" in asked.question.text):  # 比去年 alone compares with whatever year is held
+    dated = not changes or in_question("this_year").search(asked.question.text)
+    if not years and dated:  # 比去年 alone compares with whatever year is held
         for shift in (0,) if changes else reading.relative:
             year = asked.today.year + shift
             years.append(year)
@@ -176,12 +178,7 @@ def narrow(asked: Asked, reports: Sequence[Report], template: Template, resolved
     reading, lexicon = asked.reading, asked.lexicon
     if len(reports) == 1:
         report = reports[0]
-        unsaid = []
         if not reading.years and not reading.relative:
-            unsaid.append("年度")
-        if not reading.stage and len(lexicon.reports_of.get(report.department, ())) > 1:
-            unsaid.append("口径")
-        if "年度" in unsaid:
             resolved.notes.append(f"年度未写，按唯一的{report.year}年{STAGE_NAMES[report.stage]}回答")
         return [report]
     own = [r for r in reports if r.scope == "department"]
@@ -282,5 +279,5 @@ def _year_refusal(
 
 def _restaged(asked: Asked, report: Report, mention: Mention) -> str:
     typed = _rewritten(asked, report, mention)
-    other = "决算" if report.stage == "budget" else "预算"
+    other = STAGE_NAMES["final" if report.stage == "budget" else "budget"]
     return typed.replace(other, STAGE_NAMES[report.stage])

@@ -14,6 +14,7 @@ from pypinyin import Style, pinyin
 from budgetgraph.questions.language.correcting import corrector_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import MAX_LENGTH, matching_key, normalise
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.templates import templates
 
@@ -186,8 +187,8 @@ def _complete(head: str, label: str, kind: SuggestionKind, lexicon: Lexicon) -> 
 def _filled(example: str, lexicon: Lexicon) -> str:
     """An example phrasing with departments that are held in the place of 某局 and 甲局."""
     labels = [lexicon.departments[r.department].label for r in lexicon.reports]
-    for placeholder in ("某局", "某中心", "甲局", "甲中心", "乙局", "乙中心"):
-        if placeholder in example and labels:
+    for placeholder in dict.fromkeys(in_question("placeholder").findall(example)):
+        if labels:
             example = example.replace(placeholder, labels[0])
             labels = [label for label in labels if label != labels[0]] or labels
     return example

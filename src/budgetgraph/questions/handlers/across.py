@@ -23,6 +23,7 @@ from budgetgraph.questions.handlers.outcomes import (
 from budgetgraph.questions.handlers.printed_rows import clean_label, of_best_statement, rows_by_source, run_coded
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.lexicon import Report, concept_of
+from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
@@ -203,7 +204,7 @@ def sum_all(work: Work) -> Outcome | None:
     total = sum((f.value or Decimal(0) for _, f in found), Decimal(0))
     fact, average = found[0][1], work.template.answer == "average"
     value = total / len(found) if average else total
-    name = work.measures[0].label.removesuffix("合计").removesuffix("总计")
+    name = in_print("grand_ending").sub("", in_print("sum_ending").sub("", work.measures[0].label))
     label = f"{name}{'平均' if average else '合计'}"
     if len({f.unit for _, f in found}) > 1:
         fact = replace(fact, unit="元")

@@ -16,6 +16,7 @@ from budgetgraph.questions.handlers.listings import listing
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, one_line
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, rows_by_source
 from budgetgraph.questions.language.lexicon import concept_of
+from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import Named
 
 
@@ -117,7 +118,7 @@ def _in_sentence(work: Work, measure: Named, whole: Fact | None) -> list[_Part]:
 
 
 def _called(fact: Fact) -> str:
-    return clause_before(fact).rstrip("为是共计约") or fact.label
+    return in_print("leads_to_number").sub("", clause_before(fact)) or fact.label
 
 
 def _adds_up(outcome: Outcome, found: Sequence[_Part], whole: Fact | None) -> bool:

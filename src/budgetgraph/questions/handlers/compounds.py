@@ -1,7 +1,6 @@
 """Several measures side by side: a list (水费和电费), a part inside its whole (三公经费中的接待费), a row under a head
 (住房公积金的基本支出), a fund or a phase of a measure. What is neither listed nor held by the other is no answer."""
 
-import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -10,6 +9,7 @@ from budgetgraph import resources
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.outcomes import Work
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named
 
 INITIAL = Named(0, 0, "年初预算", "topic:initial_budget|column:initial_budget", "年初预算")
@@ -23,7 +23,7 @@ def head_of(work: Work, measures: list[Named]) -> tuple[str, list[Named]]:
     if len(heads) != 1 or not items:
         return "", measures
     only_blank = heads[0].value in _OF_LAST_YEAR
-    under = _COLUMN.match(work.asked.question.text, heads[0].end)  # 那一行，项目支出那一列
+    under = in_question("column").match(work.asked.question.text, heads[0].end)  # 那一行，项目支出那一列
     if not under and any(are_listed(work, a, b, only_blank) for a, b in pairwise(ordered)):
         return "", measures
     inside = within(work, items)
@@ -35,15 +35,8 @@ def head_of(work: Work, measures: list[Named]) -> tuple[str, list[Named]]:
     return head.split(":")[1], inside
 
 
-_COLUMN = re.compile("[这那]?一?[列栏]")
 _ITEMS = ("functional", "economic", "three-public")
 _OF_BASIC = ("column:basic", "column:general_public", "column:personnel", "column:public_use")
-
-
-_INSIDE = re.compile(r"(?:预算|决算|支出|经费)?(?:中|里|当中|之中|其中|里面)?(?:的|有|其中)?")
-
-
-_LISTING = re.compile(r"[和与及跟同加、，,;；/。]|还有|另外|多少|多大|[几占比]")
 
 
 def within(work: Work, measures: list[Named]) -> list[Named] | None:
@@ -56,7 +49,7 @@ def within(work: Work, measures: list[Named]) -> list[Named] | None:
             kept.append(measure)
             continue
         joint = work.asked.question.text[before.end : measure.start]
-        inside = _inside(before, measure) if _INSIDE.fullmatch(joint) else None
+        inside = _inside(before, measure) if in_question("joint_inside").search(joint) else None
         if inside is None and before.end == measure.start:
             inside = _inside(measure, before)  # 公务接待费三公
         if inside is None:
@@ -74,8 +67,8 @@ def are_listed(work: Work, one: Named, other: Named, signs_only: bool = False) -
     joint = question.text[one.end : other.start]
     typed = question.typed[question.offsets[one.end - 1] + 1 : question.offsets[other.start]] if one.end else " "
     if signs_only:
-        return bool(re.search("[和与及跟同加、]", joint))
-    return bool(_LISTING.search(joint)) or any(c.isspace() for c in typed)
+        return bool(in_question("list_word").search(joint))
+    return bool(in_question("not_one_name").search(joint)) or any(c.isspace() for c in typed)
 
 
 _CODED = ("functional", "economic")
@@ -118,7 +111,7 @@ def of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list[
     fund, other = measures
     kinds = _FUND_STATEMENTS.get(fund.value.split("|")[0])
     joint = work.asked.question.text[fund.end : other.start]
-    if kinds is None or joint not in ("", "的", "财政拨款", "预算", "拨款"):
+    if kinds is None or not in_question("of_fund").search(joint):
         return measures, facts
     kept = [f for f in facts if f.kind in kinds or (f.claimed and matching_key(fund.text)[:6] in matching_key(f.quote))]
     return [replace(other, label=f"{fund.text}{other.label}")], kept

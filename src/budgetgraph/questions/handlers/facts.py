@@ -10,6 +10,7 @@ from itertools import combinations
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import full_units, yuan_per
 from budgetgraph.questions.language.lexicon import concept_of
+from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import concepts, statement_order
 
 TOTAL_COLUMNS = ("total", "final", "value")
@@ -84,7 +85,7 @@ class Choice:
 def plain(printed: str) -> str:
     """A printed number without blanks, separators and a unit glued to it."""
     kept = printed.replace(",", "").replace("，", "").replace(" ", "").replace("\u3000", "")
-    return kept.rstrip("万亿千元%％人个辆台套名平方米") or kept
+    return in_print("glued_unit").sub("", kept) or kept
 
 
 def read_facts(rows: Iterable[dict[str, str]]) -> list[Fact]:
@@ -111,7 +112,7 @@ def _fact(row: dict[str, str]) -> Fact:
         unit = (printed_unit or "元") if money else _UNIT_NAMES.get(unit_id, "")
     value = Decimal(row["value"]) if "value" in row else None
     printed = row.get("printed", "") or (format(value, "f") if value is not None else "")
-    if not money and not metric and row.get("label") and "率" in row["label"]:
+    if not money and not metric and row.get("label") and in_print("rate_label").search(row["label"]):
         unit = "%"
     return Fact(
         report=row.get("report", ""),
@@ -236,7 +237,7 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
     if claims:
         values = [c for c in claims if c.value is not None]
         if phase(concept):
-            values = [c for c in values if _OF_ALL.search(c.label) or "总" in clause_before(c)]
+            values = [c for c in values if _of_whole(c)]
             if not values:
                 return None
         if not values:
@@ -296,17 +297,12 @@ def _compared(first: Fact, rows: Sequence[Fact], claims: Sequence[Fact], any_row
         and not _other_side(first, c)
         and (not first.claimed or c.label == first.label or not phase(c.concept))
     ]
-    odd_claims = [c for c in _not_parts(first, _distinct(odd_claims)) if not _PART_OF.search(c.label)]
+    other = in_print("other_figure")
+    odd_claims = [c for c in _not_parts(first, _distinct(odd_claims)) if not other.search(c.label)]
     inside = [c for c in odd_claims if _clause_of_part(c)]
     odd_claims = [c for c in odd_claims if not _clause_of_part(c)]
     parts = tuple(replace(c, label=_clause_of_part(c)) for c in inside)
     return Choice(first, tuple(agreeing), (*same_scope, *_distinct(odd_claims)), parts)
-
-
-# Words in the subject of a sentence that make it another figure: carried over, initial, adjusted, of key projects.
-_PART_OF = re.compile("结转|年初|调整|其中|新增|追加|重点")
-
-_ARRANGED = re.compile(r"^(?:其中|[本当今]年).{0,8}安排的")  # of the whole, what the year's own budget provides
 
 
 def clause_before(claim: Fact) -> str:
@@ -318,19 +314,24 @@ def clause_before(claim: Fact) -> str:
 def _clause_of_part(claim: Fact) -> str:
     """本年预算安排的机关运行经费: the words before a figure in its sentence, where they make it a part of the whole."""
     clause = clause_before(claim)
-    return clause.rstrip("为是共计约") if _ARRANGED.search(clause) else ""
+    return in_print("leads_to_number").sub("", clause) if in_print("arranged").search(clause) else ""
 
 
-_SIDES = {"revenue": "支出", "expenditure": "收入"}
+_OTHER_SIDES = {"revenue": "said_of_expenditure", "expenditure": "said_of_revenue"}
 
 
 def _other_side(first: Fact, claim: Fact) -> bool:
     """A sentence about revenue is no contradiction to a row of the expenditure side, nor the other way round."""
-    return bool(first.flow) and claim.concept.startswith("column:") and _SIDES.get(first.flow, "-") in claim.label
+    other = _OTHER_SIDES.get(first.flow) if claim.concept.startswith("column:") else None
+    return other is not None and in_print(other).search(claim.label) is not None
 
 
-# What a phase is said of when the whole budget is meant.
-_OF_ALL = re.compile("总|合计|^$|^部门$|^整体")
+def _of_whole(claim: Fact) -> bool:
+    """Whether a phase is said of the whole budget."""
+    said = in_print("of_whole").search(claim.label) or in_print("whole_clause").search(clause_before(claim))
+    return said is not None
+
+
 PHASES = frozenset(
     f"topic:{name}"
     for name in ("initial_budget", "adjusted_budget", "budget_adjustment", "execution_rate", "deviation_rate")

@@ -10,6 +10,7 @@ from budgetgraph.questions.handlers.funds import further_concepts, of_funds, on_
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.suppositions import judge
 from budgetgraph.questions.language.lexicon import Report, iri_of
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named, concepts
 from budgetgraph.questions.solutions import rows_of, terms
 from budgetgraph.questions.templates import templates
@@ -61,7 +62,7 @@ def pick(
     own = on_side(every, measure)
     wanted = tuple(metrics or work.template.metric)
     kind = unit_kind(measure.value)
-    of_money = work.cue("amount_word", "amount_noun") or measure.text.endswith(("资金", "金额"))
+    of_money = work.cue("amount_word", "amount_noun") or in_question("money_ending").search(measure.text)
     if "count" in wanted and of_money and not work.cue("number_word") and "money" in kind:
         wanted = ("amount",)
     elif kind and kind != "money" and not work.cue("amount_word", "amount_noun"):

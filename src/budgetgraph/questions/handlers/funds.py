@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetgraph.questions.handlers.facts import Choice, Fact, same
+from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import Named
 
 # The statement that prints a fund's expenditure alone: its total row is the fund's, under whatever head.
@@ -18,7 +19,6 @@ _CHANGES = ("column:change", "column:change_rate", "column:previous_budget")  # 
 _TOTAL = "column:total"
 # A head beside the fund's own that prints the rest of it: the fund's head is a part of the fund there.
 _REST = {"column:general_public_transfer": "column:general_public"}
-_SIDES = {"支出": "expenditure", "收入": "revenue"}
 
 
 def is_fund(measure: Named) -> bool:
@@ -38,7 +38,7 @@ _TOTAL_ROWS = {"topic:fiscal_revenue": "revenue:rev-total", "topic:fiscal_expend
 
 def _total_rows(measure: Named) -> dict[str, str]:
     """Of a total of appropriations, the measure's concepts with the rows that print them; empty for others."""
-    if not measure.text.endswith("总计"):
+    if not in_question("total_ending").search(measure.text):
         return {}
     return {c: _TOTAL_ROWS[c] for c in measure.value.split(">")[0].split("|") if c in _TOTAL_ROWS}
 
@@ -53,8 +53,9 @@ def _of_totals(facts: Sequence[Fact], measures: Sequence[Named]) -> list[Fact]:
     for fact in facts:
         if fact.concept in rows and fact.kind in _SUMMARIES and fact.role == "total":
             kept.append(replace(fact, concept=rows[fact.concept]))
-        elif fact.concept in asked and (fact.concept not in rows.values() or "总计" in fact.label):
-            kept.append(fact)
+        elif fact.concept in asked:
+            of_row = fact.concept in rows.values()
+            kept += [fact] if not of_row or in_print("grand_total").search(fact.label) else []
     return kept
 
 
@@ -83,8 +84,13 @@ def side_of(measure: Named) -> str:
     """`revenue` or `expenditure` as the typed words say; empty where they do not."""
     if not measure.value.startswith("column:"):
         return ""
-    said = [side for word, side in _SIDES.items() if word in measure.text]
-    return said[0] if len(said) == 1 else ""
+    return _one_side(measure.text)
+
+
+def _one_side(text: str) -> str:
+    """The side that a text names; empty where it names none or both."""
+    named = {found.lastgroup or "" for found in in_question("side").finditer(text)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def with_side(measure: Named, text: str) -> Named:
@@ -94,9 +100,9 @@ def with_side(measure: Named, text: str) -> Named:
         return replace(measure, label=measure.text)
     if not is_fund(measure) or not measure.end:
         return measure
-    side = next((word for word in _SIDES if text.startswith(word, measure.end)), "")
+    side = in_question("side").match(text, measure.end)
     if side and not side_of(measure):
-        measure = replace(measure, text=f"{measure.text}{side}", end=measure.end + len(side))
+        measure = replace(measure, text=f"{measure.text}{side.group()}", end=side.end())
     return replace(measure, label=measure.text) if side_of(measure) else measure
 
 
@@ -112,8 +118,7 @@ def on_side(facts: list[Fact], measure: Named) -> list[Fact]:
 def _side(fact: Fact) -> str:
     """The side of a row; of a sentence the one that its subject names, else that of the row that it explains."""
     if fact.claimed:
-        named = [side for word, side in _SIDES.items() if word in fact.label]
-        return named[0] if len(named) == 1 else fact.flow
+        return _one_side(fact.label) or fact.flow
     return fact.flow
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.questions.language.normalising import Normalised, matching_key
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.years import Quantity
 
 _WORDS = {">": "超过", ">=": "不低于", "<": "低于", "<=": "不超过"}
@@ -58,7 +59,7 @@ def limit_of(question: Normalised, quantity: Quantity) -> Limit | None:
         if text.startswith(word, quantity.end):
             return Limit(quantity.kind, sign, quantity.value, typed)
     for word, sign in _signs()["before"]:
-        asks = word.startswith("没") and before.removesuffix(word).endswith("有")  # 有没有超过 is no 没有超过
+        asks = in_question("denial_asked").search(before[-len(word) - 1 :])  # 有没有超过 is no 没有超过
         if before.endswith(word) and not asks:
             return Limit(quantity.kind, sign, quantity.value, typed)
     return None

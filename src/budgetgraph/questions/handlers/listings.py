@@ -9,7 +9,7 @@ from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.performance import OF_PROJECTS, indicators
+from budgetgraph.questions.handlers.performance import indicators
 from budgetgraph.questions.handlers.printed_rows import (
     also_printed,
     clean_label,
@@ -23,6 +23,7 @@ from budgetgraph.questions.handlers.printed_rows import (
 )
 from budgetgraph.questions.language.lexicon import concept_of
 from budgetgraph.questions.language.listed_units import listed_units
+from budgetgraph.questions.language.said import in_print, in_question
 
 
 def listing(work: Work) -> Outcome | None:
@@ -69,7 +70,7 @@ def _units(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     """Rows of one statement: the best by the order of statements, in printed order of their codes."""
     report = work.reports[0]
-    rows = [r for r in rows if not r.get("role", "").endswith("total") or r["label"] != "合计"]
+    rows = [r for r in rows if not r.get("role", "").endswith("total") or not in_print("total_row").search(r["label"])]
     if not rows:
         return None
     if work.template.name.startswith("item_parts"):
@@ -136,7 +137,8 @@ def _nested(rows: Sequence[dict[str, str]], said: Sequence[str]) -> str:
 
 def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     text = work.asked.question.text
-    if work.template.name == "projects_with_targets" and "项目" in text and not OF_PROJECTS.search(text):
+    of_targets = in_question("project").search(text) and not in_question("of_projects").search(text)
+    if work.template.name == "projects_with_targets" and of_targets:
         return None
     report = work.reports[0]
     reading = work.asked.reading

@@ -5,21 +5,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from budgetgraph import resources
-from budgetgraph.extraction.numbers import yuan_per
+from budgetgraph.extraction.numbers import unit_pattern, yuan_per
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import decimal, rows_by_source, run
 from budgetgraph.questions.language.cues import counting
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.segmenting import content_words
 from budgetgraph.questions.solutions import rows_of, terms
 
+_LETTER = re.compile(r"[^\W\d_]")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _BEFORE = r"[^\d，。；、,;]{0,6}?"  # what may stand between words and their number: 约为, 费
 _NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\s\d，。；、：,.;:]{0,4})"
-_OPENING = re.compile(r"^[，,]?(?:项目)?(?:的|里面|里|中|内)*(?:\d{4}年度?)?(?:的)?")
-_HOW_MANY = re.compile(r"(?:是|有|为|达)?(?:多少|几)(?:[^\W\d]{0,2})$")
 # Cues that may end a question without being words of the text that is looked for.
 _ASKING = frozenset(
     {"amount_word", "number_word", "count", "filler", "question_form", "whatis", "which", "amount_noun"}
@@ -29,7 +29,7 @@ _ASKING = frozenset(
 def passage(work: Work) -> Outcome | None:
     """The one number that the texts of the named project print right behind the words of the question."""
     project = work.asked.reading.names["project"][0]
-    rest = _OPENING.sub("", work.asked.question.text[project.end :])
+    rest = in_question("opens_part").sub("", work.asked.question.text[project.end :])
     return said_of_part(work, run(work), _phrases(work, rest))
 
 
@@ -50,12 +50,11 @@ def said_of_part(work: Work, rows: Sequence[Mapping[str, str]], phrases: Sequenc
 
 _ALLOCATION = """SELECT ?report ?source ?label ?text WHERE { VALUES ?source { $source }
   ?report bg:hasProject ?source . ?source rdfs:label ?label ; bg:allocation ?text }"""
-_AND = re.compile(r"[、，,和及与]")
 
 
 def names_part(work: Work, row: Mapping[str, str]) -> bool:
     """Is only one of the several things named that a project's name lists?"""
-    parts = _AND.split(matching_key(row["label"]))
+    parts = in_print("things_listed").split(matching_key(row["label"]))
     return len(parts) > 1 and sum(work.asked.reading.names["project"][0].text in part for part in parts) == 1
 
 
@@ -82,10 +81,12 @@ def matter(question: str) -> str:
     return found.group("words") if found else ""
 
 
-_ITEM_HEAD = re.compile(
-    r"^\s*-?\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])\s*"
-)
 _LONG = 150  # characters of a paragraph of which only the clauses about the matter are given
+
+
+@cache
+def _item_head() -> re.Pattern[str]:
+    return re.compile(rf"^\s*-?\s*{in_print('item_number').pattern}\s*")
 
 
 def duty_about(work: Work) -> Outcome | None:
@@ -98,7 +99,7 @@ def duty_about(work: Work) -> Outcome | None:
     rows = rows_by_source(run(work))
     for row in rows:
         for paragraph in row["text"].split("\n"):
-            for text in _about(_ITEM_HEAD.sub("", paragraph), tokens):
+            for text in _about(_item_head().sub("", paragraph), tokens):
                 found.setdefault(text, row)
     if not found:
         return Outcome(withheld=f"公开文件所写的职责里没有提到“{words}”。") if rows else None
@@ -138,7 +139,7 @@ def _outcome(work: Work, row: Mapping[str, str], words: str, number: str, unit: 
 def _phrases(work: Work, rest: str) -> list[str]:
     """The rest of a question from the longest to the shortest: asking words at its end are left out one by one."""
     meanings = work.lexicon.meanings
-    rest = _HOW_MANY.sub("", rest.rstrip("?？。 "))
+    rest = in_question("ends_how_many").sub("", rest.rstrip("?？。 "))
     found = [rest]
     while True:
         ends = [
@@ -161,19 +162,17 @@ def _numbers(text: str, words: str) -> Iterator[tuple[str, str, str]]:
     if matching_key(words) not in matching_key(folded):
         return
     for found in pattern.finditer(folded):
-        if _DATE.match(found.group("number") + found.group("unit")):
+        if in_print("a_day").search(found.group("number") + found.group("unit")):
             continue
         start = max(folded.rfind(mark, 0, found.start()) for mark in "，。；、：") + 1
-        yield plain(found.group("number")), _unit(found.group("unit")), folded[start : found.end()]
+        yield plain(found.group("number")), _unit(folded, found.start("unit")), folded[start : found.end()]
 
 
-_DATE = re.compile(r"(?:19|20)\d\d(?:年|$|[-—.])|\d{1,2}[月日]")
-_UNIT = re.compile(r"亿元|万元|千元|元|平方米|平方公里|公里|千米|米|万人次|人次|万人|人|[^\W\d_]")
-
-
-def _unit(behind: str) -> str:
-    found = _UNIT.match(behind)
-    return found.group() if found else ""
+def _unit(text: str, at: int) -> str:
+    """The unit that stands at a place of a text; one letter where it is none that is listed."""
+    listed = unit_pattern().match(text, at)
+    other = _LETTER.match(text, at)
+    return listed["unit"] if listed else other.group() if other else ""
 
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {

@@ -1,6 +1,5 @@
 """Projects and performance indicators by name: amounts, targets, actual values, scores."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
@@ -22,6 +21,7 @@ from budgetgraph.questions.handlers.printed_rows import (
 )
 from budgetgraph.questions.handlers.suppositions import judge
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.solutions import rows_of, terms
 
 _INDICATOR_PARTS = (
@@ -37,19 +37,14 @@ _INDICATOR_PARTS = (
 )
 
 
-_VALUE = re.compile(
-    r"^\s*(?:[≥≤><=＝≧≦≪≫]|>=|<=|不低于|不少于|不超过|至少|达到)*\s*(-?\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(.*)$"
-)
-
-
 def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     reading = work.asked.reading
     projects = {label for named in reading.names.get("project", ()) for label in named.value.split("\n")}
     types = {named.label for named in reading.names.get("type", ())}
-    if not projects and "整体" in work.asked.question.text:
+    if not projects and in_question("of_whole").search(work.asked.question.text):
         rows = [r for r in rows if "project" not in r]
     elif not projects and work.cue("projects"):
-        if OF_PROJECTS.search(work.asked.question.text):
+        if in_question("of_projects").search(work.asked.question.text):
             return None
         rows = [r for r in rows if "project" in r]
     if projects:
@@ -82,8 +77,6 @@ def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     return outcome
 
 
-# 填报绩效目标表的项目有哪些 asks for the projects, 项目的绩效指标有哪些 for the indicators.
-OF_PROJECTS = re.compile(r"(?:目标|指标|绩效)表?的(?:预算|支出)?项目")
 _SAID = 6  # indicators that a sentence still names one by one
 
 
@@ -337,11 +330,9 @@ def _is_of_kind(work: Work, row: dict[str, str]) -> bool:
     if matching_key(row["label"]) == named.text or "target" not in row:
         return True
     text = work.asked.question.text
-    asks_money = _FOR_MONEY.search(text[: named.start] + "，" + text[named.end :])
-    return not asks_money or bool(re.search("元|万", row["target"]))
-
-
-_FOR_MONEY = re.compile("钱|花|费用|经费|资金")
+    beside = text[: named.start] + "，" + text[named.end :]
+    asks_money = in_question("asks_money").search(beside) or in_question("asks_funds").search(beside)
+    return not asks_money or bool(in_print("money").search(row["target"]))
 
 
 def _ending(work: Work) -> str | None:
@@ -356,8 +347,8 @@ def _value_of(row: dict[str, str], variable: str) -> tuple[str, str | None]:
     text = row[variable]
     if variable in ("score", "weight", "completion"):
         return trimmed(text), "%" if variable == "completion" else "分"
-    found = _VALUE.match(text)
-    if not found or re.match(r"^[年月/.-]", found.group(2)):
+    found = in_print("target_value").match(text)
+    if not found or in_print("goes_on_as_date").search(found.group(2)):
         return text, None
     unit = found.group(2).strip() or (row.get("targetUnit") if variable == "target" else None)
     return found.group(1).replace(",", "").replace("，", ""), unit or None

@@ -7,14 +7,13 @@ from decimal import Decimal
 from budgetgraph.questions.handlers.facts import in_unit, plain
 from budgetgraph.questions.handlers.outcomes import Work
 from budgetgraph.questions.language.lexicon import concept_of
+from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import statement_order
-
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|[(（][一二三四五六七八九十\d]+[)）]|其中[:：])+")
 
 
 def clean_label(label: str) -> str:
     """A printed row label without its numbering (一、, 1., 其中：)."""
-    return _NUMBERING.sub("", label)
+    return in_print("numberings").sub("", label)
 
 
 def rows_by_source(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:

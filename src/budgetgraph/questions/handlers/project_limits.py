@@ -14,6 +14,7 @@ from budgetgraph.questions.handlers.printed_rows import (
     trimmed,
     wanted_amount,
 )
+from budgetgraph.questions.language.said import in_question
 
 _SHOWN = 30
 _HELD = 200
@@ -45,7 +46,7 @@ def project_filter(work: Work) -> Outcome | None:
     kept.sort(key=lambda item: item[1][chosen[0].kind][2], reverse=chosen[0].sign.startswith(">"))
     outcome = _listed(work, kept, chosen)
     outcome.parts["limit"] = limit
-    if any("个" in units for units in work.asked.reading.units):
+    if any(any(map(in_question("a_count").search, units)) for units in work.asked.reading.units):
         outcome.rows = [AnswerRow(label="数量", value=str(len(kept)), unit="个")]
     if len({(work.report(row["report"]).department, row["label"]) for row, _ in kept}) < len(kept):
         outcome.notes.append("同一项目在几份文件里各列一次，按文件分别计数")

@@ -1,6 +1,5 @@
 """Shares, ratios of two figures, and changes since the year before: as printed, else computed with the formula."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,12 +14,13 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, f
 from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
 from budgetgraph.questions.handlers.substitutes import as_of, called_so, of_the_same_money
 from budgetgraph.questions.handlers.suppositions import judge
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named
 
 
 def share(work: Work) -> Outcome | None:
     """The printed share of a measure; else computed against the total, which is said."""
-    if _OF_SOME_WHOLE.search(work.asked.question.text):
+    if in_question("of_some_whole").search(work.asked.question.text):
         return None  # 占…经费 names a whole that was not understood
     return _of_total(work, work.measures[0])
 
@@ -41,9 +41,6 @@ def _of_total(work: Work, measure: Named) -> Outcome | None:
         return outcome
     part, total = pick(work, facts, report, measure, ("amount",)), pick(work, facts, report, whole, ("amount",))
     return _ratio(work, outcome, part, total, measure.label, "支出总计")
-
-
-_OF_SOME_WHOLE = re.compile("占[^多少几百比了的]{1,3}(?:经费|资金|费用|规模)")
 
 
 _EXPLAINED = {"revenue": "收入"}  # the side whose parts a sentence lists
@@ -97,8 +94,8 @@ def shares(work: Work) -> Outcome | None:
     """基本支出和项目支出各占多少: the share of each in the total, or in the measure that stands behind 占."""
     measures = sorted(work.measures, key=lambda m: m.start)
     text = work.asked.question.text
-    whole = measures.pop() if "占" in text[measures[-2].end : measures[-1].start] else None
-    if not all(_LISTING.fullmatch(text[a.end : b.start]) for a, b in pairwise(measures)):
+    whole = measures.pop() if in_question("share_word").search(text[measures[-2].end : measures[-1].start]) else None
+    if not all(_lists_shares(text[a.end : b.start]) for a, b in pairwise(measures)):
         return None
     found = [_in_whole(work, m, whole) if whole else _of_total(work, m) for m in measures]
     if not found or any(outcome is None for outcome in found):
@@ -114,17 +111,17 @@ def shares(work: Work) -> Outcome | None:
     return result
 
 
-_LISTING = re.compile(r"[和与及同跟、,，]|以及|各自?的?")
-_TO_EACH_OTHER = re.compile(r"(?:的|之间的|之间)?(?:比例|比值|比率|之比|比是)")
+def _lists_shares(joint: str) -> bool:
+    return any(in_question(name).search(joint) for name in ("listed", "each_of"))
 
 
 def _sides(work: Work) -> tuple[Named, Named] | None:
     """The two measures of 基本支出与项目支出的比例, which are set against one another."""
     first, second = sorted(work.measures, key=lambda m: m.start)
     text = work.asked.question.text
-    if not first.end or work.cue("each") or not _LISTING.fullmatch(text[first.end : second.start]):
+    if not first.end or work.cue("each") or not _lists_shares(text[first.end : second.start]):
         return None
-    return (first, second) if _TO_EACH_OTHER.match(text, second.end) else None
+    return (first, second) if in_question("to_each_other").match(text, second.end) else None
 
 
 def _in_whole(work: Work, part: Named, whole: Named) -> Outcome | None:
@@ -171,10 +168,6 @@ def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, boo
     return computed, False
 
 
-_CONTAINING = re.compile(r"(?:预算|决算|支出|经费|金额|总额)?(?:中|里|里面|当中|之中|内)")
-_OVER = ("占", "对", "除以", "/")
-
-
 def _part_and_whole(work: Work) -> tuple[Named, Named] | None:
     """Which of two measures is the base: the one after 占, or the one with 中 behind it (三公经费中接待费占多少)."""
     first, second = sorted(work.measures, key=lambda m: m.start)
@@ -182,9 +175,9 @@ def _part_and_whole(work: Work) -> tuple[Named, Named] | None:
     if not first.end or not second.end:
         return work.measures[0], work.measures[1]  # from parameters, in their order
     joint = text[first.end : second.start]
-    if _CONTAINING.match(joint) and "占" not in joint:
+    if in_question("containing").match(joint) and not in_question("share_word").search(joint):
         return second, first
-    if _CONTAINING.match(text[second.end :]) or any(word in joint for word in _OVER):
+    if in_question("containing").match(text, second.end) or in_question("against").search(joint):
         return first, second
     return None
 

@@ -1,6 +1,5 @@
 """Why a figure changed: what the text says of it since last year, or between the budget and the final account."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from budgetgraph.questions.answers import AnswerRow
@@ -12,16 +11,15 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
 from budgetgraph.questions.handlers.substitutes import called_so, of_the_same_money
 from budgetgraph.questions.language.lexicon import Report
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.language.years import Quantity
 
 
 def asks_how_much(work: Work) -> bool:
     """涨了多少，为什么涨: a number is asked for beside the reason."""
-    return work.cue("increase", "decrease", "change", "rate") and bool(_HOW_MUCH.search(work.asked.question.text))
-
-
-_HOW_MUCH = re.compile("多少|百分之几|几个百分点|多大")
+    number = in_question("how_much").search(work.asked.question.text)
+    return number is not None and work.cue("increase", "decrease", "change", "rate")
 
 
 def reason_of(work: Work) -> Outcome | None:
@@ -45,7 +43,7 @@ def reason_of(work: Work) -> Outcome | None:
         )
     )
     reasons = list(dict.fromkeys(f.reason.strip("。；，") for f in facts))
-    parts = {"measure": measure.label.removesuffix("合计"), "text": reasons[0], "change": _change_of(facts)}
+    parts = {"measure": in_print("sum_ending").sub("", measure.label), "text": reasons[0], "change": _change_of(facts)}
     outcome = Outcome(parts={**work.heading(report), **parts})
     outcome.rows = [AnswerRow(label=f"{measure.label}增减原因", value=reasons[0])]
     outcome.sources = [f.source for f in facts if f.reason.strip("。；，") == reasons[0]]
@@ -108,7 +106,7 @@ def _of_both_sides(work: Work, measure: Named, report: Report) -> list[Fact]:
     """财政拨款收入支出减少的主要原因: a reason of revenue and expenditure at once is one of either."""
     other = _SIDES.get(measure.value.split(">")[0].split("|")[0])
     facts = facts_of(work, [Named(0, 0, "", other, "")], [report]) if other else []
-    return [f for f in facts if f.reason and f.year is None and re.search("收入支出|收支", f.label)]
+    return [f for f in facts if f.reason and f.year is None and in_print("both_sides").search(f.label)]
 
 
 _PARTS = Named(0, 0, "", "|".join(f"three-public:{n}" for n in ("abroad", "reception", "vehicle-running")), "")
@@ -152,8 +150,9 @@ def _said_of(measure: Named, fact: Fact) -> bool:
     """Whether a rate is said of the measure: 三公经费 of “三公”经费支出; of the whole, 财政拨款支出总计."""
     label = matching_key(fact.label)
     if measure.value.startswith("topic:total"):
-        return label.endswith(("支出总计", "支出合计"))
-    return bool(measure.text) and label.removesuffix("支出") == matching_key(measure.text).removesuffix("支出")
+        return in_print("total_said").search(label) is not None
+    bare, asked = (in_print("spending").sub("", text) for text in (label, matching_key(measure.text)))
+    return bool(measure.text) and bare == asked
 
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {

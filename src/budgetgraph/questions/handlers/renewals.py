@@ -8,6 +8,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount, rows_by_source
 from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.said import in_question
 
 
 def new_projects(work: Work) -> Outcome | None:
@@ -18,15 +19,12 @@ def new_projects(work: Work) -> Outcome | None:
     return _against_last_year(work, newer=True)
 
 
-_LACKING = re.compile(r"(?:年度?|年的)?(?:却|就|都|又|还)?(?:没有|没|无|未)")
-
-
 def _lacking_year(work: Work) -> int | None:
     """The year of which 没有 is said: 2022 in 2023年有2022年没有的项目."""
     years, text = work.asked.reading.years, work.asked.question.text
     if len(years) != 2:
         return None
-    found = [y for y in years if any(_LACKING.match(text, m.end()) for m in re.finditer(str(y), text))]
+    found = [y for y in years if any(in_question("lacking").match(text, m.end()) for m in re.finditer(str(y), text))]
     return found[0] if len(found) == 1 else None
 
 

@@ -1,7 +1,6 @@
 """Screens over many reports: who has none of a measure, whose final account departs from the budget, which project
 is the dearest of all."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,18 +14,18 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, 
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount, rows_by_source
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.solutions import rows_of, terms
 
 _SHOWN = 50
-_BODIES = re.compile("单位|部门|哪些|哪家|哪几家")
 
 
 def absence(work: Work) -> Outcome | None:
     """Departments whose reports print a zero for a measure; those that print nothing are only counted."""
     reading, measure = work.asked.reading, work.measures[0]
-    asks_bodies = reading.mentions or _BODIES.search(work.asked.question.text)
+    asks_bodies = reading.mentions or in_question("bodies").search(work.asked.question.text)
     if not asks_bodies or {"stage_budget", "stage_final"} <= reading.soft:
         return None
     by_report = leading_facts_of(work, [measure], work.reports)
@@ -100,7 +99,8 @@ def _gaps(work: Work, measure: Named) -> list[_Gap]:
 def deviations(work: Work) -> Outcome | None:
     """Departments by how far the final account departs from the budget, or those beyond a typed percentage."""
     others = [m for m in work.measures if not phase(m.value.split("|")[0])]
-    asks_bodies = _BODIES.search(work.asked.question.text) or work.cue("max", "min", "ranking", "top", "over", "under")
+    chosen = work.cue("max", "min", "ranking", "top", "over", "under")
+    asks_bodies = chosen or in_question("bodies").search(work.asked.question.text)
     if len(others) > 1 or not asks_bodies:
         return None
     total = Named(0, 0, "", "topic:total_expenditure|topic:total_budget", "支出总额")

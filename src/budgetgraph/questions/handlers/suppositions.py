@@ -5,6 +5,7 @@ from decimal import Decimal
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.limits import limit_of
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.years import Quantity
 
 _NEARLY = Decimal("0.02")  # of the figure, by which a rounded number may differ from it
@@ -18,7 +19,7 @@ def judge(work: Work, outcome: Outcome) -> Outcome:
     """
     said: list[str] = []
     for quantity in work.asked.reading.quantities:
-        if work.cue("reached") and work.asked.question.text[: quantity.start].endswith(("从", "由")):
+        if work.cue("reached") and in_question("before_change").search(work.asked.question.text[: quantity.start]):
             typed = work.asked.question.as_typed(quantity.start, quantity.end)
             outcome.notes.append(f"原来的数是不是{typed}没有核对")  # 从55万涨到多少: of another year
             continue

@@ -10,6 +10,8 @@ from budgetgraph.questions.handlers.performance import amounts_of_projects
 from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source, run
 from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
 from budgetgraph.questions.language.listed_units import listed_units
+from budgetgraph.questions.language.numerals import small_number
+from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.solutions import rows_of, terms
 
 _CODES = 8  # that a sentence names
@@ -61,15 +63,16 @@ def _as_supposed(work: Work, rows: Sequence[dict[str, str]]) -> bool:
 
 
 _LISTING = """SELECT ?report ?source ?text WHERE { VALUES ?report { $report } ?report bg:hasSection ?source .
-  ?source bg:text ?text FILTER(REGEX(?text, "机构|处室|科室|股室")) }"""
+  ?source bg:text ?text FILTER(REGEX(?text, "$words")) }"""
 
 
 def _of_listed(work: Work) -> list[dict[str, str]]:
     """What a list of internal units says of the one that is asked for (（三）督查科。负责…)."""
     names = {label for named in work.asked.reading.names.get("section", ()) for label in named.value.split("\n")}
     reports = " ".join(terms([report.iri for report in work.reports]))
+    text = _LISTING.replace("$report", reports).replace("$words", in_print("units_told").pattern)
     rows = []
-    for row in rows_of(work.query(_LISTING.replace("$report", reports))):
+    for row in rows_of(work.query(text)):
         for name, said in listed_units(row["text"], "internal").items():
             if said and name in names:
                 rows.append({**row, "label": name, "text": said})
@@ -88,12 +91,8 @@ def _table_number(text: str) -> int:
     digits = re.sub(r"\D", "", text)
     if digits:
         return int(digits)
-    numerals = re.search(r"[一二三四五六七八九十]+", text)
-    if not numerals:
-        return -1
-    tens, ten, ones = numerals.group().partition("十")
-    values = {c: n for n, c in enumerate("零一二三四五六七八九")}
-    return (values.get(tens, 1) * 10 if ten else 0) + values.get(ones if ten else tens, 0)
+    numeral = in_print("numeral").search(text)
+    return small_number(numeral.group()) if numeral else -1
 
 
 def _item_codes(work: Work) -> Outcome | None:

@@ -14,11 +14,9 @@ import jieba
 
 from budgetgraph import resources
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.said import in_question
 
-_SUFFIX = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|新区|林区|矿区|省|市|县|区|盟|旗)$")
-_OWN = re.compile(r"[(（]?(本级|机关|汇总|本部|部门)[)）]?$")
 _MAX_WORDS = 5
-_LEVELS = "省市县区旗州"
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def divisions() -> dict[str, Division]:
         if any(name.endswith(zone) for zone in zones()):
             continue  # a zone is a part of its own, see `zones`
         explicit, bare = {name}, set()
-        suffix = _SUFFIX.search(name)
+        suffix = in_question("region_level").search(name)
         if suffix:
             place = name[: suffix.start()]
             stem = _peoples().sub("", place)
@@ -73,8 +71,9 @@ def divisions() -> dict[str, Division]:
                 bare.add(stem)
             if stem != place and len(stem) > 1:
                 explicit |= {stem + suffix.group(1), stem + suffix.group(1)[-1]}
-        explicit |= {s for s in shorts.get(row["code"], []) if s[-1] in "州区"}
-        bare |= {s for s in shorts.get(row["code"], []) if s[-1] not in "州区"}
+        with_level = {s for s in shorts.get(row["code"], []) if in_question("short_with_level").search(s)}
+        explicit |= with_level
+        bare |= {s for s in shorts.get(row["code"], []) if s not in with_level}
         result[row["code"]] = Division(row["code"], row["name"], row["parent"], tuple(explicit), tuple(bare - explicit))
     return result
 
@@ -139,7 +138,7 @@ def divisions_called(surface: str) -> tuple[str, ...]:
 def parse_body(name: str, division: str = "000000") -> BodyParts:
     """Takes a body's name apart. `division` is the code of its finest known region, `000000` if none is known."""
     rest = matching_key(name)
-    rest = _OWN.sub("", rest) or rest
+    rest = in_question("own_level").sub("", rest) or rest
     known = chain(division)
     regions: list[str] = []
     place: str | None = None
@@ -221,7 +220,7 @@ def core_surfaces(core: str) -> set[str]:
             for chosen in combinations(heads, size):
                 if len(chosen[0]) > 1 and not all(word in _generic() or len(word) < 2 for word in chosen):
                     surfaces.add("".join(chosen) + type_word)
-    surfaces |= {surface.replace("和", "") for surface in surfaces if "和" in surface[1:-1]}
+    surfaces |= {in_question("left_out").sub("", surface) for surface in surfaces}
     return {surface for surface in surfaces if len(surface) > 1}
 
 
@@ -234,17 +233,15 @@ def _halves(word: str) -> list[str]:
 def _split_type_word(words: list[str]) -> list[str]:
     """jieba keeps 服务中心 or 审批局 together: the type is cut off, so that the words before it can be left out."""
     last = words[-1]
-    for kind in ("中心", "委员会", "办公室", "局", "厅", "院", "所", "站", "队", "处"):
-        if last.endswith(kind) and len(last) > len(kind):
-            return [*words[:-1], last[: -len(kind)], kind]
-    return words
+    kind = in_question("body_type").search(last)
+    return [*words[:-1], last[: kind.start()], kind.group()] if kind and kind.start() else words
 
 
 def level_surfaces(code: str, cores: Iterable[str]) -> set[str]:
     """区财政局, 县民政局: the last character of the region's name stands for the region of the one who asks."""
     known = divisions()
     level = known[code].name[-1] if code in known else ""
-    return {level + core for core in cores if level in _LEVELS} if level else set()
+    return {level + core for core in cores} if in_question("level_of_asker").search(level) else set()
 
 
 def organisation_surfaces(organisation: str) -> set[str]:

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import Normalised
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece
 
 _SHORTEST, _LONGEST = 3, 24
@@ -40,14 +41,15 @@ def _usual(character: str) -> str:
     return pinyin(character, style=Style.NORMAL)[0][0]
 
 
-# Characters that say what kind of body or region a name is: another one makes another name.
-_LEVELS = frozenset("省市县区州旗盟乡镇局厅处部委办院所站队")
+def _tells_kinds(*characters: str) -> bool:
+    """Whether they all say what kind of body or region a name is: another one makes another name."""
+    return all(in_question("telling").search(character) for character in characters)
 
 
 def same_body(one: str, other: str) -> bool:
     """Whether two names of bodies sound alike in their usual readings and are of one kind (青隆县, 青龙县)."""
     return len(one) == len(other) and all(
-        left == right or (_usual(left) == _usual(right) and not {left, right} <= _LEVELS)
+        left == right or (_usual(left) == _usual(right) and not _tells_kinds(left, right))
         for left, right in zip(one, other, strict=True)
     )
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.said import in_question
 
 
 @cache
@@ -56,9 +57,7 @@ def _units() -> dict[str, frozenset[str]]:
 def counting() -> re.Pattern[str]:
     """Words that ask for a number by what is counted: 多少户, 有几本, 好多人."""
     ends = sorted((word[1:] for word in _units() if word.startswith("~")), key=len, reverse=True)
-    return re.compile(
-        rf"(?:一共有|总共有|一共|总共|共有|共|有)?(?:多少|几多|好多|几)(?P<end>{'|'.join(map(re.escape, ends))})"
-    )
+    return re.compile(rf"{in_question('how_many_lead').pattern}(?P<end>{'|'.join(map(re.escape, ends))})")
 
 
 def units_of(word: str) -> frozenset[str]:

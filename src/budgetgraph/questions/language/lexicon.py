@@ -17,6 +17,7 @@ from budgetgraph.questions.language.linking import Department, DepartmentIndex
 from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.name_table import names_of
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
@@ -41,7 +42,6 @@ _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 CODE_BASE = "https://w3id.org/budgetgraph/code/"
 # Heads of tables that stand for no measure of their own when typed in a question.
 _NOT_ASKED = {"column:total", "column:final", "column:value", "column:quantity", "topic:other", "topic:activity"}
-_BARE_TOTALS = {"合计", "总计", "小计", "共计"}  # printed beside what is added up, they name nothing themselves
 _NAMED: dict[str, MeaningKind] = {
     "project": "project",
     "indicator": "indicator",
@@ -49,7 +49,6 @@ _NAMED: dict[str, MeaningKind] = {
     "section": "section",
 }
 _BRACKETED = re.compile(r"[(（〔\[][^)）〕\]]*[)）〕\]]")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|[(（][一二三四五六七八九十\d]+[)）]|其中[:：]?)")
 
 
 @dataclass(frozen=True)
@@ -150,8 +149,8 @@ class Lexicon:
         label = self.concept_labels.get(concept, name)
         bare = _BRACKETED.sub("", name)
         for form in dict.fromkeys((name, bare)):
-            form = _NUMBERING.sub("", form)
-            if len(matching_key(form)) > 1 and form not in _BARE_TOTALS and not self._is_cue(form):
+            form = in_print("numbering").sub("", form)
+            if len(matching_key(form)) > 1 and not in_question("bare_total").search(form) and not self._is_cue(form):
                 self._add(form, Meaning("measure", concept, label))
 
     def _is_cue(self, name: str) -> bool:
@@ -186,7 +185,7 @@ class Lexicon:
                 if list_name in ("three-public", "topic"):
                     names += row["aliases_printed"].split("|")
                 for name in names:
-                    if matching_key(_NUMBERING.sub("", name)) not in self._reviewed:
+                    if matching_key(in_print("numbering").sub("", name)) not in self._reviewed:
                         self._add_measure(name, concept)
 
     def _widen_synonyms(self) -> None:
@@ -258,16 +257,16 @@ class Lexicon:
         if not concept or concept.split(":")[0] not in (*_LIST_ORDER, "statement-label"):
             self.concept_labels.setdefault(iri, name)
             concept = iri
-        if matching_key(_NUMBERING.sub("", name)) not in self._reviewed:
+        if matching_key(in_print("numbering").sub("", name)) not in self._reviewed:
             self._add_measure(name, concept)
 
     def _add_named(self, kind: MeaningKind, name: str) -> None:
         meaning = Meaning(kind, name, name)
-        self._add(_NUMBERING.sub("", name), meaning)
+        self._add(in_print("numbering").sub("", name), meaning)
         if kind in ("section", "glossary"):
             bare = _BRACKETED.sub("", name)
             if len(matching_key(bare)) > 1:
-                self._add(_NUMBERING.sub("", bare), meaning)
+                self._add(in_print("numbering").sub("", bare), meaning)
         for form in _project_forms(name) if kind == "project" else ():
             self._add(form, meaning)
 
@@ -388,10 +387,8 @@ def iri_of(concept: str) -> str:
 def _project_forms(name: str) -> Iterator[str]:
     """Short forms of a project's name that drop only a closing 项目, 经费 or 费; one with 和 for a list's 、."""
     yield name.replace("、", "和")
-    for ending in ("项目经费", "工作经费", "项目", "经费", "费用", "费", "等"):
-        if name.endswith(ending) and len(name) - len(ending) > 3:
-            yield name[: -len(ending)]
-    yield from (name + "项目",) if not name.endswith("项目") else ()
+    yield from (name[:at] for at in range(4, len(name)) if in_question("project_ending").search(name[at:]))
+    yield from (name + "项目",) if not in_question("project_word").search(name) else ()
 
 
 def _select(query: Query, name: str) -> Iterable[dict[str, str]]:

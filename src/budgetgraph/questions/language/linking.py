@@ -4,7 +4,6 @@ Similarity decides nothing here. A mention whose parts fit no department is fore
 than the department's own (喀什地区政务服务中心 for a body of 喀什市) is only a candidate to ask about.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,8 +11,7 @@ from typing import Any, Literal
 
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.normalising import matching_key
-
-_JOINT = re.compile(r" |的?(?:(?:20)?\d\d年度?)?的?")  # between the parts of one mention: 双峰县2024年民政局
+from budgetgraph.questions.language.said import in_question
 
 PartKind = Literal["region", "zone", "organisation", "core", "name"]
 
@@ -175,7 +173,7 @@ class DepartmentIndex:
         groups: list[list[Part]] = []
         for part in parts:
             last = groups[-1][-1] if groups else None
-            joined = last is not None and _JOINT.fullmatch(text[last.end : part.start]) is not None
+            joined = last is not None and in_question("within_mention").search(text[last.end : part.start]) is not None
             if last is None or not joined or last.kind in ("core", "name"):
                 groups.append([part])
             else:

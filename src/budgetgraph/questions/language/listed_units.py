@@ -8,14 +8,21 @@ import re
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.questions.language.numerals import small_number
+from budgetgraph.questions.language.said import in_print
 
-_NUMBER = r"(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d))"
 _NAME = r"(?:[^。；;：:，,\n（(]|[（(][^）)\n]*[）)])"
-_NUMBERED = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<name>{_NAME}{{2,40}})(?:[。；;：:，,](?P<said>[^\n]*))?")
-_SPLIT = re.compile(r"[、，,；;]|和(?![^、，,]{0,6}局)")
-_ENDINGS = re.compile(
-    r"(?:科|处|股|室|部|组|队|站|所|局|院|校|中心|大队|办|委|会|馆|园|厅|司|本级|本部)(?:[（(][^）)]*[）)])?$"
-)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(rf"\s*{in_print('item_number').pattern}")
+
+
+@cache
+def _numbered_name() -> re.Pattern[str]:
+    number = in_print("item_number").pattern
+    return re.compile(rf"(?P<number>{number})\s*(?P<name>{_NAME}{{2,40}})(?:[。；;：:，,](?P<said>[^\n]*))?")
 
 
 @cache
@@ -32,7 +39,7 @@ def listed_units(text: str, kind: str) -> dict[str, str]:
     for opening in _opens(kind):
         for found in opening.finditer(text):
             rest = text[found.end() :]
-            names = _numbered(rest) if re.match(rf"\s*{_NUMBER}", rest) else _in_sentence(rest)
+            names = _numbered(rest) if _number().match(rest) else _in_sentence(rest)
             if names:
                 return names
     return {}
@@ -42,13 +49,13 @@ def _numbered(rest: str) -> dict[str, str]:
     """The numbered units from 1 on; none where one of them is no name of a unit, so that no list is cut short."""
     units: dict[str, str] = {}
     style = ""
-    for found in _NUMBERED.finditer(rest):
+    for found in _numbered_name().finditer(rest):
         number = found.group("number")
-        if _ordinal(number) != len(units) + 1 or (style and _style(number) != style):
+        if small_number(re.sub(r"\W", "", number)) != len(units) + 1 or (style and _style(number) != style):
             continue
         style = _style(number)
         name = _bare(found.group("name"))
-        if not _ENDINGS.search(name):
+        if not in_print("unit_ending").search(name):
             return {}
         glued = found.group("name").partition(name)[2].strip()
         said = f"{glued}，{found.group('said') or ''}" if glued else (found.group("said") or "").strip()
@@ -59,7 +66,7 @@ def _numbered(rest: str) -> dict[str, str]:
 def _paragraph(rest: str) -> str:
     """The paragraph below a heading, unless the next number begins there."""
     paragraph = rest.lstrip().split("\n", 1)[0].strip()
-    return "" if re.match(_NUMBER, paragraph) else paragraph
+    return "" if _number().match(paragraph) else paragraph
 
 
 def _bare(name: str) -> str:
@@ -71,21 +78,12 @@ def _bare(name: str) -> str:
 
 def _style(number: str) -> str:
     """What stands around the number: brackets, a point; 三、 does not go on after （二）."""
-    return re.sub(r"[一二三四五六七八九十]+", "一", re.sub(r"\d+", "1", number))
-
-
-def _ordinal(number: str) -> int:
-    text = re.sub(r"\W", "", number)
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.partition("十")
-    values = {c: n for n, c in enumerate("零一二三四五六七八九")}
-    return (values.get(tens, 1) * 10 if ten else 0) + values.get(ones if ten else tens, 0)
+    return in_print("numeral").sub("一", re.sub(r"\d+", "1", number))
 
 
 def _in_sentence(rest: str) -> dict[str, str]:
     sentence = re.split(r"[。\n]", rest, maxsplit=1)[0]
-    names = [_bare(name) for name in _SPLIT.split(sentence)]
-    if not names or not all(1 < len(name) < 30 and _ENDINGS.search(name) for name in names):
+    names = [_bare(name) for name in in_print("list_split").split(sentence)]
+    if not names or not all(1 < len(name) < 30 and in_print("unit_ending").search(name) for name in names):
         return {}
     return dict.fromkeys(names, "")

@@ -12,11 +12,11 @@ from itertools import chain, islice, product
 from budgetgraph import resources
 from budgetgraph.questions.language.cues import is_soft
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece, content_words, words_of
 
 _NAMES = frozenset({"project", "indicator", "measure", "glossary", "section", "statement", "type", "unit"})
 _MOST_WAYS = 24
-_ROUNDING = "费款率数量额钱值性"  # a last character that a printed name may lack
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ def loose_words(pieces: Sequence[Piece], text: str, printed: str = "") -> Loose:
     empty: list[tuple[int, int]] = []
     for run in _runs(pieces):
         start, end = run[0].start, run[-1].end
-        if words and words[-1].text == "每" and words[-1].end == start and run[0].kind == "unknown":
+        each = words and words[-1].end == start and in_question("of_each").fullmatch(words[-1].text)
+        if each and run[0].kind == "unknown":
             words[-1] = Word(start - 1, start + 1, text[start - 1 : start + 1], True)  # 每次 is one word
             start += 1
         if not any(piece.kind == "unknown" for piece in run):
@@ -81,7 +82,7 @@ def loose_words(pieces: Sequence[Piece], text: str, printed: str = "") -> Loose:
 
 def _word(piece: Piece) -> Word:
     """A known word without the 的 that a part of a name may end with (电子政务外网的)."""
-    bare = piece.text.removesuffix("的")
+    bare = in_question("particle").sub("", piece.text)
     named = [m for m in piece.meanings if m.kind in ("project", "indicator")]
     labels = frozenset(label for m in named for label in m.value.split("\n"))
     return Word(piece.start, piece.start + len(bare), bare, False, not named, labels)
@@ -113,7 +114,7 @@ def _may_name(piece: Piece) -> bool:
         return False
     if all(m.kind == "cue" and is_soft(m.value) for m in piece.meanings):
         return False
-    known = piece.text == "每" or piece.text in _printed()
+    known = in_question("of_each").fullmatch(piece.text) is not None or piece.text in _printed()
     return piece.end - piece.start > 1 or known or any(m.kind in _NAMES for m in piece.meanings)
 
 
@@ -149,7 +150,7 @@ def holds(printed: str, word: Word) -> bool:
 def _forms(word: str) -> tuple[tuple[str, ...], ...]:
     """The ways in which a word may be printed, each as the parts that must all be there."""
     forms: list[tuple[str, ...]] = [(word,), *((form,) for form in _printed().get(word, ()))]
-    if len(word) == 3 and word[-1] in _ROUNDING:
+    if len(word) == 3 and in_question("rounding").search(word):
         forms.append((word[:-1],))
     parts = words_of(word) if len(word) > 2 else [word]
     if len(parts) == 1 and len(word) == 4:

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 
 from opencc import OpenCC
 
+from budgetgraph import resources
+
 MAX_LENGTH = 500
 
 # Signs that never tell two names apart: brackets, quotes, book-title marks, middle dots, emphasis marks.
@@ -43,14 +45,16 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
-_VARIANTS = {"於": "于", "裏": "里", "裡": "里", "後": "后", "麽": "么"}  # that GB 2312 holds, or OpenCC leaves
+@cache
+def _variants() -> dict[str, str]:
+    return {row["variant"]: row["standard"] for row in resources.rows("data", "vocabulary", "character_variants.csv")}
 
 
 @lru_cache(maxsize=20_000)
 def simplified(character: str) -> str:
     """The simplified form of one character. What GB 2312 holds is simplified already (so 乾 of 乾安县 stays 乾)."""
-    if character in _VARIANTS:
-        return _VARIANTS[character]
+    if character in _variants():
+        return _variants()[character]
     try:
         character.encode("gb2312")
         return character

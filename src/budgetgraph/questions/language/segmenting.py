@@ -4,7 +4,6 @@ Of all ways to cut it, the one that leaves the fewest characters unknown is take
 longest pieces; so 各项目 is 各|项目 and 国家知识产权局 stays whole.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -14,20 +13,12 @@ import jieba.posseg
 from budgetgraph.questions.language.cues import counting, patterns
 from budgetgraph.questions.language.lexicon import Lexicon, Meaning
 from budgetgraph.questions.language.normalising import Normalised, is_break
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.years import Quantity, YearMention, find_quantities, find_years
 
 PieceKind = Literal["known", "year", "quantity", "code", "table", "break", "unknown"]
 
 _UNKNOWN, _PIECE, _SINGLE = 1000, 10, 14
-_CODE = re.compile(r"(?<![\d.])[235]\d{2}(?:\d{2}){0,2}(?![\d.%万亿元年])")
-_TABLE = re.compile(r"(?:公开|附|表)*(?:公开|附表|表)第?(\d{1,2}|[一二三四五六七八九十]{1,2})(?:号)?表?(?![\d.年])")
-_TABLE_ORDINAL = re.compile(r"第(\d{1,2}|[一二三四五六七八九十]{1,2})(?:张|个)表")
-_AS_OF = re.compile(r"截[至止](?:到)?(\d{2,4}年(?:年?底|末|年末|\d{1,2}月(?:\d{1,2}日|底|末)?))")
-_TOP = re.compile(r"前(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:名|个|位|大(?!类)|项|家|的)?|(?:top)(\d{1,2})")
-_FIRST = re.compile(
-    r"最[高低大小多少贵省].{0,3}?的?(\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|项|笔|名|家|款|种|类)(?:是|有|分别|都|各|$|[?？,，])"
-)
-_SO_MANY = re.compile(r"([2-9]|[二两三四五六七八九十])(?:(?:个|家)(?:部门|单位)|(?:个|项|大)(?=项目|科目))")
 # Word classes of jieba that say nothing about the subject: particles, conjunctions, prepositions, interjections,
 # punctuation. Those that change the meaning (除, 比) are cues of their own.
 _EMPTY_CLASSES = ("u", "y", "e", "o", "x", "w", "h", "k", "c", "p")
@@ -71,7 +62,7 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
         for found in wording.finditer(text):
             meaning = (Meaning("cue", cue, found.group()),)
             offer(Piece(found.start(), found.end(), found.group(), "known", meaning), _PIECE - 1)
-    for found in _AS_OF.finditer(text):
+    for found in in_question("as_of").finditer(text):
         as_of = (Meaning("cue", "as_of", found.group(1)),)
         offer(Piece(found.start(), found.end(), found.group(), "known", as_of, value=found.group(1)), 4)
     for year in find_years(text):
@@ -80,21 +71,21 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
         offer(
             Piece(quantity.start, quantity.end, text[quantity.start : quantity.end], "quantity", quantity=quantity), 12
         )
-    for found in _CODE.finditer(text):
+    for found in in_question("code").finditer(text):
         offer(Piece(found.start(), found.end(), found.group(), "code", value=found.group()), 9)
-    for pattern in (_TABLE, _TABLE_ORDINAL):
-        for found in pattern.finditer(text):
+    for name in ("table", "table_ordinal"):
+        for found in in_question(name).finditer(text):
             offer(Piece(found.start(), found.end(), found.group(), "table", value=found.group(1)), 6)
-    for found in _TOP.finditer(text):
+    for found in in_question("top").finditer(text):
         number = found.group(1) or found.group(2)
         offer(
             Piece(found.start(), found.end(), found.group(), "known", (Meaning("cue", "top", number),), value=number), 8
         )
-    for found in _FIRST.finditer(text):
+    for found in in_question("first").finditer(text):
         start, end = found.start(1), found.end(1) + 1
         meanings = (Meaning("cue", "top", found.group(1)),)
         offer(Piece(start, end, text[start:end], "known", meanings, value=found.group(1)), 8)
-    for found in _SO_MANY.finditer(text):
+    for found in in_question("so_many").finditer(text):
         meanings = (Meaning("cue", "top", found.group(1)), Meaning("cue", "several", found.group()))
         offer(Piece(found.start(), found.end(), found.group(), "known", meanings, value=found.group(1)), 8)
 

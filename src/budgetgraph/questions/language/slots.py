@@ -14,6 +14,8 @@ from budgetgraph import resources
 from budgetgraph.questions.language.cues import counted, is_soft, stages_of, units_of
 from budgetgraph.questions.language.lexicon import Lexicon, Meaning
 from budgetgraph.questions.language.linking import Mention, Part, PartKind
+from budgetgraph.questions.language.numerals import small_number
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece, content_words
 from budgetgraph.questions.language.years import Quantity, spans_between
 
@@ -23,10 +25,8 @@ _MAX_READINGS = 48
 _ASIDE = frozenset({"outlay", "side_by_side", "class_level"})
 _STAGED = ("stage_budget", "stage_final", "change", "spent", "tail")  # cues whose words may say a stage (较上年决算)
 # Verbs that a name may hold (租办公场所 of 办公场所租赁); 购置及运行维护费 is more than what was bought.
-_VERBS = {"rent": re.compile("租"), "buy": re.compile("购(?!置?[及和、])")}
+_VERBS = {"rent": "verb_rent", "buy": "verb_buy"}
 _INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")
-_SUMS = ("合计", "总和", "总数")
-_STAGE_ENDINGS = ("预算数", "决算数", "预算", "决算")
 _PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
 
 
@@ -119,8 +119,8 @@ def _headed(surface: str, options: Sequence[Meaning], lexicon: Lexicon) -> list[
     """机关运行经费预算 may be the heading of a section; it is also 机关运行经费 with a stage."""
     if not options or any(m.kind not in ("section", "glossary", "statement") for m in options):
         return []
-    stems = [surface.removesuffix(ending) for ending in _STAGE_ENDINGS if surface.endswith(ending)]
-    return [m for stem in stems[:1] for m in lexicon.meanings.get(stem, ()) if m.kind == "measure"]
+    stem = in_question("stage_ending").sub("", surface)
+    return [m for m in lexicon.meanings.get(stem, ()) if m.kind == "measure"] if stem != surface else []
 
 
 def _tail(
@@ -136,7 +136,8 @@ def _tail(
     follows = last is not None and last.end == piece.start and any(m and m.kind == "measure" for m in before[-1])
     follows = follows or _kind_of_procurement(before, piece)
     later = next((p for p in pieces if p.start >= piece.end and any(m.kind == "measure" for m in p.meanings)), None)
-    follows = follows or (later is not None and text[piece.end : later.start] in ("的", "中", "中的", "里", "里的"))
+    if later is not None and in_question("stands_in").search(text[piece.end : later.start]):
+        follows = True
     kept = [m for m in options if (m.kind == "cue" and m.value == "tail") == follows]
     return kept or options
 
@@ -186,21 +187,21 @@ def _reading(
             if all(named.value != other.value for other in measures):
                 measures.append(named)
             stages += _stage_of_measure(piece.text, meaning, lexicon)
-            if piece.text.endswith(_SUMS):
+            if in_question("sum_word").search(piece.text):
                 soft.add("total_ending")
         elif meaning.kind == "cue":
             if meaning.value == "as_of":
                 as_of = piece.value
                 continue
             if meaning.value == "top":
-                top = _small_number(piece.value)
+                top = small_number(piece.value)
                 cues.add("top")
                 continue
             (soft if is_soft(meaning.value) else cues).add(meaning.value)
             if any(m.value == "amount_noun" for m in piece.meanings):
                 soft.add("amount_noun")  # 资金 rounds a name off, and still asks for money
             stages += stages_of(piece.text) if meaning.value in _STAGED else ()
-            if meaning.value == "tail" and piece.text.endswith(_SUMS) and piece.end == len(text):
+            if meaning.value == "tail" and in_question("sum_word").search(piece.text) and piece.end == len(text):
                 soft.add("altogether")  # 教育支出和卫生健康支出合计
             if asked := units_of(piece.text):
                 units.append(asked)
@@ -213,12 +214,12 @@ def _reading(
         mentions = tuple(lexicon.index.mentions(parts, text))
     unknown = (*unknown, *_cut_names(mentions, text))
     starts = {n.start for group in names.values() for n in group}
-    bodies = [text[m.end :].removeprefix("的") for m in mentions if m.region_only and m.end not in starts]
-    if any(rest.startswith(("部门", "单位")) for rest in bodies):
+    bodies = [text[m.end :] for m in mentions if m.region_only and m.end not in starts]
+    if any(in_question("all_bodies").search(rest) for rest in bodies):
         cues.add("all_departments")
     measures = [_counted(named, units, lexicon) for named in measures]
     labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
-    cues -= {cue for cue, verb in _VERBS.items() if verb.search(labels)}
+    cues -= {cue for cue, verb in _VERBS.items() if in_question(verb).search(labels)}
     years = [piece.year for piece in pieces if piece.year]
     base = [
         later.year.year
@@ -276,18 +277,14 @@ def _named_bodies(
 def _cut_names(mentions: Sequence[Mention], text: str) -> list[str]:
     """双峰县做会福利中心: what stands between a region and a body's name without a word of a list is part of a name."""
     gaps = [text[a.end : b.start] for a, b in pairwise(mentions) if a.region_only and not b.region_only]
-    return [gap for gap in gaps if 0 < len(gap) < 4 and not _LISTS.search(gap)]
-
-
-_LISTS = re.compile(r"[和与跟及、同,，;；比的\d年]|以及|还有")
-_LISTED = re.compile("[和与跟及、同,，]|以及|还有")
+    return [gap for gap in gaps if 0 < len(gap) < 4 and not in_question("lists").search(gap)]
 
 
 def _beside_final(initial: Piece, pieces: Sequence[Piece], text: str) -> bool:
     """Whether 年初预算 is listed beside a word of final accounts: two stages of one measure are asked for."""
     for other in pieces:
         joint = text[min(initial.end, other.end) : max(initial.start, other.start)]
-        if _LISTED.fullmatch(joint) and stages_of(other.text) == ("final",):
+        if in_question("listed").search(joint) and stages_of(other.text) == ("final",):
             return True
     return False
 
@@ -299,24 +296,10 @@ def _stage_of_measure(surface: str, meaning: Meaning, lexicon: Lexicon) -> tuple
     """三公经费预算 is 三公经费 of a budget; 政府性基金预算 is a fund, 年初预算 a figure of its own."""
     if meaning.value.startswith(_FUNDS):
         return ()
-    for ending in _STAGE_ENDINGS:
-        stem = surface.removesuffix(ending)
-        if stem != surface and any(m.value == meaning.value for m in lexicon.meanings.get(stem, ())):
-            return stages_of(ending)
-    return ()
-
-
-_CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-
-
-def _small_number(text: str) -> int:
-    """1 to 99 in either script."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return _CHINESE.get(text, 1)
-    return _CHINESE.get(tens, 1) * 10 + _CHINESE.get(ones, 0)
+    ending = in_question("stage_ending").search(surface)
+    stem = surface[: ending.start()] if ending else ""
+    said = ending and any(m.value == meaning.value for m in lexicon.meanings.get(stem, ()))
+    return stages_of(ending.group()) if ending and said else ()
 
 
 def _searched(pieces: Sequence[Piece]) -> str:

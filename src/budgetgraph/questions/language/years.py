@@ -6,54 +6,67 @@ Only a matched numeral is converted (cn2an on a whole sentence would turn 三公
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, cast
 
-import cn2an
-
+from budgetgraph import resources
 from budgetgraph.extraction.numbers import yuan_per
-
-_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "o": "0", "两": "2"}
-_DIGITS |= {c: str(n) for n, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
-_CHINESE_DIGIT = "[〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
-
-_FULL = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?:(?:财政年度|会计年度|年度|年)|(?!\d|\.\d|万|亿|元|块|人(?!员)|个|辆|台|套|件|平方|%|份|次|年))"
-)
-_SHORT = re.compile(r"(?<![\d.])(\d{2})(?:财政年度|会计年度|年度|年)(?!以上|以下|来|内|间)")
-_WORDS = re.compile(
-    rf"([二贰][〇零○]{_CHINESE_DIGIT}{{2}})(?:财政年度|会计年度|年度|年)?|({_CHINESE_DIGIT}{{2}})(?:年度|年)(?!来|内|间)"
-)
-_RELATIVE = {
-    "今年": 0,
-    "本年度": 0,
-    "本年": 0,
-    "当年": 0,
-    "去年": -1,
-    "前年": -2,
-    "明年": 1,
-    "后年": 2,
-}
-_SPAN = re.compile(r"(?:至|到|-|~|—)")
+from budgetgraph.questions.language.numerals import DIGITS, chinese_number
+from budgetgraph.questions.language.said import in_question
 
 Kind = Literal["money", "percent", "score", "count", "plain"]
-Unit = Literal["元", "千元", "万元", "亿元", "%", "个", "分", "人", ""]
 
-_QUANTITY = re.compile(
-    r"(?<![\d.])(\d+(?:\.\d+)?|[一二两三四五六七八九十百千零〇]{1,6}(?=个?(?:亿|万|千万|百万)元?|成))"
-    r"(万块|百块|千块|亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元|块|%|个百分点|百分点|分|成|个人|人|辆|台|平方米|名)?"
-)
-_PERCENT_WORDS = re.compile(r"百分之([一二两三四五六七八九十百零〇点]+|\d+(?:\.\d+)?)")
-_MORE_UNITS = (
-    "万块|百块|千块|亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元|块|%|个百分点|分|成|个人|人|名|个|辆|台|平方米"
-)
-_MORE = re.compile(
-    r"(?<![\d.])(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十百千零〇]{1,6})(?:"
-    rf"(?:多(?!少)|来|余|(?<![\d])几)(?:个)?(?P<unit>{_MORE_UNITS})(?:元|块)?|"
-    rf"(?:个)?(?P<whole>{_MORE_UNITS})(?:多(?!少)|出头|有余|余|好几))"
-)
-# Units of money that people type and documents do not print.
-_SPOKEN = {"千万": 10**7, "百万": 10**6, "万块": 10**4, "千块": 1000, "百块": 100, "块": 1}
+
+@dataclass(frozen=True)
+class _Unit:
+    """What a unit behind a number says, and what the number is multiplied by."""
+
+    kind: Kind
+    factor: Decimal
+    alone: bool
+
+
+@cache
+def _units() -> dict[str, _Unit]:
+    return {
+        row["unit"]: _Unit(
+            cast(Kind, row["kind"]), Decimal(row["factor"] or yuan_per(row["unit"]) or 1), row["alone"] == "yes"
+        )
+        for row in resources.rows("data", "vocabulary", "typed_units.csv")
+    }
+
+
+def _unit_words(alone: bool) -> str:
+    """The units behind a number, the longest first, without those that do not count `alone`."""
+    return "|".join(sorted((word for word, unit in _units().items() if unit.alone or not alone), key=len, reverse=True))
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    number, numeral, bounds = (in_question(name).pattern for name in ("number", "numeral", "numeral_before_unit"))
+    return re.compile(rf"(?<![\d.])({number}|{numeral}{bounds})({_unit_words(alone=True)})?")
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    """A number with something on top of it, before its unit or behind."""
+    names = ("number", "numeral", "more_between", "more_behind", "counter", "money_again")
+    number, numeral, between, behind, counter, money = (in_question(name).pattern for name in names)
+    units = _unit_words(alone=False)
+    return re.compile(
+        rf"(?<![\d.])(?P<number>{number}|{numeral})"
+        rf"(?:{between}(?P<unit>{units})(?:{money})?|(?:{counter})?(?P<whole>{units}){behind})"
+    )
+
+
+@cache
+def _relative_years() -> dict[str, int]:
+    return {
+        word: int(row["shift"])
+        for row in resources.rows("data", "vocabulary", "relative_years.csv")
+        for word in row["words"].split("|")
+    }
 
 
 @dataclass(frozen=True)
@@ -91,19 +104,19 @@ def find_years(text: str) -> list[YearMention]:
     def free(start: int, end: int) -> bool:
         return all(end <= m.start or start >= m.end for m in found)
 
-    for match in _FULL.finditer(text):
+    for match in in_question("year").finditer(text):
         found.append(YearMention(match.start(), match.end(), int(match.group(1))))
-    for match in _WORDS.finditer(text):
+    for match in in_question("year_words").finditer(text):
         if not free(match.start(), match.end()):
             continue
-        digits = "".join(_DIGITS[c] for c in match.group(1) or match.group(2))
+        digits = "".join(str(DIGITS[c]) for c in match.group(1) or match.group(2))
         year = int(digits) if len(digits) == 4 else 2000 + int(digits)
         if 1990 <= year <= 2099:
             found.append(YearMention(match.start(), match.end(), year))
-    for match in _SHORT.finditer(text):
+    for match in in_question("year_short").finditer(text):
         if free(match.start(), match.end()):
             found.append(YearMention(match.start(), match.end(), 2000 + int(match.group(1))))
-    for word, shift in _RELATIVE.items():
+    for word, shift in _relative_years().items():
         for match in re.finditer(re.escape(word), text):
             if free(match.start(), match.end()):
                 found.append(YearMention(match.start(), match.end(), None, shift))
@@ -115,36 +128,22 @@ def spans_between(text: str, years: list[YearMention]) -> list[int]:
     between: list[int] = []
     for left, right in pairwise(years):
         joint = text[left.end : right.start]
-        if left.year and right.year and _SPAN.fullmatch(joint) and 1 < right.year - left.year < 30:
+        if left.year and right.year and in_question("year_span").search(joint) and 1 < right.year - left.year < 30:
             between.extend(range(left.year + 1, right.year))
     return between
-
-
-def chinese_number(text: str) -> Decimal | None:
-    """The value of a Chinese or Arabic numeral, None if it is none."""
-    try:
-        return Decimal(text)
-    except ArithmeticError:
-        pass
-    if text == "十":
-        return Decimal(10)
-    try:
-        return Decimal(str(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "smart")))
-    except (ValueError, ArithmeticError):
-        return None
 
 
 def find_quantities(text: str) -> list[Quantity]:
     """Numbers with a unit, for thresholds (超过100万元, 20%以上, 90分以上) and for figures to search for."""
     found: list[Quantity] = []
-    for match in _PERCENT_WORDS.finditer(text):
+    for match in in_question("percent_words").finditer(text):
         value = chinese_number(match.group(1))
         if value is not None:
             found.append(Quantity(match.start(), match.end(), value, "percent", _step(match.group(1), value)))
-    for match in _MORE.finditer(text):
+    for match in _more().finditer(text):
         unit = match.group("unit") or match.group("whole")
         _add(found, match, match.group("number"), unit, more=True)
-    for match in _QUANTITY.finditer(text):
+    for match in _quantity().finditer(text):
         _add(found, match, match.group(1), match.group(2) or "")
     return sorted(found, key=lambda q: q.start)
 
@@ -153,22 +152,9 @@ def _add(found: list[Quantity], match: re.Match[str], number: str, unit: str, mo
     value = chinese_number(number)
     if value is None or any(q.start < match.end() and match.start() < q.end for q in found):
         return
-    factor, kind = _meaning_of(unit)
-    step = _step(number, value) * factor
-    found.append(Quantity(match.start(), match.end(), value * factor, kind, step, more))
-
-
-def _meaning_of(unit: str) -> tuple[Decimal, Kind]:
-    """What a number before the unit is multiplied by, and its kind."""
-    if yuan := yuan_per(unit) or _SPOKEN.get(unit):
-        return Decimal(yuan), "money"
-    if unit in ("%", "百分点", "个百分点"):
-        return Decimal(1), "percent"
-    if unit == "成":
-        return Decimal(10), "percent"
-    if unit == "分":
-        return Decimal(1), "score"
-    return Decimal(1), "count" if unit else "plain"
+    meant = _units().get(unit, _Unit("plain", Decimal(1), True))
+    step = _step(number, value) * meant.factor
+    found.append(Quantity(match.start(), match.end(), value * meant.factor, meant.kind, step, more))
 
 
 def _step(number: str, value: Decimal) -> Decimal:

@@ -1,0 +1,65 @@
+"""What questions and the texts that answer them are searched with is data: every line is used and described, units and
+years mean what their lines say. The lines with patterns are run on their examples in `test_named_patterns`."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from budgetgraph import resources
+from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.numerals import chinese_number, small_number
+from budgetgraph.questions.language.years import find_quantities, find_years
+
+ROOM = Path(__file__).parents[2] / "src" / "budgetgraph" / "questions"
+FILES = ("question_wordings.csv", "answer_wordings.csv")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_name_is_used_and_described(file: str) -> None:
+    names = {row["name"] for row in resources.rows("data", "vocabulary", file)}
+    code = "".join(module.read_text(encoding="utf-8") for module in ROOM.rglob("*.py"))
+    assert {name for name in names if not re.search(rf"[\"']{name}[\"']", code)} == set()
+    told = resources.path("data", "vocabulary", file).read_text(encoding="utf-8").splitlines()
+    heads = [re.match(r"#   ((?:\w+, )*\w+) ", line) for line in told]
+    assert {name for head in heads if head for name in head[1].split(", ")} == names
+
+
+@pytest.mark.parametrize(
+    "row", list(resources.rows("data", "vocabulary", "typed_units.csv")), ids=lambda row: row["unit"]
+)
+def test_a_unit_says_what_its_line_says(row: dict[str, str]) -> None:
+    (found,) = find_quantities(row["example"])
+    assert found.kind == row["kind"] and row["example"][found.start : found.end].endswith(row["unit"])
+    assert found.more == (row["alone"] == "no")
+    if row["factor"]:
+        assert found.value % int(row["factor"]) == 0
+
+
+def test_a_unit_that_does_not_count_alone_leaves_a_bare_number() -> None:
+    (found,) = find_quantities("超过20个")
+    assert found.kind == "plain"
+
+
+@pytest.mark.parametrize("row", list(resources.rows("data", "vocabulary", "relative_years.csv")))
+def test_a_word_for_a_year_is_counted_from_the_day_of_the_question(row: dict[str, str]) -> None:
+    for word in row["words"].split("|"):
+        assert [year.relative for year in find_years(f"某局{word}预算")] == [int(row["shift"])]
+
+
+@pytest.mark.parametrize("row", list(resources.rows("data", "vocabulary", "character_variants.csv")))
+def test_a_variant_is_folded(row: dict[str, str]) -> None:
+    assert matching_key(row["variant"]) == row["standard"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), ("十", 10), ("十二", 12), ("三十", 30), ("两", 2), ("四十五", 45), ("甲", 0)],
+)
+def test_small_numbers_in_either_script(text: str, number: int) -> None:
+    assert small_number(text) == number
+
+
+def test_numerals() -> None:
+    assert [str(chinese_number(text)) for text in ("12.5", "十", "一百二十", "两百")] == ["12.5", "10", "120", "200"]
+    assert chinese_number("预算") is None

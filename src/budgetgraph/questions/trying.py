@@ -22,6 +22,7 @@ from budgetgraph.questions.deciding import (
 )
 from budgetgraph.questions.handlers import (
     across,
+    changes,
     comparing,
     compositions,
     figures,
@@ -67,6 +68,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     for room in (
         figures,
         ratios,
+        changes,
         comparing,
         compositions,
         rankings,

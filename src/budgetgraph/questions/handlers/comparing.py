@@ -5,8 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.choosing import Choice, choose
 from budgetgraph.questions.handlers.compounds import INITIAL, of_phase
-from budgetgraph.questions.handlers.facts import Choice, Fact, choose, in_unit, phase
+from budgetgraph.questions.handlers.facts import Fact, in_unit, phase
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.handlers.ratios import percent

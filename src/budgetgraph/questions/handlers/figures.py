@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from budgetgraph.questions.handlers.choosing import Choice, choose, unit_kind
 from budgetgraph.questions.handlers.compounds import OF_ONE_FUND, head_of, of_fund, of_phase, within
 from budgetgraph.questions.handlers.fact_index import index_of
-from budgetgraph.questions.handlers.facts import Choice, Fact, choose, read_facts, same, unit_kind
+from budgetgraph.questions.handlers.facts import Fact, read_facts, same
 from budgetgraph.questions.handlers.funds import further_concepts, of_funds, on_side, with_other_totals
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.suppositions import judge

@@ -4,7 +4,8 @@ alone, and the side of the budget, revenue or expenditure, on which a figure or 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from budgetgraph.questions.handlers.facts import Choice, Fact, same
+from budgetgraph.questions.handlers.choosing import Choice
+from budgetgraph.questions.handlers.facts import Fact, same
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import Named
 

@@ -8,8 +8,8 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import plain
+from budgetgraph.questions.handlers.indicators import indicators
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.performance import indicators
 from budgetgraph.questions.handlers.printed_rows import (
     also_printed,
     clean_label,

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
-from budgetgraph.questions.handlers.facts import Choice, Fact, rounded_alike
+from budgetgraph.questions.handlers.choosing import Choice
+from budgetgraph.questions.handlers.facts import Fact, rounded_alike
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.printed_rows import rows_by_source

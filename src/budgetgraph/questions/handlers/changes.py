@@ -1,0 +1,200 @@
+"""Changes since the year before, and the figures of that year: as printed, else computed with the formula."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.choosing import Choice, choose
+from budgetgraph.questions.handlers.facts import Fact, in_unit
+from budgetgraph.questions.handlers.figures import facts_of, latest, pick
+from budgetgraph.questions.handlers.funds import on_side
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.handlers.ratios import percent
+from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
+from budgetgraph.questions.handlers.substitutes import as_of, called_so, of_the_same_money
+from budgetgraph.questions.language.slots import Named
+
+_FISCAL = ("topic:fiscal_revenue", "topic:fiscal_expenditure")  # what a change is said of where none is of the whole
+
+
+def change(work: Work) -> Outcome | None:
+    """What the text says of the change since last year; else computed from the report of the year compared with."""
+    if not work.cue("reason"):
+        return _change(work)
+    found, why = (_change(work), reason_of(work)) if asks_how_much(work) else (None, None)
+    if found is None or why is None:
+        return None
+    found.rows += why.rows
+    found.sources += why.sources
+    found.notes += [f"原因：{why.parts['text']}", *why.notes]
+    return found
+
+
+def _change(work: Work) -> Outcome | None:
+    report, measure = latest(work), work.measures[0]
+    base = _base_year(work, report.year)
+    if base is None or _side_by_side(work, base):
+        return None
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{base}年"})
+    if base == report.year - 1:
+        outcome.parts["base"] = "上年"
+        own = on_side([f for f in facts_of(work, [measure], [report]) if f.report == report.iri], measure)
+        amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
+        amount, rate = amount or _in_column(own, measure, "change"), rate or _in_column(own, measure, "change_rate")
+        if not (amount or rate):
+            other = called_so(work, measure, report) or of_the_same_money(work, measure, report)
+            own = as_of(measure, other)
+            amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
+            if other and (amount or rate) and other[0].label not in (measure.text, measure.label):
+                outcome.notes.append(f"文件是就{other[0].label}写的")
+        if amount or rate:
+            said = (amount or rate).fact.concept  # type: ignore[union-attr]
+            label = work.lexicon.label(said) if said in _FISCAL and not measure.text else measure.label
+            outcome.parts["measure"] = label
+            return _printed_change(work, outcome, amount, rate, label)
+    before = [r for r in work.lexicon.reports_of[report.department] if (r.year, r.stage) == (base, report.stage)]
+    if not before:
+        return None
+    facts = facts_of(work, [measure], [report, before[0]])
+    levels = ("amount", "count", "area")
+    now, then = pick(work, facts, report, measure, levels), pick(work, facts, before[0], measure, levels)
+    if not now or not then or now.fact.value is None or then.fact.value is None:
+        return None
+    result = _computed_change(outcome, now.fact, then.fact, f"{measure.label}比{outcome.parts['base']}")
+    if work.cue("rate", "percent") and result.rows[-1].unit == "%":
+        result.rows = result.rows[-1:]
+    return result
+
+
+def _side_by_side(work: Work, base: int) -> bool:
+    """2024年和2025年三公经费对比: both figures are asked for, which the reports of both years print."""
+    asked_gap = work.cue("difference", "compare_less", "rate", "percent", "change", "increase", "decrease")
+    held = work.lexicon.reports_of[work.reports[0].department]
+    return work.cue("side_by_side") and not asked_gap and base in {r.year for r in held}
+
+
+def _in_column(facts: Sequence[Fact], measure: Named, column: str) -> Choice | None:
+    """A change since last year that a table prints under a head of its own; a minus says the direction."""
+    choice = choose(facts, measure.value, ("amount",), column)
+    if choice is None or choice.fact.value is None:
+        return None
+    value = choice.fact.value
+    direction = "increase" if value > 0 else "decrease" if value < 0 else "flat"
+    metric = "change_rate" if column == "change_rate" else "change"
+    fact = replace(
+        choice.fact,
+        value=abs(value),
+        printed=choice.fact.printed.lstrip("-－−"),
+        direction=direction,
+        metric=metric,
+        unit="%" if metric == "change_rate" else choice.fact.unit,
+        money=metric == "change" and choice.fact.money,
+    )
+    return Choice(fact, choice.agreeing)
+
+
+_BEFORE = ("previous_executed", "previous_budget")
+
+
+def before(work: Work) -> Outcome | None:
+    """What a measure was the year before: as printed, else the amount of this year less the printed change."""
+    report, measure = work.reports[0], work.measures[0]
+    facts = facts_of(work, [measure], [report])
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{report.year - 1}年"})
+    said = [replace(f, year=None) for f in facts if f.year == report.year - 1]
+    printed = pick(work, said, report, measure) if said else None
+    for column in () if printed else _BEFORE:
+        printed = printed or choose(facts, measure.value, ("amount",), column)
+    if printed and printed.fact.value is not None:
+        outcome.rows = [figure_row(printed.fact, f"上年{measure.label}")]
+        outcome.parts["figure"] = figure_text(printed.fact)
+        outcome.sources = [printed.fact.source, *(f.source for f in printed.agreeing)]
+        return outcome
+    now, gap = _finest(pick(work, facts, report, measure, ("amount",))), choose(facts, measure.value, ("change",))
+    sign = {"increase": -1, "decrease": 1, "flat": 0}.get(gap.fact.direction if gap else "")
+    if (
+        not (now and gap and now.fact.money and now.fact.value is not None and gap.fact.value is not None)
+        or sign is None
+    ):
+        return None
+    row = money_row(f"上年{measure.label}", now.fact.value + sign * gap.fact.value, now.fact.unit)
+    outcome.rows, outcome.sources = [row], [now.fact.source, gap.fact.source]
+    outcome.parts["figure"] = f"{row.value}{row.unit}"
+    word = "－" if sign < 0 else "＋"
+    outcome.notes.append(f"文件没有直接印出，由本系统计算：{figure_text(now.fact)}{word}{figure_text(gap.fact)}")
+    return outcome
+
+
+def _finest(choice: Choice | None) -> Choice | None:
+    """The same figure as it is printed most exactly: 34905.00元 of the text, not 3.49万元 of the table."""
+    if choice is None:
+        return None
+    said = [f for f in choice.agreeing if f.value is not None and f.metric in ("", "amount")]
+    return replace(choice, fact=min((choice.fact, *said), key=lambda f: f.resolution or Decimal(10**9)))
+
+
+def _base_year(work: Work, year: int) -> int | None:
+    """The year that `year` is compared with: the one before, or the one typed (比2021年); None if it is not clear."""
+    reading = work.asked.reading
+    if len(reading.years) > 2 or not set(reading.relative) <= {0, -1}:
+        return None
+    if len(reading.years) == 2:
+        return min(reading.years) if max(reading.years) == year else None
+    return reading.base[0] if reading.base else year - 1
+
+
+_DIRECTIONS = {"increase": "增加", "decrease": "减少", "flat": "持平"}
+
+
+def _printed_change(work: Work, outcome: Outcome, amount: Choice | None, rate: Choice | None, label: str) -> Outcome:
+    said: list[str] = []
+    direction = ""
+    choices = [c for c in (amount, rate) if c]
+    asked_rate = work.cue("rate", "percent") and rate is not None
+    if asked_rate:
+        choices.reverse()
+    for choice in choices:
+        direction = _DIRECTIONS.get(choice.fact.direction, direction)
+        is_rate = choice.fact.metric == "change_rate"
+        unit = "%" if is_rate else choice.fact.unit
+        word = {"增加": "增长", "减少": "下降"}.get(direction, direction) if is_rate else direction
+        said.append(f"{word}{choice.fact.shown}{unit}")
+        row = figure_row(choice.fact, f"{label}比上年{word}")
+        if is_rate or not asked_rate:
+            outcome.rows.append(row.model_copy(update={"unit": unit}))
+        outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing)]
+        for other in choice.differing:
+            outcome.notes.append(
+                f"公开文件前后不一致：另写{_DIRECTIONS.get(other.direction, '')}{other.shown}{other.unit}"
+            )
+            outcome.sources.append(other.source)
+    outcome.parts["change"] = "，".join(said)
+    return outcome
+
+
+def _computed_change(outcome: Outcome, now: Fact, then: Fact, label: str) -> Outcome:
+    assert now.value is not None and then.value is not None
+    difference = now.value - then.value
+    word = "增加" if difference > 0 else "减少" if difference < 0 else "持平"
+    shown = in_unit(abs(difference), now.unit) if now.money else format(abs(difference).normalize(), "f")
+    outcome.rows = [
+        money_row(f"{label}{word}", abs(difference), now.unit)
+        if now.money
+        else AnswerRow(label=f"{label}{word}", value=shown, unit=now.unit or None)
+    ]
+    text = f"{word}{shown}{now.unit}"
+    if then.value:
+        rate = percent(abs(difference) / then.value)
+        outcome.rows.append(AnswerRow(label="变化率", value=rate, unit="%"))
+        text += f"，{'增长' if difference > 0 else '下降'}{rate}%"
+    outcome.parts["change"] = text
+    outcome.notes.append(f"计算：{figure_text(now)}－{figure_text(then)}")
+    outcome.sources += [now.source, then.source]
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "change": change,
+    "before": before,
+}

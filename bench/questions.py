@@ -19,7 +19,8 @@ from budgetgraph.graph.store import Store
 from budgetgraph.questions.answering import ask, understand, warm
 from budgetgraph.questions.handlers import fact_index
 from budgetgraph.questions.language import name_table
-from budgetgraph.questions.language.lexicon import Lexicon, Meaning
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.meanings import Meaning
 from budgetgraph.questions.suggesting import suggest
 from budgetgraph.samples.generator import generate_corpus
 

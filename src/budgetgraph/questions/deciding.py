@@ -6,7 +6,8 @@ from typing import Any
 
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.handlers.compounds import INITIAL
-from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Asked, Withheld

@@ -14,8 +14,9 @@ from pyoxigraph import Literal
 
 from budgetgraph import resources
 from budgetgraph.questions.answers import Answer, Choice
-from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.loose_words import Loose, Word, holds, loose_words
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.partial_names import NameIndex
 from budgetgraph.questions.language.said import in_print, in_question

@@ -9,8 +9,9 @@ from itertools import pairwise
 from budgetgraph import resources
 from budgetgraph.questions.answers import Choice
 from budgetgraph.questions.language import bodies
-from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece

@@ -10,8 +10,9 @@ from typing import Literal
 
 from budgetgraph.questions.answers import Choice, SlotValue
 from budgetgraph.questions.language import bodies
-from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import Normalised
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading

@@ -41,7 +41,8 @@ from budgetgraph.questions.handlers import (
 )
 from budgetgraph.questions.handlers.funds import with_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.language.lexicon import Lexicon, iri_of
+from budgetgraph.questions.language.concepts import iri_of
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.presenting import answered, answers_in_unit
 from budgetgraph.questions.ranking import Fit

@@ -22,7 +22,8 @@ from budgetgraph.questions.handlers.outcomes import (
 )
 from budgetgraph.questions.handlers.printed_rows import clean_label, of_best_statement, rows_by_source, run_coded
 from budgetgraph.questions.handlers.ratios import percent
-from budgetgraph.questions.language.lexicon import Report, concept_of
+from budgetgraph.questions.language.concepts import concept_of
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES

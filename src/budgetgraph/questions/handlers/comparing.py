@@ -11,7 +11,7 @@ from budgetgraph.questions.handlers.facts import Fact, in_unit, phase
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.handlers.ratios import percent
-from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 

@@ -20,7 +20,8 @@ from zlib import crc32
 from budgetgraph import resources
 from budgetgraph.questions.handlers.facts import TOTAL_COLUMNS, Fact, read_facts
 from budgetgraph.questions.language import name_table
-from budgetgraph.questions.language.lexicon import CODE_BASE, Lexicon
+from budgetgraph.questions.language.concepts import CODE_BASE
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.slots import statement_order
 from budgetgraph.questions.solutions import Query, rows_of, terms
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetgraph.extraction.numbers import full_units, yuan_per
-from budgetgraph.questions.language.lexicon import concept_of
+from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.said import in_print
 
 TOTAL_COLUMNS = ("total", "final", "value")

@@ -10,7 +10,8 @@ from budgetgraph.questions.handlers.facts import Fact, read_facts, same
 from budgetgraph.questions.handlers.funds import further_concepts, of_funds, on_side, with_other_totals
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.suppositions import judge
-from budgetgraph.questions.language.lexicon import Report, iri_of
+from budgetgraph.questions.language.concepts import iri_of
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named, concepts
 from budgetgraph.questions.solutions import rows_of, terms

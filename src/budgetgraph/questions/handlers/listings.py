@@ -21,7 +21,7 @@ from budgetgraph.questions.handlers.printed_rows import (
     run_coded,
     wanted_amount,
 )
-from budgetgraph.questions.language.lexicon import concept_of
+from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.said import in_print, in_question
 

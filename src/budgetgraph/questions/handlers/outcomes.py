@@ -8,7 +8,8 @@ from pyoxigraph import Literal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Fact, in_unit
-from budgetgraph.questions.language.lexicon import Lexicon, Report
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES, Asked, Resolved
 from budgetgraph.questions.solutions import Query, rows_of

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from budgetgraph.questions.handlers.facts import in_unit, plain
 from budgetgraph.questions.handlers.outcomes import Work
-from budgetgraph.questions.language.lexicon import concept_of
+from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import statement_order
 

@@ -15,7 +15,7 @@ from budgetgraph.questions.handlers.outcomes import (
     one_row_each,
     tell_others,
 )
-from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 

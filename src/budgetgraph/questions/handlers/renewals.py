@@ -7,7 +7,7 @@ from decimal import Decimal
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount, rows_by_source
-from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_question
 
 

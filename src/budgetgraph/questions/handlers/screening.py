@@ -13,7 +13,7 @@ from budgetgraph.questions.handlers.figures import leading_facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, none_meets, one_row_each, tell_others
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount, rows_by_source
 from budgetgraph.questions.handlers.ratios import percent
-from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES

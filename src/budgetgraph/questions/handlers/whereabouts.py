@@ -10,7 +10,7 @@ from budgetgraph.questions.handlers.facts import Fact, rounded_alike
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.printed_rows import rows_by_source
-from budgetgraph.questions.language.lexicon import Report
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES

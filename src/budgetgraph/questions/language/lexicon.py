@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from budgetgraph import resources
+from budgetgraph.questions.language.concepts import CODE_LISTS, CODED, concept_of
 from budgetgraph.questions.language.linking import Department, DepartmentIndex
 from budgetgraph.questions.language.listed_units import listed_units
+from budgetgraph.questions.language.meanings import Match, Meaning, MeaningKind, Report
 from budgetgraph.questions.language.name_table import names_of
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_print, in_question
@@ -22,24 +24,7 @@ from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
 VERSION = 3
-
-MeaningKind = Literal[
-    "cue", "measure", "project", "indicator", "glossary", "section", "statement", "part", "stage", "type", "unit"
-]
-
-# Lists whose codes may be asked for, in the order in which readings of one name are preferred.
-CODE_LISTS = (
-    ("functional", "functional.csv", "code"),
-    ("economic", "economic.csv", "code"),
-    ("government-economic", "economic_government.csv", "code"),
-    ("three-public", "three_public.csv", "id"),
-    ("revenue", "revenue.csv", "id"),
-    ("column", "columns.csv", "id"),
-    ("topic", "topics.csv", "id"),
-)
-CODED = ("functional", "economic")
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
-CODE_BASE = "https://w3id.org/budgetgraph/code/"
 # Heads of tables that stand for no measure of their own when typed in a question.
 _NOT_ASKED = {"column:total", "column:final", "column:value", "column:quantity", "topic:other", "topic:activity"}
 _NAMED: dict[str, MeaningKind] = {
@@ -49,41 +34,6 @@ _NAMED: dict[str, MeaningKind] = {
     "section": "section",
 }
 _BRACKETED = re.compile(r"[(（〔\[][^)）〕\]]*[)）〕\]]")
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a surface may stand for. `value`: a cue, a chain of concepts (`functional:201|economic:301`), or the
-    printed labels of projects, indicators, sections joined by a line feed."""
-
-    kind: MeaningKind
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """One budget or final account that is held. `covered_by`: the held report that contains its figures."""
-
-    iri: str
-    department: str
-    year: int
-    stage: Literal["budget", "final"]
-    scope: str = "department"
-    covered_by: str = ""
-
-    @property
-    def covered(self) -> bool:
-        return bool(self.covered_by)
-
-
-@dataclass(frozen=True)
-class Match:
-    """A surface of the dictionary at `text[start:end]` of a question."""
-
-    start: int
-    end: int
-    surface: str
 
 
 @dataclass
@@ -366,22 +316,6 @@ class Lexicon:
 
 class LexiconMissing(Exception):
     """No lexicon in the folder, or one of another version."""
-
-
-def concept_of(iri: str) -> str:
-    """`https://…/code/functional/201` -> `functional:201`; an empty text for an IRI of no list."""
-    if not iri.startswith(CODE_BASE):
-        return ""
-    list_name, _, code = iri[len(CODE_BASE) :].partition("/")
-    return f"{list_name}:{code}"
-
-
-def iri_of(concept: str) -> str:
-    """`functional:201` -> its IRI; an IRI stays."""
-    if "://" in concept:
-        return concept
-    list_name, _, code = concept.partition(":")
-    return f"{CODE_BASE}{list_name}/{code}"
 
 
 def _project_forms(name: str) -> Iterator[str]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from budgetgraph.questions.language import bodies
-from budgetgraph.questions.language.lexicon import Lexicon, Meaning, MeaningKind
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.meanings import Meaning, MeaningKind
 from budgetgraph.questions.language.segmenting import Piece
 
 _LEAST = 4

@@ -11,7 +11,8 @@ from typing import Literal
 import jieba.posseg
 
 from budgetgraph.questions.language.cues import counting, patterns
-from budgetgraph.questions.language.lexicon import Lexicon, Meaning
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.meanings import Meaning
 from budgetgraph.questions.language.normalising import Normalised, is_break
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.years import Quantity, YearMention, find_quantities, find_years

@@ -12,8 +12,9 @@ from itertools import islice, pairwise, product
 
 from budgetgraph import resources
 from budgetgraph.questions.language.cues import counted, is_soft, stages_of, units_of
-from budgetgraph.questions.language.lexicon import Lexicon, Meaning
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention, Part, PartKind
+from budgetgraph.questions.language.meanings import Meaning
 from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece, content_words

@@ -190,11 +190,27 @@ def remove_command(context: click.Context, disclosure: str) -> None:
 def doctor_command(context: click.Context, repair: bool) -> None:
     """Check the store, and repair it."""
     store = opened(context)
-    found = store.doctor(repair=repair, hooks=_hooks(store))
+    found = list(store.doctor(repair=repair, hooks=_hooks(store)))
+    if lacking := _lexicon_problems(store):
+        found += lacking
+        if repair:
+            store.rebuild(_hooks(store))
     for problem in found:
         click.echo(problem, err=True)
     click.echo("the store is whole" if not found else _number(len(found), "problem") + (", repaired" if repair else ""))
     context.exit(1 if found and not repair else 0)
+
+
+def _lexicon_problems(store: Store) -> list[str]:
+    from budgetgraph.questions.language.lexicon import Lexicon, LexiconMissing
+
+    if isinstance(store, RemoteStore) or store.path is None:
+        return []
+    try:
+        Lexicon.load(store.path)
+    except LexiconMissing as missing:
+        return [f"questions: {missing}"]
+    return []
 
 
 @main.command("validate")

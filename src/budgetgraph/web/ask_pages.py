@@ -12,18 +12,20 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
-from starlette.datastructures import State
 
 from budgetgraph.extraction.numbers import yuan_per_unit
-from budgetgraph.questions.answering import ask, explain, warm
+from budgetgraph.questions.answering import ask, explain
 from budgetgraph.questions.answers import Answer
-from budgetgraph.questions.language.lexicon import FILE_NAME, Lexicon, LexiconMissing
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import QuestionTooLong
 from budgetgraph.questions.parameters import BadParameter, Parameter, parameters_of, run_template
 from budgetgraph.questions.suggesting import suggest
 from budgetgraph.questions.templates import templates
 from budgetgraph.web.graph_pages import select, solutions
 from budgetgraph.web.rendering import page
+from budgetgraph.web.served_lexicon import lexicon_of, prepare
+
+__all__ = ["prepare", "router"]
 
 router = APIRouter()
 LONGEST = 500
@@ -53,30 +55,8 @@ SLOT_NAMES = {
 
 
 def lexicon(request: Request) -> Lexicon:
-    """The lexicon of the served generation, loaded once a generation."""
-    return _lexicon(request.app.state)
-
-
-def _lexicon(state: State) -> Lexicon:
-    generation = state.queries.generation
-    held = getattr(state, "lexicon", None)
-    if held is None or held[0] != generation.name:
-        folder = state.store / "generations" / generation.name
-        try:
-            loaded = Lexicon.load(folder)
-        except LexiconMissing:
-            loaded = Lexicon.build(partial(solutions, state.queries))
-        held = state.lexicon = (generation.name, loaded)
-    loaded_lexicon: Lexicon = held[1]
-    return loaded_lexicon
-
-
-def prepare(state: State) -> None:
-    """Loads what the first question and the first completion would otherwise wait for, where the load kept it."""
-    if (state.store / "generations" / state.queries.generation.name / FILE_NAME).exists():
-        held = _lexicon(state)
-        warm(held)
-        suggest("预算", held)
+    """The lexicon of the served generation."""
+    return lexicon_of(request.app.state)
 
 
 def _answer(request: Request, q: str) -> Answer:

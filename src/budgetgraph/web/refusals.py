@@ -24,6 +24,8 @@ def install(app: FastAPI) -> None:
     """Lets the application answer its errors so."""
     app.add_exception_handler(HTTPException, _of_page)
     app.add_exception_handler(RequestValidationError, _of_parameters)
+    app.add_exception_handler(Problem, _of_query)
+    app.add_exception_handler(Exception, _of_fault)
 
 
 async def _of_page(request: Request, error: Exception) -> Response:
@@ -37,11 +39,31 @@ async def _of_parameters(request: Request, error: Exception) -> Response:
     return _refusal(request, 400, told, {})
 
 
+async def _of_query(request: Request, error: Exception) -> Response:
+    """A page whose query was not answered: its title and advice in Chinese, or the problem document itself."""
+    assert isinstance(error, Problem)
+    headers = {"Retry-After": str(error.extra["retry_after"])} if "retry_after" in error.extra else {}
+    if not _wants_page(request):
+        return Response(error.as_json(), error.status, headers, media_type="application/problem+json")
+    told = error.as_dict()
+    title = told.get("title_zh", told["title"])
+    return page(request, "refused", error.status, headers, title=title, detail=told.get("hint_zh", ""))
+
+
+async def _of_fault(request: Request, error: Exception) -> Response:
+    """A fault of ours: the log has it, the reader is told no more than that."""
+    return await _of_query(request, Problem(500, "internal", "The server failed"))
+
+
+def _wants_page(request: Request) -> bool:
+    accepted = {f"{main}/{sub}" for main, sub, quality in formats.ranges(request.headers.get("accept", "")) if quality}
+    return "text/html" in accepted
+
+
 def _refusal(request: Request, status: int, detail: str, headers: dict[str, str]) -> Response:
     name, english, chinese = _TITLES.get(status, _TITLES[400])
     said = "" if detail in ("Not Found", "Method Not Allowed") else detail
-    accepted = {f"{main}/{sub}" for main, sub, quality in formats.ranges(request.headers.get("accept", "")) if quality}
-    if "text/html" in accepted:
+    if _wants_page(request):
         return page(request, "refused", status, headers, title=chinese, detail=said)
     extra: dict[str, Any] = {"title_zh": chinese}
     problem = Problem(status, name, english, said, **extra)

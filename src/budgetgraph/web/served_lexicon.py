@@ -1,0 +1,57 @@
+"""The lexicon of the served generation: as the load kept it, or built here where the load kept none (a store filled
+through Python, or by an older version)."""
+
+import logging
+from pathlib import Path
+from threading import Lock
+
+from starlette.datastructures import State
+
+from budgetgraph.graph.store import Store
+from budgetgraph.questions.answering import warm
+from budgetgraph.questions.language.lexicon import Lexicon, LexiconMissing
+from budgetgraph.questions.suggesting import suggest
+from budgetgraph.web.sparql.writing.problems import Problem
+
+WAIT = 20.0  # seconds that a request waits for a lexicon that is being built
+_building = Lock()
+_log = logging.getLogger(__name__)
+
+
+def lexicon_of(state: State) -> Lexicon:
+    """The lexicon of the generation that is served, loaded once a generation.
+
+    Raises `Problem` (503) while another request is still building it.
+    """
+    name = state.queries.generation.name
+    if held := _held(state, name):
+        return held
+    if not _building.acquire(timeout=WAIT):
+        raise Problem(503, "dictionary-being-made", "The dictionary of questions is being made", retry_after=30)
+    try:
+        held = _held(state, name) or _loaded(state.store, name)
+        state.lexicon = (name, held)
+        return held
+    finally:
+        _building.release()
+
+
+def prepare(state: State) -> None:
+    """Loads, or builds, what the first question and the first completion would otherwise wait for."""
+    held = lexicon_of(state)
+    warm(held)
+    suggest("预算", held)
+
+
+def _held(state: State, name: str) -> Lexicon | None:
+    held: tuple[str, Lexicon] | None = getattr(state, "lexicon", None)
+    return held[1] if held and held[0] == name else None
+
+
+def _loaded(store: Path, name: str) -> Lexicon:
+    try:
+        return Lexicon.load(store / "generations" / name)
+    except LexiconMissing as missing:
+        _log.warning("%s; it is built in memory now, `budgetgraph doctor --repair` keeps one", missing)
+        # not through the query service, whose limits are for readers' queries
+        return Lexicon.build(Store.open(store).query)

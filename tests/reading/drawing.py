@@ -45,10 +45,12 @@ def table(
     rules: str = "lines",
     size: float = 9,
     height: float = HEIGHT,
+    centred: int = 0,
 ) -> float:
     """Draws a table and returns the y (from the top) of its lower edge.
 
-    A cell "<" belongs to the cell on its left, "^" to the one above it. `rules`: "lines" strokes each cell's sides,
+    The texts of the first `centred` rows stand in the middle of their cells. A cell "<" belongs to the cell on its
+    left, "^" to the one above it. `rules`: "lines" strokes each cell's sides,
     "filled" paints every side as a thin filled rectangle, "boxes" strokes a rectangle a cell, "path" puts all strokes
     into one path, "none" draws nothing, "level" only the level rules.
     """
@@ -75,7 +77,8 @@ def table(
                     canvas.rect(box[0], height - box[3], box[2] - box[0], box[3] - box[1])
                 middle = (ys[r] + ys[below]) / 2 - size / 2
                 figure = words.replace(".", "").replace(",", "").isdigit()
-                shift = xs[right] - xs[c] - 4 - pdfmetrics.stringWidth(words, "STSong-Light", size) if figure else 4
+                free = xs[right] - xs[c] - pdfmetrics.stringWidth(words, "STSong-Light", size)
+                shift = free / 2 if r < centred else free - 4 if figure else 4
                 at = xs[c] + shift
                 text(canvas, at, middle, words, size, height)
     if rules == "path":

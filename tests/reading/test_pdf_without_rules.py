@@ -76,6 +76,33 @@ def test_the_borders_of_a_ruled_head_are_those_of_the_rows_below_it() -> None:
     assert [paragraph.text for paragraph in document.paragraphs] == ["注：本表反映本部门本年度支出情况。"]
 
 
+COUNTED = [
+    ["项目", "<", "<", "<", "支出预算", "<", "<"],
+    ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"],
+]
+ITEMS = [
+    ["205", "02", f"{at:02}", f"某某教育支出之{name}", f"{at * 131}.50", f"{at * 129}.50", f"{at * 2}.00"]
+    for at, name in enumerate("甲乙丙丁戊己庚辛壬癸", 1)
+]
+LAST = [
+    ["205", "09", "", "教育费附加支出", "16.15", "16.15", ""],
+    ["", "", "", "合计", "7,221.15", "7,111.15", "110.00"],
+]
+
+
+def test_level_rules_that_go_on_over_the_page_keep_the_columns_of_the_page_before() -> None:
+    widths = [26.0, 22.0, 22.0, 130.0, 80.0, 80.0, 80.0]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [*COUNTED, *ITEMS], widths=widths, rules="level", top=520, row_height=24, centred=2)
+        canvas.showPage()
+        table(canvas, [*COUNTED, *LAST], widths=widths, rules="level", top=60, row_height=24, centred=2)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    rows = [["" if cell is None else cell.text for cell in row] for row in found.grid]
+    assert rows[2:] == [*ITEMS, *LAST]
+
+
 def test_a_disclosure_without_upright_rules_holds_the_cells_of_the_ruled_one(shared: Path) -> None:
     ruled, bare = (
         [

@@ -12,12 +12,12 @@ from statistics import median
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
-from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.layout import Fragment, FragmentCell, Rule
 from budgetgraph.reading.pdf.columns import Block, Piece, pieces_of
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import Region
 from budgetgraph.reading.pdf.regions import Line
-from budgetgraph.reading.pdf.rows import blocks_of_cells, rows_by_height
+from budgetgraph.reading.pdf.rows import LEVEL, blocks_of_cells, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.tiling import span_labels
 from budgetgraph.reading.visual_lines import line_text
 
@@ -37,7 +37,7 @@ def carried_on(before: Sequence[Fragment], region: Region) -> Fragment | None:
         if head is None:
             continue
         depth, lines = head
-        found = _with_columns(fragment, depth, region.lines[:lines], region.lines[lines:], region.size)
+        found = _with_columns(fragment, depth, region, lines)
         if found is not None:
             return found
     return None
@@ -61,11 +61,12 @@ def _repeated(fragment: Fragment, lines: Sequence[Line]) -> tuple[int, int] | No
     return best
 
 
-def _with_columns(
-    fragment: Fragment, depth: int, head: Sequence[Line], body: Sequence[Line], size: float
-) -> Fragment | None:
+def _with_columns(fragment: Fragment, depth: int, region: Region, lines: int) -> Fragment | None:
+    """The region, whose first lines are the header, with the columns of the fragment."""
+    head, body = region.lines[:lines], region.lines[lines:]
     borders = fragment.columns
-    below = body_between(borders, body, size, _merged(fragment, depth))
+    rules = _below(head, region.rules) if region.rows_are_ruled() else []
+    below = body_between(borders, body, region.size, _merged(fragment, depth), rules)
     if below is None:
         return None
     above = [cell for cell in fragment.cells if cell.row <= depth]
@@ -77,12 +78,22 @@ def _with_columns(
     return Fragment(box, borders, tuple(heights), cells, "rivers")
 
 
+def _below(head: Sequence[Line], rules: Sequence[Rule]) -> list[Rule]:
+    """The rules below the last line of the header."""
+    foot = max(glyph.y1 for _, line in head for glyph in line) - LEVEL
+    return [rule for rule in rules if rule.at > foot]
+
+
 def body_between(
-    borders: Sequence[float], body: Sequence[Line], size: float, merged: Sequence[tuple[int, int]] = ()
+    borders: Sequence[float],
+    body: Sequence[Line],
+    size: float,
+    merged: Sequence[tuple[int, int]] = (),
+    rules: Sequence[Rule] = (),
 ) -> Fragment | None:
     """Lines as rows between known column borders; None if a text does not stand between them.
 
-    `merged` are the columns, from 0, that are merged in every row, with their number.
+    `merged` are the columns, from 0, that are merged in every row, with their number; `rules` part all rows, if given.
     """
     boxes = list(pairwise(borders))
     pieces = []
@@ -92,8 +103,8 @@ def body_between(
         pieces += of_line
     if not pieces or not all(_fits(piece, borders) for piece in pieces):
         return None
-    blocks = blocks_of_cells(pieces, size, ())
-    rows = rows_by_height(blocks, size)
+    blocks = blocks_of_cells(pieces, size, rules)
+    rows = rows_by_rules(blocks, rules, True) if rules else rows_by_height(blocks, size)
     for first, span in merged:
         _merge(blocks, range(first, first + span))
     span_labels(blocks, borders, size)

@@ -46,7 +46,7 @@ def borderless(
     found = []
     taken: set[int] = set()
     for region in framed(lines, level_rules):
-        fragment = _fragment(region)
+        fragment = carried_on(before, region) or _fragment(region)
         if fragment is not None:
             found.append(fragment)
             taken |= {number for number, _ in region.lines}

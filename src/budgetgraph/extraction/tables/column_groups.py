@@ -77,13 +77,20 @@ def _settle_years(figures: Sequence[ColumnHead], fiscal_year: int | None) -> Non
 
 
 def _settle_phases(figures: Sequence[ColumnHead]) -> None:
-    """Of a total that was planned and one that was spent the spent one is the row's own: 预算数 beside 决算数."""
+    """Of a total that was planned and one that was spent the spent one is the row's own: 预算数 beside 决算数.
+
+    So are its funds and parts; those below the plan keep their heads' words.
+    """
     totals = [head for head in figures if head.column == "column:total"]
     spent = [head for head in totals if _says(head, "executed")]
     planned = [head for head in totals if head not in spent and _says(head, "planned")]
     if spent:
         for head in planned:
             head.column = "column:budget"
+        for head in figures:
+            above = head.path[:-1]
+            if head.column in (*_FUNDS, *_PARTS) and _any_says(above, "planned") and not _says(head, "executed"):
+                head.column = f"printed:{head.header}"
 
 
 def _settle_income(figures: Sequence[ColumnHead]) -> None:
@@ -165,4 +172,8 @@ def _settle_carried(figures: Sequence[ColumnHead]) -> None:
 
 def _says(head: ColumnHead, name: str) -> bool:
     """Does the head, or one above it, say this (`data/vocabulary/head_patterns.csv`)?"""
-    return any(_said(name).search(text) for text in head.path)
+    return _any_says(head.path, name)
+
+
+def _any_says(texts: Sequence[str], name: str) -> bool:
+    return any(_said(name).search(text) for text in texts)

@@ -95,7 +95,7 @@ def _is_data_row(row: Sequence[str]) -> bool:
     ]
     if all(parse(text) for text in filled) and not is_number_row(row):
         return True
-    if _counts_things(filled) and not is_number_row(row):
+    if (_counts_things(filled) or _pairs(filled)) and not is_number_row(row):
         return True
     words = _header_words(row)
     amounts = [text for text in numbers if "." in text or "," in text]
@@ -124,6 +124,17 @@ def _names_item(row: Sequence[str], label: str) -> bool:
 def _counts_things(filled: Sequence[str]) -> bool:
     """A label and small numbers only (年初数 | 7 | 1 | 5), as in tables of vehicles."""
     return len(filled) > 3 and not parse(filled[0]) and all(parse(text) for text in filled[1:])
+
+
+def _pairs(filled: Sequence[str]) -> bool:
+    """Two or more things beside their number (团组数 | 2 | 人次数 | 9), as in tables with two panels."""
+    words, numbers = filled[::2], filled[1::2]
+    return len(words) == len(numbers) > 1 and all(map(parse, numbers)) and not any(map(_is_said, words))
+
+
+def _is_said(text: str) -> bool:
+    """Is this a number, or a word that heads of columns print?"""
+    return bool(parse(text) or label_role(text) == "header" or head_role(text) or _is_plain_head(text))
 
 
 def header_depth(table: Table, texts: list[list[str]], skip: int, last: int) -> tuple[int, set[int]]:

@@ -22,6 +22,7 @@ from budgetgraph.extraction.tables.layouts import Layout
 from budgetgraph.extraction.tables.proofs import prove_columns
 from budgetgraph.extraction.tables.statement_rows import Reading, read_rows
 from budgetgraph.extraction.tables.tasks import task_rows
+from budgetgraph.extraction.tables.three_public_sums import free_sums
 from budgetgraph.reading.document import Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns
@@ -140,6 +141,8 @@ def _layout(table: Table, caption: Caption, kind: str | None, year: int | None) 
 def _statement(table: Table, caption: Caption, layout: Layout, kind: str, fallback: str | None) -> Statement:
     unit = caption.unit or layout.unit or fallback
     rows = read_rows(Reading(table=table, layout=layout, kind=kind, unit=unit))
+    if kind == "three_public":
+        free_sums(rows, layout.wide)
     filled = any(row.figures for row in rows)
     return Statement(
         kind=kind,

@@ -34,9 +34,7 @@ def wide_rows(reading: Reading) -> list[Row]:
     lines = list(_lines(reading))
     years = _years([unit for unit, _ in lines])
     items = [head for head in reading.layout.heads if head.path and not _names_no_item(head)]
-    above_all = (
-        {text for text in items[0].path if all(text in head.path[:-1] for head in items)} if items[1:] else set()
-    )
+    above_all = _above_all(items)
     last = max((year for head in items if (year := year_named(head.path))), default=0)
     compared = any(year_named(head.path) == last - 1 for head in items)
     for head in items:
@@ -62,7 +60,6 @@ def wide_rows(reading: Reading) -> list[Row]:
             row.figures += found
             if row.place.cell is None and (cell := cells.get(head.index)):
                 row.place = place_of(reading.table, cell)
-    _free_sums(rows)
     return rows
 
 
@@ -79,17 +76,6 @@ def _fund_above(head: ColumnHead, items: Sequence[ColumnHead]) -> str | None:
         if (column := head_column(text)) in _FUNDS and not all(text in other.path for other in items):
             return f"printed:{text}" if _said("among").match(text) else f"column:{column}"
     return None
-
-
-def _free_sums(rows: Sequence[Row]) -> None:
-    """A 合计 beside 三公 with other items (会议费, 培训费) is the sum of more than 三公."""
-    sums = [row for row in rows if row.concept == _ALL]
-    said = _said("three_public")
-    named = [row for row in sums if any(map(said.search, (row.label, *(figure.header for figure in row.figures))))]
-    if named and len(sums) > len(named):
-        for row in sums:
-            if row not in named:
-                row.concept = f"printed:{row.label}"
 
 
 def _years(names: Sequence[str | None]) -> dict[str | None, str]:

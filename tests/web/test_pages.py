@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from budgetgraph.graph.store import Store
+from budgetgraph.web.ask_pages import begun
 
 
 def get(address: str, accept: str = "text/html") -> tuple[int, str, str]:
@@ -85,6 +86,33 @@ def test_a_department_and_its_unit_lead_to_each_other(sample_server: str, sample
     for one, other, words in ((unit, whole, "上级部门"), (whole, unit, "所属单位")):
         body = get(f"{sample_server}/{one}")[2]
         assert words in body and f'href="/{quote(other)}"' in body
+
+
+def test_departments_stand_under_their_province(sample_server: str, sample_store: Path) -> None:
+    rows = Store.open(sample_store).query(
+        """SELECT ?name ?region WHERE { ?d bg:hasReport ?r ; rdfs:label ?name ; bg:inRegion/skos:prefLabel ?region
+        FILTER(!CONTAINS(STR(?name), STR(?region))) } LIMIT 1"""
+    )
+    told = next(({"name": row["name"].value, "region": row["region"].value} for row in rows), None)
+    body = get(f"{sample_server}/departments")[2]
+    headings = re.findall(r"<h2>([^<]+)</h2>", body)
+    assert headings and len(headings) == len(set(headings))
+    if told:
+        found = get(f"{sample_server}/departments?q={told['region']}")[2]
+        assert told["name"] in found, "a region finds its departments, too"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("甲局3万元；乙局2万元。", "甲局3万元；乙局2万元。"),
+        ("；".join(["某局3万元"] * 60), "；".join(["某局3万元"] * 50)),
+        ("，".join(["某局3万元"] * 60), "，".join(["某局3万元"] * 50)),
+        ("长" * 400, "长" * 400),
+    ],
+)
+def test_a_long_enumeration_is_begun_and_left_to_the_table(text: str, shown: str) -> None:
+    assert begun(text) == shown
 
 
 def test_every_kind_of_thing_has_a_page(sample_server: str, sample_store: Path) -> None:

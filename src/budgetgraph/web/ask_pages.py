@@ -29,6 +29,8 @@ __all__ = ["prepare", "router"]
 
 router = APIRouter()
 LONGEST = 500
+READ_ALOUD = 300  # characters of an answer's sentence that a page shows, where a table below it has all
+LONGEST_ADDRESS = 8000  # characters: what servers and proxies let pass
 AS_PRINTED = "原文"
 UNITS = ("元", "万元", "亿元")
 EXAMPLES = (
@@ -135,7 +137,17 @@ def ask_page(request: Request, q: str = "", unit: str = "") -> HTMLResponse:
         unit=unit,
         units=[AS_PRINTED, *UNITS] if amounts else [],
         converted=converted,
+        begun=begun,
+        longest_address=LONGEST_ADDRESS,
     )
+
+
+def begun(text: str) -> str:
+    """The sentence as far as it is read with ease: whole things of an enumeration, about `READ_ALOUD` characters."""
+    if len(text) <= READ_ALOUD:
+        return text
+    start = text[:READ_ALOUD]
+    return start.rpartition("；")[0] or start.rpartition("，")[0] or text
 
 
 @router.get("/api/ask", tags=["questions"])

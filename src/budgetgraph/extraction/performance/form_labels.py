@@ -8,7 +8,8 @@ from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns
 
 _SUMS = {"total_line", "funds", "whole_budget"}
-_HEADS = {"initial_head", "revised_head", "spent_head", "rate_head", "score_head", *_SUMS}
+_COLUMNS = {"initial_head", "revised_head", "spent_head", "rate_head", "score_head", "current_head", "previous_head"}
+_HEADS = {*_COLUMNS, "whole_score", *_SUMS}
 
 
 @cache

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetgraph.extraction.concepts import label_role
-from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.numbers import parse
 from budgetgraph.extraction.performance.flattened_rows import flattened_rows, rows_in_lines
 from budgetgraph.extraction.performance.form import Form, joined
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
+from budgetgraph.extraction.performance.form_money import read_beside, read_block, unit_near, yuan_of
 from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.indicator_cells import cell_head, read_cells
 from budgetgraph.extraction.performance.indicator_pairs import pair_head, read_pairs
@@ -23,6 +24,7 @@ from budgetgraph.extraction.places import place_in, place_of
 from budgetgraph.extraction.privacy import mask, mask_squeezed
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.tables.captions import kind_of_title, split_title
+from budgetgraph.extraction.tables.header_rows import is_number_row
 from budgetgraph.extraction.tables.indicator_heads import Head, head_at, is_wide
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
@@ -30,10 +32,8 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 KINDS = ("project_target", "department_target", "self_evaluation")
-_UNIT_IN_LABEL = re.compile(rf"[（(]\s*({money_units_pattern()})\s*[)）]")
 _REACH = 14
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
-_MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
 
 
 def _said(name: str) -> re.Pattern[str]:
@@ -167,7 +167,7 @@ def _read_lines(form: Form, lines: Sequence[tuple[int, Paragraph]], unit: str, u
         name, value = label if label else (field_of(text), "")
         if name == "name" and value and not form.name:
             form.name = squeeze(value)
-        elif name == "budget" and form.budget is None and (amount := _yuan_of(squeeze(value), unit)) is not None:
+        elif name == "budget" and form.budget is None and (amount := yuan_of(squeeze(value), unit)) is not None:
             form.budget = amount
             used.spans.append((at, 0, len(paragraph.text), "project"))
         if name:
@@ -180,13 +180,6 @@ def _read_lines(form: Form, lines: Sequence[tuple[int, Paragraph]], unit: str, u
             form.texts["goal"] = mask("".join(goal))
 
 
-def _yuan_of(text: str, unit: str) -> Decimal | None:
-    """Yuan of an amount with its own unit, or in the unit of the form."""
-    own = re.fullmatch(rf"(.+?)({money_units_pattern()})", text)
-    printed = parse(own.group(1) if own else text)
-    return printed.value * yuan_per_unit()[own.group(2) if own else unit] if printed else None
-
-
 @dataclass
 class _Reader:
     """Walks down one grid; a new 项目名称 or a second head begins a new form."""
@@ -197,6 +190,7 @@ class _Reader:
     heads: dict[int, Head]
     unit: str
     used: Used
+    unit_named: str = ""  # the unit of the projects, in a table whose rows name them
 
     def forms(self) -> Iterator[Form]:
         form, group, head = self._begin(), RowGroup(), None
@@ -208,8 +202,8 @@ class _Reader:
                     form.is_part |= self._is_part(row)
                 head = self.heads[row]
                 self._use(row)
-            elif head and self._is_remark(row):
-                continue
+            elif head and (self._is_remark(row) or self._is_beside_the_rows(head, row)):
+                self._use(row)
             elif head and not self._is_key_row(row):
                 read = read_row(self.table, head, row)
                 if is_wide(head) and self._names_another(form, read):
@@ -252,6 +246,9 @@ class _Reader:
             form.budget = amount
         if row.text("goal"):
             form.texts["goal"] = mask(row.text("goal"))
+        self.unit_named = row.text("body") or self.unit_named
+        if self.unit_named and not self.unit_named.isascii():
+            form.texts["holder"] = self.unit_named
 
     def _end(self, form: Form, group: RowGroup) -> Form:
         form.kind = self.kind
@@ -281,12 +278,22 @@ class _Reader:
         cells = self._cells(row)
         return 0 < len(cells) <= 2 and cells[0].column == 1 and field_of(cells[0].text) in ("other", "personal")
 
+    def _is_beside_the_rows(self, head: Head, row: int) -> bool:
+        """Does a row number the columns, or name the unit whose projects the next rows name?"""
+        texts = [squeeze(cell.text) for cell in self._cells(row)]
+        if is_number_row(texts):
+            return True
+        if not is_wide(head) or len(texts) != 1 or row == self.table.height:
+            return False
+        own, below = (read_row(self.table, head, at) for at in (row, row + 1))
+        return bool(own.text("project")) and below.starts and below.lead == below.text("project") != own.text("project")
+
     def _cells(self, row: int) -> list[Cell]:
         return [cell for cell in self.table.cells if cell.row == row and squeeze(cell.text)]
 
     def _read_keys(self, form: Form, row: int) -> None:
         cells = self._cells(row)
-        if self._read_money(form, row, cells):
+        if read_block(self.table, form, row, self.unit):
             self._use(row)
             return
         if any(name in ("part", *_PARTS_OF_MONEY) for cell in cells[:2] for name in fields_of(cell.text)):
@@ -301,7 +308,8 @@ class _Reader:
                 at += 1
                 continue
             name = field_of(cell.text) or (inline[0] if inline else None)
-            if self._read_spent(form, cell, cells[at + 1 : at + 2]):
+            if read_beside(self.table, form, cell, cells[at + 1 : at + 2], self.unit):
+                self._mark(*cells[at : at + 2])
                 at += 2
                 continue
             if name is None:
@@ -316,21 +324,6 @@ class _Reader:
                 self._mark(cell, value, *(c for c in beside if field_of(c.text) is None))
                 at = cells.index(value) if value in cells else at
             at += 1
-
-    def _read_spent(self, form: Form, label: Cell, beside: Sequence[Cell]) -> bool:
-        """执行数 or 执行率 with its number beside it rather than below."""
-        named = next(
-            (name for name in fields_of(label.text) if name in ("spent_head", "revised_head", "rate_head")), None
-        )
-        printed = parse(beside[0].text) if beside else None
-        if named is None or printed is None:
-            return False
-        if named == "rate_head":
-            form.rate = form.rate or printed.value
-        elif (amount := self._yuan(beside[0].text, label.text)) is not None:
-            form.money.setdefault(_MONEY_HEADS[named], amount)
-        self._mark(label, *beside)
-        return True
 
     def _below(self, cell: Cell) -> Cell | None:
         """The cell under a head ("预期目标" over its text)."""
@@ -353,38 +346,4 @@ class _Reader:
             form.texts.setdefault(name, mask_squeezed(text))
 
     def _yuan(self, text: str, label: str) -> Decimal | None:
-        return _yuan_of(squeeze(text), self._unit_near(label))
-
-    def _unit_near(self, label: str) -> str:
-        if match := _UNIT_IN_LABEL.search(label):
-            return match.group(1)
-        for cell in self.table.cells:
-            if "funds" in fields_of(cell.text) and (match := _UNIT_IN_LABEL.search(cell.text)):
-                return match.group(1)
-        return next((unit for cell in self.table.cells if (unit := money_unit(cell.text))), self.unit)
-
-    def _read_money(self, form: Form, row: int, cells: list[Cell]) -> bool:
-        """The block of 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 over 年度资金总额."""
-        label = next((cell for cell in cells if "total_line" in fields_of(cell.text)), None)
-        heads = self._money_heads(row)
-        if label is None or not heads:
-            return False
-        for cell in cells:
-            name = heads.get(cell.column)
-            if name in _MONEY_HEADS and (amount := self._yuan(cell.text, label.text)) is not None:
-                form.money.setdefault(_MONEY_HEADS[name], amount)
-            elif name == "rate_head" and form.rate is None and (printed := parse(cell.text)):
-                form.rate = printed.value
-        return bool(form.money)
-
-    def _money_heads(self, row: int) -> dict[int, str]:
-        for above in range(row - 1, max(0, row - 4), -1):
-            found = {
-                cell.column: name
-                for cell in self._cells(above)
-                for name in fields_of(cell.text)
-                if name.endswith("_head")
-            }
-            if "spent_head" in found.values():
-                return found
-        return {}
+        return yuan_of(squeeze(text), unit_near(self.table, label, self.unit))

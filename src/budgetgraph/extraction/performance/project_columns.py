@@ -9,7 +9,7 @@ from budgetgraph.extraction.privacy import mask_squeezed
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
-_FIELDS = ("goal", "allocation", "policy_basis", "execution_period", "implementer")
+_FIELDS = ("goal", "allocation", "policy_basis", "execution_period", "implementer", "holder")
 _HEAD_ROWS = 6
 
 

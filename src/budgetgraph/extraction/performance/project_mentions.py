@@ -6,6 +6,7 @@ from typing import Literal
 
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.records import Place
+from budgetgraph.resources import patterns
 
 
 @dataclass
@@ -13,7 +14,7 @@ class Mention:
     """`amounts` are yuan; `stale`: its form speaks mostly of the year before, as forms of carried-over money do.
 
     `origin` is the table or part of the text that lists it: two names in one list are two projects. `printed` is the
-    name with the mark of carried-over money ("堤防加固（上年结转）"), where it has one.
+    name with the mark of carried-over money ("堤防加固（上年结转）") or with its code before it, where it has one.
     """
 
     name: str
@@ -27,3 +28,8 @@ class Mention:
     stale: bool = False
     origin: str = ""
     printed: str = ""
+
+    def __post_init__(self) -> None:
+        bare = patterns("performance_patterns.csv")["code_before_name"].sub("", self.name)
+        if bare and bare != self.name:
+            self.name, self.printed = bare, self.printed or self.name

@@ -213,7 +213,7 @@ def _project(one: _Gathered) -> Project:
         budget_revised=money.get("revised"),
         spent=money.get("spent"),
         policy_basis=texts.get("policy_basis"),
-        implementer=texts.get("implementer"),
+        implementer=texts.get("implementer") or texts.get("holder"),
         allocation=texts.get("allocation"),
         execution_period=texts.get("execution_period") or _period(texts),
         goal=texts.get("goal"),

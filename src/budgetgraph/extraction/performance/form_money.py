@@ -1,0 +1,102 @@
+"""The money of a performance form: a row of its Table in, the form's amounts in yuan, its rate and its score set.
+
+A block of money has a head of its own (年初预算数 | 全年预算数 | 全年执行数 | 执行率, or 上年安排 | 本年申请) over a line of
+the total and lines of its parts; elsewhere an amount, a rate or a score stands beside its label.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.performance.form import Form
+from budgetgraph.extraction.performance.form_labels import fields_of
+from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
+
+_UNIT_IN_LABEL = re.compile(rf"[（(]\s*({money_units_pattern()})\s*[)）]")
+_REACH = 8  # rows from a line of the block up to its head
+_MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
+_HEADS = {*_MONEY_HEADS, "rate_head", "score_head", "current_head", "previous_head"}
+
+
+def yuan_of(text: str, unit: str) -> Decimal | None:
+    """Yuan of an amount with its own unit, or in the unit of the form."""
+    own = re.fullmatch(rf"(.+?)({money_units_pattern()})", text)
+    printed = parse(own.group(1) if own else text)
+    return printed.value * yuan_per_unit()[own.group(2) if own else unit] if printed else None
+
+
+def unit_near(table: Table, label: str, unit: str) -> str:
+    """The unit of the amount beside a label: printed in it, in the label of the block or in the form, else `unit`."""
+    if match := _UNIT_IN_LABEL.search(label):
+        return match.group(1)
+    for cell in table.cells:
+        if "funds" in fields_of(cell.text) and (match := _UNIT_IN_LABEL.search(cell.text)):
+            return match.group(1)
+    return next((found for cell in table.cells if (found := money_unit(cell.text))), unit)
+
+
+def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
+    """Is the row a line of a block of money? The first line of the block, or that of the total, gives the amounts."""
+    head = _head_above(table, row)
+    cells = _cells(table, row)
+    if head is None:
+        return False
+    above, heads = head
+    printed = {cell.column: number for cell in cells if cell.column in heads and (number := parse(cell.text))}
+    labels = [cell for cell in cells if cell.column < min(heads) and cell.row == row]
+    if not printed or not labels:
+        return False
+    named = {name for cell in labels for name in fields_of(cell.text)}
+    opens = all(not _has_money(table, at, heads) for at in range(above + 1, row))
+    if "total_line" not in named and not (opens and "part" not in named):
+        return bool(form.money) or form.budget is not None
+    for cell in cells:
+        name = heads.get(cell.column)
+        amount = yuan_of(squeeze(cell.text), unit_near(table, labels[-1].text, unit))
+        if name in _MONEY_HEADS and amount is not None:
+            form.money.setdefault(_MONEY_HEADS[name], amount)
+        elif name == "current_head" and amount is not None and (form.budget is None or form.of_all_years):
+            form.budget, form.of_all_years = amount, False
+        elif name == "rate_head" and form.rate is None and cell.column in printed:
+            form.rate = printed[cell.column].value
+    return bool(form.money) or form.budget is not None
+
+
+def read_beside(table: Table, form: Form, label: Cell, beside: Sequence[Cell], unit: str) -> bool:
+    """执行数, 执行率 or 自评总分 with its number beside it rather than below."""
+    fields = ("spent_head", "revised_head", "rate_head", "whole_score")
+    named = next((name for name in fields_of(label.text) if name in fields), None)
+    text = squeeze(beside[0].text) if beside else ""
+    printed = parse(patterns("performance_patterns.csv")["points"].sub("", text) if named == "whole_score" else text)
+    if named is None or printed is None:
+        return False
+    if named == "rate_head":
+        form.rate = form.rate or printed.value
+    elif named == "whole_score":
+        form.score = form.score or printed.value
+    elif (amount := yuan_of(text, unit_near(table, label.text, unit))) is not None:
+        form.money.setdefault(_MONEY_HEADS[named], amount)
+    return True
+
+
+def _cells(table: Table, row: int) -> list[Cell]:
+    return [cell for cell in table.cells if cell.row == row and squeeze(cell.text)]
+
+
+def _has_money(table: Table, row: int, heads: dict[int, str]) -> bool:
+    return any(cell.column in heads and parse(cell.text) for cell in _cells(table, row))
+
+
+def _head_above(table: Table, row: int) -> tuple[int, dict[int, str]] | None:
+    """The row of the head of the block and what its columns hold, where nothing but lines of money stands between."""
+    for above in range(row - 1, max(0, row - 1 - _REACH), -1):
+        found = {cell.column: name for cell in _cells(table, above) for name in fields_of(cell.text) if name in _HEADS}
+        names = set(found.values())
+        if "spent_head" in names or {"current_head", "previous_head"} <= names:
+            return above, found
+        if not found and not any("part" in fields_of(c.text) or parse(c.text) for c in _cells(table, above)):
+            return None
+    return None

@@ -71,3 +71,83 @@ def test_what_a_form_concludes_below_its_indicators_is_read() -> None:
         "产出指标\t数量指标\t修复卷数\t≥300卷\t310卷\n评价结论\t自评总分96.5分，达到预期。\t\t\t\n"
     )
     assert one.unread == []
+
+
+DESCRIBED = (
+    "三、重点项目情况说明\n（一）声像采集\n一、项目概述\n采集本市老艺人口述。\n二、立项依据\n《测试市档案条例》。\n"
+    "三、实施主体\n测试市声像馆\n四、实施周期\n2024年3月至11月\n五、年度预算安排\n"
+    "2024年安排资金31.00万元，其中：设备租赁20.50万元、人员补助10.50万元。\n六、绩效目标\n详见附表。联系人：王小明。\n"
+)
+
+
+def test_headings_that_are_labels_describe_the_project_that_the_heading_above_names() -> None:
+    one = read(DESCRIBED)
+    (project,) = one.projects
+    assert (project.name, project.budget, project.implementer) == ("声像采集", 310000, "测试市声像馆")
+    assert (project.policy_basis, project.execution_period) == ("《测试市档案条例》。", "2024年3月至11月")
+    assert project.goal is None
+    assert [(c.topic, c.about_project) for c in one.claims] == [
+        ("topic:project_amount", "声像采集"),
+        ("topic:project_part", "声像采集"),
+        ("topic:project_part", "声像采集"),
+    ]
+
+
+def test_an_allocation_that_opens_with_the_whole_and_a_plan_that_is_a_period() -> None:
+    one = read(
+        "三、重点项目\n（一）编研出版\n项目名称：编研出版\n项目实施单位：测试市档案馆\n项目实施内容：编印资料2种。\n"
+        "资金安排情况：2024年安排市级资金86,000.00元。\n项目实施计划：2024年2月—12月\n"
+    )
+    (project,) = one.projects
+    assert (project.budget, project.implementer, project.execution_period) == (86000, "测试市档案馆", "2024年2月—12月")
+    assert ("topic:project_amount", "编研出版") in [(c.topic, c.about_project) for c in one.claims]
+
+
+def test_cells_on_a_line_each_are_put_together_by_their_heads_and_level_words() -> None:
+    cells = (
+        "项目支出绩效目标表|项目名称|库房消防|项目单位|测试市档案馆|年度预算（万元）|9.50|经办人|王小明|"
+        "一级指标|二级指标|三级指标|绩效指标描述|指标值|产出指标|数量指标|检测次数|每季一次|≥4次|演练次数|全员参加|≥2次|"
+        "成本指标|经济成本指标|项目总成本|不超预算|≤9.5万元|效益指标|社会效益指标|火情起数|全年|=0起|"
+        "满意度指标|服务对象满意度指标|职工满意度|问卷|≥90%|填表人|李小红|四、其他说明|无。"
+    )
+    one = read(cells.replace("|", "\n") + "\n")
+    (project,) = one.projects
+    assert (project.name, project.budget, project.implementer) == ("库房消防", 95000, "测试市档案馆")
+    assert [(i.first_level, i.second_level, i.name, i.description, i.target_value) for i in project.indicators] == [
+        ("产出指标", "数量指标", "检测次数", "每季一次", 4),
+        ("产出指标", "数量指标", "演练次数", "全员参加", 2),
+        ("成本指标", "经济成本指标", "项目总成本", "不超预算", Decimal("9.5")),
+        ("效益指标", "社会效益指标", "火情起数", "全年", 0),
+        ("满意度指标", "服务对象满意度指标", "职工满意度", "问卷", 90),
+    ]
+    assert project.indicators[0].place.line == 19 and project.indicators[0].place.cell is None
+    assert one.claims == one.unread == [] and "王小明" not in one.model_dump_json()
+
+
+def test_what_the_money_of_a_project_in_a_list_is_for_is_part_of_it() -> None:
+    one = read(
+        "三、项目支出情况说明\n2024年项目支出30万元，其中：\n1.声像采集18.00万元，主要用于：老艺人采访12万元、3.5万元的棚内摄录、"
+        "录音机2台2.5万元。\n2.编研出版12.00万元，主要用于印刷。\n"
+    )
+    told = [(c.topic, c.about_project, c.printed) for c in one.claims if c.topic == "topic:project_part"]
+    assert told == [("topic:project_part", "声像采集", amount) for amount in ("12", "3.5", "2.5")]
+
+
+def test_targets_set_at_the_beginning_of_the_year_are_told_in_sentences() -> None:
+    one = read(
+        "二、项目绩效自评结果\n1.声像采集绩效自评综述：自评得分90分。全年预算数为30万元，执行数为27万元，完成预算的90%。"
+        "采集人数年初目标30人，实际28人，该指标分值20分，得分18.6分；观众满意度年初目标不低于85%，实际91%。\n"
+    )
+    (project,) = one.projects
+    assert [(i.name, i.operator, i.target_value, i.actual_text, i.weight, i.score) for i in project.indicators] == [
+        ("采集人数", "none", 30, "28人", 20, Decimal("18.6")),
+        ("观众满意度", ">=", 85, "91%", None, None),
+    ]
+
+
+def test_projects_counted_with_their_targets_and_the_money_that_they_involve() -> None:
+    one = read(
+        "三、绩效情况\n本馆整体支出绩效目标及3个项目支出绩效目标一并公开，涉及预算50.5万元。\n"
+        "四、其他\n预算编制阶段组织对2个项目编制了绩效目标。\n"
+    )
+    assert [c.topic for c in one.claims] == ["topic:performance_projects_fiscal"] * 3

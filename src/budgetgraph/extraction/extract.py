@@ -16,6 +16,7 @@ from budgetgraph.extraction.body_names import body_named, same_body
 from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
 from budgetgraph.extraction.performance.projects import read_projects
+from budgetgraph.extraction.prepared import prepared
 from budgetgraph.extraction.records import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -31,7 +32,6 @@ from budgetgraph.extraction.tables.doubts import mark_doubts
 from budgetgraph.extraction.tables.line_items import settle
 from budgetgraph.extraction.tables.statements import read_statements
 from budgetgraph.extraction.tables.units import assign_units
-from budgetgraph.extraction.text.people import without_people
 from budgetgraph.extraction.text.sections import read_sections
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
@@ -106,7 +106,7 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
 
     Raises `ExtractionError` where the department, the fiscal year or the stage is neither printed nor given.
     """
-    document = without_people(document)
+    document = prepared(document)
     captions = _captions(document)
     identity = identify(document, list(captions.values()))
     several = {} if hints.department else reports(document, captions, _named(captions))

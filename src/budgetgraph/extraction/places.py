@@ -5,11 +5,11 @@ from budgetgraph.reading.document import Box, Cell, Paragraph, Table
 
 
 def place_of(table: Table, cell: Cell) -> Place:
-    """Where a cell is printed."""
+    """Where a cell is printed; the cell of a table that was set as lines has only its line."""
     return Place(
         page=cell.page,
         line=cell.line,
-        cell=table.place_of(cell),
+        cell=table.place_of(cell) if table.method != "lines" else None,
         box=_corners(cell.box),
         confidence=cell.confidence,
     )

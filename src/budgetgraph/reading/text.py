@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from budgetgraph.reading.blank_columns import tabbed
 from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.folding import fold, key
 from budgetgraph.reading.joining_rows import is_cut_row, repeated_header
 from budgetgraph.resources import patterns
 
-READER = "text 2"
+READER = "text 3"
 _HEADING = re.compile(r"^(#{1,6})\s+")
 _RESIDUE = re.compile(r"</?(?:b|p|i|u|strong|em|span|font|sup|sub)\b[^>]*>|\*\*|(?<!\S)__|__(?!\S)", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -60,7 +61,7 @@ def read_text(data: bytes, name: str) -> Document:
     text = decode(data, name)
     if "\x00" in text:
         raise ReadingError(f"{name}: the file is not text (it holds NUL characters); check its extension")
-    lines = [_Line(number, line) for number, line in enumerate(text.splitlines(), start=1)]
+    lines = [_Line(number, line) for number, line in enumerate(tabbed(text.splitlines()), start=1)]
     return Document.of_file(data, name, "text/plain", READER, _blocks(lines))
 
 

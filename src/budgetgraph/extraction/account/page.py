@@ -10,9 +10,10 @@ from html import escape
 
 from budgetgraph.extraction.account.meanings import Meanings
 from budgetgraph.extraction.account.numbers import READ, UNREAD, Account, Token
+from budgetgraph.extraction.prepared import prepared
 from budgetgraph.extraction.privacy import MASK, mask, stretches
 from budgetgraph.extraction.records import Disclosure
-from budgetgraph.extraction.text.people import announced, without_people
+from budgetgraph.extraction.text.people import announced
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key
 
@@ -60,7 +61,7 @@ def account_html(document: Document, account: Account, *disclosures: Disclosure)
 
     Of the disclosures the page takes its title, and what each figure and claim is when a reader points at it.
     """
-    document = without_people(document)
+    document = prepared(document)
     meanings = Meanings(document, disclosures)
     by_block: dict[int, list[Token]] = defaultdict(list)
     for token in account.tokens:

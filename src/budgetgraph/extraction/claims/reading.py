@@ -38,6 +38,7 @@ from budgetgraph.extraction.claims.told import (
     whole_pattern,
 )
 from budgetgraph.extraction.claims.topics import Mention, subject_of
+from budgetgraph.extraction.performance.form_labels import field_of
 from budgetgraph.extraction.performance.projects_named import ProjectNames
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.extraction.text.passages import Passage, passages
@@ -73,6 +74,7 @@ class _Reader:
         self.names = ProjectNames(disclosure)
         self.subjects = Subjects(disclosure, self.names)
         self.project: str | None = None
+        self.described: str | None = None  # the project that a heading names, above headings that are its labels
         self.title = ""
 
     def read(self, passage: Passage) -> None:
@@ -111,7 +113,18 @@ class _Reader:
             return match.end()
         if not match and not any(map(said("project_heading").search, state.passage.headings)):
             self.project = state.project = None
+        self._heading(state, text[begin:].rstrip("：。"))
         return begin
+
+    def _heading(self, state: State, title: str) -> None:
+        """Takes the heading of a project's description, or the label that stands as a heading above a text."""
+        above = said("enumerator").sub("", next(iter(state.passage.headings[-1:]), ""))
+        if state.passage.heading:
+            named = self.names.exactly(title)
+            self.described = named if named else self.described if field_of(title) else None
+        elif self.described and (pattern := whole_pattern("label", above)) and pattern.topic:
+            state.base, state.project = pattern.topic, self.described
+            state.subject = Subject(state.base, self.described, project=self.described)
 
     def _stretch(self, state: State, start: int, stop: int, number: Number | None) -> None:
         """Reads the text up to a number: subjects, lists that open and close, things that stayed the same."""
@@ -160,7 +173,7 @@ class _Reader:
                 self._flat_before(state, before_purpose(raw.rpartition("，")[0]), state.context(begin), begin)
             stretch = plain[: purpose.start()] if purpose else said("all_told").sub("", plain)
             mention = subject_of(stretch, state.context(begin))
-            if mention and self._marks_project(plain, mention, number):
+            if mention and number and (self._marks_project(plain, mention, number) or _is_aside(state, raw, number)):
                 mention = None
             if mention and mention.concept not in _TRANSIENT:
                 state.subject = Subject(mention.concept, mention.label, state.inherited_phase)
@@ -171,10 +184,10 @@ class _Reader:
         if number is not None:
             self._number(state, number, raw, plain[purpose.end() :] if purpose else plain, mention)
 
-    def _marks_project(self, plain: str, mention: Mention, number: Number | None) -> bool:
+    def _marks_project(self, plain: str, mention: Mention, number: Number) -> bool:
         """Does the concept only stand in the bracket behind a project's name ("堤防加固（上年结转）")?"""
         name = said("marked").search(plain)
-        if number is None or name is None or mention.start <= name.start("bracket"):
+        if name is None or mention.start <= name.start("bracket"):
             return False
         return self.names.find(words(name["name"]), number.yuan if number.kind == "money" else None) is not None
 
@@ -229,7 +242,7 @@ class _Reader:
             or Subject(other(number), words(lead))
         )
         if number.kind == "money" and subject.concept == "topic:activity":
-            subject = Subject(other(number), subject.label)
+            subject = self.subjects.of_activity(state, subject.label, number)
         self._claim(state, number, subject, raw)
 
     def _goes_on_with(self, item: Subject | None) -> bool:
@@ -352,3 +365,14 @@ class _Reader:
         if told and state.subject and not name and cue and cue.direction:
             return state.subject  # "接待费5万元，比上年减少3万元"
         return money_behind(state, number) or Subject(other(number), name)
+
+
+def _is_aside(state: State, raw: str, number: Number) -> bool:
+    """Does the number belong to something else than what is named before it?
+
+    To what stands behind it ("整体目标及3个项目目标"), or to the projects counted before ("4个，涉及一般公共预算…").
+    """
+    if number.kind == "count" and said("joined").search(raw):
+        return after(state, number) is not None
+    counted = state.subject is not None and state.subject.concept.startswith("topic:performance_")
+    return number.kind == "money" and counted and said("involved").match(raw) is not None

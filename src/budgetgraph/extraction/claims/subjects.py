@@ -35,7 +35,7 @@ class Subjects:
 
     def item(self, state: State, lead: str, before: str, number: Number) -> Subject | None:
         """The subject of a number in a list of purposes (主要用于…): the name right before it."""
-        name = words(said("name_part").split(lead.rstrip("：，"))[-1])
+        name = words(said("name_part").split(lead.rstrip("：，"))[-1]) or named_behind(state, number)
         if not name:
             return None
         mention = subject_of(name, before)
@@ -50,7 +50,14 @@ class Subjects:
         whole_name = mention is not None and (mention.start <= 4 or mention.concept.startswith("topic:"))
         if mention and whole_name and mention.end >= len(without_spending(name)):
             return Subject(mention.concept, name)
-        return Subject(other(number), name)
+        return self.of_activity(state, name, number)
+
+    def of_activity(self, state: State, name: str, number: Number) -> Subject:
+        """The subject of money for something: part of the project that the sentence is about, where it is about one."""
+        whole = state.subject.project if state.subject else None
+        if number.kind != "money" or whole is None or self._names.has_amount(whole, number.yuan):
+            return Subject(other(number), name)
+        return Subject("topic:project_part", name, project=whole)
 
     def named(self, state: State, lead: str, number: Number, *, changed: bool) -> Subject | None:
         """The subject where no topic is named; None where the number is about the subject before.
@@ -110,8 +117,12 @@ class Subjects:
             return None
         if number.kind not in ("money", ""):
             return Subject(other(number), noun(state, number) or name)
+        if self._names.has_amount(state.project, number.yuan):
+            return Subject("topic:project_amount", name, project=state.project)
         is_sum = state.base == "topic:project_part" and said("sum").search(lead)
-        return Subject("topic:project_amount" if is_sum else state.base, name, project=state.project)
+        is_part = state.base == "topic:project_amount" and state.wholes
+        topic = "topic:project_amount" if is_sum else "topic:project_part" if is_part else state.base
+        return Subject(topic, name, project=state.project)
 
 
 def after(state: State, number: Number) -> Subject | None:
@@ -126,6 +137,12 @@ def money_behind(state: State, number: Number) -> Subject | None:
     behind = re.match("[^，。；、：]{2,20}", state.passage.text[number.end :]) if number.kind == "money" else None
     named = next((m for m in mentions(behind[0]) if m.start == 0), None) if behind else None
     return Subject(named.concept, named.label) if named else None
+
+
+def named_behind(state: State, number: Number) -> str:
+    """What an amount in a list is for, where that stands behind it ("3万元的设备维修")."""
+    match = said("for_what").match(state.passage.text, number.end)
+    return match["name"] if match else ""
 
 
 def respective(state: State, number: Number, lead: str, before: Sequence[Subject]) -> list[Subject]:

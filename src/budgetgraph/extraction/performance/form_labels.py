@@ -23,7 +23,7 @@ def fields_of(label: str) -> tuple[str, ...]:
     """The parts that a label may name, the likeliest first; nothing where it is no label."""
     form = key(label).rstrip("：")
     said = patterns("performance_patterns.csv")
-    forms = dict.fromkeys((form, said["label_number"].sub("", form), said["label_unit"].sub("", form)))
+    forms = dict.fromkeys((form, *(said[part].sub("", form) for part in ("label_number", "label_unit", "label_mark"))))
     return tuple(name for text in forms for name, pattern in _patterns() if pattern.fullmatch(text))
 
 

@@ -1,7 +1,7 @@
 """The money of a performance form: a row of its Table in, the form's amounts in yuan, its rate and its score set.
 
-A block of money has a head of its own (年初预算数 | 全年预算数 | 全年执行数 | 执行率, or 上年安排 | 本年申请) over a line of
-the total and lines of its parts; elsewhere an amount, a rate or a score stands beside its label.
+A block of money has a head of its own (年初预算数 | 全年预算数 | 全年执行数, or 上年安排 | 本年申请) over a line of the
+total and lines of its parts; elsewhere an amount, a rate or a score stands beside its label.
 """
 
 import re

@@ -5,6 +5,7 @@ A Document in, Mentions and the spans that they used out; personal data is maske
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from budgetgraph.extraction.numbers import money_units_pattern
 from budgetgraph.extraction.performance.form_labels import field_of, labelled
@@ -22,8 +23,9 @@ from budgetgraph.resources import patterns
 _MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
 _AMOUNT = re.compile(_MONEY)
 _LONGEST_NAME = 50
-_LABELS = 8  # paragraphs below a heading that may be labels
+_LABELS = 16  # paragraphs below a heading that may be labels and what stands below each
 _TELLING = {"policy_basis", "implementer", "execution_period", "budget", "allocation"}
+_LONGEST_LABEL = 16
 _FEWEST = 2  # of them below the heading that names a project
 
 
@@ -48,8 +50,8 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
             continue
         if (named := _heads_labels(document.blocks, at)) is not None:
             page, line = block.place_at(0)
-            mentions.append(Mention(named, [], "description", place=Place(page=page, line=line)))
-            last, labels_alone = "name", False
+            mentions.append(Mention(named[0], [], "description", place=Place(page=page, line=line)))
+            last, labels_alone = "name", named[1]
             continue
         for start, text in _lines(block):
             found = labelled(text)
@@ -67,7 +69,7 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
             if found is None:
                 if _said("heading").match(squeeze(text)) or block.heading or kind_of_title(text):
                     last = None
-                elif _said("elsewhere").match(squeeze(text)):
+                elif _is_elsewhere(text):
                     continue
                 elif labels_alone and last == "budget":
                     if _keep(mentions[-1], last, text):
@@ -82,22 +84,55 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
             last = found[0]
             if _keep(mentions[-1], last, found[1]) and last == "budget":
                 used.spans.append((at, start, start + len(text), "project"))
+    for mention in mentions:
+        _settle(mention)
     return [mention for mention in mentions if mention.name], used
 
 
-def _heads_labels(blocks: Sequence[Paragraph | Table], at: int) -> str | None:
-    """The name that a heading gives where labels (立项依据：…, 实施主体：…) and no 项目名称 stand below it."""
+def _settle(mention: Mention) -> None:
+    """What a label says beyond its name: a plan that is a period, the money that an allocation opens with."""
+    plan = mention.texts.get("plan", "")
+    if _said("period").match(plan):
+        mention.texts.setdefault("execution_period", plan)
+    opening = _allots().match(fold(mention.texts.get("allocation", "")))
+    if not mention.amounts and opening and (amount := yuan(opening)) is not None:
+        mention.amounts.append(amount)
+
+
+@cache
+def _allots() -> re.Pattern[str]:
+    return re.compile(f"(?:{_said('allots').pattern}){_MONEY}")
+
+
+def _heads_labels(blocks: Sequence[Paragraph | Table], at: int) -> tuple[str, bool] | None:
+    """(the name that a heading gives, do its labels stand alone) where labels and no 项目名称 stand below it.
+
+    A label has its text beside it (立项依据：…), or is a heading of its own with its text below (二、立项依据).
+    """
     block = blocks[at]
     found = heading(block.text, marked=block.heading is not None) if isinstance(block, Paragraph) else None
     if found is None or not found[1] or len(found[2]) > _LONGEST_NAME or field_of(found[2]) or labelled(found[2]):
         return None
     fields: set[str] = set()
+    alone, before = False, ""
     for below in blocks[at + 1 : at + 1 + _LABELS]:
-        label = labelled(below.text) if isinstance(below, Paragraph) else None
-        if label is None or label[0] == "name":
+        if not isinstance(below, Paragraph):
             break
-        fields.add(label[0])
-    return found[2] if len(fields & _TELLING) >= _FEWEST else None
+        label = labelled(below.text) or _alone(below)
+        if label is None and before != "alone":
+            break
+        if label and label[0] == "name":
+            break
+        fields |= {label[0]} if label else set()
+        before = "text" if label is None else "label" if label[1] else "alone"
+        alone |= before == "alone"
+    return (found[2], alone) if len(fields & _TELLING) >= _FEWEST else None
+
+
+def _alone(block: Paragraph) -> tuple[str, str] | None:
+    """The label that is the whole of a line."""
+    name = field_of(block.text) if len(block.text) <= _LONGEST_LABEL else None
+    return (name, "") if name else None
 
 
 def _lines(block: Paragraph) -> Iterator[tuple[int, str]]:
@@ -114,16 +149,22 @@ def _lines(block: Paragraph) -> Iterator[tuple[int, str]]:
         yield start, block.text[start:end]
 
 
+def _is_elsewhere(text: str) -> bool:
+    """Does the text begin by telling where what it is about stands (详见附表)?"""
+    return _said("elsewhere").match(squeeze(text).partition("。")[0]) is not None
+
+
 def _keep(mention: Mention, name: str, text: str) -> bool:
     """Keeps what a label says; False where it says no amount that stands for the project."""
     if name == "budget":
         matches = list(_AMOUNT.finditer(fold(text)))
-        whole = len(matches) == 1 or (matches and not fold(text)[: matches[0].start()].strip())
+        opens = matches and (_allots().match(fold(text).strip()) or not fold(text)[: matches[0].start()].strip())
+        whole = len(matches) == 1 or opens
         # "第一季度15万元，第二季度15万元": parts, and their sum is printed nowhere
         amount = yuan(matches[0]) if whole else None
         if amount is not None:
             mention.amounts.append(amount)
         return amount is not None
-    if name != "personal" and squeeze(text) and not _said("elsewhere").match(squeeze(text)):
+    if name != "personal" and squeeze(text) and not _is_elsewhere(text):
         mention.texts[name] = mask_squeezed(text)
     return True

@@ -67,6 +67,18 @@ class ProjectNames:
             near = [p for p in near if amount in (p.budget, p.budget_initial, p.budget_revised, p.spent)]
         return near[0].name if len({p.name for p in near}) == 1 else None
 
+    def exactly(self, printed: str) -> str | None:
+        """The project that is named so, sign by sign."""
+        return next((p.name for n, p in self._projects if n == key(printed)), None)
+
+    def has_amount(self, name: str | None, amount: Decimal) -> bool:
+        """Is the amount (yuan) that of a project as a whole?"""
+        return any(
+            amount in (p.budget, p.budget_initial, p.budget_revised, p.spent)
+            for _, p in self._projects
+            if p.name == name
+        )
+
     def name(self, printed: str) -> str:
         """The name of the record, or the printed name where no record has it."""
         return self.find(printed) or printed

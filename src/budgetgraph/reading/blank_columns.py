@@ -1,0 +1,100 @@
+"""Tables of a text whose columns are parted by blanks: its lines in, those that are rows out with tabs between cells.
+
+A line of heads stands over rows of words and then figures. Where a row has fewer figures than there are columns of
+them, since empty cells are gone, its figures are put where the line of the total proves them; else all stays text.
+"""
+
+import itertools
+import math
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+_BLANK = re.compile("[ \u3000]+")
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|-?\d{1,3}")
+_SENTENCE = re.compile("[。；，：！？]")
+_WORD = re.compile("[\u4e00-\u9fff]")
+_FEWEST_HEADS, _FEWEST_ROWS = 3, 2
+_MOST_PLACINGS = 5_000
+
+_Row = tuple[list[str], list[str]]  # the words and the figures of a line
+
+
+def tabbed(lines: Sequence[str]) -> list[str]:
+    """The lines, with a tab between the cells of those that are rows of such tables."""
+    found = list(lines)
+    at = 0
+    while at < len(lines):
+        heads = _heads(lines[at])
+        rows = list(_rows(lines[at + 1 :])) if heads else []
+        cells = _placed(heads, rows) if len(rows) >= _FEWEST_ROWS else None
+        if cells:
+            found[at : at + len(cells)] = ["\t".join(row) for row in cells]
+        at += len(cells) if cells else 1
+    return found
+
+
+def _heads(line: str) -> list[str]:
+    """The heads that a line names, none where it is no line of heads."""
+    parts = _parts(line)
+    named = len(parts) >= _FEWEST_HEADS and all(_WORD.search(part) for part in parts)
+    return parts if named and not _SENTENCE.search(line) else []
+
+
+def _parts(line: str) -> list[str]:
+    return [part for part in _BLANK.split(line.strip()) if part] if "\t" not in line else []
+
+
+def _rows(lines: Sequence[str]) -> Iterator[_Row]:
+    """The rows right below the heads: words, then at least one figure."""
+    for line in lines:
+        parts = _parts(line)
+        figures = list(itertools.takewhile(_AMOUNT.fullmatch, reversed(parts)))[::-1]
+        words = parts[: len(parts) - len(figures)]
+        if not figures or not any(map(_WORD.search, words)) or _SENTENCE.search("".join(words)):
+            return
+        yield words, figures
+
+
+def _placed(heads: list[str], rows: Sequence[_Row]) -> list[list[str]] | None:
+    """Heads and rows cell by cell, None where the columns of the figures are not sure."""
+    named = max(len(words) for words, _ in rows)
+    columns = len(heads) - named
+    if columns < 1 or any(len(figures) > columns for _, figures in rows):
+        return None
+    if any(len(words) not in (1, named) for words, _ in rows):
+        return None
+    places = _places(rows, columns)
+    if places is None:
+        return None
+    body = []
+    for (words, figures), at in zip(rows, places, strict=True):
+        cells = [*words, *[""] * (len(heads) - len(words))]
+        for place, figure in zip(at, figures, strict=True):
+            cells[named + place] = figure
+        body.append(cells)
+    return [heads, *body]
+
+
+def _places(rows: Sequence[_Row], columns: int) -> list[tuple[int, ...]] | None:
+    """The column of each figure: the only way in which the rows add up to the line of the total."""
+    ways = [
+        [at for at in itertools.combinations(range(columns), len(figures)) if at[0] == 0 or len(figures) == columns]
+        for _, figures in rows
+    ]
+    if all(len(way) == 1 for way in ways):
+        return [way[0] for way in ways]
+    sums = [at for at, (words, _) in enumerate(rows) if len(words) == 1]
+    if len(sums) != 1 or math.prod(map(len, ways)) > _MOST_PLACINGS:
+        return None
+    proven = [list(places) for places in itertools.product(*ways) if _adds_up(rows, places, sums[0], columns)]
+    return proven[0] if len(proven) == 1 else None
+
+
+def _adds_up(rows: Sequence[_Row], places: Sequence[tuple[int, ...]], total: int, columns: int) -> bool:
+    sums = [Decimal(0)] * columns
+    for at, ((_, figures), columns_of) in enumerate(zip(rows, places, strict=True)):
+        for column, figure in zip(columns_of, figures, strict=True):
+            value = Decimal(figure.replace(",", ""))
+            sums[column] += -value if at == total else value
+    return not any(sums)

@@ -1,0 +1,29 @@
+"""Tables of a text whose columns are parted by blanks; all figures are invented."""
+
+from budgetgraph.reading.blank_columns import tabbed
+
+HEADS = "编码 项目名称 合计 商品服务 资本支出"
+
+
+def test_figures_go_where_the_total_proves_them() -> None:
+    rows = ["01 甲项目 10.00 10.00", "02 乙项目 9.50 4.50 5.00", "03 丙项目 3.20 3.20", "合计 22.70 14.50 8.20"]
+    assert tabbed([HEADS, *rows, "以上为预算数。"]) == [
+        "编码\t项目名称\t合计\t商品服务\t资本支出",
+        "01\t甲项目\t10.00\t10.00\t",
+        "02\t乙项目\t9.50\t4.50\t5.00",
+        "03\t丙项目\t3.20\t\t3.20",
+        "合计\t\t22.70\t14.50\t8.20",
+        "以上为预算数。",
+    ]
+
+
+def test_what_no_total_proves_stays_text() -> None:
+    lines = [HEADS, "01 甲项目 10.00 10.00", "02 乙项目 9.50 4.50 5.00"]
+    assert tabbed(lines) == lines
+    twice = [HEADS, "01 甲项目 1.00 1.00", "02 乙项目 1.00 1.00", "合计 2.00 1.00 1.00"]
+    assert tabbed(twice) == twice
+
+
+def test_sentences_below_words_are_no_table() -> None:
+    lines = ["部门 职责 机构", "负责档案工作，现有 12 人", "截至2023年底，共有 3 辆"]
+    assert tabbed(lines) == lines

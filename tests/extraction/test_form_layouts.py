@@ -151,3 +151,56 @@ def test_projects_counted_with_their_targets_and_the_money_that_they_involve() -
         "四、其他\n预算编制阶段组织对2个项目编制了绩效目标。\n"
     )
     assert [c.topic for c in one.claims] == ["topic:performance_projects_fiscal"] * 3
+
+
+def test_rows_that_name_who_answers_for_the_form_are_no_indicators() -> None:
+    one = read(
+        "项目支出绩效自评表\n项目名称\t古籍修复\t\t\t\n一级指标\t二级指标\t三级指标\t指标值\t完成值\n"
+        "产出指标\t数量指标\t修复卷数\t≥300卷\t310卷\n项目负责人：\t\t王小明\t财务负责人：\t李小红\n"
+    )
+    assert [i.name for i in one.projects[0].indicators] == ["修复卷数"]
+    assert not any(name in one.model_dump_json() for name in ("王小明", "李小红"))
+
+
+def test_names_before_any_kind_of_telephone_are_masked() -> None:
+    one = read("三、项目情况\n古籍修复经费20万元。项目负责人才旦多吉，办公电话0123-7654321，手机13900000000。\n")
+    assert "才旦多吉" not in one.model_dump_json()
+
+
+def test_sentences_behind_a_listed_project_tell_its_basis_who_carries_it_out_and_when() -> None:
+    one = read(
+        "三、项目支出情况说明\n2024年项目支出30万元，其中：\n1.声像采集18.00万元，根据《测试市档案条例》（测政发〔2023〕8号）设立，"
+        "由馆声像部承担，建设期为2024年3月至2025年2月，主要用于采访。\n2.编研出版12.00万元，由王小明负责，主要用于印刷。\n"
+    )
+    told = [(p.policy_basis, p.implementer, p.execution_period) for p in one.projects]
+    assert told == [
+        ("《测试市档案条例》（测政发〔2023〕8号）", "馆声像部", "2024年3月至2025年2月"),
+        (None, None, None),
+    ]
+
+
+def test_a_project_summed_up_is_what_its_money_and_rate_are_about() -> None:
+    one = read(
+        "二、项目绩效自评结果\n1.古籍修复项目绩效自评情况：项目自评得分97.2分。年初预算50万元，全年预算数52万元，执行数51万元，"
+        "预算执行率98.1%。\n"
+    )
+    assert [(c.topic, c.about_project) for c in one.claims[3:]] == [("topic:project_amount", "古籍修复项目")] * 2
+    assert {c.about_project for c in one.claims} == {"古籍修复项目"}
+
+
+def test_a_class_word_that_a_name_needs_stays_known() -> None:
+    one = read("二、项目绩效自评结果\n1.村级运行补助项目绩效自评情况：全年预算数52万元，执行数51万元，自评得分97分。\n")
+    (project,) = one.projects
+    assert "村级运行补助项目" in [project.name, *project.aliases]
+
+
+def test_what_was_planned_and_done_is_an_indicator() -> None:
+    one = read(
+        "二、项目绩效自评结果\n1.古籍修复绩效自评情况：全年预算数52万元，执行数51万元，自评得分97分。"
+        "修复卷数计划完成300卷，实际完成310卷，权重20分，自评得20分；读者满意度计划不低于90%，实际95%，权重15分，自评得15分。\n"
+    )
+    (project,) = one.projects
+    assert [(i.name, i.operator, i.target_value, i.actual_text, i.weight, i.score) for i in project.indicators] == [
+        ("修复卷数", "none", 300, "310卷", 20, 20),
+        ("读者满意度", ">=", 90, "95%", 15, 15),
+    ]

@@ -218,7 +218,7 @@ def test_an_explanation_whose_headings_are_the_labels(title: str, overview: str,
     (project,) = one.projects
     assert (project.name, project.budget) == (name, Decimal(600000))
     assert (project.policy_basis, project.goal) == ("市发改委批复。", "泵站按期建成。")
-    assert (project.implementer, project.execution_period) == ("测试市水务局。", "2024全年度。")
+    assert (project.implementer, project.execution_period) == ("测试市水务局", "2024全年度")
 
 
 def test_a_blank_project_name_takes_nothing_from_the_person_beside_it() -> None:

@@ -59,8 +59,8 @@ def test_a_heading_names_the_project_that_labels_below_it_describe() -> None:
     )
     (project,) = one.projects
     assert (project.name, project.budget) == ("“绿美乡村”建设项目", Decimal(680000))
-    assert (project.policy_basis, project.implementer) == ("绿化条例。", "市林业站。")
-    assert project.execution_period == "2024年1月至12月。"
+    assert (project.policy_basis, project.implementer) == ("绿化条例。", "市林业站")
+    assert project.execution_period == "2024年1月至12月"
 
 
 @pytest.mark.parametrize(
@@ -292,4 +292,4 @@ def test_all_labels_of_a_project_in_one_paragraph() -> None:
         "2.项目名称：苗木检疫。立项依据：检疫条例。实施主体：市检疫站。实施周期：长期。年度预算安排：8.8万元。\n"
     )
     assert money(one) == [("秸秆利用", 360000), ("苗木检疫", 88000)]
-    assert (one.projects[1].policy_basis, one.projects[1].execution_period) == ("检疫条例。", "长期。")
+    assert (one.projects[1].policy_basis, one.projects[1].execution_period) == ("检疫条例。", "长期")

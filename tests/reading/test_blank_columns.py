@@ -17,11 +17,20 @@ def test_figures_go_where_the_total_proves_them() -> None:
     ]
 
 
-def test_what_no_total_proves_stays_text() -> None:
-    lines = [HEADS, "01 甲项目 10.00 10.00", "02 乙项目 9.50 4.50 5.00"]
+def test_sums_are_told_where_nothing_proves_the_columns_of_their_parts() -> None:
+    rows = ["运转类 01 甲项目 10.00 10.00", "02 乙项目 9.50 4.50 5.00", "合计 19.50 14.50 5.00"]
+    assert tabbed(["类别 编码 项目名称 合计 本年 结转", "公共 基金", *rows]) == [
+        "类别\t编码\t项目名称\t合计\t",
+        "\t\t\t\t公共 基金",
+        "运转类\t01\t甲项目\t10.00\t… 10.00",
+        "\t02\t乙项目\t9.50\t… 4.50 5.00",
+        "合计\t\t\t19.50\t… 14.50 5.00",
+    ]
+
+
+def test_what_no_sum_proves_stays_text() -> None:
+    lines = [HEADS, "01 甲项目 10.00 9.00", "02 乙项目 9.50 4.50 5.00"]
     assert tabbed(lines) == lines
-    twice = [HEADS, "01 甲项目 1.00 1.00", "02 乙项目 1.00 1.00", "合计 2.00 1.00 1.00"]
-    assert tabbed(twice) == twice
 
 
 def test_sentences_below_words_are_no_table() -> None:

@@ -1,7 +1,8 @@
 """Tables of a text whose columns are parted by blanks: its lines in, those that are rows out with tabs between cells.
 
 A line of heads stands over rows of words and then figures. Where a row has fewer figures than there are columns of
-them, since empty cells are gone, its figures are put where the line of the total proves them; else all stays text.
+them, since empty cells are gone, its figures are put where the line of the total proves them. Where nothing proves them
+but the first is the sum of the others in each row, it has a column and the others stand together in one without a head.
 """
 
 import itertools
@@ -26,18 +27,19 @@ def tabbed(lines: Sequence[str]) -> list[str]:
     at = 0
     while at < len(lines):
         heads = _heads(lines[at])
-        rows = list(_rows(lines[at + 1 :])) if heads else []
-        cells = _placed(heads, rows) if len(rows) >= _FEWEST_ROWS else None
+        second = lines[at + 1] if heads and at + 1 < len(lines) and len(_heads(lines[at + 1], fewest=2)) > 1 else ""
+        rows = list(_rows(lines[at + 1 + bool(second) :])) if heads else []
+        cells = _cells(heads, second, rows) if len(rows) >= _FEWEST_ROWS else None
         if cells:
             found[at : at + len(cells)] = ["\t".join(row) for row in cells]
         at += len(cells) if cells else 1
     return found
 
 
-def _heads(line: str) -> list[str]:
+def _heads(line: str, fewest: int = _FEWEST_HEADS) -> list[str]:
     """The heads that a line names, none where it is no line of heads."""
     parts = _parts(line)
-    named = len(parts) >= _FEWEST_HEADS and all(_WORD.search(part) for part in parts)
+    named = len(parts) >= fewest and all(_WORD.search(part) for part in parts)
     return parts if named and not _SENTENCE.search(line) else []
 
 
@@ -56,24 +58,45 @@ def _rows(lines: Sequence[str]) -> Iterator[_Row]:
         yield words, figures
 
 
-def _placed(heads: list[str], rows: Sequence[_Row]) -> list[list[str]] | None:
-    """Heads and rows cell by cell, None where the columns of the figures are not sure."""
+def _cells(heads: list[str], second: str, rows: Sequence[_Row]) -> list[list[str]] | None:
+    """Heads and rows cell by cell, None where not even the column of the first figures is sure.
+
+    Where a `second` line parts some of the heads, how many columns they have cannot be told.
+    """
     named = max(len(words) for words, _ in rows)
     columns = len(heads) - named
-    if columns < 1 or any(len(figures) > columns for _, figures in rows):
+    if columns < 1:
         return None
-    if any(len(words) not in (1, named) for words, _ in rows):
-        return None
-    places = _places(rows, columns)
+    led = [_led(words, named, last=row == len(rows) - 1) for row, (words, _) in enumerate(rows)]
+    fitting = not second and all(len(figures) <= columns for _, figures in rows)
+    places = _places(rows, columns) if fitting else None
     if places is None:
-        return None
+        return _summed(heads, second, led, rows) if all(map(_is_sum, rows)) else None
     body = []
-    for (words, figures), at in zip(rows, places, strict=True):
-        cells = [*words, *[""] * (len(heads) - len(words))]
+    for words, (_, figures), at in zip(led, rows, places, strict=True):
+        cells = [*words, *[""] * columns]
         for place, figure in zip(at, figures, strict=True):
             cells[named + place] = figure
         body.append(cells)
     return [heads, *body]
+
+
+def _led(words: list[str], named: int, *, last: bool) -> list[str]:
+    """The words of a row in their columns: those of the total stand first, else the first of merged cells are gone."""
+    blank = [""] * (named - len(words))
+    return [*words, *blank] if last and len(words) == 1 else [*blank, *words]
+
+
+def _is_sum(row: _Row) -> bool:
+    first, *others = (Decimal(figure.replace(",", "")) for figure in row[1])
+    return bool(others) and first == sum(others)
+
+
+def _summed(heads: list[str], second: str, led: list[list[str]], rows: Sequence[_Row]) -> list[list[str]]:
+    """A column for the first figures, and one without a head for all others, which so are text and no figures."""
+    named = len(led[0])
+    body = [[*words, figures[0], " ".join(["…", *figures[1:]])] for words, (_, figures) in zip(led, rows, strict=True)]
+    return [[*heads[: named + 1], ""], *([[*[""] * (named + 1), second]] if second else []), *body]
 
 
 def _places(rows: Sequence[_Row], columns: int) -> list[tuple[int, ...]] | None:

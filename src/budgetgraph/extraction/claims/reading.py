@@ -35,6 +35,8 @@ from budgetgraph.extraction.claims.told import (
     metric_of,
     phase_topic,
     staff_change,
+    summed_up,
+    topic_of_summed,
     whole_pattern,
 )
 from budgetgraph.extraction.claims.topics import Mention, subject_of
@@ -81,6 +83,7 @@ class _Reader:
         """Reads one passage: stretch by stretch between its numbers and its reasons."""
         text = passage.text
         state = State(passage, title=self.title, first_claim=len(self.ledger.claims), project=self.project)
+        state.summed = self.names.exactly(summed_up(text))
         at = self._label(state)
         found = state.numbers = [number for number in numbers(text) if number.end > at]
         self.title = "" if found or re.search("[，。；：]", text[at:]) else text[at:]
@@ -109,7 +112,8 @@ class _Reader:
         pattern = whole_pattern("label", match["label"]) if match else None
         if match and pattern and pattern.topic:
             state.base = pattern.topic
-            state.subject = Subject(state.base, self.project or match["label"], project=self.project)
+            state.project = self.project or self.described
+            state.subject = Subject(state.base, state.project or match["label"], project=state.project)
             return match.end()
         if not match and not any(map(said("project_heading").search, state.passage.headings)):
             self.project = state.project = None
@@ -173,8 +177,14 @@ class _Reader:
                 self._flat_before(state, before_purpose(raw.rpartition("，")[0]), state.context(begin), begin)
             stretch = plain[: purpose.start()] if purpose else said("all_told").sub("", plain)
             mention = subject_of(stretch, state.context(begin))
-            if mention and number and (self._marks_project(plain, mention, number) or _is_aside(state, raw, number)):
+            if (
+                mention
+                and number
+                and (self._marks_project(plain, mention, number) or _counts_behind(state, raw, number))
+            ):
                 mention = None
+            elif mention and number and state.subject and _is_involved(state.subject, raw, number):
+                mention = replace(mention, concept=state.subject.concept, label=state.subject.label)
             if mention and mention.concept not in _TRANSIENT:
                 state.subject = Subject(mention.concept, mention.label, state.inherited_phase)
             if number is None and not state.passage.heading:
@@ -225,6 +235,8 @@ class _Reader:
             item = self.subjects.item(state, lead, before, number)
             if item or not (cue and cue.direction) or self._goes_on_with(state.item):
                 state.item = subject = item or state.item or subject
+            if number.kind == "count" and item is None and subject and subject.project:
+                subject = Subject(other(number), noun(state, number) or subject.label)  # "用于115名辅警的工资"
         elif mention and mention.concept in _TRANSIENT:
             subject = Subject(mention.concept, subject.label if subject else mention.label)
             state.subject = state.subject or subject
@@ -298,6 +310,9 @@ class _Reader:
             topic = resolve_code(self.disclosure, topic, number.yuan, subject.label)
             if topic != subject.concept and state.subject is subject:
                 state.subject = replace(subject, concept=topic)
+        project = subject.project
+        if project is None and state.summed and metric in ("amount", "completion_rate", "score"):
+            topic, project = topic_of_summed(topic), state.summed
         of_last_year = number.kind in ("money", "count") and not direction and is_compared(raw)
         self.ledger.add(
             state,
@@ -307,7 +322,7 @@ class _Reader:
             label=subject.label,
             direction=direction,
             year=self.disclosure.fiscal_year - 1 if of_last_year else state.year,
-            project=subject.project,
+            project=project,
         )
 
     def _flat_before(self, state: State, raw: str, before: str, begin: int) -> None:
@@ -367,12 +382,12 @@ class _Reader:
         return money_behind(state, number) or Subject(other(number), name)
 
 
-def _is_aside(state: State, raw: str, number: Number) -> bool:
-    """Does the number belong to something else than what is named before it?
+def _counts_behind(state: State, raw: str, number: Number) -> bool:
+    """Does a number count what stands behind it, and not what is named before ("整体目标及3个项目目标")?"""
+    return number.kind == "count" and said("joined").search(raw) is not None and after(state, number) is not None
 
-    To what stands behind it ("整体目标及3个项目目标"), or to the projects counted before ("4个，涉及一般公共预算…").
-    """
-    if number.kind == "count" and said("joined").search(raw):
-        return after(state, number) is not None
-    counted = state.subject is not None and state.subject.concept.startswith("topic:performance_")
+
+def _is_involved(subject: Subject, raw: str, number: Number) -> bool:
+    """Is the money that of the projects counted before ("项目4个，涉及一般公共预算…")?"""
+    counted = subject.concept.startswith("topic:performance_")
     return number.kind == "money" and counted and said("involved").match(raw) is not None

@@ -129,6 +129,10 @@ def after(state: State, number: Number) -> Subject | None:
     """The thing counted, where it stands behind its number ("4个内设机构")."""
     counted = noun(state, number)
     mention = subject_of(counted) if counted else None
+    if not counted:  # "3个项目支出绩效目标随部门预算一并公开": what is counted opens the words behind
+        behind = re.match("[一-鿿]+", state.passage.text[number.end :])
+        mention = next((m for m in mentions(behind[0]) if m.start == 0), None) if behind else None
+        counted = mention.label if mention else ""
     return Subject(mention.concept, counted) if mention and mention.concept in _COUNTED else None
 
 

@@ -13,6 +13,7 @@ from budgetgraph.extraction.claims.state import State
 from budgetgraph.extraction.claims.topics import Mention
 from budgetgraph.extraction.records import Metric
 from budgetgraph.extraction.text.passages import Passage
+from budgetgraph.resources import patterns as named
 
 _MONEY_SCHEMES = ("three-public", "column", "functional", "economic")
 _EVENTS = {"。": "stop", "！": "stop", "；": "semicolon", "（": "open", "）": "close"}
@@ -78,6 +79,24 @@ def is_compared(raw: str) -> bool:
     """Does the number right after the text belong to the year that is compared with ("比上年决算数55.45万元")?"""
     behind = said("after_comparator").pattern
     return any(re.search(f"(?:{p.pattern.pattern})(?:{behind})?$", raw) for p in patterns("comparator"))
+
+
+def summed_up(text: str) -> str:
+    """The name of the project whose self-evaluation a passage sums up, empty where it does not."""
+    said = named("performance_patterns.csv")
+    match = next(
+        (m for name in ("summary_name", "summary_titled", "summary_scored") if (m := said[name].match(text))), None
+    )
+    return match["name"] if match else ""
+
+
+def topic_of_summed(topic: str) -> str:
+    """The topic of money, of how much of it was spent, or of a score, told of a project that is summed up."""
+    return (
+        "topic:project_amount"
+        if topic in ("topic:other", "topic:performance_evaluated", "topic:execution_rate")
+        else topic
+    )
 
 
 def phase_topic(phase: str) -> str:

@@ -1,6 +1,6 @@
 """Performance tables whose cells stand on a line each, as copies of web pages and of PDF files do.
 
-A Document in, the same with a Table in the place of such lines out. The heads (一级指标, 二级指标, 三级指标, 指标值 …) stand
+A Document in, the same with a Table in place of such lines out. The heads (一级指标, 三级指标, 指标值 …) stand
 on a line each and tell how many cells make a row; the level words tell where rows begin.
 """
 

@@ -17,6 +17,7 @@ class Form:
     kind: str
     name: str = ""
     title_name: str = ""
+    printed: str = ""  # the name with the words that were taken off it
     budget: Decimal | None = None
     of_all_years: bool = False  # the budget is that of all years of the project
     money: dict[str, Decimal] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from budgetgraph.extraction.performance.indicator_cells import cell_head, read_c
 from budgetgraph.extraction.performance.indicator_pairs import pair_head, read_pairs
 from budgetgraph.extraction.performance.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
 from budgetgraph.extraction.places import place_in, place_of
-from budgetgraph.extraction.privacy import mask, mask_squeezed
+from budgetgraph.extraction.privacy import is_personal_label, mask, mask_squeezed
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.tables.captions import kind_of_title, split_title
 from budgetgraph.extraction.tables.header_rows import is_number_row
@@ -202,7 +202,7 @@ class _Reader:
                     form.is_part |= self._is_part(row)
                 head = self.heads[row]
                 self._use(row)
-            elif head and (self._is_remark(row) or self._is_beside_the_rows(head, row)):
+            elif head and (self._is_remark(row) or self._is_beside_the_rows(head, row) or self._names_people(row)):
                 self._use(row)
             elif head and not self._is_key_row(row):
                 read = read_row(self.table, head, row)
@@ -277,6 +277,11 @@ class _Reader:
         """Does a row below indicators say something of the form (存在问题, 改进措施) in one cell beside its label?"""
         cells = self._cells(row)
         return 0 < len(cells) <= 2 and cells[0].column == 1 and field_of(cells[0].text) in ("other", "personal")
+
+    def _names_people(self, row: int) -> bool:
+        """Does a row below indicators say who answers for the form?"""
+        cells = self._cells(row)
+        return bool(cells) and (is_personal_label(cells[0].text) or (labelled(cells[0].text) or ("",))[0] == "personal")
 
     def _is_beside_the_rows(self, head: Head, row: int) -> bool:
         """Does a row number the columns, or name the unit whose projects the next rows name?"""

@@ -47,7 +47,9 @@ def read_summaries(document: Document) -> tuple[list[Form], Used]:
             continue
         for start, name, titled in _named(block.text, above):
             page, line = block.place_at(start)
-            form = Form("self_evaluation_report", mask_part(name, block.text), place=Place(page=page, line=line))
+            bare = patterns("performance_patterns.csv")["doubled"].sub("", name)
+            form = Form("self_evaluation_report", mask_part(bare, block.text), place=Place(page=page, line=line))
+            form.printed = mask_part(name, block.text)
             spans = list(_read(form, block.text, start))
             told = "spent" in form.money or form.rate is not None or form.score is not None
             if (form.money and told) or (titled and form.budget is not None):
@@ -61,7 +63,7 @@ def _named(text: str, above: str) -> Iterator[tuple[int, str, bool]]:
     said = patterns("performance_patterns.csv")
     match = next((found for name in _NAMES if (found := said[name].search(text))), None)
     if match and not is_generic(name := squeeze(match["name"])):
-        yield match.start(), said["doubled"].sub("", name), False
+        yield match.start(), name, False
     elif not match and above and len(above) <= _LONGEST_NAME and said["summary_of_heading"].search(text):
         yield 0, above, True
 

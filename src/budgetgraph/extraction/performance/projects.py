@@ -18,6 +18,7 @@ from budgetgraph.extraction.performance.project_descriptions import read_descrip
 from budgetgraph.extraction.performance.project_lists import read_items, read_lists
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.performance.project_summaries import read_summaries
+from budgetgraph.extraction.performance.project_told import tell
 from budgetgraph.extraction.performance.projects_named import carried_over
 from budgetgraph.extraction.records import Disclosure, Project
 from budgetgraph.extraction.tables.line_items import amount_of
@@ -54,6 +55,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     described, spans = read_descriptions(document)
     listed, more = read_lists(document)
     items, itemised = read_items(document)
+    tell(document, [*items, *listed])
     gathered: list[_Gathered] = []
     columns = ProjectColumns(document)
     for mention in (*_of_statements(disclosure, columns), *(_unmarked(one) for one in (*described, *listed, *items))):
@@ -120,6 +122,7 @@ def _of_form(form: Form, fiscal_year: int) -> Mention:
     before = form.years.count(fiscal_year - 1)
     stale = before > form.years.count(fiscal_year)
     texts = dict(form.texts)
+    printed = form.printed or printed
     return Mention(name, amounts, "form", year, place=form.place, texts=texts, form=form, stale=stale, printed=printed)
 
 
@@ -213,15 +216,20 @@ def _project(one: _Gathered) -> Project:
         budget_revised=money.get("revised"),
         spent=money.get("spent"),
         policy_basis=texts.get("policy_basis"),
-        implementer=texts.get("implementer") or texts.get("holder"),
+        implementer=_bare(texts.get("implementer") or texts.get("holder")),
         allocation=texts.get("allocation"),
-        execution_period=texts.get("execution_period") or _period(texts),
+        execution_period=_bare(texts.get("execution_period")) or _period(texts),
         goal=texts.get("goal"),
         score=next((form.score for form in forms if form.score is not None), None),
         execution_rate=next((form.rate for form in forms if form.rate is not None), None),
         indicators=[indicator for form in forms for indicator in form.indicators],
         place=mentions[0].place,
     )
+
+
+def _bare(text: str | None) -> str | None:
+    """A name or a period without the stop that ends its line."""
+    return text.rstrip("。；;，,") if text else None
 
 
 def _period(texts: Mapping[str, str]) -> str | None:

@@ -12,6 +12,7 @@ from budgetgraph.questions.deciding import (
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.handlers import (
+    absences,
     passages,
 )
 from budgetgraph.questions.language.lexicon import Lexicon
@@ -62,7 +63,7 @@ class _Asker(Trying):
             return self._duty_in_matter() or found
         if found.status != "abstained":
             return found
-        return self._told_of_project() or self._duty_in_matter() or found
+        return self._told_of_project() or self._duty_in_matter() or self._said_to_be_none() or found
 
     def _told_of_project(self) -> Answer | None:
         """A number that a project's own text prints right behind the words of the question, whatever else they mean."""
@@ -83,6 +84,18 @@ class _Asker(Trying):
                 if isinstance(answer, Answer):
                     return answer
         return None
+
+    def _said_to_be_none(self) -> Answer | None:
+        """The sentence that denies what the question asks for, where it asks whether there is any of it."""
+        for reading in self.stages.readings[:_TRIED]:
+            one = len(reading.mentions) == 1 and not reading.quantities and not reading.cues & _OF_NO_TEXT
+            if one and absences.asked_for(self.stages.question, reading):
+                return self._answer_of(self.try_fit(Fit(templates()["said_none"], reading, ())))
+        return None
+
+    @staticmethod
+    def _answer_of(result: Answer | Withheld | None) -> Answer | None:
+        return result if isinstance(result, Answer) else None
 
     def _answer(self) -> Answer:
         stages = self.stages

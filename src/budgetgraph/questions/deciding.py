@@ -104,5 +104,15 @@ def budget_in_final(reading: Reading) -> Reading:
     return replace(reading, stages=("final",), measures=(*reading.measures, replace(INITIAL, start=end, end=end)))
 
 
+def is_of_one_year(reading: Reading) -> bool:
+    """Whether one figure of one body in one year is asked for, so that the report of the next year may print it."""
+    return len(reading.years) == len(reading.measures) == len(reading.mentions) == 1 and not reading.quantities
+
+
+def told_year_later(reading: Reading) -> Reading:
+    """The same asked of the reports of the next year, which tell of the year before."""
+    return replace(reading, years=tuple(year + 1 for year in reading.years), relative=())
+
+
 def weight_of(withheld: Withheld) -> int:
     return {"ask": 3, "year_not_held": 2, "unknown_department": 2, "not_disclosed": 1}.get(withheld.kind, 0)

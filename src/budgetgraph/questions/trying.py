@@ -13,20 +13,24 @@ from budgetgraph.questions.deciding import (
     both_stages,
     budget_in_final,
     endless,
+    is_of_one_year,
     only_answer,
     same_answer,
     same_period,
+    told_year_later,
     what_differs,
     which_stage,
     year_of,
 )
 from budgetgraph.questions.handlers import (
+    absences,
     across,
     changes,
     comparing,
     compositions,
     figures,
     listings,
+    multiples,
     passages,
     performance,
     project_limits,
@@ -61,7 +65,7 @@ from budgetgraph.questions.resolving import (
 )
 from budgetgraph.questions.solutions import Query, terms
 from budgetgraph.questions.sources import places
-from budgetgraph.questions.templates import Template
+from budgetgraph.questions.templates import Template, templates
 from budgetgraph.questions.understanding import Understanding
 
 _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
@@ -75,6 +79,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         rankings,
         whereabouts,
         listings,
+        multiples,
         performance,
         wordings,
         reasons,
@@ -84,6 +89,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         searching,
         passages,
         project_limits,
+        absences,
     )
     for kind, handler in room.HANDLERS.items()
 }
@@ -104,12 +110,18 @@ class Trying:
         self.stages, self.query, self.lexicon, self.today, self.depth = stages, query, lexicon, today, depth
 
     def try_fit(self, fit: Fit) -> Answer | Withheld | None:
-        asked = Asked(self.stages.question, fit.reading, self.lexicon, self.today)
         template = fit.template
+        if template.defaults.get("told") == "year_later":
+            fit = replace(fit, reading=told_year_later(fit.reading))
+        asked = Asked(self.stages.question, fit.reading, self.lexicon, self.today)
         resolved = resolve(asked, template)
         if isinstance(resolved, Withheld):
             if resolved.kind == "year_not_held" and template.name == "amount" and fit.reading.stage == "budget":
                 found = self.try_fit(Fit(template, budget_in_final(fit.reading), fit.score))
+                return found if isinstance(found, Answer) else resolved
+            if resolved.kind == "year_not_held" and template.name == "amount" and is_of_one_year(fit.reading):
+                later = replace(told_year_later(fit.reading), cues=fit.reading.cues | {"as_printed"})
+                found = self.try_fit(Fit(templates()["amount_before"], later, fit.score))
                 return found if isinstance(found, Answer) else resolved
             if resolved.kind == "ask" and resolved.candidates:
                 return self._all_candidates(asked, template, resolved)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice, choose
@@ -10,6 +9,7 @@ from budgetgraph.questions.handlers.facts import Fact, in_unit
 from budgetgraph.questions.handlers.figures import facts_of, latest, pick
 from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.handlers.priors import prior_of
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
 from budgetgraph.questions.handlers.substitutes import as_of, called_so, of_the_same_money
@@ -94,44 +94,17 @@ def _in_column(facts: Sequence[Fact], measure: Named, column: str) -> Choice | N
     return Choice(fact, choice.agreeing)
 
 
-_BEFORE = ("previous_executed", "previous_budget")
-
-
 def before(work: Work) -> Outcome | None:
     """What a measure was the year before: as printed, else the amount of this year less the printed change."""
     report, measure = work.reports[0], work.measures[0]
-    facts = facts_of(work, [measure], [report])
+    prior = prior_of(work, facts_of(work, [measure], [report]), report, measure)
+    if prior is None or (prior.note and work.cue("as_printed")):
+        return None
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{report.year - 1}年"})
-    said = [replace(f, year=None) for f in facts if f.year == report.year - 1]
-    printed = pick(work, said, report, measure) if said else None
-    for column in () if printed else _BEFORE:
-        printed = printed or choose(facts, measure.value, ("amount",), column)
-    if printed and printed.fact.value is not None:
-        outcome.rows = [figure_row(printed.fact, f"上年{measure.label}")]
-        outcome.parts["figure"] = figure_text(printed.fact)
-        outcome.sources = [printed.fact.source, *(f.source for f in printed.agreeing)]
-        return outcome
-    now, gap = _finest(pick(work, facts, report, measure, ("amount",))), choose(facts, measure.value, ("change",))
-    sign = {"increase": -1, "decrease": 1, "flat": 0}.get(gap.fact.direction if gap else "")
-    if (
-        not (now and gap and now.fact.money and now.fact.value is not None and gap.fact.value is not None)
-        or sign is None
-    ):
-        return None
-    row = money_row(f"上年{measure.label}", now.fact.value + sign * gap.fact.value, now.fact.unit)
-    outcome.rows, outcome.sources = [row], [now.fact.source, gap.fact.source]
-    outcome.parts["figure"] = f"{row.value}{row.unit}"
-    word = "－" if sign < 0 else "＋"
-    outcome.notes.append(f"文件没有直接印出，由本系统计算：{figure_text(now.fact)}{word}{figure_text(gap.fact)}")
+    outcome.parts["figure"] = prior.figure
+    outcome.rows, outcome.sources = [prior.row], list(prior.sources)
+    outcome.notes += [prior.note] if prior.note else []
     return outcome
-
-
-def _finest(choice: Choice | None) -> Choice | None:
-    """The same figure as it is printed most exactly: 34905.00元 of the text, not 3.49万元 of the table."""
-    if choice is None:
-        return None
-    said = [f for f in choice.agreeing if f.value is not None and f.metric in ("", "amount")]
-    return replace(choice, fact=min((choice.fact, *said), key=lambda f: f.resolution or Decimal(10**9)))
 
 
 def _base_year(work: Work, year: int) -> int | None:

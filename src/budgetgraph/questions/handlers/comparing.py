@@ -10,8 +10,11 @@ from budgetgraph.questions.handlers.compounds import INITIAL, of_phase
 from budgetgraph.questions.handlers.facts import Fact, in_unit, phase
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.handlers.priors import prior_of
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.numerals import chinese_number
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
@@ -19,6 +22,9 @@ from budgetgraph.questions.resolving import STAGE_NAMES
 def total_of(work: Work) -> Outcome | None:
     """The sum of several measures in one report, with its formula."""
     report = work.reports[0]
+    typed = in_question("several_things").search(work.asked.question.text)
+    if typed and chinese_number(typed.group(1)) != len(work.measures):
+        return None  # 两类 of three measures, or of one: what is to be added is not clear
     facts = facts_of(work, work.measures, [report])
     choices = [pick(work, facts, report, m) for m in work.measures]
     found = [(m, c.fact) for m, c in zip(work.measures, choices, strict=True) if c and c.fact.value is not None]
@@ -138,8 +144,10 @@ def series(work: Work) -> Outcome | None:
                 said.append(f"{name}{figure_text(choice.fact)}")
     if not stages or len(stages) < len(reading.stages):
         return None
-    given = {r.year for r in reports}
-    outcome.notes += [f"没有收录{year}年的文件" for year in reading.years if year not in given]
+    for year in _years_left(work, outcome, reports):
+        if not _of_the_year_before(work, outcome, facts, reports, year):
+            return Outcome(withheld=_only_in_part(outcome, said, measure, year))
+        said = [f"{row.label}{row.value}{row.unit}" for row in outcome.rows]
     if len(reports) == 1 and not reading.years:
         outcome.notes.append("只收录了这一份文件")
     if len(said) == 2 == len(chosen) and len(stages) == 1 and work.cue("compare"):
@@ -148,6 +156,38 @@ def series(work: Work) -> Outcome | None:
         return None
     outcome.parts["comparison"] = "，".join(filter(None, said))
     return outcome
+
+
+def _years_left(work: Work, outcome: Outcome, reports: Sequence[Report]) -> list[int]:
+    """The asked years of which no row tells; none while it is not clear which of several bodies is meant."""
+    if any(len(mention.candidates) > 1 for mention in work.asked.reading.mentions):
+        return []
+    asked = set(work.asked.reading.years)
+    if work.cue("both_years"):
+        asked |= {year for r in reports for year in (r.year - 1, r.year)}
+    told = {int(row.label[:4]) for row in outcome.rows}
+    return sorted(asked - told, reverse=True)
+
+
+def _of_the_year_before(
+    work: Work, outcome: Outcome, facts: Sequence[Fact], reports: Sequence[Report], year: int
+) -> bool:
+    """Puts a year of which no report is held first, as the report of the next year tells it."""
+    later = next((report for report in reports if report.year == year + 1), None)
+    prior = prior_of(work, facts, later, work.measures[0]) if later else None
+    if later is None or prior is None:
+        return False
+    name = f"{year}年{STAGE_NAMES[later.stage]}（{later.year}年文件所写的上年数）"
+    outcome.rows.insert(0, prior.row.model_copy(update={"label": name}))
+    outcome.sources += prior.sources
+    outcome.notes += [f"{year}年的数{prior.note}"] if prior.note else []
+    return True
+
+
+def _only_in_part(outcome: Outcome, said: Sequence[str], measure: Named, year: int) -> str:
+    """The refusal where only one of several asked years can be told: what is known, and what is not."""
+    known = f"；{'，'.join(said)}" if said else ""
+    return f"{outcome.parts['department']}的公开文件里没有{year}年的{measure.label}，不能回答全{known}。"
 
 
 def _ranked(work: Work, outcome: Outcome, chosen: Sequence[Fact], stages: Collection[str]) -> bool:

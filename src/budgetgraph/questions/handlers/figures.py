@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from budgetgraph.questions.handlers.absences import asked_for
 from budgetgraph.questions.handlers.choosing import Choice, choose, unit_kind
 from budgetgraph.questions.handlers.compounds import OF_ONE_FUND, head_of, of_fund, of_phase, within
 from budgetgraph.questions.handlers.fact_index import index_of
@@ -98,6 +99,7 @@ def figure(work: Work) -> Outcome | None:
         len(measures) == 1
         and work.cue("each")
         and not (work.cue("amount_word", "amount_noun") and work.cue("number_word"))
+        and not _with_worth(work, measures[0])
     ):
         return None  # 三公经费各项分别多少: parts are asked for, not the whole
     column, measures = head_of(work, measures)
@@ -127,7 +129,19 @@ def figure(work: Work) -> Outcome | None:
         outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
     if any(choice_kind(f) for f in facts) and all(m.value.startswith("economic") for m in measures):
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
-    return judge(work, outcome)
+    return judge(work, _denied(work, outcome))
+
+
+def _denied(work: Work, outcome: Outcome) -> Outcome:
+    """有政府性基金收入吗: a printed zero says that there is none."""
+    none = all(row.amount == "0" or row.value in _ZEROS for row in outcome.rows)
+    if none and asked_for(work.asked.question, work.asked.reading):
+        outcome.rows = [row.model_copy(update={"label": f"没有{row.label}"}) for row in outcome.rows]
+        outcome.text = f"没有。{outcome.text or work.template.sentence}"
+    return outcome
+
+
+_ZEROS = ("0", "0.0", "0.00")
 
 
 def in_statement(work: Work, facts: list[Fact]) -> list[Fact]:
@@ -143,6 +157,7 @@ def choice_kind(fact: Fact) -> bool:
 def _choices(work: Work, facts: Sequence[Fact], report: Report, measure: Named, column: str) -> list[Choice]:
     own = [f for f in facts if f.report == report.iri]
     both = work.cue("amount_word", "amount_noun") and work.cue("number_word", "count") and not column
+    both = both or _with_worth(work, measure)
     if both and measure.value.startswith("topic:"):
         found = [choose(own, measure.value, (metric,)) for metric in ("count", "area", "amount")]
         distinct: list[Choice] = []
@@ -156,6 +171,11 @@ def _choices(work: Work, facts: Sequence[Fact], report: Report, measure: Named, 
         return [under_head] if under_head else []
     one = pick(work, facts, report, measure)
     return [one] if one else []
+
+
+def _with_worth(work: Work, measure: Named) -> bool:
+    """房屋面积跟价值: the worth of a thing is asked for beside its number or area."""
+    return bool(in_question("and_its_worth").search(work.asked.question.text[measure.end :]))
 
 
 _THINGS = ("topic:vehicles", "topic:buildings", "topic:furniture", "topic:equipment")  # counted, and worth money

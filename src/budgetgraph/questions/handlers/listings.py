@@ -142,6 +142,10 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         return None
     report = work.reports[0]
     reading = work.asked.reading
+    if work.cue("without_carry"):
+        rows = [row for row in rows if not row.get("fundYear", "").endswith("previous")]
+        if not rows:
+            return None
     outcome = Outcome(parts={**work.heading(report), "count": str(len({row["label"] for row in rows}))})
     names = wanted_amount(work)
     if work.template.answer == "ranking":

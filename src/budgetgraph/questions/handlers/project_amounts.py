@@ -24,8 +24,12 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         money = project_amount(row, wanted_amount(work))
         if money:
             found.append((row, money))
+    if work.cue("without_carry"):
+        found = [item for item in found if not _carried(item[0])]
     if not found:
         return None
+    if work.cue("with_carry"):
+        return _with_carried(work, found)
     outcome = Outcome(parts=work.heading(found[0][0]["report"]))
     found.sort(key=lambda item: _carried(item[0]))
     if work.cue("compare", "compare_less", "difference", "max", "min"):
@@ -84,6 +88,23 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     heading = "" if len(departments) > 1 else "{department}{year}年{stage}："
     outcome.text = f"{heading}{'，'.join(said)}。"
     outcome.parts["several"] = str(len(departments)) if len(departments) > 1 else ""
+    return outcome
+
+
+def _with_carried(work: Work, found: list[tuple[dict[str, str], tuple[str, str, Decimal]]]) -> Outcome | None:
+    """The money of one project together with what is carried over for it; None where none is."""
+    found.sort(key=lambda item: _carried(item[0]))
+    if [_carried(row) for row, _ in found] != [False, True] or len({row["label"] for row, _ in found}) > 1:
+        return None
+    (row, own), (carried, late) = found
+    unit, total = own[1], own[2] + late[2]
+    shown = in_unit(total, unit)
+    outcome = Outcome(parts={**work.heading(row["report"]), "label": row["label"], "figure": f"{shown}{unit}"})
+    outcome.rows = [AnswerRow(label=row["label"], value=shown, unit=unit, amount=decimal(str(total)))]
+    outcome.table = [["本年安排", f"{own[0]}{own[1]}"], ["上年结转", f"{late[0]}{late[1]}"], ["合计", f"{shown}{unit}"]]
+    outcome.columns = ["", "金额"]
+    outcome.notes.append(f"计算：本年{own[0]}{own[1]}＋上年结转{late[0]}{late[1]}")
+    outcome.sources = [source for one in (row, carried) for source in (one.get("figure", ""), one["source"])]
     return outcome
 
 

@@ -16,6 +16,8 @@ from budgetgraph.questions.handlers.outcomes import (
     tell_others,
 )
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.numerals import chinese_number
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 
@@ -24,6 +26,8 @@ def ranking(work: Work) -> Outcome | None:
     found = _everywhere(work)
     if not found:
         return None
+    if which := _not_told_which(work, found):
+        return Outcome(withheld=which)
     ascending = work.cue("min", "ascending")
     found.sort(key=lambda item: item[1].value or Decimal(0), reverse=not ascending)
     top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking", "all_departments") else 0)
@@ -39,6 +43,20 @@ def ranking(work: Work) -> Outcome | None:
     if work.cue("all_departments") and not work.cue("max", "min", "ranking", "top", "ascending", "which_departments"):
         outcome.text = f"{_when(kept)}各部门的{work.measures[0].label}：{{items}}。"
     return outcome
+
+
+_POINTED_AT = 8  # bodies to which 这几家 may point
+
+
+def _not_told_which(work: Work, found: Sequence[tuple[Report, Fact]]) -> str:
+    """这五家: bodies that are pointed at are those held, if they are few and as many as is said; else it is asked."""
+    text = work.asked.question.text
+    held = len({report.department for report in work.lexicon.reports})
+    number = in_question("so_many_bodies").search(text)
+    meant = chinese_number(number.group(1)) if number else held
+    if not in_question("those_bodies").search(text) or (meant == held <= _POINTED_AT):
+        return ""
+    return "没有写明是哪几家，请写出部门（单位）的名称。"
 
 
 def _when(items: Sequence[tuple[Report, Fact]]) -> str:

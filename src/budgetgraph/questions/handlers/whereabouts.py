@@ -12,7 +12,9 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, f
 from budgetgraph.questions.handlers.printed_rows import rows_by_source
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.language.years import find_years
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.solutions import rows_of, terms
 
@@ -105,6 +107,43 @@ def contradiction(work: Work) -> Outcome | None:
     return outcome
 
 
+def two_prints(work: Work) -> Outcome | None:
+    """Prints of a measure that the question names by their numbers (25%与24.67%两种说法), all of which must stand in
+    the document; of a share without numbers, every print of it."""
+    report, measure = work.reports[0], work.measures[0]
+    facts = [f for f in facts_of(work, [measure], [report]) if f.value is not None and f.year is None]
+    typed = [Decimal(n) for n in in_question("bare_number").findall(_without_names(work))]
+    if work.cue("share", "percent"):
+        facts = [f for f in facts if f.metric == "share"]
+    elif not typed:
+        return None
+    found = [_printed_as(facts, number) for number in typed] if typed else list(facts)
+    chosen = {fact.shown: fact for fact in reversed([f for f in found if f]) if fact.shown}
+    if not chosen or None in found or (typed and len(chosen) < 2):
+        return None
+    outcome = Outcome(parts=work.heading(report))
+    what = f"{measure.label}{'占比' if facts[0].metric == 'share' else ''}"
+    for fact in (chosen[shown] for shown in dict.fromkeys(f.shown for f in found if f)):
+        outcome.rows.append(figure_row(fact, f"{what}（{fact.where}）"))
+        outcome.sources.append(fact.source)
+    said = "，".join(f"{row.label[len(what) + 1 : -1]}为{row.value}{row.unit or ''}" for row in outcome.rows)
+    verdict = "前后不一致" if len(outcome.rows) > 1 else "只有一种说法"
+    outcome.parts["text"] = "{department}{year}年{stage}的".format_map(outcome.parts) + f"{what}{verdict}：{said}。"
+    return outcome
+
+
+def _without_names(work: Work) -> str:
+    """The question without what has been read as a name or a year: the rest holds the numbers it speaks of."""
+    text, reading = work.asked.question.text, work.asked.reading
+    spans = [(m.start, m.end) for m in reading.mentions] + [(m.start, m.end) for m in reading.measures]
+    spans += [(year.start, year.end) for year in find_years(text)]
+    return "".join(" " if any(start <= at < end for start, end in spans) else c for at, c in enumerate(text))
+
+
+def _printed_as(facts: Sequence[Fact], number: Decimal) -> Fact | None:
+    return next((f for f in facts if number in (f.value, Decimal(f.shown))), None)
+
+
 def _typed(work: Work, choice: Choice) -> list[Fact]:
     """Agreeing prints in other digits (350.35万元 of 3503499元) that the question names."""
     typed = [quantity.value for quantity in work.asked.reading.quantities]
@@ -177,5 +216,6 @@ def _by_report(work: Work, errors: list[dict[str, str]]) -> Outcome | None:
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "place": place,
     "contradiction": contradiction,
+    "two_prints": two_prints,
     "findings": findings,
 }

@@ -22,7 +22,7 @@ def words(work: Work) -> Outcome | None:
     reading = work.asked.reading
     if work.template.name == "reason":
         return None if asks_how_much(work) else reason_of(work)
-    if work.template.name == "code_name":
+    if work.template.name.startswith("code_name"):
         rows = work.run(code=list(reading.codes))
     elif work.template.name == "item_code":
         return _item_codes(work)
@@ -40,9 +40,10 @@ def words(work: Work) -> Outcome | None:
     texts = Counter(r["text"].strip() for r in rows)
     ranked = [text for text, _ in texts.most_common()]
     first = next(r for r in rows if r["text"].strip() == ranked[0])
-    outcome.rows = [AnswerRow(label=clean_label(first.get("label", "")), value=ranked[0])]
+    value = _said(ranked[0]) if _DATE.fullmatch(ranked[0]) else ranked[0]
+    outcome.rows = [AnswerRow(label=clean_label(first.get("label", "")), value=value)]
     outcome.sources = [r["source"] for r in rows if r["text"].strip() == ranked[0]]
-    if len(ranked) > 1 and work.template.name in ("definition", "code_name"):
+    if len(ranked) > 1 and work.template.name in ("definition", "code_name", "code_name_in"):
         outcome.notes.append(f"各部门文件的表述共{len(ranked)}种，这里是其中最常见的一种")
     elif len(ranked) > 1 and len({r.get("report") for r in rows}) > 1:
         return None if not reading.mentions else outcome

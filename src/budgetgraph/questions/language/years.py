@@ -4,7 +4,7 @@ Only a matched numeral is converted (cn2an on a whole sentence would turn 三公
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -118,7 +118,10 @@ def find_years(text: str) -> list[YearMention]:
             found.append(YearMention(match.start(), match.end(), 2000 + int(match.group(1))))
     for word, shift in _relative_years().items():
         for match in re.finditer(re.escape(word), text):
-            if free(match.start(), match.end()):
+            behind = next((m for m in found if m.year and m.end == match.start() and not shift), None)
+            if behind:  # 2023当年 is 2023
+                found[found.index(behind)] = replace(behind, end=match.end())
+            elif free(match.start(), match.end()):
                 found.append(YearMention(match.start(), match.end(), None, shift))
     return sorted(found, key=lambda m: m.start)
 

@@ -26,6 +26,7 @@ NEWCOMERS = Path(__file__).parent / "newcomers.jsonl"
 STRANGERS = Path(__file__).parent / "strangers.jsonl"
 NEIGHBOURS = Path(__file__).parent / "neighbours.jsonl"
 CITIZENS = Path(__file__).parent / "citizens.jsonl"
+INQUIRERS = Path(__file__).parent / "inquirers.jsonl"
 VISITORS = Path(__file__).parent / "visitors.jsonl"
 
 

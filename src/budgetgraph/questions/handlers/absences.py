@@ -43,13 +43,14 @@ def _denies(clause: str, core: str, thing: str) -> bool:
         return False
     if not in_print("denial_before").search(before):
         return not before and bool(in_print("denial_behind").search(behind))
-    sides = [side for side in _SIDES if side in thing]
-    if sides and any(side in behind for side in _SIDES) and not all(side in behind for side in sides):
+    said = _sides(behind)
+    if said and not _sides(thing) <= said:
         return False
     return bool(in_print("nothing_else").search(behind))
 
 
-_SIDES = ("收入", "支出")
+def _sides(text: str) -> set[str | None]:
+    return {found.lastgroup for found in in_question("side").finditer(text)}
 
 
 def _outcome(work: Work, row: dict[str, str], clause: str, thing: str) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice, choose
 from budgetgraph.questions.handlers.facts import Fact, in_unit
@@ -16,7 +17,7 @@ from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 _CENT = Decimal("0.01")
-_TEN_THOUSAND = Decimal(10000)
+_YUAN = "元"
 
 
 def multiple(work: Work) -> Outcome | None:
@@ -89,9 +90,8 @@ def per_thing(work: Work) -> Outcome | None:
     money = pick(work, facts_of(work, [measure], [report]), report, measure, ("amount",))
     if number is None or money is None or money.differing or not money.fact.money or money.fact.value is None:
         return None
-    each = money.fact.value / (number.value or Decimal(1))
-    unit = money.fact.unit if each >= _TEN_THOUSAND else "元"
-    scale = _TEN_THOUSAND if unit == "万元" else Decimal(1)
+    each, scale = money.fact.value / (number.value or Decimal(1)), yuan_per(money.fact.unit) or Decimal(1)
+    unit, scale = (money.fact.unit, scale) if each >= scale else (_YUAN, Decimal(1))
     shown = in_unit((each / scale).quantize(_CENT, ROUND_HALF_UP) * scale, unit)
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "thing": number.unit})
     outcome.parts["figure"] = f"{shown}{unit}"

@@ -1,0 +1,59 @@
+"""Families of wordings of people who write to an office: polite frames, asides, two things of one question, multiples,
+what is told a year later, what is said to be none; and what stays withheld beside them."""
+
+import pytest
+
+from .conftest import Held
+from .scoring import INQUIRERS, load, report, score
+
+
+def test_questions_of_inquirers_are_answered_or_withheld(five: Held) -> None:
+    result = score(load(INQUIRERS), five.ask)
+    wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
+    assert not wrong
+    assert result.total["exact"] >= 0.95 * result.total.total(), report(result)
+    assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("库尔勒市行政服务中心三公经费，2021与2022两年各多少", ["1.43", "1.26"]),
+        ("库尔勒市行政服务中心2021年公务员医疗补助决算", ["1.41"]),
+        ("青龙审批局2022年预算总额倒算是多少", ["521.97"]),
+        ("青龙审批局免费印章刻制经费连同结转的一共多少", ["39.93"]),
+        ("党政办房屋面积跟价值", ["3903.14", "397.52"]),
+        ("经开区政务中心基本支出是项目支出的多少倍", ["1.53"]),
+        ("党政办项目支出是喀什政务中心的多少倍", ["5.64"]),
+        ("党政办执法执勤用车平均每辆价值多少", ["16.85"]),
+        ("库尔勒市行政服务中心项目支出占比，25%与24.67%两种说法", ["25", "24.67"]),
+        ("青龙审批局有没有专项资金项目", ["没有"]),
+    ],
+)
+def test_both_of_two_things_are_told(five: Held, question: str, values: list[str]) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == values, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("库尔勒市行政服务中心办公费，2021与2022两年各多少", "没有2021年的办公费，不能回答全；2022年决算1.36万元"),
+        ("青龙审批局2022年预算总额", "没有收录2022年的文件"),
+        ("库尔勒市行政服务中心2019年三公经费是多少", "没有收录2019年的文件"),
+        ("这三家单位里谁的支出最多", "没有写明是哪几家"),
+        ("经开区政务中心有没有食堂", "没有看懂“食堂”"),
+        ("喀什政务中心2023年有政府性基金支出吗", "没有收录2023年的文件"),
+        ("党政办基本支出比项目支出多几倍", "没有看懂"),
+        ("经开区政务中心车辆平均一辆值多少钱", "没有印出"),
+    ],
+)
+def test_half_an_answer_is_none(five: Held, question: str, said: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained" and said in (answer.reason or ""), answer.text
+
+
+def test_a_sum_of_two_kinds_is_not_one_of_three_measures(five: Held) -> None:
+    answer = five.ask("库尔勒市行政服务中心卫生健康、住房保障两类支出加总")
+    assert [row.value for row in answer.answers] == ["14.91"], answer.text
+    assert five.ask("库尔勒市行政服务中心卫生健康、住房保障、教育支出两类加总").status != "answered"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from budgetgraph.questions.handlers.absences import asked_for
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.solutions import rows_of
 from budgetgraph.questions.templates import Template, templates
@@ -26,7 +27,10 @@ WITHOUT_DATA = {
     "duty_about": "what the samples' bodies do differs",
     "project_passage": "no text of a sample's project tells a number of its own",
     "project_part": "no sample divides a project's money by items",
+    "two_prints": "no sample contradicts itself in numbers that could be named",
 }
+# Tried after all others, whatever the question is read as.
+TRIED_LAST = {"said_none": asked_for}
 
 
 @dataclass
@@ -103,7 +107,10 @@ def test_the_examples_of_a_template_are_its_questions(with_scores: Held, filled:
     lost = []
     for example in template.examples:
         questions = list(dict.fromkeys(one.question(example) for one in filled))
-        if name in WITHOUT_DATA:
+        if name in TRIED_LAST:
+            stages = [understand(question, with_scores.lexicon) for question in questions]
+            found = any(TRIED_LAST[name](one.question, one.readings[0]) for one in stages)
+        elif name in WITHOUT_DATA:
             fits = [understand(question, with_scores.lexicon).fits for question in questions]
             found = any(fit and fit[0].template.name == name for fit in fits)
         else:

@@ -81,6 +81,7 @@ ANSWERS = frozenset(
         "per_thing",
         "place",
         "project_filter",
+        "project_share",
         "shares",
         "ranking",
         "ratio",

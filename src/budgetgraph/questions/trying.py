@@ -34,6 +34,7 @@ from budgetgraph.questions.handlers import (
     passages,
     performance,
     project_limits,
+    project_shares,
     rankings,
     ratios,
     reasons,
@@ -89,6 +90,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         searching,
         passages,
         project_limits,
+        project_shares,
         absences,
     )
     for kind, handler in room.HANDLERS.items()

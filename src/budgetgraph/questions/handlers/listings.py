@@ -210,6 +210,8 @@ def _names(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 
 def count(work: Work) -> Outcome | None:
     """How many: the number first, the names behind it in the table."""
+    if work.template.name == "departments_count" and not in_question("bodies").search(work.asked.question.text):
+        return None  # what is counted is not said
     outcome = listing(work)
     if work.template.name == "internal_units_count":
         return _printed_count(work, outcome)

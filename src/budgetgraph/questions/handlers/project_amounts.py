@@ -25,13 +25,13 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         if money:
             found.append((row, money))
     if work.cue("without_carry"):
-        found = [item for item in found if not _carried(item[0])]
+        found = [item for item in found if not is_carried(item[0])]
     if not found:
         return None
     if work.cue("with_carry"):
         return _with_carried(work, found)
     outcome = Outcome(parts=work.heading(found[0][0]["report"]))
-    found.sort(key=lambda item: _carried(item[0]))
+    found.sort(key=lambda item: is_carried(item[0]))
     if work.cue("compare", "compare_less", "difference", "max", "min"):
         found.sort(key=lambda item: item[1][2], reverse=not work.cue("compare_less", "min"))
     found = _without_carried_zero(found)
@@ -40,7 +40,7 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     said = []
     for row, (value, unit, yuan) in found:
         where = _where(work, row, departments) if len(departments) > 1 else ""
-        late = "（上年结转）" if not where and asked > 1 and _carried(row) else ""
+        late = "（上年结转）" if not where and asked > 1 and is_carried(row) else ""
         outcome.rows.append(
             AnswerRow(label=f"{where}{row['label']}{late}", value=value, unit=unit, amount=decimal(str(yuan)))
         )
@@ -49,7 +49,7 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         )
         outcome.sources += [row.get("figure", ""), row["source"]]
         said.append(f"{where}“{row['label']}”{late}{value}{unit}")
-    carried = [row for row, _ in found if _carried(row)]
+    carried = [row for row, _ in found if is_carried(row)]
     if asked == 1 and len(found) - len(carried) == 1 and len({row["label"] for row, _ in found}) == 1:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
         if names_part(work, found[0][0]):
@@ -63,13 +63,13 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
         return outcome
     if work.template.name == "project_sum":
-        added = [(row, money) for row, money in found if not _carried(row)]
+        added = [(row, money) for row, money in found if not is_carried(row)]
         if len(added) != asked:
             return None
         unit, total = added[0][1][1], sum((money[2] for _, money in added), Decimal(0))
-        said = [text for text, (row, _) in zip(said, found, strict=True) if not _carried(row)]
+        said = [text for text, (row, _) in zip(said, found, strict=True) if not is_carried(row)]
         for row, money in found:
-            if _carried(row):
+            if is_carried(row):
                 outcome.notes.append(f"另有“{row['label']}”上年结转资金{money[0]}{money[1]}，未计入")
         outcome.rows.clear()
         outcome.rows.insert(
@@ -78,7 +78,7 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         owner = "" if len(departments) > 1 else "{department}{year}年{stage}："
         outcome.text = f"{owner}{'＋'.join(said)}，合计{in_unit(total, unit)}{unit}。"
         return outcome
-    current = [money for row, money in found if not _carried(row)]
+    current = [money for row, money in found if not is_carried(row)]
     if work.cue("difference") and len(current) == asked == 2 and len(departments) == 1:
         (value, unit, yuan), (other, other_unit, less) = sorted(current, key=lambda money: money[2], reverse=True)
         gap = in_unit(yuan - less, unit)
@@ -93,8 +93,8 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 
 def _with_carried(work: Work, found: list[tuple[dict[str, str], tuple[str, str, Decimal]]]) -> Outcome | None:
     """The money of one project together with what is carried over for it; None where none is."""
-    found.sort(key=lambda item: _carried(item[0]))
-    if [_carried(row) for row, _ in found] != [False, True] or len({row["label"] for row, _ in found}) > 1:
+    found.sort(key=lambda item: is_carried(item[0]))
+    if [is_carried(row) for row, _ in found] != [False, True] or len({row["label"] for row, _ in found}) > 1:
         return None
     (row, own), (carried, late) = found
     unit, total = own[1], own[2] + late[2]
@@ -121,7 +121,7 @@ def _where(work: Work, row: Mapping[str, str], reports: Collection[str]) -> str:
     parts = work.heading(row["report"])
     same = len({(work.report(r).year, work.report(r).stage) for r in reports}) == 1
     when = "" if same else f"{parts['year']}年{parts['stage']}"
-    carried = "上年结转" if _carried(row) else ""
+    carried = "上年结转" if is_carried(row) else ""
     return f"{parts['department']}{when}{carried}"
 
 
@@ -129,9 +129,9 @@ def _without_carried_zero(
     found: list[tuple[dict[str, str], tuple[str, str, Decimal]]],
 ) -> list[tuple[dict[str, str], tuple[str, str, Decimal]]]:
     """Leaves out carried-over money of nothing, which says nothing of the project."""
-    return [item for item in found if item[1][2] or not _carried(item[0])]
+    return [item for item in found if item[1][2] or not is_carried(item[0])]
 
 
-def _carried(row: Mapping[str, str]) -> bool:
+def is_carried(row: Mapping[str, str]) -> bool:
     """Whether a project's money is what is carried over from the year before."""
     return row.get("fundYear", "").endswith("previous")

@@ -73,6 +73,8 @@ def contradiction(work: Work) -> Outcome | None:
     choice = _prints(work, report, measure)
     if choice is None:
         return None
+    if len(work.asked.reading.quantities) > 1 and (both := _two_of_several_readings(work, choice)):
+        return both
     outcome = Outcome(parts=work.heading(report))
     tails = _tails(choice)
     differing = (*choice.differing, *tails)
@@ -112,7 +114,7 @@ def two_prints(work: Work) -> Outcome | None:
     the document; of a share without numbers, every print of it."""
     report, measure = work.reports[0], work.measures[0]
     facts = [f for f in facts_of(work, [measure], [report]) if f.value is not None and f.year is None]
-    typed = [Decimal(n) for n in in_question("bare_number").findall(_without_names(work))]
+    typed = _typed_numbers(work)
     if work.cue("share", "percent"):
         facts = [f for f in facts if f.metric == "share"]
     elif not typed:
@@ -127,9 +129,22 @@ def two_prints(work: Work) -> Outcome | None:
         outcome.rows.append(figure_row(fact, f"{what}（{fact.where}）"))
         outcome.sources.append(fact.source)
     said = "，".join(f"{row.label[len(what) + 1 : -1]}为{row.value}{row.unit or ''}" for row in outcome.rows)
+    quotes = [fact.quote for fact in chosen.values() if fact.claimed]  # of one sentence: 共计75.04，其中本年55.64
     verdict = "前后不一致" if len(outcome.rows) > 1 else "只有一种说法"
+    verdict = "在同一句话里有几个数，口径不同" if len(set(quotes)) < len(quotes) else verdict
     outcome.parts["text"] = "{department}{year}年{stage}的".format_map(outcome.parts) + f"{what}{verdict}：{said}。"
     return outcome
+
+
+def _two_of_several_readings(work: Work, choice: Choice) -> Outcome | None:
+    """Two named numbers of which the usual reading of the measure prints only one."""
+    facts = (choice.fact, *choice.agreeing, *choice.differing, *choice.other_reading)
+    held = [_printed_as([f for f in facts if f.value is not None], number) for number in _typed_numbers(work)]
+    return two_prints(work) if None in held else None
+
+
+def _typed_numbers(work: Work) -> list[Decimal]:
+    return [Decimal(number) for number in in_question("bare_number").findall(_without_names(work))]
 
 
 def _without_names(work: Work) -> str:

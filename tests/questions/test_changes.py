@@ -46,4 +46,7 @@ def test_a_body_that_does_not_change_so_is_not_listed(with_scores: Held) -> None
 
 def test_the_years_that_are_compared_are_said(with_scores: Held) -> None:
     assert "2023年预算（与2022年相比）" in with_scores.ask(f"{NAME}2023年预算新增了哪些项目").text
+    answer = with_scores.ask(f"{NAME}2023年预算新增了哪些项目")
+    assert answer.columns == ["部门", "年度", "口径", "项目", "金额"]
+    assert [NAME, "2023", "预算", "灌区改造", "80万元"] in answer.rows
     assert "2023年预算（与2022年相比）" in with_scores.ask(f"{NAME}2023年预算取消了哪些项目").text

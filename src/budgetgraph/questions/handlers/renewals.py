@@ -75,7 +75,7 @@ def _against_last_year(work: Work, newer: bool) -> Outcome | None:
             said.append(f"{'{}{}年{}'.format(*work.place(now))}（与{then.year}年相比）：{'，'.join(names)}")
     if compared and not said:
         return Outcome(withheld=f"对比了{compared}对两个年度的文件，没有{'新增' if newer else '不再列出'}的项目。")
-    outcome.parts |= {"count": str(len({(line[0], line[2]) for line in outcome.table})), "items": "；".join(said)}
+    outcome.parts |= {"count": str(len({(line[0], line[3]) for line in outcome.table})), "items": "；".join(said)}
     return outcome if said else None
 
 
@@ -85,7 +85,7 @@ def _listed(work: Work, outcome: Outcome, row: dict[str, str], report: Report) -
     value, unit, yuan = money or ("", "", Decimal(0))
     amount = decimal(str(yuan)) if money else None
     outcome.rows.append(AnswerRow(label=label, value=value or None, unit=unit or None, amount=amount))
-    outcome.table.append([work.department(report), str(report.year), label])
+    outcome.table.append([*work.place(report), label, f"{value}{unit}"])
     outcome.sources += [row.get("figure", ""), row["source"]]
     return f"{label}{value}{unit}"
 

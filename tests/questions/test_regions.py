@@ -2,6 +2,8 @@
 
 import pytest
 
+from budgetgraph.questions.language.bodies import core_surfaces, parse_body
+
 from .conftest import Held
 
 
@@ -44,3 +46,23 @@ def test_contradictions_come_from_the_findings(samples: Held) -> None:
 
 def test_staff_on_the_establishment_is_staff_in_service(samples: Held) -> None:
     assert samples.ask("双峰县民政局在编人员有多少").answers[0].value == "48"
+
+
+@pytest.mark.parametrize(
+    ("name", "core", "written"),
+    [
+        ("昆山市花桥镇人民政府", "花桥镇人民政府", {"花桥镇", "花桥镇政府"}),
+        ("青龙满族自治县青龙镇人民政府", "青龙镇人民政府", {"青龙镇", "青龙镇政府"}),
+        ("安新县圈头乡人民政府", "圈头乡人民政府", {"圈头乡", "圈头乡政府"}),
+        ("昆山市人民政府", "人民政府", {"政府"}),
+        ("中共昆山市委员会组织部", "委员会组织部", {"委组织部", "组织部"}),
+        ("中国人民政治协商会议昆山市委员会", "政治协商会议委员会", {"政协"}),
+        ("共青团昆山市委员会", "共青团委员会", {"团委"}),
+        ("昆山市第五中学", "第五中学", {"五中"}),
+        ("昆山市疾病预防控制中心", "疾病预防控制中心", {"疾控中心"}),
+    ],
+)
+def test_bodies_are_called_by_their_short_names(name: str, core: str, written: set[str]) -> None:
+    parts = parse_body(name)
+    assert parts.regions
+    assert parts.core == core and written <= core_surfaces(parts.core)

@@ -144,7 +144,7 @@ def _of_mention(
     if others:
         contained = "，所属单位的数字已含在部门数字里" if _all_within(own, fitting) else ""
         notes.append(f"“{typed}”按{department.label}理解{contained}")
-    elif len(candidates) > 1:
+    elif len(candidates) > 1 and typed != department.label:
         notes.append(f"“{typed}”中只有{department.label}有所问年度的文件")
     elif every:
         reason = f"“{typed}”是地区名，收录的部门只有一个，您是不是要问："

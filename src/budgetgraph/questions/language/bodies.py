@@ -139,6 +139,9 @@ def parse_body(name: str, division: str = "000000") -> BodyParts:
     """Takes a body's name apart. `division` is the code of its finest known region, `000000` if none is known."""
     rest = matching_key(name)
     rest = in_question("own_level").sub("", rest) or rest
+    rest = in_question("party_lead").sub("", rest)
+    branch = in_question("branch_lead").match(rest)
+    rest = rest[branch.end() :] if branch else rest
     known = chain(division)
     regions: list[str] = []
     place: str | None = None
@@ -158,6 +161,7 @@ def parse_body(name: str, division: str = "000000") -> BodyParts:
         if code:
             regions.append(code)
         rest = after
+    rest = branch.group(1) + rest if branch else rest
     organisations: list[str] = []
     while True:
         cut = _splitting_type(rest)
@@ -181,6 +185,8 @@ def _region_prefix(text: str, held: tuple[str, ...]) -> tuple[str, str] | None:
         if surface in divisions()[chosen].explicit:
             return surface, chosen
         rest = text[length:]
+        if in_question("settlement").search(rest):
+            continue  # 青龙镇 of 青龙县
         if inside or any(rest.startswith(z) for z in zones()):
             before_zone = any(rest.startswith(z) for z in zones())
             return surface, "" if before_zone and chosen not in held else chosen
@@ -213,6 +219,8 @@ def core_surfaces(core: str) -> set[str]:
     for short in shorts:
         if len(head) + len(short) > 1:
             surfaces.add(head + short)
+    if numbered := in_question("numbered_school").fullmatch(core):
+        surfaces.add("".join(numbered.groups()))
     words = _split_type_word([half for word in _tokenizer().cut(core) if word for half in _halves(word)])
     if not shorts and 2 < len(words) <= _MAX_WORDS:
         type_word, heads = words[-1], words[:-1]

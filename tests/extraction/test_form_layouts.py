@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.reading.text import read_text
@@ -204,3 +206,49 @@ def test_what_was_planned_and_done_is_an_indicator() -> None:
         ("修复卷数", "none", 300, "310卷", 20, 20),
         ("读者满意度", ">=", 90, "95%", 15, 15),
     ]
+
+
+def test_a_description_without_a_name_is_of_the_project_with_its_money() -> None:
+    one = read(
+        "三、重点项目情况\n项目概述：修复馆藏古籍。\n立项依据：《测试市档案条例》\n实施主体：测试市修复中心\n"
+        "实施周期：2024年3月至10月\n年度预算安排：71.5万元。\n项目支出绩效目标表\n项目名称\t古籍修复\n"
+        "年度资金总额（万元）\t71.5\n" + HEADS
+    )
+    (project,) = one.projects
+    assert (project.name, project.implementer, project.budget) == ("古籍修复", "测试市修复中心", 715000)
+
+
+def test_half_year_and_whole_year_stand_below_the_head_of_the_target() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t古籍修复\t\t\t\n一级指标\t二级指标\t三级指标\t指标值\t\n\t\t\t半年\t全年\n"
+        "产出指标\t数量指标\t修复卷数\t≥120卷\t≥300卷\n"
+    )
+    (indicator,) = one.projects[0].indicators
+    assert (indicator.target_value, indicator.milestone_text) == (300, "≥120卷")
+
+
+def test_a_reason_goes_on_behind_a_semicolon() -> None:
+    one = read(
+        "二、支出说明\n支出预算90万元，比上年减少5万元，主要原因是退休2人；压减会议费。\n"
+        "基本支出60万元，比上年增加3万元，主要原因是人员增加；项目支出30万元，与上年持平。\n"
+    )
+    assert [c.reason for c in one.claims if c.reason] == ["退休2人；压减会议费", "人员增加"]
+
+
+def test_income_and_spending_behind_a_changed_budget() -> None:
+    one = read("二、收支说明\n年初预算收入为120万元，预算调整后，收入为135.5万元，支出为130万元。\n")
+    assert [c.topic for c in one.claims] == ["topic:total_revenue"] * 2 + ["topic:total_expenditure"]
+
+
+@pytest.mark.parametrize(
+    ("cover", "body"),
+    [
+        ("株洲市芦淞区\n水利局2024年部门预算公开", "株洲市芦淞区水利局"),
+        ("株洲市芦淞区\n人力资源和社会保障局2024年部门预算", "株洲市芦淞区人力资源和社会保障局"),
+        ("株洲市\n株洲市芦淞区水利局2024年部门预算", "株洲市芦淞区水利局"),
+        ("无此地市\n水利管理局2024年部门预算", "水利管理局"),
+    ],
+)
+def test_the_region_above_a_title_belongs_to_a_body_that_is_named_without_one(cover: str, body: str) -> None:
+    one = extract(read_text(f"{cover}\n\n一、概况\n收入预算100万元。\n".encode(), "x.txt")).disclosures[0]
+    assert one.body.name == body

@@ -115,9 +115,16 @@ def _title(head: Sequence[str]) -> str:
             if length > 1 and _is_title(head[at + length - 1 : at + length]):
                 break  # lines above a title that is whole by itself are no part of it
             if fits and (length == 1 or ends_like_body(text) or _year_in(text)):
-                before = head[at - 1] if at and not has_body(joined) else ""
-                return (before if ends_like_body(before) else "") + joined
+                return _before(head[at - 1] if at else "", joined) + joined
     return ""
+
+
+def _before(line: str, title: str) -> str:
+    """What belongs to the title of the line above it: the body, or the region of a body that is named without one."""
+    if not has_body(title) and ends_like_body(line):
+        return line
+    without_region = division_of([title]) == "000000" and not cover("begins_with_division").match(title)
+    return line if without_region and cover("region_line").match(line) and division_of([line]) != "000000" else ""
 
 
 def _is_title(lines: Sequence[str]) -> bool:

@@ -133,10 +133,19 @@ def _end(text: str, begin: int) -> int:
         if sign in "。；" and depth == 0:
             if enumerated and said("next_reason").match(text, at + 1):
                 continue
+            if sign == "；" and _is_more(text, at + 1):
+                continue
             return at
         if sign == "，" and _goes_on(text, at + 1):
             return at
     return len(text)
+
+
+def _is_more(text: str, at: int) -> bool:
+    """Do the words behind a semicolon give more of the reason: no figure, no other reason, no news of what stayed?"""
+    clause = re.split("[。；]", text[at:], maxsplit=1)[0]
+    other = NUMBER.search(clause) or first("flat", clause) or any(pattern.search(clause) for pattern, _ in reasons())
+    return bool(clause) and not other and not _goes_on(text, at)
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 
 from budgetgraph.extraction.numbers import money_units_pattern
 from budgetgraph.extraction.performance.form_labels import field_of, labelled
+from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.project_lists import find, yuan
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.privacy import mask_squeezed
@@ -34,7 +35,7 @@ def _said(name: str) -> re.Pattern[str]:
 
 
 def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
-    """The projects that 项目支出情况说明 describes label by label."""
+    """The projects that 项目支出情况说明 describes label by label; a mention has no name where none is printed."""
     mentions: list[Mention] = []
     used = Used()
     last: str | None = None
@@ -50,7 +51,8 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
             continue
         if (named := _heads_labels(document.blocks, at)) is not None:
             page, line = block.place_at(0)
-            mentions.append(Mention(named[0], [], "description", place=Place(page=page, line=line)))
+            name = "" if is_generic(named[0]) else named[0]
+            mentions.append(Mention(name, [], "description", place=Place(page=page, line=line)))
             last, labels_alone = "name", named[1]
             continue
         for start, text in _lines(block):
@@ -86,7 +88,7 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
                 used.spans.append((at, start, start + len(text), "project"))
     for mention in mentions:
         _settle(mention)
-    return [mention for mention in mentions if mention.name], used
+    return mentions, used
 
 
 def _settle(mention: Mention) -> None:

@@ -58,7 +58,8 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     tell(document, [*items, *listed])
     gathered: list[_Gathered] = []
     columns = ProjectColumns(document)
-    for mention in (*_of_statements(disclosure, columns), *(_unmarked(one) for one in (*described, *listed, *items))):
+    named = [mention for mention in described if mention.name]
+    for mention in (*_of_statements(disclosure, columns), *(_unmarked(one) for one in (*named, *listed, *items))):
         _place(gathered, mention)
     for form in forms:
         _name_by_money(form, gathered)
@@ -66,6 +67,9 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     for form in forms:
         if form not in own:
             _place(gathered, _of_form(form, disclosure.fiscal_year))
+    for mention in described:
+        if not mention.name:
+            _describe(mention, gathered)
     disclosure.projects = [_project(one) for one in gathered if _counts(one)]
     for form in own:
         disclosure.indicators += form.indicators
@@ -83,6 +87,14 @@ def _name_by_money(form: Form, gathered: list[_Gathered]) -> None:
     candidates = [one for one in gathered if amounts & one.amounts]
     if len(candidates) == 1:
         form.name = candidates[0].mentions[0].name
+
+
+def _describe(mention: Mention, gathered: list[_Gathered]) -> None:
+    """A description that prints no name is of the only project with its money."""
+    candidates = [one for one in gathered if one.amounts & set(mention.amounts)]
+    if len(candidates) == 1:
+        mention.name = candidates[0].mentions[0].name
+        candidates[0].mentions.append(mention)
 
 
 def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[Mention]:

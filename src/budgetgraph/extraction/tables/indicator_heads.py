@@ -80,9 +80,10 @@ def _with_heads_above(table: Table, row: int, fields: dict[int, str]) -> dict[in
 
 
 def _lower_head(table: Table, row: int, fields: dict[int, str]) -> Head | None:
-    """Parts of 指标值 (前年 | 上年 | 预计当年实现) in a row of their own, where the levels do not span it."""
+    """Parts of 指标值 (上年 | 预计当年实现, 半年 | 全年) in a row of their own, where the levels do not span it."""
     words = [cell for cell in row_cells(table, row) if cell and cell.row == row and squeeze(cell.text)]
-    if row == 1 or not {"value", "previous"} <= set(fields.values()) or len(words) != len(fields):
+    parts = "value" in fields.values() and {"previous", "milestone"} & set(fields.values())
+    if row == 1 or not parts or len(words) != len(fields):
         return None
     above = head_at(table, row - 1)
     return Head(row, above.columns | fields) if above else None

@@ -252,3 +252,64 @@ def test_income_and_spending_behind_a_changed_budget() -> None:
 def test_the_region_above_a_title_belongs_to_a_body_that_is_named_without_one(cover: str, body: str) -> None:
     one = extract(read_text(f"{cover}\n\n一、概况\n收入预算100万元。\n".encode(), "x.txt")).disclosures[0]
     assert one.body.name == body
+
+
+def test_rows_of_lines_whose_last_cells_are_blank_and_the_total_below_them() -> None:
+    cells = (
+        "项目支出绩效自评表|项目名称|古籍修复|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施|"
+        "产出指标|数量指标|修复卷数|≥300卷|250卷|20|15|纸张迟到|装裱册数|≥20册|20册|20|20|质量指标|合格率|≥98%|99%|20|20|"
+        "效益指标|社会效益指标|读者反映|良好|良好|30|30|总分|100|85|联系人|王小明"
+    )
+    one = read(cells.replace("|", "\n") + "\n")
+    (project,) = one.projects
+    assert [(i.name, i.actual_text, i.weight, i.score, i.deviation) for i in project.indicators] == [
+        ("修复卷数", "250卷", 20, 15, "纸张迟到"),
+        ("装裱册数", "20册", 20, 20, None),
+        ("合格率", "99%", 20, 20, None),
+        ("读者反映", "良好", 30, 30, None),
+    ]
+    assert (project.score, one.claims, one.unread) == (85, [], [])
+
+
+@pytest.mark.parametrize("whole_first", [True, False])
+def test_targets_of_the_whole_period_beside_those_of_the_year(whole_first: bool) -> None:
+    halves = [
+        ("实施期目标", "修复900卷以上。", "数量指标\t修复总卷数\t≥900卷", "质量指标\t合格率\t≥95%"),
+        ("年度目标", "修复300卷以上。", "数量指标\t年度修复卷数\t≥300卷", "质量指标\t合格率\t≥98%"),
+    ]
+    first, second = halves if whole_first else halves[::-1]
+    one = read(
+        f"项目支出绩效目标表\n项目名称\t古籍修复\t\t\t\t\t\n总体目标\t{first[0]}\t\t\t\t{second[0]}\t\t\n"
+        f"\t{first[1]}\t\t\t\t{second[1]}\t\t\n"
+        "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t二级指标\t三级指标\t指标值\n"
+        f"\t产出指标\t{first[2]}\t{second[2]}\n\t\t{first[3]}\t{second[3]}\n"
+    )
+    (project,) = one.projects
+    assert [(i.first_level, i.second_level, i.name, i.target_text, i.milestone_text) for i in project.indicators] == [
+        ("产出指标", "数量指标", "年度修复卷数", "≥300卷", None),
+        ("产出指标", "质量指标", "合格率", "≥98%", "≥95%"),
+        ("产出指标", "数量指标", "修复总卷数", "≥900卷", None),
+    ]
+    assert project.goal == "修复300卷以上。"
+
+
+def test_one_column_whose_cells_list_the_indicators_of_each_project() -> None:
+    one = read(
+        "绩效目标公开表\n单位：万元\n序号\t项目名称\t预算金额\t绩效目标\t绩效指标\n"
+        "1\t古籍修复\t71.50\t修复古籍\t数量指标：修复卷数≥300卷；质量指标：合格率≥98%；满意度指标：读者满意度≥90%\n"
+        "2\t编研出版\t9.00\t出书两种\t数量指标：出版种数2种；时效指标：出版及时率100%\n"
+    )
+    assert [(p.name, p.budget, [(i.type, i.name) for i in p.indicators]) for p in one.projects] == [
+        ("古籍修复", 715000, [
+            ("output-quantity", "修复卷数"), ("output-quality", "合格率"), ("satisfaction-service", "读者满意度"),
+        ]),
+        ("编研出版", 90000, [("output-quantity", "出版种数"), ("output-timeliness", "出版及时率")]),
+    ]  # fmt: skip
+
+
+def test_own_money_beside_a_label_is_a_part() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t古籍修复\n项目资金申请（万元）\t资金总额：80\n\t财政拨款：71.5\n\t自有资金：8.5\n"
+        + HEADS
+    )
+    assert (one.projects[0].budget, one.unread) == (800000, [])

@@ -4,10 +4,13 @@ A Document in, the same with a Table in place of such lines out. The heads (一�
 on a line each and tell how many cells make a row; the level words tell where rows begin.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from budgetgraph.extraction.numbers import parse
 from budgetgraph.extraction.performance.form_labels import fields_of
+from budgetgraph.extraction.performance.targets import operator_of
 from budgetgraph.extraction.privacy import is_personal_label
 from budgetgraph.extraction.tables.captions import kind_of_title
 from budgetgraph.extraction.tables.indicator_heads import field_of_head
@@ -15,6 +18,7 @@ from budgetgraph.extraction.tables.indicator_types import agree, is_full_level, 
 from budgetgraph.extraction.text.outline import heading
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
 
 METHOD = "lines"
 _LEVELS = ("first", "second")
@@ -22,6 +26,7 @@ _KINDS = ("project_target", "department_target", "self_evaluation")
 _REACH = 40  # lines from the heads up to the title
 _LONGEST = 120
 _FEWEST_ROWS = 2
+_MOST_CELLS = 200  # between two level words
 
 _Lines = Sequence[Paragraph | Table]
 _Row = list[Paragraph | None]
@@ -93,16 +98,61 @@ def _rows(blocks: _Lines, start: int, heads: Sequence[str]) -> tuple[list[_Row],
                 first = block.text if level == "first" else first
                 at += 1
         cells = _segment(blocks, at)
-        if not cells:
+        if not cells or len(cells) > _MOST_CELLS:
             break
-        each = next((size for size in range(width, 1, -1) if len(cells) % size == 0), 0)
-        if not each:
+        cut = _cut([block.text for block in cells], heads[levels:])
+        if cut is None:
             break
-        for begin in range(0, len(cells), each):
-            row: _Row = [*cells[begin : begin + each], *[None] * (width - each)]
+        begin = 0
+        for size in cut:
+            row: _Row = [*cells[begin : begin + size], *[None] * (width - size)]
             rows.append([*(before if begin == 0 else [None] * levels), *row])
+            begin += size
         at += len(cells)
-    return rows, at
+    total = _total(blocks, at, heads) if rows else []
+    return [*rows, *([total] if total else [])], at + sum(cell is not None for cell in total)
+
+
+def _total(blocks: _Lines, at: int, heads: Sequence[str]) -> _Row:
+    """The line of the total with the numbers below it under the heads of weights and scores; empty if there is none."""
+    lines = [block for block in blocks[at : at + 3] if isinstance(block, Paragraph)]
+    columns = [heads.index(name) for name in ("weight", "score") if name in heads]
+    if not lines or not patterns("performance_patterns.csv")["total"].match(squeeze(lines[0].text)):
+        return []
+    row: _Row = [lines[0], *[None] * (len(heads) - 1)]
+    printed = list(itertools.takewhile(lambda block: parse(block.text) is not None, lines[1:]))[: len(columns)]
+    for column, block in zip(columns[-len(printed) :] if printed else [], printed, strict=True):
+        row[column] = block
+    return row
+
+
+def _cut(cells: Sequence[str], heads: Sequence[str]) -> list[int] | None:
+    """The sizes of the rows that cells without level words make: rows of which only the last cells may be missing.
+
+    The longest rows whose cells fit their heads are taken; None where the cells cannot be cut into such.
+    """
+    if not cells:
+        return []
+    least = max(heads.index("name"), heads.index("value")) + 1
+    for size in range(min(len(heads), len(cells)), least - 1, -1):
+        if all(_is_of(text, head) for text, head in zip(cells[:size], heads, strict=False)):
+            rest = _cut(cells[size:], heads)
+            if rest is not None:
+                return [size, *rest]
+    return None
+
+
+def _is_of(text: str, head: str) -> bool:
+    """Can a cell stand under a head? Names are words, weights and scores are numbers, operators are such."""
+    form = squeeze(text)
+    number = parse(patterns("performance_patterns.csv")["points"].sub("", form)) is not None
+    if head == "name":
+        return not number and not patterns("performance_patterns.csv")["target_like"].match(form)
+    if head in ("weight", "score"):
+        return number
+    if head in ("basis", "description", "deviation", "unit"):
+        return not number
+    return head != "operator" or bool(operator_of(form))
 
 
 def _fits(blocks: _Lines, at: int, level: str, first: str, *, last: bool) -> bool:
@@ -136,6 +186,8 @@ def _ends(block: Paragraph) -> bool:
     if len(text) > _LONGEST or block.heading is not None or is_personal_label(text.partition("：")[0]):
         return True
     numbered = heading(block.text, marked=False)
+    if patterns("performance_patterns.csv")["total"].match(text):
+        return True
     return bool(numbered and numbered[1]) or kind_of_title(text) in _KINDS or "name" in fields_of(text)
 
 

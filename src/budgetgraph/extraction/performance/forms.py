@@ -25,7 +25,7 @@ from budgetgraph.extraction.privacy import is_personal_label, mask, mask_squeeze
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.tables.captions import kind_of_title, split_title
 from budgetgraph.extraction.tables.header_rows import is_number_row
-from budgetgraph.extraction.tables.indicator_heads import Head, head_at, is_wide
+from budgetgraph.extraction.tables.indicator_heads import Head, field_of_head, head_at, is_wide
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import squeeze
@@ -33,6 +33,7 @@ from budgetgraph.resources import patterns
 
 KINDS = ("project_target", "department_target", "self_evaluation")
 _REACH = 14
+_SHORTEST_GOAL = 5
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
 
 
@@ -114,7 +115,8 @@ def _lines_beside(blocks: Sequence[Paragraph | Table], at: int) -> list[tuple[in
 
 def _finished(form: Form, group: RowGroup) -> Form:
     """The form with its indicators, its score and the years that they name."""
-    form.indicators = [indicator for indicator, _ in indicators_of(group, form.kind)]
+    groups = (group, RowGroup(group.beside))
+    form.indicators = [indicator for one in groups for indicator, _ in indicators_of(one, form.kind)]
     form.score = form.score or group.total_score
     for row in group.rows:
         for name in ("basis", "value", "description"):
@@ -213,7 +215,9 @@ class _Reader:
                     self._name(form, read)
                 if is_total(read):
                     form.score = self._last_number(row)
-                self.used.cells |= {(self.table.number, row, column) for column in self._columns(row)}
+                self._use(row)
+                if head.beside:
+                    self._read_beside(group, read, head, row)
                 add(group, read)
             else:
                 if head and group.rows:
@@ -221,6 +225,14 @@ class _Reader:
                     form, group, head = self._begin(), RowGroup(), None
                 self._read_keys(form, row)
         yield self._end(form, group)
+
+    def _read_beside(self, group: RowGroup, read: IndicatorRow, head: Head, row: int) -> None:
+        """The target of the whole period beside that of the year: of the same indicator, or of one of its own."""
+        whole = read_row(self.table, Head(head.row, head.beside), row)
+        if whole.text("name") == read.text("name"):
+            read.texts["milestone"] = whole.text("value")
+        elif whole.text("name"):
+            group.beside.append(whole)
 
     def _begin(self) -> Form:
         first = next((cell for cell in self.table.cells if squeeze(cell.text)), self.table.cells[0])
@@ -334,7 +346,13 @@ class _Reader:
         """The cell under a head ("预期目标" over its text)."""
         row = cell.row + cell.row_span
         return next(
-            (c for c in self.table.cells if c.row == row and c.column == cell.column and len(c.text) > 12), None
+            (
+                c
+                for c in self.table.cells
+                if c.row == row and c.column == cell.column and len(squeeze(c.text)) >= _SHORTEST_GOAL
+                if not (field_of(c.text) or field_of_head(c.text) or parse(c.text))
+            ),
+            None,
         )
 
     def _keep(self, form: Form, name: str, text: str, label: str) -> None:

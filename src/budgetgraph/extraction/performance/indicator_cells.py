@@ -22,6 +22,7 @@ from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import squeeze
 
 _HEAD_ROWS = 6
+_LISTED = 3  # cells that are looked into
 _STOPS = ("；", "。", ";")
 
 
@@ -41,8 +42,10 @@ def cell_head(table: Table) -> CellHead | None:
     """The head of a table whose cells list indicators, None where the table is no such."""
     for row in range(1, min(table.height, _HEAD_ROWS) + 1):
         levels = _levels_of({c.column: squeeze(c.text) for c in table.cells if c.row == row})
+        listing = not levels and "value" not in _fields(table, row) and _listing(table, row)
+        levels = listing or levels
         above = {field_of_head(c.text): c.column for c in table.cells if c.row <= row and c.column not in levels}
-        if len(levels) < 2 or "project" not in above or "name" in _fields(table, row):
+        if "project" not in above or not (listing or (len(levels) >= 2 and "name" not in _fields(table, row))):
             continue
         below = row_cells(table, row + 1) if row < table.height else []
         if not below or _levels_of({c.column: squeeze(c.text) for c in below if c}):
@@ -50,6 +53,17 @@ def cell_head(table: Table) -> CellHead | None:
         unit = next((u for c in table.cells if c.row <= row and (u := money_unit(c.text))), None)
         return CellHead(row, levels, above["project"], above.get("amount"), above.get("goal"), unit)
     return None
+
+
+def _listing(table: Table, row: int) -> dict[int, Levels]:
+    """The only column of indicators (绩效指标) where its cells list several, each behind a word of its level."""
+    heads = [c for c in table.cells if c.row == row and field_of_head(c.text) == "name"]
+    below = [c for c in table.cells if heads and c.row > row and c.column == heads[0].column and squeeze(c.text)]
+    found = [
+        indicator for cell in below[:_LISTED] for indicator in _indicators(table, cell, Levels(), "project_target")
+    ]
+    told = sum(indicator.type is not None for indicator in found)
+    return {heads[0].column: Levels()} if len(heads) == 1 and told > len(below[:_LISTED]) else {}
 
 
 def _levels_of(words: dict[int, str]) -> dict[int, Levels]:

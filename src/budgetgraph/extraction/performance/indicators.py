@@ -55,9 +55,13 @@ class IndicatorRow:
 
 @dataclass
 class RowGroup:
-    """The rows of one form under one head, in printed order, with the score that its last line totals."""
+    """The rows of one form under one head, in printed order, with the score that its last line totals.
+
+    `beside` are rows of the whole period where those of the year stand beside them under other names.
+    """
 
     rows: list[IndicatorRow] = field(default_factory=list)
+    beside: list[IndicatorRow] = field(default_factory=list)
     total_score: Decimal | None = None
     closed: bool = False  # was the line of the total read?
 

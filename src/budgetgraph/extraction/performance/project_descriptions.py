@@ -44,15 +44,15 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
         if not isinstance(block, Paragraph):
             last, labels_alone = None, False
             continue
-        if title := find("title", squeeze(block.text)):
+        if explained := find("title", squeeze(block.text)):
             page, line = block.place_at(0)
-            mentions.append(Mention(title["name"], [], "description", place=Place(page=page, line=line)))
+            mentions.append(Mention(explained["name"], [], "description", place=Place(page=page, line=line)))
             last, labels_alone = "name", True
             continue
         if (named := _heads_labels(document.blocks, at)) is not None:
             page, line = block.place_at(0)
-            name = "" if is_generic(named[0]) else named[0]
-            mentions.append(Mention(name, [], "description", place=Place(page=page, line=line)))
+            title = "" if is_generic(named[0]) else named[0]
+            mentions.append(Mention(title, [], "description", place=Place(page=page, line=line)))
             last, labels_alone = "name", named[1]
             continue
         for start, text in _lines(block):

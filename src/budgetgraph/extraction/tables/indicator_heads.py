@@ -39,6 +39,7 @@ class Head:
 
     row: int
     columns: dict[int, str] = field(default_factory=dict)
+    beside: dict[int, str] = field(default_factory=dict)  # those of the whole period, where the year stands beside it
 
     def of(self, name: str) -> list[int]:
         """The columns of one field, left to right."""
@@ -67,7 +68,36 @@ def head_at(table: Table, row: int) -> Head | None:
             for column, name in above.items():
                 if column not in fields and name not in fields.values():
                     fields[column] = name
-    return Head(row, _settled(_by_body(table, row, fields), _named_beside(table, row, fields)))
+    year, whole = _twins(table, row, fields)
+    columns = _settled(_by_body(table, row, year), _named_beside(table, row, year))
+    if not whole:
+        return Head(row, columns)
+    of_year, of_whole = (dict.fromkeys(half, "ignored") for half in (year, whole))
+    return Head(row, of_whole | columns, of_year | _settled(whole, named_beside=False))
+
+
+def _twins(table: Table, row: int, fields: dict[int, str]) -> tuple[dict[int, str], dict[int, str]]:
+    """The columns of the year's indicators, and those of the whole period where both stand side by side.
+
+    一级指标 | 二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值: the first level is that of both.
+    """
+    levels = [column for column, name in fields.items() if name in ("first", "second")]
+    order = [column for column in sorted(fields) if not levels or column >= min(levels)]
+    names = [fields[column] for column in order]
+    begin = "second" if names.count("second") == 2 else "name"
+    if names.count(begin) != 2 or names.count("name") != 2 or names.count("value") != 2:
+        return fields, {}
+    at = len(names) - 1 - names[::-1].index(begin)
+    shared = {column: fields[column] for column in order[: names.index(begin)]}
+    left, right = ({column: fields[column] for column in half} for half in (order[names.index(begin) : at], order[at:]))
+    if not all({"name", "value"} <= set(half.values()) for half in (left, right)):
+        return fields, {}
+    later = [cell for above in range(1, row) for cell in row_cells(table, above)[order[at] - 1 :] if cell]
+    if any(
+        patterns("head_patterns.csv")["whole_period"].match(squeeze(c.text)) and c.column >= order[at] for c in later
+    ):
+        left, right = right, left
+    return shared | right, shared | left
 
 
 def _with_heads_above(table: Table, row: int, fields: dict[int, str]) -> dict[int, str]:

@@ -53,6 +53,34 @@ def test_a_table_within_a_layout_table_is_the_data_table() -> None:
     assert "部门收支总表" in texts(document)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<tr><td>编码</td><td>名称</td><td>基本支出</td><td>项目支出</td></tr>",
+        "<tr><td rowspan=2>编码</td><td rowspan=2>名称</td><td colspan=2>支出</td></tr><tr><td>基本支出</td>"
+        "<td>项目支出</td></tr>",
+    ],
+)
+@pytest.mark.parametrize("between", ["", "\n", "</div>\n<div>"])
+def test_a_table_of_heads_alone_belongs_to_the_one_below(head: str, between: str) -> None:
+    body = (
+        "<tr><td></td><td>合计</td><td>3.50</td><td></td></tr><tr><td></td><td>教育支出</td><td>3.50</td><td></td></tr>"
+    )
+    parts = f"<div><table border=1>{head}</table>{between}<table border=1>{body}</table></div>"
+    document = read_html(page(f"<p>部门支出总表</p>{parts}{TABLE}"), "a.html")
+    first, second = document.tables
+    height = head.count("<tr>")
+    assert [(c.row, c.column) for c in first.cells if c.text == "3.50"] == [(height + 1, 3), (height + 2, 3)]
+    assert [(c.row, c.column) for c in first.cells if c.text == "基本支出"] == [(height, 3)]
+    assert second.height == 3
+
+
+def test_a_table_of_words_alone_stays_apart_from_one_with_its_own_heads() -> None:
+    words = "<tr><td>科室</td><td>职责</td><td>地点</td></tr><tr><td>甲</td><td>乙</td><td>丙</td></tr>"
+    document = read_html(page(f"<table border=1>{words}</table>{TABLE}"), "a.html")
+    assert [table.height for table in document.tables] == [2, 3]
+
+
 def test_a_unit_line_in_a_borderless_table_is_text() -> None:
     unit = "<table border=0><tr><td>编制部门：某局</td><td>&nbsp;</td><td>单位：万元</td></tr></table>"
     document = read_html(page(unit + TABLE), "a.html")

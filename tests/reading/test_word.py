@@ -81,6 +81,7 @@ def test_the_pieces_of_a_table_cut_by_hand_are_one_table() -> None:
     whole = [PIECES[0] + PIECES[1]]
     assert _tables(*PIECES) == whole
     assert _tables(PIECES[0], [HEAD, *PIECES[1]]) == whole
+    assert _tables([HEAD], [*PIECES[0][1:], *PIECES[1]]) == whole
 
 
 def test_tables_with_a_header_or_title_of_their_own_stay_apart() -> None:

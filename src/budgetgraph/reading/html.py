@@ -18,14 +18,24 @@ import lxml.html
 
 from budgetgraph.reading.document import Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.folding import fold, key
-from budgetgraph.reading.html_tables import BLOCKS, BREAK, collapsed, grid, inner_text, is_data, is_gone, is_hidden
+from budgetgraph.reading.html_tables import (
+    BLOCKS,
+    BREAK,
+    body_below,
+    collapsed,
+    grid,
+    inner_text,
+    is_data,
+    is_gone,
+    is_hidden,
+)
 from budgetgraph.reading.inlaid import LOWEST, NARROWEST, Inlaid
 from budgetgraph.reading.lines import broken, numbered
 from budgetgraph.reading.pieces import joined
 from budgetgraph.reading.title_rows import parts
 from budgetgraph.resources import patterns
 
-READER = "html 4"
+READER = "html 5"
 MEDIA_TYPE = "text/html"
 _WRAPPERS = frozenset(
     {"body", "div", "center", "article", "section", "main", "form", "table", "tbody", "tr", "td", "font", "blockquote",
@@ -155,6 +165,7 @@ class _Walk:
 
     inlaid: Inlaid
     _data: dict[Any, bool] = field(default_factory=dict)
+    _heads: dict[Any, Any] = field(default_factory=dict)  # by the table below: the one that holds its heads
     _met: int = 0
 
     def is_data(self, table: Any) -> bool:
@@ -213,6 +224,9 @@ class _Walk:
             if node is not element and is_gone(node):
                 pieces.append(tail)
                 continue
+            if node.tag == "table" and (below := body_below(node)) is not None and self.is_data(below):
+                self._heads[below] = node
+                continue
             if node.tag == "table" and self.is_data(node):
                 yield from flush()
                 yield from self._table(node)
@@ -250,6 +264,10 @@ class _Walk:
         for caption in table.findall("caption"):
             yield from (Paragraph(line) for line in broken(inner_text(caption)))
         cells = list(grid(table))
+        if table in self._heads:
+            above = list(grid(self._heads[table]))
+            height = max(cell.row + cell.row_span - 1 for cell in above)
+            cells = [*above, *(cell._replace(row=cell.row + height) for cell in cells)]
         self._met += len(cells)
         if self._met > _MAX_CELLS:
             raise ReadingError(f"the page holds over {_MAX_CELLS} cells; split it")

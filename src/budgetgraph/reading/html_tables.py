@@ -1,13 +1,14 @@
 """The tables of a web page: elements in, visible text and cells with spans out, data told from layout."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import lxml.html
 
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import fold
+from budgetgraph.reading.pieces import DEEPEST_HEAD, are_heads
 
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -107,6 +108,43 @@ def grid(table: Any) -> Iterator[Cell]:
         for at, height in ahead.items():
             if height > 1:
                 taken[at] = height - 1
+
+
+def body_below(table: Any) -> Any | None:
+    """The table right below one that holds heads alone, and whose body it is; None where there is none.
+
+    Some pages draw the heads of a table as a table of their own: rows without a figure, above one as wide that begins
+    with figures.
+    """
+    heads = list(grid(table)) if len(list(_rows(table))) <= DEEPEST_HEAD and table.find(".//table") is None else []
+    if not are_heads(cell.text for cell in heads):
+        return None
+    body = _next_element(table)
+    if body is None or body.tag != "table":
+        return None
+    first = next((texts for row in _rows(body) if any(texts := [_own_text(cell) for cell in _cells(row)])), [])
+    begins = any(map(_FIGURE.match, first))
+    return body if begins and _width(heads) == _width(list(grid(body))) else None
+
+
+def _width(cells: Sequence[Cell]) -> int:
+    return max((cell.column + cell.column_span - 1 for cell in cells), default=0)
+
+
+def _next_element(element: Any) -> Any | None:
+    """The element that follows with no text between, also where each stands in a wrapper of its own."""
+    while not (element.tail or "").strip():
+        following = element.getnext()
+        while following is not None and is_gone(following) and not (following.tail or "").strip():
+            following = following.getnext()
+        if following is not None:
+            while following.tag in ("div", "center") and not (following.text or "").strip() and len(following):
+                following = following[0]
+            return following
+        element = element.getparent()
+        if element is None or element.tag not in ("div", "center"):
+            return None
+    return None
 
 
 def _own_text(cell: Any) -> str:

@@ -13,7 +13,9 @@ from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
 from budgetgraph.reading.surroundings import bounds
 
-_DEEPEST_HEAD = 6
+DEEPEST_HEAD = 6
+_LEAST_HEADS = 3
+_LONGEST_HEAD = 30  # characters
 _MOST_BETWEEN = 3  # lines between two pieces: title, unit, number of the form
 _SAME_BORDER = 3.0  # points
 
@@ -51,11 +53,26 @@ def _table_before(out: Sequence[Paragraph | Table]) -> int | None:
 def _whole(table: Table, piece: Table, announced: bool) -> Table | None:
     """The table with the piece, or None if that is another table."""
     piece = _on_borders(piece, table)
+    if not announced and _holds_heads_of(table, piece):
+        return _with(table, piece, 0)
     repeated = _repeated(table, piece)
     same_width = piece.width == table.width or (bool(piece.borders) and piece.borders == table.borders)
     fits = piece.width <= table.width and _has_its_columns(table, piece, same_width)
     told = repeated or announced or (piece.borders and _same_group(table, piece))
     return _with(table, piece, repeated) if fits or (same_width and told) else None
+
+
+def _holds_heads_of(table: Table, piece: Table) -> bool:
+    """Does the table hold heads alone, for a piece as wide that begins with figures?"""
+    if table.height > DEEPEST_HEAD or piece.width != table.width or not are_heads(cell.text for cell in table.cells):
+        return False
+    return any(cell.row == 1 and is_figure(cell.text) for cell in piece.cells)
+
+
+def are_heads(texts: Iterable[str]) -> bool:
+    """Are these at least three short texts and no figure?"""
+    filled = [text for text in texts if text]
+    return len(filled) >= _LEAST_HEADS and not any(is_figure(text) or len(text) > _LONGEST_HEAD for text in filled)
 
 
 def _same_group(table: Table, piece: Table) -> bool:
@@ -97,7 +114,7 @@ def _row(table: Table, row: int) -> list[tuple[int, int, str]]:
 def _repeated(table: Table, piece: Table) -> int:
     """How many first rows of the piece are those of the table, word for word; rows with figures are no header."""
     count = 0
-    for row in range(1, min(_DEEPEST_HEAD, table.height, piece.height - 1) + 1):
+    for row in range(1, min(DEEPEST_HEAD, table.height, piece.height - 1) + 1):
         texts = [cell.text for cell in piece.cells if cell.row == row]
         if _row(table, row) != _row(piece, row) or any(is_figure(text) and "." in text for text in texts):
             break

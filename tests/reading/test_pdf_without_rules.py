@@ -103,6 +103,61 @@ def test_level_rules_that_go_on_over_the_page_keep_the_columns_of_the_page_befor
     assert rows[2:] == [*ITEMS, *LAST]
 
 
+@pytest.mark.parametrize("rules", ["none", "level"])
+def test_words_at_the_left_of_their_columns_head_figures_at_the_right(rules: str) -> None:
+    head = [
+        ["项目", "<", "收入", "<", "支出", "<", "<"],
+        ["编码", "名称", "财政", "其他", "合计", "基本支出", "项目支出"],
+    ]
+    body = [
+        [code, f"某某{name}支出", f"{at}31.50", "", f"{at}29.50", "" if at % 3 else "9.50", f"{at}20.00"]
+        for at, (code, name) in enumerate(
+            (("205", "教育事业"), ("208", "保障和就业"), ("210", "卫生"), ("221", "住房")), 1
+        )
+    ]
+    widths = [50.0, 120.0, 60.0, 60.0, 60.0, 60.0, 60.0]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [*head, *body], widths=widths, rules=rules)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    rows = [["" if cell is None else cell.text for cell in row] for row in found.grid]
+    assert rows[1:] == [head[1], *body]
+    spans = {cell.text: (cell.column, cell.column_span) for cell in found.cells if cell.row == 1}
+    assert spans == {"项目": (1, 2), "收入": (3, 2), "支出": (5, 3)}
+
+
+def test_the_row_of_column_numbers_has_its_word_over_several_columns() -> None:
+    head = [
+        ["项目", "<", "支出合计", "基本支出", "项目支出"],
+        ["功能分类科目编码", "科目名称", "^", "^", "^"],
+        ["栏次", "<", "1", "2", "3"],
+    ]
+    widths = [80.0, 160.0, 70.0, 70.0, 70.0]
+    body = [[row[0], row[3], *row[4:]] for row in ITEMS]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [*head, *body], widths=widths, rules="none", centred=3)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid][3:] == body
+
+
+def test_a_page_without_heads_goes_on_though_its_borders_are_guessed_anew() -> None:
+    widths = [150.0, 40.0, 90.0, 150.0]
+    head = [["项目", "行次", "金额", "备注"]]
+    first = [[f"某某单位教育事业收入之第{at}项", str(at), f"{at},231.50", "按规定列支项目"] for at in range(1, 16)]
+    last = [[f"某单位教育收入之第{at}项", str(at), f"{at}.50", "按规定列支"] for at in range(16, 22)]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [*head, *first], widths=widths, rules="none", top=500, centred=1)
+        canvas.showPage()
+        table(canvas, last, widths=widths, rules="none", top=60)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid] == [*head, *first, *last]
+
+
 def test_a_disclosure_without_upright_rules_holds_the_cells_of_the_ruled_one(shared: Path) -> None:
     ruled, bare = (
         [

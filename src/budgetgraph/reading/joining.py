@@ -87,11 +87,10 @@ class GrowingTable:
         """
         columns = _common_columns(self.columns, _from_left(fragment))
         if columns is None:
+            if len(fragment.columns) == len(self.columns) and self._repeated(fragment.cells) > 0:
+                return not self._begins_anew(fragment.cells)
             placed = self._placed(fragment)
-            if placed is not None and len(fragment.columns) < len(self.columns):
-                return self.last_bottom >= LEAST_FILLED and not self._has_other_header(placed)
-            same_width = len(fragment.columns) == len(self.columns)
-            return same_width and self._repeated(list(fragment.cells)) > 0 and not self._begins_anew(fragment.cells)
+            return placed is not None and self.last_bottom >= LEAST_FILLED and not self._has_other_header(placed)
         cells = _on_columns(fragment.cells, _from_left(fragment), columns)
         own = self if columns == self.columns else replace_cells(self, columns)
         if own._counts_on(cells):
@@ -107,7 +106,7 @@ class GrowingTable:
 
         None where rules draw the borders, or where two of its columns would fall into one.
         """
-        if fragment.method != "rivers" or self.method != "rivers":
+        if fragment.method != "rivers" or self.method != "rivers" or len(fragment.columns) > len(self.columns):
             return None
         middles = [(a + b) / 2 - self.left for a, b in pairwise(fragment.columns)]
         places = [bisect_left(self.columns, x) - 1 for x in middles]
@@ -176,7 +175,7 @@ class GrowingTable:
         """Takes a fragment that `runs_on`."""
         columns = _common_columns(self.columns, _from_left(fragment))
         if columns is None:
-            placed = self._placed(fragment) if len(fragment.columns) < len(self.columns) else None
+            placed = self._placed(fragment)
             cells = placed if placed is not None else list(fragment.cells)
         else:
             cells = _on_columns(fragment.cells, _from_left(fragment), columns)

@@ -14,7 +14,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Glyph, Rule
 from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.pdf.frames import lone_words
-from budgetgraph.reading.pdf.regions import Line, counts_columns
+from budgetgraph.reading.pdf.regions import Line, count_words, counts_columns
 from budgetgraph.reading.visual_lines import block_text, line_text, segments
 
 WORD_GAP = 0.36  # type sizes between two words that are surely in two cells, unless they are single ideographs
@@ -126,13 +126,22 @@ def leaves_of(words: Sequence[Block], depth: int) -> list[Block]:
     last = [word for word in words if word.row + word.row_span >= depth]
     if counts_columns([block_text(word.glyphs) for word in sorted(last, key=lambda word: word.center)]):
         boxes = [_reach(word) for word in last]
-        last += [
-            word
-            for word in words
-            if word.row + word.row_span == depth - 1
-            and not any(a < _reach(word)[1] and _reach(word)[0] < b for a, b in boxes)
-        ]
+        above = [word for word in words if word.row + word.row_span == depth - 1 and not _over_any(word, boxes)]
+        last = [word for word in last if not _counts_for(word, above)] + above
     return last
+
+
+def _over_any(word: Block, boxes: Sequence[tuple[float, float]]) -> bool:
+    left, right = _reach(word)
+    return any(a < right and left < b for a, b in boxes)
+
+
+def _counts_for(word: Block, above: Sequence[Block]) -> bool:
+    """Does 栏次 stand in the middle of several columns that have words of their own above it?"""
+    if squeeze(block_text(word.glyphs)) not in count_words():
+        return False
+    left = [other for other in above if other.center < word.center]
+    return bool(left) and len(left) < len(above)
 
 
 def taller(words: Sequence[Block], borders: Sequence[float], size: float) -> Iterator[tuple[Block, int, int]]:

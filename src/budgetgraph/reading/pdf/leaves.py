@@ -4,6 +4,7 @@ A header word stands in the middle of its column, figures at its right, labels a
 what is printed. Words and stretches are matched in their order; a word may head an empty column.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,6 +21,8 @@ SEVERAL = 1.2  # cost of each further column below one word
 OVER_FIGURES = 4.0  # cost of one word over several columns of figures
 ASIDE = 0.5  # cost of a word beside what is printed in its column
 CUT = 0.4  # cost of a word over what is printed, but not in the middle of free space (set at the left)
+SAME_LEFT = 1.0  # points between texts that begin at one border
+LONGER = 2.0  # type sizes: labels longer than their word by more show where the word is set
 BESIDE = 3.6  # cost of a word that cannot stand in the middle: less than that of two columns, one without a word
 
 
@@ -38,7 +41,7 @@ class Column:
 
 
 def columns_below(
-    words: Sequence[Block], extents: Sequence[tuple[float, float]], size: float, of_figures: Sequence[bool] = ()
+    words: Sequence[Block], extents: Sequence[tuple[float, float]], size: float, of_figures: Sequence[bool]
 ) -> list[Column]:
     """The columns from left to right; `words` are the header words that reach the last row of the header.
 
@@ -89,6 +92,51 @@ def columns_below(
             columns += [Column(*extents[j], None, extents[j]) for j in reversed(own)]
         at = before
     return _apart(_codes_of_levels(sorted(columns, key=_place)))
+
+
+def are_set_left(
+    words: Sequence[Block], extents: Sequence[tuple[float, float]], size: float, of_figures: Sequence[bool]
+) -> bool:
+    """Do all labels begin where the word above them begins, though some are much longer than it?"""
+    told = False
+    boxes = [_reach(word) for word in words]
+    for (a, b), figures in zip(extents, of_figures, strict=True):
+        over = [] if figures else [box for box in boxes if a < box[1] and box[0] < b]
+        if not over:
+            continue
+        left, right = min(over)
+        if abs(left - a) > SAME_LEFT:
+            return False
+        told = told or (b - a) - (right - left) > LONGER * size
+    return told
+
+
+def columns_of_left_words(
+    words: Sequence[Block], extents: Sequence[tuple[float, float]], of_figures: Sequence[bool]
+) -> list[Column] | None:
+    """The columns below words that stand at the left of them: each begins with its word and reaches to the next one.
+
+    None where what is printed would reach into the next column, or labels of two columns stand below one word.
+    """
+    words = sorted(words, key=lambda block: block.center)
+    boxes = [_reach(word) for word in words]
+    lefts = [x0 for x0, _ in boxes]
+    own: dict[int, tuple[float, float]] = {}
+    labelled: set[int] = set()
+    for (a, b), figures in zip(extents, of_figures, strict=True):
+        at = bisect_right(lefts, a + SAME_LEFT) - 1
+        if at < 0 or at in labelled or (at in own and not figures):
+            return None
+        if at + 1 < len(lefts) and b > lefts[at + 1] + SAME_LEFT:
+            return None
+        own[at] = own.get(at, (a, b))[0], b
+        labelled |= set() if figures else {at}
+    return _apart(
+        [
+            Column(x0, max(x1, own.get(at, (x0, x1))[1]), word, own.get(at))
+            for at, (word, (x0, x1)) in enumerate(zip(words, boxes, strict=True))
+        ]
+    )
 
 
 def _codes_of_levels(columns: list[Column]) -> list[Column]:

@@ -5,6 +5,7 @@ from statistics import median
 
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.pdf.borders import PADDING
 from budgetgraph.reading.pdf.columns import Block, total_label
 from budgetgraph.reading.visual_lines import block_text
 
@@ -18,11 +19,13 @@ NO_INDENT = 0.15  # type sizes: a total's label nearer than this to where others
 IN_THE_MIDDLE = 0.45  # type sizes: a total's label stands this near to the middle of its columns
 
 
-def tile_head(blocks: Sequence[Block], borders: Sequence[float], depth: int, blank: float | None = None) -> float:
+def tile_head(
+    blocks: Sequence[Block], borders: Sequence[float], depth: int, blank: float | None = None, left: bool = False
+) -> float:
     """Gives the words of a header their columns, row by row; below a word stand its own parts only.
 
     In a form, where cells may be blank, `blank` is their cost, and no row is divided like the one above it. Returns how
-    badly the words fit, in points.
+    badly the words fit, in points. `left` says that words stand at the left of their columns.
 
     Words that have a column already keep it. `depth` is the number of header rows.
     """
@@ -52,11 +55,13 @@ def tile_head(blocks: Sequence[Block], borders: Sequence[float], depth: int, bla
             shares.setdefault(nearest, []).append(block)
         for number, run in enumerate(runs):
             each = BLANK if blank is None else blank
-            cost += _tile(shares.get(number, []), borders, run[0], run[-1] + 1, each)
+            cost += _tile(shares.get(number, []), borders, run[0], run[-1] + 1, each, left)
     return cost
 
 
-def _tile(blocks: Sequence[Block], borders: Sequence[float], start: int, end: int, blank: float) -> float:
+def _tile(
+    blocks: Sequence[Block], borders: Sequence[float], start: int, end: int, blank: float, at_left: bool
+) -> float:
     """The cheapest way to put blocks, from left to right, on the columns from `start` to `end` (excluded)."""
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, start): (0.0, -1, -1)}
     for count in range(len(blocks) + 1):
@@ -68,7 +73,8 @@ def _tile(blocks: Sequence[Block], borders: Sequence[float], start: int, end: in
                 _improve(best, (count, at + 1), (known[0] + blank, count, at))
             if count < len(blocks):
                 for stop in range(at + 1, end + 1):
-                    cost = known[0] + _misplaced(blocks[count], borders, at, stop, STEEP if blank < BLANK else 0.0)
+                    steep = STEEP if blank < BLANK else 0.0
+                    cost = known[0] + _misplaced(blocks[count], borders, at, stop, steep, at_left)
                     _improve(best, (count + 1, stop), (cost, count, at))
     key = (len(blocks), end)
     if key not in best:  # more words than columns: each takes the column it stands in
@@ -92,14 +98,14 @@ def _improve(
         best[key] = found
 
 
-def _misplaced(block: Block, borders: Sequence[float], start: int, stop: int, steep: float) -> float:
+def _misplaced(block: Block, borders: Sequence[float], start: int, stop: int, steep: float, at_left: bool) -> float:
     """Points between a text and where it would stand in the middle of columns, or at their left edge."""
     left, right = borders[start], borders[stop]
     x0, x1 = min(p.glyphs[0].x0 for p in block.pieces), max(p.glyphs[-1].x1 for p in block.pieces)
     if block.column >= 0 and (block.column < start or block.column + block.span > stop):
         return 1000.0
     outside = max(0.0, left - x0 - 1) + max(0.0, x1 - right - 1)
-    off = abs((x0 + x1) / 2 - (left + right) / 2)
+    off = max(0.0, abs(x0 - left) - PADDING) if at_left else abs((x0 + x1) / 2 - (left + right) / 2)
     if steep and is_figure(block_text(block.glyphs)):
         outside += FIGURE_SPAN * (stop - start - 1)
     return off + steep * max(0.0, off - EXACT) + 6 * outside + 0.02 * (stop - start)

@@ -205,3 +205,17 @@ def test_the_rate_of_an_indicator_is_compared_with_the_text() -> None:
     indicator = "“三公经费变动率”指标：预期指标值为≤12%，实际完成指标值为{}%，指标完成率为100.00%；"
     assert len(found("three_public_rate", said, indicator.format("3.00"), stage="final")) == 1
     assert found("three_public_rate", said, indicator.format("-11.89"), stage="final") == []
+
+
+@pytest.mark.parametrize(("said", "contradicts"), [("560.00", False), ("500.00", True)])
+def test_the_total_of_the_projects_is_not_that_of_the_body(said: str, contradicts: bool) -> None:
+    page = f"""<html><body><h1>某某县水利局2024年部门预算公开</h1><h2>二、情况说明</h2>
+    <p>2024年部门收入总预算1,260.00万元，支出总预算1,260.00万元，其中一般公共预算1,160.00万元。项目支出{said}万元。</p>
+    <p>项目支出表</p><p>单位：万元</p>
+    <table border=1><tr><th>类型</th><th>项目名称</th><th>合计</th><th>一般公共预算</th><th>政府性基金预算</th></tr>
+    <tr><td>特定目标类</td><td>灌区改造</td><td>420.00</td><td>420.00</td><td></td></tr>
+    <tr><td>特定目标类</td><td>河道清淤</td><td>140.00</td><td>40.00</td><td>100.00</td></tr>
+    <tr><td colspan=2>合计</td><td>560.00</td><td>460.00</td><td>100.00</td></tr></table></body></html>"""
+    found = extract(read(page.encode(), "report.html"))
+    errors = [f for one in audit_records(found.disclosures) for f in one.findings if f.severity == "error"]
+    assert [f.rule for f in errors] == (["text_against_table"] if contradicts else [])

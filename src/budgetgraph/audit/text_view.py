@@ -44,6 +44,7 @@ _WHOLE_KINDS = {
     "revenue_expenditure_summary", "expenditure_by_function", "revenue_by_function", "fiscal_appropriation_summary",
     "general_public_expenditure", "general_public_basic", "government_fund_expenditure", "three_public",
 }  # fmt: skip
+_PARTIAL_KINDS = {"general_public_projects"}  # their total is the total of a part: of the projects
 _SAID_AGAIN = (
     ("staff_actual", "count"), ("staff_in_service", "count"), ("staff_authorized", "count"), ("staff_retired", "count"),
     ("procurement_total", "amount"), ("procurement_goods", "amount"), ("procurement_works", "amount"),
@@ -100,13 +101,15 @@ class Figures:
                 continue
             role, item = facts.id(row, "bg:role"), _short(facts.text(row, "bg:item"))
             kind = facts.id(statement, "bg:kind")
+            if role == "total" and kind in _PARTIAL_KINDS:
+                item = "column/project"
             for figure in facts.all(row, "bg:figure"):
                 column = facts.id(figure, "bg:column")
                 self.item[figure] = item
                 if column in _OWN_COLUMNS or (kind == "fiscal_appropriation_summary" and column in _FUND_COLUMNS):
                     self.by_item[item].append(figure)
                     self.by_kind[kind, item].append(figure)
-                if role == "total":
+                if role == "total" and kind not in _PARTIAL_KINDS:
                     self.by_total_column[column].append(figure)
                 if (
                     role in _TOTAL_ROWS

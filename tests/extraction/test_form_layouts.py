@@ -313,3 +313,25 @@ def test_own_money_beside_a_label_is_a_part() -> None:
         + HEADS
     )
     assert (one.projects[0].budget, one.unread) == (800000, [])
+
+
+def test_money_whose_parts_stand_above_their_total_and_beside_other_years() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t库房运行\t\t\t\n预算成本构成\t金额\t测算依据\t2022年实际执行数\t2023年实际执行数\n"
+        "保安服务费\t19.1\t招标文件\t19.1\t18.2\n水电费\t52.4\t据实结算\t37.28\t50.45\n合计\t71.5\t\t56.38\t68.65\n"
+        + HEADS
+    )
+    assert (one.projects[0].budget, one.unread) == (715000, [])
+
+
+def test_targets_of_all_years_above_those_of_the_year_in_one_table() -> None:
+    heads = "绩效指标\t一级指标\t二级指标\t指标内容\t指标值\n"
+    one = read(
+        "项目绩效目标表\n项目名称\t古籍修复\t\t\t\n资金总额及构成\t总额71.5万元 财政拨款：70万元 其他：1.5万元\t\t\t\n"
+        "项目绩效目标\t长期目标\t年度目标\t\t\n\t改善保存条件\t修复300卷古籍\t\t\n长期"
+        + heads + "\t产出指标\t数量指标\t修复总卷数\t≥900卷\n年度" + heads + "\t产出指标\t数量指标\t修复卷数\t≥300卷\n"
+    )  # fmt: skip
+    (project,) = one.projects
+    assert (project.budget, project.goal) == (715000, "修复300卷古籍")
+    assert [i.name for i in project.indicators] == ["修复总卷数", "修复卷数"]
+    assert one.indicators == one.unread == []

@@ -7,6 +7,7 @@ total and lines of its parts; elsewhere an amount, a rate or a score stands besi
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.performance.form import Form
@@ -22,10 +23,19 @@ _HEADS = {*_MONEY_HEADS, "rate_head", "score_head", "current_head", "previous_he
 
 
 def yuan_of(text: str, unit: str) -> Decimal | None:
-    """Yuan of an amount with its own unit, or in the unit of the form."""
+    """Yuan of an amount with its own unit, or in the unit of the form; of an amount and its parts that of the whole."""
     own = re.fullmatch(rf"(.+?)({money_units_pattern()})", text)
     printed = parse(own.group(1) if own else text)
+    if printed is None and (own := _whole().match(text)):
+        printed = parse(own.group(1))
     return printed.value * yuan_per_unit()[own.group(2) if own else unit] if printed else None
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    """The whole before its parts in one cell ("总额120万元 财政拨款：100万元 …")."""
+    lead = patterns("performance_patterns.csv")["whole_amount"].pattern
+    return re.compile(rf"(?:{lead})\s*(\d[\d,.]*)\s*({money_units_pattern()})")
 
 
 def unit_near(table: Table, label: str, unit: str) -> str:
@@ -39,7 +49,7 @@ def unit_near(table: Table, label: str, unit: str) -> str:
 
 
 def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
-    """Is the row a line of a block of money? The first line of the block, or that of the total, gives the amounts."""
+    """Is the row a line of a block of money? The line of the total, or the first that is no part, gives amounts."""
     head = _head_above(table, row)
     cells = _cells(table, row)
     if head is None:
@@ -49,10 +59,8 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
     labels = [cell for cell in cells if cell.column < min(heads) and cell.row == row]
     if not printed or not labels:
         return False
-    named = {name for cell in labels for name in fields_of(cell.text)}
-    opens = all(not _has_money(table, at, heads) for at in range(above + 1, row))
-    if "total_line" not in named and not (opens and "part" not in named):
-        return bool(form.money) or form.budget is not None
+    if row != _line_of_total(table, above, heads):
+        return True
     for cell in cells:
         name = heads.get(cell.column)
         amount = yuan_of(squeeze(cell.text), unit_near(table, labels[-1].text, unit))
@@ -86,14 +94,28 @@ def _cells(table: Table, row: int) -> list[Cell]:
     return [cell for cell in table.cells if cell.row == row and squeeze(cell.text)]
 
 
-def _has_money(table: Table, row: int, heads: dict[int, str]) -> bool:
-    return any(cell.column in heads and parse(cell.text) for cell in _cells(table, row))
+def _line_of_total(table: Table, above: int, heads: dict[int, str]) -> int | None:
+    """The row of the total in the block below a head, else the first row that is no part of one."""
+    first: int | None = None
+    for row in range(above + 1, table.height + 1):
+        cells = _cells(table, row)
+        labels = {name for cell in cells if cell.column < min(heads) for name in fields_of(cell.text)}
+        has_money = any(cell.column in heads and parse(cell.text) for cell in cells)
+        if "total_line" in labels and has_money:
+            return row
+        if not has_money and "part" not in labels:
+            break
+        first = row if first is None and has_money and "part" not in labels else first
+    return first
 
 
 def _head_above(table: Table, row: int) -> tuple[int, dict[int, str]] | None:
     """The row of the head of the block and what its columns hold, where nothing but lines of money stands between."""
     for above in range(row - 1, max(0, row - 1 - _REACH), -1):
-        found = {cell.column: name for cell in _cells(table, above) for name in fields_of(cell.text) if name in _HEADS}
+        found: dict[int, str] = {}
+        for cell in _cells(table, above):
+            if named := next((name for name in fields_of(cell.text) if name in _HEADS), None):
+                found[cell.column] = named
         names = set(found.values())
         if "spent_head" in names or {"current_head", "previous_head"} <= names:
             return above, found

@@ -243,8 +243,10 @@ class _Reader:
         return form
 
     def _is_part(self, row: int) -> bool:
-        """Does only a line such as 年度绩效目标表 stand between this head and the indicators above it?"""
-        return any(_said("part_of_form").match(squeeze(cell.text)) for cell in self._cells(row - 1)[:1])
+        """Does only a line or side label such as 年度绩效指标 part this head from the rows above?"""
+        return any(
+            _said("part_of_form").match(squeeze(cell.text)) for at in (row - 1, row) for cell in self._cells(at)[:1]
+        )
 
     @staticmethod
     def _names_another(form: Form, row: IndicatorRow) -> bool:
@@ -358,6 +360,8 @@ class _Reader:
     def _keep(self, form: Form, name: str, text: str, label: str) -> None:
         if name in ("personal", "part", "body", "other") or not squeeze(text):
             return
+        if name == "goal" and patterns("head_patterns.csv")["whole_period"].match(squeeze(label)):
+            name = "goal_of_all_years"
         if name == "name":
             form.name = form.name or squeeze(text)
         elif name == "budget":

@@ -73,7 +73,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     disclosure.projects = [_project(one) for one in gathered if _counts(one)]
     for form in own:
         disclosure.indicators += form.indicators
-        disclosure.goal = disclosure.goal or form.texts.get("goal")
+        disclosure.goal = disclosure.goal or form.texts.get("goal") or form.texts.get("goal_of_all_years")
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
     return used | told | spans | more | itemised | Used(columns.used)
@@ -231,7 +231,7 @@ def _project(one: _Gathered) -> Project:
         implementer=_bare(texts.get("implementer") or texts.get("holder")),
         allocation=texts.get("allocation"),
         execution_period=_bare(texts.get("execution_period")) or _period(texts),
-        goal=texts.get("goal"),
+        goal=texts.get("goal") or texts.get("goal_of_all_years"),
         score=next((form.score for form in forms if form.score is not None), None),
         execution_rate=next((form.rate for form in forms if form.rate is not None), None),
         indicators=[indicator for form in forms for indicator in form.indicators],

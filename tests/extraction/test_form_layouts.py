@@ -335,3 +335,32 @@ def test_targets_of_all_years_above_those_of_the_year_in_one_table() -> None:
     assert (project.budget, project.goal) == (715000, "修复300卷古籍")
     assert [i.name for i in project.indicators] == ["修复总卷数", "修复卷数"]
     assert one.indicators == one.unread == []
+
+
+def test_the_label_of_a_special_fund_or_project_names_the_project() -> None:
+    one = read("专项资金绩效目标表\n专项（项目）名称\t古籍修复\n资金金额（万元）\t年度资金总额：71.5\n" + HEADS)
+    assert [(p.name, p.budget, len(p.indicators)) for p in one.projects] == [("古籍修复", 715000, 1)]
+    assert one.indicators == []
+
+
+def test_targets_behind_the_money_of_a_project_are_its_indicators() -> None:
+    one = read(
+        "四、重点项目情况\n1.古籍修复项目。预算安排71.5万元，绩效目标：修复卷数≥300卷，合格率≥98%，读者满意度不低于90%。\n"
+        "2.编研出版项目。预算安排9万元，绩效目标：出版种数≥2种，出版及时率≥100%。\n"
+    )
+    assert [(p.name, p.budget, [i.name for i in p.indicators]) for p in one.projects] == [
+        ("古籍修复项目", 715000, ["修复卷数", "合格率", "读者满意度"]),
+        ("编研出版项目", 90000, ["出版种数", "出版及时率"]),
+    ]
+    assert [(c.topic, c.about_project) for c in one.claims] == [
+        ("topic:project_amount", "古籍修复项目"),
+        ("topic:project_amount", "编研出版项目"),
+    ]
+    assert one.unread == []
+
+
+def test_listed_projects_with_who_carries_them_out_in_brackets() -> None:
+    one = read(
+        "五、支出\n2024年项目支出80万元，其中：古籍修复71万元（馆修复中心实施），编研出版9万元（馆编研部实施）。\n"
+    )
+    assert [(p.name, p.budget) for p in one.projects] == [("古籍修复", 710000), ("编研出版", 90000)]

@@ -85,6 +85,7 @@ class _Reader:
         state = State(passage, title=self.title, first_claim=len(self.ledger.claims), project=self.project)
         state.summed = self.names.exactly(summed_up(text))
         at = self._label(state)
+        state.opened = self.names.begun(text[at:])
         found = state.numbers = [number for number in numbers(text) if number.end > at]
         self.title = "" if found or re.search("[，。；：]", text[at:]) else text[at:]
         reasons: list[Reason | None] = [] if passage.heading else [r for r in reason_spans(text) if r.end > at]
@@ -214,7 +215,8 @@ class _Reader:
 
     def _number(self, state: State, number: Number, raw: str, lead: str, mention: Mention | None) -> None:
         """Finds the subject of a number and makes its claim, unless the number is an indicator's or has no meaning."""
-        sentence = state.passage.text[state.sentence : number.end + 12]
+        behind = state.passage.text[number.end : number.end + 12].partition("，")[0]
+        sentence = state.passage.text[state.sentence : number.end] + behind
         bare = not number.kind and not (mention and mention.concept.startswith("topic:staff"))
         if bare or first("indicator", sentence) or self.ledger.is_indicator(state, number):
             return
@@ -313,6 +315,8 @@ class _Reader:
         project = subject.project
         if project is None and state.summed and metric in ("amount", "completion_rate", "score"):
             topic, project = topic_of_summed(topic), state.summed
+        elif topic == "topic:other" and metric == "amount" and self.names.has_amount(state.opened, number.yuan):
+            topic, project = "topic:project_amount", state.opened
         of_last_year = number.kind in ("money", "count") and not direction and is_compared(raw)
         self.ledger.add(
             state,

@@ -34,15 +34,17 @@ class Whole(NamedTuple):
 class State:
     """Where the reader stands within one passage.
 
-    `summed` is the project whose self-evaluation the passage sums up, `title` the line right above where that names
-    something, `base` the topic that the label of the line gives ("topic:project_part" after 资金分配情况：), `item` the
-    last name in a list of purposes, `year` another year than the report's that the sentence names; `numbers` are those
-    of the passage, `shared` the subjects of the next of them and `told` what is said of each ("分别减少1万元、2万元").
+    `summed` is the project whose self-evaluation the passage sums up, `opened` the one with whose name it begins,
+    `title` the line right above where that names something, `base` the topic that the label of the line gives
+    ("topic:project_part" after 资金分配情况：), `item` the last name in a list of purposes, `year` another year than
+    the report's that the sentence names; `numbers` are those of the passage, `shared` the subjects of the next and
+    `told` what is said of each ("分别减少1万元、2万元").
     """
 
     passage: Passage
     title: str = ""
     summed: str | None = None
+    opened: str | None = None
     base: str = ""
     project: str | None = None
     subject: Subject | None = None

@@ -66,6 +66,8 @@ def read_sentence_indicators(document: Document, disclosure: Disclosure) -> Used
             described = label[1]
         elif summed_up := named("performance_patterns.csv")["summary_name"].match(text):
             described = summed_up["name"]
+        else:
+            described = register.begun_with(text) or described
         found = list(report_sentences(text, levels, _heading_name(passage)))
         listed, going_on = list_items(text, levels, found, going_on=going_on)
         for said in [*found, *listed]:
@@ -268,6 +270,11 @@ class _Register:
         self._own = disclosure.indicators
         self._projects = {key(p.name): p.indicators for p in disclosure.projects if len(p.name) > 3}
         self._told: dict[tuple[int, str], list[Indicator]] = {}
+
+    def begun_with(self, text: str) -> str | None:
+        """The name of a project with which a text begins, its number aside."""
+        plain = key(named("performance_patterns.csv")["item_number"].sub("", text))
+        return next((name for name in self._projects if plain.startswith(name)), None)
 
     def add(self, indicator: Indicator, headings: Sequence[str]) -> None:
         """Takes an indicator, unless the same was told before."""

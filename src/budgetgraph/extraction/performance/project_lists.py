@@ -23,7 +23,7 @@ from budgetgraph.reading.folding import fold, key, squeeze
 from budgetgraph.resources import patterns
 
 _MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
-_PIECE = re.compile(rf"^(?P<name>\D.*?|\d+\D.*?[^\d.,]){_MONEY}$")
+_PIECE = re.compile(rf"^(?P<name>\D.*?|\d+\D.*?[^\d.,]){_MONEY}(?:[（(][^（）()\d]*[)）])?$")
 _SENTENCE = re.compile(r"[^。；]+[。；]?")
 _SHORTEST_NAME, _LONGEST_NAME = 3, 50
 _FEWEST = 2  # names with amounts that make a list
@@ -150,5 +150,5 @@ def read_items(document: Document) -> tuple[list[Mention], Used]:
             mentions += [mention for _, mention, _, _ in pending]
             used.spans += [(index, start, end, "project") for index, _, start, end in pending]
         pending, led = [], False
-        titled = bool(title and find("subject", title[2]))
+        titled = bool(title and (find("subject", title[2]) or find("titled", title[2])))
     return mentions, used

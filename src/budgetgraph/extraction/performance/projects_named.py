@@ -71,6 +71,14 @@ class ProjectNames:
         """The project that is named so, sign by sign."""
         return next((p.name for n, p in self._projects if n == key(printed)), None)
 
+    def begun(self, text: str) -> str | None:
+        """The project with whose name a text begins, the longest of several."""
+        plain = key(text)
+        found = [
+            (len(name), project.name) for name, project in self._projects if len(name) > 3 and plain.startswith(name)
+        ]
+        return max(found)[1] if found else None
+
     def has_amount(self, name: str | None, amount: Decimal) -> bool:
         """Is the amount (yuan) that of a project as a whole?"""
         return any(

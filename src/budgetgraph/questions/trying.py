@@ -44,6 +44,7 @@ from budgetgraph.questions.handlers import (
     whereabouts,
     wordings,
 )
+from budgetgraph.questions.handlers.besides import with_second
 from budgetgraph.questions.handlers.funds import with_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.language.concepts import iri_of
@@ -113,6 +114,8 @@ class Trying:
 
     def try_fit(self, fit: Fit) -> Answer | Withheld | None:
         template = fit.template
+        if {"max", "min"} <= fit.reading.cues:
+            return self._both_ends(fit)
         if template.defaults.get("told") == "year_later":
             fit = replace(fit, reading=told_year_later(fit.reading))
         asked = Asked(self.stages.question, fit.reading, self.lexicon, self.today)
@@ -132,6 +135,18 @@ class Trying:
         if measures is None:
             return None
         return self._with_reports(asked, template, resolved, measures)
+
+    def _both_ends(self, fit: Fit) -> Answer | None:
+        """哪个最大，哪个最小: both ends are told, or none is."""
+        most, least = (
+            self.try_fit(replace(fit, reading=replace(fit.reading, cues=fit.reading.cues - {other})))
+            for other in ("min", "max")
+        )
+        if not (isinstance(most, Answer) and isinstance(least, Answer)):
+            return None
+        both = {"answers": [*most.answers, *least.answers], "rows": [*most.rows, *least.rows]}
+        sources = list({source.iri: source for source in (*most.sources, *least.sources)}.values())
+        return most.model_copy(update={**both, "text": most.text + least.text, "sources": sources})
 
     def _with_reports(
         self, asked: Asked, template: Template, resolved: Resolved, measures: list[Named]
@@ -299,6 +314,7 @@ class Trying:
         else:
             handler = _HANDLERS[template.answer]
         outcome = handler(work) if reports or template.slot("department") is None else None
+        outcome = with_second(work, outcome)
         if outcome is None:
             return None
         if outcome.withheld:

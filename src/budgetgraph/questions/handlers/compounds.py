@@ -1,6 +1,7 @@
 """Several measures side by side: a list (水费和电费), a part inside its whole (三公经费中的接待费), a row under a head
 (住房公积金的基本支出), a fund or a phase of a measure. What is neither listed nor held by the other is no answer."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -78,6 +79,13 @@ _CODED = ("functional", "economic")
 def _wholes() -> dict[str, tuple[str, ...]]:
     rows = resources.rows("data", "vocabulary", "measure_wholes.csv")
     return {row["whole"]: tuple(row["parts"].split("|")) for row in rows}
+
+
+def topic_of_which(concept: str) -> str:
+    """The topic of which a printed share of another topic is said (政府采购 of its contracts); empty where none is."""
+    held = [(part, whole) for whole, parts in _wholes().items() for part in parts if whole != concept]
+    topics = [(len(part), whole) for part, whole in held if re.match(r"topic:\w", part) and concept.startswith(part)]
+    return max(topics, default=(0, ""))[1]
 
 
 def _inside(whole: Named, part: Named) -> Named | None:

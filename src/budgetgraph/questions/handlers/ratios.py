@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice, choose
-from budgetgraph.questions.handlers.compounds import in_fund
+from budgetgraph.questions.handlers.compounds import in_fund, topic_of_which
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
@@ -33,7 +33,9 @@ def _of_total(work: Work, measure: Named) -> Outcome | None:
     if printed and printed.fact.value is not None:
         label = f"{measure.label}占比"
         outcome.rows = [AnswerRow(label=label, value=printed.fact.shown, unit="%")]
-        outcome.parts |= {"figure": f"{printed.fact.shown}%", "whole": _EXPLAINED.get(printed.fact.flow, "支出")}
+        topic = topic_of_which(printed.fact.concept)
+        of_what = work.lexicon.label(topic) if topic else _EXPLAINED.get(printed.fact.flow, "支出")
+        outcome.parts |= {"figure": f"{printed.fact.shown}%", "whole": of_what}
         outcome.notes.append("占比按文件所写")
         _evidence_share(outcome, printed, label)
         return outcome

@@ -15,6 +15,7 @@ from budgetgraph.questions.language.cues import counted, is_soft, stages_of, uni
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention, Part, PartKind
 from budgetgraph.questions.language.meanings import Meaning
+from budgetgraph.questions.language.normalising import is_break
 from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece, content_words
@@ -166,6 +167,7 @@ def _reading(
     names: dict[str, list[Named]] = {}
     stages: list[str] = []
     units: list[frozenset[str]] = []
+    unit_at: list[int] = []
     top: int | None = None
     as_of = ""
     compared = False  # whether the piece before says 比
@@ -206,6 +208,7 @@ def _reading(
                 soft.add("altogether")  # 教育支出和卫生健康支出合计
             if asked := units_of(piece.text):
                 units.append(asked)
+                unit_at.append(piece.start)
         else:
             names.setdefault(meaning.kind, []).append(named)
             if meaning.kind == "type":
@@ -218,7 +221,8 @@ def _reading(
     bodies = [text[m.end :] for m in mentions if m.region_only and m.end not in starts]
     if any(in_question("all_bodies").search(rest) for rest in bodies):
         cues.add("all_departments")
-    measures = [_counted(named, units, lexicon) for named in measures]
+    asked_units = list(zip(unit_at, units, strict=True))
+    measures = [_counted(named, _units_for(named, measures, asked_units, text), lexicon) for named in measures]
     labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
     cues -= {cue for cue, verb in _VERBS.items() if in_question(verb).search(labels)}
     years = [piece.year for piece in pieces if piece.year]
@@ -248,6 +252,18 @@ def _reading(
         text=_searched(pieces),
         covered=sum(piece.end - piece.start for piece in pieces if piece.kind not in ("unknown", "break")),
     )
+
+
+def _units_for(
+    named: Named, measures: Sequence[Named], units: Sequence[tuple[int, frozenset[str]]], text: str
+) -> list[frozenset[str]]:
+    """The units that are asked of one measure: 几辆 of 车辆几辆，运行费多少 is not asked of what runs them costs."""
+    found = []
+    for start, unit in units:
+        before = start < named.start
+        other = any(m.start < start for m in measures) if before else any(map(is_break, text[named.end : start]))
+        found += [] if other and len(measures) > 1 else [unit]
+    return found
 
 
 def _counted(named: Named, units: Sequence[frozenset[str]], lexicon: Lexicon) -> Named:

@@ -1,0 +1,31 @@
+"""A second thing that a question asks for beside the first (是多少，占比多少): told as well, or nothing is told."""
+
+from budgetgraph.questions.handlers.figures import figures_of, pick
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
+from budgetgraph.questions.language.said import in_question
+
+_OF_A_FIGURE = frozenset({"share", "ratio", "change"})
+_OF_ONE_THING = frozenset({"text", "count"})
+
+
+def with_second(work: Work, outcome: Outcome | None) -> Outcome | None:
+    """The outcome with the amount beside its share or change where both are asked for; None where one is left out."""
+    if outcome is None or outcome.withheld:
+        return outcome
+    kind, text = work.template.answer, work.asked.question.text
+    if kind in _OF_ONE_THING and in_question("two_asks").search(text):
+        return Outcome(withheld="问题里有两问，这里只能回答其中一问，请分开来问。")
+    if kind not in _OF_A_FIGURE or not work.measures:
+        return outcome
+    measure = min(work.measures, key=lambda m: m.start)
+    if not measure.end or not in_question("amount_besides").search(text[measure.end :]):
+        return outcome
+    report = work.reports[0] if kind != "change" else max(work.reports, key=lambda r: r.year)
+    choice = pick(work, figures_of(work, [measure], [report]), report, measure, ("amount", "count", "area"))
+    if choice is None or choice.fact.value is None:
+        return None
+    outcome.rows.insert(0, figure_row(choice.fact, measure.label))
+    outcome.sources.insert(0, choice.fact.source)
+    outcome.text = f"{measure.label}{figure_text(choice.fact)}；{outcome.text or work.template.sentence}"
+    outcome.notes += [f"公开文件前后不一致：{other.where}另写{figure_text(other)}" for other in choice.differing]
+    return outcome

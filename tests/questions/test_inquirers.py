@@ -28,6 +28,11 @@ def test_questions_of_inquirers_are_answered_or_withheld(five: Held) -> None:
         ("党政办执法执勤用车平均每辆价值多少", ["16.85"]),
         ("库尔勒市行政服务中心项目支出占比，25%与24.67%两种说法", ["25", "24.67"]),
         ("青龙审批局有没有专项资金项目", ["没有"]),
+        ("党政办基本支出多少，占比多少", ["1294", "51.93"]),
+        ("库尔勒市行政服务中心三公经费多少，比上年减少多少", ["1.26", "0.17", "11.89"]),
+        ("青龙审批局公务接待费和它占三公经费的比例", ["1.20", "27.27"]),
+        ("经开区政务中心哪个项目最大，哪个最小", ["195.83", "5"]),
+        ("党政办车辆几辆，公务用车运行费多少", ["11", "64"]),
     ],
 )
 def test_both_of_two_things_are_told(five: Held, question: str, values: list[str]) -> None:
@@ -46,6 +51,8 @@ def test_both_of_two_things_are_told(five: Held, question: str, values: list[str
         ("喀什政务中心2023年有政府性基金支出吗", "没有收录2023年的文件"),
         ("党政办基本支出比项目支出多几倍", "没有看懂"),
         ("经开区政务中心车辆平均一辆值多少钱", "没有印出"),
+        ("青龙审批局有几个项目，总额多少", "问题里有两问"),
+        ("党政办孵化中心整体修缮多少钱，什么时候执行", "问题里有两问"),
     ],
 )
 def test_half_an_answer_is_none(five: Held, question: str, said: str) -> None:
@@ -57,3 +64,30 @@ def test_a_sum_of_two_kinds_is_not_one_of_three_measures(five: Held) -> None:
     answer = five.ask("库尔勒市行政服务中心卫生健康、住房保障两类支出加总")
     assert [row.value for row in answer.answers] == ["14.91"], answer.text
     assert five.ask("库尔勒市行政服务中心卫生健康、住房保障、教育支出两类加总").status != "answered"
+
+
+FRAMES = (
+    "%s",
+    "您好，我是一名研究生，为写论文，请提供%s，谢谢！",
+    "烦请告知%s。盼复",
+    "从公开的材料看，%s是个什么数",
+    "作为纳税人，我想知道%s，请注明出处",
+    "顺便问下%s，在线等，挺急的",
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "党政办2022年电费",
+        "喀什市政务服务中心2024年公用经费占基本支出的比例",
+        "青龙行政审批局2023年金额最大的三个项目",
+        "经开区政务服务中心2023年水费",
+        "乌鲁木齐市政务服务中心2023年公用经费",
+    ],
+)
+def test_what_is_said_round_a_question_changes_nothing(five: Held, question: str) -> None:
+    plain = five.ask(question)
+    for frame in FRAMES:
+        answer = five.ask(frame % question)
+        assert (answer.status, answer.answers) == (plain.status, plain.answers), frame

@@ -68,10 +68,16 @@ def _change(work: Work) -> Outcome | None:
 
 
 def _side_by_side(work: Work, base: int) -> bool:
-    """2024年和2025年三公经费对比: both figures are asked for, which the reports of both years print."""
+    """2024年和2025年三公经费对比: both figures are asked for, which the reports of both years print,
+    or the later one alone."""
     asked_gap = work.cue("difference", "compare_less", "rate", "percent", "change", "increase", "decrease")
-    held = work.lexicon.reports_of[work.reports[0].department]
-    return work.cue("side_by_side") and not asked_gap and base in {r.year for r in held}
+    if not work.cue("side_by_side") or asked_gap:
+        return False
+    if base in {report.year for report in work.lexicon.reports_of[work.reports[0].department]}:
+        return True
+    report, measure = latest(work), work.measures[0]
+    told = len(work.asked.reading.years) == 2 and base == report.year - 1
+    return told and prior_of(work, facts_of(work, [measure], [report]), report, measure) is not None
 
 
 def _in_column(facts: Sequence[Fact], measure: Named, column: str) -> Choice | None:

@@ -165,6 +165,10 @@ def _years_left(work: Work, outcome: Outcome, reports: Sequence[Report]) -> list
     asked = set(work.asked.reading.years)
     if work.cue("both_years"):
         asked |= {year for r in reports for year in (r.year - 1, r.year)}
+    number = in_question("so_many_years").search(work.asked.question.text)
+    if number and not asked:
+        last = max(report.year for report in reports)
+        asked = set(range(last + 1 - int(chinese_number(number.group(1)) or 1), last + 1))
     told = {int(row.label[:4]) for row in outcome.rows}
     return sorted(asked - told, reverse=True)
 

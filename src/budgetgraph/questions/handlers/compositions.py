@@ -38,6 +38,8 @@ def _parts() -> dict[str, tuple[str, ...]]:
 def parts(work: Work) -> Outcome | None:
     """The parts of one measure in one report, with what becomes of their sum."""
     measure = work.measures[0]
+    if work.cue("several") and work.cue("max", "min"):
+        return None  # 最高的三个科目: so many of them, not one
     if work.template.name == "item_parts_limit":
         return _within_limit(work, listing(work))
     whole = _whole(work, measure)

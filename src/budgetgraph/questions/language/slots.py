@@ -28,6 +28,7 @@ _ASIDE = frozenset({"outlay", "side_by_side", "class_level"})
 _STAGED = ("stage_budget", "stage_final", "change", "spent", "tail")  # cues whose words may say a stage (较上年决算)
 # Verbs that a name may hold (租办公场所 of 办公场所租赁); 购置及运行维护费 is more than what was bought.
 _VERBS = {"rent": "verb_rent", "buy": "verb_buy"}
+_ADJUSTED = "topic:adjusted_budget"
 _INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")
 _PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
 
@@ -180,6 +181,8 @@ def _reading(
         if meaning.value in _INITIAL and _beside_final(piece, pieces, text):
             stages += ["budget", "final"]  # 年初预算与支出决算各列多少
             continue
+        if meaning.value == _ADJUSTED and _beside_final(piece, pieces, text):
+            cues.add("two_phases")  # 全年预算与决算: no answer has both
         if after_than and ((pure and stages_of(piece.text)) or meaning.value in _INITIAL):
             stages += ["budget", "final"]  # 比预算, 比年初预算: what is compared is the other stage
             continue

@@ -1,6 +1,8 @@
 """Families of wordings of people who write to an office: polite frames, asides, two things of one question, multiples,
 what is told a year later, what is said to be none; and what stays withheld beside them."""
 
+import time
+
 import pytest
 
 from .conftest import Held
@@ -91,3 +93,10 @@ def test_what_is_said_round_a_question_changes_nothing(five: Held, question: str
     for frame in FRAMES:
         answer = five.ask(frame % question)
         assert (answer.status, answer.answers) == (plain.status, plain.answers), frame
+
+
+@pytest.mark.parametrize("word", ["烦请", "请告知我", "您好，", "想我想", "结转的", "去年", "多少，"])
+def test_a_word_said_over_and_over_is_read_fast(five: Held, word: str) -> None:
+    begun = time.perf_counter()
+    five.ask((word * 250)[:500])
+    assert time.perf_counter() - begun < 5

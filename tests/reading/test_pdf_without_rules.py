@@ -158,6 +158,20 @@ def test_a_page_without_heads_goes_on_though_its_borders_are_guessed_anew() -> N
     assert [[cell.text if cell else "" for cell in row] for row in found.grid] == [*head, *first, *last]
 
 
+def test_a_page_without_heads_goes_on_in_columns_of_other_widths() -> None:
+    head = [["项目", "金额", "说明", "上年", "增减"]]
+    first = [[f"某某教育事业收入第{at}项", f"{at}31.50", "按规定列支", f"{at}30.00", "1.50"] for at in range(1, 16)]
+    last = [[f"第{at}项", f"{at}.50", "按规定列支，由各单位按实际情况", f"{at}.00", "0.50"] for at in range(16, 22)]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [*head, *first], widths=[150.0, 90.0, 80.0, 80.0, 60.0], rules="none", top=500, centred=1)
+        canvas.showPage()
+        table(canvas, last, widths=[60.0, 60.0, 200.0, 80.0, 60.0], rules="none", top=60)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid] == [*head, *first, *last]
+
+
 def test_a_disclosure_without_upright_rules_holds_the_cells_of_the_ruled_one(shared: Path) -> None:
     ruled, bare = (
         [

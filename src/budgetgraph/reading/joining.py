@@ -16,9 +16,10 @@ from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.figures import goes_on, is_figure
 from budgetgraph.reading.folding import key
 from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.pieces import column_kinds
+from budgetgraph.reading.shared_borders import common_columns, from_left, on_columns
 from budgetgraph.resources import patterns
 
-SAME_BORDER = 4.0  # points: column borders of two pages closer than this are the same border
 LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
 ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its blank to betray a cut row
 DEEPEST_HEAD = 6  # rows
@@ -49,7 +50,7 @@ class GrowingTable:
     def begin(cls, fragment: Fragment, page: int, page_height: float) -> "GrowingTable":
         cells = list(fragment.cells)
         return cls(
-            _from_left(fragment),
+            from_left(fragment),
             cells,
             [cell.page or page for cell in cells],
             fragment.method,
@@ -85,13 +86,14 @@ class GrowingTable:
 
         `announced` says that lines stand between that repeat the lines above the table (its title, 续表).
         """
-        columns = _common_columns(self.columns, _from_left(fragment))
+        columns = common_columns(self.columns, from_left(fragment))
         if columns is None:
             if len(fragment.columns) == len(self.columns) and self._repeated(fragment.cells) > 0:
                 return not self._begins_anew(fragment.cells)
             placed = self._placed(fragment)
-            return placed is not None and self.last_bottom >= LEAST_FILLED and not self._has_other_header(placed)
-        cells = _on_columns(fragment.cells, _from_left(fragment), columns)
+            alike = not self._has_other_header(placed) if placed is not None else self._prints_alike(fragment)
+            return alike and self.last_bottom >= LEAST_FILLED
+        cells = on_columns(fragment.cells, from_left(fragment), columns)
         own = self if columns == self.columns else replace_cells(self, columns)
         if own._counts_on(cells):
             return True
@@ -117,6 +119,15 @@ class GrowingTable:
             first, last = places[cell.column - 1], places[cell.column + cell.column_span - 2]
             cells.append(cell._replace(column=first + 1, column_span=last - first + 1))
         return cells
+
+    def _prints_alike(self, fragment: Fragment) -> bool:
+        """Have both, without rules, as many columns, words and figures in the same ones, from the first row on?"""
+        if len(fragment.columns) != len(self.columns) or {fragment.method, self.method} != {"rivers"}:
+            return False
+        ours, theirs = column_kinds(self.cells[:WINDOW]), column_kinds(fragment.cells)
+        both = ours.keys() & theirs.keys()
+        begins = any(cell.row == 1 and is_figure(cell.text) for cell in fragment.cells)
+        return begins and len(both) > 2 and all(ours[column] == theirs[column] for column in both)
 
     def _repeated(self, cells: Sequence[FragmentCell]) -> int:
         """How many rows of a fragment repeat the first rows of this table, cell by cell."""
@@ -173,14 +184,14 @@ class GrowingTable:
 
     def join(self, fragment: Fragment, page: int, page_height: float) -> None:
         """Takes a fragment that `runs_on`."""
-        columns = _common_columns(self.columns, _from_left(fragment))
+        columns = common_columns(self.columns, from_left(fragment))
         if columns is None:
             placed = self._placed(fragment)
             cells = placed if placed is not None else list(fragment.cells)
         else:
-            cells = _on_columns(fragment.cells, _from_left(fragment), columns)
+            cells = on_columns(fragment.cells, from_left(fragment), columns)
             if columns != self.columns:
-                self.cells = _on_columns(self.cells, self.columns, columns)
+                self.cells = on_columns(self.cells, self.columns, columns)
                 self.columns = columns
         self.carried = [i for i, cell in self._last_cells() if cell.row + cell.row_span - 1 == self.height]
         repeated = self._repeated(cells)
@@ -325,7 +336,7 @@ class GrowingTable:
 
 def replace_cells(table: GrowingTable, columns: tuple[float, ...]) -> GrowingTable:
     """The table with its cells on other column borders, to compare with."""
-    return replace(table, cells=_on_columns(table.cells, table.columns, columns), columns=columns)
+    return replace(table, cells=on_columns(table.cells, table.columns, columns), columns=columns)
 
 
 def _row(cells: Sequence[FragmentCell], number: int) -> list[FragmentCell]:
@@ -355,38 +366,3 @@ def _down_columns(cells: Sequence[FragmentCell], depth: int) -> Mapping[int, str
         if cell.row <= depth and cell.text:
             columns[cell.column] = columns.get(cell.column, "") + _key(cell.text)
     return columns
-
-
-def _from_left(fragment: Fragment) -> tuple[float, ...]:
-    return tuple(x - fragment.columns[0] for x in fragment.columns)
-
-
-def _find(borders: Sequence[float], x: float) -> int | None:
-    i = bisect_left(borders, x)
-    near = [j for j in (i - 1, i) if 0 <= j < len(borders) and abs(borders[j] - x) <= SAME_BORDER]
-    return min(near, key=lambda j: abs(borders[j] - x)) if near else None
-
-
-def _common_columns(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...] | None:
-    """The borders of the finer of two fragments, if every border of the other is among them; else None."""
-    fine, coarse = (one, other) if len(one) >= len(other) else (other, one)
-    places = [_find(fine, x) for x in coarse]
-    if None in places or len(set(places)) < len(places) or places[0] != 0 or places[-1] != len(fine) - 1:
-        return None
-    return fine
-
-
-def _on_columns(
-    cells: Sequence[FragmentCell], borders: tuple[float, ...], columns: tuple[float, ...]
-) -> list[FragmentCell]:
-    """Cells counted by other, finer column borders."""
-    if borders == columns or len(borders) == len(columns):
-        return list(cells)
-    places = [_find(columns, x) or 0 for x in borders]
-    return [
-        cell._replace(
-            column=places[cell.column - 1] + 1,
-            column_span=places[cell.column - 1 + cell.column_span] - places[cell.column - 1],
-        )
-        for cell in cells
-    ]

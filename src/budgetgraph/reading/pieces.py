@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from budgetgraph.reading.continued import goes_on, title_of
-from budgetgraph.reading.document import Paragraph, Table
+from budgetgraph.reading.document import Cell, Paragraph, Table
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
+from budgetgraph.reading.layout import FragmentCell
 from budgetgraph.reading.surroundings import bounds
 
 DEEPEST_HEAD = 6
@@ -128,22 +129,22 @@ def _has_its_columns(table: Table, piece: Table, same_width: bool) -> bool:
 
     Only a piece as wide as the table may print something in a column that is blank in the table.
     """
-    ours, theirs = _kinds(table), _kinds(piece)
+    ours, theirs = column_kinds(table.cells), column_kinds(piece.cells)
     alike = all(ours.get(column, kind if same_width else None) == kind for column, kind in theirs.items())
     first = [cell for cell in piece.cells if cell.row == 1 and cell.text]
     header = any(ours.get(cell.column) and not is_figure(cell.text) for cell in first)
     return alike and bool(first) and any(theirs.values()) and not header
 
 
-def _kinds(table: Table) -> dict[int, bool]:
+def column_kinds(cells: Sequence[Cell | FragmentCell]) -> dict[int, bool]:
     """By column, whether most texts are figures; the first texts of a column with words may be its header.
 
     Columns in which nothing stands beside or below the first figures are left out.
     """
     texts: dict[int, list[bool]] = {}
-    first = min((cell.row for cell in table.cells if is_figure(cell.text)), default=1)
-    filled = {cell.column for cell in table.cells if cell.text and cell.row >= first}
-    for cell in table.cells:
+    first = min((cell.row for cell in cells if is_figure(cell.text)), default=1)
+    filled = {cell.column for cell in cells if cell.text and cell.row >= first}
+    for cell in cells:
         if cell.text and cell.column in filled:
             texts.setdefault(cell.column, []).append(is_figure(cell.text))
     kinds = {}

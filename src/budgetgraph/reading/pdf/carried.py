@@ -15,8 +15,8 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Fragment, FragmentCell, Rule
 from budgetgraph.reading.pdf.columns import Block, Piece, pieces_of
 from budgetgraph.reading.pdf.fragments import built
-from budgetgraph.reading.pdf.frames import Region
-from budgetgraph.reading.pdf.regions import Line
+from budgetgraph.reading.pdf.frames import CELL_GAP, Region
+from budgetgraph.reading.pdf.regions import Line, counts_columns, texts_of
 from budgetgraph.reading.pdf.rows import LEVEL, blocks_of_cells, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.tiling import span_labels
 from budgetgraph.reading.visual_lines import line_text
@@ -30,7 +30,7 @@ MOSTLY = 0.5  # share of the rows below the header that merge the same columns
 def carried_on(before: Sequence[Fragment], region: Region) -> Fragment | None:
     """The region read with the columns of the fragment whose header it repeats; None if there is none or it fits none.
 
-    `before` are the fragments of the page before.
+    `before` are the fragments of the page before; a region without a header of its own goes on with the last of them.
     """
     for fragment in reversed(before):
         head = _repeated(fragment, region.lines) if fragment.method == "rivers" else None
@@ -40,7 +40,15 @@ def carried_on(before: Sequence[Fragment], region: Region) -> Fragment | None:
         found = _with_columns(fragment, depth, region, lines)
         if found is not None:
             return found
+    if before and before[-1].method == "rivers" and _begins_with_figures(region):
+        rules = region.rules if region.rows_are_ruled() else []
+        return body_between(before[-1].columns, region.lines, region.size, _merged(before[-1], 0), rules)
     return None
+
+
+def _begins_with_figures(region: Region) -> bool:
+    texts = texts_of(region.lines[0], CELL_GAP)
+    return any(map(is_figure, texts)) and not counts_columns(texts)
 
 
 def _repeated(fragment: Fragment, lines: Sequence[Line]) -> tuple[int, int] | None:

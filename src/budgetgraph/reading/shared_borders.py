@@ -1,0 +1,43 @@
+"""Column borders of two pieces of a table: whether they are the same, and cells counted by the finer ones."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from budgetgraph.reading.layout import Fragment, FragmentCell
+
+SAME_BORDER = 4.0  # points: column borders of two pages closer than this are the same border
+
+
+def from_left(fragment: Fragment) -> tuple[float, ...]:
+    return tuple(x - fragment.columns[0] for x in fragment.columns)
+
+
+def _find(borders: Sequence[float], x: float) -> int | None:
+    i = bisect_left(borders, x)
+    near = [j for j in (i - 1, i) if 0 <= j < len(borders) and abs(borders[j] - x) <= SAME_BORDER]
+    return min(near, key=lambda j: abs(borders[j] - x)) if near else None
+
+
+def common_columns(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...] | None:
+    """The borders of the finer of two fragments, if every border of the other is among them; else None."""
+    fine, coarse = (one, other) if len(one) >= len(other) else (other, one)
+    places = [_find(fine, x) for x in coarse]
+    if None in places or len(set(places)) < len(places) or places[0] != 0 or places[-1] != len(fine) - 1:
+        return None
+    return fine
+
+
+def on_columns(
+    cells: Sequence[FragmentCell], borders: tuple[float, ...], columns: tuple[float, ...]
+) -> list[FragmentCell]:
+    """Cells counted by other, finer column borders."""
+    if borders == columns or len(borders) == len(columns):
+        return list(cells)
+    places = [_find(columns, x) or 0 for x in borders]
+    return [
+        cell._replace(
+            column=places[cell.column - 1] + 1,
+            column_span=places[cell.column - 1 + cell.column_span] - places[cell.column - 1],
+        )
+        for cell in cells
+    ]

@@ -18,7 +18,7 @@ from budgetgraph.extraction.concepts import (
 )
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.tables.column_groups import is_executed, without_year, year_named
-from budgetgraph.extraction.tables.counting import counted
+from budgetgraph.extraction.tables.counting import THINGS, counted
 from budgetgraph.extraction.tables.head_words import NEUTRAL, economic_column, head_column, head_role, is_group_head
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN, LABEL_UNSURE, UNIT_UNSURE, ColumnHead, Layout, Panel
 from budgetgraph.reading.folding import key
@@ -26,7 +26,6 @@ from budgetgraph.resources import patterns
 
 _CODE_LENGTH = 3
 _CJK = re.compile("[\u4e00-\u9fff]")
-_THINGS = ("vehicle", "person", "piece", "square_metre")
 _OF_A_YEAR = ("column:total", "column:final", "column:current_year")
 
 
@@ -222,7 +221,7 @@ def _mark_units(figures: Sequence[ColumnHead], data: Sequence[Sequence[str]]) ->
     """Whole numbers under an unknown head beside amounts with decimals may count things."""
     for head in figures:
         beside = [other for other in figures if len(head.path) > 1 and other.path[:-1] == head.path[:-1]]
-        if not is_understood(head.leaf) and any(counted(other.leaf) in _THINGS for other in beside):
+        if not is_understood(head.leaf) and any(counted(other.leaf) in THINGS for other in beside):
             _flag(head, UNIT_UNSURE)
     places = {head.index: _places(data, head) for head in figures}
     if not any(places.values()):

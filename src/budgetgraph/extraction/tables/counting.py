@@ -6,6 +6,8 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.reading.folding import key
 
+THINGS = ("vehicle", "person", "piece", "square_metre")  # units that say what is counted
+
 
 @cache
 def _counted_labels() -> tuple[tuple[re.Pattern[str], str], ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure, Row
-from budgetgraph.extraction.tables.counting import counted
+from budgetgraph.extraction.tables.counting import THINGS, counted
 from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, UNIT_UNSURE, ColumnHead, Layout
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.resources import patterns
@@ -59,7 +59,12 @@ def _unit(reading: Reading, head: ColumnHead, label: str, *, percent: bool) -> t
         return "percent", Decimal(1), []
     worth = head.column == "column:value" or head.unit is not None or bool(_said("worth").search(head.leaf))
     above = next((unit for text in reversed(head.path[:-1]) if (unit := counted(text))), None)
-    if what := counted(head.leaf) or (None if worth else above or counted(label)):
+    things, told = counted(head.leaf), counted(label)
+    if things == "other" and told in THINGS:
+        things = told  # 车辆（辆） beside 数量
+    if things in THINGS and _said("worth").search(label) and told is None:
+        things, above, worth = None, None, True  # 价值 below 车辆（辆）
+    if what := things or (None if worth else above or told):
         return what, Decimal(1), []
     if head.column in _PLAIN_COLUMNS:
         return _PLAIN_COLUMNS[head.column], Decimal(1), []

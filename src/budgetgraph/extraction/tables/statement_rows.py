@@ -73,6 +73,8 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
         if role == "header" and (not (row.figures or row.code) or _repeats_numbers(reading, number)):
             continue
         owners.assign(row, role, _text(cells, panel.unit_code))
+        if row.of_unit and names_a_head(row.of_unit):
+            mark_nameless(row.figures)
         row.role = "subtotal" if is_own_line(row) else _role(row, role)
         rows.append(row)
         beside[id(row)] = _texts_beside(reading, panel, cells)
@@ -206,8 +208,6 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
         label = unit
     if not (label or code or project or unit):
         label = _total_beside(cells, panel)
-    if unit and names_a_head(unit):
-        mark_nameless(found)
     if found and not code and not _CJK.search(f"{label}{project}{unit}"):
         mark_nameless(found)
     if concepts.label_role(unit) == "total":

@@ -74,6 +74,8 @@ def mentions(text: str, before: str = "") -> list[Mention]:
 
     Of names within each other the longer stays, of equals the one with a context, then the first of the vocabulary.
     """
+    if not _CJK.search(text):
+        return []
     found = [*_chains(text)]
     for alias in aliases():
         if alias.literal not in text:

@@ -35,6 +35,7 @@ from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns as named
 
 REPORT = "self_evaluation_report"
+_LONGEST_NAME = 80
 _CLAUSE_BEGINS = re.compile(r'(?:^|[，；。、：）"]|\d[^，。；、\d]{0,5})$')
 
 
@@ -273,7 +274,7 @@ class _Register:
 
     def begun_with(self, text: str) -> str | None:
         """The name of a project with which a text begins, its number aside."""
-        plain = key(named("performance_patterns.csv")["item_number"].sub("", text))
+        plain = key(named("performance_patterns.csv")["item_number"].sub("", text[:_LONGEST_NAME]))
         return next((name for name in self._projects if plain.startswith(name)), None)
 
     def add(self, indicator: Indicator, headings: Sequence[str]) -> None:

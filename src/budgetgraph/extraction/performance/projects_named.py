@@ -13,6 +13,7 @@ from budgetgraph.extraction.records import Disclosure, Project
 from budgetgraph.reading.folding import key
 
 _SIMILAR = 88
+_LONGEST = 80
 
 
 @cache
@@ -73,7 +74,7 @@ class ProjectNames:
 
     def begun(self, text: str) -> str | None:
         """The project with whose name a text begins, the longest of several."""
-        plain = key(text)
+        plain = key(text[:_LONGEST])
         found = [
             (len(name), project.name) for name, project in self._projects if len(name) > 3 and plain.startswith(name)
         ]

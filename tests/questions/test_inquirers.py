@@ -35,6 +35,9 @@ def test_questions_of_inquirers_are_answered_or_withheld(five: Held) -> None:
         ("青龙审批局公务接待费和它占三公经费的比例", ["1.20", "27.27"]),
         ("经开区政务中心哪个项目最大，哪个最小", ["195.83", "5"]),
         ("党政办车辆几辆，公务用车运行费多少", ["11", "64"]),
+        ("党政办基本支出占比多少，金额多少", ["1294", "51.93"]),
+        ("喀什政务中心和经开区政务中心谁的编制多，多几个", ["15", "6", "9"]),
+        ("青龙审批局最便宜的项目", ["4", "4", "4"]),
     ],
 )
 def test_both_of_two_things_are_told(five: Held, question: str, values: list[str]) -> None:
@@ -55,6 +58,7 @@ def test_both_of_two_things_are_told(five: Held, question: str, values: list[str
         ("经开区政务中心车辆平均一辆值多少钱", "没有印出"),
         ("青龙审批局有几个项目，总额多少", "问题里有两问"),
         ("党政办孵化中心整体修缮多少钱，什么时候执行", "问题里有两问"),
+        ("党政办三公经费包括哪些，各多少，合计多少", "问题里有两问"),
     ],
 )
 def test_half_an_answer_is_none(five: Held, question: str, said: str) -> None:

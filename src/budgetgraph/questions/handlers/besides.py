@@ -6,6 +6,7 @@ from budgetgraph.questions.language.said import in_question
 
 _OF_A_FIGURE = frozenset({"share", "ratio", "change"})
 _OF_ONE_THING = frozenset({"text", "count"})
+_OF_PARTS = frozenset({"list", "parts"})
 
 
 def with_second(work: Work, outcome: Outcome | None) -> Outcome | None:
@@ -13,7 +14,8 @@ def with_second(work: Work, outcome: Outcome | None) -> Outcome | None:
     if outcome is None or outcome.withheld:
         return outcome
     kind, text = work.template.answer, work.asked.question.text
-    if kind in _OF_ONE_THING and in_question("two_asks").search(text):
+    second = "two_asks" if kind in _OF_ONE_THING else "and_their_sum" if kind in _OF_PARTS else ""
+    if second and in_question(second).search(text):
         return Outcome(withheld="问题里有两问，这里只能回答其中一问，请分开来问。")
     if kind not in _OF_A_FIGURE or not work.measures:
         return outcome

@@ -113,7 +113,8 @@ def _compared(
                 )
                 outcome.columns = ["", "数值"]
                 outcome.table = [[name, figure_text(choice.fact)] for name, choice in ordered]
-                outcome.rows = [row]
+                both = work.cue("who", "which", "which_departments")  # 谁多，多几个
+                outcome.rows = [*outcome.rows, row] if both else [row]
     for name, choice in ordered:
         for other in choice.differing:
             outcome.notes.append(f"{name}的文件前后不一致：另写{figure_text(other)}")

@@ -156,7 +156,10 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         ascending = work.cue("min", "ascending")
         rows.sort(key=lambda r: (project_amount(r, names) or ("", "", Decimal(0)))[2], reverse=not ascending)
         top = reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
-        rows = rows[: top or 50]
+        if top == 1:
+            end = (project_amount(rows[0], names) or ("", "", Decimal(0)))[2] if rows else None
+            rows = [r for r in rows if (project_amount(r, names) or ("", "", None))[2] == end]
+        rows = rows[: top if top > 1 else 50]
         outcome.parts["rank"] = ("金额最小" if ascending else "金额最大") if top == 1 else "按金额排列"
         if not rows:
             return None

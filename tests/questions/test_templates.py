@@ -28,9 +28,12 @@ WITHOUT_DATA = {
     "project_passage": "no text of a sample's project tells a number of its own",
     "project_part": "no sample divides a project's money by items",
     "two_prints": "no sample contradicts itself in numbers that could be named",
+    "goal_reason": "no sample misses its targets",
 }
 # Tried after all others, whatever the question is read as.
 TRIED_LAST = {"said_none": asked_for}
+# Looked for where nothing else answers, so that no question lands on them first: see `test_matters`.
+APART = ("told_number", "told_text", "unit_about")
 
 
 @dataclass
@@ -101,7 +104,7 @@ def _answered(held: Held, template: Template, question: str) -> bool:
     return any(a.status == "answered" and a.template == template.name and a.answers for a in answers)
 
 
-@pytest.mark.parametrize("name", sorted(templates()))
+@pytest.mark.parametrize("name", sorted(set(templates()) - set(APART)))
 def test_the_examples_of_a_template_are_its_questions(with_scores: Held, filled: list[Filled], name: str) -> None:
     template = templates()[name]
     lost = []

@@ -1,6 +1,7 @@
 """A Chinese question in, the contract's answer out: figures with their places, a question back, or a refusal with its
 reason."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -11,12 +12,10 @@ from budgetgraph.questions.deciding import (
 )
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
-from budgetgraph.questions.handlers import (
-    absences,
-    passages,
-)
+from budgetgraph.questions.handlers import absences, passages, told_texts
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import QuestionTooLong
+from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.presenting import understood
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.refusing import (
@@ -54,16 +53,37 @@ def answer_fits(stages: Understanding, query: Query, lexicon: Lexicon, today: da
     return _Asker(stages, query, lexicon, today or date.today(), depth=1).answer()
 
 
+_LAST = "told_number"  # looked for where nothing else answers
+
+
+# Whether a question is one for these templates, which no ranking finds.
+_TOLD: dict[str, Callable[[str, Reading], object]] = {
+    "told_text": told_texts.fact_asked,
+    "unit_about": told_texts.unit_asked,
+}
+
+
+def _scope(reading: Reading) -> tuple[object, ...]:
+    """What a text is looked for by, beside the words: readings that differ in other things look for the same."""
+    return reading.mentions, reading.years, reading.stages, reading.units, reading.names.get("project"), reading.cues
+
+
 class _Asker(Trying):
     """Runs the fits of one question, best first, until one has an answer."""
 
+    def __init__(self, stages: Understanding, query: Query, lexicon: Lexicon, today: date, depth: int = 0) -> None:
+        fits = [fit for fit in stages.fits if fit.template.name != _LAST]
+        super().__init__(replace(stages, fits=fits), query, lexicon, today, depth)
+
     def answer(self) -> Answer:
-        found = self._answer()
+        found = self._told("told_text") or self._told("unit_about") or self._answer()
         if found.template == "unit_duty":
             return self._duty_in_matter() or found
         if found.status != "abstained":
             return found
-        return self._told_of_project() or self._duty_in_matter() or self._said_to_be_none() or found
+        return (
+            self._told_of_project() or self._duty_in_matter() or self._said_to_be_none() or self._told(_LAST) or found
+        )
 
     def _told_of_project(self) -> Answer | None:
         """A number that a project's own text prints right behind the words of the question, whatever else they mean."""
@@ -72,6 +92,23 @@ class _Asker(Trying):
                 answer = self.try_fit(Fit(templates()["project_passage"], replace(reading, as_of=""), ()))
                 if isinstance(answer, Answer):
                     return answer
+        return None
+
+    def _told(self, name: str) -> Answer | None:
+        """A fact or a number that the texts of the body print, in words that nobody knows."""
+        barred = _OF_NO_TEXT - {"address"} if name == "told_text" else _OF_NO_TEXT
+        applies = _TOLD.get(name, lambda text, reading: True)
+        for reading in {repr(_scope(r)): r for r in self.stages.readings[:_TRIED]}.values():
+            first = reading.mentions[:1]
+            held = {mention.candidates for mention in reading.mentions}
+            same = len(held) == 1 and all(mention.region_only for mention in reading.mentions[1:])
+            if not same or not first[0].candidates or reading.cues & barred:
+                continue
+            if not applies(self.stages.question.text, reading):
+                continue
+            answer = self.try_fit(Fit(templates()[name], replace(reading, mentions=first), ()))
+            if isinstance(answer, Answer):
+                return answer
         return None
 
     def _duty_in_matter(self) -> Answer | None:
@@ -145,6 +182,8 @@ class _Asker(Trying):
         named = None if slip and split else self._found()
         if isinstance(named, Answer):
             return named
+        if told := self._told_of_project() or self._told(_LAST):
+            return told  # what is printed in so many words is no slip
         if offered := slip or named:
             return offered if isinstance(offered, Answer) else self._withheld(offered, None)
         return None

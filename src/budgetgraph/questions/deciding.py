@@ -36,11 +36,17 @@ def same_answer(reports: Sequence[Report], answers: Sequence[Answer], lexicon: L
     return latest.model_copy(update={"text": f"{latest.text}（没有写明是哪一份，{said}所写相同。）"})
 
 
-def only_answer(reports: Sequence[Report], answers: Sequence[Answer], reading: Reading) -> Answer | None:
-    """The one answer where only one of the reports of the one body and the one year that were typed prints any."""
-    if len(answers) != 1 or len(reports) < 2 or len(reading.years) != 1 or not reading.mentions:
+def only_answer(
+    reports: Sequence[Report], answers: Sequence[Answer], reading: Reading, told: bool = False
+) -> Answer | None:
+    """The one answer where only one of the reports of the one body and the one year that were typed prints any, or
+    where only one of them holds the project that is named or, with `told`, the words that are looked for."""
+    if told and len(answers) == len(reports) == 1:
+        return answers[0]
+    if len(answers) != 1 or len(reports) < 2 or not reading.mentions:
         return None
-    if len({(r.department, r.year) for r in reports}) > 1:
+    one_year = len(reading.years) == 1 and len({(r.department, r.year) for r in reports}) == 1
+    if not one_year and not told and not reading.names.get("project"):
         return None
     return answers[0].model_copy(
         update={"text": f"{answers[0].text}（没有写明是哪一份，收录的{len(reports)}份里只有这一份印出。）"}

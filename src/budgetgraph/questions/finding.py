@@ -20,6 +20,7 @@ from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.partial_names import NameIndex
 from budgetgraph.questions.language.said import in_print, in_question
+from budgetgraph.questions.language.segmenting import words_of
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
@@ -28,6 +29,12 @@ from budgetgraph.questions.understanding import Understanding, understand
 
 _MOST_REPORTS, _MOST_LABELS, _MOST_CHOICES, _MOST_KEPT = 12, 300, 6, 200
 _LEAST_DESCRIBED = 3  # characters of a word that a description alone may hold
+_LEAST_PHRASE = 6  # characters of several words that stand there one behind the other
+
+
+# Only projects are carried over from the year before.
+_OF_PROJECTS = frozenset({"without_carry", "with_carry"})
+_CARRIED = "column:carryover"
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,8 @@ def found_by_words(
         return None
     asked = [(held, understand(_reworded(stages, loose, held, best), lexicon)) for held in _one_each(best)]
     answers = [(held, answered(again)) for held, again in asked]
-    if len(labels) == 1 and not _is_part_of_a_list(best[0]):
+    apart = "each" in reading.cues | reading.soft and _lists_several(best[0].entry)  # 会费和认证费分别多少
+    if len(labels) == 1 and not apart and not _is_part_of_a_list(best[0]):
         owners = {held.entry.project for held in best}
         entry = best[0].entry if len(owners) == 1 else replace(best[0].entry, project="")
         return _told(stages, replace(best[0], entry=entry), answers[0][1])
@@ -211,7 +219,11 @@ def _described(entry: Entry, loose: Loose, stages: Understanding) -> _Held | Non
     """An indicator whose description and project print every word, though its name has none (呼叫器 of 硬件配置)."""
     words = loose.must
     described = entry.kind == "indicator" and all(word.text in entry.beside for word in words)
-    telling = any(len(word.text) >= _LEAST_DESCRIBED for word in words)
+    owner = matching_key(entry.project)
+    telling = any(
+        len(word.text) >= _LEAST_DESCRIBED and word.text not in owner and len(words_of(word.text)) == 1
+        for word in words
+    )
     if not described or not telling or not _of_unit(entry, stages):
         return None
     return _Held(entry, words, frozenset())
@@ -227,6 +239,10 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
     reading = next(iter(stages.readings))
     text = stages.question.text
     if in_question("asks_money").search(text) and not in_print("money").search(entry.unit):
+        return False
+    carried = reading.cues & _OF_PROJECTS or any(m.value.startswith(_CARRIED) for m in reading.measures)
+    several = any(m.kind == "type" for piece in stages.pieces for m in piece.meanings)  # 质量指标有几个
+    if entry.kind != "project" and (carried or several):
         return False
     if "when" in reading.cues and entry.kind == "indicator" and not in_print("of_time").search(entry.unit):
         return False
@@ -246,10 +262,15 @@ def _best(held: Iterable[_Held]) -> list[_Held]:
     return [h for h in several if not any(h.own < other.own for other in several)]
 
 
+def _lists_several(entry: Entry) -> bool:
+    """Whether a project's name lists several things."""
+    return entry.kind == "project" and "、" in entry.label
+
+
 def _is_part_of_a_list(held: _Held) -> bool:
     """质量认证 of 质量认证服务费、开发区协会会费: what is printed of the whole is not of the part."""
     parts = held.entry.label.split("、")
-    if held.entry.kind != "project" or len(parts) < 2:
+    if not _lists_several(held.entry):
         return False
     return sum(any(holds(matching_key(part), word) for word in held.words) for part in parts) < len(parts)
 

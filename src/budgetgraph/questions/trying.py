@@ -41,6 +41,8 @@ from budgetgraph.questions.handlers import (
     renewals,
     screening,
     searching,
+    telling,
+    told_texts,
     whereabouts,
     wordings,
 )
@@ -93,6 +95,8 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         project_limits,
         project_shares,
         absences,
+        telling,
+        told_texts,
     )
     for kind, handler in room.HANDLERS.items()
 }
@@ -253,7 +257,7 @@ class Trying:
                 reasons.append(answer.reason)
         if alike := same_answer(reports, answers, self.lexicon):
             return alike
-        if only := only_answer(reports, answers, asked.reading):
+        if only := only_answer(reports, answers, asked.reading, template.answer == "told_number"):
             return only
         if len(reasons) == len(reports) and len(set(reasons)) == 1:
             return Withheld(reasons[0], "not_disclosed")
@@ -267,7 +271,7 @@ class Trying:
     def _measures(self, fit: Fit) -> list[Named] | None:
         template, reading = fit.template, fit.reading
         measures = list(reading.measures)
-        if template.name == "code_amount":
+        if template.name in ("code_amount", "projects_under_code"):
             code = reading.codes[0]
             lists = {"2": "functional", "3": "economic", "5": "government-economic"}
             concept = f"{lists.get(code[0], 'functional')}:{code}"

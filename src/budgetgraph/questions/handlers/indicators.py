@@ -30,6 +30,7 @@ def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     reading = work.asked.reading
     projects = {label for named in reading.names.get("project", ()) for label in named.value.split("\n")}
     types = {named.label for named in reading.names.get("type", ())}
+    rows = _of_form(work, rows)
     if not projects and in_question("of_whole").search(work.asked.question.text):
         rows = [r for r in rows if "project" not in r]
     elif not projects and work.cue("projects"):
@@ -69,6 +70,25 @@ def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 _SAID = 6  # indicators that a sentence still names one by one
 
 
+def _beside_its_project(work: Work) -> bool:
+    """法律顾问和安邦信息一共多少: a project and an indicator in a list are two things, not one of the other."""
+    names, text = work.asked.reading.names, work.asked.question.text
+    between = [text[p.end : i.start] for p in names["project"] for i in names["indicator"]]
+    between += [text[i.end : p.start] for p in names["project"] for i in names["indicator"]]
+    return any(in_question("list_word").fullmatch(words) for words in between)
+
+
+_WHOLE_FORMS = frozenset({"department_target", "self_evaluation_report"})
+
+
+def _of_form(work: Work, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of the form that is named: of the department as a whole, or of its projects; else all of them."""
+    kinds = {named.value for named in work.asked.reading.names.get("statement", ())}
+    if work.cue("whole_form") or kinds & _WHOLE_FORMS:
+        return [row for row in rows if "project" not in row]
+    return [row for row in rows if "project" in row] if work.cue("project_form") or kinds else rows
+
+
 def _owner(work: Work, row: dict[str, str]) -> str:
     """What an indicator is set for: its project, else the department as a whole."""
     several = len(work.reports) > 1
@@ -106,9 +126,12 @@ def _type_names(row: dict[str, str]) -> set[str]:
 def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     reading = work.asked.reading
     projects = {label for named in reading.names.get("project", ()) for label in named.value.split("\n")}
+    if projects and _beside_its_project(work):
+        return None
     if projects:
         renamed = _renamed(work, projects)
         rows = [r for r in rows if r.get("project") in renamed]
+    rows = _of_form(work, rows)
     wanted = [(v, title) for cue, v, title in _INDICATOR_PARTS if work.cue(cue)]
     if not wanted or (len(wanted) == 1 and wanted[0][0] == "basis" and work.cue("target")):
         wanted = [("target", "年度指标值")]

@@ -21,6 +21,7 @@ from budgetgraph.questions.handlers.printed_rows import (
     run_coded,
     wanted_amount,
 )
+from budgetgraph.questions.handlers.project_amounts import is_carried
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.said import in_print, in_question
@@ -29,7 +30,7 @@ from budgetgraph.questions.language.said import in_print, in_question
 def listing(work: Work) -> Outcome | None:
     """A list of rows, projects, indicators, statements, departments or years."""
     name = work.template.name
-    rows = rows_by_source(run_coded(work) if name.startswith("item_parts") else run(work))
+    rows = rows_by_source(run_coded(work) if (name.startswith("item_parts") or "_under_" in name) else run(work))
     if not rows:
         return None
     if name.startswith(("internal_units", "budget_units")):
@@ -143,14 +144,15 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     report = work.reports[0]
     reading = work.asked.reading
     if work.cue("without_carry"):
-        rows = [row for row in rows if not row.get("fundYear", "").endswith("previous")]
+        rows = [row for row in rows if not is_carried(row)]
         if not rows:
             return None
     outcome = Outcome(parts={**work.heading(report), "count": str(len({row["label"] for row in rows}))})
+    outcome.parts["measure"] = work.measures[0].label if work.measures else ""
     names = wanted_amount(work)
     if work.template.answer == "ranking":
         every = [r for r in rows if project_amount(r, names)]
-        rows = [r for r in every if not r.get("fundYear", "").endswith("previous")] or every
+        rows = [r for r in every if not is_carried(r)] or every
         if len(rows) < len(every):
             outcome.notes.append("上年结转资金没有参加排列")
         ascending = work.cue("min", "ascending")
@@ -167,7 +169,7 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         rows = sorted(rows, key=lambda r: _by_money(r, names))
     said = []
     for row in rows:
-        if row.get("fundYear", "").endswith("previous"):
+        if is_carried(row) and not work.template.name.endswith("_carried"):
             row = {**row, "label": f"{row['label']}（上年结转）"}
         money = project_amount(row, names)
         value, unit, yuan = money or ("", "", Decimal(0))
@@ -184,7 +186,7 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         beside = also_printed(row, names) if money and report.stage == "final" else ""
         said.append(f"{row['label']}{value}{unit}" + (f"（{beside}）" if beside else ""))
     outcome.parts["items"] = "，".join(said)
-    if len(rows) > len({row["label"] for row in rows}):
+    if any(map(is_carried, rows)) and not all(map(is_carried, rows)):
         outcome.notes.append("上年结转资金另列，不另算项目")
     return outcome
 
@@ -192,7 +194,7 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 def _by_money(row: dict[str, str], names: Sequence[str]) -> tuple[bool, Decimal, str]:
     """The dearest project first, money carried over behind the year's own."""
     money = project_amount(row, names)
-    return row.get("fundYear", "").endswith("previous"), -(money[2] if money else Decimal(0)), row["label"]
+    return is_carried(row), -(money[2] if money else Decimal(0)), row["label"]
 
 
 def _names(work: Work, rows: list[dict[str, str]]) -> Outcome | None:

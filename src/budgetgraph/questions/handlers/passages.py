@@ -165,10 +165,10 @@ def _numbers(text: str, words: str) -> Iterator[tuple[str, str, str]]:
         if in_print("a_day").search(found.group("number") + found.group("unit")):
             continue
         start = max(folded.rfind(mark, 0, found.start()) for mark in "，。；、：") + 1
-        yield plain(found.group("number")), _unit(folded, found.start("unit")), folded[start : found.end()]
+        yield plain(found.group("number")), unit_at(folded, found.start("unit")), folded[start : found.end()]
 
 
-def _unit(text: str, at: int) -> str:
+def unit_at(text: str, at: int) -> str:
     """The unit that stands at a place of a text; one letter where it is none that is listed."""
     listed = unit_pattern().match(text, at)
     other = _LETTER.match(text, at)

@@ -7,13 +7,13 @@ is made of several words, for all of these. Whatever else the question holds is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, islice, product
+from itertools import accumulate, chain, islice, pairwise, product
 
 from budgetgraph import resources
 from budgetgraph.questions.language.cues import is_soft
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.segmenting import Piece, content_words, words_of
+from budgetgraph.questions.language.segmenting import Piece, content_words, with_whole_words, words_of
 
 _NAMES = frozenset({"project", "indicator", "measure", "glossary", "section", "statement", "type", "unit"})
 _MOST_WAYS = 24
@@ -58,7 +58,7 @@ def loose_words(pieces: Sequence[Piece], text: str, printed: str = "") -> Loose:
     usual, or, where `printed` is given, into the longest pieces of that text."""
     words: list[Word] = []
     empty: list[tuple[int, int]] = []
-    for run in _runs(pieces):
+    for run in _runs(with_whole_words(pieces, text)):
         start, end = run[0].start, run[-1].end
         each = words and words[-1].end == start and in_question("of_each").fullmatch(words[-1].text)
         if each and run[0].kind == "unknown":
@@ -128,14 +128,27 @@ def _tokens(text: str) -> list[str]:
 
 
 def _longest(text: str, printed: str) -> list[str]:
-    """做工装 as 做 and 工装, where a name has 工装."""
+    """做工装 as 做 and 工装, where a name has 工装; a word of which only single characters are printed stays whole."""
     found, at = [], 0
     while at < len(text):
         ends = range(len(text), at + 1, -1)
         end = next((e for e in ends if text[at:e] in printed or text[at:e] in _printed()), at + 1)
         found.append(text[at:end])
         at = end
-    return found
+    return _with_whole(found, text)
+
+
+def _with_whole(tokens: Sequence[str], text: str) -> list[str]:
+    """数据库 where it was cut into 数, 据 and 库."""
+    single = {at for at, token in zip(accumulate(map(len, ["", *tokens])), tokens, strict=False) if len(token) == 1}
+    bounds, at = set(accumulate(map(len, ["", *tokens]))), 0
+    for word in words_of(text):
+        inside = range(at, at + len(word))
+        if len(word) > 2 and single.issuperset(inside) and not any(text[i] in _printed() for i in inside):
+            bounds -= set(inside[1:])
+        at += len(word)
+    ends = sorted(bounds)
+    return [text[start:end] for start, end in pairwise(ends)]
 
 
 def holds(printed: str, word: Word) -> bool:

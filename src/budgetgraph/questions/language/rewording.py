@@ -22,8 +22,42 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(_wordings(), key=len, reverse=True))))
 
 
+@cache
+def _matters() -> list[re.Pattern[str]]:
+    rows = resources.rows("data", "vocabulary", "question_matters.csv")
+    return [re.compile(row["pattern"]) for row in rows]
+
+
+def _of_matter(question: Normalised, lexicon: Lexicon) -> Normalised:
+    """管12345热线的哪些事 behind a body's name: the copy as 在12345热线方面的职责."""
+    text = question.text
+    behind = _behind_body(text, lexicon)
+    rest = text.rstrip("?？。 ")
+    found = next((m for m in (pattern.fullmatch(rest, behind) for pattern in _matters()) if m), None)
+    body = found.groupdict().get("body") or "" if found else ""
+    if not found or not (behind or body):
+        return question
+    wording = f"{body}在{found['words']}方面的职责"
+    at = question.offsets
+    offsets = (*at[:behind], *[at[behind]] * (len(wording) - 1), at[len(rest) - 1])
+    return Normalised(question.typed, text[:behind] + wording, offsets, True)
+
+
+def _behind_body(text: str, lexicon: Lexicon) -> int:
+    """Where the parts of a body's name with which the text opens end."""
+    ends: dict[int, int] = {}
+    for match in lexicon.matches(text):
+        if any(meaning.kind == "part" for meaning in lexicon.meanings[match.surface]):
+            ends[match.start] = max(match.end, ends.get(match.start, 0))
+    at = 0
+    while at in ends:
+        at = ends[at]
+    return at
+
+
 def reworded(question: Normalised, lexicon: Lexicon) -> Normalised:
     """The copy with every such word replaced that stands in no longer name of the dictionary."""
+    question = _of_matter(question, lexicon)
     found = list(_pattern().finditer(question.text))
     if not found:
         return question

@@ -4,8 +4,10 @@ Of all ways to cut it, the one that leaves the fewest characters unknown is take
 longest pieces; so 各项目 is 各|项目 and 国家知识产权局 stays whole.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from typing import Literal
 
 import jieba.posseg
@@ -131,9 +133,58 @@ def _tagger() -> jieba.posseg.POSTokenizer:
     return jieba.posseg.POSTokenizer(jieba.Tokenizer())
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text, without their classes."""
-    return [token.word for token in _tagger().cut(text)]
+def words_of(text: str, guessed: bool = True) -> list[str]:
+    """The words of a text, without their classes; with `guessed` also words that no dictionary holds."""
+    return [token.word for token in _tagger().cut(text, HMM=guessed)]
+
+
+def with_whole_words(pieces: Sequence[Piece], text: str) -> list[Piece]:
+    """The pieces with a known character given back to the word that it was cut from (加 and 会 of 参加协会): one that
+    touches unknown ones and is a part of a word together with them. Names keep their characters."""
+    result: list[Piece] = []
+    for run in _touching([_as_modifier(piece, after) for piece, after in zip_longest(pieces, pieces[1:])]):
+        start, stop = run[0].start, run[-1].end
+        if len(run) == 1:
+            result += run
+            continue
+        inside = {at for p in run if p.kind == "unknown" for at in range(p.start, p.end)}
+        at, taken = start, set(inside)
+        for word in words_of(text[start:stop], guessed=False):
+            span = set(range(at, at + len(word)))
+            taken |= span if span & inside else set()
+            at += len(word)
+        for piece in run:
+            kept = piece.kind == "unknown" or taken >= set(range(piece.start, piece.end))
+            piece = Piece(piece.start, piece.end, piece.text, "unknown") if kept else piece
+            if result and kept and result[-1].kind == "unknown" and result[-1].end == piece.start:
+                last = result.pop()
+                piece = Piece(last.start, piece.end, last.text + piece.text, "unknown")
+            result.append(piece)
+    return result
+
+
+def _as_modifier(piece: Piece, after: Piece | None) -> Piece:
+    """数据库 of 数据库服务费 is a part of what the unknown words behind it name, and asks for nothing."""
+    asks = any(m.kind == "cue" and m.value == "held" for m in piece.meanings)
+    modifies = asks and after is not None and after.kind == "unknown" and after.start == piece.end
+    return Piece(piece.start, piece.end, piece.text, "unknown") if modifies else piece
+
+
+def _touching(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Runs of unknown pieces and single known characters that name nothing, one behind the other."""
+    runs: list[list[Piece]] = []
+    for piece in pieces:
+        last = runs[-1][-1] if runs else None
+        if last and last.end == piece.start and _may_touch(piece) and _may_touch(last):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return runs
+
+
+def _may_touch(piece: Piece) -> bool:
+    known = piece.kind == "known" and len(piece.text) == 1 and all(m.kind == "cue" for m in piece.meanings)
+    return piece.kind == "unknown" or (known and not in_question("stands_alone").fullmatch(piece.text))
 
 
 def content_words(unknown: str) -> list[str]:

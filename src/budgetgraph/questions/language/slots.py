@@ -29,6 +29,7 @@ _STAGED = ("stage_budget", "stage_final", "change", "spent", "tail")  # cues who
 # Verbs that a name may hold (租办公场所 of 办公场所租赁); 购置及运行维护费 is more than what was bought.
 _VERBS = {"rent": "verb_rent", "buy": "verb_buy"}
 _ADJUSTED = "topic:adjusted_budget"
+_TOTAL_BUDGET = "topic:total_budget"
 _INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")
 _PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
 
@@ -98,6 +99,7 @@ class Reading:
 def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Reading]:
     """All readings, at most 48; those that use more named things come first."""
     choices: list[tuple[Meaning | None, ...]] = []
+    of_project = any(m.kind == "project" for piece in pieces for m in piece.meanings)
     for piece in pieces:
         if piece.kind != "known":
             choices.append((None,))
@@ -107,6 +109,8 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
             part = _part_meaning(piece)
             options = [part, *options]
         options += _headed(piece.text, options, lexicon)
+        if of_project and any(m.kind == "measure" and m.value.startswith(_TOTAL_BUDGET) for m in options):
+            options.append(Meaning("cue", "amount_noun", piece.text))  # 预算规模 of the project that is named
         options = [m for m in options if m.value not in _ASIDE or m.kind != "cue"] or options
         if any(m.kind == "project" for m in options):
             options = [m for m in options if not (m.kind == "measure" and "://" in m.value)]

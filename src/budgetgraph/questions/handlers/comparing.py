@@ -113,7 +113,7 @@ def _compared(
                 )
                 outcome.columns = ["", "数值"]
                 outcome.table = [[name, figure_text(choice.fact)] for name, choice in ordered]
-                both = work.cue("who", "which", "which_departments")  # 谁多，多几个
+                both = work.cue("who", "which", "which_departments", "compare", "compare_less")  # 谁更多，多几个
                 outcome.rows = [*outcome.rows, row] if both else [row]
     for name, choice in ordered:
         for other in choice.differing:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_disclosures import BASE, NAME, disclosure, figure, functional, statements
 
-from budgetgraph.extraction.records import Body, Claim, Figure, Row, RowRef, Statement
+from budgetgraph.extraction.records import Body, Claim, Figure, Indicator, Place, Project, Row, RowRef, Statement
 from budgetgraph.graph import identifiers
 from budgetgraph.graph.mapping import map_family
 from budgetgraph.graph.triples import nquads
@@ -214,3 +214,41 @@ def test_a_row_reference_of_another_file_that_leads_nowhere_points_at_the_report
     )
     words = disclosure(file="words", native=False, claims=[claim])
     assert rows(mapped([words, tables]), "SELECT ?x { ?k bg:about ?x ; bg:reason ?y }") == [(REPORT,)]
+
+
+def _sheets(*places: Place) -> list[Statement]:
+    return [Statement(kind="project_target", title="项目支出绩效目标表", place=place) for place in places]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "first", "second"),
+    [
+        ((Place(cell="t9 r1 c1"), Place(cell="t11 r1 c1")), Place(cell="t10 r2 c3"), Place(cell="t11 r6 c3")),
+        ((Place(cell="甲!A3"), Place(cell="乙!A3")), Place(cell="甲!C8"), Place(cell="乙!C8")),
+        ((Place(cell="甲!A3"), Place(cell="甲!A40")), Place(cell="甲!C39"), Place(cell="甲!C41")),
+        ((Place(line=455), Place(line=475)), Place(line=474), Place(line=480)),
+        ((Place(page=3, line=40), Place(page=5, line=2)), Place(page=5, line=1), Place(page=5, line=9)),
+        ((Place(page=3, cell="t4 r1 c1"), Place(page=5, cell="t6 r1 c1")), Place(page=4), Place(page=5)),
+    ],
+)
+def test_an_indicator_names_the_sheet_in_which_it_stands(
+    mapped: Mapped, sheets: tuple[Place, ...], first: Place, second: Place
+) -> None:
+    """Sheets of several projects hold no rows of their own: the place tells which is whose."""
+    projects = [
+        Project(name=name, indicators=[Indicator(name=name, statement="project_target", place=place)])
+        for name, place in (("办公", first), ("设备", second))
+    ]
+    one = disclosure(statements=_sheets(*sheets), projects=projects, claims=[])
+    found = rows(mapped([one]), "SELECT ?name ?sheet { ?i a bg:Indicator ; rdfs:label ?name ; bg:statement ?sheet }")
+    assert sorted(found) == [("办公", f"{REPORT}/project_target"), ("设备", f"{REPORT}/project_target~2")]
+
+
+def test_an_indicator_before_all_sheets_of_its_kind_names_none(mapped: Mapped) -> None:
+    told = Indicator(name="及时率", statement="project_target", place=Place(line=9))
+    one = disclosure(
+        statements=_sheets(Place(line=20), Place(line=40)),
+        projects=[Project(name="办公", indicators=[told])],
+        claims=[],
+    )
+    assert not rows(mapped([one]), "SELECT ?sheet { ?i a bg:Indicator ; bg:statement ?sheet }")

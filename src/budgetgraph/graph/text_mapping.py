@@ -2,10 +2,11 @@
 
 from collections.abc import Set
 
-from budgetgraph.extraction.records import Claim, Disclosure, Indicator, Project, Section
+from budgetgraph.extraction.records import Claim, Disclosure, Indicator, Place, Project, Section
 from budgetgraph.graph import identifiers
 from budgetgraph.graph.namespaces import term
 from budgetgraph.graph.naming import Naming
+from budgetgraph.graph.reading_order import not_after
 from budgetgraph.graph.statement_mapping import Placed, StatementMapping, place_rows
 from budgetgraph.graph.triples import Triples, chinese, decimal, integer, node, string
 from budgetgraph.reading.folding import squeeze
@@ -114,20 +115,22 @@ class TextMapping:
             out.add(iri, f"bg:{name}", string(getattr(indicator, _snake(name))))
         for name in ("targetValue", "weight", "actualValue", "completionRate", "score"):
             out.add(iri, f"bg:{name}", decimal(getattr(indicator, _snake(name))))
-        if statement := self._statement(kind, owner):
+        if statement := self._statement(kind, owner, indicator.place, one):
             out.add(iri, "bg:statement", node(statement))
         out.place(iri, indicator.place, self._disclosure(one))
 
-    def _statement(self, kind: str, owner: str) -> str | None:
-        """The sheet in which an indicator stands: the project's own, else the only one of its kind."""
+    def _statement(self, kind: str, owner: str, place: Place, one: Disclosure) -> str | None:
+        """The sheet in which an indicator stands: the project's own, else the last that begins before it, else the
+        only one of its kind."""
         if not self.tables:
             return None
-        found = [
-            iri for iri, s in zip(self.tables.statements, self.tables.one.statements, strict=True) if s.kind == kind
-        ]
+        sheets = zip(self.tables.statements, self.tables.one.statements, strict=True)
+        found = [(iri, sheet.place) for iri, sheet in sheets if sheet.kind == kind]
         name = owner.rsplit("/project/", 1)[-1].removesuffix("~previous")
-        own = [iri for iri in found if iri.endswith(f"~{name}")]
-        return next(iter(own), found[0] if len(found) == 1 else None)
+        own = [iri for iri, _ in found if iri.endswith(f"~{name}")]
+        if not own and self.tables.one is one:
+            own = [iri for iri, begin in found if not_after(begin, place)][-1:]
+        return next(iter(own), found[0][0] if len(found) == 1 else None)
 
     def claims(self, one: Disclosure, out: Triples) -> None:
         for claim in one.claims:

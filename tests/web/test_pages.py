@@ -128,6 +128,16 @@ def test_every_kind_of_thing_has_a_page(sample_server: str, sample_store: Path) 
         assert status == 200, (name, iri, body[:300])
 
 
+def test_a_thing_with_names_in_two_languages_is_called_by_the_chinese_one(
+    sample_server: str, sample_store: Path
+) -> None:
+    code = "https://w3id.org/budgetgraph/code/unit/CNY"
+    assert "<title>元 · 预算图谱</title>" in get(f"{sample_server}/code/unit/CNY")[2]
+    row = next(iter(Store.open(sample_store).query(f"SELECT ?f {{ ?f a bg:Figure ; bg:unit <{code}> }} LIMIT 1")))
+    page = get(sample_server + "/" + row["f"].value.split("/", 3)[3])[2]
+    assert re.findall(r'<a href="/code/unit/CNY">([^<]*)</a>', page) == ["元"]
+
+
 def test_unknown_things_are_404_in_both_forms(sample_server: str) -> None:
     assert get(sample_server + "/id/department/没有")[0] == 404
     status, kind, body = get(sample_server + "/id/department/没有", "text/turtle")

@@ -70,7 +70,7 @@ def ingest_command(
             if as_json:
                 results.append(result)  # the findings are known when all files are in
             else:
-                _tell(result, as_json)
+                _tell(result)
     except (StoreError, OSError) as error:
         raise click.ClickException(f"{error}; the store is as it was, no file of this run is in it") from error
     store.refresh()
@@ -78,7 +78,6 @@ def ingest_command(
     for note in [*(said.unused() if said else []), *unused_corrections(store, given_rows)]:
         click.echo(f"note     {note}", err=True)
     _tell_with_findings(results, store)
-    _tell_unused(store, corrections)
     summary.generation, summary.triples = store.generation, int(store.manifest.get("triples", 0))
     summary.seconds = round(time.perf_counter() - begun, 3)
     if as_json:
@@ -128,21 +127,10 @@ def _tell_with_findings(results: list[FileResult], store: Store) -> None:
     for result in results:
         if result.iri and published():
             result.findings = counts.get(result.iri, 0)
-        _tell(result, as_json=True)
-
-
-def _tell_unused(store: Store, corrections: Path | None) -> None:
-    """Names the lines of a side file that are about no held file."""
-    held = [one.sha256 for one in store.list()] if corrections else []
-    for row in read_corrections(corrections) if corrections else ():
-        if not any(row.is_of(sha256) for sha256 in held):
-            click.echo(f"{corrections}, line {row.line}: no file with the SHA-256 {row.sha256[:16]}… is held", err=True)
-
-
-def _tell(result: FileResult, as_json: bool) -> None:
-    if as_json:
         click.echo(json.dumps(result.as_dict(), ensure_ascii=False))
-        return
+
+
+def _tell(result: FileResult) -> None:
     if result.status == "loaded":
         line = f"loaded   {result.file}: {result.department} {result.year} {result.stage}, "
         line += f"{result.statements} statements, {result.figures} figures, {result.projects} projects, "

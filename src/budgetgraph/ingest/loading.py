@@ -88,7 +88,7 @@ def unused_corrections(store: Store, rows: Sequence[CorrectionRow]) -> list[str]
     return [
         f"correction line {row.line} ({row.place}): the store holds no file with the SHA-256 {row.sha256}"
         for row in rows
-        if row.sha256 not in held
+        if not any(row.is_of(sha256) for sha256 in held)
     ]
 
 

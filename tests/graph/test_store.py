@@ -15,10 +15,11 @@ from graph_queries import rows
 from small_disclosures import BASE, NAME, disclosure
 
 from budgetgraph.extraction.records import Disclosure, RowRef
+from budgetgraph.graph.dataset_clause import names_dataset
 from budgetgraph.graph.documents import digest
 from budgetgraph.graph.generation import CheckFailed, Generation, Incoming
 from budgetgraph.graph.sinks import EmbeddedSink
-from budgetgraph.graph.store import Store, StoreBusy, StoreError, StoreFull, names_dataset
+from budgetgraph.graph.store import Store, StoreBusy, StoreDamaged, StoreError, StoreFull
 
 SUM = "SELECT (SUM(?a) AS ?s) { ?r bg:hasLineItem/bg:lineAmount ?a FILTER NOT EXISTS { ?r bg:coveredBy ?other } }"
 
@@ -320,3 +321,37 @@ def test_a_store_without_its_current_generation_is_made_anew(store: Store) -> No
     lost = Store.open(store.folder)
     assert lost.doctor(repair=True)
     assert everything(lost) == whole
+
+
+@pytest.mark.parametrize("lost", ["graph", "catalogue.sqlite", "manifest.json"])
+def test_a_damaged_generation_is_told_and_made_anew(store: Store, lost: str) -> None:
+    store.add(files(disclosure()))
+    whole = everything(store)
+    assert store.path is not None
+    part = store.path / lost
+    shutil.rmtree(part) if part.is_dir() else part.unlink()
+    with pytest.raises(StoreDamaged, match="doctor --repair"):
+        Store.open(store.folder)
+    sick = Store.open(store.folder, mending=True)
+    assert sick.doctor(repair=True)
+    assert Store.open(store.folder).doctor() == []
+    assert everything(Store.open(store.folder)) == whole
+
+
+def test_a_repair_takes_in_what_was_held_and_not_what_was_removed(store: Store) -> None:
+    store.add(files(disclosure(), disclosure(year=2024)))
+    store.remove(next(one.sha256 for one in store.list() if one.year == 2024))
+    assert store.path is not None
+    (store.path / "manifest.json").unlink()
+    sick = Store.open(store.folder, mending=True)
+    sick.doctor(repair=True)
+    assert [one.year for one in sick.list()] == [2023]
+
+
+@pytest.mark.parametrize("settings", [None, "{", "[]", "{}"])
+def test_a_store_that_lost_its_base_does_not_go_on_with_another(store: Store, settings: str | None) -> None:
+    store.add(files(disclosure()))
+    path = store.folder / "store.json"
+    path.unlink() if settings is None else path.write_text(settings)
+    with pytest.raises(StoreDamaged, match=r"store\.json"):
+        Store.open(store.folder)

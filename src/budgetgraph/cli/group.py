@@ -48,14 +48,15 @@ def main(context: click.Context, store: str, base: str | None) -> None:
     context.obj = (store, base)
 
 
-def opened(context: click.Context, begins: bool = False) -> Store:
-    """The store of `--store`, a folder or a server; a command that `begins` a store may name a folder that is none yet.
+def opened(context: click.Context, begins: bool = False, mending: bool = False) -> Store:
+    """The store of `--store`, a folder or a server; a command that `begins` a store may name a folder that is none yet,
+    one that is `mending` a store a damaged one.
 
     Raises `click.UsageError` where it cannot be opened.
     """
     name, base = context.obj
     try:
-        store = open_store(name, base)
+        store = open_store(name, base, mending=mending)
     except (StoreError, OSError, ValueError) as error:
         raise click.UsageError(str(error)) from error
     if not begins and not isinstance(store, RemoteStore) and not (store.folder / "generations").is_dir():

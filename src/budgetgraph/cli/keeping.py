@@ -177,7 +177,7 @@ def remove_command(context: click.Context, disclosure: str) -> None:
 @click.pass_context
 def doctor_command(context: click.Context, repair: bool) -> None:
     """Check the store, and repair it."""
-    store = opened(context)
+    store = opened(context, mending=True)
     found = list(store.doctor(repair=repair, hooks=_hooks(store)))
     if lacking := _lexicon_problems(store):
         found += lacking

@@ -11,6 +11,7 @@ from budgetgraph.graph.catalogue import Catalogue
 from budgetgraph.graph.documents import Documents, MissingDocument, digest
 
 _COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+_ANEW = "`budgetgraph doctor --repair` makes the store anew"
 
 
 def problems(
@@ -26,19 +27,19 @@ def problems(
     """
     if generation is None:
         if next(documents.readings(), None):
-            yield f"{folder} holds files but no generation that can be read; the store has to be made anew"
+            yield f"{folder} holds files but no generation that can be read; {_ANEW}"
         return
     try:
         json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        yield f"the manifest of {generation} cannot be read ({error}); the store has to be made anew"
+        yield f"the manifest of {generation} cannot be read ({error}); {_ANEW}"
         return
     catalogue = Catalogue(generation / "catalogue.sqlite", base, read_only=True)
     if count is None:
         yield from _counts(generation / "graph", catalogue.graphs())
     else:
         yield from (
-            _difference(iri, count(iri), held) for iri, held in catalogue.graphs().items() if count(iri) != held
+            _difference(iri, found, held) for iri, held in catalogue.graphs().items() if (found := count(iri)) != held
         )
     yield from _counts(generation / "superseded", catalogue.graphs(superseded=True))
     yield from _files(catalogue, documents)
@@ -51,7 +52,7 @@ def _counts(path: Path, expected: dict[str, int]) -> Iterator[str]:
         assert isinstance(answer, QuerySolutions)
         found = {row["g"].value: int(row["n"].value) for row in answer}
     except OSError as error:
-        yield f"{path} cannot be opened ({error}); the store has to be made anew"
+        yield f"{path} cannot be opened ({error}); {_ANEW}"
         return
     for iri in sorted(expected.keys() | found.keys()):
         if found.get(iri, 0) != expected.get(iri, 0):
@@ -59,7 +60,7 @@ def _counts(path: Path, expected: dict[str, int]) -> Iterator[str]:
 
 
 def _difference(iri: str, found: int, expected: int) -> str:
-    return f"{iri} has {found} triples instead of {expected}"
+    return f"{iri} has {found} triples instead of {expected}; {_ANEW}"
 
 
 def _files(catalogue: Catalogue, documents: Documents) -> Iterator[str]:

@@ -227,17 +227,19 @@ def _triple_line(line: bytes) -> bytes:
 class RemoteStore(Store):
     """A store whose current graphs lie on a server. A killed load is mended by the next one."""
 
-    def __init__(self, ledger: Path, base: str, fixed: bool) -> None:
+    def __init__(self, ledger: Path, base: str, fixed: bool, mending: bool = False) -> None:
         self.server: Server | None = None
         self._mending = False
-        super().__init__(ledger, base, fixed)
+        super().__init__(ledger, base, fixed, mending)
 
     @classmethod
-    def connect(cls, url: str, base: str | None = None, ledger: Path | str | None = None) -> "RemoteStore":
+    def connect(
+        cls, url: str, base: str | None = None, ledger: Path | str | None = None, mending: bool = False
+    ) -> "RemoteStore":
         """Opens a server's store. `ledger` defaults to a folder named after the URL in the working folder."""
         server = Server.find(url)
         name = hashlib.sha256(_split_login(url)[0].rstrip("/").encode()).hexdigest()[:8]
-        store = cls.open(ledger or f"budgetgraph-ledger-{name}", base)
+        store = cls.open(ledger or f"budgetgraph-ledger-{name}", base, mending)
         assert isinstance(store, RemoteStore)
         store.server = server
         return store
@@ -308,8 +310,10 @@ class RemoteStore(Store):
         yield from problems(self.folder, self.path, self.documents, self.base, count)
 
 
-def open_store(location: str, base: str | None = None, ledger: Path | str | None = None) -> Store:
-    """A store by its folder or by the URL of a SPARQL server."""
+def open_store(
+    location: str, base: str | None = None, ledger: Path | str | None = None, mending: bool = False
+) -> Store:
+    """A store by its folder or by the URL of a SPARQL server; `mending` as in `Store.open`."""
     if location.startswith(("http://", "https://")):
-        return RemoteStore.connect(location, base, ledger)
-    return Store.open(location, base)
+        return RemoteStore.connect(location, base, ledger, mending)
+    return Store.open(location, base, mending)

@@ -27,6 +27,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Variable
 
 from budgetgraph.graph import identifiers
 from budgetgraph.graph.catalogue import Catalogue, HeldDisclosure
+from budgetgraph.graph.dataset_clause import names_dataset
 from budgetgraph.graph.doctor import problems
 from budgetgraph.graph.documents import Documents, MissingDocument, write_whole
 from budgetgraph.graph.generation import Changes, Generation, Incoming
@@ -52,6 +53,10 @@ class StoreBusy(StoreError):
     """Another process is writing."""
 
 
+class StoreDamaged(StoreError):
+    """The current generation, or what the store was begun with, cannot be read."""
+
+
 class StoreFull(StoreError):
     """Too little room on the disk to build a generation."""
 
@@ -66,26 +71,24 @@ class IngestResult:
     seconds: float
 
 
-# What may hold the word FROM without being the clause: strings, IRIs, comments, and the names of things.
-_NO_KEYWORD = re.compile(
-    r"""\"{3}.*?(?<!\\)\"{3}|'{3}.*?(?<!\\)'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
-    r"""|<[^<>"{}|^`\\\s]*>|\#[^\n]*|[?$]\w+|[\w.-]*:[\w.%-]*|\w+""",
-    re.DOTALL,
-)
-
-
-def names_dataset(sparql: str) -> bool:
-    """Whether a query has a FROM clause; the word in a comment, a string or a name is none."""
-    if "FROM" not in sparql.upper():
-        return False
-    return any(match.group().upper() == "FROM" for match in _NO_KEYWORD.finditer(sparql))
+def _begun_with(folder: Path) -> dict[str, Any] | None:
+    """What a store was begun with; None for a folder that is no store. Raises `StoreDamaged`."""
+    settings = folder / "store.json"
+    if not settings.exists() and not any((folder / "generations").glob("[0-9]*")):
+        return None
+    try:
+        held = json.loads(settings.read_text(encoding="utf-8"))
+        return {"format": held["format"], "base": held["base"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        again = f'{{"format": {_FORMAT}, "base": "the base IRI of the things in the store"}}'
+        raise StoreDamaged(f"{settings} cannot be read ({error}); write it again: {again}") from error
 
 
 class Store:
     """A store in a folder. `Store.open(folder)` for all uses; a folder that does not exist is an empty store."""
 
-    def __init__(self, folder: Path, base: str, fixed: bool) -> None:
-        self.folder, self.base, self._fixed = folder, base, fixed
+    def __init__(self, folder: Path, base: str, fixed: bool, mending: bool = False) -> None:
+        self.folder, self.base, self._fixed, self._mends = folder, base, fixed, mending
         self.documents = Documents(folder / "documents")
         self._name: str | None = None
         self._current: pyoxigraph.Store = pyoxigraph.Store()
@@ -95,20 +98,22 @@ class Store:
         self.refresh()
 
     @classmethod
-    def open(cls, folder: Path | str, base: str | None = None) -> "Store":
-        """Opens a store. Raises `StoreError` when `base` is not the one that the store was begun with."""
+    def open(cls, folder: Path | str, base: str | None = None, mending: bool = False) -> "Store":
+        """Opens a store. `mending`: also one whose current generation cannot be read, as if it had none.
+
+        Raises `StoreDamaged`, and `StoreError` when `base` is not the one that the store was begun with.
+        """
         path = Path(folder)
-        settings = path / "store.json"
-        if not settings.exists():
-            return cls(path, identifiers.check_base(base or DEFAULT_BASE), fixed=False)
-        held = json.loads(settings.read_text(encoding="utf-8"))
+        held = _begun_with(path)
+        if held is None:
+            return cls(path, identifiers.check_base(base or DEFAULT_BASE), False, mending)
         if held.get("format") != _FORMAT:
             raise StoreError(f"{path} is a store of format {held.get('format')}; this version writes format {_FORMAT}")
         if base and identifiers.check_base(base) != held["base"]:
             raise StoreError(
                 f"{path} was begun with the base IRI {held['base']}, not {base}; take that or a new folder"
             )
-        return cls(path, held["base"], fixed=True)
+        return cls(path, held["base"], True, mending)
 
     # reading
 
@@ -131,11 +136,17 @@ class Store:
         if name == self._name:
             return False
         path = self.folder / "generations" / name
-        self._open(path)
-        self.manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-        self._superseded = None
-        self._catalogue = Catalogue(path / "catalogue.sqlite", self.base, read_only=True)
-        self._name = name
+        try:
+            self._open(path)
+            manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+            catalogue = Catalogue(path / "catalogue.sqlite", self.base, read_only=True)
+        except (OSError, ValueError, sqlite3.Error) as error:
+            if self._mends:
+                return False
+            raise StoreDamaged(
+                f"{path} cannot be read ({error}); `budgetgraph doctor --repair` makes the store anew from its records"
+            ) from error
+        self.manifest, self._catalogue, self._superseded, self._name = manifest, catalogue, None, name
         return True
 
     def _open(self, path: Path) -> None:
@@ -173,9 +184,8 @@ class Store:
     def _run(
         self, store: pyoxigraph.Store, sparql: str, substitutions: Mapping[Variable, Any] | None = None
     ) -> Results:
-        union = not names_dataset(sparql)
         kwargs: dict[str, Any] = {"substitutions": dict(substitutions)} if substitutions else {}
-        return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=union, **kwargs)
+        return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=not names_dataset(sparql), **kwargs)
 
     def _named_graphs(self, sparql: str) -> set[str]:
         return {f"{self.base}graph/{name}" for name in re.findall(r"graph/([0-9a-z]+)", sparql)}
@@ -369,9 +379,9 @@ class Store:
     def rebuild(self, hooks: Sequence[Hook] = ()) -> IngestResult:
         """Makes the store anew from the kept records, without reading any document again."""
         begun = time.monotonic()
-        held = self._catalogue.readings() if self._catalogue else list(self.documents.readings())
+        held = self._catalogue.readings() if self._catalogue else sorted(self._readings(self.folder / "current"))
         with self.writing(hooks, rebuild=True) as generation:
-            for sha256, reading in held:
+            for sha256, reading in held or list(self.documents.readings()):
                 try:
                     generation.add(Incoming(None, self.documents.records(sha256, reading)))
                 except MissingDocument as error:

@@ -51,6 +51,7 @@ def test_what_running_text_tells_is_answered(five: Held, question: str, value: s
     [
         "喀什单位运转项目里，地区承担的电费是多少",  # the text says it of another payer
         "喀什政务中心聘用几名司机",
+        "保安几个 保洁几个 喀什",  # two numbers
         "经开区政务中心请了几名保安",  # another body does
         "青龙12345工单办结率",
         "库尔勒热线回访率是多少",

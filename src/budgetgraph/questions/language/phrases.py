@@ -55,6 +55,8 @@ def sought(text: str, reading: Reading, lexicon: Lexicon) -> Sought | None:
         runs[-1].append(piece)
         end = piece.end
     phrases = tuple("".join(piece.text for piece in run) for run in runs)
+    if len(reading.units) > 1:
+        return None  # 保安几个 保洁几个 asks for two numbers
     number = bool(reading.units) or in_question("asks_number").search(text) is not None
     unknown = number and any(piece.kind == "unknown" and len(piece.text) > 1 for run in runs for piece in run)
     if not unknown or not phrases or len(phrases[-1]) < 2:

@@ -152,3 +152,15 @@ def test_pictures_show_what_the_reader_saw(tmp_path: Path) -> None:
     assert pages
     framed = {colour for page in pages for _, colour in Image.open(page).getcolors(2_000_000) or []}
     assert {(31, 119, 60), (126, 70, 168)} <= framed, "frames of figures and of indicators"
+
+
+def test_a_format_that_does_not_fit_and_too_few_digits_say_what_to_give(tmp_path: Path) -> None:
+    file, query = tmp_path / "2025.txt", tmp_path / "q.rq"
+    file.write_text(f"{'某县水利局'}2025年部门预算\n部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\n", "utf-8")
+    query.write_text("SELECT ?s { ?s a bg:Department }", "utf-8")
+    assert run(tmp_path / "store", "ingest", str(file)).exit_code == 0
+    refused = run(tmp_path / "store", "query", str(query), "--format", "turtle")
+    assert refused.exit_code == 2
+    assert "turtle is for CONSTRUCT and DESCRIBE; SELECT and ASK have table, csv, tsv, json, xml" in refused.output
+    held = lines(run(tmp_path / "store", "list", "--json"))[0]["sha256"]
+    assert "at least 6" in run(tmp_path / "store", "remove", str(held)[:4]).output

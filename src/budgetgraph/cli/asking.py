@@ -14,7 +14,8 @@ from budgetgraph.graph.store import StoreError
 from budgetgraph.web.sparql.writing import formats
 from budgetgraph.web.sparql.writing.problems import Problem
 
-QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld")
+ROW_FORMATS = ("table", "csv", "tsv", "json", "xml")
+GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
 
 
 def as_table(results: bytes) -> str:
@@ -47,7 +48,7 @@ def _told(problem: Problem) -> str:
 
 @main.command("query")
 @click.argument("file", type=click.File(encoding="utf-8"), default="-")
-@click.option("--format", "form", default="table", type=click.Choice(QUERY_FORMATS), show_default=True)
+@click.option("--format", "form", default="table", type=click.Choice(ROW_FORMATS + GRAPH_FORMATS), show_default=True)
 @click.option("--explain", is_flag=True, help="First name the known traps of the query, each with its faster form.")
 @click.pass_context
 def query_command(context: click.Context, file: TextIO, form: str, explain: bool) -> None:
@@ -73,6 +74,8 @@ def query_command(context: click.Context, file: TextIO, form: str, explain: bool
             answer = service.query(text, format="" if form == "table" else form)
             body = answer.read()
         except Problem as problem:
+            if problem.status == 406:
+                raise click.UsageError(_unfit(form)) from problem
             raise click.ClickException(_told(problem)) from problem
     if form == "table" and answer.kind != "graph":
         click.echo(as_table(body))
@@ -98,7 +101,14 @@ def _chosen(kind: formats.Kind, form: str) -> formats.Format:
     try:
         return formats.negotiate(kind, name=form)
     except formats.NotAcceptable as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(_unfit(form)) from error
+
+
+def _unfit(form: str) -> str:
+    """What to give instead of a format that the results cannot be written in."""
+    if form in GRAPH_FORMATS:
+        return f"{form} is for CONSTRUCT and DESCRIBE; SELECT and ASK have {', '.join(ROW_FORMATS)}"
+    return f"{form} is for SELECT and ASK; CONSTRUCT and DESCRIBE have {', '.join(GRAPH_FORMATS)}"
 
 
 @main.command("ask")

@@ -217,9 +217,7 @@ class Store:
         held = [sha for sha, _ in self._catalogue.readings()] if self._catalogue else []
         found = [sha for sha in held if len(start) >= 6 and sha.startswith(start)]
         if len(found) != 1:
-            raise StoreError(
-                f"{name} (at least 6 digits) names {len(found)} of {len(held)} files; see `budgetgraph list`"
-            )
+            raise StoreError(f"{name} (at least 6 digits) names {len(found)} of {len(held)} files: see `list`")
         return found[0]
 
     def graphs(self) -> dict[str, int]:

@@ -181,6 +181,11 @@ def test_hostile_input_is_withheld(five: Held, question: str) -> None:
     assert answer.status != "answered" and answer.reason
 
 
+@pytest.mark.parametrize("question", ["", "  ", "\u3000"])
+def test_who_asks_nothing_is_told_what_to_write(five: Held, question: str) -> None:
+    assert "请写明部门、年度和科目" in (five.ask(question).reason or "")
+
+
 def _paraphrases(question: str) -> list[str]:
     wide = question.translate({ord(c): chr(ord(c) + 0xFEE0) for c in "0123456789"})
     return [wide, f"请问{question}", f"{question}呢？", f" {question} ", f"我想知道{question}", question + "？谢谢"]

@@ -36,11 +36,14 @@ from budgetgraph.questions.trying import Trying
 from budgetgraph.questions.understanding import Understanding, understand, warm
 
 _TRIED = 7  # fits
+_NOTHING_ASKED = "没有写问题：请写明部门、年度和科目，例如“某某局2023年项目支出是多少”。"
 _OF_NO_TEXT = frozenset({"personal", "opinion", "forecast", "address"})
 
 
 def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None) -> Answer:
     """Answers a question. `query` runs SPARQL over the union of the current graphs, prefixes predefined."""
+    if not question.strip():
+        return Answer(question=question, status="abstained", reason=_NOTHING_ASKED)
     try:
         stages = understand(question, lexicon)
     except QuestionTooLong as error:

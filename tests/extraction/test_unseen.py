@@ -123,3 +123,17 @@ def test_lines_of_a_merged_unit_and_below_the_line_of_a_unit_are_its_own() -> No
     assert {unit for _, unit in income[2:]} == {"澄屿市水产技术推广站"}
     projects = {row.project: row.of_unit for row in statements[5].rows if row.project}
     assert projects == {"渔港清淤": None, "良种场运行": "澄屿市水产技术推广站", "病害测报": "澄屿市水产技术推广站"}
+
+
+def test_things_beside_their_numbers_are_data_also_with_a_remark_behind() -> None:
+    lines = (
+        ("项目", "统计数", "项目", "统计数", "备注"),
+        ("因公出国（境）团组数（个）", "0", "因公出国（境）人次数（人）", "0", "未安排"),
+        ("公务用车购置数（辆）", "0", "公务用车保有量（辆）", "4", "含执法用车"),
+        ("国内公务接待批次（个）", "31", "国内公务接待人次（人）", "276", "含调研"),
+    )
+    body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in line) + "</tr>" for line in lines)
+    page = f"<h1>甲县公安局2023年度部门决算公开</h1><p>相关统计数</p><table border=1>{body}</table>"
+    (statement,) = extract(read(page.encode(), "report.html")).disclosures[0].statements
+    told = {row.label: [str(figure.printed) for figure in row.figures] for row in statement.rows}
+    assert told["公务用车保有量（辆）"] == ["4"] and told["国内公务接待人次（人）"] == ["276"]

@@ -127,7 +127,9 @@ def _counts_things(filled: Sequence[str]) -> bool:
 
 
 def _pairs(filled: Sequence[str]) -> bool:
-    """Two or more things beside their number (团组数 | 2 | 人次数 | 9), as in tables with two panels."""
+    """Two or more things beside their number (团组数 | 2 | 人次数 | 9), as in tables with two panels; a remark may
+    stand at their end."""
+    filled = filled[:-1] if len(filled) % 2 and not parse(filled[-1]) else filled
     words, numbers = filled[::2], filled[1::2]
     return len(words) == len(numbers) > 1 and all(map(parse, numbers)) and not any(map(_is_said, words))
 

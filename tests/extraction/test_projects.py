@@ -38,7 +38,18 @@ def _plain(value: object) -> str:
 
 
 @pytest.mark.parametrize(
-    "file", ["000.txt", "001.txt", "002.txt", "003.txt", "004.txt", "000-ruled.pdf", "004-raw.pdf"]
+    "file",
+    [
+        "000.txt",
+        "001.txt",
+        "002.txt",
+        "003.txt",
+        "004.txt",
+        "000-ruled.pdf",
+        "002-ruled.pdf",
+        "003-ruled.pdf",
+        "004-raw.pdf",
+    ],
 )
 def test_one_project_a_report_with_its_money_and_year(shared: Path, file: str) -> None:
     one = _disclosure(shared / "disclosures" / file)
@@ -59,7 +70,7 @@ def test_one_project_a_report_with_its_money_and_year(shared: Path, file: str) -
 
 
 @pytest.mark.parametrize(
-    "file", ["000.txt", "001.txt", "002.txt", "003.txt", "004.txt", "000-ruled.pdf", "003-ruled.pdf"]
+    "file", ["000.txt", "001.txt", "002.txt", "003.txt", "004.txt", "000-ruled.pdf", "002-ruled.pdf", "003-ruled.pdf"]
 )
 def test_every_indicator_of_the_tables(shared: Path, file: str) -> None:
     one = _disclosure(shared / "disclosures" / file)

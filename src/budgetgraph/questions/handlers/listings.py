@@ -26,6 +26,8 @@ from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.said import in_print, in_question
 
+_PARTS = re.compile(r"(?<=.)[（(][^（）()]*[）)]$")  # what an internal unit consists of, behind its name
+
 
 def listing(work: Work) -> Outcome | None:
     """A list of rows, projects, indicators, statements, departments or years."""
@@ -59,7 +61,7 @@ def _units(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     row, units = lists[0]
     others = {"、".join(u): r for r, u in lists if r["report"] == row["report"] and set(u) != set(units)}
     outcome = Outcome(parts={**work.heading(row["report"]), "items": "、".join(units), "count": str(len(units))})
-    outcome.rows = [AnswerRow(label=name) for name in units]
+    outcome.rows = [AnswerRow(label=_PARTS.sub("", name) if kind == "internal" else name) for name in units]
     outcome.table = [[name] for name in units]
     outcome.sources = [row["source"]]
     for names, other in list(others.items())[:1]:

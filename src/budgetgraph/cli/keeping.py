@@ -52,6 +52,8 @@ def ingest_command(
     **given: Any,
 ) -> None:
     """Read files and folders into the store."""
+    if dask:
+        _needs_cluster()
     store = opened(context, begins=True)
     begun = time.perf_counter()
     try:
@@ -89,6 +91,15 @@ def ingest_command(
             f"{summary.triples} triples in generation {summary.generation}, {summary.seconds:.1f} s"
         )
     context.exit(summary.exit_code)
+
+
+def _needs_cluster() -> None:
+    try:
+        import distributed  # noqa: F401
+    except ImportError as error:
+        raise click.UsageError(
+            "--dask needs the extra budgetgraph[cluster]: pip install 'budgetgraph[cluster]'"
+        ) from error
 
 
 def _number(number: int, what: str) -> str:

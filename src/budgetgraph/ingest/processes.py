@@ -1,4 +1,4 @@
-"""Files read in worker processes, one document each; a file that kills its worker fails alone."""
+"""Files read in worker processes, here or on a Dask cluster; a file that kills its worker fails alone."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -61,20 +61,27 @@ def _alone(task: Task, base: str) -> Outcome:
         try:
             return single.submit(_guarded, task, base).result()
         except BrokenProcessPool:
-            return Outcome(FileResult(task.label, "failed", str(died(task.name))))
+            return _died(task)
 
 
 def over_dask(fresh: Sequence[tuple[Task, Outcome | None]], base: str, address: str) -> Iterator[tuple[Task, Outcome]]:
-    """The documents on a running Dask cluster, in their order."""
-    from distributed import Client  # the extra budgetgraph[cluster]
+    """The documents on a running Dask cluster, in their order; the workers must see the files under the same paths."""
+    from distributed import Client, KilledWorker  # the extra budgetgraph[cluster]
 
     with Client(address) as client:
-        jobs = [outcome or client.submit(read_file, task, base, pure=False) for task, outcome in fresh]
+        jobs = [outcome or client.submit(_guarded, task, base, pure=False) for task, outcome in fresh]
         for (task, outcome), job in zip(fresh, jobs, strict=True):
-            yield task, outcome or _finished(job)
+            try:
+                yield task, outcome or _finished(job)
+            except KilledWorker:
+                yield task, _died(task)
 
 
 def _finished(job: Any) -> Outcome:
     result = job.result()
     assert isinstance(result, Outcome)
     return result
+
+
+def _died(task: Task) -> Outcome:
+    return Outcome(FileResult(task.label, "failed", str(died(task.name))))

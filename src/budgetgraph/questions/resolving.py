@@ -179,7 +179,7 @@ def narrow(asked: Asked, reports: Sequence[Report], template: Template, resolved
     reading, lexicon = asked.reading, asked.lexicon
     if len(reports) == 1:
         report = reports[0]
-        if not reading.years and not reading.relative:
+        if not reading.years and not reading.relative and not reading.as_of:
             resolved.notes.append(f"年度未写，按唯一的{report.year}年{STAGE_NAMES[report.stage]}回答")
         return [report]
     own = [r for r in reports if r.scope == "department"]

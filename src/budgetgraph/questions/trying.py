@@ -49,6 +49,7 @@ from budgetgraph.questions.handlers import (
 from budgetgraph.questions.handlers.besides import with_second
 from budgetgraph.questions.handlers.funds import with_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.outturns import whole_of
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.slots import Named
@@ -163,6 +164,7 @@ class Trying:
             groups = resolved.groups = [as_of(asked.reading.as_of, group, self.query, stock) for group in groups]
             if not all(groups):
                 return Withheld(f"所问的公开文件里没有写截至{asked.reading.as_of}的情况。", "not_disclosed")
+            resolved.notes.append(f"按文件写明的截至{asked.reading.as_of}的情况回答")
         dated = template.slot("department") is not None and template.slot("year") is not None
         needs_one = dated and template.answer not in _OF_SEVERAL
         reports = [r for group in groups for r in group]
@@ -280,7 +282,7 @@ class Trying:
         if not measures and default:
             if not (reading.soft & _WHOLE) and not reading.cues & {"deviation", "execution"}:
                 return None
-            measures = [Named(0, 0, "", default, "总额")]
+            measures = [Named(0, 0, "", whole_of(default, self.stages.question.text), "总额")]
         return measures
 
     def _run(

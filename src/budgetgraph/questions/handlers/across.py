@@ -21,6 +21,7 @@ from budgetgraph.questions.handlers.outcomes import (
     tell_others,
 )
 from budgetgraph.questions.handlers.printed_rows import clean_label, of_best_statement, rows_by_source, run_coded
+from budgetgraph.questions.handlers.rankings import named
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.meanings import Report
@@ -205,7 +206,8 @@ def sum_all(work: Work) -> Outcome | None:
     total = sum((f.value or Decimal(0) for _, f in found), Decimal(0))
     fact, average = found[0][1], work.template.answer == "average"
     value = total / len(found) if average else total
-    name = in_print("grand_ending").sub("", in_print("sum_ending").sub("", work.measures[0].label))
+    whole = named(work.measures[0], [f for _, f in found])
+    name = in_print("grand_ending").sub("", in_print("sum_ending").sub("", whole))
     label = f"{name}{'平均' if average else '合计'}"
     if len({f.unit for _, f in found}) > 1:
         fact = replace(fact, unit="元")

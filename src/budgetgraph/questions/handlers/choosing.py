@@ -90,7 +90,7 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
         and f.value is not None
         and (not order or f.kind in order)
         and (f.column == column if column else is_column or f.column in TOTAL_COLUMNS)
-        and (column or f.column not in _OF_OTHER_PHASES or not is_column)
+        and (column or f.column not in _OF_OTHER_PHASES or not is_column or concept == f"column:{f.column}")
         and "amount" in metrics
     ]
     if not printed and not column and not is_column and "amount" in metrics:

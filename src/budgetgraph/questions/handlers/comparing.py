@@ -278,6 +278,8 @@ def execution(work: Work) -> Outcome | None:
     )
     outcome.notes.append(f"计算：{now.fact.shown}－{before.fact.shown}，{now.fact.shown}÷{before.fact.shown}")
     outcome.sources = [now.fact.source, before.fact.source]
+    if not measure.text:
+        outcome.notes.append("没有写明哪一项，按支出总额比较")
     return outcome
 
 

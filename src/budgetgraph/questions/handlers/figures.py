@@ -10,6 +10,7 @@ from budgetgraph.questions.handlers.fact_index import index_of
 from budgetgraph.questions.handlers.facts import Fact, read_facts, same
 from budgetgraph.questions.handlers.funds import further_concepts, of_funds, on_side, with_other_totals
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
+from budgetgraph.questions.handlers.outturns import SPENT, of_the_year
 from budgetgraph.questions.handlers.suppositions import judge
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.meanings import Report
@@ -52,6 +53,7 @@ def leading_facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Re
 
 def _held_concepts(work: Work, measures: Sequence[Named]) -> list[str]:
     names = [concept for m in measures for concept, _, _ in concepts(m.value)]
+    names += [SPENT] if "topic:total_expenditure" in names else []
     held = work.lexicon.held
     found = [name for name in names if name in held] or names[:1]
     return list(dict.fromkeys([*found, *further_concepts(measures)]))
@@ -64,7 +66,7 @@ def pick(
     every = [f for f in facts if f.report == report.iri]
     own = on_side(every, measure)
     wanted = tuple(metrics or work.template.metric)
-    kind = unit_kind(measure.value)
+    kind = unit_kind(next(concepts(measure.value))[0])
     of_money = work.cue("amount_word", "amount_noun") or in_question("money_ending").search(measure.text)
     if "count" in wanted and of_money and not work.cue("number_word") and "money" in kind:
         wanted = ("amount",)
@@ -74,7 +76,7 @@ def pick(
     if choice is None:
         return None
     choice = with_other_totals(choice, every, measure)
-    return _current_apart(choice) if report.stage == "final" else choice
+    return of_the_year(_current_apart(choice), own, measure, wanted) if report.stage == "final" else choice
 
 
 _BY_ITEM = ("expenditure_by_function", "revenue_by_function")
@@ -118,11 +120,11 @@ def figure(work: Work) -> Outcome | None:
         if not choices:
             return None
         for choice in choices:
-            label = label_of(choice.fact, measure)
+            label = label_of(choice.fact, printed_as(work, choice.fact, measure))
             outcome.rows.append(figure_row(choice.fact, label))
             said.append(f"{label}{figure_text(choice.fact)}")
             _evidence(outcome, choice, label)
-        outcome.parts["measure"] = label_of(choices[0].fact, measure)
+        outcome.parts["measure"] = outcome.rows[-len(choices)].label
     if len(outcome.rows) == len(said) == 1:
         outcome.parts["figure"] = said[0][len(outcome.rows[0].label) :]
     else:
@@ -181,8 +183,18 @@ def _with_worth(work: Work, measure: Named) -> bool:
 _THINGS = ("topic:vehicles", "topic:buildings", "topic:furniture", "topic:equipment")  # counted, and worth money
 
 
+def printed_as(work: Work, fact: Fact, measure: Named) -> Named:
+    """The measure by the name of what is printed, where another topic than the one typed answers (公务用车保有量)."""
+    first = measure.value.split(">")[0]
+    if first.startswith("topic:") and fact.concept.startswith("topic:") and fact.concept not in first.split("|"):
+        return measure if fact.concept == SPENT else replace(measure, label=work.lexicon.label(fact.concept))
+    return measure
+
+
 def label_of(fact: Fact, measure: Named) -> str:
     """What a row is: the concept's name; of an amount or area of a thing also which."""
+    if fact.concept == SPENT and SPENT not in measure.value.split(">")[0]:
+        return "本年支出合计"
     suffix = ""
     if fact.concept.startswith("topic:") and fact.claimed and fact.metric == "amount" and "|" not in measure.label:
         suffix = "价值" if fact.concept.startswith(_THINGS) else ""
@@ -201,9 +213,13 @@ def _evidence(outcome: Outcome, choice: Choice, label: str) -> None:
         outcome.notes.append(f"公开文件前后不一致：{other.where}另写{figure_text(other)}")
         outcome.sources.append(other.source)
     for other in choice.other_reading:
-        outcome.rows.append(figure_row(other, f"{other.label or label}（另一口径）"))
+        outcome.rows.append(figure_row(other, _of_another_scope(other.label or label)))
         outcome.notes.append(f"另有{other.where}中的{other.label or label}{figure_text(other)}")
         outcome.sources.append(other.source)
+
+
+def _of_another_scope(label: str) -> str:
+    return f"{label.removesuffix('）')}，另一口径）" if label.endswith("）") else f"{label}（另一口径）"
 
 
 def _of_other_fund(fact: Fact, answer: Fact) -> bool:

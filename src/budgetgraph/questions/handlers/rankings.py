@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from budgetgraph.questions.handlers.facts import Fact, phase
-from budgetgraph.questions.handlers.figures import leading_facts_of, pick
+from budgetgraph.questions.handlers.figures import label_of, leading_facts_of, pick
 from budgetgraph.questions.handlers.limits import Limit, limit_of
 from budgetgraph.questions.handlers.outcomes import (
     Outcome,
@@ -15,9 +15,11 @@ from budgetgraph.questions.handlers.outcomes import (
     one_row_each,
     tell_others,
 )
+from budgetgraph.questions.handlers.outturns import SPENT
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.numerals import chinese_number
 from budgetgraph.questions.language.said import in_question
+from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 
@@ -31,20 +33,25 @@ def ranking(work: Work) -> Outcome | None:
     ascending = work.cue("min", "ascending")
     found.sort(key=lambda item: item[1].value or Decimal(0), reverse=not ascending)
     top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking", "all_departments") else 0)
+    kept = found[: top or _SHOWN]
     if top == 1:
-        found = [item for item in found if item[1].value == found[0][1].value]
-    kept = found[: top or 50] if top != 1 else found
-    rank = "最低" if ascending else "最高"
-    outcome = Outcome(parts={"rank": f"{_when(kept)}{work.measures[0].label}{rank}"})
-    _list_facts(work, outcome, kept)
+        kept = [item for item in found if item[1].value == found[0][1].value]
+    label = named(work.measures[0], [fact for _, fact in kept])
+    rank = rank_word(ascending, all(fact.money for _, fact in kept))
+    outcome = Outcome(parts={"rank": f"{_headed(found, label)}{rank}"})
+    _list_facts(work, outcome, kept, several=_when(found) == "")
+    alike = [item for item in found[len(kept) :] if item[1].value == kept[-1][1].value]
+    if top > 1 and alike:
+        outcome.notes.append(f"最后一位之后另有{len(alike)}个数字相同的没有列出")
     if top != 1 and work.cue("ranking") and not work.cue("max", "min") and not work.asked.reading.top:
         order = "从低到高" if ascending else "从高到低"
-        outcome.text = f"{_when(kept)}各部门的{work.measures[0].label}{order}：{{items}}。"
+        outcome.text = f"{_when(found)}各部门的{label}{order}：{{items}}。"
     if work.cue("all_departments") and not work.cue("max", "min", "ranking", "top", "ascending", "which_departments"):
-        outcome.text = f"{_when(kept)}各部门的{work.measures[0].label}：{{items}}。"
+        outcome.text = f"{_when(found)}各部门的{label}：{{items}}。"
     return outcome
 
 
+_SHOWN = 50
 _POINTED_AT = 8  # bodies to which 这几家 may point
 
 
@@ -76,8 +83,9 @@ def threshold(work: Work) -> Outcome | None:
     text = limit.said
     if not kept:
         return none_meets(len(compared), work.measures[0].label, text)
-    when = "" if work.asked.reading.mentions else _when(kept)
-    outcome = Outcome(parts={"measure": f"{when}{work.measures[0].label}", "limit": text, "count": str(len(kept))})
+    label = named(work.measures[0], [fact for _, fact in kept])
+    headed = label if work.asked.reading.mentions else _headed(kept, label)
+    outcome = Outcome(parts={"measure": headed, "limit": text, "count": str(len(kept))})
     _list_facts(work, outcome, kept)
     tell_others(work, outcome, {r.iri for r, _ in kept}, {r.iri: figure_text(f) for r, f in compared})
     by_department: dict[str, list[str]] = {}
@@ -87,6 +95,25 @@ def threshold(work: Work) -> Outcome | None:
     if len(by_department) < len(kept):
         one_row_each(outcome, by_department)
     return outcome
+
+
+def named(measure: Named, facts: Sequence[Fact]) -> str:
+    """What a measure is called over many reports: 本年支出合计 where that is what final accounts were looked up for."""
+    if any(fact.concept == SPENT for fact in facts):
+        return "本年支出合计"
+    return label_of(facts[0], measure) if facts else measure.label
+
+
+def rank_word(ascending: bool, money: bool) -> str:
+    """Amounts are high and low, numbers of things many and few."""
+    return {True: ("最高", "最低"), False: ("最多", "最少")}[money][ascending]
+
+
+def _headed(items: Sequence[tuple[Report, Fact]], label: str) -> str:
+    """`2023年决算三公经费`; 2023年决算总额, not 2023年决算决算总额."""
+    when = _when(items)
+    stage = next((name for name in STAGE_NAMES.values() if when.endswith(name) and label.startswith(name)), "")
+    return f"{when.removesuffix(stage)}{label}"
 
 
 def _limit(work: Work) -> Limit:
@@ -108,8 +135,11 @@ def _everywhere(work: Work) -> list[tuple[Report, Fact]]:
     return found
 
 
-def _list_facts(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Fact]]) -> None:
-    several = len({(r.year, r.stage) for r, _ in items}) > 1
+def _list_facts(
+    work: Work, outcome: Outcome, items: Sequence[tuple[Report, Fact]], several: bool | None = None
+) -> None:
+    """The items as rows; `several` says whether reports of several years or stages were compared."""
+    several = len({(r.year, r.stage) for r, _ in items}) > 1 if several is None else several
     said = []
     for report, fact in items:
         name = work.department(report)
@@ -122,7 +152,19 @@ def _list_facts(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Fact
         outcome.notes.append(inside)
     if several:
         outcome.notes.append("各部门的年度或口径不同，排在一起仅供参考")
+    if apart := _called_otherwise(work, items):
+        outcome.notes.append(apart)
     outcome.parts["items"] = "；".join(said)
+
+
+def _called_otherwise(work: Work, items: Sequence[tuple[Report, Fact]]) -> str:
+    """Which bodies print the number under another name (公务用车保有量 for 车辆)."""
+    first = work.measures[0].value.split(">")[0].split("|")
+    others: dict[str, list[str]] = {}
+    for report, fact in items:
+        if fact.concept not in (*first, SPENT) and ":" in fact.concept:
+            others.setdefault(work.lexicon.label(fact.concept), []).append(work.department(report))
+    return "；".join(f"{'、'.join(dict.fromkeys(names))}印的是{label}" for label, names in others.items())
 
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {

@@ -70,6 +70,8 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
         offer(Piece(found.start(), found.end(), found.group(), "known", as_of, value=found.group(1)), 4)
     for year in find_years(text):
         offer(Piece(year.start, year.end, text[year.start : year.end], "year", year=year), 5)
+        if in_question("year_shared").match(text, year.end - 1):  # 2022年末结转和结余 is 年末结转和结余 of 2022
+            offer(Piece(year.start, year.end - 1, text[year.start : year.end - 1], "year", year=year), 5)
     for quantity in find_quantities(text):
         offer(
             Piece(quantity.start, quantity.end, text[quantity.start : quantity.end], "quantity", quantity=quantity), 12

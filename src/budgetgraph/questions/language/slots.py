@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice, pairwise, product
 
 from budgetgraph import resources
-from budgetgraph.questions.language.cues import counted, is_soft, stages_of, units_of
+from budgetgraph.questions.language.cues import counted, is_soft, stages_of, thing_counted, units_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention, Part, PartKind
 from budgetgraph.questions.language.meanings import Meaning
@@ -230,6 +230,8 @@ def _reading(
         cues.add("all_departments")
     asked_units = list(zip(unit_at, units, strict=True))
     measures = [_counted(named, _units_for(named, measures, asked_units, text), lexicon) for named in measures]
+    if len(measures) == 1 and (chain := _things_asked(measures[0], cues, [p.quantity for p in pieces], text)):
+        measures = [replace(measures[0], value=chain, label=lexicon.label(re.split(r"[|>]", chain)[0]))]
     labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
     cues -= {cue for cue, verb in _VERBS.items() if in_question(verb).search(labels)}
     years = [piece.year for piece in pieces if piece.year]
@@ -279,6 +281,20 @@ def _counted(named: Named, units: Sequence[frozenset[str]], lexicon: Lexicon) ->
     if chain == named.value:
         return named
     return replace(named, value=chain, label=lexicon.label(re.split(r"[|>]", chain)[0]))
+
+
+_BY_NUMBER = frozenset({"max", "min", "ranking", "top", "ascending", "compare", "compare_less", "negation", "who"})
+
+
+def _things_asked(named: Named, cues: set[str], quantities: Sequence[Quantity | None], text: str) -> str:
+    """哪家公车最多, 公车超过10辆的单位: bodies ranked or looked for by a thing are so by its number. Empty for others."""
+    chain, unit = thing_counted(named.value, named.text)
+    if not chain or in_question("asks_spent").search(text) or in_question("asks_money").search(text):
+        return ""
+    typed = [q for q in quantities if q]
+    if typed:
+        return chain if all(text[q.start : q.end].endswith(unit) for q in typed) else ""
+    return chain if cues & _BY_NUMBER else ""
 
 
 def _named_bodies(

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from budgetgraph import resources
 from budgetgraph.questions.answers import Choice
+from budgetgraph.questions.handlers.absences import denial_in
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention
@@ -20,8 +21,8 @@ from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
 from budgetgraph.questions.understanding import Understanding
 
-_EMPTY = """SELECT DISTINCT ?title WHERE { VALUES ?report { $report }
-  ?report bg:hasStatement ?s . ?s bg:state state:empty ; dcterms:title ?title }"""
+_EMPTY = """SELECT DISTINCT ?title ?note WHERE { VALUES ?report { $report }
+  ?report bg:hasStatement ?s . ?s bg:state state:empty ; dcterms:title ?title OPTIONAL { ?s rdfs:comment ?note } }"""
 
 
 @cache
@@ -154,14 +155,17 @@ def not_understood(stages: Understanding) -> Withheld:
 def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> Withheld:
     """That nothing is printed, or that the statement in which it would stand is empty."""
     reports = {r.iri: r for fit in stages.fits[:3] for r in _named_reports(fit, lexicon)}
-    empty: list[str] = []
+    empty: dict[str, str] = {}
     if 0 < len(reports) <= 3:
-        empty = [row["title"] for row in rows_of(query(_EMPTY.replace("$report", " ".join(terms(reports)))))]
+        found = rows_of(query(_EMPTY.replace("$report", " ".join(terms(reports)))))
+        empty = {row["title"]: row.get("note", "") for row in found}
     text = stages.question.text
     asked = set(in_question("fund_word").findall(text))
     about = [title for title in empty if asked.intersection(in_question("fund_word").findall(matching_key(title)))]
     if about:
-        return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（空表不等于0）。", "not_disclosed")
+        denial = denial_in(empty[about[0]])
+        said = f"表下注明“{denial}”" if denial else "空表不等于0"
+        return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（{said}）。", "not_disclosed")
     return Withheld(
         f"所问的公开文件里没有印出{_asked_for(stages)}（没有印出不等于0）。{_held_years(stages, lexicon)}",
         "not_disclosed",

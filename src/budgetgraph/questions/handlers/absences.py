@@ -31,7 +31,7 @@ def said_none(work: Work) -> Outcome | None:
     for row in rows_by_source(run(work)):
         lines = (row["text"], row["text"].replace("\n", ""))  # a sentence may go on in the next line
         for clause in (clause for text in lines for clause in in_print("clause_end").split(text)):
-            if _denies(matching_key(clause), core, thing):
+            if _denies(matching_key(clause), core, thing) or _denies_statement(matching_key(clause), row, core):
                 return _outcome(work, row, clause.strip(), thing)
     return None
 
@@ -47,6 +47,17 @@ def _denies(clause: str, core: str, thing: str) -> bool:
     if said and not _sides(thing) <= said:
         return False
     return bool(in_print("nothing_else").search(behind))
+
+
+def _denies_statement(clause: str, row: dict[str, str], core: str) -> bool:
+    """无此项相关支出 under a statement: there is nothing of what its title names."""
+    return core in matching_key(row.get("label", "")) and bool(in_print("denies_this").search(clause))
+
+
+def denial_in(note: str) -> str:
+    """The clause of a statement's printed note that says that there is nothing to print; empty where none says so."""
+    clauses = (clause.strip() for clause in in_print("clause_end").split(note))
+    return next((clause for clause in clauses if in_print("denies").search(clause)), "")
 
 
 def _sides(text: str) -> set[str | None]:

@@ -2,7 +2,7 @@
 printed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -10,17 +10,20 @@ from budgetgraph import resources
 from budgetgraph.questions.answers import Choice
 from budgetgraph.questions.handlers.absences import denial_in
 from budgetgraph.questions.language import bodies
+from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece
+from budgetgraph.questions.language.slots import concepts
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
 from budgetgraph.questions.understanding import Understanding
 
+_FEW = 3  # reports that are looked into for the reason of a refusal
 _EMPTY = """SELECT DISTINCT ?title ?note WHERE { VALUES ?report { $report }
   ?report bg:hasStatement ?s . ?s bg:state state:empty ; dcterms:title ?title OPTIONAL { ?s rdfs:comment ?note } }"""
 
@@ -143,6 +146,8 @@ def not_understood(stages: Understanding) -> Withheld:
     about = bool(reading and (reading.mentions or reading.measures or reading.names or reading.codes))
     if about and words:
         return Withheld(f"没有看懂“{'”“'.join(words[:5])}”，为免答错，这里不作回答。请换个说法。", "not_understood")
+    if about and (counted := _counted_thing(stages)):
+        return Withheld(f"所问的公开文件里没有印出“{counted}”（没有印出不等于0）。", "not_disclosed")
     if about:
         return Withheld(
             "没有能回答这种问法的模板，为免答错，这里不作回答。请换个说法，写明部门、年度和科目。", "not_understood"
@@ -152,11 +157,21 @@ def not_understood(stages: Understanding) -> Withheld:
     )
 
 
+def _counted_thing(stages: Understanding) -> str:
+    """多少张床位 of a body: a number of things that no document names, asked for by its counting word alone."""
+    reading = stages.readings[0]
+    alone = len(reading.mentions) == 1 and reading.units and not reading.cues
+    if not alone or reading.measures or reading.codes or any(reading.names.values()):
+        return ""
+    words = [p for p in stages.pieces if any(m.kind == "cue" and m.value == "number_word" for m in p.meanings)]
+    return stages.question.as_typed(words[0].start, words[0].end) if len(words) == 1 else ""
+
+
 def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> Withheld:
     """That nothing is printed, or that the statement in which it would stand is empty."""
     reports = {r.iri: r for fit in stages.fits[:3] for r in _named_reports(fit, lexicon)}
     empty: dict[str, str] = {}
-    if 0 < len(reports) <= 3:
+    if 0 < len(reports) <= _FEW:
         found = rows_of(query(_EMPTY.replace("$report", " ".join(terms(reports)))))
         empty = {row["title"]: row.get("note", "") for row in found}
     text = stages.question.text
@@ -166,10 +181,31 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
         denial = denial_in(empty[about[0]])
         said = f"表下注明“{denial}”" if denial else "空表不等于0"
         return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（{said}）。", "not_disclosed")
+    lacking = _lacking(stages, reports, query)
     return Withheld(
-        f"所问的公开文件里没有印出{_asked_for(stages)}（没有印出不等于0）。{_held_years(stages, lexicon)}",
+        f"所问的公开文件里没有印出{lacking or _asked_for(stages)}（没有印出不等于0）。{_held_years(stages, lexicon)}",
         "not_disclosed",
     )
+
+
+_PRINTED = """SELECT DISTINCT ?concept WHERE { VALUES ?report { $report } VALUES ?concept { $concept }
+  { ?report bg:hasStatement/bg:hasRow ?row . ?row bg:item ?concept ; bg:figure ?figure }
+  UNION { ?report bg:hasStatement/bg:hasRow ?row . ?row bg:role role:total ; bg:figure ?figure .
+    ?figure bg:column ?concept }
+  UNION { ?report bg:hasClaim ?claim . ?claim bg:topic ?concept ; bg:claimedValue ?value } }"""
+
+
+def _lacking(stages: Understanding, reports: Mapping[str, Report], query: Query) -> str:
+    """Which of several things that were asked for together the documents of the body do not print."""
+    reading = stages.fits[0].reading if stages.fits else None
+    if reading is None or len(reading.measures) < 2 or not 0 < len(reports) <= _FEW:
+        return ""
+    chains = {m: [iri_of(concept) for concept, _, _ in concepts(m.value)] for m in reading.measures}
+    wanted = terms(dict.fromkeys(iri for chain in chains.values() for iri in chain))
+    asked = _PRINTED.replace("$report", " ".join(terms(reports))).replace("$concept", " ".join(wanted))
+    printed = {row["concept"] for row in rows_of(query(asked))}
+    silent = [m for m, chain in chains.items() if not printed.intersection(chain)]
+    return "、".join(f"“{stages.question.as_typed(m.start, m.end)}”" for m in silent)
 
 
 def _asked_for(stages: Understanding) -> str:
@@ -180,10 +216,24 @@ def _asked_for(stages: Understanding) -> str:
     named = [*reading.measures, *(n for names in reading.names.values() for n in names)] if reading else []
     counted = "的数量" if reading and reading.units and not any("元" in units for units in reading.units) else ""
     counted = "增减的原因" if reading and "reason" in reading.cues else counted
+    if not named and reading:
+        return _aspect_asked(stages) or "这一项"
     if len(named) != 1:
         return "这一项"
     typed = stages.question.as_typed(named[0].start, named[0].end)
     return f"“{named[0].label if stages.question.reworded else typed}”{counted}"
+
+
+def _aspect_asked(stages: Understanding) -> str:
+    """The words by which the question is one for its template (自评得分), where no thing is named; else empty."""
+    needed = {cue for group in stages.fits[0].template.cues for cue in group}
+    for piece in stages.pieces:
+        if any(m.kind == "cue" and m.value in needed and m.value not in _OF_WHOLE for m in piece.meanings):
+            return f"“{stages.question.as_typed(piece.start, piece.end)}”"
+    return ""
+
+
+_OF_WHOLE = frozenset({"stage_budget", "stage_final", "amount_word", "total_word", "altogether"})
 
 
 def _held_years(stages: Understanding, lexicon: Lexicon) -> str:

@@ -69,11 +69,17 @@ def comparison(work: Work) -> Outcome | None:
     reports = [group[0] for group in work.groups]
     facts = facts_of(work, [measure], reports)
     pairs: list[tuple[str, Choice]] = []
+    silent = []
     for report in reports:
         choice = pick(work, facts, report, measure)
         if choice is None or choice.fact.value is None:
-            return None
-        pairs.append((work.department(report), choice))
+            silent.append("".join([*work.place(report)[:2], "年", work.place(report)[2]]))
+        else:
+            pairs.append((work.department(report), choice))
+    if silent and pairs:
+        return Outcome(withheld=f"{'、'.join(silent)}没有印出{measure.label}（没有印出不等于0），不能比较。")
+    if silent:
+        return None
     outcome = Outcome(parts={"measure": measure.label})
     years = {(r.year, r.stage) for r in reports}
     if len(years) == 1:

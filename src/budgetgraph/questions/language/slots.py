@@ -287,7 +287,7 @@ _BY_NUMBER = frozenset({"max", "min", "ranking", "top", "ascending", "compare", 
 
 
 def _things_asked(named: Named, cues: set[str], quantities: Sequence[Quantity | None], text: str) -> str:
-    """哪家公车最多, 公车超过10辆的单位: bodies ranked or looked for by a thing are so by its number. Empty for others."""
+    """哪家公车最多, 公车超过10辆的单位: bodies are ranked and looked for by the number of a thing. Empty for others."""
     chain, unit = thing_counted(named.value, named.text)
     if not chain or in_question("asks_spent").search(text) or in_question("asks_money").search(text):
         return ""

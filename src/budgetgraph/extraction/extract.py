@@ -14,9 +14,11 @@ from budgetgraph.extraction.bodies.identity import Identity, identify
 from budgetgraph.extraction.bodies.several_bodies import part, reports
 from budgetgraph.extraction.body_names import body_named, same_body
 from budgetgraph.extraction.claims.reading import read_claims
+from budgetgraph.extraction.impersonal import impersonal
 from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
 from budgetgraph.extraction.performance.projects import read_projects
 from budgetgraph.extraction.prepared import prepared
+from budgetgraph.extraction.privacy import Known
 from budgetgraph.extraction.records import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -32,12 +34,13 @@ from budgetgraph.extraction.tables.doubts import mark_doubts
 from budgetgraph.extraction.tables.line_items import settle
 from budgetgraph.extraction.tables.statements import read_statements
 from budgetgraph.extraction.tables.units import assign_units
+from budgetgraph.extraction.text.people import known_people
 from budgetgraph.extraction.text.sections import read_sections
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
-VERSION = "extraction 8"
+VERSION = "extraction 9"
 """Changed when the same bytes would give other records: known files are then read again."""
 _NOWHERE = "000000"
 _CODE = re.compile(r"\d{6}")
@@ -106,19 +109,20 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
 
     Raises `ExtractionError` where the department, the fiscal year or the stage is neither printed nor given.
     """
+    known = known_people(document)
     document = prepared(document)
     captions = _captions(document)
     identity = identify(document, list(captions.values()))
     several = {} if hints.department else reports(document, captions, _named(captions))
     if not several:
-        return _extract(document, identity, hints)
+        return _extract(document, identity, hints, known)
     whole = Extracted([], Account(()))
     for name, blocks in several.items():
         one = part(document, blocks)
         own = identify(one, list(_captions(one).values()))
         year = hints.year or own.fiscal_year or identity.fiscal_year
         given = replace(hints, department=name, year=year, stage=hints.stage or own.stage or identity.stage)
-        read = _extract(one, own, given)
+        read = _extract(one, own, given, known)
         whole.disclosures += read.disclosures
         whole.account = Account(
             (*whole.account.tokens, *(replace(t, block=blocks[t.block]) for t in read.account.tokens))
@@ -128,7 +132,7 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     return whole
 
 
-def _extract(document: Document, identity: Identity, hints: Hints) -> Extracted:
+def _extract(document: Document, identity: Identity, hints: Hints, known: Known) -> Extracted:
     """The records of one report."""
     disclosure = _opened(document, identity, hints)
     disclosure.statements = read_statements(document, disclosure.fiscal_year)
@@ -141,7 +145,7 @@ def _extract(document: Document, identity: Identity, hints: Hints) -> Extracted:
     used |= read_sections(document, disclosure)
     accounted = account(document, disclosure, used)
     disclosure.warnings += document.warnings
-    return Extracted([disclosure], accounted, used)
+    return Extracted([impersonal(disclosure, known)], accounted, used)
 
 
 def _captions(document: Document) -> dict[int, Caption]:

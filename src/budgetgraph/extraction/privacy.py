@@ -1,18 +1,27 @@
 """Personal data in printed text: recognised and masked, so that it never enters records or the graph (rule 10).
 
-Phone numbers, names of contacts and project leaders, identity numbers, addresses of mail. The patterns are data
-(`data/vocabulary/personal_data.csv`, `personal_labels.csv`).
+Names of persons (`person_names`), phone numbers, identity numbers, accounts, addresses of mail: their patterns are data
+(`data/vocabulary/personal_data.csv`, `personal_labels.csv`). A `Known` holds the names that a document tells anywhere
+to be persons, so that they are masked wherever else it prints them.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.person_names import is_word, may_be_name, names
 from budgetgraph.reading.folding import key, squeeze
 
 MASK = "＊＊＊"
+_WORTH = re.compile(r"[\u4e00-\u9fff]|\d[\d ()+.–—－-]{5}|@")
+_NUMBERS = ("phone", "identity", "account", "email", "plate")
+_NUMBERED = re.compile(r"\d(?:[ ()（）+./—–－-]{0,3}\d){2}|[A-Za-z]{3}|[A-Z]\d|@")  # has a text what these kinds need?
+_LONGEST_LABEL = 40
 _PIECE = re.compile(r"(?<!\(\?P)<([a-z]+)>")  # not the name of a group
+_NARROW = {ord(c): ord(c) - 0xFEE0 for c in "０１２３４５６７８９－＋．＠＿" + "".join(map(chr, range(0xFF21, 0xFF3B)))}
+_NARROW |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)} | dict.fromkeys((0xA0, 0x2002, 0x2003, 0x2009), 0x20)
 
 
 @cache
@@ -50,11 +59,17 @@ def _labels() -> tuple[re.Pattern[str], ...]:
 @lru_cache(maxsize=4_096)
 def personal(text: str) -> tuple[tuple[int, int, str], ...]:
     """(start, end, what) of each piece of personal data in the text; pieces may overlap."""
-    return tuple(_pieces(text))
+    return tuple(_pieces(text.translate(_NARROW)))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    if not _WORTH.search(text):
+        return
+    yield from ((start, end, "person") for start, end in names(text))
+    is_numbered = _NUMBERED.search(text)
     for what, pattern in _patterns():
+        if what in _NUMBERS and not is_numbered:
+            continue
         for match in pattern.finditer(text):
             group = "data" if "data" in pattern.groupindex and match["data"] else 0
             yield match.start(group), match.end(group), what
@@ -62,8 +77,12 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 
 def stretches(text: str) -> list[tuple[int, int]]:
     """(start, end) of all that is personal in the text, in order; pieces that overlap or touch are one."""
+    return _joined((start, end) for start, end, _ in personal(text))
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for start, end in sorted((start, end) for start, end, _ in personal(text)):
+    for start, end in sorted(spans):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
@@ -73,12 +92,48 @@ def stretches(text: str) -> list[tuple[int, int]]:
 
 def mask(text: str) -> str:
     """The text with every piece of personal data replaced by `MASK`. Masking a masked text changes nothing."""
+    return _without(text, spans) if (spans := stretches(text)) else text
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     out: list[str] = []
     at = 0
-    for start, end in stretches(text):
+    for start, end in spans:
         out += [text[at:start], MASK]
         at = end
     return "".join([*out, text[at:]])
+
+
+@dataclass(frozen=True)
+class Known:
+    """The names of persons that a document tells anywhere; wherever else it prints them they are masked, too."""
+
+    names: frozenset[str] = frozenset()
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """(start, end) of all that is personal in a text, in order."""
+        if not self.names:
+            return stretches(text)
+        found = ((match.start(), match.end()) for match in _any_of(self.names).finditer(text))
+        return _joined([*stretches(text), *found])
+
+    def mask(self, text: str) -> str:
+        return _without(text, spans) if (spans := self.spans(text)) else text
+
+
+@lru_cache(maxsize=64)
+def _any_of(known: frozenset[str]) -> re.Pattern[str]:
+    """Finds each of some names, however it is spaced, the longest first."""
+    ordered = sorted(known, key=lambda name: (-len(name), name))
+    return re.compile("|".join(r"[ \u3000]{0,3}".join(map(re.escape, name)) for name in ordered))
+
+
+def named(text: str) -> Iterator[str]:
+    """The names in a text by which a person is known elsewhere in the same document, without blanks."""
+    for start, end in names(text):
+        name = squeeze(text[start:end])
+        if may_be_name(name) and not is_word(name):
+            yield name
 
 
 def mask_part(part: str, whole: str) -> str:
@@ -103,4 +158,10 @@ def mask_squeezed(text: str) -> str:
 
 def is_personal_label(text: str) -> bool:
     """Does a cell or a label say that personal data stands beside it (项目负责人, 联系电话)?"""
-    return any(pattern.fullmatch(key(text).rstrip("：")) for pattern in _labels())
+    return len(text) < _LONGEST_LABEL and _is_label(text)
+
+
+@lru_cache(maxsize=4_096)
+def _is_label(text: str) -> bool:
+    said = key(text).rstrip("：")
+    return any(pattern.fullmatch(said) for pattern in _labels())

@@ -11,9 +11,9 @@ from html import escape
 from budgetgraph.extraction.account.meanings import Meanings
 from budgetgraph.extraction.account.numbers import READ, UNREAD, Account, Token
 from budgetgraph.extraction.prepared import prepared
-from budgetgraph.extraction.privacy import MASK, mask, stretches
+from budgetgraph.extraction.privacy import MASK, Known
 from budgetgraph.extraction.records import Disclosure
-from budgetgraph.extraction.text.people import announced
+from budgetgraph.extraction.text.people import announced, known_people
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key
 
@@ -61,15 +61,16 @@ def account_html(document: Document, account: Account, *disclosures: Disclosure)
 
     Of the disclosures the page takes its title, and what each figure and claim is when a reader points at it.
     """
+    known = known_people(document)
     document = prepared(document)
     meanings = Meanings(document, disclosures)
     by_block: dict[int, list[Token]] = defaultdict(list)
     for token in account.tokens:
         by_block[token.block].append(token)
     blocks = "\n".join(
-        _paragraph(block, by_block[index], meanings)
+        _paragraph(block, by_block[index], meanings, known)
         if isinstance(block, Paragraph)
-        else _table(block, by_block[index], meanings)
+        else _table(block, by_block[index], meanings, known)
         for index, block in enumerate(document.blocks)
     )
     title = escape(next((one.title for one in disclosures if one.title), document.file_name))
@@ -133,7 +134,7 @@ def _anchor(token: Token) -> str:
     return f"n{token.block}-{token.row}-{token.column}-{token.start}"
 
 
-def _paragraph(paragraph: Paragraph, tokens: Sequence[Token], meanings: Meanings) -> str:
+def _paragraph(paragraph: Paragraph, tokens: Sequence[Token], meanings: Meanings, known: Known) -> str:
     where = " ".join(
         part
         for part in (
@@ -142,10 +143,10 @@ def _paragraph(paragraph: Paragraph, tokens: Sequence[Token], meanings: Meanings
         )
         if part
     )
-    return f'<p><span class="where">{where}</span>{_marked(paragraph.text, tokens, meanings)}</p>'
+    return f'<p><span class="where">{where}</span>{_marked(paragraph.text, tokens, meanings, known)}</p>'
 
 
-def _table(table: Table, tokens: Sequence[Token], meanings: Meanings) -> str:
+def _table(table: Table, tokens: Sequence[Token], meanings: Meanings, known: Known) -> str:
     by_cell: dict[tuple[int, int], list[Token]] = defaultdict(list)
     for token in tokens:
         by_cell[token.row, token.column].append(token)
@@ -164,15 +165,15 @@ def _table(table: Table, tokens: Sequence[Token], meanings: Meanings) -> str:
             )
             found = by_cell[cell.row, cell.column]
             covered = (cell.row, cell.column) in hidden and key(cell.text)
-            shown = MASK if covered else _marked(cell.text, found, meanings)
+            shown = MASK if covered else _marked(cell.text, found, meanings, known)
             cells.append(f"<td{spans}>{shown}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     return f'<div class="sheet"><span class="where">表{table.number}</span><table>{"".join(body)}</table></div>'
 
 
-def _marked(text: str, tokens: Sequence[Token], meanings: Meanings) -> str:
+def _marked(text: str, tokens: Sequence[Token], meanings: Meanings, known: Known) -> str:
     """The text as HTML, numbers marked, personal data masked."""
-    private = stretches(text)
+    private = known.spans(text)
     parts: list[str] = []
     at = 0
     events = sorted(
@@ -188,7 +189,7 @@ def _marked(text: str, tokens: Sequence[Token], meanings: Meanings) -> str:
             parts.append(MASK)
         else:
             label = LABELS.get(token.what, token.what)
-            label = escape(mask(f"{label}：{meaning}" if (meaning := meanings.of(token)) else label))
+            label = escape(known.mask(f"{label}：{meaning}" if (meaning := meanings.of(token)) else label))
             anchor = f' id="{_anchor(token)}"' if token.what == UNREAD else ""
             parts.append(f'<mark class="{_class(token.what)}" title="{label}"{anchor}>{escape(text[start:end])}</mark>')
         at = end

@@ -10,13 +10,14 @@ from dataclasses import replace
 from functools import cache
 
 from budgetgraph.extraction.numbers import is_blank
-from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal, pieces
+from budgetgraph.extraction.person_names import is_word, may_be_name
+from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
-from budgetgraph.reading.folding import key
+from budgetgraph.reading.folding import key, squeeze
 
 _MOST_HEADS = 4  # rows at the top of a list in which its heads stand
-_SHARE = 0.7  # of the filled cells below a head that must look like persons
-_COUNT = re.compile(r"^[-\d.,%]{1,5}$")  # too short for a telephone
+_SHARE = 0.6  # of the filled cells below a head that must look like persons
+_WORTH = re.compile(r"[\u4e00-\u9fff＊]|\d(?:[ -]?\d){5}|[A-Za-z]{2}")  # a number of fewer digits is no telephone
 
 Place = tuple[int, int]
 
@@ -40,7 +41,7 @@ def _said_by(label: Cell, table: Table) -> Iterator[Cell]:
     """The next filled cell at the right of a label, and the one below it where that looks like a person."""
     row = table.grid[label.row - 1][label.column - 1 + label.column_span :]
     beside = next((cell for cell in row if cell is not None and key(cell.text)), None)
-    if beside is not None and not is_personal_label(beside.text) and not _COUNT.match(key(beside.text)):
+    if beside is not None and _WORTH.search(beside.text) and not is_personal_label(beside.text):
         yield beside
     under = label.row - 1 + label.row_span
     below = table.grid[under][label.column - 1] if under < table.height else None
@@ -53,9 +54,9 @@ def told_apart(blocks: Sequence[Paragraph | Table]) -> frozenset[int]:
     found: set[int] = set()
     for at, block in enumerate(blocks[1:], 1):
         before = blocks[at - 1]
-        if not (isinstance(before, Paragraph) and isinstance(block, Paragraph) and _is_person(block.text)):
+        if not (isinstance(before, Paragraph) and isinstance(block, Paragraph)):
             continue
-        if at - 1 in found or _announces(before.text):
+        if (at - 1 in found or _announces(before.text)) and _is_person(block.text):
             found.add(at)
     return frozenset(found)
 
@@ -67,8 +68,25 @@ def _announces(text: str) -> bool:
     return is_personal_label(last)
 
 
+def known_people(document: Document) -> Known:
+    """The names of persons that any paragraph, cell or list of a document tells to be some."""
+    lines, found = told_apart(document.blocks), set[str]()
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            found |= set(named(block.text))
+            texts = [block.text] if at in lines else []
+        else:
+            hidden = announced(block)
+            texts = [cell.text for cell in block.cells if (cell.row, cell.column) in hidden]
+            found |= {name for cell in block.cells for name in named(cell.text)}
+        parts = {squeeze(part) for text in texts for part in re.split(pieces()["between"], text)}
+        found |= {part for part in parts if may_be_name(part) and not is_word(part)}
+    return Known(frozenset(found))
+
+
 def without_people(document: Document) -> Document:
-    """The document with empty cells where lists name persons below a head, and masked lines that name them."""
+    """The document with empty cells where lists name persons below a head, and masked lines and cells that labels
+    announce to be personal."""
     lines = told_apart(document.blocks)
     blocks = (
         replace(block, text=MASK)
@@ -83,29 +101,36 @@ def without_people(document: Document) -> Document:
 
 def masked(document: Document) -> Document:
     """The document as it may be shown: everything personal in its paragraphs and cells is masked."""
-    lines = told_apart(document.blocks)
+    lines, known = told_apart(document.blocks), known_people(document)
     blocks = (
-        _masked(block) if isinstance(block, Table) else replace(block, text=MASK if at in lines else mask(block.text))
+        _masked(block, known)
+        if isinstance(block, Table)
+        else replace(block, text=MASK if at in lines else known.mask(block.text))
         for at, block in enumerate(document.blocks)
     )
     return replace(document, blocks=tuple(blocks))
 
 
-def _masked(table: Table) -> Table:
+def _masked(table: Table, known: Known) -> Table:
     hidden = announced(table)
     cells = (
-        cell._replace(text=MASK if (cell.row, cell.column) in hidden and key(cell.text) else mask(cell.text))
+        cell._replace(text=MASK if (cell.row, cell.column) in hidden and key(cell.text) else known.mask(cell.text))
         for cell in table.cells
     )
     return replace(table, cells=tuple(cells))
 
 
 def _emptied(table: Table) -> Table:
-    hidden = {(cell.row, cell.column) for cells in _lists(table).values() for cell in cells}
+    listed = {(cell.row, cell.column) for cells in _lists(table).values() for cell in cells}
+    hidden = announced(table)
     if not hidden:
         return table
-    cells = (cell._replace(text="") if (cell.row, cell.column) in hidden else cell for cell in table.cells)
-    return replace(table, cells=tuple(cells))
+
+    def shown(cell: Cell) -> str:
+        place = (cell.row, cell.column)
+        return "" if place in listed else MASK if place in hidden and key(cell.text) else cell.text
+
+    return replace(table, cells=tuple(cell._replace(text=shown(cell)) for cell in table.cells))
 
 
 def _lists(table: Table) -> dict[Place, list[Cell]]:
@@ -126,12 +151,13 @@ def _lists(table: Table) -> dict[Place, list[Cell]]:
 
 def _is_person(text: str) -> bool:
     """Does a text look like a name, a phone number, or several of them?"""
-    parts = [part.strip() for part in re.split(r"[、，,/;；\n]", text) if part.strip()]
-    return bool(parts) and all(_person().fullmatch(part) for part in parts)
+    if not _WORTH.search(text):
+        return False
+    shown = _number().sub(MASK, mask(text))
+    rest = re.sub(r"[\W\d_]+", " ", shown.replace(MASK, " ")).split()
+    return all(map(may_be_name, rest)) and (bool(rest) or MASK in shown)
 
 
 @cache
-def _person() -> re.Pattern[str]:
-    """A name, a number, or a name with its number."""
-    name, number = pieces()["person"], pieces()["number"]
-    return re.compile(rf"{name}|{number}|{name}[ ：:（(]*{number}[)）]?")
+def _number() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d.])(?:{pieces()['number']})(?![\d.])")

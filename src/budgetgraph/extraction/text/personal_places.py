@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from budgetgraph.extraction.privacy import personal
-from budgetgraph.extraction.text.people import announced, told_apart
+from budgetgraph.extraction.privacy import Known, personal
+from budgetgraph.extraction.text.people import announced, known_people, told_apart
 from budgetgraph.reading.document import Box, Document, Page, Paragraph, Table
 from budgetgraph.reading.folding import squeeze
 
@@ -72,17 +72,17 @@ def _texts(document: Document) -> Iterator[tuple[int, str, Box | None, float | N
 
 
 def _personal_texts(document: Document) -> Iterator[tuple[int, str, Box | None]]:
-    lines = told_apart(document.blocks)
+    lines, known = told_apart(document.blocks), known_people(document)
     for at, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            yield from _in_cells(block)
+            yield from _in_cells(block, known)
             continue
-        spans = [(0, len(block.text))] if at in lines else [span[:2] for span in personal(block.text)]
+        spans = [(0, len(block.text))] if at in lines else known.spans(block.text)
         for start, end in spans:
             yield from _lines(block, start, end)
 
 
-def _in_cells(table: Table) -> Iterator[tuple[int, str, Box | None]]:
+def _in_cells(table: Table, known: Known) -> Iterator[tuple[int, str, Box | None]]:
     hidden = announced(table)
     for cell in table.cells:
         if cell.page is None:
@@ -90,7 +90,7 @@ def _in_cells(table: Table) -> Iterator[tuple[int, str, Box | None]]:
         if (cell.row, cell.column) in hidden:
             yield cell.page, cell.text, cell.box
             continue
-        for start, end, _ in personal(cell.text):
+        for start, end in known.spans(cell.text):
             yield cell.page, cell.text[start:end], cell.box
 
 

@@ -1,0 +1,56 @@
+"""The last gate of personal data: a Disclosure in, the same without names, phones and accounts of persons out.
+
+Every text of every record passes through it, before records are printed and again before they become a graph, whoever
+made them: what no reader took for personal where it stood is masked here (contract rule 10).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from budgetgraph.extraction.privacy import Known, named
+from budgetgraph.extraction.records import Body, Disclosure, Place, Record
+
+_WORTH = re.compile(r"[\u4e00-\u9fff@＠]")  # what has none of these is a number, a code or a term
+
+
+def impersonal(disclosure: Disclosure, known: Known | None = None) -> Disclosure:
+    """The disclosure with all that is personal masked; the same object where nothing is.
+
+    `known` are the names that its document tells; those that its own texts tell are added. Bodies keep their names.
+    """
+    texts = set(_texts(disclosure))
+    told = Known((known.names if known else frozenset()) | {name for text in texts for name in named(text)})
+
+    def shown(text: str) -> str:
+        return told.mask(text) if _WORTH.search(text) else text
+
+    cleaned = _cleaned(disclosure, shown)
+    assert isinstance(cleaned, Disclosure)
+    return cleaned
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        if _WORTH.search(value):
+            yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, Record) and not isinstance(value, Body | Place):
+        for one in vars(value).values():
+            yield from _texts(one)
+
+
+def _cleaned(value: Any, shown: Callable[[str], str]) -> Any:
+    """A value of a record with its texts as `shown` gives them; the same object where none changes."""
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, list):
+        several = [_cleaned(one, shown) for one in value]
+        return several if any(new is not old for new, old in zip(several, value, strict=True)) else value
+    if isinstance(value, Record) and not isinstance(value, Body | Place):
+        parts = {name: (old, _cleaned(old, shown)) for name, old in vars(value).items()}
+        changed = {name: new for name, (old, new) in parts.items() if new is not old}
+        return value.model_copy(update=changed) if changed else value
+    return value

@@ -1,0 +1,127 @@
+"""Names are known by their shape and the words beside them: whichever surname, given name and cue come together."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from budgetgraph import resources
+from budgetgraph.extraction.person_names import may_be_name, names
+from budgetgraph.extraction.privacy import Known, is_personal_label, mask, personal, pieces
+from budgetgraph.extraction.text.people import known_people, masked, without_people
+from budgetgraph.reading.document import Document, Paragraph, Table
+from budgetgraph.reading.files import read
+
+surnames = st.sampled_from(["王", "刘", "欧阳", "覃", "钭", "毋", "司徒", "解", "区"])
+given_names = st.sampled_from(["建国", "晓丽", "小妹", "志勇", "海燕", "二宝", "文斌"])
+sounded = st.sampled_from(["阿木日呷", "才让多吉", "其木格", "古丽巴哈尔·艾山", "那仁·朝克图"])
+persons = st.one_of(st.builds("".join, st.tuples(surnames, given_names)), sounded)
+CONTEXTS = (
+    "由{0}负责解释。", "副局长{0}主持召开会议。", "联系人：{0}", "工作小组成员为{0}。", "请与综合科{0}联系。",
+    "由{0}、{1}统筹，共演出12场。", "验收人（签字）：{0}  记录：{1}", "其中一等奖{0}、{1}，各5000元。",
+    "驻村干部{0}、{1}2人分赴两村。", "组长：{0}，成员：{1}", "财务负责人{0}（0991-2000000）", "{0}同志获表彰。",
+    "主评人{0}带队，于4月访谈股长{1}。", "补贴发放人：{0}、{1}", "经局长{0}、副局长{1}等审定。",
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(context=st.sampled_from(CONTEXTS), one=persons, other=persons)
+def test_names_are_found_beside_whatever_tells_of_a_person(context: str, one: str, other: str) -> None:
+    text = context.format(one, other)
+    shown = mask(text)
+    assert [name for name in (one, other) if name in text and name in shown] == []
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\u3000"])
+@pytest.mark.parametrize("label", ["联系人：", "审核：", "项目负责人 "])
+def test_names_set_wide_are_found(gap: str, label: str) -> None:
+    for name in ("荆楚", "甘泉", "麻晓丽"):
+        assert not re.search(gap.join(name), mask(f"{label}{gap.join(name)}  日期：2024年"))
+
+
+@pytest.mark.parametrize("cell", ["麦嘉欣", "覃汉荣", "欧阳建设", "何艳"])
+def test_what_looks_like_a_name_and_stands_alone_is_one(cell: str) -> None:
+    assert names(cell) == ((0, len(cell)),)
+
+
+KEPT = (
+    "张家港市水利局负责实施。", "向阳小学校舍维修", "白求恩医疗队补助86万元", "马家沟水库工程维修养护",
+    "由高新区管委会负责",
+    "焦裕禄精神宣讲活动经费", "刘胡兰烈士纪念设施维护", "方志敏路背街小巷整治", "2025-0531-8612341",
+    "负责规范行政审批行为",
+    "项目编号530126251100003480021", "预算数8612300元", "财金〔2024〕1300号", "与区人大常委会", "由财政局和民政局组成",
+    "总会计师、总工程师各1人", "安徽、江苏、云南", "邮电费：反映单位开支的电话、传真费用2000000元", "会议室120平方米",
+    "钱学森青少年科普讲堂", "黄继光敬老院改造", "主任办公会", "全体同志", "经费支出票据的审核关和监督关",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_places_things_and_amounts_are_no_persons(text: str) -> None:
+    assert mask(text) == text
+
+
+CUES = list(resources.rows("data", "vocabulary", "person_cues.csv"))
+
+
+@pytest.mark.parametrize("row", [row for row in CUES if row["side"] in ("before", "after")], ids=lambda r: r["example"])
+def test_a_cue_tells_a_name_and_no_word(row: dict[str, str]) -> None:
+    assert bool(names(row["example"])) is (int(row["strength"]) > 0)
+    assert not names(row["counterexample"]) or int(row["strength"]) < 0
+
+
+DATA = [row for row in resources.rows("data", "vocabulary", "personal_data.csv") if not row["what"].startswith("piece")]
+
+
+@pytest.mark.parametrize("row", DATA, ids=lambda row: row["example"])
+def test_a_pattern_finds_its_example(row: dict[str, str]) -> None:
+    pattern = re.compile(re.sub(r"(?<!\(\?P)<([a-z]+)>", lambda piece: pieces()[piece[1]], row["pattern"]))
+    assert pattern.search(row["example"])
+    assert not pattern.search(row["counterexample"])
+    assert any(what == row["what"] for _, _, what in personal(row["example"]))
+
+
+LABELS = list(resources.rows("data", "vocabulary", "personal_labels.csv"))
+
+
+@pytest.mark.parametrize("row", LABELS, ids=lambda row: row["example"])
+def test_a_label_announces_persons(row: dict[str, str]) -> None:
+    assert is_personal_label(row["example"])
+    assert not is_personal_label(row["counterexample"])
+
+
+@pytest.mark.parametrize("word", ["荆楚", "高新", "安石榴", "普光明"])
+def test_where_a_name_must_stand_a_word_may_be_one(word: str) -> None:
+    assert may_be_name(word)
+
+
+@pytest.mark.parametrize("number", ["０９９１－２０００００１", "(0991) 200 0001", "139 0000 1111", "139-0000-1111"])
+def test_numbers_of_any_width_and_spacing_are_masked(number: str) -> None:
+    assert not re.search(r"\d{4}", mask(f"咨询电话：{number}"))
+
+
+def test_numbers_one_after_the_other_are_masked() -> None:
+    assert mask("本表咨询电话：0991-2000000、2000001，共2000002元。") == "本表咨询电话：＊＊＊，共2000002元。"
+
+
+def test_a_person_known_by_one_place_is_masked_at_all_others() -> None:
+    document = Document(
+        "x.txt", "0" * 64, "text/plain", (Paragraph("局长王建国主持会议。"), Paragraph("经费批给了王 建 国和其他"))
+    )
+    assert known_people(document) == Known(frozenset({"王建国"}))
+    assert [block.text for block in masked(document).blocks if isinstance(block, Paragraph)][
+        1
+    ] == "经费批给了＊＊＊和其他"
+
+
+FORM = """<h1>某县水利局2024年部门预算</h1><table>
+<tr><td>单位负责人</td><td>晏 丽</td><td>联络电话</td><td>8690231</td></tr>
+<tr><td>责任科室及责任人</td><td>某某其格</td><td>预算数</td><td>8690232</td></tr></table>"""
+
+
+def test_whatever_stands_beside_a_label_for_persons_is_no_figure() -> None:
+    table = next(b for b in without_people(read(FORM.encode(), "f.html")).blocks if isinstance(b, Table))
+    assert [[cell.text for cell in row if cell] for row in table.grid] == [
+        ["单位负责人", "＊＊＊", "联络电话", "＊＊＊"],
+        ["责任科室及责任人", "＊＊＊", "预算数", "8690232"],
+    ]

@@ -11,6 +11,8 @@ from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.numerals import chinese_number, small_number
 from budgetgraph.questions.language.years import find_quantities, find_years
 
+from .conftest import Held
+
 ROOM = Path(__file__).parents[2] / "src" / "budgetgraph" / "questions"
 FILES = ("question_wordings.csv", "answer_wordings.csv")
 
@@ -63,3 +65,37 @@ def test_small_numbers_in_either_script(text: str, number: int) -> None:
 def test_numerals() -> None:
     assert [str(chinese_number(text)) for text in ("12.5", "十", "一百二十", "两百")] == ["12.5", "10", "120", "200"]
     assert chinese_number("预算") is None
+
+
+REWORDINGS = list(resources.rows("data", "vocabulary", "question_rewordings.csv"))
+
+
+@pytest.mark.parametrize("row", REWORDINGS, ids=lambda row: row["wording"])
+def test_a_rewording_is_found_in_its_examples_only(row: dict[str, str]) -> None:
+    assert row["examples"] and row["counterexamples"]
+    for example in row["examples"].split("|"):
+        assert re.search(row["pattern"], example), example
+    for other in row["counterexamples"].split("|"):
+        assert not re.search(row["pattern"], other), other
+
+
+@pytest.mark.parametrize(
+    ("plain", "usual"),
+    [
+        ("双峰县民政局2024年最大的一笔支出是什么", "双峰县民政局2024年支出最多的科目"),
+        ("双峰县民政局2024年哪项支出最多", "双峰县民政局2024年支出最多的科目"),
+        ("双峰县民政局2024年花钱最多的地方", "双峰县民政局2024年支出最多的科目"),
+        ("双峰县民政局2024年花多少钱养人", "双峰县民政局2024年人员经费"),
+        ("双峰县民政局2024年收入从哪来", "双峰县民政局2024年收入来源"),
+        ("双峰县民政局2024年钱都花哪儿了", "双峰县民政局2024年支出构成"),
+        ("双峰县民政局2024年有哪些大项目", "双峰县民政局2024年项目有哪些"),
+        ("普陀区财政局2024年决算还剩多少钱", "普陀区财政局2024年决算年末结转和结余"),
+        ("有2024年的数据吗", "2024年有哪些部门"),
+        ("哪个部门人最多", "哪个部门在职人数最多"),
+    ],
+)
+def test_plain_words_are_answered_as_the_usual_ones(seventeen: Held, plain: str, usual: str) -> None:
+    answer = seventeen.ask(usual)
+    assert answer.text or answer.choices
+    again = seventeen.ask(plain)
+    assert (again.text, len(again.choices)) == (answer.text, len(answer.choices))

@@ -8,18 +8,23 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.questions.language.lexicon import Lexicon
-from budgetgraph.questions.language.normalising import Normalised, matching_key
+from budgetgraph.questions.language.normalising import Normalised
 
 
 @cache
-def _wordings() -> dict[str, str]:
+def _wordings() -> list[tuple[re.Pattern[str], str]]:
     rows = resources.rows("data", "vocabulary", "question_rewordings.csv")
-    return {matching_key(row["words"]): matching_key(row["wording"]) for row in rows}
+    return [(re.compile(row["pattern"]), row["wording"]) for row in rows]
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(_wordings(), key=len, reverse=True))))
+def _found(text: str) -> list[tuple[re.Match[str], str]]:
+    """The words with their wordings, from left to right: those that begin first, of these the longest."""
+    every = [(match, match.expand(wording)) for pattern, wording in _wordings() for match in pattern.finditer(text)]
+    found: list[tuple[re.Match[str], str]] = []
+    for match, wording in sorted(every, key=lambda one: (one[0].start(), -one[0].end())):
+        if not found or match.start() >= found[-1][0].end():
+            found.append((match, wording))
+    return found
 
 
 @cache
@@ -58,18 +63,17 @@ def _behind_body(text: str, lexicon: Lexicon) -> int:
 def reworded(question: Normalised, lexicon: Lexicon) -> Normalised:
     """The copy with every such word replaced that stands in no longer name of the dictionary."""
     question = _of_matter(question, lexicon)
-    found = list(_pattern().finditer(question.text))
+    found = _found(question.text)
     if not found:
         return question
     held = [(m.start, m.end) for m in lexicon.matches(question.text) if len(m.surface) > 2]
     text, offsets, end = "", [], 0
-    for word in found:
+    for word, wording in found:
         if any(start <= word.start() and word.end() <= stop for start, stop in held):
             continue
-        wording = _wordings()[word.group()]
         text += question.text[end : word.start()] + wording
         last = question.offsets[word.end() - 1]
-        offsets += [*question.offsets[end : word.start()], question.offsets[word.start()]]
-        offsets += [last] * (len(wording) - 1)
+        offsets += [*question.offsets[end : word.start()], question.offsets[word.start()], *[last] * len(wording)]
+        del offsets[len(text) :]
         end = word.end()
     return Normalised(question.typed, text + question.text[end:], (*offsets, *question.offsets[end:]), end > 0)

@@ -50,3 +50,9 @@ def test_the_years_that_are_compared_are_said(with_scores: Held) -> None:
     assert answer.columns == ["部门", "年度", "口径", "项目", "金额"]
     assert [NAME, "2023", "预算", "灌区改造", "80万元"] in answer.rows
     assert "2023年预算（与2022年相比）" in with_scores.ask(f"{NAME}2023年预算取消了哪些项目").text
+
+
+def test_what_did_not_change_is_not_told_as_a_rise_of_nothing(five: Held) -> None:
+    answer = five.ask("库尔勒市行政服务中心2022年公务接待费比上年增加多少")
+    assert "没有增减（0万元，0%）" in answer.text
+    assert "两者相同" in five.ask("库尔勒市行政服务中心2022年三公经费决算比预算多多少").text

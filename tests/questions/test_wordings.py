@@ -92,6 +92,12 @@ def test_a_rewording_is_found_in_its_examples_only(row: dict[str, str]) -> None:
         ("普陀区财政局2024年决算还剩多少钱", "普陀区财政局2024年决算年末结转和结余"),
         ("有2024年的数据吗", "2024年有哪些部门"),
         ("哪个部门人最多", "哪个部门在职人数最多"),
+        ("双峰县民政局和普陀区财政局2024年哪个花钱多", "双峰县民政局和普陀区财政局2024年哪个支出更多"),
+        ("双峰县民政局2024年平均每人花多少钱", "双峰县民政局2024年人均支出"),
+        ("双峰县民政局2024年采购了多少钱的东西", "双峰县民政局2024年政府采购多少"),
+        ("普陀区财政局2024年决算接待了多少批次", "普陀区财政局2024年决算国内公务接待批次"),
+        ("双峰县民政局2024年人员工资", "双峰县民政局2024年工资福利支出"),
+        ("双峰县民政局2024年要达到什么目标", "双峰县民政局2024年绩效目标有哪些"),
     ],
 )
 def test_plain_words_are_answered_as_the_usual_ones(seventeen: Held, plain: str, usual: str) -> None:
@@ -99,3 +105,8 @@ def test_plain_words_are_answered_as_the_usual_ones(seventeen: Held, plain: str,
     assert answer.text or answer.choices
     again = seventeen.ask(plain)
     assert (again.text, len(again.choices)) == (answer.text, len(answer.choices))
+
+
+def test_a_refusal_names_no_word_of_comparing_as_what_is_not_printed(seventeen: Held) -> None:
+    answer = seventeen.ask("双峰县民政局和普陀区财政局对比")
+    assert answer.status == "abstained" and "“对比”" not in answer.text

@@ -233,7 +233,10 @@ def _aspect_asked(stages: Understanding) -> str:
     return ""
 
 
-_OF_WHOLE = frozenset({"stage_budget", "stage_final", "amount_word", "total_word", "altogether"})
+_OF_WHOLE = frozenset(  # how something is asked for, not what
+    {"stage_budget", "stage_final", "amount_word", "total_word", "altogether", "plus", "compare", "compare_less"}
+    | {"difference", "than", "max", "min", "ranking", "top", "list", "each", "which", "who", "series", "over", "under"}
+)
 
 
 def _held_years(stages: Understanding, lexicon: Lexicon) -> str:

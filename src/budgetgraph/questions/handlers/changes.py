@@ -133,12 +133,13 @@ def _printed_change(work: Work, outcome: Outcome, amount: Choice | None, rate: C
     asked_rate = work.cue("rate", "percent") and rate is not None
     if asked_rate:
         choices.reverse()
+    unchanged = all(choice.fact.value == 0 for choice in choices)
     for choice in choices:
         direction = _DIRECTIONS.get(choice.fact.direction, direction)
         is_rate = choice.fact.metric == "change_rate"
         unit = "%" if is_rate else choice.fact.unit
         word = {"增加": "增长", "减少": "下降"}.get(direction, direction) if is_rate else direction
-        said.append(f"{word}{choice.fact.shown}{unit}")
+        said.append(f"{'' if unchanged else word}{choice.fact.shown}{unit}")
         row = figure_row(choice.fact, f"{label}比上年{word}")
         if is_rate or not asked_rate:
             outcome.rows.append(row.model_copy(update={"unit": unit}))
@@ -148,7 +149,7 @@ def _printed_change(work: Work, outcome: Outcome, amount: Choice | None, rate: C
                 f"公开文件前后不一致：另写{_DIRECTIONS.get(other.direction, '')}{other.shown}{other.unit}"
             )
             outcome.sources.append(other.source)
-    outcome.parts["change"] = "，".join(said)
+    outcome.parts["change"] = f"没有增减（{'，'.join(said)}）" if unchanged else "，".join(said)
     return outcome
 
 
@@ -162,8 +163,8 @@ def _computed_change(outcome: Outcome, now: Fact, then: Fact, label: str) -> Out
         if now.money
         else AnswerRow(label=f"{label}{word}", value=shown, unit=now.unit or None)
     ]
-    text = f"{word}{shown}{now.unit}"
-    if then.value:
+    text = f"{word}{shown}{now.unit}" if difference else f"没有增减（都是{figure_text(now)}）"
+    if difference and then.value:
         rate = percent(abs(difference) / then.value)
         outcome.rows.append(AnswerRow(label="变化率", value=rate, unit="%"))
         text += f"，{'增长' if difference > 0 else '下降'}{rate}%"

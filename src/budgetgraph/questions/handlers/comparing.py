@@ -266,7 +266,7 @@ def execution(work: Work) -> Outcome | None:
     outcome = Outcome(parts=work.heading(final) | {"measure": measure.label})
     gap = now.fact.value - before.fact.value
     rate, done = percent(gap / before.fact.value), percent(now.fact.value / before.fact.value)
-    row = money_row("决算比年初预算" + ("多" if gap > 0 else "少"), abs(gap), now.fact.unit)
+    row = money_row("决算比年初预算" + ("多" if gap >= 0 else "少"), abs(gap), now.fact.unit)
     difference, executed = (
         AnswerRow(label="差异率", value=rate, unit="%"),
         AnswerRow(label="执行率", value=done, unit="%"),
@@ -278,9 +278,9 @@ def execution(work: Work) -> Outcome | None:
     outcome.columns = ["", "数值"]
     outcome.table = [["决算数", figure_text(now.fact)], ["年初预算数", figure_text(before.fact)]]
     outcome.table += [[row.label, f"{row.value}{row.unit}"], ["差异率", f"{rate}%"], ["执行率", f"{done}%"]]
+    told = f"{row.label}{row.value}{row.unit}，差异率{rate}%" if gap else "两者相同"
     outcome.parts["comparison"] = (
-        f"{measure.label}决算{figure_text(now.fact)}，年初预算{figure_text(before.fact)}，"
-        f"{row.label}{row.value}{row.unit}，差异率{rate}%，执行率{done}%"
+        f"{measure.label}决算{figure_text(now.fact)}，年初预算{figure_text(before.fact)}，{told}，执行率{done}%"
     )
     outcome.notes.append(f"计算：{now.fact.shown}－{before.fact.shown}，{now.fact.shown}÷{before.fact.shown}")
     outcome.sources = [now.fact.source, before.fact.source]

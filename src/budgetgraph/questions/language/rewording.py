@@ -60,13 +60,18 @@ def _behind_body(text: str, lexicon: Lexicon) -> int:
     return at
 
 
+def _is_name(surface: str, lexicon: Lexicon) -> bool:
+    return any(meaning.kind != "cue" for meaning in lexicon.meanings[surface])
+
+
 def reworded(question: Normalised, lexicon: Lexicon) -> Normalised:
     """The copy with every such word replaced that stands in no longer name of the dictionary."""
     question = _of_matter(question, lexicon)
     found = _found(question.text)
     if not found:
         return question
-    held = [(m.start, m.end) for m in lexicon.matches(question.text) if len(m.surface) > 2]
+    names = [m for m in lexicon.matches(question.text) if len(m.surface) > 2 and _is_name(m.surface, lexicon)]
+    held = [(name.start, name.end) for name in names]
     text, offsets, end = "", [], 0
     for word, wording in found:
         if any(start <= word.start() and word.end() <= stop for start, stop in held):

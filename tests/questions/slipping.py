@@ -4,7 +4,8 @@
 
 Numbers are left alone; of every question some characters are replaced one at a time, by one that sounds the same, by
 one that looks the same, by a common one, and by one that is a word of questions itself (上, 多, 中), which is the
-hardest. A question whose wrong character makes another good question of it cannot be told from that question.
+hardest; and one is left out, typed twice, or changes places with the next. A question whose wrong character makes
+another good question of it cannot be told from that question.
 """
 
 import random
@@ -22,7 +23,8 @@ from budgetgraph.questions.language.lexicon import Lexicon
 from .scoring import NEIGHBOURS, NEWCOMERS, load
 
 NUMERALS = "一二三四五六七八九十零〇两百千万亿"
-KINDS = ("sound", "shape", "common", "word")
+WRONG = ("sound", "shape", "common", "word")  # a character in the place of another one
+KINDS = (*WRONG, "lost", "doubled", "swapped")
 _ALIKE = (
     "己已巳 未末本 土士 千干于 天夫无 人入八 日曰目 田由甲申 王玉主 大太犬 午牛 刀力 货贷贸 治冶 拨拔 帐账 折拆析 侯候 "
     "幕墓慕 辨辩辫 戌戍 今令 历厉 间问闻 办为 各名 收牧攻 支文 科料 费贵 预顷 算箅 务备 务劳 工土 资货 金全 政放 府俯 "
@@ -55,20 +57,38 @@ def _by_sound(characters: str) -> dict[str, str]:
 
 def slipped(question: str, rng: random.Random, lexicon: Lexicon, rare: str) -> Iterator[tuple[str, str]]:
     """(kind of slip, question with one wrong character), at most one of each kind. `rare` are characters for sounds."""
-    places = [at for at, c in enumerate(question) if "\u4e00" <= c <= "\u9fff" and c not in NUMERALS]
-    words = "".join(w for w, ms in lexicon.meanings.items() if len(w) == 1 and any(m.kind == "cue" for m in ms))
+    places = [at for at, c in enumerate(question) if _is_word_character(c)]
+    cues = (w for w, ms in lexicon.meanings.items() if len(w) == 1 and any(m.kind == "cue" for m in ms))
+    words = "".join(sorted(cues))
     for kind in KINDS if places else ():
         at = rng.choice(places)
-        typed = question[at]
-        pools = {
-            "sound": _by_sound(rare + _COMMON).get(pinyin(typed, style=Style.NORMAL)[0][0], ""),
-            "shape": _alike().get(typed, ""),
-            "common": _COMMON,
-            "word": "".join(sorted(words)),
-        }
-        pool = [c for c in pools[kind] if c != typed and c not in NUMERALS]
-        if pool:
-            yield kind, question[:at] + rng.choice(pool) + question[at + 1 :]
+        if changed := _changed(question, at, kind, rng, rare, words):
+            yield kind, changed
+
+
+def _changed(question: str, at: int, kind: str, rng: random.Random, rare: str, words: str) -> str:
+    """The question with a slip of a kind at a place, empty where there is none."""
+    typed, before, after = question[at], question[:at], question[at + 1 :]
+    if kind == "lost":
+        return before + after
+    if kind == "doubled":
+        return before + typed + typed + after
+    if kind == "swapped":
+        following = after[:1]
+        swaps = following not in ("", typed) and _is_word_character(following)
+        return before + following + typed + after[1:] if swaps else ""
+    pools = {
+        "sound": _by_sound(rare + _COMMON).get(pinyin(typed, style=Style.NORMAL)[0][0], ""),
+        "shape": _alike().get(typed, ""),
+        "common": _COMMON,
+        "word": words,
+    }
+    pool = [c for c in pools[kind] if c != typed and c not in NUMERALS]
+    return before + rng.choice(pool) + after if pool else ""
+
+
+def _is_word_character(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" and character not in NUMERALS
 
 
 def verdict(plain: Answer, other: Answer) -> str:

@@ -1,12 +1,13 @@
 """One wrong character in a non-numeric word: the same answer or a question back, never another answer."""
 
 import os
+from collections import Counter
 
 import pytest
 
 from .conftest import Held
-from .scoring import NEIGHBOURS, NEWCOMERS, OUTSIDERS, OWN, STRANGERS
-from .slipping import sample, trial
+from .scoring import CALLERS, CITIZENS, INQUIRERS, NEIGHBOURS, NEWCOMERS, OUTSIDERS, OWN, STRANGERS, VISITORS
+from .slipping import KINDS, sample, trial
 
 
 @pytest.mark.parametrize(
@@ -29,19 +30,84 @@ def test_what_is_left_of_a_broken_word_is_asked_back(seventeen: Held, question: 
 
 
 def test_a_body_is_not_compared_with_itself(seventeen: Held) -> None:
-    assert seventeen.ask("库尔勒和行政服务中心2022年行政运行决算").status == "abstained"
+    answer = seventeen.ask("库尔勒和行政服务中心2022年行政运行决算")
+    assert answer.status == "clarify", answer.text
+    assert [choice.q for choice in answer.choices] == ["库尔勒市行政服务中心2022年行政运行决算"]
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("双双峰县社会福利中心补贴养老床位要达到多少张", "双峰县社会福利中心补贴养老床位要达到多少张"),
+        ("万街道办事处2025年行政运行的项目支出", "万里街道办事处2025年行政运行的项目支出"),
+        ("政党办基本支出占比多少", "党政办基本支出占比多少"),
+        ("虹口区住建局2025年功上分类金额最高的三项", "虹口区住建局2025年功能分类金额最高的三项"),
+        ("30239是什和科目", "30239是什么科目"),
+        ("经开区政服务中心项目支出增加的原因", "经开区政务服务中心项目支出增加的原因"),
+        ("青龙异地评标设备经废", "青龙异地评标设备经费"),
+        ("库尔勒市行政服务心项目自评得分", "库尔勒市行政服务中心项目自评得分"),
+        ("虹口住建局职业年金交了多少少", "虹口住建局职业年金交了多少"),
+        ("虹口住建局职业年金交多了少", "虹口住建局职业年金交了多少"),
+        ("青龙县行政审批局固定资总额", "青龙县行政审批局固定资产总额"),
+        ("喀什市政务服务中中心编制多少", "喀什市政务服务中心编制多少"),
+    ],
+)
+def test_a_slip_is_asked_back_with_the_question_that_was_meant(seventeen: Held, question: str, meant: str) -> None:
+    answer = seventeen.ask(question)
+    assert answer.status == "clarify", answer.text
+    assert meant in [choice.q for choice in answer.choices]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "虹口区住建委2025年预算",
+        "普陀山财政局2024年决算",
+        "哈巴河县文物局2023年决算电费",
+        "虹口住建局收了多少罚款",
+        "双峰民政局2024年公车是什么牌子",
+        "党政办安保费用",
+        "经开区政务中心买家具花几万",
+    ],
+)
+def test_other_words_and_bodies_are_no_slips(seventeen: Held, question: str) -> None:
+    assert seventeen.ask(question).status == "abstained"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "库尔勒市行政服务中心务费",
+        "党政办的共贫费和慰问费分别是多少",
+        "青龙审批局内设多少个行政股股室",
+        "党政办2022年政府采同预算",
+        "普陀区财政局2024年三公经费于算",
+    ],
+)
+def test_half_a_word_is_no_word(seventeen: Held, question: str) -> None:
+    assert seventeen.ask(question).status == "clarify"
+
+
+# A character that is not there, or a word of questions in its place, may leave another good question (少了 of 咋少了).
+_ANOTHER_QUESTION = 100  # of so many at most one
+
+
+def _other_answers(counts: Counter[tuple[str, str]], others: list[tuple[str, str, str]]) -> None:
+    told = Counter({kind: counts[kind, "other"] for kind in KINDS})
+    assert sum(told[kind] for kind in ("sound", "shape", "common")) == 0, others
+    assert told.total() * _ANOTHER_QUESTION <= counts.total(), others
+    withheld = sum(n for (_, found), n in counts.items() if found == "withheld")
+    assert withheld <= 0.16 * counts.total(), counts
 
 
 def test_one_wrong_character_gives_the_same_or_no_answer(seventeen: Held) -> None:
-    questions = sample((NEWCOMERS, NEIGHBOURS, STRANGERS), 60, seed=21)
-    counts, others = trial(questions, seventeen.ask, seventeen.lexicon, seed=22)
-    assert len(others) * 200 <= sum(counts.values()), others
-    assert sum(n for (_, found), n in counts.items() if found != "other") > 150, counts
+    questions = sample((NEWCOMERS, NEIGHBOURS, STRANGERS, VISITORS, CALLERS), 90, seed=21)
+    _other_answers(*trial(questions, seventeen.ask, seventeen.lexicon, seed=22))
 
 
 @pytest.mark.long
 @pytest.mark.skipif("BUDGETGRAPH_LONG" not in os.environ, reason="every question of the sets, some minutes")
 def test_one_wrong_character_in_every_question(seventeen: Held, five: Held) -> None:
-    for held, files in ((seventeen, (NEWCOMERS, NEIGHBOURS, STRANGERS)), (five, (OWN, OUTSIDERS))):
-        counts, others = trial(sample(files, 1000, seed=0), held.ask, held.lexicon, seed=23)
-        assert len(others) * 200 <= sum(counts.values()), others
+    of_seventeen = (NEWCOMERS, NEIGHBOURS, STRANGERS, VISITORS, CALLERS, CITIZENS)
+    for held, files in ((seventeen, of_seventeen), (five, (OWN, OUTSIDERS, INQUIRERS))):
+        _other_answers(*trial(sample(files, 2000, seed=0), held.ask, held.lexicon, seed=23))

@@ -26,7 +26,7 @@ from budgetgraph.questions.refusing import (
     refuse_near_body,
     refuse_unknown,
 )
-from budgetgraph.questions.rephrasing import doubted, mended
+from budgetgraph.questions.rephrasing import doubted, mended, repaired
 from budgetgraph.questions.resolving import (
     Withheld,
 )
@@ -77,8 +77,21 @@ class _Asker(Trying):
     def __init__(self, stages: Understanding, query: Query, lexicon: Lexicon, today: date, depth: int = 0) -> None:
         fits = [fit for fit in stages.fits if fit.template.name != _LAST]
         super().__init__(replace(stages, fits=fits), query, lexicon, today, depth)
+        self.put_right = False  # a slip was mended already
+        self.barred = False  # no question for this system, whatever slips it has
 
     def answer(self) -> Answer:
+        """The answer, or the question back where a slip may have made it another one or none."""
+        found = self._undoubted()
+        if self.depth or found.status == "clarify" or self.put_right:
+            return found
+        if found.status == "answered":
+            doubt = doubted(self.stages, found, self.lexicon, self._again)
+        else:
+            doubt = None if self.barred else repaired(self.stages, self.lexicon, self._again)
+        return self._withheld(doubt, None) if doubt else found
+
+    def _undoubted(self) -> Answer:
         found = self._told("told_text") or self._told("unit_about") or self._answer()
         if found.template == "unit_duty":
             return self._duty_in_matter() or found
@@ -143,6 +156,7 @@ class _Asker(Trying):
             return self._withheld(barred, None)
         if barred := refuse_by_cue(stages):
             named = None if self.depth else self._found()  # 政务网络正常运行率 asks for no opinion
+            self.barred = True
             return named if isinstance(named, Answer) else self._withheld(barred, None)
         unknown = [r.unknown for r in stages.readings]
         searching = any(fit.template.slot("text") for fit in stages.fits)
@@ -161,8 +175,7 @@ class _Asker(Trying):
         for fit in usable[:_TRIED]:
             result = self.try_fit(fit)
             if isinstance(result, Answer):
-                doubt = None if self.depth else doubted(stages, result, self.lexicon, self._again)
-                return self._withheld(doubt, None) if doubt else result
+                return result
             if result is not None and (held_back is None or weight_of(result) > weight_of(held_back[0])):
                 held_back = (result, fit.template)
         if held_back:
@@ -180,6 +193,7 @@ class _Asker(Trying):
         """The answer to the question with a slip put right or with a printed name for loose words; else choices."""
         slip = mended(self.stages, self.lexicon, self._again)
         if isinstance(slip, Answer) and slip.status == "answered":
+            self.put_right = True
             return slip
         split = any(p.kind == "unknown" and len(p.text) == 1 for p in self.stages.pieces)
         named = None if slip and split else self._found()

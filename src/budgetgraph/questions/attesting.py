@@ -1,12 +1,10 @@
 """Unknown words that the documents themselves print beside a name (12345市长热线 of 热线畅通率)."""
 
-import re
 from collections.abc import Sequence
-from itertools import accumulate
 
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import matching_key
-from budgetgraph.questions.language.segmenting import Piece, words_of
+from budgetgraph.questions.language.segmenting import Piece, stands_whole
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import MAX_CHOICES
 from budgetgraph.questions.solutions import Query, rows_of, terms
@@ -32,15 +30,7 @@ def attested(fit: Fit, stages: Understanding, query: Query, lexicon: Lexicon) ->
         return False
     sparql = _HEADINGS.replace("$report", " ".join(terms(r.iri for r in reports)))
     held = [matching_key(row["name"]) for row in rows_of(query(sparql))]
-    return all(any(_holds(name, word) for name in held) for word in words)
-
-
-def _holds(name: str, word: str) -> bool:
-    """Whether a name holds a word as one or several words of its own: 绩效指 is none of 绩效指标表."""
-    if word not in name:
-        return False
-    ends = {0, *accumulate(len(part) for part in words_of(name))}
-    return any(m.start() in ends and m.end() in ends for m in re.finditer(re.escape(word), name))
+    return all(any(stands_whole(word, name) for name in held) for word in words)
 
 
 def _unknown_runs(pieces: Sequence[Piece]) -> list[Piece]:

@@ -20,7 +20,7 @@ from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.partial_names import NameIndex
 from budgetgraph.questions.language.said import in_print, in_question
-from budgetgraph.questions.language.segmenting import words_of
+from budgetgraph.questions.language.segmenting import stands_whole, within_words, words_of
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
@@ -29,6 +29,7 @@ from budgetgraph.questions.understanding import Understanding, understand
 
 _MOST_REPORTS, _MOST_LABELS, _MOST_CHOICES, _MOST_KEPT = 12, 300, 6, 200
 _LEAST_DESCRIBED = 3  # characters of a word that a description alone may hold
+_FEW = 2
 _LEAST_PHRASE = 6  # characters of several words that stand there one behind the other
 
 
@@ -198,7 +199,7 @@ def _read(reports: Sequence[str], query: Query) -> dict[str, list[Entry]]:
 
 def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
     """The entry with the words that it holds; None where it lacks one that must be printed, or is of another unit."""
-    own = [word for word in loose.words if any(holds(name, word) for name in entry.own)]
+    own = [word for word in loose.words if any(_names(name, word) for name in entry.own)]
     beside = [w for w in loose.words if w not in own and _stands_beside(w, entry)]
     if any(word.must and word not in own and word not in beside for word in loose.words):
         return None
@@ -211,7 +212,15 @@ def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
     return _Held(entry, tuple(taken), frozenset({(word.start, False) for word in own} | typed))
 
 
+def _names(name: str, word: Word) -> bool:
+    """Whether a name holds a word; two characters that are no word must be one there, at least (no 务费 of 业务费)."""
+    few = word.must and len(word.text) <= _FEW and word.text in name and not within_words(word.text)
+    return stands_whole(word.text, name) if few else holds(name, word)
+
+
 def _stands_beside(word: Word, entry: Entry) -> bool:
+    if word.must and len(word.text) == 1:
+        return stands_whole(word.text, entry.beside)
     return holds(entry.beside, word) or _is_unit(word, entry) or bool(word.labels & entry.owners)
 
 

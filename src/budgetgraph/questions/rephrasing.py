@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 from budgetgraph.questions.answers import Answer, Choice
-from budgetgraph.questions.language.correcting import corrected, corrections, corrector_of, several_slips
+from budgetgraph.questions.language.correcting import Correction, corrected, corrections, corrector_of, several_slips
+from budgetgraph.questions.language.cues import stages_of
 from budgetgraph.questions.language.doubting import broken_words
 from budgetgraph.questions.language.lexicon import Lexicon
-from budgetgraph.questions.resolving import Withheld
+from budgetgraph.questions.language.normalising import Normalised
+from budgetgraph.questions.language.repairing import repairs
+from budgetgraph.questions.language.said import in_question
+from budgetgraph.questions.resolving import MAX_CHOICES, Withheld
 from budgetgraph.questions.understanding import Understanding, understand
 
 Again = Callable[[str], Answer]
@@ -26,7 +30,7 @@ def mended(stages: Understanding, lexicon: Lexicon, again: Again, first: bool = 
         found = [c for c in found if c.sounds_same]
     offered: list[Choice] = []
     questions = {corrected(question, c): c for c in reversed(found)}
-    certain = {right for right, c in questions.items() if c.sounds_same}
+    certain = {right for right, c in questions.items() if c.sounds_same and not _other_stage(c, question, lexicon)}
     for right, correction in reversed(questions.items()):
         if len(certain) == 1 and right not in certain:
             continue
@@ -39,20 +43,52 @@ def mended(stages: Understanding, lexicon: Lexicon, again: Again, first: bool = 
             return answer.model_copy(update={"question": question.typed, "text": note + answer.text})
         offered.append(Choice(label=f"“{typed}”是不是“{correction.surface}”", q=right))
     if offered:
-        return Withheld("有一个词没有看懂，您是不是要问：", "ask", offered)
+        others = repaired(stages, lexicon, again)
+        once = {choice.q: choice for choice in (*offered, *(others.choices if others else ()))}
+        return Withheld("有一个词没有看懂，您是不是要问：", "ask", list(once.values())[:MAX_CHOICES])
     if first and len(certain) == 1:
         second = mended(understand(certain.pop(), lexicon), lexicon, again, first=False)
         return second if isinstance(second, Withheld) else None
     return None
 
 
-def doubted(stages: Understanding, answer: Answer, lexicon: Lexicon, again: Again) -> Withheld | None:
-    """The question back where one wrong character may have broken a word and the word gives another answer."""
+def _other_stage(correction: Correction, question: Normalised, lexicon: Lexicon) -> bool:
+    """三公经费于算 may as well be 三公经费决算: another stage is another question."""
+    ending = in_question("stage_ending").search(correction.surface)
+    typed = question.text[correction.end - len(ending.group()) : correction.end] if ending else ""
+    if ending is None or typed == ending.group():
+        return False
+    return any(
+        stages_of(word) not in ((), stages_of(ending.group())) for word in corrector_of(lexicon).near_words(typed)
+    )
+
+
+def repaired(stages: Understanding, lexicon: Lexicon, again: Again) -> Withheld | None:
+    """The question back where none could be answered as it was typed, and one slip put right makes one that can."""
     question, offered = stages.question, []
-    for correction in broken_words(question, stages.pieces, lexicon):
+    found = repairs(question, stages.pieces, lexicon) or broken_words(question, stages.pieces, lexicon)
+    for correction in found:
         right = corrected(question, correction)
-        other = again(right)
-        if other.status == "answered" and other.answers != answer.answers:
+        if again(right).status == "answered":
             typed = question.as_typed(correction.start, correction.end)
             offered.append(Choice(label=f"“{typed}”是不是“{correction.surface}”", q=right))
-    return Withheld("有一个词可能写错了，您是不是要问：", "ask", offered) if offered else None
+    once = list({choice.q: choice for choice in offered}.values())[:MAX_CHOICES]
+    return Withheld("有一个词没有看懂，您是不是要问：", "ask", once) if once else None
+
+
+def doubted(stages: Understanding, answer: Answer, lexicon: Lexicon, again: Again) -> Withheld | None:
+    """The question back where one slip may have broken a word and the word gives another answer. Where words were
+    looked for that nobody knows, a slip in them is one, too."""
+    question, offered = stages.question, []
+    broken = broken_words(question, stages.pieces, lexicon)
+    unknown = any(piece.kind == "unknown" for piece in stages.pieces)
+    nearer = repairs(question, stages.pieces, lexicon) if unknown else []
+    for correction in (*nearer, *broken):
+        right = corrected(question, correction)
+        other = again(right)
+        found = other.status == "answered" and other.answers != answer.answers
+        if found and (correction in broken or other.template != answer.template):
+            typed = question.as_typed(correction.start, correction.end)
+            offered.append(Choice(label=f"“{typed}”是不是“{correction.surface}”", q=right))
+    once = list({choice.q: choice for choice in offered}.values())[:MAX_CHOICES]
+    return Withheld("有一个词可能写错了，您是不是要问：", "ask", once) if once else None

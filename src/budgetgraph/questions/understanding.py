@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from budgetgraph.questions.language.correcting import corrector_of
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.lone_words import with_strays
 from budgetgraph.questions.language.normalising import Normalised, normalise
 from budgetgraph.questions.language.partial_names import names_of_digits, with_partial_names
 from budgetgraph.questions.language.rewording import reworded
@@ -30,7 +31,7 @@ def understand(question: str, lexicon: Lexicon) -> Understanding:
     pieces = segment(normalised, lexicon)
     if any(piece.kind == "unknown" for piece in pieces):
         pieces = with_partial_names(pieces, normalised.text, lexicon)
-    pieces = names_of_digits(pieces)
+    pieces = with_strays(names_of_digits(pieces), normalised.text)
     found = readings(pieces, normalised.text, lexicon)
     fits, vetoes = rank(found, templates().values())
     return Understanding(normalised, pieces, found, fits, vetoes)

@@ -165,7 +165,7 @@ def _numbers(text: str, words: str) -> Iterator[tuple[str, str, str]]:
         if in_print("a_day").search(found.group("number") + found.group("unit")):
             continue
         start = max(folded.rfind(mark, 0, found.start()) for mark in "，。；、：") + 1
-        yield plain(found.group("number")), unit_at(folded, found.start("unit")), folded[start : found.end()]
+        yield plain(found.group("number")), unit_behind(folded, found.start("unit")), folded[start : found.end()]
 
 
 def unit_at(text: str, at: int) -> str:
@@ -173,6 +173,12 @@ def unit_at(text: str, at: int) -> str:
     listed = unit_pattern().match(text, at)
     other = _LETTER.match(text, at)
     return listed["unit"] if listed else other.group() if other else ""
+
+
+def unit_behind(text: str, at: int) -> str:
+    """The unit behind a number; 2万 of money is 2万元."""
+    unit = unit_at(text, at)
+    return f"{unit}元" if unit and yuan_per(f"{unit}元") is not None else unit
 
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {

@@ -12,13 +12,13 @@ from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.passages import unit_at
+from budgetgraph.questions.handlers.passages import unit_behind
 from budgetgraph.questions.handlers.printed_rows import decimal, run
 from budgetgraph.questions.language.loose_words import Word, holds
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.phrases import Sought, sought
 from budgetgraph.questions.language.said import in_print, in_question
-from budgetgraph.questions.language.segmenting import words_of
+from budgetgraph.questions.language.segmenting import stands_whole, words_of
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _SENTENCE = re.compile(r"[。；;！？]")
@@ -90,7 +90,7 @@ def _of_sentence(sentence: str, previous: str, row: dict[str, str], wanted: Soug
         clause, behind = sentence[start:stop], sentence[found.end() :]
         if in_print("a_day").search(found.group() + behind[:4]) or in_print("of_another_year").search(clause):
             continue
-        unit = _unit(sentence, found.end())
+        unit = unit_behind(sentence, found.end())
         money = yuan_per(unit) is not None
         if (wanted.units and unit not in wanted.units) or (wanted.money and not money):
             continue
@@ -102,12 +102,6 @@ def _of_sentence(sentence: str, previous: str, row: dict[str, str], wanted: Soug
         lacking = sum(phrase not in clause for phrase in wanted.phrases)
         total = in_print("summed_up").search(sentence[start : found.start()]) is not None
         yield _Told(plain(found.group()), unit, clause, row["source"], row["report"], lacking, distance, total)
-
-
-def _unit(sentence: str, at: int) -> str:
-    """The unit behind a number; 2万 of money is 2万元."""
-    unit = unit_at(sentence, at)
-    return f"{unit}元" if yuan_per(unit) is None and yuan_per(f"{unit}元") is not None and unit else unit
 
 
 def _distance(clause: str, start: int, stop: int, wanted: Sought) -> int | None:
@@ -130,10 +124,16 @@ def _said(wanted: Sought, clause: str, before: str, previous: str) -> bool:
     if in_print("and_others").search(clause) and any(phrase not in near for phrase in wanted.phrases):
         return False  # 社保等各类证书3万元 is no 社保证书
     return all(
-        phrase in near
-        or all(holds(near, _word(word)) or (word.isdigit() and word in far) for word in words_of(phrase) if word)
+        stands_whole(phrase, near)
+        or all(_held(word, near, wanted) or (word.isdigit() and word in far) for word in words_of(phrase) if word)
         for phrase in wanted.phrases
     )
+
+
+def _held(word: str, text: str, wanted: Sought) -> bool:
+    """A single character that is no word of questions is no word of its own inside another one (股 of 股室)."""
+    lone = len(word) == 1 and word in wanted.things and not in_question("rounding").search(word)
+    return stands_whole(word, text) if lone else holds(text, _word(word))
 
 
 def _word(text: str) -> Word:

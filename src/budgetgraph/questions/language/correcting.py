@@ -4,7 +4,7 @@ A slip is mended in silence never: a name that sounds exactly the same (input-me
 taken and said; any other near name is only offered as a question to ask instead.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from pypinyin import Style, pinyin
 from rapidfuzz.distance import OSA
 
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.meanings import Meaning
 from budgetgraph.questions.language.normalising import Normalised
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece
@@ -41,7 +42,7 @@ def _usual(character: str) -> str:
     return pinyin(character, style=Style.NORMAL)[0][0]
 
 
-def _tells_kinds(*characters: str) -> bool:
+def tells_kinds(*characters: str) -> bool:
     """Whether they all say what kind of body or region a name is: another one makes another name."""
     return all(in_question("telling").search(character) for character in characters)
 
@@ -49,7 +50,7 @@ def _tells_kinds(*characters: str) -> bool:
 def same_body(one: str, other: str) -> bool:
     """Whether two names of bodies sound alike in their usual readings and are of one kind (青隆县, 青龙县)."""
     return len(one) == len(other) and all(
-        left == right or (_usual(left) == _usual(right) and not _tells_kinds(left, right))
+        left == right or (_usual(left) == _usual(right) and not tells_kinds(left, right))
         for left, right in zip(one, other, strict=True)
     )
 
@@ -66,11 +67,16 @@ class Corrector:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._index: dict[str, list[str]] = {}
+        self._words: dict[str, list[str]] = {}  # short names and words of questions
+        self._named = {s for s, meanings in lexicon.meanings.items() if any(m.kind in _KINDS for m in meanings)}
         self._bodies = {s for s, meanings in lexicon.meanings.items() if all(m.kind == "part" for m in meanings)}
         for surface, meanings in lexicon.meanings.items():
             if _SHORTEST <= len(surface) <= _LONGEST and any(m.kind in _KINDS for m in meanings):
                 for key in _without_one(surface):
                     self._index.setdefault(key, []).append(surface)
+            elif _is_word(surface, meanings):
+                for key in _without_one(surface):
+                    self._words.setdefault(key, []).append(surface)
 
     def least(self, name: str) -> int:
         """How long a name must be to be offered where it does not sound the same: 财政局 is no slip for 行政局."""
@@ -84,12 +90,31 @@ class Corrector:
         """A body's name with a character more or less is another name, not a slip."""
         return name in self._bodies and len(name) != len(window)
 
+    def is_body(self, word: str) -> bool:
+        """Whether a word is a part of names of bodies and nothing else."""
+        return word in self._bodies
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word names anything, so that it is no mere word of questions."""
+        return word in self._named
+
     def near(self, text: str) -> set[str]:
         """Names at a distance of one change from `text`."""
-        found: set[str] = set()
-        for key in (text, *_without_one(text)):
-            found.update(self._index.get(key, ()))
-        return {name for name in found if name != text and OSA.distance(name, text) == 1}
+        return _at_one_change(text, self._index)
+
+    def near_words(self, text: str) -> set[str]:
+        """Names and words of questions at a distance of one change from `text`."""
+        return self.near(text) | _at_one_change(text, self._words)
+
+
+def _at_one_change(text: str, index: Mapping[str, Sequence[str]]) -> set[str]:
+    found = {name for key in (text, *_without_one(text)) for name in index.get(key, ())}
+    return {name for name in found if name != text and OSA.distance(name, text) == 1}
+
+
+def _is_word(surface: str, meanings: Sequence[Meaning]) -> bool:
+    """Names of two characters, and words of questions."""
+    return 1 < len(surface) <= _LONGEST and any(m.kind == "cue" or m.kind in _KINDS for m in meanings)
 
 
 def corrector_of(lexicon: Lexicon) -> Corrector:

@@ -1,4 +1,4 @@
-"""Words that one wrong character may have broken: 为上么 for 为什么, 一中多少 for 一共多少.
+"""Words that one slip may have broken: 为上么 for 为什么, 一中多少 or 一多少 for 一共多少, 少多 for 多少, 多少少.
 
 What is left of such a word are lone characters, each of which is a word of its own that says nothing (上, 中); a
 question that has them is read without the broken word, as another question. Here only the wordings are found that it
@@ -6,10 +6,12 @@ may have been; whether they lead to another answer is for the one who asks again
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from budgetgraph.questions.language.correcting import Correction, corrector_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import Normalised
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece, content_words
 
 _LONGEST = 8
@@ -22,13 +24,47 @@ _WILD = "\0"
 
 def broken_words(question: Normalised, pieces: Sequence[Piece], lexicon: Lexicon) -> list[Correction]:
     """The words of questions that lone characters of this one may be the rest of, and long names with one lost."""
-    found = [*_broken_cues(question.text, pieces, lexicon), *_broken_names(question.text, pieces, lexicon)]
-    return sorted(dict.fromkeys(found), key=lambda c: c.start - c.end)[:_MOST]
+    text = question.text
+    found = [*_broken_cues(text, pieces, lexicon), *_broken_names(text, pieces, lexicon)]
+    turned = [*doubled(text, pieces), *swapped(text, pieces, lexicon)]
+    return [*turned, *sorted(dict.fromkeys(found), key=lambda c: c.start - c.end)][:_MOST]
+
+
+def doubled(text: str, pieces: Sequence[Piece], anywhere: bool = False) -> Iterator[Correction]:
+    """Two characters that are the same, where no known word holds both: the second one may be too much (行政股股室).
+    With `anywhere` also inside words (多多少)."""
+    for at, (one, other) in enumerate(pairwise(text)):
+        whole = not anywhere and any(p.start <= at and at + 2 <= p.end for p in pieces if p.kind != "unknown")
+        if one == other and not whole and is_word_character(one):
+            yield Correction(at, at + 2, one, False)
+
+
+def swapped(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Correction]:
+    """Two neighbours of which one at least is left over: the other way round they make a word (少多, 啥为)."""
+    left_over = lone_places(pieces) | {at for p in pieces if p.kind == "unknown" for at in range(p.start, p.end)}
+    for at, (one, other) in enumerate(pairwise(text)):
+        pair = {at, at + 1}
+        beside = {at - 1, at, at + 1, at + 2}
+        if one == other or not beside & left_over or not (is_word_character(one) and is_word_character(other)):
+            continue
+        start = max(0, at - _NEAR)
+        turned = text[start:at] + other + one + text[at + 2 : at + 2 + _NEAR]
+        for match in lexicon.matches(turned):
+            span = set(range(match.start + start, match.end + start))
+            joins = len(span) > 1 and span & pair and span & left_over and (pair <= span or span <= left_over | pair)
+            if joins and text[match.start + start : match.end + start] != match.surface:
+                yield Correction(at, at + 2, other + one, False)
+                break
+
+
+def is_word_character(character: str) -> bool:
+    """A Chinese character that is no numeral."""
+    return "\u4e00" <= character <= "\u9fff" and not in_question("numeral").fullmatch(character)
 
 
 def _broken_cues(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Correction]:
     index = _cues_with_a_gap(lexicon)
-    bounds, lone, telling = _bounds(pieces), _lone(pieces), _telling(pieces)
+    bounds, lone, telling = _bounds(pieces), lone_places(pieces), telling_places(pieces)
     for at in sorted(lone):
         for start in range(max(0, at - _LONGEST + 1), at + 1):
             for end in range(max(at + 1, start + 2), min(len(text), start + _LONGEST) + 1):
@@ -38,11 +74,26 @@ def _broken_cues(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterat
                 for word in index.get(text[start:at] + _WILD + text[at + 1 : end], ()):
                     if word[at - start] != text[at]:
                         yield Correction(start, end, word, False)
+    yield from _shortened_cues(text, bounds, lone, telling, index)
+
+
+def _shortened_cues(
+    text: str, bounds: set[int], lone: set[int], telling: set[int], index: dict[str, list[str]]
+) -> Iterator[Correction]:
+    """Words of which one character is not there (一多少 for 一共多少): all that is left of them are lone characters."""
+    for start in sorted(lone & bounds):
+        for end in range(start + 2, start + _LONGEST):
+            rest = set(range(start, end))
+            if not rest <= lone or end not in bounds or not rest & telling:
+                continue
+            for gap in range(end - start + 1):
+                for word in index.get(text[start : start + gap] + _WILD + text[start + gap : end], ()):
+                    yield Correction(start, end, word, False)
 
 
 def _broken_names(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Correction]:
     corrector = corrector_of(lexicon)
-    bounds, lone, telling = _bounds(pieces), _lone(pieces), _telling(pieces)
+    bounds, lone, telling = _bounds(pieces), lone_places(pieces), telling_places(pieces)
     for at in sorted(lone):
         for start in sorted(b for b in bounds if at - _NEAR <= b <= at):
             for end in sorted(b for b in bounds if at < b <= at + _NEAR):
@@ -59,10 +110,10 @@ def _broken_names(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Itera
 
 
 def _bounds(pieces: Sequence[Piece]) -> set[int]:
-    return {p.start for p in pieces} | {p.end for p in pieces} | _lone(pieces)
+    return {p.start for p in pieces} | {p.end for p in pieces} | lone_places(pieces)
 
 
-def _lone(pieces: Sequence[Piece]) -> set[int]:
+def lone_places(pieces: Sequence[Piece]) -> set[int]:
     """The places of lone characters that are words of questions or mean nothing."""
     known = {p.start for p in pieces if p.kind == "known" and _is_lone_word(p)}
     empty = [p for p in pieces if p.kind == "unknown" and not content_words(p.text)]
@@ -73,9 +124,9 @@ def _is_lone_word(piece: Piece) -> bool:
     return piece.end - piece.start == 1 and all(m.kind == "cue" for m in piece.meanings)
 
 
-def _telling(pieces: Sequence[Piece]) -> set[int]:
+def telling_places(pieces: Sequence[Piece]) -> set[int]:
     """The places of lone characters that ask for something (少, 占), or that no word holds (因)."""
-    return _lone(pieces) - {p.start for p in pieces if p.kind == "known" and _is_filler(p)}
+    return lone_places(pieces) - {p.start for p in pieces if p.kind == "known" and _is_filler(p)}
 
 
 def _is_filler(piece: Piece) -> bool:

@@ -20,7 +20,8 @@ _MONEY = frozenset({"元", "千元", "万元", "亿元"})
 @dataclass(frozen=True)
 class Sought:
     """`phrases` must be printed, `last` beside the number; `units` of which the number is one, empty where the words
-    say none; `money`: it is money; `total`: it is a sum; `scoped`: a project is named beside the phrases."""
+    say none; `money`: it is money; `total`: it is a sum; `scoped`: a project is named beside the phrases;
+    `things`: their characters that are no words of questions."""
 
     phrases: tuple[str, ...]
     last: str
@@ -28,6 +29,7 @@ class Sought:
     money: bool
     total: bool
     scoped: bool
+    things: str = ""
 
 
 def sought(text: str, reading: Reading, lexicon: Lexicon) -> Sought | None:
@@ -68,7 +70,8 @@ def sought(text: str, reading: Reading, lexicon: Lexicon) -> Sought | None:
     if money_noun := in_question("money_noun").search(phrases[-1]):  # 保洁劳务费, 保安的劳务费: a thing's money
         before = phrases[-1][: money_noun.start()] or (phrases[-2] if len(phrases) > 1 else "")
         last, money = (_last_word(before), True) if len(before) > 1 else (last, money)
-    return Sought(phrases, last, units, money, total, bool(projects))
+    things = "".join(piece.text for run in runs for piece in run if not _is_cue(piece))
+    return Sought(phrases, last, units, money, total, bool(projects), things)
 
 
 def _last_word(phrase: str) -> str:
@@ -91,6 +94,10 @@ def _only_asks(piece: Piece) -> bool:
     if piece.kind != "known" or any(m.kind in _NAMES for m in piece.meanings):
         return False
     return all(m.kind == "cue" and (is_soft(m.value) or m.value in _ASKING) for m in piece.meanings)
+
+
+def _is_cue(piece: Piece) -> bool:
+    return piece.kind == "known" and all(m.kind == "cue" for m in piece.meanings)
 
 
 def _tells(piece: Piece) -> bool:

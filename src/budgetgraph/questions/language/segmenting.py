@@ -4,10 +4,11 @@ Of all ways to cut it, the one that leaves the fewest characters unknown is take
 longest pieces; so 各项目 is 各|项目 and 国家知识产权局 stays whole.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import Literal
 
 import jieba.posseg
@@ -138,6 +139,24 @@ def _tagger() -> jieba.posseg.POSTokenizer:
 def words_of(text: str, guessed: bool = True) -> list[str]:
     """The words of a text, without their classes; with `guessed` also words that no dictionary holds."""
     return [token.word for token in _tagger().cut(text, HMM=guessed)]
+
+
+def stands_whole(words: str, text: str) -> bool:
+    """Whether a text holds the words as one or several words of its own: 绩效指 is none of 绩效指标表."""
+    if words not in text:
+        return False
+    ends = {0, *accumulate(len(word) for word in words_of(text))}
+    return any(m.start() in ends and m.end() in ends for m in re.finditer(re.escape(words), text))
+
+
+def within_words(text: str) -> set[int]:
+    """The places of the characters that a word of the dictionary holds together with others."""
+    found: set[int] = set()
+    at = 0
+    for word in words_of(text, guessed=False):
+        found |= set(range(at, at + len(word))) if len(word) > 1 else set()
+        at += len(word)
+    return found
 
 
 def with_whole_words(pieces: Sequence[Piece], text: str) -> list[Piece]:

@@ -14,6 +14,7 @@ from budgetgraph import resources
 from budgetgraph.questions.language.cues import counted, is_soft, stages_of, thing_counted, units_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention, Part, PartKind
+from budgetgraph.questions.language.lone_words import STRAY
 from budgetgraph.questions.language.meanings import Meaning
 from budgetgraph.questions.language.normalising import is_break
 from budgetgraph.questions.language.numerals import small_number
@@ -113,13 +114,19 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
             options.append(Meaning("cue", "amount_noun", piece.text))  # 预算规模 of the project that is named
         options = [m for m in options if m.value not in _ASIDE or m.kind != "cue"] or options
         if any(m.kind == "project" for m in options):
+            if in_question("called_project").search(text[piece.end :]):
+                options = [m for m in options if m.kind not in ("indicator", "measure")]
             options = [m for m in options if not (m.kind == "measure" and "://" in m.value)]
         if any(m.value == "tail" for m in options if m.kind == "cue"):
             options = _tail(options, choices, piece, pieces, text)
         choices.append(tuple(dict.fromkeys(options)))
-    unknown = tuple(word for piece in pieces if piece.kind == "unknown" for word in content_words(piece.text))
+    unknown = tuple(word for piece in pieces if piece.kind == "unknown" for word in _unknown_words(piece))
     found = [_reading(pieces, chosen, text, lexicon, unknown) for chosen in islice(product(*choices), _MAX_READINGS)]
     return list({repr(reading): reading for reading in found}.values())
+
+
+def _unknown_words(piece: Piece) -> list[str]:
+    return [piece.text] if piece.value == STRAY else content_words(piece.text)
 
 
 def _headed(surface: str, options: Sequence[Meaning], lexicon: Lexicon) -> list[Meaning]:
@@ -224,6 +231,7 @@ def _reading(
     if any(not m.candidates for m in mentions):
         mentions = tuple(lexicon.index.mentions(parts, text))
     unknown = (*unknown, *_cut_names(mentions, text))
+    names = {kind: _parts_of_one(named, text) if kind == "project" else named for kind, named in names.items()}
     starts = {n.start for group in names.values() for n in group}
     bodies = [text[m.end :] for m in mentions if m.region_only and m.end not in starts]
     if any(in_question("all_bodies").search(rest) for rest in bodies):
@@ -261,6 +269,19 @@ def _reading(
         text=_searched(pieces),
         covered=sum(piece.end - piece.start for piece in pieces if piece.kind not in ("unknown", "break")),
     )
+
+
+def _parts_of_one(projects: list[Named], text: str) -> list[Named]:
+    """信息服务那个项目里顾问费: a project, then one of the things that it lists, which is what is asked for."""
+    found: list[Named] = []
+    for named in projects:
+        last = found[-1] if found else None
+        both = [x for x in named.value.split("\n") if last and x in last.value.split("\n")]
+        if last and both and in_question("part_of_named").search(text[last.end : named.start]):
+            found[-1] = replace(named, value="\n".join(both))
+        else:
+            found.append(named)
+    return found
 
 
 def _units_for(

@@ -19,7 +19,7 @@ _LISTED = 3  # what a name beside it in a list adds
 _EDGE = 1  # what a sign, a blank, a digit or an end of the text adds
 _NO_CUE_BEFORE, _NO_CUE_AFTER = -2, -1
 _IN_A_WORD = -4  # where the place lies inside a word
-_SURNAMES = {"compound": 2, "common": 1, "rare": 0, "word": -1, "seldom": -2}
+_SURNAMES = {"compound": 3, "common": 1, "rare": 0, "word": -1, "seldom": -2}
 _WORD, _BEGINS_LIKE_WORD, _LIKE_WORD = -4, -2, -2
 _CUE_BEFORE, _CUE_AFTER = 2, 3  # strength from which on words alone let a name stand
 _LONGEST_UNIT = 8  # characters of the name of an office in which a person works, before its last word
@@ -197,7 +197,7 @@ def _shape(surname: str, given: str) -> int | None:
     weight = _surnames()[surname] + (sum(sign in likely for sign in given) or -1)
     if surname + given in _words():
         return weight + _WORD
-    if given in _given_words():
+    if given in _given_words() or given[-1] in _characters("place"):
         weight += _LIKE_WORD
     return weight + (_BEGINS_LIKE_WORD if len(given) > 1 and surname + given[0] in _words() else 0)
 
@@ -254,6 +254,8 @@ def _sounded(text: str) -> Iterator[Weighed]:
         if min(dot.start() - start, end - dot.end()) > 0 and end - start > _SOUNDS.start:
             yield Weighed(start, end, _ENOUGH, _CUE_BEFORE, 0)
     for match in _sound_runs().finditer(text):
+        if match[0] in _words():
+            continue
         before, after = _before(text, match.start()), _after(text, match.end())
         if before >= _EDGE and after >= _EDGE:
             yield Weighed(*match.span(), _SOUNDED if before > _CUE_BEFORE else _SOUNDED_ALONE, before, after)

@@ -32,6 +32,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 KINDS = ("project_target", "department_target", "self_evaluation")
+_CARD = {"name", "budget"}  # fields that a card of one project has
 _REACH = 14
 _SHORTEST_GOAL = 5
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
@@ -54,7 +55,7 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
         heads = {row: head for row in range(1, block.height + 1) if (head := head_at(block, row))}
         kind, title, lines = _caption(document.blocks, at)
         listed = None if heads else cell_head(block)
-        if not heads and not listed and not (kind and _has_labels(block)):
+        if not heads and not listed and not (kind and _has_labels(block)) and not _is_card(block):
             continue
         kind = kind or _kind_of(block)
         if listed:
@@ -127,6 +128,12 @@ def _finished(form: Form, group: RowGroup) -> Form:
 def _has_labels(table: Table) -> bool:
     named = {name for cell in table.cells for name in [field_of(cell.text)] if name}
     return len(named - {"personal"}) >= 2 or "goal" in named
+
+
+def _is_card(table: Table) -> bool:
+    """Is a table a card of one project: its name in the first line, and labels of its money and its time or content?"""
+    named = [name for cell in table.cells for name in [field_of(cell.text)] if name]
+    return named[:1] == ["name"] and field_of(table.cells[0].text) == "name" and set(named) >= _CARD and len(named) > 3
 
 
 def _kind_of(table: Table) -> str:

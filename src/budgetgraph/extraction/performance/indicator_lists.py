@@ -27,17 +27,22 @@ _LONGEST_TARGET = 16
 
 
 def list_items(
-    text: str, levels: Levels, taken: Sequence[Said] = (), *, going_on: bool = False
+    text: str,
+    levels: Levels,
+    taken: Sequence[Said] = (),
+    *,
+    going_on: bool = False,
+    leads: Sequence[int] = (),
 ) -> tuple[list[Said], bool]:
     """(the indicators of the lists in a passage, whether a list goes on in the next passage).
 
     A list opens with a lead (绩效指标：) or a level word (数量指标：) and ends at 。 unless numbered items go on. In a
-    passage after a lead that ended its own (`going_on`) every item has to be one.
+    passage after a lead that ended its own (`going_on`) every item has to be one. `leads`: where more lists open.
     """
     found: list[Said] = []
     reported = named("performance_patterns.csv")["reported"]
-    leads = (match.end() for p in patterns("lead") for match in p.pattern.finditer(text))
-    begins = [(end, inline_levels(text[:end], levels)) for end in leads]
+    said_leads = (match.end() for p in patterns("lead") for match in p.pattern.finditer(text))
+    begins = [(end, inline_levels(text[:end], levels)) for end in dict.fromkeys((*leads, *said_leads))]
     for match in re.finditer("(?:^|[。；])", text):
         start = match.end()
         first, at, inner = opening(text, start, len(text), levels)

@@ -36,6 +36,7 @@ from budgetgraph.resources import patterns as named
 
 REPORT = "self_evaluation_report"
 _LONGEST_NAME = 80
+_QUOTES = str.maketrans("“”", '""')
 _CLAUSE_BEGINS = re.compile(r'(?:^|[，；。、：）"]|\d[^，。；、\d]{0,5})$')
 
 
@@ -69,12 +70,15 @@ def read_sentence_indicators(document: Document, disclosure: Disclosure) -> Used
             described = summed_up["name"]
         else:
             described = register.begun_with(text) or described
-        found = list(report_sentences(text, levels, _heading_name(passage)))
-        listed, going_on = list_items(text, levels, found, going_on=going_on)
+        opened = register.opened_in(text)
+        found = [*_results_first(text, levels), *report_sentences(text, levels, _heading_name(passage))]
+        listed, going_on = list_items(text, levels, found, going_on=going_on, leads=tuple(opened))
         for said in [*found, *listed]:
-            register.add(
-                _indicator(document, passage, said), (*passage.headings, described or _before_lead(text, said))
-            )
+            before = [name for begin, name in opened.items() if begin <= said.start]
+            owner = before[-1] if before else described or _before_lead(text, said)
+            if key(said.name).startswith(f"{key(owner)}：") and len(said.name) > len(owner) + 1:
+                said.name = said.name[len(owner) + 1 :]
+            register.add(_indicator(document, passage, said), (*passage.headings, owner))
             used.spans += [(*span, "indicator") for span in passage.spans(said.start, said.end)]
         said_here = inline_levels(text, levels)
         levels = said_here if found or listed or said_here != levels else levels_of(passage.headings)
@@ -135,6 +139,14 @@ def report_sentences(text: str, levels: Levels, heading_name: str | None = None)
         after = end
     if said and _complete(text, said):
         yield said
+
+
+def _results_first(text: str, levels: Levels) -> Iterator[Said]:
+    """Indicators of which the result is told first: "数据上传率99.2%（目标≥98%）"."""
+    for match in named("performance_patterns.csv")["actual_then_target"].finditer(text):
+        if not no_name(match["name"]) and parse_target(match["actual"]).quantified:
+            values = {"target": match.span("target"), "actual": match.span("actual")}
+            yield Said(match.start("name"), match["name"], levels, values=values, end=match.end())
 
 
 def _is_reported(text: str) -> bool:
@@ -276,6 +288,18 @@ class _Register:
         """The name of a project with which a text begins, its number aside."""
         plain = key(named("performance_patterns.csv")["item_number"].sub("", text[:_LONGEST_NAME]))
         return next((name for name in self._projects if plain.startswith(name)), None)
+
+    def opened_in(self, text: str) -> dict[int, str]:
+        """Where sentences begin that tell of a project, its name and a colon before them -> its name, in order."""
+        said = named("performance_patterns.csv")
+        plain, targets = text.translate(_QUOTES), said["targets_of"].pattern
+        found = {
+            match.end(): name
+            for name in self._projects
+            for match in re.finditer(rf"(?:^|[。；）、.]){re.escape(name)}(?:{targets})?：", plain)
+            if not said["no_targets"].match(plain[match.end() :])
+        }
+        return dict(sorted(found.items()))
 
     def add(self, indicator: Indicator, headings: Sequence[str]) -> None:
         """Takes an indicator, unless the same was told before."""

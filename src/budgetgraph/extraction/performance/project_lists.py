@@ -16,10 +16,10 @@ from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.privacy import mask_part
 from budgetgraph.extraction.records import Place
-from budgetgraph.extraction.text.outline import heading
+from budgetgraph.extraction.text.passages import Passage, passages
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
-from budgetgraph.reading.folding import fold, key, squeeze
+from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns
 
 _MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
@@ -57,11 +57,9 @@ def read_lists(document: Document) -> tuple[list[Mention], Used]:
     """Projects listed in a sentence about project spending ("项目支出…，主要为行政审批业务费4万元、…")."""
     mentions: list[Mention] = []
     used = Used()
-    for at, block in enumerate(document.blocks):
-        if not isinstance(block, Paragraph):
-            continue
+    for passage in passages(document):
         told = False  # did a sentence before speak of projects?
-        for sentence in _SENTENCE.finditer(block.text):
+        for sentence in _SENTENCE.finditer(passage.text):
             subject = find("subject", sentence[0])
             begin = subject.end() if subject else 0
             lead = find("lead", sentence[0][begin:])
@@ -70,14 +68,13 @@ def read_lists(document: Document) -> tuple[list[Mention], Used]:
             if lead is None or (subject is None and not parts):
                 continue
             offset = sentence.start() + begin + lead.end()
-            listed = list(_listed(block.text[offset:].partition("。")[0], offset))
+            listed = list(_listed(passage.text[offset:].partition("。")[0], offset))
             if not _is_list([name for name, *_ in listed]):
                 continue
             for name, amount, year, start, end in listed:
-                page, line = block.place_at(start)
-                name = mask_part(name, block.text)
-                mentions.append(Mention(name, [amount], "list", year, place=Place(page=page, line=line)))
-                used.spans.append((at, start, end, "project"))
+                place = _place(document, passage, start)
+                mentions.append(Mention(mask_part(name, passage.text), [amount], "list", year, place=place))
+                used.spans += [(*span, "project") for span in passage.spans(start, end)]
     return mentions, used
 
 
@@ -123,32 +120,43 @@ def _is_list(names: Sequence[str]) -> bool:
 
 
 @cache
-def _item() -> re.Pattern[str]:
-    return re.compile(f"(?:{_said('item').pattern}){_MONEY}")
+def _item(name: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{_said(name).pattern}){_MONEY}")
+
+
+def _itemised(text: str) -> re.Match[str] | None:
+    return _item("item").match(text) or _item("item_told").match(text)
 
 
 def read_items(document: Document) -> tuple[list[Mention], Used]:
     """Projects that stand in a paragraph each ("（1）老旧小区改造800万元，…"), under words that speak of projects."""
     mentions: list[Mention] = []
     used = Used()
-    pending: list[tuple[int, Mention, int, int]] = []
+    pending: list[tuple[Mention, list[tuple[int, int, int]]]] = []
     titled = led = False
-    for at, block in enumerate((*document.blocks, None)):
-        if isinstance(block, Paragraph) and (match := _item().match(fold(block.text).strip())):
-            name, amount = _bare(squeeze(match["name"])), yuan(match)
+    for passage in (*passages(document), None):
+        if passage and (match := _itemised(passage.text)):
+            name, amount = _bare(match["name"]), yuan(match)
             if (titled or led) and name and amount is not None:
-                page, line = block.place_at(0)
-                place = Place(page=page, line=line)
-                name = mask_part(name, block.text)
-                pending.append((at, Mention(name, [amount], "list", place=place), match.start("name"), match.end()))
+                place = _place(document, passage, match.start("name"))
+                mention = Mention(mask_part(name, passage.text), [amount], "list", place=place)
+                pending.append((mention, passage.spans(match.start("name"), match.end())))
             continue
-        title = heading(block.text, marked=block.heading is not None) if isinstance(block, Paragraph) else None
-        if isinstance(block, Paragraph) and not title:
-            led = block.text.rstrip().endswith(("：", ":")) and find("subject", block.text) is not None
+        if passage and not passage.heading:
+            led = passage.text.endswith("：") and find("subject", passage.text) is not None
             continue
-        if _is_list([mention.name for _, mention, _, _ in pending]):
-            mentions += [mention for _, mention, _, _ in pending]
-            used.spans += [(index, start, end, "project") for index, _, start, end in pending]
+        if _is_list([mention.name for mention, _ in pending]):
+            mentions += [mention for mention, _ in pending]
+            used.spans += [(*span, "project") for _, spans in pending for span in spans]
         pending, led = [], False
-        titled = bool(title and (find("subject", title[2]) or find("titled", title[2])))
+        title = passage.headings[-1] if passage else ""
+        titled = bool(find("subject", title) or find("titled", title))
     return mentions, used
+
+
+def _place(document: Document, passage: Passage, at: int) -> Place:
+    block, offset = passage.origins[at]
+    paragraph = document.blocks[block]
+    assert isinstance(paragraph, Paragraph)
+    page, line = paragraph.place_at(offset)
+    return Place(page=page, line=line)

@@ -21,7 +21,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 _MONEY = ("budget", "initial", "revised", "spent")
-_NAMES = ("summary_name", "summary_named", "summary_titled", "summary_scored", "summary_quoted")
+_NAMES = ("summary_name", "summary_named", "summary_budgeted", "summary_titled", "summary_scored", "summary_quoted")
 _LONGEST_NAME = 50
 
 

@@ -4,6 +4,7 @@ Spellings are joined by name and amount; two of one name with different money, s
 stay two. The name in the project expenditure table wins. Names of project leaders and contacts are never kept.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -20,7 +21,7 @@ from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.performance.project_summaries import read_summaries
 from budgetgraph.extraction.performance.project_told import tell
 from budgetgraph.extraction.performance.projects_named import carried_over
-from budgetgraph.extraction.records import Disclosure, Project
+from budgetgraph.extraction.records import Disclosure, Project, Row
 from budgetgraph.extraction.tables.line_items import amount_of
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document
@@ -104,7 +105,7 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
             if (statement.kind == "general_public_projects") is not wanted or statement.kind == "procurement":
                 continue
             for row in statement.rows:
-                amount = amount_of(row)
+                amount = _of_year(row, disclosure.fiscal_year) or amount_of(row)
                 if row.project and row.role != "total" and (amount is not None or wanted):
                     scheme, _, code = (row.concept or "").partition(":")
                     name, year = carried_over(row.project)
@@ -119,6 +120,16 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                         origin=f"statement {at}",
                         printed=row.project,
                     )
+
+
+def _of_year(row: Row, year: int) -> Decimal | None:
+    """The money of one year in yuan where the columns of a row are years; None where they are not."""
+    years = {found[0]: one.value for one in row.figures if (found := _said_year(one.header)) and one.unit == "CNY"}
+    return years.get(str(year)) if len(years) > 1 else None
+
+
+def _said_year(header: str) -> re.Match[str] | None:
+    return patterns("performance_patterns.csv")["year"].match(header.rpartition(" > ")[2])
 
 
 def _unmarked(mention: Mention) -> Mention:

@@ -212,8 +212,10 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
         mark_nameless(found)
     if concepts.label_role(unit) == "total":
         label, unit = label or unit, ""
-    if concepts.label_role(project) == "total":
+    if concepts.label_role(project) in ("total", "subtotal"):
         label, project = label or project, ""
+    if not project and (named := patterns("label_patterns.csv")["project_in_label"].match(label)):
+        project = named["name"]
     anchor = label_cell if label_cell and squeeze(label_cell.text) else _first_filled(cells, panel)
     row = Row(
         label=label,

@@ -28,6 +28,7 @@ NEIGHBOURS = Path(__file__).parent / "neighbours.jsonl"
 CITIZENS = Path(__file__).parent / "citizens.jsonl"
 INQUIRERS = Path(__file__).parent / "inquirers.jsonl"
 VISITORS = Path(__file__).parent / "visitors.jsonl"
+PASSERSBY = Path(__file__).parent / "passersby.jsonl"
 CALLERS = Path(__file__).parent / "callers.jsonl"
 
 

@@ -221,7 +221,14 @@ def _names(name: str, word: Word) -> bool:
 def _stands_beside(word: Word, entry: Entry) -> bool:
     if word.must and len(word.text) == 1:
         return stands_whole(word.text, entry.beside)
-    return holds(entry.beside, word) or _is_unit(word, entry) or bool(word.labels & entry.owners)
+    return holds(entry.beside, word) or _is_unit(word, entry) or bool(word.labels & entry.owners) or _owns(word, entry)
+
+
+def _owns(word: Word, entry: Entry) -> bool:
+    """Whether the owning project lists all that a project's name lists, in longer words (认证、会费 for 认证费、协会会费)."""
+    owner = matching_key(entry.project)
+    lists = [in_print("things_listed").split(matching_key(label)) for label in word.labels]
+    return any(len(things) > 1 and all(thing in owner for thing in things) for things in lists)
 
 
 def _described(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:

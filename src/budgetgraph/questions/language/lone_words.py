@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from budgetgraph import resources
-from budgetgraph.questions.language.segmenting import Piece
+from budgetgraph.questions.language.segmenting import Piece, content_words
 
 STRAY = "stray"  # the value of such a piece
 
@@ -49,7 +49,9 @@ def with_strays(pieces: Sequence[Piece], text: str) -> list[Piece]:
             continue
         before = pieces[at - 1] if at else None
         after = pieces[at + 1] if at + 1 < len(pieces) else None
-        if any(other is not None and other.kind == "unknown" for other in (before, after)):
+        if any(
+            other is not None and other.kind == "unknown" and content_words(other.text) for other in (before, after)
+        ):
             continue
         behind_body = before is not None and _is_body(before)
         if not may_stand(piece.text, text[: piece.start], text[piece.end :], behind_body) or (
@@ -57,6 +59,10 @@ def with_strays(pieces: Sequence[Piece], text: str) -> list[Piece]:
         ):
             result[at] = replace(piece, kind="unknown", meanings=(), value=STRAY)
     return result
+
+
+def _tells(piece: Piece) -> bool:
+    return piece.kind == "unknown" and bool(content_words(piece.text))
 
 
 def _is_body(piece: Piece) -> bool:

@@ -114,16 +114,20 @@ def _ending(index: NameIndex, unknown: Piece) -> Piece | None:
 
 
 def names_of_digits(pieces: Sequence[Piece]) -> list[Piece]:
-    """A bare number that touches a name or an unknown word belongs to it (12345市长热线): it is no quantity then."""
+    """A bare number that touches a name or an unknown word belongs to it (12345市长热线, 12345项目)."""
     result = list(pieces)
     for at, piece in enumerate(pieces):
         if piece.quantity is None or piece.quantity.kind != "plain" or piece.end - piece.start < 4:
             continue
         after = pieces[at + 1] if at + 1 < len(pieces) else None
-        named = after and (after.kind == "unknown" or any(m.kind in _KINDS for m in after.meanings))
+        named = after and (after.kind == "unknown" or any(m.kind in _KINDS or _is_project(m) for m in after.meanings))
         if named:
             result[at] = Piece(piece.start, piece.end, piece.text, "unknown")
     return result
+
+
+def _is_project(meaning: Meaning) -> bool:
+    return meaning.kind == "cue" and meaning.value == "projects"
 
 
 @cache

@@ -35,7 +35,8 @@ _SOUNDS = range(3, 7)  # characters of a name that is written by its sound, with
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _SIGNS = "、,，/"  # that part the names of a list
 _NUMBER_BESIDE = re.compile(
-    r"[ \u3000，,（(：:、]{0,3}(?:[\u4e00-\u9fff]{2,4}[：:]?[ \u3000]?)?(?:＊|[+(（]?(?!\d+(?:[.．]\d|[ ]?[万亿千百]?元))\d[\d—－ -]{6})"
+    r"[ \u3000，,（(：:、]{0,3}(?:[\u4e00-\u9fff]{2,4}[：:]?[ \u3000]?)?"
+    r"(?:＊|[+(（]?(?!\d+(?:[.．]\d|[ ]?[万亿千百]?元))\d[\d—－ -]{6})"  # a telephone number, no amount
 )
 _TOKEN_BESIDE = re.compile(r"[ \t\u3000]+([\u4e00-\u9fff]{2,12})(?![\u4e00-\u9fff])")
 _NUMBER_BEFORE = re.compile(r"(?:＊|\d[\d—－ -]{6,})$")

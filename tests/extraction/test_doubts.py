@@ -47,6 +47,20 @@ def test_the_figure_that_no_sum_proves_is_doubtful(method: str) -> None:
     assert _doubtful(method, _rows(38)) == ["38"]
 
 
+def test_a_sum_that_comes_out_and_is_not_nil_proves_a_doubtful_reading() -> None:
+    rows = [*_rows(), _row(6, "2010399", 0, 0, 0)]
+    for row in rows:
+        for figure in row.figures:
+            figure.confidence = 0.5
+    assert _doubtful("ocr", rows) == []
+    assert [figure.confidence for row in rows[:3] for figure in row.figures] == [0.95] * 9
+    assert [figure.confidence for figure in rows[3].figures] == [0.95] * 3  # noughts of the sums above
+    lone = [_row(3, "2010301", 50, 20, 38)]
+    lone[0].figures[0].confidence = 0.5
+    _doubtful("ocr", lone)
+    assert lone[0].figures[0].confidence == 0.5
+
+
 @pytest.mark.parametrize(("label", "head", "doubtful"), [(0.99, 0.99, []), (0.6, 0.99, ["3"]), (0.99, 0.6, ["3", "8"])])
 def test_a_figure_is_as_sure_as_its_label_and_its_head(label: float, head: float, doubtful: list[str]) -> None:
     cells = [(1, 1, "科目名称", 0.99), (1, 2, "项目支出", head), (2, 1, "章行政运行", label), (2, 2, "3", 0.99)]

@@ -116,11 +116,11 @@ def test_a_page_scanned_sideways_is_turned(quarters: int) -> None:
 def test_what_cannot_be_printed_so_is_doubted(printed: list[str], doubted: list[str]) -> None:
     from budgetgraph.reading.document import Box
     from budgetgraph.reading.layout import Fragment, FragmentCell
-    from budgetgraph.reading.ocr.page import with_checked_decimals
+    from budgetgraph.reading.ocr.checks import with_checked_columns
 
     box = Box(0, 0, 1, 1)
     cells = tuple(FragmentCell(row, 1, text, box, confidence=0.99) for row, text in enumerate(printed, 1))
-    checked = with_checked_decimals(Fragment(box, (0, 1), (0, 1, 2, 3, 4), cells, "ocr"))
+    checked = with_checked_columns(Fragment(box, (0, 1), (0, 1, 2, 3, 4), cells, "ocr"))
     assert [(cell.text, cell.confidence) for cell in checked.cells] == [
         (text, 0.5 if text in doubted else 0.99) for text in printed
     ]
@@ -130,12 +130,12 @@ def test_what_cannot_be_printed_so_is_doubted(printed: list[str], doubted: list[
 def test_figures_glued_by_a_lost_rule_are_doubted() -> None:
     from budgetgraph.reading.document import Box
     from budgetgraph.reading.layout import Fragment, FragmentCell
-    from budgetgraph.reading.ocr.page import with_checked_decimals
+    from budgetgraph.reading.ocr.checks import with_checked_columns
 
     box = Box(0, 0, 1, 1)
     printed = ["1.50", "2.25\n0.75", "8.995318844.99", "0.00\n_ 一", "合计 12"]
     cells = tuple(FragmentCell(row, 1, text, box, confidence=0.99) for row, text in enumerate(printed, 1))
-    checked = with_checked_decimals(Fragment(box, (0, 1), (0, 1, 2, 3, 4, 5), cells, "ocr"))
+    checked = with_checked_columns(Fragment(box, (0, 1), (0, 1, 2, 3, 4, 5), cells, "ocr"))
     assert [cell.confidence for cell in checked.cells] == [0.99, 0.5, 0.5, 0.5, 0.99]
 
 
@@ -188,6 +188,27 @@ def test_the_dark_rim_beside_the_paper_swallows_no_text() -> None:
     found = read_page(page.clip(0, 255).astype("uint8"), 1, 400, 300)
     assert list(texts(found)) == ROWS
     assert [line.text for line in found.lines] == ["部门支出总体情况表", "单位：万元"]
+
+
+@needs_ocr
+@pytest.mark.parametrize("angle", [0.0, 0.7])
+def test_streaks_down_the_page_are_no_borders(angle: float) -> None:
+    """Of what they cross nothing is believed, the rest is read as printed."""
+    numpy = pytest.importorskip("numpy")
+    scale = 200 / 72
+    page = numpy.array(drawn(angle, scale=scale))
+    for x in (255, 310):  # beside figures, and through them
+        page[:, int(x * scale) : int(x * scale) + 3] //= 3
+    found = read_page(page, 1, 400, 300)
+    (fragment,) = found.fragments
+    grid = {(c.row, c.column): c for c in fragment.cells}
+    assert max(grid) == (4, 4)
+    for r, row in enumerate(ROWS, 1):
+        for c, text in enumerate(row, 1):
+            cell = grid[r, c]
+            assert cell.text == text or (cell.confidence or 0.0) <= 0.5 or not text[:1].isdigit(), (cell, text)
+    assert {grid[r, 4].confidence for r in (2, 3, 4)} == {0.5}
+    assert [grid[r, 3].text for r in (2, 3, 4)] == ["391.80", "39.00", "430.80"]
 
 
 @needs_ocr

@@ -6,6 +6,8 @@ that it takes part in does not come out, unless another one does, and a recognis
 Rows of figures without a single label are doubtful however they were read: they are columns whose labels stand on
 another page. Nothing else that was read from rules or cells is doubted: there a sum that fails is a finding about the
 report.
+
+A recognised figure whose reading was doubtful is believed where a sum that is not nil comes out with it.
 """
 
 import re
@@ -39,6 +41,7 @@ _OF_FUND_SUM = {  # columns beside which the funds are all funds
     f"column:{column}"
     for column in ("total", "basic", "project", "personnel", "public_use", "change", "change_rate", *_FUND_SUM[1])
 }
+_PROVEN = 0.95  # the least confidence in what was recognised and belongs to a sum that comes out
 _ENOUGH = 3  # lines on which a sum fails
 
 Sum = tuple[Figure, Sequence[Figure]]
@@ -57,10 +60,13 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
         adrift = {id(f) for f in _figures(statement) if _table(f) in unlabelled or f.place.cell in unsure}
         if not guessed and not recognised and not adrift:
             continue
-        unproven = adrift | _of_failed_sums(statement) & (guessed | recognised) | _unplaced(statement) & guessed
+        failed, proven = _summed(statement)
+        unproven = adrift | failed & (guessed | recognised) | _unplaced(statement) & guessed
         for figure in _figures(statement):
             if id(figure) in unproven and DOUBTFUL not in figure.flags:
                 figure.flags.append(DOUBTFUL)
+            if id(figure) in (proven & recognised) - unproven and figure.confidence is not None:
+                figure.confidence = max(figure.confidence, _PROVEN)
 
 
 def _mark_shared_columns(statement: Statement) -> None:
@@ -145,13 +151,17 @@ def _is_known(row: Row) -> bool:
     return name is None or key(name) == key(bare_label(row.label))
 
 
-def _of_failed_sums(statement: Statement) -> set[int]:
-    """The figures of sums that do not come out, less those of sums that do."""
+def _summed(statement: Statement) -> tuple[set[int], set[int]]:
+    """(figures of sums that do not come out, less those of sums that do; figures of sums that do, and are not nil)."""
     failed: set[int] = set()
+    held: set[int] = set()
     proven: set[int] = set()
     for total, parts in [*_down(statement.rows), *_across(statement.rows)]:
-        (proven if _comes_out(total, parts) else failed).update(map(id, (total, *parts)))
-    return failed - proven
+        comes_out = _comes_out(total, parts)
+        (held if comes_out else failed).update(map(id, (total, *parts)))
+        if comes_out and total.value:
+            proven.update(map(id, (total, *parts)))
+    return failed - held, proven
 
 
 def _comes_out(total: Figure, parts: Sequence[Figure]) -> bool:

@@ -6,11 +6,9 @@ can be shown as it was typed. The lexicon folds its labels by the same rules, so
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from opencc import OpenCC
-
-from budgetgraph import resources
+from budgetgraph.reading.simplified import simplified
 
 MAX_LENGTH = 500
 
@@ -38,29 +36,6 @@ class Normalised:
         if start >= end:
             return ""
         return self.typed[self.offsets[start] : self.offsets[end - 1] + 1]
-
-
-@cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
-
-
-@cache
-def _variants() -> dict[str, str]:
-    return {row["variant"]: row["standard"] for row in resources.rows("data", "vocabulary", "character_variants.csv")}
-
-
-@lru_cache(maxsize=20_000)
-def simplified(character: str) -> str:
-    """The simplified form of one character. What GB 2312 holds is simplified already (so 乾 of 乾安县 stays 乾)."""
-    if character in _variants():
-        return _variants()[character]
-    try:
-        character.encode("gb2312")
-        return character
-    except UnicodeEncodeError:
-        converted = _converter().convert(character)
-        return converted if len(converted) == 1 else character
 
 
 @lru_cache(maxsize=20_000)

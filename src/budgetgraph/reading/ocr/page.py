@@ -1,7 +1,6 @@
 """`read_page`: the picture of one scanned page in, its table fragments and lines out, each with a confidence."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from budgetgraph.reading.document import UnsupportedFormat
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.grid import Lattice, Tolerance, fill, lattices, merge_rules
-from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, PageBlocks, Rule
+from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule
+from budgetgraph.reading.ocr.checks import FIGURE, with_checked_columns
 from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installed, recogniser
+from budgetgraph.reading.ocr.words import in_known_words
 from budgetgraph.reading.visual_lines import visual_lines
 
 if TYPE_CHECKING:
@@ -27,24 +28,19 @@ _LOWEST_ROW = 7.5  # points, on the mean
 _HIGHEST_LETTER = 60.0  # points
 _LONGEST_STROKE = 1.3  # times the height of a letter
 _MARGIN = 0.17  # of a line's height: paper left round the ink
-_FIGURE = re.compile(r"[-—–]?[\d,]*\d(?:\.\d{1,4})?%?")
 _LIKE_FIGURE = re.compile(r"[-—–\d.,%\sOoIl|:;·。，、'`]*\d[-—–\d.,%\sOoIl|:;·。，、'`]*")
-_DIGIT = re.compile(r"\d")
-_SIGNS = re.compile(r"[\d.,%\s_一—|'A-Za-z-]*\d[\d.,%\s_一—|'A-Za-z-]*")  # two figures, or one and rests of rules
-_LABEL_AND_FIGURE = re.compile("[\u4e00-\u9fff）)]\\s*[-—–]?[\\d,]*\\d\\.\\d{2,6}$")  # of two cells
 _BLANK_BESIDE_SIGN = re.compile("(?<=[：，。；、（《“]) +| +(?=[：，。；、）》”])")  # wide signs look like blanks
-_SURE = 0.93  # a figure read with less is read again, larger
 _GUESSED = 0.5  # text with a character read with less is read again, too
 _SIDEWAYS = 0.62  # a page read with less may stand on its side
 _ALONE = 1.9  # characters a line: with fewer they stand one by one
 _UPRIGHT = 0.9  # one read with more does not
-_DOUBT = 0.5
-_MOSTLY = 0.75  # of the figures of a column have its decimals
 _WIDE_BLANK = 0.35  # of a line's height: a wider blank parts two texts
 _WIDE_GAP = 0.55  # the same, where no blank was read
 _HALF_WIDE, _HALF_NARROW = 0.55, 0.36  # of a line's height: half the width of an ideograph, of other signs
 _SAME_SIZE = 0.28
 _PRINTED = 170  # grey level: print that a seal was taken from is darker
+_REST = re.compile(r"[_|]+")
+_RULE = 0.9  # the same of what may be the rest of a rule
 _NO_INK = 0.35  # text read with less where a character or two stand is dust
 
 
@@ -77,6 +73,7 @@ def read_page(image: Any, number: int, width: float, height: float, before: Sequ
 
 def _read_upright(image: Any, number: int, width: float, height: float, before: Sequence[Fragment]) -> PageBlocks:
     from budgetgraph.reading.ocr.broken_rules import mended
+    from budgetgraph.reading.ocr.ink_checks import without_proof
     from budgetgraph.reading.ocr.ink_lines import areas_of_text, without_borders
     from budgetgraph.reading.ocr.picture import rules, straightened
     from budgetgraph.reading.pdf.page import is_table, outside, with_unruled
@@ -92,9 +89,11 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
     if picture.pale is not None:
         pale, _, _ = without_borders(replace(picture, grey=picture.pale), grids, level_rules, rule_pixels)
         areas = [area for area in areas if not _is_of_seal(area, picture.seals, pale)]
-    readings = _readings(grey, areas, recogniser(), twice=picture.poor)
+    readings = _readings(grey, areas, recogniser())
     if pale is not None:
         readings = _doubted(readings, areas, picture.seals, pale, recogniser())
+    for at in without_proof(areas, readings, picture, ink, walls):
+        readings[at] = readings[at].doubted()
     glyphs = _glyphs(areas, readings, picture.scale)
     page = PageBlocks(number, round(width, 2), round(height, 2), 0, "scan" if glyphs else "blank")
     page.skew = picture.angle
@@ -104,9 +103,9 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
     for grid in grids:
         fragment = fill(grid, ordered, line_numbers, method="ocr")
         if fragment is not None:
-            (page.fragments if is_table(fragment) else page.bare).append(with_checked_decimals(fragment))
+            (page.fragments if is_table(fragment) else page.bare).append(with_checked_columns(fragment))
     page.fragments = [
-        with_checked_decimals(one) if one.method == "rivers" else one
+        with_checked_columns(one) if one.method == "rivers" else one
         for one in with_unruled(page.fragments, numbered, level_rules, height, before)
     ]
     page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
@@ -139,10 +138,10 @@ def _sureness(page: PageBlocks) -> float:
     return mean if total >= _ALONE * lines else mean / 2
 
 
-def _readings(grey: Any, areas: Sequence[Area], reader: Recogniser, *, twice: bool) -> list[Reading]:
-    """Each line of text as read: doubtful figures, or all of them, are read a second time, from a larger cut."""
+def _readings(grey: Any, areas: Sequence[Area], reader: Recogniser) -> list[Reading]:
+    """Each line of text as read: figures and doubtful lines are read a second time, from a larger cut."""
     readings = _read(reader, grey, areas, _MARGIN)
-    again = [at for at, reading in enumerate(readings) if _is_doubtful(reading, all_figures=twice)]
+    again = [at for at, reading in enumerate(readings) if _is_read_twice(reading)]
     if again:
         seconds = _read(reader, grey, [areas[at] for at in again], 2 * _MARGIN, _enlarged)
         for at, second in zip(again, seconds, strict=True):
@@ -169,7 +168,7 @@ def _doubted(
         apart = all(seal.is_apart for seal in seals if seal.touches(areas[at]))
         if not apart or _squeezed(second) != _squeezed(out[at]):
             better = _better(out[at], second)
-            out[at] = replace(better, probabilities=tuple(min(p, _DOUBT) for p in better.probabilities))
+            out[at] = better.doubted()
     return out
 
 
@@ -195,8 +194,8 @@ def _glyphs(areas: Sequence[Area], readings: Sequence[Reading], scale: float) ->
     for area, whole in zip(areas, readings, strict=True):
         size = _size(whole.text, (area[3] - area[1]) / scale, _advance(whole) / scale)
         for (x0, y0, x1, y1), reading in _parted(area, whole):
-            text = _BLANK_BESIDE_SIGN.sub("", fold(reading.text).strip())
-            if not text or (len(text) <= 2 and reading.confidence < _NO_INK):
+            text = _BLANK_BESIDE_SIGN.sub("", fold(in_known_words(reading).text).strip())
+            if not text or (len(text) <= 2 and reading.confidence < (_RULE if _REST.fullmatch(text) else _NO_INK)):
                 continue
             points = (x0 / scale, y0 / scale, x1 / scale, y1 / scale)
             glyphs.append(Glyph(*points, text, size, confidence=reading.confidence))
@@ -214,6 +213,8 @@ def _parted(area: Area, reading: Reading) -> list[tuple[tuple[float, float, floa
     """A line of text cut at blanks that are wide, with the box of each part."""
     height = area[3] - area[1]
     signs = [at for at, sign in enumerate(reading.text) if not sign.isspace()]
+    if not signs:
+        return []
     cuts = [
         (other, (reading.places[one] + reading.places[other]) / 2)
         for one, other in pairwise(signs)
@@ -251,47 +252,6 @@ def _half(sign: str, height: float) -> float:
     return height * (_HALF_WIDE if sign > "\u2e7f" else _HALF_NARROW)
 
 
-def with_checked_decimals(fragment: Fragment) -> Fragment:
-    """The fragment with doubt cast on figures whose decimals are not those of their column.
-
-    A lost point is the error that recognition makes without noticing: 000 for 0.00 among figures with two decimals.
-    What holds a digit among figures and is none (two figures in one cell, one with a rest of a rule or with a label) is
-    doubtful too.
-    """
-    columns: dict[int, list[FragmentCell]] = {}
-    others: dict[int, list[FragmentCell]] = {}
-    for cell in fragment.cells:
-        if _FIGURE.fullmatch(cell.text) and cell.column_span == 1:
-            columns.setdefault(cell.column, []).append(cell)
-        elif _DIGIT.search(cell.text):
-            others.setdefault(cell.column, []).append(cell)
-    doubtful = {
-        (c.row, c.column)
-        for cells in others.values()
-        for c in cells
-        if _SIGNS.fullmatch(c.text) or _LABEL_AND_FIGURE.search(c.text)
-    }
-    for column, cells in columns.items():
-        beside = others.get(column, [])
-        if len(cells) >= 3 and len(cells) >= _MOSTLY * (len(cells) + len(beside)):
-            doubtful |= {(c.row, c.column) for c in beside}
-        places = Counter(len(cell.text.rstrip("%").partition(".")[2]) for cell in cells)
-        usual, count = places.most_common(1)[0]
-        if usual and count >= 3 and count >= _MOSTLY * len(cells):
-            doubtful |= {
-                (c.row, c.column)
-                for c in cells
-                if len(c.text.rstrip("%").partition(".")[2]) != usual and len(c.text) > 1
-            }
-    return replace(
-        fragment,
-        cells=tuple(
-            c._replace(confidence=min(c.confidence or 0.0, _DOUBT)) if (c.row, c.column) in doubtful else c
-            for c in fragment.cells
-        ),
-    )
-
-
 def _cut(grey: Any, area: Area, margin: float) -> Any:
     pad = _pad(area, margin)
     left, right = _sides(area, margin, grey.shape[1])
@@ -318,23 +278,25 @@ def _enlarged(cut: Any) -> Any:
     return np.clip((large.astype(np.float32) - low) * 255 / max(high - low, 1), 0, 255).astype(np.uint8)
 
 
-def _is_doubtful(reading: Reading, *, all_figures: bool) -> bool:
-    """Whether a reading is a figure that fails its pattern, or has a character that is not sure."""
+def _is_read_twice(reading: Reading) -> bool:
+    """Is a line like a figure, or has it a character that is not sure?"""
     text = fold(reading.text).strip()
-    if not text:
-        return True
-    if _LIKE_FIGURE.fullmatch(text):
-        return all_figures or reading.confidence < _SURE or not _FIGURE.fullmatch(text)
-    return min(reading.probabilities) < _GUESSED
+    return not text or bool(_LIKE_FIGURE.fullmatch(text)) or min(reading.probabilities) < _GUESSED
 
 
 def _better(first: Reading, second: Reading) -> Reading:
-    """The reading that is a figure, and the surer one of two; two different figures leave both in doubt."""
-    one, other = (bool(_FIGURE.fullmatch(fold(r.text).strip())) for r in (first, second))
+    """The reading that is a figure, and the surer one of two; where their digits differ, both are in doubt."""
+    texts = [fold(reading.text).strip() for reading in (first, second)]
+    one, other = (bool(FIGURE.fullmatch(text)) for text in texts)
     chosen = max((first, one), (second, other), key=lambda item: (item[1], item[0].confidence))[0]
-    if one and other and first.text.strip() != second.text.strip():
-        return replace(chosen, probabilities=tuple(min(p, _DOUBT) for p in chosen.probabilities))
-    return chosen
+    if not (one or other):
+        return chosen
+    same = texts[0] == texts[1] if one and other else _digits(texts[0]) == _digits(texts[1])
+    return chosen if same else chosen.doubted()
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
 
 
 def _advance(reading: Reading) -> float:

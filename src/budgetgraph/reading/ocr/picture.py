@@ -10,6 +10,7 @@ import numpy as np
 
 from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.ocr.seals import Seal, seals, without_coloured_seals, without_seals
+from budgetgraph.reading.ocr.streaks import without_streaks
 
 Pixels = np.ndarray[Any, Any]  # grey, one byte a pixel
 
@@ -41,6 +42,7 @@ class Picture:
     `scale` is pixels a point, `angle` the degrees by which the page was turned clockwise when scanned; `poor` says
     that the scan was coarse or grainy, so that its figures are read twice. `seals` are those in grey ink; `grey` has
     them only where they touch print, `pale` not even there, at the cost of thin strokes of the print.
+    `streaks` is 255 where one was painted over.
     """
 
     grey: Pixels
@@ -50,6 +52,7 @@ class Picture:
     poor: bool = False
     seals: tuple[Seal, ...] = ()
     pale: Pixels | None = None
+    streaks: Pixels | None = None
 
 
 def straightened(image: Pixels, width: float) -> Picture:
@@ -67,19 +70,31 @@ def straightened(image: Pixels, width: float) -> Picture:
     grey = np.ascontiguousarray(grey, dtype=np.uint8)
     if _noise(grey) > _GRAINY:
         grey = cv2.GaussianBlur(grey, (0, 0), 0.42 * scale if _noise(grey) > 2 * _GRAINY else 0.3 * scale)
-    ink = _ink(grey, scale)
+    grey, ink, streaks = _unstreaked(grey, scale)
     angle = _skew(ink, scale)
     if abs(angle) >= _FINE:
         height, across = grey.shape
         turn = cv2.getRotationMatrix2D((across / 2, height / 2), angle, 1)
         paper = int(np.median(grey[::8, ::8]))
         grey = cv2.warpAffine(grey, turn, (across, height), flags=cv2.INTER_CUBIC, borderValue=paper)
-        ink = _ink(grey, scale)
+        turned = None if streaks is None else cv2.warpAffine(streaks, turn, (across, height))
+        grey, ink, streaks = _unstreaked(grey, scale)
+        streaks = turned if streaks is None else streaks if turned is None else cv2.max(streaks, turned)
     found = seals(grey, scale)
     if not found:
-        return Picture(grey, ink, scale, angle, poor)
+        return Picture(grey, ink, scale, angle, poor, streaks=streaks)
     clear, pale = without_seals(grey, found, scale)
-    return Picture(clear, _ink(clear, scale), scale, angle, poor, found, pale)
+    return Picture(clear, _ink(clear, scale), scale, angle, poor, found, pale, streaks)
+
+
+def _unstreaked(grey: Pixels, scale: float) -> tuple[Pixels, Pixels, Pixels | None]:
+    """(grey, ink) of a picture without the streaks that run down the page as it lies, and where they were."""
+    ink = _ink(grey, scale)
+    found = without_streaks(grey, ink, scale)
+    if found is None:
+        return grey, ink, None
+    clear, painted = found
+    return clear, _ink(clear, scale), painted
 
 
 def _noise(grey: Pixels) -> float:

@@ -7,7 +7,7 @@ directly: lines of like width go together, and a line whose pixels were read bef
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetgraph.reading.document import UnsupportedFormat
+from budgetgraph.reading.ocr.checks import DOUBT
 
 _MISSING = "scanned pages need the extra budgetgraph[ocr]: pip install 'budgetgraph[ocr]'"
 _HEIGHT = 48  # pixels, what the network was trained on
@@ -46,6 +47,10 @@ class Reading:
         figures = [p for run in _FIGURES.finditer(self.text) for p in self.probabilities[run.start() : run.end()]]
         mean = sum(self.probabilities) / len(self.probabilities)
         return min([mean, *figures])
+
+    def doubted(self) -> "Reading":
+        """The reading, not believed."""
+        return replace(self, probabilities=tuple(min(p, DOUBT) for p in self.probabilities))
 
 
 def model_path() -> Path:

@@ -1,0 +1,140 @@
+"""What was read by OCR and is not borne out by its column, its ink or known words is doubted or put right."""
+
+from typing import Any
+
+import pytest
+
+from budgetgraph.reading.document import Box
+from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.ocr import is_installed
+from budgetgraph.reading.ocr.checks import with_checked_columns
+from budgetgraph.reading.ocr.recognition import Reading
+from budgetgraph.reading.ocr.words import in_known_words
+
+needs_ocr = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
+BOX = Box(0, 0, 1, 1)
+
+
+def _doubted(printed: list[str], spans: dict[int, int] | None = None) -> list[str]:
+    cells = tuple(
+        FragmentCell(row, 1, text, BOX, 1, (spans or {}).get(row, 1), confidence=0.99)
+        for row, text in enumerate(printed, 1)
+    )
+    checked = with_checked_columns(Fragment(BOX, (0, 1), tuple(range(len(printed) + 1)), cells, "ocr"))
+    return [cell.text for cell in checked.cells if cell.confidence == 0.5]
+
+
+@pytest.mark.parametrize(
+    ("printed", "doubted"),
+    [
+        (["1,200", "35,000", "100.000", "0"], ["100.000"]),  # a comma read as a point
+        (["1.50", "2.25", "0.00", "0,00"], ["0,00"]),
+        (["1.50", "2.25", "0.00", "4：05"], ["4：05"]),
+        (["项目", "12,73€.28"], ["12,73€.28"]),
+        (["1.50", "2.25", "0.00", "（）"], ["（）"]),  # noughts without their sides
+        (["1.50", "2.25", "0.00", "—", "", "不适用"], []),
+        (["≥95.5%", "10.5"], []),
+    ],
+)
+def test_a_figure_unlike_its_column_is_doubted(printed: list[str], doubted: list[str]) -> None:
+    assert _doubted(printed) == doubted
+
+
+def test_figures_in_merged_cells_are_held_against_one_another() -> None:
+    """Tables of a page may be one grid, so that the cells of one of them span its columns."""
+    assert _doubted(["1.50", "2.25", "0.00", "12.50", "13.75"], {4: 2, 5: 2}) == []
+
+
+@pytest.mark.parametrize(
+    ("read", "known"),
+    [
+        ("卫生健康文出", "卫生健康支出"),
+        ("财政专广管理资金", "财政专户管理资金"),
+        ("其他商品和服务支H", "其他商品和服务支出"),
+        ("-般行政管理事务", "一般行政管理事务"),
+        ("本年預算数", "本年预算数"),
+        ("淑浦县财政局", "淑浦县财政局"),  # no word of the lists
+        ("科目编码1", "科目编码1"),  # figures are not words
+    ],
+)
+def test_doubtful_characters_are_read_as_known_words_have_them(read: str, known: str) -> None:
+    assert in_known_words(Reading(read, (0.8,) * len(read))).text == known
+
+
+def test_what_was_read_without_doubt_stays() -> None:
+    assert in_known_words(Reading("卫生健康文出", (0.999,) * 6)).text == "卫生健康文出"
+
+
+def _figures() -> tuple[list[tuple[int, int, int, int]], list[Reading]]:
+    """Six figures of one size, one under the other, with a digit of 12 pixels and a height of 20."""
+    texts = ["1234.56", "987.65", "4321.00", "555.55", "100.25", "76543.21"]
+    areas = []
+    for row, text in enumerate(texts):
+        width = round(12 * (sum(c.isdigit() for c in text) + 0.48 - 0.15))
+        areas.append((200 - width, 40 * row + 10, 200, 40 * row + 30))
+    return areas, [Reading(text, (0.999,) * len(text)) for text in texts]
+
+
+def _unproven(areas: Any, readings: Any, ink: Any, walls: Any) -> set[int]:
+    from budgetgraph.reading.ocr.ink_checks import without_proof
+    from budgetgraph.reading.ocr.picture import Picture
+
+    return without_proof(areas, readings, Picture(ink, ink, 2.0, 0.0), ink, walls)
+
+
+def _paper() -> tuple[Any, Any]:
+    numpy = pytest.importorskip("numpy")
+    return numpy.zeros((260, 320), "uint8"), numpy.zeros((260, 320), "uint8")
+
+
+@needs_ocr
+def test_a_figure_with_too_few_digits_for_its_ink_is_doubted() -> None:
+    areas, readings = _figures()
+    ink, walls = _paper()
+    assert _unproven(areas, readings, ink, walls) == set()
+    readings[3] = Reading("55.55", (0.999,) * 5)
+    assert _unproven(areas, readings, ink, walls) == {3}
+
+
+@needs_ocr
+def test_strokes_and_blots_that_nobody_read_cast_doubt_on_the_figure_beside_them() -> None:
+    areas, readings = _figures()
+    ink, walls = _paper()
+    x0, y0, _, y1 = areas[1]
+    ink[y0:y1, x0 - 8 : x0 - 4] = 255  # a 1 that was taken for a rule
+    x0, y0, _, y1 = areas[4]
+    ink[y0 + 4 : y1 + 12, x0 - 20 : x0 - 3] = 255  # a punched hole
+    x0, y0, _, y1 = areas[2]
+    ink[y0 - 15 : y1 + 15, x0 - 6 : x0 - 4] = 255  # a border
+    assert _unproven(areas, readings, ink, walls) == {1, 4}
+
+
+@needs_ocr
+@pytest.mark.parametrize("drawn", [False, True])
+def test_a_figure_cut_by_a_border_that_is_not_drawn_is_doubted(drawn: bool) -> None:
+    areas, readings = _figures()
+    ink, walls = _paper()
+    areas.append((204, 10, 240, 30))
+    readings.append(Reading("789", (0.999,) * 3))
+    walls[:, 202] = 255
+    if drawn:
+        ink[:, 202] = 255
+    assert _unproven(areas, readings, ink, walls) == (set() if drawn else {0, 6})
+
+
+@needs_ocr
+def test_readings_whose_digits_differ_are_doubted() -> None:
+    from budgetgraph.reading.ocr.page import _better
+
+    sure = (0.999,) * 8
+    one, other, rest = Reading("243,120", sure[:7]), Reading("213,120", sure[:7]), Reading("243,120|", sure)
+    assert _better(one, other).confidence == 0.5
+    assert _better(one, rest) == one
+    assert _better(Reading("12", sure[:2]), Reading("l2", sure[:2])).confidence == 0.5
+
+
+@needs_ocr
+def test_a_reading_of_blanks_has_no_parts() -> None:
+    from budgetgraph.reading.ocr.page import _glyphs
+
+    assert _glyphs([(0, 0, 20, 10)], [Reading("  ", (0.9, 0.9), (0.2, 0.6))], 2.0) == []

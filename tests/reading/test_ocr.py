@@ -318,6 +318,23 @@ def test_a_scanned_table_without_upright_rules_has_its_columns_and_its_confidenc
 
 
 @needs_ocr
+def test_the_strokes_of_a_title_close_above_a_table_are_no_borders() -> None:
+    numpy = pytest.importorskip("numpy")
+    from PIL import Image, ImageDraw, ImageFont
+
+    scale = 200 / 72
+    image = Image.fromarray(drawn(scale=scale))
+    pen = ImageDraw.Draw(image)
+    pen.rectangle([0, 0, 400 * scale, 62 * scale], fill=245)
+    bold = next((f for f in FONTS[0].parent.glob("NotoSansCJK-Bold.ttc")), FONTS[0])
+    font = ImageFont.truetype(bold, int(17 * scale), SIMPLIFIED)
+    pen.text((110 * scale, 41.5 * scale), "部门收门总表", fill=20, font=font)
+    found = read_page(numpy.asarray(image), 1, 400, 300)
+    assert list(texts(found)) == ROWS
+    assert [line.text for line in found.lines] == ["部门收门总表"]
+
+
+@needs_ocr
 def test_a_blank_page_is_blank() -> None:
     numpy = pytest.importorskip("numpy")
     noise = numpy.random.default_rng(1).normal(245, 4, (600, 800)).clip(0, 255).astype("uint8")

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.ocr import is_installed
-from budgetgraph.reading.ocr.checks import with_checked_columns
+from budgetgraph.reading.ocr.checks import with_checked_columns, with_checked_rows
 from budgetgraph.reading.ocr.recognition import Reading
 from budgetgraph.reading.ocr.words import in_known_words
 
@@ -53,6 +53,8 @@ def test_figures_in_merged_cells_are_held_against_one_another() -> None:
         ("其他商品和服务支H", "其他商品和服务支出"),
         ("-般行政管理事务", "一般行政管理事务"),
         ("本年預算数", "本年预算数"),
+        ("、员经费", "人员经费"),
+        ("、辞职", "、辞职"),
         ("淑浦县财政局", "淑浦县财政局"),  # no word of the lists
         ("科目编码1", "科目编码1"),  # figures are not words
     ],
@@ -138,3 +140,34 @@ def test_a_reading_of_blanks_has_no_parts() -> None:
     from budgetgraph.reading.ocr.page import _glyphs
 
     assert _glyphs([(0, 0, 20, 10)], [Reading("  ", (0.9, 0.9), (0.2, 0.6))], 2.0) == []
+
+
+@needs_ocr
+def test_a_figure_higher_than_its_row_is_doubted() -> None:
+    """A punched hole has taken a digit away and grown together with the rest."""
+    areas, readings = _figures()
+    ink, walls = _paper()
+    areas = [*areas, (230, 10, 254, 30), (270, 10, 294, 30), (20, 10, 44, 42)]
+    readings = [*readings, *(Reading(text, (0.999,) * 2) for text in ("05", "01", "08"))]
+    assert _unproven(areas, readings, ink, walls) == {8}
+
+
+def test_a_row_whose_cells_run_together_is_doubted() -> None:
+    def glyph(x0: float, x1: float, text: str) -> Glyph:
+        return Glyph(x0, 2, x1, 12, text, 10, confidence=0.99)
+
+    texts = [
+        (1, 1, 0, 100, "行政运行391.80"),
+        (1, 2, 100, 200, "12.00"),
+        (2, 1, 0, 100, "事业运行"),
+        (2, 2, 100, 200, "3.50"),
+    ]
+    cells = tuple(
+        FragmentCell(row, column, text, Box(x0, 20 * row - 20, x1, 20 * row), confidence=0.99)
+        for row, column, x0, x1, text in texts
+    )
+    glyphs = [glyph(2, 40, "行政运行"), glyph(64, 98, "391.80"), glyph(140, 170, "12.00")]
+    fragment = Fragment(Box(0, 0, 200, 40), (0, 100, 200), (0, 20, 40), cells, "ocr")
+    assert [c.confidence for c in with_checked_rows(fragment, glyphs).cells] == [0.5, 0.5, 0.99, 0.99]
+    near = [glyph(2, 40, "行政运行"), glyph(45, 98, "391.80")]
+    assert with_checked_rows(fragment, near) == fragment

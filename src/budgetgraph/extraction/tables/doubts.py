@@ -2,10 +2,10 @@
 
 In: the statements with their roles and units settled; out: flags. A figure of a table without upright rules is
 doubtful where its row or column is none that the lists know; a guessed or recognised figure also where a printed sum
-that it takes part in does not come out, unless another one does, and a recognised one whose label or head is unsure.
-Rows of figures without a single label are doubtful however they were read: they are columns whose labels stand on
-another page. Nothing else that was read from rules or cells is doubted: there a sum that fails is a finding about the
-report.
+that it takes part in does not come out, unless another one does, and a recognised one whose label or head is unsure or
+unread. Rows of figures without a single label are doubtful however they were read: they are columns whose labels stand
+on another page. Nothing else that was read from rules or cells is doubted: there a sum that fails is a finding about
+the report.
 
 A recognised figure whose reading was doubtful is believed where a sum that is not nil comes out with it.
 """
@@ -28,6 +28,7 @@ _GUESSED, _RECOGNISED = "rivers", "ocr"  # methods of tables
 _UNKNOWN = "printed:"
 _LETTERS = re.compile(r"[^\W\d_]")
 _COUNTED = re.compile(r"\d{1,2}")  # numbers of columns
+_NUMBERED = re.compile(rf"{_UNKNOWN}[\W\d]*")  # a column of which only the number was read
 _CODED = ("functional", "economic", "government-economic")
 _SUMS = (
     ("column:total", ("basic", "project", "operating", "transfer_up", "subsidy_affiliated")),
@@ -61,6 +62,7 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
         if not guessed and not recognised and not adrift:
             continue
         failed, proven = _summed(statement)
+        adrift |= {id(f) for f in _figures(statement) if id(f) in recognised and _NUMBERED.fullmatch(f.column)}
         unproven = adrift | failed & (guessed | recognised) | _unplaced(statement) & guessed
         for figure in _figures(statement):
             if id(figure) in unproven and DOUBTFUL not in figure.flags:

@@ -5,10 +5,11 @@ Recognition loses a point, or takes a comma for one, without noticing; what stan
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 
 DOUBT = 0.5  # the confidence of what is read and not believed
 FIGURE = re.compile(r"[-—–]?[\d,]*\d(?:\.\d{1,4})?%?")
@@ -21,6 +22,7 @@ _SPOILT = re.compile(r"[-—–]?[\d,.]*\d(?:[.,]\d.*|[:：;；·'、]\d{2})")  
 _NOTHING = re.compile(r"[-—–－/\u4e00]*")  # what is printed where there is no figure
 _ENOUGH = 3  # figures that make a column
 _MOSTLY = 0.75  # of the figures of a column have its decimals
+_FAR = 1.6  # type sizes: text so far beside a figure stood in another cell
 _GROUP = 3  # digits between separators: a point before so many may be a comma
 
 
@@ -41,12 +43,40 @@ def with_checked_columns(fragment: Fragment) -> Fragment:
     doubtful = {(c.row, c.column) for cells in others.values() for c in cells if _is_of_two_cells(c.text)}
     for place, cells in columns.items():
         doubtful |= {(c.row, c.column) for c in _unlike(cells, others.get(place, []))}
-    if not doubtful:
+    return _with_doubt(fragment, doubtful)
+
+
+def with_checked_rows(fragment: Fragment, glyphs: Sequence[Glyph]) -> Fragment:
+    """The fragment with doubt cast on rows of which one cell holds a figure and, far beside it, other text.
+
+    The rules between them are lost, and what stands in the other cells of the row may have slid.
+    """
+    broken = {cell.row for cell in fragment.cells if cell.text and _holds_two(cell, glyphs)}
+    if not broken:
+        return fragment
+    return _with_doubt(fragment, {(c.row, c.column) for c in fragment.cells if c.row in broken and c.text})
+
+
+def _holds_two(cell: FragmentCell, glyphs: Sequence[Glyph]) -> bool:
+    box = cell.box
+    inside = sorted(
+        g for g in glyphs if box.x0 < (g.x0 + g.x1) / 2 < box.x1 and box.y0 < (g.y0 + g.y1) / 2 < box.y1 and not g.turn
+    )
+    return any(
+        other.x0 - one.x1 > _FAR * one.size
+        and min(one.y1, other.y1) - max(one.y0, other.y0) > 0.5 * min(one.y1 - one.y0, other.y1 - other.y0)
+        and bool(FIGURE.fullmatch(one.text) or FIGURE.fullmatch(other.text))
+        for one, other in pairwise(inside)
+    )
+
+
+def _with_doubt(fragment: Fragment, places: Collection[tuple[int, int]]) -> Fragment:
+    if not places:
         return fragment
     return replace(
         fragment,
         cells=tuple(
-            c._replace(confidence=min(c.confidence or 0.0, DOUBT)) if (c.row, c.column) in doubtful else c
+            c._replace(confidence=min(c.confidence or 0.0, DOUBT)) if (c.row, c.column) in places else c
             for c in fragment.cells
         ),
     )

@@ -22,7 +22,9 @@ _SAME_HEIGHT = 0.15
 _LONG_ENOUGH = 3.0  # digits: figures from which the width of one is taken
 _ENOUGH = 5
 _OFF = 0.7  # of a digit
+_OF_SHAPE = 0.3  # of its width: the same for a figure of a size of its own
 _SPREAD = 0.1  # of the figures of one size may be off, else the type has digits of several widths
+_HIGHER = 1.25  # times the height of the figures beside it
 _REACH = 0.9  # of a figure's height: strokes so near belong to it
 _LEVEL = 0.16  # of a figure's height by which the ends of its strokes differ
 _THIN = 0.6  # points: a stroke is as wide
@@ -39,7 +41,8 @@ def without_proof(
     ink, scale = picture.ink, picture.scale
     texts = [fold(reading.text).strip() for reading in readings]
     figures = [at for at, text in enumerate(texts) if FIGURE.fullmatch(text)]
-    found = set(_of_other_width({at: (texts[at], areas[at]) for at in figures}))
+    own = {at: (texts[at], areas[at]) for at in figures}
+    found = {*_of_other_width(own), *_higher_than_their_row(own)}
     covered = np.zeros_like(ink)
     for x0, y0, x1, y1 in areas:
         covered[y0:y1, x0:x1] = 255
@@ -65,16 +68,29 @@ def _of_other_width(figures: dict[int, tuple[str, Area]]) -> Iterator[int]:
     """Figures whose ink is wider or narrower than that of others of their size, by more than half a digit."""
     widths = {at: (area[2] - area[0], _digits(text) - _BEARING) for at, (text, area) in figures.items()}
     heights = {at: _height(text, area) for at, (text, area) in figures.items()}
+    shapes = [width / digits / heights[at] for at, (width, digits) in widths.items() if digits >= _LONG_ENOUGH]
+    shape = float(np.median(shapes)) if len(shapes) >= _ENOUGH else None
     for at, (width, digits) in widths.items():
         like = [other for other in figures if abs(heights[other] - heights[at]) <= _SAME_HEIGHT * heights[at]]
         steps = [widths[other][0] / widths[other][1] for other in like if widths[other][1] >= _LONG_ENOUGH]
-        if len(steps) < _ENOUGH:
-            continue
-        step = float(np.median(steps))
-        if abs(width - step * digits) > _OFF * step:
-            off = sum(abs(widths[one][0] - step * widths[one][1]) > _OFF * step for one in like)
-            if off <= max(_SPREAD * len(like), 1):
-                yield at
+        if len(steps) >= _ENOUGH:
+            step = float(np.median(steps))
+            if abs(width - step * digits) > _OFF * step:
+                off = sum(abs(widths[one][0] - step * widths[one][1]) > _OFF * step for one in like)
+                if off <= max(_SPREAD * len(like), 1):
+                    yield at
+        elif shape is not None and abs(width / heights[at] - shape * digits) > shape * max(_OFF, _OF_SHAPE * digits):
+            yield at  # of no common size: foreign ink has grown together with it
+
+
+def _higher_than_their_row(figures: dict[int, tuple[str, Area]]) -> Iterator[int]:
+    """Figures that are higher than those beside them: foreign ink has grown together with them."""
+    heights = {at: _height(text, area) for at, (text, area) in figures.items()}
+    middles = {at: (area[1] + area[3]) / 2 for at, (_, area) in figures.items()}
+    for at, height in heights.items():
+        beside = [heights[one] for one, y in middles.items() if one != at and abs(y - middles[at]) < 0.5 * height]
+        if len(beside) > 1 and height > _HIGHER * float(np.median(beside)):
+            yield at
 
 
 def _digits(text: str) -> float:
@@ -137,5 +153,7 @@ def _cut_by_nothing(figures: Iterable[int], areas: Sequence[Area], ink: Pixels, 
 
 
 def _is_drawn(ink: Pixels, x: int, y0: int, y1: int) -> bool:
-    band = ink[y0:y1, max(x - 2, 0) : x + 3]
-    return float(band.any(axis=1).mean()) >= _DRAWN
+    """Does a border go on above and below a line of text?"""
+    beyond = max((y1 - y0) // 3, 2)
+    bands = (ink[max(y - beyond, 0) : y, max(x - 2, 0) : x + 3] for y in (y0, y1 + beyond))
+    return all(band.size and float(band.any(axis=1).mean()) >= _DRAWN for band in bands)

@@ -10,7 +10,7 @@ from budgetgraph.reading.document import UnsupportedFormat
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.grid import Lattice, Tolerance, fill, lattices, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule
-from budgetgraph.reading.ocr.checks import FIGURE, with_checked_columns
+from budgetgraph.reading.ocr.checks import FIGURE, with_checked_columns, with_checked_rows
 from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installed, recogniser
 from budgetgraph.reading.ocr.words import in_known_words
 from budgetgraph.reading.visual_lines import visual_lines
@@ -39,6 +39,7 @@ _WIDE_GAP = 0.55  # the same, where no blank was read
 _HALF_WIDE, _HALF_NARROW = 0.55, 0.36  # of a line's height: half the width of an ideograph, of other signs
 _SAME_SIZE = 0.28
 _PRINTED = 170  # grey level: print that a seal was taken from is darker
+_FLAT, _ON_RULE = 3.0, 2.2  # points: as high is the rest of a rule, and so near to it
 _REST = re.compile(r"[_|]+")
 _RULE = 0.9  # the same of what may be the rest of a rule
 _NO_INK = 0.35  # text read with less where a character or two stand is dust
@@ -84,7 +85,11 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
     grids = [grid for grid in found if not _is_lettering(grid, horizontal)]
     level_rules = merge_rules(horizontal, SCAN_TOLERANCE)
     grey, ink, walls = without_borders(picture, grids, level_rules, rule_pixels)
-    areas = areas_of_text(ink, walls, picture.scale)
+    areas = [
+        area
+        for area in areas_of_text(ink, walls, picture.scale)
+        if not _is_rest_of_rule(area, level_rules, picture.scale)
+    ]
     pale = None
     if picture.pale is not None:
         pale, _, _ = without_borders(replace(picture, grey=picture.pale), grids, level_rules, rule_pixels)
@@ -103,7 +108,8 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
     for grid in grids:
         fragment = fill(grid, ordered, line_numbers, method="ocr")
         if fragment is not None:
-            (page.fragments if is_table(fragment) else page.bare).append(with_checked_columns(fragment))
+            checked = with_checked_rows(with_checked_columns(fragment), ordered)
+            (page.fragments if is_table(fragment) else page.bare).append(checked)
     page.fragments = [
         with_checked_columns(one) if one.method == "rivers" else one
         for one in with_unruled(page.fragments, numbered, level_rules, height, before)
@@ -147,6 +153,14 @@ def _readings(grey: Any, areas: Sequence[Area], reader: Recogniser) -> list[Read
         for at, second in zip(again, seconds, strict=True):
             readings[at] = _better(readings[at], second)
     return readings
+
+
+def _is_rest_of_rule(area: Area, level_rules: Sequence[Rule], scale: float) -> bool:
+    """Is a flat mark a piece of a level rule, and no dash?"""
+    x0, y0, x1, y1 = (side / scale for side in area)
+    if y1 - y0 > _FLAT:
+        return False
+    return any(abs(rule.at - (y0 + y1) / 2) < _ON_RULE and rule.start < x1 and x0 < rule.end for rule in level_rules)
 
 
 def _is_of_seal(area: Area, seals: "Sequence[Seal]", pale: Any) -> bool:
@@ -197,6 +211,7 @@ def _glyphs(areas: Sequence[Area], readings: Sequence[Reading], scale: float) ->
             text = _BLANK_BESIDE_SIGN.sub("", fold(in_known_words(reading).text).strip())
             if not text or (len(text) <= 2 and reading.confidence < (_RULE if _REST.fullmatch(text) else _NO_INK)):
                 continue
+            text = "-" if text == "_" else text
             points = (x0 / scale, y0 / scale, x1 / scale, y1 / scale)
             glyphs.append(Glyph(*points, text, size, confidence=reading.confidence))
     return _evenly_sized(glyphs)

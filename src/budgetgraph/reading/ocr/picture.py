@@ -26,6 +26,9 @@ _PARTED = 3  # times the least length of a stroke: so long are the parts of stro
 _SAME_LINE = 0.9  # points
 _NOT_FAR = 400.0  # points: across a table
 _EDGE, _ASIDE = 1.0, 4.0  # points beside a stroke between which there is other ink or none
+_OF_TITLE = 28.0  # points: shorter upright strokes may belong to the characters of a large title
+_CORNER = 2.5  # points
+_ENDS = 0.15  # of an upright stroke
 _STRAY = 0.25  # of a point's width along the stroke: so much is dust
 _MOST_PIXELS = 40_000_000
 _FINEST = 220 / 72  # pixels a point: finer pictures are shrunk, reading does not gain from them
@@ -175,8 +178,12 @@ def rules(picture: Picture) -> tuple[list[Rule], list[Rule], Pixels]:
         pieces = _strokes(picture, upright, _PIECE)
         long = [stroke for stroke in pieces if stroke.length >= shortest * scale]
         lines = sorted((stroke.rule.at, stroke.rule.start, stroke.rule.end) for stroke in long)
+        longer = [line for line in lines if line[2] - line[1] >= _OF_TITLE]
         for stroke in pieces:
             long_enough = stroke.length >= shortest * scale
+            if upright and long_enough and stroke.length < _OF_TITLE * scale:
+                parts = _on_line(stroke.rule, longer) or _between(stroke.rule, found[0])
+                long_enough = parts or not _in_text(stroke, picture)
             if long_enough or (_on_line(stroke.rule, lines) and not (upright and _in_text(stroke, picture))):
                 x, y, width, height = stroke.box
                 mask[y : y + height, x : x + width] |= stroke.pixels
@@ -230,11 +237,18 @@ def _on_line(piece: Rule, lines: Sequence[tuple[float, float, float]]) -> bool:
     return any(piece.start - end < _NOT_FAR and start - piece.end < _NOT_FAR for _, start, end in near)
 
 
+def _between(upright: Rule, level: Sequence[Rule]) -> bool:
+    """Does an upright rule reach from one level rule to another?"""
+    crossing = [rule.at for rule in level if rule.start - _CORNER < upright.at < rule.end + _CORNER]
+    return all(any(abs(at - end) < _CORNER for at in crossing) for end in (upright.start, upright.end))
+
+
 def _in_text(stroke: _Stroke, picture: Picture) -> bool:
     """Does ink stand on either side of an upright stroke? Beside strokes of characters there are others."""
     x, y, width, height = stroke.box
     edge, aside = max(int(_EDGE * picture.scale), 1), max(int(_ASIDE * picture.scale), 2)
-    rows = picture.ink[y : y + height]
+    ends = int(_ENDS * height)  # level rules may begin there
+    rows = picture.ink[y + ends : y + height - ends]
     left = rows[:, max(x - aside, 0) : max(x - edge, 0)]
     right = rows[:, x + width + edge : x + width + aside]
     return bool(np.count_nonzero(left) + np.count_nonzero(right) > _STRAY * stroke.length * picture.scale)

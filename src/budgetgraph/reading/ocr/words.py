@@ -27,7 +27,8 @@ def in_known_words(reading: Reading) -> Reading:
         return reading
     text = "".join(map(simplified, reading.text))
     for at, sure in enumerate(reading.probabilities):
-        if sure < _SURE and _MISTAKABLE.match(text[at]) and not _stands_in_words(text, at):
+        may_be = _MISTAKABLE.match(text[at]) or (at == 0 and not text[at].isalnum())
+        if sure < _SURE and may_be and not _stands_in_words(text, at):
             text = text[:at] + (_known(text, at) or text[at]) + text[at + 1 :]
     return reading if text == reading.text else replace(reading, text=text)
 

@@ -5,7 +5,7 @@ made them: what no reader took for personal where it stood is masked here (contr
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from budgetgraph.extraction.privacy import Known, named
@@ -19,33 +19,28 @@ def impersonal(disclosure: Disclosure, known: Known | None = None) -> Disclosure
 
     `known` are the names that its document tells; those that its own texts tell are added. Bodies keep their names.
     """
-    texts = set(_texts(disclosure))
+    texts = {text for text in set(_texts(disclosure)) if _WORTH.search(text)}
     told = Known((known.names if known else frozenset()) | {name for text in texts for name in named(text)})
-
-    def shown(text: str) -> str:
-        return told.mask(text) if _WORTH.search(text) else text
-
-    cleaned = _cleaned(disclosure, shown)
+    changed = {text: shown for text in texts if (shown := told.mask(text)) != text}
+    if not changed:
+        return disclosure
+    cleaned = _cleaned(disclosure, changed)
     assert isinstance(cleaned, Disclosure)
     return cleaned
 
 
 def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        if _WORTH.search(value):
-            yield value
-    elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
-    elif isinstance(value, Record) and not isinstance(value, Body | Place):
-        for one in vars(value).values():
-            yield from _texts(one)
+    for part in value if isinstance(value, list) else vars(value).values():
+        if isinstance(part, str):
+            yield part
+        elif part and isinstance(part, list | Record) and not isinstance(part, Body | Place):
+            yield from _texts(part)
 
 
-def _cleaned(value: Any, shown: Callable[[str], str]) -> Any:
+def _cleaned(value: Any, shown: Mapping[str, str]) -> Any:
     """A value of a record with its texts as `shown` gives them; the same object where none changes."""
     if isinstance(value, str):
-        return shown(value)
+        return shown.get(value, value)
     if isinstance(value, list):
         several = [_cleaned(one, shown) for one in value]
         return several if any(new is not old for new, old in zip(several, value, strict=True)) else value

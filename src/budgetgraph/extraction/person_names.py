@@ -7,32 +7,40 @@ title, number). Names of a list lend each other weight. All words are data (`sur
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from budgetgraph import resources
+from budgetgraph.extraction.person_words import (
+    IDEOGRAPH,
+    WIDEST_GAP,
+    beginning_signs,
+    characters,
+    cues_of,
+    given_words,
+    surname_weights,
+    uncued,
+    words_across,
+    words_like_names,
+)
 
 _ENOUGH = 4  # weight from which on a stretch is a name
 _LISTED = 3  # what a name beside it in a list adds
 _EDGE = 1  # what a sign, a blank, a digit or an end of the text adds
 _NO_CUE_BEFORE, _NO_CUE_AFTER = -2, -1
 _IN_A_WORD = -4  # where the place lies inside a word
-_SURNAMES = {"compound": 3, "common": 1, "rare": 0, "word": -1, "seldom": -2}
 _WORD, _BEGINS_LIKE_WORD, _LIKE_WORD = -4, -2, -2
 _CUE_BEFORE, _CUE_AFTER = 2, 3  # strength from which on words alone let a name stand
 _LONGEST_UNIT = 8  # characters of the name of an office in which a person works, before its last word
 _LABELLED = 4  # what a label with a colon tells
 _LABELLED_SHAPE = -4  # what stands behind such a label may be a word, too
-_WIDEST_GAP = 3
 _GAPS = (" ", "\u3000")
 _LONGEST_GIVEN = 2
+_LONGEST_SHAPE = 4  # characters of a surname and a given name
 _LEAST_UNCUED = 1  # shape of a name with nothing before it
 _LIKELY = 2  # shape of a name that stands alone, without any cue
 _SOUNDED, _SOUNDED_ALONE = 1, 0  # shape of a name written by its sound, behind a word for a person and elsewhere
 _SOUNDS = range(3, 7)  # characters of a name that is written by its sound, without a dot
-_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _SIGNS = "、,，/"  # that part the names of a list
 _NUMBER_BESIDE = re.compile(
     r"[ \u3000，,（(：:、]{0,3}(?:[\u4e00-\u9fff]{2,4}[：:]?[ \u3000]?)?"
@@ -44,6 +52,12 @@ _LONGEST_NUMBER = 20
 _NOTE_BEFORE = re.compile(r"[（(][\u4e00-\u9fff]{1,6}[）)]$")  # 负责人（签字）：
 _LONGEST_NOTE = 8
 _DOT = re.compile(r"(?<=[\u4e00-\u9fff])[·•‧・∙](?=[\u4e00-\u9fff])")
+_ITEM_SIGN = re.compile(r"[ \u3000]?、[ \u3000]?")
+_ITEM_BEFORE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff \u3000])([\u4e00-\u9fff](?:[ \u3000]{0,3}[\u4e00-\u9fff]){1,2})[ \u3000]?、[ \u3000]?$"
+)
+_LONGEST_ITEM = 12
+_NUMBER_SIGNS = ("〔", "［", "[", "【")
 _LEADING = " \t\u3000：:（(—-“\"'"
 
 
@@ -68,22 +82,6 @@ class Weighed(NamedTuple):
         return cued and self.weight >= _ENOUGH
 
 
-@dataclass(frozen=True)
-class _Cues:
-    """Words of one side -> strength; the longest that fits counts."""
-
-    words: Mapping[str, int]
-    longest: int
-
-    def ending(self, text: str, end: int) -> str:
-        sizes = range(min(self.longest, end), 0, -1)
-        return next((word for size in sizes if (word := text[end - size : end]) in self.words), "")
-
-    def beginning(self, text: str, start: int) -> str:
-        sizes = range(min(self.longest, len(text) - start), 0, -1)
-        return next((word for size in sizes if (word := text[start : start + size]) in self.words), "")
-
-
 @lru_cache(maxsize=4_096)
 def names(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of each name, in order; blanks stand inside where they are printed inside."""
@@ -91,25 +89,78 @@ def names(text: str) -> tuple[tuple[int, int], ...]:
     sounded = list(_sounded(text))
     weighed += [one for one in sounded if not one.is_name]
     found = {(one.start, one.end) for one in (*weighed, *sounded) if one.is_name or _stands_alone(one, text)}
+    found |= set(_announced(text, {start for start, _ in found}))
     grown = True
     while grown and found:
         starts, ends = {start for start, _ in found}, {end for _, end in found}
-        more = {(one.start, one.end) for one in weighed if _is_listed(one, text, starts, ends)} - found
-        grown, found = bool(more), found | more
+        more = {(one.start, one.end) for one in weighed if _is_listed(one, text, starts, ends)}
+        more |= set(_items_beside(text, starts, ends))
+        grown, found = not more <= found, found | more
     return tuple(sorted(found))
+
+
+def _announced(text: str, starts: set[int]) -> Iterator[tuple[int, int]]:
+    """What stands behind a label for a person, or opens a list behind a title, whatever its surname."""
+    for match in _announcing().finditer(text):
+        start = match.end()
+        if start in starts or not _is_role(text, match.start()):
+            continue
+        if (end := _item_end(text, start)) and _plain(text[start:end]) not in words_like_names():
+            yield start, end
+
+
+def _is_role(text: str, end: int) -> bool:
+    """Does a word end here that labels persons, a note in brackets aside?"""
+    cues, note = cues_of("before"), _NOTE_BEFORE.search(text, max(end - _LONGEST_NOTE, 0), end)
+    at = note.start() if note else end
+    return cues.words.get(cues.ending(text, at), 0) >= _CUE_AFTER or bool(cues_of("label").ending(text, at))
+
+
+def _plain(text: str) -> str:
+    return text.replace(" ", "").replace("\u3000", "")
+
+
+def _items_beside(text: str, starts: set[int], ends: set[int]) -> Iterator[tuple[int, int]]:
+    """The items of a list next to those that are names, whatever their surnames."""
+    for end in ends:
+        if (sign := _ITEM_SIGN.match(text, end)) and sign.end() not in starts and (stop := _item_end(text, sign.end())):
+            yield sign.end(), stop
+    for start in starts:
+        sign = _ITEM_BEFORE.search(text, max(start - _LONGEST_ITEM, 0), start)
+        if sign and sign.end(1) not in ends and _item_end(text, sign.start(1)) == sign.end(1):
+            yield sign.span(1)
+
+
+def _item_end(text: str, start: int) -> int:
+    """Where an item that begins at a place ends, if it could be a name of any surname; 0 where it could not."""
+    gap, best, never = _gap(text, start + 1), 0, characters("never")
+    end = start + 1
+    for _ in range(_LONGEST_GIVEN):
+        end += gap + 1
+        if end > len(text) or any(not IDEOGRAPH.match(sign) or sign in never for sign in _plain(text[start:end])):
+            break
+        deed = cues_of("after").beginning(text, end)
+        is_deed = cues_of("after").words.get(deed, 0) >= _CUE_AFTER and deed not in cues_of("before").words
+        if is_deed or not IDEOGRAPH.match(text[end : end + 1]):
+            best = end
+    told = _plain(text[start:best])
+    is_role = bool(cues_of("before").ending(told, len(told)) or cues_of("unit").ending(told, len(told)))
+    return 0 if is_role else best
 
 
 def is_word(text: str) -> bool:
     """Is a text a word that only looks like a name (高新, 荆楚)?"""
-    return text in _words()
+    return text in words_like_names()
 
 
 def may_be_name(text: str) -> bool:
     """Could a text without blanks be a whole name, where its place tells that a name stands there?"""
     if _DOT.search(text) or _sound_runs().fullmatch(text):
         return True
-    size = 2 if text[:2] in _surnames() else 1
-    if text[:size] not in _surnames() or not 1 <= len(text) - size <= _LONGEST_GIVEN:
+    size = 2 if text[:2] in surname_weights() else 1
+    if len(text) == 1 + _LONGEST_GIVEN and text[0] not in surname_weights() and text[0] not in characters("never"):
+        return all(sign in characters("given") for sign in text[1:])
+    if text[:size] not in surname_weights() or not 1 <= len(text) - size <= _LONGEST_GIVEN:
         return False
     shape = _shape(text[:size], text[size:])
     return shape is not None and shape >= _LABELLED_SHAPE
@@ -117,8 +168,9 @@ def may_be_name(text: str) -> bool:
 
 def _stands_alone(one: Weighed, text: str) -> bool:
     """Does a stretch that looks like a name stand by itself between signs, blanks and edges, as in cells and lists?"""
-    alone = not _IDEOGRAPH.match(text[one.end : one.end + 1]) and not _IDEOGRAPH.match(text[one.start - 1 : one.start])
-    return alone and one.shape >= _LIKELY and one.after > 0
+    alone = not IDEOGRAPH.match(text[one.end : one.end + 1]) and not IDEOGRAPH.match(text[one.start - 1 : one.start])
+    is_likely = one.shape >= _LIKELY or (one.shape == _LIKELY - 1 and one.end - one.start > _LONGEST_GIVEN)
+    return alone and is_likely and one.after > 0
 
 
 def _is_listed(one: Weighed, text: str, starts: set[int], ends: set[int]) -> bool:
@@ -136,7 +188,7 @@ def _joined_before(text: str, start: int) -> int:
     at = start
     while at and text[at - 1] in " \u3000":
         at -= 1
-    if at and (text[at - 1] in _SIGNS or text[at - 1] in _cues("join").words):
+    if at and (text[at - 1] in _SIGNS or text[at - 1] in cues_of("join").words):
         at -= 1
         while at and text[at - 1] in " \u3000":
             at -= 1
@@ -145,9 +197,11 @@ def _joined_before(text: str, start: int) -> int:
 
 def _weighed(text: str) -> Iterator[Weighed]:
     """The best stretch at each place where a name may begin."""
-    surnames = _surnames()
-    for match in _begin().finditer(text):
+    surnames = surname_weights()
+    for match in beginning_signs().finditer(text):
         start = match.start()
+        if _is_hopeless(text[start - 1 : start], text[start : start + _LONGEST_SHAPE]):
+            continue
         size = 2 if text[start : start + 2] in surnames else 1
         if text[start : start + size] not in surnames:
             continue
@@ -159,10 +213,25 @@ def _weighed(text: str) -> Iterator[Weighed]:
             yield max(several, key=lambda one: (one.weight, one.end))
 
 
+@lru_cache(maxsize=65_536)
+def _is_hopeless(before: str, text: str) -> bool:
+    """Can a text of a few characters not begin with a name behind this character? Names with gaps are left open."""
+    size = 2 if text[:2] in surname_weights() else 1
+    if text[:size] not in surname_weights():
+        return True
+    if text[size : size + 1] in _GAPS or text[size + 1 : size + 2] in _GAPS:
+        return False
+    shapes = _close_shapes(text[:size], text[size : size + _LONGEST_GIVEN])
+    return not shapes or (before in uncued() and max(shape for _, shape in shapes) < _LEAST_UNCUED)
+
+
 def _shapes(text: str, start: int, surname: int) -> Iterator[tuple[int, int]]:
     """Each end of what may be a name, with its shape; `surname` is where its surname ends."""
-    gap = _gap(text, surname)
-    end = surname
+    gap, end = _gap(text, surname), surname
+    if not gap and text[surname + 1 : surname + 2] not in _GAPS:
+        for size, known in _close_shapes(text[start:surname], text[surname : surname + _LONGEST_GIVEN]):
+            yield surname + size, known
+        return
     for _ in range(_LONGEST_GIVEN):
         own = _gap(text, end)
         if own not in (gap, 0):
@@ -170,41 +239,53 @@ def _shapes(text: str, start: int, surname: int) -> Iterator[tuple[int, int]]:
         end += own + 1
         if end > len(text):
             return
-        given = text[surname:end].replace(" ", "").replace("\u3000", "")
-        shape = _shape(text[start:surname], given)
+        shape = _shape(text[start:surname], _plain(text[surname:end]))
         if shape is None:
             return
-        if shape >= _LABELLED_SHAPE and (not gap or _ends_word(text, end)):
+        if shape >= _LABELLED_SHAPE and _ends_word(text, end):
             yield end, shape
+
+
+@lru_cache(maxsize=65_536)
+def _close_shapes(surname: str, following: str) -> tuple[tuple[int, int], ...]:
+    """(characters of the given name, shape) of each name that a surname and the characters right behind it may be."""
+    found = []
+    for size in range(1, len(following) + 1):
+        shape = _shape(surname, following[:size])
+        if shape is None:
+            break
+        if shape >= _LABELLED_SHAPE:
+            found.append((size, shape))
+    return tuple(found)
 
 
 def _gap(text: str, start: int) -> int:
     """How many blanks stand at a place: names of forms are set wide, with equal gaps."""
     end = start
-    while end - start < _WIDEST_GAP and text[end : end + 1] in _GAPS:
+    while end - start < WIDEST_GAP and text[end : end + 1] in _GAPS:
         end += 1
     return end - start
 
 
 def _ends_word(text: str, end: int) -> bool:
-    return end >= len(text) or not _IDEOGRAPH.match(text[end]) or bool(_cues("after").beginning(text, end))
+    return end >= len(text) or not IDEOGRAPH.match(text[end]) or bool(cues_of("after").beginning(text, end))
 
 
 def _shape(surname: str, given: str) -> int | None:
     """How much a surname and what follows look like a name by themselves; None where they cannot be one."""
-    likely, never = _characters("given"), _characters("never")
-    if any(not _IDEOGRAPH.match(sign) or sign in never for sign in given):
+    likely, never = characters("given"), characters("never")
+    if any(not IDEOGRAPH.match(sign) or sign in never for sign in given):
         return None
-    weight = _surnames()[surname] + (sum(sign in likely for sign in given) or -1)
-    if surname + given in _words():
+    weight = surname_weights()[surname] + (sum(sign in likely for sign in given) or -1)
+    if surname + given in words_like_names():
         return weight + _WORD
-    if given in _given_words() or given[-1] in _characters("place"):
+    if given in given_words() or given[-1] in characters("place"):
         weight += _LIKE_WORD
-    return weight + (_BEGINS_LIKE_WORD if len(given) > 1 and surname + given[0] in _words() else 0)
+    return weight + (_BEGINS_LIKE_WORD if len(given) > 1 and surname + given[0] in words_like_names() else 0)
 
 
 def _before(text: str, start: int) -> int:
-    cues, at = _cues("before"), start
+    cues, at = cues_of("before"), start
     while at and text[at - 1] in _LEADING:
         at -= 1
     said = text[at:start]
@@ -213,37 +294,39 @@ def _before(text: str, start: int) -> int:
     if said and (note := _NOTE_BEFORE.search(text, max(at - _LONGEST_NOTE, 0), at)):
         at = note.start()
     word = cues.ending(text, at)
-    if len(word) < 3 and not said and text[start - 1 : start + 1] in _across():
+    if len(word) < 3 and not said and text[start - 1 : start + 1] in words_across():
         return _IN_A_WORD
     strength = cues.words.get(word, 0)
-    if (joint := _cues("copula").ending(text, at)) and not said:
+    if (joint := cues_of("copula").ending(text, at)) and not said:
         role = cues.words.get(cues.ending(text, at - len(joint)), 0)
         return role + 1 if role >= _CUE_BEFORE else max(strength, _EDGE)
-    if said and _cues("label").ending(text, at):
+    if said and cues_of("label").ending(text, at):
         return _LABELLED
     if strength >= _CUE_BEFORE and ("：" in said or ":" in said):
         return _LABELLED
     if strength:
         return strength
-    if unit := _cues("unit").ending(text, at):
+    if unit := cues_of("unit").ending(text, at):
         inside = range(max(at - len(unit) - _LONGEST_UNIT, 1), at - len(unit))
         told = max((cues.words.get(cues.ending(text, end), 0) for end in inside), default=0)
         return max(told, _EDGE)
-    return _EDGE if said or not start or not _IDEOGRAPH.match(text[start - 1]) else _NO_CUE_BEFORE
+    return _EDGE if said or not start or not IDEOGRAPH.match(text[start - 1]) else _NO_CUE_BEFORE
 
 
 def _after(text: str, end: int) -> int:
-    cues = _cues("after")
+    cues = cues_of("after")
     if word := cues.beginning(text, end):
         return cues.words[word]
-    if end < len(text) and _IDEOGRAPH.match(text[end]):
+    if text[end : end + 1] in _NUMBER_SIGNS:
+        return _NO_CUE_AFTER  # of a document: 财教〔2024〕1号
+    if end < len(text) and IDEOGRAPH.match(text[end]):
         return _EDGE if _join().match(text, end) else _NO_CUE_AFTER
     if _NUMBER_BESIDE.match(text, end):
         return _CUE_AFTER
     if text[end : end + 1] in ("（", "(") and (word := cues.beginning(text, end + 1)):
         return max(cues.words[word] - 1, _EDGE)
     if beside := _TOKEN_BESIDE.match(text, end):
-        titles = _cues("before")
+        titles = cues_of("before")
         return _CUE_AFTER if titles.words.get(titles.ending(beside[1], len(beside[1])), 0) >= _CUE_AFTER else _EDGE
     return _EDGE
 
@@ -255,7 +338,7 @@ def _sounded(text: str) -> Iterator[Weighed]:
         if min(dot.start() - start, end - dot.end()) > 0 and end - start > _SOUNDS.start:
             yield Weighed(start, end, _ENOUGH, _CUE_BEFORE, 0)
     for match in _sound_runs().finditer(text):
-        if match[0] in _words():
+        if match[0] in words_like_names():
             continue
         before, after = _before(text, match.start()), _after(text, match.end())
         if before >= _EDGE and after >= _EDGE:
@@ -263,14 +346,14 @@ def _sounded(text: str) -> Iterator[Weighed]:
 
 
 def _run_back(text: str, end: int) -> int:
-    sound = _characters("sound")
+    sound = characters("sound")
     while end and (text[end - 1] in sound):
         end -= 1
     return end
 
 
 def _run(text: str, start: int) -> int:
-    sound = _characters("sound")
+    sound = characters("sound")
     while start < len(text) and (text[start] in sound):
         start += 1
     return start
@@ -279,56 +362,16 @@ def _run(text: str, start: int) -> int:
 @cache
 def _join() -> re.Pattern[str]:
     """What parts the names of a list."""
-    return re.compile(rf"[ \u3000]?[{_SIGNS}][ \u3000]?|[ \u3000]{{1,4}}|{'|'.join(_cues('join').words)}")
+    return re.compile(rf"[ \u3000]?[{_SIGNS}][ \u3000]?|[ \u3000]{{1,4}}|{'|'.join(cues_of('join').words)}")
+
+
+@cache
+def _announcing() -> re.Pattern[str]:
+    """A colon, or what stands between a title and a list of names."""
+    return re.compile(rf"[：:][ \u3000]*|(?:{'|'.join(cues_of('copula').words)})(?=[\u4e00-\u9fff \u3000]{{2,7}}、)")
 
 
 @cache
 def _sound_runs() -> re.Pattern[str]:
-    signs = "".join(sorted(_characters("sound")))
+    signs = "".join(sorted(characters("sound")))
     return re.compile(f"(?<![{signs}])[{signs}]{{{_SOUNDS.start},{_SOUNDS.stop - 1}}}(?![{signs}])")
-
-
-@cache
-def _given_words() -> frozenset[str]:
-    rows = resources.rows("data", "vocabulary", "words_like_given_names.csv")
-    return frozenset(word for row in rows for word in row["words"].split())
-
-
-@cache
-def _across() -> frozenset[str]:
-    """Words of two characters of which the second is a surname."""
-    rows = resources.rows("data", "vocabulary", "words_before_surnames.csv")
-    return frozenset(word for row in rows for word in row["words"].split())
-
-
-@cache
-def _cues(side: str) -> _Cues:
-    rows = [row for row in resources.rows("data", "vocabulary", "person_cues.csv") if row["side"] == side]
-    words = {word: int(row["strength"]) for row in reversed(rows) for word in row["words"].split()}
-    return _Cues(words, max(map(len, words)))
-
-
-@cache
-def _surnames() -> Mapping[str, int]:
-    rows = resources.rows("data", "vocabulary", "surnames.csv")
-    return {name: _SURNAMES[row["kind"]] for row in rows for name in row["surnames"].split()}
-
-
-@cache
-def _begin() -> re.Pattern[str]:
-    first, never = ("".join(sorted(signs)) for signs in ({name[0] for name in _surnames()}, _characters("never")))
-    return re.compile(
-        f"[{first}](?=[ \\u3000]{{0,{_WIDEST_GAP}}}[\\u4e00-\\u9fff])(?![ \\u3000]{{0,{_WIDEST_GAP}}}[{never}])"
-    )
-
-
-@cache
-def _characters(kind: str) -> frozenset[str]:
-    rows = resources.rows("data", "vocabulary", "name_characters.csv")
-    return frozenset(sign for row in rows if row["kind"] == kind for sign in row["characters"])
-
-
-@cache
-def _words() -> frozenset[str]:
-    rows = resources.rows("data", "vocabulary", "words_like_names.csv")
-    return frozenset(word for row in rows for word in row["words"].split())

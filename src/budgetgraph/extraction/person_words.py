@@ -1,0 +1,93 @@
+"""The words by which names of persons are known: surnames, characters of given names, words that only look like names,
+and what stands before and behind a name. All of it is data (`surnames.csv`, `name_characters.csv`,
+`words_like_names.csv`, `words_like_given_names.csv`, `words_before_surnames.csv`, `person_cues.csv`).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from budgetgraph import resources
+
+IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+WIDEST_GAP = 3  # blanks inside a name that is set wide
+_SURNAMES = {"compound": 3, "common": 1, "rare": 0, "word": -1, "seldom": -2}
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Words of one side -> strength; the longest that fits counts."""
+
+    words: Mapping[str, int]
+    longest: int
+
+    def ending(self, text: str, end: int) -> str:
+        sizes = range(min(self.longest, end), 0, -1)
+        return next((word for size in sizes if (word := text[end - size : end]) in self.words), "")
+
+    def beginning(self, text: str, start: int) -> str:
+        sizes = range(min(self.longest, len(text) - start), 0, -1)
+        return next((word for size in sizes if (word := text[start : start + size]) in self.words), "")
+
+
+@cache
+def given_words() -> frozenset[str]:
+    rows = resources.rows("data", "vocabulary", "words_like_given_names.csv")
+    return frozenset(word for row in rows for word in row["words"].split())
+
+
+class Uncued:
+    """The ideographs with which no word ends that lets a name stand behind it."""
+
+    def __init__(self) -> None:
+        sides = ("before", "unit", "copula", "label", "join")
+        self._last = {word[-1] for side in sides for word in cues_of(side).words}
+
+    def __contains__(self, sign: str) -> bool:
+        return bool(IDEOGRAPH.match(sign)) and sign not in self._last
+
+
+@cache
+def uncued() -> Uncued:
+    return Uncued()
+
+
+@cache
+def words_across() -> frozenset[str]:
+    """Words of two characters of which the second is a surname."""
+    rows = resources.rows("data", "vocabulary", "words_before_surnames.csv")
+    return frozenset(word for row in rows for word in row["words"].split())
+
+
+@cache
+def cues_of(side: str) -> Cues:
+    rows = [row for row in resources.rows("data", "vocabulary", "person_cues.csv") if row["side"] == side]
+    words = {word: int(row["strength"]) for row in reversed(rows) for word in row["words"].split()}
+    return Cues(words, max(map(len, words)))
+
+
+@cache
+def surname_weights() -> Mapping[str, int]:
+    rows = resources.rows("data", "vocabulary", "surnames.csv")
+    return {name: _SURNAMES[row["kind"]] for row in rows for name in row["surnames"].split()}
+
+
+@cache
+def beginning_signs() -> re.Pattern[str]:
+    first, never = ("".join(sorted(signs)) for signs in ({name[0] for name in surname_weights()}, characters("never")))
+    return re.compile(
+        f"[{first}](?=[ \\u3000]{{0,{WIDEST_GAP}}}[\\u4e00-\\u9fff])(?![ \\u3000]{{0,{WIDEST_GAP}}}[{never}])"
+    )
+
+
+@cache
+def characters(kind: str) -> frozenset[str]:
+    rows = resources.rows("data", "vocabulary", "name_characters.csv")
+    return frozenset(sign for row in rows if row["kind"] == kind for sign in row["characters"])
+
+
+@cache
+def words_like_names() -> frozenset[str]:
+    rows = resources.rows("data", "vocabulary", "words_like_names.csv")
+    return frozenset(word for row in rows for word in row["words"].split())

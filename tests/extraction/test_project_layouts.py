@@ -1,0 +1,112 @@
+"""Projects and indicators of layouts that differ in where name, amount and target stand. The forms are invented."""
+
+from decimal import Decimal
+
+import pytest
+
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.records import Disclosure
+from budgetgraph.reading.files import read
+
+TITLE = "测试市水务局2025年部门预算"
+
+
+def of_text(text: str) -> Disclosure:
+    (one,) = extract(read(f"{TITLE}\n\n三、项目支出预算安排情况\n{text}\n".encode(), "x.txt")).disclosures
+    return one
+
+
+def of_table(rows: list[list[str]], caption: str) -> Disclosure:
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    page = f"<h1>{TITLE}</h1><p>三、项目支出</p><p>{caption}</p><p>单位：万元</p><table>{cells}</table>"
+    (one,) = extract(read(page.encode(), "x.html")).disclosures
+    return one
+
+
+def money(one: Disclosure) -> dict[str, Decimal | None]:
+    return {project.name: project.budget or project.budget_revised for project in one.projects}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年重点项目为堤防加固、河道清淤，预算共1,620.00万元。一是堤防加固1,500.00万元，用于险工险段、"
+        "穿堤涵闸；二是河道清淤120.00万元，对淤积河段清淤。",
+        "2025年支出总计3,000.00万元，其中项目支出1,620.00万元。项目支出中，堤防加固1,500.00万元、河道清淤120.00万元。",
+        "四、其他项目\n1.堤防加固。加固堤防46公里。2025年安排预算1,500.00万元，比上年减少13.50万元。\n"
+        "2.河道清淤。主要用于清淤和护岸。2025年安排预算120.00万元。",
+        "（一）堤防加固：全年预算1,500.00万元，执行1,480.00万元。\n（二）对河道清淤，全年安排120.00万元，实际支出120.00万元。",
+    ],
+)
+def test_projects_are_listed_in_sentences(text: str) -> None:
+    assert money(of_text(text)) == {"堤防加固": Decimal(15000000), "河道清淤": Decimal(1200000)}
+
+
+def test_a_card_without_a_title_is_a_project() -> None:
+    rows = [
+        ["项目名称", "堤防加固"],
+        ["预算金额", "6120480元"],
+        ["实施时间", "2025.01-2025.12"],
+        ["责任科室", "工程科"],
+    ]
+    rows += [["项目内容及目标", "加固堤防，保障安全。"]]
+    cells = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in rows)
+    page = f"<h1>{TITLE}</h1><p>六、重点项目预算情况</p><table border=1>{cells}</table>"
+    (one,) = extract(read(page.encode(), "x.html")).disclosures
+    assert money(one) == {"堤防加固": Decimal(6120480)}
+
+
+def test_the_money_of_a_project_is_that_of_the_year_where_columns_are_years() -> None:
+    head = ["项目名称", "合计", "2023年", "2024年", "2025年"]
+    rows = [head, ["堤防加固", "390.00", "100.00", "130.00", "160.00"], ["河道清淤", "168.00", "", "84.00", "84.00"]]
+    assert money(of_table(rows, "2025年项目支出预算表")) == {"堤防加固": Decimal(1600000), "河道清淤": Decimal(840000)}
+
+
+def test_a_label_that_names_its_level_is_a_project_and_a_subtotal_is_none() -> None:
+    rows = [
+        ["单位 / 一级项目 / 二级项目", "功能科目", "资金合计", "一般公共预算"],
+        ["合计", "", "420.00", "420.00"],
+        ["一级项目：水利建设", "", "420.00", "420.00"],
+        ["二级项目：堤防加固", "2130305", "260.00", "260.00"],
+        ["二级项目：河道清淤", "2130311", "160.00", "160.00"],
+    ]
+    assert money(of_table(rows, "项目支出预算明细表")) == {"堤防加固": Decimal(2600000), "河道清淤": Decimal(1600000)}
+    rows = [["单位", "项目名称", "金额"], ["局本级", "堤防加固", "260.00"], ["局本级", "101-河道清淤", "160.00"]]
+    listed = of_table([*rows, ["", "小计", "420.00"], ["合计", "", "420.00"]], "2025年项目支出预算表")
+    assert money(listed) == {"堤防加固": Decimal(2600000), "河道清淤": Decimal(1600000)}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("堤防加固的绩效目标为：加固长度不少于26公里，验收合格率≥95%。", [(">=", 26, None), (">=", 95, None)]),
+        (
+            "（1）堤防加固：加固长度目标≥26公里，实际27公里；验收合格率目标≥95%，实际96%。",
+            [(">=", 26, 27), (">=", 95, 96)],
+        ),
+        ("堤防加固：加固长度≥26公里，验收合格率≥95%。河道清淤：清淤长度≥3公里。", [(">=", 26, None), (">=", 95, None)]),
+    ],
+)
+def test_indicators_behind_the_name_of_a_project_are_its_own(
+    text: str, told: list[tuple[str, int, int | None]]
+) -> None:
+    one = of_text(f"项目支出1,620.00万元，主要用于堤防加固1,500.00万元、河道清淤120.00万元。\n四、绩效情况\n{text}")
+    project = next(project for project in one.projects if project.name == "堤防加固")
+    assert [(i.operator, i.target_value, i.actual_value) for i in project.indicators] == told
+    assert [i.name for i in project.indicators] == ["加固长度", "验收合格率"]
+
+
+def test_the_result_may_be_told_before_the_target() -> None:
+    one = of_text("四、绩效情况\n更新传感器18支（目标≥20支），数据上传率99.2%（年度目标≥98%）。")
+    told = [(i.name, i.operator, i.target_value, i.actual_value) for i in one.indicators]
+    assert told == [("更新传感器", ">=", 20, 18), ("数据上传率", ">=", 98, Decimal("99.2"))]
+
+
+def test_the_target_of_half_a_year_is_no_target_of_the_year() -> None:
+    rows = [
+        ["项目名称", "堤防加固", "预算金额（万元）", "328.20", ""],
+        ["一级指标", "二级指标", "三级指标", "半年（程）目标值", "全年（程）目标值"],
+        ["产出指标", "数量指标", "加固长度", "≥6公里", "≥26公里"],
+    ]
+    (project,) = of_table(rows, "项目绩效目标表").projects
+    assert [(i.target_value, i.milestone_text) for i in project.indicators] == [(26, "≥6公里")]

@@ -34,6 +34,7 @@ def _doubted(printed: list[str], spans: dict[int, int] | None = None) -> list[st
         (["1.50", "2.25", "0.00", "（）"], ["（）"]),  # noughts without their sides
         (["1.50", "2.25", "0.00", "—", "", "不适用"], []),
         (["≥95.5%", "10.5"], []),
+        (["61.155068", "0.000000", "1007.591503", "0.00000"], ["0.00000"]),  # up to six decimals are printed
     ],
 )
 def test_a_figure_unlike_its_column_is_doubted(printed: list[str], doubted: list[str]) -> None:

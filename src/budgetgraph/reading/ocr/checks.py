@@ -12,8 +12,8 @@ from itertools import pairwise
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 
 DOUBT = 0.5  # the confidence of what is read and not believed
-FIGURE = re.compile(r"[-—–]?[\d,]*\d(?:\.\d{1,4})?%?")
-_WELL_FORMED = re.compile(r"[-—–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?%?")
+FIGURE = re.compile(r"[-—–]?[\d,]*\d(?:\.\d{1,6})?%?")
+_WELL_FORMED = re.compile(r"[-—–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6})?%?")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _SIGNS = re.compile(r"[\d.,%\s_一—|'A-Za-z-]*\d[\d.,%\s_一—|'A-Za-z-]*")  # two figures, or one and rests of rules

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from budgetgraph import resources
 from budgetgraph.extraction.person_names import may_be_name, names
-from budgetgraph.extraction.privacy import Known, is_personal_label, mask, personal, pieces
+from budgetgraph.extraction.privacy import Known, is_personal_label, mask
 from budgetgraph.extraction.text.people import known_people, masked, without_people
 from budgetgraph.reading.document import Document, Paragraph, Table
 from budgetgraph.reading.files import read
@@ -79,17 +79,6 @@ CUES = list(resources.rows("data", "vocabulary", "person_cues.csv"))
 def test_a_cue_tells_a_name_and_no_word(row: dict[str, str]) -> None:
     assert bool(names(row["example"])) is (int(row["strength"]) > 0)
     assert not names(row["counterexample"]) or int(row["strength"]) < 0
-
-
-DATA = [row for row in resources.rows("data", "vocabulary", "personal_data.csv") if not row["what"].startswith("piece")]
-
-
-@pytest.mark.parametrize("row", DATA, ids=lambda row: row["example"])
-def test_a_pattern_finds_its_example(row: dict[str, str]) -> None:
-    pattern = re.compile(re.sub(r"(?<!\(\?P)<([a-z]+)>", lambda piece: pieces()[piece[1]], row["pattern"]))
-    assert pattern.search(row["example"])
-    assert not pattern.search(row["counterexample"])
-    assert any(what == row["what"] for _, _, what in personal(row["example"]))
 
 
 LABELS = list(resources.rows("data", "vocabulary", "personal_labels.csv"))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from budgetgraph.extraction.numbers import money_units_pattern
 from budgetgraph.extraction.person_words import (
     IDEOGRAPH,
     WIDEST_GAP,
@@ -42,10 +43,6 @@ _LIKELY = 2  # shape of a name that stands alone, without any cue
 _SOUNDED, _SOUNDED_ALONE = 1, 0  # shape of a name written by its sound, behind a word for a person and elsewhere
 _SOUNDS = range(3, 7)  # characters of a name that is written by its sound, without a dot
 _SIGNS = "、,，/"  # that part the names of a list
-_NUMBER_BESIDE = re.compile(
-    r"[ \u3000，,（(：:、]{0,3}(?:[\u4e00-\u9fff]{2,4}[：:]?[ \u3000]?)?"
-    r"(?:＊|[+(（]?(?!\d+(?:[.．]\d|[ ]?[万亿千百]?元))\d[\d—－ -]{6})"  # a telephone number, no amount
-)
 _TOKEN_BESIDE = re.compile(r"[ \t\u3000]+([\u4e00-\u9fff]{2,12})(?![\u4e00-\u9fff])")
 _NUMBER_BEFORE = re.compile(r"(?:＊|\d[\d—－ -]{6,})$")
 _LONGEST_NUMBER = 20
@@ -321,7 +318,7 @@ def _after(text: str, end: int) -> int:
         return _NO_CUE_AFTER  # of a document: 财教〔2024〕1号
     if end < len(text) and IDEOGRAPH.match(text[end]):
         return _EDGE if _join().match(text, end) else _NO_CUE_AFTER
-    if _NUMBER_BESIDE.match(text, end):
+    if _number_beside().match(text, end):
         return _CUE_AFTER
     if text[end : end + 1] in ("（", "(") and (word := cues.beginning(text, end + 1)):
         return max(cues.words[word] - 1, _EDGE)
@@ -357,6 +354,16 @@ def _run(text: str, start: int) -> int:
     while start < len(text) and (text[start] in sound):
         start += 1
     return start
+
+
+@cache
+def _number_beside() -> re.Pattern[str]:
+    """A telephone number behind a name, or its mask; no amount."""
+    amount = rf"\d+(?:[.．]\d| ?(?:{money_units_pattern()}))"
+    return re.compile(
+        r"[ \u3000，,（(：:、]{0,3}(?:[\u4e00-\u9fff]{2,4}[：:]?[ \u3000]?)?"
+        rf"(?:＊|[+(（]?(?!{amount})\d[\d—－ -]{{6}})"
+    )
 
 
 @cache

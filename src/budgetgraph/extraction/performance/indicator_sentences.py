@@ -76,13 +76,18 @@ def read_sentence_indicators(document: Document, disclosure: Disclosure) -> Used
         for said in [*found, *listed]:
             before = [name for begin, name in opened.items() if begin <= said.start]
             owner = before[-1] if before else described or _before_lead(text, said)
-            if key(said.name).startswith(f"{key(owner)}：") and len(said.name) > len(owner) + 1:
-                said.name = said.name[len(owner) + 1 :]
+            said.name = _without_owner(said.name, owner)
             register.add(_indicator(document, passage, said), (*passage.headings, owner))
             used.spans += [(*span, "indicator") for span in passage.spans(said.start, said.end)]
         said_here = inline_levels(text, levels)
         levels = said_here if found or listed or said_here != levels else levels_of(passage.headings)
     return used
+
+
+def _without_owner(name: str, owner: str) -> str:
+    """The name of an indicator without that of its project before it ("堤防加固项目，加固长度")."""
+    before, _, rest = name.replace("，", "：").partition("：")
+    return name[len(before) + 1 :] if rest and owner and key(before).startswith(key(owner)) else name
 
 
 def _before_lead(text: str, said: Said) -> str:

@@ -73,7 +73,8 @@ def read_lists(document: Document) -> tuple[list[Mention], Used]:
                 continue
             for name, amount, year, start, end in listed:
                 place = _place(document, passage, start)
-                mentions.append(Mention(mask_part(name, passage.text), [amount], "list", year, place=place))
+                name = mask_part(_printed(document, passage, name, start), passage.text)
+                mentions.append(Mention(name, [amount], "list", year, place=place))
                 used.spans += [(*span, "project") for span in passage.spans(start, end)]
     return mentions, used
 
@@ -139,7 +140,8 @@ def read_items(document: Document) -> tuple[list[Mention], Used]:
             name, amount = _bare(match["name"]), yuan(match)
             if (titled or led) and name and amount is not None:
                 place = _place(document, passage, match.start("name"))
-                mention = Mention(mask_part(name, passage.text), [amount], "list", place=place)
+                name = mask_part(_printed(document, passage, name, match.start("name")), passage.text)
+                mention = Mention(name, [amount], "list", place=place)
                 pending.append((mention, passage.spans(match.start("name"), match.end())))
             continue
         if passage and not passage.heading:
@@ -160,3 +162,11 @@ def _place(document: Document, passage: Passage, at: int) -> Place:
     assert isinstance(paragraph, Paragraph)
     page, line = paragraph.place_at(offset)
     return Place(page=page, line=line)
+
+
+def _printed(document: Document, passage: Passage, name: str, start: int) -> str:
+    """A name of a passage with the signs that are printed."""
+    at = passage.text.find(name, start)
+    places = passage.origins[at : at + len(name)] if at >= 0 else ()
+    blocks = ((document.blocks[block], offset) for block, offset in places)
+    return "".join(block.text[offset] for block, offset in blocks if isinstance(block, Paragraph)) or name

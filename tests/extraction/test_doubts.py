@@ -91,3 +91,26 @@ def test_guessed_rows_and_columns_that_no_list_knows_are_doubtful() -> None:
     rows = _rows()
     rows[0].figures[1].column = "column:project"
     assert _doubtful("rivers", rows) == ["20", "30"]
+
+
+@pytest.mark.parametrize(("guessed", "doubtful"), [((), []), ((2,), ["3", "8"]), ((1,), ["3", "8"])])
+def test_a_figure_is_as_sure_as_the_columns_of_itself_and_its_label(
+    guessed: tuple[int, ...], doubtful: list[str]
+) -> None:
+    texts = [("科目名称", "项目支出"), ("行政运行", "3.00"), ("事业运行", "8.00")]
+    cells = tuple(
+        Cell(row, column, text, guessed=column in guessed)
+        for row, pair in enumerate(texts, 1)
+        for column, text in enumerate(pair, 1)
+    )
+    rows = [
+        Row(
+            label="行政运行",
+            concept="functional:2010301",
+            figures=[Figure(column="column:total", value=Decimal(v), printed=v, place=Place(cell=f"t1 r{r} c2"))],
+        )
+        for r, v in ((2, "3"), (3, "8"))
+    ]
+    statement = Statement(kind="expenditure_by_function", title="支出总表", rows=rows)
+    mark_doubts(Document("a.pdf", "", "application/pdf", (Table(1, cells, "rivers"),)), [statement])
+    assert [f.printed for row in rows for f in row.figures if "doubtful" in f.flags] == doubtful

@@ -37,6 +37,7 @@ class Cell(NamedTuple):
 
     `text` is folded (see `folding.fold`) with line breaks kept as `\\n`; blanks within are kept.
     `confidence` is that of OCR (0 to 1), None for digital text. `address` is a sheet's own ("Sheet!D7").
+    `guessed` says that no rule parts its column from others, and that its texts do not tell for sure where it ends.
     """
 
     row: int
@@ -49,6 +50,7 @@ class Cell(NamedTuple):
     box: Box | None = None
     confidence: float | None = None
     address: str | None = None
+    guessed: bool = False
 
 
 @dataclass(frozen=True)

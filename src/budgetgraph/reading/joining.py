@@ -23,6 +23,7 @@ from budgetgraph.resources import patterns
 LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
 ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its blank to betray a cut row
 DEEPEST_HEAD = 6  # rows
+LEAST_HEAD = 8  # characters: fewer may be those of a row of data
 WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
 _SERIAL = re.compile(r"^\d{1,4}$")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -74,8 +75,8 @@ class GrowingTable:
     def finished(self, number: int) -> Table:
         """The table as a block of the document; `number` counts the tables of the document from 1."""
         cells = [
-            Cell(row, column, text, row_span, column_span, page, line, box, confidence)
-            for (row, column, text, box, row_span, column_span, line, confidence, _), page in zip(
+            Cell(row, column, text, row_span, column_span, page, line, box, confidence, guessed=guessed)
+            for (row, column, text, box, row_span, column_span, line, confidence, _, guessed), page in zip(
                 self.cells, self.pages, strict=True
             )
         ]
@@ -138,13 +139,24 @@ class GrowingTable:
             if not _repeats(ours, theirs) or (count == 0 and not any(cell.text for cell in theirs)):
                 break
             count += 1
-        return count or self._repeated_askew(cells, height)
+        return count or self._repeated_askew(cells, height) or self._repeated_otherwise(cells, height)
 
     def _repeated_askew(self, cells: Sequence[FragmentCell], height: int) -> int:
         """The same where a tall header cell runs into the row below it: column by column, as if of one row."""
         for depth in range(min(DEEPEST_HEAD, height - 1, self.height), 1, -1):
             ours = _down_columns(self.cells[:WINDOW], depth)
             if len(ours) >= 2 and ours == _down_columns(cells, depth):
+                return depth
+        return 0
+
+    def _repeated_otherwise(self, cells: Sequence[FragmentCell], height: int) -> int:
+        """The same where no rules part the header, and its words were put into other rows or columns than here."""
+        if self.method != "rivers":
+            return 0
+        ours = {_characters(self.cells[:WINDOW], depth) for depth in range(1, min(DEEPEST_HEAD, self.height) + 1)}
+        for depth in range(min(DEEPEST_HEAD, height - 1), 0, -1):
+            theirs = _characters(cells, depth)
+            if len(theirs) >= LEAST_HEAD and theirs in ours:
                 return depth
         return 0
 
@@ -357,6 +369,11 @@ _key = lru_cache(maxsize=16_384)(key)
 
 def _texts(row: Sequence[FragmentCell]) -> Mapping[tuple[int, int], str]:
     return {(cell.column, cell.column_span): _key(cell.text) for cell in row}
+
+
+def _characters(cells: Sequence[FragmentCell], depth: int) -> str:
+    """All characters of the first rows, in no order."""
+    return "".join(sorted("".join(key(cell.text) for cell in cells if cell.row <= depth)))
 
 
 def _down_columns(cells: Sequence[FragmentCell], depth: int) -> Mapping[int, str]:

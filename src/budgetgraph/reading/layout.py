@@ -49,7 +49,8 @@ class TextLine(NamedTuple):
 class FragmentCell(NamedTuple):
     """A cell of a fragment; rows and columns from 1, lines of its text divided by `\\n`.
 
-    `page` is the number of the page it is printed on where that is not the page of its fragment.
+    `page` is the number of the page it is printed on where that is not the page of its fragment. `guessed` is that of
+    `document.Cell`.
     """
 
     row: int
@@ -61,6 +62,7 @@ class FragmentCell(NamedTuple):
     line: int | None = None
     confidence: float | None = None
     page: int | None = None
+    guessed: bool = False
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
     """Sets the flag "doubtful"."""
     methods = {f"t{table.number}": table.method for table in document.tables}
     unlabelled = {f"t{table.number}" for table in document.tables if _is_unlabelled(table)}
-    unsure = {place for table in document.tables for place in _under_unsure_words(table)}
+    unsure = {place for table in document.tables for place in (*_under_unsure_words(table), *_in_guessed(table))}
     for statement in statements:
         _mark_shared_columns(statement)
         _mark_contradicted_columns(statement)
@@ -122,6 +122,18 @@ def _under_unsure_words(table: Table) -> Iterator[str]:
         heads = (table.grid[at][figure.column - 1] for at in range(depth))
         if any(one and one.text and one.confidence is not None and one.confidence < least for one in (label, *heads)):
             yield table.place_of(figure)
+
+
+def _in_guessed(table: Table) -> Iterator[str]:
+    """The places of figures whose column, or whose label's, is a guess."""
+    if not any(cell.guessed for cell in table.cells):
+        return
+    for figure in table.cells:
+        if is_figure(figure.text):
+            row = table.grid[figure.row - 1][: figure.column - 1]
+            label = next((cell for cell in reversed(row) if cell and _LETTERS.search(cell.text)), None)
+            if figure.guessed or (label is not None and label.guessed):
+                yield table.place_of(figure)
 
 
 def _unplaced(statement: Statement) -> set[int]:

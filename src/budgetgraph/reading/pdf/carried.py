@@ -5,7 +5,7 @@ are printed again, the borders found before hold, as long as every text stands b
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise, zip_longest
 from statistics import median
 
@@ -42,7 +42,10 @@ def carried_on(before: Sequence[Fragment], region: Region) -> Fragment | None:
             return found
     if before and before[-1].method == "rivers" and _begins_with_figures(region):
         rules = region.rules if region.rows_are_ruled() else []
-        return body_between(before[-1].columns, region.lines, region.size, _merged(before[-1], 0), rules)
+        last = before[-1]
+        if not _labels_fit(last, region.lines):
+            return None
+        return body_between(last.columns, region.lines, region.size, _merged(last, 0), rules, _guessed(last))
     return None
 
 
@@ -74,7 +77,9 @@ def _with_columns(fragment: Fragment, depth: int, region: Region, lines: int) ->
     head, body = region.lines[:lines], region.lines[lines:]
     borders = fragment.columns
     rules = _below(head, region.rules) if region.rows_are_ruled() else []
-    below = body_between(borders, body, region.size, _merged(fragment, depth), rules)
+    if not _labels_fit(fragment, body):
+        return None
+    below = body_between(borders, body, region.size, _merged(fragment, depth), rules, _guessed(fragment))
     if below is None:
         return None
     above = [cell for cell in fragment.cells if cell.row <= depth]
@@ -98,10 +103,12 @@ def body_between(
     size: float,
     merged: Sequence[tuple[int, int]] = (),
     rules: Sequence[Rule] = (),
+    guessed: Collection[int] = (),
 ) -> Fragment | None:
     """Lines as rows between known column borders; None if a text does not stand between them.
 
     `merged` are the columns, from 0, that are merged in every row, with their number; `rules` part all rows, if given.
+    `guessed` are the columns, from 0, that are a guess.
     """
     boxes = list(pairwise(borders))
     pieces = []
@@ -116,7 +123,7 @@ def body_between(
     for first, span in merged:
         _merge(blocks, range(first, first + span))
     span_labels(blocks, borders, size)
-    return built(blocks, borders, rows)
+    return built(blocks, borders, rows, guessed)
 
 
 def _widen(pieces: Sequence[Piece], borders: Sequence[float]) -> None:
@@ -150,6 +157,30 @@ def _merged(fragment: Fragment, depth: int) -> list[tuple[int, int]]:
         if span > 1 and sum(cell.column_span == span for cell in cells) > MOSTLY * len(cells):
             found.append((column - 1, span))
     return found
+
+
+def _labels_fit(fragment: Fragment, body: Sequence[Line]) -> bool:
+    """Does no label begin in a column that holds amounts only, and reach over its border?"""
+    words: set[tuple[int, int]] = set()
+    figures: set[tuple[int, int]] = set()
+    for cell in fragment.cells:
+        if cell.text and cell.column_span == 1 and not squeeze(cell.text).isdigit():
+            (figures if is_figure(cell.text) else words).add((cell.column - 1, cell.row))
+    depth = min((row for _, row in figures), default=1)
+    labelled = {column for column, row in words if row > depth}
+    filled = {column for column, _ in figures} - labelled
+    boxes = list(pairwise(fragment.columns))
+    return not any(
+        piece.span > 1 and piece.column in filled and not is_figure(line_text(piece.glyphs))
+        for line in body
+        for piece in pieces_of(line, boxes)
+    )
+
+
+def _guessed(fragment: Fragment) -> set[int]:
+    """The columns (from 0) that are a guess."""
+    guessed = (cell for cell in fragment.cells if cell.guessed)
+    return {c for cell in guessed for c in range(cell.column - 1, cell.column - 1 + cell.column_span)}
 
 
 def _merge(blocks: Sequence[Block], columns: range) -> None:

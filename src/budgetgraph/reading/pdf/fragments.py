@@ -1,6 +1,6 @@
 """The blocks of a table without upright rules become its fragment: every slot a cell, blank ones too."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from budgetgraph.reading.document import Box
@@ -9,8 +9,13 @@ from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.visual_lines import block_text, least_confidence
 
 
-def built(blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[float]) -> Fragment:
-    """`borders` are those of the columns, `rows` the middles of the rows; blocks know their row and column from 0."""
+def built(
+    blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[float], guessed: Collection[int] = ()
+) -> Fragment:
+    """`borders` are those of the columns, `rows` the middles of the rows; blocks know their row and column from 0.
+
+    `guessed` are the columns, from 0, that the texts do not tell for sure.
+    """
     top = min(glyph.y0 for block in blocks for glyph in block.glyphs) - 1
     bottom = max(glyph.y1 for block in blocks for glyph in block.glyphs) + 1
     between = [(one + other) / 2 for one, other in pairwise(rows)]
@@ -29,7 +34,8 @@ def built(blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[floa
         glyphs = [glyph for block in parts for glyph in block.glyphs]
         box = Box(borders[column], heights[row], borders[column + width], heights[row + height])
         line, sure = parts[0].pieces[0].line, least_confidence(glyphs)
-        cells.append(FragmentCell(row + 1, column + 1, block_text(glyphs), box, height, width, line, sure))
+        guess = any(c in guessed for c in range(column, column + width))
+        cells.append(FragmentCell(row + 1, column + 1, block_text(glyphs), box, height, width, line, sure, None, guess))
     for row in range(len(rows)):
         for column in range(len(borders) - 1):
             if (row, column) not in taken:

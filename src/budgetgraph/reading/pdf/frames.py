@@ -7,9 +7,11 @@ from itertools import pairwise
 from statistics import median
 
 from budgetgraph import resources
+from budgetgraph.reading.document import Box
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import (
     COLUMN_GAP,
     THREE_COLUMNS,
@@ -25,6 +27,7 @@ SAME_WIDTH = 3.0  # points between the ends of rules of one table
 LEAST_WIDTH = 140.0  # points: a shorter rule is no edge of a table
 TITLE = 1.2  # times the type size of the lines round it: a title between two tables
 CELL_GAP = 0.4  # type sizes between texts of two cells, where rules say that this is a table
+FAR_BELOW = 4.0  # type sizes: a line farther below the one before it belongs to something else
 LEADING = 1.5  # type sizes from line to line within a cell, at most
 ACROSS = 0.85  # of the width: a line of running text
 JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
@@ -99,7 +102,54 @@ def framed(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[Region]:
         ]
         region = Region(inside, left, right, top, bottom, None, rules, True)
         region.head = _head(region, [rule.at for rule in chain[1:]])
+        _open_at_foot(region, lines, level_rules)
         found.append(region)
+    return found
+
+
+def _open_at_foot(region: Region, lines: Sequence[Line], level_rules: Sequence[Rule]) -> None:
+    """Adds what stands below rules that hold a mere header: the page ends before the rule at the foot of the table."""
+    if region.head != region.bottom or region.bottom is None or region.left is None or region.right is None:
+        return
+    if any(
+        is_core(texts) and not counts_columns(texts) for texts in (texts_of(line, CELL_GAP) for line in region.lines)
+    ):
+        return
+    wide = (rule.at for rule in level_rules if rule.end - rule.start >= LEAST_WIDTH and rule.at > region.bottom + 1)
+    box = Box(region.left, region.top or 0.0, region.right, region.bottom)
+    body = below_head(lines, box, min(wide, default=float("inf")))
+    if any(is_core(texts_of(line, CELL_GAP)) for line in body):
+        region.lines = [*region.lines, *body]
+        region.bottom = body[-1][1][0].y1
+
+
+def below_head(lines: Sequence[Line], head: Box, end: float) -> list[Line]:
+    """The lines below a header, as far as they follow each other closely and stand within its width.
+
+    `lines` from top to bottom; `end` is the top of the next table, or infinite.
+    """
+    found: list[Line] = []
+    bottom = head.y1
+    for line in lines:
+        top = min(glyph.y0 for glyph in line[1])
+        if top < head.y1 - 1:
+            continue
+        size = line[1][0].size
+        texts = texts_of(line, CELL_GAP)
+        if found and size > TITLE * found[0][1][0].size:
+            break
+        if (
+            top >= end
+            or top - bottom > FAR_BELOW * size
+            or not head.x0 - 1 <= line[1][0].x0 <= line[1][-1].x1 <= head.x1 + 1
+        ):
+            break
+        if stands_round_tables(texts) or is_prose(line, head.x0, head.x1):
+            break
+        if len(texts) == 1 and is_page_number(texts[0]):
+            break
+        found.append(line)
+        bottom = max(glyph.y1 for glyph in line[1])
     return found
 
 

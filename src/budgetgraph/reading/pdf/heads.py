@@ -23,11 +23,13 @@ LEADING = 1.5  # type sizes from line to line within a cell, at most
 LINE = 1.15  # type sizes: height of a line of text
 LOWEST = 1.19  # type sizes: no row is lower
 SAME_HEIGHT = 0.3  # type sizes between the middles of words of one row
+EXACT_HEIGHT = 0.1  # the same, where a word in the middle of two rows stands near that of one
 OFF_MIDDLE = 0.24  # type sizes: a word this near to the middle of rows stands in them
 AS_NEAR = 0.15  # type sizes: two middles that differ by less are as near to a word
 A_ROW_MORE = 0.7  # of that counts against each row a word is said to span
 MOST_BETWEEN = 4  # heights of words in the middle of several rows
 UNEVEN = 0.1  # of the points by which rows differ from the usual height counts against them
+SKIPPED = 0.06  # of a type size counts against each height between the middles of rows
 MOST_TRIALS = 20_000  # ways to put rows round the heights
 TALLEST = 12.0  # times the lowest row: no row is higher
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
@@ -55,7 +57,7 @@ def head_words(
                 left, right = _reach(block)
                 if min(right, x1) - max(left, x0) < 0.5 * min(right - left, x1 - x0):
                     continue
-                off = min(abs((left + right) / 2 - (x0 + x1) / 2), abs(left - x0))
+                off = min(abs((left + right) / 2 - (x0 + x1) / 2), abs(left - x0), abs(right - x1))
                 if off <= 1.5 * size and (best is None or off < best[0]):
                     best = (off, block)
             if best is not None:
@@ -104,15 +106,26 @@ def head_rows(blocks: Sequence[Block], size: float, top: float | None, bottom: f
 
     Every word stands in the middle of a row, or of several.
     """
-    heights = _heights(blocks, size)
-    if not heights:
+    if not blocks:
         return []
-    tallest = [
-        max(len(b.pieces) for b in blocks if abs(b.middle - height) <= SAME_HEIGHT * size) * LINE * size
-        for height in heights
-    ]
-    borders = _chained_rows(heights, tallest, size, top, bottom)
-    if borders is None:
+    fits = []
+    for apart in (SAME_HEIGHT, EXACT_HEIGHT):
+        heights = _heights(blocks, apart * size)
+        tallest = [
+            max(len(b.pieces) for b in blocks if abs(b.middle - height) <= apart * size) * LINE * size
+            for height in heights
+        ]
+        fit = _chained_rows(heights, tallest, size, top, bottom)
+        if fit is not None:
+            fits.append(fit)
+    if fits:
+        borders = min(fits)[1]
+    else:
+        heights = _heights(blocks, SAME_HEIGHT * size)
+        tallest = [
+            max(len(b.pieces) for b in blocks if abs(b.middle - height) <= SAME_HEIGHT * size) * LINE * size
+            for height in heights
+        ]
         first = top if top is not None else heights[0] - max(tallest[0], 1.8 * size) / 2
         last = bottom if bottom is not None else heights[-1] + max(tallest[-1], 1.8 * size) / 2
         borders = [first, *((one + other) / 2 for one, other in pairwise(heights)), last]
@@ -122,13 +135,19 @@ def head_rows(blocks: Sequence[Block], size: float, top: float | None, bottom: f
 
 
 def leaves_of(words: Sequence[Block], depth: int) -> list[Block]:
-    """The words below which no other one stands; a number of the column below a word (栏次) does not count."""
+    """The words below which no other one stands; the number of a column (栏次) stands for the word above it."""
     last = [word for word in words if word.row + word.row_span >= depth]
-    if counts_columns([block_text(word.glyphs) for word in sorted(last, key=lambda word: word.center)]):
-        boxes = [_reach(word) for word in last]
-        above = [word for word in words if word.row + word.row_span == depth - 1 and not _over_any(word, boxes)]
-        last = [word for word in last if not _counts_for(word, above)] + above
-    return last
+    if not counts_columns([block_text(word.glyphs) for word in sorted(last, key=lambda word: word.center)]):
+        return last
+    above = [word for word in words if word.row + word.row_span == depth - 1]
+    leaves = [word for word in above if not _over_any(word, [_reach(number) for number in last])]
+    for number in last:
+        over = [word for word in above if _over_any(word, [_reach(number)])]
+        if len(over) == 1 and sum(_over_any(over[0], [_reach(other)]) for other in last) == 1:
+            leaves.append(over[0])
+        elif not _counts_for(number, leaves):
+            leaves.append(number)
+    return leaves
 
 
 def _over_any(word: Block, boxes: Sequence[tuple[float, float]]) -> bool:
@@ -174,10 +193,11 @@ def reach_down_columns(words: Sequence[Block], borders: Sequence[float], size: f
             word.row, word.row_span = above, below - above
 
 
-def _heights(blocks: Sequence[Block], size: float) -> list[float]:
+def _heights(blocks: Sequence[Block], apart: float) -> list[float]:
+    """The middles of the words, those less than `apart` from each other as one."""
     groups: list[list[float]] = []
     for middle in sorted(block.middle for block in blocks):
-        if groups and middle - groups[-1][0] <= SAME_HEIGHT * size:
+        if groups and middle - groups[-1][0] <= apart:
             groups[-1].append(middle)
         else:
             groups.append([middle])
@@ -186,28 +206,27 @@ def _heights(blocks: Sequence[Block], size: float) -> list[float]:
 
 def _chained_rows(
     heights: Sequence[float], tallest: Sequence[float], size: float, top: float | None, bottom: float | None
-) -> list[float] | None:
-    """The borders, one after the other: the middle of a row is halfway between them.
+) -> tuple[float, list[float]] | None:
+    """How badly they fit, and the borders, one after the other: the middle of a row is halfway between them.
 
-    With as few words between the middles of rows as can be; these stand in the middle of several rows.
+    With few words between the middles of rows, where that leaves the rows even; these stand in the middle of several.
     """
     tops = (
         [top]
         if top is not None
         else [heights[0] - max(tallest[0], LINE * size) / 2 - pad * size / 10 for pad in range(13)]
+        + [heights[0] - (b - heights[0]) / 2 for b in heights[1:3] if b - heights[0] > LOWEST * size]
     )
+    best: tuple[float, list[float]] | None = None
     for skipped in range(min(len(heights), MOST_BETWEEN + 1)):
-        if comb(len(heights), skipped) * len(tops) > MOST_TRIALS:
+        if comb(len(heights), skipped) * len(tops) > MOST_TRIALS or (best and best[0] <= SKIPPED * size * skipped):
             break
-        found = [
-            fit
-            for first in tops
-            for borders, rows in _chains([first], 0, skipped, heights, tallest, size)
-            if (fit := _fitted(borders, rows, heights, size, bottom)) is not None
-        ]
-        if found:
-            return min(found)[1]
-    return None
+        for first in tops:
+            for borders, rows in _chains([first], 0, skipped, heights, tallest, size):
+                fit = _fitted(borders, rows, heights, size, bottom)
+                if fit is not None and (best is None or fit[0] + SKIPPED * size * skipped < best[0]):
+                    best = fit[0] + SKIPPED * size * skipped, fit[1]
+    return best
 
 
 def _chains(

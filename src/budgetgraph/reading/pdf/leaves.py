@@ -4,7 +4,6 @@ A header word stands in the middle of its column, figures at its right, labels a
 what is printed. Words and stretches are matched in their order; a word may head an empty column.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,8 +20,6 @@ SEVERAL = 1.2  # cost of each further column below one word
 OVER_FIGURES = 4.0  # cost of one word over several columns of figures
 ASIDE = 0.5  # cost of a word beside what is printed in its column
 CUT = 0.4  # cost of a word over what is printed, but not in the middle of free space (set at the left)
-SAME_LEFT = 1.0  # points between texts that begin at one border
-LONGER = 2.0  # type sizes: labels longer than their word by more show where the word is set
 BESIDE = 3.6  # cost of a word that cannot stand in the middle: less than that of two columns, one without a word
 
 
@@ -48,7 +45,7 @@ def columns_below(
     `of_figures` tells for each stretch whether figures are printed there: they end right of the middle of their header.
     """
     words = sorted(words, key=lambda block: block.center)
-    boxes = [_reach(word) for word in words]
+    boxes = [reach(word) for word in words]
     best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {(0, 0): (0.0, None)}
     for i in range(len(words) + 1):
         for j in range(len(extents) + 1):
@@ -94,51 +91,6 @@ def columns_below(
     return _apart(_codes_of_levels(sorted(columns, key=_place)))
 
 
-def are_set_left(
-    words: Sequence[Block], extents: Sequence[tuple[float, float]], size: float, of_figures: Sequence[bool]
-) -> bool:
-    """Do all labels begin where the word above them begins, though some are much longer than it?"""
-    told = False
-    boxes = [_reach(word) for word in words]
-    for (a, b), figures in zip(extents, of_figures, strict=True):
-        over = [] if figures else [box for box in boxes if a < box[1] and box[0] < b]
-        if not over:
-            continue
-        left, right = min(over)
-        if abs(left - a) > SAME_LEFT:
-            return False
-        told = told or (b - a) - (right - left) > LONGER * size
-    return told
-
-
-def columns_of_left_words(
-    words: Sequence[Block], extents: Sequence[tuple[float, float]], of_figures: Sequence[bool]
-) -> list[Column] | None:
-    """The columns below words that stand at the left of them: each begins with its word and reaches to the next one.
-
-    None where what is printed would reach into the next column, or labels of two columns stand below one word.
-    """
-    words = sorted(words, key=lambda block: block.center)
-    boxes = [_reach(word) for word in words]
-    lefts = [x0 for x0, _ in boxes]
-    own: dict[int, tuple[float, float]] = {}
-    labelled: set[int] = set()
-    for (a, b), figures in zip(extents, of_figures, strict=True):
-        at = bisect_right(lefts, a + SAME_LEFT) - 1
-        if at < 0 or at in labelled or (at in own and not figures):
-            return None
-        if at + 1 < len(lefts) and b > lefts[at + 1] + SAME_LEFT:
-            return None
-        own[at] = own.get(at, (a, b))[0], b
-        labelled |= set() if figures else {at}
-    return _apart(
-        [
-            Column(x0, max(x1, own.get(at, (x0, x1))[1]), word, own.get(at))
-            for at, (word, (x0, x1)) in enumerate(zip(words, boxes, strict=True))
-        ]
-    )
-
-
 def _codes_of_levels(columns: list[Column]) -> list[Column]:
     """Below 类 stands the whole code: the columns of 款 and 项 with nothing below them belong to its cells."""
     out = list(columns)
@@ -164,7 +116,7 @@ def _place(column: Column) -> float:
 
 def _shared(words: Sequence[Block], extent: tuple[float, float]) -> float | None:
     """The cost of several words over one stretch: codes of three levels printed as one below 类, 款 and 项."""
-    boxes = [_reach(word) for word in words]
+    boxes = [reach(word) for word in words]
     if any(x0 >= extent[1] or x1 <= extent[0] for x0, x1 in boxes):
         return None
     if not all(squeeze(block_text(word.glyphs)) in lone_words() for word in words):
@@ -172,7 +124,8 @@ def _shared(words: Sequence[Block], extent: tuple[float, float]) -> float | None
     return SEVERAL * (len(boxes) - 1)
 
 
-def _reach(block: Block) -> tuple[float, float]:
+def reach(block: Block) -> tuple[float, float]:
+    """Where a word begins and ends, over all its lines."""
     return min(p.glyphs[0].x0 for p in block.pieces), max(p.glyphs[-1].x1 for p in block.pieces)
 
 

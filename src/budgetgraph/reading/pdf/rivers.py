@@ -17,18 +17,21 @@ from budgetgraph.reading.pdf.announced import announced
 from budgetgraph.reading.pdf.borders import Evidence, kept_apart
 from budgetgraph.reading.pdf.carried import carried_on
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
+from budgetgraph.reading.pdf.fit import doubtful_columns
 from budgetgraph.reading.pdf.form import form_of
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, is_running_text, lone_heads, lone_words
 from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, taller
-from budgetgraph.reading.pdf.leaves import Column, are_set_left, columns_below, columns_of_left_words
+from budgetgraph.reading.pdf.leaves import Column, columns_below
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, counts_columns, is_core, regions, texts_of
 from budgetgraph.reading.pdf.rows import blocks_of_cells, row_rules, rows_by_height, rows_by_rules
+from budgetgraph.reading.pdf.set_heads import set_columns
 from budgetgraph.reading.pdf.tiling import span_labels, tile_head
 from budgetgraph.reading.visual_lines import block_text, line_text
 
 SAME_ROW = 1.0  # type sizes: a line this near above the first figures is the first line of a label beside them
 EVEN = 0.6  # points: edges that differ by less are in line
+BETTER = 0.25  # points by which words must fit better that take three rows instead of the middle one
 WORDS_OF_FORM = 4  # in one row below figures
 
 _DIGIT = re.compile(r"\d")
@@ -123,26 +126,27 @@ def _fragment(region: Region) -> Fragment | None:
         for word in beside:
             word.row, word.row_span = max(number.row for number in counting), 2
     leaves, figures = leaves_of(words, depth), of_figures(extents, core or body_lines)
-    left = are_set_left(leaves, extents, size, figures)
-    at_left = columns_of_left_words(leaves, extents, figures) if left else None
-    columns = at_left or columns_below(leaves, extents, size, figures)
+    setting, columns = set_columns(words, extents, figures) or (
+        "middle",
+        columns_below(leaves, extents, size, figures),
+    )
     if len(columns) < THREE_COLUMNS:
         return None
     stretches = [(column.x0, column.x1) for column in columns]
     pieces = [piece for line in body_lines for piece in pieces_of(line, stretches)]
-    borders = kept_apart(_evidence(columns, pieces, region, left).solved(), stretches)
+    borders = kept_apart(_evidence(columns, pieces, region, setting).solved(), stretches)
     for number, column in enumerate(columns):
         if column.head is not None:
             column.head.column, column.head.span, column.head.fixed = number, 1, True
-    cost = _tiled(words, borders, depth, left)
+    cost = _tiled(words, borders, depth, setting)
     for word, row, height in list(taller(words, heights, size)):
         lower = word.row, word.row_span
         word.row, word.row_span = row, height
-        if (other := _tiled(words, borders, depth, left)) < cost:
+        if (other := _tiled(words, borders, depth, setting)) < cost - BETTER:
             cost = other
         else:
             word.row, word.row_span = lower
-            _tiled(words, borders, depth, left)
+            _tiled(words, borders, depth, setting)
     boxes = list(pairwise(borders))
     pieces = [piece for line in body_lines for piece in pieces_of(line, boxes)]
     body = blocks_of_cells(pieces, size, rules)
@@ -155,15 +159,16 @@ def _fragment(region: Region) -> Fragment | None:
         rows = [*_head_middles(words, depth), *rows]
     _merge_codes(columns, words, body)
     span_labels(body, borders, size)
-    return built([*words, *body], borders, rows) if len(rows) > 1 else None
+    guessed = doubtful_columns(columns, words, body, borders, setting)
+    return built([*words, *body], borders, rows, guessed) if len(rows) > 1 else None
 
 
-def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int, left: bool) -> float:
+def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int, setting: str) -> float:
     """Gives the words their columns anew, but for the words of a single one; returns how badly they fit."""
     for word in words:
         if word.span > 1 or not word.fixed:
             word.column, word.span = -1, 1
-    return tile_head(words, borders, depth, left=left)
+    return tile_head(words, borders, depth, setting=setting)
 
 
 def _head_and_body(region: Region, size: float, gap: float) -> tuple[list[Line], list[Line]]:
@@ -242,16 +247,16 @@ def _head_middles(words: Sequence[Block], depth: int) -> list[float]:
     return middles
 
 
-def _evidence(columns: Sequence[Column], pieces: Sequence[Piece], region: Region, left: bool) -> Evidence:
-    """All that the texts say about the borders of the columns; `left`: the words of the header stand at the left."""
+def _evidence(columns: Sequence[Column], pieces: Sequence[Piece], region: Region, setting: str) -> Evidence:
+    """All that the texts say about the borders of the columns; `setting` is that of the words of the header."""
     evidence = Evidence(len(columns))
     last = len(columns)
-    centred = not (left or _at_the_left(columns))
+    centred = setting == "middle" and not _at_the_left(columns)
     for number, column in enumerate(columns):
         evidence.border(number, (columns[number - 1].x1 + column.x0) / 2 if number else column.x0 - 3, 0.02)
         if column.head is not None and centred:
             evidence.middle(number, number + 1, column.head.center, 2.0)
-        elif column.head is not None and left:
+        elif column.head is not None and setting == "left":
             evidence.left_edge(number, column.head.glyphs[0].x0, 3.0)
     evidence.border(last, columns[-1].x1 + 3, 0.02)
     if region.left is not None and region.right is not None:

@@ -20,12 +20,13 @@ IN_THE_MIDDLE = 0.45  # type sizes: a total's label stands this near to the midd
 
 
 def tile_head(
-    blocks: Sequence[Block], borders: Sequence[float], depth: int, blank: float | None = None, left: bool = False
+    blocks: Sequence[Block], borders: Sequence[float], depth: int, blank: float | None = None, setting: str = "middle"
 ) -> float:
     """Gives the words of a header their columns, row by row; below a word stand its own parts only.
 
-    In a form, where cells may be blank, `blank` is their cost, and no row is divided like the one above it. Returns how
-    badly the words fit, in points. `left` says that words stand at the left of their columns.
+    In a form, where cells may be blank, `blank` is their cost, and no row is divided like the one above it. Returns
+    how badly the words fit, in points. `setting` says where words stand in their columns: in the "middle", at the
+    "left", or at an "edge".
 
     Words that have a column already keep it. `depth` is the number of header rows.
     """
@@ -55,13 +56,11 @@ def tile_head(
             shares.setdefault(nearest, []).append(block)
         for number, run in enumerate(runs):
             each = BLANK if blank is None else blank
-            cost += _tile(shares.get(number, []), borders, run[0], run[-1] + 1, each, left)
+            cost += _tile(shares.get(number, []), borders, run[0], run[-1] + 1, each, setting)
     return cost
 
 
-def _tile(
-    blocks: Sequence[Block], borders: Sequence[float], start: int, end: int, blank: float, at_left: bool
-) -> float:
+def _tile(blocks: Sequence[Block], borders: Sequence[float], start: int, end: int, blank: float, setting: str) -> float:
     """The cheapest way to put blocks, from left to right, on the columns from `start` to `end` (excluded)."""
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, start): (0.0, -1, -1)}
     for count in range(len(blocks) + 1):
@@ -74,7 +73,7 @@ def _tile(
             if count < len(blocks):
                 for stop in range(at + 1, end + 1):
                     steep = STEEP if blank < BLANK else 0.0
-                    cost = known[0] + _misplaced(blocks[count], borders, at, stop, steep, at_left)
+                    cost = known[0] + _misplaced(blocks[count], borders, at, stop, steep, setting)
                     _improve(best, (count + 1, stop), (cost, count, at))
     key = (len(blocks), end)
     if key not in best:  # more words than columns: each takes the column it stands in
@@ -98,14 +97,19 @@ def _improve(
         best[key] = found
 
 
-def _misplaced(block: Block, borders: Sequence[float], start: int, stop: int, steep: float, at_left: bool) -> float:
-    """Points between a text and where it would stand in the middle of columns, or at their left edge."""
+def _misplaced(block: Block, borders: Sequence[float], start: int, stop: int, steep: float, setting: str) -> float:
+    """Points between a text and where it would stand in the middle of columns, or at their edges."""
     left, right = borders[start], borders[stop]
     x0, x1 = min(p.glyphs[0].x0 for p in block.pieces), max(p.glyphs[-1].x1 for p in block.pieces)
     if block.column >= 0 and (block.column < start or block.column + block.span > stop):
         return 1000.0
+    if setting != "middle" and block.fixed and stop - start > block.span:
+        return 1000.0  # the edges that told the column of the word told where it ends
     outside = max(0.0, left - x0 - 1) + max(0.0, x1 - right - 1)
-    off = max(0.0, abs(x0 - left) - PADDING) if at_left else abs((x0 + x1) / 2 - (left + right) / 2)
+    off = abs((x0 + x1) / 2 - (left + right) / 2)
+    if setting != "middle":
+        at_left, at_right = (max(0.0, abs(off) - PADDING) for off in (x0 - left, x1 - right))
+        off = at_left if setting == "left" else min(off, at_left, at_right)
     if steep and is_figure(block_text(block.glyphs)):
         outside += FIGURE_SPAN * (stop - start - 1)
     return off + steep * max(0.0, off - EXACT) + 6 * outside + 0.02 * (stop - start)

@@ -1,0 +1,114 @@
+"""Tables without upright rules whose heads are set like what stands below them, and heads that stand over nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from drawing import HEIGHT, WIDTH, pdf, table, text
+from reportlab.pdfgen.canvas import Canvas
+from test_joining import fragment, joined
+
+from budgetgraph.reading.document import Table
+from budgetgraph.reading.pdf import read_pdf
+
+SIZE = 8.0
+CODES = ["201", "2010301", "208", "2080505", "210"]
+NAMES = ["一般公共服务支出", "行政运行", "社会保障和就业支出", "基本养老保险缴费", "卫生健康支出"]
+AMOUNTS = [["1,200.50", "1,188.50", "12.00"], ["12.10", "12.10", ""], ["39.00", "", "39.00"], ["3.00", "", "3.00"]]
+
+
+def _texts(found: Table) -> list[list[str]]:
+    return [[cell.text if cell else "" for cell in row] for row in found.grid]
+
+
+def _right(canvas: Canvas, x: float, top: float, words: str) -> None:
+    canvas.setFont("STSong-Light", SIZE)
+    canvas.drawRightString(x, HEIGHT - top - SIZE * 0.86, words)
+
+
+def _rows(canvas: Canvas, rights: Sequence[float], top: float) -> None:
+    for at, amounts in enumerate([*AMOUNTS, ["5.00", "5.00", ""]]):
+        text(canvas, 60, top + 16 * at, CODES[at], SIZE)
+        text(canvas, 120, top + 16 * at, NAMES[at], SIZE)
+        for right, amount in zip(rights, amounts, strict=True):
+            _right(canvas, right, top + 16 * at, amount)
+
+
+def test_words_at_the_edges_of_their_columns_head_what_ends_where_they_end() -> None:
+    rights = [300.0, 360.0, 420.0]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 100, "功能分类科目编码", SIZE)
+        text(canvas, 130, 100, "", SIZE)
+        text(canvas, 136, 100, "科目名称", SIZE)
+        for right, word in zip(
+            [*rights, 480.0, 535.0], ["合计", "基本支出", "项目支出", "经营支出", "上缴"], strict=True
+        ):
+            _right(canvas, right, 100, word)
+        for at, amounts in enumerate([*AMOUNTS, ["5.00", "5.00", ""]]):
+            text(canvas, 60, 118 + 16 * at, CODES[at], SIZE)
+            text(canvas, 136, 118 + 16 * at, NAMES[at], SIZE)
+            for right, amount in zip(rights, amounts, strict=True):
+                _right(canvas, right, 118 + 16 * at, amount)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    rows = _texts(found)
+    assert rows[0] == ["功能分类科目编码", "科目名称", "合计", "基本支出", "项目支出", "经营支出", "上缴"]
+    assert rows[1] == ["201", NAMES[0], *AMOUNTS[0], "", ""]
+    assert rows[3] == ["208", NAMES[2], *AMOUNTS[2], "", ""]
+    assert not any(cell.guessed for cell in found.cells)
+
+
+def test_three_line_tables_whose_foot_is_on_the_next_page_keep_their_rows() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.line(56, HEIGHT - 94, 430, HEIGHT - 94)
+        for x, word in zip((66, 140, 272, 332, 392), ["编码", "科目名称", "合计", "基本支出", "项目支出"], strict=True):
+            text(canvas, x, 100, word, SIZE)
+        canvas.line(56, HEIGHT - 114, 430, HEIGHT - 114)
+        _rows(canvas, [300.0, 360.0, 420.0], 120)
+        text(canvas, WIDTH / 2, 800, "7", SIZE)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert _texts(found)[0] == ["编码", "科目名称", "合计", "基本支出", "项目支出"]
+    assert _texts(found)[1] == ["201", NAMES[0], *AMOUNTS[0]]
+    assert len(_texts(found)) == 6
+
+
+def test_columns_whose_words_stand_elsewhere_are_a_guess() -> None:
+    """A head of four words over five columns: whichever column a word is given to, it stands in the middle of none."""
+
+    def draw(canvas: Canvas) -> None:
+        for x, word in zip((66, 150, 322, 352), ["编码", "科目名称", "基本支出", "项目支出"], strict=True):
+            text(canvas, x, 100, word, SIZE)
+        _rows(canvas, [300.0, 360.0, 420.0], 118)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    amounts = [cell for cell in found.cells if "." in cell.text]
+    assert len(amounts) == 11
+    assert any(cell.guessed for cell in amounts)
+
+
+def test_a_header_put_into_other_rows_is_dropped_where_it_is_printed_again() -> None:
+    head = [["项目", "<", "支出决算数", "<"], ["科目编码", "科目名称", "合计", "基本支出"]]
+    again = [["项目科目编码", "^", "支出决算数", "<"], ["", "科目名称", "合计", "基本支出"]]
+    rows = [["201", "一般公共服务支出", "12.50", "1.00"], ["208", "社会保障支出", "3.00", "2.00"]]
+    first, second = fragment([*head, *rows]), fragment([*again, ["210", "卫生健康支出", "1.00", "1.00"]])
+    first, second = replace(first, method="rivers"), replace(second, method="rivers")
+    found = joined(first, second)
+    assert found is not None
+    assert found[2:] == [*rows, ["210", "卫生健康支出", "1.00", "1.00"]]
+
+
+def test_labels_over_the_border_of_amounts_are_no_page_of_the_table_before() -> None:
+    head = [["收入项目", "行次", "金额", "支出项目", "行次", "金额"]]
+    first = [
+        [f"某某事业收入第{at}项", str(at), f"{at}31.50", f"某某支出第{at}项", str(at), f"{at}.50"] for at in range(1, 9)
+    ]
+    last = [["", str(at), "", f"某某支出类级科目之第{at}项", str(at), f"{at}.50"] for at in range(9, 15)]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [*head, *first], widths=[140, 30, 60, 140, 30, 60], rules="none", top=500, centred=1)
+        canvas.showPage()
+        table(canvas, last, widths=[120, 30, 50, 190, 30, 60], rules="none", top=60)
+
+    found = [_texts(one) for one in read_pdf(pdf(draw), "test.pdf").tables]
+    assert not any("支出" in row[2] for rows in found for row in rows if row[0] != head[0][0])

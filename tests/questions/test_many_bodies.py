@@ -64,3 +64,75 @@ def test_spending_of_a_final_account_leaves_out_what_is_carried_on(ten: Held) ->
     assert [row.value for row in answer.answers] == ["2940.05", "2995.39"] and "含年末结转" in answer.text
     assert ten.ask("普陀区财政局2024年决算支出总计").answers[0].value == "2995.39"
     assert ten.ask("2024年决算支出最多的部门").answers[0].value == "2940.05"
+
+
+CHANGING = "云溪县水利局"
+
+
+@pytest.mark.parametrize(
+    ("question", "template"),
+    [
+        ("三公经费一年比一年少的单位", "trend_departments"),
+        ("三公经费连降三年的部门", "trend_departments"),
+        ("哪些单位的公用经费年年下降", "trend_departments"),
+        ("没安排接待费预算但实际花了接待费的部门", "absent_before"),
+        ("年初预算没有公务接待费而决算列支了的单位", "absent_before"),
+        ("年初预算没列公车购置费但决算有支出的单位", "absent_before"),
+    ],
+)
+def test_a_body_is_found_by_what_changes(with_scores: Held, question: str, template: str) -> None:
+    answer = with_scores.ask(question)
+    assert answer.template == template and CHANGING in [row.label for row in answer.answers]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"{CHANGING}2023年头一回出现的项目",
+        f"{CHANGING}2023年预算有哪些项目是2022年没有的",
+        f"跟2022年比，{CHANGING}2023年预算多出了哪些新项目",
+    ],
+)
+def test_what_is_new_is_asked_in_many_ways(with_scores: Held, question: str) -> None:
+    assert [row.label for row in with_scores.ask(question).answers] == ["灌区改造"]
+
+
+def test_more_than_the_budget_is_a_comparison_of_stages(with_scores: Held) -> None:
+    assert with_scores.ask(f"2023年{CHANGING}决算超出年初预算多少").answers[0].value == "49.5"
+
+
+def test_fewer_words_do_not_compare_a_budget_with_an_account(with_scores: Held) -> None:
+    """比 alone says no stage: 一年比一年少 once listed the accounts that departed from their budgets."""
+    assert with_scores.ask("三公经费比较少的单位").template != "deviation_departments"
+
+
+def test_projects_are_ranked_by_their_marks(with_scores: Held) -> None:
+    scores = [float(row.value or 0) for row in with_scores.ask("自评得分从低到高排一下项目").answers]
+    assert len(scores) > 1 and scores == sorted(scores)
+    lowest = with_scores.ask("自评得分最低的项目是哪个").answers
+    assert {float(row.value or 0) for row in lowest} == {scores[0]} and lowest[0].unit == "分"
+    assert with_scores.ask("执行率最高的项目").answers[0].unit == "%"
+
+
+def test_projects_with_exactly_a_mark_are_found(with_scores: Held) -> None:
+    answer = with_scores.ask("自评得分96分的项目有哪些")
+    assert answer.answers and {row.value for row in answer.answers} == {"96"}
+
+
+def test_bodies_are_ranked_by_a_share(with_scores: Held) -> None:
+    answer = with_scores.ask("2023年预算项目支出占比最高的部门")
+    assert answer.template == "ratio_rank" and answer.answers[0].unit == "%" and "÷" in answer.text
+    order = [float(row.value or 0) for row in with_scores.ask("2023年预算各单位项目支出占总支出的比例排名").answers]
+    assert len(order) > 1 and order == sorted(order, reverse=True)
+
+
+def test_how_many_bodies_keep_a_limit_is_a_number(with_scores: Held) -> None:
+    listed = with_scores.ask("2023年预算超过400万元的单位有哪些")
+    assert listed.template == "threshold_totals" and CHANGING in [row.label for row in listed.answers]
+    number = with_scores.ask("2023年预算超过400万元的有几家").answers
+    assert [(row.value, row.unit) for row in number] == [(str(len(listed.answers)), "个")]
+
+
+def test_an_average_is_rounded_and_says_so(with_scores: Held) -> None:
+    answer = with_scores.ask("2023年决算各单位三公经费平均多少")
+    assert len((answer.answers[0].value or "").partition(".")[2]) <= 2

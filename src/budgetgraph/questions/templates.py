@@ -86,6 +86,8 @@ ANSWERS = frozenset(
         "shares",
         "ranking",
         "ratio",
+        "project_marks",
+        "ratio_rank",
         "ratio_threshold",
         "records",
         "said_none",

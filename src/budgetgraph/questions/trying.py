@@ -35,6 +35,7 @@ from budgetgraph.questions.handlers import (
     performance,
     project_limits,
     project_shares,
+    proportions,
     rankings,
     ratios,
     reasons,
@@ -48,7 +49,7 @@ from budgetgraph.questions.handlers import (
 )
 from budgetgraph.questions.handlers.besides import with_second
 from budgetgraph.questions.handlers.funds import with_side
-from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, as_number
 from budgetgraph.questions.handlers.outturns import whole_of
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
@@ -95,6 +96,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         passages,
         project_limits,
         project_shares,
+        proportions,
         absences,
         telling,
         told_texts,
@@ -103,6 +105,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
 }
 # Answers that look at more reports than one.
 _OF_SEVERAL = ("series", "change", "text", "execution", "gap_reason", "sum_all")
+_AGAINST_BEFORE = ("new_projects", "vanished_projects")  # of one report, beside that of an earlier year
 _BY_FINAL = ("execution", "gap_reason")  # of a year's final account, beside its budget
 _MANY = 12  # reports from which the query starts at the concept
 _OF_ONE_STAGE = ("sum_all", "average")
@@ -167,6 +170,9 @@ class Trying:
             resolved.notes.append(f"按文件写明的截至{asked.reading.as_of}的情况回答")
         dated = template.slot("department") is not None and template.slot("year") is not None
         needs_one = dated and template.answer not in _OF_SEVERAL
+        if template.answer in _AGAINST_BEFORE and not resolved.everywhere and len(asked.reading.years) == 2:
+            latest_year = max(asked.reading.years)
+            groups = [[r for r in group if r.year == latest_year] or group for group in groups]
         reports = [r for group in groups for r in group]
         one_stage = template.answer in _OF_ONE_STAGE or template.name == "years_rank"
         if one_stage and len({r.stage for r in reports}) > 1:
@@ -263,6 +269,9 @@ class Trying:
             return only
         if len(reasons) == len(reports) and len(set(reasons)) == 1:
             return Withheld(reasons[0], "not_disclosed")
+        held = sum(len(group) for group in withheld.candidates)
+        if held > len(reports) and not kept and not asked.reading.mentions:
+            return Withheld(f"没有写明是哪个部门，收录的文件有{held}份，请写明部门的名称。", "not_understood")
         if reports and not kept and template.answer not in ("comparison",):
             return not_disclosed(self.stages, self.query, self.lexicon)
         reason = withheld.reason
@@ -320,7 +329,7 @@ class Trying:
         else:
             handler = _HANDLERS[template.answer]
         outcome = handler(work) if reports or template.slot("department") is None else None
-        outcome = with_second(work, outcome)
+        outcome = as_number(work, with_second(work, outcome))
         if outcome is None:
             return None
         if outcome.withheld:

@@ -8,8 +8,9 @@ from functools import cache
 from itertools import pairwise
 
 from budgetgraph import resources
+from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import AnswerRow
-from budgetgraph.questions.handlers.facts import Fact, plain
+from budgetgraph.questions.handlers.facts import Fact, phase, plain
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
 from budgetgraph.questions.handlers.outcomes import (
     Outcome,
@@ -22,7 +23,6 @@ from budgetgraph.questions.handlers.outcomes import (
 )
 from budgetgraph.questions.handlers.printed_rows import clean_label, of_best_statement, rows_by_source, run_coded
 from budgetgraph.questions.handlers.rankings import named
-from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_print
@@ -33,7 +33,7 @@ _SHOWN = 50
 _STAFF = Named(0, 0, "", "topic:staff_in_service>topic:staff_actual", "在职人数")
 
 
-def _pairs(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fact]]]:
+def pairs_of(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fact]]]:
     """The facts of all measures in every report that prints all of them."""
     by_report = leading_facts_of(work, measures, work.reports)
     found = []
@@ -68,30 +68,32 @@ def per_capita(work: Work) -> Outcome | None:
     staff = next((m for m in work.measures if m.value.startswith("topic:staff")), _STAFF)
     if len(money) != 1:
         return None
-    found = [(r, f) for r, f in _pairs(work, [money[0], staff]) if f[1].value]
+    found = [(r, f) for r, f in pairs_of(work, [money[0], staff]) if f[1].value]
     if not found or (work.asked.reading.mentions and len(found) > 1):
         return None
     ascending = work.cue("min", "ascending")
-    found.sort(key=lambda item: _ratio(item[1]), reverse=not ascending)
+    found.sort(key=lambda item: ratio_of(item[1]), reverse=not ascending)
     if work.cue("max", "min") and not work.cue("ranking"):
         found = found[: work.asked.reading.top or 1]
     outcome = Outcome(parts={"measure": money[0].label, "whole": staff.label})
     said = []
     for report, (amount, heads) in found[:_SHOWN]:
         unit = amount.unit if amount.money else amount.unit or ""
-        value = _rounded(_ratio([amount, heads]) / (Decimal(10000) if unit == "万元" else Decimal(1)))
-        yuan = format(_ratio([amount, heads]).quantize(Decimal("0.01")).normalize(), "f") if amount.money else None
+        value = _rounded(ratio_of([amount, heads]) / (yuan_per(unit) or 1))
+        yuan = format(ratio_of([amount, heads]).quantize(Decimal("0.01")).normalize(), "f") if amount.money else None
         name = _name(work, report, len({r.department for r, _ in found}) < len(found))
         outcome.rows.append(AnswerRow(label=name, value=value, unit=unit or None, amount=yuan))
         outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], f"{value}{unit}"])
         outcome.sources += [amount.source, heads.source]
         said.append(f"{_name(work, report)}{value}{unit}（{figure_text(amount)}÷{figure_text(heads)}）")
     outcome.parts["items"] = "；".join(said)
+    if work.cue("max", "min") and not work.asked.reading.mentions:
+        outcome.parts["measure"] += "最低" if ascending else "最高"
     outcome.notes.append("人均数由本系统计算，保留两位小数")
     return outcome
 
 
-def _ratio(pair: Sequence[Fact]) -> Decimal:
+def ratio_of(pair: Sequence[Fact]) -> Decimal:
     return (pair[0].value or Decimal(0)) / (pair[1].value or Decimal(1))
 
 
@@ -99,7 +101,7 @@ def exceeding(work: Work) -> Outcome | None:
     """Departments whose first measure is over (or under) their second."""
     first, second = work.measures[:2]
     over = not work.cue("under", "decrease")
-    found = [(r, f) for r, f in _pairs(work, [first, second]) if f[0].money == f[1].money]
+    found = [(r, f) for r, f in pairs_of(work, [first, second]) if f[0].money == f[1].money]
     kept = [(r, f) for r, f in found if (_gap(f) > 0 if over else _gap(f) < 0)]
     if not kept:
         return none_meets(len(found), "这两项", f"{first.label}{'超过' if over else '低于'}{second.label}")
@@ -108,36 +110,14 @@ def exceeding(work: Work) -> Outcome | None:
     )
     texts = {r.iri: f"{figure_text(f[0])}对{figure_text(f[1])}" for r, f in found}
     tell_others(work, outcome, {r.iri for r, _ in kept}, texts)
-    return _listed(work, outcome, [(r, f, texts[r.iri]) for r, f in kept])
+    return listed(work, outcome, [(r, f, texts[r.iri]) for r, f in kept])
 
 
 def _gap(pair: Sequence[Fact]) -> Decimal:
     return (pair[0].value or Decimal(0)) - (pair[1].value or Decimal(0))
 
 
-def ratio_threshold(work: Work) -> Outcome | None:
-    """Departments where the first measure's share of the second is over or under a percentage."""
-    first, second = work.measures[:2]
-    limit = work.asked.reading.quantities[0]
-    if limit.kind != "percent":
-        return None
-    over = work.cue("over")
-    kept = []
-    pairs = _pairs(work, [first, second])
-    pairs = [(report, pair) for report, pair in pairs if pair[1].value and pair[0].money == pair[1].money]
-    for report, pair in pairs:
-        rate = _ratio(pair) * 100
-        if rate > limit.value if over else rate < limit.value:
-            text = f"{percent(_ratio(pair))}%（{figure_text(pair[0])}÷{figure_text(pair[1])}）"
-            kept.append((report, pair, text))
-    typed = work.asked.question.as_typed(limit.start, limit.end)
-    said = f"{first.label}占{second.label}{'超过' if over else '低于'}{typed}"
-    if not kept:
-        return none_meets(len(pairs), "这两项", said)
-    return _listed(work, Outcome(parts={"measure": said, "count": str(len(kept))}), kept)
-
-
-def _listed(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Sequence[Fact], str]]) -> Outcome:
+def listed(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Sequence[Fact], str]]) -> Outcome:
     by_department: dict[str, list[str]] = {}
     for report, facts, text in items[:_SHOWN]:
         outcome.table.append([work.department(report), str(report.year), STAGE_NAMES[report.stage], text])
@@ -152,7 +132,7 @@ def trend(work: Work) -> Outcome | None:
     """Departments whose measure goes one way over at least two steps of consecutive years in one stage."""
     falling = work.cue("falling", "decrease")
     found: dict[tuple[str, str], list[tuple[Report, Fact]]] = {}
-    for report, (fact,) in _pairs(work, work.measures[:1]):
+    for report, (fact,) in pairs_of(work, work.measures[:1]):
         found.setdefault((report.department, report.stage), []).append((report, fact))
     outcome = Outcome(parts={"measure": work.measures[0].label, "trend": "连续下降" if falling else "连续上升"})
     by_department: dict[str, list[str]] = {}
@@ -194,7 +174,7 @@ def sum_all(work: Work) -> Outcome | None:
     stages, several = {r.stage for r in work.reports}, len(work.asked.reading.years) > 1
     if len(stages) != 1 or (len({r.year for r in work.reports}) != 1 and not several):
         return None
-    found = [(r, f[0]) for r, f in _pairs(work, work.measures[:1])]
+    found = [(r, f[0]) for r, f in pairs_of(work, work.measures[:1])]
     once = len({(r.department, r.year) for r, _ in found}) == len(found)
     if not found or not once or len({f.money for _, f in found}) != 1:
         return None
@@ -206,13 +186,14 @@ def sum_all(work: Work) -> Outcome | None:
     total = sum((f.value or Decimal(0) for _, f in found), Decimal(0))
     fact, average = found[0][1], work.template.answer == "average"
     value = total / len(found) if average else total
-    whole = named(work.measures[0], [f for _, f in found])
+    whole = named(work.measures[0], found)
     name = in_print("grand_ending").sub("", in_print("sum_ending").sub("", whole))
     label = f"{name}{'平均' if average else '合计'}"
     if len({f.unit for _, f in found}) > 1:
         fact = replace(fact, unit="元")
     if fact.money:
         row = money_row(label, value.quantize(Decimal("0.01")) if average else value, fact.unit)
+        row = row.model_copy(update={"value": _rounded(Decimal(row.value or "0"))}) if average else row
     else:
         row = AnswerRow(label=label, value=_rounded(value), unit=fact.unit or None)
     head = work.heading(found[0][0])
@@ -235,6 +216,8 @@ def sum_all(work: Work) -> Outcome | None:
         outcome.notes.append(f"{inside}，{'不重复相加' if fact.money else '没有另行计入'}")
     if inside and len(found) == 1:
         outcome.text = f"{{department}}{{year}}年{{stage}}的{work.measures[0].label}为{{figure}}。"
+    if average and total % len(found):
+        outcome.notes.append("平均数由本系统计算，保留两位小数")
     missing = len(counted) - len(found)
     if missing:
         outcome.notes.append(f"另有{missing}份文件没有印出这一项，未计入")
@@ -243,9 +226,11 @@ def sum_all(work: Work) -> Outcome | None:
 
 def absent_before(work: Work) -> Outcome | None:
     """Final accounts with a measure that the budget of the same department and year leaves out or sets to zero."""
-    if not ({"stage_final"} & work.asked.reading.soft):
+    measures = [m for m in work.measures if not phase(m.value.split("|")[0])]  # 年初预算 only says the stage
+    measures = [m for m in measures if not m.value.startswith("topic:total")] or measures  # 决算有支出 says no more
+    if not work.cue("stage_final", "outlay") or len(measures) != 1:
         return None
-    measure = work.measures[0]
+    measure = measures[0]
     facts = leading_facts_of(work, [measure], work.reports)
     budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
     outcome = Outcome(parts={"measure": measure.label})
@@ -320,7 +305,6 @@ def item_rank(work: Work) -> Outcome | None:
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "per_capita": per_capita,
     "exceeding": exceeding,
-    "ratio_threshold": ratio_threshold,
     "trend": trend,
     "sum_all": sum_all,
     "average": sum_all,

@@ -10,7 +10,9 @@ from budgetgraph.questions.handlers.compounds import INITIAL, of_phase
 from budgetgraph.questions.handlers.facts import Fact, in_unit, phase
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.handlers.outturns import beside_budget, spent_of
 from budgetgraph.questions.handlers.priors import prior_of
+from budgetgraph.questions.handlers.rankings import called_otherwise
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.numerals import chinese_number
@@ -90,6 +92,8 @@ def comparison(work: Work) -> Outcome | None:
         outcome.notes.append(
             "年度或口径不同：" + "，".join(f"{work.department(r)}为{r.year}年{STAGE_NAMES[r.stage]}" for r in reports)
         )
+    if apart := called_otherwise(work, [(r, c.fact) for r, (_, c) in zip(reports, pairs, strict=True)]):
+        outcome.notes.append(apart)
     return _compared(work, outcome, pairs, of=measure.label, difference_first=work.cue("difference"))
 
 
@@ -256,7 +260,7 @@ def execution(work: Work) -> Outcome | None:
         printed = _printed_execution(work, facts, final, measure)
         if printed:
             return printed
-    now = pick(work, facts, final, measure, ("amount",))
+    now = beside_budget(pick(work, facts, final, measure, ("amount",)))
     before = pick(work, facts, budget, measure, ("amount",)) if budget else None
     before = before or initial_of(work, facts, final, measure)
     if now is None or before is None or now.fact.value is None or not before.fact.value:
@@ -286,6 +290,8 @@ def execution(work: Work) -> Outcome | None:
     outcome.sources = [now.fact.source, before.fact.source]
     if not measure.text:
         outcome.notes.append("没有写明哪一项，按支出总额比较")
+    if remark := spent_of(now):
+        outcome.notes.append(remark)
     return outcome
 
 

@@ -9,8 +9,9 @@ from budgetgraph.questions.language.normalising import Normalised, matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.years import Quantity
 
-_WORDS = {">": "超过", ">=": "不低于", "<": "低于", "<=": "不超过"}
+_WORDS = {"=": "为", ">": "超过", ">=": "不低于", "<": "低于", "<=": "不超过"}
 _MET = {
+    "=": ("正好是", "不是"),
     ">": ("超过了", "没有超过"),
     ">=": ("达到了", "没有达到"),
     "<": ("低于", "不低于"),
@@ -20,7 +21,7 @@ _MET = {
 
 @dataclass(frozen=True)
 class Limit:
-    """A number as typed with its kind (money in yuan, percent, score, plain) and one of the signs > >= < <=."""
+    """A number as typed with its kind (money in yuan, percent, score, plain) and one of the signs = > >= < <=."""
 
     kind: str
     sign: str
@@ -35,7 +36,13 @@ class Limit:
     def meets(self, value: Decimal) -> bool:
         """Whether a value of the same kind keeps the limit."""
         bound = self.bound
-        return {">": value > bound, ">=": value >= bound, "<": value < bound, "<=": value <= bound}[self.sign]
+        return {
+            "=": value == bound,
+            ">": value > bound,
+            ">=": value >= bound,
+            "<": value < bound,
+            "<=": value <= bound,
+        }[self.sign]
 
     def told(self, value: Decimal) -> str:
         """`没有超过100万元`: the limit as a statement about a value."""

@@ -217,7 +217,10 @@ def _names(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 
 def count(work: Work) -> Outcome | None:
     """How many: the number first, the names behind it in the table."""
-    if work.template.name == "departments_count" and not in_question("bodies").search(work.asked.question.text):
+    named = in_question("bodies").search(work.asked.question.text) or in_question("names_bodies").search(
+        work.asked.question.text
+    )
+    if work.template.name == "departments_count" and not named:
         return None  # what is counted is not said
     outcome = listing(work)
     if work.template.name == "internal_units_count":

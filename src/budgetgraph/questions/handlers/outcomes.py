@@ -1,7 +1,7 @@
 """What a handler hands back: the sentence's parts, the rows, the table, the sources, the warnings."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pyoxigraph import Literal
@@ -104,6 +104,18 @@ class Work:
 def none_meets(compared: int, what: str, condition: str) -> Outcome | None:
     """The refusal after a comparison in which nothing met the condition; None where nothing was compared at all."""
     return Outcome(withheld=f"印出{what}的公开文件有{compared}份，没有{condition}的。") if compared else None
+
+
+_SCREENS = frozenset(["absence", "absent_before", "deviations", "exceeding", "ratio_threshold", "threshold", "trend"])
+
+
+def as_number(work: Work, outcome: Outcome | None) -> Outcome | None:
+    """How many bodies meet a condition, where 几家 or 多少个部门 asks for their number; else the outcome as it is."""
+    asked = any("家" in units or "个" in units for units in work.asked.reading.units)
+    if outcome is None or outcome.withheld or work.template.answer not in _SCREENS or not asked:
+        return outcome
+    number = str(len({row.label for row in outcome.rows}))
+    return replace(outcome, rows=[AnswerRow(label="部门数量", value=number, unit="个")])
 
 
 def tell_others(work: Work, outcome: Outcome, kept: Collection[str], figures: Mapping[str, str]) -> None:

@@ -32,6 +32,20 @@ def of_the_year(choice: Choice, facts: Sequence[Fact], measure: Named, metrics: 
     return replace(spent, other_reading=(*spent.other_reading, balance))
 
 
+def beside_budget(choice: Choice | None) -> Choice | None:
+    """The choice that documents set against the initial budget: 支出总计, with what was spent told beside it."""
+    if choice is None or choice.fact.concept != SPENT:
+        return choice
+    balance = next((f for f in choice.other_reading if f.concept == _TOTAL and f.role == "total"), None)
+    return replace(choice, fact=balance, agreeing=(), other_reading=(choice.fact,)) if balance else choice
+
+
+def spent_of(choice: Choice) -> str:
+    """What of 支出总计 was spent in the year, as a remark; empty where it is the same."""
+    spent = next((f for f in choice.other_reading if f.concept == SPENT), None)
+    return f"决算数是支出总计，其中本年支出合计{spent.shown}{spent.unit}，其余结转下年" if spent else ""
+
+
 def whole_of(default: str, question: str) -> str:
     """The chain of the whole budget for a question that names no measure: its expenditure where spending is asked for
     (花了多少), else as the template says."""

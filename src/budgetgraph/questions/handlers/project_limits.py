@@ -15,17 +15,20 @@ from budgetgraph.questions.handlers.printed_rows import (
     wanted_amount,
 )
 from budgetgraph.questions.language.said import in_question
+from budgetgraph.questions.language.years import Quantity
 
 _SHOWN = 30
 _HELD = 200
 
+_MARKS = {"score": "score", "percent": "rate"}
+_UNITS = {"score": "分", "percent": "%"}
 _NAMES = {"money": "金额", "score": "自评得分", "percent": "执行率"}
 Value = tuple[str, str, Decimal]  # as printed, its unit, the number that is compared
 
 
 def project_filter(work: Work) -> Outcome | None:
     """Projects that keep every limit, each with what it prints; a refusal says whether any was compared at all."""
-    limits = [limit_of(work.asked.question, q) for q in work.asked.reading.quantities]
+    limits = [limit_of(work.asked.question, q) or _exactly(work, q) for q in work.asked.reading.quantities]
     if any(limit is None or limit.kind not in _NAMES for limit in limits):
         return None
     chosen = [limit for limit in limits if limit]
@@ -56,6 +59,43 @@ def project_filter(work: Work) -> Outcome | None:
     return outcome
 
 
+def _exactly(work: Work, quantity: Quantity) -> Limit | None:
+    """执行率100%的项目: a mark without a word for a direction is the mark itself."""
+    if quantity.kind not in _MARKS or work.cue("over", "under"):
+        return None
+    return Limit(quantity.kind, "=", quantity.value, f"{trimmed(str(quantity.value))}{_UNITS[quantity.kind]}")
+
+
+def project_marks(work: Work) -> Outcome | None:
+    """Projects in the order of their score or of their execution rate."""
+    kind = "score" if work.cue("score") else "percent"
+    name = _MARKS[kind]
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports if not work.container(r)]))
+    marked = [row for row in rows if name in row and "label" in row]
+    if not marked:
+        return Outcome(withheld=f"{_where(work)}没有印出项目的{_NAMES[kind]}（没有印出不等于0），无从比较。")
+    least = work.cue("min", "ascending")
+    marked.sort(key=lambda row: Decimal(row[name]), reverse=not least)
+    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+    kept = marked[: top or _HELD]
+    if top == 1:
+        kept = [row for row in marked if Decimal(row[name]) == Decimal(marked[0][name])]
+    outcome = Outcome(parts={"rank": f"{_NAMES[kind]}{'最低' if least else '最高'}"})
+    said = []
+    for row in kept:
+        value, label = f"{trimmed(row[name])}", clean_label(row["label"])
+        body, year, stage = work.place(work.report(row["report"]))
+        outcome.rows.append(AnswerRow(label=label, value=value, unit=_UNITS[kind]))
+        outcome.table.append([body, f"{year}年{stage}", label, f"{value}{_UNITS[kind]}"])
+        outcome.sources.append(row["source"])
+        said.append(f"{label}{value}{_UNITS[kind]}（{body}{year}年{stage}）")
+    outcome.parts["items"] = "；".join(said[:_SHOWN]) + ("等，逐项见表" if len(said) > _SHOWN else "")
+    if work.cue("ranking") and not work.cue("max", "min"):
+        outcome.text = f"各项目{_NAMES[kind]}{'从低到高' if least else '从高到低'}：{{items}}。"
+    outcome.notes.append(f"印出{_NAMES[kind]}的项目共{len(marked)}个")
+    return outcome
+
+
 def _where(work: Work) -> str:
     if len(work.reports) == 1:
         return "{department}{year}年{stage}".format_map(work.heading(work.reports[0]))
@@ -70,8 +110,8 @@ def _values(work: Work, row: dict[str, str], limits: Sequence[Limit]) -> dict[st
             amount = project_amount(row, wanted_amount(work))
             if amount:
                 found["money"] = amount
-        elif (name := {"score": "score", "percent": "rate"}[limit.kind]) in row:
-            found[limit.kind] = (trimmed(row[name]), {"score": "分", "rate": "%"}[name], Decimal(row[name]))
+        elif (name := _MARKS[limit.kind]) in row:
+            found[limit.kind] = (trimmed(row[name]), _UNITS[limit.kind], Decimal(row[name]))
     return found if len(found) == len({limit.kind for limit in limits}) else {}
 
 
@@ -99,4 +139,5 @@ def _listed(work: Work, kept: Sequence[tuple[dict[str, str], dict[str, Value]]],
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "project_filter": project_filter,
+    "project_marks": project_marks,
 }

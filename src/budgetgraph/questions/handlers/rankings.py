@@ -36,7 +36,7 @@ def ranking(work: Work) -> Outcome | None:
     kept = found[: top or _SHOWN]
     if top == 1:
         kept = [item for item in found if item[1].value == found[0][1].value]
-    label = named(work.measures[0], [fact for _, fact in kept])
+    label = named(work.measures[0], kept)
     rank = rank_word(ascending, all(fact.money for _, fact in kept))
     outcome = Outcome(parts={"rank": f"{_headed(found, label)}{rank}"})
     _list_facts(work, outcome, kept, several=_when(found) == "")
@@ -76,6 +76,8 @@ def threshold(work: Work) -> Outcome | None:
     """Departments whose measure is over or under the typed limit."""
     if phase(work.measures[0].value.split("|")[0]):
         return None  # an execution rate is said of some measure: deviations compute it
+    if not work.measures[0].text and not in_question("names_bodies").search(work.asked.question.text):
+        return None  # 超过100万的有哪些: of items, projects or bodies
     limit = _limit(work)
     compared = [(r, f) for r, f in _everywhere(work) if f.money == (limit.kind == "money")]
     kept = [(r, f) for r, f in compared if f.value is not None and limit.meets(f.value)]
@@ -83,7 +85,7 @@ def threshold(work: Work) -> Outcome | None:
     text = limit.said
     if not kept:
         return none_meets(len(compared), work.measures[0].label, text)
-    label = named(work.measures[0], [fact for _, fact in kept])
+    label = named(work.measures[0], kept)
     headed = label if work.asked.reading.mentions else _headed(kept, label)
     outcome = Outcome(parts={"measure": headed, "limit": text, "count": str(len(kept))})
     _list_facts(work, outcome, kept)
@@ -97,11 +99,11 @@ def threshold(work: Work) -> Outcome | None:
     return outcome
 
 
-def named(measure: Named, facts: Sequence[Fact]) -> str:
+def named(measure: Named, items: Sequence[tuple[Report, Fact]]) -> str:
     """What a measure is called over many reports: 本年支出合计 where that is what final accounts were looked up for."""
-    if any(fact.concept == SPENT for fact in facts):
+    if any(report.stage == "final" and fact.concept == SPENT for report, fact in items):
         return "本年支出合计"
-    return label_of(facts[0], measure) if facts else measure.label
+    return label_of(items[0][1], measure) if items else measure.label
 
 
 def rank_word(ascending: bool, money: bool) -> str:
@@ -152,12 +154,12 @@ def _list_facts(
         outcome.notes.append(inside)
     if several:
         outcome.notes.append("各部门的年度或口径不同，排在一起仅供参考")
-    if apart := _called_otherwise(work, items):
+    if apart := called_otherwise(work, items):
         outcome.notes.append(apart)
     outcome.parts["items"] = "；".join(said)
 
 
-def _called_otherwise(work: Work, items: Sequence[tuple[Report, Fact]]) -> str:
+def called_otherwise(work: Work, items: Sequence[tuple[Report, Fact]]) -> str:
     """Which bodies print the number under another name (公务用车保有量 for 车辆)."""
     first = work.measures[0].value.split(">")[0].split("|")
     others: dict[str, list[str]] = {}

@@ -85,7 +85,7 @@ def ratio(work: Work) -> Outcome | None:
             outcome.rows[0].label = f"{sides[0].label}与{sides[1].label}之比"
             outcome.text = "{department}{year}年{stage}的{measure}与{whole}之比为{figure}。"
         return outcome
-    ordered = _part_and_whole(work)
+    ordered = part_and_whole(work)
     outcome = _in_whole(work, *ordered) if ordered else shares(work)
     return judge(work, outcome) if outcome else None
 
@@ -168,7 +168,7 @@ def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, boo
     return computed, False
 
 
-def _part_and_whole(work: Work) -> tuple[Named, Named] | None:
+def part_and_whole(work: Work) -> tuple[Named, Named] | None:
     """Which of two measures is the base: the one after 占, or the one with 中 behind it (三公经费中接待费占多少)."""
     first, second = sorted(work.measures, key=lambda m: m.start)
     text = work.asked.question.text

@@ -11,6 +11,7 @@ from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, none_meets, one_row_each, tell_others
+from budgetgraph.questions.handlers.outturns import beside_budget
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount, rows_by_source
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.meanings import Report
@@ -26,8 +27,10 @@ def absence(work: Work) -> Outcome | None:
     """Departments whose reports print a zero for a measure; those that print nothing are only counted."""
     reading, measure = work.asked.reading, work.measures[0]
     asks_bodies = reading.mentions or in_question("bodies").search(work.asked.question.text)
-    if not asks_bodies or {"stage_budget", "stage_final"} <= reading.soft:
+    if not asks_bodies or {"stage_budget", "stage_final"} <= reading.soft or len(reading.stages) > 1:
         return None
+    if "outlay" in reading.soft and "stage_budget" in reading.soft:
+        return None  # 预算没有、实际花了: absent_before answers
     by_report = leading_facts_of(work, [measure], work.reports)
     reports = [r for r in work.reports if not work.beside_department(r)]
     outcome = Outcome(parts={"measure": measure.label})
@@ -87,7 +90,7 @@ def _gaps(work: Work, measure: Named) -> list[_Gap]:
         if final.stage != "final" or work.beside_department(final):
             continue
         own = by_report.get(final.iri, [])
-        now = pick(work, own, final, measure, ("amount",))
+        now = beside_budget(pick(work, own, final, measure, ("amount",)))
         budget = budgets.get((final.department, final.year))
         before = pick(work, by_report.get(budget.iri, ()), budget, measure, ("amount",)) if budget else None
         before = before or initial_of(work, own, final, measure)
@@ -103,6 +106,8 @@ def deviations(work: Work) -> Outcome | None:
     asks_bodies = chosen or in_question("bodies").search(work.asked.question.text)
     if len(others) > 1 or not asks_bodies:
         return None
+    if not work.cue("deviation", "execution", "overspent") and len(work.asked.reading.stages) < 2:
+        return None  # what is compared with what is not said
     total = Named(0, 0, "", "topic:total_expenditure|topic:total_budget", "支出总额")
     measure = others[0] if others else total
     compared = _gaps(work, measure)

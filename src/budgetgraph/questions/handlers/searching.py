@@ -37,6 +37,8 @@ def _records(work: Work, rows: Sequence[dict[str, str]], value: str = "") -> Out
     by_owner: dict[str, list[str]] = {}
     for row in rows[:30]:
         by_owner.setdefault(_heading(work, row["report"]), []).append(row["label"])
+    if len({(row["report"], row["label"]) for row in rows[:30]}) < len(rows[:30]):
+        outcome.notes.append("同名的只写一次，逐条见表")
     said = [f"{owner}：{'，'.join(dict.fromkeys(names))}" for owner, names in by_owner.items()]
     outcome.parts["items"] = "；".join(said) + ("等" if len(rows) > 30 else "")
     return outcome

@@ -152,6 +152,8 @@ def _tail(
     later = next((p for p in pieces if p.start >= piece.end and any(m.kind == "measure" for m in p.meanings)), None)
     if later is not None and in_question("stands_in").search(text[piece.end : later.start]):
         follows = True
+    if follows and in_question("share_word").search(text):
+        return options  # 收入里上年结转占多少: the whole of the share
     kept = [m for m in options if (m.kind == "cue" and m.value == "tail") == follows]
     return kept or options
 
@@ -242,6 +244,8 @@ def _reading(
         measures = [replace(measures[0], value=chain, label=lexicon.label(re.split(r"[|>]", chain)[0]))]
     labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
     cues -= {cue for cue, verb in _VERBS.items() if in_question(verb).search(labels)}
+    if not mentions and not stages and any(in_question("budget_whole").search(m.text) for m in measures):
+        stages.append("budget")  # 预算总额 of no single body is not that of final accounts
     years = [piece.year for piece in pieces if piece.year]
     base = [
         later.year.year

@@ -32,7 +32,7 @@ def said_none(work: Work) -> Outcome | None:
         lines = (row["text"], row["text"].replace("\n", ""))  # a sentence may go on in the next line
         for clause in (clause for text in lines for clause in in_print("clause_end").split(text)):
             if _denies(matching_key(clause), core, thing) or _denies_statement(matching_key(clause), row, core):
-                return _outcome(work, row, clause.strip(), thing)
+                return _outcome(work, row, in_print("note_lead").sub("", clause.strip()), thing)
     return None
 
 
@@ -56,7 +56,7 @@ def _denies_statement(clause: str, row: dict[str, str], core: str) -> bool:
 
 def denial_in(note: str) -> str:
     """The clause of a statement's printed note that says that there is nothing to print; empty where none says so."""
-    clauses = (clause.strip() for clause in in_print("clause_end").split(note))
+    clauses = (in_print("note_lead").sub("", clause.strip()) for clause in in_print("clause_end").split(note))
     return next((clause for clause in clauses if in_print("denies").search(clause)), "")
 
 

@@ -5,8 +5,6 @@ All of it is data in `data/vocabulary`: `question_cues.csv`, `question_patterns.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from budgetgraph import resources
@@ -72,38 +70,3 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Cues with their wordings that are not listed one by one."""
     rows = resources.rows("data", "vocabulary", "question_patterns.csv")
     return tuple((row["cue"], re.compile(row["pattern"])) for row in rows)
-
-
-@dataclass(frozen=True)
-class _Counted:
-    """What a name of money stands for where it is counted in `unit`; `things` are words for what is counted."""
-
-    unit: str
-    chain: str
-    things: frozenset[str]
-
-
-@cache
-def _counted() -> dict[str, list[_Counted]]:
-    found: dict[str, list[_Counted]] = {}
-    for row in resources.rows("data", "vocabulary", "question_counted.csv"):
-        things = frozenset(filter(None, row["things"].split("|")))
-        found.setdefault(row["measure"], []).append(_Counted(row["unit"], row["counted"], things))
-    return found
-
-
-def counted(measure: str, units: Iterable[frozenset[str]]) -> str:
-    """The chain of concepts that a measure of money stands for where things are asked for (公车几辆); else itself."""
-    asked = list(units)
-    for row in _counted().get(re.split(r"[|>]", measure)[0], ()):
-        if asked and all(row.unit in wanted for wanted in asked):
-            return row.chain
-    return measure
-
-
-def thing_counted(measure: str, word: str) -> tuple[str, str]:
-    """The chain of the number of a thing (公车) and its unit, where the word names the thing itself; else empty."""
-    for row in _counted().get(re.split(r"[|>]", measure)[0], ()):
-        if word in row.things:
-            return row.chain, row.unit
-    return "", ""

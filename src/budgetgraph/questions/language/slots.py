@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice, pairwise, product
 
 from budgetgraph import resources
-from budgetgraph.questions.language.cues import counted, is_soft, stages_of, thing_counted, units_of
+from budgetgraph.questions.language.cues import is_soft, stages_of, units_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention, Part, PartKind
 from budgetgraph.questions.language.lone_words import STRAY
@@ -20,6 +20,7 @@ from budgetgraph.questions.language.normalising import is_break
 from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece, content_words
+from budgetgraph.questions.language.things import counted, counted_by_name
 from budgetgraph.questions.language.years import Quantity, spans_between
 
 _MAX_READINGS = 48
@@ -27,6 +28,7 @@ _MAX_READINGS = 48
 # Cues that are said beside what their word means already: 花了多少 asks for money, and for what was spent.
 _ASIDE = frozenset({"outlay", "side_by_side", "class_level"})
 _STAGED = ("stage_budget", "stage_final", "change", "spent", "tail")  # cues whose words may say a stage (较上年决算)
+_ENDS = frozenset({"max", "min", "ranking", "ascending"})
 # Verbs that a name may hold (租办公场所 of 办公场所租赁); 购置及运行维护费 is more than what was bought.
 _VERBS = {"rent": "verb_rent", "buy": "verb_buy"}
 _ADJUSTED = "topic:adjusted_budget"
@@ -185,6 +187,7 @@ def _reading(
     top: int | None = None
     as_of = ""
     compared = False  # whether the piece before says 比
+    ranked = False  # whether 前三名 says how many of a ranking are asked for
     for piece, meaning in zip(pieces, chosen, strict=True):
         after_than, compared = compared, meaning is not None and meaning.value == "than"
         if meaning is None:
@@ -215,6 +218,7 @@ def _reading(
             if meaning.value == "top":
                 top = small_number(piece.value)
                 cues.add("top")
+                ranked = ranked or in_question("top").fullmatch(piece.text) is not None
                 continue
             (soft if is_soft(meaning.value) else cues).add(meaning.value)
             if any(m.value == "amount_noun" for m in piece.meanings):
@@ -229,6 +233,12 @@ def _reading(
             names.setdefault(meaning.kind, []).append(named)
             if meaning.kind == "type":
                 cues.add("indicators")
+    if ranked:
+        soft.discard("several")  # 前三名是哪三家 says the number twice
+    elif top and not cues & _ENDS:
+        top = None  # 五家单位一共多少 ranks nothing
+        cues.discard("top")
+        soft.add("several")
     mentions = tuple(lexicon.index.mentions([*parts, *_named_bodies(parts, names, text, lexicon)], text))
     if any(not m.candidates for m in mentions):
         mentions = tuple(lexicon.index.mentions(parts, text))
@@ -240,7 +250,9 @@ def _reading(
         cues.add("all_departments")
     asked_units = list(zip(unit_at, units, strict=True))
     measures = [_counted(named, _units_for(named, measures, asked_units, text), lexicon) for named in measures]
-    if len(measures) == 1 and (chain := _things_asked(measures[0], cues, [p.quantity for p in pieces], text)):
+    if len(measures) == 1 and (
+        chain := counted_by_name(measures[0].value, measures[0].text, cues, [p.quantity for p in pieces], text)
+    ):
         measures = [replace(measures[0], value=chain, label=lexicon.label(re.split(r"[|>]", chain)[0]))]
     labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)
     cues -= {cue for cue, verb in _VERBS.items() if in_question(verb).search(labels)}
@@ -306,20 +318,6 @@ def _counted(named: Named, units: Sequence[frozenset[str]], lexicon: Lexicon) ->
     if chain == named.value:
         return named
     return replace(named, value=chain, label=lexicon.label(re.split(r"[|>]", chain)[0]))
-
-
-_BY_NUMBER = frozenset({"max", "min", "ranking", "top", "ascending", "compare", "compare_less", "negation", "who"})
-
-
-def _things_asked(named: Named, cues: set[str], quantities: Sequence[Quantity | None], text: str) -> str:
-    """哪家公车最多, 公车超过10辆的单位: bodies are ranked and looked for by the number of a thing. Empty for others."""
-    chain, unit = thing_counted(named.value, named.text)
-    if not chain or in_question("asks_spent").search(text) or in_question("asks_money").search(text):
-        return ""
-    typed = [q for q in quantities if q]
-    if typed:
-        return chain if all(text[q.start : q.end].endswith(unit) for q in typed) else ""
-    return chain if cues & _BY_NUMBER else ""
 
 
 def _named_bodies(

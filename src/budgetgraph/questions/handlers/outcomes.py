@@ -10,6 +10,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Fact, in_unit
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES, Asked, Resolved
 from budgetgraph.questions.solutions import Query, rows_of
@@ -111,7 +112,7 @@ _SCREENS = frozenset(["absence", "absent_before", "deviations", "exceeding", "ra
 
 def as_number(work: Work, outcome: Outcome | None) -> Outcome | None:
     """How many bodies meet a condition, where 几家 or 多少个部门 asks for their number; else the outcome as it is."""
-    asked = any("家" in units or "个" in units for units in work.asked.reading.units)
+    asked = any(any(map(in_question("counts_bodies").search, units)) for units in work.asked.reading.units)
     if outcome is None or outcome.withheld or work.template.answer not in _SCREENS or not asked:
         return outcome
     number = str(len({row.label for row in outcome.rows}))

@@ -90,7 +90,7 @@ def project_marks(work: Work) -> Outcome | None:
         outcome.sources.append(row["source"])
         said.append(f"{label}{value}{_UNITS[kind]}（{body}{year}年{stage}）")
     outcome.parts["items"] = "；".join(said[:_SHOWN]) + ("等，逐项见表" if len(said) > _SHOWN else "")
-    if work.cue("ranking") and not work.cue("max", "min"):
+    if work.cue("ranking", "ascending") and not work.cue("max", "min"):
         outcome.text = f"各项目{_NAMES[kind]}{'从低到高' if least else '从高到低'}：{{items}}。"
     outcome.notes.append(f"印出{_NAMES[kind]}的项目共{len(marked)}个")
     return outcome

@@ -72,7 +72,7 @@ def ratio_rank(work: Work) -> Outcome | None:
     said = []
     over_whole = named(whole, [(report, pair[1]) for report, pair in shares])
     outcome = Outcome(parts={"measure": f"{part.label}占{over_whole}的比例", "rank": "最低" if least else "最高"})
-    if work.cue("ranking") and not work.cue("max", "min") and not work.asked.reading.top:
+    if work.cue("ranking", "ascending") and not work.cue("max", "min") and not work.asked.reading.top:
         outcome.text = "各部门{measure}" + ("从低到高" if least else "从高到低") + "：{items}。"
     for report, pair in shares[: top or _SHOWN]:
         value = percent(ratio_of(pair))

@@ -226,6 +226,8 @@ def _stands_beside(word: Word, entry: Entry) -> bool:
 
 def _owns(word: Word, entry: Entry) -> bool:
     """Whether the owning project lists all that a project's name lists, in longer words (认证 for 认证费)."""
+    if not word.labels:
+        return False
     owner = matching_key(entry.project)
     lists = [in_print("things_listed").split(matching_key(label)) for label in word.labels]
     return any(len(things) > 1 and all(thing in owner for thing in things) for things in lists)

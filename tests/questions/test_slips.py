@@ -1,7 +1,10 @@
 """One wrong character in a non-numeric word: the same answer or a question back, never another answer."""
 
 import os
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -103,6 +106,41 @@ def _other_answers(counts: Counter[tuple[str, str]], others: list[tuple[str, str
 def test_one_wrong_character_gives_the_same_or_no_answer(seventeen: Held) -> None:
     questions = sample((NEWCOMERS, NEIGHBOURS, STRANGERS, VISITORS, CALLERS), 90, seed=21)
     _other_answers(*trial(questions, seventeen.ask, seventeen.lexicon, seed=22))
+
+
+SLIPPED = (
+    "双峰县民政局基支出",
+    "双峰县民政局公三经费总共多少钱",
+    "虹口住建局职业年金交了该少",
+    "双峰县民政局暖费预算数额",
+)
+_ASKS = """
+import sys
+from budgetgraph.graph.store import Store
+from budgetgraph.questions.answering import ask
+from budgetgraph.questions.language.lexicon import Lexicon
+store = Store.open(sys.argv[1])
+lexicon = Lexicon.build(store.query)
+for question in sys.argv[2:]:
+    print(ask(question, store.query, lexicon).model_dump_json())
+"""
+
+
+def test_the_same_question_is_asked_back_the_same_in_every_process(sample_store: Path) -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", _ASKS, str(sample_store), *SLIPPED],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1 and b'"clarify"' in told.pop()
+
+
+def test_a_word_that_leaves_nothing_to_compare_is_no_error(seventeen: Held) -> None:
+    assert seventeen.ask("双峰县有哪些单县公开了").status != "answered"
 
 
 @pytest.mark.long

@@ -291,7 +291,7 @@ def _before(text: str, start: int) -> int:
     if said and (note := _NOTE_BEFORE.search(text, max(at - _LONGEST_NOTE, 0), at)):
         at = note.start()
     word = cues.ending(text, at)
-    if len(word) < 3 and not said and text[start - 1 : start + 1] in words_across():
+    if len(word) < 3 and not said and _last_sign(text, start) + text[start] in words_across():
         return _IN_A_WORD
     strength = cues.words.get(word, 0)
     if (joint := cues_of("copula").ending(text, at)) and not said:
@@ -308,6 +308,12 @@ def _before(text: str, start: int) -> int:
         told = max((cues.words.get(cues.ending(text, end), 0) for end in inside), default=0)
         return max(told, _EDGE)
     return _EDGE if said or not start or not IDEOGRAPH.match(text[start - 1]) else _NO_CUE_BEFORE
+
+
+def _last_sign(text: str, start: int) -> str:
+    """The character before a place; a line break of a narrow cell may part it from the rest of its word."""
+    before = text[max(start - 2, 0) : start]
+    return before[:1] if before.endswith("\n") else before[-1:]
 
 
 def _after(text: str, end: int) -> int:

@@ -199,8 +199,8 @@ def _read(reports: Sequence[str], query: Query) -> dict[str, list[Entry]]:
 
 def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
     """The entry with the words that it holds; None where it lacks one that must be printed, or is of another unit."""
-    own = [word for word in loose.words if any(_names(name, word) for name in entry.own)]
-    beside = [w for w in loose.words if w not in own and _stands_beside(w, entry)]
+    own = [word for word in loose.words if any(_names(name, word, loose) for name in entry.own)]
+    beside = [w for w in loose.words if w not in own and _stands_beside(w, entry, loose)]
     if any(word.must and word not in own and word not in beside for word in loose.words):
         return None
     if not any(len(word.text) > 1 for word in own) or not _of_unit(entry, stages):
@@ -212,16 +212,23 @@ def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
     return _Held(entry, tuple(taken), frozenset({(word.start, False) for word in own} | typed))
 
 
-def _names(name: str, word: Word) -> bool:
-    """Whether a name holds a word; two characters that are no word must be one there, at least (no 务费 of 业务费)."""
+def _names(name: str, word: Word, loose: Loose) -> bool:
+    """Whether a name holds a word; two characters that are no word must be one there, at least (no 务费 of 业务费), and
+    so must a lone character without a whole word beside it (接 of 日接通量 with 热线)."""
     few = word.must and len(word.text) <= _FEW and word.text in name and not within_words(word.text)
+    if few and len(word.text) == 1:
+        few = not _has_whole_word(name, loose)
     return stands_whole(word.text, name) if few else holds(name, word)
 
 
-def _stands_beside(word: Word, entry: Entry) -> bool:
-    if word.must and len(word.text) == 1:
+def _stands_beside(word: Word, entry: Entry, loose: Loose) -> bool:
+    if word.must and len(word.text) == 1 and not _has_whole_word(entry.beside, loose):
         return stands_whole(word.text, entry.beside)
     return holds(entry.beside, word) or _is_unit(word, entry) or bool(word.labels & entry.owners) or _owns(word, entry)
+
+
+def _has_whole_word(name: str, loose: Loose) -> bool:
+    return any(word.must and len(word.text) > 1 and stands_whole(word.text, name) for word in loose.words)
 
 
 def _owns(word: Word, entry: Entry) -> bool:

@@ -246,7 +246,9 @@ class Trying:
     ) -> Answer | Withheld:
         """A clarification whose choices are only those that lead to an answer, with the answer beside each."""
         if measures is None:
-            measures = self._measures(Fit(template, asked.reading, ())) or []
+            measures = self._measures(Fit(template, asked.reading, ()))
+            if measures is None:  # nothing that the template could tell of any of them
+                return Withheld(withheld.reason, withheld.kind, [], [], withheld.slots)
         reports = [r for group in withheld.candidates for r in group][:MAX_CHOICES]
         kept: list[Choice] = []
         answers: list[Answer] = []

@@ -98,13 +98,13 @@ class Corrector:
         """Whether a word names anything, so that it is no mere word of questions."""
         return word in self._named
 
-    def near(self, text: str) -> set[str]:
-        """Names at a distance of one change from `text`."""
-        return _at_one_change(text, self._index)
+    def near(self, text: str) -> list[str]:
+        """Names at a distance of one change from `text`, in the same order each time."""
+        return sorted(_at_one_change(text, self._index))
 
-    def near_words(self, text: str) -> set[str]:
-        """Names and words of questions at a distance of one change from `text`."""
-        return self.near(text) | _at_one_change(text, self._words)
+    def near_words(self, text: str) -> list[str]:
+        """Names and words of questions at a distance of one change from `text`, in the same order each time."""
+        return sorted(_at_one_change(text, self._index) | _at_one_change(text, self._words))
 
 
 def _at_one_change(text: str, index: Mapping[str, Sequence[str]]) -> set[str]:

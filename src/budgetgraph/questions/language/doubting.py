@@ -100,7 +100,7 @@ def _broken_names(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Itera
                 window = text[start:end]
                 if len(window) < _LEAST_HEARD or window in lexicon.meanings:
                     continue
-                for name in sorted(corrector.near(window)):
+                for name in corrector.near(window):
                     inside = start < at < end - 1 and len(name) >= max(_LEAST_NAME, len(window))
                     several = len(window) >= _LEAST_NAME - 1 and len(lone & set(range(start, end))) > 1
                     several = several or corrector.sounds_same(name, window)

@@ -73,7 +73,7 @@ def _near_words(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> list[Co
                     continue
                 if _may_be(word, window, corrector, span <= weak or bool((span & weak) - places)):
                     found[Correction(start, end, word, same)] = (-len(span & unknown), -len(span - weak), -int(same))
-    return sorted(found, key=lambda c: found[c])
+    return sorted(found, key=lambda c: (found[c], c.start, c.end, c.surface))
 
 
 def _whole_words(text: str, pieces: Sequence[Piece], weak: set[int]) -> list[set[int]]:

@@ -56,3 +56,13 @@ def test_what_did_not_change_is_not_told_as_a_rise_of_nothing(five: Held) -> Non
     answer = five.ask("库尔勒市行政服务中心2022年公务接待费比上年增加多少")
     assert "没有增减（0万元，0%）" in answer.text
     assert "两者相同" in five.ask("库尔勒市行政服务中心2022年三公经费决算比预算多多少").text
+
+
+def test_what_was_spent_is_set_against_the_budget_beside_the_balanced_total(samples: Held) -> None:
+    answer = samples.ask("哈巴河县文旅局2023年决算比预算多花了还是少花了")
+    assert "多17.88万元" in answer.text and "本年支出合计1771.74万元（比年初预算少21.07万元）" in answer.text
+
+
+def test_a_refusal_names_the_score_and_not_the_word_for_projects(samples: Held) -> None:
+    answer = samples.ask("哈巴河县文旅局哪个项目得分最低")
+    assert answer.status == "abstained" and "“哪个项目”" not in answer.text

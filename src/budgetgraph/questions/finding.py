@@ -30,7 +30,6 @@ from budgetgraph.questions.understanding import Understanding, understand
 _MOST_REPORTS, _MOST_LABELS, _MOST_CHOICES, _MOST_KEPT = 12, 300, 6, 200
 _LEAST_DESCRIBED = 3  # characters of a word that a description alone may hold
 _FEW = 2
-_LEAST_PHRASE = 6  # characters of several words that stand there one behind the other
 
 
 # Only projects are carried over from the year before.

@@ -236,6 +236,7 @@ def _aspect_asked(stages: Understanding) -> str:
 _OF_WHOLE = frozenset(  # how something is asked for, not what
     {"stage_budget", "stage_final", "amount_word", "total_word", "altogether", "plus", "compare", "compare_less"}
     | {"difference", "than", "max", "min", "ranking", "top", "list", "each", "which", "who", "series", "over", "under"}
+    | {"projects"}
 )
 
 

@@ -280,7 +280,7 @@ def item_rank(work: Work) -> Outcome | None:
         return None
     ascending = work.cue("min", "ascending")
     rows.sort(key=lambda r: Decimal(r["value"]), reverse=not ascending)
-    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+    top = work.top()
     outcome = Outcome(parts=work.heading(work.reports[0]))
     outcome.parts["measure"] = work.measures[0].label if work.measures else ""
     outcome.parts["rank"] = "金额最少" if ascending else "金额最多"

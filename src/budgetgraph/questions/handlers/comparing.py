@@ -295,7 +295,7 @@ def execution(work: Work) -> Outcome | None:
     outcome.sources = [now.fact.source, before.fact.source]
     if not measure.text:
         outcome.notes.append("没有写明哪一项，按支出总额比较")
-    if remark := spent_of(now):
+    if remark := spent_of(now, before.fact):
         outcome.notes.append(remark)
     return outcome
 

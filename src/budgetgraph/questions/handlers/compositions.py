@@ -147,7 +147,7 @@ def _wanted(work: Work, outcome: Outcome, found: list[_Part]) -> list[_Part]:
         return found
     ascending = work.cue("min", "ascending")
     ordered = sorted(found, key=lambda part: part.value, reverse=not ascending)
-    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+    top = work.top()
     outcome.text = (
         f"{{department}}{{year}}年{{stage}}的{{measure}}中{'金额最少' if ascending else '金额最多'}的：{{items}}。"
     )

@@ -144,7 +144,6 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     if work.template.name == "projects_with_targets" and of_targets:
         return None
     report = work.reports[0]
-    reading = work.asked.reading
     if work.cue("without_carry"):
         rows = [row for row in rows if not is_carried(row)]
         if not rows:
@@ -159,7 +158,7 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
             outcome.notes.append("上年结转资金没有参加排列")
         ascending = work.cue("min", "ascending")
         rows.sort(key=lambda r: (project_amount(r, names) or ("", "", Decimal(0)))[2], reverse=not ascending)
-        top = reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+        top = work.top()
         if top == 1:
             end = (project_amount(rows[0], names) or ("", "", Decimal(0)))[2] if rows else None
             rows = [r for r in rows if (project_amount(r, names) or ("", "", None))[2] == end]

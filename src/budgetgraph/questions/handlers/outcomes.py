@@ -60,6 +60,11 @@ class Work:
         """Whether one of the cues was typed."""
         return any(n in self.asked.reading.cues or n in self.asked.reading.soft for n in names)
 
+    def top(self, *ranking: str) -> int:
+        """How many of the first are asked for: as typed, one for the most or the least, 0 for all of a ranking."""
+        one = self.cue("max", "min") and not self.cue("ranking", *ranking)
+        return self.asked.reading.top or int(one)
+
     def department(self, report: str | Report) -> str:
         found = report if isinstance(report, Report) else self.report(report)
         return self.lexicon.departments[found.department].label

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetgraph.questions.handlers.choosing import Choice, choose
-from budgetgraph.questions.handlers.facts import Fact, same
+from budgetgraph.questions.handlers.facts import Fact, in_unit, same
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named
 
@@ -40,10 +40,17 @@ def beside_budget(choice: Choice | None) -> Choice | None:
     return replace(choice, fact=balance, agreeing=(), other_reading=(choice.fact,)) if balance else choice
 
 
-def spent_of(choice: Choice) -> str:
-    """What of 支出总计 was spent in the year, as a remark; empty where it is the same."""
+def spent_of(choice: Choice, initial: Fact) -> str:
+    """What of 支出总计 was spent in the year, and how far from the initial budget, as a remark; empty where it is the
+    same."""
     spent = next((f for f in choice.other_reading if f.concept == SPENT), None)
-    return f"决算数是支出总计，其中本年支出合计{spent.shown}{spent.unit}，其余结转下年" if spent else ""
+    if spent is None or spent.value is None or initial.value is None:
+        return ""
+    gap = spent.value - initial.value
+    against = (
+        f"比年初预算{'多' if gap > 0 else '少'}{in_unit(abs(gap), spent.unit)}{spent.unit}" if gap else "与年初预算相同"
+    )
+    return f"决算数是支出总计，其中本年支出合计{spent.shown}{spent.unit}（{against}），其余结转下年"
 
 
 def whole_of(default: str, question: str) -> str:

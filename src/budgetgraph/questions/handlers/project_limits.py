@@ -76,7 +76,7 @@ def project_marks(work: Work) -> Outcome | None:
         return Outcome(withheld=f"{_where(work)}没有印出项目的{_NAMES[kind]}（没有印出不等于0），无从比较。")
     least = work.cue("min", "ascending")
     marked.sort(key=lambda row: Decimal(row[name]), reverse=not least)
-    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+    top = work.top()
     kept = marked[: top or _HELD]
     if top == 1:
         kept = [row for row in marked if Decimal(row[name]) == Decimal(marked[0][name])]

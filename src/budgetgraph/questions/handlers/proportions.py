@@ -68,7 +68,7 @@ def ratio_rank(work: Work) -> Outcome | None:
     least = work.cue("min", "ascending")
     shares.sort(key=lambda item: ratio_of(item[1]), reverse=not least)
     several = len({(r.year, r.stage) for r, _ in shares}) > 1
-    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+    top = work.top()
     said = []
     over_whole = named(whole, [(report, pair[1]) for report, pair in shares])
     outcome = Outcome(parts={"measure": f"{part.label}占{over_whole}的比例", "rank": "最低" if least else "最高"})

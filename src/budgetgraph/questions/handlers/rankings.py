@@ -32,7 +32,7 @@ def ranking(work: Work) -> Outcome | None:
         return Outcome(withheld=which)
     ascending = work.cue("min", "ascending")
     found.sort(key=lambda item: item[1].value or Decimal(0), reverse=not ascending)
-    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking", "all_departments") else 0)
+    top = work.top("all_departments")
     kept = found[: top or _SHOWN]
     if top == 1:
         kept = [item for item in found if item[1].value == found[0][1].value]

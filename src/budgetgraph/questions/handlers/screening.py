@@ -158,7 +158,7 @@ def _wanted(work: Work, gaps: list[_Gap]) -> list[_Gap]:
     elif less and not work.cue("max", "min", "ranking", "top"):
         gaps = [g for g in gaps if g.rate < 0]
     gaps = sorted(gaps, key=key, reverse=not work.cue("min", "ascending"))
-    top = reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else 0)
+    top = work.top()
     return gaps[:top] if top else gaps
 
 
@@ -182,7 +182,7 @@ def dearest_projects(work: Work) -> Outcome | None:
         return None
     ascending = work.cue("min", "ascending")
     rows.sort(key=lambda row: Decimal(row["value"]), reverse=not ascending)
-    top = work.asked.reading.top or (1 if work.cue("max", "min") and not work.cue("ranking") else _SHOWN)
+    top = work.top() or _SHOWN
     rows = rows[:top]
     found = rows_of(work.query(_AS_PRINTED % " ".join(terms(r["source"] for r in rows))))
     printed = {row["source"]: row for row in rows_by_source(list(found))}

@@ -49,9 +49,7 @@ def with_strays(pieces: Sequence[Piece], text: str) -> list[Piece]:
             continue
         before = pieces[at - 1] if at else None
         after = pieces[at + 1] if at + 1 < len(pieces) else None
-        if any(
-            other is not None and other.kind == "unknown" and content_words(other.text) for other in (before, after)
-        ):
+        if any(other is not None and _tells(other) for other in (before, after)):
             continue
         behind_body = before is not None and _is_body(before)
         if not may_stand(piece.text, text[: piece.start], text[piece.end :], behind_body) or (

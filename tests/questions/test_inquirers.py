@@ -124,6 +124,6 @@ def test_what_is_said_round_a_question_changes_nothing(five: Held, question: str
 
 @pytest.mark.parametrize("word", ["烦请", "请告知我", "您好，", "想我想", "结转的", "去年", "多少，"])
 def test_a_word_said_over_and_over_is_read_fast(five: Held, word: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     five.ask((word * 250)[:500])
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5, "CPU seconds, however busy the machine"

@@ -1,6 +1,6 @@
 """A reader that hangs or dies is ended, and one line says of which file."""
 
-import os
+import signal
 import time
 
 import pytest
@@ -19,7 +19,7 @@ def test_a_reader_that_does_not_come_back_is_ended(monkeypatch: pytest.MonkeyPat
 
 def test_a_reader_that_dies_is_named() -> None:
     with pytest.raises(ReadingError, match=r"^a\.pdf: "):
-        limits.in_own_process("a.pdf", os.abort)
+        limits.in_own_process("a.pdf", signal.raise_signal, signal.SIGKILL)
 
 
 def test_what_a_reader_returns_or_raises_comes_back() -> None:

@@ -28,6 +28,7 @@ from budgetgraph.questions.templates import templates
 from budgetgraph.questions.understanding import Understanding, understand
 
 _MOST_REPORTS, _MOST_LABELS, _MOST_CHOICES, _MOST_KEPT = 12, 300, 6, 200
+_MOST_WORDS = 40  # a question of more unread words is none
 _LEAST_DESCRIBED = 3  # characters of a word that a description alone may hold
 _FEW = 2
 
@@ -73,7 +74,7 @@ def found_by_words(
     if reading is None or any(not mention.candidates for mention in reading.mentions):
         return None
     loose = loose_words(stages.pieces, stages.question.text)
-    if not any(len(word.text) > 1 for word in loose.words):
+    if len(loose.words) > _MOST_WORDS or not any(len(word.text) > 1 for word in loose.words):
         return None
     reports = _reports(reading, loose, query, lexicon)
     if not 0 < len(reports) <= _MOST_REPORTS:

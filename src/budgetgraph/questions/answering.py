@@ -26,7 +26,7 @@ from budgetgraph.questions.refusing import (
     refuse_near_body,
     refuse_unknown,
 )
-from budgetgraph.questions.rephrasing import doubted, mended, repaired
+from budgetgraph.questions.rephrasing import doubted, meant, mended, repaired
 from budgetgraph.questions.resolving import (
     Withheld,
 )
@@ -88,7 +88,7 @@ class _Asker(Trying):
         if found.status == "answered":
             doubt = doubted(self.stages, found, self.lexicon, self._again)
         else:
-            doubt = None if self.barred else repaired(self.stages, self.lexicon, self._again)
+            doubt = None if self.barred else self._meant() or repaired(self.stages, self.lexicon, self._again)
         return self._withheld(doubt, None) if doubt else found
 
     def _undoubted(self) -> Answer:
@@ -191,7 +191,7 @@ class _Asker(Trying):
 
     def _rephrased(self) -> Answer | None:
         """The answer to the question with a slip put right or with a printed name for loose words; else choices."""
-        slip = mended(self.stages, self.lexicon, self._again)
+        slip = self._meant() or mended(self.stages, self.lexicon, self._again)
         if isinstance(slip, Answer) and slip.status == "answered":
             self.put_right = True
             return slip
@@ -204,6 +204,9 @@ class _Asker(Trying):
         if offered := slip or named:
             return offered if isinstance(offered, Answer) else self._withheld(offered, None)
         return None
+
+    def _meant(self) -> Withheld | None:
+        return meant(self.stages, self.lexicon, self._again)
 
     def _found(self) -> Answer | Withheld | None:
         return found_by_words(self.stages, self.query, self.lexicon, self._answered)

@@ -108,7 +108,8 @@ def _told(stages: Understanding, held: _Held, answer: Answer) -> Answer | None:
     """The answer with what was taken for what; None where it is about something else."""
     about = templates().get(answer.template or "")
     slot = about and (about.slot("indicator") or about.slot("project"))
-    if answer.status == "abstained" or (answer.status == "answered" and not (slot and slot.least)):
+    named = slot and (slot.least or any(part.name == slot.kind for part in answer.slots))
+    if answer.status == "abstained" or (answer.status == "answered" and not named):
         return None
     typed = "”“".join(stages.question.as_typed(w.start, w.end) for w in sorted(held.words, key=lambda w: w.start))
     note = f"“{typed}”按{_said(held.entry)}理解。"
@@ -200,6 +201,8 @@ def _read(reports: Sequence[str], query: Query) -> dict[str, list[Entry]]:
 def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
     """The entry with the words that it holds; None where it lacks one that must be printed, or is of another unit."""
     own = [word for word in loose.words if any(_names(name, word, loose) for name in entry.own)]
+    if entry.kind == "indicator":
+        own = [word for word in own if not _called_project(word, entry, stages.question.text)]
     beside = [w for w in loose.words if w not in own and _stands_beside(w, entry, loose)]
     if any(word.must and word not in own and word not in beside for word in loose.words):
         return None
@@ -219,6 +222,13 @@ def _names(name: str, word: Word, loose: Loose) -> bool:
     if few and len(word.text) == 1:
         few = not _has_whole_word(name, loose)
     return stands_whole(word.text, name) if few else holds(name, word)
+
+
+def _called_project(word: Word, entry: Entry, text: str) -> bool:
+    """12345项目: the word names a project, and no indicator that holds it without 项目."""
+    called = in_question("called_project")
+    behind = [rest for name in entry.own for rest in name.split(word.text)[1:]]
+    return word.must and called.search(text[word.end :]) is not None and not any(map(called.search, behind))
 
 
 def _stands_beside(word: Word, entry: Entry, loose: Loose) -> bool:
@@ -251,7 +261,8 @@ def _described(entry: Entry, loose: Loose, stages: Understanding) -> _Held | Non
     )
     if not described or not telling or not _of_unit(entry, stages):
         return None
-    return _Held(entry, words, frozenset())
+    of_owner = tuple(word for word in loose.words if not word.must and word.labels & entry.owners)
+    return _Held(entry, (*of_owner, *words), frozenset())
 
 
 def _is_unit(word: Word, entry: Entry) -> bool:

@@ -13,10 +13,11 @@ from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention
+from budgetgraph.questions.language.lone_words import STRAY
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.segmenting import Piece
+from budgetgraph.questions.language.segmenting import Piece, content_words, with_whole_words
 from budgetgraph.questions.language.slots import concepts
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
@@ -140,9 +141,8 @@ def _stands_after(piece: Piece, mentions: Sequence[Mention]) -> bool:
 
 def not_understood(stages: Understanding) -> Withheld:
     """The words that could not be placed, or that this is no question for the system."""
-    readings = stages.readings
-    words = list(dict.fromkeys(w for r in readings[:1] for w in r.unknown))
-    reading = readings[0] if readings else None
+    words = _unknown_words(stages)
+    reading = stages.readings[0] if stages.readings else None
     about = bool(reading and (reading.mentions or reading.measures or reading.names or reading.codes))
     if about and words:
         return Withheld(f"没有看懂“{'”“'.join(words[:5])}”，为免答错，这里不作回答。请换个说法。", "not_understood")
@@ -155,6 +155,22 @@ def not_understood(stages: Understanding) -> Withheld:
     return Withheld(
         "这不是本系统能回答的问题：这里只回答收录的部门预算、决算公开文件里的数字和文字。", "not_understood"
     )
+
+
+_LONGEST_WORD = 6  # characters that are named as one word
+
+
+def _unknown_words(stages: Understanding) -> list[str]:
+    """What nobody knows, as typed: a word of which only a part is unknown (社 of 社会保险) as a whole."""
+    question, found = stages.question, list[str]()
+    strays = {piece.start for piece in stages.pieces if piece.value == STRAY}
+    for piece in with_whole_words(stages.pieces, question.text):
+        if piece.kind != "unknown":
+            continue
+        words = [piece.text] if piece.start in strays else content_words(piece.text)
+        whole = words and piece.end - piece.start <= _LONGEST_WORD
+        found += [question.as_typed(piece.start, piece.end)] if whole else words
+    return list(dict.fromkeys(found))
 
 
 def _counted_thing(stages: Understanding) -> str:
@@ -205,7 +221,14 @@ def _lacking(stages: Understanding, reports: Mapping[str, Report], query: Query)
     asked = _PRINTED.replace("$report", " ".join(terms(reports))).replace("$concept", " ".join(wanted))
     printed = {row["concept"] for row in rows_of(query(asked))}
     silent = [m for m, chain in chains.items() if not printed.intersection(chain)]
-    return "、".join(f"“{stages.question.as_typed(m.start, m.end)}”" for m in silent)
+    spans: list[tuple[int, int]] = []
+    for m in sorted(chains, key=lambda m: m.start):
+        if spans and spans[-1][1] == m.start:
+            spans[-1] = (spans[-1][0], m.end)  # 职工 and 教育 of 职工教育 are one word
+        else:
+            spans.append((m.start, m.end))
+    named = [span for span in spans if any(span[0] <= m.start < span[1] for m in silent)]
+    return "、".join(f"“{stages.question.as_typed(*span)}”" for span in named)
 
 
 def _asked_for(stages: Understanding) -> str:

@@ -1,6 +1,6 @@
 """A question with a wrong character: the same question with the word put right, asked again, or offered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.language.correcting import Correction, corrected, corrections, corrector_of, several_slips
@@ -10,6 +10,7 @@ from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import Normalised
 from budgetgraph.questions.language.repairing import repairs
 from budgetgraph.questions.language.said import in_question
+from budgetgraph.questions.language.senses import senses
 from budgetgraph.questions.resolving import MAX_CHOICES, Withheld
 from budgetgraph.questions.understanding import Understanding, understand
 
@@ -30,7 +31,8 @@ def mended(stages: Understanding, lexicon: Lexicon, again: Again, first: bool = 
         found = [c for c in found if c.sounds_same]
     offered: list[Choice] = []
     questions = {corrected(question, c): c for c in reversed(found)}
-    certain = {right for right, c in questions.items() if c.sounds_same and not _other_stage(c, question, lexicon)}
+    sure = {c for c in found if c.sounds_same and not _rivals(c, found, question, lexicon)}
+    certain = {right for right, c in questions.items() if c in sure and not _other_stage(c, question, lexicon)}
     for right, correction in reversed(questions.items()):
         if len(certain) == 1 and right not in certain:
             continue
@@ -41,7 +43,7 @@ def mended(stages: Understanding, lexicon: Lexicon, again: Again, first: bool = 
         if correction.sounds_same and len(certain) == 1:
             note = f"“{typed}”按同音的“{correction.surface}”理解。"
             return answer.model_copy(update={"question": question.typed, "text": note + answer.text})
-        offered.append(Choice(label=f"“{typed}”是不是“{correction.surface}”", q=right))
+        offered.append(Choice(label=_asks(typed, correction.surface), q=right))
     if offered:
         others = repaired(stages, lexicon, again)
         once = {choice.q: choice for choice in (*offered, *(others.choices if others else ()))}
@@ -50,6 +52,19 @@ def mended(stages: Understanding, lexicon: Lexicon, again: Again, first: bool = 
         second = mended(understand(certain.pop(), lexicon), lexicon, again, first=False)
         return second if isinstance(second, Withheld) else None
     return None
+
+
+def _rivals(correction: Correction, found: Sequence[Correction], question: Normalised, lexicon: Lexicon) -> bool:
+    """年么结转 sounds like 年末结转, and may be 年初结转: another thing with another character there."""
+    place = next(at for at, c in enumerate(correction.surface, correction.start) if question.text[at] != c)
+    things = {meaning.value for meaning in lexicon.meanings[correction.surface]}
+    return any(
+        (c.start, c.end) == (correction.start, correction.end)
+        and things.isdisjoint(meaning.value for meaning in lexicon.meanings[c.surface])
+        and len(c.surface) == len(correction.surface)
+        and c.surface[place - c.start] != question.text[place]
+        for c in found
+    )
 
 
 def _other_stage(correction: Correction, question: Normalised, lexicon: Lexicon) -> bool:
@@ -66,14 +81,32 @@ def _other_stage(correction: Correction, question: Normalised, lexicon: Lexicon)
 def repaired(stages: Understanding, lexicon: Lexicon, again: Again) -> Withheld | None:
     """The question back where none could be answered as it was typed, and one slip put right makes one that can."""
     question, offered = stages.question, []
-    found = repairs(question, stages.pieces, lexicon) or broken_words(question, stages.pieces, lexicon)
-    for correction in found:
-        right = corrected(question, correction)
-        if again(right).status == "answered":
-            typed = question.as_typed(correction.start, correction.end)
-            offered.append(Choice(label=f"“{typed}”是不是“{correction.surface}”", q=right))
+    for found in (repairs, broken_words):
+        for correction in found(question, stages.pieces, lexicon):
+            right = corrected(question, correction)
+            if again(right).status == "answered":
+                typed = question.as_typed(correction.start, correction.end)
+                offered.append(Choice(label=_asks(typed, correction.surface), q=right))
+        if offered:
+            break
     once = list({choice.q: choice for choice in offered}.values())[:MAX_CHOICES]
     return Withheld("有一个词没有看懂，您是不是要问：", "ask", once) if once else None
+
+
+def _asks(typed: str, surface: str) -> str:
+    """The question whether a word was meant; of a word that is not there at all its own words."""
+    lost = surface.removeprefix(typed) if len(typed) == 1 else surface
+    return f"“{typed}”后面是不是漏了“{lost}”" if lost != surface else f"“{typed}”是不是“{surface}”"
+
+
+def meant(stages: Understanding, lexicon: Lexicon, again: Again) -> Withheld | None:
+    """The question back with the items that an everyday word stands for (社保), those of which something is printed."""
+    question, offered, typed = stages.question, [], ""
+    for sense in senses(question, lexicon):
+        typed, right = question.as_typed(sense.start, sense.end), corrected(question, sense)
+        if again(right).status == "answered":
+            offered.append(Choice(label=f"“{typed}”是不是“{sense.surface}”", q=right))
+    return Withheld(f"文件里没有“{typed}”这一项，您是不是要问：", "ask", offered) if offered else None
 
 
 def doubted(stages: Understanding, answer: Answer, lexicon: Lexicon, again: Again) -> Withheld | None:
@@ -89,6 +122,6 @@ def doubted(stages: Understanding, answer: Answer, lexicon: Lexicon, again: Agai
         found = other.status == "answered" and other.answers != answer.answers
         if found and (correction in broken or other.template != answer.template):
             typed = question.as_typed(correction.start, correction.end)
-            offered.append(Choice(label=f"“{typed}”是不是“{correction.surface}”", q=right))
+            offered.append(Choice(label=_asks(typed, correction.surface), q=right))
     once = list({choice.q: choice for choice in offered}.values())[:MAX_CHOICES]
     return Withheld("有一个词可能写错了，您是不是要问：", "ask", once) if once else None

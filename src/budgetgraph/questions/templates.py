@@ -64,6 +64,7 @@ ANSWERS = frozenset(
         "count",
         "dearest_projects",
         "duty_about",
+        "duty_count",
         "deviations",
         "difference",
         "exceeding",

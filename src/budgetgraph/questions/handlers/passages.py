@@ -12,6 +12,7 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import decimal, rows_by_source, run
 from budgetgraph.questions.language.cues import counting
 from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.segmenting import content_words
 from budgetgraph.questions.solutions import rows_of, terms
@@ -111,6 +112,26 @@ def duty_about(work: Work) -> Outcome | None:
     return outcome
 
 
+def duty_count(work: Work) -> Outcome | None:
+    """How many duties a body's texts number; None where they number none, or not the same number of them."""
+    rows = [(row, count) for row in rows_by_source(run(work)) if (count := _numbered(row["text"]))]
+    if len({count for _, count in rows}) != 1:
+        return None
+    said = str(rows[0][1])
+    outcome = Outcome(parts={**work.heading(rows[0][0]["report"]), "count": said})
+    outcome.rows = [AnswerRow(label="职责", value=said, unit="条")]
+    outcome.sources = [row["source"] for row, _ in rows]
+    return outcome
+
+
+def _numbered(text: str) -> int:
+    """How many paragraphs a text numbers from one on without a gap; 0 for less than two."""
+    heads = [head.group() for head in map(_item_head().match, text.split("\n")) if head]
+    kinds = [re.sub(r"[\s-]", "", re.sub(r"\d+", "#", in_print("numeral").sub("#", head))) for head in heads]
+    numbers = [small_number(re.sub(r"\W", "", h)) for h, kind in zip(heads, kinds, strict=True) if kind == kinds[0]]
+    return len(numbers) if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) else 0
+
+
 def _about(paragraph: str, tokens: Sequence[str]) -> list[str]:
     """The paragraph where it mentions all the words; of a long one the clauses that do."""
 
@@ -184,4 +205,5 @@ def unit_behind(text: str, at: int) -> str:
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "passage": passage,
     "duty_about": duty_about,
+    "duty_count": duty_count,
 }

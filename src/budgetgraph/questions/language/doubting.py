@@ -5,9 +5,12 @@ question that has them is read without the broken word, as another question. Her
 may have been; whether they lead to another answer is for the one who asks again.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
+from budgetgraph import resources
 from budgetgraph.questions.language.correcting import Correction, corrector_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import Normalised
@@ -27,7 +30,44 @@ def broken_words(question: Normalised, pieces: Sequence[Piece], lexicon: Lexicon
     text = question.text
     found = [*_broken_cues(text, pieces, lexicon), *_broken_names(text, pieces, lexicon)]
     turned = [*doubled(text, pieces), *swapped(text, pieces, lexicon)]
-    return [*turned, *sorted(dict.fromkeys(found), key=lambda c: c.start - c.end)][:_MOST]
+    lost = [*_lost_words(text), *_shortened_bodies(text, pieces, lexicon)]
+    words = [*turned, *lost, *sorted(dict.fromkeys(found), key=lambda c: c.start - c.end)]
+    return [c for c in words if _digits(c.surface) == _digits(text[c.start : c.end])][:_MOST]
+
+
+def _digits(text: str) -> list[str]:
+    """Another number is another question."""
+    return [c for c in text if c.isdigit()]
+
+
+@cache
+def _losses() -> list[tuple[str, re.Pattern[str]]]:
+    rows = resources.rows("data", "vocabulary", "question_lost_words.csv")
+    return [(row["word"], re.compile(row["pattern"])) for row in rows]
+
+
+def _lost_words(text: str) -> Iterator[Correction]:
+    """Words without which what is left is another good question (人员经费基本支出多少)."""
+    for word, pattern in _losses():
+        for found in pattern.finditer(text):
+            yield Correction(found.end() - 1, found.end(), text[found.end() - 1] + word, False)
+
+
+def _shortened_bodies(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Correction]:
+    """A region and the name of a body that lacks one character, which may name a thing as well (青龙县行政审批)."""
+    corrector = corrector_of(lexicon)
+    for piece, after in pairwise(pieces):
+        start = piece.end
+        if not any(m.kind == "part" and m.value == "region" for m in piece.meanings) or _is_part(after):
+            continue
+        for end in range(start + _LEAST_HEARD, min(len(text), start + _NEAR) + 1):
+            for name in corrector.near(text[start:end]):
+                if corrector.is_body(name) and len(name) > end - start and not text.startswith(name, start):
+                    yield Correction(start, end, name, False)
+
+
+def _is_part(piece: Piece) -> bool:
+    return any(m.kind == "part" for m in piece.meanings)
 
 
 def doubled(text: str, pieces: Sequence[Piece], anywhere: bool = False) -> Iterator[Correction]:

@@ -1,4 +1,5 @@
-"""Words of one character in places where they mean nothing: what a slip left of another word (一多少, 有及个).
+"""Words of one character, and a few longer ones, in places where they mean nothing: what a slip left of another word
+(一多少, 有及个).
 
 Such a word is one that nobody knows. Where it may stand is data: `data/vocabulary/question_lone_words.csv`.
 """
@@ -27,13 +28,18 @@ def _places() -> dict[str, list[_Place]]:
     for row in resources.rows("data", "vocabulary", "question_lone_words.csv"):
         before = re.compile(f"(?:{row['before']})$" if row["before"] else "")
         place = _Place(before, re.compile(row["after"]), row["body"] == "yes")
-        for word in row["words"]:
+        for word in _listed(row["words"]):
             found.setdefault(word, []).append(place)
     return found
 
 
+def _listed(words: str) -> list[str]:
+    """Characters, each a word; with | between them longer words, too."""
+    return [word for word in words.split("|") if word] if "|" in words else list(words)
+
+
 def may_stand(word: str, before: str, after: str, behind_body: bool = False) -> bool:
-    """Whether a word of one character means something between two texts."""
+    """Whether a word means something between two texts."""
     places = _places().get(word)
     if places is None:
         return True
@@ -45,7 +51,8 @@ def with_strays(pieces: Sequence[Piece], text: str) -> list[Piece]:
     part of their word, and is left to them."""
     result = list(pieces)
     for at, piece in enumerate(pieces):
-        if piece.kind != "known" or len(piece.text) > 1 or any(m.kind != "cue" for m in piece.meanings):
+        listed = len(piece.text) == 1 or piece.text in _places()
+        if piece.kind != "known" or not listed or any(m.kind != "cue" for m in piece.meanings):
             continue
         before = pieces[at - 1] if at else None
         after = pieces[at + 1] if at + 1 < len(pieces) else None

@@ -56,7 +56,7 @@ def _near_words(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> list[Co
     weak = unknown | lone_places(pieces)
     starts, ends = {p.start for p in pieces} | weak, {p.end for p in pieces} | {at + 1 for at in weak}
     whole = _whole_words(text, pieces, weak)
-    found: dict[Correction, tuple[int, int, int]] = {}
+    found: dict[Correction, tuple[int, ...]] = {}
     for start in sorted(starts):
         for end in sorted(e for e in ends if start + 1 < e <= start + _LONGEST):
             window, span = text[start:end], set(range(start, end))
@@ -65,14 +65,19 @@ def _near_words(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> list[Co
             for word in corrector.near_words(window):
                 places = {at + start for at in _changed(word, window)}
                 same = corrector.sounds_same(word, window)
-                if not places & weak or not (same or not any(places <= word for word in whole)):
+                lacks = len(word) > len(window) and bool(span & unknown) and end not in unknown
+                body = lacks and corrector.is_body(word)  # 尔勒, 行政务中心
+                stands = not (same or body) and any(places <= other for other in whole)
+                if not (places & weak or body) or stands:
                     continue
                 if len(word) < len(window) and not places <= unknown:
                     continue  # a word that stands whole beside another one is not too much
                 if not unknown and not corrector.is_body(word) and not places & telling:
                     continue
                 if _may_be(word, window, corrector, span <= weak or bool((span & weak) - places)):
-                    found[Correction(start, end, word, same)] = (-len(span & unknown), -len(span - weak), -int(same))
+                    empty = all(m.value == "filler" for m in lexicon.meanings[word])
+                    rating = (-len(span & unknown), int(empty), -len(span - weak), -int(same))
+                    found[Correction(start, end, word, same)] = rating
     return sorted(found, key=lambda c: (found[c], c.start, c.end, c.surface))
 
 
@@ -110,5 +115,5 @@ def _may_be(word: str, typed: str, corrector: Corrector, broken: bool) -> bool:
     if corrector.is_body(word):
         return same or not any(tells_kinds(typed[at]) for at in _changed(word, typed) if len(word) <= len(typed))
     if not corrector.is_name(word):
-        return broken
+        return broken or same
     return same or len(word) > 2

@@ -251,7 +251,9 @@ def _reading(
     asked_units = list(zip(unit_at, units, strict=True))
     measures = [_counted(named, _units_for(named, measures, asked_units, text), lexicon) for named in measures]
     if len(measures) == 1 and (
-        chain := counted_by_name(measures[0].value, measures[0].text, cues, [p.quantity for p in pieces], text)
+        chain := counted_by_name(
+            measures[0].value, (measures[0].start, measures[0].end), cues, [p.quantity for p in pieces], text
+        )
     ):
         measures = [replace(measures[0], value=chain, label=lexicon.label(re.split(r"[|>]", chain)[0]))]
     labels = "".join(n.value + n.label for group in (measures, *names.values()) for n in group)

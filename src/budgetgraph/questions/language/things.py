@@ -51,12 +51,17 @@ def _thing(measure: str, word: str) -> tuple[str, str]:
 _BY_NUMBER = frozenset({"max", "min", "ranking", "top", "ascending", "compare", "compare_less", "negation", "who"})
 
 
-def counted_by_name(measure: str, word: str, cues: set[str], quantities: Sequence[Quantity | None], text: str) -> str:
-    """哪家公车最多, 公车超过10辆的单位: bodies are ranked and looked for by the number of a thing. Empty for others."""
+def counted_by_name(
+    measure: str, at: tuple[int, int], cues: set[str], quantities: Sequence[Quantity | None], text: str
+) -> str:
+    """哪家公车最多, 公车超过10辆的单位, 有没有公车: bodies are ranked and looked for by the number of a thing, and
+    whether there is any is told by it. `at`: where the word stands in the text. Empty for others."""
+    before, word, after = text[: at[0]], text[at[0] : at[1]], text[at[1] :]
     chain, unit = _thing(measure, word)
     if not chain or in_question("asks_spent").search(text) or in_question("asks_money").search(text):
         return ""
     typed = [q for q in quantities if q]
     if typed:
         return chain if all(text[q.start : q.end].endswith(unit) for q in typed) else ""
-    return chain if cues & _BY_NUMBER else ""
+    any_held = in_question("any_before").search(before) and in_question("any_behind").search(after)
+    return chain if any_held or in_question("whether_any").search(after) or cues & _BY_NUMBER else ""

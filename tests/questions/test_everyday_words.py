@@ -1,0 +1,83 @@
+"""Everyday words for several items, vehicles that are asked for by their number, duties that are counted, and refusals
+that name the whole word."""
+
+import re
+
+import pytest
+
+from budgetgraph import resources
+
+from .conftest import Held
+
+SENSES = list(resources.rows("data", "vocabulary", "question_senses.csv"))
+LOST = list(resources.rows("data", "vocabulary", "question_lost_words.csv"))
+
+
+@pytest.mark.parametrize("row", SENSES, ids=lambda row: row["words"])
+def test_an_everyday_word_stands_in_its_example(row: dict[str, str]) -> None:
+    assert any(word in row["example"] for word in row["words"].split("|"))
+    assert all(row["senses"].split("|"))
+
+
+@pytest.mark.parametrize("row", LOST, ids=lambda row: row["word"])
+def test_a_lost_word_is_looked_for_in_its_example_only(row: dict[str, str]) -> None:
+    before, _, after = row["example"].partition("<>")
+    assert [m.end() for m in re.finditer(row["pattern"], before + after)] == [len(before)]
+    assert not re.search(row["pattern"], row["counterexample"])
+
+
+def test_a_word_for_several_items_is_asked_back_with_those_that_are_printed(five: Held) -> None:
+    answer = five.ask("党政办社会保险交了多少")
+    assert answer.status == "clarify" and "社会保险" in answer.text
+    assert [choice.q for choice in answer.choices] == [
+        "党政办养老保险交了多少",
+        "党政办医疗保险交了多少",
+        "党政办其他社会保障缴费交了多少",
+        "党政办社会保障和就业支出交了多少",
+    ]
+    assert five.ask("党政办油钱多少").choices[0].q == "党政办公务用车运行维护费多少"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("党政办有没有公车", "11"), ("青龙审批局有公务用车吗", "1"), ("喀什政务中心公车有没有", "0")],
+)
+def test_whether_there_are_vehicles_is_told_by_their_number(five: Held, question: str, value: str) -> None:
+    answer = five.ask(question)
+    assert [(row.value, row.unit) for row in answer.answers] == [(value, "辆")]
+
+
+def test_vehicles_that_cost_are_money(five: Held) -> None:
+    assert five.ask("党政办有没有公车支出").answers[0].unit == "万元"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [("党政办职工教育经费多少", "“职工教育”"), ("党政办绿化养护花了多少", "“绿化养护”")],
+)
+def test_a_refusal_names_the_whole_word(five: Held, question: str, words: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained" and words in answer.reason
+
+
+def test_duties_are_counted_where_they_are_numbered(five: Held) -> None:
+    answer = five.ask("青龙县行政审批局的部门职责一共列了多少条")
+    assert answer.template == "duty_count" and [row.value for row in answer.answers] == ["15"]
+    assert five.ask("库尔勒市行政服务中心主要职责有几项").template != "duty_count"  # two texts, two lists
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("青龙县行政审批局2023年上年结转结余还剩多少", "30.74"),
+        ("人员补助项目保安工资支出的控制数", "12.60"),
+        ("库尔勒市行政服务中心12345项目绩效自评总得分", "87.02"),
+    ],
+)
+def test_plain_words_reach_the_printed_figure(five: Held, question: str, value: str) -> None:
+    assert [row.value for row in five.ask(question).answers] == [value]
+
+
+def test_a_thing_that_only_a_description_names_is_found_beside_its_project(five: Held) -> None:
+    answer = five.ask("青龙“好差评”系统要配多少台呼号机、呼叫器")
+    assert answer.status == "answered" and "≥19台" in answer.text

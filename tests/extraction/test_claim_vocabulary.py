@@ -36,7 +36,7 @@ def test_wordings_of_claims(row: dict[str, str]) -> None:
 
 def test_metrics_and_directions_are_those_of_the_contract() -> None:
     for row in rows("claim_patterns"):
-        known = {"lead": set(Metric.__args__), "phase": {"initial", "adjusted", "adjustment", "actual"}}
+        known = {"lead": set(Metric.__args__), "phase": {"initial", "adjusted", "adjustment", "actual", "planned"}}
         assert row["metric"] in known.get(row["kind"], {""})
         assert row["direction"] in ("", "increase", "decrease", "flat")
 

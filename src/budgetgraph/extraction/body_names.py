@@ -23,7 +23,8 @@ def body_of_title(title: str) -> str | None:
     for part in ("title_head", "title_prefix", "title_tail", "body_tail", "own_tail"):
         name = cover(part).sub("", name)
     name = cover("doubled_region").sub(r"\1", name)
-    return name if 4 <= len(name) <= 45 and ends_like_body(name) else None
+    named = 4 <= len(name) <= 45 and ends_like_body(name)
+    return name if named or cover("central_body").search(name) else None
 
 
 def has_body(text: str) -> bool:
@@ -36,7 +37,8 @@ def _suffixes() -> re.Pattern[str]:
     endings = sorted(
         (row["suffix"] for row in resources.rows("data", "vocabulary", "body_suffixes.csv")), key=len, reverse=True
     )
-    return re.compile(rf"(?:{'|'.join(endings)})(?:[（(][^（）()]+[)）])?$")
+    ending = "|".join(endings)
+    return re.compile(rf"(?:{ending})(?:[（(][^（）()]+[)）])?$|[（(](?:{ending})[)）]$")
 
 
 def ends_like_body(name: str) -> bool:

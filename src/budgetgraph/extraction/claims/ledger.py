@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from budgetgraph.extraction.claims.patterns import patterns, without
 from budgetgraph.extraction.claims.patterns import said as said_of
@@ -14,10 +15,18 @@ from budgetgraph.extraction.records import Claim, Direction, Metric, Place
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 
-_CHANGES: tuple[Metric, ...] = ("change", "change_rate")
+CHANGES: tuple[Metric, ...] = ("change", "change_rate")
 _EXPENSES = ("three-public", "functional", "economic")
 _NEAR = 24
 _SHORTEST_REASON = 4
+
+
+def _direction(opening: str) -> Direction | None:
+    """Which way a change went, as the words that open its reason say ("下降原因是")."""
+    lead = said_of("why").split(opening)[0]
+    if said_of("plan").search(lead):
+        return None
+    return next((p.direction for p in patterns("lead") if p.direction and p.pattern.search(lead)), None)
 
 
 class Ledger:
@@ -54,6 +63,13 @@ class Ledger:
         amounts = (c for c in self.claims[state.first_claim :] if c.metric == "amount" and c.subject)
         return list({c.topic: Subject(c.topic, c.subject or "") for c in amounts}.values())
 
+    def said_again(self, state: State, number: Number, raw: str) -> Claim | None:
+        """The change that a number in brackets right behind it tells in another way ("减少3万元（5.2%）")."""
+        last = self.claims[-1] if len(self.claims) > state.first_claim else None
+        if last is None or last.metric not in CHANGES or raw != "（" or state.said != number.start - 1:
+            return None
+        return last if (number.kind == "percent") != (last.metric == "change_rate") else None
+
     def add(
         self,
         state: State,
@@ -67,7 +83,7 @@ class Ledger:
         project: str | None = None,
     ) -> None:
         """A claim with a number."""
-        whole = self._amount(state, topic) if metric in ("share", *_CHANGES) else None
+        whole = self._amount(state, topic) if metric in ("share", *CHANGES) else None
         self.claims.append(
             Claim(
                 topic=topic,
@@ -92,8 +108,9 @@ class Ledger:
 
     def add_flat(self, state: State, at: int, topic: str, metric: Metric, label: str) -> None:
         """A claim that nothing changed; said once, however many words say it."""
-        last = self.claims[-1] if len(self.claims) > state.first_claim else None
-        if last and last.value is None and last.topic == topic:
+        told = (self.claims[i] for i in takewhile(lambda i: self.claims[i].value is None, self.own(state)))
+        subject = self._subject(state, label)
+        if any((claim.topic, claim.subject) == (topic, subject) for claim in told):
             return
         self.wholes.append(self._amount(state, topic))
         self.claims.append(
@@ -102,7 +119,7 @@ class Ledger:
                 metric=metric,
                 direction="flat",
                 quote=self._quote(state, at),
-                subject=self._subject(state, label),
+                subject=subject,
                 place=self._place(state, at),
             )
         )
@@ -125,15 +142,16 @@ class Ledger:
             if named and len(said) >= _SHORTEST_REASON:
                 self._reason_alone(state, reason, named, said)
             return
-        between = text[state.said : reason.start]
+        between = text[max(state.said, state.explained) : reason.start]
         far = len(between) > _NEAR and not subject_of(without("comparator", between))
         about = named.concept if named else self._of_subject(clause, own)
         told = about is not None and any(self.claims[i].topic == about for i in own)
         if not told and (far or between.count("。") > 1):
             return
-        target = self._explained(own, about)
+        target = self._explained(own, about, _direction(text[reason.start : reason.begin]))
         if self.claims[target].reason is None:
             self.claims[target] = self.claims[target].model_copy(update={"reason": said})
+            state.explained = reason.end
 
     def _is_another(self, named: Mention, own: list[int]) -> bool:
         """Does a sentence of its own give a reason for an expense of which the passage says no figure?"""
@@ -146,20 +164,23 @@ class Ledger:
         found = [i for i in own if (subject := self.claims[i].subject) and subject in clause]
         return self.claims[max(found, key=lambda i: len(self.claims[i].subject or ""))].topic if found else None
 
-    def _explained(self, own: list[int], topic: str | None) -> int:
+    def _explained(self, own: list[int], topic: str | None, direction: Direction | None) -> int:
+        """The claim that a reason explains, of those of its passage, the last first."""
         if topic:
             about = [i for i in own if self.claims[i].topic == topic]
-            own = [i for i in about if self.claims[i].metric in _CHANGES] or about or own
+            own = [i for i in about if self.claims[i].metric in CHANGES] or about or own
+        if direction and self.claims[own[0]].direction != direction:  # "减少2万元，接待9批次。减少的原因是…"
+            own = [i for i in own if self.claims[i].direction == direction] or own
         last = self.claims[own[0]]
         run: list[int] = []
         for index in own:
             claim = self.claims[index]
             if (claim.topic, claim.subject) != (last.topic, last.subject):
                 continue
-            if run and (index != run[-1] - 1 or claim.metric not in _CHANGES):
+            if run and (index != run[-1] - 1 or claim.metric not in CHANGES):
                 break
             run.append(index)
-        changes = [i for metric in _CHANGES for i in run if self.claims[i].metric == metric]
+        changes = [i for metric in CHANGES for i in run if self.claims[i].metric == metric]
         return changes[0] if changes else own[0]
 
     def _reason_alone(self, state: State, reason: Reason, named: Mention, said: str) -> None:

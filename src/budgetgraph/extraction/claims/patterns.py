@@ -17,7 +17,7 @@ from budgetgraph.resources import patterns as named
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One line of `claim_patterns.csv`. `metric` of the kind "phase" is initial, adjusted, adjustment or actual."""
+    """One line of `claim_patterns.csv`. `metric` of the kind "phase" is what the file's head says of it."""
 
     kind: str
     pattern: re.Pattern[str]

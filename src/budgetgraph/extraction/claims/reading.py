@@ -9,15 +9,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from budgetgraph.extraction.claims.ledger import Ledger
+from budgetgraph.extraction.claims.ledger import CHANGES, Ledger
 from budgetgraph.extraction.claims.links import kinds_apart, link, resolve_code, unit_topic
-from budgetgraph.extraction.claims.patterns import first, patterns, said, without
+from budgetgraph.extraction.claims.patterns import Pattern, first, patterns, said, without
 from budgetgraph.extraction.claims.sentences import Number, Reason, numbers, reason_spans
 from budgetgraph.extraction.claims.state import State, Subject, Whole
 from budgetgraph.extraction.claims.subjects import (
     Subjects,
     after,
+    counts_behind,
+    expense,
+    is_involved,
     money_behind,
+    names_expense_behind,
     noun,
     opens_run,
     other,
@@ -27,11 +31,9 @@ from budgetgraph.extraction.claims.subjects import (
 from budgetgraph.extraction.claims.told import (
     before_purpose,
     events,
-    is_compared,
     is_counted,
     is_spent,
     labelled,
-    lists_parts,
     metric_of,
     phase_topic,
     staff_change,
@@ -40,6 +42,7 @@ from budgetgraph.extraction.claims.told import (
     whole_pattern,
 )
 from budgetgraph.extraction.claims.topics import Mention, subject_of
+from budgetgraph.extraction.claims.years import take_year, year_compared, year_of_change
 from budgetgraph.extraction.performance.form_labels import field_of
 from budgetgraph.extraction.performance.projects_named import ProjectNames
 from budgetgraph.extraction.records import Disclosure
@@ -137,7 +140,7 @@ class _Reader:
         for at, end, kind in events(state.passage.text, start, stop):
             if kind == "open":
                 state.depth += 1
-                if lists_parts(state, at):
+                if state.said == at:  # behind a number: "28万元（购置费0万元）", "28万元（全部为运行费）"
                     state.wholes.append(Whole(state.subject, state.depth, state.phase))
                 continue
             if kind == "close":
@@ -160,14 +163,14 @@ class _Reader:
             elif kind == "stop":
                 state.subject = state.wholes[0].subject if state.wholes else state.subject
                 state.wholes.clear()
-                state.sentence, state.year, state.depth = end, None, 0
+                state.sentence, state.year, state.own_year, state.depth = end, None, False, 0
         self._segment(state, begin, stop, number)
 
     def _segment(self, state: State, begin: int, stop: int, number: Number | None) -> None:
         """One stretch without full stop or semicolon; the number, if any, stands right after it."""
         raw = state.passage.text[begin:stop]
         before = state.passage.text[state.sentence : begin]
-        self._year(state, raw, before)
+        take_year(state, raw, before, self.disclosure.fiscal_year)
         plain = said("year_named").sub("|", said("aside").sub("|", without("comparator", without("aside", raw))))
         if number is not None:
             plain = without("base", plain)
@@ -175,21 +178,25 @@ class _Reader:
         mention: Mention | None = None
         if not state.purpose:
             if number is not None and "，" in raw:
-                self._flat_before(state, before_purpose(raw.rpartition("，")[0]), state.context(begin), begin)
+                self._flat(state, before_purpose(raw.rpartition("，")[0]), state.context(begin), begin)
             stretch = plain[: purpose.start()] if purpose else said("all_told").sub("", plain)
             mention = subject_of(stretch, state.context(begin))
             if (
                 mention
                 and number
-                and (self._marks_project(plain, mention, number) or _counts_behind(state, raw, number))
+                and (
+                    self._marks_project(plain, mention, number)
+                    or counts_behind(state, raw, number)
+                    or names_expense_behind(stretch, mention, number)
+                )
             ):
                 mention = None
-            elif mention and number and state.subject and _is_involved(state.subject, raw, number):
+            elif mention and number and state.subject and is_involved(state.subject, raw, number):
                 mention = replace(mention, concept=state.subject.concept, label=state.subject.label)
             if mention and mention.concept not in _TRANSIENT:
                 state.subject = Subject(mention.concept, mention.label, state.inherited_phase)
             if number is None and not state.passage.heading:
-                self._flat(state, raw, begin)
+                self._flat(state, raw, state.context(begin), begin)
         if purpose:
             state.purpose, state.item = True, None
         if number is not None:
@@ -201,17 +208,6 @@ class _Reader:
         if name is None or mention.start <= name.start("bracket"):
             return False
         return self.names.find(words(name["name"]), number.yuan if number.kind == "money" else None) is not None
-
-    def _year(self, state: State, raw: str, before: str) -> None:
-        """Another year than the report's, where the stretch names one for its figures ("2022年初", "2021年度")."""
-        plain = said("cited").sub("", without("comparator", said("as_of").sub("", raw)))
-        if said("year_of_report").search(plain):
-            state.year = None
-        found = said("year").search(plain)
-        opens = not before.strip("，、") or (found and said("year_of_money").match(plain, found.start()))
-        if found and (opens or said("final").search(plain, found.end(), found.end() + 8)):
-            year = int(found["number"]) - bool(found["opening"])
-            state.year = year if year != self.disclosure.fiscal_year else None
 
     def _number(self, state: State, number: Number, raw: str, lead: str, mention: Mention | None) -> None:
         """Finds the subject of a number and makes its claim, unless the number is an indicator's or has no meaning."""
@@ -288,14 +284,15 @@ class _Reader:
     def _claim(self, state: State, number: Number, subject: Subject, raw: str) -> None:
         """The claim that a number makes about its subject, by the words before it and the unit behind it."""
         cue = first("lead", raw)
-        metric = metric_of(number, cue.metric if cue else "")
+        said_again = self.ledger.said_again(state, number, raw)
+        metric = metric_of(number, "change" if said_again else cue.metric if cue else "")
         topic = (cue.topic if cue and metric == cue.metric else None) or subject.concept
-        direction = cue.direction if cue and metric in ("change", "change_rate") else None
+        direction = cue.direction if cue and metric in CHANGES else said_again.direction if said_again else None
         if number.printed[0] in "+-−":
             direction = "increase" if number.printed[0] == "+" else "decrease"
         if metric == "amount":
             phase = first("phase", without("comparator", raw))
-            told = phase.metric if phase else subject.phase
+            told = phase.metric if phase and self._is_phase(phase) else subject.phase
             if told and told != "actual":
                 topic = phase_topic(told)
             elif topic == "topic:budget_adjustment":
@@ -317,7 +314,9 @@ class _Reader:
             topic, project = topic_of_summed(topic), state.summed
         elif topic == "topic:other" and metric == "amount" and self.names.has_amount(state.opened, number.yuan):
             topic, project = "topic:project_amount", state.opened
-        of_last_year = number.kind in ("money", "count") and not direction and is_compared(raw)
+        year = year_of_change(state, raw) if direction else state.year
+        if number.kind in ("money", "count") and not direction:
+            year = year_compared(raw, state.passage.text[number.end :], self.disclosure.fiscal_year) or year
         self.ledger.add(
             state,
             number,
@@ -325,38 +324,47 @@ class _Reader:
             metric,
             label=subject.label,
             direction=direction,
-            year=self.disclosure.fiscal_year - 1 if of_last_year else state.year,
+            year=year,
             project=project,
         )
 
-    def _flat_before(self, state: State, raw: str, before: str, begin: int) -> None:
-        """Says a clause before the one of a number that nothing changed ("…较上年无变化，均为4.2万元")?"""
-        if first("flat", raw):
-            mention = subject_of(without("comparator", raw), before)
-            if mention and mention.concept not in _TRANSIENT:
-                state.subject = Subject(mention.concept, mention.label)
-            self._flat(state, raw, begin)
+    def _is_phase(self, phase: Pattern) -> bool:
+        """Is a phase of the budget meant? That an amount is planned tells it apart only in a final account."""
+        return phase.metric != "planned" or self.disclosure.stage == "final"
 
-    def _flat(self, state: State, raw: str, begin: int) -> None:
-        """Says the stretch that nothing changed (持平)? Then a change without value, direction flat."""
-        pattern = first("flat", raw)
-        match = pattern.pattern.search(raw) if pattern else None
-        if match is None:
+    def _flat(self, state: State, raw: str, before: str, begin: int) -> None:
+        """Says a clause that nothing changed (持平)? Then a change of what it names, without value, direction flat."""
+        if not first("flat", raw):
             return
-        label = state.subject.label if state.subject else ""
-        if said("final_and_budget").search(raw):
-            self.ledger.add_flat(state, begin + match.start(), "topic:deviation_rate", "change_rate", label)
-        elif state.subject:
-            self.ledger.add_flat(state, begin + match.start(), state.subject.concept, "change", label)
+        raw = said("alternative").sub(lambda m: "|" * len(m[0]), raw)
+        for clause in re.finditer("[^，]+", raw):
+            pattern = first("flat", clause[0])
+            match = pattern.pattern.search(clause[0]) if pattern else None
+            mention = subject_of(without("comparator", clause[0]), before + raw[: clause.start()])
+            if mention and mention.concept not in _TRANSIENT:
+                state.subject = Subject(mention.concept, mention.label, state.inherited_phase)
+            elif match and mention is None:
+                state.subject = expense(words(clause[0][: match.start()])) or state.subject
+            at = begin + clause.start() + (match.start() if match else 0)
+            label = state.subject.label if state.subject else ""
+            if match and said("final_and_budget").search(clause[0]):
+                self.ledger.add_flat(state, at, "topic:deviation_rate", "change_rate", label)
+            elif match and state.subject:
+                self.ledger.add_flat(state, at, state.subject.concept, "change", label)
 
     def _within(self, state: State, reason: Reason, found: Sequence[Number]) -> None:
         """Figures said within a reason ("新入职7人"): they do not change what the text is about."""
-        at = reason.begin
+        at, shared = reason.begin, list[Subject]()
         kept = (state.subject, list(state.wholes), state.purpose)
         for number in found:
             lead = re.split("[，。；：]|、$", state.passage.text[at : number.start])[-1]
             at = number.end
             if not number.kind or first("indicator", lead) or self.ledger.is_indicator(state, number):
+                continue
+            if said("respectively").search(lead):
+                shared = respective(state, number, lead, [])
+            if shared:
+                self._claim(state, number, shared.pop(0), lead)
                 continue
             staff = staff_change(lead, state.passage.text[number.end : reason.end], number)
             mention = subject_of(without("comparator", lead))
@@ -384,14 +392,3 @@ class _Reader:
         if told and state.subject and not name and cue and cue.direction:
             return state.subject  # "接待费5万元，比上年减少3万元"
         return money_behind(state, number) or Subject(other(number), name)
-
-
-def _counts_behind(state: State, raw: str, number: Number) -> bool:
-    """Does a number count what stands behind it, and not what is named before ("整体目标及3个项目目标")?"""
-    return number.kind == "count" and said("joined").search(raw) is not None and after(state, number) is not None
-
-
-def _is_involved(subject: Subject, raw: str, number: Number) -> bool:
-    """Is the money that of the projects counted before ("项目4个，涉及一般公共预算…")?"""
-    counted = subject.concept.startswith("topic:performance_")
-    return number.kind == "money" and counted and said("involved").match(raw) is not None

@@ -5,11 +5,13 @@ A passage's text (see `passages.level`) in; `Number`s in order and `Reason`s out
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 
 from budgetgraph.extraction.claims.patterns import first, patterns, reasons, said
 from budgetgraph.extraction.numbers import parse, unit_kinds, unit_pattern, yuan_per
+from budgetgraph.extraction.records import EARLIEST_YEAR, LATEST_YEAR
 from budgetgraph.extraction.text.structure import NUMBER, kind_at, structural
 
 
@@ -91,7 +93,16 @@ def numbers(text: str) -> list[Number]:
                 kind="count" if unit and unit["per"] else "money" if nothing else unit_kinds().get(name, ""),
             )
         )
-    return found
+    return [_lent(text, number, behind) for number, behind in zip_longest(found, found[1:])]
+
+
+def _lent(text: str, number: Number, behind: Number | None) -> Number:
+    """The number, with the unit that only stands behind the change that follows it ("较上年2.08减少0.03万元")."""
+    if number.kind or behind is None or behind.kind != "money":
+        return number
+    changed = said("changes").fullmatch(text, number.end, behind.start)
+    is_year = number.places == 0 and EARLIEST_YEAR <= number.value <= LATEST_YEAR
+    return replace(number, unit=behind.unit, kind=behind.kind) if changed and not is_year else number
 
 
 def reason_spans(text: str) -> list[Reason]:

@@ -37,8 +37,9 @@ class State:
     `summed` is the project whose self-evaluation the passage sums up, `opened` the one with whose name it begins,
     `title` the line right above where that names something, `base` the topic that the label of the line gives
     ("topic:project_part" after 资金分配情况：), `item` the last name in a list of purposes, `year` another year than
-    the report's that the sentence names; `numbers` are those of the passage, `shared` the subjects of the next and
-    `told` what is said of each ("分别减少1万元、2万元").
+    the report's that the sentence names, `own_year` tells that it names the report's, too; `said` and `explained` are
+    the ends of the last claim and of the last reason; `numbers` are those of the passage, `shared` the subjects of the
+    next and `told` what is said of each ("分别减少1万元、2万元").
     """
 
     passage: Passage
@@ -51,11 +52,13 @@ class State:
     item: Subject | None = None
     phase: str = ""
     year: int | None = None
+    own_year: bool = False
     wholes: list[Whole] = field(default_factory=list)
     depth: int = 0
     purpose: bool = False
     sentence: int = 0
     said: int = 0
+    explained: int = 0
     first_claim: int = 0
     numbers: Sequence[Number] = ()
     shared: list[Subject] = field(default_factory=list)

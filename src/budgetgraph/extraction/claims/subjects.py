@@ -10,7 +10,7 @@ from budgetgraph.extraction.claims.links import concept_of_label, unit_topic
 from budgetgraph.extraction.claims.patterns import first, patterns, said, without
 from budgetgraph.extraction.claims.sentences import Number
 from budgetgraph.extraction.claims.state import State, Subject
-from budgetgraph.extraction.claims.topics import economic_code, mentions, subject_of
+from budgetgraph.extraction.claims.topics import Mention, economic_code, mentions, subject_of
 from budgetgraph.extraction.concepts import code_of_name, names_code, without_spending
 from budgetgraph.extraction.performance.projects_named import ProjectNames, carried_over
 from budgetgraph.extraction.records import Disclosure
@@ -185,10 +185,15 @@ def opens_run(state: State, number: Number) -> bool:
     return len(named) == run
 
 
+def expense(name: str) -> Subject | None:
+    """The expense of that name ("会议费")."""
+    code = economic_code(name) if name else None
+    return Subject(f"economic:{code}", name) if code else None
+
+
 def _expenses(lead: str) -> list[Subject]:
     """The expenses that a text lists ("会议费、培训费预算")."""
-    names = (words(part) for part in said("name_part").split(lead))
-    return [Subject(f"economic:{code}", name) for name in names if (code := economic_code(name))]
+    return [named for part in said("name_part").split(lead) if (named := expense(words(part)))]
 
 
 def noun(state: State, number: Number) -> str:
@@ -229,3 +234,20 @@ def _trimmed(part: str) -> str:
     filler, tail = patterns("filler")[0].pattern.pattern, patterns("tail")[0].pattern.pattern
     nameless = re.fullmatch(rf"(?:{filler}|{said('last_year').pattern})+", part)
     return "" if nameless else re.sub(rf"(?:{tail})+$", "", part)
+
+
+def counts_behind(state: State, raw: str, number: Number) -> bool:
+    """Does a number count what stands behind it, and not what is named before ("整体目标及3个项目目标")?"""
+    return number.kind == "count" and said("joined").search(raw) is not None and after(state, number) is not None
+
+
+def is_involved(subject: Subject, raw: str, number: Number) -> bool:
+    """Is the money that of the projects counted before ("项目4个，涉及一般公共预算…")?"""
+    counted = subject.concept.startswith("topic:performance_")
+    return number.kind == "money" and counted and said("involved").match(raw) is not None
+
+
+def names_expense_behind(stretch: str, mention: Mention, number: Number) -> bool:
+    """Does another clause, behind the one of a mention, name an expense ("接待费与上年持平，会议费5万元")?"""
+    at = stretch.rfind("，")
+    return number.kind == "money" and mention.end <= at and expense(words(stretch[at:])) is not None

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from budgetgraph.extraction.claims.patterns import Pattern, first, metric_named, patterns, said, without
 from budgetgraph.extraction.claims.sentences import Number
-from budgetgraph.extraction.claims.state import State
 from budgetgraph.extraction.claims.topics import Mention
 from budgetgraph.extraction.records import Metric
 from budgetgraph.extraction.text.passages import Passage
@@ -36,12 +35,6 @@ def events(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
 def before_purpose(raw: str) -> str:
     """The text up to the words that open what the money is for."""
     return raw[: min((m.start() for p in patterns("purpose") if (m := p.pattern.search(raw))), default=len(raw))]
-
-
-def lists_parts(state: State, at: int) -> bool:
-    """Does the bracket that opens right behind a claim's number hold numbers of its own ("28万元（购置费0万元）")?"""
-    inside = re.match("（[^（）]*", state.passage.text[at:])
-    return state.said == at and inside is not None and re.search(r"\d", inside[0]) is not None
 
 
 def labelled(passage: Passage) -> Iterator[Passage]:
@@ -73,12 +66,6 @@ def is_counted(mention: Mention, lead: str) -> bool:
 
 def whole_pattern(kind: str, text: str) -> Pattern | None:
     return next((p for p in patterns(kind) if p.pattern.fullmatch(text)), None)
-
-
-def is_compared(raw: str) -> bool:
-    """Does the number right after the text belong to the year that is compared with ("比上年决算数55.45万元")?"""
-    behind = said("after_comparator").pattern
-    return any(re.search(f"(?:{p.pattern.pattern})(?:{behind})?$", raw) for p in patterns("comparator"))
 
 
 def summed_up(text: str) -> str:

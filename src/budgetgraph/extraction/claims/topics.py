@@ -18,6 +18,8 @@ from budgetgraph.reading.folding import key
 
 _FUZZY = 84
 _LONGEST_NAME = 24
+_CHAIN = -20_000  # the rank of a class that its whole chain names
+_OF_ANYTHING = ("topic:fiscal_revenue", "topic:fiscal_expenditure", "column:general_public")
 _CJK = re.compile("[\u4e00-\u9fff]")
 
 
@@ -120,7 +122,14 @@ def _longer_name(text: str, mention: Mention) -> Mention | None:
 def subject_of(text: str, before: str = "") -> Mention | None:
     """The concept that a text is about when a number follows it: the last one named."""
     found = mentions(text, before)
+    if len(found) > 1 and found[-1].concept in _OF_ANYTHING and _is_class_of(text, *found[-2:]):
+        return found[-2]
     return found[-1] if found else None
+
+
+def _is_class_of(text: str, named: Mention, money: Mention) -> bool:
+    """Is the money that of the class named before it ("医疗卫生（类）公共卫生（款）2012年财政拨款预算数")?"""
+    return named.rank == _CHAIN and not re.search("[，。；：、]", text[named.end : money.start])
 
 
 def _chains(text: str) -> Iterator[Mention]:
@@ -130,18 +139,18 @@ def _chains(text: str) -> Iterator[Mention]:
             code = follow(names_in[0] or "", *names_in[1:])
             if code:
                 last = next(name for name in reversed(names_in) if name)
-                yield Mention(match.start(), match.end(), f"functional:{code}", last, -20_000)
+                yield Mention(match.start(), match.end(), f"functional:{code}", last, _CHAIN)
     if said("item_mark").search(text):
         for match in said("chain_end").finditer(text):
             code = _item(match["section"], match["item"])
             if code:
-                yield Mention(match.start(), match.end(), f"functional:{code}", match["item"], -20_000)
+                yield Mention(match.start(), match.end(), f"functional:{code}", match["item"], _CHAIN)
     if "-" in text or "—" in text:
         for match in said("dashed_chain").finditer(text):
             code = follow(match["type"], match["section"], match["item"])
             if code and len(code) > 3:
                 printed = said("level_mark").sub("", match["item"] or match["section"])
-                yield Mention(match.start(), match.end(), f"functional:{code}", printed, -20_000)
+                yield Mention(match.start(), match.end(), f"functional:{code}", printed, _CHAIN)
 
 
 def follow(type_name: str, section_name: str | None, item_name: str | None) -> str | None:
@@ -186,12 +195,23 @@ def _class_of(printed: str) -> str | None:
                 best = (len(candidate), code)
     if best:
         return best[1]
-    named = code_of_name("functional", form, digits=3)
+    named = code_of_name("functional", form, digits=3) or _once_named(form)
     if named:
         return named
     classes = [(fuzz.ratio(form, key(name)), code) for code, name in names("functional").items() if len(code) == 3]
     score, nearest = max(classes)
     return nearest if score >= _FUZZY else None
+
+
+def _once_named(form: str) -> str | None:
+    """The class that had this name in earlier years, as the vocabulary of topics knows it."""
+    for alias in aliases():
+        scheme, _, code = alias.concept.partition(":")
+        if scheme == "functional" and len(code) == 3 and not alias.literal:
+            found = alias.pattern.search(form)
+            if found and found.end() == len(form):
+                return code
+    return None
 
 
 def _child(parent: str, printed: str, digits: int) -> str | None:

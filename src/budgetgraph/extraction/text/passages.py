@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from budgetgraph.extraction.numbers import unit_pattern
+from budgetgraph.extraction.numbers import money_units_pattern, unit_pattern
 from budgetgraph.extraction.text.outline import Line, outline
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import fold
@@ -18,6 +18,7 @@ _SIGNS = {"(": "（", ")": "）", ":": "：", ";": "；", "“": '"', "”": '"'
 _CLOSED_END = re.compile(r"[。；！？：:]$")
 _ENUMERATION = re.compile(r"\d{1,2}[.．]")
 _FULL_LINE = 24
+_AMOUNT = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:{money_units_pattern()})")
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ def _runs_on(text: str, following: str) -> bool:
     if text.count("（") > text.count("）") or following[0] in "，、；。）％%":
         return True
     if text[-1].isdigit() and unit_pattern().match(following):
+        return True
+    if _AMOUNT.match(following) and not said["titled"].match(text):
         return True
     if said["numbered"].match(following) or (said["label"].match(following) and "，" not in text[-1:]):
         return False

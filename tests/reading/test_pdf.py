@@ -259,8 +259,8 @@ FIGURES = [["序号", "单位名称", "预算数", "决算数", "差额"]] + [
 ]
 
 
-@pytest.mark.parametrize("rules", ["none", "level"])
-def test_a_table_without_upright_rules_is_read_by_its_rivers(rules: str) -> None:
+@pytest.mark.parametrize(("rules", "method"), [("none", "rivers"), ("level", "rules")])
+def test_a_table_without_upright_rules_is_read_by_its_rivers_or_its_level_rules(rules: str, method: str) -> None:
     def draw(canvas: Canvas) -> None:
         text(canvas, 230, 60, "收支情况表", 16)
         text(canvas, 420, 95, "金额单位：万元", 9)
@@ -270,7 +270,7 @@ def test_a_table_without_upright_rules_is_read_by_its_rivers(rules: str) -> None
     document = read_pdf(pdf(draw), "test.pdf")
     (found,) = document.tables
     assert texts(found) == FIGURES
-    assert found.method == "rivers"
+    assert found.method == method
     assert [p.text for p in document.paragraphs] == ["收支情况表", "金额单位：万元", "注：本表反映收支情况。"]
 
 

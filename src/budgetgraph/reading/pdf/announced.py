@@ -1,18 +1,22 @@
 """Tables without any rule that their surroundings announce: a title or a unit line above, a note or prose below."""
 
+from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose, is_running_text
 from budgetgraph.reading.pdf.furniture import is_page_number
-from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, is_core, stands_round_tables, texts_of
+from budgetgraph.reading.pdf.regions import LEAST_ROWS, THREE_COLUMNS, Line, is_core, stands_round_tables, texts_of
 from budgetgraph.reading.surroundings import bounds
+from budgetgraph.reading.visual_lines import segments
 from budgetgraph.resources import patterns
 
 FAR_BELOW = 5.0  # type sizes: a line farther below the one before it belongs to something else
 IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns
 UNANNOUNCED = 0.6  # the same for one at the head of a page, which may go on from the page before
+IN_LINE = 0.75  # share of the texts of a table that begin or end where others do
 LONGEST_CELL = 24  # characters: a longer lone text is a paragraph or a note
 
 
@@ -77,12 +81,31 @@ def _end(lines: Sequence[Line], start: int) -> int:
 
 def _is_table(inside: Sequence[Line], named: bool) -> bool:
     texts = [texts_of(line, CELL_GAP) for line in inside]
-    if len(texts) < 2 or max(map(len, texts)) < THREE_COLUMNS or is_running_text(texts):
+    if len(texts) < 2 or is_running_text(texts):
+        return False
+    filled = sum(len(row) > 1 and any(map(is_figure, row)) for row in texts)
+    if named and filled >= LEAST_ROWS and _in_line(inside):
+        return True  # most rows of a table may have a label only
+    if max(map(len, texts)) < THREE_COLUMNS:
         return False
     if not named and sum(is_core(row) for row in texts) < 2:
         return False
     several = sum(len(row) > 1 for row in texts)
     return several > 1 and several >= (IN_COLUMNS if named else UNANNOUNCED) * len(texts)
+
+
+def _in_line(inside: Sequence[Line]) -> bool:
+    """Do nearly all texts begin or end where others do?"""
+    parts = [part for line in inside for part in segments(line[1], CELL_GAP)]
+    begins = Counter(round(part[0].x0) for part in parts)
+    ends = Counter(round(max(glyph.x1 for glyph in part)) for part in parts)
+    alone = [
+        part
+        for part in parts
+        if sum(begins[round(part[0].x0) + d] for d in (-1, 0, 1)) < LEAST_ROWS
+        and sum(ends[round(max(glyph.x1 for glyph in part)) + d] for d in (-1, 0, 1)) < LEAST_ROWS
+    ]
+    return len(alone) <= (1 - IN_LINE) * len(parts)
 
 
 def _region(inside: list[Line], above: Sequence[Line]) -> Region:

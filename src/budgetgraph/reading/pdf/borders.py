@@ -46,10 +46,10 @@ class Evidence:
                 for j, b in terms.items():
                     matrix[i][j] += weight * a * b
                 matrix[i][size] += weight * a * value
-        return _eliminated(matrix)[: self.count + 1]
+        return eliminated(matrix)[: self.count + 1]
 
 
-def _eliminated(matrix: list[list[float]]) -> list[float]:
+def eliminated(matrix: list[list[float]]) -> list[float]:
     """The solution of a symmetric, positive system of linear equations."""
     size = len(matrix)
     for i in range(size):

@@ -9,9 +9,10 @@ from itertools import pairwise
 from budgetgraph.reading.layout import Fragment, Rule
 from budgetgraph.reading.pdf.borders import Evidence
 from budgetgraph.reading.pdf.columns import Block
+from budgetgraph.reading.pdf.form_rows import LABELS, rows_of_form, span_down
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import Region
-from budgetgraph.reading.pdf.heads import head_rows, head_words, reach_down_columns
+from budgetgraph.reading.pdf.heads import head_words
 from budgetgraph.reading.pdf.regions import THREE_COLUMNS
 from budgetgraph.reading.pdf.rows import rows_by_rules
 from budgetgraph.reading.pdf.tiling import tile_head
@@ -19,6 +20,7 @@ from budgetgraph.reading.pdf.tiling import tile_head
 OFF_IN_FORM = 0.8  # points: texts of a row without blank cells stand this near to the middles of their cells
 FORM_MARGIN = 60.0  # points from the outermost texts of a form to its edges, at most
 NEAREST_BORDERS = 6.0  # points between two borders of a form
+TWICE = 2
 BLANK_IN_FORM = 1.2  # points: what a blank cell of a form costs, as that much off the middle
 
 
@@ -29,20 +31,32 @@ def form_of(region: Region, rules: Sequence[Rule], size: float) -> Fragment | No
     if rules:
         rows = rows_by_rules(words, rules, region.top is not None)
     else:
-        heights = head_rows(words, size, region.top, region.bottom)
+        heights = rows_of_form(words, size)
         rows = [(a + b) / 2 for a, b in pairwise(heights)]
-    edges = (
-        _edges_of_form(words, len(rows), region.middle) if region.left is None else (region.left, region.right or 0.0)
-    )
-    if edges is None or len(rows) < 2:
-        return None
-    borders = _borders_of_rows(words, len(rows), *edges)
-    if len(borders) <= THREE_COLUMNS:
-        return None
-    tile_head(words, borders, len(rows), BLANK_IN_FORM)
-    if heights:
-        reach_down_columns(words, heights, size)
+    borders: list[float] = []
+    for _ in range(TWICE if heights else 1):  # the rows of the labels tell more about the columns, once they are known
+        edges = (
+            (region.left, region.right or 0.0)
+            if region.left is not None
+            else _edges_of_form(words, len(rows), region.middle)
+        )
+        if edges is None or len(rows) < 2:
+            return None
+        borders = _borders_of_rows(words, len(rows), *edges)
+        if len(borders) <= THREE_COLUMNS:
+            return None
+        _tiled(words, borders, len(rows))
+        if heights:
+            span_down(words, heights, size)
+    _tiled([word for word in words if word.column >= LABELS], borders, len(rows), words)
     return built(words, borders, rows)
+
+
+def _tiled(free: Sequence[Block], borders: Sequence[float], count: int, words: Sequence[Block] | None = None) -> None:
+    """Gives the `free` ones of the words (all of them, if none are given) their columns anew."""
+    for word in free:
+        word.column, word.span = -1, 1
+    tile_head(words or free, borders, count, BLANK_IN_FORM)
 
 
 def _edges_of_form(words: Sequence[Block], count: int, middle: float | None = None) -> tuple[float, float] | None:

@@ -8,12 +8,14 @@ from statistics import median
 
 from budgetgraph import resources
 from budgetgraph.reading.document import Box
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import (
     COLUMN_GAP,
+    LEAST_ROWS,
     THREE_COLUMNS,
     Line,
     counts_columns,
@@ -54,6 +56,7 @@ class Region:
     rules: list[Rule] = field(default_factory=list)
     sure: bool = False  # its surroundings say that this is a table
     middle: float | None = None  # of the title above it
+    borders: tuple[float, ...] = ()  # of its columns, where the pieces of its rules tell them
 
     @property
     def size(self) -> float:
@@ -198,7 +201,8 @@ def _is_table(inside: Sequence[Line], left: float, right: float) -> bool:
     prose = sum(is_prose(line, left, right) for line in inside)
     if is_running_text(texts):
         return False
-    return prose <= PROSE * len(inside) and max(map(len, texts)) >= THREE_COLUMNS
+    pairs = sum(len(row) == 2 and is_figure(row[1]) for row in texts)
+    return prose <= PROSE * len(inside) and (max(map(len, texts)) >= THREE_COLUMNS or pairs >= LEAST_ROWS)
 
 
 def is_prose(line: Line, left: float, right: float) -> bool:

@@ -176,23 +176,6 @@ def taller(words: Sequence[Block], borders: Sequence[float], size: float) -> Ite
             yield word, first, end - first
 
 
-def reach_down_columns(words: Sequence[Block], borders: Sequence[float], size: float) -> None:
-    """In a form a label in the first columns takes the rows up to its neighbours, if it stands in their middle."""
-    for word in words:
-        if word.column > 1 or is_figure(block_text(word.glyphs)):
-            continue
-        taken = {
-            row
-            for w in words
-            if w is not word and set(w.columns) & set(word.columns)
-            for row in range(w.row, w.row + w.row_span)
-        }
-        above = max((row for row in taken if row < word.row), default=-1) + 1
-        below = min((row for row in taken if row >= word.row + word.row_span), default=len(borders) - 1)
-        if abs((borders[above] + borders[below]) / 2 - word.middle) <= OFF_MIDDLE * size:
-            word.row, word.row_span = above, below - above
-
-
 def _heights(blocks: Sequence[Block], apart: float) -> list[float]:
     """The middles of the words, those less than `apart` from each other as one."""
     groups: list[list[float]] = []

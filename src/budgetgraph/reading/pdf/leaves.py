@@ -88,15 +88,17 @@ def columns_below(
         else:
             columns += [Column(*extents[j], None, extents[j]) for j in reversed(own)]
         at = before
-    return _apart(_codes_of_levels(sorted(columns, key=_place)))
+    return _apart(codes_of_levels(sorted(columns, key=_place)))
 
 
-def _codes_of_levels(columns: list[Column]) -> list[Column]:
+def codes_of_levels(columns: list[Column]) -> list[Column]:
     """Below 类 stands the whole code: the columns of 款 and 项 with nothing below them belong to its cells."""
     out = list(columns)
     for first, column in enumerate(columns):
         if column.merged != 1 or column.extent is None or not _is_lone(column):
             continue
+        if first and _is_lone(columns[first - 1]):
+            continue  # a code of its own below 款
         end = first + 1
         while end < len(columns) and columns[end].extent is None and _is_lone(columns[end]):
             end += 1
@@ -104,6 +106,22 @@ def _codes_of_levels(columns: list[Column]) -> list[Column]:
             out[first:end] = [replace(c, merged=0) for c in columns[first:end]]
             out[first] = replace(column, merged=end - first)
     return out
+
+
+def merge_codes(columns: Sequence[Column], words: Sequence[Block], body: Sequence[Block]) -> None:
+    """Codes printed as one below several header words (类, 款, 项) take the columns of all of them."""
+    for first, column in enumerate(columns):
+        if column.merged < 2:
+            continue
+        own = range(first, first + column.merged)
+        above = [w for w in words if w.span >= len(own) and w.column <= own.start and own.stop <= w.column + w.span]
+        if above:
+            parent = min(above, key=lambda word: word.span).columns
+            if not any(columns[c].extent and c not in own for c in parent):
+                own = parent
+        for block in body:
+            if block.column in own and block.column + block.span <= own.stop:
+                block.column, block.span = own.start, len(own)
 
 
 def _is_lone(column: Column) -> bool:

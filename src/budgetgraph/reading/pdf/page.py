@@ -33,7 +33,8 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
         fragment = fill(grid, glyphs, line_numbers)
         if fragment is not None:
             (page.fragments if is_table(fragment) else page.bare).append(fragment)
-    page.fragments = with_unruled(page.fragments, numbered, merge_rules(drawn.horizontal), drawn.height, before)
+    level_rules = merge_rules(drawn.horizontal)
+    page.fragments = with_unruled(page.fragments, numbered, level_rules, drawn.height, before, drawn.horizontal)
     page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
     return page
 
@@ -44,12 +45,14 @@ def with_unruled(
     level_rules: Sequence[Rule],
     height: float,
     before: Sequence[Fragment],
+    pieces: Sequence[Rule] = (),
 ) -> list[Fragment]:
     """All fragments of a page from top to bottom: the ruled ones, with the rows that stand below mere heads, and those
-    without upright rules. `level_rules` are the merged level rules of the page, `before` the fragments before it."""
+    without upright rules. `level_rules` are the merged level rules of the page, `before` the fragments before it,
+    `pieces` its level rules as drawn."""
     ruled = _with_bodies(fragments, numbered, height)
     free = free_lines(numbered, [fragment.box for fragment in ruled])
-    return sorted([*ruled, *borderless(free, level_rules, before)], key=lambda one: (one.box.y0, one.box.x0))
+    return sorted([*ruled, *borderless(free, level_rules, before, pieces)], key=lambda one: (one.box.y0, one.box.x0))
 
 
 def _with_bodies(fragments: list[Fragment], numbered: Sequence[Sequence[Glyph]], height: float) -> list[Fragment]:

@@ -21,6 +21,7 @@ DEEPEST_INDENT = 6.0  # type sizes: a line that begins further right is no first
 INDENTED = 1.2  # type sizes from the left margin
 SAME_SIZE = 0.08
 WIDEST_SPACING = 2.6  # of the type size, from baseline to baseline within a paragraph
+WIDE_TITLE = 0.8  # of the type area: a title that runs on to a second line fills as much of its first
 TITLE_SIZE = 1.2  # of the body's type size
 LONGEST_HEADING = 60  # characters
 _SENTENCE_END = "。；;！？!?：:"
@@ -132,6 +133,8 @@ def _goes_on(part: _Growing, page: PageBlocks, line: TextLine, margins: dict[int
             and last.box.x1 - last.box.x0 > 0.6 * (here.right - here.left)
             and numbered(line.text) is None
         )
+    if last_page is page and _is_rest_of_title(part, line, page, here):
+        return True
     if last.box.x0 > here.left + DEEPEST_INDENT * last.size:
         return False  # set to the right: a form number, a unit, a signature
     if line.box.x0 > here.left + INDENTED * line.size:
@@ -150,6 +153,22 @@ def _unbroken(text: str) -> float:
 def _is_title(part: _Growing, margins: dict[int, Margins]) -> bool:
     first = part.lines[0]
     return first.size > TITLE_SIZE * margins[part.pages[0].number].size
+
+
+def _is_rest_of_title(part: _Growing, line: TextLine, page: PageBlocks, here: Margins) -> bool:
+    """Is a line the end of a title as large as the text, which was too long for its first line?
+
+    Both stand in the middle of the page; the last line of running text would begin at the margin.
+    """
+    first = part.lines[0]
+    return (
+        len(part.lines) == 1
+        and first.text[-1] not in _SENTENCE_END
+        and first.box.x1 - first.box.x0 > WIDE_TITLE * (here.right - here.left)
+        and line.box.x0 > here.left + DEEPEST_INDENT * line.size
+        and numbered(line.text) is None
+        and all(abs((one.box.x0 + one.box.x1) - page.width) < one.size for one in (first, line))
+    )
 
 
 def _is_centred(line: TextLine, page: PageBlocks) -> bool:

@@ -19,10 +19,12 @@ from budgetgraph.reading.pdf.carried import carried_on
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.fit import doubtful_columns
 from budgetgraph.reading.pdf.form import form_of
+from budgetgraph.reading.pdf.form_rows import share_rows
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, is_running_text, lone_heads, lone_words
 from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, taller
-from budgetgraph.reading.pdf.leaves import Column, columns_below
+from budgetgraph.reading.pdf.joints import between_joints, told_borders
+from budgetgraph.reading.pdf.leaves import Column, columns_below, merge_codes
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, counts_columns, is_core, regions, texts_of
 from budgetgraph.reading.pdf.rows import blocks_of_cells, row_rules, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.set_heads import set_columns
@@ -30,6 +32,7 @@ from budgetgraph.reading.pdf.tiling import span_labels, tile_head
 from budgetgraph.reading.visual_lines import block_text, line_text
 
 SAME_ROW = 1.0  # type sizes: a line this near above the first figures is the first line of a label beside them
+FAR_APART = 4.0  # type sizes between a label and its figure in a table of two columns
 EVEN = 0.6  # points: edges that differ by less are in line
 BETTER = 0.25  # points by which words must fit better that take three rows instead of the middle one
 WORDS_OF_FORM = 4  # in one row below figures
@@ -38,25 +41,32 @@ _DIGIT = re.compile(r"\d")
 
 
 def borderless(
-    lines: Sequence[Line], level_rules: Sequence[Rule] = (), before: Sequence[Fragment] = ()
+    lines: Sequence[Line],
+    level_rules: Sequence[Rule] = (),
+    before: Sequence[Fragment] = (),
+    pieces: Sequence[Rule] = (),
 ) -> list[Fragment]:
     """The fragments among the lines of a page that stand outside ruled tables; lines by number, from top to bottom.
 
-    `level_rules` are the merged level rules of the page, `before` the fragments of the page before.
+    `level_rules` are the merged level rules of the page, `before` the fragments of the page before,
+    `pieces` its level rules as they are drawn.
     """
     if not any(_has_columns(line) for _, line in lines):
         return []
     found = []
     taken: set[int] = set()
     for region in framed(lines, level_rules):
-        fragment = carried_on(before, region) or _fragment(region)
+        region.borders = told_borders(pieces, region)
+        fragment = (None if region.borders else carried_on(before, region)) or _fragment(region)
         if fragment is not None:
             found.append(fragment)
             taken |= {number for number, _ in region.lines}
     for free in _with_columns(_stretches(lines, taken)):
         for region in announced(free):
             region.rules = row_rules(region.lines, level_rules, region.size)
-            fragment = (None if region.rules else carried_on(before, region)) or _fragment(region)
+            fragment = (None if region.rules or _is_form_anew(region) else carried_on(before, region)) or _fragment(
+                region
+            )
             if fragment is not None:
                 found.append(fragment)
                 taken |= {number for number, _ in region.lines}
@@ -77,11 +87,9 @@ def _with_columns(stretches: Sequence[list[Line]]) -> list[list[Line]]:
 
 
 def _has_columns(line: Sequence[Glyph]) -> bool:
-    """Do three texts stand apart on the line, as they do somewhere in every table?"""
-    gaps = 0
-    for one, other in pairwise(line):
-        gaps += other.x0 - one.x1 > CELL_GAP * max(one.size, other.size)
-    return gaps >= THREE_COLUMNS - 1
+    """Do three texts stand apart on the line, or two far apart, as they do somewhere in every table?"""
+    gaps = [gap for one, other in pairwise(line) if (gap := other.x0 - one.x1) > CELL_GAP * max(one.size, other.size)]
+    return len(gaps) >= THREE_COLUMNS - 1 or (bool(gaps) and max(gaps) > FAR_APART * line[0].size)
 
 
 def _stretches(lines: Sequence[Line], taken: set[int]) -> list[list[Line]]:
@@ -104,7 +112,10 @@ def _fragment(region: Region) -> Fragment | None:
         core = body_lines
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
-    if (region.top is not None and not body_lines) or (region.sure and body_lines and _is_form(body_lines)):
+    form = (region.top is not None and not body_lines) or (region.sure and bool(body_lines) and _is_form(body_lines))
+    if region.borders and ruled:
+        return between_joints(head_lines, body_lines, region.borders, rules, form)
+    if form:
         return form_of(region, rules, size)
     extents = extents_of(core or body_lines, size, gap)
     levels = region.levels if ruled else []
@@ -130,7 +141,7 @@ def _fragment(region: Region) -> Fragment | None:
         "middle",
         columns_below(leaves, extents, size, figures),
     )
-    if len(columns) < THREE_COLUMNS:
+    if len(columns) < (2 if region.sure else THREE_COLUMNS):
         return None
     stretches = [(column.x0, column.x1) for column in columns]
     pieces = [piece for line in body_lines for piece in pieces_of(line, stretches)]
@@ -157,8 +168,10 @@ def _fragment(region: Region) -> Fragment | None:
         for block in body:
             block.row += depth
         rows = [*_head_middles(words, depth), *rows]
-    _merge_codes(columns, words, body)
+    merge_codes(columns, words, body)
     span_labels(body, borders, size)
+    if not ruled:
+        share_rows(body, rows, size)
     guessed = doubtful_columns(columns, words, body, borders, setting)
     return built([*words, *body], borders, rows, guessed) if len(rows) > 1 else None
 
@@ -211,20 +224,10 @@ def _beside_counts(words: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     return [], []
 
 
-def _merge_codes(columns: Sequence[Column], words: Sequence[Block], body: Sequence[Block]) -> None:
-    """Codes printed as one below several header words (类, 款, 项) take the columns of all of them."""
-    for first, column in enumerate(columns):
-        if column.merged < 2:
-            continue
-        own = range(first, first + column.merged)
-        above = [w for w in words if w.span >= len(own) and w.column <= own.start and own.stop <= w.column + w.span]
-        if above:
-            parent = min(above, key=lambda word: word.span).columns
-            if not any(columns[c].extent and c not in own for c in parent):
-                own = parent
-        for block in body:
-            if block.column in own and block.column + block.span <= own.stop:
-                block.column, block.span = own.start, len(own)
+def _is_form_anew(region: Region) -> bool:
+    """Is this a form of its own, though its first line may be that of the form on the page before?"""
+    _, body = _head_and_body(region, region.size, CELL_GAP)
+    return bool(body) and _is_form(body)
 
 
 def _is_form(body: Sequence[Line]) -> bool:

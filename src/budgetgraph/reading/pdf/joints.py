@@ -1,0 +1,213 @@
+"""Tables whose level rules are drawn cell by cell: where the pieces of a rule meet, a column ends.
+
+Makers that set a page from HTML draw the border below a row as one piece for every column, even where no upright rule
+is drawn. With the levels of the rules these joints give the whole grid; only which columns a cell takes is told by its
+text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.layout import Fragment, Glyph, Rule
+from budgetgraph.reading.pdf.columns import Block, Piece
+from budgetgraph.reading.pdf.form import BLANK_IN_FORM
+from budgetgraph.reading.pdf.fragments import built
+from budgetgraph.reading.pdf.frames import SAME_WIDTH, Region, lone_words
+from budgetgraph.reading.pdf.leaves import Column, codes_of_levels, merge_codes, reach
+from budgetgraph.reading.pdf.regions import Line
+from budgetgraph.reading.pdf.rows import rows_by_rules
+from budgetgraph.reading.pdf.tiling import span_labels, tile_head
+from budgetgraph.reading.visual_lines import line_text
+
+MEET = 2.5  # points between the ends of two pieces of one rule that meet, or by which they overlap
+ONE_LEVEL = 1.0  # points between the heights of pieces of one rule
+NARROWEST = 6.0  # points: no column is narrower; the pieces of a dotted rule are
+OVER = 1.0  # points of a text over a border from which it stands on both sides
+PARTED = 0.12  # type sizes between two texts at a border
+SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
+OFF_MIDDLE = 1.0  # points a text in the middle of its columns may be off
+ALIKE = 0.5  # share of the levels that must have the same joints, and of the words that tell how words are set
+
+
+def told_borders(pieces: Sequence[Rule], region: Region) -> tuple[float, ...]:
+    """The column borders (x, in points) that the joints of the level rules of a region tell; empty if they do not.
+
+    `pieces` are the level rules of the page as drawn.
+    """
+    if region.left is None or region.right is None or region.top is None or region.bottom is None:
+        return ()
+    left, right = region.left, region.right
+    top, bottom = region.top - ONE_LEVEL, region.bottom + ONE_LEVEL
+    inside = sorted(
+        piece
+        for piece in pieces
+        if top <= piece.at <= bottom and piece.start > left - SAME_WIDTH and piece.end < right + SAME_WIDTH
+    )
+    levels: list[list[Rule]] = []
+    for piece in inside:
+        if levels and piece.at - levels[-1][0].at <= ONE_LEVEL:
+            levels[-1].append(piece)
+        else:
+            levels.append([piece])
+    whole = [joints for level in levels if (joints := _joints(level, left, right)) is not None]
+    if not whole:
+        return ()
+    most = max(whole, key=len)
+    alike = sum(len(joints) == len(most) and _among(joints, most) for joints in whole)
+    if not most or alike < 2 or alike < ALIKE * len(whole):
+        return ()
+    borders = (left, *most, right)
+    if min(b - a for a, b in pairwise(borders)) < NARROWEST:
+        return ()
+    ends = [x for piece in inside for x in (piece.start, piece.end)]
+    return borders if _among(ends, borders) else ()
+
+
+def _joints(level: Sequence[Rule], left: float, right: float) -> list[float] | None:
+    """Where one piece of a level ends and another begins, if together they reach from edge to edge without a gap."""
+    reached = left + SAME_WIDTH
+    for piece in sorted(level, key=lambda piece: piece.start):
+        if piece.start > reached + MEET:
+            return None
+        reached = max(reached, piece.end)
+    if reached < right - SAME_WIDTH:
+        return None
+    found: list[float] = []
+    for x in sorted(piece.start for piece in level if piece.start > left + SAME_WIDTH):
+        ends = [piece.end for piece in level if abs(piece.end - x) <= MEET]
+        if ends and (not found or x - found[-1] > MEET):
+            found.append((x + min(ends, key=lambda end: abs(end - x))) / 2)
+    return found
+
+
+def _among(places: Sequence[float], known: Sequence[float]) -> bool:
+    return all(min((abs(x - y) for y in known), default=MEET + 1) <= MEET for x in places)
+
+
+def between_joints(
+    head: Sequence[Line], body: Sequence[Line], borders: Sequence[float], rules: Sequence[Rule], form: bool
+) -> Fragment | None:
+    """The table of rows that are all ruled, between known column borders.
+
+    In a `form` no row is the header of those below it.
+    """
+    words, texts = _blocks(head, borders), _blocks(body, borders)
+    if not words and not texts:
+        return None
+    rows = rows_by_rules([*words, *texts], rules, True)
+    words, texts = _cells(words), _cells(texts)
+    size = sorted(glyph.size for block in (*words, *texts) for glyph in block.glyphs)[0]
+    if form:
+        _tiled([*words, *texts], borders, len(rows), BLANK_IN_FORM)
+    else:
+        depth = max((word.row + word.row_span for word in words), default=0)
+        _tiled(words, borders, depth, None)
+        columns = codes_of_levels(_columns(words, texts, borders, depth))
+        merge_codes(columns, words, texts)
+        span_labels(texts, borders, size)
+    return replace(built([*words, *texts], borders, rows), method="rules") if len(rows) > 1 else None
+
+
+def _blocks(lines: Sequence[Line], borders: Sequence[float]) -> list[Block]:
+    """The texts of the lines, cut at the borders, each with the columns that it stands over."""
+    found = []
+    for number, line in lines:
+        for part in _parts(line, borders):
+            x0, x1 = part[0].x0, max(glyph.x1 for glyph in part)
+            over = [i for i, (a, b) in enumerate(pairwise(borders)) if min(b, x1) - max(a, x0) > OVER]
+            over = over or [min(range(len(borders) - 1), key=lambda i: abs(borders[i] + borders[i + 1] - x0 - x1))]
+            found.append(Block(over[0], over[-1] - over[0] + 1, [Piece(over[0], over[-1] - over[0] + 1, number, part)]))
+    return found
+
+
+def _parts(line: Sequence[Glyph], borders: Sequence[float]) -> list[list[Glyph]]:
+    """A line cut at the borders that lie between its glyphs, but not within a word set wide."""
+    parts: list[list[Glyph]] = []
+    for glyph in line:
+        if parts:
+            last = parts[-1][-1]
+            cut = any(last.x1 - OVER <= x <= glyph.x0 + OVER for x in borders[1:-1])
+            if not cut or glyph.x0 - last.x1 <= PARTED * glyph.size:
+                parts[-1].append(glyph)
+                continue
+        parts.append([glyph])
+    joined: list[list[Glyph]] = []
+    for part in parts:
+        if joined and _set_wide(joined[-1], part):
+            joined[-1] = [*joined[-1], *part]
+        else:
+            joined.append(part)
+    return joined
+
+
+def _set_wide(one: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
+    """Are these the characters of one word with as much white between them?"""
+    texts = squeeze(line_text(one)), squeeze(line_text(other))
+    if any(len(text) != len(glyphs) for text, glyphs in zip(texts, (one, other), strict=True)):
+        return False
+    if len(texts[1]) > 1 or texts[1] in lone_words() or texts[0][-1:] in lone_words() or not texts[1].isalpha():
+        return False
+    gaps = [b.x0 - a.x1 for a, b in pairwise([*one, other[0]])]
+    size = other[0].size
+    return max(gaps) <= SPREAD * size and max(gaps) - min(gaps) < 0.3 * size and texts[0].isalpha()
+
+
+def _cells(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks that stand between the same rules over the same columns are the lines of one cell."""
+    cells: list[Block] = []
+    for block in sorted(blocks, key=lambda block: (block.row, block.row_span, block.column, block.middle)):
+        while True:
+            other = next(
+                (
+                    cell
+                    for cell in cells
+                    if (cell.row, cell.row_span) == (block.row, block.row_span)
+                    and set(cell.columns) & set(block.columns)
+                    and {p.line for p in cell.pieces}.isdisjoint(p.line for p in block.pieces)
+                ),
+                None,
+            )
+            if other is None:
+                break
+            cells.remove(other)
+            first = min(block.column, other.column)
+            end = max(block.columns.stop, other.columns.stop)
+            pieces = sorted((*block.pieces, *other.pieces), key=lambda piece: piece.line)
+            block = Block(first, end - first, pieces, block.row, block.row_span)
+        cells.append(block)
+    return cells
+
+
+def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int, blank: float | None) -> None:
+    """Gives words the columns in whose middle they stand, at least those that they stand over."""
+    setting = _setting(words, borders)
+    over = [(word, word.column, word.span) for word in words]
+    for word in words:
+        word.column, word.span = -1, 1
+    tile_head(words, borders, depth, blank, setting)
+    for word, column, span in over:
+        if word.column > column or word.columns.stop < column + span:
+            word.column, word.span = column, span
+
+
+def _setting(words: Sequence[Block], borders: Sequence[float]) -> str:
+    """Do most words of one column stand in its middle, or at its left?"""
+    single = [word for word in words if word.span == 1 and not is_figure(line_text(word.glyphs))]
+    middle = sum(
+        abs(word.center - (borders[word.column] + borders[word.column + 1]) / 2) < OFF_MIDDLE for word in single
+    )
+    return "middle" if middle >= ALIKE * len(single) else "edge"
+
+
+def _columns(words: Sequence[Block], texts: Sequence[Block], borders: Sequence[float], depth: int) -> list[Column]:
+    """The columns with their own words and what is printed below those."""
+    heads = {word.column: word for word in words if word.span == 1 and word.row + word.row_span == depth}
+    columns = []
+    for number, (a, b) in enumerate(pairwise(borders)):
+        own = [reach(text) for text in texts if text.column == number and text.span == 1]
+        extent = (min(x0 for x0, _ in own), max(x1 for _, x1 in own)) if own else None
+        columns.append(Column(a, b, heads.get(number), extent))
+    return columns

@@ -1,0 +1,148 @@
+"""Tables without upright rules whose level rules are drawn cell by cell, and tables and forms without any rule."""
+
+from drawing import pdf, table, text
+from reportlab.pdfgen.canvas import Canvas
+
+from budgetgraph.reading.document import Table
+from budgetgraph.reading.pdf import read_pdf
+
+Cells = set[tuple[int, int, int, int, str]]
+
+
+def filled(found: Table) -> Cells:
+    """Row, column, spans and text of the cells that hold something."""
+    return {(c.row, c.column, c.row_span, c.column_span, c.text) for c in found.cells if c.text}
+
+
+def merged(rows: list[list[str]]) -> Cells:
+    """The same of rows as `drawing.table` takes them."""
+    out = set()
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            if words in ("", "<", "^"):
+                continue
+            wide = next((n for n, other in enumerate(row[c + 1 :]) if other != "<"), len(row) - c - 1)
+            high = next((n for n, other in enumerate(rows[r + 1 :]) if other[c] != "^"), len(rows) - r - 1)
+            out.add((r + 1, c + 1, high + 1, wide + 1, words))
+    return out
+
+
+def test_where_the_pieces_of_level_rules_meet_a_column_ends() -> None:
+    """Blank columns, and words over columns in which little is printed: the texts alone do not tell the columns."""
+    rows = [
+        ["单位编码", "单位名称", "上年", "<", "本年", "<", "增减"],
+        ["^", "^", "会议费", "培训费", "会议费", "培训费", "^"],
+        ["101", "某某局", "", "", "1.50", "", ""],
+        ["102", "某某中心", "", "", "", "", "3.00"],
+        ["103", "某某所", "0.20", "", "", "", ""],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, rows, widths=[60.0, 110.0, 60.0, 60.0, 60.0, 60.0, 60.0], rules="level", centred=2)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert filled(found) == merged(rows)
+    assert found.method == "rules" and not any(cell.guessed for cell in found.cells)
+
+
+def test_a_unit_line_announces_a_table_of_two_columns() -> None:
+    rows = [["项目", "金额"], ["合计", "2,519.80"], ["一、货物支出", "23.60"], ["二、工程支出", "1,576.00"]]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 240, 60, "政府采购情况表", size=16)
+        text(canvas, 400, 100, "金额单位：万元")
+        table(canvas, rows, widths=[220.0, 160.0], rules="none", centred=1)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert filled(found) == merged(rows)
+
+
+def test_most_rows_of_a_table_may_hold_a_label_only() -> None:
+    items = [f"{at}某某支出" for at in range(201, 226)]
+    rows = [["收入", "<", "支出", "<"], ["项目", "预算数", "功能分类", "预算数"]]
+    rows += [["一般公共预算", "795.80", items[0], "706.70"], ["政府性基金预算", "", items[1], ""]]
+    rows += [["", "", item, "42.10" if at == 5 else ""] for at, item in enumerate(items[2:])]
+    rows += [["收入总计", "795.80", "支出总计", "795.80"]]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 220, 40, "收支预算总体情况表", size=16)
+        text(canvas, 60, 70, "编制部门：某某中心")
+        text(canvas, 420, 70, "单位：万元")
+        table(canvas, rows, top=90, widths=[150.0, 70.0, 170.0, 70.0], rules="none", centred=2)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert filled(found) == merged(rows)
+
+
+FORM = [
+    ["预算单位", "<", "某某服务中心", "<", "<"],
+    ["项目资金", "<", "年度预算总额：", "195.83", "其中财政拨款"],
+    ["一级指标", "二级指标", "三级指标", "指标值", "佐证资料"],
+    ["产出指标", "数量指标", "维护面积", "4416平方米", "合同"],
+    ["^", "质量指标", "验收合格率", "大于95%", "合同"],
+    ["^", "^", "房屋合格率", "大于95%", "合同"],
+    ["^", "时效指标", "维护及时率", "大于95%", "合同"],
+    ["^", "^", "完成及时率", "大于95%", "合同"],
+    ["成本指标", "经济成本指标", "租用费用", "161万元", "合同"],
+    ["^", "^", "维护费用", "34万元", "合同"],
+    ["^", "社会成本指标", "环境质量", "有效提升", "合同"],
+    ["满意度指标", "满意度指标", "人员满意度", "大于98%", "合同"],
+]
+
+
+def test_labels_of_a_form_take_the_rows_in_whose_middle_they_stand() -> None:
+    """Its year stands above it between brackets, and belongs to it no more than its title."""
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 240, 60, "项目支出绩效目标表", size=16)
+        text(canvas, 280, 95, "(2023年)")
+        table(canvas, FORM, widths=[80.0, 90.0, 130.0, 90.0, 90.0], rules="none", centred=len(FORM))
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert filled(found) == merged(FORM)
+
+
+def test_the_same_form_filled_in_again_is_another_table() -> None:
+    other = [[words.replace("某某服务中心", "另一个局").replace("195.83", "14.06") for words in row] for row in FORM]
+
+    def page(rows: list[list[str]]) -> object:
+        def draw(canvas: Canvas) -> None:
+            text(canvas, 240, 60, "项目支出绩效目标表", size=16)
+            table(canvas, rows, widths=[80.0, 90.0, 130.0, 90.0, 90.0], rules="none", centred=len(rows))
+
+        return draw
+
+    found = list(read_pdf(pdf(page(FORM), page(other)), "test.pdf").tables)  # type: ignore[arg-type]
+    assert [filled(one) for one in found] == [merged(FORM), merged(other)]
+
+
+def test_names_beside_several_projects_take_all_their_rows() -> None:
+    rows = [
+        ["项目单位", "项目名称", "合计", "财政拨款"],
+        ["某某局本级", "市场推广", "220.00", "220.00"],
+        ["^", "群众活动", "30.00", "30.00"],
+        ["^", "数字保护", "67.12", "67.12"],
+        ["某某图书馆", "免费开放", "93.30", "93.30"],
+        ["^", "文献采购", "86.00", "86.00"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 400, 100, "金额单位：万元")
+        table(canvas, rows, widths=[120.0, 140.0, 90.0, 90.0], rules="none", centred=1)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert filled(found) == merged(rows)
+
+
+def test_a_title_as_large_as_the_text_may_take_two_lines() -> None:
+    first, last = "机构运行经费支出、国有资产占用情况以及政府采购支出信息和其他有关情况的统计", "情况表"
+
+    def draw(canvas: Canvas) -> None:
+        for top in (100, 120, 140):
+            text(canvas, 60, top, "本单位按照有关规定公开本年度的支出情况以及需要说明的其他全部事项", size=14)
+        width = 14.0 * len(first)
+        text(canvas, (595 - width) / 2, 200, first, size=14)
+        text(canvas, (595 - 14.0 * len(last)) / 2, 222, last, size=14)
+
+    texts = [paragraph.text for paragraph in read_pdf(pdf(draw), "test.pdf").paragraphs]
+    assert first + last in texts

@@ -162,10 +162,27 @@ def test_an_amount_goes_on_with_the_line_above() -> None:
         ("事业运行经费总预算安排37.3万元。", ["topic:institution_operating"]),
         ("实际正式教职工62人，离退休28人。", ["topic:staff_actual", "topic:staff_retired"]),
         ("资产原值合计211.3万元。", ["topic:assets_total"]),
+        ("公务接待费等（简称“三公”经费）支出合计24.7万元。", ["three-public:three-public"]),
+        ("收入、支出总计各增加67.6万元。", ["topic:total_budget"]),
+        ("局内设科室14个。内设3个事业单位，分别为甲、乙、丙。", ["topic:internal_units", "topic:subordinate_units"]),
     ],
 )
 def test_names_of_other_provinces(sentence: str, topics: list[str]) -> None:
     assert [c.topic for c in claims_of(sentence)] == topics
+
+
+def test_a_line_that_begins_with_a_comparison_goes_on_with_the_line_above() -> None:
+    found = told("年初结转和结余8.2万元，主要是跨年项目的尾款。", "较2022年度决算数增加0.7万元，增长9.3%。")
+    assert [topic for topic, *_ in found] == ["column:carryover"] * 3
+
+
+def test_a_heading_ends_what_the_line_above_told() -> None:
+    found = told("年初结转和结余8.2万元。", "二、支出情况", "较2022年度决算数增加0.7万元。")
+    assert found[-1][0] != "column:carryover"
+
+
+def test_points_of_percent_are_a_difference() -> None:
+    assert told("预算执行率98%，超出预期目标3.5个百分点。")[-1][1:3] == ("change_rate", "3.5")
 
 
 def test_totals_under_a_heading_of_granted_money_are_those_of_granted_money() -> None:
@@ -180,6 +197,7 @@ def test_totals_under_a_heading_of_granted_money_are_those_of_granted_money() ->
         "按照省委30条要求执行。",
         "招收3-6岁儿童。",
         "详见公开表1,2。",
+        "附件15-17（政府性基金）为空。",
         "基本情况 1.报表类型说明",
         "说明(1)按单位性质划分",
     ],

@@ -31,6 +31,7 @@ from budgetgraph.extraction.claims.subjects import (
 from budgetgraph.extraction.claims.told import (
     before_purpose,
     events,
+    goes_on_comparing,
     is_counted,
     is_spent,
     labelled,
@@ -81,6 +82,7 @@ class _Reader:
         self.project: str | None = None
         self.described: str | None = None  # the project that a heading names, above headings that are its labels
         self.title = ""
+        self.before: Subject | None = None  # what the passage right before is about
 
     def read(self, passage: Passage) -> None:
         """Reads one passage: stretch by stretch between its numbers and its reasons."""
@@ -103,6 +105,7 @@ class _Reader:
                 self.ledger.attach(state, reason)
                 self._within(state, reason, [n for n in found if reason.begin <= n.start and n.end <= reason.end])
                 at = reason.end
+        self.before = None if passage.heading else state.wholes[0].subject if state.wholes else state.subject
 
     def _label(self, state: State) -> int:
         """Takes the label of a line ("预算安排规模：") and returns where the text after it begins."""
@@ -186,7 +189,7 @@ class _Reader:
                 and number
                 and (
                     self._marks_project(plain, mention, number)
-                    or counts_behind(state, raw, number)
+                    or counts_behind(state, mention, raw, number)
                     or names_expense_behind(stretch, mention, number)
                 )
             ):
@@ -243,7 +246,9 @@ class _Reader:
             subject = state.subject = named or subject
         nameless = subject is None or (mention is None and subject.concept in _TRANSIENT)
         if nameless:
-            subject = self.subjects.of_heading(state, number) or (_SPENT if is_spent(raw) else None) or subject
+            of_line = self.before if goes_on_comparing(state.passage.text) else None
+            told = of_line or self.subjects.of_heading(state, number)
+            subject = told or (_SPENT if is_spent(raw) else None) or subject
             state.subject = subject
         subject = (
             subject

@@ -236,9 +236,11 @@ def _trimmed(part: str) -> str:
     return "" if nameless else re.sub(rf"(?:{tail})+$", "", part)
 
 
-def counts_behind(state: State, raw: str, number: Number) -> bool:
-    """Does a number count what stands behind it, and not what is named before ("整体目标及3个项目目标")?"""
-    return number.kind == "count" and said("joined").search(raw) is not None and after(state, number) is not None
+def counts_behind(state: State, mention: Mention, raw: str, number: Number) -> bool:
+    """Does a number count what stands behind it, not what is named before ("目标及3个项目目标", "内设3个事业单位")?"""
+    counted = after(state, number) if number.kind == "count" else None
+    within = mention.concept == "topic:internal_units" and counted and counted.concept == "topic:subordinate_units"
+    return counted is not None and bool(within or said("joined").search(raw))
 
 
 def is_involved(subject: Subject, raw: str, number: Number) -> bool:

@@ -68,6 +68,11 @@ def whole_pattern(kind: str, text: str) -> Pattern | None:
     return next((p for p in patterns(kind) if p.pattern.fullmatch(text)), None)
 
 
+def goes_on_comparing(text: str) -> bool:
+    """Does a passage begin with a comparison of what the one before told ("较2022年度决算数增加1万元")?"""
+    return any(p.pattern.match(text) for p in patterns("comparator"))
+
+
 def summed_up(text: str) -> str:
     """The name of the project whose self-evaluation a passage sums up, empty where it does not."""
     said = named("performance_patterns.csv")
@@ -95,7 +100,9 @@ def metric_of(number: Number, told: str) -> Metric:
     if told == "score":
         return "score" if said("points_unit").match(number.unit) else metric_of(number, "")
     if number.kind == "percent":
-        return "change_rate" if told == "change" else metric_named(told) if told else "completion_rate"
+        if told == "change" or (not told and said("difference_unit").match(number.unit)):
+            return "change_rate"
+        return metric_named(told) if told else "completion_rate"
     if told == "change" and number.kind:
         return "change"
     if number.kind == "money":

@@ -29,6 +29,7 @@ from budgetgraph.questions.handlers import (
     comparing,
     compositions,
     figures,
+    indicator_screens,
     listings,
     multiples,
     passages,
@@ -43,6 +44,7 @@ from budgetgraph.questions.handlers import (
     screening,
     searching,
     telling,
+    things_counted,
     told_texts,
     whereabouts,
     wordings,
@@ -100,6 +102,8 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         absences,
         telling,
         told_texts,
+        indicator_screens,
+        things_counted,
     )
     for kind, handler in room.HANDLERS.items()
 }
@@ -179,7 +183,8 @@ class Trying:
             return which_stage(asked)
         if resolved.everywhere and template.answer in _OF_ONE_EACH and both_stages(reports):
             return which_stage(asked)
-        if resolved.everywhere and len(reports) > _MANY and endless(asked.reading):
+        one_meant = template.answer != "indicator_limit"  # which screens all that are called so
+        if one_meant and resolved.everywhere and len(reports) > _MANY and endless(asked.reading):
             return Withheld("这样的指标在很多部门都有，请写明部门或项目。", "not_understood")
         labelled = any(asked.reading.names.get(kind) for kind in _LABELLED) or asked.reading.codes
         if resolved.everywhere and template.slot("department") is not None and template.slot("department").least == 1:  # type: ignore[union-attr]

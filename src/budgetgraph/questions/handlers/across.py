@@ -25,12 +25,13 @@ from budgetgraph.questions.handlers.printed_rows import clean_label, of_best_sta
 from budgetgraph.questions.handlers.rankings import named
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.meanings import Report
-from budgetgraph.questions.language.said import in_print
+from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 _SHOWN = 50
 _STAFF = Named(0, 0, "", "topic:staff_in_service>topic:staff_actual", "在职人数")
+_ACTUAL = Named(0, 0, "", "topic:staff_actual", "实有人数")
 
 
 def pairs_of(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fact]]]:
@@ -65,7 +66,8 @@ def _rounded(value: Decimal) -> str:
 def per_capita(work: Work) -> Outcome | None:
     """A measure by the staff in service, for one department or ranked over all."""
     money = [m for m in work.measures if not m.value.startswith("topic:staff")]
-    staff = next((m for m in work.measures if m.value.startswith("topic:staff")), _STAFF)
+    by_all = in_question("per_head_of_actual").search(work.asked.question.text)
+    staff = next((m for m in work.measures if m.value.startswith("topic:staff")), _ACTUAL if by_all else _STAFF)
     if len(money) != 1:
         return None
     found = [(r, f) for r, f in pairs_of(work, [money[0], staff]) if f[1].value]

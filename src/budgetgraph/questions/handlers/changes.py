@@ -42,12 +42,14 @@ def _change(work: Work) -> Outcome | None:
         own = on_side([f for f in facts_of(work, [measure], [report]) if f.report == report.iri], measure)
         amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
         amount, rate = amount or _in_column(own, measure, "change"), rate or _in_column(own, measure, "change_rate")
-        if not (amount or rate):
-            other = called_so(work, measure, report) or of_the_same_money(work, measure, report)
+        for told_of in () if amount or rate else (called_so, of_the_same_money):
+            other = told_of(work, measure, report)
             own = as_of(measure, other)
             amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
-            if other and (amount or rate) and other[0].label not in (measure.text, measure.label):
-                outcome.notes.append(f"文件是就{other[0].label}写的")
+            if amount or rate:
+                if other[0].label not in (measure.text, measure.label):
+                    outcome.notes.append(f"文件是就{other[0].label}写的")
+                break
         if amount or rate:
             said = (amount or rate).fact.concept  # type: ignore[union-attr]
             label = work.lexicon.label(said) if said in _FISCAL and not measure.text else measure.label

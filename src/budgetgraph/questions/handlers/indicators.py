@@ -41,9 +41,11 @@ def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         spellings = _renamed(work, projects)
         rows = [r for r in rows if r.get("project") in spellings]
     if types:
-        rows = [r for r in rows if _type_names(r) & types]
+        rows = [r for r in rows if type_names(r) & types]
     if not rows:
         return None
+    if in_question("how_many_projects").search(work.asked.question.text):
+        return _projects_with(work, rows)
     owners = {(r["report"], r.get("project", "")) for r in rows}
     if not projects and not reading.mentions and len(owners) > 1:
         return None
@@ -64,6 +66,19 @@ def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         outcome.parts["items"] = said + ("等，逐项见表" if len(rows) > 2 * _SAID else "")
     else:
         outcome.parts["items"] = "，".join(f"{owner}{len(own)}项" for owner, own in by_owner.items()) + "，逐项见表"
+    return outcome
+
+
+def _projects_with(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    """几个项目设了满意度指标: the number of projects that have any of the indicators."""
+    sources = {row["project"]: row["source"] for row in reversed(rows) if "project" in row}
+    if not sources or len({row["report"] for row in rows}) > 1:
+        return None
+    names = list(sources)[::-1]
+    outcome = Outcome(parts=work.heading(rows[0]["report"]))
+    outcome.text = f"{{department}}{{year}}年{{stage}}设了所问绩效指标的项目共{len(names)}个：{'，'.join(names)}。"
+    outcome.rows = [AnswerRow(label="项目数量", value=str(len(names)), unit="个")]
+    outcome.sources = [sources[name] for name in names]
     return outcome
 
 
@@ -113,7 +128,7 @@ def _types() -> dict[str, tuple[str, str]]:
     return {row["id"]: (row["name"], row["parent"]) for row in found}
 
 
-def _type_names(row: dict[str, str]) -> set[str]:
+def type_names(row: dict[str, str]) -> set[str]:
     """The names of an indicator's type and of the first-level type above it, and the printed one."""
     names = {row.get("typeName", "")}
     current = row.get("type", "").rsplit("/", 1)[-1]
@@ -133,6 +148,9 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         rows = [r for r in rows if r.get("project") in renamed]
     rows = _of_form(work, rows)
     wanted = [(v, title) for cue, v, title in _INDICATOR_PARTS if work.cue(cue)]
+    if work.cue("missed"):  # 没达标是怎么回事, 是不是没完成
+        asked = ("deviation",) if work.cue("reason", "deviation_reason") else ("target", "actual")
+        wanted = [(v, title) for _, v, title in _INDICATOR_PARTS if v in asked]
     if not wanted or (len(wanted) == 1 and wanted[0][0] == "basis" and work.cue("target")):
         wanted = [("target", "年度指标值")]
     asked_rate = any(m.value == "topic:indicator_actual" for m in work.measures)
@@ -167,7 +185,12 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
             outcome.sources.append(row["source"])
             points = {"score": "分", "weight": "分", "completion": "%"}.get(variable, "") + row.get("formula", "")
             colon = "：" if variable in ("deviation", "basis") else ""
-            said.append(f"{title}{owner}{detail}{colon}{row[variable]}{points}")
+            shown = (
+                in_print("reason_lead").sub("", row[variable]).rstrip("。")
+                if variable == "deviation"
+                else row[variable]
+            )
+            said.append(f"{title}{owner}{detail}{colon}{shown}{points}")
         outcome.table.append(
             [
                 work.department(row["report"]),

@@ -144,12 +144,16 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     if work.template.name == "projects_with_targets" and of_targets:
         return None
     report = work.reports[0]
+    rows = _of_statement(work, rows)
+    if not rows:
+        return None
     if work.cue("without_carry"):
         rows = [row for row in rows if not is_carried(row)]
         if not rows:
             return None
     outcome = Outcome(parts={**work.heading(report), "count": str(len({row["label"] for row in rows}))})
     outcome.parts["measure"] = work.measures[0].label if work.measures else ""
+    outcome.parts["statement"] = "".join(f"《{n.label}》" for n in work.asked.reading.names.get("statement", ()))
     names = wanted_amount(work)
     if work.template.answer == "ranking":
         every = [r for r in rows if project_amount(r, names)]
@@ -190,6 +194,23 @@ def _projects(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     if any(map(is_carried, rows)) and not all(map(is_carried, rows)):
         outcome.notes.append("上年结转资金另列，不另算项目")
     return outcome
+
+
+_OF_FUND = {"column:general_public": "general_public_projects"}  # whose projects a statement of its own lists
+
+
+def _of_statement(work: Work, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The projects of the statement or of the fund that is named, which a table or a form of targets prints."""
+    kinds = {kind for named in work.asked.reading.names.get("statement", ()) for kind in named.value.split("\n")}
+    kinds |= {_OF_FUND[c] for m in work.measures if (c := m.value.split("|")[0]) in _OF_FUND}
+    if not kinds:
+        return rows
+    return [row for row in rows if kinds & {_kind_of(row.get(name, "")) for name in ("statement", "form")}]
+
+
+def _kind_of(statement: str) -> str:
+    """The kind of a statement, with which its IRI ends (…/general_public_projects~2)."""
+    return statement.rsplit("/", 1)[-1].split("~")[0]
 
 
 def _by_money(row: dict[str, str], names: Sequence[str]) -> tuple[bool, Decimal, str]:

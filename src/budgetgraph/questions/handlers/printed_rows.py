@@ -9,6 +9,7 @@ from budgetgraph.questions.handlers.outcomes import Work
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import statement_order
+from budgetgraph.questions.solutions import rows_of, terms
 
 
 def clean_label(label: str) -> str:
@@ -85,6 +86,24 @@ def trimmed(text: str) -> str:
         return format(Decimal(text).normalize(), "f")
     except ArithmeticError:
         return text
+
+
+_AS_PRINTED = """SELECT ?source ?figure ?printed ?printedAmount ?printedUnit WHERE {
+  { VALUES ?source { $source } ?row bg:forProject ?source ; bg:statement ?statement ; bg:figure ?figure .
+    ?figure bg:column ?column ; bg:printedValue ?printed ; bg:value ?printedAmount .
+    FILTER(?column IN (col:total, col:final))
+    OPTIONAL { ?statement bg:printedUnit ?unit } BIND(COALESCE(?unit, "元") AS ?printedUnit) }
+  UNION
+  { VALUES ?source { $source } ?said bg:about ?source ; bg:topic topic:project_amount ; bg:metric metric:amount ;
+      bg:printedValue ?printed ; bg:claimedValue ?printedAmount ; bg:unit ?printedUnit .
+    FILTER NOT EXISTS { ?line bg:forProject ?source ; bg:figure/bg:column ?head .
+      FILTER(?head IN (col:total, col:final)) } } }"""
+
+
+def amounts_as_printed(work: Work, sources: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The money of projects as their tables, else their sentences, print it; by project."""
+    query = _AS_PRINTED.replace("$source", " ".join(terms(dict.fromkeys(sources))))
+    return {row["source"]: row for row in rows_by_source(list(rows_of(work.query(query))))}
 
 
 def wanted_amount(work: Work) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.limits import Limit, limit_of
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import (
+    amounts_as_printed,
     clean_label,
     decimal,
     project_amount,
@@ -47,7 +48,7 @@ def project_filter(work: Work) -> Outcome | None:
         names = "和".join(dict.fromkeys(_NAMES[limit.kind] for limit in chosen))
         return Outcome(withheld=f"{where}中印出{names}的项目有{len(compared)}个，没有{limit}的。")
     kept.sort(key=lambda item: item[1][chosen[0].kind][2], reverse=chosen[0].sign.startswith(">"))
-    outcome = _listed(work, kept, chosen)
+    outcome = _listed(work, _with_prints(work, kept, chosen) if money else kept, chosen)
     outcome.parts["limit"] = limit
     if any(any(map(in_question("a_count").search, units)) for units in work.asked.reading.units):
         outcome.rows = [AnswerRow(label="数量", value=str(len(kept)), unit="个")]
@@ -57,6 +58,16 @@ def project_filter(work: Work) -> Outcome | None:
     if left:
         outcome.notes.append(f"另有{left}份文件的项目没有印出可比的数，未列入")
     return outcome
+
+
+def _with_prints(
+    work: Work, kept: Sequence[tuple[dict[str, str], dict[str, Value]]], chosen: Sequence[Limit]
+) -> list[tuple[dict[str, str], dict[str, Value]]]:
+    """Those that are listed, with their money as it is printed, which is looked up for no others."""
+    shown = kept[:_HELD]
+    printed = amounts_as_printed(work, [row["source"] for row, _ in shown])
+    rows = [{**printed.get(row["source"], {}), **row} for row, _ in shown]
+    return [(row, _values(work, row, chosen)) for row in rows]
 
 
 def _exactly(work: Work, quantity: Quantity) -> Limit | None:

@@ -30,6 +30,8 @@ def ranking(work: Work) -> Outcome | None:
         return None
     if which := _not_told_which(work, found):
         return Outcome(withheld=which)
+    if in_question("who_has").search(work.asked.question.text) and not work.cue(*_ORDERS):
+        return _holders(work, found)
     ascending = work.cue("min", "ascending")
     found.sort(key=lambda item: item[1].value or Decimal(0), reverse=not ascending)
     top = work.top("all_departments")
@@ -48,6 +50,31 @@ def ranking(work: Work) -> Outcome | None:
         outcome.text = f"{_when(found)}各部门的{label}{order}：{{items}}。"
     if work.cue("all_departments") and not work.cue("max", "min", "ranking", "top", "ascending", "which_departments"):
         outcome.text = f"{_when(found)}各部门的{label}：{{items}}。"
+    return outcome
+
+
+_ORDERS = ("max", "min", "ranking", "top", "ascending", "compare")
+
+
+def _holders(work: Work, found: Sequence[tuple[Report, Fact]]) -> Outcome | None:
+    """哪些部门有事业收入: those that print an amount or a number, the highest first; a printed zero is none."""
+    measure = work.measures[0]
+    kept = sorted((item for item in found if item[1].value), key=lambda item: item[1].value or Decimal(0), reverse=True)
+    if not kept:
+        return none_meets(len(found), measure.label, "不为0")
+    label = named(measure, kept)
+    outcome = Outcome(text=f"{_headed(kept, '有' + label)}的部门共{{count}}个：{{items}}。")
+    _list_facts(work, outcome, kept)
+    by_department: dict[str, list[str]] = {}
+    for report, fact in kept:
+        text = f"{report.year}年{STAGE_NAMES[report.stage]}{figure_text(fact)}"
+        by_department.setdefault(work.department(report), []).append(text)
+    outcome.parts["count"] = str(len(by_department))
+    if len(by_department) < len(kept):
+        one_row_each(outcome, by_department)
+    zero, silent = len(found) - len(kept), len(work.reports) - len(found)
+    outcome.notes += [f"另有{zero}份文件印作0"] if zero else []
+    outcome.notes += [f"{silent}份文件没有印出这一项，没有印出不等于0"] if silent else []
     return outcome
 
 
@@ -101,6 +128,8 @@ def threshold(work: Work) -> Outcome | None:
 
 def named(measure: Named, items: Sequence[tuple[Report, Fact]]) -> str:
     """What a measure is called over many reports: 本年支出合计 where that is what final accounts were looked up for."""
+    if in_question("total_ending").search(measure.text):
+        return measure.label
     if any(report.stage == "final" and fact.concept == SPENT for report, fact in items):
         return "本年支出合计"
     return label_of(items[0][1], measure) if items else measure.label

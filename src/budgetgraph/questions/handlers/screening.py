@@ -12,13 +12,18 @@ from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, none_meets, one_row_each, tell_others
 from budgetgraph.questions.handlers.outturns import beside_budget
-from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount, rows_by_source
+from budgetgraph.questions.handlers.printed_rows import (
+    amounts_as_printed,
+    clean_label,
+    decimal,
+    project_amount,
+    rows_by_source,
+)
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
-from budgetgraph.questions.solutions import rows_of, terms
 
 _SHOWN = 50
 
@@ -162,18 +167,6 @@ def _wanted(work: Work, gaps: list[_Gap]) -> list[_Gap]:
     return gaps[:top] if top else gaps
 
 
-_AS_PRINTED = """SELECT ?source ?figure ?printed ?printedAmount ?printedUnit WHERE { VALUES ?source { %s }
-  { ?row bg:forProject ?source ; bg:statement ?statement ; bg:figure ?figure .
-    ?figure bg:column ?column ; bg:printedValue ?printed ; bg:value ?printedAmount .
-    FILTER(?column IN (col:total, col:final))
-    OPTIONAL { ?statement bg:printedUnit ?unit } BIND(COALESCE(?unit, "元") AS ?printedUnit) }
-  UNION
-  { ?said bg:about ?source ; bg:topic topic:project_amount ; bg:metric metric:amount ; bg:printedValue ?printed ;
-      bg:claimedValue ?printedAmount ; bg:unit ?printedUnit .
-    FILTER NOT EXISTS { ?line bg:forProject ?source ; bg:figure/bg:column ?head .
-      FILTER(?head IN (col:total, col:final)) } } }"""
-
-
 def dearest_projects(work: Work) -> Outcome | None:
     """Projects of all departments in the order of their money."""
     rows = rows_by_source(work.run(report=[r.iri for r in work.reports]))
@@ -184,8 +177,7 @@ def dearest_projects(work: Work) -> Outcome | None:
     rows.sort(key=lambda row: Decimal(row["value"]), reverse=not ascending)
     top = work.top() or _SHOWN
     rows = rows[:top]
-    found = rows_of(work.query(_AS_PRINTED % " ".join(terms(r["source"] for r in rows))))
-    printed = {row["source"]: row for row in rows_by_source(list(found))}
+    printed = amounts_as_printed(work, [row["source"] for row in rows])
     outcome = Outcome(parts={"rank": "金额最小" if ascending else "金额最大"})
     said = []
     for row in rows:

@@ -20,6 +20,8 @@ _CODES = 8  # that a sentence names
 def words(work: Work) -> Outcome | None:
     """An answer in words: one row, the text most of the documents print, the others told."""
     reading = work.asked.reading
+    if work.template.name == "duty" and reading.units:
+        return None  # 有几项职责 asks for their number, not for all of them
     if work.template.name == "reason":
         return None if asks_how_much(work) else reason_of(work)
     if work.template.name.startswith("code_name"):

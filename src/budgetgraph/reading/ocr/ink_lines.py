@@ -18,6 +18,7 @@ _WORD_GAP = 0.95  # of a line's height: words closer than this are read together
 _SPECK = 1.6  # points: what is smaller in both directions is dust, unless it stands beside other ink
 _FLAT = 3.0  # points: flatter ink is a mark of punctuation or a dash
 _TALL = 1.55  # of the common height: taller ink is several lines that touch
+_LEAST_BAND = 0.9  # of the common height: what is lower is the upper or lower half of an ideograph, no line
 _RIM = 30.0  # points: what touches the edge of the picture and is longer is no text
 _TALLEST_TEXT = 250.0
 _ON_LINE = 1.7  # points on either side of a border in which small pieces of ink are taken for its rests
@@ -123,6 +124,8 @@ def _bands(own: np.ndarray[Any, Any], common: float, scale: float) -> list[tuple
         if profile[row] <= empty:
             cuts.append(row)
     edges = [0, *cuts, height]
+    if min(bottom - top for top, bottom in pairwise(edges)) < _LEAST_BAND * common:
+        return [(0, height)]
     return [(top, bottom) for top, bottom in pairwise(edges) if bottom - top > max(_SPECK * scale, 2)]
 
 

@@ -124,7 +124,7 @@ def _is_lettering(grid: Lattice, pieces: Sequence[Rule]) -> bool:
     height, rows = box.y1 - box.y0, len(grid.rows) - 1
     if box.x1 - box.x0 < _NARROWEST_TABLE or height < _LOWEST_ROW * rows:
         return True
-    inside = (p.end - p.start for p in pieces if box.y0 - 1 < p.at < box.y1 + 1 and box.x0 - 1 < p.end < box.x1 + 1)
+    inside = (min(p.end, box.x1) - max(p.start, box.x0) for p in pieces if box.y0 - 1 < p.at < box.y1 + 1)
     return height < _HIGHEST_LETTER and max(inside, default=0.0) < _LONGEST_STROKE * height
 
 
@@ -246,7 +246,7 @@ def _parted(area: Area, reading: Reading) -> list[tuple[tuple[float, float, floa
             left = max(left, reading.places[start] - _half(text[0], height))
         if end < len(reading.text):
             right = min(right, reading.places[end - 1] + _half(text[-1], height))
-        part = Reading(text, reading.probabilities[start:end], reading.places[start:end])
+        part = reading.part(start, end)
         parts.append(((left, float(area[1]), right, float(area[3])), part))
     return parts
 

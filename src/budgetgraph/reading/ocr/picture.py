@@ -29,6 +29,7 @@ _EDGE, _ASIDE = 1.0, 4.0  # points beside a stroke between which there is other 
 _OF_TITLE = 28.0  # points: shorter upright strokes may belong to the characters of a large title
 _CORNER = 2.5  # points
 _ENDS = 0.15  # of an upright stroke
+_BRANCH, _BRANCHES, _APART = 0.9, 3, 8.0  # points: strokes of characters as high and so near stand on their foot
 _STRAY = 0.25  # of a point's width along the stroke: so much is dust
 _MOST_PIXELS = 40_000_000
 _FINEST = 220 / 72  # pixels a point: finer pictures are shrunk, reading does not gain from them
@@ -175,7 +176,7 @@ def rules(picture: Picture) -> tuple[list[Rule], list[Rule], Pixels]:
     mask = np.zeros_like(picture.ink)
     found: tuple[list[Rule], list[Rule]] = ([], [])
     for upright, shortest in ((False, _LEVEL), (True, _UPRIGHT)):
-        pieces = _strokes(picture, upright, _PIECE)
+        pieces = [s for s in _strokes(picture, upright, _PIECE) if upright or not _is_foot_of_text(s, picture)]
         long = [stroke for stroke in pieces if stroke.length >= shortest * scale]
         lines = sorted((stroke.rule.at, stroke.rule.start, stroke.rule.end) for stroke in long)
         longer = [line for line in lines if line[2] - line[1] >= _OF_TITLE]
@@ -252,3 +253,18 @@ def _in_text(stroke: _Stroke, picture: Picture) -> bool:
     left = rows[:, max(x - aside, 0) : max(x - edge, 0)]
     right = rows[:, x + width + edge : x + width + aside]
     return bool(np.count_nonzero(left) + np.count_nonzero(right) > _STRAY * stroke.length * picture.scale)
+
+
+def _is_foot_of_text(stroke: _Stroke, picture: Picture) -> bool:
+    """Do strokes of characters stand on a level stroke, or hang from it, from its one end to the other? So do the feet
+    of figures in small type that have grown together."""
+    x, y, width, height = stroke.box
+    high, apart = max(int(_BRANCH * picture.scale), 2), _APART * picture.scale
+    above = picture.ink[max(y - high, 0) : y, x : x + width]
+    below = picture.ink[y + height : y + height + high, x : x + width]
+    for rows in (above, below):
+        branches = np.flatnonzero(rows.all(axis=0)) if len(rows) == high else np.empty(0, int)
+        gaps = np.diff(branches, prepend=0, append=width)
+        if np.count_nonzero(gaps[1:-1] > 1) + 1 >= _BRANCHES and gaps.max() < apart:
+            return True
+    return False

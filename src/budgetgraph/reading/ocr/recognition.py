@@ -23,6 +23,7 @@ _STEP = 16  # widths are rounded up to this, so that few shapes are planned
 _NARROWEST, _WIDEST = 48, 3200
 _BATCH = 1_600  # pixels of width: the answer holds 9 kB a pixel
 _KEPT = 20_000
+_OTHERS, _LIKELY = 3, 0.01  # other characters kept, and the least probability of one
 _FIGURES = re.compile(r"\d[\d.,]*%?")
 
 
@@ -33,11 +34,15 @@ def is_installed() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A line as read: its characters, and of each the probability and the place, as a share of the picture's width."""
+    """A line as read: its characters, and of each the probability and the place, as a share of the picture's width.
+
+    `others` are, for each, the other characters that it may be, likeliest first; empty where they are not known.
+    """
 
     text: str
     probabilities: tuple[float, ...]
     places: tuple[float, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -47,6 +52,11 @@ class Reading:
         figures = [p for run in _FIGURES.finditer(self.text) for p in self.probabilities[run.start() : run.end()]]
         mean = sum(self.probabilities) / len(self.probabilities)
         return min([mean, *figures])
+
+    def part(self, start: int, end: int) -> "Reading":
+        """Some of its characters."""
+        here = slice(start, end)
+        return Reading(self.text[here], self.probabilities[here], self.places[here], self.others[here])
 
     def doubted(self) -> "Reading":
         """The reading, not believed."""
@@ -120,25 +130,35 @@ class Recogniser:
         answer = self._session.run(None, {self._input: pixels})[0]
         best, probability = answer.argmax(axis=2), answer.max(axis=2)
         return {
-            key: self._decoded(best[row], probability[row], width / line.shape[1])
+            key: self._decoded(answer[row], best[row], probability[row], width / line.shape[1])
             for row, (key, line) in enumerate(batch)
         }
 
-    def _decoded(self, indices: Any, probabilities: Any, reach: float) -> Reading:
+    def _decoded(self, answer: Any, indices: Any, probabilities: Any, reach: float) -> Reading:
         """Greedy CTC: repeats collapsed, blanks left out. The steps run over `reach` times the width of the line."""
-        text, sure, places = [], [], []
+        found: list[tuple[int, float, int]] = []  # number in the alphabet, probability, step
         before = 0
         for step, (index, probability) in enumerate(zip(indices.tolist(), probabilities.tolist(), strict=True)):
             if index and index != before:
-                text.append(self._alphabet[index])
-                sure.append(round(probability, 4))
-                places.append((step + 0.5) * reach / len(indices))
-            elif index and probability > sure[-1]:
-                sure[-1] = round(probability, 4)
-                places[-1] = (step + 0.5) * reach / len(indices)
+                found.append((index, probability, step))
+            elif index and probability > found[-1][1]:
+                found[-1] = index, probability, step
             before = index
-        found = [(c, *more) for characters, *more in zip(text, sure, places, strict=True) for c in characters]
-        return Reading("".join(c for c, _, _ in found), tuple(p for _, p, _ in found), tuple(x for _, _, x in found))
+        signs = [
+            (sign, round(p, 4), (step + 0.5) * reach / len(indices), self._others(answer[step], index))
+            for index, p, step in found
+            for sign in self._alphabet[index]
+        ]
+        text, sure, places, others = zip(*signs, strict=True) if signs else ((), (), (), ())
+        return Reading("".join(text), sure, places, others)
+
+    def _others(self, step: Any, index: int) -> str:
+        """The likeliest other characters at one step."""
+        if step[index] > 1 - _LIKELY:
+            return ""
+        likely = step.argsort()[::-1][: _OTHERS + 2].tolist()
+        signs = [self._alphabet[at] for at in likely if at not in (0, index) and step[at] >= _LIKELY]
+        return "".join(sign for sign in signs if len(sign) == 1)[:_OTHERS]
 
 
 def _rounded(width: int) -> int:

@@ -1,9 +1,11 @@
 """Characters that recognition was not sure of, read as the words of budget tables have them: 卫生健康文出 is 支出.
 
-A doubtful character is replaced where the characters beside it stand in known words round one other character only.
+A doubtful character is replaced where the characters beside it stand in known words round one other character only,
+or round one only of those that the picture may show: 项日 is 项目.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -14,11 +16,15 @@ from budgetgraph.reading.simplified import simplified
 
 _SURE = 0.99  # a character read with more stays
 _WINDOWS = ((3, 3), (2, 2), (3, 1), (1, 3), (3, 0), (0, 3))  # characters before and after
+_LENGTHS = (5, 4, 3)  # characters in a row that tell which of several one is
+_SHORTEST = 2
 _LEAST = 3  # characters beside it that must agree
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _MISTAKABLE = re.compile("[\u3400-\u9fffA-Za-z_—–-]")
 _PARTED = re.compile(r"[|/]")
 _EDGE = "\n"
+_DIGIT = re.compile(r"\d")
+_BRACKETS = str.maketrans("(),:", "（），：")
 
 
 def in_known_words(reading: Reading) -> Reading:
@@ -29,13 +35,58 @@ def in_known_words(reading: Reading) -> Reading:
     for at, sure in enumerate(reading.probabilities):
         may_be = _MISTAKABLE.match(text[at]) or (at == 0 and not text[at].isalnum())
         if sure < _SURE and may_be and not _stands_in_words(text, at):
-            text = text[:at] + (_known(text, at) or text[at]) + text[at + 1 :]
+            others = reading.others[at] if reading.others else ""
+            likelier = _likelier(text, at, others) or _known(text, at) or text[at]
+            text = text[:at] + likelier + text[at + 1 :]
     return reading if text == reading.text else replace(reading, text=text)
 
 
 def _stands_in_words(text: str, at: int) -> bool:
     """Is it part of three characters that known words have?"""
     return any(text[start : start + 3] in _threes() for start in range(max(at - 2, 0), min(at, len(text) - 3) + 1))
+
+
+def _likelier(text: str, at: int, others: str) -> str | None:
+    """The one of several characters, its own among them, with which a text is as known words are; None for none or
+    several."""
+    candidates = [text[at], *(simplified(other) for other in others if _IDEOGRAPH.match(other))]
+    if len(candidates) < 2:
+        return None
+    whole = _plain(f"{_EDGE}{text}{_EDGE}")
+    before, after = whole[: at + 1], whole[at + 2 :]
+    for length in _LENGTHS:
+        counts = {sign: _count_known(before, sign, after, length) for sign in candidates}
+        most = max(counts.values())
+        if most:
+            known = {sign for sign, count in counts.items() if count == most}
+            return known.pop() if len(known) == 1 else None
+    paired = {sign for sign in candidates if _pairs(before[-1:] + sign) and _pairs(sign + after[:1])}
+    return paired.pop() if len(paired) == 1 else None
+
+
+def _pairs(two: str) -> bool:
+    """Do two characters stand so in known words? Beside a digit all may."""
+    return "0" in two or two in _runs(2)
+
+
+def _count_known(before: str, sign: str, after: str, length: int) -> int:
+    """How many of the runs of so many characters in which one stands known words have."""
+    return sum(
+        before[len(before) - left :] + sign + after[: length - 1 - left] in _runs(length)
+        for left in range(max(length - 1 - len(after), 0), min(length, len(before) + 1))
+    )
+
+
+@cache
+def _runs(length: int) -> frozenset[str]:
+    """All runs of so many characters in known words, their ends marked."""
+    wholes = [_plain(f"{_EDGE}{word}{_EDGE}") for word in _words()]
+    return frozenset(whole[at : at + length] for whole in wholes for at in range(len(whole) - length + 1))
+
+
+def _plain(text: str) -> str:
+    """A text with all digits alike and brackets of one width."""
+    return _DIGIT.sub("0", text).translate(_BRACKETS)
 
 
 def _known(text: str, at: int) -> str | None:
@@ -58,7 +109,7 @@ def _known(text: str, at: int) -> str | None:
 def _contexts() -> dict[tuple[str, str], frozenset[str]]:
     """By the characters before and after, what stands between them in known words."""
     contexts: dict[tuple[str, str], set[str]] = {}
-    for word in _words():
+    for word in _long_words():
         whole = f"{_EDGE}{word}{_EDGE}"
         for at in range(1, len(whole) - 1):
             for left, right in _WINDOWS:
@@ -69,7 +120,11 @@ def _contexts() -> dict[tuple[str, str], frozenset[str]]:
 
 @cache
 def _threes() -> frozenset[str]:
-    return frozenset(word[at : at + 3] for word in _words() for at in range(len(word) - 2))
+    return frozenset(word[at : at + 3] for word in _long_words() for at in range(len(word) - 2))
+
+
+def _long_words() -> Iterator[str]:
+    return (word for word in _words() if len(word) > _LEAST)
 
 
 @cache
@@ -79,4 +134,4 @@ def _words() -> frozenset[str]:
         for row in resources.rows("data", source["folder"], source["file"]):
             for column in source["columns"].split("|"):
                 found.update(key(part) for part in _PARTED.split(row[column] or ""))
-    return frozenset(word for word in found if len(word) > _LEAST)
+    return frozenset(word for word in found if len(word) >= _SHORTEST)

@@ -19,6 +19,7 @@ from budgetgraph.reading.pdf.backends import (
     opener,
 )
 from budgetgraph.reading.pdf.glyphs import Glyphs, plain
+from budgetgraph.reading.pdf.scanned import own_picture
 
 _MAX_FORM_DEPTH = 6
 _SIMPLE_PATH = 5  # segments: up to a closed rectangle
@@ -82,7 +83,7 @@ class PdfiumBackend:
         except pypdfium2.PdfiumError as error:
             raise ReadingError(f"{self.file_name}: page {number} cannot be opened ({error})") from error
         try:
-            return page.render(scale=scale).to_pil().convert("RGB")
+            return own_picture(page, scale) or page.render(scale=scale).to_pil().convert("RGB")
         finally:
             page.close()
 

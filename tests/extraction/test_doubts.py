@@ -114,3 +114,38 @@ def test_a_figure_is_as_sure_as_the_columns_of_itself_and_its_label(
     statement = Statement(kind="expenditure_by_function", title="支出总表", rows=rows)
     mark_doubts(Document("a.pdf", "", "application/pdf", (Table(1, cells, "rivers"),)), [statement])
     assert [f.printed for row in rows for f in row.figures if "doubtful" in f.flags] == doubtful
+
+
+def _mended(others: tuple[str, ...], unsure: set[str], changed: int = 38) -> list[Row]:
+    """The rows, of which the figure in row 3, column 5 was recognised as `changed` and may be others."""
+    rows = _rows(changed)
+    for row in rows:
+        for figure in row.figures:
+            figure.confidence = 0.5 if figure.place.cell in unsure else 0.99
+    table = Table(1, (Cell(1, 1, "x"), Cell(3, 5, str(changed), confidence=0.5, others=others)), "ocr")
+    statement = Statement(kind="expenditure_by_function", title="支出总表", rows=rows)
+    mark_doubts(Document("a.pdf", "", "application/pdf", (table,)), [statement])
+    return rows
+
+
+def test_a_doubtful_figure_is_mended_where_another_reading_makes_its_sums_come_out() -> None:
+    rows = _mended(("33", "30"), {"t1 r3 c5"})
+    figure = rows[0].figures[2]
+    assert (figure.value, figure.printed, figure.confidence) == (30, "30", 0.5)
+    assert figure.flags == ["mended by sum"]
+    assert [f.flags for row in rows for f in row.figures if f is not figure] == [[]] * 8
+
+
+@pytest.mark.parametrize(
+    ("others", "unsure"),
+    [
+        (("33", "80"), {"t1 r3 c5"}),  # no reading solves the sum
+        ((), {"t1 r3 c5"}),
+        (("30",), set()),  # it was read without doubt: the report may have misprinted it
+        (("30",), {"t1 r3 c5", "t1 r3 c3", "t1 r4 c5"}),  # two of the sum are in doubt
+        (("30.00",), {"t1 r3 c5"}),  # not printed as it is
+    ],
+)
+def test_nothing_is_mended_that_one_sum_alone_does_not_tell(others: tuple[str, ...], unsure: set[str]) -> None:
+    figure = _mended(others, unsure)[0].figures[2]
+    assert (figure.value, "mended by sum" in figure.flags) == (38, False)

@@ -1,5 +1,6 @@
 """What was read by OCR and is not borne out by its column, its ink or known words is doubted or put right."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -28,8 +29,12 @@ def _doubted(printed: list[str], spans: dict[int, int] | None = None) -> list[st
     ("printed", "doubted"),
     [
         (["1,200", "35,000", "100.000", "0"], ["100.000"]),  # a comma read as a point
-        (["1.50", "2.25", "0.00", "0,00"], ["0,00"]),
-        (["1.50", "2.25", "0.00", "4：05"], ["4：05"]),
+        (["1.50", "2.25", "0.00", "0,00"], ["0.00"]),  # the point is put right
+        (["1.50", "2.25", "0.00", "4：05"], ["4.05"]),
+        (["1.50", "2.25", "0.00", "1,234,56"], ["1,234.56"]),
+        (["1.50", "2.25", "0.00", "'34.80", "40.61-"], ["34.80", "40.61"]),  # a speck beside it
+        (["1.50", "2.25", "0.00", "E64.45"], ["E64.45"]),  # it may be a digit
+        (["1,500", "2,250", "300", "4：05"], ["4：05"]),  # no decimals there
         (["项目", "12,73€.28"], ["12,73€.28"]),
         (["1.50", "2.25", "0.00", "（）"], ["（）"]),  # noughts without their sides
         (["1.50", "2.25", "0.00", "—", "", "不适用"], []),
@@ -39,6 +44,25 @@ def _doubted(printed: list[str], spans: dict[int, int] | None = None) -> list[st
 )
 def test_a_figure_unlike_its_column_is_doubted(printed: list[str], doubted: list[str]) -> None:
     assert _doubted(printed) == doubted
+
+
+@pytest.mark.parametrize(
+    ("columns", "read"),
+    [
+        ((["1.50", "2.25"], ["一", "一"]), ["-", "-"]),
+        ((["一", "二"], ["1.50", "2.25"]), ["一", "二"]),  # a number of the row
+        ((["1.50", "2.25"], ["一", "二"]), ["一", "二"]),
+    ],
+)
+def test_a_dash_behind_a_figure_is_not_the_first_of_a_list(columns: Sequence[Sequence[str]], read: list[str]) -> None:
+    cells = tuple(
+        FragmentCell(row, column, text, BOX, confidence=0.9)
+        for column, texts in enumerate(columns, 1)
+        for row, text in enumerate(texts, 1)
+    )
+    checked = with_checked_columns(Fragment(BOX, (0, 1, 2), (0, 1, 2), cells, "ocr"))
+    column = 1 if columns[0] == read else 2
+    assert [cell.text for cell in checked.cells if cell.column == column] == read
 
 
 def test_figures_in_merged_cells_are_held_against_one_another() -> None:

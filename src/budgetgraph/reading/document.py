@@ -38,6 +38,7 @@ class Cell(NamedTuple):
     `text` is folded (see `folding.fold`) with line breaks kept as `\\n`; blanks within are kept.
     `confidence` is that of OCR (0 to 1), None for digital text. `address` is a sheet's own ("Sheet!D7").
     `guessed` says that no rule parts its column from others, and that its texts do not tell for sure where it ends.
+    `others` are the other figures that OCR may have taken its text for.
     """
 
     row: int
@@ -51,6 +52,7 @@ class Cell(NamedTuple):
     confidence: float | None = None
     address: str | None = None
     guessed: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

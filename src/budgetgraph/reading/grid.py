@@ -259,9 +259,10 @@ def fill(
         if number in found:
             inside, line = found[number]
             text, confidence = block_text(inside), least_confidence(inside)
+            others = inside[0].others if len(inside) == 1 else ()
         else:
-            text, line, confidence = "", None, None
-        cells.append(FragmentCell(r + 1, c + 1, text, box, height, width, line, confidence))
+            text, line, confidence, others = "", None, None, ()
+        cells.append(FragmentCell(r + 1, c + 1, text, box, height, width, line, confidence, others=others))
     opens = (grid.open_top, grid.open_bottom, grid.open_left, grid.open_right)
     return trim(Fragment(grid.box, grid.columns, grid.rows, tuple(cells), method, *opens))
 

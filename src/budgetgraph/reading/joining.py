@@ -75,8 +75,8 @@ class GrowingTable:
     def finished(self, number: int) -> Table:
         """The table as a block of the document; `number` counts the tables of the document from 1."""
         cells = [
-            Cell(row, column, text, row_span, column_span, page, line, box, confidence, guessed=guessed)
-            for (row, column, text, box, row_span, column_span, line, confidence, _, guessed), page in zip(
+            Cell(row, column, text, row_span, column_span, page, line, box, confidence, guessed=guessed, others=others)
+            for (row, column, text, box, row_span, column_span, line, confidence, _, guessed, others), page in zip(
                 self.cells, self.pages, strict=True
             )
         ]

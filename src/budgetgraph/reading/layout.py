@@ -11,7 +11,10 @@ from budgetgraph.reading.document import Box, Page
 
 
 class Glyph(NamedTuple):
-    """A printed character, or several set closely (a word). `turn` is 0, 90, 180 or 270 degrees, clockwise as seen."""
+    """A printed character, or several set closely (a word). `turn` is 0, 90, 180 or 270 degrees, clockwise as seen.
+
+    `others` are the other figures that recognition may have taken it for.
+    """
 
     x0: float
     y0: float
@@ -22,6 +25,7 @@ class Glyph(NamedTuple):
     font: str = ""
     turn: int = 0
     confidence: float | None = None
+    others: tuple[str, ...] = ()
 
 
 class Rule(NamedTuple):
@@ -49,8 +53,8 @@ class TextLine(NamedTuple):
 class FragmentCell(NamedTuple):
     """A cell of a fragment; rows and columns from 1, lines of its text divided by `\\n`.
 
-    `page` is the number of the page it is printed on where that is not the page of its fragment. `guessed` is that of
-    `document.Cell`.
+    `page` is the number of the page it is printed on where that is not the page of its fragment. `guessed` and
+    `others` are those of `document.Cell`.
     """
 
     row: int
@@ -63,6 +67,7 @@ class FragmentCell(NamedTuple):
     confidence: float | None = None
     page: int | None = None
     guessed: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ unread. Rows of figures without a single label are doubtful however they were re
 on another page. Nothing else that was read from rules or cells is doubted: there a sum that fails is a finding about
 the report.
 
-A recognised figure whose reading was doubtful is believed where a sum that is not nil comes out with it.
+A recognised figure whose reading was doubtful is believed where a sum that is not nil comes out with it; one that only
+another reading makes come out is mended (see `sum_mending`) and stays in doubt.
 """
 
 import re
@@ -19,6 +20,7 @@ from budgetgraph import resources
 from budgetgraph.extraction.concepts import bare_label, names
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN
+from budgetgraph.extraction.tables.sum_mending import MENDED, mend_by_sums
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
@@ -53,6 +55,7 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
     methods = {f"t{table.number}": table.method for table in document.tables}
     unlabelled = {f"t{table.number}" for table in document.tables if _is_unlabelled(table)}
     unsure = {place for table in document.tables for place in (*_under_unsure_words(table), *_in_guessed(table))}
+    others = {table.place_of(cell): cell.others for table in document.tables for cell in table.cells if cell.others}
     for statement in statements:
         _mark_shared_columns(statement)
         _mark_contradicted_columns(statement)
@@ -61,13 +64,16 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
         adrift = {id(f) for f in _figures(statement) if _table(f) in unlabelled or f.place.cell in unsure}
         if not guessed and not recognised and not adrift:
             continue
+        mend_by_sums([*_down(statement.rows), *_across(statement.rows)], others)
         failed, proven = _summed(statement)
         adrift |= {id(f) for f in _figures(statement) if id(f) in recognised and _NUMBERED.fullmatch(f.column)}
         unproven = adrift | failed & (guessed | recognised) | _unplaced(statement) & guessed
         for figure in _figures(statement):
             if id(figure) in unproven and DOUBTFUL not in figure.flags:
                 figure.flags.append(DOUBTFUL)
-            if id(figure) in (proven & recognised) - unproven and figure.confidence is not None:
+            if id(figure) not in (proven & recognised) - unproven or MENDED in figure.flags:
+                continue
+            if figure.confidence is not None:
                 figure.confidence = max(figure.confidence, _PROVEN)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from budgetgraph.reading.folding import fold
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 
 DOUBT = 0.5  # the confidence of what is read and not believed
@@ -23,6 +24,9 @@ _NOTHING = re.compile(r"[-—–－/\u4e00]*")  # what is printed where there is
 _ENOUGH = 3  # figures that make a column
 _MOSTLY = 0.75  # of the figures of a column have its decimals
 _FAR = 1.6  # type sizes: text so far beside a figure stood in another cell
+_POINT = re.compile(r"(?P<whole>[-—–]?\d[\d,]*)[,:;·'、，：；](?P<decimals>\d{1,6})")  # a point read as another mark
+_BESIDE = re.compile(r"[^\w,.-]?(?P<figure>[-—–]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,6})[^\w,.%]?")  # and a speck
+_ONE, _TWO = "一", ("二", "三")
 _GROUP = 3  # digits between separators: a point before so many may be a comma
 
 
@@ -32,6 +36,7 @@ def with_checked_columns(fragment: Fragment) -> Fragment:
     000 for 0.00 among figures with two decimals; 100.000 among whole numbers; 0,00; two figures in one cell, one with
     a rest of a rule or with a label; signs that are none among figures.
     """
+    fragment = _with_dashes(fragment)
     columns: dict[tuple[int, int], list[FragmentCell]] = {}
     others: dict[tuple[int, int], list[FragmentCell]] = {}
     for cell in fragment.cells:
@@ -40,6 +45,10 @@ def with_checked_columns(fragment: Fragment) -> Fragment:
             columns.setdefault(place, []).append(cell)
         elif _DIGIT.search(cell.text) or not (_LETTER.search(cell.text) or _NOTHING.fullmatch(cell.text)):
             others.setdefault(place, []).append(cell)
+    for place, cells in columns.items():
+        fragment, mended = _with_points(fragment, cells, others.get(place, []))
+        columns[place] = cells + mended
+        others[place] = [cell for cell in others.get(place, []) if all(cell[:2] != one[:2] for one in mended)]
     doubtful = {(c.row, c.column) for cells in others.values() for c in cells if _is_of_two_cells(c.text)}
     for place, cells in columns.items():
         doubtful |= {(c.row, c.column) for c in _unlike(cells, others.get(place, []))}
@@ -68,6 +77,45 @@ def _holds_two(cell: FragmentCell, glyphs: Sequence[Glyph]) -> bool:
         and bool(FIGURE.fullmatch(one.text) or FIGURE.fullmatch(other.text))
         for one, other in pairwise(inside)
     )
+
+
+def _with_dashes(fragment: Fragment) -> Fragment:
+    """The fragment with dashes that were taken for 一: it stands alone behind a figure, no column counts 一, 二."""
+    alone = [cell for cell in fragment.cells if cell.text == _ONE]
+    counted = {cell.column for cell in fragment.cells if cell.text in _TWO}
+    figures = {(c.row, c.column) for c in fragment.cells if FIGURE.fullmatch(c.text)} if alone else set()
+    dashes = {
+        (cell.row, cell.column)
+        for cell in alone
+        if cell.column not in counted and any(row == cell.row and column < cell.column for row, column in figures)
+    }
+    cells = tuple(c._replace(text="-") if (c.row, c.column) in dashes else c for c in fragment.cells)
+    return replace(fragment, cells=cells) if dashes else fragment
+
+
+def _with_points(
+    fragment: Fragment, figures: Sequence[FragmentCell], others: Sequence[FragmentCell]
+) -> tuple[Fragment, list[FragmentCell]]:
+    """The fragment with texts of a column that are figures but for one mark as its figures are printed, and those
+    cells: 13：89 among figures with two decimals is 13.89. They stay in doubt."""
+    usual, count = _usual(_decimals(c.text) for c in figures)
+    if not usual or count < max(_ENOUGH, _MOSTLY * len(figures)):
+        return fragment, []
+    mended = {}
+    for cell in (*figures, *others):
+        text = fold(cell.text)
+        if _decimals(text) == usual and FIGURE.fullmatch(text):
+            continue
+        found = _POINT.fullmatch(text)
+        text = f"{found['whole']}.{found['decimals']}" if found else text
+        beside = _BESIDE.fullmatch(text)
+        text = beside["figure"] if beside else text
+        if _WELL_FORMED.fullmatch(text) and _decimals(text) == usual and text != cell.text:
+            mended[cell.row, cell.column] = cell._replace(text=text, confidence=min(cell.confidence or 0.0, DOUBT))
+    if not mended:
+        return fragment, []
+    cells = tuple(mended.get((c.row, c.column), c) for c in fragment.cells)
+    return replace(fragment, cells=cells), list(mended.values())
 
 
 def _with_doubt(fragment: Fragment, places: Collection[tuple[int, int]]) -> Fragment:

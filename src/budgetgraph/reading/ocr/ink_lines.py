@@ -19,6 +19,8 @@ _SPECK = 1.6  # points: what is smaller in both directions is dust, unless it st
 _FLAT = 3.0  # points: flatter ink is a mark of punctuation or a dash
 _TALL = 1.55  # of the common height: taller ink is several lines that touch
 _LEAST_BAND = 0.9  # of the common height: what is lower is the upper or lower half of an ideograph, no line
+_HALF, _GAP, _SQUARE, _SIGN = 0.68, 0.13, 0.72, 2.1  # of an ideograph's height: its halves, the paper between them, its
+# least width; and its greatest height, of the common one
 _RIM = 30.0  # points: what touches the edge of the picture and is longer is no text
 _TALLEST_TEXT = 250.0
 _ON_LINE = 1.7  # points on either side of a border in which small pieces of ink are taken for its rests
@@ -169,9 +171,24 @@ class _Lines:
         across = min(one[2], other[2]) - max(one[0], other[0])
         if overlap > 0.7 * min(heights) and across > 0.7 * min(one[2] - one[0], other[2] - other[0]):
             return True  # a part of a character within its line
+        if self._are_halves(one, other, across):
+            return True
         if overlap < 0.5 * min(heights) or max(heights) > 2.2 * max(min(heights), 0.6 * self.common):
             return False
         return self._reaches(one, other, max(heights))
+
+    def _are_halves(self, one: Area, other: Area, across: int) -> bool:
+        """Are two boxes, one above the other, the halves of one ideograph?"""
+        whole = _round(one, other)
+        width, height = whole[2] - whole[0], whole[3] - whole[1]
+        gap = max(one[1], other[1]) - min(one[3], other[3])
+        return (
+            0 <= gap <= max(_GAP * height, 1)
+            and max(one[3] - one[1], other[3] - other[1]) <= _HALF * height
+            and across > 0.7 * min(one[2] - one[0], other[2] - other[0])
+            and _SQUARE * height <= width <= height / _SQUARE
+            and height <= _SIGN * self.common
+        )
 
     def _reaches(self, one: Area, other: Area, height: float) -> bool:
         gap = max(one[0], other[0]) - min(one[2], other[2])

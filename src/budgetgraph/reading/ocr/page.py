@@ -40,6 +40,7 @@ _HALF_WIDE, _HALF_NARROW = 0.55, 0.36  # of a line's height: half the width of a
 _SAME_SIZE = 0.28
 _PRINTED = 170  # grey level: print that a seal was taken from is darker
 _FLAT, _ON_RULE = 3.0, 2.2  # points: as high is the rest of a rule, and so near to it
+_DASH_HEIGHT, _DASH_WIDTH = 2.2, 6.5  # points: an ideograph 一 is wider
 _REST = re.compile(r"[_|]+")
 _RULE = 0.9  # the same of what may be the rest of a rule
 _NO_INK = 0.35  # text read with less where a character or two stand is dust
@@ -77,6 +78,7 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
     from budgetgraph.reading.ocr.ink_checks import without_proof
     from budgetgraph.reading.ocr.ink_lines import areas_of_text, without_borders
     from budgetgraph.reading.ocr.picture import rules, straightened
+    from budgetgraph.reading.ocr.unread import unread_cells, warning_of
     from budgetgraph.reading.pdf.page import is_table, outside, with_unruled
 
     picture = straightened(image, width)
@@ -100,8 +102,14 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
     for at in without_proof(areas, readings, picture, ink, walls):
         readings[at] = readings[at].doubted()
     glyphs = _glyphs(areas, readings, picture.scale)
+    missed = [cell.area for cell in unread_cells(grids, glyphs, ink, picture.scale)]
+    late = [reading.doubted() for reading in _read(recogniser(), grey, missed, 2 * _MARGIN, _enlarged)]
+    glyphs += _glyphs(missed, late, picture.scale)
     page = PageBlocks(number, round(width, 2), round(height, 2), 0, "scan" if glyphs else "blank")
     page.skew = picture.angle
+    unread = unread_cells(grids, glyphs, ink, picture.scale)
+    if unread:
+        page.warnings.append(warning_of(number, unread))
     numbered = visual_lines(glyphs)
     ordered = [glyph for line in numbered for glyph in line]
     line_numbers = [at for at, line in enumerate(numbered, 1) for _ in line]
@@ -151,7 +159,8 @@ def _readings(grey: Any, areas: Sequence[Area], reader: Recogniser) -> list[Read
     if again:
         seconds = _read(reader, grey, [areas[at] for at in again], 2 * _MARGIN, _enlarged)
         for at, second in zip(again, seconds, strict=True):
-            readings[at] = _better(readings[at], second)
+            first = readings[at]
+            readings[at] = replace(_better(first, second), figures=_figures_of(first, second))
     return readings
 
 
@@ -211,10 +220,18 @@ def _glyphs(areas: Sequence[Area], readings: Sequence[Reading], scale: float) ->
             text = _BLANK_BESIDE_SIGN.sub("", fold(in_known_words(reading).text).strip())
             if not text or (len(text) <= 2 and reading.confidence < (_RULE if _REST.fullmatch(text) else _NO_INK)):
                 continue
-            text = "-" if text == "_" else text
             points = (x0 / scale, y0 / scale, x1 / scale, y1 / scale)
-            glyphs.append(Glyph(*points, text, size, confidence=reading.confidence))
+            text = "-" if text == "_" or _is_dash(text, points) else text
+            others = tuple(other for other in reading.figures if other != text)
+            glyphs.append(Glyph(*points, text, size, confidence=reading.confidence, others=others))
     return _evenly_sized(glyphs)
+
+
+def _is_dash(text: str, box: tuple[float, float, float, float]) -> bool:
+    """Is a sign that stands alone as flat and as short as a dash? It may have been taken for 一 or 1."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    longest = _DASH_WIDTH if text == "一" else 2 * _DASH_WIDTH
+    return len(text) == 1 and height < _DASH_HEIGHT and 1.5 * height < width < longest
 
 
 def _evenly_sized(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -308,6 +325,12 @@ def _better(first: Reading, second: Reading) -> Reading:
         return chosen
     same = texts[0] == texts[1] if one and other else _digits(texts[0]) == _digits(texts[1])
     return chosen if same else chosen.doubted()
+
+
+def _figures_of(*readings: Reading) -> tuple[str, ...]:
+    """The figures that a line may be, by all its readings."""
+    texts = (fold(text).strip() for reading in readings for text in reading.may_be())
+    return tuple(dict.fromkeys(text for text in texts if FIGURE.fullmatch(text)))
 
 
 def _digits(text: str) -> str:

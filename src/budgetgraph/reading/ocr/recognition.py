@@ -6,11 +6,12 @@ directly: lines of like width go together, and a line whose pixels were read bef
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ _STEP = 16  # widths are rounded up to this, so that few shapes are planned
 _NARROWEST, _WIDEST = 48, 3200
 _BATCH = 1_600  # pixels of width: the answer holds 9 kB a pixel
 _KEPT = 20_000
+_MOST_READINGS = 48
 _OTHERS, _LIKELY = 3, 0.01  # other characters kept, and the least probability of one
 _FIGURES = re.compile(r"\d[\d.,]*%?")
 
@@ -37,12 +39,14 @@ class Reading:
     """A line as read: its characters, and of each the probability and the place, as a share of the picture's width.
 
     `others` are, for each, the other characters that it may be, likeliest first; empty where they are not known.
+    `figures` are the other figures that the whole line may be, likeliest first.
     """
 
     text: str
     probabilities: tuple[float, ...]
     places: tuple[float, ...] = ()
     others: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -56,7 +60,13 @@ class Reading:
     def part(self, start: int, end: int) -> "Reading":
         """Some of its characters."""
         here = slice(start, end)
-        return Reading(self.text[here], self.probabilities[here], self.places[here], self.others[here])
+        figures = self.figures if self.text[here] == self.text.rstrip() else ()
+        return Reading(self.text[here], self.probabilities[here], self.places[here], self.others[here], figures)
+
+    def may_be(self) -> Iterator[str]:
+        """The line as read, and with its doubtful characters as they may be, likeliest first."""
+        signs = [sign + others for sign, others in zip(self.text, self.others or [""] * len(self.text), strict=True)]
+        yield from map("".join, islice(product(*signs), _MOST_READINGS))
 
     def doubted(self) -> "Reading":
         """The reading, not believed."""

@@ -12,7 +12,7 @@ _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: 
 
 
 def own_picture(page: pypdfium2.PdfPage, scale: float) -> Image.Image | None:
-    """The only picture of a page that it fills, upright and with about `scale` pixels a point; None for other pages.
+    """The only picture of a page that it fills, upright and no finer than `scale` pixels a point; None for other pages.
 
     What the file does to the picture besides (masks, clips, inverted colours) shows when both are compared.
     """
@@ -22,7 +22,7 @@ def own_picture(page: pypdfium2.PdfPage, scale: float) -> Image.Image | None:
         return None
     turn = _TURNS.get(page.get_rotation())
     across = shown[0].get_px_size()[0 if turn in (None, Image.Transpose.ROTATE_180) else 1]
-    if abs(across / page.get_width() / scale - 1) > _NEAR or not _fills(shown[0], page.get_cropbox()):
+    if across / page.get_width() / scale > 1 + _NEAR or not _fills(shown[0], page.get_cropbox()):
         return None
     try:
         picture = shown[0].get_bitmap(render=False).to_pil().convert("RGB")

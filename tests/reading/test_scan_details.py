@@ -1,0 +1,176 @@
+"""Details of scans in which figures were lost: low tables, small type, ink nobody read, pictures drawn anew."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from budgetgraph.reading.ocr import is_installed, page, read_page
+from budgetgraph.reading.ocr.recognition import Reading
+from budgetgraph.reading.ocr.words import in_known_words
+
+pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
+FONTS = sorted(Path("/usr/share/fonts").glob("**/NotoSansCJK-Regular.ttc"))
+SIMPLIFIED = 2  # of the five languages in the collection
+SCALE = 150 / 72
+
+
+def drawn(rows: Sequence[Sequence[str]], height: float, size: float, width: float = 85, beyond: float = 0) -> Any:
+    """A picture of a page of 400 by 300 points with a ruled table; its level rules run on `beyond` its sides."""
+    numpy = pytest.importorskip("numpy")
+    from PIL import Image, ImageDraw, ImageFont
+
+    if not FONTS:
+        pytest.skip("no CJK font (fonts-noto-cjk) to draw a page with")
+    image = Image.new("L", (int(400 * SCALE), int(300 * SCALE)), 245)
+    pen = ImageDraw.Draw(image)
+    font = ImageFont.truetype(FONTS[0], round(size * SCALE), SIMPLIFIED)
+    right, foot = 30 + width * len(rows[0]), 40 + height * len(rows)
+    for row in range(len(rows) + 1):
+        y = (40 + height * row) * SCALE
+        pen.line([((30 - beyond) * SCALE, y), ((right + beyond) * SCALE, y)], fill=0, width=2)
+    for column in range(len(rows[0]) + 1):
+        x = (30 + width * column) * SCALE
+        pen.line([(x, 40 * SCALE), (x, foot * SCALE)], fill=0, width=2)
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            top = 40 + height * r + (height - 1.45 * size) / 2
+            pen.text(((34 + width * c) * SCALE, top * SCALE), text, fill=20, font=font)
+    return numpy.asarray(image)
+
+
+def texts(found: Any) -> list[list[str]]:
+    (fragment,) = found.fragments
+    grid = [[""] * (len(fragment.columns) - 1) for _ in range(len(fragment.rows) - 1)]
+    for cell in fragment.cells:
+        grid[cell.row - 1][cell.column - 1] = cell.text
+    return grid
+
+
+def test_a_table_of_one_row_whose_rules_run_on_is_no_lettering() -> None:
+    """So does the last row of a table look that stands alone on its last page."""
+    rows = [["2210201", "住房公积金", "30.99", "30.99"]]
+    assert texts(read_page(drawn(rows, 18, 9, beyond=1.5), 1, 400, 300)) == rows
+
+
+def test_the_feet_of_small_figures_are_no_rules() -> None:
+    """In small type they grow together to a line as long as a rule; the sides of the figures stand on it."""
+    numpy = pytest.importorskip("numpy")
+    from budgetgraph.reading.ocr.picture import Picture, rules
+
+    ink = numpy.zeros((120, 400), "uint8")
+    for at in range(8):  # eight noughts of 10 by 14 pixels that touch
+        ink[30:44, 50 + 10 * at : 52 + 10 * at] = ink[30:44, 58 + 10 * at : 60 + 10 * at] = 255
+    ink[30:32, 50:130] = ink[42:44, 50:130] = 255
+    ink[70:72, 50:130] = 255  # a border of a narrow cell
+    ink[70:110, 50:52] = ink[70:110, 128:130] = 255
+    level, _, _ = rules(Picture(255 - ink, ink, SCALE, 0.0))
+    assert [round(rule.at * SCALE) for rule in level] == [71]
+
+
+def test_the_halves_of_an_ideograph_are_no_lines() -> None:
+    """Where most of the print is figures in small type, an ideograph is as high as two of their lines."""
+    figures = [["1234567", "7654321", "2233445", "9988776"]]
+    picture = drawn([["台", "2", "3", "4"], *figures * 9], 22, 7)
+    from PIL import Image, ImageDraw, ImageFont
+
+    image = Image.fromarray(picture)
+    pen = ImageDraw.Draw(image)
+    pen.rectangle([32 * SCALE, 42 * SCALE, 110 * SCALE, 60 * SCALE], fill=245)
+    pen.text((60 * SCALE, 41 * SCALE), "台", fill=20, font=ImageFont.truetype(FONTS[0], round(11 * SCALE), SIMPLIFIED))
+    import numpy
+
+    assert texts(read_page(numpy.asarray(image), 1, 400, 300))[0][0] == "台"
+
+
+@pytest.mark.parametrize(
+    ("read", "at", "others", "known"),
+    [
+        ("项日", 1, "目曰", "项目"),
+        ("三级日标", 2, "目", "三级目标"),
+        ("131.44力元", 6, "方万", "131.44万元"),
+        ("办公贵", 2, "费", "办公费"),
+        ("节日活动", 1, "目", "节日活动"),  # nothing known has the other character
+        ("目标值", 0, "日", "目标值"),
+    ],
+)
+def test_of_the_characters_that_it_may_be_one_stands_in_known_words(
+    read: str, at: int, others: str, known: str
+) -> None:
+    sure = tuple(0.8 if number == at else 0.999 for number in range(len(read)))
+    may_be = tuple(others if number == at else "" for number in range(len(read)))
+    assert in_known_words(Reading(read, sure, (), may_be)).text == known
+
+
+ROWS = [["科目编码", "科目名称", "合计"], ["2010350", "事业运行", "391.80"], ["", "合计", "391.80"]]
+
+
+@pytest.mark.parametrize("always", [False, True])
+def test_ink_in_a_cell_in_which_nothing_was_read_is_read_again_or_told(
+    always: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    glyphs_of = page._glyphs
+    calls: list[int] = []
+
+    def losing(areas: Any, readings: Any, scale: float) -> list[Any]:
+        found = glyphs_of(areas, readings, scale)
+        calls.append(len(found))
+        return [glyph for glyph in found if glyph.text != "391.80"] if always or len(calls) == 1 else found
+
+    monkeypatch.setattr(page, "_glyphs", losing)
+    found = read_page(drawn(ROWS, 25, 10), 4, 400, 300)
+    late = [cell for fragment in found.fragments for cell in fragment.cells if cell.text == "391.80"]
+    if always:
+        assert len(late) == 0
+        assert found.warnings == [
+            "page 4: in 2 cells of tables something is printed that could not be read (row 2 column 3, row 3 column 3)"
+        ]
+    else:
+        assert len(late) == 2
+        assert all((cell.confidence or 0) <= 0.5 for cell in late)
+        assert found.warnings == []
+
+
+def _pdf(picture: Any, text: str = "", shift: float = 0.0) -> bytes:
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
+    from reportlab.lib.utils import ImageReader
+
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=(401.28, 300))
+    sheet.drawImage(ImageReader(picture), shift, 0, 401.28, 300)
+    sheet.drawString(100, 100, text)
+    sheet.save()
+    return out.getvalue()
+
+
+def test_the_picture_of_a_scanned_page_is_not_drawn_anew() -> None:
+    """Drawn anew it would be blurred by parts of a pixel; what stands over it or cuts it must be drawn."""
+    numpy = pytest.importorskip("numpy")
+    from PIL import Image
+
+    from budgetgraph.reading.pdf.pdfium import PdfiumBackend
+
+    noise = numpy.random.default_rng(3).integers(0, 255, (625, 836), dtype="uint8")
+    picture = Image.fromarray(noise)
+
+    def apart(data: bytes) -> float:
+        found = PdfiumBackend(data, "scan.pdf").picture(1, SCALE).convert("L").resize(picture.size)
+        return float(numpy.abs(numpy.asarray(found, "int16") - noise).mean())
+
+    assert apart(_pdf(picture)) == 0
+    assert apart(_pdf(picture, "2024")) > 0
+    assert apart(_pdf(picture, shift=30)) > 0
+
+
+def test_the_other_figures_that_a_cell_may_hold_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sum may tell later which of them is printed."""
+    first = Reading("391.80", (0.999, 0.999, 0.7, 0.999, 0.999, 0.999), (), ("", "", "7", "", "B", ""))
+    assert page._figures_of(first, Reading("891.80", (0.9,) * 6)) == ("391.80", "397.80", "891.80")
+    figures_of = page._figures_of
+    monkeypatch.setattr(page, "_figures_of", lambda *two: (*figures_of(*two), "397.80"))
+    found = read_page(drawn(ROWS, 25, 10), 1, 400, 300)
+    cells = {cell.text: cell.others for fragment in found.fragments for cell in fragment.cells}
+    assert cells["391.80"] == ("397.80",)
+    assert cells["合计"] == ()

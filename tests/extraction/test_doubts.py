@@ -149,3 +149,15 @@ def test_a_doubtful_figure_is_mended_where_another_reading_makes_its_sums_come_o
 def test_nothing_is_mended_that_one_sum_alone_does_not_tell(others: tuple[str, ...], unsure: set[str]) -> None:
     figure = _mended(others, unsure)[0].figures[2]
     assert (figure.value, "mended by sum" in figure.flags) == (38, False)
+
+
+@pytest.mark.parametrize(("method", "doubtful"), [("ocr", ["50", "20", "30"]), ("rules", [])])
+def test_a_code_beside_the_name_of_another_class_was_misread(method: str, doubtful: list[str]) -> None:
+    """Printed so it would be the report's fault: 2010301 is no 住房公积金."""
+    rows = _rows()
+    rows[0].label = "住房公积金"
+    assert _doubtful(method, rows) == doubtful
+    rows[0].label = "某某专项支出"  # no name of the lists
+    for figure in rows[0].figures:
+        figure.flags.clear()
+    assert _doubtful(method, rows) == []

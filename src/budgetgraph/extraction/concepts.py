@@ -86,6 +86,14 @@ def names_code(code: str | None, label: str) -> bool:
     return name is None or code_of_name(scheme, label) == code or key(name) == bare_label(label)
 
 
+def is_named_otherwise(code: str, label: str) -> bool:
+    """Does the label print the name of listed classes, none of which has the code?"""
+    form = bare_label(label)
+    lists = map(_codes_by_name, ("functional", "economic", "government-economic"))
+    found = {listed for by_name in lists for listed in by_name.get(form, [])}
+    return bool(found) and code not in found
+
+
 def is_class(label: str) -> bool:
     """Does the label print the name of a class of any list, whichever of several of one name?"""
     form = bare_label(label)

@@ -3,9 +3,9 @@
 In: the statements with their roles and units settled; out: flags. A figure of a table without upright rules is
 doubtful where its row or column is none that the lists know; a guessed or recognised figure also where a printed sum
 that it takes part in does not come out, unless another one does, and a recognised one whose label or head is unsure or
-unread. Rows of figures without a single label are doubtful however they were read: they are columns whose labels stand
-on another page. Nothing else that was read from rules or cells is doubted: there a sum that fails is a finding about
-the report.
+unread, or whose code is that of a class of another name. Rows of figures without a single label are doubtful however
+they were read: they are columns whose labels stand on another page. Nothing else that was read from rules or cells is
+doubted: there a sum that fails is a finding about the report.
 
 A recognised figure whose reading was doubtful is believed where a sum that is not nil comes out with it; one that only
 another reading makes come out is mended (see `sum_mending`) and stays in doubt.
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from budgetgraph import resources
-from budgetgraph.extraction.concepts import bare_label, names
+from budgetgraph.extraction.concepts import bare_label, is_named_otherwise, names
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN
 from budgetgraph.extraction.tables.sum_mending import MENDED, mend_by_sums
@@ -67,6 +67,7 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
         mend_by_sums([*_down(statement.rows), *_across(statement.rows)], others)
         failed, proven = _summed(statement)
         adrift |= {id(f) for f in _figures(statement) if id(f) in recognised and _NUMBERED.fullmatch(f.column)}
+        adrift |= {id(f) for row in statement.rows if _is_misnamed(row) for f in row.figures if id(f) in recognised}
         unproven = adrift | failed & (guessed | recognised) | _unplaced(statement) & guessed
         for figure in _figures(statement):
             if id(figure) in unproven and DOUBTFUL not in figure.flags:
@@ -169,6 +170,11 @@ def _is_known(row: Row) -> bool:
         return True
     name = names(scheme).get(code)
     return name is None or key(name) == key(bare_label(row.label))
+
+
+def _is_misnamed(row: Row) -> bool:
+    """Is the code of one class printed beside the name of others? One of the two was misread."""
+    return bool(_code(row)) and not row.project and is_named_otherwise(_code(row), row.label)
 
 
 def _summed(statement: Statement) -> tuple[set[int], set[int]]:

@@ -80,14 +80,16 @@ def _holds_two(cell: FragmentCell, glyphs: Sequence[Glyph]) -> bool:
 
 
 def _with_dashes(fragment: Fragment) -> Fragment:
-    """The fragment with dashes that were taken for 一: it stands alone behind a figure, no column counts 一, 二."""
+    """The fragment with dashes that were taken for 一: alone behind a figure, or in a column of figures, and no column
+    counts 一, 二."""
     alone = [cell for cell in fragment.cells if cell.text == _ONE]
     counted = {cell.column for cell in fragment.cells if cell.text in _TWO}
     figures = {(c.row, c.column) for c in fragment.cells if FIGURE.fullmatch(c.text)} if alone else set()
     dashes = {
         (cell.row, cell.column)
         for cell in alone
-        if cell.column not in counted and any(row == cell.row and column < cell.column for row, column in figures)
+        if cell.column not in counted
+        and any((row == cell.row and column < cell.column) or column == cell.column for row, column in figures)
     }
     cells = tuple(c._replace(text="-") if (c.row, c.column) in dashes else c for c in fragment.cells)
     return replace(fragment, cells=cells) if dashes else fragment

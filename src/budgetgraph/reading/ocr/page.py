@@ -40,7 +40,7 @@ _HALF_WIDE, _HALF_NARROW = 0.55, 0.36  # of a line's height: half the width of a
 _SAME_SIZE = 0.28
 _PRINTED = 170  # grey level: print that a seal was taken from is darker
 _FLAT, _ON_RULE = 3.0, 2.2  # points: as high is the rest of a rule, and so near to it
-_DASH_HEIGHT, _DASH_WIDTH = 2.2, 6.5  # points: an ideograph 一 is wider
+_DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 2.2, 6.5, 16.0  # points: an ideograph 一 is wider than a short one
 _REST = re.compile(r"[_|]+")
 _RULE = 0.9  # the same of what may be the rest of a rule
 _NO_INK = 0.35  # text read with less where a character or two stand is dust
@@ -218,10 +218,12 @@ def _glyphs(areas: Sequence[Area], readings: Sequence[Reading], scale: float) ->
         size = _size(whole.text, (area[3] - area[1]) / scale, _advance(whole) / scale)
         for (x0, y0, x1, y1), reading in _parted(area, whole):
             text = _BLANK_BESIDE_SIGN.sub("", fold(in_known_words(reading).text).strip())
-            if not text or (len(text) <= 2 and reading.confidence < (_RULE if _REST.fullmatch(text) else _NO_INK)):
-                continue
             points = (x0 / scale, y0 / scale, x1 / scale, y1 / scale)
-            text = "-" if text == "_" or _is_dash(text, points) else text
+            dash = _is_dash(text, points)
+            least = _RULE if _REST.fullmatch(text) and not dash else _NO_INK
+            if not text or (len(text) <= 2 and reading.confidence < least):
+                continue
+            text = "-" if text == "_" or dash else text
             others = tuple(other for other in reading.figures if other != text)
             glyphs.append(Glyph(*points, text, size, confidence=reading.confidence, others=others))
     return _evenly_sized(glyphs)
@@ -230,7 +232,7 @@ def _glyphs(areas: Sequence[Area], readings: Sequence[Reading], scale: float) ->
 def _is_dash(text: str, box: tuple[float, float, float, float]) -> bool:
     """Is a sign that stands alone as flat and as short as a dash? It may have been taken for 一 or 1."""
     width, height = box[2] - box[0], box[3] - box[1]
-    longest = _DASH_WIDTH if text == "一" else 2 * _DASH_WIDTH
+    longest = _DASH_WIDTH if text == "一" else _LONG_DASH
     return len(text) == 1 and height < _DASH_HEIGHT and 1.5 * height < width < longest
 
 

@@ -21,8 +21,12 @@ def own_picture(page: pypdfium2.PdfPage, scale: float) -> Image.Image | None:
     if len(shown) != 1 or shown[0].type != pdfium.FPDF_PAGEOBJ_IMAGE or not _is_hidden(items):
         return None
     turn = _TURNS.get(page.get_rotation())
-    across = shown[0].get_px_size()[0 if turn in (None, Image.Transpose.ROTATE_180) else 1]
-    if across / page.get_width() / scale > 1 + _NEAR or not _fills(shown[0], page.get_cropbox()):
+    across, down = shown[0].get_px_size()
+    if turn in (_TURNS[90], _TURNS[270]):
+        across, down = down, across
+    own_scale = across / page.get_width()
+    square = abs(down / page.get_height() - own_scale) < _NEAR * own_scale  # those of a fax are not
+    if own_scale > scale * (1 + _NEAR) or not square or not _fills(shown[0], page.get_cropbox()):
         return None
     try:
         picture = shown[0].get_bitmap(render=False).to_pil().convert("RGB")

@@ -146,3 +146,45 @@ def test_a_title_as_large_as_the_text_may_take_two_lines() -> None:
 
     texts = [paragraph.text for paragraph in read_pdf(pdf(draw), "test.pdf").paragraphs]
     assert first + last in texts
+
+
+COUNTED = [
+    ["项目", "<", "<", "<", "本年支出", "<"],
+    ["科目代码", "<", "<", "科目名称", "合计", "基本支出"],
+    ["类", "款", "项", "^", "^", "^"],
+    ["栏次", "<", "<", "<", "1", "2"],
+    ["208", "<", "<", "社会保障支出", "58.53", "58.53"],
+    ["2080501", "<", "<", "行政单位离退休", "1.70", "1.70"],
+    ["2080505", "<", "<", "基本养老保险缴费支出", "56.83", "56.83"],
+]
+
+
+def test_codes_and_the_name_of_the_number_row_span_the_columns_of_the_levels() -> None:
+    widths = [40.0, 30.0, 30.0, 160.0, 80.0, 80.0]
+
+    def draw(canvas: Canvas) -> None:
+        bottom = table(canvas, COUNTED[:4], widths=widths, rules="level", centred=4)
+        table(canvas, [["", *row[1:]] for row in COUNTED[4:]], widths=widths, rules="level", top=bottom)
+        for at, row in enumerate(COUNTED[4:]):
+            text(canvas, 64, bottom + 18 * at + 5, row[0])
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert {cell for cell in filled(found) if cell[0] > 3} == {cell for cell in merged(COUNTED) if cell[0] > 3}
+
+
+def test_a_page_that_repeats_the_header_goes_on_with_the_table_though_one_row_is_left() -> None:
+    head = [["收入", "<", "支出", "<"], ["项目", "决算数", "功能分类", "决算数"]]
+    items = [[f"{at}某项收入", f"{at}.50", f"{at}某项支出", f"{at}.25"] for at in range(11, 31)]
+    last = [["总计", "5,068.34", "总计", "5,068.34"]]
+    widths = [150.0, 80.0, 150.0, 80.0]
+
+    def first(canvas: Canvas) -> None:
+        text(canvas, 220, 60, "收入支出决算总表", size=16)
+        text(canvas, 420, 95, "单位：万元")
+        table(canvas, [*head, *items], widths=widths, rules="none", centred=2)
+
+    def second(canvas: Canvas) -> None:
+        table(canvas, [*head, *last], widths=widths, rules="none", top=60, centred=2)
+
+    (found,) = read_pdf(pdf(first, second), "test.pdf").tables
+    assert filled(found) == merged([*head, *items, *last])

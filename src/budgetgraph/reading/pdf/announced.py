@@ -20,8 +20,11 @@ IN_LINE = 0.75  # share of the texts of a table that begin or end where others d
 LONGEST_CELL = 24  # characters: a longer lone text is a paragraph or a note
 
 
-def announced(lines: Sequence[Line]) -> list[Region]:
-    """The regions below a title or unit line, and at the head of the page; lines from top to bottom."""
+def announced(lines: Sequence[Line], goes_on: bool = False) -> list[Region]:
+    """The regions below a title or unit line, and at the head of the page; lines from top to bottom.
+
+    `goes_on` says that the first lines repeat the header of the table before.
+    """
     found = []
     start = 0
     above: list[Line] = []
@@ -35,7 +38,7 @@ def announced(lines: Sequence[Line]) -> list[Region]:
             continue
         end = _end(lines, start)
         inside = list(lines[start:end])
-        if _is_table(inside, bool(above)):
+        if (goes_on and not start) or _is_table(inside, bool(above)):
             found.append(_region(inside, above))
         above = []
         start = max(end, start + 1)

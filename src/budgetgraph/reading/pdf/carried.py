@@ -23,6 +23,7 @@ from budgetgraph.reading.visual_lines import line_text
 
 DEEPEST_HEAD = 6  # rows
 MOST_HEAD_LINES = 16
+LEAST_WORDS = 4  # of a header, without which it may be that of any table
 OUTSIDE = 1.5  # points a text may reach over the border of its cell
 MOSTLY = 0.5  # share of the rows below the header that merge the same columns
 
@@ -47,6 +48,15 @@ def carried_on(before: Sequence[Fragment], region: Region) -> Fragment | None:
             return None
         return body_between(last.columns, region.lines, region.size, _merged(last, 0), rules, _guessed(last))
     return None
+
+
+def repeats_head(before: Sequence[Fragment], lines: Sequence[Line]) -> bool:
+    """Do the first lines of a page repeat the header of the last table of the page before, which has no rules?"""
+    if not before or before[-1].method != "rivers":
+        return False
+    head = _repeated(before[-1], lines)
+    words = sum(bool(cell.text) for cell in before[-1].cells if head and cell.row <= head[0])
+    return head is not None and words >= LEAST_WORDS
 
 
 def _begins_with_figures(region: Region) -> bool:

@@ -9,8 +9,9 @@ from itertools import pairwise
 from statistics import median
 
 from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.pdf.borders import eliminated
-from budgetgraph.reading.pdf.columns import Block
+from budgetgraph.reading.pdf.columns import Block, total_label
 from budgetgraph.reading.pdf.leaves import reach
 from budgetgraph.reading.visual_lines import block_text
 
@@ -142,11 +143,12 @@ def share_rows(body: Sequence[Block], middles: Sequence[float], size: float) -> 
     labels = sorted((b for b in body if b.columns == range(1)), key=lambda block: block.middle)
     if len(labels) < 2 or any(is_figure(block_text(label.glyphs)) for label in labels):
         return
-    apart = {label.row for label in labels if label.row_span == 1}
+    totals = {block.row for block in body if total_label().search(squeeze(block_text(block.glyphs)))}
     taken = {block.row for block in body if block.column == 0 and block.span > 1}
+    taken |= {row for row in totals if all(label.row > row for label in labels)}  # 合计 beside a blank first column
     first = min(block.row for block in body)
     rows = list(range(max((row + 1 for row in taken), default=first), len(middles)))
-    if not rows or len(rows) <= len(labels) or not apart:
+    if len(rows) <= sum(label.row_span for label in labels):
         return
     lines = [max((len(b.pieces) for b in body if b.row == row and b.column > 0), default=1) for row in rows]
     gaps = [middles[b] - middles[a] for a, b in pairwise(rows)]

@@ -20,7 +20,7 @@ from budgetgraph.reading.pdf.leaves import Column, codes_of_levels, merge_codes,
 from budgetgraph.reading.pdf.regions import Line
 from budgetgraph.reading.pdf.rows import rows_by_rules
 from budgetgraph.reading.pdf.tiling import span_labels, tile_head
-from budgetgraph.reading.visual_lines import line_text
+from budgetgraph.reading.visual_lines import block_text, line_text
 
 MEET = 2.5  # points between the ends of two pieces of one rule that meet, or by which they overlap
 ONE_LEVEL = 1.0  # points between the heights of pieces of one rule
@@ -204,7 +204,11 @@ def _setting(words: Sequence[Block], borders: Sequence[float]) -> str:
 
 def _columns(words: Sequence[Block], texts: Sequence[Block], borders: Sequence[float], depth: int) -> list[Column]:
     """The columns with their own words and what is printed below those."""
-    heads = {word.column: word for word in words if word.span == 1 and word.row + word.row_span == depth}
+    heads = {
+        word.column: word
+        for word in words
+        if word.span == 1 and (word.row + word.row_span == depth or squeeze(block_text(word.glyphs)) in lone_words())
+    }
     columns = []
     for number, (a, b) in enumerate(pairwise(borders)):
         own = [reach(text) for text in texts if text.column == number and text.span == 1]

@@ -15,7 +15,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Fragment, Glyph, Rule
 from budgetgraph.reading.pdf.announced import announced
 from budgetgraph.reading.pdf.borders import Evidence, kept_apart
-from budgetgraph.reading.pdf.carried import carried_on
+from budgetgraph.reading.pdf.carried import carried_on, repeats_head
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.fit import doubtful_columns
 from budgetgraph.reading.pdf.form import form_of
@@ -62,7 +62,7 @@ def borderless(
             found.append(fragment)
             taken |= {number for number, _ in region.lines}
     for free in _with_columns(_stretches(lines, taken)):
-        for region in announced(free):
+        for region in announced(free, repeats_head(before, free)):
             region.rules = row_rules(region.lines, level_rules, region.size)
             fragment = (None if region.rules or _is_form_anew(region) else carried_on(before, region)) or _fragment(
                 region

@@ -7,6 +7,7 @@ from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.pdf.borders import PADDING
 from budgetgraph.reading.pdf.columns import Block, total_label
+from budgetgraph.reading.pdf.regions import count_words
 from budgetgraph.reading.visual_lines import block_text
 
 BLANK = 9.0  # points: leaving a header column without a word is as bad as standing this far off the middle
@@ -24,9 +25,9 @@ def tile_head(
 ) -> float:
     """Gives the words of a header their columns, row by row; below a word stand its own parts only.
 
-    In a form, where cells may be blank, `blank` is their cost, and no row is divided like the one above it. Returns
-    how badly the words fit, in points. `setting` says where words stand in their columns: in the "middle", at the
-    "left", or at an "edge".
+    What names the row that numbers the columns (栏次) may stand below several words. In a form, where cells may be
+    blank, `blank` is their cost, and no row is divided like the one above it. Returns how badly the words fit, in
+    points. `setting` says where words stand in their columns: in the "middle", at the "left", or at an "edge".
 
     Words that have a column already keep it. `depth` is the number of header rows.
     """
@@ -35,7 +36,8 @@ def tile_head(
     for row in range(depth):
         here = sorted((b for b in blocks if b.row == row), key=lambda b: b.center)
         covered = {c for b in blocks if b.row < row < b.row + b.row_span and b.column >= 0 for c in b.columns}
-        above = [b for b in blocks if b.column >= 0 and b.row + b.row_span == row] if blank is None else []
+        divided = blank is None and not any(squeeze(block_text(b.glyphs)) in count_words() for b in here)
+        above = [b for b in blocks if b.column >= 0 and b.row + b.row_span == row] if divided else []
         parents = {column: number for number, block in enumerate(above) for column in block.columns}
         runs: list[list[int]] = []
         for column in range(width):

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, FragmentCell, PageBlocks
@@ -218,3 +220,26 @@ def test_a_repeated_header_whose_tall_word_runs_into_the_next_row_is_dropped() -
         ["栏次", "1"],
         *rows,
     ]
+
+
+@pytest.mark.parametrize(
+    ("again", "confidence", "parts"),
+    [
+        (["科目编码", "科自名称", "合计", "基本支出", "项目支出"], 0.9, 1),  # 目 was read as 自
+        (["科目编码", "科目名称", "合计", "基本支出", "项支出"], 0.9, 1),
+        (["科目编码", "科自名称", "合计", "基本支出", "项目支出"], None, 2),  # nothing was recognised
+        (["科目编码", "单位名称", "合计", "基本支出", "项目支出"], 0.9, 2),  # two other characters
+        (["科自编码", "科自名称", "合汁", "基本支出", "项目支出"], 0.9, 2),
+        (["科目编码", "科目名称", "合计", "基本支出", "项目支出2"], 0.9, 2),  # what counts is no slip
+    ],
+)
+def test_a_header_repeated_with_a_slip_of_recognition_is_dropped(
+    again: list[str], confidence: float | None, parts: int
+) -> None:
+    header = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    rows = [["201", "一般公共服务支出", "12.50", "2.50", "10.00"], ["208", "教育", "3.00", "1.00", "2.00"]]
+    first, second = (
+        replace(one, cells=tuple(cell._replace(confidence=confidence) for cell in one.cells), method="ocr")
+        for one in (fragment([header, rows[0]]), fragment([again, rows[1]]))
+    )
+    assert joined(first, second) == ([header, *rows] if parts == 1 else None)

@@ -18,6 +18,7 @@ from budgetgraph.reading.folding import key
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.pieces import column_kinds
 from budgetgraph.reading.shared_borders import common_columns, from_left, on_columns
+from budgetgraph.reading.slips import alike_but_for_slips
 from budgetgraph.resources import patterns
 
 LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
@@ -361,7 +362,9 @@ def _repeats(ours: Sequence[FragmentCell], theirs: Sequence[FragmentCell]) -> bo
     again = _texts(theirs)
     tall = {(cell.column, cell.column_span) for cell in ours if cell.row_span > 1}
     places = known.keys() | again.keys()
-    return all(known.get(at, "") == again.get(at, "") or (at in tall and not again.get(at)) for at in places)
+    if all(known.get(at, "") == again.get(at, "") or (at in tall and not again.get(at)) for at in places):
+        return True
+    return alike_but_for_slips(known, again, (*ours, *theirs))
 
 
 _key = lru_cache(maxsize=16_384)(key)

@@ -19,6 +19,7 @@ from budgetgraph.extraction.person_words import (
     characters,
     cues_of,
     given_words,
+    is_cut_word,
     surname_weights,
     uncued,
     words_across,
@@ -93,7 +94,7 @@ def names(text: str) -> tuple[tuple[int, int], ...]:
         more = {(one.start, one.end) for one in weighed if _is_listed(one, text, starts, ends)}
         more |= set(_items_beside(text, starts, ends))
         grown, found = not more <= found, found | more
-    return tuple(sorted(found))
+    return tuple(sorted(span for span in found if not is_cut_word(text, *span)))
 
 
 def _announced(text: str, starts: set[int]) -> Iterator[tuple[int, int]]:
@@ -161,6 +162,19 @@ def may_be_name(text: str) -> bool:
         return False
     shape = _shape(text[:size], text[size:])
     return shape is not None and shape >= _LABELLED_SHAPE
+
+
+def is_told_name(text: str) -> bool:
+    """Could a text without blanks be a name where its place tells that one stands there, whatever its surname?"""
+    at, never = len(text), characters("never")
+    is_office = bool(cues_of("unit").ending(text, at)) or is_title(text)
+    signs = all(IDEOGRAPH.match(sign) and sign not in never for sign in text)
+    return 2 <= at < _LONGEST_SHAPE and signs and not is_office and not is_word(text)
+
+
+def is_title(text: str) -> bool:
+    """Is a text a word for persons and no name (局长, 财务主管)?"""
+    return cues_of("before").words.get(cues_of("before").ending(text, len(text)), 0) >= _CUE_AFTER
 
 
 def _stands_alone(one: Weighed, text: str) -> bool:

@@ -91,3 +91,28 @@ def characters(kind: str) -> frozenset[str]:
 def words_like_names() -> frozenset[str]:
     rows = resources.rows("data", "vocabulary", "words_like_names.csv")
     return frozenset(word for row in rows for word in row["words"].split())
+
+
+@cache
+def _whole_words() -> frozenset[str]:
+    """The names of regions and of classes, and words like names: a line break may cut them."""
+    lists = ("divisions", "functional", "economic", "economic_government")
+    rows = (row["name"] for name in lists for row in resources.rows("data", "classifications", f"{name}.csv"))
+    return frozenset(rows) | words_like_names()
+
+
+@cache
+def _longest_word() -> int:
+    return max(map(len, _whole_words()))
+
+
+def is_cut_word(text: str, start: int, end: int) -> bool:
+    """Does a stretch touch a line break that cuts a word or the name of a class or region (呼和浩/特市)?"""
+    for at in (start - 1, end):
+        if at >= 0 and text[at : at + 1] == "\n":
+            before, after = text[max(at - _longest_word(), 0) : at], text[at + 1 : at + 1 + _longest_word()]
+            joined, cut = before + after, len(before)
+            ends = range(cut + 1, len(joined) + 1)
+            if any(joined[first:last] in _whole_words() for first in range(cut) for last in ends):
+                return True
+    return False

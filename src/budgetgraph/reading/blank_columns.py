@@ -1,6 +1,6 @@
 """Tables of a text whose columns are parted by blanks: its lines in, those that are rows out with tabs between cells.
 
-A line of heads stands over rows of words and then figures. Where a row has fewer figures than there are columns of
+Columns that stand at the same places of all lines are told by these (`aligned_columns`). Elsewhere a line of heads stands over rows of words and then figures. Where a row has fewer figures than there are columns of
 them, since empty cells are gone, its figures are put where the line of the total proves them. Where nothing proves them
 but the first is the sum of the others in each row, it has a column and the others stand together in one without a head.
 """
@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-_BLANK = re.compile("[ \u3000]+")
+from budgetgraph.reading.aligned_columns import aligned
+
+_BLANK, _WIDE_BLANK = re.compile("[ \u3000]+"), re.compile("[ \u3000]{2,}")
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|-?\d{1,3}(?:,\d{3})+|-?\d{1,3}")
 _SENTENCE = re.compile("[。；，：！？]")
 _WORD = re.compile("[\u4e00-\u9fff]")
@@ -23,34 +25,51 @@ _Row = tuple[list[str], list[str]]  # the words and the figures of a line
 
 def tabbed(lines: Sequence[str]) -> list[str]:
     """The lines, with a tab between the cells of those that are rows of such tables."""
-    found = list(lines)
+    found = aligned(lines)
+    lines = list(found)
     at = 0
     while at < len(lines):
-        heads = _heads(lines[at])
-        second = lines[at + 1] if heads and at + 1 < len(lines) and len(_heads(lines[at + 1], fewest=2)) > 1 else ""
-        rows = list(_rows(lines[at + 1 + bool(second) :])) if heads else []
+        by = _WIDE_BLANK if _is_wide(lines[at]) else _BLANK
+        heads = _heads(lines[at], by)
+        second = lines[at + 1] if heads and at + 1 < len(lines) and len(_heads(lines[at + 1], by, 2)) > 1 else ""
+        rows = list(_rows(lines[at + 1 + bool(second) :], by)) if heads else []
         cells = _cells(heads, second, rows) if len(rows) >= _FEWEST_ROWS else None
+        cells = cells or _whole(heads, lines[at + 1 :], by)
         if cells:
             found[at : at + len(cells)] = ["\t".join(row) for row in cells]
         at += len(cells) if cells else 1
     return found
 
 
-def _heads(line: str, fewest: int = _FEWEST_HEADS) -> list[str]:
+def _is_wide(line: str) -> bool:
+    """Do two blanks or more part the heads, so that one blank stands within a cell?"""
+    return len(_WIDE_BLANK.split(line.strip())) == len(_BLANK.split(line.strip()))
+
+
+def _heads(line: str, by: re.Pattern[str], fewest: int = _FEWEST_HEADS) -> list[str]:
     """The heads that a line names, none where it is no line of heads."""
-    parts = _parts(line)
+    parts = _parts(line, by)
     named = len(parts) >= fewest and all(_WORD.search(part) for part in parts)
     return parts if named and not _SENTENCE.search(line) else []
 
 
-def _parts(line: str) -> list[str]:
-    return [part for part in _BLANK.split(line.strip()) if part] if "\t" not in line else []
+def _parts(line: str, by: re.Pattern[str]) -> list[str]:
+    return [part for part in by.split(line.strip()) if part] if "\t" not in line else []
 
 
-def _rows(lines: Sequence[str]) -> Iterator[_Row]:
+def _whole(heads: list[str], lines: Sequence[str], by: re.Pattern[str]) -> list[list[str]] | None:
+    """Heads and rows of which no cell is empty: each has as many parts as there are heads, a digit in one of them."""
+    several = (_parts(line, by) for line in lines)
+    rows = list(itertools.takewhile(lambda parts: len(parts) == len(heads), several)) if heads else []
+    digits = (at for at in range(len(heads)) if all(re.search(r"\d", parts[at]) for parts in rows))
+    is_table = len(rows) >= _FEWEST_ROWS and any(digits) and not _SENTENCE.search("".join(map("".join, rows)))
+    return [heads, *rows] if is_table else None
+
+
+def _rows(lines: Sequence[str], by: re.Pattern[str]) -> Iterator[_Row]:
     """The rows right below the heads: words, then at least one figure."""
     for line in lines:
-        parts = _parts(line)
+        parts = _parts(line, by)
         figures = list(itertools.takewhile(_AMOUNT.fullmatch, reversed(parts)))[::-1]
         words = parts[: len(parts) - len(figures)]
         if not figures or not any(map(_WORD.search, words)) or _SENTENCE.search("".join(words)):

@@ -32,10 +32,11 @@ from budgetgraph.reading.html_tables import (
 from budgetgraph.reading.inlaid import LOWEST, NARROWEST, Inlaid
 from budgetgraph.reading.lines import broken, numbered
 from budgetgraph.reading.pieces import joined
+from budgetgraph.reading.text import blocks_of
 from budgetgraph.reading.title_rows import parts
 from budgetgraph.resources import patterns
 
-READER = "html 5"
+READER = "html 6"
 MEDIA_TYPE = "text/html"
 _WRAPPERS = frozenset(
     {"body", "div", "center", "article", "section", "main", "form", "table", "tbody", "tr", "td", "font", "blockquote",
@@ -232,6 +233,12 @@ class _Walk:
                 yield from self._table(node)
                 pieces.append(tail)
                 continue
+            typed = list(_typed(node)) if node.tag == "pre" else []
+            if any(isinstance(block, Table) for block in typed):
+                yield from flush()
+                yield from typed
+                pieces.append(tail)
+                continue
             if node.tag in BLOCKS:
                 yield from flush()
                 if node.tag[0] == "h" and node.tag[1:].isdigit():
@@ -278,6 +285,11 @@ class _Walk:
             yield from (Paragraph(line) for text in part.after for line in broken(text))
         for inner in nested:
             yield from self.blocks(inner)
+
+
+def _typed(element: Any) -> Iterator[Paragraph | Table]:
+    """The blocks of a text that the page shows as it was typed, where blanks part the columns of its tables."""
+    return blocks_of(str(element.text_content()).replace("\xa0", " "))
 
 
 def _pixels(image: Any, name: str) -> int | None:

@@ -14,7 +14,7 @@ from budgetgraph.reading.folding import fold, key
 from budgetgraph.reading.joining_rows import is_cut_row, repeated_header
 from budgetgraph.resources import patterns
 
-READER = "text 3"
+READER = "text 4"
 _HEADING = re.compile(r"^(#{1,6})\s+")
 _RESIDUE = re.compile(r"</?(?:b|p|i|u|strong|em|span|font|sup|sub)\b[^>]*>|\*\*|(?<!\S)__|__(?!\S)", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -28,6 +28,7 @@ _SCRAP_LENGTH = 40
 _WORD = re.compile("[\u4e00-\u9fff]{2}")
 _FIGURE = re.compile(r"-?[\d,]+(?:\. ?\d+)?")
 _SHORT_LENGTH = 8
+_FEWEST_HEADS = 3
 
 
 def _said(name: str) -> re.Pattern[str]:
@@ -61,8 +62,12 @@ def read_text(data: bytes, name: str) -> Document:
     text = decode(data, name)
     if "\x00" in text:
         raise ReadingError(f"{name}: the file is not text (it holds NUL characters); check its extension")
-    lines = [_Line(number, line) for number, line in enumerate(tabbed(text.splitlines()), start=1)]
-    return Document.of_file(data, name, "text/plain", READER, _blocks(lines))
+    return Document.of_file(data, name, "text/plain", READER, blocks_of(text))
+
+
+def blocks_of(text: str) -> Iterator[Paragraph | Table]:
+    """The paragraphs and tables of a text, with the numbers of their lines."""
+    return _blocks([_Line(number, line) for number, line in enumerate(tabbed(text.splitlines()), start=1)])
 
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[Paragraph | Table]:
@@ -87,7 +92,7 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[Paragraph | Table]:
                 between.append(candidate)
                 following += 1
                 continue
-            if not _continues(rows, candidate, apart=bool(between)):
+            if not _continues(rows, candidate, apart=not all(_is_page_mark(paragraph.text) for paragraph in between)):
                 break
             rows = _joined(rows, candidate)
             between = []
@@ -203,10 +208,15 @@ def _is_running_head(text: str, repeated: set[str]) -> bool:
     )
 
 
+def _is_page_mark(text: str) -> bool:
+    """Is a line nothing but the number of a page (25, — 17 —, 第 12 页，共 19 页)?"""
+    return bool(_said("page_mark").match(text))
+
+
 def _continues(rows: list[_Row], piece: list[_Row], *, apart: bool) -> bool:
     texts = [cells for _, cells in rows]
     following = [cells for _, cells in piece]
-    if repeated_header(texts, following):
+    if repeated_header(texts, following) or (not apart and _heads_again(texts, following[0])):
         return True
     # Without a repeated header only the page break itself may lie between, and the piece must begin with data:
     # transcripts lose or gain a column at a page break, so the number of tabs need not agree exactly.
@@ -214,8 +224,16 @@ def _continues(rows: list[_Row], piece: list[_Row], *, apart: bool) -> bool:
     return not apart and begins_with_data and abs(len(following[0]) - len(texts[-1])) <= 2
 
 
+def _heads_again(table: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
+    """Does a row repeat the heads that stand deeper in a table, below the labels of a form?"""
+    heads = [key(cell) for cell in row if cell]
+    words = len(heads) >= _FEWEST_HEADS and all(map(_WORD.search, heads))
+    return words and any([key(cell) for cell in above if cell] == heads for above in table)
+
+
 def _joined(rows: list[_Row], piece: list[_Row]) -> list[_Row]:
     header = repeated_header([cells for _, cells in rows], [cells for _, cells in piece])
+    header = header or int(_heads_again([cells for _, cells in rows], piece[0][1]))
     rest = piece[header:]
     if header and rest and is_cut_row(rows[-1][1], rest[0][1]):
         number, cells = rows[-1]

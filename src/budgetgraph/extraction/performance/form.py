@@ -35,6 +35,11 @@ class Form:
         return not (self.name or self.title_name or self.indicators or self.texts or self.budget)
 
 
+def _another_kind(form: Form, before: Form | None) -> bool:
+    """Is a form that of the department, below one of a project?"""
+    return form.kind == "department_target" and before is not None and before.kind != form.kind
+
+
 def joined(forms: Sequence[Form]) -> list[Form]:
     """A head without indicators and the indicators of the next grid are one form; so is a part under its own line."""
     joined: list[Form] = []
@@ -42,7 +47,7 @@ def joined(forms: Sequence[Form]) -> list[Form]:
         if form.empty:
             continue
         before = joined[-1] if joined else None
-        nameless = form.indicators and not form.name and not form.title_name
+        nameless = form.indicators and not form.name and not form.title_name and not _another_kind(form, before)
         if before and nameless and (not before.indicators or form.is_part):
             before.indicators, before.years = before.indicators + form.indicators, before.years + form.years
             before.score = before.score or form.score

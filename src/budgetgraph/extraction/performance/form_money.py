@@ -28,14 +28,15 @@ def yuan_of(text: str, unit: str) -> Decimal | None:
     printed = parse(own.group(1) if own else text)
     if printed is None and (own := _whole().match(text)):
         printed = parse(own.group(1))
-    return printed.value * yuan_per_unit()[own.group(2) if own else unit] if printed else None
+    return printed.value * yuan_per_unit()[own.group(2) if own and own.group(2) else unit] if printed else None
 
 
 @cache
 def _whole() -> re.Pattern[str]:
-    """The whole before its parts in one cell ("总额120万元 财政拨款：100万元 …")."""
-    lead = patterns("performance_patterns.csv")["whole_amount"].pattern
-    return re.compile(rf"(?:{lead})\s*(\d[\d,.]*)\s*({money_units_pattern()})")
+    """The whole before its parts in one cell ("总额120万元 财政拨款：100万元 …", "预算数120.00，其中…")."""
+    said = patterns("performance_patterns.csv")
+    number = rf"(?:{said['whole_amount'].pattern})\s*(\d[\d,]*(?:\.\d+)?)\s*"
+    return re.compile(rf"{number}(?:({money_units_pattern()})|(?={said['parts_follow'].pattern}))")
 
 
 def unit_near(table: Table, label: str, unit: str) -> str:
@@ -64,13 +65,22 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
     for cell in cells:
         name = heads.get(cell.column)
         amount = yuan_of(squeeze(cell.text), unit_near(table, labels[-1].text, unit))
-        if name in _MONEY_HEADS and amount is not None:
+        if name == "initial_head" and amount is not None and not _is_initial(table, above, cell.column, heads):
+            form.budget = amount if form.budget is None or form.of_all_years else form.budget
+        elif name in _MONEY_HEADS and amount is not None:
             form.money.setdefault(_MONEY_HEADS[name], amount)
         elif name == "current_head" and amount is not None and (form.budget is None or form.of_all_years):
             form.budget, form.of_all_years = amount, False
         elif name == "rate_head" and form.rate is None and cell.column in printed:
             form.rate = printed[cell.column].value
     return bool(form.money) or form.budget is not None
+
+
+def _is_initial(table: Table, above: int, column: int, heads: dict[int, str]) -> bool:
+    """Is the only budget of a block (预算数 beside 执行数) said to be that of the beginning of the year?"""
+    head = table.grid[above - 1][column - 1]
+    said = patterns("performance_patterns.csv")["stated_initial"]
+    return "revised_head" in heads.values() or (head is not None and said.search(squeeze(head.text)) is not None)
 
 
 def read_beside(table: Table, form: Form, label: Cell, beside: Sequence[Cell], unit: str) -> bool:

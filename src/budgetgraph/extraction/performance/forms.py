@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetgraph.extraction.concepts import label_role
-from budgetgraph.extraction.numbers import parse
+from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.performance.flattened_rows import flattened_rows, rows_in_lines
 from budgetgraph.extraction.performance.form import Form, joined
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
@@ -35,6 +35,7 @@ KINDS = ("project_target", "department_target", "self_evaluation")
 _CARD = {"name", "budget"}  # fields that a card of one project has
 _REACH = 14
 _SHORTEST_GOAL = 5
+_SAID_BESIDE_MONEY = ("policy_basis", "implementer", "execution_period", "allocation")
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
 
 
@@ -372,11 +373,14 @@ class _Reader:
         if name == "name":
             form.name = form.name or squeeze(text)
         elif name == "budget":
+            for inline in filter(None, map(labelled, re.split("[；;。\n]", text)[1:])):
+                if inline[0] in _SAID_BESIDE_MONEY:
+                    form.texts.setdefault(inline[0], mask_squeezed(inline[1]))
             amount = self._yuan(text, label) if form.budget is None or form.of_all_years else None
             if amount is not None:
                 form.budget = amount
                 form.of_all_years = "whole_budget" in fields_of(re.split("[：:]", label)[0])
-        else:
+        elif not money_unit(label):  # 单位：万元
             form.texts.setdefault(name, mask_squeezed(text))
 
     def _yuan(self, text: str, label: str) -> Decimal | None:

@@ -3,6 +3,8 @@
 A Document in; by (table number, row) the texts by field, and the cells that were used.
 """
 
+import re
+
 from budgetgraph.extraction.numbers import parse
 from budgetgraph.extraction.performance.form_labels import field_of
 from budgetgraph.extraction.privacy import mask_squeezed
@@ -11,6 +13,7 @@ from budgetgraph.reading.folding import squeeze
 
 _FIELDS = ("goal", "allocation", "policy_basis", "execution_period", "implementer", "holder")
 _HEAD_ROWS = 6
+_YEAR = re.compile(r"20\d\d")
 
 
 class ProjectColumns:
@@ -35,10 +38,15 @@ class ProjectColumns:
         found: dict[str, str] = {}
         for column, (name, head) in columns.items():
             cell = table.grid[row - 1][column - 1]
-            if row > head and cell and cell.row == row and squeeze(cell.text) and not parse(cell.text):
+            if row > head and cell and cell.row == row and squeeze(cell.text) and _says(name, cell.text):
                 found.setdefault(name, mask_squeezed(cell.text))
                 self.used.add((number, cell.row, cell.column))
         return found
+
+
+def _says(name: str, text: str) -> bool:
+    """Does a cell hold words, or the year that is a period?"""
+    return not parse(text) or (name == "execution_period" and bool(_YEAR.fullmatch(squeeze(text))))
 
 
 def _columns(table: Table) -> dict[int, tuple[str, int]]:

@@ -5,18 +5,19 @@ tells what they are, or with everything personal masked.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from budgetgraph.extraction.numbers import is_blank
-from budgetgraph.extraction.person_names import is_word, may_be_name
+from budgetgraph.extraction.person_names import is_title, is_told_name, is_word, may_be_name
 from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
 
 _MOST_HEADS = 4  # rows at the top of a list in which its heads stand
 _SHARE = 0.6  # of the filled cells below a head that must look like persons
+_SUREST = 3  # characters from which on a name of any surname is known elsewhere in its document
 _WORTH = re.compile(r"[\u4e00-\u9fff＊]|\d(?:[ -]?\d){5}|[A-Za-z]{2}")  # a number of fewer digits is no telephone
 
 Place = tuple[int, int]
@@ -81,6 +82,7 @@ def known_people(document: Document) -> Known:
             found |= {name for cell in block.cells for name in named(cell.text)}
         parts = {squeeze(part) for text in texts for part in re.split(pieces()["between"], text)}
         found |= {part for part in parts if may_be_name(part) and not is_word(part)}
+        found |= {part for part in parts if len(part) >= _SUREST and is_told_name(part)}
     return Known(frozenset(found))
 
 
@@ -144,18 +146,37 @@ def _lists(table: Table) -> dict[Place, list[Cell]]:
         cells = list({(cell.row, cell.column): cell for cell in filled}.values())
         if not cells or any(is_personal_label(cell.text) for cell in cells):
             continue
-        if sum(_is_person(cell.text) for cell in cells) >= _SHARE * len(cells):
+        least = _SHARE * len(cells)
+        if sum(_is_person(cell.text) for cell in cells) >= least or (
+            not _has_own(head, table) and sum(_is_told(cell.text) for cell in cells) >= least
+        ):
             found[head.row, head.column] = cells
     return found
 
 
+def _has_own(label: Cell, table: Table) -> bool:
+    """Does a person stand at the right of a label, as in forms, so that those below are not its own?"""
+    row = table.grid[label.row - 1][label.column - 1 + label.column_span :]
+    beside = next((cell for cell in row if cell is not None and key(cell.text)), None)
+    return beside is not None and _is_person(beside.text)
+
+
 def _is_person(text: str) -> bool:
     """Does a text look like a name, a phone number, or several of them?"""
+    return _consists_of(text, may_be_name)
+
+
+def _is_told(text: str) -> bool:
+    """Is a text below a head for persons one or several of them, of whatever surname, with numbers and titles?"""
+    return _consists_of(text, lambda part: may_be_name(part) or is_told_name(part) or is_title(part))
+
+
+def _consists_of(text: str, is_part: Callable[[str], bool]) -> bool:
     if not _WORTH.search(text):
         return False
     shown = _number().sub(MASK, mask(text))
     rest = re.sub(r"[\W\d_]+", " ", shown.replace(MASK, " ")).split()
-    return all(map(may_be_name, rest)) and (bool(rest) or MASK in shown)
+    return all(map(is_part, rest)) and (bool(rest) or MASK in shown)
 
 
 @cache

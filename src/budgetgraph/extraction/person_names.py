@@ -25,6 +25,7 @@ from budgetgraph.extraction.person_words import (
     words_across,
     words_like_names,
 )
+from budgetgraph.extraction.sounded_names import DOT, dotted, sound_runs
 
 _ENOUGH = 4  # weight from which on a stretch is a name
 _LISTED = 3  # what a name beside it in a list adds
@@ -38,18 +39,17 @@ _LABELLED = 4  # what a label with a colon tells
 _LABELLED_SHAPE = -4  # what stands behind such a label may be a word, too
 _GAPS = (" ", "\u3000")
 _LONGEST_GIVEN = 2
+_CLAUSE_ENDS = "，。；,;\n"
 _LONGEST_SHAPE = 4  # characters of a surname and a given name
 _LEAST_UNCUED = 1  # shape of a name with nothing before it
 _LIKELY = 2  # shape of a name that stands alone, without any cue
 _SOUNDED, _SOUNDED_ALONE = 1, 0  # shape of a name written by its sound, behind a word for a person and elsewhere
-_SOUNDS = range(3, 7)  # characters of a name that is written by its sound, without a dot
 _SIGNS = "、,，/"  # that part the names of a list
 _TOKEN_BESIDE = re.compile(r"[ \t\u3000]+([\u4e00-\u9fff]{2,12})(?![\u4e00-\u9fff])")
 _NUMBER_BEFORE = re.compile(r"(?:＊|\d[\d—－ -]{6,})$")
 _LONGEST_NUMBER = 20
 _NOTE_BEFORE = re.compile(r"[（(][\u4e00-\u9fff]{1,6}[）)]$")  # 负责人（签字）：
 _LONGEST_NOTE = 8
-_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[·•‧・∙](?=[\u4e00-\u9fff])")
 _ITEM_SIGN = re.compile(r"[ \u3000]?、[ \u3000]?")
 _ITEM_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fff \u3000])([\u4e00-\u9fff](?:[ \u3000]{0,3}[\u4e00-\u9fff]){1,2})[ \u3000]?、[ \u3000]?$"
@@ -153,7 +153,7 @@ def is_word(text: str) -> bool:
 
 def may_be_name(text: str) -> bool:
     """Could a text without blanks be a whole name, where its place tells that a name stands there?"""
-    if _DOT.search(text) or _sound_runs().fullmatch(text):
+    if DOT.search(text) or sound_runs().fullmatch(text):
         return True
     size = 2 if text[:2] in surname_weights() else 1
     if len(text) == 1 + _LONGEST_GIVEN and text[0] not in surname_weights() and text[0] not in characters("never"):
@@ -318,7 +318,10 @@ def _before(text: str, start: int) -> int:
     if strength:
         return strength
     if unit := cues_of("unit").ending(text, at):
-        inside = range(max(at - len(unit) - _LONGEST_UNIT, 1), at - len(unit))
+        begin = at - len(unit)
+        while begin > max(at - len(unit) - _LONGEST_UNIT, 1) and text[begin - 1] not in _CLAUSE_ENDS:
+            begin -= 1
+        inside = range(begin, at - len(unit))
         told = max((cues.words.get(cues.ending(text, end), 0) for end in inside), default=0)
         return max(told, _EDGE)
     return _EDGE if said or not start or not IDEOGRAPH.match(text[start - 1]) else _NO_CUE_BEFORE
@@ -350,30 +353,14 @@ def _after(text: str, end: int) -> int:
 
 def _sounded(text: str) -> Iterator[Weighed]:
     """Names written by their sound: with a dot inside, or runs of such characters."""
-    for dot in _DOT.finditer(text):
-        start, end = _run_back(text, dot.start()), _run(text, dot.end())
-        if min(dot.start() - start, end - dot.end()) > 0 and end - start > _SOUNDS.start:
-            yield Weighed(start, end, _ENOUGH, _CUE_BEFORE, 0)
-    for match in _sound_runs().finditer(text):
+    for start, end in dotted(text):
+        yield Weighed(start, end, _ENOUGH, _CUE_BEFORE, 0)
+    for match in sound_runs().finditer(text):
         if match[0] in words_like_names():
             continue
         before, after = _before(text, match.start()), _after(text, match.end())
         if before >= _EDGE and after >= _EDGE:
             yield Weighed(*match.span(), _SOUNDED if before > _CUE_BEFORE else _SOUNDED_ALONE, before, after)
-
-
-def _run_back(text: str, end: int) -> int:
-    sound = characters("sound")
-    while end and (text[end - 1] in sound):
-        end -= 1
-    return end
-
-
-def _run(text: str, start: int) -> int:
-    sound = characters("sound")
-    while start < len(text) and (text[start] in sound):
-        start += 1
-    return start
 
 
 @cache
@@ -396,9 +383,3 @@ def _join() -> re.Pattern[str]:
 def _announcing() -> re.Pattern[str]:
     """A colon, or what stands between a title and a list of names."""
     return re.compile(rf"[：:][ \u3000]*|(?:{'|'.join(cues_of('copula').words)})(?=[\u4e00-\u9fff \u3000]{{2,7}}、)")
-
-
-@cache
-def _sound_runs() -> re.Pattern[str]:
-    signs = "".join(sorted(characters("sound")))
-    return re.compile(f"(?<![{signs}])[{signs}]{{{_SOUNDS.start},{_SOUNDS.stop - 1}}}(?![{signs}])")

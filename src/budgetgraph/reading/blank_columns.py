@@ -1,8 +1,10 @@
 """Tables of a text whose columns are parted by blanks: its lines in, those that are rows out with tabs between cells.
 
-Columns that stand at the same places of all lines are told by these (`aligned_columns`). Elsewhere a line of heads stands over rows of words and then figures. Where a row has fewer figures than there are columns of
-them, since empty cells are gone, its figures are put where the line of the total proves them. Where nothing proves them
-but the first is the sum of the others in each row, it has a column and the others stand together in one without a head.
+Columns that stand at the same places of all lines are told by these (`aligned_columns`). Elsewhere a line of heads
+stands over rows of words and then figures, or over rows without an empty cell. Where a row has fewer figures than there
+are columns of them, since empty cells are gone, its figures are put where the line of the total proves them. Where
+nothing proves them but the first is the sum of the others in each row, it has a column and the others stand together in
+one without a head.
 """
 
 import itertools

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetgraph.extraction import numbers
+from budgetgraph.extraction.performance.form_labels import fields_of
 from budgetgraph.extraction.performance.targets import operator_of, parse_target, parse_value, unit_in_name
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask
@@ -48,6 +49,7 @@ class IndicatorRow:
     place: Place = field(default_factory=Place)
     flags: list[str] = field(default_factory=list)
     lead: str = ""  # the first text that begins in the row, in whatever column
+    merged: bool = False  # a cell that the file itself merges over several rows gives the first level
 
     def text(self, name: str) -> str:
         return self.texts.get(name, "")
@@ -77,6 +79,7 @@ def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
     found: dict[str, str] = {}
     used: set[int] = set()
     name_cell: Cell | None = None
+    merged = False
     last: str | None = None
     for column in range(1, len(order) + 1):
         source = order[column - 1]
@@ -105,12 +108,13 @@ def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
             found[name] = found.get(name, "") + texts[source]
         used.add(source + 1)
         name_cell = cell if name == "name" else name_cell
+        merged |= name == "first" and table.method == "native" and cell is not None and cell.row_span > 1
         last = name
     _unglue(found, head)
     first = next((cell for cell in [name_cell, *cells] if cell and squeeze(cell.text)), None)
     starts = name_cell is None or name_cell.row == row
     lead = next((squeeze(c.text) for c in cells if c and c.row == row and squeeze(c.text)), "")
-    return IndicatorRow(row, found, used, starts, place_of(table, first) if first else Place(), flags, lead)
+    return IndicatorRow(row, found, used, starts, place_of(table, first) if first else Place(), flags, lead, merged)
 
 
 def _unglue(found: dict[str, str], head: Head) -> None:
@@ -236,10 +240,15 @@ def indicators_of(group: RowGroup, statement: str) -> list[tuple[Indicator, Indi
     made = []
     for row, first, second in zip(group.rows, firsts, seconds, strict=True):
         name = row.text("name")
-        if not name or (is_level_word(name) and is_full_level(name) and not row.text("value")):
+        if not name or (is_level_word(name) and is_full_level(name) and not row.text("value")) or _is_money(row):
             continue
         made.append((_indicator(row, name, first, second, statement), row))
     return made
+
+
+def _is_money(row: IndicatorRow) -> bool:
+    """Is the row the points that the execution of the budget earns (预算执行率 | 10 | 10), without a target?"""
+    return "rate_head" in fields_of(row.text("name")) and not (row.text("value") or row.text("actual"))
 
 
 def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | None, statement: str) -> Indicator:
@@ -282,7 +291,7 @@ def _carried_firsts(rows: list[IndicatorRow]) -> list[str | None]:
     for at, row in enumerate(rows):
         printed = row.text("first") if _WORD.search(row.text("first")) else ""
         second = row.text("second") or _second_above(rows, at)
-        if printed and (agree(printed, second) or row.flags):
+        if printed and (agree(printed, second) or row.flags or row.merged):
             above = printed
             firsts.append(printed)
             continue

@@ -4,16 +4,41 @@ A Document in; by (table number, row) the texts by field, and the cells that wer
 """
 
 import re
+from dataclasses import dataclass
+from decimal import Decimal
 
 from budgetgraph.extraction.numbers import parse
-from budgetgraph.extraction.performance.form_labels import field_of
+from budgetgraph.extraction.performance.form_labels import field_of, fields_of
 from budgetgraph.extraction.privacy import mask_squeezed
+from budgetgraph.extraction.records import Row
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
 _FIELDS = ("goal", "allocation", "policy_basis", "execution_period", "implementer", "holder")
 _HEAD_ROWS = 6
 _YEAR = re.compile(r"20\d\d")
+
+
+_MONEY = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the columns of a list say became of a project: its money by phase in yuan, its score and its rate."""
+
+    money: dict[str, Decimal]
+    score: Decimal | None = None
+    rate: Decimal | None = None
+
+
+def outcome_of(row: Row) -> Outcome:
+    """What the figures of a project's line tell of phases (年初预算, 调整后预算, 实际支出), score and rate."""
+    said = [(fields_of(figure.header.rpartition(" > ")[2]), figure) for figure in row.figures]
+    money = {_MONEY[name]: f.value for names, f in said if f.unit == "CNY" for name in names if name in _MONEY}
+    scores = [f.value for names, f in said if f.unit != "CNY" and {"score_head", "whole_score"} & set(names)]
+    rates = [f.value for names, f in said if f.unit != "CNY" and "rate_head" in names]
+    is_told = "spent" in money
+    return Outcome(money if is_told else {}, *((found[0] if found and is_told else None) for found in (scores, rates)))
 
 
 class ProjectColumns:

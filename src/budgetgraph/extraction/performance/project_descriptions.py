@@ -14,7 +14,7 @@ from budgetgraph.extraction.performance.project_lists import find, yuan
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.privacy import mask_squeezed
 from budgetgraph.extraction.records import Place
-from budgetgraph.extraction.tables.captions import kind_of_title
+from budgetgraph.extraction.tables.captions import kind_of_title, looks_like_title
 from budgetgraph.extraction.text.outline import heading
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph, Table
@@ -69,7 +69,7 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
             if last is None or not mentions:
                 continue
             if found is None:
-                if _said("heading").match(squeeze(text)) or block.heading or kind_of_title(text):
+                if _said("heading").match(squeeze(text)) or block.heading or _is_title(text):
                     last = None
                 elif _is_elsewhere(text):
                     continue
@@ -149,6 +149,10 @@ def _lines(block: Paragraph) -> Iterator[tuple[int, str]]:
     cuts = sorted(set(starts))
     for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
         yield start, block.text[start:end]
+
+
+def _is_title(text: str) -> bool:
+    return looks_like_title(text) and kind_of_title(text) is not None
 
 
 def _is_elsewhere(text: str) -> bool:

@@ -15,6 +15,7 @@ class Mention:
 
     `origin` is the table or part of the text that lists it: two names in one list are two projects. `printed` is the
     name with the mark of carried-over money ("堤防加固（上年结转）") or with its code before it, where it has one.
+    `money` (yuan), `score` and `rate` are what became of it, where a list of projects prints that.
     """
 
     name: str
@@ -28,6 +29,9 @@ class Mention:
     stale: bool = False
     origin: str = ""
     printed: str = ""
+    money: dict[str, Decimal] = field(default_factory=dict)
+    score: Decimal | None = None
+    rate: Decimal | None = None
 
     def __post_init__(self) -> None:
         bare = patterns("performance_patterns.csv")["code_before_name"].sub("", self.name)

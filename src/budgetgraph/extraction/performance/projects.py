@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms import read_forms
-from budgetgraph.extraction.performance.project_columns import ProjectColumns
+from budgetgraph.extraction.performance.project_columns import ProjectColumns, outcome_of
 from budgetgraph.extraction.performance.project_descriptions import read_descriptions
 from budgetgraph.extraction.performance.project_lists import read_items, read_lists
 from budgetgraph.extraction.performance.project_mentions import Mention
@@ -109,6 +109,7 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                 if row.project and row.role != "total" and (amount is not None or wanted):
                     scheme, _, code = (row.concept or "").partition(":")
                     name, year = carried_over(row.project)
+                    became = outcome_of(row)
                     yield Mention(
                         name,
                         [amount] if amount is not None else [],
@@ -119,6 +120,9 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                         code=code if scheme == "functional" else None,
                         origin=f"statement {at}",
                         printed=row.project,
+                        money=became.money,
+                        score=became.score,
+                        rate=became.rate,
                     )
 
 
@@ -222,11 +226,12 @@ def _project(one: _Gathered) -> Project:
     names = list(dict.fromkeys(mention.name for mention in mentions))
     names += [mention.printed for mention in mentions if mention.printed and mention.printed not in names]
     forms = [mention.form for mention in mentions if mention.form]
+    told: list[Form | Mention] = [*forms, *mentions]
     texts: dict[str, str] = {}
     for mention in mentions:
         for name, text in mention.texts.items():
             texts.setdefault(name, text)
-    money = {name: amount for form in reversed(forms) for name, amount in form.money.items()}
+    money = {name: amount for one in reversed(told) for name, amount in one.money.items()}
     budgets = [m.amounts[0] for m in mentions if m.amounts and m.source != "form"]
     budgets += [form.budget for form in forms if form.budget is not None]
     return Project(
@@ -243,8 +248,8 @@ def _project(one: _Gathered) -> Project:
         allocation=texts.get("allocation"),
         execution_period=_bare(texts.get("execution_period")) or _period(texts),
         goal=texts.get("goal") or texts.get("goal_of_all_years"),
-        score=next((form.score for form in forms if form.score is not None), None),
-        execution_rate=next((form.rate for form in forms if form.rate is not None), None),
+        score=next((one.score for one in told if one.score is not None), None),
+        execution_rate=next((one.rate for one in told if one.rate is not None), None),
         indicators=[indicator for form in forms for indicator in form.indicators],
         place=mentions[0].place,
     )

@@ -1,0 +1,32 @@
+"""Names that are written by their sound (Uyghur, Kazakh, Mongolian, Tibetan, Yi and other languages): a text in, where
+runs of such characters stand out. The characters are data (`name_characters.csv`).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from budgetgraph.extraction.person_words import characters
+
+DOT = re.compile(r"(?<=[\u4e00-\u9fff])[·•‧・∙](?=[\u4e00-\u9fff])")
+_SIZES = range(3, 7)  # characters of a name without a dot
+
+
+def dotted(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each name with a dot inside."""
+    sound = characters("sound")
+    for dot in DOT.finditer(text):
+        start, end = dot.span()
+        while start and text[start - 1] in sound:
+            start -= 1
+        while end < len(text) and text[end] in sound:
+            end += 1
+        if min(dot.start() - start, end - dot.end()) > 0 and end - start > _SIZES.start:
+            yield start, end
+
+
+@cache
+def sound_runs() -> re.Pattern[str]:
+    """Finds runs of such characters that are as long as names."""
+    signs = "".join(sorted(characters("sound")))
+    return re.compile(f"(?<![{signs}])[{signs}]{{{_SIZES.start},{_SIZES.stop - 1}}}(?![{signs}])")

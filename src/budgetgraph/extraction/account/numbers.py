@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetgraph.extraction.numbers import parse
-from budgetgraph.extraction.privacy import is_personal_label, mask, personal
+from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal
 from budgetgraph.extraction.records import Disclosure, Place, UnreadFigure
 from budgetgraph.extraction.tables.header_rows import is_number_row
 from budgetgraph.extraction.text.outline import Line, outline
@@ -29,6 +29,7 @@ _ADDRESS = re.compile(r"t(\d+) r(\d+) c(\d+)")
 _GLUED_ORDINAL = re.compile(r"\s*(?:\d{1,2}\s+(?=[\u4e00-\u9fff（]{3})|0\d\s+(?=[\u4e00-\u9fff]{2}))")
 _HEAD_ROWS = 7
 _DIGIT = re.compile(r"\d")
+_DIGITS_OF_PHONES = (7, 8, 11, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,10 @@ def _of_paragraph(
             what = "page" if line.kind == "contents" else "furniture"
         if what is None and any(low <= start and end <= high for low, high, _ in private):
             what = "phone"
-        what = what or kind_at(spans, match.start(), match.end()) or kind_at(broken, start, end) or UNREAD
+        what = what or kind_at(spans, match.start(), match.end()) or kind_at(broken, start, end)
+        if what is None and _is_long(match.group(0)) and MASK in mask(_sentence(paragraph.text, start)):
+            what = "phone"
+        what = what or UNREAD
         yield Token(what, match.group(0), index, start, end)
 
 
@@ -173,9 +177,23 @@ def _of_table(
                 and cell.row > coded[cell.column]
             ):
                 what = "code"
+            elif _is_long(match.group(0)) and _is_phone(table, cell):
+                what = "phone"
             else:
                 what = UNREAD
             yield Token(what, match.group(0), index, start, end, cell.row, cell.column)
+
+
+def _is_long(printed: str) -> bool:
+    """Has a number the digits of a telephone, and no sign that makes it an amount?"""
+    return printed.isdigit() and len(printed) in _DIGITS_OF_PHONES
+
+
+def _is_phone(table: Table, cell: Cell) -> bool:
+    """Is a long number beside a person, in a column in which no amounts stand?"""
+    others = (row[cell.column - 1] for row in table.grid)
+    amounts = any(other and (printed := parse(other.text)) and not _is_long(printed.text) for other in others)
+    return not amounts and MASK in row_text(table, cell.row)
 
 
 def _figure_cells(document: Document, disclosure: Disclosure) -> set[tuple[int, int, int]]:
@@ -305,7 +323,7 @@ def row_text(table: Table, row: int) -> str:
         if cell is None or id(cell) in seen or not key(cell.text):
             continue
         seen.add(id(cell))
-        texts.append("＊＊＊" if texts and is_personal_label(texts[-1]) else cell.text.replace("\n", ""))
+        texts.append(MASK if texts and is_personal_label(texts[-1]) else cell.text.replace("\n", ""))
     return mask(" | ".join(texts))
 
 

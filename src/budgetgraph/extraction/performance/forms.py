@@ -47,8 +47,10 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
     """All forms of the document; `unit` is the money unit where a form names none."""
     used = Used()
     forms: list[Form] = []
+    reported = ""  # the project that a report above is on
     for at, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
+            reported = _reported(block.text, reported)
             forms += _flattened(document.blocks, at, block, forms, used)
             continue
         if not block.cells or block.hidden:
@@ -72,8 +74,18 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
         read = [form for form in _Reader(block, kind, title, heads, unit, used).forms() if not form.empty]
         if read and not read[0].name and kind != "department_target":
             _read_lines(read[0], lines, unit, used)
+        for form in read:
+            form.title_name = form.title_name or (reported if form.indicators and not title else "")
         forms += read
     return joined(forms), used
+
+
+def _reported(text: str, before: str) -> str:
+    """The project on which a line opens a report (…绩效评价报告), none for a report on all, else the one before."""
+    title = _said("report_of").match(squeeze(text))
+    if title is None:
+        return before
+    return "" if is_generic(title["name"]) else title["name"]
 
 
 def _flattened(

@@ -45,12 +45,14 @@ def read_summaries(document: Document) -> tuple[list[Form], Used]:
         if found := heading(block.text, marked=block.heading is not None):
             above = found[2]
             continue
-        for start, name, titled in _named(block.text, above):
+        named = list(_named(block.text, above))
+        ends = [*(start for start, _, _ in named), len(block.text)][1:]
+        for (start, name, titled), end in zip(named, ends, strict=True) if named else ():
             page, line = block.place_at(start)
             bare = patterns("performance_patterns.csv")["doubled"].sub("", name)
             form = Form("self_evaluation_report", mask_part(bare, block.text), place=Place(page=page, line=line))
             form.printed = mask_part(name, block.text)
-            spans = list(_read(form, block.text, start))
+            spans = list(_read(form, block.text, start, end))
             told = "spent" in form.money or form.rate is not None or form.score is not None
             if (form.money and told) or (titled and form.budget is not None):
                 forms.append(form)
@@ -64,14 +66,17 @@ def _named(text: str, above: str) -> Iterator[tuple[int, str, bool]]:
     match = next((found for name in _NAMES if (found := said[name].search(text))), None)
     if match and not is_generic(name := squeeze(match["name"])):
         yield match.start(), name, False
+        for more in said["summary_more"].finditer(text, match.end()):
+            if not is_generic(name := squeeze(more["name"])):
+                yield more.start("name"), name, False
     elif not match and above and len(above) <= _LONGEST_NAME and said["summary_of_heading"].search(text):
         yield 0, above, True
 
 
-def _read(form: Form, text: str, start: int) -> Iterator[tuple[int, int]]:
+def _read(form: Form, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Fills the form from the first number of each kind; where each stands."""
     for part in (*_MONEY, "rate", "score"):
-        match = _said(part).search(text, start)
+        match = _said(part).search(text, start, end)
         printed = parse(match["amount"]) if match else None
         if match is None or printed is None:
             continue

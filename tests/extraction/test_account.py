@@ -181,3 +181,13 @@ def test_figures_beside_the_word_of_a_head_are_no_column_numbers() -> None:
     assert not is_number_row(["预算数", "3", "12"])
     assert is_number_row(["预算数", "1", "2", "3"])
     assert is_number_row(["决算数", "7", "8", "9"])
+
+
+@pytest.mark.parametrize("head", ["备注", ""])
+def test_a_long_number_beside_a_person_is_no_figure(head: str) -> None:
+    rows = f"姓名\t单位职务\t{head}\n王建国\t财务科科长\t1392210\n李建军\t退休职工\t6543210\n"
+    text = f"某县某局2024年部门预算\n{rows}\n评审专家王建国 1392212 到会，发放劳务费12元。"
+    (one,) = extract(read(text.encode(), "x.txt")).disclosures
+    told = one.model_dump_json()
+    assert not one.unread
+    assert [number for number in ("1392210", "6543210", "1392212") if number in told] == []

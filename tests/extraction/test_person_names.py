@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from budgetgraph import resources
 from budgetgraph.extraction.person_names import may_be_name, names
 from budgetgraph.extraction.privacy import Known, is_personal_label, mask
-from budgetgraph.extraction.text.people import known_people, masked, without_people
-from budgetgraph.reading.document import Document, Paragraph, Table
+from budgetgraph.extraction.text.people import announced, known_people, masked, without_people
+from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.files import read
 
 surnames = st.sampled_from(["王", "刘", "欧阳", "覃", "钭", "毋", "司徒", "解", "区"])
@@ -126,3 +126,32 @@ def test_whatever_stands_beside_a_label_for_persons_is_no_figure() -> None:
         ["单位负责人", "＊＊＊", "联络电话", "＊＊＊"],
         ["责任科室及责任人", "＊＊＊", "预算数", "8690232"],
     ]
+
+
+@pytest.mark.parametrize("text", ["呼和浩\n特市", "林业和\n草原局", "孟连\n傣族拉祜族佤族自治县", "严重程\n度"])
+def test_a_word_that_a_line_break_cuts_is_no_person(text: str) -> None:
+    assert mask(text) == text
+
+
+def test_what_stands_beside_an_office_counts_within_its_clause_only() -> None:
+    assert mask("保障居民冬季供热，室温达标。") == "保障居民冬季供热，室温达标。"
+    assert mask("组长：办公室温某某") == "组长：办公室＊＊＊"
+
+
+COLUMN = [
+    ["序号", "项目", "经办人", "合计"],
+    ["1", "甲项目", "才老", "60.00"],
+    ["2", "乙项目", "火明、妥国栋", "58.00"],
+]
+OWN = [
+    ["项目", "甲项目", "负责人", "王某某"],
+    ["指标", "值", "依据", "材料"],
+    ["甲", "≥3", "合同", "发票"],
+    ["乙", "≥4", "台账", "总结"],
+]
+
+
+def test_below_a_head_for_persons_any_surname_is_one_but_not_below_a_label_with_its_own() -> None:
+    for rows, expected in ((COLUMN, {(2, 3), (3, 3)}), (OWN, {(1, 4)})):
+        cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
+        assert announced(Table(1, cells, method="tabs")) == expected

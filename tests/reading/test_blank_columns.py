@@ -36,3 +36,17 @@ def test_what_no_sum_proves_stays_text() -> None:
 def test_sentences_below_words_are_no_table() -> None:
     lines = ["部门 职责 机构", "负责档案工作，现有 12 人", "截至2023年底，共有 3 辆"]
     assert tabbed(lines) == lines
+
+
+def test_one_blank_within_a_cell_parts_nothing_where_more_part_the_columns() -> None:
+    rows = ["1  甲项目  王 某  10.00  10.00", "2  乙项目  张某某  9.50  4.50  5.00", "合计  19.50  14.50  5.00"]
+    assert tabbed(["序号  项目名称  负责人  合计  本级  上级", *rows])[1:] == [
+        "1\t甲项目\t王 某\t10.00\t10.00\t",
+        "2\t乙项目\t张某某\t9.50\t4.50\t5.00",
+        "合计\t\t\t19.50\t14.50\t5.00",
+    ]
+
+
+def test_rows_without_an_empty_cell_need_no_figures() -> None:
+    lines = ["项目 指标 目标值 责任人", "甲项目 清淤长度 ≥3公里 某某", "乙项目 合格率 ≥98% 某某某"]
+    assert tabbed(lines) == [line.replace(" ", "\t") for line in lines]

@@ -158,3 +158,11 @@ def test_files_that_a_page_links_to_are_told() -> None:
     )
     with pytest.raises(ReadingError, match=r"2 attachment.*t1\.pdf"):
         read_html(b'<html><body><iframe src="http://x.gov.cn/[t1.pdf"></iframe><embed src="t1.pdf"></body></html>', "a")
+
+
+def test_text_that_is_shown_as_typed_may_hold_a_table() -> None:
+    typed = "序号  项目名称   合计   本级\n1   甲项目   680.00   480.00\n2   乙项目   154.60   154.60\n"
+    document = read_html(page(f"<p>明细</p><pre>\n{typed}</pre><p>说明</p>"), "x.html")
+    (table,) = document.tables
+    assert [[cell.text for cell in row if cell] for row in table.grid][1] == ["1", "甲项目", "680.00", "480.00"]
+    assert texts(document)[-2:] == ["明细", "说明"]

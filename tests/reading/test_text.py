@@ -20,3 +20,15 @@ def test_contents_set_with_tabs_are_lines() -> None:
         "第一部分 概况\t1\n第二部分 说明\t12\n",
     ):
         assert not any(isinstance(block, Table) for block in document("目录\n" + contents + "正文。\n").blocks)
+
+
+HEAD = "一级指标\t二级指标\t三级指标\t指标值"
+
+
+def test_a_page_number_and_the_heads_of_a_form_repeated_part_no_table() -> None:
+    form = f"项目名称\t甲项目\t负责人\t某某\n{HEAD}\n产出指标\t数量指标\t甲\t≥3公里"
+    rest = "效益指标\t社会效益指标\t乙\t12\n满意度指标\t服务对象满意度指标\t丙\t90"
+    for mark, again in (("第 23 页", f"{HEAD}\n"), ("— 17 —", ""), ("25", "")):
+        (table,) = document(f"{form}\n{mark}\n{again}{rest}\n").tables
+        assert [cell.text for cell in table.cells if cell.row == table.height] == rest.split("\n")[1].split("\t"), mark
+        assert table.height == 5

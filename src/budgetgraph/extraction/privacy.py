@@ -65,7 +65,10 @@ def personal(text: str) -> tuple[tuple[int, int, str], ...]:
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     if not _WORTH.search(text):
         return
-    yield from ((start, end, "person") for start, end in names(text))
+    for start, end in names(text):
+        yield start, end, "person"
+        if number := _number_behind().match(text, end):
+            yield number.start("number"), number.end(), "phone"
     is_numbered = _NUMBERED.search(text)
     for what, pattern in _patterns():
         if what in _NUMBERS and not is_numbered:
@@ -73,6 +76,12 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
         for match in pattern.finditer(text):
             group = "data" if "data" in pattern.groupindex and match["data"] else 0
             yield match.start(group), match.end(group), what
+
+
+@cache
+def _number_behind() -> re.Pattern[str]:
+    """A telephone number right behind a name."""
+    return re.compile(rf"[ \u3000]{{0,3}}[（(：:，,]?[ \u3000]?(?P<number>{pieces()['number']})(?!\s?[\d%件个次户])")
 
 
 def stretches(text: str) -> list[tuple[int, int]]:

@@ -53,17 +53,16 @@ def _block(lines: Sequence[str], at: int, wide: str) -> list[list[_Part]]:
     block: list[list[_Part]] = []
     for line in lines[at:]:
         parts = _parts(line, wide)
-        if len(parts) < 2 or _stands_apart(line, parts):
+        if len(parts) < 2 or _stands_apart(parts):
             break
         block.append(parts)
     return block
 
 
-def _stands_apart(line: str, parts: Sequence[_Part]) -> bool:
+def _stands_apart(parts: Sequence[_Part]) -> bool:
     """Is a line no row: one of a unit above a table, or labels with what they say (制表：…  审核：…)?"""
-    return bool(patterns("line_patterns.csv")["unit_above"].search(key(line))) or all(
-        _LABELLED.match(part.text) for part in parts
-    )
+    unit = patterns("line_patterns.csv")["unit_above"]
+    return any(unit.search(key(part.text)) for part in parts) or all(_LABELLED.match(part.text) for part in parts)
 
 
 def _parts(line: str, wide: str) -> list[_Part]:
@@ -77,7 +76,8 @@ def _parts(line: str, wide: str) -> list[_Part]:
         start = _width(line[: match.start() + len(match[0]) - len(match[0].lstrip(" \u3000"))], wide)
         part = _Part(start, start + _width(text, wide), text)
         before = parts[-1] if parts else None
-        if before and len(text) == 1 == len(before.text) and start - before.end <= _WIDEST_GAP and not text.isascii():
+        signs = (before.text + text) if before else ""
+        if before and len(signs) == 2 and all(map(_WORD.match, signs)) and start - before.end <= _WIDEST_GAP:
             part = _Part(before.start, part.end, f"{before.text} {text}")
             parts.pop()
         parts.append(part)

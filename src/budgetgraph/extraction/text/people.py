@@ -14,6 +14,7 @@ from budgetgraph.extraction.person_names import is_title, is_told_name, is_word,
 from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.resources import patterns
 
 _MOST_HEADS = 4  # rows at the top of a list in which its heads stand
 _SHARE = 0.6  # of the filled cells below a head that must look like persons
@@ -151,6 +152,20 @@ def _lists(table: Table) -> dict[Place, list[Cell]]:
             not _has_own(head, table) and sum(_is_told(cell.text) for cell in cells) >= least
         ):
             found[head.row, head.column] = cells
+    for row in {row for row, _ in found}:
+        found |= _numbers_beside(table, row)
+    return found
+
+
+def _numbers_beside(table: Table, row: int) -> dict[Place, list[Cell]]:
+    """The columns of bare telephone numbers beside a column of persons, below heads that say nothing."""
+    found: dict[Place, list[Cell]] = {}
+    for head in table.cells:
+        if head.row == row and (not key(head.text) or patterns("account_patterns.csv")["remark"].match(key(head.text))):
+            column = {id(cell): cell for line in table.grid[row:] if (cell := line[head.column - 1]) and key(cell.text)}
+            cells = list(column.values())
+            if cells and all(_number().fullmatch(squeeze(cell.text)) for cell in cells):
+                found[head.row, head.column] = cells
     return found
 
 

@@ -81,7 +81,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 @cache
 def _number_behind() -> re.Pattern[str]:
     """A telephone number right behind a name."""
-    return re.compile(rf"[ \u3000]{{0,3}}[（(：:，,]?[ \u3000]?(?P<number>{pieces()['number']})(?!\s?[\d%件个次户])")
+    return re.compile(pieces()["behind"])
 
 
 def stretches(text: str) -> list[tuple[int, int]]:

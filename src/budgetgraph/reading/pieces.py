@@ -4,6 +4,7 @@ Blocks in, blocks out: a table that follows another one with nothing between goe
 repeats its header or has its figures in the same columns from its first row on.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -13,11 +14,13 @@ from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
 from budgetgraph.reading.layout import FragmentCell
 from budgetgraph.reading.surroundings import bounds
+from budgetgraph.resources import patterns
 
 DEEPEST_HEAD = 6
 _LEAST_HEADS = 3
 _LONGEST_HEAD = 30  # characters
 _MOST_BETWEEN = 3  # lines between two pieces: title, unit, number of the form
+_DIGIT = re.compile(r"\d")
 _SAME_BORDER = 3.0  # points
 
 
@@ -29,7 +32,9 @@ def joined(blocks: Iterable[Paragraph | Table]) -> list[Paragraph | Table]:
         if isinstance(block, Table) and at is not None and block.method == "native":
             table = out[at]
             assert isinstance(table, Table)
-            whole = _whole(table, block, announced=at + 1 < len(out))
+            between = [paragraph.text for paragraph in out[at + 1 :] if isinstance(paragraph, Paragraph)]
+            announced = any(map(goes_on, between)) or (any(map(_is_page_mark, between)) and _begins_inside(block))
+            whole = _whole(table, block, announced=announced)
             if whole is not None:
                 out[at:] = [whole]
                 continue
@@ -45,10 +50,20 @@ def _table_before(out: Sequence[Paragraph | Table]) -> int | None:
     table = out[at] if at >= 0 else None
     if not isinstance(table, Table) or table.method != "native":
         return None
-    between = [block.text for block in out[at + 1 :] if isinstance(block, Paragraph)]
+    between = [block.text for block in out[at + 1 :] if isinstance(block, Paragraph) and not _is_page_mark(block.text)]
     above = {title_of(block.text) for block in out[max(0, at - _MOST_BETWEEN) : at] if isinstance(block, Paragraph)}
     known = all(not title_of(text) or title_of(text) in above or bounds((text,), "above") for text in between)
     return at if not between or (known and any(map(goes_on, between))) else None
+
+
+def _is_page_mark(text: str) -> bool:
+    return bool(patterns("line_patterns.csv")["page_mark"].match(text))
+
+
+def _begins_inside(piece: Table) -> bool:
+    """Does a table begin with a line of numbers or targets rather than with heads?"""
+    first = [cell.text for cell in piece.cells if cell.row == 1]
+    return not are_heads(first) and sum(bool(_DIGIT.search(text)) for text in first) > 1
 
 
 def _whole(table: Table, piece: Table, announced: bool) -> Table | None:

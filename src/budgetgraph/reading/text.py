@@ -27,6 +27,7 @@ _RUNNING_HEAD_LENGTH = 40
 _SCRAP_LENGTH = 40
 _WORD = re.compile("[\u4e00-\u9fff]{2}")
 _FIGURE = re.compile(r"-?[\d,]+(?:\. ?\d+)?")
+_DIGIT = re.compile(r"\d")
 _SHORT_LENGTH = 8
 _FEWEST_HEADS = 3
 
@@ -92,7 +93,7 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[Paragraph | Table]:
                 between.append(candidate)
                 following += 1
                 continue
-            if not _continues(rows, candidate, apart=not all(_is_page_mark(paragraph.text) for paragraph in between)):
+            if not _continues(rows, candidate, between=[p.text for p in between]):
                 break
             rows = _joined(rows, candidate)
             between = []
@@ -213,14 +214,17 @@ def _is_page_mark(text: str) -> bool:
     return bool(_said("page_mark").match(text))
 
 
-def _continues(rows: list[_Row], piece: list[_Row], *, apart: bool) -> bool:
+def _continues(rows: list[_Row], piece: list[_Row], *, between: Sequence[str]) -> bool:
     texts = [cells for _, cells in rows]
     following = [cells for _, cells in piece]
+    apart = not all(map(_is_page_mark, between))
     if repeated_header(texts, following) or (not apart and _heads_again(texts, following[0])):
         return True
     # Without a repeated header only the page break itself may lie between, and the piece must begin with data:
     # transcripts lose or gain a column at a page break, so the number of tabs need not agree exactly.
     begins_with_data = any(_FIGURE.fullmatch(cell) for cell in following[0]) or not any(following[0][:1])
+    if between and len(following[0]) == len(texts[-1]):
+        begins_with_data |= any(map(_DIGIT.search, following[0]))
     return not apart and begins_with_data and abs(len(following[0]) - len(texts[-1])) <= 2
 
 

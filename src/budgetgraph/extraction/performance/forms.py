@@ -16,6 +16,7 @@ from budgetgraph.extraction.performance.flattened_rows import flattened_rows, ro
 from budgetgraph.extraction.performance.form import Form, joined
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.performance.form_money import read_beside, read_block, unit_near, yuan_of
+from budgetgraph.extraction.performance.form_titles import REACH, caption_of_form, reported_in
 from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.indicator_cells import cell_head, read_cells
 from budgetgraph.extraction.performance.indicator_pairs import pair_head, read_pairs
@@ -23,7 +24,7 @@ from budgetgraph.extraction.performance.indicators import IndicatorRow, RowGroup
 from budgetgraph.extraction.places import place_in, place_of
 from budgetgraph.extraction.privacy import is_personal_label, mask, mask_squeezed
 from budgetgraph.extraction.records import Place
-from budgetgraph.extraction.tables.captions import kind_of_title, split_title
+from budgetgraph.extraction.tables.captions import kind_of_title
 from budgetgraph.extraction.tables.header_rows import is_number_row
 from budgetgraph.extraction.tables.indicator_heads import Head, field_of_head, head_at, is_wide
 from budgetgraph.extraction.usage import Used
@@ -31,10 +32,9 @@ from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
-KINDS = ("project_target", "department_target", "self_evaluation")
 _CARD = {"name", "budget"}  # fields that a card of one project has
-_REACH = 14
 _SHORTEST_GOAL = 5
+_SAYS_MORE = ("budget", "allocation")
 _SAID_BESIDE_MONEY = ("policy_basis", "implementer", "execution_period", "allocation")
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
 
@@ -50,13 +50,13 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
     reported = ""  # the project that a report above is on
     for at, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            reported = _reported(block.text, reported)
+            reported = reported_in(block.text, reported)
             forms += _flattened(document.blocks, at, block, forms, used)
             continue
         if not block.cells or block.hidden:
             continue
         heads = {row: head for row in range(1, block.height + 1) if (head := head_at(block, row))}
-        kind, title, lines = _caption(document.blocks, at)
+        kind, title, lines = caption_of_form(document.blocks, at)
         listed = None if heads else cell_head(block)
         if not heads and not listed and not (kind and _has_labels(block)) and not _is_card(block):
             continue
@@ -80,21 +80,13 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
     return joined(forms), used
 
 
-def _reported(text: str, before: str) -> str:
-    """The project on which a line opens a report (…绩效评价报告), none for a report on all, else the one before."""
-    title = _said("report_of").match(squeeze(text))
-    if title is None:
-        return before
-    return "" if is_generic(title["name"]) else title["name"]
-
-
 def _flattened(
     blocks: Sequence[Paragraph | Table], at: int, block: Paragraph, before: Sequence[Form], used: Used
 ) -> list[Form]:
     """The form of a table that the reading flattened into a paragraph."""
     if not _said("flattened").search(block.text):
         return []
-    kind, title, _ = _caption(blocks, at)
+    kind, title, _ = caption_of_form(blocks, at)
     name = _said("title_tail").sub("", title)
     sisters = [indicator for form in before if form.title_name == name for indicator in form.indicators]
     known = {indicator.name for indicator in sisters}
@@ -119,7 +111,7 @@ def _lines_beside(blocks: Sequence[Paragraph | Table], at: int) -> list[tuple[in
     """The paragraphs on both sides of a flattened table, up to the next title or table."""
     lines: list[tuple[int, Paragraph]] = []
     for step in (-1, 1):
-        for index in range(at + step, max(-1, min(len(blocks), at + step * _REACH)), step):
+        for index in range(at + step, max(-1, min(len(blocks), at + step * REACH)), step):
             block = blocks[index]
             if isinstance(block, Table) or kind_of_title(block.text):
                 break
@@ -154,29 +146,6 @@ def _kind_of(table: Table) -> str:
     if any(_said("evaluation").match(text) for text in texts):
         return "self_evaluation"
     return "project_target"
-
-
-def _caption(blocks: Sequence[Paragraph | Table], at: int) -> tuple[str | None, str, list[tuple[int, Paragraph]]]:
-    """(kind, title, lines below it) of the nearest title of performance tables above; another table ends the reach."""
-    lines: list[tuple[int, Paragraph]] = []
-    for index in range(at - 1, max(-1, at - _REACH), -1):
-        block = blocks[index]
-        if isinstance(block, Table):
-            if _is_scrap(block):
-                continue
-            return None, "", lines[::-1]
-        kind = kind_of_title(block.text) if len(squeeze(block.text)) < 60 and "。" not in block.text else None
-        if kind in KINDS and not labelled(block.text):
-            return kind, split_title(block.text)[1], lines[::-1]
-        if kind and patterns("head_patterns.csv")["statement"].search(squeeze(block.text)):
-            return None, "", []
-        lines.append((index, block))
-    return None, "", []
-
-
-def _is_scrap(table: Table) -> bool:
-    """A table of words between a title and its indicators, as readings of a goal that was set beside its label give."""
-    return table.height <= 3 and not any(parse(cell.text) or field_of(cell.text) == "name" for cell in table.cells)
 
 
 def _read_lines(form: Form, lines: Sequence[tuple[int, Paragraph]], unit: str, used: Used) -> None:
@@ -217,7 +186,9 @@ class _Reader:
     def forms(self) -> Iterator[Form]:
         form, group, head = self._begin(), RowGroup(), None
         for row in range(1, self.table.height + 1):
-            if row in self.heads:
+            if head and ((row in self.heads and self._repeats(head, row)) or self._is_side_label(row)):
+                self._use(row)
+            elif row in self.heads:
                 if group.rows:
                     yield self._end(form, group)
                     form, group = self._begin(), RowGroup()
@@ -245,6 +216,17 @@ class _Reader:
                     form, group, head = self._begin(), RowGroup(), None
                 self._read_keys(form, row)
         yield self._end(form, group)
+
+    def _repeats(self, head: Head, row: int) -> bool:
+        """Does a row print the head above the indicators once more, as at the top of a page?"""
+        own, above = ([squeeze(cell.text) for cell in self._cells(at)] for at in (row, head.row))
+        return own == above and row > head.row + 1
+
+    def _is_side_label(self, row: int) -> bool:
+        """Is a row nothing but the label of the targets (年度绩效目标（80分）) across the table?"""
+        cells = self._cells(row)
+        plain = _said("points_of_label").sub("", squeeze(cells[0].text)) if len(cells) == 1 else ""
+        return bool(_said("part_of_form").match(plain)) and cells[0].column == 1
 
     def _read_beside(self, group: RowGroup, read: IndicatorRow, head: Head, row: int) -> None:
         """The target of the whole period beside that of the year: of the same indicator, or of one of its own."""
@@ -335,7 +317,7 @@ class _Reader:
         if read_block(self.table, form, row, self.unit):
             self._use(row)
             return
-        if any(name in ("part", *_PARTS_OF_MONEY) for cell in cells[:2] for name in fields_of(cell.text)):
+        if any(name in ("part", *_PARTS_OF_MONEY) for cell in cells[:4] for name in fields_of(cell.text)):
             self._use(row)  # 其中：财政拨款 …: parts of an amount that is kept
         at = 0
         while at < len(cells):
@@ -382,12 +364,13 @@ class _Reader:
             return
         if name == "goal" and patterns("head_patterns.csv")["whole_period"].match(squeeze(label)):
             name = "goal_of_all_years"
-        if name == "name":
-            form.name = form.name or squeeze(text)
-        elif name == "budget":
+        if name in _SAYS_MORE:
             for inline in filter(None, map(labelled, re.split("[；;。\n]", text)[1:])):
                 if inline[0] in _SAID_BESIDE_MONEY:
                     form.texts.setdefault(inline[0], mask_squeezed(inline[1]))
+        if name == "name":
+            form.name = form.name or squeeze(text)
+        elif name == "budget":
             amount = self._yuan(text, label) if form.budget is None or form.of_all_years else None
             if amount is not None:
                 form.budget = amount

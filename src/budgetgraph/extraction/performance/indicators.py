@@ -298,7 +298,9 @@ def _carried_firsts(rows: list[IndicatorRow]) -> list[str | None]:
         below = next((r.text("first") for r in rows[at + 1 :] if _WORD.search(r.text("first"))), None)
         candidates = [c for c in (printed, above, below) if c]
         fitting = next((c for c in candidates if agree(c, second)), None)
-        if fitting is None or (not second and not above):
+        if fitting is None and above and row.text("second") and not is_full_level(second):
+            fitting = above  # 满意度 beside 履职效益: words of a list that ends in no 指标
+        elif fitting is None or (not second and not above):
             parents = [p for ident in types_of(second, "second") if (p := parent_of(ident))]
             fitting = name_of(parents[0]) if parents else (candidates[0] if candidates else None)
         firsts.append(fitting)

@@ -33,6 +33,11 @@ class Mention:
     score: Decimal | None = None
     rate: Decimal | None = None
 
+    @property
+    def all_amounts(self) -> set[Decimal]:
+        """Its amounts and those of all phases, in yuan."""
+        return {*self.amounts, *self.money.values()}
+
     def __post_init__(self) -> None:
         bare = patterns("performance_patterns.csv")["code_before_name"].sub("", self.name)
         if bare and bare != self.name:

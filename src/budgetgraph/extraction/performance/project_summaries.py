@@ -23,6 +23,7 @@ from budgetgraph.resources import patterns
 _MONEY = ("budget", "initial", "revised", "spent")
 _NAMES = ("summary_name", "summary_named", "summary_budgeted", "summary_titled", "summary_scored", "summary_quoted")
 _LONGEST_NAME = 50
+_QUOTES = '“"'
 
 
 @cache
@@ -49,7 +50,7 @@ def read_summaries(document: Document) -> tuple[list[Form], Used]:
         ends = [*(start for start, _, _ in named), len(block.text)][1:]
         for (start, name, titled), end in zip(named, ends, strict=True) if named else ():
             page, line = block.place_at(start)
-            bare = patterns("performance_patterns.csv")["doubled"].sub("", name)
+            bare = _bare(name, block.text, start)
             form = Form("self_evaluation_report", mask_part(bare, block.text), place=Place(page=page, line=line))
             form.printed = mask_part(name, block.text)
             spans = list(_read(form, block.text, start, end))
@@ -58,6 +59,14 @@ def read_summaries(document: Document) -> tuple[list[Form], Used]:
                 forms.append(form)
                 used.spans += [(at, low, high, "project") for low, high in spans]
     return forms, used
+
+
+def _bare(name: str, text: str, start: int) -> str:
+    """The name without the word 项目 behind it, which is that of the sentence unless quotes hold it."""
+    said = patterns("performance_patterns.csv")
+    at = text.find(name, start)
+    quoted = at > 0 and text[at - 1] in _QUOTES
+    return said["doubled"].sub("", name) if quoted or at < 0 else said["project_word"].sub("", name)
 
 
 def _named(text: str, above: str) -> Iterator[tuple[int, str, bool]]:

@@ -41,7 +41,7 @@ class _Gathered:
 
     @property
     def amounts(self) -> set[Decimal]:
-        return {amount for mention in self.mentions for amount in mention.amounts}
+        return {amount for mention in self.mentions for amount in mention.all_amounts}
 
     @property
     def has_form(self) -> bool:
@@ -110,6 +110,7 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                     scheme, _, code = (row.concept or "").partition(":")
                     name, year = carried_over(row.project)
                     became = outcome_of(row)
+                    amount = became.money.get("revised", amount)
                     yield Mention(
                         name,
                         [amount] if amount is not None else [],
@@ -181,13 +182,19 @@ def _names_alike(one: _Gathered, mention: Mention) -> bool:
 def _same(one: _Gathered, mention: Mention) -> bool:
     likeness = _likeness(one, mention)
     beside = [known for known in one.mentions if (known.origin or known.source) == (mention.origin or mention.source)]
-    if any(key(known.name) != key(mention.name) for known in beside):
+    if any(_listed_name(known) != _listed_name(mention) for known in beside):
         return False
     known = one.amounts
-    if known and mention.amounts:
-        equal = bool(known & set(mention.amounts))
+    if known and mention.all_amounts:
+        equal = bool(known & mention.all_amounts)
         return equal and likeness >= _ALIKE_BY_MONEY
     return likeness >= _ALIKE
+
+
+def _listed_name(mention: Mention) -> str:
+    """The name by which a list tells its projects apart; forms and their summaries may leave 项目 at its end."""
+    word = patterns("performance_patterns.csv")["project_word"]
+    return word.sub("", key(mention.name)) if mention.source == "form" else key(mention.name)
 
 
 def _likeness(one: _Gathered, mention: Mention) -> float:

@@ -151,3 +151,115 @@ def test_what_was_planned_and_then_built_or_bought_is_an_indicator() -> None:
         ("设备采购", Decimal(60), Decimal(55)),
         ("验收合格率", Decimal(100), Decimal(98)),
     ]
+
+
+TARGETS = ["项目名称", "年度目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"]
+
+
+def row(cells: list[str]) -> str:
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def test_heads_printed_again_do_not_end_the_targets_of_a_project() -> None:
+    again = row(TARGETS)
+    one = of_html(
+        f"<p>项目支出绩效目标表</p><table>{again}"
+        + row(["河道清淤", "保障行洪。", "产出指标", "数量指标", "清淤长度", "≥", "3", "公里"])
+        + again
+        + row(["", "", "满意度指标", "服务对象满意度指标", "居民满意度", "≥", "90", "%"])
+        + row(["泵站运维", "做好巡检。", "产出指标", "数量指标", "巡检次数", "≥", "12", "次"])
+        + "</table>"
+    )
+    assert [(p.name, len(p.indicators)) for p in one.projects] == [("河道清淤", 2), ("泵站运维", 1)]
+
+
+def test_a_piece_behind_a_page_number_of_a_web_page_belongs_to_the_form() -> None:
+    head = row(["一级指标", "二级指标", "三级指标", "指标值", "指标值设置依据", "上年完成值", "权重"])
+    name = "<tr><td>项目名称</td><td colspan=6>河道清淤</td></tr>"
+    first = row(["产出指标", "数量指标", "清淤长度", "≥3公里", "方案", "2.8公里", "10"])
+    rest = row(["", "时效指标", "按期完成率", "≥95%", "计划", "96.2%", "10"])
+    rest += row(["效益指标", "社会效益指标", "受益户数", "≥80户", "台账", "76户", "20"])
+    one = of_html(
+        f"<p>项目支出绩效目标表</p><table>{name}{head}{first}</table><p>— 21 —</p><table>{rest}</table><p>其他说明</p>"
+    )
+    assert [(i.name, i.first_level) for i in only(one).indicators] == [
+        ("清淤长度", "产出指标"),
+        ("按期完成率", "产出指标"),
+        ("受益户数", "效益指标"),
+    ]
+
+
+def test_a_label_across_the_table_is_no_indicator() -> None:
+    one = of_html(
+        "<p>项目自评表</p><table><tr><td>项目名称</td><td colspan=5>河道清淤</td></tr>"
+        + row(["一级指标", "二级指标", "三级指标", "年初目标值", "实际完成值", "得分"])
+        + "<tr><td colspan=6>年度绩效目标（80分）</td></tr>"
+        + row(["产出指标", "数量指标", "清淤长度", "≥3公里", "3.2公里", "10"])
+        + "</table>"
+    )
+    assert [i.name for i in only(one).indicators] == ["清淤长度"]
+
+
+def test_the_word_for_projects_behind_a_name_makes_no_second_project() -> None:
+    one = read(
+        "1.绿地养护管理项目自评综述：全年预算数60万元，执行数58.5万元，完成预算的97.5%，自评得分90.5分。\n\n"
+        f"项目支出绩效自评表\n项目名称\t绿地养护管理\n{MONEY}{HEAD}产出指标\t数量指标\t养护面积\t≥3公顷\t3.2公顷\t20\t20\n"
+    )
+    project = only(one)
+    assert (project.name, project.spent, len(project.indicators)) == ("绿地养护管理", Decimal(585000), 1)
+
+
+def test_a_list_of_phases_and_the_form_of_one_of_its_projects_are_one() -> None:
+    one = of_html(
+        "<p>项目支出绩效自评情况汇总表</p><p>单位：元</p><table>"
+        + row(["序号", "项目名称", "年初预算", "调整后预算", "实际支出", "自评得分"])
+        + row(["1", "河道清淤", "600000.00", "640000.00", "585000.00", "93.10"])
+        + row(["2", "泵站运维", "300000.00", "300000.00", "290000.00", "95.00"])
+        + "</table><p>项目支出绩效自评表</p><table><tr><td>项目名称</td><td colspan=5>河道清淤</td></tr>"
+        + row(["项目资金（元）", "预算数（A）", "执行数（B）", "执行率", "", ""])
+        + row(["年度资金总额", "640000.00", "585000.00", "91.41%", "", ""])
+        + row(["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "得分"])
+        + row(["产出指标", "数量指标", "清淤长度", "≥3公里", "3.2公里", "10"])
+        + "</table>"
+    )
+    assert [(p.name, p.budget, p.budget_initial) for p in one.projects] == [
+        ("河道清淤", Decimal(640000), Decimal(600000)),
+        ("泵站运维", Decimal(300000), Decimal(300000)),
+    ]
+
+
+@pytest.mark.parametrize("lead", ["部门整体绩效目标：全年开展", "部门整体绩效指标中，"])
+def test_targets_of_the_department_in_a_sentence(lead: str) -> None:
+    one = read(f"预算绩效情况：实行绩效目标管理的项目3个。{lead}文化惠民活动不少于60场，公众满意度不低于90%。")
+    assert [(i.name, i.operator, i.target_value) for i in one.indicators] == [
+        ("文化惠民活动", ">=", Decimal(60)),
+        ("公众满意度", ">=", Decimal(90)),
+    ]
+
+
+def test_the_basis_behind_what_the_money_is_for() -> None:
+    project = only(
+        read(
+            "河道清淤绩效目标表\n单位：万元\n项目名称\t河道清淤\t预算规模\t60.00\n资金用途\t用于清淤。依据：测财〔2023〕9号\n"
+            "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t清淤长度\t≥3公里\n"
+        )
+    )
+    assert project.policy_basis == "测财〔2023〕9号"
+
+
+def test_a_short_word_of_the_second_level_stays_under_the_first_above() -> None:
+    one = read(
+        "整体绩效目标表\n部门名称\t测试市水务局\n一级指标\t二级指标\t三级指标\t指标值\n"
+        "效益指标\t履职效益\t供水户数\t≥80户\n\t满意度\t群众满意度\t≥90%\n"
+    )
+    assert [i.first_level for i in one.indicators] == ["效益指标", "效益指标"]
+
+
+def test_amounts_that_follow_names_in_the_same_order() -> None:
+    one = read(
+        "二、项目支出：河道清淤、泵站及闸门运维两个项目全年预算分别为60.00万元、30.00万元，实际支出58.50万元、29.00万元。"
+    )
+    assert [(p.name, p.budget) for p in one.projects] == [
+        ("河道清淤", Decimal(600000)),
+        ("泵站及闸门运维", Decimal(300000)),
+    ]

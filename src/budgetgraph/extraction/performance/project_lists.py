@@ -59,6 +59,7 @@ def read_lists(document: Document) -> tuple[list[Mention], Used]:
     used = Used()
     for passage in passages(document):
         told = False  # did a sentence before speak of projects?
+        mentions += _distributed(document, passage)
         for sentence in _SENTENCE.finditer(passage.text):
             subject = find("subject", sentence[0])
             begin = subject.end() if subject else 0
@@ -77,6 +78,23 @@ def read_lists(document: Document) -> tuple[list[Mention], Used]:
                 mentions.append(Mention(name, [amount], "list", year, place=place))
                 used.spans += [(*span, "project") for span in passage.spans(start, end)]
     return mentions, used
+
+
+def _distributed(document: Document, passage: Passage) -> Iterator[Mention]:
+    """Projects whose amounts follow in the same order: "甲、乙两个项目全年预算分别为30万元、20万元"."""
+    told = find("distributed", passage.text)
+    if told is None:
+        return
+    amounts = list(re.finditer(_MONEY, told["amounts"]))
+    for sign in (_said("names_apart"), _said("names_joined")):
+        names = sign.split(told["names"])
+        if len(names) == len(amounts) and all(map(_bare, names)) and _is_list(names):
+            at = told.start("names")
+            for name, amount in zip(names, amounts, strict=True):
+                if (money := yuan(amount)) is not None:
+                    shown = mask_part(_printed(document, passage, name, at), passage.text)
+                    yield Mention(shown, [money], "list", place=_place(document, passage, at))
+            return
 
 
 def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, int]]:

@@ -220,7 +220,7 @@ class _Reader:
     def _repeats(self, head: Head, row: int) -> bool:
         """Does a row print the head above the indicators once more, as at the top of a page?"""
         own, above = ([squeeze(cell.text) for cell in self._cells(at)] for at in (row, head.row))
-        return own == above and row > head.row + 1
+        return own == above and row > head.row + 1 and row + 1 not in self.heads and not self._is_part(row)
 
     def _is_side_label(self, row: int) -> bool:
         """Is a row nothing but the label of the targets (年度绩效目标（80分）) across the table?"""

@@ -50,9 +50,9 @@ def read_summaries(document: Document) -> tuple[list[Form], Used]:
         ends = [*(start for start, _, _ in named), len(block.text)][1:]
         for (start, name, titled), end in zip(named, ends, strict=True) if named else ():
             page, line = block.place_at(start)
-            bare = _bare(name, block.text, start)
+            bare = patterns("performance_patterns.csv")["doubled"].sub("", name)
             form = Form("self_evaluation_report", mask_part(bare, block.text), place=Place(page=page, line=line))
-            form.printed = mask_part(name, block.text)
+            form.printed = mask_part(name if name != bare else _without_word(name, block.text, start), block.text)
             spans = list(_read(form, block.text, start, end))
             told = "spent" in form.money or form.rate is not None or form.score is not None
             if (form.money and told) or (titled and form.budget is not None):
@@ -61,12 +61,11 @@ def read_summaries(document: Document) -> tuple[list[Form], Used]:
     return forms, used
 
 
-def _bare(name: str, text: str, start: int) -> str:
-    """The name without the word 项目 behind it, which is that of the sentence unless quotes hold it."""
-    said = patterns("performance_patterns.csv")
+def _without_word(name: str, text: str, start: int) -> str:
+    """The name without the word 项目 behind it, which may be that of the sentence unless quotes hold it."""
     at = text.find(name, start)
     quoted = at > 0 and text[at - 1] in _QUOTES
-    return said["doubled"].sub("", name) if quoted or at < 0 else said["project_word"].sub("", name)
+    return name if quoted or at < 0 else patterns("performance_patterns.csv")["project_word"].sub("", name)
 
 
 def _named(text: str, above: str) -> Iterator[tuple[int, str, bool]]:

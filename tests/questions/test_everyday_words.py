@@ -72,6 +72,13 @@ def test_duties_are_counted_where_they_are_numbered(five: Held) -> None:
         ("青龙县行政审批局2023年上年结转结余还剩多少", "30.74"),
         ("人员补助项目保安工资支出的控制数", "12.60"),
         ("库尔勒市行政服务中心12345项目绩效自评总得分", "87.02"),
+        ("喀什政务中心今年项目这块安排了多少（2024年）", "212.33"),
+        ("青龙行政审批局给职工缴的公积金有多少", "26.14"),
+        ("党政办缴电费要多少", "53"),
+        ("开发区党政办2022年用电花了多少钱", "53"),
+        ("党政办买保洁用品花多少钱", "7"),
+        ("喀什政务中心实际在岗的有几个人", "7"),
+        ("经开区政务中心哪个项目预算最大", "195.83"),
     ],
 )
 def test_plain_words_reach_the_printed_figure(five: Held, question: str, value: str) -> None:
@@ -81,3 +88,8 @@ def test_plain_words_reach_the_printed_figure(five: Held, question: str, value: 
 def test_a_thing_that_only_a_description_names_is_found_beside_its_project(five: Held) -> None:
     answer = five.ask("青龙“好差评”系统要配多少台呼号机、呼叫器")
     assert answer.status == "answered" and "≥19台" in answer.text
+
+
+def test_a_count_and_a_worth_are_both_told(five: Held) -> None:
+    answer = five.ask("青龙审批局车辆数和车的价值")
+    assert [(row.value, row.unit) for row in answer.answers] == [("1", "辆"), ("6.00", "万元")]

@@ -64,6 +64,7 @@ def test_a_body_is_not_compared_with_itself(seventeen: Held) -> None:
         ("普陀区财政局2024年信息化建设决算什么比预算少", "普陀区财政局2024年信息化建设决算为什么比预算少"),
         ("双峰社会福利中心人员经费基本支出多少", "双峰社会福利中心人员经费占基本支出多少"),
         ("哈巴河县文旅局有些科室", "哈巴河县文旅局有哪些科室"),
+        ("库尔勒市行政服务中心办公", "库尔勒市行政服务中心办公费"),
     ],
 )
 def test_a_slip_is_asked_back_with_the_question_that_was_meant(seventeen: Held, question: str, meant: str) -> None:

@@ -30,7 +30,7 @@ from budgetgraph.questions.rephrasing import doubted, meant, mended, repaired
 from budgetgraph.questions.resolving import (
     Withheld,
 )
-from budgetgraph.questions.solutions import Query
+from budgetgraph.questions.solutions import Query, remembering
 from budgetgraph.questions.templates import Template, templates
 from budgetgraph.questions.trying import Trying
 from budgetgraph.questions.understanding import Understanding, understand, warm
@@ -48,7 +48,7 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
         stages = understand(question, lexicon)
     except QuestionTooLong as error:
         return Answer(question=question[:100] + "…", status="abstained", reason=str(error))
-    return _Asker(stages, query, lexicon, today or date.today()).answer()
+    return _Asker(stages, remembering(query), lexicon, today or date.today()).answer()
 
 
 def answer_fits(stages: Understanding, query: Query, lexicon: Lexicon, today: date | None = None) -> Answer:
@@ -79,6 +79,7 @@ class _Asker(Trying):
         super().__init__(replace(stages, fits=fits), query, lexicon, today, depth)
         self.put_right = False  # a slip was mended already
         self.barred = False  # no question for this system, whatever slips it has
+        self.asked: dict[str, Answer] = {}  # the same with a slip put right
 
     def answer(self) -> Answer:
         """The answer, or the question back where a slip may have made it another one or none."""
@@ -212,7 +213,9 @@ class _Asker(Trying):
         return found_by_words(self.stages, self.query, self.lexicon, self._answered)
 
     def _again(self, question: str) -> Answer:
-        return self._answered(understand(question, self.lexicon))
+        if question not in self.asked:
+            self.asked[question] = self._answered(understand(question, self.lexicon))
+        return self.asked[question]
 
     def _answered(self, stages: Understanding) -> Answer:
         return _Asker(stages, self.query, self.lexicon, self.today, 1).answer()

@@ -119,9 +119,14 @@ def doubted(stages: Understanding, answer: Answer, lexicon: Lexicon, again: Agai
     for correction in (*nearer, *broken):
         right = corrected(question, correction)
         other = again(right)
-        found = other.status == "answered" and other.answers != answer.answers
+        found = other.status == "answered" and _told(other) != _told(answer)
         if found and (correction in broken or other.template != answer.template):
             typed = question.as_typed(correction.start, correction.end)
             offered.append(Choice(label=_asks(typed, correction.surface), q=right))
     once = list({choice.q: choice for choice in offered}.values())[:MAX_CHOICES]
     return Withheld("有一个词可能写错了，您是不是要问：", "ask", once) if once else None
+
+
+def _told(answer: Answer) -> list[tuple[str | None, str | None]]:
+    """The figures of an answer, whatever their rows are called."""
+    return [(row.value, row.unit) for row in answer.answers]

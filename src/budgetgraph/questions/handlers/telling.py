@@ -75,9 +75,10 @@ def _of_text(row: dict[str, str], wanted: Sought) -> Iterator[_Told]:
     folded = matching_key(_BRACKETS.sub("", row["text"]))
     if not holds(folded, _word(wanted.last)):
         return
-    before = ""
+    before, bare = "", in_question("count_noun").sub("", wanted.last)
     for sentence in (_PARAGRAPH if row.get("label") else _SENTENCE).split(folded):
-        yield from _of_sentence(sentence, before, row, wanted)
+        if bare in sentence:  # else no number stands beside the last word
+            yield from _of_sentence(sentence, before, row, wanted)
         before = sentence
 
 

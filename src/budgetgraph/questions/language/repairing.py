@@ -11,6 +11,7 @@ from budgetgraph.questions.language.doubting import doubled, lone_places, swappe
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.lone_words import with_strays
 from budgetgraph.questions.language.normalising import Normalised
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece, segment, words_of
 
 _LONGEST = 16
@@ -67,7 +68,8 @@ def _near_words(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> list[Co
                 same = corrector.sounds_same(word, window)
                 lacks = len(word) > len(window) and bool(span & unknown) and end not in unknown
                 body = lacks and corrector.is_body(word)  # 尔勒, 行政务中心
-                stands = not (same or body) and any(places <= other for other in whole)
+                rounded = word[:-1] == window and in_question("rounding").search(word) is not None  # 办公 for 办公费
+                stands = not (same or body or rounded) and any(places <= other for other in whole)
                 if not (places & weak or body) or stands:
                     continue
                 if len(word) < len(window) and not places <= unknown:

@@ -215,10 +215,15 @@ def _may_touch(piece: Piece) -> bool:
 
 def content_words(unknown: str) -> list[str]:
     """The words of an unknown piece that carry meaning; particles and interjections (呗, 嗯) do not."""
+    return list(_content_words(unknown))
+
+
+@lru_cache(maxsize=20_000)
+def _content_words(unknown: str) -> tuple[str, ...]:
     if all(ord(c) > 0x2190 and not ("\u3400" <= c <= "\u9fff") for c in unknown):
-        return []
-    return [
+        return ()
+    return tuple(
         token.word
         for token in _tagger().cut(unknown)
         if not token.flag.startswith(_EMPTY_CLASSES) or token.word.isascii()
-    ]
+    )

@@ -181,6 +181,32 @@ def test_a_heading_ends_what_the_line_above_told() -> None:
     assert found[-1][0] != "column:carryover"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        ("会议费9万元，比上年增加（减少）1万元。", None),
+        ("会议费9万元，比上年减少（增加）1万元。", None),
+        ("会议费9万元，比上年（减少）1万元。", "decrease"),
+        ("会议费9万元，比年初预算多1万元。", "increase"),
+        ("会议费9万元，较全年预算少1万元。", "decrease"),
+    ],
+)
+def test_the_direction_of_a_change(sentence: str, direction: str | None) -> None:
+    assert told(sentence)[1:] == [("economic:30215", "change", "1", direction, None)]
+
+
+def test_rates_told_respectively_of_one_thing() -> None:
+    found = told("公务接待费较预算减少1.2万元、较上年减少0.6万元，分别下降20%、11%。")
+    assert found[2:] == [
+        ("three-public:reception", "change_rate", "20", "decrease", None),
+        ("three-public:reception", "change_rate", "11", "decrease", None),
+    ]
+
+
+def test_neither_more_nor_less_is_the_same() -> None:
+    assert told("公务接待费较上年不增不减。") == [("three-public:reception", "change", None, "flat", None)]
+
+
 def test_points_of_percent_are_a_difference() -> None:
     assert told("预算执行率98%，超出预期目标3.5个百分点。")[-1][1:3] == ("change_rate", "3.5")
 

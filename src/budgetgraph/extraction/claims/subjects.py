@@ -167,7 +167,8 @@ def respective(state: State, number: Number, lead: str, before: Sequence[Subject
     subjects = max(named, _expenses(lead), key=len) or list(before)
     base = first("base", text[state.sentence : number.start])
     wholes = mentions(text[max(state.said, state.sentence) : number.start]) if base else []
-    if not named and state.subject and len(wholes) == len(run):
+    of_one = number.kind == "percent" and len(subjects) < 2  # "较预算减少2万元、较上年减少1万元，分别下降20%、11%"
+    if not named and state.subject and (len(wholes) == len(run) or of_one):
         subjects = [state.subject] * len(run)  # shares of one thing in several wholes
     return subjects[-len(run) :] if 1 < len(run) <= len(subjects) else []
 

@@ -48,6 +48,15 @@ def test_contradictory_sentences_give_no_headline(mapped: Mapped) -> None:
     assert not rows(mapped([disclosure(claims=claims)]), "SELECT ?v { ?r bg:staffAuthorized ?v }")
 
 
+@pytest.mark.parametrize(
+    ("subject", "found"),
+    [("支出总计", [("12",)]), ("", [("12",)]), ("“三公”经费", []), ("公务接待费", []), ("校舍维修", [])],
+)
+def test_the_budget_of_a_part_is_no_headline(mapped: Mapped, subject: str, found: list[tuple[str]]) -> None:
+    claim = Claim(topic="topic:adjusted_budget", metric="amount", value=Decimal(12), unit="万元", subject=subject)
+    assert rows(mapped([disclosure(claims=[claim])]), "SELECT ?v { ?r bg:revisedBudget ?v }") == found
+
+
 def test_every_printed_figure_is_an_observation_with_its_place(mapped: Mapped) -> None:
     one = disclosure()
     found = rows(

@@ -6,6 +6,7 @@ A table goes before running text. Text counts only where all its sentences agree
 from collections.abc import Iterator
 from decimal import Decimal
 
+from budgetgraph.extraction.claims.topics import subject_of
 from budgetgraph.extraction.records import Claim, Disclosure, Metric
 from budgetgraph.graph.renditions import Suppliers
 from budgetgraph.graph.statement_mapping import Placed, is_total
@@ -54,6 +55,8 @@ _TEXT: dict[str, tuple[tuple[str, ...], Metric]] = {
     "staffActual": (("topic:staff_actual",), "count"),
     "staffInService": (("topic:staff_in_service",), "count"),
 }
+_OF_WHOLE = tuple(f"topic:{w}_{f}" for w in ("total", "current") for f in ("revenue", "expenditure"))
+_PLANS = ("topic:initial_budget", "topic:adjusted_budget")
 COUNTS = ("staffAuthorized", "staffActual", "staffInService")
 
 
@@ -94,4 +97,11 @@ def _says(claim: Claim, topic: str, metric: Metric, one: Disclosure) -> bool:
         and claim.year in (None, one.fiscal_year)
         and not of_unit
         and not (about_part and topic.startswith("column:"))
+        and (topic not in _PLANS or _of_whole(claim.subject))
     )
+
+
+def _of_whole(subject: str) -> bool:
+    """Is what a claim is about the report's whole money, not a part that has a budget of its own (三公经费)?"""
+    named = subject_of(subject)
+    return not subject or (named is not None and named.concept in ("topic:total_budget", *_OF_WHOLE))

@@ -17,7 +17,9 @@ SIMPLIFIED = 2  # of the five languages in the collection
 SCALE = 150 / 72
 
 
-def drawn(rows: Sequence[Sequence[str]], height: float, size: float, width: float = 85, beyond: float = 0) -> Any:
+def drawn(
+    rows: Sequence[Sequence[str]], height: float, size: float, width: float = 85, beyond: float = 0, inset: float = 4
+) -> Any:
     """A picture of a page of 400 by 300 points with a ruled table; its level rules run on `beyond` its sides."""
     numpy = pytest.importorskip("numpy")
     from PIL import Image, ImageDraw, ImageFont
@@ -37,7 +39,7 @@ def drawn(rows: Sequence[Sequence[str]], height: float, size: float, width: floa
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
             top = 40 + height * r + (height - 1.45 * size) / 2
-            pen.text(((34 + width * c) * SCALE, top * SCALE), text, fill=20, font=font)
+            pen.text(((30 + inset + width * c) * SCALE, top * SCALE), text, fill=20, font=font)
     return numpy.asarray(image)
 
 
@@ -176,3 +178,45 @@ def test_the_other_figures_that_a_cell_may_hold_are_kept(monkeypatch: pytest.Mon
     cells = {cell.text: cell.others for fragment in found.fragments for cell in fragment.cells}
     assert cells["391.80"] == ("397.80",)
     assert cells["合计"] == ()
+
+
+@pytest.mark.parametrize(
+    ("read", "with_border", "doubt"),
+    [
+        ("39,633.00", "89,633.00", True),
+        ("89,633.00", "|89,633.00", False),
+        ("89,633.00", "189,633.00", False),  # the border is taken for a 1
+        ("89,633.00", "89,633.001", False),
+        ("89,633.00", "9,633.00", True),
+    ],
+)
+def test_figures_close_to_a_border_are_read_with_it_too(read: str, with_border: str, doubt: bool) -> None:
+    """What is painted over beside a border may take the side of an 8, so that a 3 is left."""
+    numpy = pytest.importorskip("numpy")
+    from budgetgraph.reading.ocr.at_borders import differs, figures_at_borders
+
+    readings = [Reading(text, (0.999,) * len(text)) for text in (read, read, "合计", read)]
+    assert differs(readings[0], Reading(with_border, (0.9,) * len(with_border))) is doubt
+    walls = numpy.zeros((100, 400), "uint8")
+    walls[:, 50] = walls[:, 200] = 255
+    areas = [(53, 10, 120, 25), (100, 30, 198, 45), (53, 50, 80, 65), (80, 70, 150, 85)]
+    assert figures_at_borders(areas, readings, walls, SCALE) == [0, 1]
+
+
+def test_the_figure_read_with_its_border_casts_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    from budgetgraph.reading.ocr import at_borders
+
+    monkeypatch.setattr(at_borders, "differs", lambda read, second: "391" in read.text)
+    found = read_page(drawn(ROWS, 25, 10, inset=1.5), 1, 400, 300)
+    sure = {cell.text: cell.confidence or 0 for fragment in found.fragments for cell in fragment.cells if cell.text}
+    assert sure["391.80"] == 0.5
+    assert sure["2010350"] > 0.9
+
+
+def test_a_character_that_is_a_guess_puts_its_text_in_doubt() -> None:
+    def sure(text: str, at: int) -> float:
+        return in_known_words(Reading(text, tuple(0.4 if n == at else 0.999 for n in range(len(text))))).confidence
+
+    assert sure("澧沅市市场监督管理司本级", 9) <= 0.5
+    assert sure("一般公共服务支出", 3) > 0.9  # as in known words
+    assert sure("合计", 0) > 0.6

@@ -74,6 +74,7 @@ def read_page(image: Any, number: int, width: float, height: float, before: Sequ
 
 
 def _read_upright(image: Any, number: int, width: float, height: float, before: Sequence[Fragment]) -> PageBlocks:
+    from budgetgraph.reading.ocr.at_borders import differs, figures_at_borders
     from budgetgraph.reading.ocr.broken_rules import mended
     from budgetgraph.reading.ocr.ink_checks import without_proof
     from budgetgraph.reading.ocr.ink_lines import areas_of_text, without_borders
@@ -99,6 +100,11 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
     readings = _readings(grey, areas, recogniser())
     if pale is not None:
         readings = _doubted(readings, areas, picture.seals, pale, recogniser())
+    close = figures_at_borders(areas, readings, walls, picture.scale)
+    whole = _read(recogniser(), picture.grey, [areas[at] for at in close], _MARGIN)
+    for at, second in zip(close, whole, strict=True):
+        if differs(readings[at], second):
+            readings[at] = replace(readings[at].doubted(), figures=_figures_of(readings[at], second))
     for at in without_proof(areas, readings, picture, ink, walls):
         readings[at] = readings[at].doubted()
     glyphs = _glyphs(areas, readings, picture.scale)
@@ -217,7 +223,8 @@ def _glyphs(areas: Sequence[Area], readings: Sequence[Reading], scale: float) ->
     for area, whole in zip(areas, readings, strict=True):
         size = _size(whole.text, (area[3] - area[1]) / scale, _advance(whole) / scale)
         for (x0, y0, x1, y1), reading in _parted(area, whole):
-            text = _BLANK_BESIDE_SIGN.sub("", fold(in_known_words(reading).text).strip())
+            reading = in_known_words(reading)
+            text = _BLANK_BESIDE_SIGN.sub("", fold(reading.text).strip())
             points = (x0 / scale, y0 / scale, x1 / scale, y1 / scale)
             dash = _is_dash(text, points)
             least = _RULE if _REST.fullmatch(text) and not dash else _NO_INK

@@ -15,6 +15,7 @@ from budgetgraph.reading.ocr.recognition import Reading
 from budgetgraph.reading.simplified import simplified
 
 _SURE = 0.99  # a character read with more stays
+_UNSURE = 0.6  # a text in which one was read with less, and that known words do not bear out, is in doubt
 _WINDOWS = ((3, 3), (2, 2), (3, 1), (1, 3), (3, 0), (0, 3))  # characters before and after
 _LENGTHS = (5, 4, 3)  # characters in a row that tell which of several one is
 _SHORTEST = 2
@@ -28,9 +29,24 @@ _BRACKETS = str.maketrans("(),:", "（），：")
 
 
 def in_known_words(reading: Reading) -> Reading:
-    """The reading in simplified characters, its doubtful ones as known words have them."""
+    """The reading in simplified characters, its doubtful ones as known words have them; in doubt itself where one of
+    them stays a guess."""
     if not _IDEOGRAPH.search(reading.text):
         return reading
+    read = _with_known(reading)
+    unsure = any(
+        sure < _UNSURE and _IDEOGRAPH.match(sign) and not _is_known_there(read.text, at)
+        for at, (sign, sure) in enumerate(zip(read.text, read.probabilities, strict=True))
+    )
+    return read.doubted() if unsure else read
+
+
+def _is_known_there(text: str, at: int) -> bool:
+    """Does a character stand in a text as in known words: in three characters, or the text is such a word?"""
+    return _stands_in_words(text, at) or text in _words()
+
+
+def _with_known(reading: Reading) -> Reading:
     text = "".join(map(simplified, reading.text))
     for at, sure in enumerate(reading.probabilities):
         may_be = _MISTAKABLE.match(text[at]) or (at == 0 and not text[at].isalnum())

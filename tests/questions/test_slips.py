@@ -65,6 +65,7 @@ def test_a_body_is_not_compared_with_itself(seventeen: Held) -> None:
         ("双峰社会福利中心人员经费基本支出多少", "双峰社会福利中心人员经费占基本支出多少"),
         ("哈巴河县文旅局有些科室", "哈巴河县文旅局有哪些科室"),
         ("库尔勒市行政服务中心办公", "库尔勒市行政服务中心办公费"),
+        ("库尔勒市行政服务中心机关运行经费增长因", "库尔勒市行政服务中心机关运行经费增长原因"),
     ],
 )
 def test_a_slip_is_asked_back_with_the_question_that_was_meant(seventeen: Held, question: str, meant: str) -> None:
@@ -87,6 +88,7 @@ def test_a_slip_is_asked_back_with_the_question_that_was_meant(seventeen: Held, 
         "普陀财政所2024年决算",
         "这些单笔里谁的项目支出最多",
         "党政办工资福利支出请三项是哪些",
+        "安邦息那个项目里法律顾问费是几万",
     ],
 )
 def test_other_words_and_bodies_are_no_slips(seventeen: Held, question: str) -> None:
@@ -101,6 +103,7 @@ def test_other_words_and_bodies_are_no_slips(seventeen: Held, question: str) -> 
         "青龙审批局内设多少个行政股股室",
         "党政办2022年政府采同预算",
         "普陀区财政局2024年三公经费于算",
+        "双峰民政局困难群众救助补助都结转合计多少",
     ],
 )
 def test_half_a_word_is_no_word(seventeen: Held, question: str) -> None:

@@ -9,6 +9,7 @@ several that fit alike are asked back.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pyoxigraph import Literal
 
@@ -211,6 +212,9 @@ def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
     taken = [*own, *(w for w in beside if not w.measure or _is_unit(w, entry))]
     if all(word.measure for word in taken):
         return None
+    parts = _parts_asked(taken, stages.question.text)
+    if any(entry.kind == "project" or part not in own for part in parts):
+        return None
     typed = {(word.start, True) for word in own if any(word.text in name for name in entry.own)}
     return _Held(entry, tuple(taken), frozenset({(word.start, False) for word in own} | typed))
 
@@ -222,6 +226,16 @@ def _names(name: str, word: Word, loose: Loose) -> bool:
     if few and len(word.text) == 1:
         few = not _has_whole_word(name, loose)
     return stands_whole(word.text, name) if few else holds(name, word)
+
+
+def _parts_asked(words: Sequence[Word], text: str) -> list[Word]:
+    """法律顾问费 of 安邦那个项目里法律顾问费: words for one of the things that the project before them holds."""
+    return [
+        other
+        for one, other in pairwise(sorted(words, key=lambda word: word.start))
+        if in_question("part_of_named").search(text[one.end : other.start])
+        and in_question("called_project").search(text[one.end :])
+    ]
 
 
 def _called_project(word: Word, entry: Entry, text: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from budgetgraph import resources
-from budgetgraph.questions.language.segmenting import Piece, content_words
+from budgetgraph.questions.language.segmenting import Piece, content_words, joins
 
 STRAY = "stray"  # the value of such a piece
 
@@ -51,6 +51,10 @@ def with_strays(pieces: Sequence[Piece], text: str) -> list[Piece]:
     part of their word, and is left to them."""
     result = list(pieces)
     for at, piece in enumerate(pieces):
+        last = all(other.kind == "break" for other in pieces[at + 1 :])
+        if piece.kind == "unknown" and len(piece.text) == 1 and last and joins(piece.text):
+            result[at] = replace(piece, value=STRAY)  # 增长因 for 增长原因
+            continue
         listed = len(piece.text) == 1 or piece.text in _places()
         if piece.kind != "known" or not listed or any(m.kind != "cue" for m in piece.meanings):
             continue

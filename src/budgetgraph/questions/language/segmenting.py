@@ -227,3 +227,12 @@ def _content_words(unknown: str) -> tuple[str, ...]:
         for token in _tagger().cut(unknown)
         if not token.flag.startswith(_EMPTY_CLASSES) or token.word.isascii()
     )
+
+
+_JOINING_CLASSES = ("p", "c")
+
+
+@lru_cache(maxsize=1000)
+def joins(character: str) -> bool:
+    """Whether a word of one character only joins others (因, 以), so that none stands at the end of a question."""
+    return all(token.flag.startswith(_JOINING_CLASSES) for token in _tagger().cut(character))

@@ -188,3 +188,19 @@ def test_a_page_that_repeats_the_header_goes_on_with_the_table_though_one_row_is
 
     (found,) = read_pdf(pdf(first, second), "test.pdf").tables
     assert filled(found) == merged([*head, *items, *last])
+
+
+def test_a_long_text_beside_its_label_does_not_end_a_form() -> None:
+    goal = "通过统筹推进政务服务工作逐步实现与省市平台互联互通的一网通办最多跑一次政务服务体系建设取得成效"
+    rows = FORM[2:]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 200, 50, "政务服务工作经费绩效目标表", size=16)
+        text(canvas, 400, 80, "单位：万元")
+        for at in (100, 113):
+            text(canvas, 124, at, goal[:45])
+        text(canvas, 70, 106.5, "绩效目标")
+        table(canvas, rows, widths=[60.0, 90.0, 130.0, 100.0, 100.0], top=130, rules="none", centred=len(rows))
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert {cell.text for cell in found.cells} >= {"绩效目标", "一级指标", "人员满意度"}

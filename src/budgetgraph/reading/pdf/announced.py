@@ -76,7 +76,8 @@ def _end(lines: Sequence[Line], start: int) -> int:
             break
         if len(texts) == 1 and is_page_number(texts[0]):
             break
-        if len(texts) == 1 and len(texts[0]) > LONGEST_CELL and is_prose(lines[end], left, right):
+        at_left = line[0].x0 <= left + size  # else it is the long text beside the label of a form
+        if at_left and len(texts) == 1 and len(texts[0]) > LONGEST_CELL and is_prose(lines[end], left, right):
             break
         end += 1
     return end

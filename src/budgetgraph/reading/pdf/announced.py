@@ -16,6 +16,7 @@ from budgetgraph.resources import patterns
 FAR_BELOW = 5.0  # type sizes: a line farther below the one before it belongs to something else
 IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns
 UNANNOUNCED = 0.6  # the same for one at the head of a page, which may go on from the page before
+NEAR = 3  # lines from a long text to its label, at most
 IN_LINE = 0.75  # share of the texts of a table that begin or end where others do
 LONGEST_CELL = 24  # characters: a longer lone text is a paragraph or a note
 
@@ -76,11 +77,17 @@ def _end(lines: Sequence[Line], start: int) -> int:
             break
         if len(texts) == 1 and is_page_number(texts[0]):
             break
-        at_left = line[0].x0 <= left + size  # else it is the long text beside the label of a form
-        if at_left and len(texts) == 1 and len(texts[0]) > LONGEST_CELL and is_prose(lines[end], left, right):
+        alone = len(texts) == 1 and len(texts[0]) > LONGEST_CELL and is_prose(lines[end], left, right)
+        if alone and not _is_labelled(lines[max(start, end - NEAR) : end + NEAR + 1], line[0].x0, left + size):
             break
         end += 1
     return end
+
+
+def _is_labelled(near: Sequence[Line], begin: float, left: float) -> bool:
+    """Does a label of a form stand at the left, before the place where the long text beside it begins?"""
+    firsts = [segments(line[1], CELL_GAP)[0] for line in near]
+    return any(part[0].x0 <= left and part[-1].x1 < begin - part[-1].size / 4 for part in firsts)
 
 
 def _is_table(inside: Sequence[Line], named: bool) -> bool:

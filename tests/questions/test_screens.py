@@ -1,6 +1,12 @@
 """Bodies, projects and indicators chosen by how many, how well and whether at all; what is numbered is counted."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
+
+from budgetgraph.questions.handlers.choosing import choose
+from budgetgraph.questions.handlers.facts import TOTAL_COLUMNS, Fact
 
 from .conftest import Held
 
@@ -167,3 +173,50 @@ def test_contracts_and_held_bodies_are_asked_for_in_other_words(five: Held) -> N
     assert "物业服务合同" in (five.ask("经开区政务服务中心租办公场所是依据哪份合同").answers[0].value or "")
     assert len(five.ask("目前能查到哪些部门的预决算").answers) == 5
     assert five.ask("“上年结转”作何解释").template == "definition"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "党政办文中说人员经费902万，表里却是16864，到底哪个对",
+        "党政办人员经费有人说902万有人说16864万，哪个对",
+        "党政办人员经费表里是902万，说明写的是16864万，以哪个为准",
+        "党政办的人员经费902和16864为什么不一样",
+    ],
+)
+def test_two_figures_are_held_against_the_document(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == ["902", "16864"] and "不一致" in answer.text
+
+
+def test_figures_that_are_printed_nowhere_are_said_to_be(five: Held) -> None:
+    answer = five.ask("党政办2022年基本支出说明里写18,000万元，表里写1294万元，哪个对")
+    assert [row.value for row in answer.answers] == ["1294"] and "没有印出18,000万元" in answer.text
+
+
+def test_a_number_without_a_direction_is_the_target_itself(five: Held) -> None:
+    assert len(_labels(five, f"{KASHI}哪些指标目标值是100%")) == 9
+
+
+def _row(value: str, unit: str = "", kind: str = "three_public") -> Fact:
+    return Fact(
+        report="r", concept="economic:30216", source=f"s{value}{unit}", value=Decimal(value), printed=value, unit="元",
+        money=True, kind=kind, label="", role="leaf", flow="expenditure", column=TOTAL_COLUMNS[0], of_unit=unit,
+        metric="", direction="", year=None, resolution=Decimal(1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("concept", ["economic:30216", "three-public:three-public"])
+def test_a_row_to_which_the_units_add_up_is_the_whole(concept: str) -> None:
+    """It was added to its units once more: the three public expenses of two bodies came out twice as high."""
+    rows = [
+        replace(_row(v, u), concept=concept) for v, u in (("55400", ""), ("31800", "a"), ("14000", "b"), ("9600", "c"))
+    ]
+    choice = choose(rows, concept, ("amount",))
+    assert choice and choice.fact.value == 55400 and not choice.fact.computed
+
+
+def test_units_beside_their_own_level_are_added_up() -> None:
+    rows = [replace(_row(v, u), concept="three-public:three-public") for v, u in (("5", ""), ("3", "a"), ("4", "b"))]
+    choice = choose(rows, "three-public:three-public", ("amount",))
+    assert choice and choice.fact.value == 12 and choice.fact.computed

@@ -112,6 +112,9 @@ def exceeding(work: Work) -> Outcome | None:
     )
     texts = {r.iri: f"{figure_text(f[0])}对{figure_text(f[1])}" for r, f in found}
     tell_others(work, outcome, {r.iri for r, _ in kept}, texts)
+    silent = len([r for r in work.reports if not work.beside_department(r)]) - len(found)
+    if silent > 0 and not work.asked.reading.mentions:
+        outcome.notes.append(f"另有{silent}份文件没有同时印出这两项，未列入")
     return listed(work, outcome, [(r, f, texts[r.iri]) for r, f in kept])
 
 

@@ -49,9 +49,15 @@ def choose(facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: st
 
 
 def _of_units(facts: Sequence[Fact], concept: str, column: str) -> Choice | None:
-    """A table with a row a unit: the department's figure is the sum over its units, own level included."""
+    """A table with a row a unit: the department's figure is the row to which its units add up, else, in a statement
+    in which the concept counts, the sum over its units, own level included."""
     order = statement_order().get(concept) or statement_order().get(concept.split(":")[0], ())
     columns = (column,) if column else TOTAL_COLUMNS
+    for kind in dict.fromkeys((*order, *(f.kind for f in facts if f.of_unit and not f.claimed))):
+        for name in columns:
+            parts = [f for f in facts if f.kind == kind and f.column == name and f.money and f.value is not None]
+            if whole := _sum_row(parts):
+                return Choice(whole)
     for kind in order:
         for name in columns:
             parts = [f for f in facts if f.kind == kind and f.column == name and f.money and f.value is not None]
@@ -62,6 +68,13 @@ def _of_units(facts: Sequence[Fact], concept: str, column: str) -> Choice | None
                 )
                 return Choice(summed, tuple(parts))
     return None
+
+
+def _sum_row(facts: Sequence[Fact]) -> Fact | None:
+    """The one row of no unit that is the sum of two units or more, some of which may have none."""
+    units = [f.value for f in facts if f.of_unit and f.value is not None]
+    rest = [f for f in facts if not f.of_unit and f.value]
+    return rest[0] if len(units) > 1 and len(rest) == 1 and rest[0].value == sum(units, Decimal(0)) else None
 
 
 def _joined(chosen: Sequence[Choice]) -> Choice:

@@ -11,6 +11,7 @@ from budgetgraph.questions.handlers.limits import Limit, limit_of
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import rows_by_source, run, trimmed
 from budgetgraph.questions.language.said import in_print, in_question
+from budgetgraph.questions.language.years import Quantity
 from budgetgraph.questions.solutions import rows_of, terms
 
 _SAID, _HELD = 30, 200  # indicators that a sentence and a table name
@@ -129,9 +130,8 @@ _SIGNS = frozenset({"=", ">", ">=", "<", "<="})
 
 def indicator_limit(work: Work) -> Outcome | None:
     """Indicators whose target keeps every typed limit of the same unit."""
-    limits = [limit_of(work.asked.question, q) for q in work.asked.reading.quantities]
-    typed = [limit for limit in limits if limit]
-    if len(typed) != len(limits) or any(limit.kind not in ("percent", "plain") for limit in typed):
+    typed = [_limit(work, quantity) for quantity in work.asked.reading.quantities]
+    if any(limit.kind not in ("percent", "plain") for limit in typed):
         return None
     rows = _wanted(work, rows_by_source(run(work)))
     percent = any(limit.kind == "percent" for limit in typed)
@@ -151,6 +151,12 @@ def indicator_limit(work: Work) -> Outcome | None:
         by_owner.setdefault(_owner(work, row), []).append(f"{row['label']}{row.get('target', '')}")
     _by_owner(work, outcome, kept, by_owner)
     return outcome
+
+
+def _limit(work: Work, quantity: Quantity) -> Limit:
+    """The typed limit; a number without a word for a direction is the target itself."""
+    typed = work.asked.question.as_typed(quantity.start, quantity.end)
+    return limit_of(work.asked.question, quantity) or Limit(quantity.kind, "=", quantity.value, typed)
 
 
 _PERCENT = frozenset({"%", "百分比"})

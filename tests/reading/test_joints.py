@@ -1,5 +1,6 @@
 """Tables without upright rules whose level rules are drawn cell by cell, and tables and forms without any rule."""
 
+import pytest
 from drawing import pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
 
@@ -116,7 +117,8 @@ def test_the_same_form_filled_in_again_is_another_table() -> None:
     assert [filled(one) for one in found] == [merged(FORM), merged(other)]
 
 
-def test_names_beside_several_projects_take_all_their_rows() -> None:
+@pytest.mark.parametrize("total", [[], [["合计", "<", "496.42", "496.42"]]])
+def test_names_beside_several_projects_take_all_their_rows(total: list[list[str]]) -> None:
     rows = [
         ["项目单位", "项目名称", "合计", "财政拨款"],
         ["某某局本级", "市场推广", "220.00", "220.00"],
@@ -128,10 +130,13 @@ def test_names_beside_several_projects_take_all_their_rows() -> None:
 
     def draw(canvas: Canvas) -> None:
         text(canvas, 400, 100, "金额单位：万元")
-        table(canvas, rows, widths=[120.0, 140.0, 90.0, 90.0], rules="none", centred=1)
+        bottom = table(canvas, rows, widths=[120.0, 140.0, 90.0, 90.0], rules="none", centred=1)
+        for row in total:
+            text(canvas, 181, bottom + 5, row[0])
+            table(canvas, [["", "", *row[2:]]], widths=[120.0, 140.0, 90.0, 90.0], rules="none", top=bottom)
 
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
-    assert filled(found) == merged(rows)
+    assert filled(found) == merged([*rows, *total])
 
 
 def test_a_title_as_large_as_the_text_may_take_two_lines() -> None:

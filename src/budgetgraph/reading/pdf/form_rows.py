@@ -147,7 +147,9 @@ def share_rows(body: Sequence[Block], middles: Sequence[float], size: float) -> 
     taken = {block.row for block in body if block.column == 0 and block.span > 1}
     taken |= {row for row in totals if all(label.row > row for label in labels)}  # 合计 beside a blank first column
     first = min(block.row for block in body)
-    rows = list(range(max((row + 1 for row in taken), default=first), len(middles)))
+    above = [row + 1 for row in taken if row < labels[0].row]
+    below = [row for row in taken if row > labels[-1].row]
+    rows = list(range(max(above, default=first), min(below, default=len(middles))))
     if len(rows) <= sum(label.row_span for label in labels):
         return
     lines = [max((len(b.pieces) for b in body if b.row == row and b.column > 0), default=1) for row in rows]

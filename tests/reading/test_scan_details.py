@@ -220,3 +220,13 @@ def test_a_character_that_is_a_guess_puts_its_text_in_doubt() -> None:
     assert sure("澧沅市市场监督管理司本级", 9) <= 0.5
     assert sure("一般公共服务支出", 3) > 0.9  # as in known words
     assert sure("合计", 0) > 0.6
+
+
+def test_a_figure_and_the_code_of_a_class_close_behind_it_are_two() -> None:
+    """Without upright rules they stand as close as 902.56 204公共安全支出."""
+    text, height = "902.56204公共安全支出", 18
+    steps = [8, 8, 8, 8, 12, 20, 12, 8, 20, 16, 20, 16, 16, 20]  # pixels from one character to the next
+    places = tuple(float(sum(steps[:at]) + 4) for at in range(len(text)))
+    reading = Reading(text, (0.999,) * len(text), places)
+    found = page._glyphs([(0, 0, 210, height)], [reading], SCALE)
+    assert [glyph.text for glyph in found] == ["902.56", "204公共安全支出"]

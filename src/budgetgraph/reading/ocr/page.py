@@ -41,6 +41,7 @@ _SAME_SIZE = 0.28
 _PRINTED = 170  # grey level: print that a seal was taken from is darker
 _FLAT, _ON_RULE = 3.0, 2.2  # points: as high is the rest of a rule, and so near to it
 _DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 2.2, 6.5, 16.0  # points: an ideograph 一 is wider than a short one
+_ENDED, _CLASS = re.compile(r"[-—–]?[\d,]*\d\.\d{2,6}"), re.compile("\\d{3,7}[\u3400-\u9fff]")
 _REST = re.compile(r"[_|]+")
 _RULE = 0.9  # the same of what may be the rest of a rule
 _NO_INK = 0.35  # text read with less where a character or two stand is dust
@@ -278,8 +279,9 @@ def _parted(area: Area, reading: Reading) -> list[tuple[tuple[float, float, floa
 
 
 def _may_part(text: str, one: int, other: int) -> bool:
-    """Was a blank read between two signs, or do figures end there and words begin?"""
-    return other > one + 1 or (text[one].isdecimal() and text[other] > "\u2e7f")
+    """Was a blank read between two signs, or do figures end there and words or a class with its code begin?"""
+    ends = other > one + 1 or (text[one].isdecimal() and text[other] > "\u2e7f")
+    return ends or bool(_ENDED.fullmatch(text[:other]) and _CLASS.match(text[other:]))
 
 
 def _gap(reading: Reading, one: int, other: int, height: float) -> float:

@@ -79,6 +79,11 @@ def test_duties_are_counted_where_they_are_numbered(five: Held) -> None:
         ("党政办买保洁用品花多少钱", "7"),
         ("喀什政务中心实际在岗的有几个人", "7"),
         ("经开区政务中心哪个项目预算最大", "195.83"),
+        ("青龙2023年单个项目金额最大的是哪个", "72"),
+        ("项目金额最大的是哪个", "1000"),
+        ("青龙审批局2023年项目预算多少", "209.65"),  # not that of any one project
+        ("党政办年度预算总额", "2492"),
+        ("哪个部门的项目金额最高", "1198"),
     ],
 )
 def test_plain_words_reach_the_printed_figure(five: Held, question: str, value: str) -> None:

@@ -23,10 +23,13 @@ from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
-VERSION = 4
+VERSION = 5
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
-# Heads of tables that stand for no measure of their own when typed in a question.
-_NOT_ASKED = {"column:total", "column:final", "column:value", "column:quantity", "topic:other", "topic:activity"}
+# Heads of tables that stand for no measure of their own when typed in a question, and what is told of one project only.
+_NOT_ASKED = {
+    *("column:total", "column:final", "column:value", "column:quantity", "topic:other", "topic:activity"),
+    *("topic:project_amount", "topic:project_part"),
+}
 _NAMED: dict[str, MeaningKind] = {
     "project": "project",
     "indicator": "indicator",

@@ -98,3 +98,8 @@ def test_a_thing_that_only_a_description_names_is_found_beside_its_project(five:
 def test_a_count_and_a_worth_are_both_told(five: Held) -> None:
     answer = five.ask("青龙审批局车辆数和车的价值")
     assert [(row.value, row.unit) for row in answer.answers] == [("1", "辆"), ("6.00", "万元")]
+
+
+@pytest.mark.parametrize("question", ["党政办公用经费中基本支出的比重", "经开区政务服务中心项目支出中人员经费占比"])
+def test_no_part_is_more_than_the_whole_it_is_said_to_be_in(five: Held, question: str) -> None:
+    assert five.ask(question).status == "abstained"

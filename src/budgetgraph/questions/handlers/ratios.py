@@ -87,6 +87,8 @@ def ratio(work: Work) -> Outcome | None:
         return outcome
     ordered = part_and_whole(work)
     outcome = _in_whole(work, *ordered) if ordered else shares(work)
+    if outcome and ordered and _said_to_contain(work) and Decimal(outcome.rows[0].value or "0") > 100:
+        return None  # no part of it, whatever the question says (公用经费中基本支出的比重)
     return judge(work, outcome) if outcome else None
 
 
@@ -180,6 +182,14 @@ def part_and_whole(work: Work) -> tuple[Named, Named] | None:
     if in_question("containing").match(text, second.end) or in_question("against").search(joint):
         return first, second
     return None
+
+
+def _said_to_contain(work: Work) -> bool:
+    """Whether the question says that one of the two measures is in the other (三公经费中接待费占多少)."""
+    first, second = sorted(work.measures, key=lambda m: m.start)
+    text, containing = work.asked.question.text, in_question("containing")
+    inside = containing.match(text[first.end : second.start]) or containing.match(text, second.end)
+    return bool(first.end and second.end and inside)
 
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {

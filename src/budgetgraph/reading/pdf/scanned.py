@@ -1,9 +1,8 @@
 """The picture of a scanned page as it lies in the file: drawing it anew would blur it by parts of a pixel."""
 
-import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 _NEAR = 0.01  # of the page: the picture may end so far from its edge, and be so much finer than is asked for
 _THUMBNAIL = 120  # pixels: the longer side of what is compared
@@ -35,8 +34,8 @@ def own_picture(page: pypdfium2.PdfPage, scale: float) -> Image.Image | None:
     picture = picture.transpose(turn) if turn is not None else picture
     drawn = page.render(scale=_THUMBNAIL / max(page.get_size())).to_pil().convert("L")
     small = picture.convert("L").resize(drawn.size, Image.Resampling.BOX)
-    apart = np.abs(np.asarray(drawn, np.int16) - np.asarray(small, np.int16))
-    return picture if float(apart.mean()) <= _ALIKE else None
+    apart = ImageStat.Stat(ImageChops.difference(drawn, small)).mean[0]
+    return picture if apart <= _ALIKE else None
 
 
 def _is_hidden(items: list[pypdfium2.PdfObject]) -> bool:

@@ -56,6 +56,15 @@ def test_rows_that_number_the_columns_or_name_the_unit_are_no_projects() -> None
     assert [(p.name, len(p.indicators)) for p in one.projects] == [("库房消防", 2), ("编研出版", 1)]
 
 
+def test_money_is_in_the_unit_that_stands_above_the_form() -> None:
+    heads = "单位编码\t项目名称\t资金总额\t一级指标\t二级指标\t三级指标\t指标值\n"
+    one = read(
+        f"项目支出绩效目标表\n部门：301_测试市档案馆\n金额单位：元\n{heads}"
+        "301001\t库房消防\t130,500.00\t产出指标\t数量指标\t检测次数\t≥4次\n"
+    )
+    assert [(p.name, p.budget) for p in one.projects] == [("库房消防", 130500)]
+
+
 def test_the_column_of_units_tells_who_carries_a_project_out() -> None:
     one = read(
         "项目支出预算表\n单位：万元\n项目编码\t项目名称\t单位名称\t合计\n001\t声像采集\t测试市声像馆\t12.00\n"

@@ -43,8 +43,8 @@ def _said(name: str) -> re.Pattern[str]:
     return patterns("performance_patterns.csv")[name]
 
 
-def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Used]:
-    """All forms of the document; `unit` is the money unit where a form names none."""
+def read_forms(document: Document, usual: str = "万元") -> tuple[list[Form], Used]:
+    """All forms of the document; `usual` is the money unit where neither a form nor a line above it names one."""
     used = Used()
     forms: list[Form] = []
     reported = ""  # the project that a report above is on
@@ -57,6 +57,7 @@ def read_forms(document: Document, unit: str = "万元") -> tuple[list[Form], Us
             continue
         heads = {row: head for row in range(1, block.height + 1) if (head := head_at(block, row))}
         kind, title, lines = caption_of_form(document.blocks, at)
+        unit = next((unit for _, line in reversed(lines) if (unit := money_unit(line.text))), usual)
         listed = None if heads else cell_head(block)
         if not heads and not listed and not (kind and _has_labels(block)) and not _is_card(block):
             continue

@@ -103,3 +103,9 @@ def test_a_count_and_a_worth_are_both_told(five: Held) -> None:
 @pytest.mark.parametrize("question", ["党政办公用经费中基本支出的比重", "经开区政务服务中心项目支出中人员经费占比"])
 def test_no_part_is_more_than_the_whole_it_is_said_to_be_in(five: Held, question: str) -> None:
     assert five.ask(question).status == "abstained"
+
+
+@pytest.mark.parametrize("question", ["青龙审批局印章相关的项目有哪些", "名称里有印章的项目", "印章方面的项目"])
+def test_projects_are_searched_by_a_word_of_their_names(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.template == "search_projects" and all("印章" in row.label for row in answer.answers)

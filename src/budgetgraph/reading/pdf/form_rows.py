@@ -13,6 +13,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.pdf.borders import eliminated
 from budgetgraph.reading.pdf.columns import Block, total_label
 from budgetgraph.reading.pdf.leaves import reach
+from budgetgraph.reading.pdf.rows import by_height
 from budgetgraph.reading.visual_lines import block_text
 
 SAME_HEIGHT = 0.3  # type sizes between the middles of texts of one row
@@ -29,7 +30,7 @@ ONE_ROW = 0.3  # points by which several rows must fit better than one
 
 def rows_of_form(words: Sequence[Block], size: float) -> list[float]:
     """Gives every word its row (from 0) and row span; returns the borders of the rows, one more than there are rows."""
-    groups = _groups(words, size)
+    groups = by_height(words, SAME_HEIGHT * size)
     pitches = [b.middle - a.middle for word in words for a, b in pairwise(word.pieces)]
     leading = median(pitches) if pitches else LEADING * size
     heights = [max(len(word.pieces) for word in group) * leading for group in groups]
@@ -47,17 +48,6 @@ def rows_of_form(words: Sequence[Block], size: float) -> list[float]:
             else:
                 word.row, word.row_span = _round(word, words, borders, size)
     return borders
-
-
-def _groups(words: Sequence[Block], size: float) -> list[list[Block]]:
-    """The words by height, from top to bottom."""
-    groups: list[list[Block]] = []
-    for word in sorted(words, key=lambda word: word.middle):
-        if groups and word.middle - groups[-1][0].middle <= SAME_HEIGHT * size:
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return groups
 
 
 def _with_room(

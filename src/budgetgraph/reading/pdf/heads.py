@@ -15,6 +15,7 @@ from budgetgraph.reading.layout import Glyph, Rule
 from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.pdf.frames import lone_words
 from budgetgraph.reading.pdf.regions import Line, count_words, counts_columns
+from budgetgraph.reading.pdf.rows import by_height
 from budgetgraph.reading.visual_lines import block_text, line_text, segments
 
 WORD_GAP = 0.36  # type sizes between two words that are surely in two cells, unless they are single ideographs
@@ -178,13 +179,7 @@ def taller(words: Sequence[Block], borders: Sequence[float], size: float) -> Ite
 
 def _heights(blocks: Sequence[Block], apart: float) -> list[float]:
     """The middles of the words, those less than `apart` from each other as one."""
-    groups: list[list[float]] = []
-    for middle in sorted(block.middle for block in blocks):
-        if groups and middle - groups[-1][0] <= apart:
-            groups[-1].append(middle)
-        else:
-            groups.append([middle])
-    return [sum(group) / len(group) for group in groups]
+    return [sum(block.middle for block in group) / len(group) for group in by_height(blocks, apart)]
 
 
 def _chained_rows(

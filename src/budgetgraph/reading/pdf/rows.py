@@ -104,14 +104,20 @@ def _within(piece: Piece, block: Block) -> bool:
     return block.glyphs[0].x0 < piece.glyphs[0].x0 and piece.glyphs[-1].x1 < max(g.x1 for g in block.glyphs)
 
 
+def by_height(blocks: Sequence[Block], reach: float) -> list[list[Block]]:
+    """The blocks by the height of their middles (points, from the highest of each group at most `reach`), from top."""
+    groups: list[list[Block]] = []
+    for block in sorted(blocks, key=lambda block: block.middle):
+        if groups and block.middle - groups[-1][0].middle <= reach:
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups
+
+
 def rows_by_height(blocks: Sequence[Block], size: float) -> list[float]:
     """Gives every block its row (from 0) and row span; returns the middles of the rows."""
-    clusters: list[list[Block]] = []
-    for block in sorted(blocks, key=lambda b: b.middle):
-        if clusters and block.middle - clusters[-1][0].middle <= SAME_HEIGHT * size:
-            clusters[-1].append(block)
-        else:
-            clusters.append([block])
+    clusters = by_height(blocks, SAME_HEIGHT * size)
     middles = [median(block.middle for block in together) for together in clusters]
     with_figures = [
         middle

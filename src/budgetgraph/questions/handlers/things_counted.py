@@ -40,18 +40,19 @@ def things_rank(work: Work) -> Outcome | None:
         return _without(work, counted, thing)
     if not counted:
         return None
-    limits = [limit_of(work.asked.question, q) for q in work.asked.reading.quantities]
-    if any(limit is None or limit.kind != "plain" for limit in limits):
+    typed = [limit_of(work.asked.question, q) for q in work.asked.reading.quantities]
+    limits = [limit for limit in typed if limit and limit.kind == "plain"]
+    if len(limits) < len(typed):
         return None
-    kept = [c for c in counted if all(limit.meets(Decimal(c.number)) for limit in limits if limit)]
-    least = work.cue("min", "ascending") or any(limit.sign.startswith("<") for limit in limits if limit)
+    kept = [c for c in counted if all(limit.meets(Decimal(c.number)) for limit in limits)]
+    least = work.cue("min", "ascending") or any(limit.sign.startswith("<") for limit in limits)
+    within = "、".join(limit.said for limit in limits)
     kept.sort(key=lambda c: c.number, reverse=not least)
     top = 0 if limits else work.top()
     if not kept:
-        said = "、".join(limit.said for limit in limits if limit)
-        return none_meets(len(counted), thing, f"{thing}{said}个")
+        return none_meets(len(counted), thing, f"{thing}{within}个")
     chosen = [c for c in kept if c.number == kept[0].number] if top == 1 else kept[: top or _SHOWN]
-    outcome = _listed(work, chosen, thing, unit, least)
+    outcome = _listed(work, chosen, (thing, unit), within, least)
     alike = sum(c.number == chosen[-1].number for c in kept[len(chosen) :])
     if top > 1 and alike:
         outcome.notes.append(f"最后一位之后另有{alike}个数字相同的没有列出")
@@ -98,7 +99,8 @@ def _without(work: Work, counted: Sequence[_Counted], thing: str) -> Outcome | N
     return outcome
 
 
-def _listed(work: Work, kept: Sequence[_Counted], thing: str, unit: str, least: bool) -> Outcome:
+def _listed(work: Work, kept: Sequence[_Counted], counted: tuple[str, str], within: str, least: bool) -> Outcome:
+    thing, unit = counted
     outcome = Outcome(parts={"rank": f"{thing}{'最少' if least else '最多'}", "count": str(len(kept))})
     several = len({(work.report(c.report).year, work.report(c.report).stage) for c in kept}) > 1
     said = []
@@ -110,10 +112,8 @@ def _listed(work: Work, kept: Sequence[_Counted], thing: str, unit: str, least: 
         outcome.sources.append(one.source)
         said.append(f"{one.name}{when if several or one.name != name else ''}{one.number}{unit}")
     outcome.parts["items"] = "；".join(said)
-    if work.asked.reading.quantities:
-        limits = [limit_of(work.asked.question, q) for q in work.asked.reading.quantities]
-        limit = "、".join(limit.said for limit in limits if limit)
-        outcome.text = f"{thing}数{limit}的共{len(kept)}个：{{items}}。"
+    if within:
+        outcome.text = f"{thing}数{within}的共{len(kept)}个：{{items}}。"
     elif work.cue("ranking") and not work.asked.reading.top:
         outcome.text = f"{thing}数{'从少到多' if least else '从多到少'}：{{items}}。"
     if several:

@@ -52,4 +52,24 @@ def patterns(file: str) -> Mapping[str, re.Pattern[str]]:
     lines: dict[str, list[str]] = {}
     for row in rows("data", "vocabulary", file):
         lines.setdefault(row["name"], []).append(row["pattern"])
-    return {name: re.compile("|".join(f"(?:{one})" for one in several)) for name, several in lines.items()}
+    return _Compiled({name: "|".join(f"(?:{one})" for one in several) for name, several in lines.items()})
+
+
+class _Compiled(Mapping[str, re.Pattern[str]]):
+    """Patterns by name, each compiled when it is first asked for."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        self._written = written
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        found = self._compiled.get(name)
+        if found is None:
+            found = self._compiled[name] = re.compile(self._written[name])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)

@@ -147,8 +147,14 @@ def by_border(positions: Sequence[float], rules: Iterable[Rule]) -> list[list[tu
 
 def _drawn(border: Sequence[tuple[float, float]], ends: Sequence[float], least: float) -> list[bool]:
     """For each slot along a border, between two of the `ends`, whether at least this share of its side is drawn."""
-    if len(border) == 1 and border[0][0] <= ends[0] and border[0][1] >= ends[-1]:
-        return [True] * (len(ends) - 1)
+    if len(border) == 1:
+        first, last = border[0]
+        if first <= ends[0] and last >= ends[-1]:
+            return [True] * (len(ends) - 1)
+        return [
+            max(0.0, (last if last < end else end) - (first if first > start else start)) >= least * (end - start)
+            for start, end in pairwise(ends)
+        ]
     drawn = []
     for start, end in pairwise(ends):
         total = 0.0
@@ -254,15 +260,17 @@ def fill(
         return None
     xs, ys = [round(x, 2) for x in grid.columns], [round(y, 2) for y in grid.rows]
     cells = []
+    new = tuple.__new__  # half the time of a named tuple's own
     for number, (r, c, height, width) in enumerate(grid.areas):
-        box = Box(xs[c], ys[r], xs[c + width], ys[r + height])
+        box = new(Box, (xs[c], ys[r], xs[c + width], ys[r + height]))
+        text, line, confidence = "", None, None
+        others: tuple[str, ...] = ()
         if number in found:
             inside, line = found[number]
             text, confidence = block_text(inside), least_confidence(inside)
             others = inside[0].others if len(inside) == 1 else ()
-        else:
-            text, line, confidence, others = "", None, None, ()
-        cells.append(FragmentCell(r + 1, c + 1, text, box, height, width, line, confidence, others=others))
+        values = (r + 1, c + 1, text, box, height, width, line, confidence, None, False, others)
+        cells.append(new(FragmentCell, values))
     opens = (grid.open_top, grid.open_bottom, grid.open_left, grid.open_right)
     return trim(Fragment(grid.box, grid.columns, grid.rows, tuple(cells), method, *opens))
 
@@ -277,19 +285,23 @@ def _filed(
         for i in range(r, r + height):
             owner[i][c : c + width] = [number] * width
     found: dict[int, tuple[list[Glyph], int | None]] = {}
+    left, right = columns[0], columns[-1]
     for run, line in _runs(grid, glyphs, line_numbers):
         begins = None
-        if any(_crosses_border(grid, owner, glyph) for glyph in run):
-            begins = first_sign(run[0])
         for glyph in run:
-            x, y = begins or (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-            if x >= columns[-1]:
+            if _crosses_border(grid, owner, glyph):
+                begins = first_sign(run[0])
+                break
+        for glyph in run:
+            x0, y0, x1, y1, _, size, _, turn, _, _ = glyph
+            x, y = begins or (x0 + x1) / 2, (y0 + y1) / 2
+            if x >= right:
                 x = first_sign(glyph)
-            if not columns[0] < x < columns[-1]:
+            if not left < x < right:
                 continue
             number = owner[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
             top, _, height, _ = grid.areas[number]
-            if glyph.turn == 0 and glyph.size > TOO_TALL * (rows[top + height] - rows[top]):
+            if turn == 0 and size > TOO_TALL * (rows[top + height] - rows[top]):
                 continue  # a watermark behind the table
             if number not in found:
                 found[number] = ([glyph], line)
@@ -317,13 +329,13 @@ def _runs(
     run: list[Glyph] = []
     end, line_of_run = 0.0, None
     for glyph, line in zip(glyphs, line_numbers, strict=True):
-        x0, y0, x1, y1 = glyph[:4]
+        x0, y0, x1, y1, _, size, _, turn, confidence, _ = glyph
         if not (top < (y0 + y1) / 2 < bottom and left < x1 and x0 < right):
             continue
-        if glyph.turn or glyph.confidence is not None or x0 <= left:
+        if turn or confidence is not None or x0 <= left:
             yield [glyph], line
             continue
-        if run and not (line == line_of_run and abs(x0 - end) < TOUCHING * glyph.size):
+        if run and not (line == line_of_run and abs(x0 - end) < TOUCHING * size):
             yield run, line_of_run
             run = []
         run.append(glyph)
@@ -334,14 +346,17 @@ def _runs(
 
 def _crosses_border(grid: Lattice, owner: Sequence[Sequence[int]], glyph: Glyph) -> bool:
     """Does a border between two cells run through the glyph, well inside it?"""
-    if glyph.turn or glyph.confidence is not None:
+    x0, y0, x1, y1, _, size, _, turn, confidence, _ = glyph
+    if turn or confidence is not None:
         return False
-    inset = CROSSED * min(glyph.size, glyph.x1 - glyph.x0)
-    one = bisect_right(grid.columns, glyph.x0 + inset) - 1
-    other = bisect_right(grid.columns, glyph.x1 - inset) - 1
-    if one == other or not 0 <= one < other < len(grid.columns) - 1:
+    width = x1 - x0
+    inset = CROSSED * (size if size < width else width)
+    columns = grid.columns
+    one = bisect_right(columns, x0 + inset) - 1
+    other = bisect_right(columns, x1 - inset, max(0, one)) - 1
+    if one == other or not 0 <= one < other < len(columns) - 1:
         return False
-    row = bisect_right(grid.rows, (glyph.y0 + glyph.y1) / 2) - 1
+    row = bisect_right(grid.rows, (y0 + y1) / 2) - 1
     return owner[row][one] != owner[row][other]
 
 

@@ -75,8 +75,9 @@ class GrowingTable:
 
     def finished(self, number: int) -> Table:
         """The table as a block of the document; `number` counts the tables of the document from 1."""
+        new = tuple.__new__  # half the time of a named tuple's own
         cells = [
-            Cell(row, column, text, row_span, column_span, page, line, box, confidence, guessed=guessed, others=others)
+            new(Cell, (row, column, text, row_span, column_span, page, line, box, confidence, None, guessed, others))
             for (row, column, text, box, row_span, column_span, line, confidence, _, guessed, others), page in zip(
                 self.cells, self.pages, strict=True
             )
@@ -224,7 +225,7 @@ class GrowingTable:
 
     def _append(self, cells: list[FragmentCell], page: int) -> None:
         down = self.height
-        self.cells += [FragmentCell(cell.row + down, *cell[1:]) for cell in cells]
+        self.cells += [tuple.__new__(FragmentCell, (cell[0] + down, *cell[1:])) for cell in cells]
         self.pages += [cell.page or page for cell in cells]
         ends = (cell.row + cell.row_span - 1 for _, cell in self._last_cells())
         self.height = max(self.height, max(ends, default=0))

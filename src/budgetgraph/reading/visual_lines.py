@@ -28,16 +28,21 @@ def visual_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     bottom = 0.0
     size = 0.0
     for glyph in sorted(glyphs, key=_bottom):
-        if lines and glyph.y1 - bottom < SAME_LINE * min(size, glyph.size):
+        y1, own = glyph[3], glyph[5]
+        if lines and y1 - bottom < SAME_LINE * (own if own < size else size):
             lines[-1].append(glyph)
-            size = max(size, glyph.size)
+            if own > size:
+                size = own
         else:
             lines.append([glyph])
-            bottom, size = glyph.y1, glyph.size
+            bottom, size = y1, own
     return [_once(sorted(line, key=_left)) if len(line) > 1 else line for line in lines]
 
 
 def _once(line: list[Glyph]) -> list[Glyph]:
+    texts = [glyph[4] for glyph in line]
+    if len(set(texts)) == len(texts):
+        return line
     kept: list[Glyph] = []
     for glyph in line:
         for before in kept[-2:]:
@@ -93,7 +98,7 @@ def _end(glyph: Glyph) -> float:
 
 def upright(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
     """The glyphs turned so that they read from left to right, if most of them stand on their side or head."""
-    turns = {glyph.turn for glyph in glyphs}
+    turns = {glyph[7] for glyph in glyphs}
     if turns == {0}:
         return glyphs
     all_turns = [glyph.turn for glyph in glyphs]
@@ -116,12 +121,17 @@ def block_text(glyphs: Sequence[Glyph]) -> str:
 
 def segments(line: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
     """The line cut where a gap is wider than `gap` times the type size."""
+    if len(line) == 1:
+        return [[line[0]]]
     parts: list[list[Glyph]] = []
+    end = before = 0.0
     for glyph in line:
-        if parts and glyph.x0 - parts[-1][-1].x1 <= gap * max(glyph.size, parts[-1][-1].size):
+        x0, _, x1, _, _, size, _, _, _, _ = glyph
+        if parts and x0 - end <= gap * (size if size > before else before):
             parts[-1].append(glyph)
         else:
             parts.append([glyph])
+        end, before = x1, size
     return parts
 
 
@@ -131,11 +141,13 @@ def box_of(glyphs: Iterable[Glyph]) -> Box:
     if len(glyphs) == 1:
         x0, y0, x1, y1 = glyphs[0][:4]
         return Box(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
-    x0s, y0s, x1s, y1s = zip(*(glyph[:4] for glyph in glyphs), strict=True)
+    x0s, y0s, x1s, y1s, *_ = zip(*glyphs, strict=True)
     return Box(round(min(x0s), 2), round(min(y0s), 2), round(max(x1s), 2), round(max(y1s), 2))
 
 
 def least_confidence(glyphs: Sequence[Glyph]) -> float | None:
     """The lowest confidence of the glyphs, None for digital text: a figure is as sure as its worst character."""
+    if len(glyphs) == 1:
+        return glyphs[0].confidence
     scores = [glyph.confidence for glyph in glyphs if glyph.confidence is not None]
     return min(scores) if scores else None

@@ -81,7 +81,7 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
     from budgetgraph.reading.ocr.ink_lines import areas_of_text, without_borders
     from budgetgraph.reading.ocr.picture import rules, straightened
     from budgetgraph.reading.ocr.unread import unread_cells, warning_of
-    from budgetgraph.reading.pdf.page import is_table, outside, with_unruled
+    from budgetgraph.reading.pdf.page import is_table, text_lines, with_unruled
 
     picture = straightened(image, width)
     horizontal, vertical, rule_pixels = rules(picture)
@@ -125,11 +125,9 @@ def _read_upright(image: Any, number: int, width: float, height: float, before: 
         if fragment is not None:
             checked = with_checked_rows(with_checked_columns(fragment), ordered)
             (page.fragments if is_table(fragment) else page.bare).append(checked)
-    page.fragments = [
-        with_checked_columns(one) if one.method == "rivers" else one
-        for one in with_unruled(page.fragments, numbered, level_rules, height, before)
-    ]
-    page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
+    fragments, free = with_unruled(page.fragments, numbered, level_rules, height, before)
+    page.fragments = [with_checked_columns(one) if one.method == "rivers" else one for one in fragments]
+    page.lines = text_lines(free)
     return page
 
 

@@ -43,7 +43,7 @@ def assemble(pages: Sequence[PageBlocks]) -> tuple[Paragraph | Table, ...]:
     above: Lines = []  # lines that stand above the last table, to know them again
     table: GrowingTable | None = None
     before = 0  # the page that ends where this one begins
-    for page in sewn(pages):
+    for page in sewn(pages, furniture.numbers | furniture.heads):
         for printed_on, item in _reading_order(page):
             if isinstance(item, TextLine):
                 if id(item) not in furniture.numbers and id(item) not in furniture.heads:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from PIL import Image
@@ -74,9 +74,9 @@ class DrawnPage:
             if image > LARGE_IMAGE * page:
                 self.image_scale = max(self.image_scale, pixels / (x1 - x0))
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """All characters of the page, in no order."""
+        """All characters of the page as first asked for, in no order."""
         return "".join([glyph.text for part in (self.glyphs, self.coloured) for glyph in part])
 
     @property

@@ -28,16 +28,16 @@ def is_page_number(text: str) -> bool:
 
 def page_numbers(page: PageBlocks) -> list[TextLine]:
     """The lines of a page that print its number: in the margin, nothing but the margin beyond them."""
-    tops = [line.box.y0 for line in page.lines] + [fragment.box.y0 for fragment in page.fragments]
-    bottoms = [line.box.y1 for line in page.lines] + [fragment.box.y1 for fragment in page.fragments]
+    boxes = [*(line.box for line in page.lines), *(fragment.box for fragment in page.fragments)]
+    top, bottom = min((box.y0 for box in boxes), default=0.0), max((box.y1 for box in boxes), default=0.0)
     return [
         line
         for line in page.lines
-        if is_page_number(line.text)
-        and (
-            (line.box.y1 > page.height * (1 - MARGIN) and line.box.y1 >= max(bottoms) - line.size / 2)
-            or (line.box.y0 < page.height * MARGIN and line.box.y0 <= min(tops) + line.size / 2)
+        if (
+            (line.box.y1 > page.height * (1 - MARGIN) and line.box.y1 >= bottom - line.size / 2)
+            or (line.box.y0 < page.height * MARGIN and line.box.y0 <= top + line.size / 2)
         )
+        and is_page_number(line.text)
     ]
 
 

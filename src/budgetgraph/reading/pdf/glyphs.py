@@ -8,7 +8,7 @@ import re
 import struct
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import hypot
 from typing import Any
 
@@ -38,8 +38,15 @@ _BROKEN = re.compile("[\x00\ud800-\udfff]")
 # pdfium marks a hyphen at the end of a line as a soft one
 _MEANT = {code: "\ufffd" for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)} | {0x02: "-", 0xFFFE: "-"}
 
+_USUAL_NAME = 7  # bits of the length of the name of a font
+_DRAWING = struct.Struct("4I4f")  # red, green, blue, opacity, first two columns of the matrix
+_BOX, _POINT = ctypes.c_float * 4, ctypes.c_double * 2
+_void = ctypes.c_void_p
+_new = tuple.__new__  # a named tuple made by it takes half the time
+
 # type size, turn, font, widths of its characters met so far, whether neither black, grey nor white
 Look = tuple[float, int, str, dict[str, float], bool]
+Place = tuple[float, float, float, float]  # left, top, right, bottom as seen
 
 
 def plain(function: Any, result: Any = ctypes.c_int) -> Any:
@@ -57,10 +64,17 @@ _loose_box = plain(pdfium.FPDFText_GetLooseCharBox)
 _origin = plain(pdfium.FPDFText_GetCharOrigin)
 _font_size = plain(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _matrix = plain(pdfium.FPDFText_GetMatrix)
+_matrix_of_object = plain(pdfium.FPDFPageObj_GetMatrix)  # within its form; thrice as fast
 _font_of = plain(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
 _fill_colour = plain(pdfium.FPDFPageObj_GetFillColor)
 _render_mode = plain(pdfium.FPDFTextObj_GetTextRenderMode)
 _font_name = plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t)
+
+
+@cache
+def _buffer(bits: int) -> type[ctypes.Array[ctypes.c_char]]:
+    """The type of a buffer of so many bytes, in powers of two: each new length would cost a new type."""
+    return ctypes.c_char * (1 << bits)
 
 
 def _printed(text: Any) -> str:
@@ -68,9 +82,9 @@ def _printed(text: Any) -> str:
     count = pdfium.FPDFText_CountChars(text)
     if count <= 0:
         return ""
-    units = ctypes.create_string_buffer(2 * count + 2)
+    units = _buffer((2 * count + 2).bit_length())()
     if _get_text(text, 0, count, units) == count + 1:
-        printed = units.raw[:-2].decode("utf-16-le", "surrogatepass")
+        printed = units.raw[: 2 * count].decode("utf-16-le", "surrogatepass")
         if len(printed) == count and not _BROKEN.search(printed):
             return printed.translate(_MEANT) if _CONTROL.search(printed) else printed
     codes = (pdfium.FPDFText_GetUnicode(text, i) for i in range(count))
@@ -138,14 +152,17 @@ class Glyphs:
     closely on a level line that no rule crosses, and joins neighbours that touch.
 
     `painted` takes only the text that is painted, or only the text that is not, as scanners lay it under pictures.
+    `direct` says that no text stands in a form (XObject).
     """
 
-    def __init__(self, text: Any, view: View, upright_rules: Sequence[Rule], *, painted: bool | None = None) -> None:
+    def __init__(
+        self, text: Any, view: View, upright_rules: Sequence[Rule], *, painted: bool | None = None, direct: bool = False
+    ) -> None:
         self.printed = _printed(text)
         self.text = ctypes.c_void_p(ctypes.cast(text, ctypes.c_void_p).value)
         self.view = view
         self.rules = _UprightRules(upright_rules)
-        self.painted = painted
+        self.painted, self.direct = painted, direct
         self.glyphs: list[Glyph] = []
         self.coloured: list[Glyph] = []
         self._widths: dict[tuple[int | None, float], dict[str, float]] = {}  # by font and how wide it is set
@@ -156,9 +173,10 @@ class Glyphs:
         self._x, self._x_sign, self._x_shift = level.x
         self._end, self._end_sign, self._end_shift = level.end
         self._y, self._y_sign, self._y_shift = level.y
-        self._box = (ctypes.c_float * 4)()  # left, top, right, bottom
-        self._drawing = ctypes.create_string_buffer(40)  # red, green, blue, opacity and the six floats of the matrix
-        self._at = (ctypes.c_double * 2)()
+        self._box = _BOX()  # left, top, right, bottom
+        self._drawing = _buffer(6)()  # red, green, blue, opacity and the six floats of the matrix
+        self._name = _buffer(_USUAL_NAME)()
+        self._at = _POINT()
         self._box_ref = ctypes.byref(self._box)
         self._colour_refs = [ctypes.byref(self._drawing, 4 * i) for i in range(4)]
         self._matrix_ref = ctypes.byref(self._drawing, 16)
@@ -214,7 +232,7 @@ class Glyphs:
         )
         if not close or self.rules.part(x0, x1, y, size):
             return False
-        self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font), coloured)
+        self._add((x0, y - ASCENT * size, x1, y + DESCENT * size), printed, size, font, 0, coloured)
         return True
 
     def _ends(self) -> tuple[float, float, float]:
@@ -237,24 +255,25 @@ class Glyphs:
         if turn == 0 and _loose_box(self.text, last, self._box_ref):
             _origin(self.text, start, self._x_ref, self._y_ref)
             x0, x1, y = self._ends()
-            wider = (x1 - x0) / size - _usual_width(printed)
             if last == start:
                 widths.setdefault(printed, (x1 - x0) / size)
-                wider = 0.0
-            elif not -SHORT <= wider <= LOOSE and widths:
+                self._add((x0, y - ASCENT * size, x1, y + DESCENT * size), printed, size, font, 0, coloured)
+                return
+            wider = (x1 - x0) / size - _usual_width(printed)
+            if not -SHORT <= wider <= LOOSE and widths:
                 wider = (x1 - x0) / size - _width(printed, widths)
             if wider < -SHORT and self._is_mixed(start, last, item):
                 for index, sign in enumerate(printed, start):
                     self._run(index, sign, _text_object(self.text, index))
                 return
             close = wider <= LOOSE or self._is_spread(start, printed, x0, wider, size)
-            if last == start or (x0 < x1 and close and not self.rules.part(x0, x1, y, size)):
-                self._add(Glyph(x0, y - ASCENT * size, x1, y + DESCENT * size, printed, size, font), coloured)
+            if x0 < x1 and close and not self.rules.part(x0, x1, y, size):
+                self._add((x0, y - ASCENT * size, x1, y + DESCENT * size), printed, size, font, 0, coloured)
                 return
         for index, sign in enumerate(printed, start):
             place = self._place(index, size, turn)
             if place is not None:
-                self._add(Glyph(*place, sign, size, font, turn), coloured)
+                self._add(place, sign, size, font, turn, coloured)
                 if turn == 0:
                     widths.setdefault(sign, (place[2] - place[0]) / size)
 
@@ -283,29 +302,26 @@ class Glyphs:
                 size = min(box[2] - box[0], box[3] - box[1])
                 self.coloured.append(Glyph(*box, sign, size, font, ASKEW))
 
-    def _add(self, glyph: Glyph, coloured: bool) -> None:
-        """Joins the glyph to the one before where they touch, of one font on one baseline with no rule between."""
-        if coloured:
-            self.coloured.append(glyph)
-        elif self.glyphs:
-            last = self.glyphs[-1]
-            reach = TOUCHING * glyph.size
+    def _add(self, place: Place, printed: str, size: float, font: str, turn: int, coloured: bool) -> None:
+        """Adds a glyph; joins it to the one before where they touch, of one font on one line with no rule between."""
+        x0, _, x1, y1 = place
+        glyphs = self.coloured if coloured else self.glyphs
+        if glyphs and not coloured:
+            left, top, right, bottom, text, size_before, font_before, turn_before, _, _ = glyphs[-1]
+            reach = TOUCHING * size
             if (
-                last.y1 == glyph.y1
-                and -reach < glyph.x0 - last.x1 < reach
-                and last.size == glyph.size
-                and last.font == glyph.font
-                and last.turn == glyph.turn == 0
-                and not self.rules.part(last.x1 - reach, glyph.x0 + reach, glyph.y1 - DESCENT * glyph.size, glyph.size)
+                bottom == y1
+                and -reach < x0 - right < reach
+                and size_before == size
+                and font_before == font
+                and turn_before == turn == 0
+                and not self.rules.part(right - reach, x0 + reach, y1 - DESCENT * size, size)
             ):
-                self.glyphs[-1] = Glyph(
-                    last.x0, last.y0, glyph.x1, last.y1, last.text + glyph.text, last.size, last.font
-                )
+                glyphs[-1] = _new(Glyph, (left, top, x1, bottom, text + printed, size, font, 0, None, ()))
                 return
-        if not coloured:
-            self.glyphs.append(glyph)
+        glyphs.append(_new(Glyph, (*place, printed, size, font, turn, None, ())))
 
-    def _place(self, index: int, size: float, turn: int) -> tuple[float, float, float, float] | None:
+    def _place(self, index: int, size: float, turn: int) -> Place | None:
         if not _loose_box(self.text, index, self._box_ref):
             return None
         _origin(self.text, index, self._x_ref, self._y_ref)
@@ -318,13 +334,18 @@ class Glyphs:
         """Type size (0 where it is set aslant), turn and font of the text object of a character."""
         if item is not None and item == self._item:
             return self._look_of_item
-        size, font = _font_size(self.text, index), None
+        text, font = self.text, None
+        size = _font_size(text, index)
         if item:
-            address = ctypes.c_void_p(item)
+            address = _void(item)
             font = _font_of(address)
             if not _fill_colour(address, *self._colour_refs):
                 ctypes.memset(self._drawing, 0, 16)
-        drawing = self._drawing.raw[:32] if _matrix(self.text, index, self._matrix_ref) else b""
+        if item and self.direct:
+            placed = _matrix_of_object(address, self._matrix_ref)
+        else:
+            placed = _matrix(text, index, self._matrix_ref)
+        drawing = self._drawing.raw[:32] if placed else b""
         look = (size, font, drawing)
         known = self._looks.get(look)
         if known is None:
@@ -335,17 +356,20 @@ class Glyphs:
     def _seen(self, size: float, font: int | None, drawing: bytes) -> Look:
         if not drawing:
             return size, 0, "", {}, False
-        red, green, blue, _, a, b, c, d = struct.unpack("4I4f", drawing)
-        seen = 0.0 if is_tilted(a, b) else round(size * hypot(c, d), 3)
-        spread = round(hypot(a, b) / hypot(c, d), 3) if c or d else 0.0
+        red, green, blue, _, a, b, c, d = _DRAWING.unpack(drawing)
+        height = hypot(c, d)
+        seen = 0.0 if is_tilted(a, b) else round(size * height, 3)
+        spread = round(hypot(a, b) / height, 3) if height else 0.0
         widths = self._widths.setdefault((font, spread), {})
-        return seen, turn_of(*self.view.turned(a, b)), self._font(font), widths, is_coloured(red, green, blue)
+        turn = 0 if self.view.rotation == 0 and a > abs(b) else turn_of(*self.view.turned(a, b))
+        return seen, turn, self._font(font), widths, is_coloured(red, green, blue)
 
     def _font(self, font: int | None) -> str:
         if not font:
             return ""
-        address = ctypes.c_void_p(font)
-        length = _font_name(address, None, 0)
-        buffer = ctypes.create_string_buffer(max(1, length))
-        _font_name(address, buffer, ctypes.c_size_t(length))
-        return buffer.value.decode("utf-8", "replace")
+        address, buffer = _void(font), self._name
+        length = _font_name(address, buffer, ctypes.c_size_t(len(buffer)))
+        if length > len(buffer):
+            buffer = ctypes.create_string_buffer(length)
+            _font_name(address, buffer, ctypes.c_size_t(length))
+        return buffer.value.decode("utf-8", "replace") if length else ""

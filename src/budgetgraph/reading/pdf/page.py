@@ -7,6 +7,7 @@ from budgetgraph.reading.document import Box
 from budgetgraph.reading.grid import fill, first_sign, lattices, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
+from budgetgraph.reading.pdf.regions import Line
 from budgetgraph.reading.pdf.rivers import borderless
 from budgetgraph.reading.pdf.ruled_heads import may_be_head, with_body
 from budgetgraph.reading.pdf.stamps import without_stamps
@@ -34,32 +35,34 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
         if fragment is not None:
             (page.fragments if is_table(fragment) else page.bare).append(fragment)
     level_rules = merge_rules(drawn.horizontal)
-    page.fragments = with_unruled(page.fragments, numbered, level_rules, drawn.height, before, drawn.horizontal)
-    page.lines = outside(numbered, [fragment.box for fragment in page.fragments])
+    page.fragments, free = with_unruled(page.fragments, numbered, level_rules, drawn.height, before, drawn.horizontal)
+    page.lines = text_lines(free)
     return page
 
 
 def with_unruled(
     fragments: list[Fragment],
-    numbered: Sequence[Sequence[Glyph]],
+    numbered: Sequence[list[Glyph]],
     level_rules: Sequence[Rule],
     height: float,
     before: Sequence[Fragment],
     pieces: Sequence[Rule] = (),
-) -> list[Fragment]:
+) -> tuple[list[Fragment], list[Line]]:
     """All fragments of a page from top to bottom: the ruled ones, with the rows that stand below mere heads, and those
-    without upright rules. `level_rules` are the merged level rules of the page, `before` the fragments before it,
-    `pieces` its level rules as drawn."""
+    without upright rules; and the lines outside them. `level_rules` are the merged level rules of the page, `before`
+    the fragments before it, `pieces` its level rules as drawn."""
     ruled = _with_bodies(fragments, numbered, height)
-    free = free_lines(numbered, [fragment.box for fragment in ruled])
-    return sorted([*ruled, *borderless(free, level_rules, before, pieces)], key=lambda one: (one.box.y0, one.box.x0))
+    free = free_lines(list(enumerate(numbered, 1)), [fragment.box for fragment in ruled])
+    others = borderless(free, level_rules, before, pieces)
+    found = sorted([*ruled, *others], key=lambda one: (one.box.y0, one.box.x0))
+    return found, free_lines(free, [fragment.box for fragment in others])
 
 
-def _with_bodies(fragments: list[Fragment], numbered: Sequence[Sequence[Glyph]], height: float) -> list[Fragment]:
+def _with_bodies(fragments: list[Fragment], numbered: Sequence[list[Glyph]], height: float) -> list[Fragment]:
     """The fragments; those that are heads with the rows that stand below them without rules."""
     if not any(may_be_head(fragment) for fragment in fragments):
         return fragments
-    free = free_lines(numbered, [fragment.box for fragment in fragments])
+    free = free_lines(list(enumerate(numbered, 1)), [fragment.box for fragment in fragments])
     ends = [*(fragment.box.y0 for fragment in fragments[1:]), height]
     return [with_body(fragment, free, end) or fragment for fragment, end in zip(fragments, ends, strict=True)]
 
@@ -69,26 +72,29 @@ def is_table(fragment: Fragment) -> bool:
     return sum(1 for cell in fragment.cells if cell.text) >= 2
 
 
-def outside(numbered: Sequence[Sequence[Glyph]], boxes: Sequence[Box]) -> list[TextLine]:
-    """The text lines whose glyphs lie in none of the boxes; `numbered` are all visual lines of the page."""
-    free = free_lines(numbered, boxes)
+def text_lines(free: Sequence[Line]) -> list[TextLine]:
+    """The runs of text of the lines that stand outside tables."""
     lines = [text_line(part, number) for number, line in free for part in segments(line, APART)]
     return [line for line in lines if line.text]
 
 
-def free_lines(numbered: Sequence[Sequence[Glyph]], boxes: Sequence[Box]) -> list[tuple[int, list[Glyph]]]:
-    """The visual lines, with their numbers, less the glyphs that lie in the boxes or begin there."""
-    lines = [(number, list(line)) for number, line in enumerate(numbered, 1)]
-    for box in boxes:
-        lines = [(number, _outside(line, box)) for number, line in lines]
-    return [(number, line) for number, line in lines if line]
+def free_lines(lines: Sequence[Line], boxes: Sequence[Box]) -> list[Line]:
+    """The visual lines by number, less the glyphs that lie in the boxes or begin there."""
+    found = []
+    for number, line in lines:
+        free = list(line)
+        for box in boxes:
+            free = _outside(free, box)
+        if free:
+            found.append((number, free))
+    return found
 
 
 def _outside(line: list[Glyph], box: Box) -> list[Glyph]:
     left, top, right, bottom = box
     out = []
     for glyph in line:
-        x0, y0, x1, y1 = glyph[:4]
+        x0, y0, x1, y1, *_ = glyph
         middle = (x0 + x1) / 2
         if not (top < (y0 + y1) / 2 < bottom and left < middle) or (middle >= right and first_sign(glyph) >= right):
             out.append(glyph)
@@ -97,6 +103,9 @@ def _outside(line: list[Glyph], box: Box) -> list[Glyph]:
 
 def text_line(glyphs: Sequence[Glyph], number: int | None) -> TextLine:
     """One run of glyphs as a line of text."""
+    if len(glyphs) == 1:
+        one = glyphs[0]
+        return TextLine(line_text(glyphs), box_of(glyphs), number, one.size, is_bold(one.font), one.confidence)
     sizes, fonts = {glyph.size for glyph in glyphs}, {glyph.font for glyph in glyphs}
     size = sizes.pop() if len(sizes) == 1 else Counter(glyph.size for glyph in glyphs).most_common(1)[0][0]
     heavy = {font for font in fonts if is_bold(font)}

@@ -41,6 +41,7 @@ _draw_mode = plain(pdfium.FPDFPath_GetDrawMode)
 _segment = plain(pdfium.FPDFPath_GetPathSegment, _Address)
 _segment_point = plain(pdfium.FPDFPathSegment_GetPoint)
 _segment_type = plain(pdfium.FPDFPathSegment_GetType)
+_BOX = ctypes.c_float * 4
 _segment_closes = plain(pdfium.FPDFPathSegment_GetClose)
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -94,13 +95,14 @@ class PdfiumBackend:
         try:
             view = _view_of(page)
             drawn = DrawnPage(number, *view.size, view.rotation)
-            _Objects(drawn, view).read(page)
+            objects = _Objects(drawn, view)
+            objects.read(page)
             text = pdfium.FPDFText_LoadPage(page)
             if not text:
                 raise ReadingError(f"{self.file_name}: page {number} cannot be read")
             try:
                 covered = drawn.image_share > SCAN_SHARE
-                glyphs = Glyphs(text, view, drawn.vertical, painted=True if covered else None)
+                glyphs = Glyphs(text, view, drawn.vertical, painted=True if covered else None, direct=not objects.forms)
                 drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
                 if covered:
                     drawn.hidden = Glyphs(text, view, drawn.vertical, painted=False).read()
@@ -125,8 +127,9 @@ class _Objects:
 
     def __init__(self, drawn: DrawnPage, view: View) -> None:
         self.drawn = drawn
+        self.forms = False  # whether the page may hold any
         self.seen: Matrix = (*view.turned(1, 0), *view.turned(0, 1), *view.point(0, 0))
-        self._edges = (ctypes.c_float * 4)()
+        self._edges = _BOX()
         self._edge_refs = [ctypes.byref(self._edges, 4 * i) for i in range(4)]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._mode_refs = ctypes.byref(self._fill), ctypes.byref(self._stroke)
@@ -139,7 +142,9 @@ class _Objects:
             kind = _type(item)
             if kind != text:
                 self._take(item, kind, self.seen, 0)
+                self.forms = self.forms or kind == pdfium.FPDF_PAGEOBJ_FORM
                 if self.drawn.pieces > MAX_DRAWN_PIECES:
+                    self.forms = True
                     break
 
     def _take(self, item: _Address, kind: int, outer: Matrix, depth: int) -> None:

@@ -14,9 +14,12 @@ from budgetgraph.reading.pdf.strips import Pages, Part, Sheet
 MOST_PAGES = 200  # that one strip of columns runs over
 
 
-def sewn(pages: Sequence[PageBlocks]) -> list[PageBlocks]:
-    """The pages with those that go on at the right of another one put `beside` it; the pages given stay as they are."""
-    whole = Pages(pages)
+def sewn(pages: Sequence[PageBlocks], furniture: set[int]) -> list[PageBlocks]:
+    """The pages with those that go on at the right of another one put `beside` it; the pages given stay as they are.
+
+    `furniture` are the ids of the lines that are running heads or page numbers.
+    """
+    whole = Pages(furniture)
     sheets: list[Sheet] = []
     at = 0
     while at < len(pages):

@@ -6,12 +6,10 @@ made whole. Makers clip what reaches over a page's columns without leaving it ou
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Fragment, PageBlocks, TextLine
-from budgetgraph.reading.pdf.furniture import heads_of_tables_only, page_numbers, running_heads
 from budgetgraph.reading.pdf.seams import (
     SAME_HEIGHT,
     common_rows,
@@ -33,18 +31,10 @@ LEAST_ROWS = 2
 
 
 class Pages:
-    """What the pages know of the whole file."""
+    """What the pages know of the whole file: running heads, but for those of tables, and page numbers, by id."""
 
-    def __init__(self, pages: Sequence[PageBlocks]) -> None:
-        self.pages = pages
-
-    @cached_property
-    def furniture(self) -> set[int]:
-        """Running heads, but for those of tables, and page numbers, by id."""
-        found = running_heads(self.pages)
-        of_tables = heads_of_tables_only(found, self.pages)
-        heads = {id(line) for lines in found.values() for line in lines if squeeze(line.text) not in of_tables}
-        return heads | {id(line) for page in self.pages for line in page_numbers(page)}
+    def __init__(self, furniture: set[int]) -> None:
+        self.furniture = furniture
 
     def above(self, page: PageBlocks, table: Box) -> list[TextLine]:
         """The lines above a table of a page that stand over it at least in part, less furniture."""

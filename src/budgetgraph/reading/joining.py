@@ -6,19 +6,18 @@ title stands between them, or the second has a header of its own.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
 
+from budgetgraph.reading.breaks import had_no_room, stands_alike, without_gaps
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.figures import goes_on, is_figure
 from budgetgraph.reading.folding import key
+from budgetgraph.reading.heads_again import characters, down_columns, place, repeats, row
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.pieces import column_kinds
 from budgetgraph.reading.shared_borders import common_columns, from_left, on_columns
-from budgetgraph.reading.slips import alike_but_for_slips
 from budgetgraph.resources import patterns
 
 LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
@@ -28,7 +27,6 @@ LEAST_HEAD = 8  # characters: fewer may be those of a row of data
 WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
 _SERIAL = re.compile(r"^\d{1,4}$")
 _LETTERS = re.compile(r"[^\W\d_]")
-_place = itemgetter(0, 1)  # row and column of a cell
 
 
 @dataclass
@@ -65,7 +63,7 @@ class GrowingTable:
 
     def row(self, number: int) -> list[FragmentCell]:
         """The cells that begin in one of the first rows, from left to right."""
-        return _row(self.cells[:WINDOW], number)
+        return row(self.cells[:WINDOW], number)
 
     def _last_cells(self) -> Iterator[tuple[int, FragmentCell]]:
         """The cells that may reach the last row, with their positions."""
@@ -82,18 +80,19 @@ class GrowingTable:
                 self.cells, self.pages, strict=True
             )
         ]
-        return Table(number, tuple(sorted(cells, key=_place)), self.method)
+        return Table(number, tuple(sorted(cells, key=place)), self.method)
 
-    def runs_on(self, fragment: Fragment, announced: bool) -> bool:
+    def runs_on(self, fragment: Fragment, announced: bool, page_height: float = 0.0) -> bool:
         """Does the fragment at the top of the next page belong to this table?
 
-        `announced` says that lines stand between that repeat the lines above the table (its title, 续表).
+        `announced` says that lines stand between that repeat the lines above the table (its title, 续表);
+        `page_height` is that of both pages in points, if they are as high.
         """
         columns = common_columns(self.columns, from_left(fragment))
         if columns is None:
             if len(fragment.columns) == len(self.columns) and self._repeated(fragment.cells) > 0:
                 return not self._begins_anew(fragment.cells)
-            placed = self._placed(fragment)
+            placed = self.placed(fragment)
             alike = not self._has_other_header(placed) if placed is not None else self._prints_alike(fragment)
             return alike and self.last_bottom >= LEAST_FILLED
         cells = on_columns(fragment.cells, from_left(fragment), columns)
@@ -104,9 +103,12 @@ class GrowingTable:
             return False
         if own._repeated(cells):
             return True
+        moved = page_height > 0 and had_no_room(fragment, self.last_bottom * page_height, page_height)
+        if moved and stands_alike(self.columns, self.left, fragment):
+            return True
         return (self.last_bottom >= LEAST_FILLED or announced) and not own._has_other_header(cells)
 
-    def _placed(self, fragment: Fragment) -> list[FragmentCell] | None:
+    def placed(self, fragment: Fragment) -> list[FragmentCell] | None:
         """The cells of a fragment whose borders are guessed, in the columns of this table that stand where they stand.
 
         None where rules draw the borders, or where two of its columns would fall into one.
@@ -137,8 +139,8 @@ class GrowingTable:
         count = 0
         height = max((cell.row for cell in cells), default=0)
         while count < min(height, self.height):
-            ours, theirs = self.row(count + 1), _row(cells, count + 1)
-            if not _repeats(ours, theirs) or (count == 0 and not any(cell.text for cell in theirs)):
+            ours, theirs = self.row(count + 1), row(cells, count + 1)
+            if not repeats(ours, theirs) or (count == 0 and not any(cell.text for cell in theirs)):
                 break
             count += 1
         return count or self._repeated_askew(cells, height) or self._repeated_otherwise(cells, height)
@@ -146,8 +148,8 @@ class GrowingTable:
     def _repeated_askew(self, cells: Sequence[FragmentCell], height: int) -> int:
         """The same where a tall header cell runs into the row below it: column by column, as if of one row."""
         for depth in range(min(DEEPEST_HEAD, height - 1, self.height), 1, -1):
-            ours = _down_columns(self.cells[:WINDOW], depth)
-            if len(ours) >= 2 and ours == _down_columns(cells, depth):
+            ours = down_columns(self.cells[:WINDOW], depth)
+            if len(ours) >= 2 and ours == down_columns(cells, depth):
                 return depth
         return 0
 
@@ -155,9 +157,9 @@ class GrowingTable:
         """The same where no rules part the header, and its words were put into other rows or columns than here."""
         if self.method != "rivers":
             return 0
-        ours = {_characters(self.cells[:WINDOW], depth) for depth in range(1, min(DEEPEST_HEAD, self.height) + 1)}
+        ours = {characters(self.cells[:WINDOW], depth) for depth in range(1, min(DEEPEST_HEAD, self.height) + 1)}
         for depth in range(min(DEEPEST_HEAD, height - 1), 0, -1):
-            theirs = _characters(cells, depth)
+            theirs = characters(cells, depth)
             if len(theirs) >= LEAST_HEAD and theirs in ours:
                 return depth
         return 0
@@ -168,7 +170,7 @@ class GrowingTable:
         for _, cell in self._last_cells():
             if cell.row > self.height - 2:
                 last.setdefault(cell.column, []).append(key(cell.text))
-        for cell in _row(cells, self._repeated(cells) + 1):
+        for cell in row(cells, self._repeated(cells) + 1):
             number, before = key(cell.text), last.get(cell.column, [])
             if len(before) == 2 and all(_SERIAL.match(text) for text in (*before, number)):
                 return int(before[0]) + 1 == int(before[1]) == int(number) - 1
@@ -178,7 +180,7 @@ class GrowingTable:
         """A form filled in again: after the repeated rows the same label comes with other contents."""
         count = self._repeated(cells)
         ours = [cell for cell in self.row(count + 1) if cell.text]
-        theirs = [cell for cell in _row(cells, count + 1) if cell.text]
+        theirs = [cell for cell in row(cells, count + 1) if cell.text]
         if len(ours) < 2 or len(theirs) < 2 or ours[0].column != theirs[0].column:
             return False
         if not _LETTERS.search(ours[0].text):
@@ -192,21 +194,23 @@ class GrowingTable:
             if cell.text:
                 texts.setdefault(cell.column, []).append(is_figure(cell.text))
         figures = {column for column, found in texts.items() if any(found) and 3 * sum(found) >= len(found)}
-        words = [cell for cell in _row(cells, 1) if cell.column in figures and _LETTERS.search(cell.text)]
-        blank = [cell for cell in _row(cells, 1) if cell.column in figures and not cell.text]
+        words = [cell for cell in row(cells, 1) if cell.column in figures and _LETTERS.search(cell.text)]
+        blank = [cell for cell in row(cells, 1) if cell.column in figures and not cell.text]
         return len(words) >= 2 and len(words) > len(blank)
 
     def join(self, fragment: Fragment, page: int, page_height: float) -> None:
         """Takes a fragment that `runs_on`."""
         columns = common_columns(self.columns, from_left(fragment))
         if columns is None:
-            placed = self._placed(fragment)
+            placed = self.placed(fragment)
             cells = placed if placed is not None else list(fragment.cells)
         else:
             cells = on_columns(fragment.cells, from_left(fragment), columns)
             if columns != self.columns:
                 self.cells = on_columns(self.cells, self.columns, columns)
                 self.columns = columns
+        moved = not fragment.open_top and self._drop_blank_end()
+        cells = without_gaps(cells)
         self.carried = [i for i, cell in self._last_cells() if cell.row + cell.row_span - 1 == self.height]
         repeated = self._repeated(cells)
         if repeated < len(fragment.rows) - 1:
@@ -214,7 +218,7 @@ class GrowingTable:
         cut = self.open_bottom and (fragment.open_top or repeated > 0) and self._fits_last_row(cells)
         if cut:
             cells = self._mend_open_row(cells)
-        elif self._is_cut(cells):
+        elif not moved and self._is_cut(cells):
             cells = self._mend_cut_row(cells)
         if not cut:
             cells = self._extend_spans(cells)
@@ -222,6 +226,22 @@ class GrowingTable:
         self.last_page = page
         self.open_bottom = fragment.open_bottom
         self.last_bottom = fragment.box.y1 / page_height if page_height else 1.0
+
+    def _drop_blank_end(self) -> bool:
+        """Takes out a last row that the page break left open and blank, if there is one: it stands on the next page."""
+        begun = [i for i, cell in self._last_cells() if cell.row == self.height]
+        if not self.open_bottom or self.height < 2 or not begun or any(self.cells[i].text for i in begun):
+            return False
+        for i, cell in list(self._last_cells()):
+            if cell.row < self.height < cell.row + cell.row_span:
+                self.cells[i] = cell._replace(row_span=cell.row_span - 1)
+        blank = set(begun)
+        kept = [i for i in range(len(self.cells)) if i not in blank]
+        self.cells, self.pages = [self.cells[i] for i in kept], [self.pages[i] for i in kept]
+        self.carried = []
+        self.height -= 1
+        self.open_bottom = False
+        return True
 
     def _append(self, cells: list[FragmentCell], page: int) -> None:
         down = self.height
@@ -270,7 +290,7 @@ class GrowingTable:
                 not (is_figure(cell.text) and is_figure(self.cells[bottom[cell.column]].text))
                 or self._goes_on(bottom[cell.column], cell)
             )
-            for cell in _row(cells, 1)
+            for cell in row(cells, 1)
             if cell.text
         )
 
@@ -282,7 +302,7 @@ class GrowingTable:
     def _mend_open_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
         """The first row goes on with the last one, cell by cell; what spans further rows makes its cell taller."""
         bottom = self._at_bottom()
-        for cell in _row(cells, 1):
+        for cell in row(cells, 1):
             i = bottom.get(cell.column)
             if i is not None:
                 above = self.cells[i]
@@ -296,7 +316,7 @@ class GrowingTable:
         It is when it only goes on with filled cells of that row, brings no figure but the rest of one, and leaves a
         column blank that is filled in (almost) every row.
         """
-        first = _row(cells, 1)
+        first = row(cells, 1)
         last = self._last_row()
         filled = [cell for cell in first if cell.text]
         if not filled or not last or any(cell.row_span > 1 for cell in filled):
@@ -305,6 +325,8 @@ class GrowingTable:
             return False
         if any(is_figure(cell.text) and not self._goes_on(last[cell.column], cell) for cell in filled):
             return False
+        if any(_LETTERS.search(cell.text) and is_figure(self.cells[last[cell.column]].text) for cell in filled):
+            return False  # no words go on with a figure
         item = patterns("line_patterns.csv")["numbered_row"]
         if any(item.match(cell.text) and item.match(self.cells[last[cell.column]].text) for cell in filled):
             return False  # the next item of a list
@@ -320,7 +342,7 @@ class GrowingTable:
 
     def _mend_cut_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
         last = self._last_row()
-        for cell in _row(cells, 1):
+        for cell in row(cells, 1):
             if cell.text:
                 i = last[cell.column]
                 before = self.cells[i]
@@ -351,39 +373,3 @@ class GrowingTable:
 def replace_cells(table: GrowingTable, columns: tuple[float, ...]) -> GrowingTable:
     """The table with its cells on other column borders, to compare with."""
     return replace(table, cells=on_columns(table.cells, table.columns, columns), columns=columns)
-
-
-def _row(cells: Sequence[FragmentCell], number: int) -> list[FragmentCell]:
-    return sorted([cell for cell in cells if cell.row == number], key=_place)
-
-
-def _repeats(ours: Sequence[FragmentCell], theirs: Sequence[FragmentCell]) -> bool:
-    """Is a row printed again? Cells that span further rows may be missing in the repetition."""
-    known = _texts(ours)
-    again = _texts(theirs)
-    tall = {(cell.column, cell.column_span) for cell in ours if cell.row_span > 1}
-    places = known.keys() | again.keys()
-    if all(known.get(at, "") == again.get(at, "") or (at in tall and not again.get(at)) for at in places):
-        return True
-    return alike_but_for_slips(known, again, (*ours, *theirs))
-
-
-_key = lru_cache(maxsize=16_384)(key)
-
-
-def _texts(row: Sequence[FragmentCell]) -> Mapping[tuple[int, int], str]:
-    return {(cell.column, cell.column_span): _key(cell.text) for cell in row}
-
-
-def _characters(cells: Sequence[FragmentCell], depth: int) -> str:
-    """All characters of the first rows, in no order."""
-    return "".join(sorted("".join(key(cell.text) for cell in cells if cell.row <= depth)))
-
-
-def _down_columns(cells: Sequence[FragmentCell], depth: int) -> Mapping[int, str]:
-    """By column, all that is printed in the first rows."""
-    columns: dict[int, str] = {}
-    for cell in sorted(cells, key=_place):
-        if cell.row <= depth and cell.text:
-            columns[cell.column] = columns.get(cell.column, "") + _key(cell.text)
-    return columns

@@ -1,8 +1,9 @@
 """The pages of one file become its blocks: paragraphs and tables in reading order, tables joined over pages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from budgetgraph.reading.breaks import SAME_PLACE, stands_among
 from budgetgraph.reading.continued import title_of
 from budgetgraph.reading.document import Paragraph, Table
 from budgetgraph.reading.folding import squeeze
@@ -44,12 +45,19 @@ def assemble(pages: Sequence[PageBlocks]) -> tuple[Paragraph | Table, ...]:
     table: GrowingTable | None = None
     before = 0  # the page that ends where this one begins
     for page in sewn(pages, furniture.numbers | furniture.heads):
+        rest = _rest(table, page, furniture) if table is not None and table.last_page == before else None
+        if table and rest and _may_run_on(table, rest, waiting, above, furniture, page):
+            page = _with_grid(page, rest)
         for printed_on, item in _reading_order(page):
             if isinstance(item, TextLine):
                 if id(item) not in furniture.numbers and id(item) not in furniture.heads:
                     waiting.append((printed_on, item))
                 continue
-            if table is not None and table.last_page == before and _may_run_on(table, item, waiting, above, furniture):
+            if (
+                table is not None
+                and table.last_page == before
+                and _may_run_on(table, item, waiting, above, furniture, page)
+            ):
                 table.join(item, page.number, page.height)
                 waiting = []
                 continue
@@ -82,7 +90,28 @@ def _reading_order(page: PageBlocks) -> list[tuple[PageBlocks, TextLine | Fragme
     return sorted(items, key=place)
 
 
-def _may_run_on(table: GrowingTable, fragment: Fragment, between: Lines, above: Lines, furniture: _Furniture) -> bool:
+def _rest(table: GrowingTable, page: PageBlocks, furniture: _Furniture) -> Fragment | None:
+    """A grid at the head of a page with a single text, whose borders stand where some of the table's do."""
+    known = furniture.numbers | furniture.heads | furniture.table_heads
+    tops = [line.box.y0 for line in page.lines if id(line) not in known] + [part.box.y0 for part in page.fragments]
+    top = min(tops, default=page.height)
+    for grid in page.bare:
+        first = [cell for cell in grid.cells if cell.text and cell.box.y0 <= top + SAME_PLACE]
+        if first and top <= grid.box.y1 and stands_among(table.columns, table.left, grid):
+            return grid
+    return None
+
+
+def _with_grid(page: PageBlocks, grid: Fragment) -> PageBlocks:
+    """The page with a grid of a single text as one of its tables."""
+    lines = [line for line in page.lines if not grid.box.y0 < (line.box.y0 + line.box.y1) / 2 < grid.box.y1]
+    bare = [other for other in page.bare if other is not grid]
+    return replace(page, lines=lines, fragments=[grid, *page.fragments], bare=bare)
+
+
+def _may_run_on(
+    table: GrowingTable, fragment: Fragment, between: Lines, above: Lines, furniture: _Furniture, page: PageBlocks
+) -> bool:
     """Nothing stands between but furniture and a repetition of what stands above the table."""
     known = {title_of(line.text) for _, line in above}
     announced = False
@@ -91,7 +120,7 @@ def _may_run_on(table: GrowingTable, fragment: Fragment, between: Lines, above: 
             announced = announced or id(line) not in furniture.table_heads
         elif id(line) not in furniture.table_heads:
             return False
-    return table.runs_on(fragment, announced)
+    return table.runs_on(fragment, announced, page.height)
 
 
 def _without_stray_heads(lines: Lines, page: PageBlocks | None, furniture: _Furniture) -> Lines:

@@ -3,13 +3,16 @@
 A workbook prints such a sheet down its rows and then over its columns, or the other way round; the further pages show
 the same rows at the same heights, as a rule without their labels. A page is taken for one of those only where that is
 proved: every row border at the height of one on the page with the labels, heads no deeper than there, no title of its
-own, and all pages of a strip of columns. What is not proved stays a table of its own.
+own neither there nor at the foot of the page before, and all pages of a strip of columns. What is not proved stays a
+table of its own.
 """
 
 from collections.abc import Sequence
 
+from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import PageBlocks
 from budgetgraph.reading.pdf.strips import Pages, Part, Sheet
+from budgetgraph.resources import patterns
 
 MOST_PAGES = 200  # that one strip of columns runs over
 
@@ -23,7 +26,7 @@ def sewn(pages: Sequence[PageBlocks], furniture: set[int]) -> list[PageBlocks]:
     sheets: list[Sheet] = []
     at = 0
     while at < len(pages):
-        strip = _strip(sheets, pages[at])
+        strip = () if at and _announces_table(pages[at - 1], furniture) else _strip(sheets, pages[at])
         parts = _parts(strip, pages[at : at + len(strip)])
         for sheet, part in zip(strip, parts, strict=False):
             sheet.add(part)
@@ -31,6 +34,18 @@ def sewn(pages: Sequence[PageBlocks], furniture: set[int]) -> list[PageBlocks]:
             sheets.append(Sheet(pages[at], whole, sheets[-1] if sheets else None))
         at += max(len(parts), 1)
     return [sheet.page for sheet in sheets]
+
+
+def _announces_table(page: PageBlocks, furniture: set[int]) -> bool:
+    """Does the title or unit of another table stand below the tables of a page? Then that one begins the next page."""
+    foot = max((fragment.box.y1 for fragment in page.fragments), default=page.height)
+    said = patterns("line_patterns.csv")
+    return any(
+        said[name].search(squeeze(line.text))
+        for line in page.lines
+        if line.box.y0 > foot and id(line) not in furniture
+        for name in ("announces_table", "unit_note")
+    )
 
 
 def _strip(sheets: Sequence[Sheet], page: PageBlocks) -> Sequence[Sheet]:

@@ -1,0 +1,75 @@
+"""What page breaks do to the rows of a table, by what is drawn: rows moved whole or left blank, cells ended early."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from budgetgraph.reading.layout import Fragment, FragmentCell
+
+SAME_PLACE = 1.5  # points between the borders of a table on two pages
+LEAST_COLUMNS = 3  # that tell one table from another
+
+
+def stands_alike(columns: Sequence[float], left: float, fragment: Fragment) -> bool:
+    """Do the borders of a fragment stand where those of a table do? `columns` are counted from `left`, in points."""
+    return len(columns) == len(fragment.columns) > LEAST_COLUMNS and all(
+        abs(left + one - other) <= SAME_PLACE for one, other in zip(columns, fragment.columns, strict=True)
+    )
+
+
+def stands_among(columns: Sequence[float], left: float, fragment: Fragment) -> bool:
+    """Are all borders of a fragment, a few at least, among those of a table, from its left edge to its right one?"""
+    known = [left + x for x in columns]
+    return (
+        len(fragment.columns) > LEAST_COLUMNS
+        and abs(known[0] - fragment.columns[0]) <= SAME_PLACE
+        and abs(known[-1] - fragment.columns[-1]) <= SAME_PLACE
+        and all(min(abs(x - border) for border in known) <= SAME_PLACE for x in fragment.columns)
+    )
+
+
+def had_no_room(fragment: Fragment, bottom: float, page_height: float) -> bool:
+    """Were the first rows of a fragment, merged by a tall cell, too high for what the page before had left?
+
+    `bottom` is where the table ends on that page, in points; both pages have the same margins.
+    """
+    last = 1
+    for cell in sorted(fragment.cells):
+        if cell.row > last:
+            break
+        last = max(last, cell.row + cell.row_span - 1)
+    return fragment.rows[last] - fragment.rows[0] > page_height - fragment.box.y0 - bottom
+
+
+def without_gaps(cells: Sequence[FragmentCell]) -> list[FragmentCell]:
+    """The cells of a fragment that goes on; a blank one at its top reaches down to where the next one begins.
+
+    What a page break cuts may be drawn to end a little above the rest of its row: the gap below it is no cell.
+    """
+    begun: dict[int, list[FragmentCell]] = {}
+    for cell in cells:
+        begun.setdefault(cell.row, []).append(cell)
+    tops = {(cell.column, cell.column_span): cell for cell in begun.get(1, ()) if not cell.text}
+    longer: dict[FragmentCell, FragmentCell] = {}
+    gaps: set[FragmentCell] = set()
+    for row, found in begun.items():
+        above = [tops.get((cell.column, cell.column_span)) for cell in found if not cell.text]
+        pairs = [(one, cell) for one, cell in zip(above, found, strict=False) if one and 1 + one.row_span == row]
+        if row > 1 and len(pairs) == len(found):
+            for one, cell in pairs:
+                longer[one] = one._replace(row_span=one.row_span + cell.row_span)
+                gaps.add(cell)
+    if not gaps:
+        return list(cells)
+    return _closed_up([longer.get(cell, cell) for cell in cells if cell not in gaps])
+
+
+def _closed_up(cells: Sequence[FragmentCell]) -> list[FragmentCell]:
+    """The cells without the rows in which none begins."""
+    rows = sorted({cell.row for cell in cells})
+    return [
+        cell._replace(
+            row=bisect_right(rows, cell.row),
+            row_span=bisect_left(rows, cell.row + cell.row_span) - bisect_left(rows, cell.row),
+        )
+        for cell in cells
+    ]

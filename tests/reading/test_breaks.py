@@ -1,0 +1,127 @@
+"""Tables cut by a page break, as browsers print them: rows moved whole, rows left blank, cells that end early."""
+
+from drawing import HEIGHT, WIDTH, pdf, table, text
+from reportlab.pdfgen.canvas import Canvas
+
+from budgetgraph.reading.document import Box, Document
+from budgetgraph.reading.grid import lattices
+from budgetgraph.reading.joining import GrowingTable
+from budgetgraph.reading.layout import Fragment, FragmentCell, Rule
+from budgetgraph.reading.pdf import read_pdf
+
+WIDTHS = [40.0, 60.0, 100.0, 80.0]
+Rows = list[list[str]]
+FORM = [
+    ["项目名称", "<", "某系统运行维护", "<"],
+    ["资金", "年初预算", "60.00", "10.00"],
+    ["总额", "执行", "45.80", "8.00"],
+]
+TARGETS = [
+    ["绩效指标", "一级指标", "三级指标", "分值"],
+    ["^", "产出指标", "日接通量", "10"],
+    ["^", "^", "接通率", "20"],
+    ["^", "效益指标", "满意度", "30"],
+]
+
+
+def fragment(
+    rows: Rows, heights: list[float], top: float = 57, *, open_top: bool = False, open_bottom: bool = False
+) -> Fragment:
+    """A fragment of a page; "<" and "^" belong to the cell on the left and above."""
+    xs = [60 + sum(WIDTHS[:i]) for i in range(len(WIDTHS) + 1)]
+    ys = [top + sum(heights[:i]) for i in range(len(heights) + 1)]
+    cells = []
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            if words not in ("<", "^"):
+                right = next((i for i in range(c + 1, len(row)) if row[i] != "<"), len(row))
+                below = next((i for i in range(r + 1, len(rows)) if rows[i][c] != "^"), len(rows))
+                box = Box(xs[c], ys[r], xs[right], ys[below])
+                cells.append(FragmentCell(r + 1, c + 1, words, box, below - r, right - c))
+    box = Box(xs[0], ys[0], xs[-1], ys[-1])
+    return Fragment(box, tuple(xs), tuple(ys), tuple(cells), "rules", open_top, open_bottom)
+
+
+def joined(first: Fragment, second: Fragment) -> set[tuple[int, int, int, int, str]] | None:
+    whole = GrowingTable.begin(first, 1, HEIGHT)
+    if not whole.runs_on(second, announced=False, page_height=HEIGHT):
+        return None
+    whole.join(second, 2, HEIGHT)
+    return {(c.row, c.column, c.row_span, c.column_span, c.text) for c in whole.finished(1).cells}
+
+
+def cells_of(rows: Rows) -> set[tuple[int, int, int, int, str]]:
+    return {(c.row, c.column, c.row_span, c.column_span, c.text) for c in fragment(rows, [20.0] * len(rows)).cells}
+
+
+def test_rows_too_high_for_the_rest_of_the_page_go_on_on_the_next_one() -> None:
+    first, tall = fragment(FORM, [20.0] * 3), [200.0] * 4
+    assert joined(first, fragment(TARGETS, tall)) == cells_of(FORM + TARGETS)
+    assert joined(first, fragment(TARGETS, [20.0] * 4)) is None  # there was room: another table
+    moved = fragment(TARGETS, tall)
+    elsewhere = Fragment(moved.box, tuple(x + 9 for x in moved.columns), moved.rows, moved.cells, "rules")
+    assert joined(first, elsewhere) is None
+
+
+def test_a_blank_row_left_open_at_the_foot_of_a_page_stands_on_the_next_one() -> None:
+    top = [700.0, *[20.0] * 4]
+    rows = [*TARGETS[:3], ["^", "^", "及时率", "5"], TARGETS[3]]
+    left = fragment([*rows[:3], ["^", "^", "", "<"]], top[:4], open_bottom=True)
+    again = fragment([["", "", "及时率", "5"], ["^", "效益指标", "满意度", "30"]], top[1:3])
+    assert joined(left, again) == cells_of(rows)
+
+
+def test_a_cut_cell_may_end_above_the_rest_of_its_row() -> None:
+    rows = [*TARGETS[:3], ["^", "^", "及时率", "5"], TARGETS[3]]
+    left = fragment(rows[:3], [700.0, 20.0, 20.0])
+    again = fragment(
+        [["", "", "及时率", "5"], ["^", "", "^", "^"], ["^", "效益指标", "满意度", "30"]], [20.0, 6.0, 20.0]
+    )
+    assert joined(left, again) == cells_of(rows)
+
+
+def test_a_cell_as_tall_as_its_page_keeps_its_column() -> None:
+    """Its upright rule crosses no level one: those begin right of it."""
+    level = [Rule(y, 90, 300) for y in (50, 100, 150)]
+    upright = [Rule(x, 50, 160) for x in (70, 90, 200, 300)]
+    (grid,) = lattices(level, upright)
+    assert grid.columns == (70, 90, 200, 300)
+    assert (0, 0, 3, 1) in grid.areas
+    (grid,) = lattices(level, [Rule(70, 20, 400), *upright[1:]])  # the frame of the page
+    assert grid.columns == (90, 200, 300)
+
+
+def test_a_last_row_with_a_single_text_goes_on_on_the_next_page() -> None:
+    def first(canvas: Canvas) -> None:
+        table(
+            canvas, [["科目", "基本", "项目", "合计"], *[["201", "1.00", "2.00", "3.00"]] * 6], top=640, widths=WIDTHS
+        )
+
+    def second(canvas: Canvas) -> None:
+        table(canvas, [["", "", "说明", ""], ["", "", "", ""]], top=60, widths=WIDTHS)
+        text(canvas, 60, 200, "第二部分")
+
+    (found,) = read_pdf(pdf(first, second), "a.pdf").tables
+    assert [(c.row, c.column, c.page) for c in found.cells if c.text == "说明"] == [(8, 3, 2)]
+
+
+def stacked(title: str) -> Document:
+    """Two tables with rows at the same heights of two pages; the title of the second one ends the first page."""
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "分值"],
+        ["产出", "数量", "日接通量", "10"],
+        ["效益", "社会", "满意度", "30"],
+    ]
+
+    def page(canvas: Canvas) -> None:
+        table(canvas, rows, top=60, widths=WIDTHS)
+        text(canvas, 60, 150, title)
+
+    def follower(canvas: Canvas) -> None:
+        table(canvas, rows, top=60, widths=[60.0, 60.0, 80.0, 80.0])
+
+    return read_pdf(pdf(page, follower, size=(WIDTH, HEIGHT)), "a.pdf")
+
+
+def test_a_title_at_the_foot_of_a_page_begins_the_table_of_the_next_one() -> None:
+    assert [(found.width, found.height) for found in stacked("2、设备购置绩效目标表").tables] == [(4, 3)] * 2

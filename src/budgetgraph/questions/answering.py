@@ -15,6 +15,7 @@ from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.handlers import absences, passages, told_texts
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import QuestionTooLong
+from budgetgraph.questions.language.plain_speech import plainly
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.presenting import understood
 from budgetgraph.questions.ranking import Fit
@@ -84,6 +85,8 @@ class _Asker(Trying):
     def answer(self) -> Answer:
         """The answer, or the question back where a slip may have made it another one or none."""
         found = self._undoubted()
+        if not self.depth and found.status != "answered" and (plain := self._plainly()):
+            return plain
         if self.depth or found.status == "clarify" or self.put_right:
             return found
         if found.status == "answered":
@@ -91,6 +94,17 @@ class _Asker(Trying):
         else:
             doubt = None if self.barred else self._meant() or repaired(self.stages, self.lexicon, self._again)
         return self._withheld(doubt, None) if doubt else found
+
+    def _plainly(self) -> Answer | None:
+        """The answer to the same question in plain words, which it says."""
+        typed = self.stages.question
+        plain = plainly(typed.text, self.lexicon)
+        if plain == typed.text:
+            return None
+        answer = self._again(plain)
+        if answer.status == "abstained":
+            return None
+        return answer.model_copy(update={"question": typed.typed, "text": f"{answer.text}（问题按“{plain}”理解。）"})
 
     def _undoubted(self) -> Answer:
         found = self._told("told_text") or self._told("unit_about") or self._answer()

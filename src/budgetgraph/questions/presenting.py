@@ -6,8 +6,9 @@ from budgetgraph.questions.answers import Answer, SlotValue, SourcePlace
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.normalising import Normalised
-from budgetgraph.questions.language.slots import Named, Reading
+from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.sources import cautions
 from budgetgraph.questions.understanding import Understanding

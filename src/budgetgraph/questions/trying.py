@@ -55,7 +55,7 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work, as_number
 from budgetgraph.questions.handlers.outturns import whole_of
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
-from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.presenting import answered, answers_in_unit
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.refusing import (

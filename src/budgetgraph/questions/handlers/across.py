@@ -25,8 +25,8 @@ from budgetgraph.questions.handlers.printed_rows import clean_label, of_best_sta
 from budgetgraph.questions.handlers.rankings import named
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
-from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 _SHOWN = 50
@@ -177,7 +177,10 @@ def _last_run(items: list[tuple[Report, Fact]], falling: bool) -> list[tuple[Rep
 def sum_all(work: Work) -> Outcome | None:
     """The sum of one measure over departments or years in one stage, or its average: one report of each."""
     stages, several = {r.stage for r in work.reports}, len(work.asked.reading.years) > 1
-    if len(stages) != 1 or (len({r.year for r in work.reports}) != 1 and not several):
+    years = {r.year for r in work.reports}
+    one_each = len(work.reports) == len({r.department for r in work.reports})
+    each = work.template.name == "compare_sum" and several and one_each  # 甲局2022年和乙局2023年加起来
+    if len(stages) != 1 or (len(years) != 1 and not (each or (several and work.template.name != "compare_sum"))):
         return None
     found = [(r, f[0]) for r, f in pairs_of(work, work.measures[:1])]
     once = len({(r.department, r.year) for r, _ in found}) == len(found)
@@ -214,6 +217,8 @@ def sum_all(work: Work) -> Outcome | None:
         "figure": f"{row.value}{row.unit or ''}",
         "formula": f"（{formula}）÷{len(found)}" if average else formula,
     }
+    if each and len(years) > 1:
+        outcome.notes.append("年度不同：" + "，".join(f"{work.department(r)}为{r.year}年" for r, _ in found))
     inside = work.note_of_units(work.reports, fact.money)
     if inside and not fact.money and (len(found) == 1 or work.asked.reading.mentions):
         return Outcome(withheld=f"{inside}，文件没有写明部门的{name}是否含所属单位，不能相加。")
@@ -268,7 +273,8 @@ def _three_parts() -> frozenset[str]:
 def item_rank(work: Work) -> Outcome | None:
     """The line items of one report by amount; functional ones unless economic ones are asked for, or the three parts
     of the three public expenses."""
-    economic = work.cue("by_economic")
+    basic = any(m.value.startswith("column:basic") for m in work.measures)
+    economic = work.cue("by_economic") or (basic and not work.cue("by_function"))
     parts = work.template.name == "item_parts_rank"
     rows = rows_by_source(run_coded(work) if parts else work.run(report=[r.iri for r in work.reports]))
     if parts:

@@ -13,7 +13,7 @@ from budgetgraph.questions.handlers.priors import prior_of
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
 from budgetgraph.questions.handlers.substitutes import as_of, called_so, of_the_same_money
-from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.language.nesting import Named
 
 _FISCAL = ("topic:fiscal_revenue", "topic:fiscal_expenditure")  # what a change is said of where none is of the whole
 

@@ -15,9 +15,9 @@ from budgetgraph.questions.handlers.priors import prior_of
 from budgetgraph.questions.handlers.rankings import called_otherwise
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.numerals import chinese_number
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 
@@ -160,9 +160,9 @@ def series(work: Work) -> Outcome | None:
             return Outcome(withheld=_only_in_part(outcome, said, measure, year))
         said = [f"{row.label}{row.value}{row.unit}" for row in outcome.rows]
     if len(reports) == 1 and not reading.years:
-        if len(outcome.rows) == 1 and work.cue("compare", "side_by_side"):
-            # 两年对比 of one report: what it prints of the year before
-            if not _of_the_year_before(work, outcome, facts, reports, reports[0].year - 1):
+        if len(outcome.rows) == 1:  # of one report also what it prints of the year before
+            before = _of_the_year_before(work, outcome, facts, reports, reports[0].year - 1)
+            if not before and work.cue("compare", "side_by_side"):
                 return None
             said = [f"{row.label}{row.value}{row.unit}" for row in outcome.rows]
         outcome.notes.append("只收录了这一份文件")

@@ -16,8 +16,8 @@ from budgetgraph.questions.handlers.listings import listing
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, one_line
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, rows_by_source
 from budgetgraph.questions.language.concepts import concept_of
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print
-from budgetgraph.questions.language.slots import Named
 
 
 @dataclass(frozen=True)

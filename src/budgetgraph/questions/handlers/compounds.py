@@ -3,15 +3,13 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
-from budgetgraph import resources
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.outcomes import Work
+from budgetgraph.questions.language.nesting import Named, held_parts
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.slots import Named
 
 INITIAL = Named(0, 0, "年初预算", "topic:initial_budget|column:initial_budget", "年初预算")
 
@@ -75,15 +73,9 @@ def are_listed(work: Work, one: Named, other: Named, signs_only: bool = False) -
 _CODED = ("functional", "economic")
 
 
-@cache
-def _wholes() -> dict[str, tuple[str, ...]]:
-    rows = resources.rows("data", "vocabulary", "measure_wholes.csv")
-    return {row["whole"]: tuple(row["parts"].split("|")) for row in rows}
-
-
 def topic_of_which(concept: str) -> str:
     """The topic of which a printed share of another topic is said (政府采购 of its contracts); empty where none is."""
-    held = [(part, whole) for whole, parts in _wholes().items() for part in parts if whole != concept]
+    held = [(part, whole) for whole, parts in held_parts().items() for part in parts if whole != concept]
     topics = [(len(part), whole) for part, whole in held if re.match(r"topic:\w", part) and concept.startswith(part)]
     return max(topics, default=(0, ""))[1]
 
@@ -96,7 +88,7 @@ def _inside(whole: Named, part: Named) -> Named | None:
     under = [c for c in parts if any(c != w and c.startswith(w) for w in coded)]
     if under:
         return replace(part, value="|".join(under))
-    holds = tuple(start for c in wholes for start in _wholes().get(c, ()))
+    holds = tuple(start for c in wholes for start in held_parts().get(c, ()))
     return part if holds and any(c.startswith(holds) for c in parts) else None
 
 

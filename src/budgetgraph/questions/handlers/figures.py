@@ -14,8 +14,9 @@ from budgetgraph.questions.handlers.outturns import SPENT, of_the_year
 from budgetgraph.questions.handlers.suppositions import judge
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.slots import Named, concepts
+from budgetgraph.questions.language.slots import concepts
 from budgetgraph.questions.solutions import rows_of, terms
 from budgetgraph.questions.templates import templates
 

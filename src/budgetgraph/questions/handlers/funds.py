@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from budgetgraph.questions.handlers.choosing import Choice
 from budgetgraph.questions.handlers.facts import Fact, same
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
-from budgetgraph.questions.language.slots import Named
 
 # The statement that prints a fund's expenditure alone: its total row is the fund's, under whatever head.
 _STATEMENTS = {

@@ -26,10 +26,15 @@ _INDICATOR_PARTS = (
 )
 
 
+_COUNTED_IN = frozenset({"项", "个", "条", "种", "类"})  # what a list of indicators may be asked for in
+
+
 def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     reading = work.asked.reading
     projects = {label for named in reading.names.get("project", ()) for label in named.value.split("\n")}
     types = {named.label for named in reading.names.get("type", ())}
+    if any(unit and not unit & _COUNTED_IN for unit in reading.units):
+        return None  # 几张绩效目标表
     rows = _of_form(work, rows)
     if not projects and in_question("of_whole").search(work.asked.question.text):
         rows = [r for r in rows if "project" not in r]

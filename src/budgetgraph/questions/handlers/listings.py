@@ -8,6 +8,7 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import plain
+from budgetgraph.questions.handlers.figures import figures_of, pick
 from budgetgraph.questions.handlers.indicators import indicators
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import (
@@ -22,8 +23,9 @@ from budgetgraph.questions.handlers.printed_rows import (
     wanted_amount,
 )
 from budgetgraph.questions.handlers.project_amounts import is_carried
-from budgetgraph.questions.language.concepts import concept_of
+from budgetgraph.questions.language.concepts import concept_of, iri_of
 from budgetgraph.questions.language.listed_units import listed_units
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
 
 _PARTS = re.compile(r"(?<=.)[（(][^（）()]*[）)]$")  # what an internal unit consists of, behind its name
@@ -78,7 +80,12 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         return None
     if work.template.name.startswith("item_parts"):
         rows = _of_one_level(rows)
-    ordered = sorted(of_best_statement(rows), key=lambda r: r.get("concept", ""))
+    elif work.template.name.startswith("items_by") and not (rows := _below(work, rows)):
+        return None
+    ordered = of_best_statement(rows)
+    if work.template.name == "three_public_items":
+        ordered = [*ordered, *_said_of_parts(work, ordered)]
+    ordered = sorted(ordered, key=lambda r: r.get("concept", ""))
     outcome = Outcome(parts={**work.heading(report), "count": str(len(ordered))})
     outcome.parts["measure"] = work.measures[0].label if work.measures else ""
     said = []
@@ -103,6 +110,18 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     return outcome
 
 
+def _below(work: Work, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows below the classes that the question names; all where it names none."""
+    codes = [
+        c for m in work.measures for c in m.value.split(">")[0].split("|") if c.startswith(("functional", "economic"))
+    ]
+    return [
+        r
+        for r in rows
+        if not codes or any(concept_of(r["concept"]).startswith(c) != (concept_of(r["concept"]) == c) for c in codes)
+    ]
+
+
 def _of_one_level(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Of each statement the rows right below the class, of whatever level that is: some print no 款."""
     least: dict[str, int] = {}
@@ -115,6 +134,23 @@ def _adds_up(work: Work, outcome: Outcome) -> bool:
     """社会保障支出58万由什么组成: the typed amount is what the listed items come to."""
     total = sum((Decimal(row.amount or 0) for row in outcome.rows), Decimal(0))
     return all(quantity.means(total) for quantity in work.asked.reading.quantities)
+
+
+def _said_of_parts(work: Work, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Of the parts whose cells the statement leaves blank, what the text says (因公出国（境）费0万元)."""
+    held = {concept_of(row["concept"]) for row in rows}
+    missing = [f"three-public:{code}" for code, parent in _parents().items() if parent == "three-public"]
+    found = []
+    for concept in missing:
+        measure = Named(0, 0, "", concept, work.lexicon.label(concept))
+        if concept in held:
+            continue
+        choice = pick(work, figures_of(work, [measure], work.reports), work.reports[0], measure, ("amount",))
+        if choice and choice.fact.value is not None:
+            fact = choice.fact
+            said = {"concept": iri_of(concept), "label": measure.label, "value": str(fact.value)}
+            found.append({**said, "printed": fact.printed, "printedUnit": fact.unit, "source": fact.source})
+    return found
 
 
 @cache

@@ -12,8 +12,8 @@ from budgetgraph.questions.handlers.figures import facts_of, figures_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
 from budgetgraph.questions.language.cues import units_of
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.language.things import counted
 from budgetgraph.questions.resolving import STAGE_NAMES
 

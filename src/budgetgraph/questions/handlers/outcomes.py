@@ -10,8 +10,8 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Fact, in_unit
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES, Asked, Resolved
 from budgetgraph.questions.solutions import Query, rows_of
 from budgetgraph.questions.templates import Template

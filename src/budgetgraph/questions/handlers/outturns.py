@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from budgetgraph.questions.handlers.choosing import Choice, choose
 from budgetgraph.questions.handlers.facts import Fact, in_unit, same
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.slots import Named
 
 SPENT = "topic:current_expenditure"
 _TOTAL = "topic:total_expenditure"

@@ -10,7 +10,7 @@ from budgetgraph.questions.handlers.facts import Fact
 from budgetgraph.questions.handlers.figures import pick
 from budgetgraph.questions.handlers.outcomes import Work, figure_row, figure_text, money_row
 from budgetgraph.questions.language.meanings import Report
-from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.language.nesting import Named
 
 _BEFORE = ("previous_executed", "previous_budget")
 

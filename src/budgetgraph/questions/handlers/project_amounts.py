@@ -28,6 +28,8 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         found = [item for item in found if not is_carried(item[0])]
     if not found:
         return None
+    if work.template.name == "project_carried" and work.cue("each") and all(is_carried(row) for row, _ in found):
+        return None  # 当年安排和上年结转分别多少: what is carried over is one half of it
     if work.cue("with_carry"):
         return _with_carried(work, found)
     outcome = Outcome(parts=work.heading(found[0][0]["report"]))
@@ -37,6 +39,8 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     found = _without_carried_zero(found)
     departments = {row["report"] for row, _ in found}
     asked = len(reading.names.get("project", ()))
+    if asked > 1 and len({row["label"] for row, _ in found}) == 1:
+        return None  # a project and one of the things that its name lists: one of them is asked for
     said = []
     for row, (value, unit, yuan) in found:
         where = _where(work, row, departments) if len(departments) > 1 else ""

@@ -10,7 +10,7 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, 
 from budgetgraph.questions.handlers.rankings import named
 from budgetgraph.questions.handlers.ratios import part_and_whole, percent
 from budgetgraph.questions.language.meanings import Report
-from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 _SHOWN = 50

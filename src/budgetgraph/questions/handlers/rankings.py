@@ -17,9 +17,9 @@ from budgetgraph.questions.handlers.outcomes import (
 )
 from budgetgraph.questions.handlers.outturns import SPENT
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.numerals import chinese_number
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 

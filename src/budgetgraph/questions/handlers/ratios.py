@@ -12,8 +12,8 @@ from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
 from budgetgraph.questions.handlers.suppositions import judge
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.slots import Named
 
 
 def share(work: Work) -> Outcome | None:

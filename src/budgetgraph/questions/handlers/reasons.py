@@ -10,9 +10,9 @@ from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
 from budgetgraph.questions.handlers.substitutes import called_so, of_the_same_money
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_print, in_question
-from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.language.years import Quantity
 
 

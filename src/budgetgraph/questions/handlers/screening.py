@@ -21,8 +21,8 @@ from budgetgraph.questions.handlers.printed_rows import (
 )
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 _SHOWN = 50

@@ -10,7 +10,7 @@ from budgetgraph.questions.handlers.facts import Fact, read_facts, same
 from budgetgraph.questions.handlers.figures import figures_of, pick
 from budgetgraph.questions.handlers.outcomes import Work
 from budgetgraph.questions.language.meanings import Report
-from budgetgraph.questions.language.slots import Named
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.solutions import rows_of, terms
 
 _CALLED = """SELECT ?report ?concept ?source ?value ?printed ?printedUnit ?label ?metric ?direction ?reason ?quote

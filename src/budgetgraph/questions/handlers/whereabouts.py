@@ -11,9 +11,9 @@ from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.printed_rows import rows_by_source
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.slots import Named
 from budgetgraph.questions.language.years import find_years
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.solutions import rows_of, terms

@@ -35,6 +35,9 @@ def words(work: Work) -> Outcome | None:
     if work.template.name == "statement_title":
         number = _table_number(reading.tables[0])
         rows = [r for r in rows if _table_number(r["label"]) == number]
+    if work.template.name == "statement_number":
+        kinds = {kind for named in reading.names["statement"] for kind in named.value.split("\n")}
+        rows = [r for r in rows if r["kind"].rsplit("/", 1)[-1] in kinds]
     rows = [r for r in rows if r.get("text")]
     if not rows or not _as_supposed(work, rows):
         return None

@@ -16,6 +16,7 @@ from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention, Part, PartKind
 from budgetgraph.questions.language.lone_words import STRAY
 from budgetgraph.questions.language.meanings import Meaning
+from budgetgraph.questions.language.nesting import Named, narrowed
 from budgetgraph.questions.language.normalising import is_break
 from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.said import in_question
@@ -36,17 +37,6 @@ _ADJUSTED = "topic:adjusted_budget"
 _TOTAL_BUDGET = "topic:total_budget"
 _INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")
 _PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
-
-
-@dataclass(frozen=True)
-class Named:
-    """A slot value that the dictionary knows: `value` is a concept chain or printed labels joined by line feeds."""
-
-    start: int
-    end: int
-    text: str
-    value: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -189,6 +179,7 @@ def _reading(
     as_of = ""
     compared = False  # whether the piece before says 比
     ranked = False  # whether 前三名 says how many of a ranking are asked for
+    summed = False  # whether a name is rounded off by 支出合计
     for piece, meaning in zip(pieces, chosen, strict=True):
         after_than, compared = compared, meaning is not None and meaning.value == "than"
         if meaning is None:
@@ -225,8 +216,7 @@ def _reading(
             if any(m.value == "amount_noun" for m in piece.meanings):
                 soft.add("amount_noun")  # 资金 rounds a name off, and still asks for money
             stages += stages_of(piece.text) if meaning.value in _STAGED else ()
-            if meaning.value == "tail" and in_question("sum_word").search(piece.text) and piece.end == len(text):
-                soft.add("altogether")  # 教育支出和卫生健康支出合计
+            summed = summed or (meaning.value == "tail" and bool(in_question("sum_tail").search(piece.text)))
             if asked := units_of(piece.text):
                 units.append(asked)
                 unit_at.append(piece.start)
@@ -251,6 +241,9 @@ def _reading(
         cues.add("all_departments")
     asked_units = list(zip(unit_at, units, strict=True))
     measures = [_counted(named, _units_for(named, measures, asked_units, text), lexicon) for named in measures]
+    measures = narrowed(measures, text)
+    if summed and len(measures) > 1 and "each" not in soft:
+        soft.add("altogether")  # 教育支出和卫生健康支出合计
     if len(measures) == 1 and (
         chain := counted_by_name(
             measures[0].value, (measures[0].start, measures[0].end), cues, [p.quantity for p in pieces], text

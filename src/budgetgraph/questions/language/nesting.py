@@ -1,0 +1,54 @@
+"""Measures of which one holds the other (采购预算，货物类多少): which wholes hold which parts, which is meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from budgetgraph import resources
+from budgetgraph.questions.language.said import in_question
+
+
+@dataclass(frozen=True)
+class Named:
+    """A slot value that the dictionary knows: `value` is a concept chain or printed labels joined by line feeds."""
+
+    start: int
+    end: int
+    text: str
+    value: str
+    label: str
+
+
+@cache
+def held_parts() -> dict[str, tuple[str, ...]]:
+    """How the concepts of its parts begin, by the concept of the whole."""
+    rows = resources.rows("data", "vocabulary", "measure_wholes.csv")
+    return {row["whole"]: tuple(row["parts"].split("|")) for row in rows}
+
+
+def narrowed(measures: Sequence[Named], text: str) -> list[Named]:
+    """The measures without those that only say of what another one is a part, and without the 支出 that rounds off a
+    list (住房保障和卫生健康方面的支出). What a word lists (采购和货物采购) stays, and what is asked by itself."""
+    kept = list(measures)
+    for one, other in pairwise(sorted(measures, key=lambda m: m.start)):
+        joint = text[one.end : other.start]
+        if one not in kept or other not in kept:
+            continue
+        if in_question("rounds_off").search(joint) and other.value.startswith("topic:total_expenditure"):
+            kept.remove(other)
+        elif in_question("names_its_whole").search(joint):
+            if _holds(one, other):
+                kept.remove(one)
+            elif _holds(other, one):
+                kept.remove(other)
+    return kept
+
+
+def _holds(whole: Named, part: Named) -> bool:
+    """Whether a measure is one of the named kinds of another, of a whole that is told by its kinds alone."""
+    first, inner = whole.value.split(">")[0].split("|")[0], part.value.split(">")[0].split("|")[0]
+    return inner != first and inner.startswith(tuple(f"{start}_" for start in _KINDS.get(first, ())))
+
+
+_KINDS = {"topic:procurement_total": ("topic:procurement",)}

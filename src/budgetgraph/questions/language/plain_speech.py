@@ -1,0 +1,68 @@
+"""How people talk around a question: what they are busy with, what they heard, that they would like to know.
+
+Where a question as typed has no answer, it is asked again in plain words. What the rules leave out or put in its place
+says nothing that would narrow the question; whatever they do not know stays, and withholds the answer as before.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.numerals import small_number
+
+_CLAUSE = re.compile(r"[^,，:：;；。!！?？]+[,，:：;；。!！?？]*")
+
+
+@cache
+def _rules() -> list[tuple[str, re.Pattern[str], str]]:
+    rows = resources.rows("data", "vocabulary", "question_plain_speech.csv")
+    return [(row["of"], re.compile(row["pattern"]), row["plain"]) for row in rows]
+
+
+def plainly(text: str, lexicon: Lexicon) -> str:
+    """The folded question in plain words: the same text where there is nothing to put plainly."""
+    kept = "".join(_clauses(text, lexicon))
+    for of, pattern, plain in _rules():
+        if of == "words" or (of == "bodies" and _says_all(kept, pattern, lexicon)):
+            kept = _put(kept, pattern, plain, lexicon)
+    return kept.strip(",，:：;；。 ")
+
+
+def _clauses(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """The clauses that ask: of several, one that only tells why somebody asks is left out, if it names nothing."""
+    clauses = _CLAUSE.findall(text)
+    talk = [pattern for of, pattern, _ in _rules() if of == "clause"]
+    for clause in clauses:
+        words = clause.rstrip(",，:：;；。!！?？")
+        told = len(clauses) > 1 and any(pattern.fullmatch(words) for pattern in talk)
+        if not told or _names(words, lexicon):
+            yield clause
+
+
+def _says_all(text: str, pattern: re.Pattern[str], lexicon: Lexicon) -> bool:
+    """Whether as many bodies are held as the text speaks of (这五家)."""
+    found = pattern.search(text)
+    return found is not None and small_number(found.group(1)) == len(lexicon.reports_of)
+
+
+def _put(text: str, pattern: re.Pattern[str], plain: str, lexicon: Lexicon) -> str:
+    if not pattern.search(text):
+        return text
+    held = _names(text, lexicon)
+
+    def replaced(match: re.Match[str]) -> str:
+        inside = any(start <= match.start() and match.end() <= end for start, end in held)
+        return match.group() if inside else match.expand(plain)
+
+    return pattern.sub(replaced, text)
+
+
+def _names(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where the text has a name of three characters and more, or of a measure or a body."""
+    return [
+        (match.start, match.end)
+        for match in lexicon.matches(text)
+        if len(match.surface) > 1 and any(meaning.kind != "cue" for meaning in lexicon.meanings[match.surface])
+    ]

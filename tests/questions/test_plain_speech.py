@@ -1,0 +1,90 @@
+"""Questions as people talk: the rules that put them plainly, and what becomes of some hundred rewordings."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from budgetgraph import resources
+from budgetgraph.questions.language.plain_speech import plainly
+
+from .conftest import Held
+from .slipping import verdict
+
+RULES = list(resources.rows("data", "vocabulary", "question_plain_speech.csv"))
+
+
+@pytest.mark.parametrize("row", RULES, ids=lambda row: row["examples"])
+def test_a_rule_does_what_its_line_says(row: dict[str, str]) -> None:
+    pattern = re.compile(row["pattern"])
+    examples = row["examples"].split("|")
+    if row["of"] == "clause":
+        assert all(pattern.fullmatch(example) for example in examples)
+        found = pattern.fullmatch
+    else:
+        said = [pattern.sub(lambda match: match.expand(row["plain"]), example) for example in examples]
+        assert said == row["results"].split("|")
+        found = pattern.search
+    assert not any(map(found, filter(None, row["counterexamples"].split("|"))))
+
+
+def test_most_rewordings_have_the_same_answer_and_hardly_any_another_one(five: Held) -> None:
+    lines = (Path(__file__).parent / "reworded.tsv").read_text(encoding="utf-8").splitlines()[2:]
+    verdicts: Counter[str] = Counter()
+    others = []
+    for asked, reworded in (line.split("\t") for line in lines):
+        plain, answer = five.ask(asked), five.ask(reworded)
+        found = "same" if plain.status == answer.status != "answered" else verdict(plain, answer)
+        verdicts[found] += 1
+        if found == "other":
+            others.append((reworded, answer.text))
+    assert verdicts["same"] > 0.62 * len(lines), verdicts
+    assert verdicts["other"] <= 0.03 * len(lines), others
+
+
+def test_what_was_put_plainly_is_said(five: Held) -> None:
+    answer = five.ask("听说管委会党政办邮电费花了一百多万，准确数是多少？")
+    assert answer.status == "answered" and "按“" in answer.text and "140万元" in answer.text
+
+
+def test_a_clause_that_names_something_stays(five: Held) -> None:
+    text = "我在看库尔勒市行政服务中心的决算,印刷费多少"
+    assert "库尔勒市行政服务中心" in plainly(text, five.lexicon)
+
+
+@pytest.mark.parametrize("question", ["这三家单位里谁的支出最多", "两家里谁的支出最多"])
+def test_so_many_bodies_are_all_only_where_so_many_are_held(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("货物类的政府采购，经开区政务服务中心一共准备了多少资金", "政府采购货物为70万元"),
+        ("经开区政务中心的采购预算，货物类多少", "政府采购货物为70万元"),
+        ("党政办给中小企业预留了多少采购额度", "面向中小企业为307万元"),
+        ("喀什政务中心在住房保障和卫生健康方面的支出总和", "合计14.34万元"),
+        ("喀什政务中心住房保障支出与卫生健康支出总共多少万元", "合计14.34万元"),
+        ("党政办基本支出里花钱最多的科目", "基本工资230万元"),
+        ("党政办公车价值", "车辆价值为378.58万元"),
+        ("青龙审批局公务接待费怎么变少了", "原因"),
+        ("发放工资福利人数这个指标完成了百分之多少", "77.78%"),
+        ("青龙审批局三公构成明细", "因公出国（境）费0万元"),
+        ("库尔勒市行政服务中心支出总额历年走势", "175.9万元"),
+        ("库尔勒经开区政务中心2023年的支出有哪几类，各多少钱", "706.7万元"),
+        ("库尔勒市行政服务中心在2022年拿到政府性基金收入了吗", "没有"),
+        ("经开区党政办2022年总预算和经开区政务服务中心2023年总预算相加", "3287.8万元"),
+        ("库尔勒市行政服务中心收入决算表是公开第几表", "公开02表"),
+    ],
+)
+def test_what_one_of_two_measures_says_of_the_other(five: Held, question: str, said: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "answered" and said in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["青龙行政审批局公开了几张预算项目绩效目标表", "青龙免费刻章经费：当年安排和上年结转分别多少"]
+)
+def test_half_of_what_is_asked_is_no_answer(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"

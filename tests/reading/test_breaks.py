@@ -1,5 +1,7 @@
 """Tables cut by a page break, as browsers print them: rows moved whole, rows left blank, cells that end early."""
 
+from dataclasses import replace
+
 from drawing import HEIGHT, WIDTH, pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
 
@@ -125,3 +127,36 @@ def stacked(title: str) -> Document:
 
 def test_a_title_at_the_foot_of_a_page_begins_the_table_of_the_next_one() -> None:
     assert [(found.width, found.height) for found in stacked("2、设备购置绩效目标表").tables] == [(4, 3)] * 2
+
+
+def test_what_no_rule_parts_at_a_page_break_is_one_cell() -> None:
+    """A label set in the middle of its rows may be cut between two of its characters."""
+    rows = [*TARGETS[:3], ["^", "^", "及时率", "5"], TARGETS[3]]
+    left = fragment([["绩效\n指", *rows[0][1:]], *rows[1:3]], [700.0, 20.0, 20.0])
+    left = replace(left, loose_bottom=((60.0, 160.0),))
+    again = fragment([["标", "", "及时率", "5"], ["^", "效益指标", "满意度", "30"]], [20.0, 20.0])
+    found = joined(left, again)
+    assert found is not None
+    assert {(1, 1, 5, 1, "绩效\n指\n标"), (2, 2, 3, 1, "产出指标")} <= found
+    found = joined(replace(left, loose_bottom=()), again)
+    assert found is not None and (4, 1, 2, 1, "标") in found
+
+
+def test_a_grid_tells_where_its_ends_are_not_ruled() -> None:
+    level = [Rule(50, 50, 300), Rule(100, 50, 300), Rule(150, 90, 300)]
+    (grid,) = lattices(level, [Rule(x, 50, 150) for x in (50, 90, 200, 300)])
+    assert (grid.loose_top, grid.loose_bottom) == ((), ((50, 90),))
+
+
+def test_a_blank_row_at_the_head_of_a_page_stays_one() -> None:
+    rows = [["201", "教育", "1.00", "2.00"]] * 3
+    blank = [["", "", "", ""]]
+    assert joined(fragment(rows, [230.0] * 3), fragment(blank + blank + rows, [20.0] * 5)) == cells_of(
+        rows + blank + blank + rows
+    )
+
+
+def test_a_total_is_never_the_rest_of_the_row_above() -> None:
+    head = [["类", "款", "栏次", "1"]]
+    found = joined(fragment(head, [700.0]), fragment([["", "", "合 计", ""]], [20.0]))
+    assert found is not None and (2, 3, 1, 1, "合 计") in found

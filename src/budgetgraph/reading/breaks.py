@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from budgetgraph.reading.document import Box
 from budgetgraph.reading.layout import Fragment, FragmentCell
 
 SAME_PLACE = 1.5  # points between the borders of a table on two pages
@@ -40,21 +41,28 @@ def had_no_room(fragment: Fragment, bottom: float, page_height: float) -> bool:
     return fragment.rows[last] - fragment.rows[0] > page_height - fragment.box.y0 - bottom
 
 
+def is_loose(stretches: Sequence[tuple[float, float]], box: Box) -> bool:
+    """Does the middle of a box stand over one of the stretches (from x to x)?"""
+    middle = (box.x0 + box.x1) / 2
+    return any(start < middle < end for start, end in stretches)
+
+
 def without_gaps(cells: Sequence[FragmentCell]) -> list[FragmentCell]:
-    """The cells of a fragment that goes on; a blank one at its top reaches down to where the next one begins.
+    """The cells of a fragment that goes on; one at its top reaches down to where the next one begins.
 
     What a page break cuts may be drawn to end a little above the rest of its row: the gap below it is no cell.
     """
     begun: dict[int, list[FragmentCell]] = {}
     for cell in cells:
         begun.setdefault(cell.row, []).append(cell)
-    tops = {(cell.column, cell.column_span): cell for cell in begun.get(1, ()) if not cell.text}
+    tops = {(cell.column, cell.column_span): cell for cell in begun.get(1, ())}
+    width = max((cell.column + cell.column_span - 1 for cell in cells), default=0)
     longer: dict[FragmentCell, FragmentCell] = {}
     gaps: set[FragmentCell] = set()
     for row, found in begun.items():
         above = [tops.get((cell.column, cell.column_span)) for cell in found if not cell.text]
         pairs = [(one, cell) for one, cell in zip(above, found, strict=False) if one and 1 + one.row_span == row]
-        if row > 1 and len(pairs) == len(found):
+        if row > 1 and len(pairs) == len(found) and sum(cell.column_span for cell in found) < width:
             for one, cell in pairs:
                 longer[one] = one._replace(row_span=one.row_span + cell.row_span)
                 gaps.add(cell)

@@ -180,6 +180,8 @@ class Lattice:
     open_bottom: bool = False
     open_left: tuple[tuple[float, float], ...] = ()
     open_right: tuple[tuple[float, float], ...] = ()
+    loose_top: tuple[tuple[float, float], ...] = ()
+    loose_bottom: tuple[tuple[float, float], ...] = ()
 
     @property
     def box(self) -> Box:
@@ -197,8 +199,8 @@ def lattice(
         rows.insert(0, rows[0] - top)
     if bottom:
         rows.append(rows[-1] + bottom)
-    ends = [rows[0]] * bool(top) + [rows[-1]] * bool(bottom)
-    horizontal = [*horizontal, *(Rule(y, columns[0], columns[-1]) for y in ends)]
+    cut = [rows[0]] * bool(top) + [rows[-1]] * bool(bottom)
+    horizontal = [*horizontal, *(Rule(y, columns[0], columns[-1]) for y in cut)]
     height, width = len(rows) - 1, len(columns) - 1
     if height < 1 or width < 1 or not 2 <= height * width <= MAX_SLOTS:
         return None
@@ -218,7 +220,10 @@ def lattice(
     if len(areas) < 2:
         return None
     sides = [tuple(span for span, ruled in zip(pairwise(rows), down[c], strict=True) if not ruled) for c in (0, width)]
-    return Lattice(tuple(columns), tuple(rows), tuple(areas), bool(top), bool(bottom), *sides)
+    ends = [
+        tuple(span for span, ruled in zip(pairwise(columns), across[r], strict=True) if not ruled) for r in (0, height)
+    ]
+    return Lattice(tuple(columns), tuple(rows), tuple(areas), bool(top), bool(bottom), *sides, *ends)
 
 
 def _open_end(lengths: Iterable[float], tolerance: Tolerance) -> float:
@@ -274,7 +279,7 @@ def fill(
             others = inside[0].others if len(inside) == 1 else ()
         values = (r + 1, c + 1, text, box, height, width, line, confidence, None, False, others)
         cells.append(new(FragmentCell, values))
-    opens = (grid.open_top, grid.open_bottom, grid.open_left, grid.open_right)
+    opens = (grid.open_top, grid.open_bottom, grid.open_left, grid.open_right, grid.loose_top, grid.loose_bottom)
     return trim(Fragment(grid.box, grid.columns, grid.rows, tuple(cells), method, *opens))
 
 

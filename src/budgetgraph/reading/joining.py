@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from budgetgraph.reading.breaks import had_no_room, stands_alike, without_gaps
+from budgetgraph.reading.breaks import had_no_room, is_loose, stands_alike, without_gaps
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.figures import goes_on, is_figure
 from budgetgraph.reading.folding import key
@@ -42,6 +42,7 @@ class GrowingTable:
     last_bottom: float  # of the last fragment, as a share of the page height
     open_bottom: bool  # its last row is cut by the end of the page
     left: float = 0.0  # where its left border stands on the page
+    loose: tuple[tuple[float, float], ...] = ()  # stretches of the foot of its last fragment that are not ruled
     carried: list[int] = field(
         default_factory=list
     )  # positions of cells that reached the last row before the last join
@@ -59,6 +60,7 @@ class GrowingTable:
             fragment.box.y1 / page_height if page_height else 1.0,
             fragment.open_bottom,
             fragment.columns[0],
+            fragment.loose_bottom,
         )
 
     def row(self, number: int) -> list[FragmentCell]:
@@ -92,7 +94,7 @@ class GrowingTable:
         if columns is None:
             if len(fragment.columns) == len(self.columns) and self._repeated(fragment.cells) > 0:
                 return not self._begins_anew(fragment.cells)
-            placed = self.placed(fragment)
+            placed = self._placed(fragment)
             alike = not self._has_other_header(placed) if placed is not None else self._prints_alike(fragment)
             return alike and self.last_bottom >= LEAST_FILLED
         cells = on_columns(fragment.cells, from_left(fragment), columns)
@@ -108,7 +110,7 @@ class GrowingTable:
             return True
         return (self.last_bottom >= LEAST_FILLED or announced) and not own._has_other_header(cells)
 
-    def placed(self, fragment: Fragment) -> list[FragmentCell] | None:
+    def _placed(self, fragment: Fragment) -> list[FragmentCell] | None:
         """The cells of a fragment whose borders are guessed, in the columns of this table that stand where they stand.
 
         None where rules draw the borders, or where two of its columns would fall into one.
@@ -202,7 +204,7 @@ class GrowingTable:
         """Takes a fragment that `runs_on`."""
         columns = common_columns(self.columns, from_left(fragment))
         if columns is None:
-            placed = self.placed(fragment)
+            placed = self._placed(fragment)
             cells = placed if placed is not None else list(fragment.cells)
         else:
             cells = on_columns(fragment.cells, from_left(fragment), columns)
@@ -210,21 +212,21 @@ class GrowingTable:
                 self.cells = on_columns(self.cells, self.columns, columns)
                 self.columns = columns
         moved = not fragment.open_top and self._drop_blank_end()
-        cells = without_gaps(cells)
         self.carried = [i for i, cell in self._last_cells() if cell.row + cell.row_span - 1 == self.height]
         repeated = self._repeated(cells)
         if repeated < len(fragment.rows) - 1:
             cells = self._without_header(cells, repeated)
+        cells = without_gaps(cells)
         cut = self.open_bottom and (fragment.open_top or repeated > 0) and self._fits_last_row(cells)
         if cut:
             cells = self._mend_open_row(cells)
         elif not moved and self._is_cut(cells):
             cells = self._mend_cut_row(cells)
         if not cut:
-            cells = self._extend_spans(cells)
+            cells = self._extend_spans(cells, () if repeated else fragment.loose_top)
         self._append(cells, page)
         self.last_page = page
-        self.open_bottom = fragment.open_bottom
+        self.open_bottom, self.loose = fragment.open_bottom, fragment.loose_bottom
         self.last_bottom = fragment.box.y1 / page_height if page_height else 1.0
 
     def _drop_blank_end(self) -> bool:
@@ -327,6 +329,8 @@ class GrowingTable:
             return False
         if any(_LETTERS.search(cell.text) and is_figure(self.cells[last[cell.column]].text) for cell in filled):
             return False  # no words go on with a figure
+        if any(patterns("line_patterns.csv")["total_row"].match(cell.text) for cell in filled):
+            return False
         item = patterns("line_patterns.csv")["numbered_row"]
         if any(item.match(cell.text) and item.match(self.cells[last[cell.column]].text) for cell in filled):
             return False  # the next item of a list
@@ -351,8 +355,11 @@ class GrowingTable:
         tall = [c._replace(row_span=c.row_span - 1) for c in cells if c.row == 1 and c.row_span > 1]
         return tall + [c._replace(row=c.row - 1) for c in cells if c.row > 1]
 
-    def _extend_spans(self, cells: list[FragmentCell]) -> list[FragmentCell]:
-        """A blank merged cell at the top goes on with the cell above it, if that one was merged downwards too."""
+    def _extend_spans(self, cells: list[FragmentCell], loose_top: Sequence[tuple[float, float]]) -> list[FragmentCell]:
+        """A blank merged cell at the top goes on with the cell above it, if that one was merged downwards too.
+
+        So does any cell, whatever it holds, where no rule parts the two.
+        """
         bottom = {
             (cell.column, cell.column_span): i
             for i, cell in self._last_cells()
@@ -360,11 +367,15 @@ class GrowingTable:
         }
         kept = []
         for cell in cells:
-            i = bottom.get((cell.column, cell.column_span))
-            if cell.row == 1 and not cell.text and i is not None:
+            i = bottom.get((cell.column, cell.column_span)) if cell.row == 1 else None
+            if i is not None:
                 above = self.cells[i]
-                if above.text and (cell.row_span > 1 or above.row_span > 1):
-                    self.cells[i] = above._replace(row_span=above.row_span + cell.row_span)
+                words = not (is_figure(above.text) or is_figure(cell.text))
+                unparted = words and (is_loose(loose_top, cell.box) or is_loose(self.loose, above.box))
+                merged = not cell.text and (cell.row_span > 1 or above.row_span > 1)
+                if above.text and (merged or unparted):
+                    text = "\n".join(part for part in (above.text, cell.text) if part)
+                    self.cells[i] = above._replace(text=text, row_span=above.row_span + cell.row_span)
                     continue
             kept.append(cell)
         return kept

@@ -78,6 +78,7 @@ class Fragment:
     the row borders from top to bottom. `method` is that of `document.Table`. A fragment is open where its upright
     rules run on beyond the last level one: the page break cuts a row there. `open_left` and `open_right` are the
     stretches (from y to y) of its sides that are not ruled: a page break between columns may cut a cell there.
+    `loose_top` and `loose_bottom` are those (from x to x) of its ends, where a page break between rows may cut one.
     """
 
     box: Box
@@ -89,6 +90,8 @@ class Fragment:
     open_bottom: bool = False
     open_left: tuple[tuple[float, float], ...] = ()
     open_right: tuple[tuple[float, float], ...] = ()
+    loose_top: tuple[tuple[float, float], ...] = ()
+    loose_bottom: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass

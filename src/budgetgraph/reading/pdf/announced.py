@@ -6,6 +6,7 @@ from statistics import median
 
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.pdf.columns import total_label
 from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose, is_running_text
 from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import LEAST_ROWS, THREE_COLUMNS, Line, is_core, stands_round_tables, texts_of
@@ -14,6 +15,7 @@ from budgetgraph.reading.visual_lines import segments
 from budgetgraph.resources import patterns
 
 FAR_BELOW = 5.0  # type sizes: a line farther below the one before it belongs to something else
+FAR_BELOW_BLANKS = 20.0  # the same for the total at the foot of a table, which blank rows may stand above
 IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns
 UNANNOUNCED = 0.6  # the same for one at the head of a page, which may go on from the page before
 NEAR = 3  # lines from a long text to its label, at most
@@ -71,7 +73,8 @@ def _end(lines: Sequence[Line], start: int) -> int:
     while end < len(lines):
         line = lines[end][1]
         texts = texts_of(lines[end])
-        if end > start and line[0].y1 - lines[end - 1][1][0].y1 > FAR_BELOW * size:
+        gap = line[0].y1 - lines[end - 1][1][0].y1 if end > start else 0.0
+        if gap > (FAR_BELOW_BLANKS if _is_total(texts) else FAR_BELOW) * size:
             break
         if line[0].size > TITLE * size or stands_round_tables(texts) or _numbers_form(texts):
             break
@@ -82,6 +85,11 @@ def _end(lines: Sequence[Line], start: int) -> int:
             break
         end += 1
     return end
+
+
+def _is_total(texts: Sequence[str]) -> bool:
+    """Does a line hold the total of a table and its figures?"""
+    return any(total_label().search(squeeze(text)) for text in texts) and any(map(is_figure, texts))
 
 
 def _is_labelled(near: Sequence[Line], begin: float, left: float) -> bool:
@@ -131,4 +139,15 @@ def _region(inside: list[Line], above: Sequence[Line]) -> Region:
         first, last = min(line[0].x0 for _, line in above), max(line[-1].x1 for _, line in above)
         if first <= left + 1 and last >= right - 1 and last - first < (right - left) * 1.5:
             region.left, region.right = first, last
+        region.edges = _edges(region, first, last)
     return region
+
+
+def _edges(region: Region, first: float, last: float) -> list[tuple[float, float]]:
+    """What the edges of a table may be, if its title stands in its middle, its unit at its right."""
+    found = [(first, last)]
+    if region.middle is not None:
+        found += [(2 * region.middle - last, last), (first, 2 * region.middle - first)]
+    left = min(line[0].x0 for _, line in region.lines)
+    right = max(line[-1].x1 for _, line in region.lines)
+    return [edges for edges in dict.fromkeys(found) if edges[0] <= left + 1 and edges[1] >= right - 1]

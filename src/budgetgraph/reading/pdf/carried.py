@@ -125,6 +125,7 @@ def body_between(
     for line in body:
         of_line = list(pieces_of(line, boxes))
         _widen(of_line, borders)
+        _centre(of_line, borders)
         pieces += of_line
     if not pieces or not all(_fits(piece, borders) for piece in pieces):
         return None
@@ -144,6 +145,25 @@ def _widen(pieces: Sequence[Piece], borders: Sequence[float]) -> None:
         free = last < (len(borders) - 1 if follower is None else follower.column)
         if free and last >= piece.column + piece.span and not is_figure(line_text(piece.glyphs)):
             piece.span = last - piece.column + 1
+
+
+def _centre(pieces: Sequence[Piece], borders: Sequence[float]) -> None:
+    """A label that reaches over its borders stands in the middle of the fewest free columns that hold it."""
+    for at, piece in enumerate(pieces):
+        if _fits(piece, borders) or is_figure(line_text(piece.glyphs)):
+            continue
+        first = pieces[at - 1].column + pieces[at - 1].span if at else 0
+        end = pieces[at + 1].column if at + 1 < len(pieces) else len(borders) - 1
+        middle = (piece.glyphs[0].x0 + piece.glyphs[-1].x1) / 2
+        choices = [
+            (b - a, a)
+            for a in range(first, end)
+            for b in range(a + 1, end + 1)
+            if abs((borders[a] + borders[b]) / 2 - middle) <= OUTSIDE
+            and _fits(Piece(a, b - a, piece.line, piece.glyphs), borders)
+        ]
+        if choices:
+            piece.span, piece.column = min(choices)
 
 
 def _lower(box: Box, down: float) -> Box:

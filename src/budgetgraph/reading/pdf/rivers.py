@@ -16,6 +16,7 @@ from budgetgraph.reading.layout import Fragment, Glyph, Rule
 from budgetgraph.reading.pdf.announced import announced
 from budgetgraph.reading.pdf.borders import Evidence, kept_apart
 from budgetgraph.reading.pdf.carried import carried_on, repeats_head
+from budgetgraph.reading.pdf.centred import centred_columns
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.fit import doubtful_columns
 from budgetgraph.reading.pdf.form import form_of
@@ -25,6 +26,7 @@ from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, is_running_
 from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, taller
 from budgetgraph.reading.pdf.joints import between_joints, told_borders
 from budgetgraph.reading.pdf.leaves import Column, columns_below, merge_codes
+from budgetgraph.reading.pdf.nested import nested_cells
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, counts_columns, is_core, regions, texts_of
 from budgetgraph.reading.pdf.rows import blocks_of_cells, row_rules, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.set_heads import set_columns
@@ -63,6 +65,7 @@ def borderless(
             taken |= {number for number, _ in region.lines}
     for free in _with_columns(_stretches(lines, taken)):
         for region in announced(free, repeats_head(before, free)):
+            region.edges += [(one.columns[0], one.columns[-1]) for one in before[-1:] if not region.edges]
             region.rules = row_rules(region.lines, level_rules, region.size)
             fragment = (None if region.rules or _is_form_anew(region) else carried_on(before, region)) or _fragment(
                 region
@@ -137,27 +140,22 @@ def _fragment(region: Region) -> Fragment | None:
         for word in beside:
             word.row, word.row_span = max(number.row for number in counting), 2
     leaves, figures = leaves_of(words, depth), of_figures(extents, core or body_lines)
-    setting, columns = set_columns(words, extents, figures) or (
-        "middle",
-        columns_below(leaves, extents, size, figures),
+    told = None if rules else centred_columns(words, extents, body_lines, region.edges)
+    setting, columns = (
+        ("middle", told.columns)
+        if told
+        else set_columns(words, extents, figures) or ("middle", columns_below(leaves, extents, size, figures))
     )
     if len(columns) < (2 if region.sure else THREE_COLUMNS):
         return None
     stretches = [(column.x0, column.x1) for column in columns]
     pieces = [piece for line in body_lines for piece in pieces_of(line, stretches)]
-    borders = kept_apart(_evidence(columns, pieces, region, setting).solved(), stretches)
-    for number, column in enumerate(columns):
-        if column.head is not None:
-            column.head.column, column.head.span, column.head.fixed = number, 1, True
-    cost = _tiled(words, borders, depth, setting)
-    for word, row, height in list(taller(words, heights, size)):
-        lower = word.row, word.row_span
-        word.row, word.row_span = row, height
-        if (other := _tiled(words, borders, depth, setting)) < cost - BETTER:
-            cost = other
-        else:
-            word.row, word.row_span = lower
-            _tiled(words, borders, depth, setting)
+    borders = told.borders if told else kept_apart(_evidence(columns, pieces, region, setting).solved(), stretches)
+    nested = nested_cells(words, columns, borders) if told else None
+    if nested is not None:
+        depth = nested
+    else:
+        _fitted_words(words, columns, borders, depth, heights, setting, size)
     boxes = list(pairwise(borders))
     pieces = [piece for line in body_lines for piece in pieces_of(line, boxes)]
     body = blocks_of_cells(pieces, size, rules)
@@ -172,8 +170,32 @@ def _fragment(region: Region) -> Fragment | None:
     span_labels(body, borders, size)
     if not ruled:
         share_rows(body, rows, size)
-    guessed = doubtful_columns(columns, words, body, borders, setting)
+    guessed = set() if told else doubtful_columns(columns, words, body, borders, setting)
     return built([*words, *body], borders, rows, guessed) if len(rows) > 1 else None
+
+
+def _fitted_words(
+    words: Sequence[Block],
+    columns: Sequence[Column],
+    borders: Sequence[float],
+    depth: int,
+    heights: Sequence[float],
+    setting: str,
+    size: float,
+) -> None:
+    """Gives the words of the header their columns, and more rows where they fit those better."""
+    for number, column in enumerate(columns):
+        if column.head is not None:
+            column.head.column, column.head.span, column.head.fixed = number, 1, True
+    cost = _tiled(words, borders, depth, setting)
+    for word, row, height in list(taller(words, heights, size)):
+        lower = word.row, word.row_span
+        word.row, word.row_span = row, height
+        if (other := _tiled(words, borders, depth, setting)) < cost - BETTER:
+            cost = other
+        else:
+            word.row, word.row_span = lower
+            _tiled(words, borders, depth, setting)
 
 
 def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int, setting: str) -> float:

@@ -1,0 +1,332 @@
+"""Columns below header words that stand in the middle of them, told exactly: each place gives the next border.
+
+A word in the middle of its column and a figure at its right edge, or a label at its left, tell both borders of it; the
+right one must be the left one of the next column. In print these places agree to a fraction of a point, so a chain of
+columns from edge to edge that fits everywhere is no guess, though no word need stand over what is printed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.layout import Glyph
+from budgetgraph.reading.pdf.columns import Block, total_label
+from budgetgraph.reading.pdf.frames import lone_words
+from budgetgraph.reading.pdf.leaves import Column, codes_of_levels, reach
+from budgetgraph.reading.pdf.regions import Line, count_words
+from budgetgraph.reading.visual_lines import block_text, line_text, segments
+
+EXACT = 1.2  # points that places of one border may differ
+EVEN = 0.7  # points: edges or middles that differ by less are in line
+OUTSIDE = 1.0  # points a text may reach over its border
+PADDINGS = (1.0, 8.0)  # points between a text and the border of its cell, at least and at most
+USUAL_PADDINGS = (4.0, 3.0, 2.0)
+LIKELY = 6  # paddings tried
+SAME_PADDING = 0.1  # points
+KEPT = 12  # ways kept for each number of words and columns
+CHECKS = 2.0  # borders told twice, at least
+A_GROUP = 0.5  # of a border: what a word in the middle of several columns tells
+UNHEADED = 3.0  # cost of a printed column without a word of its own
+TAKEN_IN = 0.5  # cost of a further stretch in a column
+BLANK = 0.3  # cost of a word over a column with nothing in it
+SKIPPED = 0.6  # cost of a word over several columns
+LOWEST = 2.0  # the same, where no word stands lower than it
+OPEN = 1.0  # cost of an edge that nothing tells
+IMPOSSIBLE = 1_000.0
+NARROW = 2.0  # points: no column is as narrow
+
+Extent = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Centred:
+    """The columns from left to right and their borders, one more than there are columns."""
+
+    columns: list[Column]
+    borders: list[float]
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """What is printed in a column: its stretch, and where its texts begin, end or have their middle, if in line."""
+
+    extent: Extent
+    left: float | None
+    right: float | None
+    middle: float | None
+    words: bool = True
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Columns so far: the border at their right (None if not told), cost, and borders told twice."""
+
+    border: float | None
+    cost: float = 0.0
+    checks: int = 0
+    columns: tuple[tuple[float | None, float | None, int | None, int | None], ...] = ()  # left, right, word, printed
+
+
+def centred_columns(
+    words: Sequence[Block],
+    extents: Sequence[Extent],
+    body: Sequence[Line],
+    edges: Sequence[tuple[float, float]],
+) -> Centred | None:
+    """The columns, or None where the places do not tell them exactly.
+
+    `words` are those of the header, `extents` the stretches that the lines of the `body` print on, `edges` what the
+    left and right one of the table may be, for all that stands round it.
+    """
+    stacks = _stacks(words)
+    chain = _Chain(stacks, [_printed(extent, body) for extent in extents], _joined(extents, body))
+    best: _Way | None = None
+    for around in (*edges, None):
+        for padding in _paddings(stacks, chain.printed, around):
+            for way in chain.ways(padding, around):
+                if best is None or way.cost < best.cost:
+                    best = way
+    return _told(best, stacks, chain.printed) if best is not None else None
+
+
+def _stacks(words: Sequence[Block]) -> list[list[Block]]:
+    """The words by their middles, from left to right; those with one middle together, from top to bottom."""
+    out: list[list[Block]] = []
+    for word in sorted(words, key=lambda word: word.center):
+        if out and word.center - out[-1][0].center <= EVEN:
+            out[-1].append(word)
+        else:
+            out.append([word])
+    return [sorted(stack, key=lambda word: word.middle) for stack in out]
+
+
+def _printed(extent: Extent, body: Sequence[Line]) -> _Printed:
+    """Where the texts of a column stand; the label of a total may stand otherwise."""
+    parts = [part for _, line in body for part in segments(line, 0.4) if _inside(part, extent)]
+    own = [part for part in parts if not total_label().search(squeeze(line_text(part)))]
+    figures = [part for part in own if is_figure(line_text(part))]
+    amounts = 2 * len(figures) > len(own)
+    own = figures if amounts else own
+    if not own:
+        return _Printed(extent, None, None, None)
+    begins, ends = [part[0].x0 for part in own], [max(glyph.x1 for glyph in part) for part in own]
+    middles = [(a + b) / 2 for a, b in zip(begins, ends, strict=True)]
+    right = median(ends) if amounts and _in_line(ends) else None
+    left = min(begins) if not amounts or _in_line(begins) else None
+    middle = median(middles) if _in_line(middles) else None
+    if middle is not None and len(own) > 1 and not _in_line(ends) and not _in_line(begins):
+        left = right = None
+    return _Printed(extent, left, right, middle, not amounts)
+
+
+def _joined(extents: Sequence[Extent], body: Sequence[Line]) -> list[_Printed | None]:
+    """Each stretch as one with the next, where none of them holds figures."""
+    pairs = [(a, b) for (a, _), (_, b) in pairwise(extents)]
+    return [printed if (printed := _printed(pair, body)).words else None for pair in pairs]
+
+
+def _inside(part: Sequence[Glyph], extent: Extent) -> bool:
+    return extent[0] - OUTSIDE <= part[0].x0 and max(glyph.x1 for glyph in part) <= extent[1] + OUTSIDE
+
+
+def _in_line(places: Sequence[float]) -> bool:
+    return max(places) - min(places) <= EVEN
+
+
+def _paddings(
+    stacks: Sequence[Sequence[Block]], printed: Sequence[_Printed], edges: tuple[float, float] | None
+) -> list[float]:
+    """The likely distances between texts and borders, the likeliest first."""
+    found: list[float] = []
+    if edges and printed:
+        if printed[0].left is not None:
+            found.append(printed[0].left - edges[0])
+        if printed[-1].right is not None:
+            found.append(edges[1] - printed[-1].right)
+    for one, other in pairwise(printed):
+        if one.right is None or other.right is None:
+            continue
+        found += [stack[0].center - (one.right + other.right) / 2 for stack in stacks]
+    likely = [x for x in found if PADDINGS[0] <= x <= PADDINGS[1]]
+    ranked = sorted(likely, key=lambda x: -sum(abs(x - other) <= EVEN / 2 for other in likely))
+    out: list[float] = []
+    for x in (*ranked, *USUAL_PADDINGS):
+        if all(abs(x - other) > SAME_PADDING for other in out):
+            out.append(x)
+    return out[:LIKELY]
+
+
+@dataclass(frozen=True)
+class _Chain:
+    """The search for a chain of columns: `stacks` of words, what is `printed`, and each of that with the next one."""
+
+    stacks: Sequence[Sequence[Block]]
+    printed: Sequence[_Printed]
+    joined: Sequence[_Printed | None]
+
+    def ways(self, padding: float, edges: tuple[float, float] | None) -> Iterator[_Way]:
+        """The ways to chain all words and all that is printed into columns that fit."""
+        ways: dict[tuple[int, int], list[_Way]] = {(0, 0): [_Way(edges[0] if edges else None)]}
+        for i in range(len(self.stacks) + 1):
+            for j in range(len(self.printed) + 1):
+                for way in _best(ways.get((i, j), [])):
+                    for (words_taken, taken), further in self._steps(way, i, j, padding):
+                        if further.cost < IMPOSSIBLE:
+                            ways.setdefault((i + words_taken, j + taken), []).append(further)
+        for way in _best(ways.get((len(self.stacks), len(self.printed)), [])):
+            found = self._finished(way, edges)
+            if found is not None:
+                yield found
+
+    def _finished(self, way: _Way, edges: tuple[float, float] | None) -> _Way | None:
+        cost, checks = way.cost, float(way.checks)
+        if way.border is None or len(way.columns) < 2:
+            return None
+        if edges:
+            off = abs(way.border - edges[1])
+            if off > EXACT:
+                return None
+            cost, checks = cost + off, checks + 1
+        else:
+            cost += OPEN
+        borders = _borders(way)
+        groups = None if borders is None else _groups(way, borders, self.stacks)
+        if groups is None or checks + A_GROUP * groups < CHECKS:
+            return None
+        return replace(way, cost=cost)
+
+    def _steps(self, way: _Way, i: int, j: int, padding: float) -> Iterator[tuple[tuple[int, int], _Way]]:
+        """The ways on by one column or one word over several: how many words and printed columns that takes."""
+        stack = self.stacks[i] if i < len(self.stacks) else None
+        column = self.printed[j] if j < len(self.printed) else None
+        if stack is not None:
+            word = stack[-1]
+            over = squeeze(block_text(word.glyphs)) in count_words() or self._is_above(word)
+            yield (1, 0), replace(way, cost=way.cost + (SKIPPED if over else LOWEST))
+            x0, x1 = reach(word)
+            if way.border is not None and not (column and column.extent[0] < word.center < column.extent[1]):
+                right = 2 * word.center - way.border
+                free = column is None or column.extent[0] >= right - OUTSIDE
+                if free and right >= x1 - OUTSIDE and way.border <= x0 + OUTSIDE:
+                    yield (1, 0), _on(way, way.border, right, i, None, BLANK)
+            for taken, own in ((1, column), (2, self.joined[j] if j < len(self.joined) else None)):
+                if own is None:
+                    continue
+                for left, end in _sides(own, word.center, way.border, padding):
+                    if left <= min(x0, own.extent[0]) + OUTSIDE and end >= max(x1, own.extent[1]) - OUTSIDE:
+                        yield (1, taken), _on(way, left, end, i, j, TAKEN_IN * (taken - 1))
+        if column is not None:
+            if column.words and way.columns and way.border is not None and column.extent[1] <= way.border + OUTSIDE:
+                yield (0, 1), replace(way, cost=way.cost + TAKEN_IN)
+            begun = way.border is None or column.extent[0] >= way.border - OUTSIDE
+            if begun and column.right is not None:
+                yield (0, 1), _on(way, None, column.right + padding, None, j, UNHEADED)
+            if begun and column.left is not None:
+                yield (0, 1), _on(way, column.left - padding, None, None, j, UNHEADED)
+        if stack is not None and column is not None and way.border is not None:
+            yield from self._codes(way, i, j, column)
+
+    def _is_above(self, word: Block) -> bool:
+        return any(word.middle < stack[-1].middle - word.glyphs[0].size / 2 for stack in self.stacks)
+
+    def _codes(self, way: _Way, i: int, j: int, column: _Printed) -> Iterator[tuple[tuple[int, int], _Way]]:
+        """Codes of three levels printed as one below 类, 款 and 项."""
+        further = way
+        for several in range(1, 4):
+            at = i + several - 1
+            if at >= len(self.stacks) or squeeze(block_text(self.stacks[at][-1].glyphs)) not in lone_words():
+                return
+            border = further.border
+            if border is None:
+                return
+            x0, x1 = reach(self.stacks[at][-1])
+            right = 2 * self.stacks[at][-1].center - border
+            if right < x1 - OUTSIDE or border > x0 + OUTSIDE:
+                return
+            further = _on(further, border, right, at, j if several == 1 else None, 0.0)
+            if several > 1 and column.extent[0] >= (way.border or 0.0) - OUTSIDE and column.extent[1] <= right + OUTSIDE:
+                yield (several, 1), further
+
+
+def _best(ways: Sequence[_Way]) -> list[_Way]:
+    """The cheapest ways, one for each border."""
+    by_border: dict[int | None, _Way] = {}
+    for way in sorted(ways, key=lambda way: (way.cost, -way.checks)):
+        by_border.setdefault(None if way.border is None else round(way.border), way)
+    return list(by_border.values())[:KEPT]
+
+
+def _sides(
+    column: _Printed, center: float, border: float | None, padding: float
+) -> Iterator[tuple[float, float]]:
+    """The left and right border of a column with a word in its middle."""
+    if column.right is not None:
+        right = column.right + padding
+        yield 2 * center - right, right
+    if column.left is not None:
+        left = column.left - padding
+        yield left, 2 * center - left
+    if column.middle is not None and border is not None and abs(column.middle - center) <= EVEN:
+        yield border, 2 * center - border
+
+
+def _on(
+    way: _Way, left: float | None, right: float | None, word: int | None, printed: int | None, cost: float
+) -> _Way:
+    """The way with one more column; a border told twice must be the same."""
+    checks = way.checks
+    if left is not None and way.border is not None and left is not way.border:
+        off = abs(left - way.border)
+        cost += off if off <= EXACT else IMPOSSIBLE
+        checks += 1
+    if left is None:
+        left = way.border
+    before = way.columns[-1][0] if way.columns else None
+    if (left is not None and before is not None and left <= before + NARROW) or (
+        left is not None and right is not None and right <= left + NARROW
+    ):
+        cost = IMPOSSIBLE
+    return _Way(right, way.cost + cost, checks, (*way.columns, (left, right, word, printed)))
+
+
+def _borders(way: _Way) -> list[float] | None:
+    """The borders of all columns, None where one is not told or they do not go from left to right."""
+    told: list[list[float]] = [[] for _ in range(len(way.columns) + 1)]
+    for at, (left, right, _, _) in enumerate(way.columns):
+        if left is not None:
+            told[at].append(left)
+        if right is not None:
+            told[at + 1].append(right)
+    if not all(told):
+        return None
+    borders = [sum(places) / len(places) for places in told]
+    return borders if all(b - a > NARROW for a, b in pairwise(borders)) else None
+
+
+def _groups(way: _Way, borders: Sequence[float], stacks: Sequence[Sequence[Block]]) -> int | None:
+    """How many words over several columns stand in the middle of some; None if one of them does not."""
+    heading = {word for _, _, word, _ in way.columns if word is not None}
+    found = 0
+    for number, stack in enumerate(stacks):
+        if number in heading:
+            continue
+        center = stack[-1].center
+        middles = ((a + b) / 2 for at, a in enumerate(borders) for b in borders[at + 2 :])
+        if min((abs(center - middle) for middle in middles), default=EXACT + 1) > EXACT:
+            return None
+        found += 1
+    return found
+
+
+def _told(way: _Way, stacks: Sequence[Sequence[Block]], printed: Sequence[_Printed]) -> Centred | None:
+    borders = _borders(way)
+    if borders is None:
+        return None
+    columns = []
+    for (a, b), (_, _, word, own) in zip(pairwise(borders), way.columns, strict=True):
+        head = stacks[word][-1] if word is not None else None
+        columns.append(Column(a, b, head, printed[own].extent if own is not None else None))
+    return Centred(codes_of_levels(columns), borders)

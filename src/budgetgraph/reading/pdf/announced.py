@@ -11,7 +11,7 @@ from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose, is
 from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import LEAST_ROWS, THREE_COLUMNS, Line, is_core, stands_round_tables, texts_of
 from budgetgraph.reading.surroundings import bounds
-from budgetgraph.reading.visual_lines import segments
+from budgetgraph.reading.visual_lines import line_text, segments
 from budgetgraph.resources import patterns
 
 FAR_BELOW = 5.0  # type sizes: a line farther below the one before it belongs to something else
@@ -20,6 +20,7 @@ IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns
 UNANNOUNCED = 0.6  # the same for one at the head of a page, which may go on from the page before
 NEAR = 3  # lines from a long text to its label, at most
 IN_LINE = 0.75  # share of the texts of a table that begin or end where others do
+INDENT = 5.0  # type sizes that a label may be set in
 LONGEST_CELL = 24  # characters: a longer lone text is a paragraph or a note
 
 
@@ -109,8 +110,21 @@ def _is_table(inside: Sequence[Line], named: bool) -> bool:
         return False
     if not named and sum(is_core(row) for row in texts) < 2:
         return False
+    if named and _labels_below(inside):
+        return True
     several = sum(len(row) > 1 for row in texts)
     return several > 1 and several >= (IN_COLUMNS if named else UNANNOUNCED) * len(texts)
+
+
+def _labels_below(inside: Sequence[Line]) -> bool:
+    """Do only labels at the left stand below a header, in an empty table?"""
+    texts = [texts_of(line, CELL_GAP) for line in inside]
+    depth = next((at for at, row in enumerate(texts) if at and len(row) == 1 and len(texts[at - 1]) > 1), 0)
+    below = inside[depth:]
+    if not depth or max(map(len, texts[:depth])) < THREE_COLUMNS or any(len(row) > 1 for row in texts[depth:]):
+        return False
+    left = min(line[0].x0 for _, line in inside)
+    return all(line[0].x0 - left < INDENT * line[0].size and len(line_text(line)) <= LONGEST_CELL for _, line in below)
 
 
 def _in_line(inside: Sequence[Line]) -> bool:

@@ -218,14 +218,25 @@ def _head_and_body(region: Region, size: float, gap: float) -> tuple[list[Line],
     while first < len(lines) and (counts_columns(texts[first]) or lone_heads(texts[first])):
         first += 1
     if region.sure and not _has_figures(texts):
-        while first > 1 and len(texts[first - 1]) == 1 and total_label().search(squeeze(texts[first - 1][0])):
-            first -= 1  # an empty table with a row for its total
+        left = min(line[0].x0 for _, line in lines)
+        while first > 1 and len(texts[first - 1]) == 1 and (_totals(texts[first - 1]) or _begins_at(lines, first, left)):
+            first -= 1  # an empty table with a row for its total, or with labels only
     if region.head is None:
         while 0 < first < len(lines) and lines[first][1][0].y1 - lines[first - 1][1][0].y1 < SAME_ROW * size:
             if counts_columns(texts[first - 1]) or lone_heads(texts[first - 1]):
                 break
             first -= 1
     return lines[:first], lines[first:]
+
+
+def _totals(texts: Sequence[str]) -> bool:
+    return any(total_label().search(squeeze(text)) for text in texts)
+
+
+def _begins_at(lines: Sequence[Line], number: int, left: float) -> bool:
+    """Does the line before this one begin at the left edge, as the lines around it do?"""
+    begins = [line[0].x0 for _, line in lines[max(0, number - 2) : number + 1]]
+    return sum(abs(x0 - left) < 1.0 for x0 in begins) > 1 and abs(lines[number - 1][1][0].x0 - left) < 1.0
 
 
 def _has_figures(texts: Sequence[Sequence[str]]) -> bool:

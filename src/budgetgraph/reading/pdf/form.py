@@ -3,9 +3,13 @@
 Texts stand in the middle of their cells, so that a row without blank cells tells the borders between them.
 """
 
+import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
+from budgetgraph import resources
+from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Fragment, Rule
 from budgetgraph.reading.pdf.borders import Evidence
 from budgetgraph.reading.pdf.columns import Block
@@ -21,7 +25,19 @@ OFF_IN_FORM = 0.8  # points: texts of a row without blank cells stand this near 
 FORM_MARGIN = 60.0  # points from the outermost texts of a form to its edges, at most
 NEAREST_BORDERS = 6.0  # points between two borders of a form
 TWICE = 2
+LEVELS = frozenset({"first", "second", "name"})  # heads of the columns of indicators
 BLANK_IN_FORM = 1.2  # points: what a blank cell of a form costs, as that much off the middle
+
+
+@cache
+def _level_heads() -> re.Pattern[str]:
+    rows = resources.rows("data", "vocabulary", "indicator_headers.csv")
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows if row["field"] in LEVELS))
+
+
+def names_indicators(texts: Sequence[str]) -> bool:
+    """Is this the row of a form that heads its indicators (一级指标, 二级指标, 三级指标)?"""
+    return sum(_level_heads().fullmatch(squeeze(text)) is not None for text in texts) >= TWICE
 
 
 def form_of(region: Region, rules: Sequence[Rule], size: float) -> Fragment | None:

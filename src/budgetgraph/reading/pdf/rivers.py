@@ -19,7 +19,7 @@ from budgetgraph.reading.pdf.carried import carried_on, repeats_head
 from budgetgraph.reading.pdf.centred import centred_columns
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.fit import doubtful_columns
-from budgetgraph.reading.pdf.form import form_of
+from budgetgraph.reading.pdf.form import form_of, names_indicators
 from budgetgraph.reading.pdf.form_rows import share_rows
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, is_running_text, lone_heads, lone_words
@@ -116,6 +116,7 @@ def _fragment(region: Region) -> Fragment | None:
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
     form = (region.top is not None and not body_lines) or (region.sure and bool(body_lines) and _is_form(body_lines))
+    form = form or (region.sure and any(names_indicators(texts_of(line, CELL_GAP)) for line in region.lines))
     if region.borders and ruled:
         return between_joints(head_lines, body_lines, region.borders, rules, form)
     if form:

@@ -13,6 +13,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Fragment, Rule
 from budgetgraph.reading.pdf.borders import Evidence
 from budgetgraph.reading.pdf.columns import Block
+from budgetgraph.reading.pdf.form_columns import borders_below
 from budgetgraph.reading.pdf.form_rows import LABELS, rows_of_form, span_down
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import Region
@@ -20,6 +21,7 @@ from budgetgraph.reading.pdf.heads import head_words
 from budgetgraph.reading.pdf.regions import THREE_COLUMNS
 from budgetgraph.reading.pdf.rows import rows_by_rules
 from budgetgraph.reading.pdf.tiling import tile_head
+from budgetgraph.reading.visual_lines import block_text
 
 OFF_IN_FORM = 0.8  # points: texts of a row without blank cells stand this near to the middles of their cells
 FORM_MARGIN = 60.0  # points from the outermost texts of a form to its edges, at most
@@ -49,7 +51,13 @@ def form_of(region: Region, rules: Sequence[Rule], size: float) -> Fragment | No
     else:
         heights = rows_of_form(words, size)
         rows = [(a + b) / 2 for a, b in pairwise(heights)]
-    borders: list[float] = []
+    borders = _borders_of_indicators(words, region)
+    if borders is not None:
+        _tiled(words, borders, len(rows))
+        if heights:
+            span_down(words, heights, size)
+        _tiled([word for word in words if word.column >= LABELS], borders, len(rows), words)
+        return built(words, borders, rows)
     for _ in range(TWICE if heights else 1):  # the rows of the labels tell more about the columns, once they are known
         edges = (
             (region.left, region.right or 0.0)
@@ -66,6 +74,21 @@ def form_of(region: Region, rules: Sequence[Rule], size: float) -> Fragment | No
             span_down(words, heights, size)
     _tiled([word for word in words if word.column >= LABELS], borders, len(rows), words)
     return built(words, borders, rows)
+
+
+def _borders_of_indicators(words: Sequence[Block], region: Region) -> list[float] | None:
+    """The borders from the row that heads the indicators, if there is one and all texts fit them."""
+    by_row: dict[int, list[Block]] = {}
+    for word in words:
+        by_row.setdefault(word.row, []).append(word)
+    head = max((row for row in by_row.values() if names_indicators(_texts(row))), key=len, default=None)
+    if head is None or len(head) <= THREE_COLUMNS:
+        return None
+    return borders_below(head, words, region.edges, region.middle)
+
+
+def _texts(words: Sequence[Block]) -> list[str]:
+    return [block_text(word.glyphs) for word in words]
 
 
 def _tiled(free: Sequence[Block], borders: Sequence[float], count: int, words: Sequence[Block] | None = None) -> None:

@@ -65,7 +65,7 @@ def borderless(
             taken |= {number for number, _ in region.lines}
     for free in _with_columns(_stretches(lines, taken)):
         for region in announced(free, repeats_head(before, free)):
-            region.edges += [(one.columns[0], one.columns[-1]) for one in before[-1:] if not region.edges]
+            region.edges += [(one.columns[0], one.columns[-1]) for one in before[-1:]]
             region.rules = row_rules(region.lines, level_rules, region.size)
             fragment = (None if region.rules or _is_form_anew(region) else carried_on(before, region)) or _fragment(
                 region

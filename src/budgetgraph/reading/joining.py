@@ -223,7 +223,7 @@ class GrowingTable:
         elif not moved and self._is_cut(cells):
             cells = self._mend_cut_row(cells)
         elif self._is_split(cells):
-            cells = [cell._replace(row=cell.row - 1) for cell in cells]
+            cells = self._mend_split_row(cells)
         if not cut:
             cells = self._extend_spans(cells, () if repeated else fragment.loose_top)
         self._append(cells, page)
@@ -355,9 +355,16 @@ class GrowingTable:
             return False
         rows = {cell.row for _, cell in self._last_cells() if cell.text} - {self.height}
         labelled = {(cell.row, cell.column) for _, cell in self._last_cells() if cell.text}
-        return any(
-            sum((row, column) in labelled for row in rows) >= ALMOST_ALWAYS * len(rows) > 0 for column in words
-        )
+        return any(sum((row, column) in labelled for row in rows) >= ALMOST_ALWAYS * len(rows) > 0 for column in words)
+
+    def _mend_split_row(self, cells: Sequence[FragmentCell]) -> list[FragmentCell]:
+        """The words of the first row stand in the last row, where it is blank."""
+        words = {cell.column for cell in cells if cell.row == 1 and cell.text}
+        blank = {i for i, cell in self._last_cells() if cell.row == self.height and cell.column in words}
+        self.cells = [cell for i, cell in enumerate(self.cells) if i not in blank]
+        self.pages = [page for i, page in enumerate(self.pages) if i not in blank]
+        self.carried = []
+        return [cell._replace(row=cell.row - 1) for cell in cells if cell.row > 1 or cell.text]
 
     def _filled_share(self, column: int) -> float:
         texts = [cell.text for _, cell in self._last_cells() if cell.column == column and cell.row_span == 1]

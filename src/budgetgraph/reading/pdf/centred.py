@@ -82,6 +82,7 @@ def centred_columns(
     left and right one of the table may be, for all that stands round it.
     """
     stacks = _stacks(words)
+    extents = [extent for extent in extents if not _is_of_totals(extent, body)]
     chain = _Chain(stacks, [_printed(extent, body) for extent in extents], _joined(extents, body))
     best: _Way | None = None
     for around in (*edges, None):
@@ -120,6 +121,12 @@ def _printed(extent: Extent, body: Sequence[Line]) -> _Printed:
     if middle is not None and len(own) > 1 and not _in_line(ends) and not _in_line(begins):
         left = right = None
     return _Printed(extent, left, right, middle, not amounts)
+
+
+def _is_of_totals(extent: Extent, body: Sequence[Line]) -> bool:
+    """Is only the label of a total printed there? It may stand in the middle of several columns."""
+    parts = [part for _, line in body for part in segments(line, 0.4) if _inside(part, extent)]
+    return bool(parts) and all(total_label().search(squeeze(line_text(part))) for part in parts)
 
 
 def _joined(extents: Sequence[Extent], body: Sequence[Line]) -> list[_Printed | None]:
@@ -247,7 +254,11 @@ class _Chain:
             if right < x1 - OUTSIDE or border > x0 + OUTSIDE:
                 return
             further = _on(further, border, right, at, j if several == 1 else None, 0.0)
-            if several > 1 and column.extent[0] >= (way.border or 0.0) - OUTSIDE and column.extent[1] <= right + OUTSIDE:
+            if (
+                several > 1
+                and column.extent[0] >= (way.border or 0.0) - OUTSIDE
+                and column.extent[1] <= right + OUTSIDE
+            ):
                 yield (several, 1), further
 
 
@@ -259,9 +270,7 @@ def _best(ways: Sequence[_Way]) -> list[_Way]:
     return list(by_border.values())[:KEPT]
 
 
-def _sides(
-    column: _Printed, center: float, border: float | None, padding: float
-) -> Iterator[tuple[float, float]]:
+def _sides(column: _Printed, center: float, border: float | None, padding: float) -> Iterator[tuple[float, float]]:
     """The left and right border of a column with a word in its middle."""
     if column.right is not None:
         right = column.right + padding
@@ -273,9 +282,7 @@ def _sides(
         yield border, 2 * center - border
 
 
-def _on(
-    way: _Way, left: float | None, right: float | None, word: int | None, printed: int | None, cost: float
-) -> _Way:
+def _on(way: _Way, left: float | None, right: float | None, word: int | None, printed: int | None, cost: float) -> _Way:
     """The way with one more column; a border told twice must be the same."""
     checks = way.checks
     if left is not None and way.border is not None and left is not way.border:

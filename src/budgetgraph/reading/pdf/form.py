@@ -51,13 +51,14 @@ def form_of(region: Region, rules: Sequence[Rule], size: float) -> Fragment | No
     else:
         heights = rows_of_form(words, size)
         rows = [(a + b) / 2 for a, b in pairwise(heights)]
-    borders = _borders_of_indicators(words, region)
-    if borders is not None:
-        _tiled(words, borders, len(rows))
+    told = _borders_of_indicators(words, region)
+    if told is not None:
+        _tiled(words, told, len(rows))
         if heights:
             span_down(words, heights, size)
-        _tiled([word for word in words if word.column >= LABELS], borders, len(rows), words)
-        return built(words, borders, rows)
+        _tiled([word for word in words if word.column >= LABELS], told, len(rows), words)
+        return built(words, told, rows)
+    borders: list[float] = []
     for _ in range(TWICE if heights else 1):  # the rows of the labels tell more about the columns, once they are known
         edges = (
             (region.left, region.right or 0.0)

@@ -77,7 +77,9 @@ def _holds(head: Sequence[Block], borders: Sequence[float]) -> bool:
 
 def _fits(word: Block, borders: Sequence[float]) -> bool:
     x0, x1 = reach(word)
-    ranges = [(a, b) for at, a in enumerate(borders) for b in borders[at + 1 :] if a <= x0 + OUTSIDE and x1 <= b + OUTSIDE]
+    ranges = [
+        (a, b) for at, a in enumerate(borders) for b in borders[at + 1 :] if a <= x0 + OUTSIDE and x1 <= b + OUTSIDE
+    ]
     if len(word.pieces) > 1 and any(PADDINGS[0] - EXACT <= x0 - a <= PADDINGS[-1] + EXACT for a, _ in ranges):
         return True
     return any(abs((a + b) / 2 - word.center) <= EXACT for a, b in ranges)

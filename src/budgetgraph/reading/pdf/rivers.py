@@ -116,7 +116,7 @@ def _fragment(region: Region) -> Fragment | None:
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
     form = (region.top is not None and not body_lines) or (region.sure and bool(body_lines) and _is_form(body_lines))
-    form = form or (region.sure and any(names_indicators(texts_of(line, CELL_GAP)) for line in region.lines))
+    form = form or (region.sure and _has_indicators(region))
     if region.borders and ruled:
         return between_joints(head_lines, body_lines, region.borders, rules, form)
     if form:
@@ -220,7 +220,9 @@ def _head_and_body(region: Region, size: float, gap: float) -> tuple[list[Line],
         first += 1
     if region.sure and not _has_figures(texts):
         left = min(line[0].x0 for _, line in lines)
-        while first > 1 and len(texts[first - 1]) == 1 and (_totals(texts[first - 1]) or _begins_at(lines, first, left)):
+        while (
+            first > 1 and len(texts[first - 1]) == 1 and (_totals(texts[first - 1]) or _begins_at(lines, first, left))
+        ):
             first -= 1  # an empty table with a row for its total, or with labels only
     if region.head is None:
         while 0 < first < len(lines) and lines[first][1][0].y1 - lines[first - 1][1][0].y1 < SAME_ROW * size:
@@ -260,8 +262,14 @@ def _beside_counts(words: Sequence[Block]) -> tuple[list[Block], list[Block]]:
 
 def _is_form_anew(region: Region) -> bool:
     """Is this a form of its own, though its first line may be that of the form on the page before?"""
+    if region.middle is not None and _has_indicators(region):
+        return True
     _, body = _head_and_body(region, region.size, CELL_GAP)
     return bool(body) and _is_form(body)
+
+
+def _has_indicators(region: Region) -> bool:
+    return any(names_indicators(texts_of(line, CELL_GAP)) for line in region.lines)
 
 
 def _is_form(body: Sequence[Line]) -> bool:

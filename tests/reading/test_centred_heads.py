@@ -169,3 +169,52 @@ def test_a_date_above_a_table_is_no_row_of_it() -> None:
 
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
     assert [[cell.text if cell else "" for cell in row] for row in found.grid] == rows
+
+
+def test_a_lone_year_over_columns_is_a_word_of_the_header() -> None:
+    rows = [
+        ["科目编码", "科目名称", "2022年决算数", "2023年", "<", "<"],
+        ["^", "^", "^", "小计", "基本支出", "项目支出"],
+        ["208", "社会保障和就业支出", "52.10", "56.60", "56.60", ""],
+        ["213", "农林水支出", "350.00", "353.50", "173.50", "180.00"],
+        ["合计", "<", "402.10", "410.10", "230.10", "180.00"],
+    ]
+    found = _read(rows, [60.0, 120.0, 80.0, 70.0, 70.0, 70.0], 2)
+    assert {cell.text for cell in found.cells if cell.row == 1} == {"科目编码", "科目名称", "2022年决算数", "2023年"}
+    assert [cell.text for cell in found.grid[4] if cell and cell.column > 2] == rows[4][2:]
+
+
+def test_a_figure_alone_on_its_line_ends_the_text_above_it() -> None:
+    rows = [
+        ["项目名称", "合计", "财政拨款", "绩效目标"],
+        ["法律援助专项", "800.00", "750.00", ""],
+        ["社区矫正", "450.00", "450.00", "提升监管能力"],
+        ["合计", "1,250.00", "1,200.00", ""],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 180, 60, "项目支出预算表", 16)
+        text(canvas, X, 90, "单位：万元", 10)
+        table(canvas, rows, x=X, top=112, widths=[110.0, 80.0, 80.0, 110.0], rules="none", centred=1, row_height=32)
+        for line, words in enumerate(("受援群众满意度达到", "95%")):
+            text(canvas, X + 274, 112 + 48 - 4.5 - 6.3 + 12.6 * line, words)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid] == [
+        rows[0],
+        [*rows[1][:3], "受援群众满意度达到\n95%"],
+        *rows[2:],
+    ]
+
+
+def test_rows_of_a_form_that_are_parted_otherwise_add_their_borders() -> None:
+    rows = [
+        ["预算单位", "管理委员会办公室", "<", "项目名称", "质量认证服务费"],
+        ["项目资金", "年度资金总额：5", "<", "财政拨款", "5"],
+        ["一级指标", "二级指标", "三级指标", "<", "指标值"],
+        ["产出指标", "数量指标", "参加协会个数", "<", "≥2家"],
+        ["^", "质量指标", "认证合格率", "<", "≥95%"],
+        ["满意度指标", "满意度指标", "服务对象满意度", "<", "≥95%"],
+    ]
+    found = _read(rows, [80.0, 80.0, 70.0, 90.0, 140.0], len(rows), title="项目支出绩效目标表", unit="")
+    assert _cells(found) == _drawn(rows)

@@ -1,13 +1,15 @@
-"""What page breaks do to the rows of a table, by what is drawn: rows moved whole or left blank, cells ended early."""
+"""What page breaks do to the rows of a table, by what is drawn: rows moved whole, left blank or split, cells ended early."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from budgetgraph.reading.document import Box
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.layout import Fragment, FragmentCell
 
 SAME_PLACE = 1.5  # points between the borders of a table on two pages
 LEAST_COLUMNS = 3  # that tell one table from another
+LABELLED = 0.9  # share of rows that have a label, where a row without one is cut
 
 
 def stands_alike(columns: Sequence[float], left: float, fragment: Fragment) -> bool:
@@ -81,3 +83,22 @@ def _closed_up(cells: Sequence[FragmentCell]) -> list[FragmentCell]:
         )
         for cell in cells
     ]
+
+
+def is_split(above: Sequence[FragmentCell], below: Sequence[FragmentCell], height: int) -> bool:
+    """Does the first row below hold the words of the last row above, and that one its figures only?
+
+    `above` are the cells of the last rows, up to row `height`; a column of these words is filled in almost all of them.
+    """
+    first = [cell for cell in below if cell.row == 1 and cell.text]
+    last = [cell for cell in above if cell.row == height and cell.text]
+    if not first or not last or any(cell.row_span > 1 for cell in (*first, *last)):
+        return False
+    words = {cell.column for cell in first}
+    if words & {cell.column for cell in last} or not all(is_figure(cell.text) for cell in last):
+        return False
+    if any(is_figure(cell.text) for cell in first):
+        return False
+    filled = {(cell.row, cell.column) for cell in above if cell.text and cell.row < height}
+    rows = {row for row, _ in filled}
+    return any(sum((row, column) in filled for row in rows) >= LABELLED * len(rows) > 0 for column in words)

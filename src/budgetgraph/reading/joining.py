@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from budgetgraph.reading.breaks import had_no_room, is_loose, stands_alike, without_gaps
+from budgetgraph.reading.breaks import had_no_room, is_loose, is_split, stands_alike, without_gaps
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.figures import goes_on, is_figure
 from budgetgraph.reading.folding import key
@@ -222,7 +222,7 @@ class GrowingTable:
             cells = self._mend_open_row(cells)
         elif not moved and self._is_cut(cells):
             cells = self._mend_cut_row(cells)
-        elif self._is_split(cells):
+        elif self.method == "rivers" and is_split([cell for _, cell in self._last_cells()], cells, self.height):
             cells = self._mend_split_row(cells)
         if not cut:
             cells = self._extend_spans(cells, () if repeated else fragment.loose_top)
@@ -341,21 +341,6 @@ class GrowingTable:
             self.cells[i].text and column in blank and self._filled_share(column) >= ALMOST_ALWAYS
             for column, i in last.items()
         )
-
-    def _is_split(self, cells: Sequence[FragmentCell]) -> bool:
-        """Without rules: does the first row hold the words of the last one, and that its figures only?"""
-        first = [cell for cell in _row(cells, 1) if cell.text]
-        last = [cell for _, cell in self._last_cells() if cell.row == self.height and cell.text]
-        if self.method != "rivers" or not first or not last or any(cell.row_span > 1 for cell in (*first, *last)):
-            return False
-        words = {cell.column for cell in first}
-        if words & {cell.column for cell in last} or not all(is_figure(cell.text) for cell in last):
-            return False
-        if any(is_figure(cell.text) for cell in first):
-            return False
-        rows = {cell.row for _, cell in self._last_cells() if cell.text} - {self.height}
-        labelled = {(cell.row, cell.column) for _, cell in self._last_cells() if cell.text}
-        return any(sum((row, column) in labelled for row in rows) >= ALMOST_ALWAYS * len(rows) > 0 for column in words)
 
     def _mend_split_row(self, cells: Sequence[FragmentCell]) -> list[FragmentCell]:
         """The words of the first row stand in the last row, where it is blank."""

@@ -1,5 +1,6 @@
 """Tables without any rule that their surroundings announce: a title or a unit line above, a note or prose below."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median
@@ -18,10 +19,14 @@ FAR_BELOW = 5.0  # type sizes: a line farther below the one before it belongs to
 FAR_BELOW_BLANKS = 20.0  # the same for the total at the foot of a table, which blank rows may stand above
 IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns
 UNANNOUNCED = 0.6  # the same for one at the head of a page, which may go on from the page before
+LINES_BELOW = 40
+EDGE = 2.0  # type sizes from an edge or the middle
 NEAR = 3  # lines from a long text to its label, at most
 IN_LINE = 0.75  # share of the texts of a table that begin or end where others do
 INDENT = 5.0  # type sizes that a label may be set in
 LONGEST_CELL = 24  # characters: a longer lone text is a paragraph or a note
+
+YEAR = re.compile(r"[（(]?\d{4}年度?[)）]?")
 
 
 def announced(lines: Sequence[Line], goes_on: bool = False) -> list[Region]:
@@ -52,7 +57,7 @@ def announced(lines: Sequence[Line], goes_on: bool = False) -> list[Region]:
 def _announces(lines: Sequence[Line], at: int) -> bool:
     texts = texts_of(lines[at])
     if stands_round_tables(texts) or _numbers_form(texts):
-        return True
+        return not _heads_columns(lines, at)
     if len(texts) > 2:
         return False
     following = [line[0].size for _, line in lines[at + 1 : at + 6]]
@@ -63,6 +68,17 @@ def _announces(lines: Sequence[Line], at: int) -> bool:
 def _numbers_form(texts: Sequence[str]) -> bool:
     """A lone number of a form (表5, 公开01表) or year of a table."""
     return len(texts) == 1 and bounds(texts, "above")
+
+
+def _heads_columns(lines: Sequence[Line], at: int) -> bool:
+    """Does a lone year stand over columns, not where captions stand: at an edge or in the middle of all below it?"""
+    line, below = lines[at][1], lines[at + 1 : at + 1 + LINES_BELOW]
+    if not below or not YEAR.fullmatch(squeeze(line_text(line))):
+        return False
+    size = line[0].size
+    left, right = min(other[0].x0 for _, other in below), max(other[-1].x1 for _, other in below)
+    off_middle = abs((line[0].x0 + line[-1].x1) - (left + right)) / 2
+    return line[0].x0 - left > EDGE * size and right - line[-1].x1 > EDGE * size and off_middle > EDGE * size
 
 
 def _end(lines: Sequence[Line], start: int) -> int:
@@ -77,7 +93,9 @@ def _end(lines: Sequence[Line], start: int) -> int:
         gap = line[0].y1 - lines[end - 1][1][0].y1 if end > start else 0.0
         if gap > (FAR_BELOW_BLANKS if _is_total(texts) else FAR_BELOW) * size:
             break
-        if line[0].size > TITLE * size or stands_round_tables(texts) or _numbers_form(texts):
+        if line[0].size > TITLE * size:
+            break
+        if (stands_round_tables(texts) or _numbers_form(texts)) and not _heads_columns(lines, end):
             break
         if len(texts) == 1 and is_page_number(texts[0]):
             break

@@ -233,6 +233,8 @@ class _Chain:
                 yield (0, 1), _on(way, None, column.right + padding, None, j, UNHEADED)
             if begun and column.left is not None:
                 yield (0, 1), _on(way, column.left - padding, None, None, j, UNHEADED)
+            if begun and column.middle is not None and way.border is not None:
+                yield (0, 1), _on(way, way.border, 2 * column.middle - way.border, None, j, UNHEADED)
         if stack is not None and column is not None and way.border is not None:
             yield from self._codes(way, i, j, column)
 

@@ -12,6 +12,7 @@ from budgetgraph import resources
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Glyph
+from budgetgraph.reading.pdf.frames import lone_words
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line
 from budgetgraph.reading.visual_lines import line_text, segments
 
@@ -158,7 +159,8 @@ def _without_lone_words(extents: list[tuple[float, float]], body: Sequence[Line]
     for i, own in enumerate(texts):
         beside = [k for k in (i - 1, i + 1) if 0 <= k < len(extents) and words[k]]
         total = bool(beside) and all(total_label().search(squeeze(text)) for text in own)
-        if not words[i] or not (total or (len(own) == 1 and len(body) > 2)):
+        level = all(squeeze(text) in lone_words() for text in own)  # 款 and 项, beside the total
+        if not words[i] or level or not (total or (len(own) == 1 and len(body) > 2)):
             kept.append(extents[i])
     return kept
 

@@ -13,7 +13,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Fragment, Rule
 from budgetgraph.reading.pdf.borders import Evidence
 from budgetgraph.reading.pdf.columns import Block
-from budgetgraph.reading.pdf.form_columns import borders_below
+from budgetgraph.reading.pdf.form_columns import borders_below, fits
 from budgetgraph.reading.pdf.form_rows import LABELS, rows_of_form, span_down
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import Region
@@ -85,7 +85,15 @@ def _borders_of_indicators(words: Sequence[Block], region: Region) -> list[float
     head = max((row for row in by_row.values() if names_indicators(_texts(row))), key=len, default=None)
     if head is None or len(head) <= THREE_COLUMNS:
         return None
-    return borders_below(head, words, region.edges, region.middle)
+    borders = borders_below(head, words, region.edges, region.middle)
+    if borders is None:
+        return None
+    odd = {word.row for word in words if not fits(word, borders)}
+    if not odd:
+        return borders
+    askew = [word for word in words if word.row in odd]
+    further = _borders_of_rows(askew, max(odd) + 1, borders[0], borders[-1], exactly=True)
+    return sorted([*borders, *(x for x in further if all(abs(x - known) > NEAREST_BORDERS for known in borders))])
 
 
 def _texts(words: Sequence[Block]) -> list[str]:
@@ -139,8 +147,12 @@ def _fills(row: Sequence[Block], left: float, right: float) -> bool:
     return abs(border - right) < 2 * OFF_IN_FORM
 
 
-def _borders_of_rows(words: Sequence[Block], count: int, left: float, right: float) -> list[float]:
+def _borders_of_rows(
+    words: Sequence[Block], count: int, left: float, right: float, exactly: bool = False
+) -> list[float]:
     """The column borders of a form: those of every row whose texts all stand in the middle of their cells.
+
+    If there is none, those of the best row, unless they must fit `exactly`.
 
     Without blank cells the middles of the cells of a row tell all borders between them, and one more than is needed.
     """
@@ -160,6 +172,6 @@ def _borders_of_rows(words: Sequence[Block], count: int, left: float, right: flo
     rows.sort()
     borders: list[float] = []
     for off, _, own in rows:
-        if not borders or not off:
+        if not off or not (borders or exactly):
             borders += [x for x in own if all(abs(x - known) > NEAREST_BORDERS for known in borders)]
     return sorted(borders)

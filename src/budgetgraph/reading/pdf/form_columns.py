@@ -35,7 +35,7 @@ def borders_below(
             continue
         if any(b - a < NARROW for a, b in pairwise(borders)) or not _holds(head, borders):
             continue
-        fitting = sum(_fits(word, borders) for word in words) / len(words)
+        fitting = sum(fits(word, borders) for word in words) / len(words)
         if fitting >= MOSTLY and (best is None or fitting > best[0]):
             best = fitting, borders
     return None if best is None else best[1]
@@ -75,7 +75,8 @@ def _holds(head: Sequence[Block], borders: Sequence[float]) -> bool:
     )
 
 
-def _fits(word: Block, borders: Sequence[float]) -> bool:
+def fits(word: Block, borders: Sequence[float]) -> bool:
+    """Does a text stand in the middle of columns, or a long one at their left?"""
     x0, x1 = reach(word)
     ranges = [
         (a, b) for at, a in enumerate(borders) for b in borders[at + 1 :] if a <= x0 + OUTSIDE and x1 <= b + OUTSIDE

@@ -116,11 +116,12 @@ def _fragment(region: Region) -> Fragment | None:
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
     form = (region.top is not None and not body_lines) or (region.sure and bool(body_lines) and _is_form(body_lines))
-    form = form or (region.sure and _has_indicators(region))
     if region.borders and ruled:
         return between_joints(head_lines, body_lines, region.borders, rules, form)
-    if form:
-        return form_of(region, rules, size)
+    if form or (region.sure and _has_indicators(region)):
+        found = form_of(region, rules, size)
+        if form or found is not None:
+            return found
     extents = extents_of(core or body_lines, size, gap)
     levels = region.levels if ruled else []
     words = head_words(head_lines, extents, size, rules)

@@ -1,6 +1,7 @@
 """The rows of a table without upright rules: blocks of lines that are one cell, and the heights they share."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
@@ -52,6 +53,7 @@ def rows_by_rules(blocks: Sequence[Block], rules: Sequence[Rule], framed: bool) 
 def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule]) -> list[Block]:
     """Lines set closely in one column are one cell; figures never join."""
     leading = _leading(pieces, size)
+    on_line = Counter(piece.line for piece in pieces)
     blocks: list[Block] = []
     open_blocks: dict[int, Block] = {}
     for piece in sorted(pieces, key=lambda p: (p.middle, p.column)):
@@ -60,6 +62,7 @@ def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule])
             last = block.pieces[-1]
             gap = piece.middle - last.middle
             figure = is_figure(line_text(piece.glyphs)) or is_figure(line_text(last.glyphs))
+            figure = figure and not _ends_text(piece, last, on_line)
             if rules:
                 x = (piece.glyphs[0].x0 + piece.glyphs[-1].x1) / 2
                 parted = any(last.middle < r.at < piece.middle and r.start <= x <= r.end for r in rules)
@@ -73,6 +76,12 @@ def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule])
         for column in block.columns:
             open_blocks[column] = block
     return blocks
+
+
+def _ends_text(piece: Piece, last: Piece, on_line: Counter[int]) -> bool:
+    """Is a figure alone on its line the end of the words above it (…达到 95%)?"""
+    alone = on_line[piece.line] == 1 and last.glyphs[0].x0 < piece.glyphs[-1].x1
+    return alone and is_figure(line_text(piece.glyphs)) and not is_figure(line_text(last.glyphs))
 
 
 def _leading(pieces: Sequence[Piece], size: float) -> float:

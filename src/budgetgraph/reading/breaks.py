@@ -1,4 +1,4 @@
-"""What page breaks do to the rows of a table, by what is drawn: rows moved whole, left blank or split, cells ended early."""
+"""What page breaks do to the rows of a table, by what is drawn: rows moved, left blank or split, cells ended early."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from budgetgraph import resources
+from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.language.plain_speech import plainly
 
 from .conftest import Held
@@ -92,3 +93,8 @@ def test_what_one_of_two_measures_says_of_the_other(five: Held, question: str, s
 )
 def test_half_of_what_is_asked_is_no_answer(five: Held, question: str) -> None:
     assert five.ask(question).status != "answered"
+
+
+def test_plain_words_are_told_where_the_question_is_explained(five: Held) -> None:
+    told = explain("听说党政办邮电费花了一百多万，准确数是多少", five.lexicon)
+    assert told["plain"] == "党政办邮电费多少"

@@ -104,7 +104,11 @@ class _Asker(Trying):
         answer = self._again(plain)
         if answer.status == "abstained":
             return None
-        return answer.model_copy(update={"question": typed.typed, "text": f"{answer.text}（问题按“{plain}”理解。）"})
+        said = answer.text
+        if answer.status == "answered":
+            notes, note = said.removesuffix("。）"), f"问题按“{plain}”理解。）"
+            said = f"{notes}；{note}" if notes != said else f"{said}（{note}"
+        return answer.model_copy(update={"question": typed.typed, "text": said})
 
     def _undoubted(self) -> Answer:
         found = self._told("told_text") or self._told("unit_about") or self._answer()

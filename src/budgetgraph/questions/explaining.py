@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.plain_speech import plainly
 from budgetgraph.questions.understanding import understand
 
 _SLOT_NAMES = {"project": "项目", "indicator": "指标", "glossary": "名词", "section": "章节", "type": "指标类型"}
@@ -15,6 +16,7 @@ def explain(question: str, lexicon: Lexicon) -> dict[str, Any]:
     return {
         "question": question,
         "normalised": stages.question.text,
+        "plain": plainly(stages.question.text, lexicon),  # asked where the question as typed has no answer
         "pieces": [
             {
                 "text": piece.text,

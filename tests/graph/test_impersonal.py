@@ -110,3 +110,21 @@ def test_a_name_told_in_one_record_is_masked_in_all() -> None:
         }
     )
     assert impersonal(one).sections[1].text == f"拨给了{MASK}和其他"
+
+
+def test_a_person_in_the_place_of_a_body_is_masked_and_a_body_keeps_its_name() -> None:
+    one = told().model_copy(
+        update={
+            "body": records.Body(name="某县水利局（王建国）", aliases=["某县水务局（筹）"]),
+            "units": [records.Body(name="欧阳晓丽"), records.Body(name="某县王家坝水库管理所")],
+        }
+    )
+    clean = impersonal(one)
+    assert (clean.body.name, clean.body.aliases) == ("某县水利局", ["某县水务局（筹）"])
+    assert [unit.name for unit in clean.units] == [MASK, "某县王家坝水库管理所"]
+
+
+def test_a_sheet_named_after_a_person_is_masked_in_the_places_of_its_cells() -> None:
+    place = records.Place(cell="王建国!D7")
+    one = told().model_copy(update={"sections": [records.Section(title="分工", place=place)]})
+    assert impersonal(one).sections[0].place.cell == f"{MASK}!D7"

@@ -8,46 +8,82 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.concepts import concept_named
-from budgetgraph.extraction.privacy import Known, named
+from budgetgraph.extraction.privacy import Known, named, personal
 from budgetgraph.extraction.records import Body, Disclosure, Place, Record
 from budgetgraph.reading.folding import key
 
-_WORTH = re.compile(r"[\u4e00-\u9fff@＠]")  # what has none of these is a number, a code or a term
+_WORTH = re.compile(r"[\u4e00-\u9fff@＠]|\d(?:[ -]?\d){6}")  # what has none of these is a figure or a term
+_PLAIN = ("printed", "sha256", "code", "functional_code")  # members that hold figures and codes: no telephones
+_BRACKETED = re.compile(r"[（(](?P<said>[^（）()]+)[)）]")
 
 
 def impersonal(disclosure: Disclosure, known: Known | None = None) -> Disclosure:
     """The disclosure with all that is personal masked; the same object where nothing is.
 
-    `known` are the names that its document tells; those that its own texts tell are added. Bodies keep their names.
+    `known` are the names that its document tells; those that its own texts tell are added. Bodies keep their names,
+    what stands in the place of a body and has no name of one does not.
     """
     texts = {text for text in set(_texts(disclosure)) if _WORTH.search(text) and not concept_named(key(text))}
     told = Known((known.names if known else frozenset()) | {name for text in texts for name in named(text)})
     changed = {text: shown for text in texts if (shown := told.mask(text)) != text}
-    if not changed:
+    cells = {place.cell for place in _places(disclosure) if place.cell and "!" in place.cell}
+    changed |= {cell: shown for cell in cells if (shown := told.mask_address(cell)) != cell}
+    bodies = {name: shown for name in _named(disclosure.body) if (shown := _body_name(name)) != name}
+    for unit in disclosure.units:
+        bodies |= {name: shown for name in _named(unit) if (shown := _unit_name(name, told)) != name}
+    if not changed and not bodies:
         return disclosure
-    cleaned = _cleaned(disclosure, changed)
+    cleaned = _cleaned(disclosure, changed, bodies)
     assert isinstance(cleaned, Disclosure)
     return cleaned
 
 
 def _texts(value: object) -> Iterator[str]:
-    for part in value if isinstance(value, list) else vars(value).values():
+    several = value if isinstance(value, list) else (part for name, part in vars(value).items() if name not in _PLAIN)
+    for part in several:
         if isinstance(part, str):
             yield part
         elif part and isinstance(part, list | Record) and not isinstance(part, Body | Place):
             yield from _texts(part)
 
 
-def _cleaned(value: Any, shown: Mapping[str, str]) -> Any:
-    """A value of a record with its texts as `shown` gives them; the same object where none changes."""
+def _places(value: object) -> Iterator[Place]:
+    for part in value if isinstance(value, list) else vars(value).values():
+        if isinstance(part, Place):
+            yield part
+        elif part and isinstance(part, list | Record):
+            yield from _places(part)
+
+
+def _named(body: Body) -> Iterator[str]:
+    yield from (body.name, *body.aliases, *([body.parent] if body.parent else []))
+
+
+def _body_name(name: str) -> str:
+    """The name of a body without a person in brackets behind it."""
+    return _BRACKETED.sub(lambda said: "" if any(personal(said["said"])) else said[0], name)
+
+
+def _unit_name(name: str, told: Known) -> str:
+    """The same of a unit that a row names; what has no name of a body may be a person."""
+    return shown if ends_like_body(shown := _body_name(name)) else told.mask(shown)
+
+
+def _cleaned(value: Any, shown: Mapping[str, str], bodies: Mapping[str, str]) -> Any:
+    """A value of a record with its texts as `shown` and the names of its bodies as `bodies` give them; the same object
+    where none changes."""
     if isinstance(value, str):
         return shown.get(value, value)
     if isinstance(value, list):
-        several = [_cleaned(one, shown) for one in value]
+        several = [_cleaned(one, shown, bodies) for one in value]
         return several if any(new is not old for new, old in zip(several, value, strict=True)) else value
-    if isinstance(value, Record) and not isinstance(value, Body | Place):
-        parts = {name: (old, _cleaned(old, shown)) for name, old in vars(value).items()}
+    if isinstance(value, Place):
+        return value.model_copy(update={"cell": shown[value.cell]}) if value.cell in shown else value
+    if isinstance(value, Record):
+        texts = bodies if isinstance(value, Body) else shown
+        parts = {name: (old, _cleaned(old, texts, bodies)) for name, old in vars(value).items()}
         changed = {name: new for name, (old, new) in parts.items() if new is not old}
         return value.model_copy(update=changed) if changed else value
     return value

@@ -129,6 +129,16 @@ class Known:
     def mask(self, text: str) -> str:
         return _without(text, spans) if (spans := self.spans(text)) else text
 
+    def mask_address(self, cell: str) -> str:
+        """The address of a cell without the person after whom its sheet is named (王某某!D7)."""
+        sheet, sign, place = cell.rpartition("!")
+        return f"{_sheet(self, sheet)}{sign}{place}" if sheet else cell
+
+
+@lru_cache(maxsize=1_024)
+def _sheet(known: Known, name: str) -> str:
+    return known.mask(name)
+
 
 @lru_cache(maxsize=64)
 def _any_of(known: frozenset[str]) -> re.Pattern[str]:

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from budgetgraph.extraction.account.kept_covers import kept_covers
 from budgetgraph.extraction.extract import extract, read_by
+from budgetgraph.extraction.impersonal import impersonal
 from budgetgraph.extraction.records import Disclosure, ExtractionError
 from budgetgraph.ingest.results import FileResult, describe, told
 from budgetgraph.ingest.tasks import Task
@@ -70,7 +71,7 @@ def _records(name: str, content: bytes) -> list[Disclosure]:
         for record in records:
             if isinstance(record, dict) and isinstance(said := record.get("source", {}), dict):
                 record["source"] = itself | said
-        return _RECORDS.validate_python(records)
+        return [impersonal(one) for one in _RECORDS.validate_python(records)]
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ReadingError(f"{name}: not JSON: {error}") from error
     except ValidationError as error:

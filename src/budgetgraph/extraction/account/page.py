@@ -73,7 +73,7 @@ def account_html(document: Document, account: Account, *disclosures: Disclosure)
         else _table(block, by_block[index], meanings, known)
         for index, block in enumerate(document.blocks)
     )
-    title = escape(next((one.title for one in disclosures if one.title), document.file_name))
+    title = escape(known.mask(next((one.title for one in disclosures if one.title), document.file_name)))
     return (
         f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'

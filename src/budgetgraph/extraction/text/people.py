@@ -116,11 +116,12 @@ def masked(document: Document) -> Document:
 
 def _masked(table: Table, known: Known) -> Table:
     hidden = announced(table)
-    cells = (
-        cell._replace(text=MASK if (cell.row, cell.column) in hidden and key(cell.text) else known.mask(cell.text))
-        for cell in table.cells
-    )
-    return replace(table, cells=tuple(cells))
+
+    def shown(cell: Cell) -> Cell:
+        text = MASK if (cell.row, cell.column) in hidden and key(cell.text) else known.mask(cell.text)
+        return cell._replace(text=text, address=cell.address and known.mask_address(cell.address))
+
+    return replace(table, name=table.name and known.mask(table.name), cells=tuple(map(shown, table.cells)))
 
 
 def _emptied(table: Table) -> Table:

@@ -12,12 +12,14 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from budgetgraph.extraction.numbers import money_units_pattern
+from budgetgraph.extraction.person_slots import in_slots, stands_out
 from budgetgraph.extraction.person_words import (
     IDEOGRAPH,
     WIDEST_GAP,
     beginning_signs,
     characters,
     cues_of,
+    deed_behind,
     given_words,
     is_cut_word,
     surname_weights,
@@ -26,6 +28,7 @@ from budgetgraph.extraction.person_words import (
     words_like_names,
 )
 from budgetgraph.extraction.sounded_names import DOT, dotted, sound_runs
+from budgetgraph.extraction.word_breaks import is_word_of_two
 
 _ENOUGH = 4  # weight from which on a stretch is a name
 _LISTED = 3  # what a name beside it in a list adds
@@ -43,6 +46,7 @@ _CLAUSE_ENDS = "，。；,;\n"
 _LONGEST_SHAPE = 4  # characters of a surname and a given name
 _LEAST_UNCUED = 1  # shape of a name with nothing before it
 _LIKELY = 2  # shape of a name that stands alone, without any cue
+_SURE, _SURE_COMPOUND = 3, 5  # shape of a name that needs no cue, where no word lies across its ends
 _SOUNDED, _SOUNDED_ALONE = 1, 0  # shape of a name written by its sound, behind a word for a person and elsewhere
 _SIGNS = "、,，/"  # that part the names of a list
 _TOKEN_BESIDE = re.compile(r"[ \t\u3000]+([\u4e00-\u9fff]{2,12})(?![\u4e00-\u9fff])")
@@ -87,7 +91,8 @@ def names(text: str) -> tuple[tuple[int, int], ...]:
     sounded = list(_sounded(text))
     weighed += [one for one in sounded if not one.is_name]
     found = {(one.start, one.end) for one in (*weighed, *sounded) if one.is_name or _stands_alone(one, text)}
-    found |= set(_announced(text, {start for start, _ in found}))
+    found |= {(one.start, one.end) for one in weighed if _is_sure(one, text)}
+    found |= set(_announced(text, {start for start, _ in found})) | set(in_slots(text))
     grown = True
     while grown and found:
         starts, ends = {start for start, _ in found}, {end for _, end in found}
@@ -155,6 +160,8 @@ def may_be_name(text: str) -> bool:
     """Could a text without blanks be a whole name, where its place tells that a name stands there?"""
     if DOT.search(text) or sound_runs().fullmatch(text):
         return True
+    if text[:1] in surname_weights() and sound_runs().fullmatch(text[1:]):
+        return True
     size = 2 if text[:2] in surname_weights() else 1
     if len(text) == 1 + _LONGEST_GIVEN and text[0] not in surname_weights() and text[0] not in characters("never"):
         return all(sign in characters("given") for sign in text[1:])
@@ -182,6 +189,16 @@ def _stands_alone(one: Weighed, text: str) -> bool:
     alone = not IDEOGRAPH.match(text[one.end : one.end + 1]) and not IDEOGRAPH.match(text[one.start - 1 : one.start])
     is_likely = one.shape >= _LIKELY or (one.shape == _LIKELY - 1 and one.end - one.start > _LONGEST_GIVEN)
     return alone and is_likely and one.after > 0
+
+
+def _is_sure(one: Weighed, text: str) -> bool:
+    """Is a stretch a name by its shape alone: a surname that begins few words, and what parents choose behind it?"""
+    is_compound = text[one.start : one.start + 2] in surname_weights()
+    is_whole = one.end - one.start > _LONGEST_GIVEN and one.before > _IN_A_WORD
+    is_likely = one.shape >= (_SURE_COMPOUND if is_compound else _SURE)
+    if not is_whole or not is_likely or (text[one.end - 1] in characters("thing") and one.after < _CUE_AFTER):
+        return False
+    return stands_out(text, one.start, one.end)
 
 
 def _is_listed(one: Weighed, text: str, starts: set[int], ends: set[int]) -> bool:
@@ -305,12 +322,16 @@ def _before(text: str, start: int) -> int:
     if said and (note := _NOTE_BEFORE.search(text, max(at - _LONGEST_NOTE, 0), at)):
         at = note.start()
     word = cues.ending(text, at)
-    if len(word) < 3 and not said and _last_sign(text, start) + text[start] in words_across():
+    joint = "" if said else cues_of("copula").ending(text, at)
+    role = cues.words.get(cues.ending(text, at - len(joint)), 0) if joint else 0
+    if role >= _CUE_BEFORE:
+        return role + 1
+    across = "" if said or len(word) > 2 else _last_sign(text, start) + text[start]
+    if across in words_across() or (len(word) == 1 and is_word_of_two(across)):
         return _IN_A_WORD
     strength = cues.words.get(word, 0)
-    if (joint := cues_of("copula").ending(text, at)) and not said:
-        role = cues.words.get(cues.ending(text, at - len(joint)), 0)
-        return role + 1 if role >= _CUE_BEFORE else max(strength, _EDGE)
+    if joint:
+        return max(strength, _EDGE)
     if said and cues_of("label").ending(text, at):
         return _LABELLED
     if strength >= _CUE_BEFORE and ("：" in said or ":" in said):
@@ -335,7 +356,7 @@ def _last_sign(text: str, start: int) -> str:
 
 def _after(text: str, end: int) -> int:
     cues = cues_of("after")
-    if word := cues.beginning(text, end):
+    if word := deed_behind(text, end):
         return cues.words[word]
     if text[end : end + 1] in _NUMBER_SIGNS:
         return _NO_CUE_AFTER  # of a document: 财教〔2024〕1号

@@ -31,6 +31,14 @@ class Cues:
         return next((word for size in sizes if (word := text[start : start + size]) in self.words), "")
 
 
+def deed_behind(text: str, end: int) -> str:
+    """The cue that stands behind a place, if it is no part of the name of an office (管理 in 管理站)."""
+    word = cues_of("after").beginning(text, end)
+    at = end + len(word)
+    unit = (cues_of("unit").beginning(text, at) or cues_of("place").beginning(text, at)) if word else ""
+    return "" if unit and not IDEOGRAPH.match(text[at + len(unit) : at + len(unit) + 1]) else word
+
+
 @cache
 def given_words() -> frozenset[str]:
     rows = resources.rows("data", "vocabulary", "words_like_given_names.csv")

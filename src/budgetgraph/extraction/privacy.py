@@ -12,13 +12,15 @@ from functools import cache, lru_cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.person_names import is_word, may_be_name, names
+from budgetgraph.extraction.person_slots import begins_place
 from budgetgraph.reading.folding import key, squeeze
 
 MASK = "＊＊＊"
-_WORTH = re.compile(r"[\u4e00-\u9fff]|\d[\d ()+.–—－-]{5}|@")
+_WORTH = re.compile(r"[\u4e00-\u9fff]|\d{3}[*＊Xx×]|\d[\d ()+.–—－-]{5}|@")
 _NUMBERS = ("phone", "identity", "account", "email", "plate")
 _NUMBERED = re.compile(r"\d(?:[ ()（）+./—–－-]{0,3}\d){2}|[A-Za-z]{3}|[A-Z]\d|@")  # has a text what these kinds need?
 _LONGEST_LABEL = 40
+_SHORTEST = 2  # characters of a name
 _PIECE = re.compile(r"(?<!\(\?P)<([a-z]+)>")  # not the name of a group
 _NARROW = {ord(c): ord(c) - 0xFEE0 for c in "０１２３４５６７８９－＋．＠＿" + "".join(map(chr, range(0xFF21, 0xFF3B)))}
 _NARROW |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)} | dict.fromkeys((0xA0, 0x2002, 0x2003, 0x2009), 0x20)
@@ -123,7 +125,7 @@ class Known:
         """(start, end) of all that is personal in a text, in order."""
         if not self.names:
             return stretches(text)
-        found = ((match.start(), match.end()) for match in _any_of(self.names).finditer(text))
+        found = (match.span() for match in _any_of(self.names).finditer(text) if _is_whole(text, *match.span()))
         return _joined([*stretches(text), *found])
 
     def mask(self, text: str) -> str:
@@ -138,6 +140,11 @@ class Known:
 @lru_cache(maxsize=1_024)
 def _sheet(known: Known, name: str) -> str:
     return known.mask(name)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Is a known name no part of a longer one? Names of two characters begin those of places (白音, 白音查干)."""
+    return end - start > _SHORTEST or not begins_place(text, start, end)
 
 
 @lru_cache(maxsize=64)

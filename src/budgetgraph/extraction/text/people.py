@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from budgetgraph import resources
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_names import is_title, is_told_name, is_word, may_be_name
 from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
@@ -43,12 +44,20 @@ def _said_by(label: Cell, table: Table) -> Iterator[Cell]:
     """The next filled cell at the right of a label, and the one below it where that looks like a person."""
     row = table.grid[label.row - 1][label.column - 1 + label.column_span :]
     beside = next((cell for cell in row if cell is not None and key(cell.text)), None)
-    if beside is not None and _WORTH.search(beside.text) and not is_personal_label(beside.text):
+    is_head = beside is not None and (is_personal_label(beside.text) or key(beside.text) in _heads())
+    if beside is not None and _WORTH.search(beside.text) and not is_head:
         yield beside
     under = label.row - 1 + label.row_span
     below = table.grid[under][label.column - 1] if under < table.height else None
     if below is not None and _is_person(below.text):
         yield below
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Heads of lists of persons that say nothing by which one is known (性别)."""
+    rows = resources.rows("data", "vocabulary", "table_words.csv")
+    return frozenset(row["word"] for row in rows if row["what"] == "beside persons")
 
 
 def told_apart(blocks: Sequence[Paragraph | Table]) -> frozenset[int]:

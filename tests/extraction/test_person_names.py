@@ -155,3 +155,24 @@ def test_below_a_head_for_persons_any_surname_is_one_but_not_below_a_label_with_
     for rows, expected in ((COLUMN, {(2, 3), (3, 3)}), (OWN, {(1, 4)})):
         cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
         assert announced(Table(1, cells, method="tabs")) == expected
+
+
+LISTED = [
+    ["村名", "姓名", "性别", "补助（元）", "银行账户"],
+    ["某村", "冶索菲亚", "女", "2,000", "6230XXXXXXXX0000"],
+    ["某村", "冉冬", "男", "2,000", "6230XXXXXXXX0001"],
+    ["合计", "", "", "4,000", ""],
+]
+
+
+def test_a_list_of_persons_keeps_its_heads_and_hides_names_of_any_sound() -> None:
+    cells = tuple(Cell(r, c, text) for r, row in enumerate(LISTED, 1) for c, text in enumerate(row, 1))
+    document = masked(Document("x.txt", "0" * 64, "text/plain", (Table(1, cells, method="tabs"),)))
+    shown = [cell.text for cell in next(document.tables).cells]
+    assert [text for text in LISTED[0] if text in shown] == LISTED[0]
+    assert not {"冶索菲亚", "冉冬", "6230XXXXXXXX0000"} & set(shown)
+
+
+def test_a_known_name_of_two_characters_is_no_part_of_the_name_of_a_place() -> None:
+    known = Known(frozenset({"白音"}))
+    assert known.mask("白音查干管护点由白音核查") == "白音查干管护点由＊＊＊核查"

@@ -80,7 +80,8 @@ def _cleaned(value: Any, shown: Mapping[str, str], bodies: Mapping[str, str]) ->
         several = [_cleaned(one, shown, bodies) for one in value]
         return several if any(new is not old for new, old in zip(several, value, strict=True)) else value
     if isinstance(value, Place):
-        return value.model_copy(update={"cell": shown[value.cell]}) if value.cell in shown else value
+        cell = shown.get(value.cell or "", value.cell)
+        return value if cell == value.cell else value.model_copy(update={"cell": cell})
     if isinstance(value, Record):
         texts = bodies if isinstance(value, Body) else shown
         parts = {name: (old, _cleaned(old, texts, bodies)) for name, old in vars(value).items()}

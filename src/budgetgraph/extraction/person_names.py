@@ -195,7 +195,8 @@ def _is_sure(one: Weighed, text: str) -> bool:
     """Is a stretch a name by its shape alone: a surname that begins few words, and what parents choose behind it?"""
     is_compound = text[one.start : one.start + 2] in surname_weights()
     is_whole = one.end - one.start > _LONGEST_GIVEN and one.before > _IN_A_WORD
-    is_likely = one.shape >= (_SURE_COMPOUND if is_compound else _SURE)
+    least = _SURE_COMPOUND if is_compound else _SURE
+    is_likely = one.shape >= least or (not is_compound and one.shape == least - 1 and one.after > _EDGE)
     if not is_whole or not is_likely or (text[one.end - 1] in characters("thing") and one.after < _CUE_AFTER):
         return False
     return stands_out(text, one.start, one.end)

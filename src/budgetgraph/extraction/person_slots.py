@@ -9,7 +9,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from budgetgraph.extraction.person_words import IDEOGRAPH, characters, cues_of, deed_behind, surname_weights, words_like_names
+from budgetgraph.extraction.person_words import (
+    IDEOGRAPH,
+    characters,
+    cues_of,
+    deed_behind,
+    surname_weights,
+    words_like_names,
+)
 from budgetgraph.extraction.sounded_names import sound_runs
 from budgetgraph.extraction.word_breaks import begins_deed, is_word_of_two
 
@@ -45,6 +52,7 @@ def stands_out(text: str, start: int, end: int) -> bool:
     if is_word_of_two(text[end - 1 : end + 1]) or _joins(text, start):
         return False
     opens = not IDEOGRAPH.match(before[-1:]) or before[-1:] in characters("never") or is_word_of_two(before[-2:])
+    opens = opens or any(cues_of(side).ending(text, start) for side in ("by", "before", "copula", "unit", "join"))
     strength = cues_of("after").words.get(deed_behind(text, end), 0)
     follows = not IDEOGRAPH.match(after) or strength > 0 or after in characters("never") or begins_deed(text, end)
     return opens and follows and strength >= 0
@@ -147,7 +155,9 @@ def _any_of(words: Iterator[str]) -> str:
 
 @cache
 def _titles() -> re.Pattern[str]:
-    return re.compile(rf'(?:{_any_of(iter(cues_of("title").words))})["”』」]?[ \u3000]?[：:]?[ \u3000]?(?=[\u4e00-\u9fff])')
+    return re.compile(
+        rf'(?:{_any_of(iter(cues_of("title").words))})["”』」]?[ \u3000]?[：:]?[ \u3000]?(?=[\u4e00-\u9fff])'
+    )
 
 
 @cache
@@ -165,12 +175,17 @@ def _sounded_wide() -> re.Pattern[str]:
 @cache
 def _said_of_persons() -> re.Pattern[str]:
     words = _any_of(word for word, strength in cues_of("after").words.items() if strength > _STRONG)
-    return re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff](?:[\u4e00-\u9fff]{{1,2}}|[ \u3000]{{1,3}}[\u4e00-\u9fff]))(?:{words})")
+    given = r"[\u4e00-\u9fff]{1,2}|[ \u3000]{1,3}[\u4e00-\u9fff]"
+    begins = rf"(?:(?<![\u4e00-\u9fff])|(?<=[{''.join(sorted(characters('never')))}]))"
+    return re.compile(rf"{begins}(?P<name>[\u4e00-\u9fff](?:{given}))(?:{words})")
 
 
 @cache
 def _before_number() -> re.Pattern[str]:
-    return re.compile(r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,3})[ \u3000]?[（(，,：: ]?[ ]?(?:手机|电话)?[：:]?1[3-9]\d{9}(?!\d)")
+    """What stands before a mobile number, with or without a word for telephones between them."""
+    phones = _any_of(iter(cues_of("phone").words))
+    name, apart = r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,3})", r"[ \u3000]?[（(，,：: ]? ?"
+    return re.compile(rf"{name}{apart}(?:{phones})?[：:]?1[3-9]\d{{9}}(?!\d)")
 
 
 @cache
@@ -180,9 +195,12 @@ def _titled() -> re.Pattern[str]:
     free = "".join(sorted(name for name, weight in single.items() if weight > _WORD_SURNAME))
     other = "".join(sorted(name for name, weight in single.items() if weight == _WORD_SURNAME))
     doubled = _any_of(name for name in surname_weights() if len(name) > 1)
-    titles, no_titles = (_any_of(iter(cues_of(side).words)) for side in ("suffix", "not suffix"))
-    begins = rf"(?:(?<![\u4e00-\u9fff])|(?<=[由经请找与向和、]))"
+    titles, short, no_titles, nick = (
+        _any_of(iter(cues_of(side).words)) for side in ("suffix", "short suffix", "not suffix", "nick")
+    )
+    sides = "".join(sorted(word for side in ("by", "join") for word in cues_of(side).words if len(word) == 1))
+    begins = rf"(?:(?<![\u4e00-\u9fff])|(?<=[{sides}]))"
     return re.compile(
-        rf"(?P<name>{doubled}|[老小][{free}{other}]|[{free}]|{begins}[{other}])[ \u3000]?"
-        rf"(?:(?:{titles})(?!{no_titles})|工(?=[，。；、：:（）()\s]|$))"
+        rf"(?P<name>{doubled}|(?:{nick})[{free}{other}]|[{free}]|{begins}[{other}])[ \u3000]?"
+        rf"(?:(?:{titles})(?!{no_titles})|(?:{short})(?=[，。；、：:（）()\s]|$))"
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.word_breaks import is_word_of_two
 
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 WIDEST_GAP = 3  # blanks inside a name that is set wide
@@ -36,7 +37,7 @@ def deed_behind(text: str, end: int) -> str:
     word = cues_of("after").beginning(text, end)
     at = end + len(word)
     unit = (cues_of("unit").beginning(text, at) or cues_of("place").beginning(text, at)) if word else ""
-    return "" if unit and not IDEOGRAPH.match(text[at + len(unit) : at + len(unit) + 1]) else word
+    return "" if unit and not is_word_of_two(text[at : at + 2]) else word
 
 
 @cache

@@ -11,7 +11,7 @@ from budgetgraph.extraction.account.covered import Cover, covers
 from budgetgraph.reading.document import Box, Document
 
 _PDF = "application/pdf"
-_COVERS = 1  # version of what decides what is covered
+_COVERS = 2  # version of what decides what is covered
 
 
 def kept_covers(data: bytes, document: Document, read_by: str) -> bytes | None:

@@ -119,3 +119,47 @@ def test_the_target_of_half_a_year_is_no_target_of_the_year() -> None:
     ]
     (project,) = of_table(rows, "项目绩效目标表").projects
     assert [(i.target_value, i.milestone_text) for i in project.indicators] == [(26, "≥6公里")]
+
+
+LABELLED = """某某县水务局2023年度部门决算
+
+第一部分 决算情况说明
+
+（二）项目支出情况
+2023年项目支出{total}万元，明细如下：
+项目	金额（万元）	责任股室	责任人
+河道绿化养护	260.00	后勤股	王某某
+移民实用技术培训	75.50	后勤股	李 某
+合计	335.50
+
+（三）人员经费情况
+项目	金额（万元）
+公务接待费	1.00
+公务用车运行维护费	2.00
+合计	3.00
+"""
+
+
+def test_labels_of_a_table_that_is_said_to_be_of_projects_are_projects() -> None:
+    (one,) = extract(read(LABELLED.format(total="335.50").encode(), "x.txt")).disclosures
+    assert [(project.name, project.budget) for project in one.projects] == [
+        ("河道绿化养护", 2600000),
+        ("移民实用技术培训", 755000),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["/", "▏", "｜", "-"])
+def test_levels_in_one_cell_are_taken_apart_and_cells_keep_their_places(sign: str) -> None:
+    text = (
+        "某某县水务局2023年度部门决算\n\n项目支出绩效自评表\n项目名称\t河道绿化养护\n"
+        f"一级指标{sign}二级指标{sign}三级指标\t指标值\t完成值\t得分\n"
+        f"产出指标{sign}数量指标{sign}养护河道\t3公里（≥）\t4公里\t10\n"
+        f"效益指标{sign}社会效益指标{sign}群众知晓率\t90%（≥）\t95%\t10\n"
+    )
+    (one,) = extract(read(text.encode(), "x.txt")).disclosures
+    (project,) = one.projects
+    assert [(i.first_level, i.second_level, i.name, i.operator, i.target_value) for i in project.indicators] == [
+        ("产出指标", "数量指标", "养护河道", ">=", 3),
+        ("效益指标", "社会效益指标", "群众知晓率", ">=", 90),
+    ]
+    assert {i.place.cell for i in project.indicators} <= {f"t{t} r{r} c1" for t in (1, 2) for r in range(1, 9)}

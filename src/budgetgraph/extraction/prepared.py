@@ -1,10 +1,11 @@
-"""A Document as its records are read from it: without persons, tables that were set as lines put together."""
+"""A Document as its records are read from it: without persons, tables set as lines put together, levels apart."""
 
 from budgetgraph.extraction.performance.cell_lines import with_tables_of_lines
+from budgetgraph.extraction.performance.joined_levels import with_levels_apart
 from budgetgraph.extraction.text.people import without_people
 from budgetgraph.reading.document import Document
 
 
 def prepared(document: Document) -> Document:
     """The document that blocks and cells of an account refer to."""
-    return with_tables_of_lines(without_people(document))
+    return with_levels_apart(with_tables_of_lines(without_people(document)))

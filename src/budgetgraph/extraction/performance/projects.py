@@ -16,6 +16,7 @@ from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms import read_forms
 from budgetgraph.extraction.performance.project_columns import ProjectColumns, outcome_of
 from budgetgraph.extraction.performance.project_descriptions import read_descriptions
+from budgetgraph.extraction.performance.project_labels import read_labels
 from budgetgraph.extraction.performance.project_lists import read_items, read_lists
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.performance.project_summaries import read_summaries
@@ -60,7 +61,12 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     gathered: list[_Gathered] = []
     columns = ProjectColumns(document)
     named = [mention for mention in described if mention.name]
-    for mention in (*_of_statements(disclosure, columns), *(_unmarked(one) for one in (*named, *listed, *items))):
+    labelled = list(read_labels(document, disclosure, columns))
+    for mention in (
+        *_of_statements(disclosure, columns),
+        *labelled,
+        *(_unmarked(one) for one in (*named, *listed, *items)),
+    ):
         _place(gathered, mention)
     for form in forms:
         _name_by_money(form, gathered)

@@ -30,6 +30,8 @@ _ITEM_SIGN = re.compile(r"[ \u3000]?、[ \u3000]?(?=[\u4e00-\u9fff])")
 def in_slots(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of each stretch that its place tells to be a name or the surname of a person with a title."""
     for match in _titles().finditer(text):
+        if is_word_of_two(text[match.end() - 1 : match.end() + 1]):
+            continue  # 负责人民调解
         yield from _listed(text, match.end())
         if wide := _sounded_wide().match(text, match.end()):
             yield wide.span()
@@ -42,7 +44,7 @@ def in_slots(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span("name")
     for match in _titled().finditer(text):
         start, end = match.span("name")
-        if not _joins(text, start):
+        if not _joins(text, start) and not is_word_of_two(text[end - 1 : end + 1]):  # 施工 is no title
             yield start, end
 
 

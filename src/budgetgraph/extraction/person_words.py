@@ -35,6 +35,8 @@ class Cues:
 def deed_behind(text: str, end: int) -> str:
     """The cue that stands behind a place, if it is no part of the name of an office (管理 in 管理站)."""
     word = cues_of("after").beginning(text, end)
+    if len(word) == 1 and cues_of("after").words[word] > 0 and is_word_of_two(text[end - 1 : end + 1]):
+        return ""
     at = end + len(word)
     unit = (cues_of("unit").beginning(text, at) or cues_of("place").beginning(text, at)) if word else ""
     return "" if unit and not is_word_of_two(text[at : at + 2]) else word

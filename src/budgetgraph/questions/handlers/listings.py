@@ -112,14 +112,11 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 
 def _below(work: Work, rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """The rows below the classes that the question names; all where it names none."""
-    codes = [
-        c for m in work.measures for c in m.value.split(">")[0].split("|") if c.startswith(("functional", "economic"))
-    ]
-    return [
-        r
-        for r in rows
-        if not codes or any(concept_of(r["concept"]).startswith(c) != (concept_of(r["concept"]) == c) for c in codes)
-    ]
+    steps = [m.value.split(">")[0].split("|") for m in work.measures]
+    classes = [c for step in steps for c in step if c.startswith(("functional", "economic"))]
+    codes = [concept_of(row["concept"]) for row in rows]
+    below = [any(code.startswith(c) and code != c for c in classes) or not classes for code in codes]
+    return [row for row, found in zip(rows, below, strict=True) if found]
 
 
 def _of_one_level(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -155,7 +155,7 @@ def _drawn(border: Sequence[tuple[float, float]], ends: Sequence[float], least: 
         if first <= ends[0] and last >= ends[-1]:
             return [True] * (len(ends) - 1)
         return [
-            max(0.0, (last if last < end else end) - (first if first > start else start)) >= least * (end - start)
+            (last if last < end else end) - (first if first > start else start) >= least * (end - start)
             for start, end in pairwise(ends)
         ]
     drawn = []
@@ -396,7 +396,11 @@ def lattices(
     horizontal: Iterable[Rule], vertical: Iterable[Rule], tolerance: Tolerance = PDF_TOLERANCE
 ) -> list[Lattice]:
     """All ruled grids of a page from top to bottom; of grids within one another the finer one stays."""
-    merged_h, merged_v = merge_rules(horizontal, tolerance), merge_rules(vertical, tolerance)
+    return grids_of(merge_rules(horizontal, tolerance), merge_rules(vertical, tolerance), tolerance)
+
+
+def grids_of(merged_h: Sequence[Rule], merged_v: Sequence[Rule], tolerance: Tolerance = PDF_TOLERANCE) -> list[Lattice]:
+    """The same of rules that are merged."""
     if not (2 <= len(merged_h) <= MAX_RULES and 2 <= len(merged_v) <= MAX_RULES):
         return []
     found = [lattice(h, v, tolerance) for h, v in crossing_rules(merged_h, merged_v, tolerance)]

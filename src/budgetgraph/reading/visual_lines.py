@@ -61,13 +61,14 @@ def line_text(line: Sequence[Glyph]) -> str:
     thin: list[int] = []  # places of blanks at the point of a figure
     before: Glyph | None = None
     for glyph in line:
-        if before is not None and glyph.x0 - before.x1 > BLANK * before.size:
-            gap = (glyph.x0 - _end(before)) / before.size
+        sign = glyph[4]
+        if before is not None and glyph[0] - before[2] > BLANK * before[5]:
+            gap = (glyph[0] - _end(before)) / before[5]
             if gap > BLANK:
-                if gap <= BLANK_AT_POINT and _at_point(before.text[-1], glyph.text[0]):
+                if gap <= BLANK_AT_POINT and _at_point(before[4][-1], sign[0]):
                     thin.append(len(parts))
                 parts.append(" ")
-        parts.append(glyph.text)
+        parts.append(sign)
         before = glyph
     text = "".join(parts)
     if thin and not _ITEM_AND_YEAR.match(text):
@@ -116,7 +117,11 @@ def block_text(glyphs: Sequence[Glyph]) -> str:
     """The text of a cell or paragraph: its visual lines divided by `\\n`."""
     if len(glyphs) == 1:
         return _folded(glyphs[0].text)
-    return "\n".join(text for text in map(line_text, visual_lines(upright(glyphs))) if text)
+    bottom = glyphs[0][3]
+    for glyph in glyphs:
+        if glyph[3] != bottom or glyph[7]:
+            return "\n".join(text for text in map(line_text, visual_lines(upright(glyphs))) if text)
+    return line_text(_once(sorted(glyphs, key=_left)))
 
 
 def segments(line: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
@@ -137,12 +142,18 @@ def segments(line: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
 
 def box_of(glyphs: Iterable[Glyph]) -> Box:
     """The box round the glyphs."""
-    glyphs = list(glyphs)
-    if len(glyphs) == 1:
-        x0, y0, x1, y1 = glyphs[0][:4]
-        return Box(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
-    x0s, y0s, x1s, y1s, *_ = zip(*glyphs, strict=True)
-    return Box(round(min(x0s), 2), round(min(y0s), 2), round(max(x1s), 2), round(max(y1s), 2))
+    places = [glyph[:4] for glyph in glyphs]
+    left, top, right, bottom = places[0]
+    for x0, y0, x1, y1 in places[1:]:
+        if x0 < left:
+            left = x0
+        if y0 < top:
+            top = y0
+        if x1 > right:
+            right = x1
+        if y1 > bottom:
+            bottom = y1
+    return Box(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
 
 
 def least_confidence(glyphs: Sequence[Glyph]) -> float | None:

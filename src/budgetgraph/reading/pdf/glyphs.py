@@ -121,7 +121,11 @@ class _UprightRules:
 
     def part(self, x0: float, x1: float, y: float, size: float) -> bool:
         """Whether a rule runs between the two, beside text of this size on the base line y."""
-        first, end = bisect_left(self._places, x0), bisect_left(self._places, x1)
+        places = self._places
+        if not places or x1 <= places[0] or x0 > places[-1]:
+            return False
+        first = bisect_left(places, x0)
+        end = bisect_left(places, x1, first)
         if first == end:
             return False
         top, bottom = y - ASCENT * size, y + DESCENT * size
@@ -169,7 +173,7 @@ class Glyphs:
         self._looks: dict[tuple[float, int | None, bytes], Look] = {}
         self._item: int | None = -1  # the text object looked at last
         self._look_of_item: Look = (0.0, 0, "", {}, False)
-        level = _Level(view)
+        level, self._plain = _Level(view), view.rotation not in (90, 180, 270)
         self._x, self._x_sign, self._x_shift = level.x
         self._end, self._end_sign, self._end_shift = level.end
         self._y, self._y_sign, self._y_shift = level.y
@@ -237,10 +241,12 @@ class Glyphs:
 
     def _ends(self) -> tuple[float, float, float]:
         """x of the origin last asked for, end of the box last asked for, and base line, as seen."""
-        at, box = self._at, self._box
+        at = self._at
+        if self._plain:
+            return at[0] + self._x_shift, self._box[2] + self._end_shift, self._y_shift - at[1]
         return (
             self._x_sign * at[self._x] + self._x_shift,
-            self._end_sign * box[self._end] + self._end_shift,
+            self._end_sign * self._box[self._end] + self._end_shift,
             self._y_sign * at[self._y] + self._y_shift,
         )
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.grid import fill, first_sign, lattices, merge_rules
+from budgetgraph.reading.grid import fill, first_sign, grids_of, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
 from budgetgraph.reading.pdf.regions import Line
@@ -23,18 +23,19 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     """
     page = PageBlocks(drawn.number, round(drawn.width, 2), round(drawn.height, 2), drawn.rotation)
     printed = without_stamps(drawn.glyphs, drawn.coloured, drawn.horizontal, drawn.vertical)
-    glyphs = [g for g in printed if 0 <= g.x0 + g.x1 <= 2 * drawn.width and 0 <= g.y0 + g.y1 <= 2 * drawn.height]
+    across, down = 2 * drawn.width, 2 * drawn.height
+    glyphs = [g for g in printed if 0 <= g[0] + g[2] <= across and 0 <= g[1] + g[3] <= down]
     if not glyphs:
         page.kind = "unread" if drawn.image_share > 0.5 else "blank"
         return page
     numbered = visual_lines(glyphs)
     glyphs = [glyph for line in numbered for glyph in line]
     line_numbers = [number for number, line in enumerate(numbered, 1) for _ in line]
-    for grid in lattices(drawn.horizontal, drawn.vertical):
+    level_rules = merge_rules(drawn.horizontal)
+    for grid in grids_of(level_rules, merge_rules(drawn.vertical)):
         fragment = fill(grid, glyphs, line_numbers)
         if fragment is not None:
             (page.fragments if is_table(fragment) else page.bare).append(fragment)
-    level_rules = merge_rules(drawn.horizontal)
     page.fragments, free = with_unruled(page.fragments, numbered, level_rules, drawn.height, before, drawn.horizontal)
     page.lines = text_lines(free)
     return page
@@ -106,7 +107,7 @@ def text_line(glyphs: Sequence[Glyph], number: int | None) -> TextLine:
     if len(glyphs) == 1:
         one = glyphs[0]
         return TextLine(line_text(glyphs), box_of(glyphs), number, one.size, is_bold(one.font), one.confidence)
-    sizes, fonts = {glyph.size for glyph in glyphs}, {glyph.font for glyph in glyphs}
+    sizes, fonts = {glyph[5] for glyph in glyphs}, {glyph[6] for glyph in glyphs}
     size = sizes.pop() if len(sizes) == 1 else Counter(glyph.size for glyph in glyphs).most_common(1)[0][0]
     heavy = {font for font in fonts if is_bold(font)}
     bold = heavy == fonts or (bool(heavy) and sum(glyph.font in heavy for glyph in glyphs) * 2 > len(glyphs))

@@ -28,6 +28,8 @@ _SIMPLE_PATH = 5  # segments: up to a closed rectangle
 class _Address(ctypes.c_void_p):
     """What pdfium gives as a pointer and takes as one; a plain `c_void_p` would come back as a number."""
 
+    __slots__ = ()
+
 
 _object = plain(pdfium.FPDFPage_GetObject, _Address)
 _object_of_form = plain(pdfium.FPDFFormObj_GetObject, _Address)

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from PIL import Image
@@ -217,7 +217,12 @@ def _drawn(sources: _Sources, number: int) -> DrawnPage | str:
 
 def meaningless_share(drawn: DrawnPage) -> float:
     """Share of characters that no reader understands: (cid:…), U+FFFD, private use."""
-    text = drawn.text
+    return _meaningless_share(drawn.text)
+
+
+@lru_cache(maxsize=2)
+def _meaningless_share(text: str) -> float:
+    """Each page is asked for it twice."""
     found = len(_MEANINGLESS.findall(text)) + len(_BY_NUMBER.findall(text))
     return found / len(text) if found else 0.0
 

@@ -26,7 +26,9 @@ def sewn(pages: Sequence[PageBlocks], furniture: set[int]) -> list[PageBlocks]:
     sheets: list[Sheet] = []
     at = 0
     while at < len(pages):
-        strip = () if at and _announces_table(pages[at - 1], furniture) else _strip(sheets, pages[at])
+        strip = _strip(sheets, pages[at])
+        if strip and _announces_table(pages[at - 1], furniture):
+            strip = ()
         parts = _parts(strip, pages[at : at + len(strip)])
         for sheet, part in zip(strip, parts, strict=False):
             sheet.add(part)

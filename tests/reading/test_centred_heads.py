@@ -218,3 +218,27 @@ def test_rows_of_a_form_that_are_parted_otherwise_add_their_borders() -> None:
     ]
     found = _read(rows, [80.0, 80.0, 70.0, 90.0, 140.0], len(rows), title="项目支出绩效目标表", unit="")
     assert _cells(found) == _drawn(rows)
+
+
+def test_the_levels_of_codes_beside_the_total_are_columns() -> None:
+    rows = [
+        ["项目", "<", "<", "<", "本年支出合计", "基本支出", "项目支出"],
+        ["功能分类科目编码", "<", "<", "科目名称", "^", "^", "^"],
+        ["", "", "", "合计", "481.44", "460.67", "20.77"],
+        ["208", "", "", "社会保障和就业支出", "481.44", "460.67", "20.77"],
+        ["20805", "", "", "行政事业单位养老支出", "460.67", "460.67", "0.00"],
+        ["2080506", "", "", "职业年金缴费支出", "460.67", "460.67", "0.00"],
+        ["20808", "", "", "抚恤", "20.77", "0.00", "20.77"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 240, 60, "支出决算表", 16)
+        text(canvas, X, 90, "编制单位：某某局", 10)
+        text(canvas, X + 408, 90, "单位：万元", 10)
+        table(canvas, rows, x=X, top=112, widths=[50.0, 34.0, 34.0, 120.0, 80.0, 70.0, 70.0], rules="none", centred=2)
+        for middle, word in ((25, "类"), (67, "款"), (101, "项")):
+            text(canvas, X + middle - 4.5, 112 + 45 - 4.5, word)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    figures = {(c.row, c.column): c.text for c in found.cells if "." in c.text}
+    assert figures == {at: words for at, (words, *_) in _drawn(rows).items() if "." in words}

@@ -182,4 +182,9 @@ def _edges(region: Region, first: float, last: float) -> list[tuple[float, float
         found += [(2 * region.middle - last, last), (first, 2 * region.middle - first)]
     left = min(line[0].x0 for _, line in region.lines)
     right = max(line[-1].x1 for _, line in region.lines)
-    return [edges for edges in dict.fromkeys(found) if edges[0] <= left + 1 and edges[1] >= right - 1]
+    out: list[tuple[float, float]] = []
+    for a, b in found:
+        known = any(abs(a - x0) < 1 and abs(b - x1) < 1 for x0, x1 in out)
+        if not known and 0 < a <= left + 1 and b >= right - 1:
+            out.append((a, b))
+    return out

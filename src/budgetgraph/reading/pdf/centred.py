@@ -7,21 +7,19 @@ columns from edge to edge that fits everywhere is no guess, though no word need 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
-from statistics import median
+from typing import NamedTuple
 
-from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
-from budgetgraph.reading.layout import Glyph
-from budgetgraph.reading.pdf.columns import Block, total_label
+from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.pdf.frames import lone_words
 from budgetgraph.reading.pdf.leaves import Column, codes_of_levels, reach
+from budgetgraph.reading.pdf.printed import EVEN, OUTSIDE, Extent, Printed, is_of_totals, joined_pairs, printed_in
 from budgetgraph.reading.pdf.regions import Line, count_words
-from budgetgraph.reading.visual_lines import block_text, line_text, segments
+from budgetgraph.reading.visual_lines import block_text
 
 EXACT = 1.2  # points that places of one border may differ
-EVEN = 0.7  # points: edges or middles that differ by less are in line
-OUTSIDE = 1.0  # points a text may reach over its border
 PADDINGS = (1.0, 8.0)  # points between a text and the border of its cell, at least and at most
 USUAL_PADDINGS = (4.0, 3.0, 2.0)
 LIKELY = 6  # paddings tried
@@ -35,10 +33,9 @@ BLANK = 0.3  # cost of a word over a column with nothing in it
 SKIPPED = 0.6  # cost of a word over several columns
 LOWEST = 2.0  # the same, where no word stands lower than it
 OPEN = 1.0  # cost of an edge that nothing tells
+SURE = 3.0  # cost below which nothing better is looked for
 IMPOSSIBLE = 1_000.0
 NARROW = 2.0  # points: no column is as narrow
-
-Extent = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -49,15 +46,14 @@ class Centred:
     borders: list[float]
 
 
-@dataclass(frozen=True)
-class _Printed:
-    """What is printed in a column: its stretch, and where its texts begin, end or have their middle, if in line."""
+class _Head(NamedTuple):
+    """The lowest word of those with one middle: may it stand over several columns, is it 类, 款 or 项?"""
 
-    extent: Extent
-    left: float | None
-    right: float | None
-    middle: float | None
-    words: bool = True
+    center: float
+    x0: float
+    x1: float
+    above: bool
+    lone: bool
 
 
 @dataclass(frozen=True)
@@ -82,14 +78,16 @@ def centred_columns(
     left and right one of the table may be, for all that stands round it.
     """
     stacks = _stacks(words)
-    extents = [extent for extent in extents if not _is_of_totals(extent, body)]
-    chain = _Chain(stacks, [_printed(extent, body) for extent in extents], _joined(extents, body))
+    extents = [extent for extent in extents if not is_of_totals(extent, body)]
+    chain = _Chain(stacks, [printed_in(extent, body) for extent in extents], joined_pairs(extents, body))
     best: _Way | None = None
     for around in (*edges, None):
         for padding in _paddings(stacks, chain.printed, around):
             for way in chain.ways(padding, around):
                 if best is None or way.cost < best.cost:
                     best = way
+            if best is not None and best.cost < SURE:
+                return _told(best, stacks, chain.printed)
     return _told(best, stacks, chain.printed) if best is not None else None
 
 
@@ -104,47 +102,8 @@ def _stacks(words: Sequence[Block]) -> list[list[Block]]:
     return [sorted(stack, key=lambda word: word.middle) for stack in out]
 
 
-def _printed(extent: Extent, body: Sequence[Line]) -> _Printed:
-    """Where the texts of a column stand; the label of a total may stand otherwise."""
-    parts = [part for _, line in body for part in segments(line, 0.4) if _inside(part, extent)]
-    own = [part for part in parts if not total_label().search(squeeze(line_text(part)))]
-    figures = [part for part in own if is_figure(line_text(part))]
-    amounts = 2 * len(figures) > len(own)
-    own = figures if amounts else own
-    if not own:
-        return _Printed(extent, None, None, None)
-    begins, ends = [part[0].x0 for part in own], [max(glyph.x1 for glyph in part) for part in own]
-    middles = [(a + b) / 2 for a, b in zip(begins, ends, strict=True)]
-    right = median(ends) if amounts and _in_line(ends) else None
-    left = min(begins) if not amounts or _in_line(begins) else None
-    middle = median(middles) if _in_line(middles) else None
-    if middle is not None and len(own) > 1 and not _in_line(ends) and not _in_line(begins):
-        left = right = None
-    return _Printed(extent, left, right, middle, not amounts)
-
-
-def _is_of_totals(extent: Extent, body: Sequence[Line]) -> bool:
-    """Is only the label of a total printed there? It may stand in the middle of several columns."""
-    parts = [part for _, line in body for part in segments(line, 0.4) if _inside(part, extent)]
-    return bool(parts) and all(total_label().search(squeeze(line_text(part))) for part in parts)
-
-
-def _joined(extents: Sequence[Extent], body: Sequence[Line]) -> list[_Printed | None]:
-    """Each stretch as one with the next, where none of them holds figures."""
-    pairs = [(a, b) for (a, _), (_, b) in pairwise(extents)]
-    return [printed if (printed := _printed(pair, body)).words else None for pair in pairs]
-
-
-def _inside(part: Sequence[Glyph], extent: Extent) -> bool:
-    return extent[0] - OUTSIDE <= part[0].x0 and max(glyph.x1 for glyph in part) <= extent[1] + OUTSIDE
-
-
-def _in_line(places: Sequence[float]) -> bool:
-    return max(places) - min(places) <= EVEN
-
-
 def _paddings(
-    stacks: Sequence[Sequence[Block]], printed: Sequence[_Printed], edges: tuple[float, float] | None
+    stacks: Sequence[Sequence[Block]], printed: Sequence[Printed], edges: tuple[float, float] | None
 ) -> list[float]:
     """The likely distances between texts and borders, the likeliest first."""
     found: list[float] = []
@@ -171,8 +130,8 @@ class _Chain:
     """The search for a chain of columns: `stacks` of words, what is `printed`, and each of that with the next one."""
 
     stacks: Sequence[Sequence[Block]]
-    printed: Sequence[_Printed]
-    joined: Sequence[_Printed | None]
+    printed: Sequence[Printed]
+    joined: Sequence[Printed | None]
 
     def ways(self, padding: float, edges: tuple[float, float] | None) -> Iterator[_Way]:
         """The ways to chain all words and all that is printed into columns that fit."""
@@ -205,28 +164,38 @@ class _Chain:
             return None
         return replace(way, cost=cost)
 
+    @cached_property
+    def _heads(self) -> list["_Head"]:
+        """Of each stack the lowest word."""
+        lowest = max((stack[-1].middle for stack in self.stacks), default=0.0)
+        heads = []
+        for stack in self.stacks:
+            word, text = stack[-1], squeeze(block_text(stack[-1].glyphs))
+            above = text in count_words() or word.middle < lowest - word.glyphs[0].size / 2
+            heads.append(_Head(word.center, *reach(word), above, text in lone_words()))
+        return heads
+
     def _steps(self, way: _Way, i: int, j: int, padding: float) -> Iterator[tuple[tuple[int, int], _Way]]:
         """The ways on by one column or one word over several: how many words and printed columns that takes."""
-        stack = self.stacks[i] if i < len(self.stacks) else None
+        head = self._heads[i] if i < len(self.stacks) else None
         column = self.printed[j] if j < len(self.printed) else None
-        if stack is not None:
-            word = stack[-1]
-            over = squeeze(block_text(word.glyphs)) in count_words() or self._is_above(word)
-            yield (1, 0), replace(way, cost=way.cost + (SKIPPED if over else LOWEST))
-            x0, x1 = reach(word)
-            if way.border is not None and not (column and column.extent[0] < word.center < column.extent[1]):
-                right = 2 * word.center - way.border
+        if head is not None:
+            center, x0, x1, above, _ = head
+            yield (1, 0), replace(way, cost=way.cost + (SKIPPED if above else LOWEST))
+            if way.border is not None and not (column and column.extent[0] < center < column.extent[1]):
+                right = 2 * center - way.border
                 free = column is None or column.extent[0] >= right - OUTSIDE
                 if free and right >= x1 - OUTSIDE and way.border <= x0 + OUTSIDE:
                     yield (1, 0), _on(way, way.border, right, i, None, BLANK)
             for taken, own in ((1, column), (2, self.joined[j] if j < len(self.joined) else None)):
                 if own is None:
                     continue
-                for left, end in _sides(own, word.center, way.border, padding):
+                for left, end in _sides(own, center, way.border, padding):
                     if left <= min(x0, own.extent[0]) + OUTSIDE and end >= max(x1, own.extent[1]) - OUTSIDE:
                         yield (1, taken), _on(way, left, end, i, j, TAKEN_IN * (taken - 1))
         if column is not None:
-            if column.words and way.columns and way.border is not None and column.extent[1] <= way.border + OUTSIDE:
+            inside = way.border is not None and column.extent[1] <= way.border + OUTSIDE
+            if column.words and not column.level and way.columns and inside:
                 yield (0, 1), replace(way, cost=way.cost + TAKEN_IN)
             begun = way.border is None or column.extent[0] >= way.border - OUTSIDE
             if begun and column.right is not None:
@@ -234,25 +203,23 @@ class _Chain:
             if begun and column.left is not None:
                 yield (0, 1), _on(way, column.left - padding, None, None, j, UNHEADED)
             if begun and column.middle is not None and way.border is not None:
-                yield (0, 1), _on(way, way.border, 2 * column.middle - way.border, None, j, UNHEADED)
-        if stack is not None and column is not None and way.border is not None:
+                cost = BLANK if column.level else UNHEADED
+                yield (0, 1), _on(way, way.border, 2 * column.middle - way.border, None, j, cost)
+        if head is not None and column is not None and way.border is not None:
             yield from self._codes(way, i, j, column)
 
-    def _is_above(self, word: Block) -> bool:
-        return any(word.middle < stack[-1].middle - word.glyphs[0].size / 2 for stack in self.stacks)
-
-    def _codes(self, way: _Way, i: int, j: int, column: _Printed) -> Iterator[tuple[tuple[int, int], _Way]]:
+    def _codes(self, way: _Way, i: int, j: int, column: Printed) -> Iterator[tuple[tuple[int, int], _Way]]:
         """Codes of three levels printed as one below 类, 款 and 项."""
         further = way
         for several in range(1, 4):
             at = i + several - 1
-            if at >= len(self.stacks) or squeeze(block_text(self.stacks[at][-1].glyphs)) not in lone_words():
+            if at >= len(self.stacks) or not self._heads[at].lone:
                 return
             border = further.border
             if border is None:
                 return
-            x0, x1 = reach(self.stacks[at][-1])
-            right = 2 * self.stacks[at][-1].center - border
+            center, x0, x1, _, _ = self._heads[at]
+            right = 2 * center - border
             if right < x1 - OUTSIDE or border > x0 + OUTSIDE:
                 return
             further = _on(further, border, right, at, j if several == 1 else None, 0.0)
@@ -272,7 +239,7 @@ def _best(ways: Sequence[_Way]) -> list[_Way]:
     return list(by_border.values())[:KEPT]
 
 
-def _sides(column: _Printed, center: float, border: float | None, padding: float) -> Iterator[tuple[float, float]]:
+def _sides(column: Printed, center: float, border: float | None, padding: float) -> Iterator[tuple[float, float]]:
     """The left and right border of a column with a word in its middle."""
     if column.right is not None:
         right = column.right + padding
@@ -330,7 +297,7 @@ def _groups(way: _Way, borders: Sequence[float], stacks: Sequence[Sequence[Block
     return found
 
 
-def _told(way: _Way, stacks: Sequence[Sequence[Block]], printed: Sequence[_Printed]) -> Centred | None:
+def _told(way: _Way, stacks: Sequence[Sequence[Block]], printed: Sequence[Printed]) -> Centred | None:
     borders = _borders(way)
     if borders is None:
         return None

@@ -4,8 +4,11 @@
 
 Numbers are left alone; of every question some characters are replaced one at a time, by one that sounds the same, by
 one that looks the same, by a common one, and by one that is a word of questions itself (上, 多, 中), which is the
-hardest; and one is left out, typed twice, or changes places with the next. A question whose wrong character makes
-another good question of it cannot be told from that question.
+hardest; and one is left out, typed twice, or changes places with the next.
+
+A question whose wrong character makes another good question of it cannot be told from that question (邮电费 and 电费).
+Which these are is a matter of their words alone, whatever the answers (see `good_question`); they are counted by
+themselves.
 """
 
 import random
@@ -19,6 +22,8 @@ from pypinyin import Style, pinyin
 
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.segmenting import Piece
+from budgetgraph.questions.understanding import understand
 
 from .scoring import NEIGHBOURS, NEWCOMERS, load
 
@@ -91,6 +96,23 @@ def _is_word_character(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff" and character not in NUMERALS
 
 
+def good_question(question: str, again: str, lexicon: Lexicon) -> bool:
+    """Whether a slip made another good question: cut into words, nothing of it is unknown, and each word that it has
+    and the right question has not is a whole one, of two characters or more, that asks or names something. A character
+    typed twice makes none, nor does one that is left out between whole words, nor any that leaves a lone character."""
+    if any(again == question[:at] + question[at - 1 :] for at in range(1, len(question))):
+        return False
+    right, wrong = understand(question, lexicon).pieces, understand(again, lexicon).pieces
+    held = Counter(piece.text for piece in right)
+    new = [piece for piece in wrong if held[piece.text] == 0]
+    known = all(piece.kind != "unknown" for piece in wrong)
+    return known and bool(new) and all(len(p.text) > 1 and not _says_nothing(p) for p in new)
+
+
+def _says_nothing(piece: Piece) -> bool:
+    return piece.kind != "known" or all(m.kind == "cue" and m.value == "filler" for m in piece.meanings)
+
+
 def verdict(plain: Answer, other: Answer) -> str:
     """`same`, `other`, `clarified` or `withheld`."""
     if other.status != "answered":
@@ -105,7 +127,8 @@ def _figures(answer: Answer) -> list[tuple[str, str]]:
 def trial(
     questions: Sequence[str], ask: Callable[[str], Answer], lexicon: Lexicon, seed: int
 ) -> tuple[Counter[tuple[str, str]], list[tuple[str, str, str]]]:
-    """Counts of verdicts by kind of slip, and every other answer: question, slip, what was said."""
+    """Counts of verdicts by kind of slip, `good` where the slip made another good question; and every other answer:
+    question, slip, what was said."""
     rng, counts, others = random.Random(seed), Counter[tuple[str, str]](), []
     rare = "".join(sorted({c for q in questions for c in q if "\u4e00" <= c <= "\u9fff"}))
     for question in questions:
@@ -114,6 +137,8 @@ def trial(
             continue
         for kind, again in slipped(question, rng, lexicon, rare):
             found = verdict(plain, answer := ask(again))
+            if found == "other" and good_question(question, again, lexicon):
+                found = "good"
             counts[kind, found] += 1
             if found == "other":
                 others.append((question, again, answer.text))

@@ -10,7 +10,7 @@ import pytest
 
 from .conftest import Held
 from .scoring import CALLERS, CITIZENS, INQUIRERS, NEIGHBOURS, NEWCOMERS, OUTSIDERS, OWN, STRANGERS, VISITORS
-from .slipping import KINDS, sample, trial
+from .slipping import KINDS, good_question, sample, trial
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ from .slipping import KINDS, sample, trial
         "双峰县民政局会议费和培训费一中多少",
         "普陀区财政局咱用经费2024决算",
         "普陀区财政局2024年三公经费决算为拨么比预算少",
+        "经开区政务服务中心行政运行么少了",
     ],
 )
 def test_what_is_left_of_a_broken_word_is_asked_back(seventeen: Held, question: str) -> None:
@@ -66,6 +67,20 @@ def test_a_body_is_not_compared_with_itself(seventeen: Held) -> None:
         ("哈巴河县文旅局有些科室", "哈巴河县文旅局有哪些科室"),
         ("库尔勒市行政服务中心办公", "库尔勒市行政服务中心办公费"),
         ("库尔勒市行政服务中心机关运行经费增长因", "库尔勒市行政服务中心机关运行经费增长原因"),
+        ("党政办车辆数合和价值", "党政办车辆数量和价值"),
+        ("党政办房屋跟值多少万", "党政办房屋价值多少万"),
+        ("经开区政务服务中心养老保险为猛增", "经开区政务服务中心养老保险为何猛增"),
+        ("库尔勒市行政服务中心三公经费凭比降了", "库尔勒市行政服务中心三公经费凭啥降了"),
+        ("青龙县行政审批局公务接待费同所降幅", "青龙县行政审批局公务接待费同比降幅"),
+        ("青龙审批局2120899这个科目缴啥", "青龙审批局2120899这个科目叫啥"),
+        ("普陀财政局公车有几约", "普陀财政局公车有几辆"),
+        ("库尔勒市行政服务中心12345政务热线项目了多少", "库尔勒市行政服务中心12345政务热线项目花了多少"),
+        ("库尔勒市行政服务中心行政运行从55.45万涨到某少了", "库尔勒市行政服务中心行政运行从55.45万涨到多少了"),
+        ("库尔勒经开区政务服务中心今年预算一共多多少钱 2023", "库尔勒经开区政务服务中心今年预算一共多少钱 2023"),
+        ("库尔勒市行政服务心中12345项目绩效自评总得分", "库尔勒市行政服务中心12345项目绩效自评总得分"),
+        ("库尔勒市行政服务中心公开的是预算是决算", "库尔勒市行政服务中心公开的是预算还是决算"),
+        ("双峰县民政局会议费和培训费一中多少", "双峰县民政局会议费和培训费一共多少"),
+        ("青龙县行政审批局住房保障支出和卫生健康支出总及", "青龙县行政审批局住房保障支出和卫生健康支出总和"),
     ],
 )
 def test_a_slip_is_asked_back_with_the_question_that_was_meant(seventeen: Held, question: str, meant: str) -> None:
@@ -110,14 +125,45 @@ def test_half_a_word_is_no_word(seventeen: Held, question: str) -> None:
     assert seventeen.ask(question).status == "clarify"
 
 
-# A character that is not there, or a word of questions in its place, may leave another good question (少了 of 咋少了).
-_ANOTHER_QUESTION = 100  # of so many at most one
+@pytest.mark.parametrize(
+    ("question", "again", "good"),
+    [
+        ("党政办2022年邮电费是多少", "党政办2022年电费是多少", True),
+        ("党政办最大的项目", "党政办最小的项目", True),
+        ("党政办公开的是预算还是决算", "党政办公开的是预算是决算", False),
+        ("党政办一共多少钱", "党政办一共多多少钱", False),
+        ("党政办人员经费占基本支出多少", "党政办人员经费基本支出多少", False),
+        ("党政办邮电费多少钱", "党政办由电费多少钱", False),
+    ],
+)
+def test_which_slips_make_another_good_question(five: Held, question: str, again: str, good: bool) -> None:
+    assert good_question(question, again, five.lexicon) == good
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "喀什市政务服务中心比库尔勒经开区政务服务中心的基本支出少多少",
+        "经开区政务服务中心一年的人员经费要多少",
+        "党政办2022年津贴补贴一共发多少",
+        "青龙审批局车辆数和价值",
+        "政务热线工作人员聘请数量这一项自评得几分",
+        "喀什市政务服务中心给中小企业预留了多少采购预算",
+        "党政办一共多少辆车、总价值多少",
+        "政务热线日接通量实际多少通",
+        "党政办实有多少人，其中在职、退休各几人",
+    ],
+)
+def test_lone_words_in_their_places_are_no_slips(five: Held, question: str) -> None:
+    assert five.ask(question).status == "answered"
+
+
+_RARE = 500  # slips, of which one at most may give another answer
 
 
 def _other_answers(counts: Counter[tuple[str, str]], others: list[tuple[str, str, str]]) -> None:
     told = Counter({kind: counts[kind, "other"] for kind in KINDS})
-    assert sum(told[kind] for kind in ("sound", "shape", "common")) == 0, others
-    assert told.total() * _ANOTHER_QUESTION <= counts.total(), others
+    assert told.total() * _RARE <= counts.total(), others
     withheld = sum(n for (_, found), n in counts.items() if found == "withheld")
     assert withheld <= 0.16 * counts.total(), counts
 

@@ -81,16 +81,18 @@ class _Asker(Trying):
         self.put_right = False  # a slip was mended already
         self.barred = False  # no question for this system, whatever slips it has
         self.asked: dict[str, Answer] = {}  # the same with a slip put right
+        self.loosely = False  # the answer was found by words that are no names
 
     def answer(self) -> Answer:
         """The answer, or the question back where a slip may have made it another one or none."""
         found = self._undoubted()
         if not self.depth and found.status != "answered" and (plain := self._plainly()):
             return plain
-        if self.depth or found.status == "clarify" or self.put_right:
+        if self.depth or found.status == "clarify":
             return found
         if found.status == "answered":
-            doubt = doubted(self.stages, found, self.lexicon, self._again)
+            in_words = self._again_in_words if self.loosely else None
+            doubt = doubted(self.stages, found, self.lexicon, self._again, self.put_right, in_words)
         else:
             doubt = None if self.barred else self._meant() or repaired(self.stages, self.lexicon, self._again)
         return self._withheld(doubt, None) if doubt else found
@@ -106,6 +108,9 @@ class _Asker(Trying):
             return None
         said = answer.text
         if answer.status == "answered":
+            stages = understand(plain, self.lexicon)
+            if doubt := doubted(stages, answer, self.lexicon, self._again, put_right=True):
+                return self._withheld(doubt, None)
             notes, note = said.removesuffix("。）"), f"问题按“{plain}”理解。）"
             said = f"{notes}；{note}" if notes != said else f"{said}（{note}"
         return answer.model_copy(update={"question": typed.typed, "text": said})
@@ -201,6 +206,7 @@ class _Asker(Trying):
             return self._withheld(*held_back)
         named = None if self.depth else self._found()
         if named:
+            self.loosely = True
             return named if isinstance(named, Answer) else self._withheld(named, None)
         return self._withheld(not_disclosed(stages, self.query, self.lexicon), None)
 
@@ -210,19 +216,29 @@ class _Asker(Trying):
 
     def _rephrased(self) -> Answer | None:
         """The answer to the question with a slip put right or with a printed name for loose words; else choices."""
-        slip = self._meant() or mended(self.stages, self.lexicon, self._again)
+        slip = self._meant() or self._mended()
         if isinstance(slip, Answer) and slip.status == "answered":
             self.put_right = True
             return slip
         split = any(p.kind == "unknown" and len(p.text) == 1 for p in self.stages.pieces)
         named = None if slip and split else self._found()
         if isinstance(named, Answer):
+            self.loosely = True
             return named
         if told := self._told_of_project() or self._told(_LAST):
             return told  # what is printed in so many words is no slip
         if offered := slip or named:
             return offered if isinstance(offered, Answer) else self._withheld(offered, None)
         return None
+
+    def _mended(self) -> Answer | Withheld | None:
+        return None if self.put_right else mended(self.stages, self.lexicon, self._again, self._whole)
+
+    def _whole(self, question: str) -> Answer:
+        """The answer to a question with a slip put right, which is looked for as to any other one."""
+        asker = _Asker(understand(question, self.lexicon), self.query, self.lexicon, self.today)
+        asker.put_right = True
+        return asker._undoubted()
 
     def _meant(self) -> Withheld | None:
         return meant(self.stages, self.lexicon, self._again)
@@ -234,6 +250,14 @@ class _Asker(Trying):
         if question not in self.asked:
             self.asked[question] = self._answered(understand(question, self.lexicon))
         return self.asked[question]
+
+    def _again_in_words(self, question: str) -> Answer:
+        """The same, found as loosely as the answer was."""
+        answer = self._again(question)
+        if answer.status == "abstained":
+            found = found_by_words(understand(question, self.lexicon), self.query, self.lexicon, self._answered)
+            return found if isinstance(found, Answer) else answer
+        return answer
 
     def _answered(self, stages: Understanding) -> Answer:
         return _Asker(stages, self.query, self.lexicon, self.today, 1).answer()

@@ -1,29 +1,36 @@
 """A question with a wrong character: the same question with the word put right, asked again, or offered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.language.correcting import Correction, corrected, corrections, corrector_of, several_slips
 from budgetgraph.questions.language.cues import stages_of
 from budgetgraph.questions.language.doubting import broken_words
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.likelier import likelier, odd_places
 from budgetgraph.questions.language.normalising import Normalised
 from budgetgraph.questions.language.repairing import repairs
 from budgetgraph.questions.language.said import in_question
+from budgetgraph.questions.language.segmenting import Piece
 from budgetgraph.questions.language.senses import senses
 from budgetgraph.questions.resolving import MAX_CHOICES, Withheld
+from budgetgraph.questions.spoken import spoken_pairs
 from budgetgraph.questions.understanding import Understanding, understand
 
 Again = Callable[[str], Answer]
+_SHORT = 4  # characters of a name that several others are near to
 
 
-def mended(stages: Understanding, lexicon: Lexicon, again: Again, first: bool = True) -> Answer | Withheld | None:
+def mended(
+    stages: Understanding, lexicon: Lexicon, again: Again, whole: Again, first: bool = True
+) -> Answer | Withheld | None:
     """The answer to the question with one typing slip put right, or the right questions as choices. Beside a slip that
-    sounds the same there may be a second one."""
+    sounds the same there may be a second one. `whole` asks as if nothing had been wrong."""
     question = stages.question
     found = corrections(question, stages.pieces, corrector_of(lexicon))
     if slips := several_slips(question, found):
-        answer = again(slips.question)
+        answer = whole(slips.question)
         if answer.status == "answered":
             note = "，".join(f"“{typed}”按同音的“{meant}”理解" for typed, meant in slips.taken)
             return answer.model_copy(update={"question": question.typed, "text": f"{note}。{answer.text}"})
@@ -37,19 +44,20 @@ def mended(stages: Understanding, lexicon: Lexicon, again: Again, first: bool = 
         if len(certain) == 1 and right not in certain:
             continue
         typed = question.as_typed(correction.start, correction.end)
-        answer = again(right)
+        answer = whole(right) if correction.sounds_same and len(certain) == 1 else again(right)
         if answer.status == "abstained":
             continue
         if correction.sounds_same and len(certain) == 1:
             note = f"“{typed}”按同音的“{correction.surface}”理解。"
             return answer.model_copy(update={"question": question.typed, "text": note + answer.text})
-        offered.append(Choice(label=_asks(typed, correction.surface), q=right))
+        if not _stays_odd(understand(right, lexicon), correction):
+            offered.append(Choice(label=_asks(typed, correction.surface), q=right))
     if offered:
         others = repaired(stages, lexicon, again)
         once = {choice.q: choice for choice in (*offered, *(others.choices if others else ()))}
         return Withheld("有一个词没有看懂，您是不是要问：", "ask", list(once.values())[:MAX_CHOICES])
     if first and len(certain) == 1:
-        second = mended(understand(certain.pop(), lexicon), lexicon, again, first=False)
+        second = mended(understand(certain.pop(), lexicon), lexicon, again, whole, first=False)
         return second if isinstance(second, Withheld) else None
     return None
 
@@ -81,10 +89,10 @@ def _other_stage(correction: Correction, question: Normalised, lexicon: Lexicon)
 def repaired(stages: Understanding, lexicon: Lexicon, again: Again) -> Withheld | None:
     """The question back where none could be answered as it was typed, and one slip put right makes one that can."""
     question, offered = stages.question, []
-    for found in (repairs, broken_words):
+    for found in (repairs, broken_words, _broken_by_lone):
         for correction in found(question, stages.pieces, lexicon):
             right = corrected(question, correction)
-            if again(right).status == "answered":
+            if again(right).status == "answered" and not _stays_odd(understand(right, lexicon), correction):
                 typed = question.as_typed(correction.start, correction.end)
                 offered.append(Choice(label=_asks(typed, correction.surface), q=right))
         if offered:
@@ -109,24 +117,69 @@ def meant(stages: Understanding, lexicon: Lexicon, again: Again) -> Withheld | N
     return Withheld(f"文件里没有“{typed}”这一项，您是不是要问：", "ask", offered) if offered else None
 
 
-def doubted(stages: Understanding, answer: Answer, lexicon: Lexicon, again: Again) -> Withheld | None:
+def doubted(
+    stages: Understanding,
+    answer: Answer,
+    lexicon: Lexicon,
+    again: Again,
+    put_right: bool = False,
+    in_words: Again | None = None,
+) -> Withheld | None:
     """The question back where one slip may have broken a word and the word gives another answer. Where words were
-    looked for that nobody knows, a slip in them is one, too."""
+    looked for that nobody knows, a slip in them is one, too; where one was `put_right`, others may be as likely.
+    `in_words` asks again where the answer was found by words that are no names."""
     question, offered = stages.question, []
-    broken = broken_words(question, stages.pieces, lexicon)
-    unknown = any(piece.kind == "unknown" for piece in stages.pieces)
-    nearer = repairs(question, stages.pieces, lexicon) if unknown else []
-    for correction in (*nearer, *broken):
+    odd = list(_others(stages, lexicon, in_words is not None))
+    broken: list[Correction] = []
+    nearer: list[Correction] = []
+    if not put_right:
+        broken = broken_words(question, stages.pieces, lexicon)
+        unknown = any(piece.kind == "unknown" for piece in stages.pieces)
+        nearer = repairs(question, stages.pieces, lexicon) if unknown else []
+    for correction in (*broken, *odd, *nearer):
         right = corrected(question, correction)
-        other = again(right)
-        found = other.status == "answered" and _told(other) != _told(answer)
-        if found and (correction in broken or other.template != answer.template):
+        turned = sorted(correction.surface) == sorted(question.text[correction.start : correction.end])
+        sure = correction in odd or turned or len(correction.surface) > _SHORT
+        other = in_words(right) if in_words and sure else again(right)
+        apart = sure or correction in broken or other.template != answer.template
+        if apart and other.status == "answered" and _told(other) != _told(answer):
             typed = question.as_typed(correction.start, correction.end)
             offered.append(Choice(label=_asks(typed, correction.surface), q=right))
-    once = list({choice.q: choice for choice in offered}.values())[:MAX_CHOICES]
+        if len(offered) == MAX_CHOICES:
+            break
+    once = list({choice.q: choice for choice in offered}.values())
     return Withheld("有一个词可能写错了，您是不是要问：", "ask", once) if once else None
 
 
-def _told(answer: Answer) -> list[tuple[str | None, str | None]]:
+def _others(stages: Understanding, lexicon: Lexicon, loosely: bool) -> Iterator[Correction]:
+    """The slips without which the question is another one, each other one once, that leave nothing odd beside them. A
+    template must fit it, unless its words are looked for `loosely`, as names that nobody knows."""
+    seen = {_asked_for(stages)}
+    for correction in likelier(stages.question, stages.pieces, lexicon, spoken_pairs()):
+        again = understand(corrected(stages.question, correction), lexicon)
+        if _stays_odd(again, correction):
+            continue
+        asked = _asked_for(again) or (again.question.text if loosely else "")
+        if asked and asked not in seen:
+            seen.add(asked)
+            yield correction
+
+
+def _broken_by_lone(question: Normalised, pieces: Sequence[Piece], lexicon: Lexicon) -> list[Correction]:
+    return likelier(question, pieces, lexicon, spoken_pairs(), understood=False)
+
+
+def _stays_odd(stages: Understanding, correction: Correction) -> bool:
+    """Whether a word that was put right stands beside a lone character that does not belong there."""
+    beside = range(correction.start - 1, correction.start + len(correction.surface) + 1)
+    return any(at in beside for at in odd_places(stages.question.text, stages.pieces, spoken_pairs()))
+
+
+def _asked_for(stages: Understanding) -> str:
+    """The template that fits best with what it is asked, empty where none does."""
+    return next((repr((fit.template.name, replace(fit.reading, covered=0))) for fit in stages.fits), "")
+
+
+def _told(answer: Answer) -> set[tuple[str | None, str | None]]:
     """The figures of an answer, whatever their rows are called."""
-    return [(row.value, row.unit) for row in answer.answers]
+    return {(row.value, row.unit) for row in answer.answers}

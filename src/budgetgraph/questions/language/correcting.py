@@ -11,6 +11,7 @@ from functools import lru_cache
 from pypinyin import Style, pinyin
 from rapidfuzz.distance import OSA
 
+from budgetgraph.questions.language.cues import pattern_examples
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Meaning
 from budgetgraph.questions.language.normalising import Normalised
@@ -70,6 +71,10 @@ class Corrector:
         self._words: dict[str, list[str]] = {}  # short names and words of questions
         self._named = {s for s, meanings in lexicon.meanings.items() if any(m.kind in _KINDS for m in meanings)}
         self._bodies = {s for s, meanings in lexicon.meanings.items() if all(m.kind == "part" for m in meanings)}
+        self._wordings: dict[str, list[str]] = {}  # of patterns
+        for wording in pattern_examples():
+            for key in _without_one(wording):
+                self._wordings.setdefault(key, []).append(wording)
         for surface, meanings in lexicon.meanings.items():
             if _SHORTEST <= len(surface) <= _LONGEST and any(m.kind in _KINDS for m in meanings):
                 for key in _without_one(surface):
@@ -105,6 +110,10 @@ class Corrector:
     def near_words(self, text: str) -> list[str]:
         """Names and words of questions at a distance of one change from `text`, in the same order each time."""
         return sorted(_at_one_change(text, self._index) | _at_one_change(text, self._words))
+
+    def near_wordings(self, text: str) -> list[str]:
+        """The same with the examples of wordings that are not listed one by one."""
+        return sorted({*self.near_words(text), *_at_one_change(text, self._wordings)})
 
 
 def _at_one_change(text: str, index: Mapping[str, Sequence[str]]) -> set[str]:

@@ -29,6 +29,9 @@ def may_be_unsaid(cue: str, answer: str) -> bool:
     return "*" in kinds or answer in kinds
 
 
+_HOW_MANY = ("几", "多少", "有几", "有多少")
+
+
 @cache
 def _stages() -> dict[str, tuple[str, ...]]:
     return {
@@ -70,3 +73,12 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Cues with their wordings that are not listed one by one."""
     rows = resources.rows("data", "vocabulary", "question_patterns.csv")
     return tuple((row["cue"], re.compile(row["pattern"])) for row in rows)
+
+
+@cache
+def pattern_examples() -> tuple[str, ...]:
+    """Wordings that the patterns match, and those that ask for a number by what is counted."""
+    rows = resources.rows("data", "vocabulary", "question_patterns.csv")
+    examples = [matching_key(wording) for row in rows for wording in row["examples"].split("|")]
+    counted = [word[1:] for word in _units() if word.startswith("~")]
+    return (*examples, *(lead + word for word in counted for lead in _HOW_MANY))

@@ -32,10 +32,10 @@ def broken_words(question: Normalised, pieces: Sequence[Piece], lexicon: Lexicon
     turned = [*doubled(text, pieces), *swapped(text, pieces, lexicon)]
     lost = [*_lost_words(text), *_shortened_bodies(text, pieces, lexicon)]
     words = [*turned, *lost, *sorted(dict.fromkeys(found), key=lambda c: c.start - c.end)]
-    return [c for c in words if _digits(c.surface) == _digits(text[c.start : c.end])][:_MOST]
+    return [c for c in words if digits_of(c.surface) == digits_of(text[c.start : c.end])][:_MOST]
 
 
-def _digits(text: str) -> list[str]:
+def digits_of(text: str) -> list[str]:
     """Another number is another question."""
     return [c for c in text if c.isdigit()]
 

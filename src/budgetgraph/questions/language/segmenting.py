@@ -22,7 +22,7 @@ from budgetgraph.questions.language.years import Quantity, YearMention, find_qua
 
 PieceKind = Literal["known", "year", "quantity", "code", "table", "break", "unknown"]
 
-_UNKNOWN, _PIECE, _SINGLE = 1000, 10, 14
+_UNKNOWN, PIECE, _SINGLE = 1000, 10, 14
 # Word classes of jieba that say nothing about the subject: particles, conjunctions, prepositions, interjections,
 # punctuation. Those that change the meaning (除, 比) are cues of their own.
 _EMPTY_CLASSES = ("u", "y", "e", "o", "x", "w", "h", "k", "c", "p")
@@ -45,6 +45,59 @@ class Piece:
 def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
     """The pieces of a question from left to right, unknown ones joined."""
     text = question.text
+    options = _options(text, lexicon)
+    best: list[tuple[int, Piece | None]] = [(0, None)]
+    for end in range(1, len(text) + 1):
+        character = text[end - 1]
+        empty = _is_empty(character)
+        kind: PieceKind = "break" if empty else "unknown"
+        choice = (best[end - 1][0] + (0 if empty else _UNKNOWN), Piece(end - 1, end, character, kind))
+        for cost, piece in options.get(end, ()):
+            total = best[piece.start][0] + cost
+            if total < choice[0]:
+                choice = (total, piece)
+        best.append(choice)
+    return _joined(text, best)
+
+
+def _is_empty(character: str) -> bool:
+    return is_break(character) or not character.isalnum()
+
+
+def costs(text: str, lexicon: Lexicon, known: Sequence[Piece] = ()) -> tuple[list[int], list[int]]:
+    """What it costs to cut the text up to each place, and from each place on; `known` are pieces found otherwise."""
+    options = _options(text, lexicon)
+    for piece in known:
+        options.setdefault(piece.end, []).append((PIECE, piece))
+    size = len(text)
+    before, behind = [0] * (size + 1), [0] * (size + 1)
+    beginning: dict[int, list[tuple[int, int]]] = {}
+    for end in range(1, size + 1):
+        found = options.get(end, ())
+        each = 0 if _is_empty(text[end - 1]) else _UNKNOWN
+        ways = (before[piece.start] + cost for cost, piece in found)
+        before[end] = min(before[end - 1] + each, *ways, 10**9)
+        for cost, piece in found:
+            beginning.setdefault(piece.start, []).append((cost, end))
+    for start in range(size - 1, -1, -1):
+        each = 0 if _is_empty(text[start]) else _UNKNOWN
+        ways = (behind[end] + cost for cost, end in beginning.get(start, ()))
+        behind[start] = min(behind[start + 1] + each, *ways, 10**9)
+    return before, behind
+
+
+def cost_of(word: str, meanings: Sequence[Meaning]) -> int:
+    """What a word costs in a question: one character more than several, and what says nothing most."""
+    return (_SINGLE if len(word) == 1 else PIECE) + (2 if says_nothing(meanings) else 0)
+
+
+def says_nothing(meanings: Sequence[Meaning]) -> bool:
+    """Whether a word means nothing to the search."""
+    return all(m.kind == "cue" and m.value == "filler" for m in meanings)
+
+
+def _options(text: str, lexicon: Lexicon) -> dict[int, list[tuple[int, Piece]]]:
+    """The pieces that a text holds by the places where they end, each with its cost."""
     options: dict[int, list[tuple[int, Piece]]] = {}
 
     def offer(piece: Piece, cost: int) -> None:
@@ -54,18 +107,14 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
         if _cuts_a_number(text, match.start, match.end):
             continue
         meanings = tuple(lexicon.meanings[match.surface])
-        length = match.end - match.start
-        cost = _SINGLE if length == 1 else _PIECE
-        if all(m.kind == "cue" and m.value == "filler" for m in meanings):
-            cost += 2
-        offer(Piece(match.start, match.end, match.surface, "known", meanings), cost)
+        offer(Piece(match.start, match.end, match.surface, "known", meanings), cost_of(match.surface, meanings))
     for found in counting().finditer(text):
         asked = (Meaning("cue", "number_word", found.group()),)
-        offer(Piece(found.start(), found.end(), found.group(), "known", asked), _PIECE)
+        offer(Piece(found.start(), found.end(), found.group(), "known", asked), PIECE)
     for cue, wording in patterns():
         for found in wording.finditer(text):
             meaning = (Meaning("cue", cue, found.group()),)
-            offer(Piece(found.start(), found.end(), found.group(), "known", meaning), _PIECE - 1)
+            offer(Piece(found.start(), found.end(), found.group(), "known", meaning), PIECE - 1)
     for found in in_question("as_of").finditer(text):
         as_of = (Meaning("cue", "as_of", found.group(1)),)
         offer(Piece(found.start(), found.end(), found.group(), "known", as_of, value=found.group(1)), 4)
@@ -94,19 +143,7 @@ def segment(question: Normalised, lexicon: Lexicon) -> list[Piece]:
     for found in in_question("so_many").finditer(text):
         meanings = (Meaning("cue", "top", found.group(1)), Meaning("cue", "several", found.group()))
         offer(Piece(found.start(), found.end(), found.group(), "known", meanings, value=found.group(1)), 8)
-
-    best: list[tuple[int, Piece | None]] = [(0, None)]
-    for end in range(1, len(text) + 1):
-        character = text[end - 1]
-        empty = is_break(character) or not (character.isalnum())
-        kind: PieceKind = "break" if empty else "unknown"
-        choice = (best[end - 1][0] + (0 if empty else _UNKNOWN), Piece(end - 1, end, character, kind))
-        for cost, piece in options.get(end, ()):
-            total = best[piece.start][0] + cost
-            if total < choice[0]:
-                choice = (total, piece)
-        best.append(choice)
-    return _joined(text, best)
+    return options
 
 
 def _cuts_a_number(text: str, start: int, end: int) -> bool:
@@ -131,7 +168,7 @@ def _joined(text: str, best: list[tuple[int, Piece | None]]) -> list[Piece]:
 
 
 @cache
-def _tagger() -> jieba.posseg.POSTokenizer:
+def tagger() -> jieba.posseg.POSTokenizer:
     jieba.setLogLevel(60)
     return jieba.posseg.POSTokenizer(jieba.Tokenizer())
 
@@ -143,7 +180,7 @@ def words_of(text: str, guessed: bool = True) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _words(text: str, guessed: bool) -> tuple[str, ...]:
-    return tuple(token.word for token in _tagger().cut(text, HMM=guessed))
+    return tuple(token.word for token in tagger().cut(text, HMM=guessed))
 
 
 def stands_whole(words: str, text: str) -> bool:
@@ -224,7 +261,7 @@ def _content_words(unknown: str) -> tuple[str, ...]:
         return ()
     return tuple(
         token.word
-        for token in _tagger().cut(unknown)
+        for token in tagger().cut(unknown)
         if not token.flag.startswith(_EMPTY_CLASSES) or token.word.isascii()
     )
 
@@ -235,4 +272,4 @@ _JOINING_CLASSES = ("p", "c")
 @lru_cache(maxsize=1000)
 def joins(character: str) -> bool:
     """Whether a word of one character only joins others (因, 以), so that none stands at the end of a question."""
-    return all(token.flag.startswith(_JOINING_CLASSES) for token in _tagger().cut(character))
+    return all(token.flag.startswith(_JOINING_CLASSES) for token in tagger().cut(character))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.ocr import is_installed, page, read_page
 from budgetgraph.reading.ocr.recognition import Reading
 from budgetgraph.reading.ocr.words import in_known_words
@@ -230,3 +231,24 @@ def test_a_figure_and_the_code_of_a_class_close_behind_it_are_two() -> None:
     reading = Reading(text, (0.999,) * len(text), places)
     found = page._glyphs([(0, 0, 210, height)], [reading], SCALE)
     assert [glyph.text for glyph in found] == ["902.56", "204公共安全支出"]
+
+
+def test_a_page_lower_than_a_character_is_read_or_refused() -> None:
+    """A PDF may claim any size of its pages; in a picture a few pixels high the reader of scans finds no paper."""
+    from drawing import pdf
+    from PIL import Image
+
+    from budgetgraph.reading.image import read_image
+    from budgetgraph.reading.pdf import read_pdf
+
+    if not is_installed():
+        pytest.skip("needs budgetgraph[ocr]")
+    strip = Image.new("RGB", (300, 3), "grey")
+    data = pdf(lambda canvas: canvas.drawInlineImage(strip, 0, 0, 300, 3), size=(300.0, 3.0))
+    document = read_pdf(data, "strip.pdf")
+    assert not document.blocks
+    assert any("pixels" in warning for warning in document.warnings)
+    out = io.BytesIO()
+    strip.save(out, "PNG")
+    with pytest.raises(ReadingError, match=r"^strip\.png: .*300 x 3 pixels"):
+        read_image(out.getvalue(), "strip.png")

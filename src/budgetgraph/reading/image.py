@@ -48,7 +48,10 @@ def pages_of(data: bytes, name: str) -> tuple[str, list[PageBlocks]]:
                 upright = ImageOps.exif_transpose(frame.convert("RGB"))
                 scale = _A4 / min(upright.size)
                 width, height = upright.width * scale, upright.height * scale
-                pages.append(read_page(np.asarray(upright), number, width, height))
+                try:
+                    pages.append(read_page(np.asarray(upright), number, width, height))
+                except ReadingError as error:
+                    raise ReadingError(f"{name}: {error}; scan at 300 dpi") from error
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise ReadingError(f"{name}: not a readable picture ({error})") from error
     return media_type, pages

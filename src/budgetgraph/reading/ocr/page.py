@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from budgetgraph.reading.document import UnsupportedFormat
+from budgetgraph.reading.document import ReadingError, UnsupportedFormat
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.grid import Lattice, Tolerance, fill, lattices, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule
@@ -44,6 +44,7 @@ _DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 2.2, 6.5, 16.0  # points: an ideograph �
 _ENDED, _CLASS = re.compile(r"[-—–]?[\d,]*\d\.\d{2,6}"), re.compile("\\d{3,7}[\u3400-\u9fff]")
 _REST = re.compile(r"[_|]+")
 _RULE = 0.9  # the same of what may be the rest of a rule
+_SMALLEST = 16  # pixels in both directions: no character is legible in fewer
 _NO_INK = 0.35  # text read with less where a character or two stand is dust
 
 
@@ -54,13 +55,15 @@ def read_page(image: Any, number: int, width: float, height: float, before: Sequ
 
     The page has the kind "scan", or "blank" where nothing is printed. A page scanned sideways is turned: `width` and
     `height` of the result, and all boxes, are those of the upright page. Raises `UnsupportedFormat` where the extra
-    budgetgraph[ocr] is not installed.
+    budgetgraph[ocr] is not installed, `ReadingError` where the picture is smaller than a character.
     """
     if not is_installed():
         raise UnsupportedFormat("scanned pages need the extra budgetgraph[ocr]: pip install 'budgetgraph[ocr]'")
     import numpy as np
 
     pixels = np.asarray(image.convert("RGB") if hasattr(image, "convert") else image)
+    if min(pixels.shape[:2]) < _SMALLEST:
+        raise ReadingError(f"a picture of {pixels.shape[1]} x {pixels.shape[0]} pixels holds no text")
     page = _read_upright(pixels, number, width, height, before)
     if _sureness(page) < _SIDEWAYS:
         turns = [page]

@@ -24,7 +24,7 @@ _LONGEST = 3  # characters of a name that is known by its place only
 _STRONG = 3  # strength from which on the word behind a name tells of a deed of persons
 _BLANKS = " \u3000"
 _WORD_SURNAME, _NONE = -1, -9  # weight of a surname that begins many words, and of what is none
-_ITEM_SIGN = re.compile(r"[ \u3000]?、[ \u3000]?(?=[\u4e00-\u9fff])")
+_ITEM_SIGN = re.compile(r"[ \u3000]?[、；|｜][ \u3000]?(?=[\u4e00-\u9fff])")
 
 
 def in_slots(text: str) -> Iterator[tuple[int, int]]:

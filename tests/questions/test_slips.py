@@ -152,6 +152,7 @@ def test_which_slips_make_another_good_question(five: Held, question: str, again
         "党政办一共多少辆车、总价值多少",
         "政务热线日接通量实际多少通",
         "党政办实有多少人，其中在职、退休各几人",
+        "党政办缴电费要多少",
     ],
 )
 def test_lone_words_in_their_places_are_no_slips(five: Held, question: str) -> None:

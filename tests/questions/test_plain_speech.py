@@ -91,7 +91,12 @@ def test_what_one_of_two_measures_says_of_the_other(five: Held, question: str, s
 
 
 @pytest.mark.parametrize(
-    "question", ["青龙行政审批局公开了几张预算项目绩效目标表", "青龙免费刻章经费：当年安排和上年结转分别多少"]
+    "question",
+    [
+        "青龙行政审批局公开了几张预算项目绩效目标表",
+        "青龙免费刻章经费：当年安排和上年结转分别多少",
+        "办公场所租赁的合同多少",
+    ],
 )
 def test_half_of_what_is_asked_is_no_answer(five: Held, question: str) -> None:
     assert five.ask(question).status != "answered"

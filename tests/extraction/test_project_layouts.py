@@ -163,3 +163,22 @@ def test_levels_in_one_cell_are_taken_apart_and_cells_keep_their_places(sign: st
         ("效益指标", "社会效益指标", "群众知晓率", ">=", 90),
     ]
     assert {i.place.cell for i in project.indicators} <= {f"t{t} r{r} c1" for t in (1, 2) for r in range(1, 9)}
+
+
+@pytest.mark.parametrize("sign", ["-", "·", "／"])
+@pytest.mark.parametrize("tail", ["", "指标"])
+def test_a_column_of_two_levels_is_known_by_its_cells_whatever_its_head(sign: str, tail: str) -> None:
+    text = (
+        "某某县水务局2023年度部门决算\n\n项目支出绩效自评表\n项目名称\t河道绿化养护\n"
+        "序\t三级指标\t归属\t符号\t目标\t计量\t完成\t评分\n"
+        f"1\t养护河道长度\t产出{tail}{sign}数量{tail}\t>=\t3\t公里\t4\t10\n"
+        f"2\t养护合格率\t产出{tail}{sign}质量{tail}\t=\t100\t%\t100\t10\n"
+        f"3\t群众知晓率\t效益{tail}{sign}社会效益{tail}\t>=\t90\t%\t95\t10\n"
+    )
+    (one,) = extract(read(text.encode(), "x.txt")).disclosures
+    (project,) = one.projects
+    assert [(i.first_level, i.second_level, i.operator, i.target_value, i.target_unit) for i in project.indicators] == [
+        (f"产出{tail}", f"数量{tail}", ">=", 3, "公里"),
+        (f"产出{tail}", f"质量{tail}", "=", 100, "%"),
+        (f"效益{tail}", f"社会效益{tail}", ">=", 90, "%"),
+    ]

@@ -4,15 +4,17 @@ A Document in, the same out; its cells keep the addresses under which they are p
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from budgetgraph.extraction.tables.indicator_heads import field_of_head
+from budgetgraph.extraction.tables.indicator_types import types_of
 from budgetgraph.reading.document import Cell, Document, Table
 from budgetgraph.reading.folding import squeeze
 
-_SIGN = re.compile(r"\s*[/／|｜▏│┃>＞→\\]+\s*|\s*-{1,2}>?\s*|\s*—+\s*")
+_SIGN = re.compile(r"\s*[/／|｜▏│┃>＞→\\·•・]+\s*|\s*-{1,2}>?\s*|\s*—+\s*")
 _LEVELS = ("first", "second", "name")
+_FEWEST = 3  # cells of a column that tell what it is
 
 
 def with_levels_apart(document: Document) -> Document:
@@ -27,11 +29,29 @@ def _apart(table: Table) -> Table:
         parts = [squeeze(part) for part in _SIGN.split(cell.text)]
         if len(parts) > 1 and cell.column_span == 1 and _are_levels(parts) and _is_joined(table, cell, len(parts)):
             heads.setdefault(cell.column, (cell.row, parts))
+    for column, row in _of_types(table):
+        heads.setdefault(column, (row, ["一级指标", "二级指标"]))
     if not heads:
         return table
     sizes = {column: len(parts) for column, (_, parts) in heads.items()}
     cells = [one for cell in table.cells for one in _split(cell, table, heads, sizes)]
     return replace(table, cells=tuple(cells), borders=())
+
+
+def _of_types(table: Table) -> Iterator[tuple[int, int]]:
+    """The columns, with the rows of their heads, whose cells name a first and a second level (产出-数量), whatever the
+    head calls them (指标类型, 归属)."""
+    heads = [cell.row for cell in table.cells if field_of_head(cell.text) == "name"]
+    row = min(heads, default=0)
+    for column in {cell.column for cell in table.cells if cell.row == row}:
+        below = [c.text.strip() for c in table.cells if c.column == column and c.row > row and squeeze(c.text)]
+        if row and len(below) >= _FEWEST and 5 * sum(map(_names_types, below)) >= 4 * len(below):
+            yield column, row
+
+
+def _names_types(text: str) -> bool:
+    first, *rest = _SIGN.split(text)
+    return len(rest) == 1 and bool(types_of(first, "first") and types_of(rest[0], "second"))
 
 
 def _are_levels(parts: list[str]) -> bool:
@@ -56,6 +76,8 @@ def _split(
     address, size = table.place_of(cell), sizes.get(cell.column, 1)
     begin, end = moved(cell.column), moved(cell.column + cell.column_span)
     parts = _SIGN.split(cell.text.strip())
+    if cell.column in heads and cell.row == heads[cell.column][0] and cell.column_span == 1:
+        parts = heads[cell.column][1]
     if size > 1 and cell.column_span == 1 and cell.row >= heads[cell.column][0] and len(parts) == size:
         return [cell._replace(column=begin + at, text=part, address=address) for at, part in enumerate(parts)]
     return [cell._replace(column=begin, column_span=end - begin, address=address)]

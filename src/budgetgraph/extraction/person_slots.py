@@ -2,7 +2,7 @@
 
 A text in, stretches out. Such places are behind the title of one person (组长, 司机, 安全员), between a preposition and
 a deed (由…填报), before a telephone number, beside a word that is said of persons only (…同志), and a surname before a
-title (耿县长). What stands there must be no common word. The words are data (`person_cues.csv`, `words_of_two.csv`).
+title (耿县长). What stands there must be no common word. The words are data (`person_cues.csv`) and those of jieba.
 """
 
 import re

@@ -1,18 +1,30 @@
-"""Where words of two characters stand: no name begins or ends within one. The words are data (`words_of_two.csv`)."""
+"""Where words of two characters stand: no name begins or ends within one. The words are those that the dictionary of
+jieba counts twenty times or more, a hundred times where it takes them for persons (雷达, 师生)."""
 
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
-from budgetgraph import resources
+_LEAST, _LEAST_OF_PERSONS = 20, 100  # times that a word was counted in the texts of which the dictionary was made
+_OF_DEEDS = ("v", "d", "p", "r", "c", "u", "ad")  # verbs, adverbs, prepositions, pronouns, conjunctions, particles
+_OF_PERSONS = "nr"
 
 
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str]]:
     """(words for deeds and relations, all others)."""
-    rows = list(resources.rows("data", "vocabulary", "words_of_two.csv"))
-    deeds, others = (
-        frozenset(row["first"] + sign for row in rows for sign in row[kind]) for kind in ("deeds", "others")
-    )
-    return deeds, others
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("jieba is not installed: install budgetgraph with its dependencies")
+    deeds: set[str] = set()
+    others: set[str] = set()
+    with Path(spec.origin).with_name("dict.txt").open(encoding="utf-8") as lines:  # word, times, class
+        for line in lines:
+            if line[2] == " ":
+                word, times, kind = line.split()
+                if int(times) >= (_LEAST_OF_PERSONS if kind.startswith(_OF_PERSONS) else _LEAST):
+                    (deeds if kind.startswith(_OF_DEEDS) else others).add(word)
+    return frozenset(deeds), frozenset(others)
 
 
 def is_word_of_two(text: str) -> bool:

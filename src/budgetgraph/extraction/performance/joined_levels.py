@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from budgetgraph.extraction.tables.indicator_heads import field_of_head
+from budgetgraph.extraction.tables.indicator_heads import field_of_head, head_of_field
 from budgetgraph.extraction.tables.indicator_types import types_of
 from budgetgraph.reading.document import Cell, Document, Table
 from budgetgraph.reading.folding import squeeze
@@ -30,7 +30,7 @@ def _apart(table: Table) -> Table:
         if len(parts) > 1 and cell.column_span == 1 and _are_levels(parts) and _is_joined(table, cell, len(parts)):
             heads.setdefault(cell.column, (cell.row, parts))
     for column, row in _of_types(table):
-        heads.setdefault(column, (row, ["一级指标", "二级指标"]))
+        heads.setdefault(column, (row, [head_of_field(level) for level in _LEVELS[:2]]))
     if not heads:
         return table
     sizes = {column: len(parts) for column, (_, parts) in heads.items()}

@@ -33,6 +33,13 @@ def field_of_head(text: str) -> str | None:
     return next((name for name, pattern in _patterns() if pattern.fullmatch(form)), None) if form else None
 
 
+@cache
+def head_of_field(name: str) -> str:
+    """A head that names a part of an indicator ("first" -> "一级指标")."""
+    rows = resources.rows("data", "vocabulary", "indicator_headers.csv")
+    return next(row["example"] for row in rows if row["field"] == name)
+
+
 @dataclass
 class Head:
     """Columns (from 1) by what they hold, and the last row (from 1) of the head."""

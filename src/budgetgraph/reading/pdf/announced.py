@@ -1,6 +1,5 @@
 """Tables without any rule that their surroundings announce: a title or a unit line above, a note or prose below."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median
@@ -25,8 +24,6 @@ NEAR = 3  # lines from a long text to its label, at most
 IN_LINE = 0.75  # share of the texts of a table that begin or end where others do
 INDENT = 5.0  # type sizes that a label may be set in
 LONGEST_CELL = 24  # characters: a longer lone text is a paragraph or a note
-
-YEAR = re.compile(r"[（(]?\d{4}年度?[)）]?")
 
 
 def announced(lines: Sequence[Line], goes_on: bool = False) -> list[Region]:
@@ -73,7 +70,7 @@ def _numbers_form(texts: Sequence[str]) -> bool:
 def _heads_columns(lines: Sequence[Line], at: int) -> bool:
     """Does a lone year stand over columns, not where captions stand: at an edge or in the middle of all below it?"""
     line, below = lines[at][1], lines[at + 1 : at + 1 + LINES_BELOW]
-    if not below or not YEAR.fullmatch(squeeze(line_text(line))):
+    if not below or not patterns("line_patterns.csv")["year_alone"].match(squeeze(line_text(line))):
         return False
     size = line[0].size
     left, right = min(other[0].x0 for _, other in below), max(other[-1].x1 for _, other in below)

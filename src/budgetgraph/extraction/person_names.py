@@ -58,6 +58,7 @@ _ITEM_SIGN = re.compile(r"[ \u3000]?、[ \u3000]?")
 _ITEM_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fff \u3000])([\u4e00-\u9fff](?:[ \u3000]{0,3}[\u4e00-\u9fff]){1,2})[ \u3000]?、[ \u3000]?$"
 )
+_LIST_SIGN = re.compile(r"[ \u3000]?[、，,；;][ \u3000]?")  # behind a label of persons
 _LONGEST_ITEM = 12
 _NUMBER_SIGNS = ("〔", "［", "[", "【")
 _LEADING = " \t\u3000：:（(—-“\"'"
@@ -105,18 +106,30 @@ def names(text: str) -> tuple[tuple[int, int], ...]:
 def _announced(text: str, starts: set[int]) -> Iterator[tuple[int, int]]:
     """What stands behind a label for a person, or opens a list behind a title, whatever its surname."""
     for match in _announcing().finditer(text):
-        start = match.end()
-        if start in starts or not _is_role(text, match.start()):
+        if not _is_role(text, match.start()):
             continue
-        if (end := _item_end(text, start)) and _plain(text[start:end]) not in words_like_names():
-            yield start, end
+        for start in _items(text, match.end()):
+            if start not in starts and (end := _item_end(text, start)):
+                if _plain(text[start:end]) not in words_like_names():
+                    yield start, end
+                break
+
+
+def _items(text: str, start: int) -> Iterator[int]:
+    """Where the items of a list begin, as long as they are short."""
+    yield start
+    while sign := _LIST_SIGN.search(text, start, start + _LONGEST_ITEM):
+        start = sign.end()
+        yield start
 
 
 def _is_role(text: str, end: int) -> bool:
     """Does a word end here that labels persons, a note in brackets aside?"""
     cues, note = cues_of("before"), _NOTE_BEFORE.search(text, max(end - _LONGEST_NOTE, 0), end)
     at = note.start() if note else end
-    return cues.words.get(cues.ending(text, at), 0) >= _CUE_AFTER or bool(cues_of("label").ending(text, at))
+    return cues.words.get(cues.ending(text, at), 0) >= _CUE_AFTER or any(
+        cues_of(of).ending(text, at) for of in ("label", "title")
+    )
 
 
 def _plain(text: str) -> str:

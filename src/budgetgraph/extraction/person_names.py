@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from budgetgraph.extraction.numbers import money_units_pattern
-from budgetgraph.extraction.person_slots import in_slots, stands_out
+from budgetgraph.extraction.person_slots import could_be_name, in_slots, stands_out
 from budgetgraph.extraction.person_words import (
     IDEOGRAPH,
     WIDEST_GAP,
@@ -109,7 +109,10 @@ def _announced(text: str, starts: set[int]) -> Iterator[tuple[int, int]]:
         if not _is_role(text, match.start()):
             continue
         for start in _items(text, match.end()):
-            if start not in starts and (end := _item_end(text, start)):
+            if start in starts:
+                break
+            end = _item_end(text, start)
+            if end and (start == match.end() or could_be_name(text, start, end)):
                 if _plain(text[start:end]) not in words_like_names():
                     yield start, end
                 break

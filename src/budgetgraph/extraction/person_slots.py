@@ -40,7 +40,7 @@ def in_slots(text: str) -> Iterator[tuple[int, int]]:
             yield match.end(), end
     for pattern in (_said_of_persons(), _before_number()):
         for match in pattern.finditer(text):
-            if _fits(text, *match.span("name")):
+            if could_be_name(text, *match.span("name")):
                 yield match.span("name")
     for match in _titled().finditer(text):
         start, end = match.span("name")
@@ -96,7 +96,7 @@ def _end(text: str, start: int, after_title: bool) -> int:
         end = start + size
         if size == 2 and text[start + 1 : start + 2] in (" ", "\u3000"):  # set wide: 胥 工
             end = start + 1 + len(text[start + 1 :]) - len(text[start + 1 :].lstrip(_BLANKS)) + 1
-        if end <= len(text) and _fits(text, start, end) and _is_followed(text, start, end, after_title):
+        if end <= len(text) and could_be_name(text, start, end) and _is_followed(text, start, end, after_title):
             return end
     return 0
 
@@ -121,7 +121,7 @@ def _is_likely(name: str) -> bool:
     return len(name) == _LONGEST and name[0] in surname_weights() and set(name[1:]) <= characters("given")
 
 
-def _fits(text: str, start: int, end: int) -> bool:
+def could_be_name(text: str, start: int, end: int) -> bool:
     """Could a stretch be a name, whatever its surname, and is it no word, part of a word, office or title?"""
     name = "".join(sign for sign in text[start:end] if sign not in _BLANKS)
     if name in _words_given():

@@ -241,7 +241,8 @@ def _reading(
         cues.add("all_departments")
     asked_units = list(zip(unit_at, units, strict=True))
     measures = [_counted(named, _units_for(named, measures, asked_units, text), lexicon) for named in measures]
-    measures = narrowed(measures, text)
+    if "share" not in cues:  # 采购里服务占多大 says of what the share is
+        measures = narrowed(measures, text)
     if summed and len(measures) > 1 and "each" not in soft:
         soft.add("altogether")  # 教育支出和卫生健康支出合计
     if len(measures) == 1 and (

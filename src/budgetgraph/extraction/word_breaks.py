@@ -41,9 +41,3 @@ def is_deed(text: str) -> bool:
 def begins_deed(text: str, end: int) -> bool:
     """Does a word for a deed begin at a place, none that the character before it belongs to?"""
     return is_deed(text[end : end + 2]) and not is_word_of_two(text[end - 1 : end + 1])
-
-
-def cuts_word(text: str, start: int, end: int) -> bool:
-    """Does a word of two characters lie across the begin or the end of a stretch?"""
-    before, after = text[max(start - 1, 0) : start + 1], text[end - 1 : end + 1]
-    return (start > 0 and is_word_of_two(before)) or is_word_of_two(after)

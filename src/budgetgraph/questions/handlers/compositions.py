@@ -4,10 +4,8 @@ a sentence divides it. All of them, the greatest of them, or those within a type
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import combinations
 
-from budgetgraph import resources
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Fact, clause_before, in_unit, plain
 from budgetgraph.questions.handlers.figures import facts_of, figures_of, pick
@@ -16,7 +14,7 @@ from budgetgraph.questions.handlers.listings import listing
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, one_line
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, rows_by_source
 from budgetgraph.questions.language.concepts import concept_of
-from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.nesting import Named, parts_by_whole
 from budgetgraph.questions.language.said import in_print
 
 
@@ -29,10 +27,8 @@ class _Part:
     source: str
 
 
-@cache
 def _parts() -> dict[str, tuple[str, ...]]:
-    rows = resources.rows("data", "vocabulary", "measure_parts.csv")
-    return {row["whole"]: tuple(row["parts"].split("|")) for row in rows}
+    return parts_by_whole("measure_parts.csv")
 
 
 def parts(work: Work) -> Outcome | None:

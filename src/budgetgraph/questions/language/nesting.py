@@ -21,10 +21,14 @@ class Named:
 
 
 @cache
+def parts_by_whole(file: str) -> dict[str, tuple[str, ...]]:
+    """The concepts of the parts, by that of the whole, of one of the lists of measures."""
+    return {row["whole"]: tuple(row["parts"].split("|")) for row in resources.rows("data", "vocabulary", file)}
+
+
 def held_parts() -> dict[str, tuple[str, ...]]:
     """How the concepts of its parts begin, by the concept of the whole."""
-    rows = resources.rows("data", "vocabulary", "measure_wholes.csv")
-    return {row["whole"]: tuple(row["parts"].split("|")) for row in rows}
+    return parts_by_whole("measure_wholes.csv")
 
 
 def narrowed(measures: Sequence[Named], text: str) -> list[Named]:
@@ -45,10 +49,10 @@ def narrowed(measures: Sequence[Named], text: str) -> list[Named]:
     return kept
 
 
+_TOLD_BY_KINDS = ("topic:procurement_total",)  # wholes beside which one of their kinds is never asked for apart
+
+
 def _holds(whole: Named, part: Named) -> bool:
-    """Whether a measure is one of the named kinds of another, of a whole that is told by its kinds alone."""
+    """Whether a measure is one of the kinds of another that is told by its kinds."""
     first, inner = whole.value.split(">")[0].split("|")[0], part.value.split(">")[0].split("|")[0]
-    return inner != first and inner.startswith(tuple(f"{start}_" for start in _KINDS.get(first, ())))
-
-
-_KINDS = {"topic:procurement_total": ("topic:procurement",)}
+    return first in _TOLD_BY_KINDS and inner != first and inner.startswith(held_parts()[first])

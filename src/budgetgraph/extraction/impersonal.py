@@ -16,6 +16,7 @@ from budgetgraph.reading.folding import key
 
 _WORTH = re.compile(r"[\u4e00-\u9fff@＠]|\d(?:[ -]?\d){6}")  # what has none of these is a figure or a term
 _PLAIN = ("printed", "sha256", "code", "functional_code")  # members that hold figures and codes: no telephones
+_LABELS = ("name", "aliases", "label", "title", "project", "about_project", "first_level", "second_level", "subject")
 _BRACKETED = re.compile(r"[（(](?P<said>[^（）()]+)[)）]")
 
 
@@ -25,9 +26,11 @@ def impersonal(disclosure: Disclosure, known: Known | None = None) -> Disclosure
     `known` are the names that its document tells; those that its own texts tell are added. Bodies keep their names,
     what stands in the place of a body and has no name of one does not.
     """
-    texts = {text for text in set(_texts(disclosure)) if _WORTH.search(text) and not concept_named(key(text))}
+    said = dict(sorted(_texts(disclosure)))  # what is a label anywhere is one
+    texts = {text: is_label for text, is_label in said.items() if _WORTH.search(text) and not concept_named(key(text))}
     told = Known((known.names if known else frozenset()) | {name for text in texts for name in named(text)})
-    changed = {text: shown for text in texts if (shown := told.mask(text)) != text}
+    masked = ((text, (told.mask_label if is_label else told.mask)(text)) for text, is_label in texts.items())
+    changed = {text: shown for text, shown in masked if shown != text}
     cells = {place.cell for place in _places(disclosure) if place.cell and "!" in place.cell}
     changed |= {cell: shown for cell in cells if (shown := told.mask_address(cell)) != cell}
     bodies = {name: shown for name in _named(disclosure.body) if (shown := _body_name(name)) != name}
@@ -40,13 +43,14 @@ def impersonal(disclosure: Disclosure, known: Known | None = None) -> Disclosure
     return cleaned
 
 
-def _texts(value: object) -> Iterator[str]:
-    several = value if isinstance(value, list) else (part for name, part in vars(value).items() if name not in _PLAIN)
-    for part in several:
-        if isinstance(part, str):
-            yield part
-        elif part and isinstance(part, list | Record) and not isinstance(part, Body | Place):
-            yield from _texts(part)
+def _texts(value: Record) -> Iterator[tuple[str, bool]]:
+    """Each text of a record, and whether it is a label: what names something is left as it is sooner than others."""
+    for name, part in vars(value).items():
+        for one in part if isinstance(part, list) else [part]:
+            if isinstance(one, str) and name not in _PLAIN:
+                yield one, name in _LABELS
+            elif isinstance(one, Record) and not isinstance(one, Body | Place):
+                yield from _texts(one)
 
 
 def _places(value: object) -> Iterator[Place]:

@@ -64,6 +64,11 @@ def begins_place(text: str, start: int, end: int) -> bool:
     """Does a stretch lie within a word, or begin the name of a place or an institution?"""
     if is_word_of_two(text[end - 1 : end + 1]) or _joins(text, start):
         return True
+    return place_follows(text, end)
+
+
+def place_follows(text: str, end: int) -> bool:
+    """Does a word that ends the names of places stand within a few characters behind a place?"""
     return bool(_place_behind().match(text, end))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.likely_names import beside_names, likely_names
 from budgetgraph.extraction.person_names import is_word, may_be_name, names
 from budgetgraph.extraction.person_slots import begins_place
 from budgetgraph.reading.folding import key, squeeze
@@ -21,6 +22,8 @@ _NUMBERS = ("phone", "identity", "account", "email", "plate")
 _NUMBERED = re.compile(r"\d(?:[ ()（）+./—–－-]{0,3}\d){2}|[A-Za-z]{3}|[A-Z]\d|@")  # has a text what these kinds need?
 _LONGEST_LABEL = 40
 _SHORTEST = 2  # characters of a name
+_SENTENCE = re.compile("[，。；：！？,;:]")
+_SHORTEST_SENTENCE = 8  # characters
 _PIECE = re.compile(r"(?<!\(\?P)<([a-z]+)>")  # not the name of a group
 _NARROW = {ord(c): ord(c) - 0xFEE0 for c in "０１２３４５６７８９－＋．＠＿" + "".join(map(chr, range(0xFF21, 0xFF3B)))}
 _NARROW |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)} | dict.fromkeys((0xA0, 0x2002, 0x2003, 0x2009), 0x20)
@@ -115,6 +118,11 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*out, text[at:]])
 
 
+def is_sentence(text: str) -> bool:
+    """Is a text no label but something said, so that a mask too many costs little?"""
+    return len(text) >= _SHORTEST_SENTENCE and _SENTENCE.search(text) is not None
+
+
 @dataclass(frozen=True)
 class Known:
     """The names of persons that a document tells anywhere; wherever else it prints them they are masked, too."""
@@ -122,14 +130,25 @@ class Known:
     names: frozenset[str] = frozenset()
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """(start, end) of all that is personal in a text, in order."""
+        """(start, end) of all that is personal in a text, in order; in a sentence names need no cue."""
+        found = self._certain(text)
+        if is_sentence(text):
+            return _joined(beside_names(text, (*found, *likely_names(text))))
+        return found
+
+    def mask(self, text: str) -> str:
+        """A text without what is personal."""
+        return _without(text, spans) if (spans := self.spans(text)) else text
+
+    def mask_label(self, text: str) -> str:
+        """A label or the name of a thing without persons that words tell: what only looks like one may be its own."""
+        return _without(text, spans) if (spans := self._certain(text)) else text
+
+    def _certain(self, text: str) -> list[tuple[int, int]]:
         if not self.names:
             return stretches(text)
         found = (match.span() for match in _any_of(self.names).finditer(text) if _is_whole(text, *match.span()))
         return _joined([*stretches(text), *found])
-
-    def mask(self, text: str) -> str:
-        return _without(text, spans) if (spans := self.spans(text)) else text
 
     def mask_address(self, cell: str) -> str:
         """The address of a cell without the person after whom its sheet is named (王某某!D7)."""

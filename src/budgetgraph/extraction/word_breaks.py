@@ -1,6 +1,7 @@
 """Where words of two characters stand: no name begins or ends within one. The words are those that the dictionary of
 jieba counts twenty times or more, a hundred times where it takes them for persons (雷达, 师生)."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,20 +11,25 @@ _OF_DEEDS = ("v", "d", "p", "r", "c", "u", "ad")  # verbs, adverbs, prepositions
 _OF_PERSONS = "nr"
 
 
-@cache
-def _words() -> tuple[frozenset[str], frozenset[str]]:
-    """(words for deeds and relations, all others)."""
+def word_counts() -> Iterator[tuple[str, int, str]]:
+    """(word, how often it was counted, class) of each word of the dictionary."""
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
         raise RuntimeError("jieba is not installed: install budgetgraph with its dependencies")
+    with Path(spec.origin).with_name("dict.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            word, times, kind = line.split(" ")
+            yield word, int(times), kind.rstrip()
+
+
+@cache
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    """(words for deeds and relations, all others)."""
     deeds: set[str] = set()
     others: set[str] = set()
-    with Path(spec.origin).with_name("dict.txt").open(encoding="utf-8") as lines:  # word, times, class
-        for line in lines:
-            if line[2] == " ":
-                word, times, kind = line.split()
-                if int(times) >= (_LEAST_OF_PERSONS if kind.startswith(_OF_PERSONS) else _LEAST):
-                    (deeds if kind.startswith(_OF_DEEDS) else others).add(word)
+    for word, times, kind in word_counts():
+        if len(word) == 2 and times >= (_LEAST_OF_PERSONS if kind.startswith(_OF_PERSONS) else _LEAST):
+            (deeds if kind.startswith(_OF_DEEDS) else others).add(word)
     return frozenset(deeds), frozenset(others)
 
 

@@ -32,3 +32,19 @@ def test_a_page_number_and_the_heads_of_a_form_repeated_part_no_table() -> None:
         (table,) = document(f"{form}\n{mark}\n{again}{rest}\n").tables
         assert [cell.text for cell in table.cells if cell.row == table.height] == rest.split("\n")[1].split("\t"), mark
         assert table.height == 5
+
+
+def test_cells_between_bars_below_heads_are_a_table() -> None:
+    rows = [["项目", "本年预算数"], ["合计", "46.20"], ["1、公务接待费", "12"], ["2、公务用车费", "34.20"]]
+    for bar, frame in ((" | ", ""), ("｜", ""), (" | ", "|")):
+        text = "\n".join(f"{frame}{bar.join(row)}{frame}" for row in rows)
+        (table,) = document(f"统计表\n{text}\n说明。\n").tables
+        assert [[cell.text for cell in table.cells if cell.row == at] for at in range(1, 5)] == rows
+    lines = "首页 | 公开\n召集人 | 甲\n评估人 | 乙"
+    assert not list(document(lines).tables)
+
+
+def test_labels_whose_own_cells_are_empty_part_no_table() -> None:
+    text = "项目\t决算数\n一、合计\t9.2\n1、出国费用\n2、接待费\t9.2\n其中：（1）运行费\n（2）购置\n3.批次（批）\t18\n"
+    (table,) = document(text).tables
+    assert table.height == 7 and [cell.text for cell in table.cells if cell.row == 3] == ["1、出国费用", ""]

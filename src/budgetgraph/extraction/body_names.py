@@ -23,8 +23,16 @@ def body_of_title(title: str) -> str | None:
     for part in ("title_head", "title_prefix", "title_tail", "body_tail", "own_tail"):
         name = cover(part).sub("", name)
     name = cover("doubled_region").sub(r"\1", name)
-    named = 4 <= len(name) <= 45 and ends_like_body(name)
-    return name if named or cover("central_body").search(name) else None
+    for one in (name, _before_year(title)):
+        if (4 <= len(one) <= 45 and ends_like_body(one)) or cover("central_body").search(one):
+            return one
+    return None
+
+
+def _before_year(title: str) -> str:
+    """What stands before the year in a title that tells more behind it: 某县水务局2023年第二批资金项目预算公开."""
+    year = cover("title_head").search(squeeze(title))
+    return cover("title_prefix").sub("", squeeze(title)[: year.start()]) if year else ""
 
 
 def has_body(text: str) -> bool:

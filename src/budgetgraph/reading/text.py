@@ -8,17 +8,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from budgetgraph.reading.bar_columns import barred, with_empty_cells
 from budgetgraph.reading.blank_columns import tabbed
 from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.folding import fold, key
 from budgetgraph.reading.joining_rows import is_cut_row, repeated_header
 from budgetgraph.resources import patterns
 
-READER = "text 4"
+READER = "text 5"
 _HEADING = re.compile(r"^(#{1,6})\s+")
 _RESIDUE = re.compile(r"</?(?:b|p|i|u|strong|em|span|font|sup|sub)\b[^>]*>|\*\*|(?<!\S)__|__(?!\S)", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MATHS = re.compile(r"\$([^$\n]{1,40})\$")
+_BOUND = re.compile(r"\s*[=＝≥≤<>]\s*\d")
 _MATHS_SIGNS = {r"\geqslant": "≥", r"\leqslant": "≤", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤",
                 r"\times": "×", r"\%": "%", r"\,": ""}  # fmt: skip
 _LIST_MARK = re.compile(r"^\s*[-*•]\s+(?=\S)")
@@ -68,7 +70,8 @@ def read_text(data: bytes, name: str) -> Document:
 
 def blocks_of(text: str) -> Iterator[Paragraph | Table]:
     """The paragraphs and tables of a text, with the numbers of their lines."""
-    return _blocks([_Line(number, line) for number, line in enumerate(tabbed(text.splitlines()), start=1)])
+    lines = with_empty_cells(tabbed(barred(text.splitlines())))
+    return _blocks([_Line(number, line) for number, line in enumerate(lines, start=1)])
 
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[Paragraph | Table]:
@@ -181,7 +184,7 @@ def _clean(text: str) -> str:
 def _plain_maths(match: re.Match[str]) -> str:
     inner = match.group(1)
     if "\\" not in inner:
-        return match.group(0)
+        return inner.strip() if _BOUND.match(inner) else match.group(0)
     for sign, plain in _MATHS_SIGNS.items():
         inner = inner.replace(sign, plain)
     return re.sub(r"\\[a-z]+|[{}]", "", inner).strip()

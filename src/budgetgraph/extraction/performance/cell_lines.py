@@ -22,14 +22,14 @@ from budgetgraph.resources import patterns
 
 METHOD = "lines"
 _LEVELS = ("first", "second")
-_KINDS = ("project_target", "department_target", "self_evaluation")
+KINDS = ("project_target", "department_target", "self_evaluation")
 _REACH = 40  # lines from the heads up to the title
 _LONGEST = 120
 _FEWEST_ROWS = 2
 _MOST_CELLS = 200  # between two level words
 
 _Lines = Sequence[Paragraph | Table]
-_Row = list[Paragraph | None]
+Row = list[Paragraph | None]
 
 
 def with_tables_of_lines(document: Document) -> Document:
@@ -49,7 +49,7 @@ def with_tables_of_lines(document: Document) -> Document:
         labels = _labels_above(made)
         del made[len(made) - sum(len(row) for row in labels) :]
         head = [block for block in blocks[at : at + len(heads)] if isinstance(block, Paragraph)]
-        made.append(_table(number, [*labels, head, *rows]))
+        made.append(table_of(number, [*labels, head, *rows]))
         at = end
     return replace(document, blocks=tuple(made)) if len(made) < len(blocks) else document
 
@@ -70,10 +70,10 @@ def _heads(blocks: _Lines, at: int) -> list[str]:
 
 
 def _is_level(block: Paragraph | Table) -> bool:
-    return isinstance(block, Paragraph) and _level(block.text) is not None and field_of_head(block.text) is None
+    return isinstance(block, Paragraph) and level_of(block.text) is not None and field_of_head(block.text) is None
 
 
-def _level(text: str) -> str | None:
+def level_of(text: str) -> str | None:
     """Is a line a word of the first or the second level, or "either"?"""
     if not is_full_level(squeeze(text)):
         return None
@@ -81,15 +81,15 @@ def _level(text: str) -> str | None:
     return "either" if len(found) == len(_LEVELS) else next(iter(found), None)
 
 
-def _rows(blocks: _Lines, start: int, heads: Sequence[str]) -> tuple[list[_Row], int]:
+def _rows(blocks: _Lines, start: int, heads: Sequence[str]) -> tuple[list[Row], int]:
     """The rows below the heads, and the index behind them."""
     levels = sum(name in _LEVELS for name in heads)
     width = len(heads) - levels
-    rows: list[_Row] = []
+    rows: list[Row] = []
     first = ""
     at = start
     while at < len(blocks):
-        before: _Row = [None] * levels
+        before: Row = [None] * levels
         for column, level in enumerate(heads[:levels]):
             if _fits(blocks, at, level, first, last=column == levels - 1):
                 block = blocks[at]
@@ -105,7 +105,7 @@ def _rows(blocks: _Lines, start: int, heads: Sequence[str]) -> tuple[list[_Row],
             break
         begin = 0
         for size in cut:
-            row: _Row = [*cells[begin : begin + size], *[None] * (width - size)]
+            row: Row = [*cells[begin : begin + size], *[None] * (width - size)]
             rows.append([*(before if begin == 0 else [None] * levels), *row])
             begin += size
         at += len(cells)
@@ -113,13 +113,13 @@ def _rows(blocks: _Lines, start: int, heads: Sequence[str]) -> tuple[list[_Row],
     return [*rows, *([total] if total else [])], at + sum(cell is not None for cell in total)
 
 
-def _total(blocks: _Lines, at: int, heads: Sequence[str]) -> _Row:
+def _total(blocks: _Lines, at: int, heads: Sequence[str]) -> Row:
     """The line of the total with the numbers below it under the heads of weights and scores; empty if there is none."""
     lines = [block for block in blocks[at : at + 3] if isinstance(block, Paragraph)]
     columns = [heads.index(name) for name in ("weight", "score") if name in heads]
     if not lines or not patterns("performance_patterns.csv")["total"].match(squeeze(lines[0].text)):
         return []
-    row: _Row = [lines[0], *[None] * (len(heads) - 1)]
+    row: Row = [lines[0], *[None] * (len(heads) - 1)]
     printed = list(itertools.takewhile(lambda block: parse(block.text) is not None, lines[1:]))[: len(columns)]
     for column, block in zip(columns[-len(printed) :] if printed else [], printed, strict=True):
         row[column] = block
@@ -135,14 +135,14 @@ def _cut(cells: Sequence[str], heads: Sequence[str]) -> list[int] | None:
         return []
     least = max(heads.index("name"), heads.index("value")) + 1
     for size in range(min(len(heads), len(cells)), least - 1, -1):
-        if all(_is_of(text, head) for text, head in zip(cells[:size], heads, strict=False)):
+        if all(is_of_head(text, head) for text, head in zip(cells[:size], heads, strict=False)):
             rest = _cut(cells[size:], heads)
             if rest is not None:
                 return [size, *rest]
     return None
 
 
-def _is_of(text: str, head: str) -> bool:
+def is_of_head(text: str, head: str) -> bool:
     """Can a cell stand under a head? Names are words, weights and scores are numbers, operators are such."""
     form = squeeze(text)
     number = parse(patterns("performance_patterns.csv")["points"].sub("", form)) is not None
@@ -158,14 +158,14 @@ def _is_of(text: str, head: str) -> bool:
 def _fits(blocks: _Lines, at: int, level: str, first: str, *, last: bool) -> bool:
     """Does the line at hand hold a word of this level? 成本指标 is of the first where a word of the second follows."""
     block = blocks[at] if at < len(blocks) else None
-    found = _level(block.text) if isinstance(block, Paragraph) else None
+    found = level_of(block.text) if isinstance(block, Paragraph) else None
     if found != "either":
         return found == level
     assert isinstance(block, Paragraph)
     if level == "second" or last:
         return True
     following = blocks[at + 1] if at + 1 < len(blocks) else None
-    if isinstance(following, Paragraph) and _level(following.text) in ("second", "either"):
+    if isinstance(following, Paragraph) and level_of(following.text) in ("second", "either"):
         return True
     return not (first and agree(first, block.text))
 
@@ -174,13 +174,13 @@ def _segment(blocks: _Lines, at: int) -> list[Paragraph]:
     """The lines up to the next word of a level, or to what ends the table."""
     cells: list[Paragraph] = []
     for block in blocks[at:]:
-        if not isinstance(block, Paragraph) or _level(block.text) or _ends(block):
+        if not isinstance(block, Paragraph) or level_of(block.text) or is_end(block):
             break
         cells.append(block)
     return cells
 
 
-def _ends(block: Paragraph) -> bool:
+def is_end(block: Paragraph) -> bool:
     """Does a line begin something else: a title, a heading, who filled the form in, the labels of the next form?"""
     text = squeeze(block.text)
     if len(text) > _LONGEST or block.heading is not None or is_personal_label(text.partition("：")[0]):
@@ -188,15 +188,15 @@ def _ends(block: Paragraph) -> bool:
     numbered = heading(block.text, marked=False)
     if patterns("performance_patterns.csv")["total"].match(text):
         return True
-    return bool(numbered and numbered[1]) or kind_of_title(text) in _KINDS or "name" in fields_of(text)
+    return bool(numbered and numbered[1]) or kind_of_title(text) in KINDS or "name" in fields_of(text)
 
 
-def _labels_above(lines: _Lines) -> list[_Row]:
+def _labels_above(lines: _Lines) -> list[Row]:
     """The lines from the title down to the heads, a label and what stands below it a row."""
     start = next((at for at in range(len(lines) - 1, max(-1, len(lines) - _REACH), -1) if _is_title(lines[at])), None)
     if start is None:
         return []
-    rows: list[_Row] = []
+    rows: list[Row] = []
     for block in lines[start + 1 :]:
         if not isinstance(block, Paragraph):
             return []
@@ -209,10 +209,11 @@ def _labels_above(lines: _Lines) -> list[_Row]:
 
 
 def _is_title(block: Paragraph | Table) -> bool:
-    return isinstance(block, Paragraph) and kind_of_title(block.text) in _KINDS
+    return isinstance(block, Paragraph) and kind_of_title(block.text) in KINDS
 
 
-def _table(number: int, rows: Sequence[Sequence[Paragraph | None]]) -> Table:
+def table_of(number: int, rows: Sequence[Sequence[Paragraph | None]]) -> Table:
+    """A table of rows of paragraphs, None for an empty cell."""
     cells = tuple(
         Cell(r, c, block.text, page=block.page, line=block.line, box=block.box, confidence=block.confidence)
         if block

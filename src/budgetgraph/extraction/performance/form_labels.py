@@ -9,6 +9,8 @@ from budgetgraph.resources import patterns
 
 _SUMS = {"total_line", "funds", "whole_budget"}
 _COLUMNS = {"initial_head", "revised_head", "spent_head", "rate_head", "score_head", "current_head", "previous_head"}
+_TOLD = ("name", "budget", "goal", "implementer", "execution_period", "policy_basis")  # that need no colon
+_APART = re.compile(r"(?P<label>[^：:\s]{4,16})[ \u3000]+(?P<rest>[^\s].*)", re.DOTALL)
 _HEADS = {*_COLUMNS, "whole_score", *_SUMS}
 
 
@@ -33,10 +35,11 @@ def field_of(label: str, *, heads: bool = False) -> str | None:
 
 
 def labelled(text: str) -> tuple[str, str] | None:
-    """(field, rest) of a text that begins with a label and a colon ("项目名称：信息化建设")."""
+    """(field, rest) of a text that begins with a label and a colon ("项目名称：信息化建设"), or a blank only."""
     plain = text.strip()
     match = re.match(r"^([^：:]{2,24})[：:]\s*", plain, re.DOTALL)
-    if not match:
-        return None
-    name = field_of(squeeze(match.group(1)))
-    return (name, plain[match.end() :].strip()) if name else None
+    if match and (name := field_of(squeeze(match.group(1)))):
+        return name, plain[match.end() :].strip()
+    apart = _APART.match(plain)
+    name = field_of(apart["label"]) if apart else None
+    return (name, apart["rest"]) if apart and name in _TOLD and not any(map(fields_of, plain.split()[1:])) else None

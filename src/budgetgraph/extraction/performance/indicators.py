@@ -8,7 +8,13 @@ from decimal import Decimal
 
 from budgetgraph.extraction import numbers
 from budgetgraph.extraction.performance.form_labels import fields_of
-from budgetgraph.extraction.performance.targets import operator_of, parse_target, parse_value, unit_in_name
+from budgetgraph.extraction.performance.targets import (
+    bound_in_name,
+    operator_of,
+    parse_target,
+    parse_value,
+    unit_in_name,
+)
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask
 from budgetgraph.extraction.records import Indicator, Place
@@ -202,7 +208,8 @@ def _points(text: str) -> Decimal | None:
 
 def is_total(row: IndicatorRow) -> bool:
     """Is this the line that adds up weights and scores?"""
-    return bool(_said("total").match(row.lead)) and not row.text("value")
+    is_shifted = bool(_said("total").match(row.text("name")))  # 总分 | 100 | 96 | 优, without the empty cells
+    return bool(_said("total").match(row.lead)) and (is_shifted or not row.text("value"))
 
 
 def add(group: RowGroup, row: IndicatorRow) -> None:
@@ -252,7 +259,10 @@ def _is_money(row: IndicatorRow) -> bool:
 
 
 def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | None, statement: str) -> Indicator:
-    target = parse_target(row.text("value"), row.text("operator"), row.text("unit"))
+    operator, unit = row.text("operator"), row.text("unit")
+    if not (operator or unit) and (bound := bound_in_name(name)) and numbers.parse(row.text("value")):
+        name, operator, unit = bound
+    target = parse_target(row.text("value"), operator, unit)
     actual = row.text("actual")
     rate = numbers.parse(_said("points").sub("", row.text("rate")))
     return Indicator(

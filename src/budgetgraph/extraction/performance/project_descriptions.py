@@ -23,6 +23,8 @@ from budgetgraph.resources import patterns
 
 _MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
 _AMOUNT = re.compile(_MONEY)
+_APART = re.compile(r"(?<=[^\n]{4}[^\n.、．])(?<![(（]\d[)）])(?<![(（]\d\d[)）])[ \u3000]+")
+_OTHER_LABEL = re.compile("[\u4e00-\u9fff]{2,10}：")
 _LONGEST_NAME = 50
 _LABELS = 16  # paragraphs below a heading that may be labels and what stands below each
 _TELLING = {"policy_basis", "implementer", "execution_period", "budget", "allocation"}
@@ -78,6 +80,8 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
                         used.spans.append((at, start, start + len(text), "project"))
                 elif labels_alone and not mentions[-1].name and (name := find("name", squeeze(text))):
                     mentions[-1].name = name["name"]
+                elif last in ("implementer", "execution_period") and _OTHER_LABEL.match(squeeze(text)):
+                    last = None
                 elif last not in ("name", "budget", "personal"):
                     before = mentions[-1].texts.get(last, "")
                     if labels_alone or not before.endswith(("。", "；")):
@@ -106,6 +110,11 @@ def _allots() -> re.Pattern[str]:
     return re.compile(f"(?:{_said('allots').pattern}){_MONEY}")
 
 
+@cache
+def _whole() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_said('whole_amount').pattern})\s*{_MONEY}")
+
+
 def _heads_labels(blocks: Sequence[Paragraph | Table], at: int) -> tuple[str, bool] | None:
     """(the name that a heading gives, do its labels stand alone) where labels and no 项目名称 stand below it.
 
@@ -120,12 +129,13 @@ def _heads_labels(blocks: Sequence[Paragraph | Table], at: int) -> tuple[str, bo
     for below in blocks[at + 1 : at + 1 + _LABELS]:
         if not isinstance(below, Paragraph):
             break
+        inside = [part[0] for _, line in _lines(below) if (part := labelled(line))]
         label = labelled(below.text) or _alone(below)
         if label is None and before != "alone":
             break
         if label and label[0] == "name":
             break
-        fields |= {label[0]} if label else set()
+        fields |= {*([label[0]] if label else []), *inside}
         before = "text" if label is None else "label" if label[1] else "alone"
         alone |= before == "alone"
     return (found[2], alone) if len(fields & _TELLING) >= _FEWEST else None
@@ -146,6 +156,8 @@ def _lines(block: Paragraph) -> Iterator[tuple[int, str]]:
     begun = labelled(block.text)
     ends = "[\n。；;]" if begun and begun[0] == "name" else "\n"  # 项目名称：…。立项依据：…。
     starts += [m.end() for m in re.finditer(ends, block.text) if labelled(block.text[m.end() :])]
+    if begun:  # 投资：… 实施单位：…
+        starts += [m.end() for m in _APART.finditer(block.text) if labelled(block.text[m.end() :])]
     cuts = sorted(set(starts))
     for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
         yield start, block.text[start:end]
@@ -164,7 +176,11 @@ def _keep(mention: Mention, name: str, text: str) -> bool:
     """Keeps what a label says; False where it says no amount that stands for the project."""
     if name == "budget":
         matches = list(_AMOUNT.finditer(fold(text)))
-        opens = matches and (_allots().match(fold(text).strip()) or not fold(text)[: matches[0].start()].strip())
+        opens = matches and (
+            _whole().match(fold(text).strip())
+            or _allots().match(fold(text).strip())
+            or not fold(text)[: matches[0].start()].strip()
+        )
         whole = len(matches) == 1 or opens
         # "第一季度15万元，第二季度15万元": parts, and their sum is printed nowhere
         amount = yuan(matches[0]) if whole else None

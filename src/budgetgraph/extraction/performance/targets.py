@@ -24,6 +24,9 @@ _STOP = re.compile(r"[，,；;。、（(:：]")
 _BOUNDS = (">=", "<=", ">", "<")
 _LONGEST_UNIT = 6
 _CHINESE_DIGITS = {c: str(n) for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
+_BOUND_IN_NAME = re.compile(
+    r"(?P<name>.+?)[（(](?P<operator>[≥≤≧≦⩾⩽=＝<>＜＞])[*＊Xx_ ]*(?P<unit>[^（）()\d*＊]{1,6})[)）]"
+)
 _IN_BRACKETS = re.compile(r"[（(](?P<unit>[^（）()]{1,6})[）)]$")
 
 
@@ -127,6 +130,12 @@ def unit_in_name(name: str) -> str | None:
     """The unit that a name ends with in brackets ("清淤管道长度（公里）"), if it is a known one."""
     bracket = _IN_BRACKETS.search(name)
     return bracket["unit"] if bracket and _known_unit().fullmatch(bracket["unit"]) else None
+
+
+def bound_in_name(name: str) -> tuple[str, str, str] | None:
+    """(name, operator, unit) of a name that ends with how its target is bound ("公猪舍（≥**平方米）")."""
+    bound = _BOUND_IN_NAME.fullmatch(name)
+    return (bound["name"], bound["operator"], bound["unit"]) if bound else None
 
 
 def _printed(plain: str, operator: str, unit: str) -> str:

@@ -109,3 +109,23 @@ def test_no_part_is_more_than_the_whole_it_is_said_to_be_in(five: Held, question
 def test_projects_are_searched_by_a_word_of_their_names(five: Held, question: str) -> None:
     answer = five.ask(question)
     assert answer.template == "search_projects" and all("印章" in row.label for row in answer.answers)
+
+
+@pytest.mark.parametrize(
+    "question", ["涉及水费的项目有哪些", "水费归哪个项目", "哪些项目含水费", "喀什市政务服务中心电费列在哪个项目里"]
+)
+def test_projects_are_searched_by_what_their_descriptions_say(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.template == "search_project_texts" and [row.label for row in answer.answers] == ["单位运转项目"]
+    assert answer.sources
+
+
+@pytest.mark.parametrize("question", ["信息化项目有哪些", "租赁项目有哪些", "与租赁有关的项目"])
+def test_a_word_that_says_the_kind_of_projects_is_searched_for_in_their_names(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.template == "search_projects" and len(answer.answers) == 1
+
+
+@pytest.mark.parametrize("question", ["养老项目有哪些", "三公经费包含哪些项目", "党政办物业费在哪个项目里"])
+def test_what_no_name_and_no_description_says_is_withheld(five: Held, question: str) -> None:
+    assert five.ask(question).status == "abstained"

@@ -32,6 +32,8 @@ WITHOUT_DATA = {
 }
 # Tried after all others, whatever the question is read as.
 TRIED_LAST = {"said_none": asked_for}
+# Answers what another template fits first and has nothing for.
+BEHIND = {"search_project_texts": "search_projects"}
 # Looked for where nothing else answers, so that no question lands on them first: see `test_matters`.
 APART = ("told_number", "told_text", "unit_about")
 
@@ -97,7 +99,7 @@ def filled(with_scores: Held) -> list[Filled]:
 def _answered(held: Held, template: Template, question: str) -> bool:
     """Whether the template answers first, at once or after the choice of a year and stage."""
     stages = understand(question, held.lexicon)
-    if not stages.fits or stages.fits[0].template.name != template.name:
+    if not stages.fits or stages.fits[0].template.name not in (template.name, BEHIND.get(template.name)):
         return False
     asked = held.ask(question)
     answers = [held.ask(choice.q) for choice in asked.choices] if asked.status == "clarify" else [asked]

@@ -183,7 +183,9 @@ class _Asker(Trying):
             self.barred = True
             return named if isinstance(named, Answer) else self._withheld(barred, None)
         unknown = [r.unknown for r in stages.readings]
-        searching = any(fit.template.slot("text") for fit in stages.fits)
+        # 养老项目有哪些 searches, too, but only where 养老 is no slip for a known word
+        said = any(m.value == "search" for piece in stages.pieces for m in piece.meanings)
+        searching = any(fit.template.slot("text") and (said or "search" not in fit.reading.cues) for fit in stages.fits)
         asked_back = ask_which_body(stages, self.lexicon) if all(unknown) else None
         if asked_back:
             return self._withheld(asked_back, None)

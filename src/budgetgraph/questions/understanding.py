@@ -8,6 +8,7 @@ from budgetgraph.questions.language.lone_words import with_strays
 from budgetgraph.questions.language.normalising import Normalised, normalise
 from budgetgraph.questions.language.partial_names import names_of_digits, with_partial_names
 from budgetgraph.questions.language.rewording import reworded
+from budgetgraph.questions.language.searched import searches
 from budgetgraph.questions.language.segmenting import Piece, content_words, segment
 from budgetgraph.questions.language.slots import Reading, readings
 from budgetgraph.questions.ranking import Fit, Veto, rank
@@ -33,6 +34,7 @@ def understand(question: str, lexicon: Lexicon) -> Understanding:
         pieces = with_partial_names(pieces, normalised.text, lexicon)
     pieces = with_strays(names_of_digits(pieces), normalised.text)
     found = readings(pieces, normalised.text, lexicon)
+    found = [*found, *searches(found, pieces, normalised.text)]
     fits, vetoes = rank(found, templates().values())
     return Understanding(normalised, pieces, found, fits, vetoes)
 

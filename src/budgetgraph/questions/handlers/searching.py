@@ -50,11 +50,12 @@ def _heading(work: Work, report: str) -> str:
 
 
 def search(work: Work) -> Outcome | None:
-    """Projects or indicators whose name holds the typed words."""
-    reading = work.asked.reading
-    words = reading.text
+    """Projects or indicators whose name holds the typed words, and projects whose description does."""
+    words = work.asked.reading.text
     if len(words) < 2:
         return None
+    if work.template.name == "search_project_texts":
+        return _search_texts(work, words)
     kind = "indicator" if work.template.name == "search_indicators" else "project"
     labels = _labels_with(work, kind, matching_key(words))
     name = "绩效指标" if kind == "indicator" else "项目"
@@ -67,6 +68,14 @@ def search(work: Work) -> Outcome | None:
     if outcome is None:
         return nothing
     outcome.parts["words"] = words
+    return outcome
+
+
+def _search_texts(work: Work, words: str) -> Outcome | None:
+    rows = rows_by_source(work.run(report=[r.iri for r in work.reports], words=[words]))
+    outcome = _records(work, list({(row["report"], row["label"]): row for row in rows}.values()))
+    if outcome is not None:
+        outcome.parts["words"] = words
     return outcome
 
 

@@ -19,6 +19,8 @@ FAR_BELOW_BLANKS = 20.0  # the same for the total at the foot of a table, which 
 IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns
 UNANNOUNCED = 0.6  # the same for one at the head of a page, which may go on from the page before
 LINES_BELOW = 40
+SUBTITLE = 1.05  # times the type size of the lines below: the second line of a title
+EXACT = 0.3  # points between the middle of a title and that of its table
 EDGE = 2.0  # type sizes from an edge or the middle
 NEAR = 3  # lines from a long text to its label, at most
 IN_LINE = 0.75  # share of the texts of a table that begin or end where others do
@@ -35,7 +37,7 @@ def announced(lines: Sequence[Line], goes_on: bool = False) -> list[Region]:
     start = 0
     above: list[Line] = []
     while start < len(lines):
-        if _announces(lines, start):
+        if _announces(lines, start, bool(above)):
             above.append(lines[start])
             start += 1
             continue
@@ -51,14 +53,15 @@ def announced(lines: Sequence[Line], goes_on: bool = False) -> list[Region]:
     return found
 
 
-def _announces(lines: Sequence[Line], at: int) -> bool:
+def _announces(lines: Sequence[Line], at: int, below_title: bool = False) -> bool:
+    """Does a line stand above a table? Below a title (部门公开表11) another one may be as small as the table."""
     texts = texts_of(lines[at])
     if stands_round_tables(texts) or _numbers_form(texts):
         return not _heads_columns(lines, at)
     if len(texts) > 2:
         return False
     following = [line[0].size for _, line in lines[at + 1 : at + 6]]
-    larger = bool(following) and lines[at][1][0].size > TITLE * median(following)
+    larger = bool(following) and lines[at][1][0].size > (SUBTITLE if below_title else TITLE) * median(following)
     return larger and any(patterns("line_patterns.csv")["announces_table"].search(squeeze(text)) for text in texts)
 
 
@@ -169,6 +172,8 @@ def _region(inside: list[Line], above: Sequence[Line]) -> Region:
         if first <= left + 1 and last >= right - 1 and last - first < (right - left) * 1.5:
             region.left, region.right = first, last
         region.edges = _edges(region, first, last)
+        told = bool(region.edges) and region.edges[0] == (first, last) and region.middle is not None
+        region.sure_edges = told and abs((first + last) / 2 - (region.middle or 0.0)) < EXACT
     return region
 
 

@@ -15,7 +15,17 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.pdf.frames import lone_words
 from budgetgraph.reading.pdf.leaves import Column, codes_of_levels, reach
-from budgetgraph.reading.pdf.printed import EVEN, OUTSIDE, Extent, Printed, is_of_totals, joined_pairs, printed_in
+from budgetgraph.reading.pdf.printed import (
+    EVEN,
+    OUTSIDE,
+    Extent,
+    Printed,
+    is_of_totals,
+    joined_pairs,
+    mixed,
+    parted,
+    printed_in,
+)
 from budgetgraph.reading.pdf.regions import Line, count_words
 from budgetgraph.reading.visual_lines import block_text
 
@@ -29,6 +39,8 @@ CHECKS = 2.0  # borders told twice, at least
 A_GROUP = 0.5  # of a border: what a word in the middle of several columns tells
 UNHEADED = 3.0  # cost of a printed column without a word of its own
 TAKEN_IN = 0.5  # cost of a further stretch in a column
+MIXED = 0.2  # cost of amounts that stand at the left, in the middle and at the right of a column
+MOST_MIXED = 4  # stretches of a column
 BLANK = 0.3  # cost of a word over a column with nothing in it
 SKIPPED = 0.6  # cost of a word over several columns
 LOWEST = 2.0  # the same, where no word stands lower than it
@@ -71,15 +83,17 @@ def centred_columns(
     extents: Sequence[Extent],
     body: Sequence[Line],
     edges: Sequence[tuple[float, float]],
+    sure_edges: bool = False,
 ) -> Centred | None:
     """The columns, or None where the places do not tell them exactly.
 
     `words` are those of the header, `extents` the stretches that the lines of the `body` print on, `edges` what the
-    left and right one of the table may be, for all that stands round it.
+    left and right one of the table may be, for all that stands round it; `sure_edges`: the first of them are the ones.
     """
     stacks = _stacks(words)
-    extents = [extent for extent in extents if not is_of_totals(extent, body)]
-    chain = _Chain(stacks, [printed_in(extent, body) for extent in extents], joined_pairs(extents, body))
+    extents = parted([extent for extent in extents if not is_of_totals(extent, body)], body)
+    sure = edges[0] if sure_edges else None
+    chain = _Chain(stacks, [printed_in(extent, body) for extent in extents], joined_pairs(extents, body), sure)
     best: _Way | None = None
     for around in (*edges, None):
         for padding in _paddings(stacks, chain.printed, around):
@@ -127,11 +141,15 @@ def _paddings(
 
 @dataclass(frozen=True)
 class _Chain:
-    """The search for a chain of columns: `stacks` of words, what is `printed`, and each of that with the next one."""
+    """The search for a chain of columns: `stacks` of words, what is `printed`, and each of that with the next one.
+
+    `sure` are the edges of the table, if they are known.
+    """
 
     stacks: Sequence[Sequence[Block]]
     printed: Sequence[Printed]
     joined: Sequence[Printed | None]
+    sure: tuple[float, float] | None = None
 
     def ways(self, padding: float, edges: tuple[float, float] | None) -> Iterator[_Way]:
         """The ways to chain all words and all that is printed into columns that fit."""
@@ -156,6 +174,8 @@ class _Chain:
             if off > EXACT:
                 return None
             cost, checks = cost + off, checks + 1
+            if edges == self.sure and all(word is not None for _, _, word, _ in way.columns):
+                checks += 1
         else:
             cost += OPEN
         borders = _borders(way)
@@ -193,6 +213,7 @@ class _Chain:
                 for left, end in _sides(own, center, way.border, padding):
                     if left <= min(x0, own.extent[0]) + OUTSIDE and end >= max(x1, own.extent[1]) - OUTSIDE:
                         yield (1, taken), _on(way, left, end, i, j, TAKEN_IN * (taken - 1))
+            yield from self._mixed(way, i, j, padding)
         if column is not None:
             inside = way.border is not None and column.extent[1] <= way.border + OUTSIDE
             if column.words and not column.level and way.columns and inside:
@@ -207,6 +228,21 @@ class _Chain:
                 yield (0, 1), _on(way, way.border, 2 * column.middle - way.border, None, j, cost)
         if head is not None and column is not None and way.border is not None:
             yield from self._codes(way, i, j, column)
+
+    def _mixed(self, way: _Way, i: int, j: int, padding: float) -> Iterator[tuple[tuple[int, int], _Way]]:
+        """A column of amounts that are set in several ways (numbers in the middle, money at the right)."""
+        center, x0, x1, _, _ = self._heads[i]
+        for end in range(j + 1, min(j + MOST_MIXED, len(self.printed)) + 1):
+            own = self.printed[j:end]
+            if not own[-1].texts:
+                return
+            if end == j + 1 and (own[0].left is not None or own[0].right is not None):
+                continue
+            low, high = own[0].extent[0], own[-1].extent[1]
+            half = max(high + padding - center, center - low + padding)
+            left, right = center - half, center + half
+            if left <= x0 + OUTSIDE and right >= x1 - OUTSIDE and mixed(own, left, right, padding):
+                yield (1, end - j), _on(way, left, right, i, j, MIXED + TAKEN_IN * (end - j - 1))
 
     def _codes(self, way: _Way, i: int, j: int, column: Printed) -> Iterator[tuple[tuple[int, int], _Way]]:
         """Codes of three levels printed as one below 类, 款 and 项."""

@@ -10,25 +10,32 @@ from itertools import pairwise
 
 from budgetgraph import resources
 from budgetgraph.reading.folding import squeeze
-from budgetgraph.reading.layout import Fragment, Rule
+from budgetgraph.reading.layout import Fragment, Glyph, Rule
 from budgetgraph.reading.pdf.borders import Evidence
 from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.pdf.form_columns import borders_below, fits
-from budgetgraph.reading.pdf.form_rows import LABELS, rows_of_form, span_down
+from budgetgraph.reading.pdf.form_rows import LABELS, leading_of_form, rows_of_form, span_down
 from budgetgraph.reading.pdf.fragments import built
-from budgetgraph.reading.pdf.frames import Region
+from budgetgraph.reading.pdf.frames import CELL_GAP, Region
 from budgetgraph.reading.pdf.heads import head_words
-from budgetgraph.reading.pdf.regions import THREE_COLUMNS
+from budgetgraph.reading.pdf.leaves import reach
+from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line
 from budgetgraph.reading.pdf.rows import rows_by_rules
 from budgetgraph.reading.pdf.tiling import tile_head
-from budgetgraph.reading.visual_lines import block_text
+from budgetgraph.reading.visual_lines import block_text, line_text, segments
 
 OFF_IN_FORM = 0.8  # points: texts of a row without blank cells stand this near to the middles of their cells
 FORM_MARGIN = 60.0  # points from the outermost texts of a form to its edges, at most
 NEAREST_BORDERS = 6.0  # points between two borders of a form
 TWICE = 2
 LEVELS = frozenset({"first", "second", "name"})  # heads of the columns of indicators
+WORDS_OF_FORM = 4  # in one row below figures
+LENGTHS = 3  # of labels that begin in line
+IN_LINE = 0.6  # points: edges that differ by less are in line
 BLANK_IN_FORM = 1.2  # points: what a blank cell of a form costs, as that much off the middle
+
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w")
 
 
 @cache
@@ -42,9 +49,26 @@ def names_indicators(texts: Sequence[str]) -> bool:
     return sum(_level_heads().fullmatch(squeeze(text)) is not None for text in texts) >= TWICE
 
 
+def is_form(body: Sequence[Line]) -> bool:
+    """Does a row of words only stand below figures? Then the figures are not those of one header.
+
+    Not so labels that begin where other ones do, in columns of labels at the left.
+    """
+    parts = [[part for part in segments(line, CELL_GAP) if _WORD.search(line_text(part))] for _, line in body]
+    rows = [row for row in parts[1:] if len(row) >= WORDS_OF_FORM]
+    rows = [row for row in rows if not any(_DIGIT.search(line_text(part)) for part in row)]
+    return bool(rows) and any(2 * sum(_is_in_line(part, parts) for part in row) <= len(row) for row in rows)
+
+
+def _is_in_line(part: Sequence[Glyph], rows: Sequence[Sequence[Sequence[Glyph]]]) -> bool:
+    """Do texts of several lengths begin where this one does?"""
+    ends = {round(other[-1].x1) for row in rows for other in row if abs(other[0].x0 - part[0].x0) < IN_LINE}
+    return len(ends) >= LENGTHS
+
+
 def form_of(region: Region, rules: Sequence[Rule], size: float) -> Fragment | None:
     """A table of words only, or a form: the row with most texts gives the columns, the others take their share."""
-    words = head_words(region.lines, [], size, rules)
+    words = head_words(region.lines, [], size, rules, 0.0 if rules else leading_of_form(region.lines, size))
     heights: list[float] = []
     if rules:
         rows = rows_by_rules(words, rules, region.top is not None)
@@ -85,7 +109,9 @@ def _borders_of_indicators(words: Sequence[Block], region: Region) -> list[float
     head = max((row for row in by_row.values() if names_indicators(_texts(row))), key=len, default=None)
     if head is None or len(head) <= THREE_COLUMNS:
         return None
-    borders = borders_below(head, words, region.edges, region.middle)
+    borders = None
+    for heading in (head, _with_lower(head, words)):
+        borders = borders or borders_below(heading, words, region.edges, region.middle)
     if borders is None:
         return None
     odd = {word.row for word in words if not fits(word, borders)}
@@ -94,6 +120,19 @@ def _borders_of_indicators(words: Sequence[Block], region: Region) -> list[float
     askew = [word for word in words if word.row in odd]
     further = _borders_of_rows(askew, max(odd) + 1, borders[0], borders[-1], exactly=True)
     return sorted([*borders, *(x for x in further if all(abs(x - known) > NEAREST_BORDERS for known in borders))])
+
+
+def _with_lower(head: Sequence[Block], words: Sequence[Block]) -> list[Block]:
+    """The row that heads the indicators, with the words of a lower row for one that stands over several columns."""
+    low, high = min(word.middle for word in head), max(word.glyphs[0].y1 for word in head)
+    lower = [word for word in words if word not in head and low < word.middle <= high + word.glyphs[0].size]
+    found = [*head, *lower]
+    return [word for word in found if not any(_stands_over(word, other) for other in found)]
+
+
+def _stands_over(word: Block, other: Block) -> bool:
+    (a, b), (x0, x1) = reach(word), reach(other)
+    return word.middle < other.middle - word.glyphs[0].size / 2 and a < x1 and x0 < b
 
 
 def _texts(words: Sequence[Block]) -> list[str]:

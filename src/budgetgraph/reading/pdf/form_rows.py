@@ -5,7 +5,7 @@ belongs to labels that span the rows round it.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 
 from budgetgraph.reading.figures import is_figure
@@ -13,12 +13,15 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.pdf.borders import eliminated
 from budgetgraph.reading.pdf.columns import Block, total_label
 from budgetgraph.reading.pdf.leaves import reach
-from budgetgraph.reading.pdf.rows import by_height
-from budgetgraph.reading.visual_lines import block_text
+from budgetgraph.reading.pdf.regions import Line
+from budgetgraph.reading.pdf.rows import CELL_GAP, FAR, JUMP, WIDEST_LEADING, by_height
+from budgetgraph.reading.visual_lines import block_text, segments
 
 SAME_HEIGHT = 0.3  # type sizes between the middles of texts of one row
 LEADING = 1.4  # type sizes from line to line, where no cell of the form has several
 ROOM = 0.2  # type sizes that a row may lack
+LEAST_WIDE = 1.5  # type sizes from line to line of a cell set wide
+LEAST_CODE = 5  # digits of the code of a body or project
 FEW = 3  # texts: from there on a height is surely a row
 LABELS = 2  # columns of labels at the left, which are never blank
 BLANK = 6.0  # points: what a row without a label costs
@@ -26,6 +29,21 @@ OFF_MIDDLE = 0.3  # type sizes a label may stand off the middle of its rows
 AS_NEAR = 0.15  # type sizes off the middle that count as one
 A_ROW_MORE = 0.7  # of that counts against each row a text is said to span
 ONE_ROW = 0.3  # points by which several rows must fit better than one
+
+
+def leading_of_form(lines: Sequence[Line], size: float) -> float:
+    """How far lines of one cell stand apart at most, where they are set wide and rows farther apart; 0 if not."""
+    parts = [part for _, line in lines for part in segments(line, CELL_GAP)]
+    gaps: list[float] = []
+    for at, one in enumerate(parts):
+        center = (one[0].x0 + one[-1].x1) / 2
+        below = (p[0].y1 - one[0].y1 for p in parts[at + 1 :] if p[0].x0 < center < p[-1].x1)
+        gaps += [gap for gap in islice((gap for gap in below if gap > size), 1) if gap < FAR * size]
+    least = min(gaps, default=0.0)
+    wrapped = sum(gap < least * JUMP for gap in gaps)
+    if not LEAST_WIDE * size < least <= WIDEST_LEADING * size or 2 * wrapped > len(gaps):
+        return 0.0
+    return WIDEST_LEADING * size
 
 
 def rows_of_form(words: Sequence[Block], size: float) -> list[float]:
@@ -58,7 +76,7 @@ def _with_room(
     size: float,
 ) -> list[int]:
     """The groups that are rows: where two stand too near to be rows both, the one with fewer words is none."""
-    kept = list(range(len(groups)))
+    kept = [at for at in range(len(groups)) if not _spans_both(groups, middles, at, size)]
     while len(kept) > 1:
         lacking = [
             ((heights[a] + heights[b]) / 2 + padding - (middles[b] - middles[a]), at)
@@ -71,6 +89,20 @@ def _with_room(
         ranks = [(len(groups[i]), max(word.center for word in groups[i])) for i in (one, other)]
         kept.remove(one if ranks[0] < ranks[1] else other)
     return kept
+
+
+def _spans_both(groups: Sequence[Sequence[Block]], middles: Sequence[float], at: int, size: float) -> bool:
+    """Do words stand in the middle of two rows, beside a word with others below it?"""
+    if not 0 < at < len(groups) - 1 or abs(middles[at - 1] + middles[at + 1] - 2 * middles[at]) > AS_NEAR * size:
+        return False
+    if middles[at + 1] - middles[at - 1] > FAR * size:
+        return False
+    above, own, below = ([reach(word) for word in groups[n]] for n in (at - 1, at, at + 1))
+    return _overlap(above, below) and not _overlap(own, above) and not _overlap(own, below)
+
+
+def _overlap(some: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> bool:
+    return any(a < x1 and x0 < b for a, b in some for x0, x1 in others)
 
 
 def _borders(middles: Sequence[float], heights: Sequence[float]) -> list[float]:
@@ -123,6 +155,7 @@ def span_down(words: Sequence[Block], borders: Sequence[float], size: float) -> 
                 low, high = borders[run[0]], borders[run[-1] + 1]
                 _share([word for word in own if word not in fixed and low < word.middle < high], run, borders, size)
             run = []
+    _alike([word for word in words if word.column == 0], words, size)
 
 
 def share_rows(body: Sequence[Block], middles: Sequence[float], size: float) -> None:
@@ -131,7 +164,7 @@ def share_rows(body: Sequence[Block], middles: Sequence[float], size: float) -> 
     Only where that parts all rows from the first such label to the last row, and every label stands where it must.
     """
     labels = sorted((b for b in body if b.columns == range(1)), key=lambda block: block.middle)
-    if len(labels) < 2 or any(is_figure(block_text(label.glyphs)) for label in labels):
+    if len(labels) < 2 or any(_is_amount(block_text(label.glyphs)) for label in labels):
         return
     totals = {block.row for block in body if total_label().search(squeeze(block_text(block.glyphs)))}
     taken = {block.row for block in body if block.column == 0 and block.span > 1}
@@ -158,6 +191,25 @@ def share_rows(body: Sequence[Block], middles: Sequence[float], size: float) -> 
     )
     for label, (row, span) in zip(labels, before, strict=True):
         label.row, label.row_span = (rows[0] + label.row, label.row_span) if fits else (row, span)
+    if fits:
+        _alike(labels, body, size)
+
+
+def _is_amount(text: str) -> bool:
+    """Is this a figure, and not the code of a body or project?"""
+    return is_figure(text) and not (text.isdigit() and len(text) >= LEAST_CODE)
+
+
+def _alike(labels: Sequence[Block], body: Sequence[Block], size: float) -> None:
+    """What stands beside a label at its very height takes its rows, if nothing else stands there in its columns."""
+    for label in labels:
+        rows = range(label.row, label.row + label.row_span)
+        for block in body:
+            if block.column == 0 or len(rows) < 2 or abs(block.middle - label.middle) > AS_NEAR * size:
+                continue
+            beside = (b for b in body if b is not block and set(b.columns) & set(block.columns))
+            if not any(b.row in rows or b.row + b.row_span - 1 in rows for b in beside):
+                block.row, block.row_span = label.row, label.row_span
 
 
 def _share(labels: Sequence[Block], rows: Sequence[int], borders: Sequence[float], size: float) -> None:

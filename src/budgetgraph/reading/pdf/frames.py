@@ -31,6 +31,7 @@ TITLE = 1.2  # times the type size of the lines round it: a title between two ta
 CELL_GAP = 0.4  # type sizes between texts of two cells, where rules say that this is a table
 FAR_BELOW = 4.0  # type sizes: a line farther below the one before it belongs to something else
 LEADING = 1.5  # type sizes from line to line within a cell, at most
+WIDEST_LEADING = 1.75  # the same, where the pieces of the rules tell the columns
 ACROSS = 0.85  # of the width: a line of running text
 JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
 PROSE = 0.34  # share of such lines from which the rules hold a paragraph rather than a table
@@ -58,6 +59,7 @@ class Region:
     middle: float | None = None  # of the title above it
     borders: tuple[float, ...] = ()  # of its columns, where the pieces of its rules tell them
     edges: list[tuple[float, float]] = field(default_factory=list)  # what the left and right one may be
+    sure_edges: bool = False  # the first of them: the title stands in their middle
 
     @property
     def size(self) -> float:
@@ -73,7 +75,7 @@ class Region:
         levels = self.levels
         if len(levels) < THREE_COLUMNS:
             return False
-        limit = LEADING * self.size
+        limit = (WIDEST_LEADING if self.borders else LEADING) * self.size
         parts = [(i, part) for i, (_, line) in enumerate(self.lines) for part in segments(line, COLUMN_GAP)]
         for top, bottom in pairwise(levels):
             inside = [(i, p) for i, p in parts if top < (p[0].y0 + p[0].y1) / 2 < bottom]

@@ -37,9 +37,17 @@ _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 
 
 def head_words(
-    lines: Sequence[Line], extents: Sequence[tuple[float, float]], size: float, rules: Sequence[Rule] = ()
+    lines: Sequence[Line],
+    extents: Sequence[tuple[float, float]],
+    size: float,
+    rules: Sequence[Rule] = (),
+    leading: float = 0.0,
 ) -> list[Block]:
-    """The words of header lines, without columns yet; `extents` are the columns of figures and labels below."""
+    """The words of header lines, without columns yet; `extents` are the columns of figures and labels below.
+
+    Lines of one word stand `leading` points apart at most, as far as the rows below tell.
+    """
+    leading = leading or LEADING * size
     blocks: list[Block] = []
     for number, line in lines:
         taken: set[int] = set()
@@ -49,7 +57,7 @@ def head_words(
             best: tuple[float, Block] | None = None
             for block in blocks:
                 last = block.pieces[-1]
-                if id(block) in taken or last.line == number or not 0 < middle - last.middle <= LEADING * size:
+                if id(block) in taken or last.line == number or not 0 < middle - last.middle <= leading:
                     continue
                 if is_figure(line_text(part)) or any(
                     last.middle < rule.at < middle and rule.start <= (x0 + x1) / 2 <= rule.end for rule in rules

@@ -29,7 +29,8 @@ OVER = 1.0  # points of a text over a border from which it stands on both sides
 PARTED = 0.12  # type sizes between two texts at a border
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
 OFF_MIDDLE = 1.0  # points a text in the middle of its columns may be off
-ALIKE = 0.5  # share of the levels that must have the same joints, and of the words that tell how words are set
+PADS = (1.0, 8.0)  # points between the side of a cell and a text that stands there
+ALIKE = 0.5  # share of the words that tell how words are set
 
 
 def told_borders(pieces: Sequence[Rule], region: Region) -> tuple[float, ...]:
@@ -57,7 +58,7 @@ def told_borders(pieces: Sequence[Rule], region: Region) -> tuple[float, ...]:
         return ()
     most = max(whole, key=len)
     alike = sum(len(joints) == len(most) and _among(joints, most) for joints in whole)
-    if not most or alike < 2 or alike < ALIKE * len(whole):
+    if not most or alike < 2:
         return ()
     borders = (left, *most, right)
     if min(b - a for a, b in pairwise(borders)) < NARROWEST:
@@ -108,6 +109,7 @@ def between_joints(
         columns = codes_of_levels(_columns(words, texts, borders, depth))
         merge_codes(columns, words, texts)
         span_labels(texts, borders, size)
+        _widened([*words, *texts], borders)
     return replace(built([*words, *texts], borders, rows), method="rules") if len(rows) > 1 else None
 
 
@@ -191,6 +193,35 @@ def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int, blank: 
     for word, column, span in over:
         if word.column > column or word.columns.stop < column + span:
             word.column, word.span = column, span
+
+
+def _widened(blocks: Sequence[Block], borders: Sequence[float]) -> None:
+    """A text far from both sides of its column, and not in its middle, stands in the middle of several."""
+    for block in blocks:
+        x0, x1 = reach(block)
+        sides = x0 - borders[block.column], borders[block.columns.stop] - x1
+        if _is_in_middle(block, borders, block.columns) or any(PADS[0] <= side <= PADS[1] for side in sides):
+            continue
+        rows = range(block.row, block.row + block.row_span)
+        taken = {
+            column
+            for other in blocks
+            if other is not block and other.row < rows.stop and rows.start < other.row + other.row_span
+            for column in other.columns
+        }
+        choices = [
+            range(a, b)
+            for a in range(block.column + 1)
+            for b in range(block.columns.stop, len(borders))
+            if taken.isdisjoint(range(a, b)) and _is_in_middle(block, borders, range(a, b))
+        ]
+        if choices:
+            widest = max(choices, key=len)
+            block.column, block.span = widest.start, len(widest)
+
+
+def _is_in_middle(block: Block, borders: Sequence[float], columns: range) -> bool:
+    return abs(block.center - (borders[columns.start] + borders[columns.stop]) / 2) <= OFF_MIDDLE
 
 
 def _setting(words: Sequence[Block], borders: Sequence[float]) -> str:

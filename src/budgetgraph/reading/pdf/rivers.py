@@ -5,7 +5,6 @@ heights on which texts of several columns centre, its columns the stretches that
 of its header; the borders are fitted to the edges and middles of both.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import pstdev
@@ -19,7 +18,7 @@ from budgetgraph.reading.pdf.carried import carried_on, repeats_head
 from budgetgraph.reading.pdf.centred import centred_columns
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.fit import doubtful_columns
-from budgetgraph.reading.pdf.form import form_of, names_indicators
+from budgetgraph.reading.pdf.form import form_of, is_form, names_indicators
 from budgetgraph.reading.pdf.form_rows import share_rows
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, is_running_text, lone_heads, lone_words
@@ -28,7 +27,7 @@ from budgetgraph.reading.pdf.joints import between_joints, told_borders
 from budgetgraph.reading.pdf.leaves import Column, columns_below, merge_codes
 from budgetgraph.reading.pdf.nested import nested_cells
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, counts_columns, is_core, regions, texts_of
-from budgetgraph.reading.pdf.rows import blocks_of_cells, row_rules, rows_by_height, rows_by_rules
+from budgetgraph.reading.pdf.rows import blocks_of_cells, leading_below, row_rules, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.set_heads import set_columns
 from budgetgraph.reading.pdf.tiling import span_labels, tile_head
 from budgetgraph.reading.visual_lines import block_text, line_text
@@ -37,9 +36,6 @@ SAME_ROW = 1.0  # type sizes: a line this near above the first figures is the fi
 FAR_APART = 4.0  # type sizes between a label and its figure in a table of two columns
 EVEN = 0.6  # points: edges that differ by less are in line
 BETTER = 0.25  # points by which words must fit better that take three rows instead of the middle one
-WORDS_OF_FORM = 4  # in one row below figures
-
-_DIGIT = re.compile(r"\d")
 
 
 def borderless(
@@ -115,7 +111,7 @@ def _fragment(region: Region) -> Fragment | None:
         core = body_lines
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
-    form = (region.top is not None and not body_lines) or (region.sure and bool(body_lines) and _is_form(body_lines))
+    form = (region.top is not None and not body_lines) or (region.sure and bool(body_lines) and is_form(body_lines))
     if region.borders and ruled:
         return between_joints(head_lines, body_lines, region.borders, rules, form)
     if form or (region.sure and _has_indicators(region)):
@@ -124,7 +120,7 @@ def _fragment(region: Region) -> Fragment | None:
             return found
     extents = extents_of(core or body_lines, size, gap)
     levels = region.levels if ruled else []
-    words = head_words(head_lines, extents, size, rules)
+    words = head_words(head_lines, extents, size, rules, 0.0 if ruled else leading_below(body_lines, size))
     heights: list[float] = []
     if ruled:
         depth = 0
@@ -142,7 +138,9 @@ def _fragment(region: Region) -> Fragment | None:
         for word in beside:
             word.row, word.row_span = max(number.row for number in counting), 2
     leaves, figures = leaves_of(words, depth), of_figures(extents, core or body_lines)
-    told = None if rules else centred_columns(words, extents, body_lines, region.edges)
+    edges = [(region.left, region.right)] if region.left is not None and region.right is not None else []
+    edges, sure = (edges, True) if rules and edges else (region.edges, region.sure_edges)
+    told = centred_columns(words, extents, body_lines, edges, sure)
     setting, columns = (
         ("middle", told.columns)
         if told
@@ -153,7 +151,7 @@ def _fragment(region: Region) -> Fragment | None:
     stretches = [(column.x0, column.x1) for column in columns]
     pieces = [piece for line in body_lines for piece in pieces_of(line, stretches)]
     borders = told.borders if told else kept_apart(_evidence(columns, pieces, region, setting).solved(), stretches)
-    nested = nested_cells(words, columns, borders) if told else None
+    nested = nested_cells(words, columns, borders) if told and not rules else None
     if nested is not None:
         depth = nested
     else:
@@ -173,6 +171,8 @@ def _fragment(region: Region) -> Fragment | None:
     if not ruled:
         share_rows(body, rows, size)
     guessed = set() if told else doubtful_columns(columns, words, body, borders, setting)
+    if not told and setting == "middle" and region.sure:
+        guessed = set(range(len(columns)))
     return built([*words, *body], borders, rows, guessed) if len(rows) > 1 else None
 
 
@@ -266,17 +266,11 @@ def _is_form_anew(region: Region) -> bool:
     if region.middle is not None and _has_indicators(region):
         return True
     _, body = _head_and_body(region, region.size, CELL_GAP)
-    return bool(body) and _is_form(body)
+    return bool(body) and is_form(body)
 
 
 def _has_indicators(region: Region) -> bool:
     return any(names_indicators(texts_of(line, CELL_GAP)) for line in region.lines)
-
-
-def _is_form(body: Sequence[Line]) -> bool:
-    """Does a row of words only stand below figures? Then the figures are not those of one header."""
-    rows = [texts_of(line, CELL_GAP) for line in body]
-    return any(len(row) >= WORDS_OF_FORM and not any(map(_DIGIT.search, row)) for row in rows[1:])
 
 
 def _head_middles(words: Sequence[Block], depth: int) -> list[float]:

@@ -11,7 +11,7 @@ from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.pdf.regions import WRAPPED_ALONE, Line
-from budgetgraph.reading.visual_lines import block_text, line_text
+from budgetgraph.reading.visual_lines import block_text, line_text, segments
 
 WRAPPED = 1.6  # type sizes from line to line within a cell, where the lines do not tell
 FAR = 2.6  # type sizes: lines farther apart are surely in two cells
@@ -19,6 +19,9 @@ JUMP = 1.14  # times the distance of lines within a cell: from there on lines ar
 BELOW_PITCH = 0.88  # of the least distance of two rows: lines of one cell are nearer
 SAME_HEIGHT = 0.42  # type sizes between the middles of cells in one row
 SPANNING = 0.75  # of the usual row height: a block nearer than this to both neighbours spans them
+CELL_GAP = 0.4  # type sizes between texts of two cells
+WIDEST_LEADING = 1.7  # type sizes from line to line within a cell of the header, at most
+PADDED = 1.0  # points by which rows are farther apart than lines of a cell, at least
 LEVEL = 3.0  # points: rules nearer than this are one border
 
 
@@ -106,6 +109,20 @@ def _leading(pieces: Sequence[Piece], size: float) -> float:
         return min(limit, WRAPPED * size)
     jump, middle = max(((b / a, (a + b) / 2) for a, b in pairwise(sorted(gaps))), default=(1.0, 0.0))
     return min(limit, middle if jump > JUMP else WRAPPED * size)
+
+
+def leading_below(body: Sequence[Line], size: float) -> float:
+    """How far lines of a cell of the header stand apart at most: less than rows of figures; 0 if these do not tell.
+
+    Figures take one line, so that no row is lower than the least distance of two that end at one place.
+    """
+    ends: dict[int, list[float]] = {}
+    for _, line in body:
+        for part in segments(line, CELL_GAP):
+            if is_figure(line_text(part)):
+                ends.setdefault(round(part[-1].x1), []).append((part[0].y0 + part[0].y1) / 2)
+    gaps = [b - a for places in ends.values() for a, b in pairwise(sorted(places)) if b - a > size]
+    return min(WIDEST_LEADING * size, min(gaps) - PADDED) if gaps and min(gaps) > size + PADDED else 0.0
 
 
 def _within(piece: Piece, block: Block) -> bool:

@@ -1,0 +1,222 @@
+"""Columns without rules that the places prove, and those that they do not: a figure there is a guess, and says so."""
+
+from collections.abc import Callable, Sequence
+
+from drawing import HEIGHT, pdf, table, text
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from budgetgraph.reading.document import Table
+from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.pdf import read_pdf
+
+X = 60.0
+SIZE = 9
+Rows = Sequence[Sequence[str]]
+
+
+def _caption(canvas: Canvas, width: float, title: str = "收入支出预算总表") -> None:
+    text(canvas, X + width / 2 - stringWidth(title, "STSong-Light", 16) / 2, 60, title, 16)
+    text(canvas, X, 90, "编制单位：某某局", 10)
+    text(canvas, X + width - stringWidth("单位：万元", "STSong-Light", 10), 90, "单位：万元", 10)
+
+
+def _read(draw: Callable[[Canvas], None]) -> Table:
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    return found
+
+
+def _texts(found: Table) -> list[list[str]]:
+    return [[cell.text.replace("\n", "") if cell else "" for cell in row] for row in found.grid]
+
+
+def _centred(canvas: Canvas, middle: float, top: float, words: str) -> None:
+    text(canvas, middle - stringWidth(words, "STSong-Light", SIZE) / 2, top, words)
+
+
+WIDTHS = [120.0, 40.0, 60.0, 140.0, 40.0, 70.0]
+COUNTS = [
+    ["项目", "行次", "统计数", "项目", "行次", "统计数"],
+    ["公务接待费", "7", "3,312.20", "机要通信用车", "27", "1"],
+    ["国内接待费", "8", "3.20", "应急保障用车", "28", "2"],
+    ["公务接待批次", "13", "65", "政府采购货物支出", "33", "18.40"],
+    ["公务接待人次", "14", "412", "政府采购工程支出", "34", "1,200.00"],
+    ["相关统计数", "10", "—", "机关运行经费", "22", "—"],
+]
+
+
+def test_numbers_in_the_middle_and_money_at_the_right_are_one_column() -> None:
+    def draw(canvas: Canvas) -> None:
+        _caption(canvas, sum(WIDTHS))
+        for r, row in enumerate(COUNTS):
+            for c, words in enumerate(row):
+                left, right, top = X + sum(WIDTHS[:c]), X + sum(WIDTHS[: c + 1]), 112 + 18 * r
+                if not r or (words.isdigit() and (c != 2 or words != "412")):
+                    _centred(canvas, (left + right) / 2, top, words)
+                elif "." in words:
+                    text(canvas, right - 4 - stringWidth(words, "STSong-Light", SIZE), top, words)
+                else:
+                    text(canvas, left + 4, top, words)
+
+    found = _read(draw)
+    assert _texts(found) == [list(row) for row in COUNTS]
+    assert not any(cell.guessed for cell in found.cells)
+
+
+def test_a_number_in_the_middle_and_money_far_at_the_right_are_one_column() -> None:
+    rows = [
+        ["项目", "房屋（平方米）", "车辆（辆）", "其他固定资产"],
+        ["数量", "4,260.50", "7", "12"],
+        ["价值", "1,127.66", "31.20", "88.00"],
+    ]
+    widths = [69.0, 137.0, 138.0, 138.0]
+
+    def draw(canvas: Canvas) -> None:
+        _caption(canvas, sum(widths), "国有资产占用情况表")
+        counts = [[words if not r or words.isdigit() else "" for words in row] for r, row in enumerate(rows)]
+        others = [["" if not r or words.isdigit() else words for words in row] for r, row in enumerate(rows)]
+        table(canvas, counts, x=X, top=112, widths=widths, rules="none", centred=len(rows))
+        table(canvas, others, x=X, top=112, widths=widths, rules="none")
+
+    found = _read(draw)
+    assert _texts(found) == rows
+    assert not any(cell.guessed for cell in found.cells)
+
+
+def test_figures_below_words_that_do_not_fit_them_are_guesses() -> None:
+    def draw(canvas: Canvas) -> None:
+        _caption(canvas, 470)
+        for x, word in zip((70, 190, 290, 331, 480), ("科目", "合计", "基本支出", "项目支出", "其他"), strict=True):
+            text(canvas, x, 112, word)
+        for at, amounts in enumerate((("12.10", "7.00", "5.10"), ("39.00", "", "39.00"), ("51.10", "7.00", "44.10"))):
+            text(canvas, 64, 130 + 18 * at, ("行政运行", "社会保障", "卫生健康")[at])
+            for right, words in zip((230, 352, 433), amounts, strict=True):
+                text(canvas, right - stringWidth(words, "STSong-Light", SIZE), 130 + 18 * at, words)
+
+    found = _read(draw)
+    figures = [cell for cell in found.cells if is_figure(cell.text)]
+    assert len(figures) == 8 and all(cell.guessed for cell in figures)
+
+
+LABELS = [
+    ["收入", "<", "支出", "<", "<", "<"],
+    ["项目", "预算数", "按功能分类", "预算数", "按经济分类", "预算数"],
+    ["一、财政拨款", "3,256.48", "社会保障和就业支出", "156.20", "工资福利支出", "1,856.48"],
+    ["二、上级补助收入", "100.00", "卫生健康支出", "2,980.28", "商品和服务支出", "1,400.00"],
+    ["其他收入", "", "住房保障支出", "220.00", "其他", "100.00"],
+    ["用事业基金弥补收支差额", "—", "结转下年", "—", "结转下年", "—"],
+    ["弥补差额", "", "结转上年", "", "结转本年", ""],
+    ["收入总计", "3,356.48", "支出总计", "3,356.48", "支出总计", "3,356.48"],
+]
+
+
+def test_labels_that_no_figure_stands_beside_head_no_columns_of_a_form() -> None:
+    widths = [110.0, 60.0, 90.0, 60.0, 90.0, 60.0]
+
+    def draw(canvas: Canvas) -> None:
+        _caption(canvas, sum(widths))
+        table(canvas, LABELS, x=X, top=112, widths=widths, rules="none", centred=2)
+
+    found = _read(draw)
+    assert _texts(found)[1:] == [list(row) for row in LABELS[1:]]
+    assert not any(cell.guessed for cell in found.cells)
+
+
+def test_words_of_the_header_set_wide_over_several_lines_are_one() -> None:
+    widths = [120.0, 60.0, 50.0, 70.0]
+    rows = [
+        ["行政运行", "1,200.50", "1,188.50", "12.00"],
+        ["行政事业单位养老支出", "12.10", "12.10", ""],
+        ["卫生健康支出", "39.00", "", "39.00"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        _caption(canvas, sum(widths))
+        _centred(canvas, X + 60, 112 + 7.4, "科目名称")
+        _centred(canvas, X + 150, 112 + 7.4, "合计")
+        for line, words in enumerate(("基本支出", "预算数")):  # 1.63 type sizes from line to line
+            _centred(canvas, X + 205, 112 + 14.7 * line, words)
+        _centred(canvas, X + 265, 112 + 7.4, "项目支出")
+        table(canvas, rows, x=X, top=141, widths=widths, rules="none", row_height=20)
+
+    assert _texts(_read(draw)) == [["科目名称", "合计", "基本支出预算数", "项目支出"], *rows]
+
+
+def test_the_second_line_of_a_title_is_no_row_of_the_table() -> None:
+    rows = [
+        ["项目名称", "信息平台建设", "<", "预算单位", "某某局"],
+        ["一级指标", "二级指标", "三级指标", "目标值", "分值"],
+        ["产出指标", "数量", "接入机构", "≥186家", "25"],
+        ["效益指标", "社会效益", "办理时长", "≥30%", "40"],
+        ["满意度", "满意度", "参保人满意度", "≥92%", "10"],
+    ]
+    widths = [90.0, 80.0, 100.0, 80.0, 60.0]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, X + 205 - 64, 60, "部门预算公开11表", 16)
+        text(canvas, X, 84, "项目绩效目标表", 10)
+        table(canvas, rows, x=X, top=104, widths=widths, rules="none", centred=len(rows))
+
+    assert _texts(_read(draw))[0][0] == "项目名称"
+
+
+def test_indicators_below_words_in_several_rows_tell_their_columns() -> None:
+    rows = [
+        ["目标名称", "一级指标", "二级指标", "三级指标", "指标值", "<", "<", "确定依据"],
+        ["^", "^", "^", "^", "前年", "上年", "预计当年", "^"],
+        ["年度目标1", "产出指标", "数量指标", "安装监控设备数", "30套", "35套", "40套", "计划"],
+        ["^", "^", "质量指标", "设备验收合格率", "100%", "100%", "100%", "标准"],
+        ["^", "效益指标", "生态效益指标", "细颗粒物浓度下降率", "3%", "4%", "5%", "考核"],
+    ]
+    widths = [60.0, 60.0, 70.0, 110.0, 40.0, 40.0, 60.0, 60.0]
+
+    def draw(canvas: Canvas) -> None:
+        title = "年度绩效目标表"
+        text(canvas, 20 + sum(widths) / 2 - stringWidth(title, "STSong-Light", 16) / 2, 60, title, 16)
+        table(canvas, rows, x=20, top=90, widths=widths, rules="none", centred=len(rows))
+
+    found = _texts(_read(draw))
+    assert found[1][4:7] == ["前年", "上年", "预计当年"] and found[3][4:] == rows[3][4:]
+
+
+PROJECTS = [
+    ["单位编码", "单位名称", "项目名称", "预算数", "一级指标", "三级指标", "指标值"],
+    ["018001", "某市审计局", "外勤经费", "22,600.00", "产出指标", "完成项目数", "18"],
+    ["^", "^", "^", "^", "^", "采纳率", "90"],
+    ["^", "^", "^", "^", "效益指标", "建议条数", "60"],
+    ["^", "^", "^", "^", "满意度指标", "单位满意度", "85"],
+    ["018001", "某市审计局", "系统运维", "16,950.00", "产出指标", "响应时间", "2"],
+    ["^", "^", "^", "^", "效益指标", "使用年限", "5"],
+]
+
+
+def test_the_amount_of_a_project_stands_beside_all_rows_of_its_indicators() -> None:
+    widths = [60.0, 70.0, 70.0, 70.0, 70.0, 80.0, 50.0]
+
+    def draw(canvas: Canvas) -> None:
+        _caption(canvas, sum(widths), "项目支出绩效目标表")
+        table(canvas, PROJECTS, x=X, top=112, widths=widths, rules="none", centred=len(PROJECTS))
+
+    cells = {cell.text: (cell.row, cell.row_span) for cell in _read(draw).cells}
+    assert cells["22,600.00"] == (2, 4) and cells["16,950.00"] == (6, 2)
+
+
+def test_joints_in_most_rows_tell_the_columns_of_rows_that_merge_theirs() -> None:
+    """Two rows of four show all joints; those of the other rows are among them."""
+    edges = (60.0, 150.0, 260.0, 350.0, 500.0)
+    rows = [(0, 1, 2, 3), (0, 1), (0, 1, 2, 3), (0, 1), (0, 1), (0, 1)]
+    words = [["名称", "治理", "编码", "A42"], ["属性", "持续性"], ["总预算", "291.00", "当年", "97.00"]]
+    words += [["来源", "金额"], ["拨款", "90.00"], ["结转", "7.00"]]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.line(edges[0], HEIGHT - 100, edges[-1], HEIGHT - 100)
+        for at, (columns, texts) in enumerate(zip(rows, words, strict=True)):
+            top = 100 + 20 * at
+            ends = [*columns[1:], 4]
+            for first, end, word in zip(columns, ends, texts, strict=True):
+                canvas.line(edges[first], HEIGHT - top - 20, edges[end], HEIGHT - top - 20)
+                _centred(canvas, (edges[first] + edges[end]) / 2, top + 5, word)
+
+    found = _read(draw)
+    assert len(found.grid[0]) == 4
+    assert {(c.column, c.column_span) for c in found.cells if c.text in ("持续性", "90.00")} == {(2, 3)}

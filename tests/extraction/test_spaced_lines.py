@@ -110,3 +110,40 @@ def test_a_name_tells_how_its_target_is_bound() -> None:
 def test_the_body_stands_before_the_year_of_a_title_on_projects(title: str, body: str, stage: str) -> None:
     identity = identify(read_text(f"{title}\n一、概况\n".encode(), "x.txt"))
     assert (identity.body, identity.stage) == (body, stage)
+
+
+def test_a_table_of_whole_amounts_behind_numbers_of_rows_names_projects() -> None:
+    disclosure = read(
+        "下达专项资金45万元。\n序号\t乡镇名称\t项 目 名 称\t金额（万元）\n1\t东渠镇\t东渠村排洪工程\t20\n"
+        "2\t西渠乡\t西渠村水圳修复\t15\n3\t南渠镇\t南渠村河道治理\t10\n合计\t45\n"
+    )
+    names = {project.name: project.budget for project in disclosure.projects}
+    assert names == {
+        "东渠村排洪工程": Decimal(200000),
+        "西渠村水圳修复": Decimal(150000),
+        "南渠村河道治理": Decimal(100000),
+    }
+    assert not disclosure.unread
+
+
+def test_several_labels_without_colons_stand_on_a_line() -> None:
+    (project,) = read(
+        "项目名称　东渠镇基础设施建设　项目属性　新增项目\n主管部门　东渠镇　项目负责人　某某　联系电话　见下\n"
+        "资金总额及构成　总额1060.5万元；财政拨款692万元；其他368.5万元\n计划投入资金　1060.5万元：中央资金1000\n"
+    ).projects
+    assert (project.name, project.budget) == ("东渠镇基础设施建设", Decimal(10605000))
+
+
+def test_money_that_was_allotted_is_parted_among_projects_in_the_next_sentence() -> None:
+    told = "下达我县2024年中央水利发展资金{0}万元。其中：{1}。"
+    listed = read(told.format(75, "河道治理工程50万元，小型水库维修养护25万元")).projects
+    assert {one.name for one in listed} == {"河道治理工程", "小型水库维修养护"}
+    assert not read(told.format(75, "中央资金50万元，省级财政资金25万元")).projects
+    categories = "下达我区财政衔接资金30万元。分配如下：\n（一）产业发展20万元；\n（二）乡村治理10万元。\n"
+    assert not read(categories).projects
+
+
+def test_reasons_behind_words_of_a_change_without_a_figure() -> None:
+    for clause in ("决算超出预算，", "增长"):
+        text = f"“三公”经费年初预算5.5万元，决算8.99万元，增长63.45%。{clause}主要是因为临时参加了学习交流。"
+        assert any(claim.reason == "临时参加了学习交流" for claim in read(text).claims)

@@ -9,6 +9,7 @@ from budgetgraph.resources import patterns
 _BAR = re.compile(r"[ \u3000]*[|｜][ \u3000]*")
 _RULE = re.compile(r"[\s|｜:+-]+")  # the line between heads and rows
 _FIGURE, _YEAR = re.compile(r"\d"), re.compile(r"20\d\d")
+_AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 _SENTENCE = re.compile("[。；，]")
 _LONGEST_LABEL, _WIDEST_GAP = 30, 10
 
@@ -68,3 +69,24 @@ def _is_label(line: str) -> bool:
         and len(label) <= _LONGEST_LABEL
         and not _SENTENCE.search(label)
     )
+
+
+def with_totals_in_place(rows: Sequence[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """The rows (line, cells), the figures of a total that lacks its empty cells put below those of the rows above."""
+    width = max(len(cells) for _, cells in rows)
+    placed = list(rows)
+    for at, (line, cells) in enumerate(rows[1:], 1):
+        label, figures = cells[0], [cell for cell in cells[1:] if cell]
+        above = rows[at - 1][1]
+        columns = [column for column, cell in enumerate(above) if column and _AMOUNT.fullmatch(cell)]
+        is_short = 0 < len(figures) == len(cells) - 1 == len(columns) and len(cells) < len(above) == width
+        if (
+            is_short
+            and patterns("line_patterns.csv")["total_row"].match(label)
+            and all(map(_AMOUNT.fullmatch, figures))
+        ):
+            whole = [label, *[""] * (width - 1)]
+            for column, figure in zip(columns, figures, strict=True):
+                whole[column] = figure
+            placed[at] = (line, whole)
+    return placed

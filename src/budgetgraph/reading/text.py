@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from budgetgraph.reading.bar_columns import barred, with_empty_cells
+from budgetgraph.reading.bar_columns import barred, with_empty_cells, with_totals_in_place
 from budgetgraph.reading.blank_columns import tabbed
 from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.folding import fold, key
@@ -137,7 +137,7 @@ def _run(run: list[_Row]) -> Iterator[_Piece]:
         for number, cells in run:
             yield Paragraph(text=" ".join(cell for cell in cells if cell), line=number)
     else:
-        yield run
+        yield with_totals_in_place(run)
 
 
 def _is_contents(run: list[_Row]) -> bool:

@@ -129,7 +129,7 @@ def _said_change(before: str) -> bool:
     clause = re.split(r"[。；]", before.rstrip("。，"))[-1]
     directed = [p.pattern for p in patterns("lead") if p.direction]
     changed = any(p.search(clause[: m.start()].rstrip("+-")) for m in NUMBER.finditer(clause) for p in directed)
-    return changed or first("flat", clause) is not None
+    return changed or first("flat", clause) is not None or said("differs").search(clause) is not None
 
 
 def _end(text: str, begin: int) -> int:

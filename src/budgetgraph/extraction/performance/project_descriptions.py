@@ -6,13 +6,14 @@ A Document in, Mentions and the spans that they used out; personal data is maske
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from budgetgraph.extraction.numbers import money_units_pattern
-from budgetgraph.extraction.performance.form_labels import field_of, labelled
+from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.project_lists import find, yuan
 from budgetgraph.extraction.performance.project_mentions import Mention
-from budgetgraph.extraction.privacy import mask_squeezed
+from budgetgraph.extraction.privacy import is_personal_label, mask_squeezed
 from budgetgraph.extraction.records import Place
 from budgetgraph.extraction.tables.captions import kind_of_title, looks_like_title
 from budgetgraph.extraction.text.outline import heading
@@ -24,6 +25,7 @@ from budgetgraph.resources import patterns
 _MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
 _AMOUNT = re.compile(_MONEY)
 _APART = re.compile(r"(?<=[^\n]{4}[^\n.、．])(?<![(（]\d[)）])(?<![(（]\d\d[)）])[ \u3000]+")
+_WORD, _COLON = re.compile(r"\S+"), re.compile("[：:]")
 _OTHER_LABEL = re.compile("[\u4e00-\u9fff]{2,10}：")
 _LONGEST_NAME = 50
 _LABELS = 16  # paragraphs below a heading that may be labels and what stands below each
@@ -80,6 +82,8 @@ def read_descriptions(document: Document) -> tuple[list[Mention], Used]:
                         used.spans.append((at, start, start + len(text), "project"))
                 elif labels_alone and not mentions[-1].name and (name := find("name", squeeze(text))):
                     mentions[-1].name = name["name"]
+                elif is_personal_label(text.split()[0] if text.split() else ""):
+                    last = "personal"
                 elif last in ("implementer", "execution_period") and _OTHER_LABEL.match(squeeze(text)):
                     last = None
                 elif last not in ("name", "budget", "personal"):
@@ -156,11 +160,20 @@ def _lines(block: Paragraph) -> Iterator[tuple[int, str]]:
     begun = labelled(block.text)
     ends = "[\n。；;]" if begun and begun[0] == "name" else "\n"  # 项目名称：…。立项依据：…。
     starts += [m.end() for m in re.finditer(ends, block.text) if labelled(block.text[m.end() :])]
+    starts += _labels_on(block.text)
     if begun:  # 投资：… 实施单位：…
         starts += [m.end() for m in _APART.finditer(block.text) if labelled(block.text[m.end() :])]
     cuts = sorted(set(starts))
     for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
         yield start, block.text[start:end]
+
+
+def _labels_on(text: str) -> list[int]:
+    """Where the labels of a line stand that has several without colons (项目名称 渠道清淤 项目属性 新增)."""
+    words = list(_WORD.finditer(text))
+    labels = [word.start() for word in words if fields_of(word[0]) or is_personal_label(word[0])]
+    alone = len(labels) > 1 and labels[0] == words[0].start() and not _COLON.search(text)
+    return labels if alone and all(after - before > 1 for before, after in pairwise(labels)) else []
 
 
 def _is_title(text: str) -> bool:

@@ -61,7 +61,7 @@ def read_lists(document: Document) -> tuple[list[Mention], Used]:
         told = False  # did a sentence before speak of projects?
         mentions += _distributed(document, passage)
         for sentence in _SENTENCE.finditer(passage.text):
-            subject = find("subject", sentence[0])
+            subject = find("subject", sentence[0]) or find("allotted", sentence[0])
             begin = subject.end() if subject else 0
             lead = find("lead", sentence[0][begin:])
             opens = lead is not None and not sentence[0][: lead.start()].strip()

@@ -24,6 +24,7 @@ _FEWEST_HEADS, _FEWEST_ROWS = 3, 2
 _MOST_SCRAPS = 4  # lines between two rows that hold pieces of cells
 _REACH = 40  # lines from the heads up to the title
 _LONGEST_SCRAP, _LONGEST_UNIT = 16, 4
+_FIGURES = re.compile(r"[，：][^。]*\d[^。]*[，。]")
 _COLON, _NUMBER = re.compile("[：:]"), re.compile(r"[≥≤<>=＝]{0,2}\d[\d.,]*")
 
 _Lines = Sequence[Paragraph | Table]
@@ -187,9 +188,11 @@ def _labels_above(lines: _Lines) -> list[Paragraph]:
 
 
 def _is_told(block: Paragraph) -> bool:
-    """Does a line say in sentences what became of the goal?"""
+    """Is a line no label with what stands beside it, but a sentence with figures (what became of the goal)?"""
     said = labelled(block.text)
-    return said is not None and said[0] == "achieved" and bool(said[1])
+    if said is not None and said[1]:
+        return said[0] == "achieved"
+    return len(_cut(block)) == 1 and _FIGURES.search(block.text) is not None
 
 
 def _cut(block: Paragraph) -> Row:

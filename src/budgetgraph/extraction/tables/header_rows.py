@@ -95,7 +95,7 @@ def _is_data_row(row: Sequence[str]) -> bool:
     ]
     if all(parse(text) for text in filled) and not is_number_row(row):
         return True
-    if (_counts_things(filled) or _pairs(filled)) and not is_number_row(row):
+    if (_counts_things(filled) or _pairs(filled) or _is_numbered(filled)) and not is_number_row(row):
         return True
     words = _header_words(row)
     amounts = [text for text in numbers if "." in text or "," in text]
@@ -124,6 +124,13 @@ def _names_item(row: Sequence[str], label: str) -> bool:
 def _counts_things(filled: Sequence[str]) -> bool:
     """A label and small numbers only (年初数 | 7 | 1 | 5), as in tables of vehicles."""
     return len(filled) > 3 and not parse(filled[0]) and all(parse(text) for text in filled[1:])
+
+
+def _is_numbered(filled: Sequence[str]) -> bool:
+    """A number of the row, words that no head prints, and a figure (1 | 某镇 | 某村水圳修复 | 20)."""
+    words = [text for text in filled if not parse(text)]
+    is_framed = filled[0].isdigit() and len(filled) > len(words) + 1 and parse(filled[-1]) is not None
+    return is_framed and bool(words) and not any(map(_is_said, words))
 
 
 def _pairs(filled: Sequence[str]) -> bool:

@@ -220,3 +220,29 @@ def test_joints_in_most_rows_tell_the_columns_of_rows_that_merge_theirs() -> Non
     found = _read(draw)
     assert len(found.grid[0]) == 4
     assert {(c.column, c.column_span) for c in found.cells if c.text in ("持续性", "90.00")} == {(2, 3)}
+
+
+def test_a_form_that_goes_on_on_the_next_page_keeps_its_columns() -> None:
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "完成值", "分值", "得分", "偏差原因"],
+        ["产出指标", "数量指标", "聘请人数", "=8人", "7人", "8", "7", "年底辞职"],
+        ["^", "质量指标", "接通率", "=100%", "100%", "6", "6", "无"],
+        ["效益指标", "社会效益", "公信力", "有效提高", "100%", "10", "10", "无"],
+        ["^", "经济效益", "营商环境", "有效提高", "100%", "10", "10", "无"],
+    ]
+    rest = [
+        ["", "群众", "人员满意度", "有效提高", "98%", "10", "10", ""],
+        ["", "单位", "单位满意度", "有效提高", "98%", "10", "9", ""],
+        ["", "", "总分", "", "", "100", "87.02", ""],
+    ]
+    widths = [60.0, 60.0, 80.0, 70.0, 60.0, 40.0, 40.0, 70.0]
+
+    def draw(canvas: Canvas) -> None:
+        title = "项目支出绩效自评表"
+        text(canvas, 57.5 + sum(widths) / 2 - stringWidth(title, "STSong-Light", 16) / 2, 660, title, 16)
+        table(canvas, rows, x=57.5, top=690, widths=widths, rules="none", centred=len(rows))
+        canvas.showPage()
+        table(canvas, rest, x=57.5, top=60, widths=widths, rules="none", centred=len(rest))
+
+    cells = {cell.text: cell for cell in _read(draw).cells}
+    assert (cells["100"].column, cells["87.02"].column, cells["87.02"].guessed) == (6, 7, False)

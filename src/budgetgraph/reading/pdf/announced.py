@@ -10,6 +10,7 @@ from budgetgraph.reading.pdf.columns import total_label
 from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose, is_running_text
 from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import LEAST_ROWS, THREE_COLUMNS, Line, is_core, stands_round_tables, texts_of
+from budgetgraph.reading.pdf.rows import WIDEST_LEADING
 from budgetgraph.reading.surroundings import bounds
 from budgetgraph.reading.visual_lines import line_text, segments
 from budgetgraph.resources import patterns
@@ -20,6 +21,7 @@ IN_COLUMNS = 0.4  # share of the lines of a table that print in several columns
 UNANNOUNCED = 0.6  # the same for one at the head of a page, which may go on from the page before
 LINES_BELOW = 40
 SUBTITLE = 1.05  # times the type size of the lines below: the second line of a title
+EVEN = 1.0  # points between the middles of two lines of a title
 EXACT = 0.3  # points between the middle of a title and that of its table
 EDGE = 2.0  # type sizes from an edge or the middle
 NEAR = 3  # lines from a long text to its label, at most
@@ -37,7 +39,7 @@ def announced(lines: Sequence[Line], goes_on: bool = False) -> list[Region]:
     start = 0
     above: list[Line] = []
     while start < len(lines):
-        if _announces(lines, start, bool(above)):
+        if _announces(lines, start, above):
             above.append(lines[start])
             start += 1
             continue
@@ -53,16 +55,25 @@ def announced(lines: Sequence[Line], goes_on: bool = False) -> list[Region]:
     return found
 
 
-def _announces(lines: Sequence[Line], at: int, below_title: bool = False) -> bool:
-    """Does a line stand above a table? Below a title (部门公开表11) another one may be as small as the table."""
+def _announces(lines: Sequence[Line], at: int, above: Sequence[Line] = ()) -> bool:
+    """Does a line stand above a table? Below a title (部门公开表11) another one may be as small as the table.
+
+    `above` are the lines before it that do.
+    """
     texts = texts_of(lines[at])
     if stands_round_tables(texts) or _numbers_form(texts):
-        return not _heads_columns(lines, at)
+        return _below_title(lines[at], above) or not _heads_columns(lines, at)
     if len(texts) > 2:
         return False
     following = [line[0].size for _, line in lines[at + 1 : at + 6]]
-    larger = bool(following) and lines[at][1][0].size > (SUBTITLE if below_title else TITLE) * median(following)
+    larger = bool(following) and lines[at][1][0].size > (SUBTITLE if above else TITLE) * median(following)
     return larger and any(patterns("line_patterns.csv")["announces_table"].search(squeeze(text)) for text in texts)
+
+
+def _below_title(line: Line, above: Sequence[Line]) -> bool:
+    """Does a line stand in the middle of the larger one right above it?"""
+    ends = [(one[1][0].x0 + one[1][-1].x1) / 2 for one in (*above[-1:], line)]
+    return bool(above) and above[-1][1][0].size > TITLE * line[1][0].size and abs(ends[0] - ends[1]) < EVEN
 
 
 def _numbers_form(texts: Sequence[str]) -> bool:
@@ -95,15 +106,27 @@ def _end(lines: Sequence[Line], start: int) -> int:
             break
         if line[0].size > TITLE * size:
             break
-        if (stands_round_tables(texts) or _numbers_form(texts)) and not _heads_columns(lines, end):
+        wraps = _is_wrapped(lines[max(start, end - NEAR) : end + 1])
+        if (stands_round_tables(texts) or _numbers_form(texts)) and not _heads_columns(lines, end) and not wraps:
             break
-        if len(texts) == 1 and is_page_number(texts[0]):
+        if len(texts) == 1 and is_page_number(texts[0]) and not wraps:
             break
         alone = len(texts) == 1 and len(texts[0]) > LONGEST_CELL and is_prose(lines[end], left, right)
         if alone and not _is_labelled(lines[max(start, end - NEAR) : end + NEAR + 1], line[0].x0, left + size):
             break
         end += 1
     return end
+
+
+def _is_wrapped(lines: Sequence[Line]) -> bool:
+    """Is the last line the end of a text that begins above it, in the middle of the same cell?"""
+    *above, (_, last) = lines
+    middle = (last[0].x0 + last[-1].x1) / 2
+    return any(
+        last[0].y1 - part[0].y1 <= WIDEST_LEADING * last[0].size and abs(part[0].x0 + part[-1].x1 - 2 * middle) < 1.0
+        for _, line in above
+        for part in segments(line, CELL_GAP)
+    )
 
 
 def _is_total(texts: Sequence[str]) -> bool:

@@ -31,6 +31,7 @@ TWICE = 2
 LEVELS = frozenset({"first", "second", "name"})  # heads of the columns of indicators
 WORDS_OF_FORM = 4  # in one row below figures
 LENGTHS = 3  # of labels that begin in line
+LEAST_TEXTS = 6  # of a page that goes on with a form
 IN_LINE = 0.6  # points: edges that differ by less are in line
 BLANK_IN_FORM = 1.2  # points: what a blank cell of a form costs, as that much off the middle
 
@@ -77,11 +78,7 @@ def form_of(region: Region, rules: Sequence[Rule], size: float) -> Fragment | No
         rows = [(a + b) / 2 for a, b in pairwise(heights)]
     told = _borders_of_indicators(words, region)
     if told is not None:
-        _tiled(words, told, len(rows))
-        if heights:
-            span_down(words, heights, size)
-        _tiled([word for word in words if word.column >= LABELS], told, len(rows), words)
-        return built(words, told, rows)
+        return _between(words, told, rows, heights, size)
     borders: list[float] = []
     for _ in range(TWICE if heights else 1):  # the rows of the labels tell more about the columns, once they are known
         edges = (
@@ -97,6 +94,28 @@ def form_of(region: Region, rules: Sequence[Rule], size: float) -> Fragment | No
         _tiled(words, borders, len(rows))
         if heights:
             span_down(words, heights, size)
+    _tiled([word for word in words if word.column >= LABELS], borders, len(rows), words)
+    return built(words, borders, rows)
+
+
+def form_goes_on(before: Fragment, region: Region) -> Fragment | None:
+    """The rest of a form without rules on the next page: all its texts fit the columns of the fragment before."""
+    size = region.size
+    words = head_words(region.lines, [], size, (), leading_of_form(region.lines, size))
+    borders = before.columns
+    if len(words) < LEAST_TEXTS or not all(fits(word, borders) for word in words):
+        return None
+    heights = rows_of_form(words, size)
+    return _between(words, borders, [(a + b) / 2 for a, b in pairwise(heights)], heights, size)
+
+
+def _between(
+    words: Sequence[Block], borders: Sequence[float], rows: Sequence[float], heights: Sequence[float], size: float
+) -> Fragment:
+    """The form, its texts in the middle of columns with known borders."""
+    _tiled(words, borders, len(rows))
+    if heights:
+        span_down(words, heights, size)
     _tiled([word for word in words if word.column >= LABELS], borders, len(rows), words)
     return built(words, borders, rows)
 

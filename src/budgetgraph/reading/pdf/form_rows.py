@@ -5,7 +5,7 @@ belongs to labels that span the rows round it.
 """
 
 from collections.abc import Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 from statistics import median
 
 from budgetgraph.reading.figures import is_figure
@@ -34,16 +34,22 @@ ONE_ROW = 0.3  # points by which several rows must fit better than one
 def leading_of_form(lines: Sequence[Line], size: float) -> float:
     """How far lines of one cell stand apart at most, where they are set wide and rows farther apart; 0 if not."""
     parts = [part for _, line in lines for part in segments(line, CELL_GAP)]
-    gaps: list[float] = []
+    below: dict[int, tuple[int, float]] = {}  # what stands below a text, and how far
     for at, one in enumerate(parts):
         center = (one[0].x0 + one[-1].x1) / 2
-        below = (p[0].y1 - one[0].y1 for p in parts[at + 1 :] if p[0].x0 < center < p[-1].x1)
-        gaps += [gap for gap in islice((gap for gap in below if gap > size), 1) if gap < FAR * size]
-    least = min(gaps, default=0.0)
-    wrapped = sum(gap < least * JUMP for gap in gaps)
-    if not LEAST_WIDE * size < least <= WIDEST_LEADING * size or 2 * wrapped > len(gaps):
+        for other in range(at + 1, len(parts)):
+            gap = parts[other][0].y1 - one[0].y1
+            if gap > size and parts[other][0].x0 < center < parts[other][-1].x1:
+                below[at] = other, gap
+                break
+            if gap > FAR * size:
+                break
+    least = min((gap for _, gap in below.values()), default=0.0)
+    if not LEAST_WIDE * size < least <= WIDEST_LEADING * size:
         return 0.0
-    return WIDEST_LEADING * size
+    near = {at: other for at, (other, gap) in below.items() if gap < least * JUMP}
+    on = sum(other in near for other in near.values())  # rows follow each other on and on, lines of a cell do not
+    return WIDEST_LEADING * size if 2 * on < len(near) else 0.0
 
 
 def rows_of_form(words: Sequence[Block], size: float) -> list[float]:

@@ -59,7 +59,8 @@ def head_words(
                 last = block.pieces[-1]
                 if id(block) in taken or last.line == number or not 0 < middle - last.middle <= leading:
                     continue
-                if is_figure(line_text(part)) or any(
+                figure = is_figure(line_text(part)) and not line_text(last.glyphs).endswith(("：", ":"))
+                if figure or any(
                     last.middle < rule.at < middle and rule.start <= (x0 + x1) / 2 <= rule.end for rule in rules
                 ):
                     continue

@@ -18,7 +18,7 @@ from budgetgraph.reading.pdf.carried import carried_on, repeats_head
 from budgetgraph.reading.pdf.centred import centred_columns
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.fit import doubtful_columns
-from budgetgraph.reading.pdf.form import form_of, is_form, names_indicators
+from budgetgraph.reading.pdf.form import form_goes_on, form_of, is_form, names_indicators
 from budgetgraph.reading.pdf.form_rows import share_rows
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, is_running_text, lone_heads, lone_words
@@ -63,9 +63,10 @@ def borderless(
         for region in announced(free, repeats_head(before, free)):
             region.edges += [(one.columns[0], one.columns[-1]) for one in before[-1:]]
             region.rules = row_rules(region.lines, level_rules, region.size)
-            fragment = (None if region.rules or _is_form_anew(region) else carried_on(before, region)) or _fragment(
-                region
-            )
+            fragment = None if region.rules or _is_form_anew(region) else carried_on(before, region)
+            if fragment is None and before and before[-1].method == "rivers" and region.lines[0] is lines[0]:
+                fragment = None if region.rules else form_goes_on(before[-1], region)
+            fragment = fragment or _fragment(region)
             if fragment is not None:
                 found.append(fragment)
                 taken |= {number for number, _ in region.lines}

@@ -50,6 +50,10 @@ def announced(lines: Sequence[Line], goes_on: bool = False) -> list[Region]:
         inside = list(lines[start:end])
         if (goes_on and not start) or _is_table(inside, bool(above)):
             found.append(_region(inside, above))
+        elif above and len(inside) == 1 and len(texts_of(inside[0])) == 1 and end < len(lines):
+            above.append(inside[0])  # whose table it is, below the title
+            start = end
+            continue
         above = []
         start = max(end, start + 1)
     return found

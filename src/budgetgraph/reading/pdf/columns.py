@@ -192,8 +192,8 @@ def _widened(extents: list[tuple[float, float]], core: Sequence[Line], gap: floa
             over = [i for i, (a, b) in enumerate(extents) if x0 < b and x1 > a]
             if len(over) == 1:
                 i = over[0]
-                least = wide[i - 1][1] if i else x0
-                most = extents[i + 1][0] if i + 1 < len(extents) else x1
+                least = wide[i - 1][1] if i else min(wide[i][0], x0)
+                most = extents[i + 1][0] if i + 1 < len(extents) else max(wide[i][1], x1)
                 wide[i] = (max(least, min(wide[i][0], x0)), min(most, max(wide[i][1], x1)))
     return wide
 

@@ -246,3 +246,96 @@ def test_a_form_that_goes_on_on_the_next_page_keeps_its_columns() -> None:
 
     cells = {cell.text: cell for cell in _read(draw).cells}
     assert (cells["100"].column, cells["87.02"].column, cells["87.02"].guessed) == (6, 7, False)
+
+
+FUNCTIONS = [
+    ["功能分类科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"],
+    ["类", "款", "项", "^", "^", "^", "^"],
+    ["201", "<", "<", "一般公共服务支出", "1,481.44", "460.67", "1,020.77"],
+    ["20805", "<", "<", "行政事业单位养老支出", "460.67", "460.67", "0.00"],
+    ["2080506", "<", "<", "职业年金缴费支出", "20.77", "", "20.77"],
+]
+
+
+def test_codes_below_levels_of_uneven_width_are_proven() -> None:
+    widths = [24.0, 36.0, 28.0, 120.0, 80.0, 70.0, 70.0]
+
+    def draw(canvas: Canvas) -> None:
+        _caption(canvas, sum(widths))
+        table(canvas, FUNCTIONS, x=X, top=112, widths=widths, rules="none", centred=2)
+
+    found = _read(draw)
+    assert not any(cell.guessed for cell in found.cells)
+
+
+def test_the_first_column_begins_where_its_longest_label_does() -> None:
+    """The last row, a total in the middle, begins right of the ends of all labels but one."""
+    rows = [
+        ["项目", "金额", "项目", "合计", "小计", "一般公共预算"],
+        ["一、一般公共预算", "612.80", "一、基本支出", "412.80", "412.80", "412.80"],
+        ["其中：财政拨款", "612.80", "1、工资福利支出", "350.50", "350.50", "350.50"],
+        ["二、政府性基金", "", "2、商品和服务支出", "62.30", "62.30", "62.30"],
+        ["三、专户管理的教育收费", "", "二、项目支出", "200.00", "200.00", "200.00"],
+        ["四、其他收入", "", "1、一般性项目", "200.00", "200.00", "200.00"],
+        ["", "612.80", "", "612.80", "612.80", "612.80"],
+    ]
+    widths = [162.0, 47.0, 128.0, 47.0, 47.0, 80.0]
+
+    def draw(canvas: Canvas) -> None:
+        _caption(canvas, sum(widths))
+        table(canvas, rows, x=X, top=112, widths=widths, rules="none", centred=1)
+        _centred(canvas, X + 81, 112 + 6 * 18 + 4.5, "收入合计")
+        _centred(canvas, X + 273, 112 + 6 * 18 + 4.5, "支出合计")
+
+    found = _read(draw)
+    assert _texts(found)[:6] == rows[:6]
+    assert not any(cell.guessed for cell in found.cells)
+
+
+def test_a_body_named_between_title_and_unit_hides_no_edges() -> None:
+    rows = [
+        ["序号", "科目编码", "科目名称", "合计", "基本支出", "上缴上级支出"],
+        ["", "208", "社会保障和就业支出", "320.56", "120.56", ""],
+        ["", "20811", "残疾人事业", "320.56", "120.56", ""],
+        ["", "2081101", "行政运行", "120.56", "120.56", ""],
+    ]
+    widths = [40.0, 70.0, 130.0, 70.0, 70.0, 90.0]
+
+    def draw(canvas: Canvas) -> None:
+        right = X + sum(widths)
+        text(canvas, X + sum(widths) / 2 - 64, 60, "部门预算支出总表", 16)
+        text(canvas, X, 84, "326某某县残疾人联合会", 10)
+        text(canvas, right - stringWidth("单位：万元", "STSong-Light", 10), 99, "单位：万元", 10)
+        table(canvas, rows, x=X, top=117, widths=widths, rules="none", centred=1)
+        for at in (1, 2, 3):
+            _centred(canvas, X + 20, 117 + 18 * at + 4.5, str(at))
+
+    found = _read(draw)
+    assert [row[1:] for row in _texts(found)] == [row[1:] for row in rows]
+    assert not any(cell.guessed for cell in found.cells)
+
+
+def test_rows_between_rules_may_hold_lines_set_wide() -> None:
+    """Level rules from edge to edge part all rows; the lines of a cell stand 1.7 type sizes apart."""
+    rights = (300.0, 380.0, 460.0)
+
+    def draw(canvas: Canvas) -> None:
+        heads = ((82, "编码"), (170, "科目名称"), (264, "总计"), (344, "基本支出"), (424, "项目支出"))
+        canvas.line(60, HEIGHT - 100, 464, HEIGHT - 100)
+        _centred(canvas, 262, 105.5, "一般公共预算支出")
+        canvas.line(60, HEIGHT - 120, 464, HEIGHT - 120)
+        _centred(canvas, 82, 123, "经济分类")
+        for middle, word in heads:
+            _centred(canvas, middle, 130.5 if middle > 82 else 138.3, word)
+        for number, label in enumerate(("行政运行", "其他政府办公厅", "住房公积金", "公务接待费")):
+            top = 150 + 20 * number
+            canvas.line(60, HEIGHT - top, 464, HEIGHT - top)
+            text(canvas, 64, top + 5.5, f"3010{number}")
+            text(canvas, 108, top + 5.5, label)
+            for right, word in zip(rights, (f"{number}4.20", f"{number}1.20", "3.00"), strict=True):
+                text(canvas, right - stringWidth(word, "STSong-Light", SIZE), top + 5.5, word)
+        canvas.line(60, HEIGHT - 230, 464, HEIGHT - 230)
+
+    found = _texts(_read(draw))
+    assert found[1] == ["经济分类编码", "科目名称", "总计", "基本支出", "项目支出"]
+    assert found[2] == ["30100", "行政运行", "04.20", "01.20", "3.00"]

@@ -41,6 +41,7 @@ UNHEADED = 3.0  # cost of a printed column without a word of its own
 TAKEN_IN = 0.5  # cost of a further stretch in a column
 MIXED = 0.2  # cost of amounts that stand at the left, in the middle and at the right of a column
 MOST_MIXED = 4  # stretches of a column
+MOST_CODES = 4  # words: three levels of codes and the one over them
 BLANK = 0.3  # cost of a word over a column with nothing in it
 SKIPPED = 0.6  # cost of a word over several columns
 LOWEST = 2.0  # the same, where no word stands lower than it
@@ -246,25 +247,26 @@ class _Chain:
 
     def _codes(self, way: _Way, i: int, j: int, column: Printed) -> Iterator[tuple[tuple[int, int], _Way]]:
         """Codes of three levels printed as one below 类, 款 and 项."""
-        further = way
-        for several in range(1, 4):
-            at = i + several - 1
-            if at >= len(self.stacks) or not self._heads[at].lone:
-                return
+        further, several = way, 0
+        for at in range(i, min(i + MOST_CODES, len(self.stacks))):
+            center, x0, x1, above, lone = self._heads[at]
+            if not lone and above and several:
+                further = replace(further, cost=further.cost + SKIPPED)  # the word over them
+                continue
             border = further.border
-            if border is None:
+            if not lone or border is None:
                 return
-            center, x0, x1, _, _ = self._heads[at]
             right = 2 * center - border
             if right < x1 - OUTSIDE or border > x0 + OUTSIDE:
                 return
+            several += 1
             further = _on(further, border, right, at, j if several == 1 else None, 0.0)
             if (
                 several > 1
                 and column.extent[0] >= (way.border or 0.0) - OUTSIDE
                 and column.extent[1] <= right + OUTSIDE
             ):
-                yield (several, 1), further
+                yield (at - i + 1, 1), further
 
 
 def _best(ways: Sequence[_Way]) -> list[_Way]:

@@ -31,7 +31,8 @@ TITLE = 1.2  # times the type size of the lines round it: a title between two ta
 CELL_GAP = 0.4  # type sizes between texts of two cells, where rules say that this is a table
 FAR_BELOW = 4.0  # type sizes: a line farther below the one before it belongs to something else
 LEADING = 1.5  # type sizes from line to line within a cell, at most
-WIDEST_LEADING = 1.75  # the same, where the pieces of the rules tell the columns
+WIDEST_LEADING = 1.75  # the same, where the pieces of the rules tell the columns, or most lines stand between rules
+MOSTLY_RULED = 0.4  # rules for each line
 ACROSS = 0.85  # of the width: a line of running text
 JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
 PROSE = 0.34  # share of such lines from which the rules hold a paragraph rather than a table
@@ -75,7 +76,8 @@ class Region:
         levels = self.levels
         if len(levels) < THREE_COLUMNS:
             return False
-        limit = (WIDEST_LEADING if self.borders else LEADING) * self.size
+        many = self.borders or len(levels) > MOSTLY_RULED * len(self.lines)
+        limit = (WIDEST_LEADING if many else LEADING) * self.size
         parts = [(i, part) for i, (_, line) in enumerate(self.lines) for part in segments(line, COLUMN_GAP)]
         for top, bottom in pairwise(levels):
             inside = [(i, p) for i, p in parts if top < (p[0].y0 + p[0].y1) / 2 < bottom]

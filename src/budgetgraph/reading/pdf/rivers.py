@@ -21,7 +21,15 @@ from budgetgraph.reading.pdf.fit import doubtful_columns
 from budgetgraph.reading.pdf.form import form_goes_on, form_of, is_form, names_indicators
 from budgetgraph.reading.pdf.form_rows import share_rows
 from budgetgraph.reading.pdf.fragments import built
-from budgetgraph.reading.pdf.frames import CELL_GAP, Region, framed, is_running_text, lone_heads, lone_words
+from budgetgraph.reading.pdf.frames import (
+    CELL_GAP,
+    WIDEST_LEADING,
+    Region,
+    framed,
+    is_running_text,
+    lone_heads,
+    lone_words,
+)
 from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, taller
 from budgetgraph.reading.pdf.joints import between_joints, told_borders
 from budgetgraph.reading.pdf.leaves import Column, columns_below, merge_codes
@@ -121,7 +129,8 @@ def _fragment(region: Region) -> Fragment | None:
             return found
     extents = extents_of(core or body_lines, size, gap)
     levels = region.levels if ruled else []
-    words = head_words(head_lines, extents, size, rules, 0.0 if ruled else leading_below(body_lines, size))
+    leading = WIDEST_LEADING * size if ruled else leading_below(body_lines, size)
+    words = head_words(head_lines, extents, size, rules, leading)
     heights: list[float] = []
     if ruled:
         depth = 0

@@ -110,10 +110,9 @@ def _end(lines: Sequence[Line], start: int) -> int:
             break
         if line[0].size > TITLE * size:
             break
-        wraps = _is_wrapped(lines[max(start, end - NEAR) : end + 1])
-        if (stands_round_tables(texts) or _numbers_form(texts)) and not _heads_columns(lines, end) and not wraps:
-            break
-        if len(texts) == 1 and is_page_number(texts[0]) and not wraps:
+        ends = (stands_round_tables(texts) or _numbers_form(texts)) and not _heads_columns(lines, end)
+        ends = ends or (len(texts) == 1 and is_page_number(texts[0]))
+        if ends and not _is_wrapped(lines[max(start, end - NEAR) : end + 1]):
             break
         alone = len(texts) == 1 and len(texts[0]) > LONGEST_CELL and is_prose(lines[end], left, right)
         if alone and not _is_labelled(lines[max(start, end - NEAR) : end + NEAR + 1], line[0].x0, left + size):

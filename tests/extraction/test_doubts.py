@@ -161,3 +161,50 @@ def test_a_code_beside_the_name_of_another_class_was_misread(method: str, doubtf
     for figure in rows[0].figures:
         figure.flags.clear()
     assert _doubtful(method, rows) == []
+
+
+def _marked(rows: list[Row], sure: dict[str, float]) -> list[str]:
+    """The places of the figures that are neither doubtful nor unsure, where some were recognised so surely."""
+    for row in rows:
+        for figure in row.figures:
+            figure.confidence = sure.get(figure.place.cell or "", 0.99)
+    statement = Statement(kind="expenditure_by_function", title="支出总表", rows=rows)
+    mark_doubts(Document("a.pdf", "", "application/pdf", (Table(1, (Cell(1, 1, "x"),), "ocr"),)), [statement])
+    figures = [figure for row in rows for figure in row.figures if "doubtful" not in figure.flags]
+    return [figure.place.cell or "" for figure in figures if (figure.confidence or 0) >= 0.9]
+
+
+def test_two_doubtful_figures_that_are_alike_do_not_prove_each_other() -> None:
+    """A rest of a rule is read as the same 1 in a class and in the only one below it."""
+    rows = [_row(3, "20103", 57, 23, 1), _row(4, "2010301", 50, 20, 1), _row(5, "2010350", 7, 3, 0)]
+    rows[0].role = "subtotal"
+    assert {"t1 r3 c5", "t1 r4 c5"}.isdisjoint(_marked(rows, {"t1 r3 c5": 0.5, "t1 r4 c5": 0.5}))
+
+
+def test_a_sum_proves_no_figure_that_is_printed_more_finely_than_the_others() -> None:
+    """0.00 and a rest of a rule beside it are read as 0.001, which no sum would miss."""
+    rows = _rows()
+    for row in rows:
+        for figure in row.figures:
+            figure.resolution = Decimal("0.01")
+    rows[2].figures[1].value += Decimal("0.001")
+    rows[2].figures[1].resolution = Decimal("0.001")
+    assert "t1 r5 c4" not in _marked(rows, {"t1 r5 c4": 0.5})
+
+
+def test_a_total_over_several_units_adds_up_the_rows_of_all_of_them() -> None:
+    rows = [_row(3, "2010301", 50, 20, 30), _row(4, "2010350", 7, 3, 4), _row(5, None, 57, 23, 34)]
+    rows[1].of_unit = "某某县服务中心"
+    assert _doubtful("ocr", rows) == []
+
+
+def test_a_class_without_its_code_among_coded_rows_is_doubted() -> None:
+    rows = [_row(at, f"20103{at:02}", 0, 0, 0, label="某某专项支出") for at in range(1, 6)]
+    lost = _row(6, None, 5, 2, 3, label="城乡社区公共设施")
+    lost.role, lost.concept = "leaf", None
+    assert _doubtful("ocr", [*rows, lost]) == ["5", "2", "3"]
+    for figure in lost.figures:
+        figure.flags.clear()
+    assert _doubtful("rules", [*rows, lost]) == []
+    lost.code, lost.concept = "0510303", "printed:0510303"
+    assert _doubtful("ocr", [*rows, lost]) == ["5", "2", "3"]

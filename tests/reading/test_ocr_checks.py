@@ -162,9 +162,9 @@ def test_readings_whose_digits_differ_are_doubted() -> None:
 
 @needs_ocr
 def test_a_reading_of_blanks_has_no_parts() -> None:
-    from budgetgraph.reading.ocr.page import _glyphs
+    from budgetgraph.reading.ocr.glyphs import glyphs_of
 
-    assert _glyphs([(0, 0, 20, 10)], [Reading("  ", (0.9, 0.9), (0.2, 0.6))], 2.0) == []
+    assert glyphs_of([(0, 0, 20, 10)], [Reading("  ", (0.9, 0.9), (0.2, 0.6))], 2.0) == []
 
 
 @needs_ocr

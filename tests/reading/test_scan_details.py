@@ -114,7 +114,7 @@ ROWS = [["科目编码", "科目名称", "合计"], ["2010350", "事业运行", 
 def test_ink_in_a_cell_in_which_nothing_was_read_is_read_again_or_told(
     always: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    glyphs_of = page._glyphs
+    glyphs_of = page.glyphs_of
     calls: list[int] = []
 
     def losing(areas: Any, readings: Any, scale: float) -> list[Any]:
@@ -122,7 +122,7 @@ def test_ink_in_a_cell_in_which_nothing_was_read_is_read_again_or_told(
         calls.append(len(found))
         return [glyph for glyph in found if glyph.text != "391.80"] if always or len(calls) == 1 else found
 
-    monkeypatch.setattr(page, "_glyphs", losing)
+    monkeypatch.setattr(page, "glyphs_of", losing)
     found = read_page(drawn(ROWS, 25, 10), 4, 400, 300)
     late = [cell for fragment in found.fragments for cell in fragment.cells if cell.text == "391.80"]
     if always:
@@ -229,7 +229,7 @@ def test_a_figure_and_the_code_of_a_class_close_behind_it_are_two() -> None:
     steps = [8, 8, 8, 8, 12, 20, 12, 8, 20, 16, 20, 16, 16, 20]  # pixels from one character to the next
     places = tuple(float(sum(steps[:at]) + 4) for at in range(len(text)))
     reading = Reading(text, (0.999,) * len(text), places)
-    found = page._glyphs([(0, 0, 210, height)], [reading], SCALE)
+    found = page.glyphs_of([(0, 0, 210, height)], [reading], SCALE)
     assert [glyph.text for glyph in found] == ["902.56", "204公共安全支出"]
 
 

@@ -36,7 +36,7 @@ from budgetgraph.reading.text import blocks_of
 from budgetgraph.reading.title_rows import parts
 from budgetgraph.resources import patterns
 
-READER = "html 6"
+READER = "html 7"
 MEDIA_TYPE = "text/html"
 _WRAPPERS = frozenset(
     {"body", "div", "center", "article", "section", "main", "form", "table", "tbody", "tr", "td", "font", "blockquote",

@@ -7,8 +7,9 @@ unread, or whose code is that of a class of another name. Rows of figures withou
 they were read: they are columns whose labels stand on another page. Nothing else that was read from rules or cells is
 doubted: there a sum that fails is a finding about the report.
 
-A recognised figure whose reading was doubtful is believed where a sum that is not nil comes out with it; one that only
-another reading makes come out is mended (see `sum_mending`) and stays in doubt.
+A recognised figure whose reading was doubtful is believed where a sum that is not nil comes out with it, unless all it
+adds up is one more doubtful figure; one that only another reading makes come out is mended (see `sum_mending`) and
+stays in doubt.
 """
 
 import re
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from budgetgraph import resources
-from budgetgraph.extraction.concepts import bare_label, is_named_otherwise, names
+from budgetgraph.extraction.concepts import bare_label, is_class, is_named_otherwise, names
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN
 from budgetgraph.extraction.tables.sum_mending import MENDED, mend_by_sums
@@ -45,6 +46,7 @@ _OF_FUND_SUM = {  # columns beside which the funds are all funds
     for column in ("total", "basic", "project", "personnel", "public_use", "change", "change_rate", *_FUND_SUM[1])
 }
 _PROVEN = 0.95  # the least confidence in what was recognised and belongs to a sum that comes out
+_MOSTLY = 0.6  # of the rows of a table have a code
 _ENOUGH = 3  # lines on which a sum fails
 
 Sum = tuple[Figure, Sequence[Figure]]
@@ -67,7 +69,9 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
         mend_by_sums([*_down(statement.rows), *_across(statement.rows)], others)
         failed, proven = _summed(statement)
         adrift |= {id(f) for f in _figures(statement) if id(f) in recognised and _NUMBERED.fullmatch(f.column)}
-        adrift |= {id(f) for row in statement.rows if _is_misnamed(row) for f in row.figures if id(f) in recognised}
+        coded = _are_coded(statement.rows)
+        misnamed = [row for row in statement.rows if _is_misnamed(row, coded)]
+        adrift |= {id(f) for row in misnamed for f in row.figures if id(f) in recognised}
         unproven = adrift | failed & (guessed | recognised) | _unplaced(statement) & guessed
         for figure in _figures(statement):
             if id(figure) in unproven and DOUBTFUL not in figure.flags:
@@ -172,9 +176,18 @@ def _is_known(row: Row) -> bool:
     return name is None or key(name) == key(bare_label(row.label))
 
 
-def _is_misnamed(row: Row) -> bool:
-    """Is the code of one class printed beside the name of others? One of the two was misread."""
-    return bool(_code(row)) and not row.project and is_named_otherwise(_code(row), row.label)
+def _is_misnamed(row: Row, coded: bool) -> bool:
+    """Is the code of one class printed beside the name of others, or none beside the name of one where all others have
+    theirs? One of the two was misread."""
+    if row.project:
+        return False
+    code = _code(row) or (row.code if row.code and row.code.isdigit() else "")
+    return is_named_otherwise(code, row.label) if code else coded and row.role == "leaf" and is_class(row.label)
+
+
+def _are_coded(rows: Sequence[Row]) -> bool:
+    """Is a code printed in most rows?"""
+    return sum(bool(row.code) for row in rows) > max(_MOSTLY * len(rows), _ENOUGH)
 
 
 def _summed(statement: Statement) -> tuple[set[int], set[int]]:
@@ -185,9 +198,21 @@ def _summed(statement: Statement) -> tuple[set[int], set[int]]:
     for total, parts in [*_down(statement.rows), *_across(statement.rows)]:
         comes_out = _comes_out(total, parts)
         (held if comes_out else failed).update(map(id, (total, *parts)))
-        if comes_out and total.value:
-            proven.update(map(id, (total, *parts)))
+        if comes_out and total.value and _proves(total, parts):
+            places = max(figure.resolution for figure in (total, *parts))
+            proven.update(id(figure) for figure in (total, *parts) if figure.resolution == places)
     return failed - held, proven
+
+
+def _proves(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Does a sum that comes out tell that its figures are read right? Two doubtful ones that are alike tell nothing:
+    rests of rules are read as the same 1 again and again."""
+    counted = [part for part in parts if part.value]
+    return len(counted) > 1 or any(map(_is_sure, (total, *counted)))
+
+
+def _is_sure(figure: Figure) -> bool:
+    return figure.confidence is None or figure.confidence >= float(resources.least_confidence("audit"))
 
 
 def _comes_out(total: Figure, parts: Sequence[Figure]) -> bool:
@@ -207,12 +232,15 @@ def _across(rows: Sequence[Row], sums: Sequence[tuple[str, Sequence[str]]] = _SU
 
 def _down(rows: Sequence[Row]) -> Iterator[Sum]:
     """Within a column the rows by code that a class or the total sums up."""
+    owned = any(row.role in ("total", "subtotal") and row.of_unit for row in rows)
     for unit in {row.of_unit for row in rows}:
         coded = [row for row in rows if row.of_unit == unit and _code(row) and not row.project]
         leaves = [row for row in coded if row.role == "leaf"]
         for row in coded:
             if row.role == "subtotal":
                 yield from _columns(row, [leaf for leaf in leaves if _code(leaf).startswith(_code(row))])
+        if not unit and not owned:
+            leaves = [row for row in rows if _code(row) and not row.project and row.role == "leaf"]
         totals = [row for row in rows if row.role == "total" and row.of_unit == unit and row.figures]
         if len(totals) == 1 and len({row.flow for row in coded}) == 1 and totals[0].flow == coded[0].flow:
             yield from _columns(totals[0], leaves)

@@ -25,7 +25,9 @@ _ENOUGH = 3  # figures that make a column
 _MOSTLY = 0.75  # of the figures of a column have its decimals
 _FAR = 1.6  # type sizes: text so far beside a figure stood in another cell
 _POINT = re.compile(r"(?P<whole>[-—–]?\d[\d,]*)[,:;·'、，：；](?P<decimals>\d{1,6})")  # a point read as another mark
-_BESIDE = re.compile(r"[^\w,.-]?(?P<figure>[-—–]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,6})[^\w,.%]?")  # and a speck
+_BESIDE = re.compile(  # and a speck or two
+    r"[^\w,.-]{0,2}(?P<figure>[-—–]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,6})[^\w,.%]{0,2}"
+)
 _ONE, _TWO = "一", ("二", "三")
 _GROUP = 3  # digits between separators: a point before so many may be a comma
 
@@ -53,6 +55,12 @@ def with_checked_columns(fragment: Fragment) -> Fragment:
     for place, cells in columns.items():
         doubtful |= {(c.row, c.column) for c in _unlike(cells, others.get(place, []))}
     return _with_doubt(fragment, doubtful)
+
+
+def figure_beside_specks(text: str) -> str:
+    """The figure of a text that is one but for a mark before or behind it; other texts as they are."""
+    found = _BESIDE.fullmatch(text)
+    return found["figure"] if found else text
 
 
 def with_checked_rows(fragment: Fragment, glyphs: Sequence[Glyph]) -> Fragment:
@@ -110,8 +118,7 @@ def _with_points(
             continue
         found = _POINT.fullmatch(text)
         text = f"{found['whole']}.{found['decimals']}" if found else text
-        beside = _BESIDE.fullmatch(text)
-        text = beside["figure"] if beside else text
+        text = figure_beside_specks(text)
         if _WELL_FORMED.fullmatch(text) and _decimals(text) == usual and text != cell.text:
             mended[cell.row, cell.column] = cell._replace(text=text, confidence=min(cell.confidence or 0.0, DOUBT))
     if not mended:

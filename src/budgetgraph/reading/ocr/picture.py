@@ -1,7 +1,7 @@
 """The picture of a page: pixels in, a straightened grey picture with its ink and its rules out."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,21 +178,20 @@ def rules(picture: Picture) -> tuple[list[Rule], list[Rule], Pixels]:
     for upright, shortest in ((False, _LEVEL), (True, _UPRIGHT)):
         pieces = [s for s in _strokes(picture, upright, _PIECE) if upright or not _is_foot_of_text(s, picture)]
         long = [stroke for stroke in pieces if stroke.length >= shortest * scale]
-        lines = sorted((stroke.rule.at, stroke.rule.start, stroke.rule.end) for stroke in long)
-        longer = [line for line in lines if line[2] - line[1] >= _OF_TITLE]
+        if upright:
+            longer = _lines(stroke for stroke in long if stroke.length >= _OF_TITLE * scale)
+            long = [stroke for stroke in long if _is_border(stroke, longer, found[0], picture)]
+        lines = _lines(long)
         for stroke in pieces:
-            long_enough = stroke.length >= shortest * scale
-            if upright and long_enough and stroke.length < _OF_TITLE * scale:
-                parts = _on_line(stroke.rule, longer) or _between(stroke.rule, found[0])
-                long_enough = parts or not _in_text(stroke, picture)
-            if long_enough or (_on_line(stroke.rule, lines) and not (upright and _in_text(stroke, picture))):
+            of_long = stroke.length < shortest * scale and _on_line(stroke.rule, lines)
+            if stroke in long or (of_long and not (upright and _in_text(stroke, picture))):
                 x, y, width, height = stroke.box
                 mask[y : y + height, x : x + width] |= stroke.pixels
                 found[upright].append(stroke.rule)
     return found[0], found[1], mask
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Stroke:
     """A straight stroke of ink: the rule it is or belongs to, its length, box and ink in pixels."""
 
@@ -200,6 +199,19 @@ class _Stroke:
     length: int
     box: tuple[int, int, int, int]
     pixels: Pixels
+
+
+def _lines(strokes: Iterable[_Stroke]) -> list[tuple[float, float, float]]:
+    return sorted((stroke.rule.at, stroke.rule.start, stroke.rule.end) for stroke in strokes)
+
+
+def _is_border(
+    stroke: _Stroke, longer: Sequence[tuple[float, float, float]], level: Sequence[Rule], picture: Picture
+) -> bool:
+    """Is a long upright stroke none of a character?"""
+    if stroke.length >= _OF_TITLE * picture.scale:
+        return True
+    return _on_line(stroke.rule, longer) or _between(stroke.rule, level) or not _in_text(stroke, picture)
 
 
 def _strokes(picture: Picture, upright: bool, shortest: float) -> list[_Stroke]:

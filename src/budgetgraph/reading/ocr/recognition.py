@@ -26,6 +26,8 @@ _BATCH = 1_600  # pixels of width: the answer holds 9 kB a pixel
 _KEPT = 20_000
 _MOST_READINGS = 48
 _OTHERS, _LIKELY = 3, 0.01  # other characters kept, and the least probability of one
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_BRACKETS = frozenset("()（） \u3000")  # beside ideographs a wide one and a narrow one tell the same
 _FIGURES = re.compile(r"\d[\d.,]*%?")
 
 
@@ -50,11 +52,16 @@ class Reading:
 
     @property
     def confidence(self) -> float:
-        """How sure the reading is: the mean, but a figure is as sure as its worst character."""
+        """How sure the reading is: the mean, but a figure is as sure as its worst character.
+
+        Blanks and brackets of words do not count.
+        """
         if not self.text:
             return 0.0
         figures = [p for run in _FIGURES.finditer(self.text) for p in self.probabilities[run.start() : run.end()]]
-        mean = sum(self.probabilities) / len(self.probabilities)
+        words = _IDEOGRAPH.search(self.text)
+        told = [p for sign, p in zip(self.text, self.probabilities, strict=True) if not words or sign not in _BRACKETS]
+        mean = sum(told) / len(told)
         return min([mean, *figures])
 
     def part(self, start: int, end: int) -> "Reading":

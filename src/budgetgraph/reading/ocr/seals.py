@@ -3,7 +3,7 @@
 Pixels in, pixels out, of the same size; lengths are points unless said otherwise.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -19,6 +19,7 @@ _LIGHT = 0.66  # of the lightness of the paper: lighter than the edges of black 
 _SMALLEST, _LARGEST = 40.0, 260.0
 _LONGEST = 2.6  # times its width; what is longer is a red heading
 _WITHIN = 6.0  # between the strokes of one seal
+_BROKEN = 6.0  # between the pieces of one seal that print breaks
 _ROUND = 3.0
 _LEAST_RADIUS, _MOST_RADIUS, _CLOSEST = 36, 82, 30
 _RING = 1.2  # on either side of the middle of a ring
@@ -92,10 +93,11 @@ def _patches(strong: Pixels, scale: float) -> Iterator[tuple[tuple[slice, slice]
     """For each seal the part of the picture in which it stands, and in it the mask of the hull of its strokes."""
     width = int(_WITHIN * scale) | 1
     joined = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, np.ones((width, width), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     round_it = int(_ROUND * scale) | 1
-    for part in range(1, count):
-        x, y, across, high = (int(value) for value in stats[part][:4])
+    for parts in _together(stats, _BROKEN * scale):
+        x, y = (int(stats[parts, at].min()) for at in (0, 1))
+        across, high = (int((stats[parts, at] + stats[parts, at + 2]).max()) - low for at, low in ((0, x), (1, y)))
         short, long = sorted((across, high))
         if short < _SMALLEST * scale or long > _LARGEST * scale or long > _LONGEST * short:
             continue
@@ -103,10 +105,28 @@ def _patches(strong: Pixels, scale: float) -> Iterator[tuple[tuple[slice, slice]
             slice(max(y - round_it, 0), y + high + round_it),
             slice(max(x - round_it, 0), x + across + round_it),
         )
-        points = cv2.findNonZero(cv2.bitwise_and(strong[box], (labels[box] == part).astype(np.uint8)))
+        points = cv2.findNonZero(cv2.bitwise_and(strong[box], np.isin(labels[box], parts).astype(np.uint8)))
         mask = np.zeros(strong[box].shape, np.uint8)
         cv2.fillConvexPoly(mask, cv2.convexHull(points), 1)
         yield box, cv2.dilate(mask, np.ones((round_it, round_it), np.uint8))
+
+
+def _together(stats: Pixels, reach: float) -> Iterator[list[int]]:
+    """The numbers of coloured parts whose boxes come close to one another: print breaks the ring of a seal."""
+    boxes = {at: (x, y, x + w, y + h) for at, (x, y, w, h, _) in enumerate(stats.tolist()) if at and w * h > reach}
+    while boxes:
+        at, box = boxes.popitem()
+        parts = [at]
+        while near := [one for one, other in boxes.items() if _is_near(box, other, reach)]:
+            for one in near:
+                other = boxes.pop(one)
+                box = *map(min, box[:2], other[:2]), *map(max, box[2:], other[2:])
+                parts.append(one)
+        yield parts
+
+
+def _is_near(one: Sequence[int], other: Sequence[int], reach: float) -> bool:
+    return all(one[at] - reach <= other[at + 2] and other[at] - reach <= one[at + 2] for at in (0, 1))
 
 
 def _paper(image: Pixels) -> Pixels:

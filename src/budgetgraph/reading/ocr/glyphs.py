@@ -1,0 +1,150 @@
+"""Lines of text as read become glyphs of a page, in points: cut at wide blanks, with the size of their type."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from budgetgraph.reading.folding import fold
+from budgetgraph.reading.layout import Glyph
+from budgetgraph.reading.ocr.checks import FIGURE
+from budgetgraph.reading.ocr.recognition import Reading
+from budgetgraph.reading.ocr.words import in_known_words
+
+Area = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
+
+_BLANK_BESIDE_SIGN = re.compile("(?<=[：，。；、（《“]) +| +(?=[：，。；、）》”])")  # wide signs look like blanks
+_WIDE_BLANK = 0.35  # of a line's height: a wider blank parts two texts
+_WIDE_GAP = 0.55  # the same, where no blank was read
+_HALF_WIDE, _HALF_NARROW = 0.55, 0.36  # of a line's height: half the width of an ideograph, of other signs
+_SAME_SIZE = 0.28
+_DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 2.2, 6.5, 16.0  # points: an ideograph 一 is wider than a short one
+_ENDED, _CLASS = re.compile(r"[-—–]?[\d,]*\d\.\d{2,6}"), re.compile("\\d{3,7}[\u3400-\u9fff]")
+_REST = re.compile(r"[_|]+")
+_RULE = 0.9  # the same of what may be the rest of a rule
+_IDEOGRAPHS = re.compile("[\u3400-\u9fff]+")
+_HIGHEST_FIGURE = 1.3  # times the width of two digits: what is higher has foreign ink above or below
+_BRACKETS = {"(": "(（", "（": "(（", ")": ")）", "）": ")）"}
+_WIDE_BRACKET = 0.75  # of an ideograph's width
+_NO_INK = 0.35  # text read with less where a character or two stand is dust
+
+
+def glyphs_of(areas: Sequence[Area], readings: Sequence[Reading], scale: float) -> list[Glyph]:
+    """One glyph a line of text, or more where it has wide blanks."""
+    glyphs = []
+    for area, whole in zip(areas, readings, strict=True):
+        size = _size(whole.text, (area[3] - area[1]) / scale, _advance(whole) / scale)
+        for (x0, y0, x1, y1), reading in _parted(area, whole):
+            reading = _with_brackets(in_known_words(reading))
+            text = _BLANK_BESIDE_SIGN.sub("", fold(reading.text).strip())
+            points = (x0 / scale, y0 / scale, x1 / scale, y1 / scale)
+            dash = _is_dash(text, points)
+            least = _RULE if _REST.fullmatch(text) and not dash else _NO_INK
+            if not text or (len(text) <= 2 and reading.confidence < least):
+                continue
+            text = "-" if text == "_" or dash else text
+            others = tuple(other for other in reading.figures if other != text)
+            glyphs.append(Glyph(*points, text, size, confidence=reading.confidence, others=others))
+    return _evenly_sized(glyphs)
+
+
+def _with_brackets(reading: Reading) -> Reading:
+    """The reading with brackets as wide as they stand: the recogniser gives wide ones and narrow ones at random."""
+    advance = _advance(reading)
+    signs = [at for at, sign in enumerate(reading.text) if not sign.isspace()]
+    if not advance or not _BRACKETS.keys() & set(reading.text) or not _IDEOGRAPHS.search(reading.text):
+        return reading
+    widths = [
+        (reading.places[after] - reading.places[before]) / advance - _share(reading.text[before] + reading.text[after])
+        for before, at, after in zip(signs, signs[1:], signs[2:], strict=False)
+        if reading.text[at] in _BRACKETS and not _BRACKETS.keys() & {reading.text[before], reading.text[after]}
+    ]
+    if not widths:
+        return reading
+    wide = sorted(widths)[len(widths) // 2] > _WIDE_BRACKET
+    text = "".join(_BRACKETS[sign][wide] if sign in _BRACKETS else sign for sign in reading.text)
+    return replace(reading, text=text)
+
+
+def _share(signs: str) -> float:
+    """Half the widths of some characters, of that of an ideograph."""
+    return sum(0.5 if sign > "\u2e7f" else 0.25 for sign in signs)
+
+
+def _is_dash(text: str, box: tuple[float, float, float, float]) -> bool:
+    """Is a sign that stands alone as flat and as short as a dash? It may have been taken for 一 or 1."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    longest = _DASH_WIDTH if text == "一" else _LONG_DASH
+    return len(text) == 1 and height < _DASH_HEIGHT and 1.5 * height < width < longest
+
+
+def _evenly_sized(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs with the size of most of them where theirs is hardly another: ink tells sizes no better."""
+    sizes = sorted(glyph.size for glyph in glyphs for _ in glyph.text)
+    common = sizes[len(sizes) // 2] if sizes else 0.0
+    return [g._replace(size=common) if abs(g.size - common) < _SAME_SIZE * common else g for g in glyphs]
+
+
+def _parted(area: Area, reading: Reading) -> list[tuple[tuple[float, float, float, float], Reading]]:
+    """A line of text cut at blanks that are wide, with the box of each part."""
+    height = area[3] - area[1]
+    signs = [at for at, sign in enumerate(reading.text) if not sign.isspace()]
+    if not signs:
+        return []
+    cuts = [
+        (other, (reading.places[one] + reading.places[other]) / 2)
+        for one, other in pairwise(signs)
+        if _gap(reading, one, other, height)
+        > (_WIDE_BLANK if _may_part(reading.text, one, other) else _WIDE_GAP) * height
+    ]
+    starts, ends = [0, *(at for at, _ in cuts)], [*(at for at, _ in cuts), len(reading.text)]
+    lefts, rights = [float(area[0]), *(x for _, x in cuts)], [*(x for _, x in cuts), float(area[2])]
+    parts = []
+    for start, end, left, right in zip(starts, ends, lefts, rights, strict=True):
+        text = reading.text[start:end].rstrip()
+        end = start + len(text)
+        if start:
+            left = max(left, reading.places[start] - _half(text[0], height))
+        if end < len(reading.text):
+            right = min(right, reading.places[end - 1] + _half(text[-1], height))
+        part = reading.part(start, end)
+        parts.append(((left, float(area[1]), right, float(area[3])), part))
+    return parts
+
+
+def _may_part(text: str, one: int, other: int) -> bool:
+    """Was a blank read between two signs, or do figures end there and words or a class with its code begin?"""
+    ends = other > one + 1 or (text[one].isdecimal() and text[other] > "\u2e7f")
+    return ends or bool(_ENDED.fullmatch(text[:other]) and _CLASS.match(text[other:]))
+
+
+def _gap(reading: Reading, one: int, other: int, height: float) -> float:
+    """The pixels of paper between two characters of a line."""
+    halves = _half(reading.text[one], height) + _half(reading.text[other], height)
+    return reading.places[other] - reading.places[one] - halves
+
+
+def _half(sign: str, height: float) -> float:
+    """Half the width of a character in a line of ink so high."""
+    return height * (_HALF_WIDE if sign > "\u2e7f" else _HALF_NARROW)
+
+
+def _advance(reading: Reading) -> float:
+    """Pixels from one ideograph of a line to the next, in a figure from one digit to that after the next; 0 for fewer
+    than three."""
+    signs = list(zip(reading.places, reading.text, strict=True))
+    steps = sorted(b - a for (a, one), (b, other) in pairwise(signs) if _IDEOGRAPHS.fullmatch(one + other))
+    if not steps and FIGURE.fullmatch(reading.text):
+        steps = sorted(2 * (b - a) for (a, one), (b, other) in pairwise(signs) if (one + other).isdecimal())
+    return steps[len(steps) // 2] if len(steps) > 1 else 0.0
+
+
+def _size(text: str, height: float, advance: float) -> float:
+    """The type size: as far as ideographs stand apart, but no less than most of their height; ink fills more of it with
+    ideographs than with figures or level marks."""
+    by_height = height / (0.92 if _IDEOGRAPHS.search(text) else 0.7)
+    if advance and FIGURE.fullmatch(text):
+        size = min(by_height, _HIGHEST_FIGURE * advance)
+    else:
+        size = min(advance, by_height) if 0.6 * by_height < advance else by_height
+    return max(round(2 * size) / 2, 5.0)

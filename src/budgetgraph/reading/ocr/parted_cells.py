@@ -1,0 +1,39 @@
+"""Cells that ran together where a scan lost the border between them: they fall apart again where each of several
+figures stands within a column of its own. Grids and glyphs of a page in, the grids with finer cells out."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from budgetgraph.reading.grid import Lattice
+from budgetgraph.reading.layout import Glyph
+from budgetgraph.reading.ocr.checks import FIGURE, figure_beside_specks
+
+_OVER = 2.0  # points by which a figure may reach over a border
+_BLANK = frozenset("-—–")
+
+
+def with_parted_cells(grid: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
+    """The grid without cells in which the figures of several columns stand."""
+    areas: list[tuple[int, int, int, int]] = []
+    for area in grid.areas:
+        row, column, height, width = area
+        parted = height == 1 and width > 1 and _are_of_columns(grid, area, glyphs)
+        areas.extend([(row, column + at, 1, 1) for at in range(width)] if parted else [area])
+    return grid if len(areas) == len(grid.areas) else replace(grid, areas=tuple(areas))
+
+
+def _are_of_columns(grid: Lattice, area: tuple[int, int, int, int], glyphs: Sequence[Glyph]) -> bool:
+    row, column, _, width = area
+    left, right, top, bottom = grid.columns[column], grid.columns[column + width], grid.rows[row], grid.rows[row + 1]
+    slots = set()
+    for glyph in glyphs:
+        if not (left < (glyph.x0 + glyph.x1) / 2 < right and top < (glyph.y0 + glyph.y1) / 2 < bottom):
+            continue
+        slot = bisect_right(grid.columns, (glyph.x0 + glyph.x1) / 2) - 1
+        within = grid.columns[slot] - _OVER < glyph.x0 and glyph.x1 < grid.columns[slot + 1] + _OVER
+        text = figure_beside_specks(glyph.text)
+        if not within or not (FIGURE.fullmatch(text) or text in _BLANK):
+            return False
+        slots.add(slot)
+    return len(slots) > 1

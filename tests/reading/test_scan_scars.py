@@ -1,0 +1,141 @@
+"""What bad scans do to tables: lost borders, rests of rules, foreign ink over figures, pages upside down."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from test_scan_details import SCALE, drawn, texts
+
+from budgetgraph.reading.grid import Lattice
+from budgetgraph.reading.layout import Glyph
+from budgetgraph.reading.ocr import is_installed, page, read_page
+from budgetgraph.reading.ocr.glyphs import glyphs_of
+from budgetgraph.reading.ocr.parted_cells import with_parted_cells
+from budgetgraph.reading.ocr.recognition import Reading, Recogniser
+
+pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
+
+
+@pytest.mark.parametrize(
+    ("printed", "parted"),
+    [
+        ((("24.00", 60, 85), ("0.00", 130, 150)), True),
+        ((("24.00", 60, 85), ("0.00|", 130, 151)), True),  # with a rest of a rule
+        ((("24.00", 60, 85), ("-", 130, 140)), True),
+        ((("24.00", 60, 85),), False),
+        ((("24.00", 40, 120), ("0.00", 130, 150)), False),  # over the border: it belongs to both
+        ((("2024年", 60, 85), ("0.00", 130, 150)), False),
+        ((("24.00", 10, 35), ("0.00", 60, 80)), False),  # in one column
+    ],
+)
+def test_figures_that_a_lost_border_put_into_one_cell_have_cells_of_their_own(
+    printed: tuple[tuple[str, float, float], ...], parted: bool
+) -> None:
+    grid = Lattice((0, 100, 200), (0, 20, 40), ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)))
+    glyphs = [Glyph(x0, 25, x1, 35, text, 10, confidence=0.99) for text, x0, x1 in printed]
+    areas = with_parted_cells(grid, glyphs).areas
+    assert ((1, 0, 1, 2) not in areas, (1, 1, 1, 1) in areas) == (parted, parted)
+
+
+def test_the_size_of_a_figure_under_foreign_ink_is_that_of_its_digits() -> None:
+    """By its height it would be too large for its cell and pass for a watermark behind the table."""
+    places = tuple(20.0 + 12 * at for at in range(6))
+    (glyph,) = glyphs_of([(10, 0, 100, 60)], [Reading("391.80", (0.9,) * 6, places, ("",) * 6)], 2.0)
+    assert glyph.size < 18
+
+
+def test_a_narrow_mark_on_a_border_is_a_rest_of_it_and_a_1_beside_it_is_none() -> None:
+    numpy = pytest.importorskip("numpy")
+    walls = numpy.zeros((40, 60), "uint8")
+    walls[:, 30] = 255
+    assert page._is_rest_of_border((31, 10, 34, 24), walls, SCALE)
+    assert page._is_rest_of_border((27, 10, 30, 24), walls, SCALE)
+    assert not page._is_rest_of_border((34, 10, 37, 24), walls, SCALE)
+    assert not page._is_rest_of_border((31, 10, 41, 24), walls, SCALE)
+
+
+def test_a_stroke_between_two_pages_of_a_table_is_no_line_of_text() -> None:
+    picture = drawn([["2210201", "住房公积金", "30.99"]], 18, 9).copy()
+    picture[20:22, 60:80] = 40
+    found = read_page(picture, 1, 400, 300)
+    assert (texts(found), found.lines) == ([["2210201", "住房公积金", "30.99"]], [])
+
+
+def test_ones_below_strokes_of_characters_are_no_borders() -> None:
+    numpy = pytest.importorskip("numpy")
+    from budgetgraph.reading.ocr.picture import Picture, rules
+
+    ink = numpy.zeros((240, 400), "uint8")
+    for y in (60, 120, 160, 200):
+        ink[y : y + 2, 20:380] = 255
+    ink[60:200, 20:22] = ink[60:200, 378:380] = 255
+    ink[75:106, 200:203] = 255  # the stem of a tall character, with strokes on either side
+    ink[80:83, 185:220] = ink[95:98, 185:220] = 255
+    ink[134:152, 200:203] = 255  # a 1 on the same line
+    ink[134:152, 206:209] = 0
+    _, upright, _ = rules(Picture(255 - ink, ink, SCALE, 0.0))
+    assert {round(rule.at * SCALE) for rule in upright} == {21, 379}
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_of_a_page_that_stands_otherwise_only_some_lines_are_read(
+    quarters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it costs hardly more than one that stands upright."""
+    numpy = pytest.importorskip("numpy")
+    rows = [[f"20{at:02}101", "住房公积金支出", f"{at}30.99"] for at in range(1, 13)]
+    counts: list[int] = []
+    plain = Recogniser.read
+
+    def counting(self: Recogniser, crops: Any) -> Any:
+        counts.append(len(crops))
+        return plain(self, crops)
+
+    monkeypatch.setattr(Recogniser, "read", counting)
+    assert texts(read_page(drawn(rows, 18, 9), 1, 400, 300)) == rows
+    upright, size = sum(counts), (300, 400) if quarters % 2 else (400, 300)
+    counts.clear()
+    found = read_page(numpy.rot90(drawn(rows, 18, 9), quarters), 1, *size)
+    assert (texts(found), found.turn) == (rows, 90 * quarters)
+    assert sum(counts) <= upright + 3 * page._SAMPLED
+
+
+def test_a_table_of_codes_in_single_cells_stands_upright() -> None:
+    """Its texts are hardly longer than high."""
+    rows = [["201", "03", f"{at:02}", "1"] for at in range(1, 12)] + [["", "", "合计", "7"]]
+    assert texts(read_page(drawn(rows, 18, 9, width=60), 1, 400, 300)) == rows
+
+
+def test_the_ring_of_a_red_seal_that_print_breaks_is_taken_out_whole() -> None:
+    numpy = pytest.importorskip("numpy")
+    from budgetgraph.reading.ocr.seals import without_coloured_seals
+
+    page_of = numpy.full((400, 500, 3), 245, "uint8")
+    y, x = numpy.ogrid[:400, :500]
+    distance = numpy.hypot(x - 250, y - 200)
+    ring = (distance > 110) & (distance < 116)
+    page_of[ring] = (200, 60, 60)
+    angle = numpy.degrees(numpy.arctan2(y - 200, x - 250)) % 180
+    for start in (20, 110):  # broken where rows of figures cross it
+        page_of[ring & (angle > start) & (angle < start + 8)] = 30
+    grey = without_coloured_seals(page_of, SCALE)
+    left = grey[ring & ((angle < 18) | ((angle > 31) & (angle < 108)) | (angle > 121))]
+    assert float((left > 200).mean()) > 0.97
+
+
+def test_brackets_of_words_do_not_count_for_how_sure_they_are() -> None:
+    sure = [0.99] * 8
+    sure[4] = sure[7] = 0.3
+    assert Reading("财政拨款(补助)", tuple(sure)).confidence > 0.9
+    assert Reading("(12.30)", (0.3, *(0.99,) * 5, 0.3)).confidence < 0.9
+
+
+@pytest.mark.parametrize(("width", "printed"), [(20, "政府办公厅（室）及"), (10, "政府办公厅(室)及")])
+def test_brackets_are_as_wide_as_they_stand(width: int, printed: str) -> None:
+    """The recogniser gives wide ones and narrow ones at random."""
+    steps = [width if sign in "（()）" else 20 for sign in printed]
+    edges = [0, *(sum(steps[: at + 1]) for at in range(len(steps)))]
+    places = tuple((left + right) / 2 for left, right in pairwise(edges))
+    for text in ("政府办公厅（室)及", "政府办公厅(室）及"):
+        reading = Reading(text, (0.99,) * len(text), places, ("",) * len(text))
+        assert [glyph.text for glyph in glyphs_of([(0, 0, edges[-1], 20)], [reading], SCALE)] == [printed]

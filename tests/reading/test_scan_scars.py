@@ -139,3 +139,20 @@ def test_brackets_are_as_wide_as_they_stand(width: int, printed: str) -> None:
     for text in ("政府办公厅（室)及", "政府办公厅(室）及"):
         reading = Reading(text, (0.99,) * len(text), places, ("",) * len(text))
         assert [glyph.text for glyph in glyphs_of([(0, 0, edges[-1], 20)], [reading], SCALE)] == [printed]
+
+
+def test_specks_of_a_copy_of_copies_do_not_grow_together_to_text() -> None:
+    """Each is a few pixels large, and no further from the next than words are from one another."""
+    numpy = pytest.importorskip("numpy")
+    from budgetgraph.reading.ocr.ink_lines import areas_of_text
+
+    ink = numpy.zeros((1200, 900), "uint8")
+    ink[600:620, 300:520] = 255  # a line of text
+    ink[612:616, 524:528] = 255  # a point behind it
+    random = numpy.random.default_rng(7)
+    for y in range(10, 1180, 30):
+        for x in range(10, 880, 30):
+            if not (570 < y < 640 and 260 < x < 560):
+                dy, dx = random.integers(0, 12, 2)
+                ink[y + dy : y + dy + 5, x + dx : x + dx + 4] = 255
+    assert areas_of_text(ink, numpy.zeros_like(ink), SCALE) == [(300, 601, 528, 621)]

@@ -16,6 +16,7 @@ Area = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
 _STROKE_GAP = 2.5  # points: ink closer than this is one word
 _WORD_GAP = 0.95  # of a line's height: words closer than this are read together
 _SPECK = 1.6  # points: what is smaller in both directions is dust, unless it stands beside other ink
+_LARGE_SPECK, _MANY = 3.2, 150  # the same of a copy of copies, on which so many are
 _FLAT = 3.0  # points: flatter ink is a mark of punctuation or a dash
 _TALL = 1.55  # of the common height: taller ink is several lines that touch
 _LEAST_BAND = 0.9  # of the common height: what is lower is the upper or lower half of an ideograph, no line
@@ -98,15 +99,22 @@ def _is_page_edge(stat: np.ndarray[Any, Any], shape: tuple[int, ...], scale: flo
 
 
 def _without_dust(ink: Pixels, scale: float) -> Pixels:
-    """Ink without specks; those that stand close to other ink may be points of figures and stay."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    small = (stats[:, 2] < _SPECK * scale) & (stats[:, 3] < _SPECK * scale)
-    small[0] = False
-    dust = small[labels]
-    solid = ink.copy()
-    solid[dust] = 0
-    near = cv2.dilate(solid, np.ones((int(3 * scale) | 1, int(9 * scale) | 1), np.uint8))
-    solid[dust & (near > 0) & (stats[:, 4] >= 3)[labels]] = 255
+    """Ink without specks; those that stand close to other ink may be points of figures and stay.
+
+    Of a copy full of specks larger ones go, too.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    for largest in (_LARGE_SPECK, _SPECK):
+        small = (stats[:, 2] < largest * scale) & (stats[:, 3] < largest * scale)
+        small[0] = False
+        dust = small[labels]
+        solid = ink.copy()
+        solid[dust] = 0
+        near = cv2.dilate(solid, np.ones((int(3 * scale) | 1, int(9 * scale) | 1), np.uint8)) > 0
+        alone = small & (np.bincount(labels[near], minlength=count) == 0)
+        if largest == _SPECK or np.count_nonzero(alone) > _MANY:
+            break
+    solid[dust & near & (stats[:, 4] >= 3)[labels]] = 255
     return solid
 
 

@@ -38,7 +38,7 @@ _SAMPLED = 20  # lines of text that tell how a page stands
 _PRINTED = 170  # grey level: print that a seal was taken from is darker
 _FLAT, _ON_RULE = 3.0, 2.2  # points: as high is the rest of a rule, and so near to it
 _THIN = 2.0  # points: a rest of an upright rule is no wider
-_SCARS = re.compile(r"[一\W_]*")  # a line of nothing but marks is none
+_SCARS = re.compile(r"[\u4e00\W_]*")  # a line of nothing but marks is none
 _SMALLEST = 16  # pixels in both directions: no character is legible in fewer
 
 
@@ -90,13 +90,16 @@ class _Seen:
 
     @property
     def sureness(self) -> float:
-        """The mean confidence of the lines that were read; 1 for a blank page."""
-        return sum(reading.confidence for reading in self.sample) / len(self.sample) if self.sample else 1.0
+        """The mean confidence of the lines by their lengths; 1 for a blank page."""
+        signs = sum(len(reading.text) for reading in self.sample)
+        whole = sum(len(reading.text) * reading.confidence for reading in self.sample)
+        return whole / signs if signs else float(not self.sample)
 
     @property
     def is_upright(self) -> bool:
         """Is a page surely upright? On its side most characters stand one by one."""
-        if sum(len(reading.text) for reading in self.sample) < _TOGETHER * len(self.sample):
+        read = [len(reading.text) for reading in self.sample if reading.text]
+        if sum(read) < _TOGETHER * len(read):
             return False
         long = sum(x1 - x0 for x0, y0, x1, y1 in self.areas if x1 - x0 >= _LONG * (y1 - y0))
         share = long / sum(x1 - x0 for x0, _, x1, _ in self.areas) if self.areas else 1.0

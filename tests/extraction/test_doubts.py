@@ -208,3 +208,14 @@ def test_a_class_without_its_code_among_coded_rows_is_doubted() -> None:
     assert _doubtful("rules", [*rows, lost]) == []
     lost.code, lost.concept = "0510303", "printed:0510303"
     assert _doubtful("ocr", [*rows, lost]) == ["5", "2", "3"]
+
+
+@pytest.mark.parametrize(("method", "doubtful"), [("ocr", ["5", "2", "3"]), ("rules", [])])
+def test_a_label_that_is_a_known_name_but_for_one_character_was_misread(method: str, doubtful: list[str]) -> None:
+    row = _row(3, None, 5, 2, 3, label="任房保障支出")
+    row.role, row.concept = "leaf", "printed:任房保障支出"
+    assert _doubtful(method, [row], "fiscal_appropriation_summary") == doubtful
+    row.label, row.concept = "某某专项支出", "printed:某某专项支出"
+    for figure in row.figures:
+        figure.flags.clear()
+    assert _doubtful(method, [row], "fiscal_appropriation_summary") == []

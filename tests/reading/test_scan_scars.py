@@ -12,6 +12,7 @@ from budgetgraph.reading.ocr import is_installed, page, read_page
 from budgetgraph.reading.ocr.glyphs import glyphs_of
 from budgetgraph.reading.ocr.parted_cells import with_parted_cells
 from budgetgraph.reading.ocr.recognition import Reading, Recogniser
+from budgetgraph.reading.ocr.words import in_known_words
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
 
@@ -156,3 +157,31 @@ def test_specks_of_a_copy_of_copies_do_not_grow_together_to_text() -> None:
                 dy, dx = random.integers(0, 12, 2)
                 ink[y + dy : y + dy + 5, x + dx : x + dx + 4] = 255
     assert areas_of_text(ink, numpy.zeros_like(ink), SCALE) == [(300, 601, 528, 621)]
+
+
+@pytest.mark.parametrize(
+    ("read", "known"),
+    [
+        ("二十住房保障支出", "二十、住房保障支出"),
+        ("--外交支出", "二、外交支出"),
+        ("-六、科学技术支出", "六、科学技术支出"),
+        ("其他交通费用一", "其他交通费用"),
+        ("!行政事业单位医疗", "行政事业单位医疗"),
+        ("一般公共服务支出", "一般公共服务支出"),
+        ("一、外交支出", "一、外交支出"),
+        ("其他支出。", "其他支出。"),  # the end of a sentence
+        ("（一）一般公共预算拨款", "（一）一般公共预算拨款"),
+        ("一某某支出", "一某某支出"),
+    ],
+)
+def test_marks_beside_known_words_are_scars(read: str, known: str) -> None:
+    count = len(read)
+    found = in_known_words(Reading(read, (0.999,) * count, tuple(range(count)), ("",) * count))
+    assert (found.text, len(found.probabilities), len(found.places)) == (known, len(known), len(known))
+
+
+def test_the_numbers_of_columns_are_no_figures_whatever_scars_stand_beside_them() -> None:
+    from budgetgraph.extraction.tables.header_rows import is_number_row
+
+    assert is_number_row(["MA", "- -", "栏次", "1", "2", "3", "4"])
+    assert not is_number_row(["MA", "- -", "1", "2", "3", "4"])

@@ -8,10 +8,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz.distance import Levenshtein
+
 from budgetgraph import resources
 from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
+_LEAST_TOLD = 5  # characters: of a shorter name another one is no slip
 _GLUED = re.compile(r"^[\[【〔［]?(\d{3}(?:\.?\d\d){0,2})(?=[^\d.,，%])[\]】〕］]?-?(.+)$", re.DOTALL)
 _GLUED_PART = re.compile(r"^(\d{2})(?=[^\d.,，%、.．])(.+)$", re.DOTALL)
 
@@ -98,6 +101,18 @@ def is_class(label: str) -> bool:
     """Does the label print the name of a class of any list, whichever of several of one name?"""
     form = bare_label(label)
     return any(form in _codes_by_name(scheme) for scheme in ("functional", "economic", "government-economic"))
+
+
+@cache
+def is_slip_of_class(label: str) -> bool:
+    """Is the label no name of a class, but that of one with a wrong, lost or foreign character?"""
+    form = bare_label(label)
+    if len(form) < _LEAST_TOLD or is_class(label):
+        return False
+    known = (name for scheme in ("functional", "economic") for name in _codes_by_name(scheme))
+    return any(
+        abs(len(name) - len(form)) <= 1 and Levenshtein.distance(name, form, score_cutoff=1) <= 1 for name in known
+    )
 
 
 def split_code(label: str) -> tuple[str | None, str]:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from budgetgraph import resources
-from budgetgraph.extraction.concepts import bare_label, is_class, is_named_otherwise, names
+from budgetgraph.extraction.concepts import bare_label, is_class, is_named_otherwise, is_slip_of_class, names
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN
 from budgetgraph.extraction.tables.sum_mending import MENDED, mend_by_sums
@@ -178,9 +178,11 @@ def _is_known(row: Row) -> bool:
 
 def _is_misnamed(row: Row, coded: bool) -> bool:
     """Is the code of one class printed beside the name of others, or none beside the name of one where all others have
-    theirs? One of the two was misread."""
+    theirs? One of the two was misread. So was a name that is that of a class but for one character."""
     if row.project:
         return False
+    if is_slip_of_class(row.label) and (row.concept or _UNKNOWN).startswith(_UNKNOWN):
+        return True
     code = _code(row) or (row.code if row.code and row.code.isdigit() else "")
     return is_named_otherwise(code, row.label) if code else coded and row.role == "leaf" and is_class(row.label)
 

@@ -58,6 +58,12 @@ def is_number_row(row: Sequence[str]) -> bool:
     counted = len(words) == 1 and len(integers) > 2 and integers == list(range(1, len(integers) + 1))
     if counted and words[0] == filled[0]:
         return True  # 栏次 under another name
+    if (
+        integers == list(range(1, len(integers) + 1))
+        and len(integers) > 2
+        and any(map(_said("number_row").match, words))
+    ):
+        return True  # whatever scars of a scan stand beside it
     if len(integers) < 2 or any(not (label_role(word) or head_role(word)) for word in words):
         return False
     if any(map(_said("number_row").match, words)) or _numbers_classes([text for text in filled if text.isdigit()]):

@@ -25,6 +25,12 @@ _MISTAKABLE = re.compile("[\u3400-\u9fffA-Za-z_—–-]")
 _PARTED = re.compile(r"[|/]")
 _EDGE = "\n"
 _DIGIT = re.compile(r"\d")
+_NUMERALS, _BEHIND_NUMBER = "一二三四五六七八九十", "、"
+_NUMBERED = re.compile(f"(?P<number>[{_NUMERALS}]+)(?P<rest>.+)")
+_DASHED = re.compile("(?P<dashes>[-—–]{1,3})、?(?P<rest>.+)")  # so do the first three numerals look
+_MARKED = re.compile(
+    rf"[^\w（(《“+]*(?P<number>[{_NUMERALS}]+、)?(?P<rest>\w.+?)[|'`·.,~^_\u4e00]?"  # and a rest of a rule
+)
 _BRACKETS = str.maketrans("(),:", "（），：")
 
 
@@ -33,7 +39,7 @@ def in_known_words(reading: Reading) -> Reading:
     them stays a guess."""
     if not _IDEOGRAPH.search(reading.text):
         return reading
-    read = _with_known(reading)
+    read = _without_scars(_with_known(reading))
     unsure = any(
         sure < _UNSURE and _IDEOGRAPH.match(sign) and not _is_known_there(read.text, at)
         for at, (sign, sure) in enumerate(zip(read.text, read.probabilities, strict=True))
@@ -55,6 +61,41 @@ def _with_known(reading: Reading) -> Reading:
             likelier = _likelier(text, at, others) or _known(text, at) or text[at]
             text = text[:at] + likelier + text[at + 1 :]
     return reading if text == reading.text else replace(reading, text=text)
+
+
+def _without_scars(reading: Reading) -> Reading:
+    """The reading without a mark before or behind words that are known, and with the one behind their number."""
+    text = reading.text
+    if key(text) in _words():
+        return reading
+    numbered, dashed, marked = (pattern.fullmatch(text) for pattern in (_NUMBERED, _DASHED, _MARKED))
+    if numbered and _is_known(numbered["rest"]):
+        return _joined(reading, numbered["number"] + _BEHIND_NUMBER, numbered["rest"])
+    if dashed and _is_known(dashed["rest"]):
+        return _joined(reading, _NUMERALS[len(dashed["dashes"]) - 1] + _BEHIND_NUMBER, dashed["rest"])
+    if marked and _is_known(marked["rest"]):
+        return _joined(reading, marked["number"] or "", marked["rest"])
+    return reading
+
+
+def _is_known(text: str) -> bool:
+    return len(text) >= _LEAST and key(text) in _words()
+
+
+def _joined(reading: Reading, before: str, rest: str) -> Reading:
+    """The reading of some of its characters, with others before them."""
+    at = reading.text.rindex(rest)
+    part = reading.part(at, at + len(rest))
+    count, sure = len(before), min(part.probabilities)
+    left = reading.places[0] if reading.places else 0.0
+    step = (reading.places[at] - left) / (count or 1) if reading.places else 0.0
+    return replace(
+        part,
+        text=before + rest,
+        probabilities=(sure,) * count + part.probabilities,
+        places=tuple(left + number * step for number in range(count)) + part.places if reading.places else (),
+        others=("",) * count + part.others if reading.others else (),
+    )
 
 
 def _stands_in_words(text: str, at: int) -> bool:

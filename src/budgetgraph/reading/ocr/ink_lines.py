@@ -104,13 +104,13 @@ def _without_dust(ink: Pixels, scale: float) -> Pixels:
     Of a copy full of specks larger ones go, too.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    for largest in (_LARGE_SPECK, _SPECK):
+    for largest, high in ((_LARGE_SPECK, 8), (_SPECK, 3)):  # large ones may be marks at the foot of a line
         small = (stats[:, 2] < largest * scale) & (stats[:, 3] < largest * scale)
         small[0] = False
         dust = small[labels]
         solid = ink.copy()
         solid[dust] = 0
-        near = cv2.dilate(solid, np.ones((int(3 * scale) | 1, int(9 * scale) | 1), np.uint8)) > 0
+        near = cv2.dilate(solid, np.ones((int(high * scale) | 1, int(9 * scale) | 1), np.uint8)) > 0
         alone = small & (np.bincount(labels[near], minlength=count) == 0)
         if largest == _SPECK or np.count_nonzero(alone) > _MANY:
             break

@@ -63,3 +63,63 @@ def test_levels_before_the_indicators_of_a_named_project(sign: str) -> None:
         ("清淤长度", ">=", Decimal(12)),
         ("村民满意度", ">=", Decimal(90)),
     ]
+
+
+DREDGING = {"河道清淤专项": Decimal(600000), "泵站运维": Decimal(300000)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三个项目中有两个项目如下：\n a. 河道清淤专项，60万元；\n b. 泵站运维，30万元。",
+        "项目甲：河道清淤专项　预算600.0千元\n项目乙：泵站运维　预算300.0千元\n上述两项合计900.0千元。",
+        "河道清淤专项（60.00万元）与泵站运维（30.00万元）均开展自评。",
+        "其余项目：河道清淤专项，600,000元；泵站运维，300,000元，含巡检。两项合计900,000元。",
+        "表2 项目一览\n编号\t项目\t金额（万元）\t频次\n1\t河道清淤专项\t60.00\t每月\n2\t泵站运维\t30.00\t每旬",
+        "专项名称：河道清淤专项\n金额：60万元\n专项名称：泵站运维\n金额：30万元\n",
+    ],
+)
+def test_names_with_money_in_whatever_manner_a_list_has(text: str) -> None:
+    assert {project.name: project.budget for project in read(f"三、绩效\n\n{text}\n").projects} == DREDGING
+
+
+def test_names_with_money_in_a_table_without_heads_below_a_line_that_says_projects() -> None:
+    rows = "河道清淤专项\t60.00\n泵站运维\t30.00\n闸门维修养护\t20.00\n三项合计\t110.00"
+    names = {project.name: project.budget for project in read(f"单位：万元\n三、绩效\n\n其他项目：\n{rows}\n").projects}
+    assert names == DREDGING | {"闸门维修养护": Decimal(200000)}
+
+
+def test_words_that_only_look_like_such_lists_name_no_project() -> None:
+    for text in (
+        "人员经费（60.00万元）与公用经费（30.00万元）均纳入绩效评价。",
+        "其他收入：\n利息收入\t60.00\n租金收入\t30.00\n",
+        "项目支出90万元，较上年增加5万元；其他项目无变化。",
+    ):
+        assert not read(f"三、绩效\n\n{text}\n").projects
+
+
+def test_a_name_alone_on_its_line_above_the_labels_of_an_explanation() -> None:
+    (project,) = read(
+        "项目经费情况说明\n河道清淤专项\n一、项目概述：清理淤泥。\n二、立项依据：某水〔2024〕17号。\n三、实施主体：测试市水务局。\n"
+        "四、实施周期：2024年1—12月。\n五、年度预算安排：600,000元，分两期。\n"
+    ).projects
+    assert (project.name, project.budget) == ("河道清淤专项", Decimal(600000))
+
+
+def test_a_form_that_names_its_project_beside_the_word_alone() -> None:
+    (project,) = read(
+        "项目支出绩效目标申报表\n项目\t河道清淤专项\t资金\t60.00万元\n三级指标\t运算符号\t年度指标值\t计量单位\t二级指标\t一级指标\n"
+        "清淤长度\t大于等于\t12\t公里\t数量指标\t产出指标\n村民满意度\t大于等于\t94\t%\t服务对象满意度指标\t满意度指标\n"
+    ).projects
+    assert (project.name, project.budget, len(project.indicators)) == ("河道清淤专项", Decimal(600000), 2)
+
+
+def test_targets_below_a_head_that_names_their_sign_too() -> None:
+    (project,) = read(
+        "项目预算绩效目标申报表\n项目名称\t河道清淤专项\t项目编码\t4514\n项目金额（万元）\t60.00\t起止\t2024.01—2024.12\n"
+        "一级\t二级\t三级\t符号与目标\t上年实际\n产出指标\t数量指标\t清淤长度\t≥12公里\t10公里\n\t\t泵站\t≥2座\t1座\n"
+    ).projects
+    assert [(one.name, one.target_value, one.target_unit, one.previous_text) for one in project.indicators] == [
+        ("清淤长度", Decimal(12), "公里", "10公里"),
+        ("泵站", Decimal(2), "座", "1座"),
+    ]

@@ -4,14 +4,16 @@ import re
 from functools import cache, lru_cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.numbers import money_units_pattern
 from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns
 
 _SUMS = {"total_line", "funds", "whole_budget"}
 _COLUMNS = {"initial_head", "revised_head", "spent_head", "rate_head", "score_head", "current_head", "previous_head"}
 _TOLD = ("name", "budget", "goal", "implementer", "execution_period", "policy_basis")  # that need no colon
+_AMOUNT = re.compile(rf"\d[\d,.]*\s*(?:{money_units_pattern()})")
 _APART = re.compile(r"(?P<label>[^：:\s]{4,16})[ \u3000]+(?P<rest>[^\s].*)", re.DOTALL)
-_HEADS = {*_COLUMNS, "whole_score", *_SUMS}
+_HEADS = {*_COLUMNS, "whole_score", *_SUMS, "told_budget", "alone_name"}
 
 
 @cache
@@ -38,8 +40,11 @@ def labelled(text: str) -> tuple[str, str] | None:
     """(field, rest) of a text that begins with a label and a colon ("项目名称：信息化建设"), or a blank only."""
     plain = text.strip()
     match = re.match(r"^([^：:]{2,24})[：:]\s*", plain, re.DOTALL)
-    if match and (name := field_of(squeeze(match.group(1)))):
+    label = squeeze(match.group(1)) if match else ""
+    if match and (name := field_of(label)):
         return name, plain[match.end() :].strip()
+    if match and "told_budget" in fields_of(label) and _AMOUNT.match(plain, match.end()):
+        return "budget", plain[match.end() :].strip()
     apart = _APART.match(plain)
     name = field_of(apart["label"]) if apart else None
     return (name, apart["rest"]) if apart and name in _TOLD and not any(map(fields_of, plain.split()[1:])) else None

@@ -313,9 +313,22 @@ class _Reader:
     def _cells(self, row: int) -> list[Cell]:
         return [cell for cell in self.table.cells if cell.row == row and squeeze(cell.text)]
 
+    def _read_alone(self, form: Form, cells: Sequence[Cell]) -> bool:
+        """Is a row the name of the project beside the word 项目 alone, perhaps with its money?"""
+        is_name = not form.name and len(cells) in (2, 4) and "alone_name" in fields_of(cells[0].text)
+        if not is_name or fields_of(cells[1].text) or field_of_head(cells[1].text) or parse(cells[1].text):
+            return False
+        if len(cells) == 4 and "told_budget" in fields_of(cells[2].text):
+            form.budget = form.budget or self._yuan(cells[3].text, cells[2].text)
+        form.name = squeeze(cells[1].text)
+        return True
+
     def _read_keys(self, form: Form, row: int) -> None:
         cells = self._cells(row)
         if read_block(self.table, form, row, self.unit):
+            self._use(row)
+            return
+        if self._read_alone(form, cells):
             self._use(row)
             return
         if any(name in ("part", *_PARTS_OF_MONEY) for cell in cells[:4] for name in fields_of(cell.text)):

@@ -26,6 +26,7 @@ _MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()}
 _AMOUNT = re.compile(_MONEY)
 _APART = re.compile(r"(?<=[^\n]{4}[^\n.、．])(?<![(（]\d[)）])(?<![(（]\d\d[)）])[ \u3000]+")
 _WORD, _COLON = re.compile(r"\S+"), re.compile("[：:]")
+_BARE_NAME = re.compile(r"[\u4e00-\u9fff“”\"（）]{4,30}")
 _OTHER_LABEL = re.compile("[\u4e00-\u9fff]{2,10}：")
 _LONGEST_NAME = 50
 _LABELS = 16  # paragraphs below a heading that may be labels and what stands below each
@@ -126,6 +127,9 @@ def _heads_labels(blocks: Sequence[Paragraph | Table], at: int) -> tuple[str, bo
     """
     block = blocks[at]
     found = heading(block.text, marked=block.heading is not None) if isinstance(block, Paragraph) else None
+    is_bare = isinstance(block, Paragraph) and found is None and _BARE_NAME.fullmatch(block.text.strip()) is not None
+    if is_bare and isinstance(block, Paragraph) and not _is_title(block.text):
+        found = (0, " ", block.text.strip())  # a name alone on its line
     if found is None or not found[1] or len(found[2]) > _LONGEST_NAME or field_of(found[2]) or labelled(found[2]):
         return None
     fields: set[str] = set()
@@ -142,7 +146,7 @@ def _heads_labels(blocks: Sequence[Paragraph | Table], at: int) -> tuple[str, bo
         fields |= {*([label[0]] if label else []), *inside}
         before = "text" if label is None else "label" if label[1] else "alone"
         alone |= before == "alone"
-    return (found[2], alone) if len(fields & _TELLING) >= _FEWEST else None
+    return (found[2], alone) if len(fields & _TELLING) >= _FEWEST + is_bare else None
 
 
 def _alone(block: Paragraph) -> tuple[str, str] | None:

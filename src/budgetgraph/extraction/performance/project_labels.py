@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from budgetgraph.extraction.concepts import concept_named, label_role
+from budgetgraph.extraction.numbers import parse
 from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.project_columns import ProjectColumns, outcome_of
 from budgetgraph.extraction.performance.project_lists import find
@@ -26,7 +27,7 @@ def read_labels(document: Document, disclosure: Disclosure, columns: ProjectColu
     """The projects that the labels of such tables name, with their money."""
     cells = {table.place_of(cell): (at, table) for at, table in _tables(document) for cell in table.cells}
     for number, statement in enumerate(disclosure.statements):
-        rows = [row for row in statement.rows if row.role == "leaf" and row.figures]
+        rows = [row for row in statement.rows if row.role == "leaf" and row.figures and not _is_sum(row)]
         place = next((row.place.cell for row in rows if row.place.cell in cells), None)
         if statement.kind not in _KINDS or place is None or any(row.project for row in statement.rows):
             continue
@@ -55,6 +56,10 @@ def _tables(document: Document) -> Iterator[tuple[int, Table]]:
     return ((at, block) for at, block in enumerate(document.blocks) if isinstance(block, Table))
 
 
+def _is_sum(row: Row) -> bool:
+    return find("sum_of_projects", key(row.label)) is not None
+
+
 def _is_name(row: Row) -> bool:
     """Could the label of a row be the name of a project: no class, no total, no code?"""
     label = key(row.label)
@@ -64,13 +69,16 @@ def _is_name(row: Row) -> bool:
 
 def _is_announced(document: Document, at: int, table: Table) -> bool:
     """Is the column of labels headed as one of projects, and is the table said to be about projects?"""
+    above = document.blocks[max(at - _REACH, 0) : at]
+    if table.cells and any(parse(cell.text) for cell in table.cells if cell.row == 1):  # a list without heads
+        last = above[-1] if above else None
+        return isinstance(last, Paragraph) and find("headless", squeeze(last.text)) is not None
     heads = [squeeze(cell.text) for cell in table.cells if cell.row <= _HEAD_ROWS and cell.column <= 2]
     if not any(find("label_head", head) for head in heads):
         return False
     around = [squeeze(cell.text) for cell in table.cells if cell.row <= _HEAD_ROWS]
     if any(find("beside_projects", head) for head in around):
         return True
-    above = document.blocks[max(at - _REACH, 0) : at]
     return any(isinstance(one, Paragraph) and find("announces_projects", squeeze(one.text)) for one in above)
 
 

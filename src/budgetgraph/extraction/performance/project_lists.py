@@ -60,6 +60,7 @@ def read_lists(document: Document) -> tuple[list[Mention], Used]:
     for passage in passages(document):
         told = False  # did a sentence before speak of projects?
         mentions += _distributed(document, passage)
+        mentions += _in_brackets(document, passage, used)
         for sentence in _SENTENCE.finditer(passage.text):
             subject = find("subject", sentence[0]) or find("allotted", sentence[0])
             begin = subject.end() if subject else 0
@@ -97,8 +98,36 @@ def _distributed(document: Document, passage: Passage) -> Iterator[Mention]:
             return
 
 
+def _in_brackets(document: Document, passage: Passage, used: Used) -> Iterator[Mention]:
+    """Projects with their money in brackets, said to be evaluated: "甲（52万元）与乙（9.7万元）均开展自评"."""
+    for told in _bracketed().finditer(passage.text):
+        listed = [(one, _bare(one["name"]), yuan(one)) for one in _in_bracket().finditer(told["listed"])]
+        if not _is_list([name for _, name, _ in listed if name]):
+            continue
+        for one, name, money in listed:
+            if name and money is not None:
+                start = told.start("listed") + one.start()
+                shown = mask_part(_printed(document, passage, name, start), passage.text)
+                used.spans += [(*span, "project") for span in passage.spans(start, start + len(one[0]))]
+                yield Mention(shown, [money], "list", place=_place(document, passage, start))
+
+
+@cache
+def _in_bracket() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<name>[^，。；：、（）\d][^，。；：、（）]{{3,40}}?)（(?:预算)?{_MONEY}）(?:[、，]|[和与及])?"
+    )
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    one = _in_bracket().pattern.replace("?P<name>", "").replace("?P<amount>", "").replace("?P<unit>", "")
+    return re.compile(rf"(?:^|(?<=[。；：，]))(?P<listed>(?:{one}){{2,}})(?={_said('evaluated').pattern})")
+
+
 def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, int]]:
     """(name, yuan, fund year, start, end) of each piece that is a name with an amount, up to the first that is not."""
+    text = _said("amount_apart").sub(" ", text)  # "甲，30万元；乙，20万元"
     year: Year = None
     start = 0
     pieces = [*((m.start(), m.end()) for m in _said("between").finditer(text)), (len(text), len(text))]
@@ -156,7 +185,8 @@ def read_items(document: Document) -> tuple[list[Mention], Used]:
     for passage in (*passages(document), None):
         if passage and (match := _itemised(passage.text)):
             name, amount = _bare(match["name"]), yuan(match)
-            if (titled or led) and name and amount is not None:
+            announced = titled or led or _said("item_announced").match(passage.text)
+            if announced and name and amount is not None:
                 place = _place(document, passage, match.start("name"))
                 name = mask_part(_printed(document, passage, name, match.start("name")), passage.text)
                 mention = Mention(name, [amount], "list", place=place)

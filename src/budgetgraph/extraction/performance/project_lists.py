@@ -114,15 +114,14 @@ def _in_brackets(document: Document, passage: Passage, used: Used) -> Iterator[M
 
 @cache
 def _in_bracket() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<name>[^，。；：、（）\d][^，。；：、（）]{{3,40}}?)（(?:预算)?{_MONEY}）(?:[、，]|[和与及])?"
-    )
+    return re.compile(f"(?:{_said('before_bracket').pattern}){_MONEY}(?:{_said('behind_bracket').pattern})")
 
 
 @cache
 def _bracketed() -> re.Pattern[str]:
     one = _in_bracket().pattern.replace("?P<name>", "").replace("?P<amount>", "").replace("?P<unit>", "")
-    return re.compile(rf"(?:^|(?<=[。；：，]))(?P<listed>(?:{one}){{2,}})(?={_said('evaluated').pattern})")
+    evaluated, clause = _said("evaluated").pattern, _said("clause_begins").pattern
+    return re.compile(f"(?:{clause})(?P<listed>(?:{one}){{2,}})(?={evaluated})")
 
 
 def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, int]]:

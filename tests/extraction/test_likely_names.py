@@ -3,7 +3,7 @@
 import pytest
 
 from budgetgraph.extraction.impersonal import impersonal
-from budgetgraph.extraction.privacy import MASK, Known
+from budgetgraph.extraction.privacy import MASK, Known, is_personal_label
 from budgetgraph.extraction.records import Body, Claim, Disclosure, Project, Source
 
 TOLD = (
@@ -62,3 +62,8 @@ def test_what_only_looks_like_a_name_stays_in_labels() -> None:
     shown = impersonal(disclosure)
     assert shown.projects[0].name == shown.claims[0].subject == name
     assert shown.claims[0].quote.startswith(f"工作会上{MASK}讲了话")
+
+
+@pytest.mark.parametrize("label", ["卡号后段", "银行卡号后四位", "手机号尾号"])
+def test_the_tail_of_a_number_is_personal(label: str) -> None:
+    assert is_personal_label(label) and not is_personal_label("文号后段")

@@ -237,8 +237,6 @@ class _Chain:
             own = self.printed[j:end]
             if not own[-1].texts:
                 return
-            if end == j + 1 and own[0].right is not None:
-                continue
             low, high = own[0].extent[0], own[-1].extent[1]
             half = max(high + padding - center, center - low + padding)
             left, right = center - half, center + half

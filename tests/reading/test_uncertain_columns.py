@@ -339,3 +339,29 @@ def test_rows_between_rules_may_hold_lines_set_wide() -> None:
     found = _texts(_read(draw))
     assert found[1] == ["经济分类编码", "科目名称", "总计", "基本支出", "项目支出"]
     assert found[2] == ["30100", "行政运行", "04.20", "01.20", "3.00"]
+
+
+def test_labels_set_wide_over_two_lines_are_one_cell() -> None:
+    """The lines of a label stand 1.7 type sizes apart, the rows of figures farther."""
+    rows = [
+        ["科目名称", "合计", "基本支出", "项目支出"],
+        ["", "1,200.50", "1,188.50", "12.00"],
+        ["", "12.10", "12.10", "0.00"],
+        ["", "39.00", "20.00", "19.00"],
+    ]
+    widths = [120.0, 70.0, 70.0, 70.0]
+
+    def draw(canvas: Canvas) -> None:
+        _caption(canvas, sum(widths))
+        table(canvas, rows, x=X, top=112, widths=widths, rules="none", centred=1, row_height=33)
+        for row, label in enumerate(("人力资源和社会保障/事务", "公共就业服务/机构", "行政运行"), 1):
+            lines = label.split("/")
+            for at, line in enumerate(lines):
+                text(canvas, X + 4, 112 + 33 * row + 12 + 15.3 * (at - (len(lines) - 1) / 2), line)
+
+    assert [row[0] for row in _texts(_read(draw))] == [
+        "科目名称",
+        "人力资源和社会保障事务",
+        "公共就业服务机构",
+        "行政运行",
+    ]

@@ -20,6 +20,8 @@ BELOW_PITCH = 0.88  # of the least distance of two rows: lines of one cell are n
 SAME_HEIGHT = 0.42  # type sizes between the middles of cells in one row
 SPANNING = 0.75  # of the usual row height: a block nearer than this to both neighbours spans them
 CELL_GAP = 0.4  # type sizes between texts of two cells
+WIDEST_IN_BODY = 1.75  # type sizes from line to line within a cell, where the rows of figures are farther apart
+LEAST_LEADING = 1.3  # the same, at least: figures nearer to one another are the pieces of broken ones
 WIDEST_LEADING = 1.7  # type sizes from line to line within a cell of the header, at most
 PADDED = 1.0  # points by which rows are farther apart than lines of a cell, at least
 LEVEL = 3.0  # points: rules nearer than this are one border
@@ -96,19 +98,21 @@ def _leading(pieces: Sequence[Piece], size: float) -> float:
     for piece in pieces:
         if piece.span == 1:
             columns.setdefault(piece.column, []).append(piece)
-    limit = WRAPPED_ALONE * size
+    limit, rows = WRAPPED_ALONE * size, float("inf")
     gaps = set()
     for column in columns.values():
         for one, other in pairwise(sorted(column, key=lambda p: p.middle)):
             gap = other.middle - one.middle
             if gap > size and is_figure(line_text(one.glyphs)) and is_figure(line_text(other.glyphs)):
-                limit = min(limit, BELOW_PITCH * gap)
+                rows = min(rows, BELOW_PITCH * gap)
             elif size < gap < FAR * size:
                 gaps.add(gap)
+    limit = min(limit, rows)
+    wrapped = (WIDEST_IN_BODY if rows < float("inf") else WRAPPED) * size
     if not gaps:
-        return min(limit, WRAPPED * size)
+        return min(limit, wrapped)
     jump, middle = max(((b / a, (a + b) / 2) for a, b in pairwise(sorted(gaps))), default=(1.0, 0.0))
-    return min(limit, middle if jump > JUMP else WRAPPED * size)
+    return min(limit, middle if jump > JUMP else wrapped)
 
 
 def leading_below(body: Sequence[Line], size: float) -> float:
@@ -122,7 +126,8 @@ def leading_below(body: Sequence[Line], size: float) -> float:
             if is_figure(line_text(part)):
                 ends.setdefault(round(part[-1].x1), []).append((part[0].y0 + part[0].y1) / 2)
     gaps = [b - a for places in ends.values() for a, b in pairwise(sorted(places)) if b - a > size]
-    return min(WIDEST_LEADING * size, min(gaps) - PADDED) if gaps and min(gaps) > size + PADDED else 0.0
+    least = min(gaps, default=0.0) - PADDED
+    return min(WIDEST_LEADING * size, least) if least > LEAST_LEADING * size else 0.0
 
 
 def _within(piece: Piece, block: Block) -> bool:

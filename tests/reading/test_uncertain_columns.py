@@ -342,7 +342,7 @@ def test_rows_between_rules_may_hold_lines_set_wide() -> None:
 
 
 def test_labels_set_wide_over_two_lines_are_one_cell() -> None:
-    """The lines of a label stand 1.7 type sizes apart, the rows of figures farther."""
+    """The lines of a label stand 1.74 type sizes apart, the rows of figures farther."""
     rows = [
         ["科目名称", "合计", "基本支出", "项目支出"],
         ["", "1,200.50", "1,188.50", "12.00"],
@@ -357,7 +357,7 @@ def test_labels_set_wide_over_two_lines_are_one_cell() -> None:
         for row, label in enumerate(("人力资源和社会保障/事务", "公共就业服务/机构", "行政运行"), 1):
             lines = label.split("/")
             for at, line in enumerate(lines):
-                text(canvas, X + 4, 112 + 33 * row + 12 + 15.3 * (at - (len(lines) - 1) / 2), line)
+                text(canvas, X + 4, 112 + 33 * row + 12 + 15.7 * (at - (len(lines) - 1) / 2), line)
 
     assert [row[0] for row in _texts(_read(draw))] == [
         "科目名称",

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from test_scan_details import SCALE, drawn, texts
 
+from budgetgraph.reading.document import Box
 from budgetgraph.reading.grid import Lattice
-from budgetgraph.reading.layout import Glyph
+from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.ocr import is_installed, page, read_page
 from budgetgraph.reading.ocr.glyphs import glyphs_of
 from budgetgraph.reading.ocr.parted_cells import with_parted_cells
 from budgetgraph.reading.ocr.recognition import Reading, Recogniser
-from budgetgraph.reading.ocr.words import in_known_words
+from budgetgraph.reading.ocr.words import in_known_cells, in_known_words
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
 
@@ -36,6 +37,40 @@ def test_figures_that_a_lost_border_put_into_one_cell_have_cells_of_their_own(
     glyphs = [Glyph(x0, 25, x1, 35, text, 10, confidence=0.99) for text, x0, x1 in printed]
     areas = with_parted_cells(grid, glyphs).areas
     assert ((1, 0, 1, 2) not in areas, (1, 1, 1, 1) in areas) == (parted, parted)
+
+
+@pytest.mark.parametrize(
+    ("words", "parted"),
+    [
+        ((("科目名称", 10, 60), ("合计", 140, 160)), True),
+        ((("科目名称", 10, 60), ("某某", 140, 160)), False),
+        ((("合", 40, 50), ("计", 140, 150)), False),  # a word set wide
+        ((("科目名称", 10, 60),), False),
+    ],
+)
+def test_heads_that_a_lost_border_put_into_one_cell_have_cells_of_their_own(
+    words: tuple[tuple[str, float, float], ...], parted: bool
+) -> None:
+    grid = Lattice((0, 100, 200), (0, 20, 40, 60), ((0, 0, 2, 2), (2, 0, 1, 1), (2, 1, 1, 1)))
+    glyphs = [Glyph(x0, 15, x1, 25, text, 10, confidence=0.99) for text, x0, x1 in words]
+    assert ((0, 0, 2, 2) not in with_parted_cells(grid, glyphs).areas) == parted
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("事业收\n人", "事业收\n入"),
+        ("事业收\n入", "事业收\n入"),
+        ("- 六、科学技术支出", "六、科学技术支出"),
+        ("' 卫生健康支出", "卫生健康支出"),
+        ("- 某某事项", "- 某某事项"),
+        ("某某收\n人", "某某收\n人"),
+    ],
+)
+def test_cells_are_read_as_known_words_over_their_lines(printed: str, read: str) -> None:
+    box = Box(0, 0, 1, 1)
+    fragment = Fragment(box, (0, 1), (0, 1), (FragmentCell(1, 1, printed, box, confidence=0.99),), "ocr")
+    assert in_known_cells(fragment).cells[0].text == read
 
 
 def test_the_size_of_a_figure_under_foreign_ink_is_that_of_its_digits() -> None:
@@ -165,6 +200,7 @@ def test_specks_of_a_copy_of_copies_do_not_grow_together_to_text() -> None:
         ("二十住房保障支出", "二十、住房保障支出"),
         ("--外交支出", "二、外交支出"),
         ("-六、科学技术支出", "六、科学技术支出"),
+        ("、一般公共预算拨款", "一、一般公共预算拨款"),
         ("其他交通费用一", "其他交通费用"),
         ("!行政事业单位医疗", "行政事业单位医疗"),
         ("一般公共服务支出", "一般公共服务支出"),
@@ -185,3 +221,18 @@ def test_the_numbers_of_columns_are_no_figures_whatever_scars_stand_beside_them(
 
     assert is_number_row(["MA", "- -", "栏次", "1", "2", "3", "4"])
     assert not is_number_row(["MA", "- -", "1", "2", "3", "4"])
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "least"),
+    [
+        ("事业单位经\n营收入", 0.84, 0.95),
+        ("事业单位经\n营收入", 0.5, 0.5),  # nobody could read it
+        ("某某单位经\n营收入", 0.84, 0.84),
+        ("专用材料费", 0.84, 0.84),  # or 专用燃料费
+    ],
+)
+def test_a_word_like_no_other_is_surer_than_its_characters(text: str, read: float, least: float) -> None:
+    box = Box(0, 0, 1, 1)
+    fragment = Fragment(box, (0, 1), (0, 1), (FragmentCell(1, 1, text, box, confidence=read),), "ocr")
+    assert in_known_cells(fragment).cells[0].confidence == least

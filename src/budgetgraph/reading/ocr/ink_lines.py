@@ -17,6 +17,7 @@ _STROKE_GAP = 2.5  # points: ink closer than this is one word
 _WORD_GAP = 0.95  # of a line's height: words closer than this are read together
 _SPECK = 1.6  # points: what is smaller in both directions is dust, unless it stands beside other ink
 _LARGE_SPECK, _MANY = 3.2, 150  # the same of a copy of copies, on which so many are
+_BROKEN, _STROKE = 1.2, 5.0  # points between the pieces of a level stroke, and its least length
 _FLAT = 3.0  # points: flatter ink is a mark of punctuation or a dash
 _TALL = 1.55  # of the common height: taller ink is several lines that touch
 _LEAST_BAND = 0.9  # of the common height: what is lower is the upper or lower half of an ideograph, no line
@@ -104,12 +105,14 @@ def _without_dust(ink: Pixels, scale: float) -> Pixels:
     Of a copy full of specks larger ones go, too.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, int(_BROKEN * scale) | 1), np.uint8))
+    strokes = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, int(_STROKE * scale)), np.uint8)) > 0
     for largest, high in ((_LARGE_SPECK, 8), (_SPECK, 3)):  # large ones may be marks at the foot of a line
         small = (stats[:, 2] < largest * scale) & (stats[:, 3] < largest * scale)
         small[0] = False
         dust = small[labels]
         solid = ink.copy()
-        solid[dust] = 0
+        solid[dust & ~strokes] = 0
         near = cv2.dilate(solid, np.ones((int(high * scale) | 1, int(9 * scale) | 1), np.uint8)) > 0
         alone = small & (np.bincount(labels[near], minlength=count) == 0)
         if largest == _SPECK or np.count_nonzero(alone) > _MANY:

@@ -13,6 +13,7 @@ from budgetgraph.reading.ocr.checks import FIGURE, with_checked_columns, with_ch
 from budgetgraph.reading.ocr.glyphs import glyphs_of
 from budgetgraph.reading.ocr.parted_cells import with_parted_cells
 from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installed, recogniser
+from budgetgraph.reading.ocr.words import in_known_cells
 from budgetgraph.reading.visual_lines import visual_lines
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read_page(image: Any, number: int, width: float, height: float, before: Sequ
     for quarter in quarters:
         size = (height, width) if quarter % 2 else (width, height)
         seen[quarter] = _seen(np.ascontiguousarray(np.rot90(pixels, quarter)), *size)
-        if seen[quarter].is_upright:
+        if seen[quarter].is_upright or not seen[0].areas:
             best = quarter
             break
     else:  # lying characters stand one by one, so that there are more lines
@@ -90,10 +91,10 @@ class _Seen:
 
     @property
     def sureness(self) -> float:
-        """The mean confidence of the lines by their lengths; 1 for a blank page."""
+        """The mean confidence of the lines by their lengths; 0 where nothing is read."""
         signs = sum(len(reading.text) for reading in self.sample)
         whole = sum(len(reading.text) * reading.confidence for reading in self.sample)
-        return whole / signs if signs else float(not self.sample)
+        return whole / signs if signs else 0.0
 
     @property
     def is_upright(self) -> bool:
@@ -102,8 +103,7 @@ class _Seen:
         if sum(read) < _TOGETHER * len(read):
             return False
         long = sum(x1 - x0 for x0, y0, x1, y1 in self.areas if x1 - x0 >= _LONG * (y1 - y0))
-        share = long / sum(x1 - x0 for x0, _, x1, _ in self.areas) if self.areas else 1.0
-        return self.sureness * share > _UPRIGHT
+        return self.sureness * long > _UPRIGHT * sum(x1 - x0 for x0, _, x1, _ in self.areas)
 
 
 def _seen(image: Any, width: float, height: float) -> _Seen:
@@ -169,7 +169,7 @@ def _read_upright(seen: _Seen, number: int, before: Sequence[Fragment]) -> PageB
     for grid in grids:
         fragment = fill(with_parted_cells(grid, ordered), ordered, line_numbers, method="ocr")
         if fragment is not None:
-            checked = with_checked_rows(with_checked_columns(fragment), ordered)
+            checked = with_checked_rows(with_checked_columns(in_known_cells(fragment)), ordered)
             (page.fragments if is_table(fragment) else page.bare).append(checked)
     fragments, free = with_unruled(page.fragments, numbered, level_rules, seen.height, before)
     page.fragments = [with_checked_columns(one) if one.method == "rivers" else one for one in fragments]

@@ -11,10 +11,12 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.reading.folding import key
+from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.ocr.recognition import Reading
 from budgetgraph.reading.simplified import simplified
 
 _SURE = 0.99  # a character read with more stays
+_BORNE_OUT = 0.95  # how sure a known word is that differs from all others by more than a character
 _UNSURE = 0.6  # a text in which one was read with less, and that known words do not bear out, is in doubt
 _WINDOWS = ((3, 3), (2, 2), (3, 1), (1, 3), (3, 0), (0, 3))  # characters before and after
 _LENGTHS = (5, 4, 3)  # characters in a row that tell which of several one is
@@ -27,10 +29,11 @@ _EDGE = "\n"
 _DIGIT = re.compile(r"\d")
 _NUMERALS, _BEHIND_NUMBER = "一二三四五六七八九十", "、"
 _NUMBERED = re.compile(f"(?P<number>[{_NUMERALS}]+)(?P<rest>.+)")
-_DASHED = re.compile("(?P<dashes>[-—–]{1,3})、?(?P<rest>.+)")  # so do the first three numerals look
+_DASHED = re.compile("(?P<dashes>[-—–]{1,3}(?=[^、])|[-—–]{0,3}(?=、))、?(?P<rest>.+)")  # the first three numerals
 _MARKED = re.compile(
     rf"[^\w（(《“+]*(?P<number>[{_NUMERALS}]+、)?(?P<rest>\w.+?)[|'`·.,~^_\u4e00]?"  # and a rest of a rule
 )
+_LONE_MARK = re.compile(r"[-—–|'`·.,~^_]\s+(?P<rest>.+)", re.DOTALL)
 _BRACKETS = str.maketrans("(),:", "（），：")
 
 
@@ -49,7 +52,7 @@ def in_known_words(reading: Reading) -> Reading:
 
 def _is_known_there(text: str, at: int) -> bool:
     """Does a character stand in a text as in known words: in three characters, or the text is such a word?"""
-    return _stands_in_words(text, at) or text in _words()
+    return _stands_in_words(text, at) or text in known_words()
 
 
 def _with_known(reading: Reading) -> Reading:
@@ -66,20 +69,65 @@ def _with_known(reading: Reading) -> Reading:
 def _without_scars(reading: Reading) -> Reading:
     """The reading without a mark before or behind words that are known, and with the one behind their number."""
     text = reading.text
-    if key(text) in _words():
+    if key(text) in known_words():
         return reading
     numbered, dashed, marked = (pattern.fullmatch(text) for pattern in (_NUMBERED, _DASHED, _MARKED))
     if numbered and _is_known(numbered["rest"]):
         return _joined(reading, numbered["number"] + _BEHIND_NUMBER, numbered["rest"])
     if dashed and _is_known(dashed["rest"]):
-        return _joined(reading, _NUMERALS[len(dashed["dashes"]) - 1] + _BEHIND_NUMBER, dashed["rest"])
+        return _joined(reading, _NUMERALS[max(len(dashed["dashes"]) - 1, 0)] + _BEHIND_NUMBER, dashed["rest"])
     if marked and _is_known(marked["rest"]):
         return _joined(reading, marked["number"] or "", marked["rest"])
     return reading
 
 
+def in_known_cells(fragment: Fragment) -> Fragment:
+    """The fragment without marks that stand alone before known words, and with the character that a narrow cell puts
+    on a line of its own as known words have it: nothing tells it there from one of like shape. Words that are like no
+    other are sure."""
+    cells = tuple(_known_cell(cell) if _IDEOGRAPH.search(cell.text) else cell for cell in fragment.cells)
+    return fragment if cells == fragment.cells else replace(fragment, cells=cells)
+
+
+def _known_cell(cell: FragmentCell) -> FragmentCell:
+    text = _in_known_cell(cell.text)
+    word, sure = key(text), cell.confidence
+    if sure is not None and _UNSURE <= sure < _BORNE_OUT and word in known_words() and len(word) > _LEAST:
+        alone = (len(_by_rest().get((word[:at], word[at + 1 :]), ())) < 2 for at in range(len(word)))
+        sure = _BORNE_OUT if all(alone) else sure
+    return cell._replace(text=text, confidence=sure)
+
+
+def _in_known_cell(text: str) -> str:
+    found = _LONE_MARK.fullmatch(text)
+    if found and (key(found["rest"]) in known_words() or _is_numbered(found["rest"])):
+        return found["rest"]
+    lines = text.split("\n")
+    lone = [at for at, line in enumerate(lines) if len(line) == 1 and _IDEOGRAPH.match(line)]
+    if len(lone) != 1 or len(lines) == 1 or key(text) in known_words():
+        return text
+    before, after = (key("".join(part)) for part in (lines[: lone[0]], lines[lone[0] + 1 :]))
+    known = _by_rest().get((before, after), frozenset()) if len(before + after) >= _LEAST else frozenset()
+    return "\n".join([*lines[: lone[0]], *known, *lines[lone[0] + 1 :]]) if len(known) == 1 else text
+
+
+def _is_numbered(text: str) -> bool:
+    found = _MARKED.fullmatch(text)
+    return bool(found and found["number"] and _is_known(found["rest"]))
+
+
+@cache
+def _by_rest() -> dict[tuple[str, str], frozenset[str]]:
+    """By what stands before and after one character of known words, that character."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for word in _long_words():
+        for at, sign in enumerate(word):
+            found.setdefault((word[:at], word[at + 1 :]), set()).add(sign)
+    return {rest: frozenset(signs) for rest, signs in found.items()}
+
+
 def _is_known(text: str) -> bool:
-    return len(text) >= _LEAST and key(text) in _words()
+    return len(text) >= _LEAST and key(text) in known_words()
 
 
 def _joined(reading: Reading, before: str, rest: str) -> Reading:
@@ -137,7 +185,7 @@ def _count_known(before: str, sign: str, after: str, length: int) -> int:
 @cache
 def _runs(length: int) -> frozenset[str]:
     """All runs of so many characters in known words, their ends marked."""
-    wholes = [_plain(f"{_EDGE}{word}{_EDGE}") for word in _words()]
+    wholes = [_plain(f"{_EDGE}{word}{_EDGE}") for word in known_words()]
     return frozenset(whole[at : at + length] for whole in wholes for at in range(len(whole) - length + 1))
 
 
@@ -181,11 +229,11 @@ def _threes() -> frozenset[str]:
 
 
 def _long_words() -> Iterator[str]:
-    return (word for word in _words() if len(word) > _LEAST)
+    return (word for word in known_words() if len(word) > _LEAST)
 
 
 @cache
-def _words() -> frozenset[str]:
+def known_words() -> frozenset[str]:
     found: set[str] = set()
     for source in resources.rows("data", "vocabulary", "recognised_words.csv"):
         for row in resources.rows("data", source["folder"], source["file"]):

@@ -106,6 +106,8 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
         if of_project and any(m.kind == "measure" and m.value.startswith(_TOTAL_BUDGET) for m in options):
             options.append(Meaning("cue", "amount_noun", piece.text))  # 预算规模 of the project that is named
         options = [m for m in options if m.value not in _ASIDE or m.kind != "cue"] or options
+        if of_project and any(m.value == "spent" for m in options):
+            options = [m for m in options if m.value != "execution"]  # 某项目执行了多少 asks for money, not for a rate
         if any(m.kind == "project" for m in options):
             if in_question("called_project").search(text[piece.end :]):
                 options = [m for m in options if m.kind not in ("indicator", "measure")]
@@ -217,7 +219,7 @@ def _reading(
                 soft.add("amount_noun")  # 资金 rounds a name off, and still asks for money
             stages += stages_of(piece.text) if meaning.value in _STAGED else ()
             summed = summed or (meaning.value == "tail" and bool(in_question("sum_tail").search(piece.text)))
-            if asked := units_of(piece.text):
+            if (asked := units_of(piece.text)) and not in_question("of_share").match(text, piece.end):
                 units.append(asked)
                 unit_at.append(piece.start)
         else:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budgetgraph.extraction.records import Breakdown, Disclosure, Row, RowRef, Statement
+from budgetgraph.extraction.tables.project_subjects import amount_of, name_subjects
 
 _FUNCTIONAL_KINDS = (
     "expenditure_by_function",
@@ -21,19 +22,11 @@ _BY_FUND = ("general_public_expenditure", "government_fund_expenditure", "state_
 _SUMMARY = "revenue_expenditure_summary"
 
 
-def amount_of(row: Row) -> Decimal | None:
-    """The row's own total in yuan, None where its total cell is blank (contract rule 3)."""
-    for column in ("column:total", "column:final"):
-        for figure in row.figures:
-            if figure.column == column and figure.unit == "CNY":
-                return figure.value
-    return None
-
-
 def settle(disclosure: Disclosure) -> None:
     """Sets role, breakdown, coverage and repeats on all rows of the disclosure."""
     statements = disclosure.statements
     for statement in statements:
+        name_subjects(statement)
         _settle_roles(statement)
     functional = _functional(statements)
     economic = _filled(statements, "general_public_basic", "fiscal_basic_by_economic")

@@ -29,6 +29,9 @@ WITHOUT_DATA = {
     "project_part": "no sample divides a project's money by items",
     "two_prints": "no sample contradicts itself in numbers that could be named",
     "goal_reason": "no sample misses its targets",
+    "project_years": "no sample has a project of one name in two years",
+    "indicator_years": "no sample has an indicator of one name in two years",
+    "indicator_series": "no sample has an indicator of one name in two years",
 }
 # Tried after all others, whatever the question is read as.
 TRIED_LAST = {"said_none": asked_for}

@@ -26,14 +26,27 @@ def both_stages(reports: Sequence[Report]) -> bool:
 
 def same_answer(reports: Sequence[Report], answers: Sequence[Answer], lexicon: Lexicon) -> Answer | None:
     """The latest answer where every report of one department, several in number, gives the same."""
-    if not 1 < len(answers) == len(reports) or len({r.department for r in reports}) > 1:
+    if not 1 < len(answers) == len(reports):
         return None
+    if len({r.department for r in reports}) > 1:
+        return _alike_everywhere(reports, answers, lexicon)
     held = lexicon.reports_of[reports[0].department]
     if len(held) > MAX_CHOICES or any(_rows(a) != _rows(answers[0]) for a in answers[1:]):
         return None
     said = "、".join(f"{r.year}年{STAGE_NAMES[r.stage]}" for r in reports)
     latest = answers[max(range(len(reports)), key=lambda n: (reports[n].year, reports[n].stage))]
     return latest.model_copy(update={"text": f"{latest.text}（没有写明是哪一份，{said}所写相同。）"})
+
+
+_OF_FORMS = frozenset({"statement_number", "statement_title"})  # told alike by all who fill in one form
+
+
+def _alike_everywhere(reports: Sequence[Report], answers: Sequence[Answer], lexicon: Lexicon) -> Answer | None:
+    """The number or the title of a table where all bodies that are held print the same."""
+    if answers[0].template not in _OF_FORMS or any(_rows(a) != _rows(answers[0]) for a in answers[1:]):
+        return None
+    said = f"（没有写明是哪个部门，收录的{len(reports)}份文件所写相同。）"
+    return answers[0].model_copy(update={"text": f"{answers[0].text}{said}"})
 
 
 def only_answer(
@@ -45,7 +58,7 @@ def only_answer(
         return answers[0]
     if len(answers) != 1 or len(reports) < 2 or not reading.mentions:
         return None
-    one_year = len(reading.years) == 1 and len({(r.department, r.year) for r in reports}) == 1
+    one_year = len(set(reading.years) - set(reading.base)) == 1 and len({(r.department, r.year) for r in reports}) == 1
     if not one_year and not told and not reading.names.get("project"):
         return None
     return answers[0].model_copy(

@@ -186,6 +186,10 @@ def narrow(asked: Asked, reports: Sequence[Report], template: Template, resolved
     if len(own) == 1 and len({(r.year, r.stage) for r in reports}) == 1:
         resolved.notes.append("按部门口径（不是本级）回答")
         return own
+    budgets = [r for r in reports if r.stage == "budget"]
+    if len(budgets) == 1 and len({r.year for r in reports}) == 1 and names_budget(reading):
+        resolved.notes.append("没有写明决算，按预算回答")
+        return budgets
     choices = [
         Choice(label=_say(lexicon, r), q=_rewritten(asked, r, reading.mentions[0] if reading.mentions else None))
         for r in reports
@@ -194,6 +198,12 @@ def narrow(asked: Asked, reports: Sequence[Report], template: Template, resolved
     return Withheld(
         f"没有写明{lacks}，有{len(reports)}份文件，请选一份：", "ask", choices[:MAX_CHOICES], [list(reports)]
     )
+
+
+def names_budget(reading: Reading) -> bool:
+    """收支总预算, 收入预算: the name itself is that of a budget, and no final account is spoken of."""
+    named = any(in_question("says_budget").search(measure.text) for measure in reading.measures)
+    return named and not reading.stages and "spent" not in reading.soft | reading.cues
 
 
 def _say(lexicon: Lexicon, report: Report) -> str:

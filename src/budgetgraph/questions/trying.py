@@ -32,6 +32,7 @@ from budgetgraph.questions.handlers import (
     indicator_screens,
     listings,
     multiples,
+    over_years,
     passages,
     performance,
     project_limits,
@@ -68,6 +69,7 @@ from budgetgraph.questions.resolving import (
     Resolved,
     Withheld,
     choice_for,
+    names_budget,
     narrow,
     resolve,
 )
@@ -88,6 +90,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         whereabouts,
         listings,
         multiples,
+        over_years,
         performance,
         wordings,
         reasons,
@@ -108,7 +111,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     for kind, handler in room.HANDLERS.items()
 }
 # Answers that look at more reports than one.
-_OF_SEVERAL = ("series", "change", "text", "execution", "gap_reason", "sum_all")
+_OF_SEVERAL = ("series", "change", "text", "execution", "gap_reason", "sum_all", "project_years", "indicator_years")
 _AGAINST_BEFORE = ("new_projects", "vanished_projects")  # of one report, beside that of an earlier year
 _BY_FINAL = ("execution", "gap_reason")  # of a year's final account, beside its budget
 _MANY = 12  # reports from which the query starts at the concept
@@ -179,6 +182,9 @@ class Trying:
             groups = [[r for r in group if r.year == latest_year] or group for group in groups]
         reports = [r for group in groups for r in group]
         one_stage = template.answer in _OF_ONE_STAGE or template.name == "years_rank"
+        if one_stage and resolved.everywhere and names_budget(asked.reading):
+            groups = resolved.groups = [[r for r in group if r.stage == "budget"] for group in groups]
+            reports = resolved.reports
         if one_stage and len({r.stage for r in reports}) > 1:
             return which_stage(asked)
         if resolved.everywhere and template.answer in _OF_ONE_EACH and both_stages(reports):
@@ -238,6 +244,8 @@ class Trying:
         if len({r.department for r in reports}) == 1 and len(reports) == 1:
             resolved.notes.append(f"部门未写，按唯一收录的{self.lexicon.departments[reports[0].department].label}回答")
             return self._run(asked, template, resolved, [reports], measures)
+        if template.answer == "series" and len(asked.reading.stages) == 2:
+            return self._only_body(asked, template, resolved, measures)
         withheld = Withheld(
             "没有写明是哪个部门，请选一个：",
             "ask",
@@ -245,6 +253,24 @@ class Trying:
             [[r] for r in reports],
         )
         return self._all_candidates(asked, template, withheld, measures)
+
+    def _only_body(
+        self, asked: Asked, template: Template, resolved: Resolved, measures: list[Named]
+    ) -> Answer | Withheld | None:
+        """Budget and final account of the one body whose documents print both, which is said."""
+        bodies: dict[str, list[Any]] = {}
+        for report in resolved.reports:
+            bodies.setdefault(report.department, []).append(report)
+        found = []
+        for department, group in bodies.items():
+            note = f"部门未写，按唯一印出这一项的{self.lexicon.departments[department].label}回答"
+            answer = self._run(asked, template, Resolved([group], notes=[*resolved.notes, note]), [group], measures)
+            found += [(group[0], answer)] if isinstance(answer, Answer) else []
+        whole = all(both_stages(group) for group in bodies.values())  # else another body may print it in one stage
+        if len(found) == 1 and whole:
+            return found[0][1]
+        choices = [choice_for(asked, report) for report, _ in found]
+        return Withheld("没有写明是哪个部门，请选一个：", "ask", choices[:MAX_CHOICES]) if choices else None
 
     def _all_candidates(
         self, asked: Asked, template: Template, withheld: Withheld, measures: list[Named] | None = None

@@ -10,7 +10,7 @@ from budgetgraph.questions.handlers.compounds import INITIAL, of_phase
 from budgetgraph.questions.handlers.facts import Fact, in_unit, phase
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
-from budgetgraph.questions.handlers.outturns import beside_budget, spent_of
+from budgetgraph.questions.handlers.outturns import beside_budget, gap_of_spent, spent_of
 from budgetgraph.questions.handlers.priors import prior_of
 from budgetgraph.questions.handlers.rankings import called_otherwise
 from budgetgraph.questions.handlers.ratios import percent
@@ -296,7 +296,8 @@ def execution(work: Work) -> Outcome | None:
     if not measure.text:
         outcome.notes.append("没有写明哪一项，按支出总额比较")
     if remark := spent_of(now, before.fact):
-        outcome.notes.append(remark)
+        outcome.notes.append(f"另有一个口径：{remark}")
+        outcome.rows += gap_of_spent(now, before.fact)
     return outcome
 
 

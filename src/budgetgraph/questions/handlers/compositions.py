@@ -15,7 +15,7 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, f
 from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, rows_by_source
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.nesting import Named, parts_by_whole
-from budgetgraph.questions.language.said import in_print
+from budgetgraph.questions.language.said import in_print, in_question
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ def parts(work: Work) -> Outcome | None:
     if not _supposed(work, whole):
         return None
     _list(outcome, _wanted(work, outcome, found))
+    if whole and in_question("how_many_and_which").search(work.asked.question.text):
+        outcome.rows.insert(0, figure_row(whole, measure.label))
     if whole:
         outcome.sources.append(whole.source)
     return _within_limit(work, outcome) if work.template.name.endswith("_limit") else outcome

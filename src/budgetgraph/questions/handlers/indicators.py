@@ -162,7 +162,8 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     if asked_rate or any(v == "completion" for v, _ in wanted):
         wanted = [("completion", "完成率"), *((v, t) for v, t in wanted if v not in ("completion", "target"))]
         rows = [r for r in rows if "completion" in r] or [_with_rate(r) for r in rows]
-    rows = [r for r in rows if any(v in r for v, _ in wanted)]
+    both = {"target", "actual"} <= {v for v, _ in wanted}  # what was planned and what was done: of what prints both
+    rows = [r for r in rows if any(v in r for v, _ in wanted) and ("actual" in r or not both)]
     if not rows:
         return None
     ending = _ending(work)
@@ -185,7 +186,7 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         for variable, title in wanted:
             if variable not in row:
                 continue
-            value, unit = _value_of(row, variable)
+            value, unit = value_of(row, variable)
             outcome.rows.append(AnswerRow(label=f"{title}{owner}{detail}", value=value, unit=unit))
             outcome.sources.append(row["source"])
             points = {"score": "分", "weight": "分", "completion": "%"}.get(variable, "") + row.get("formula", "")
@@ -224,7 +225,7 @@ def _with_rate(row: dict[str, str]) -> dict[str, str]:
     if "completion" in row or not {"actualValue", "targetValue"} <= row.keys():
         return row
     target, actual = Decimal(row["targetValue"]), Decimal(row["actualValue"])
-    if not target or _value_of(row, "actual")[1] not in (None, row.get("targetUnit")):
+    if not target or value_of(row, "actual")[1] not in (None, row.get("targetUnit")):
         return row
     rate = (100 * actual / target).quantize(Decimal("0.01"))
     shown = f"（计算：{row['actual']}÷{row['target']}）"
@@ -255,7 +256,7 @@ def _ending(work: Work) -> str | None:
     return named.text if len(labels) > 1 and all(x.endswith(named.text) for x in labels) else None
 
 
-def _value_of(row: dict[str, str], variable: str) -> tuple[str, str | None]:
+def value_of(row: dict[str, str], variable: str) -> tuple[str, str | None]:
     """The figure of a target or an actual value, apart from its operator and unit; words stay words."""
     text = row[variable]
     if variable in ("score", "weight", "completion"):

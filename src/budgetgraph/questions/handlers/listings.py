@@ -112,11 +112,16 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 
 def _below(work: Work, rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """The rows below the classes that the question names; all where it names none."""
+    if any(m.value.startswith(_GENERAL) for m in work.measures):
+        rows = [row for row in rows if row["kind"].endswith("/general_public_expenditure")] or rows
     steps = [m.value.split(">")[0].split("|") for m in work.measures]
     classes = [c for step in steps for c in step if c.startswith(("functional", "economic"))]
     codes = [concept_of(row["concept"]) for row in rows]
     below = [any(code.startswith(c) and code != c for c in classes) or not classes for code in codes]
     return [row for row, found in zip(rows, below, strict=True) if found]
+
+
+_GENERAL = "column:general_public"  # of a fund whose items a statement of its own lists
 
 
 def _of_one_level(rows: list[dict[str, str]]) -> list[dict[str, str]]:

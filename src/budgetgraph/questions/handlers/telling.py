@@ -45,14 +45,16 @@ class _Told:
 
 def told_number(work: Work) -> Outcome | None:
     """The one number that the texts of the body, or of the project that is named, print of the words wanted for."""
-    wanted = sought(work.asked.question.text, work.asked.reading, work.lexicon)
-    if wanted is None:
+    text = work.asked.question.text
+    wanted = sought(text, work.asked.reading, work.lexicon)
+    if wanted is None or in_question("two_asks").search(text):
         return None
     rows = run(work)
     named = {label for one in work.asked.reading.names.get("project", ()) for label in one.value.split("\n")}
     if named and wanted.scoped:
         rows = [row for row in rows if row.get("label") in named]
-    found = [told for row in rows for told in _of_text(row, wanted)]
+    typed = set(_NUMBER.findall(text))  # 12345 of 12345市长热线 answers nothing
+    found = [told for row in rows for told in _of_text(row, wanted) if told.number not in typed]
     if wanted.total and any(told.total for told in found):
         found = [told for told in found if told.total]
     if not found:

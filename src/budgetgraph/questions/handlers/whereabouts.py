@@ -19,9 +19,6 @@ from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.solutions import rows_of, terms
 
 
-_TABLE = "表"
-
-
 def place(work: Work) -> Outcome | None:
     """Where a measure is printed: every table and sentence that says its figure."""
     report, measure = work.reports[0], work.measures[0]
@@ -36,8 +33,14 @@ def place(work: Work) -> Outcome | None:
     for fact in (choice.fact, *choice.agreeing, *choice.differing):
         names.append(f"{numbers.get(fact.table, '')}{fact.where}（{figure_text(fact)}）")
         outcome.sources.append(fact.source)
-    if _TABLE in work.asked.question.text[measure.end :] and (titled := _titled(work, report, measure)):
-        others = [row.value or "" for row in titled.rows if not (row.value or "").startswith("《") and not any((row.value or "") in name for name in names)]
+    if in_question("of_a_table").search(work.asked.question.text, measure.end) and (
+        titled := _titled(work, report, measure)
+    ):
+        others = [
+            row.value or ""
+            for row in titled.rows
+            if not (row.value or "").startswith("《") and not any((row.value or "") in name for name in names)
+        ]
         names += [f"{title}（专表）" for title in others]
         outcome.sources += titled.sources if others else []
     names = list(dict.fromkeys(names))

@@ -82,7 +82,20 @@ def _of_listed(work: Work) -> list[dict[str, str]]:
         for name, said in listed_units(row["text"], "internal").items():
             if said and name in names:
                 rows.append({**row, "label": name, "text": said})
+        for name in names:
+            if not any(found["label"] == name for found in rows) and (said := _in_clause(row["text"], name)):
+                rows.append({**row, "label": name, "text": said})
     return rows
+
+
+_REMARK = re.compile(r"[（(][^（）()]*[）)]$")
+
+
+def _in_clause(text: str, name: str) -> str:
+    """What a sentence that opens with the name of a unit says of it (综合股：承担…；宣教股负责…); empty for none."""
+    behind = in_print("duty_of_unit").pattern
+    found = re.search(rf"(?:^|[。；;\n])\s*{re.escape(_REMARK.sub('', name))}{behind}", text)
+    return found["said"].strip() if found else ""
 
 
 _DATE = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")

@@ -17,6 +17,7 @@ from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 
 _MAX_WORDS = 5
+_UNLISTED = "~"  # opens the code of a county that no list of divisions holds: its name stands behind
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,9 @@ def parse_body(name: str, division: str = "000000") -> BodyParts:
         if code:
             regions.append(code)
         rest = after
+    if zone is None and (unlisted := _unlisted_region(rest, (*known, *regions))):
+        regions.append(_UNLISTED + unlisted)
+        rest = rest[len(unlisted) :]
     rest = branch.group(1) + rest if branch else rest
     organisations: list[str] = []
     while True:
@@ -191,6 +195,14 @@ def _region_prefix(text: str, held: tuple[str, ...]) -> tuple[str, str] | None:
             before_zone = any(rest.startswith(z) for z in zones())
             return surface, "" if before_zone and chosen not in held else chosen
     return None
+
+
+def _unlisted_region(text: str, held: tuple[str, ...]) -> str:
+    """The county or city with which a name begins although the list of divisions lacks it; empty where it has one."""
+    if any(not code.endswith("00") for code in held):
+        return ""
+    found = in_question("unlisted_region").match(text)
+    return found.group() if found else ""
 
 
 def _splitting_type(text: str) -> int | None:
@@ -248,7 +260,7 @@ def _split_type_word(words: list[str]) -> list[str]:
 def level_surfaces(code: str, cores: Iterable[str]) -> set[str]:
     """区财政局, 县民政局: the last character of the region's name stands for the region of the one who asks."""
     known = divisions()
-    level = known[code].name[-1] if code in known else ""
+    level = known[code].name[-1] if code in known else code[-1]
     return {level + core for core in cores} if in_question("level_of_asker").search(level) else set()
 
 
@@ -270,4 +282,7 @@ def zone_surfaces(zone: str) -> tuple[str, ...]:
 def region_surfaces(codes: Iterable[str]) -> set[str]:
     """All written forms of the divisions, bare ones included."""
     known = divisions()
-    return {surface for code in codes if code in known for surface in (*known[code].explicit, *known[code].bare)}
+    found = {surface for code in codes if code in known for surface in (*known[code].explicit, *known[code].bare)}
+    for name in (code.removeprefix(_UNLISTED) for code in codes if code.startswith(_UNLISTED)):
+        found |= {name, in_question("region_level").sub("", name)}
+    return found

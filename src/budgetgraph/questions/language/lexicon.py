@@ -5,7 +5,7 @@ generation as one JSON file, loaded in a fraction of a second."""
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from budgetgraph.questions.language.meanings import Match, Meaning, MeaningKind,
 from budgetgraph.questions.language.name_table import names_of
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_print, in_question
+from budgetgraph.questions.language.same_bodies import joined, same_bodies
 from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
@@ -190,6 +191,9 @@ class Lexicon:
                     row.get("covered", ""),
                 )
             )
+        same = same_bodies(self.departments, self.reports)
+        self.departments = joined(self.departments, same)
+        self.reports = [replace(r, department=same.get(r.department, r.department)) for r in self.reports]
         self.reports.sort(key=lambda r: (r.department, r.year, r.stage, r.iri))
 
     def _add_names(self, names: Iterable[tuple[str, str, str]]) -> None:
@@ -220,6 +224,8 @@ class Lexicon:
             bare = _BRACKETED.sub("", name)
             if len(matching_key(bare)) > 1:
                 self._add(in_print("numbering").sub("", bare), meaning)
+        if kind == "glossary" and (item := in_print("item_of_classes").search(name)):
+            self._add(item["item"], meaning)
         for form in _project_forms(name) if kind == "project" else ():
             self._add(form, meaning)
 

@@ -5,7 +5,7 @@ than the department's own (喀什地区政务服务中心 for a body of 喀什�
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -178,7 +178,7 @@ class DepartmentIndex:
                 groups.append([part])
             else:
                 groups[-1].append(part)
-        return [self._link(tuple(group)) for group in groups]
+        return _placed([self._link(tuple(group)) for group in groups], text)
 
     def _link(self, parts: tuple[Part, ...]) -> Mention:
         start, end = parts[0].start, parts[-1].end
@@ -258,3 +258,16 @@ class DepartmentIndex:
         if form.zone_place is not None and any(part.kind == "zone" for part in parts):
             return True
         return regions[-1] in form.finest
+
+
+def _placed(mentions: list[Mention], text: str) -> list[Mention]:
+    """图书馆的公用经费, 某县的: a region behind a body, and not in a list with it, only says where the body is."""
+    if len(mentions) != 2:
+        return mentions
+    body, region = mentions
+    if body.region_only or not region.region_only or in_question("lists").fullmatch(text[body.end : region.start]):
+        return mentions
+    if body.end != region.start and not in_question("says_where").fullmatch(text[region.end :]):
+        return mentions
+    held = tuple(iri for iri in body.candidates if iri in region.candidates)
+    return [replace(body, candidates=held, loose=())]

@@ -101,7 +101,9 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
         options = [m for m in piece.meanings if m.kind != "part"]
         if any(m.kind == "part" for m in piece.meanings):
             part = _part_meaning(piece)
-            options = [part, *options]
+            alone = _names_body(piece) and not any(_names_body(other) for other in pieces if other is not piece)
+            alone = alone and not in_question("speaks_of_item").search(text)
+            options = [part] if alone else [part, *options]  # 图书馆 is the body, not the item of that name
         options += _headed(piece.text, options, lexicon)
         if of_project and any(m.kind == "measure" and m.value.startswith(_TOTAL_BUDGET) for m in options):
             options.append(Meaning("cue", "amount_noun", piece.text))  # 预算规模 of the project that is named
@@ -118,6 +120,10 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
     unknown = tuple(word for piece in pieces if piece.kind == "unknown" for word in _unknown_words(piece))
     found = [_reading(pieces, chosen, text, lexicon, unknown) for chosen in islice(product(*choices), _MAX_READINGS)]
     return list({repr(reading): reading for reading in found}.values())
+
+
+def _names_body(piece: Piece) -> bool:
+    return any(m.kind == "part" and m.value in ("core", "name") for m in piece.meanings)
 
 
 def _unknown_words(piece: Piece) -> list[str]:
@@ -224,6 +230,8 @@ def _reading(
                 unit_at.append(piece.start)
         else:
             names.setdefault(meaning.kind, []).append(named)
+            if meaning.kind == "statement" and in_question("final_title").search(piece.text):
+                stages.append("final")
             if meaning.kind == "type":
                 cues.add("indicators")
     if ranked:

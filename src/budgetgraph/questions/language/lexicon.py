@@ -24,7 +24,7 @@ from budgetgraph.questions.language.same_bodies import joined, same_bodies
 from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
-VERSION = 5
+VERSION = 6
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 # Heads of tables that stand for no measure of their own when typed in a question, and what is told of one project only.
 _NOT_ASKED = {

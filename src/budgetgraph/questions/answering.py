@@ -1,7 +1,7 @@
 """A Chinese question in, the contract's answer out: figures with their places, a question back, or a refusal with its
 reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.handlers import absences, passages, told_texts
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.light_words import without_light_words
 from budgetgraph.questions.language.normalising import QuestionTooLong
 from budgetgraph.questions.language.plain_speech import plainly
 from budgetgraph.questions.language.slots import Reading
@@ -37,6 +38,7 @@ from budgetgraph.questions.trying import Trying
 from budgetgraph.questions.understanding import Understanding, understand, warm
 
 _TRIED = 7  # fits
+_TWICE = 2  # what stands beside a word left out may be another word without it
 _NOTHING_ASKED = "没有写问题：请写明部门、年度和科目，例如“某某局2023年项目支出是多少”。"
 _OF_NO_TEXT = frozenset({"personal", "opinion", "forecast", "address"})
 
@@ -98,22 +100,36 @@ class _Asker(Trying):
         return self._withheld(doubt, None) if doubt else found
 
     def _plainly(self) -> Answer | None:
-        """The answer to the same question in plain words, which it says."""
+        """The answer to the same question in plain words, which it says: as names first, then as words of names."""
         typed = self.stages.question
-        plain = plainly(typed.text, self.lexicon)
-        if plain == typed.text:
-            return None
-        answer = self._again(plain)
-        if answer.status == "abstained":
-            return None
-        said = answer.text
-        if answer.status == "answered":
-            stages = understand(plain, self.lexicon)
-            if doubt := doubted(stages, answer, self.lexicon, self._again, put_right=True):
-                return self._withheld(doubt, None)
-            notes, note = said.removesuffix("。）"), f"问题按“{plain}”理解。）"
-            said = f"{notes}；{note}" if notes != said else f"{said}（{note}"
-        return answer.model_copy(update={"question": typed.typed, "text": said})
+        every = list(self._plainer(typed.text))
+        for ask_again, in_words in ((self._again, None), (self._again_in_words, self._again_in_words)):
+            for plain in every:
+                answer = ask_again(plain)
+                if answer.status == "abstained":
+                    continue
+                if answer.status != "answered":
+                    return answer.model_copy(update={"question": typed.typed})
+                stages = understand(plain, self.lexicon)
+                if doubt := doubted(stages, answer, self.lexicon, self._again, put_right=True, in_words=in_words):
+                    return self._withheld(doubt, None)
+                notes, note = answer.text.removesuffix("。）"), f"问题按“{plain}”理解。）"
+                said = f"{notes}；{note}" if notes != answer.text else f"{answer.text}（{note}"
+                return answer.model_copy(update={"question": typed.typed, "text": said})
+        return None
+
+    def _plainer(self, typed: str) -> Iterator[str]:
+        """The question in plain words, and then without the words that say nothing."""
+        plain = plainly(typed, self.lexicon)
+        if plain != typed:
+            yield plain
+        stages = understand(plain, self.lexicon) if plain != typed else self.stages
+        for _ in range(_TWICE):
+            lighter = without_light_words(stages.question.text, stages.pieces)
+            if lighter == stages.question.text:
+                return
+            yield lighter
+            stages = understand(lighter, self.lexicon)
 
     def _undoubted(self) -> Answer:
         found = self._told("told_text") or self._told("unit_about") or self._answer()

@@ -10,8 +10,14 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.meanings import Meaning
 from budgetgraph.questions.language.numerals import small_number
+from budgetgraph.questions.language.slots import FUNDS
 
+_NARROWING = frozenset(
+    {"stage_budget", "stage_final", "negation", "over", "under", "bound", "max", "min", "top", "prior", "new"}
+    | {"with_carry", "without_carry", "carried", "overspent", "unquantified"}
+)
 _CLAUSE = re.compile(r"[^,，:：;；。!！?？]+[,，:：;；。!！?？]*")
 
 
@@ -31,14 +37,38 @@ def plainly(text: str, lexicon: Lexicon) -> str:
 
 
 def _clauses(text: str, lexicon: Lexicon) -> Iterator[str]:
-    """The clauses that ask: of several, one that only tells why somebody asks is left out, if it names nothing."""
+    """The clauses that ask: of several, one that only tells why somebody asks is left out, if it names nothing that
+    the others do not ask for in their own words."""
     clauses = _CLAUSE.findall(text)
     talk = [pattern for of, pattern, _ in _rules() if of == "clause"]
-    for clause in clauses:
+    for place, clause in enumerate(clauses):
         words = clause.rstrip(",，:：;；。!！?？")
         told = len(clauses) > 1 and any(pattern.fullmatch(words) for pattern in talk)
-        if not told or _names(words, lexicon):
+        others = "".join((*clauses[:place], *clauses[place + 1 :]))
+        if not told or _narrows(words, others, lexicon):
             yield clause
+
+
+def _narrows(words: str, others: str, lexicon: Lexicon) -> bool:
+    """Whether a clause says more than what somebody is busy with (我在复核公用支出) beside a question for an item."""
+    cues = {
+        m.value for match in lexicon.matches(words) if len(match.surface) > 1 for m in _cues(match.surface, lexicon)
+    }
+    if cues & _NARROWING:
+        return True
+    named = [meaning for surface in _surfaces(words, lexicon) for meaning in lexicon.meanings[surface]]
+    busy = all(m.kind in ("measure", "cue") and not m.value.startswith(FUNDS) for m in named)
+    asked = any(m.kind == "measure" for surface in _surfaces(others, lexicon) for m in lexicon.meanings[surface])
+    return bool(named) and not (busy and asked)
+
+
+def _cues(surface: str, lexicon: Lexicon) -> list[Meaning]:
+    meanings = lexicon.meanings[surface]
+    return [m for m in meanings if m.kind == "cue"] if all(m.kind == "cue" for m in meanings) else []
+
+
+def _surfaces(text: str, lexicon: Lexicon) -> list[str]:
+    return [text[start:end] for start, end in _names(text, lexicon)]
 
 
 def _says_all(text: str, pattern: re.Pattern[str], lexicon: Lexicon) -> bool:

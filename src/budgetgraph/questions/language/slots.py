@@ -362,12 +362,12 @@ def _beside_final(initial: Piece, pieces: Sequence[Piece], text: str) -> bool:
     return False
 
 
-_FUNDS = ("column:general_public", "column:government_fund", "column:state_capital")
+FUNDS = ("column:general_public", "column:government_fund", "column:state_capital")
 
 
 def _stage_of_measure(surface: str, meaning: Meaning, lexicon: Lexicon) -> tuple[str, ...]:
     """三公经费预算 is 三公经费 of a budget; 政府性基金预算 is a fund, 年初预算 a figure of its own."""
-    if meaning.value.startswith(_FUNDS):
+    if meaning.value.startswith(FUNDS):
         return ()
     ending = in_question("stage_ending").search(surface)
     stem = surface[: ending.start()] if ending else ""

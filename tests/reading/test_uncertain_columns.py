@@ -365,3 +365,28 @@ def test_labels_set_wide_over_two_lines_are_one_cell() -> None:
         "公共就业服务机构",
         "行政运行",
     ]
+
+
+BROKEN = [
+    ("行政运行", "1,130,488.89", "1,130,488.89"),
+    ("合 计", "1,229,870.4|6", "1,229,870.4|6"),
+    ("住房公积金", "77,753.25", "77,753.25"),
+    ("事业运行", "21,628.32", "21,628.32"),
+]
+
+
+def test_a_figure_over_two_lines_is_one_and_two_rows_are_two() -> None:
+    def draw(canvas: Canvas) -> None:
+        _caption(canvas, 260.0)
+        for c, words in enumerate(("科目名称", "合计", "基本支出")):
+            _centred(canvas, X + (50.0, 150.0, 220.0)[c], 112, words)
+        top = 126.0
+        for label, *figures in BROKEN:
+            text(canvas, X + 4, top + (6 if "|" in figures[0] else 0), label)
+            for c, figure in enumerate(figures):
+                for line, part in enumerate(figure.split("|")):
+                    right = X + (185.0, 256.0)[c] - stringWidth(part, "STSong-Light", SIZE)
+                    text(canvas, right, top + 12 * line, part)
+            top += 26.0 if "|" in figures[0] else 14.0
+
+    assert _texts(_read(draw))[1:] == [[label, *(f.replace("|", "") for f in figures)] for label, *figures in BROKEN]

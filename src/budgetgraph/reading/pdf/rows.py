@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.figures import goes_on, is_figure
 from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.pdf.columns import Block, Piece
@@ -56,8 +56,9 @@ def rows_by_rules(blocks: Sequence[Block], rules: Sequence[Rule], framed: bool) 
 
 
 def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule]) -> list[Block]:
-    """Lines set closely in one column are one cell; figures never join."""
-    leading = _leading(pieces, size)
+    """Lines set closely in one column are one cell; figures join where one is the rest of the other (1,234.5 / 6)."""
+    broken = _broken_figures(pieces, size)
+    leading = _leading([piece for piece in pieces if id(piece) not in broken], size)
     on_line = Counter(piece.line for piece in pieces)
     blocks: list[Block] = []
     open_blocks: dict[int, Block] = {}
@@ -68,6 +69,9 @@ def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule])
             gap = piece.middle - last.middle
             figure = is_figure(line_text(piece.glyphs)) or is_figure(line_text(last.glyphs))
             figure = figure and not _ends_text(piece, last, on_line)
+            if id(piece) in broken:
+                block.pieces.append(piece)
+                continue
             if rules:
                 x = (piece.glyphs[0].x0 + piece.glyphs[-1].x1) / 2
                 parted = any(last.middle < r.at < piece.middle and r.start <= x <= r.end for r in rules)
@@ -81,6 +85,27 @@ def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule])
         for column in block.columns:
             open_blocks[column] = block
     return blocks
+
+
+def _broken_figures(pieces: Sequence[Piece], size: float) -> set[int]:
+    """The ids of the pieces that are the rest of the figure on the line before, which its column was too narrow for.
+
+    No words stand on the line of such a rest; whole numbers are not told from two rows of them.
+    """
+    worded = {piece.line for piece in pieces if not is_figure(line_text(piece.glyphs))}
+    columns: dict[tuple[int, int], list[Piece]] = {}
+    for piece in sorted(pieces, key=lambda piece: piece.middle):
+        columns.setdefault((piece.column, piece.span), []).append(piece)
+    found: set[int] = set()
+    for column in columns.values():
+        texts = [line_text(piece.glyphs) for piece in column]
+        for at, (one, other) in enumerate(pairwise(column)):
+            near = size < other.middle - one.middle < WIDEST_LEADING * size
+            if not near or other.line in worded or not {".", ","} & set(texts[at]) or id(one) in found:
+                continue
+            if goes_on(texts[at], texts[at + 1], texts[:at] + texts[at + 2 :]):
+                found.add(id(other))
+    return found
 
 
 def _ends_text(piece: Piece, last: Piece, on_line: Counter[int]) -> bool:

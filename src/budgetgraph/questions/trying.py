@@ -54,6 +54,7 @@ from budgetgraph.questions.handlers.besides import with_second
 from budgetgraph.questions.handlers.funds import with_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, as_number
 from budgetgraph.questions.handlers.outturns import whole_of
+from budgetgraph.questions.language.coded import concept_of_code
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.nesting import Named
@@ -317,8 +318,7 @@ class Trying:
         measures = list(reading.measures)
         if template.name in ("code_amount", "projects_under_code"):
             code = reading.codes[0]
-            lists = {"2": "functional", "3": "economic", "5": "government-economic"}
-            concept = f"{lists.get(code[0], 'functional')}:{code}"
+            concept = concept_of_code(code)
             return [Named(0, 0, code, concept, self.lexicon.label(concept))]
         default = template.defaults.get("measure")
         if not measures and default:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from budgetgraph.questions.language.coded import with_measures
 from budgetgraph.questions.language.correcting import corrector_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.lone_words import with_strays
@@ -36,6 +37,9 @@ def understand(question: str, lexicon: Lexicon) -> Understanding:
     found = readings(pieces, normalised.text, lexicon)
     found = [*found, *searches(found, pieces, normalised.text)]
     fits, vetoes = rank(found, templates().values())
+    if not fits and (coded := list(with_measures(found, lexicon))):
+        found = [*found, *coded]
+        fits, vetoes = rank(found, templates().values())
     return Understanding(normalised, pieces, found, fits, vetoes)
 
 

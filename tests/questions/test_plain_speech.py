@@ -139,3 +139,18 @@ def test_half_of_what_is_asked_is_no_answer(five: Held, question: str) -> None:
 def test_plain_words_are_told_where_the_question_is_explained(five: Held) -> None:
     told = explain("听说党政办邮电费花了一百多万，准确数是多少", five.lexicon)
     assert told["plain"] == "党政办邮电费多少"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["党政办三公经费和公务接待费一共多少", "青龙审批局基本支出加人员经费合计", "党政办三公经费总数和其中的接待费"],
+)
+def test_a_whole_and_its_part_are_not_added(five: Held, question: str) -> None:
+    assert "＋" not in five.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question", ["库尔勒市行政服务中心2010399为什么比上年减少", "库尔勒市行政服务中心2010399支出为啥少了一半多"]
+)
+def test_a_code_stands_for_its_item(five: Held, question: str) -> None:
+    assert "绩效项目减少4个项目" in five.ask(question).text

@@ -15,7 +15,7 @@ from budgetgraph.questions.handlers.priors import prior_of
 from budgetgraph.questions.handlers.rankings import called_otherwise
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.meanings import Report
-from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.nesting import Named, overlap
 from budgetgraph.questions.language.numerals import chinese_number
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.resolving import STAGE_NAMES
@@ -27,6 +27,8 @@ def total_of(work: Work) -> Outcome | None:
     typed = in_question("several_things").search(work.asked.question.text)
     if typed and chinese_number(typed.group(1)) != len(work.measures):
         return None  # 两类 of three measures, or of one: what is to be added is not clear
+    if overlap(work.measures):
+        return None
     facts = facts_of(work, work.measures, [report])
     choices = [pick(work, facts, report, m) for m in work.measures]
     found = [(m, c.fact) for m, c in zip(work.measures, choices, strict=True) if c and c.fact.value is not None]

@@ -56,3 +56,15 @@ def _holds(whole: Named, part: Named) -> bool:
     """Whether a measure is one of the kinds of another that is told by its kinds."""
     first, inner = whole.value.split(">")[0].split("|")[0], part.value.split(">")[0].split("|")[0]
     return first in _TOLD_BY_KINDS and inner != first and inner.startswith(held_parts()[first])
+
+
+def overlap(measures: Sequence[Named]) -> bool:
+    """Whether one of the measures is a part of another, so that adding them counts it twice (三公经费和公务接待费)."""
+    concepts = [measure.value.split(">")[0].split("|")[0] for measure in measures]
+    return any(_is_part(inner, whole) for whole in concepts for inner in concepts if inner != whole)
+
+
+def _is_part(inner: str, whole: str) -> bool:
+    """Whether a concept is a listed part of the whole: listed by its own name, or of the list of 三公经费."""
+    named = (part for part in held_parts().get(whole, ()) if ":" in part.rstrip(":") or part == whole.split(":")[0])
+    return any(inner.startswith(part) for part in named)

@@ -47,9 +47,9 @@ def test_words_and_places_of_sentences_stay(sentence: str) -> None:
     assert Known().mask(sentence) == sentence
 
 
-def test_what_only_looks_like_a_name_stays_in_labels() -> None:
+@pytest.mark.parametrize("name", ["程小冲锋艇采购", "甲河由户长庚挂帅，加固堤防"])
+def test_what_only_looks_like_a_name_stays_in_labels(name: str) -> None:
     """A sentence loses it, the name of a thing does not."""
-    name = "程小冲锋艇采购"
     disclosure = Disclosure(
         source=Source(sha256="0" * 64, file_name="a.txt", media_type="text/plain"),
         body=Body(name="某县某局"),

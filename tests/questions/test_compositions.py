@@ -93,3 +93,13 @@ def test_the_wholes_with_parts_are_concepts(ten: Held) -> None:
         assert row["example"]
         for concept in (row["whole"], *row["parts"].split("|")):
             assert concept in labels, concept
+
+
+def test_both_readings_of_what_was_spent_are_cited(seventeen: Held) -> None:
+    """支出总计 holds what is carried over; 本年支出合计 does not, and stands beside it with its place."""
+    answer = seventeen.ask("哈巴河文旅局2023年决算比预算多花多少")
+    assert [row.value for row in answer.answers] == ["17.88", "1", "21.07", "-1.18"]
+    assert "1771.74" in {source.text for source in answer.sources}
+    assert ["本年支出合计", "1771.74万元"] in answer.rows
+    (own, spent) = seventeen.ask("哈巴河文旅局2023年支出执行率").answers
+    assert (own.label, spent.label) == ("执行率", "执行率（按本年支出合计）")

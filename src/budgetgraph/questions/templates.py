@@ -99,6 +99,7 @@ ANSWERS = frozenset(
         "records",
         "said_none",
         "search",
+        "search_texts",
         "series",
         "share",
         "sum",

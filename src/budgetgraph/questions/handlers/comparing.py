@@ -10,7 +10,7 @@ from budgetgraph.questions.handlers.compounds import INITIAL, of_phase
 from budgetgraph.questions.handlers.facts import Fact, in_unit, phase
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
-from budgetgraph.questions.handlers.outturns import beside_budget, gap_of_spent, spent_of
+from budgetgraph.questions.handlers.outturns import beside_budget, remark_on, spent_of
 from budgetgraph.questions.handlers.priors import prior_of
 from budgetgraph.questions.handlers.rankings import called_otherwise
 from budgetgraph.questions.handlers.ratios import percent
@@ -275,32 +275,51 @@ def execution(work: Work) -> Outcome | None:
     if now.differing:
         return None  # which of the contradicting figures is to be compared nobody can say
     outcome = Outcome(parts=work.heading(final) | {"measure": measure.label})
-    gap = now.fact.value - before.fact.value
-    rate, done = percent(gap / before.fact.value), percent(now.fact.value / before.fact.value)
-    row = money_row("决算比年初预算" + ("多" if gap >= 0 else "少"), abs(gap), now.fact.unit)
-    difference, executed = (
-        AnswerRow(label="差异率", value=rate, unit="%"),
-        AnswerRow(label="执行率", value=done, unit="%"),
-    )
-    if work.cue("rate", "percent"):
-        outcome.rows = [difference]
-    else:
-        outcome.rows = [executed] if work.cue("execution") and not work.cue("deviation") else [row, difference]
+    row, difference, executed = _against(now.fact, before.fact)
     outcome.columns = ["", "数值"]
     outcome.table = [["决算数", figure_text(now.fact)], ["年初预算数", figure_text(before.fact)]]
-    outcome.table += [[row.label, f"{row.value}{row.unit}"], ["差异率", f"{rate}%"], ["执行率", f"{done}%"]]
-    told = f"{row.label}{row.value}{row.unit}，差异率{rate}%" if gap else "两者相同"
+    outcome.table += _lines(row, difference, executed)
+    told = (
+        f"{row.label}{row.value}{row.unit}，差异率{difference.value}%"
+        if now.fact.value != before.fact.value
+        else "两者相同"
+    )
     outcome.parts["comparison"] = (
-        f"{measure.label}决算{figure_text(now.fact)}，年初预算{figure_text(before.fact)}，{told}，执行率{done}%"
+        f"{measure.label}决算{figure_text(now.fact)}，年初预算{figure_text(before.fact)}，{told}，执行率{executed.value}%"
     )
     outcome.notes.append(f"计算：{now.fact.shown}－{before.fact.shown}，{now.fact.shown}÷{before.fact.shown}")
     outcome.sources = [now.fact.source, before.fact.source]
     if not measure.text:
         outcome.notes.append("没有写明哪一项，按支出总额比较")
-    if remark := spent_of(now, before.fact):
-        outcome.notes.append(f"另有一个口径：{remark}")
-        outcome.rows += gap_of_spent(now, before.fact)
+    outcome.rows = _asked(work, row, difference, executed)
+    if spent := spent_of(now):
+        outcome.notes.append(remark_on(spent, before.fact))
+        own = _against(spent, before.fact, "本年支出合计")
+        outcome.rows += _asked(work, *own)
+        outcome.table += [["本年支出合计", figure_text(spent)], *_lines(*own)]
+        outcome.sources.append(spent.source)
     return outcome
+
+
+def _against(now: Fact, before: Fact, of: str = "") -> tuple[AnswerRow, AnswerRow, AnswerRow]:
+    """What was spent against the initial budget: the difference, its rate and the rate of execution."""
+    assert now.value is not None and before.value is not None
+    gap, by = now.value - before.value, f"（按{of}）" if of else ""
+    return (
+        money_row(f"{of or '决算'}比年初预算{'多' if gap >= 0 else '少'}", abs(gap), now.unit),
+        AnswerRow(label=f"差异率{by}", value=percent(gap / before.value), unit="%"),
+        AnswerRow(label=f"执行率{by}", value=percent(now.value / before.value), unit="%"),
+    )
+
+
+def _asked(work: Work, row: AnswerRow, difference: AnswerRow, executed: AnswerRow) -> list[AnswerRow]:
+    if work.cue("rate", "percent"):
+        return [difference]
+    return [executed] if work.cue("execution") and not work.cue("deviation") else [row, difference]
+
+
+def _lines(*rows: AnswerRow) -> list[list[str]]:
+    return [[row.label, f"{row.value}{row.unit}"] for row in rows]
 
 
 _OF_ALL = Named(0, 0, "", "topic:execution_rate", "")

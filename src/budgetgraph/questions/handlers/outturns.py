@@ -6,12 +6,9 @@ means 本年支出合计.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 
-from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice, choose
 from budgetgraph.questions.handlers.facts import Fact, in_unit, same
-from budgetgraph.questions.handlers.outcomes import money_row
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
 
@@ -43,31 +40,20 @@ def beside_budget(choice: Choice | None) -> Choice | None:
     return replace(choice, fact=balance, agreeing=(), other_reading=(choice.fact,)) if balance else choice
 
 
-def spent_of(choice: Choice, initial: Fact) -> str:
-    """What of 支出总计 was spent in the year, and how far from the initial budget, as a remark; empty where it is the
-    same."""
-    spent = next((f for f in choice.other_reading if f.concept == SPENT), None)
-    if spent is None or spent.value is None or initial.value is None:
+def spent_of(choice: Choice) -> Fact | None:
+    """What of 支出总计 was spent in the year, where the documents print it beside."""
+    return next((f for f in choice.other_reading if f.concept == SPENT and f.value is not None), None)
+
+
+def remark_on(spent: Fact, initial: Fact) -> str:
+    """How far what was spent in the year is from the initial budget, as a remark."""
+    if spent.value is None or initial.value is None:
         return ""
     gap = spent.value - initial.value
     against = (
         f"比年初预算{'多' if gap > 0 else '少'}{in_unit(abs(gap), spent.unit)}{spent.unit}" if gap else "与年初预算相同"
     )
-    return f"决算数是支出总计，其中本年支出合计{spent.shown}{spent.unit}（{against}），其余结转下年"
-
-
-def gap_of_spent(choice: Choice, initial: Fact) -> list[AnswerRow]:
-    """The same as rows of an answer: the difference and its rate."""
-    spent = next((f for f in choice.other_reading if f.concept == SPENT), None)
-    if spent is None or spent.value is None or not initial.value or spent.value == initial.value:
-        return []
-    gap = spent.value - initial.value
-    rate = (100 * gap / initial.value).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
-    label = f"本年支出合计比年初预算{'多' if gap > 0 else '少'}"
-    return [
-        money_row(label, abs(gap), spent.unit),
-        AnswerRow(label="差异率（按本年支出合计）", value=format(rate, "f"), unit="%"),
-    ]
+    return f"另有一个口径：决算数是支出总计，其中本年支出合计{spent.shown}{spent.unit}（{against}），其余结转下年"
 
 
 def whole_of(default: str, question: str) -> str:

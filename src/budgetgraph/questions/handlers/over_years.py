@@ -14,11 +14,13 @@ from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.resolving import STAGE_NAMES
 
+_Told = tuple[Report, dict[str, str], tuple[str, str, Decimal]]  # the money as printed, its unit, in yuan
+
 
 def project_years(work: Work) -> Outcome | None:
     """One project's money in every asked year; a year that prints none is told, and nothing else is."""
     rows = [row for row in rows_by_source(run(work)) if "label" in row and not is_carried(row)]
-    found: list[tuple[Report, dict[str, str], tuple[str, str, Decimal]]] = []
+    found: list[_Told] = []
     for row in rows:
         if money := project_amount(row, wanted_amount(work)):
             found.append((work.report(row["report"]), row, money))
@@ -59,9 +61,7 @@ def project_years(work: Work) -> Outcome | None:
     return outcome
 
 
-def _of_one_stage(
-    work: Work, found: list[tuple[Report, dict[str, str], tuple[str, str, Decimal]]]
-) -> list[tuple[Report, dict[str, str], tuple[str, str, Decimal]]]:
+def _of_one_stage(work: Work, found: list[_Told]) -> list[_Told]:
     """Of years that have both stages the budgets, unless what was spent is asked for."""
     if work.cue("spent", "outlay"):
         return [item for item in found if item[0].stage == "final"]

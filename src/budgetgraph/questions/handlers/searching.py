@@ -50,12 +50,10 @@ def _heading(work: Work, report: str) -> str:
 
 
 def search(work: Work) -> Outcome | None:
-    """Projects or indicators whose name holds the typed words, and projects whose description does."""
+    """Projects or indicators whose name holds the typed words."""
     words = work.asked.reading.text
     if len(words) < 2:
         return None
-    if work.template.name == "search_project_texts":
-        return _search_texts(work, words)
     kind = "indicator" if work.template.name == "search_indicators" else "project"
     labels = _labels_with(work, kind, matching_key(words))
     name = "绩效指标" if kind == "indicator" else "项目"
@@ -71,7 +69,11 @@ def search(work: Work) -> Outcome | None:
     return outcome
 
 
-def _search_texts(work: Work, words: str) -> Outcome | None:
+def search_texts(work: Work) -> Outcome | None:
+    """Projects whose description holds the typed words."""
+    words = work.asked.reading.text
+    if len(words) < 2:
+        return None
     rows = rows_by_source(work.run(report=[r.iri for r in work.reports], words=[words]))
     outcome = _records(work, list({(row["report"], row["label"]): row for row in rows}.values()))
     if outcome is not None:
@@ -89,4 +91,5 @@ def _labels_with(work: Work, kind: str, words: str) -> list[str]:
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "unquantified": unquantified,
     "search": search,
+    "search_texts": search_texts,
 }

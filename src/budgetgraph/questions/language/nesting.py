@@ -49,18 +49,22 @@ def narrowed(measures: Sequence[Named], text: str) -> list[Named]:
     return kept
 
 
+def _first(measure: Named) -> str:
+    return measure.value.split(">")[0].split("|")[0]
+
+
 _TOLD_BY_KINDS = ("topic:procurement_total",)  # wholes beside which one of their kinds is never asked for apart
 
 
 def _holds(whole: Named, part: Named) -> bool:
     """Whether a measure is one of the kinds of another that is told by its kinds."""
-    first, inner = whole.value.split(">")[0].split("|")[0], part.value.split(">")[0].split("|")[0]
+    first, inner = _first(whole), _first(part)
     return first in _TOLD_BY_KINDS and inner != first and inner.startswith(held_parts()[first])
 
 
 def overlap(measures: Sequence[Named]) -> bool:
     """Whether one of the measures is a part of another, so that adding them counts it twice (三公经费和公务接待费)."""
-    concepts = [measure.value.split(">")[0].split("|")[0] for measure in measures]
+    concepts = [_first(measure) for measure in measures]
     return any(_is_part(inner, whole) for whole in concepts for inner in concepts if inner != whole)
 
 

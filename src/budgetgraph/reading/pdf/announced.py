@@ -10,7 +10,7 @@ from budgetgraph.reading.pdf.columns import total_label
 from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose, is_running_text
 from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import LEAST_ROWS, THREE_COLUMNS, Line, is_core, stands_round_tables, texts_of
-from budgetgraph.reading.pdf.rows import WIDEST_LEADING
+from budgetgraph.reading.pdf.rows import FAR, WIDEST_LEADING
 from budgetgraph.reading.surroundings import bounds
 from budgetgraph.reading.visual_lines import line_text, segments
 from budgetgraph.resources import patterns
@@ -111,7 +111,7 @@ def _end(lines: Sequence[Line], start: int) -> int:
         if line[0].size > TITLE * size:
             break
         ends = (stands_round_tables(texts) or _numbers_form(texts)) and not _heads_columns(lines, end)
-        ends = ends or (len(texts) == 1 and is_page_number(texts[0]))
+        ends = ends or (len(texts) == 1 and is_page_number(texts[0]) and _stands_apart(lines, end))
         if ends and not _is_wrapped(lines[max(start, end - NEAR) : end + 1]):
             break
         alone = len(texts) == 1 and len(texts[0]) > LONGEST_CELL and is_prose(lines[end], left, right)
@@ -119,6 +119,15 @@ def _end(lines: Sequence[Line], start: int) -> int:
             break
         end += 1
     return end
+
+
+def _stands_apart(lines: Sequence[Line], at: int) -> bool:
+    """Is a line far from those round it? The half of a code that a narrow column breaks is not."""
+    line = lines[at][1][0]
+    above = line.y1 - lines[at - 1][1][0].y1 if at else FAR_BELOW * line.size
+    if at + 1 == len(lines):
+        return above > WIDEST_LEADING * line.size
+    return min(above, lines[at + 1][1][0].y1 - line.y1) > FAR * line.size
 
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:

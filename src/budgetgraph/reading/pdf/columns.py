@@ -47,6 +47,7 @@ class Block:
     row: int = 0
     row_span: int = 1
     fixed: bool = False  # its column is known
+    guessed: bool = False  # whether it is a cell of its own
 
     @property
     def glyphs(self) -> list[Glyph]:

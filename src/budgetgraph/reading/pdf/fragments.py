@@ -34,7 +34,7 @@ def built(
         glyphs = [glyph for block in parts for glyph in block.glyphs]
         box = Box(borders[column], heights[row], borders[column + width], heights[row + height])
         line, sure = parts[0].pieces[0].line, least_confidence(glyphs)
-        guess = any(c in guessed for c in range(column, column + width))
+        guess = any(c in guessed for c in range(column, column + width)) or any(block.guessed for block in parts)
         cells.append(FragmentCell(row + 1, column + 1, block_text(glyphs), box, height, width, line, sure, None, guess))
     for row in range(len(rows)):
         for column in range(len(borders) - 1):

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from budgetgraph.reading.figures import goes_on, is_figure
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.pdf.broken_figures import WIDEST_LEADING, broken_figures
 from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.pdf.regions import WRAPPED_ALONE, Line
 from budgetgraph.reading.visual_lines import block_text, line_text, segments
@@ -22,7 +23,6 @@ SPANNING = 0.75  # of the usual row height: a block nearer than this to both nei
 CELL_GAP = 0.4  # type sizes between texts of two cells
 WIDEST_IN_BODY = 1.75  # type sizes from line to line within a cell, where the rows of figures are farther apart
 LEAST_LEADING = 1.3  # the same, at least: figures nearer to one another are the pieces of broken ones
-WIDEST_LEADING = 1.7  # type sizes from line to line within a cell of the header, at most
 PADDED = 1.0  # points by which rows are farther apart than lines of a cell, at least
 LEVEL = 3.0  # points: rules nearer than this are one border
 
@@ -57,7 +57,7 @@ def rows_by_rules(blocks: Sequence[Block], rules: Sequence[Rule], framed: bool) 
 
 def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule]) -> list[Block]:
     """Lines set closely in one column are one cell; figures join where one is the rest of the other (1,234.5 / 6)."""
-    broken = _broken_figures(pieces, size)
+    broken, doubtful = broken_figures(pieces, size)
     leading = _leading([piece for piece in pieces if id(piece) not in broken], size)
     on_line = Counter(piece.line for piece in pieces)
     blocks: list[Block] = []
@@ -80,32 +80,11 @@ def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule])
             if not parted:
                 block.pieces.append(piece)
                 continue
-        block = Block(piece.column, piece.span, [piece])
+        block = Block(piece.column, piece.span, [piece], guessed=id(piece) in doubtful)
         blocks.append(block)
         for column in block.columns:
             open_blocks[column] = block
     return blocks
-
-
-def _broken_figures(pieces: Sequence[Piece], size: float) -> set[int]:
-    """The ids of the pieces that are the rest of the figure on the line before, which its column was too narrow for.
-
-    No words stand on the line of such a rest; whole numbers are not told from two rows of them.
-    """
-    worded = {piece.line for piece in pieces if not is_figure(line_text(piece.glyphs))}
-    columns: dict[tuple[int, int], list[Piece]] = {}
-    for piece in sorted(pieces, key=lambda piece: piece.middle):
-        columns.setdefault((piece.column, piece.span), []).append(piece)
-    found: set[int] = set()
-    for column in columns.values():
-        texts = [line_text(piece.glyphs) for piece in column]
-        for at, (one, other) in enumerate(pairwise(column)):
-            near = size < other.middle - one.middle < WIDEST_LEADING * size
-            if not near or other.line in worded or not {".", ","} & set(texts[at]) or id(one) in found:
-                continue
-            if goes_on(texts[at], texts[at + 1], texts[:at] + texts[at + 2 :]):
-                found.add(id(other))
-    return found
 
 
 def _ends_text(piece: Piece, last: Piece, on_line: Counter[int]) -> bool:

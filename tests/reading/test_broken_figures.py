@@ -8,7 +8,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Table
+from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf.columns import Block, Piece
+from budgetgraph.reading.pdf.fragments import built
 
 X = 60.0
 SIZE = 9
@@ -92,3 +95,17 @@ def test_a_pair_that_nothing_proves_is_marked_as_a_guess() -> None:
     found = _read(rows)
     halves = [cell for row in found.grid for cell in row if cell and cell.text in ("130", "3", "2")]
     assert len(halves) == 4 and all(cell.guessed for cell in halves)
+
+
+def _block(column: int, line: int, x: float, words: str) -> Block:
+    return Block(column, 1, [Piece(column, 1, line, [Glyph(x, 10.0 * line, x + 20.0, 10.0 * line + 9.0, words, 9.0)])])
+
+
+def test_two_texts_side_by_side_in_one_cell_make_every_figure_of_the_table_a_guess() -> None:
+    heads = [_block(0, 1, 60.0, "名称"), _block(1, 1, 120.0, "合计")]
+    figures = [_block(0, 2, 60.0, "工资"), _block(1, 2, 120.0, "31.20")]
+    figures[1].row = figures[0].row = 1
+    borders, rows = [55.0, 100.0, 200.0], [14.0, 24.0]
+    assert not any(cell.guessed for cell in built([*heads, *figures], borders, rows).cells)
+    beside = _block(1, 1, 160.0, "其中")
+    assert all(cell.guessed for cell in built([*heads, beside, *figures], borders, rows).cells if cell.text)

@@ -8,6 +8,8 @@ from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.visual_lines import block_text, least_confidence
 
+APART = 4.0  # points between texts of two cells
+
 
 def built(
     blocks: Sequence[Block], borders: Sequence[float], rows: Sequence[float], guessed: Collection[int] = ()
@@ -24,6 +26,7 @@ def built(
     for block in sorted(blocks, key=lambda b: (b.middle, b.column)):
         together.setdefault((block.row, block.column), []).append(block)
     taken: set[tuple[int, int]] = set()
+    collide = any(_side_by_side(parts) for parts in together.values())
     cells = []
     for (row, column), parts in sorted(together.items()):
         width, height = max(b.span for b in parts), max(b.row_span for b in parts)
@@ -34,7 +37,7 @@ def built(
         glyphs = [glyph for block in parts for glyph in block.glyphs]
         box = Box(borders[column], heights[row], borders[column + width], heights[row + height])
         line, sure = parts[0].pieces[0].line, least_confidence(glyphs)
-        guess = any(c in guessed for c in range(column, column + width)) or any(block.guessed for block in parts)
+        guess = collide or any(c in guessed for c in range(column, column + width)) or any(b.guessed for b in parts)
         cells.append(FragmentCell(row + 1, column + 1, block_text(glyphs), box, height, width, line, sure, None, guess))
     for row in range(len(rows)):
         for column in range(len(borders) - 1):
@@ -44,6 +47,12 @@ def built(
     cells.sort(key=lambda cell: (cell.row, cell.column))
     box = Box(borders[0], top, borders[-1], bottom)
     return Fragment(box, tuple(borders), tuple(heights), tuple(cells), "rivers")
+
+
+def _side_by_side(parts: Sequence[Block]) -> bool:
+    """Do texts stand side by side on one line of a cell? Then the columns are not those of the page."""
+    stretches = sorted((piece.line, piece.glyphs[0].x0, piece.glyphs[-1].x1) for part in parts for piece in part.pieces)
+    return any(a[0] == b[0] and b[1] > a[2] + APART for a, b in pairwise(stretches))
 
 
 def _covers(

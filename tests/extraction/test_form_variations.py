@@ -90,3 +90,8 @@ def test_a_variation_keeps_every_figure() -> None:
         if changed is not None and not name.startswith("codes"):
             rows = [row for piece in (changed, *changed.more) for row in piece.rows]
             assert origins <= {tile.origin for row in rows for tile in row}, name
+
+
+def test_names_behind_a_blank_column_are_those_of_the_second_list_of_codes() -> None:
+    path, number = FORMS / "guangdong.form", 2
+    assert [count.shown for count in _counted("a_blank_spacer_column", [(path, number)], 2)] == [[]]

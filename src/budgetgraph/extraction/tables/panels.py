@@ -69,8 +69,8 @@ def _names_codes(head: ColumnHead, label: ColumnHead) -> bool:
 
 def _names_codes_of_other(head: ColumnHead, panel: Panel, heads: Sequence[ColumnHead]) -> bool:
     """Is this the names of a second list of codes, whose codes stand to its left?"""
-    before = heads[head.index - 2]
-    return before.role == "code" and before.index not in panel.codes
+    before = next((other for other in reversed(heads[: head.index - 1]) if other.role != "unknown"), None)
+    return before is not None and before.role == "code" and before.index not in panel.codes
 
 
 def _above_all(figures: Sequence[ColumnHead]) -> list[str]:

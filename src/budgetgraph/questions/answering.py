@@ -15,10 +15,11 @@ from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.handlers import absences, passages, told_texts
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.light_words import without_light_words
-from budgetgraph.questions.language.normalising import QuestionTooLong
+from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
 from budgetgraph.questions.language.plain_speech import plainly
 from budgetgraph.questions.language.slots import Reading
-from budgetgraph.questions.presenting import understood
+from budgetgraph.questions.language.unit_asked import unit_asked
+from budgetgraph.questions.presenting import in_unit_asked, understood
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.refusing import (
     ask_which_body,
@@ -26,6 +27,7 @@ from budgetgraph.questions.refusing import (
     not_understood,
     refuse_by_cue,
     refuse_near_body,
+    refuse_region,
     refuse_unknown,
 )
 from budgetgraph.questions.rephrasing import doubted, meant, mended, repaired
@@ -51,7 +53,8 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
         stages = understand(question, lexicon)
     except QuestionTooLong as error:
         return Answer(question=question[:100] + "…", status="abstained", reason=str(error))
-    return _Asker(stages, remembering(query), lexicon, today or date.today()).answer()
+    answer = _Asker(stages, remembering(query), lexicon, today or date.today()).answer()
+    return in_unit_asked(answer, unit_asked(normalise(question).text))
 
 
 def answer_fits(stages: Understanding, query: Query, lexicon: Lexicon, today: date | None = None) -> Answer:
@@ -203,7 +206,7 @@ class _Asker(Trying):
         said = any(m.value == "search" for piece in stages.pieces for m in piece.meanings)
         searching = any(fit.template.slot("text") and (said or "search" not in fit.reading.cues) for fit in stages.fits)
         asked_back = ask_which_body(stages, self.lexicon) if all(unknown) else None
-        if asked_back:
+        if asked_back or (asked_back := refuse_region(stages, self.lexicon) if all(unknown) else None):
             return self._withheld(asked_back, None)
         if (all(unknown) or not stages.fits) and self.depth == 0 and not searching:
             rephrased = self._rephrased()

@@ -1,13 +1,16 @@
 """A handler's outcome as the contract's answer: the sentence, the slots as they were understood, the check of units."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
-from budgetgraph.questions.answers import Answer, SlotValue, SourcePlace
+from budgetgraph.extraction.numbers import yuan_per
+from budgetgraph.questions.answers import Answer, AnswerRow, SlotValue, SourcePlace
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.normalising import Normalised
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.sources import cautions
@@ -61,6 +64,26 @@ def _tell_pages(outcome: Outcome, sources: Sequence[SourcePlace]) -> None:
     said = "、".join(f"第{page}页" for page in pages)
     outcome.rows = [row.model_copy(update={"value": f"{row.value}，{said}"}) for row in outcome.rows]
     outcome.parts["text"] = f"{outcome.parts['text']}，在{said}"
+
+
+def in_unit_asked(answer: Answer, unit: str) -> Answer:
+    """The answer with its amounts of money in the unit in which they are to be written, which it says; the text and
+    the table keep what is printed."""
+    rows = [_written_in(row, unit) for row in answer.answers]
+    changed = [row for row, old in zip(rows, answer.answers, strict=True) if row != old]
+    if not unit or answer.status != "answered" or not changed:
+        return answer
+    amounts = [f"{row.label}{row.value}{unit}" if len(changed) > 1 else f"{row.value}{unit}" for row in changed]
+    return answer.model_copy(update={"answers": rows, "text": f"{answer.text}（按{unit}写：{'；'.join(amounts)}。）"})
+
+
+def _written_in(row: AnswerRow, unit: str) -> AnswerRow:
+    of_one, wanted = yuan_per(row.unit or ""), yuan_per(unit)
+    number = (row.value or "").replace(",", "")
+    if not of_one or not wanted or of_one == wanted or not in_question("plain_number").search(number):
+        return row
+    value = format((Decimal(number) * of_one / wanted).normalize(), "f")
+    return row.model_copy(update={"value": value, "unit": unit})
 
 
 def _slots(work: Work) -> list[SlotValue]:

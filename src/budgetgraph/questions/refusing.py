@@ -86,6 +86,26 @@ def refuse_unknown(stages: Understanding) -> Withheld | None:
     return None
 
 
+_MOST_SAID = 6  # bodies whose names are said
+
+
+def refuse_region(stages: Understanding, lexicon: Lexicon) -> Withheld | None:
+    """湖北那个部门, 武汉三公经费: a province or a city of which nothing is held, and whose documents are."""
+    for piece in (p for p in stages.pieces if p.kind == "unknown"):
+        word = next((w for w in content_words(piece.text) if _is_region(w)), "")
+        if not word or any(m.start == piece.end for r in stages.readings[:1] for m in r.mentions):
+            continue
+        held = sorted(lexicon.departments[iri].label for iri in lexicon.reports_of)
+        said = f"已收录{len(held)}个部门" + (f"：{'、'.join(held)}" if len(held) <= _MOST_SAID else "")
+        return Withheld(f"没有收录“{word}”的部门的预决算公开文件；{said}。", "unknown_department")
+    return None
+
+
+def _is_region(word: str) -> bool:
+    """Whether a word is the name of a province or a prefecture."""
+    return any(code.endswith("00") for code in bodies.divisions_called(word))
+
+
 def ask_which_body(stages: Understanding, lexicon: Lexicon) -> Withheld | None:
     """街道办事处 without its name, 库市 for a city: bodies that it may stand for are offered, none is taken."""
     question = stages.question

@@ -12,6 +12,7 @@ from budgetgraph.questions.language.rewording import reworded
 from budgetgraph.questions.language.searched import searches
 from budgetgraph.questions.language.segmenting import Piece, content_words, segment
 from budgetgraph.questions.language.slots import Reading, readings
+from budgetgraph.questions.language.unit_asked import without_unit_asked
 from budgetgraph.questions.ranking import Fit, Veto, rank
 from budgetgraph.questions.templates import templates
 
@@ -29,7 +30,7 @@ class Understanding:
 
 def understand(question: str, lexicon: Lexicon) -> Understanding:
     """Normalises, cuts, reads and ranks. Raises `QuestionTooLong`."""
-    normalised = reworded(normalise(question), lexicon)
+    normalised = reworded(without_unit_asked(normalise(question)), lexicon)
     pieces = segment(normalised, lexicon)
     if any(piece.kind == "unknown" for piece in pieces):
         pieces = with_partial_names(pieces, normalised.text, lexicon)

@@ -28,7 +28,7 @@ def total_of(work: Work) -> Outcome | None:
     if typed and chinese_number(typed.group(1)) != len(work.measures):
         return None  # 两类 of three measures, or of one: what is to be added is not clear
     if overlap(work.measures):
-        return None
+        return Outcome(withheld="要相加的各项里，一项已经包含另一项，相加会重复计算，这里不相加。")
     facts = facts_of(work, work.measures, [report])
     choices = [pick(work, facts, report, m) for m in work.measures]
     found = [(m, c.fact) for m, c in zip(work.measures, choices, strict=True) if c and c.fact.value is not None]

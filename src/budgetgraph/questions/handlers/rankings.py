@@ -25,12 +25,15 @@ from budgetgraph.questions.resolving import STAGE_NAMES
 
 def ranking(work: Work) -> Outcome | None:
     """Departments by one measure, in order, with year and stage of each report."""
+    asked = work.asked.question.text
+    if in_question("which_item").search(asked) and not work.cue("which_departments", "all_departments"):
+        return None  # 三公经费里最大的是哪一项 ranks no bodies
     found = _everywhere(work)
     if not found:
         return None
     if which := _not_told_which(work, found):
         return Outcome(withheld=which)
-    if in_question("who_has").search(work.asked.question.text) and not work.cue(*_ORDERS):
+    if in_question("who_has").search(asked) and not work.cue(*_ORDERS):
         return _holders(work, found)
     ascending = work.cue("min", "ascending")
     found.sort(key=lambda item: item[1].value or Decimal(0), reverse=not ascending)

@@ -112,11 +112,18 @@ def _distance(clause: str, start: int, stop: int, wanted: Sought) -> int | None:
     gaps = [
         found.start() - stop if found.start() >= stop else start - found.end()
         for found in re.finditer(re.escape(wanted.last), clause)
+        if not _narrowed(clause[: found.start()], wanted)
     ]
     bare = in_question("count_noun").sub("", wanted.last)
     if not gaps and bare != wanted.last and clause[:start].endswith(bare):  # 办结163526条 of 办结数
         return 0
     return min((max(gap, 0) for gap in gaps), default=None)
+
+
+def _narrowed(before: str, wanted: Sought) -> bool:
+    """单价100万元以上设备 are not all 设备: whether a text tells of a part that the question does not speak of."""
+    said = in_print("narrowed").search(before)
+    return said is not None and not any(said.group() in phrase for phrase in wanted.phrases)
 
 
 def _said(wanted: Sought, clause: str, before: str, previous: str) -> bool:

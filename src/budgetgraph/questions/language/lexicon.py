@@ -4,7 +4,7 @@ generation as one JSON file, loaded in a fraction of a second."""
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from budgetgraph.questions.language.same_bodies import joined, same_bodies
 from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
-VERSION = 6
+VERSION = 7
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 # Heads of tables that stand for no measure of their own when typed in a question, and what is told of one project only.
 _NOT_ASKED = {
@@ -70,6 +70,7 @@ class Lexicon:
         lexicon._add_bodies(query)
         lexicon._add_names(names_of(query) if names is None else names)
         lexicon._widen_synonyms()
+        lexicon._leave_out_conjunctions()
         lexicon.index = DepartmentIndex.build(lexicon.departments.values())
         for surface, kinds in lexicon.index.surfaces().items():
             for kind in sorted(kinds):
@@ -153,6 +154,26 @@ class Lexicon:
                 wider = [m.value for m in own if m.kind == "measure" and set(names) < set(m.value.split("|"))]
                 if wider:
                     self.meanings[word][number] = Meaning("measure", wider[0], meaning.label)
+
+    def _leave_out_conjunctions(self) -> None:
+        """年初结转结余 is 年初结转和结余, and 年初结转与结余: a name without its one conjunction, or with another one,
+        where no other thing is called so and its parts are not items themselves (水费和电费)."""
+        added: dict[str, list[Meaning]] = {}
+        for surface, meanings in self.meanings.items():
+            measured = [m for m in meanings if m.kind == "measure"]
+            joint = in_question("joins_name").search(surface) if measured else None
+            if joint is None or self._names_two(surface[: joint.start()], surface[joint.end() :], measured):
+                continue
+            for between in ("", "和", "与", "及"):
+                form = surface[: joint.start()] + between + surface[joint.end() :]
+                if form not in self.meanings:
+                    added.setdefault(form, measured)
+        self.meanings.update(added)
+
+    def _names_two(self, one: str, other: str, whole: Sequence[Meaning]) -> bool:
+        """Whether both parts of a name are items, neither of which is the one that is called so."""
+        apart = [[m.value for m in self.meanings.get(part, ()) if m.kind == "measure"] for part in (one, other)]
+        return all(apart) and not any(m.value in values for values in apart for m in whole)
 
     def _add_words(self) -> None:
         for row in resources.rows("data", "vocabulary", "question_words.csv"):

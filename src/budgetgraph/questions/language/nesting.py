@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from budgetgraph import resources
+from budgetgraph.questions.language.concepts import CODED
 from budgetgraph.questions.language.said import in_question
 
 
@@ -69,6 +70,10 @@ def overlap(measures: Sequence[Named]) -> bool:
 
 
 def _is_part(inner: str, whole: str) -> bool:
-    """Whether a concept is a listed part of the whole: listed by its own name, or of the list of 三公经费."""
+    """Whether a concept is a part of the whole: its code is one of that class, or it is listed by its own name, or of
+    the list of 三公经费."""
+    listed, digits = whole.partition(":")[::2]
+    if listed in CODED and inner.startswith(whole) and digits.isdigit():
+        return True
     named = (part for part in held_parts().get(whole, ()) if ":" in part.rstrip(":") or part == whole.split(":")[0])
     return any(inner.startswith(part) for part in named)

@@ -8,7 +8,9 @@ from functools import cache
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Meaning, MeaningKind
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece
+from budgetgraph.questions.language.senses import has_senses
 
 _LEAST = 4
 _LEAST_UNKNOWN = 2  # a single character is a slip where the name does not begin so
@@ -52,6 +54,13 @@ class NameIndex:
         numbers = set.intersection(*sorted(sets, key=len))
         return [self.names[n][1] for n in sorted(numbers) if text in self.names[n][0]]
 
+    def named(self, text: str) -> list[Meaning]:
+        """The same without items of which `text` is the end: less is said of them, and more is meant (社会保障缴费 of
+        其他社会保障缴费), nor any item by a word that stands for several of them."""
+        sets = [self.pairs.get(text[at : at + 2], set()) for at in range(len(text) - 1)]
+        held = [self.names[n] for n in sorted(set.intersection(*sorted(sets, key=len)))] if sets else []
+        return [m for name, m in held if text in name and (m.kind != "measure" or _is_its_own(text, name))]
+
     def ending(self, text: str) -> list[Meaning]:
         """The meanings of every indicator whose name ends with `text`."""
         numbers = self.pairs.get(text[-2:], ())
@@ -61,6 +70,11 @@ class NameIndex:
     def beginning(self, text: str) -> list[Meaning]:
         """The meanings of every name that begins with `text`."""
         return [self.names[n][1] for n in sorted(self.pairs.get(text[:2], ())) if self.names[n][0].startswith(text)]
+
+
+def _is_its_own(text: str, name: str) -> bool:
+    head = name[: name.index(text)]
+    return not has_senses(text) and (not head or in_question("empty_head").search(head) is not None)
 
 
 def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Piece]:
@@ -82,12 +96,13 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
         while start > 0 and end - start < 40 and index.containing(text[start - 1 : end]):
             start -= 1
         slip = unknown.end - unknown.start < _LEAST_UNKNOWN
-        meanings = index.beginning(text[start:end]) if slip else index.containing(text[start:end])
+        meanings = index.beginning(text[start:end]) if slip else index.named(text[start:end])
         kinds = {m.kind for m in meanings}
         labels = {label for m in meanings for label in m.value.split("\n")}
         if end - start < _LEAST or not meanings or len(labels) > _MOST_NAMES:
             continue
-        if "measure" in kinds and len({m.value for m in meanings if m.kind == "measure"}) > 1:
+        within = [m.value for m in index.containing(text[start:end]) if m.kind == "measure"]
+        if "measure" in kinds and len(set(within)) > 1:
             continue
         if _splits_a_body(result, start, end) or _splits_a_name(result, start, end):
             continue

@@ -18,6 +18,11 @@ def _senses() -> list[tuple[str, tuple[str, ...]]]:
     return sorted(found, key=lambda one: -len(one[0]))
 
 
+def has_senses(word: str) -> bool:
+    """Whether a word stands for several items, or for one that is more than it."""
+    return any(word == one for one, _ in _senses())
+
+
 def senses(question: Normalised, lexicon: Lexicon) -> list[Correction]:
     """The question's longest such word with each of its items in its place; nothing for a word of the dictionary."""
     for word, items in _senses():

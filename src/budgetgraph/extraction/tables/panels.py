@@ -73,6 +73,11 @@ def _names_codes_of_other(head: ColumnHead, panel: Panel, heads: Sequence[Column
     return before is not None and before.role == "code" and before.index not in panel.codes
 
 
+def _names_classes(head: ColumnHead) -> bool:
+    """Does the head say that it stands over classes (功能科目), which are no projects?"""
+    return any(_said(name).search(head.leaf) for name in _LISTS) and not _said("project_head").search(head.leaf)
+
+
 def _above_all(figures: Sequence[ColumnHead]) -> list[str]:
     """The heads that stand above all figures of a panel."""
     return [text for text in figures[0].path if all(text in head.path for head in figures)]
@@ -107,7 +112,7 @@ def panels_of(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
                 panel.mixed = _mixed(head.path)
                 panel.scheme = _scheme(head.path)
                 panel.flow = _flow(head.path, None)
-            elif panel.project is None and not _names_codes_of_other(head, panel, heads):
+            elif panel.project is None and not (_names_classes(head) or _names_codes_of_other(head, panel, heads)):
                 panel.project = head.index
         elif head.role in ("project", "unit_code", "unit_name"):
             if getattr(panel, head.role) is None:

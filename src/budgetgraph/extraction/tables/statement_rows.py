@@ -10,6 +10,7 @@ from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Flow, Place, Role, Row
 from budgetgraph.extraction.tables.counting import counted
+from budgetgraph.extraction.tables.doubles import Beside, cover, mark_doubles, texts_beside
 from budgetgraph.extraction.tables.figures import Reading, figures, mark_nameless
 from budgetgraph.extraction.tables.head_words import head_role, is_figure_head
 from budgetgraph.extraction.tables.header_rows import is_number_row
@@ -23,10 +24,8 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_SUMMARIES = ("revenue_expenditure_summary", "fiscal_appropriation_summary", "three_public", "other")
 _LISTS = ("general_public_projects", "procurement", "operating_information", "fixed_assets")
 _TWO_SIDED = ("revenue_expenditure_summary", "fiscal_appropriation_summary")
-_CLASSES = ("functional:", "economic:", "government-economic:")
 _INCOME_ONLY = ("revenue:rev-current", "revenue:rev-carryover-fiscal", "revenue:rev-carryover-nonfiscal")
 
 
@@ -60,7 +59,7 @@ def _line_of(row: Row) -> str:
 
 def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     rows: list[Row] = []
-    beside: dict[int, tuple[str, ...]] = {}
+    beside: Beside = {}
     carried: list[str] = []
     owners = Owners(panel, coded=_is_coded(reading, panel), listed=_is_list(reading, panel))
     for number in reading.layout.rows:
@@ -77,10 +76,11 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
             mark_nameless(row.figures)
         row.role = "subtotal" if is_own_line(row) else _role(row, role)
         rows.append(row)
-        beside[id(row)] = _texts_beside(reading, panel, cells)
+        beside[id(row)] = texts_beside(reading, panel, cells)
     _name(reading, panel, rows)
     mend_labels(rows)
-    _mark_doubles(reading, rows, beside)
+    cover(rows)
+    mark_doubles(reading, rows, beside)
     return rows
 
 
@@ -113,33 +113,6 @@ def _is_coded(reading: Reading, panel: Panel) -> bool:
 def _is_list(reading: Reading, panel: Panel) -> bool:
     """Are the lines projects or things, whose owners a merged cell or a line above them names?"""
     return panel.project is not None or panel.unit_name is not None or reading.kind in _LISTS
-
-
-def _texts_beside(reading: Reading, panel: Panel, cells: dict[int, Cell]) -> tuple[str, ...]:
-    """What the line prints in columns that say more of it than the record keeps (purpose, a second code)."""
-    kept = {panel.label, panel.project, panel.unit_code, panel.unit_name, *panel.codes}
-    more = [h.index for h in reading.layout.heads if h.role in ("text", "code", "name") and h.index not in kept]
-    return tuple(squeeze(cells[index].text) for index in more if index in cells)
-
-
-def _mark_doubles(reading: Reading, rows: Sequence[Row], beside: dict[int, tuple[str, ...]]) -> None:
-    """One class on two lines that nothing tells apart: whose lines they are was not understood.
-
-    In 收支总表 the lines above tell them apart (其中：财政拨款 below each fund).
-    """
-    same: dict[tuple[object, ...], list[Row]] = {}
-    for row in rows:
-        if row.figures and (row.code or (reading.kind not in _SUMMARIES and _is_classified(row))):
-            what = (row.label, row.code, row.project, row.of_unit, row.flow, beside[id(row)])
-            same.setdefault(what, []).append(row)
-    for doubles in same.values():
-        if len(doubles) > 1:
-            for row in doubles:
-                mark_nameless(row.figures)
-
-
-def _is_classified(row: Row) -> bool:
-    return (row.concept or "").startswith(_CLASSES)
 
 
 def _repeats_numbers(reading: Reading, number: int) -> bool:

@@ -86,7 +86,17 @@ def _years(names: Sequence[str | None]) -> dict[str | None, str]:
     years = {name: int(match[1]) for name in names if name and (match := _said("year_of_line").match(name))}
     last = max(years.values(), default=0)
     by_year = {last: "column:total", last - 1: "column:previous_budget"}
-    return {name: by_year.get(year, f"printed:{name}") for name, year in years.items()}
+    found: dict[str | None, str] = {name: by_year.get(year, f"printed:{name}") for name, year in years.items()}
+    for name in names if len(years) > 1 else ():
+        if name and (column := _column_of_change(name)):
+            found[name] = column
+    return found
+
+
+def _column_of_change(name: str) -> str | None:
+    """The column of a line that compares the years above it (增减额, 增减率)."""
+    column = head_column(name)
+    return f"column:{column}" if column in _CHANGES else None
 
 
 def _column_of_line(name: str) -> str | None:

@@ -1,0 +1,83 @@
+"""Lines of one table that name the same thing, and what tells them apart; bodies and figures are invented."""
+
+from budgetgraph.extraction.extract import extract
+from budgetgraph.extraction.records import Disclosure, Statement
+from budgetgraph.reading.files import read
+
+
+def _read(title: str, *rows: str) -> Disclosure:
+    lines = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row.split("|")) + "</tr>" for row in rows)
+    page = f"<p>测试市档案馆2024年部门预算</p><p>{title}</p><p>单位：万元</p><table border='1'>{lines}</table>"
+    return extract(read(f"<html>{page}</html>".encode(), "a.html")).disclosures[0]
+
+
+def _statement(title: str, *rows: str) -> Statement:
+    (found,) = _read(title, *rows).statements
+    return found
+
+
+def test_classes_below_basic_and_below_project_expenditure_are_two_things() -> None:
+    found = _statement(
+        "支出总体情况表",
+        "项目|2024年预算",
+        "一、基本支出|758.46",
+        "工资福利支出|688.77",
+        "商品和服务支出|69.69",
+        "二、项目支出|301.80",
+        "商品和服务支出|301.80",
+        "本年支出合计|1060.26",
+        "支出总计|1060.26",
+    )
+    services = [row for row in found.rows if row.concept == "economic:302"]
+    assert [row.coverage for row in services] == ["basic", "project"]
+    assert not any(figure.flags for row in found.rows for figure in row.figures)
+
+
+def test_a_line_that_compares_two_years_is_no_unit() -> None:
+    found = _statement(
+        "一般公共预算“三公”经费支出表",
+        "年度|合计|因公出国（境）费用|公务接待费|公务用车购置和运行维护费",
+        "2023年|15.12||0.47|14.65",
+        "2024年|13.62||0.47|13.15",
+        "增减额|-1.50||0.00|-1.50",
+    )
+    whole = next(row for row in found.rows if row.concept == "three-public:three-public")
+    columns = {figure.column: figure.printed for figure in whole.figures}
+    assert columns == {"column:previous_budget": "15.12", "column:total": "13.62", "column:change": "-1.50"}
+    assert all(row.of_unit is None for row in found.rows)
+
+
+def test_the_lower_level_of_a_catalogue_names_the_line_and_a_class_is_no_project() -> None:
+    services = _statement(
+        "政府购买服务预算财政拨款明细表",
+        "指导性目录一级|指导性目录二级|项目名称|预算金额",
+        "A 公共服务|A0901 绿地养护服务|公园管护|400.34",
+        "B 辅助性服务|B1202 物业管理服务|办公楼物业|60.00",
+        "合计|||460.34",
+    )
+    assert [(row.label, row.project) for row in services.rows][:2] == [
+        ("A0901绿地养护服务", "公园管护"),
+        ("B1202物业管理服务", "办公楼物业"),
+    ]
+    goods = _statement(
+        "政府采购预算明细表",
+        "采购类别|功能科目|金额",
+        "A货物||90.27",
+        "A02020000 办公设备|2130201行政运行|6.89",
+        "A02091100 视频设备|2130234林业草原防灾减灾|83.38",
+        "合计||90.27",
+    )
+    assert [row.project for row in goods.rows] == [None] * 4
+    assert not any(figure.flags for row in goods.rows for figure in row.figures)
+
+
+def test_indicators_of_several_projects_under_their_own_wording() -> None:
+    found = _read(
+        "项目支出绩效自评指标完成情况表",
+        "项目名称|自评指标|预期目标|实际完成|完成率",
+        "阅览室开放|年度开放天数|≥330天|338天|100%",
+        "阅览室开放|接待人次|≥18万人次|16.4万人次|91.11%",
+        "赛事活动|举办场次|≥12场|15场|100%",
+    )
+    assert [(p.name, len(p.indicators)) for p in found.projects] == [("阅览室开放", 2), ("赛事活动", 1)]
+    assert found.unread == []

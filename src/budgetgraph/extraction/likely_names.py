@@ -24,6 +24,7 @@ from budgetgraph.extraction.person_words import (
     surname_weights,
     words_like_names,
 )
+from budgetgraph.extraction.role_words import is_office
 from budgetgraph.extraction.word_breaks import is_word_of_two, word_counts
 
 _NAMES = math.log(0.04)  # the share of names among what stands in a sentence, set high: a mask too many costs little
@@ -259,7 +260,7 @@ def _names_at(run: str, start: int) -> Iterator[tuple[int, float]]:
             given = run[start + size : end]
             if run[end - 1] in never:
                 break
-            if run[start:end] in words_like_names():
+            if run[start:end] in words_like_names() or is_office(run[start:end]):
                 continue
             middle = counts.middle.get(given[0], counts.rare[0]) if len(given) > 1 else 0.0
             weight = _NAMES + (_NO_SURNAME if surname is None else surname)

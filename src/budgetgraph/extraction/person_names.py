@@ -27,6 +27,7 @@ from budgetgraph.extraction.person_words import (
     words_across,
     words_like_names,
 )
+from budgetgraph.extraction.role_words import is_no_name, is_office
 from budgetgraph.extraction.sounded_names import DOT, dotted, sound_runs
 from budgetgraph.extraction.word_breaks import is_word_of_two
 
@@ -61,6 +62,7 @@ _ITEM_BEFORE = re.compile(
 _LIST_SIGN = re.compile(r"[ \u3000]?[、，,；;][ \u3000]?")  # behind a label of persons
 _LONGEST_ITEM = 12
 _NUMBER_SIGNS = ("〔", "［", "[", "【")
+_QUOTED = ("“”", "‘’", "「」", "《》")  # what stands alone within these is a title or a place
 _LEADING = " \t\u3000：:（(—-“\"'"
 
 
@@ -100,7 +102,7 @@ def names(text: str) -> tuple[tuple[int, int], ...]:
         more = {(one.start, one.end) for one in weighed if _is_listed(one, text, starts, ends)}
         more |= set(_items_beside(text, starts, ends))
         grown, found = not more <= found, found | more
-    return tuple(sorted(span for span in found if not is_cut_word(text, *span)))
+    return tuple(sorted(one for one in found if not is_cut_word(text, *one) and not is_office(text[slice(*one)])))
 
 
 def _announced(text: str, starts: set[int]) -> Iterator[tuple[int, int]]:
@@ -113,7 +115,7 @@ def _announced(text: str, starts: set[int]) -> Iterator[tuple[int, int]]:
                 break
             end = _item_end(text, start)
             if end and (start == match.end() or could_be_name(text, start, end)):
-                if _plain(text[start:end]) not in words_like_names():
+                if not is_no_name(said := _plain(text[start:end])) and said not in words_like_names():
                     yield start, end
                 break
 
@@ -210,6 +212,8 @@ def _stands_alone(one: Weighed, text: str) -> bool:
 def _is_sure(one: Weighed, text: str) -> bool:
     """Is a stretch a name by its shape alone: a surname that begins few words, and what parents choose behind it?"""
     is_compound = text[one.start : one.start + 2] in surname_weights()
+    if text[one.start - 1 : one.start] + text[one.end : one.end + 1] in _QUOTED:
+        return False
     is_whole = one.end - one.start > _LONGEST_GIVEN and one.before > _IN_A_WORD
     least = _SURE_COMPOUND if is_compound else _SURE
     is_likely = one.shape >= least or (not is_compound and one.shape == least - 1 and one.after > _EDGE)

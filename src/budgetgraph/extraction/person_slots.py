@@ -20,6 +20,7 @@ from budgetgraph.extraction.person_words import (
 from budgetgraph.extraction.sounded_names import sound_runs
 from budgetgraph.extraction.word_breaks import begins_deed, is_word_of_two
 
+_SHORTEST = 2  # characters of a name
 _LONGEST = 3  # characters of a name that is known by its place only
 _STRONG = 3  # strength from which on the word behind a name tells of a deed of persons
 _BLANKS = " \u3000"
@@ -36,12 +37,17 @@ def in_slots(text: str) -> Iterator[tuple[int, int]]:
         if wide := _sounded_wide().match(text, match.end()):
             yield wide.span()
     for match in _prepositions().finditer(text):
-        if end := _end(text, match.end(), after_title=False):
+        if not _joins(text, match.end()) and (end := _end(text, match.end(), after_title=False)):
             yield match.end(), end
-    for pattern in (_said_of_persons(), _before_number()):
+    for pattern in (_said_of_persons(), _before_number(), _wide_behind()):
         for match in pattern.finditer(text):
             if could_be_name(text, *match.span("name")):
                 yield match.span("name")
+    yield from (
+        match.span("name")
+        for match in _in_contacts().finditer(text)
+        if not cues_of("unit").ending(match["name"], len(match["name"]))
+    )
     for match in _titled().finditer(text):
         start, end = match.span("name")
         if not _joins(text, start) and not is_word_of_two(text[end - 1 : end + 1]):  # 施工 is no title
@@ -58,6 +64,11 @@ def stands_out(text: str, start: int, end: int) -> bool:
     strength = cues_of("after").words.get(deed_behind(text, end), 0)
     follows = not IDEOGRAPH.match(after) or strength > 0 or after in characters("never") or begins_deed(text, end)
     return opens and follows and strength >= 0
+
+
+def deed_strength(text: str, end: int) -> int:
+    """How much the word behind a place tells of a person; below 0 for what is named after persons."""
+    return cues_of("after").words.get(deed_behind(text, end), 0)
 
 
 def begins_place(text: str, start: int, end: int) -> bool:
@@ -99,11 +110,20 @@ def _end(text: str, start: int, after_title: bool) -> int:
         return run.end() if run.end() > start + _LONGEST and _is_followed(text, start, run.end(), after_title) else 0
     for size in (3, 2, 4):
         end = start + size
-        if size == 2 and text[start + 1 : start + 2] in (" ", "\u3000"):  # set wide: 胥 工
-            end = start + 1 + len(text[start + 1 :]) - len(text[start + 1 :].lstrip(_BLANKS)) + 1
-        if end <= len(text) and could_be_name(text, start, end) and _is_followed(text, start, end, after_title):
-            return end
+        if size < _LONGEST + 1 and (wide := _set_wide(size).match(text, start)):  # 胥 工, 高 素 质
+            end = wide.end()
+        if end <= len(text) and could_be_name(text, start, end):
+            is_wide = end - start > size
+            if (is_wide and after_title) or _is_followed(text, start, end, after_title):
+                return end
     return 0
+
+
+@cache
+def _set_wide(size: int) -> re.Pattern[str]:
+    """So many ideographs with blanks between them."""
+    ends = "" if size == _SHORTEST else r"(?![\u4e00-\u9fff])"
+    return re.compile(rf"[\u4e00-\u9fff](?:[ \u3000]{{1,3}}[\u4e00-\u9fff]){{{size - 1}}}{ends}")
 
 
 def _is_followed(text: str, start: int, end: int, after_title: bool) -> bool:
@@ -173,6 +193,13 @@ def _prepositions() -> re.Pattern[str]:
 
 
 @cache
+def _wide_behind() -> re.Pattern[str]:
+    """Two ideographs set wide right behind a preposition, where a clause ends: 由千 帆，"""
+    words = "".join(sorted(word for word in cues_of("by").words if len(word) == 1))
+    return re.compile(rf"(?<=[{words}])(?P<name>[\u4e00-\u9fff][ \u3000]{{1,2}}[\u4e00-\u9fff])(?=[，。；、）)]|$)")
+
+
+@cache
 def _sounded_wide() -> re.Pattern[str]:
     """A name written by its sound in two parts: 乌云 格日勒."""
     signs = "".join(sorted(characters("sound")))
@@ -192,7 +219,20 @@ def _before_number() -> re.Pattern[str]:
     """What stands before a mobile number, with or without a word for telephones between them."""
     phones = _any_of(iter(cues_of("phone").words))
     name, apart = r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,3})", r"[ \u3000]?[（(，,：: ]? ?"
-    return re.compile(rf"{name}{apart}(?:{phones})?[：:]?1[3-9]\d{{9}}(?!\d)")
+    fixed = rf"(?:{phones})[：:]?0\d{{2,3}}[-— ]?\d{{7,8}}(?!\d)"
+    return re.compile(rf"{name}{apart}(?:{fixed}|(?:{phones})?[：:]?1[3-9]\d{{9}}(?!\d))")
+
+
+@cache
+def _in_contacts() -> re.Pattern[str]:
+    """What stands before a title and a number in a row of contacts: ③ 高山 经理 （+86）…"""
+    told = (word for word, strength in cues_of("before").words.items() if strength >= _STRONG)
+    titles = _any_of(iter({*cues_of("suffix").words, *cues_of("title").words, *told}))
+    begins = r"(?:(?<=[①-⑳\d.、．）)|｜│])|^|(?<=\n))[ \t\u3000]*"
+    return re.compile(
+        rf"{begins}(?P<name>[\u4e00-\u9fff]{{2,4}})[ \t\u3000|｜│]+(?:{titles})[ \t\u3000|｜│]+"
+        r"[（(]?\+?\d[\d（）()＋+ -]{5}"
+    )
 
 
 @cache

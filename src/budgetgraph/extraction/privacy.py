@@ -13,7 +13,10 @@ from functools import cache, lru_cache
 from budgetgraph import resources
 from budgetgraph.extraction.likely_names import beside_names, likely_names
 from budgetgraph.extraction.person_names import is_word, may_be_name, names
-from budgetgraph.extraction.person_slots import begins_place
+from budgetgraph.extraction.person_rows import in_rows_of_names
+from budgetgraph.extraction.person_slots import begins_place, could_be_name, deed_strength
+from budgetgraph.extraction.role_slots import in_role_slots
+from budgetgraph.extraction.word_breaks import is_word_of_two
 from budgetgraph.reading.folding import key, squeeze
 
 MASK = "＊＊＊"
@@ -70,7 +73,8 @@ def personal(text: str) -> tuple[tuple[int, int, str], ...]:
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     if not _WORTH.search(text):
         return
-    for start, end in names(text):
+    told = {*names(text), *in_role_slots(text)}
+    for start, end in sorted(told.union(in_rows_of_names(text, told))):
         yield start, end, "person"
         if number := _number_behind().match(text, end):
             yield number.start("number"), number.end(), "phone"
@@ -162,8 +166,15 @@ def _sheet(known: Known, name: str) -> str:
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Is a known name no part of a longer one? Names of two characters begin those of places (白音, 白音查干)."""
-    return end - start > _SHORTEST or not begins_place(text, start, end)
+    """Is a known name no part of a longer one? Those of two characters begin those of places (白音, 白音查干), longer
+    ones those of schools and words that go on (东方红小学, 安全生产)."""
+    if end - start == _SHORTEST:
+        return not begins_place(text, start, end)
+    strength = deed_strength(text, end)
+    goes_on = is_word_of_two(text[end - 1 : end + 1]) or (
+        is_word_of_two(text[end - 2 : end]) and is_word_of_two(text[end : end + 2])
+    )
+    return strength > 0 or (strength == 0 and not goes_on)
 
 
 @lru_cache(maxsize=64)
@@ -178,6 +189,9 @@ def named(text: str) -> Iterator[str]:
     for start, end in names(text):
         name = squeeze(text[start:end])
         if may_be_name(name) and not is_word(name):
+            yield name
+    for start, end in in_role_slots(text):
+        if len(name := squeeze(text[start:end])) > _SHORTEST and could_be_name(name, 0, len(name)):
             yield name
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 _LEAST, _LEAST_OF_PERSONS = 20, 100  # times that a word was counted in the texts of which the dictionary was made
 _OF_DEEDS = ("v", "d", "p", "r", "c", "u", "ad")  # verbs, adverbs, prepositions, pronouns, conjunctions, particles
 _OF_PERSONS = "nr"
+_OF_CIRCUMSTANCES = ("t", "m", "q", "f", "s", "d", "p", "r", "c", "u")  # times, numbers, places, adverbs, particles
 
 
 def word_counts() -> Iterator[tuple[str, int, str]]:
@@ -47,3 +48,14 @@ def is_deed(text: str) -> bool:
 def begins_deed(text: str, end: int) -> bool:
     """Does a word for a deed begin at a place, none that the character before it belongs to?"""
     return is_deed(text[end : end + 2]) and not is_word_of_two(text[end - 1 : end + 1])
+
+
+@cache
+def _circumstances() -> frozenset[str]:
+    words = ((word, times) for word, times, kind in word_counts() if kind.startswith(_OF_CIRCUMSTANCES))
+    return frozenset(word for word, times in words if len(word) > 1 and times >= _LEAST)
+
+
+def is_circumstance(text: str) -> bool:
+    """Is a text a word for a time, a number, a position or a manner (次日, 两次, 现场, 逐级)?"""
+    return text in _circumstances()

@@ -13,6 +13,9 @@ from budgetgraph import resources
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_names import is_title, is_told_name, is_word, may_be_name
 from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
+from budgetgraph.extraction.role_slots import fills
+from budgetgraph.extraction.role_words import LOOSE, NONE, PERSON, label_of
+from budgetgraph.extraction.text.role_cells import in_role_cells
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns
@@ -37,7 +40,7 @@ def announced(table: Table) -> frozenset[Place]:
     for cell in table.cells:
         if (cell.row, cell.column) not in lists and is_personal_label(cell.text):
             found |= {(other.row, other.column) for other in _said_by(cell, table)}
-    return frozenset(found)
+    return frozenset(found.union(in_role_cells(table)))
 
 
 def _said_by(label: Cell, table: Table) -> Iterator[Cell]:
@@ -67,16 +70,29 @@ def told_apart(blocks: Sequence[Paragraph | Table]) -> frozenset[int]:
         before = blocks[at - 1]
         if not (isinstance(before, Paragraph) and isinstance(block, Paragraph)):
             continue
-        if (at - 1 in found or _announces(before.text)) and _is_person(block.text):
+        is_told = at - 1 in found or _announces(before.text)
+        if (is_told and _is_person(block.text)) or fills(block.text, _role_before(before.text)):
             found.add(at)
     return frozenset(found)
 
 
 def _announces(text: str) -> bool:
     """Is a line a label, or does it end with one and a colon?"""
+    return is_personal_label(_last(text))
+
+
+def _last(text: str) -> str:
+    """The last word of a line that ends with a colon; any other line whole."""
     said = text.rstrip()
-    last = re.split(r"[\s，。；,;、]", said)[-1] if said.endswith(("：", ":")) else said
-    return is_personal_label(last)
+    return re.split(r"[\s，。；,;、]", said)[-1] if said.endswith(("：", ":")) else said
+
+
+def _role_before(text: str) -> int:
+    """What the label of a person with which a line ends tells; an act, and a common word below, must have a colon."""
+    told = label_of(squeeze(_last(text)).rstrip("：:"))
+    if text.rstrip().endswith(("：", ":")):
+        return told
+    return LOOSE if told == PERSON else NONE
 
 
 def known_people(document: Document) -> Known:

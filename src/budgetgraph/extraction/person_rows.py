@@ -1,0 +1,51 @@
+"""Persons by the company they keep: a line and the names found in it in, stretches out.
+
+Where every item of a row stands as names stand, those that could not be told from words are names like the others: in a
+row of nothing but short words most of which are names, and behind labels that take turns (机电：高山；通风：江河).
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from budgetgraph.extraction.person_names import may_be_name
+from budgetgraph.extraction.person_slots import could_be_name
+from budgetgraph.extraction.role_words import is_no_name
+
+_FEWEST = 3  # items of a row
+_SHARE = 0.5  # of the items that must be names, or could be some
+_PAIR = re.compile(
+    r"(?:(?<=[；;，,。、\s\]】])|^)[\u4e00-\u9fff]{2,6}[：:][ \u3000]?"
+    r"(?P<name>[\u4e00-\u9fff]{2,3})(?=[；;，,。、\s]|$)"
+)
+_ROW = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]{2,4}(?:[ \t\u3000]+[\u4e00-\u9fff]{2,4}){2,}[ \t\u3000]*")
+_WORD = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def in_rows_of_names(text: str, found: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """(start, end) of each item beside names that its place tells to be one, too."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        said = line.rstrip("\r\n")
+        if _ROW.fullmatch(said):
+            yield from _like_others(
+                text, [(at + m.start(), at + m.end()) for m in _WORD.finditer(said)], found, told=True
+            )
+        elif len(pairs := [(at + m.start("name"), at + m.end("name")) for m in _PAIR.finditer(said)]) >= _FEWEST:
+            yield from _like_others(text, pairs, found, told=False)
+        at += len(line)
+
+
+def _like_others(
+    text: str, items: list[tuple[int, int]], found: Collection[tuple[int, int]], told: bool
+) -> Iterator[tuple[int, int]]:
+    """All items, where enough of them are names and none is told to be something else."""
+    known = sum(item in found for item in items)
+    if not told:
+        known += sum(item not in found and may_be_name(text[slice(*item)]) for item in items)
+    likely = known if told else sum(item in found or could_be_name(text, *item) for item in items)
+    if (
+        known >= _SHARE * len(items)
+        and likely >= _SHARE * len(items)
+        and not any(is_no_name(text[slice(*item)]) for item in items)
+    ):
+        yield from items

@@ -1,0 +1,79 @@
+"""Labels of persons and what stands behind them and is none: a text without blanks in, what it tells out.
+
+A label is an act (审核), an act or deed with an agent (复核人, 勘验员) or a role (技术总监). The words are data
+(`role_words.csv`).
+"""
+
+from functools import cache, lru_cache
+
+from budgetgraph import resources
+from budgetgraph.extraction.body_names import ends_like_body
+from budgetgraph.extraction.person_words import Cues, cues_of
+
+NONE, LOOSE, ACT, PERSON = range(4)  # what a label tells: nothing; 某某人; an act; an agent or a role
+_LONGEST_LABEL = 12
+_SHORTEST = 2  # characters of a name
+_AFTER = 3  # strength from which on a word tells of a person
+
+
+@cache
+def _words(kind: str) -> Cues:
+    rows = resources.rows("data", "vocabulary", "role_words.csv")
+    words = {word: 1 for row in rows if row["kind"] == kind for word in row["words"].split()}
+    return Cues(words, max(map(len, words)))
+
+
+@lru_cache(maxsize=16_384)
+def label_of(text: str) -> int:
+    """What a text without blanks tells as a label of persons: NONE, LOOSE, ACT or PERSON."""
+    end = len(text)
+    if text in _words("brief").words:
+        return LOOSE
+    if not 2 <= end <= _LONGEST_LABEL:
+        return NONE
+    if (tail := _words("tail").ending(text, end)) and end - len(tail) > 1:  # 代表意见
+        return label_of(text[: end - len(tail)])
+    if text[-2:] in _words("group").words or text in _words("group").words or text in _words("value").words:
+        return NONE
+    if _words("role").ending(text, end) or text in cues_of("title").words:
+        return PERSON
+    if _words("act").ending(text, end):
+        return ACT
+    agent = _words("agent").ending(text, end)
+    if not agent or end - len(agent) < 2:
+        return NONE
+    is_known = any(_words(kind).ending(text, end - len(agent)) for kind in ("act", "deed"))
+    return PERSON if is_known else LOOSE if len(agent) == 1 else NONE
+
+
+def is_signature(text: str) -> bool:
+    """Is a text without blanks the head of a column in which persons sign?"""
+    return text in _words("sign").words
+
+
+@lru_cache(maxsize=16_384)
+def is_no_name(text: str) -> bool:
+    """Is a text without blanks a body, a role, a label or another word behind labels of persons that is no name?"""
+    if text in _words("value").words or any(
+        text in cues_of(side).words for side in ("label", "title", "phone", "unit")
+    ):
+        return True
+    is_unit = len(text) > _SHORTEST and bool(cues_of("unit").ending(text, len(text)))
+    return is_unit or label_of(text) > NONE or is_office(text) or ends_like_body(text)
+
+
+def is_office(text: str) -> bool:
+    """Is a text an office without its last word: a level or region and a field (区民政)?"""
+    field = _words("field").ending(text, len(text))
+    return bool(field) and (text == field or bool(_words("level").ending(text, len(text) - len(field))))
+
+
+def is_brief(text: str) -> bool:
+    """Is a text an act in one sign (制, 核)?"""
+    return text in _words("brief").words
+
+
+def is_title(text: str) -> bool:
+    """Is a text what stands behind a name to say who somebody is?"""
+    told = cues_of("before").words.get(text, 0) >= _AFTER
+    return told or any(text in cues_of(side).words for side in ("suffix", "title"))

@@ -1,0 +1,96 @@
+"""Persons in cells beside and below the labels of what they do (填制, 技术复核, 项目主持): a `Table` in, places out.
+
+What such a cell holds must be able to be a name: forms and lists print bodies, states and dates there, too.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from budgetgraph.extraction.numbers import is_blank
+from budgetgraph.extraction.person_words import cues_of
+from budgetgraph.extraction.privacy import MASK, mask
+from budgetgraph.extraction.role_slots import fills
+from budgetgraph.extraction.role_words import ACT, NONE, PERSON, is_no_name, is_signature, label_of
+from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.folding import key
+
+_MOST_HEADS = 4  # rows at the top of a list in which its heads stand
+_LONGEST = 20  # characters of a label with its note
+_FEWEST_LABELS = 2  # in one row, from which on labels and names take turns
+_NOTE = re.compile(r"[（(][^（）()]*[）)]$")
+_APART = re.compile(rf"[{MASK[0]}\d（）()—－-]+")
+
+Place = tuple[int, int]
+
+
+def in_role_cells(table: Table) -> Iterator[Place]:
+    """The first row and column of each cell that holds the person of a label at its left or above it."""
+    labels = {(cell.row, cell.column): told for cell in table.cells if (told := _label(cell.text))}
+    if not labels:
+        return
+    beside = {place: _beside(table, *place) for place in labels}
+    for place, label in labels.items():
+        row = [
+            at
+            for at in labels
+            if at[0] == place[0] and (other := beside[at]) and (other.row, other.column) not in labels
+        ]
+        takes_turns = len(row) >= _FEWEST_LABELS and not _is_head_row(table, place[0])
+        cell = beside[place]
+        is_any = takes_turns or (label == PERSON and not _is_head_row(table, place[0]))
+        if cell is not None and _fills(cell.text, PERSON if is_any else ACT):
+            yield cell.row, cell.column
+        if place[0] <= _MOST_HEADS and not takes_turns:
+            yield from ((one.row, one.column) for one in _below(table, place, label))
+
+
+def _label(text: str) -> int:
+    if len(text) > _LONGEST:
+        return NONE
+    said = _NOTE.sub("", key(text).rstrip("："))
+    return ACT if is_signature(said) else label_of(said)
+
+
+def _beside(table: Table, row: int, column: int) -> Cell | None:
+    """The next filled cell at the right of a cell."""
+    cells = table.grid[row - 1]
+    own = cells[column - 1]
+    return next((cell for cell in cells[column:] if cell is not None and cell is not own and key(cell.text)), None)
+
+
+def _below(table: Table, place: Place, label: int) -> list[Cell]:
+    """The filled cells below a head, if all of them hold persons; else none."""
+    head = table.grid[place[0] - 1][place[1] - 1]
+    column = [row[place[1] - 1] for row in table.grid[place[0] - 1 + (head.row_span if head else 1) :]]
+    filled = [cell for cell in column if cell is not None and key(cell.text) and not is_blank(cell.text)]
+    cells = [cell for cell in dict.fromkeys(filled) if not is_no_name(key(cell.text).strip("（）"))]
+    is_told = label == PERSON or any(_fills(cell.text, ACT) for cell in cells)
+    return cells if cells and is_told and all(_fills(cell.text, PERSON) for cell in cells) else []
+
+
+def _is_head_row(table: Table, row: int) -> bool:
+    """Do figures stand below the words of a row, as below the heads of a list?"""
+    if row >= table.height:
+        return False
+    pairs = zip(table.grid[row - 1], table.grid[row], strict=False)
+    return any(
+        one and other and key(one.text) and not _figures(one.text) and _figures(other.text) for one, other in pairs
+    )
+
+
+def _figures(text: str) -> bool:
+    return bool(re.fullmatch(r"[\d.,，%]+", key(text)))
+
+
+def _fills(text: str, label: int) -> bool:
+    """May a cell hold persons only, numbers and what is masked anyway aside?"""
+    shown = mask(text)
+    words = [word for word in _APART.sub(" ", shown).split() if not (MASK in shown and word in _titles())]
+    return fills(" ".join(words), label) if words else MASK in shown
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """What stands behind a surname that is masked (工, 科长)."""
+    return frozenset({*cues_of("suffix").words, *cues_of("short suffix").words})

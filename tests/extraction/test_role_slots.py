@@ -1,0 +1,143 @@
+"""Behind the label of what a person does stands a person, whatever the name is made of."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from budgetgraph import resources
+from budgetgraph.extraction.privacy import MASK, Known, mask
+from budgetgraph.extraction.text.people import announced, masked
+from budgetgraph.reading.document import Cell, Document, Paragraph, Table
+from budgetgraph.reading.files import read
+
+LABELS = (
+    "项目主持", "项目主持人", "填制", "填制人", "初核", "复核", "承办", "承办人", "经手", "核对", "稽核员", "拟稿",
+    "技术复核", "勘验人", "管护员", "项目管家", "登记人", "移交人", "撰写人", "现场负责",
+)  # fmt: skip
+NAMES = ("高山", "务榜", "旦增", "安宁", "明月", "雷雨", "常青", "白玛央金")
+LINES = (
+    "{0}：{1}　　{2}：{3}", "（{0}：{1}；{2}：{3}）", "【{0}】{1}→【{2}】{3}", "{0}（签字）：{1}　{2}（签字）：{3}",
+    "{0}　{1}　{2}　{3}", "{0}｜{1}｜{2}｜{3}", "{0}：{1}　{2}：{3}　2024年3月5日",
+)  # fmt: skip
+labels, names = st.sampled_from(LABELS), st.sampled_from(NAMES)
+
+
+def shown(*lines: str) -> str:
+    document = masked(read("\n".join(("说明如下。", *lines)).encode(), "x.txt"))
+    return "\n".join(
+        block.text if isinstance(block, Paragraph) else "|".join(cell.text for cell in block.cells)
+        for block in document.blocks
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    one=labels,
+    other=labels,
+    name=names,
+    second=names,
+    line=st.sampled_from(LINES),
+)
+def test_labels_and_names_take_turns_in_a_line(one: str, other: str, name: str, second: str, line: str) -> None:
+    text = shown(line.format(one, name, other, second))
+    assert name not in text.replace(one, "")
+    assert second not in text.replace(other, "")
+
+
+@given(label=labels, name=names)
+def test_a_cell_beside_or_below_a_label_is_its_person(label: str, name: str) -> None:
+    form = _table(
+        ["项目名称", "某路改造", "金额", "20.00"], [label, name, "审核人", "江河"], ["目标", "完成改造", "", ""]
+    )
+    listed = _table(
+        ["序号", "项目名称", label, "金额"], ["1", "某路改造", name, "20.00"], ["2", "某桥维修", "务榜", "30.00"]
+    )
+    assert {(2, 2), (2, 4)} <= announced(form)
+    assert {(2, 3), (3, 3)} <= announced(listed)
+    assert (2, 2) not in announced(listed)
+
+
+def _table(*rows: list[str]) -> Table:
+    cells = (Cell(row, column, text) for row, texts in enumerate(rows, 1) for column, text in enumerate(texts, 1))
+    return Table(1, tuple(cells), "native")
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets"),
+    [
+        ("项目主持　务 榜　　助理　吴 老 四", ("务 榜", "吴 老 四")),
+        ("制│明 月　核│高 山　批│江 河", ("明 月", "高 山", "江 河")),
+        ("初核郁金；复核林海；审签江河", ("郁金", "林海", "江河")),
+        ("登记人：边巴（某村）、尼玛仓决（某镇）、达瓦（某社区）", ("边巴", "尼玛仓决", "达瓦")),
+        ("项目责任人：（一）常青　（二）高山　（三）经纬", ("常青", "高山", "经纬")),
+        ("指导专家：旦增研究员、格桑", ("旦增", "格桑")),
+        ("发放领款人（监护补贴，示例）│公 孙 策 略", ("公 孙 策 略",)),
+        ("机电：郝运；通风：石开；地测：山水；防治水：水深", ("郝运", "石开", "山水", "水深")),
+        ("崔玉花　玄武　千里马　明太宗　全智慧", ("玄武", "千里马")),
+        ("③　容易　经理　（+86）13800000000　—", ("容易",)),
+        ("如有异议，请与本局技改股胡说联系（0752-2000000）。", ("胡说",)),
+        ("技术口归千 帆，资料另存", ("千 帆",)),
+        ("占地户代 三不同意", ("代 三",)),
+        ("援藏干部第五建国挂任副主任", ("第五建国",)),
+    ],
+)
+def test_names_made_of_ordinary_words_are_found_by_their_place(text: str, secrets: tuple[str, ...]) -> None:
+    assert [secret for secret in secrets if secret in mask(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "失能老人由区民政负责。", "主办：县文旅局；协办：县妇联、县残联", "审核：财务科长", "责任单位：区民政",
+        "监督：12345", "项目主持：待定", "验收：合格　质量：优良", "初审合格；复审通过；终审完成",
+        "审核项目；监督资金；验收工程", "管理人员工资、聘用人员经费", "工作人员 培训 3次", "主持召开会议；负责全面工作",
+        "会议主持：局长；记录：办公室", "保洁员 工资 12.00", "代表意见：同意", "组织：有力；管理：规范；监督：到位",
+        "项目名称　实施单位　负责人　电话", "编制 审核 批准", "复核：3月底前", "审核：第三方", "承办：各乡镇",
+        "第五批资金由第五建设集团负责", "配合单位王卫社居委、朱岗社居委。", "由省住建牵头",
+    ],
+)  # fmt: skip
+def test_bodies_roles_states_dates_and_places_behind_such_labels_stay(text: str) -> None:
+    assert mask(text) == text
+    assert shown(text) == f"说明如下。\n{text}".replace("\u3000", " ")
+
+
+def test_a_column_in_which_persons_sign_holds_persons() -> None:
+    table = _table(
+        ["评估人", "签字", "意见"], ["1号", "黑振东", "同意"], ["2号", "妥玲", "修改后同意"], ["3号", "（请假）", "——"]
+    )
+    assert announced(table) == {(2, 2), (3, 2)}
+
+
+def test_a_name_that_words_and_schools_go_on_from_is_not_masked_there() -> None:
+    known = Known(frozenset({"东方红", "安全生", "高素质"}))
+    for text in ("东方红小学维修", "安全生产责任险", "高素质农民培训"):
+        assert known.mask(text) == text
+    assert known.mask("请东方红负责") == f"请{MASK}负责"
+
+
+ROWS = [
+    row
+    for row in resources.rows("data", "vocabulary", "role_words.csv")
+    if row["kind"] not in ("level", "field", "sign")
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["kind"])
+def test_words_of_labels_tell_persons_and_what_is_none(row: dict[str, str]) -> None:
+    assert MASK in mask(row["example"])
+    assert mask(row["counterexample"]) == row["counterexample"]
+
+
+@pytest.mark.parametrize(
+    "text", [f"由{level}{field}负责" for level in ("区", "县", "省") for field in ("民政", "住建")]
+)
+def test_a_level_and_a_field_are_an_office(text: str) -> None:
+    assert Known().mask(text) == text
+
+
+def test_a_person_known_by_a_cell_is_known_elsewhere() -> None:
+    document = Document(
+        "x.txt", "0" * 64, "text/plain", (_table(["项目主持", "黑振东"]), Paragraph("其后交给黑振东，按期完工。"))
+    )
+    text = [block.text for block in masked(document).blocks if isinstance(block, Paragraph)]
+    assert text == [f"其后交给{MASK}，按期完工。"]

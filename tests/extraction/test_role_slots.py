@@ -57,6 +57,11 @@ def test_a_cell_beside_or_below_a_label_is_its_person(label: str, name: str) -> 
     assert (2, 2) not in announced(listed)
 
 
+def test_what_beside_a_group_of_persons_is_measured_is_no_person() -> None:
+    goals = _table(["编号", "绩效目标", "考核要点", "期望值"], ["4-1", "安全员", "在岗率", "≥98%"])
+    assert announced(goals) == frozenset()
+
+
 def _table(*rows: list[str]) -> Table:
     cells = (Cell(row, column, text) for row, texts in enumerate(rows, 1) for column, text in enumerate(texts, 1))
     return Table(1, tuple(cells), "native")

@@ -67,10 +67,12 @@ def fills(text: str, label: int) -> bool:
     """May a cell hold the person or persons of a label beside or above it? Common words only behind one for persons."""
     parts = [part for part in _LISTED.split(_closed(text.strip())) if part]
     several = (_RUN.fullmatch(part) is not None and _may_fill(part, label == PERSON) for part in parts)
-    is_thing = any(
-        set(part) & characters("never") and not could_be_name(part, 0, len(part)) for part in parts
-    )  # 在岗率
-    return label > NONE and bool(parts) and not (is_thing and squeeze(text) == text) and all(several)
+    return label > NONE and bool(parts) and all(several)
+
+
+def is_measured(text: str) -> bool:
+    """Is a text no name but what is measured of persons (在岗率)?"""
+    return len(text) == _LONGEST and text[-1] in characters("never") and not could_be_name(text, 0, len(text))
 
 
 def _closed(text: str) -> str:

@@ -89,14 +89,17 @@ def read_beside(table: Table, form: Form, label: Cell, beside: Sequence[Cell], u
     named = next((name for name in fields_of(label.text) if name in fields), None)
     text = squeeze(beside[0].text) if beside else ""
     printed = parse(patterns("performance_patterns.csv")["points"].sub("", text) if named == "whole_score" else text)
+    if named in _MONEY_HEADS:
+        amount = yuan_of(text, unit_near(table, label.text, unit))
+        if amount is not None:
+            form.money.setdefault(_MONEY_HEADS[named], amount)
+        return amount is not None
     if named is None or printed is None:
         return False
     if named == "rate_head":
         form.rate = form.rate or printed.value
     elif named == "whole_score":
         form.score = form.score or printed.value
-    elif (amount := yuan_of(text, unit_near(table, label.text, unit))) is not None:
-        form.money.setdefault(_MONEY_HEADS[named], amount)
     return True
 
 

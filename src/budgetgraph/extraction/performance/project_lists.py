@@ -127,6 +127,7 @@ def _bracketed() -> re.Pattern[str]:
 def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, int]]:
     """(name, yuan, fund year, start, end) of each piece that is a name with an amount, up to the first that is not."""
     text = _said("amount_apart").sub(" ", text)  # "甲，30万元；乙，20万元"
+    text = _said("parts_in_brackets").sub(lambda parts: " " * len(parts[0]), text)
     year: Year = None
     start = 0
     pieces = [*((m.start(), m.end()) for m in _said("between").finditer(text)), (len(text), len(text))]
@@ -135,7 +136,7 @@ def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, i
         if end <= skipped:
             start = following
             continue
-        piece = text[start:end].strip().rstrip("。；")
+        piece = _said("and_more").sub("", text[start:end].strip().rstrip("。；"))
         if find("carried", squeeze(piece)[:8]):
             year = "previous"
         match = _PIECE.match(squeeze(piece))

@@ -11,6 +11,7 @@ from functools import cache
 
 from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.performance.form import Form
+from budgetgraph.extraction.performance.form_labels import field_of
 from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.privacy import mask_part
 from budgetgraph.extraction.records import Place
@@ -77,7 +78,13 @@ def _named(text: str, above: str) -> Iterator[tuple[int, str, bool]]:
         for more in said["summary_more"].finditer(text, match.end()):
             if not is_generic(name := squeeze(more["name"])):
                 yield more.start("name"), name, False
-    elif not match and above and len(above) <= _LONGEST_NAME and said["summary_of_heading"].search(text):
+    elif (
+        not match
+        and above
+        and not field_of(above)
+        and len(above) <= _LONGEST_NAME
+        and said["summary_of_heading"].search(text)
+    ):
         yield 0, above, True
 
 

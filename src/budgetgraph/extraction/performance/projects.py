@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms import read_forms
+from budgetgraph.extraction.performance.numbered_projects import read_numbered
 from budgetgraph.extraction.performance.project_columns import ProjectColumns, outcome_of
 from budgetgraph.extraction.performance.project_descriptions import read_descriptions
 from budgetgraph.extraction.performance.project_labels import read_labels
@@ -57,6 +58,8 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     described, spans = read_descriptions(document)
     listed, more = read_lists(document)
     items, itemised = read_items(document)
+    numbered, below = read_numbered(document)
+    items += numbered
     tell(document, [*items, *listed])
     gathered: list[_Gathered] = []
     columns = ProjectColumns(document)
@@ -83,7 +86,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         disclosure.goal = disclosure.goal or form.texts.get("goal") or form.texts.get("goal_of_all_years")
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
-    return used | told | spans | more | itemised | Used(columns.used)
+    return used | told | spans | more | itemised | below | Used(columns.used)
 
 
 def _name_by_money(form: Form, gathered: list[_Gathered]) -> None:

@@ -93,7 +93,7 @@ def _heads(block: Paragraph | Table) -> list[str]:
     found = [field_of_head(word) or "" for word in block.text.split()]
     whole = len(found) >= _FEWEST_HEADS and all(found) and {"name", "value"} <= set(found)
     levels = [name for name in found if name in _LEVELS]
-    return found if whole and levels and found[: len(levels)] == levels else []
+    return found if whole and found[: len(levels)] == levels else []
 
 
 def _rows(blocks: _Lines, start: int, heads: Sequence[str]) -> list[_Line]:

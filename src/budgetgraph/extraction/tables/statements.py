@@ -86,7 +86,9 @@ def _document_unit(document: Document) -> str | None:
 def _performance_kind(table: Table, caption: Caption, blocks: Sequence[Paragraph | Table], at: int) -> str | None:
     texts = {squeeze(cell.text) for cell in table.cells}
     if not any(map(patterns("head_patterns.csv")["level_head"].match, texts)):
-        return caption.kind if caption.kind in PERFORMANCE_KINDS else None
+        if caption.kind in PERFORMANCE_KINDS:
+            return caption.kind
+        return "project_target" if _is_form(table) else None
     if caption.kind in PERFORMANCE_KINDS:
         return caption.kind
     for index in range(at - 1, max(-1, at - _REACH_OF_TITLE), -1):
@@ -101,6 +103,14 @@ def _performance_kind(table: Table, caption: Caption, blocks: Sequence[Paragraph
     if any(said["evaluation"].match(text) for text in texts):
         return "self_evaluation"
     return "department_target" if any(said["department"].search(text) for text in texts) else "project_target"
+
+
+def _is_form(table: Table) -> bool:
+    """Does the name of a project stand beside its label above heads of indicators?"""
+    row = next((row for row in range(2, table.height + 1) if head_at(table, row)), 1)
+    return any(
+        cell.column == 1 and cell.row < row and head_role(squeeze(cell.text)) == "project" for cell in table.cells
+    )
 
 
 def _performance(table: Table, caption: Caption, kind: str, fallback: str | None) -> Statement:

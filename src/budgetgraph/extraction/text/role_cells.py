@@ -10,7 +10,7 @@ from functools import cache
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_words import cues_of
 from budgetgraph.extraction.privacy import MASK, mask
-from budgetgraph.extraction.role_slots import fills
+from budgetgraph.extraction.role_slots import fills, is_measured
 from budgetgraph.extraction.role_words import ACT, NONE, PERSON, is_no_name, is_signature, label_of
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import key
@@ -39,9 +39,10 @@ def in_role_cells(table: Table) -> Iterator[Place]:
         takes_turns = len(row) >= _FEWEST_LABELS and not _is_head_row(table, place[0])
         cell = beside[place]
         is_any = takes_turns or (label == PERSON and not _is_head_row(table, place[0]))
-        if cell is not None and _fills(cell.text, PERSON if is_any else ACT):
+        if cell is not None and not _is_measured(table, cell) and _fills(cell.text, PERSON if is_any else ACT):
             yield cell.row, cell.column
-        if place[0] <= _MOST_HEADS and not takes_turns:
+        has_figures = any(one and _figures(one.text) for one in table.grid[place[0] - 1])
+        if place[0] <= _MOST_HEADS and not takes_turns and not has_figures:
             yield from ((one.row, one.column) for one in _below(table, place, label))
 
 
@@ -57,6 +58,18 @@ def _beside(table: Table, row: int, column: int) -> Cell | None:
     cells = table.grid[row - 1]
     own = cells[column - 1]
     return next((cell for cell in cells[column:] if cell is not None and cell is not own and key(cell.text)), None)
+
+
+def _is_measured(table: Table, cell: Cell) -> bool:
+    """Is a cell what is measured of persons (在岗率), or does a figure stand right beside it, as in lists?"""
+    beside = _beside(table, cell.row, cell.column)
+    return is_measured(cell.text) or (beside is not None and _measure().search(mask(beside.text)) is not None)
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    """An amount or a share; no date, no telephone."""
+    return re.compile(r"^[≥≤<>=＝]|^\D{0,3}(?!(?:19|20)\d\d\D?\d)\d[\d,.]{0,9}(?!\d)(?![-—]\d)")
 
 
 def _below(table: Table, place: Place, label: int) -> list[Cell]:

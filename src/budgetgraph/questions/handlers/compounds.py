@@ -61,13 +61,22 @@ _OF_LAST_YEAR = ("column:previous_budget", "column:previous_executed")  # heads 
 
 
 def are_listed(work: Work, one: Named, other: Named, signs_only: bool = False) -> bool:
-    """Whether two measures are listed: a word of a list, a sign or a typed blank stands between them."""
+    """Whether two measures are listed: a word of a list, a sign or a typed blank stands between them, or nothing does
+    where each of two items of one list is asked for (水费电费各多少)."""
     question = work.asked.question
     joint = question.text[one.end : other.start]
     typed = question.typed[question.offsets[one.end - 1] + 1 : question.offsets[other.start]] if one.end else " "
     if signs_only:
         return bool(in_question("list_word").search(joint))
+    if not joint and "each" in work.asked.reading.cues | work.asked.reading.soft and _of_one_list(one, other):
+        return True
     return bool(in_question("not_one_name").search(joint)) or any(c.isspace() for c in typed)
+
+
+def _of_one_list(one: Named, other: Named) -> bool:
+    """Whether both are items of one code list and neither is within the other."""
+    lists = {measure.value.split(":")[0] for measure in (one, other)}
+    return len(lists) == 1 and lists <= set(_ITEMS) and not _inside(one, other) and not _inside(other, one)
 
 
 _CODED = ("functional", "economic")

@@ -67,6 +67,7 @@ ANSWERS = frozenset(
         "indicator_limit",
         "indicator_years",
         "indicator_missed",
+        "change_rank",
         "things_rank",
         "duty_about",
         "duty_count",

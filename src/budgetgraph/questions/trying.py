@@ -25,6 +25,7 @@ from budgetgraph.questions.deciding import (
 from budgetgraph.questions.handlers import (
     absences,
     across,
+    change_ranks,
     changes,
     comparing,
     compositions,
@@ -85,6 +86,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         figures,
         ratios,
         changes,
+        change_ranks,
         comparing,
         compositions,
         rankings,

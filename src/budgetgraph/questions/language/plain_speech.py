@@ -29,11 +29,13 @@ def _rules() -> list[tuple[str, re.Pattern[str], str]]:
 
 def plainly(text: str, lexicon: Lexicon) -> str:
     """The folded question in plain words: the same text where there is nothing to put plainly."""
-    kept = "".join(_clauses(text, lexicon))
+    asked = text.rstrip("?？。!！ ")  # rules say what ends a question
+    kept = "".join(_clauses(asked, lexicon))
     for of, pattern, plain in _rules():
         if of == "words" or (of == "bodies" and _says_all(kept, pattern, lexicon)):
             kept = _put(kept, pattern, plain, lexicon)
-    return kept.strip(",，:：;；。 ")
+    plain = kept.strip(",，:：;；。 ")
+    return text if plain == asked else plain
 
 
 def _clauses(text: str, lexicon: Lexicon) -> Iterator[str]:

@@ -29,6 +29,7 @@ CITIZENS = Path(__file__).parent / "citizens.jsonl"
 INQUIRERS = Path(__file__).parent / "inquirers.jsonl"
 VISITORS = Path(__file__).parent / "visitors.jsonl"
 PASSERSBY = Path(__file__).parent / "passersby.jsonl"
+ASKERS = Path(__file__).parent / "askers.jsonl"
 CALLERS = Path(__file__).parent / "callers.jsonl"
 
 

@@ -260,7 +260,7 @@ def _asked_for(stages: Understanding) -> str:
     counted = "的数量" if reading and reading.units and not any("元" in units for units in reading.units) else ""
     counted = "增减的原因" if reading and "reason" in reading.cues else counted
     if not named and reading:
-        return _aspect_asked(stages) or "这一项"
+        return counted if "reason" in reading.cues else _aspect_asked(stages) or "这一项"
     if len(named) != 1:
         return "这一项"
     typed = stages.question.as_typed(named[0].start, named[0].end)

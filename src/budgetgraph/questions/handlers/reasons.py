@@ -32,6 +32,8 @@ def reason_of(work: Work) -> Outcome | None:
     facts = on_side(facts_of(work, [measure], [report]), measure)
     facts = [f for f in facts if f.reason and f.concept in names and f.year is None]
     told = list(facts)
+    if not measure.text and not _as_asked(work, facts):
+        return None  # of the whole that nobody named, the change that was asked for
     facts = facts or _of_its_part(work, measure, report) or _said_otherwise(work, measure, report)
     if not facts:
         return None
@@ -52,6 +54,13 @@ def reason_of(work: Work) -> Outcome | None:
     for other in reasons[1:]:
         outcome.notes.append(f"另有一处写：{other}")
     return _as_supposed(work, outcome, facts)
+
+
+def _as_asked(work: Work, facts: Sequence[Fact]) -> bool:
+    """Whether no project is spoken of, and what grew is not given for what was said to shrink."""
+    said = {f.direction for f in facts if f.metric in _WORDS and f.direction in ("increase", "decrease")}
+    asked = {cue for cue in ("increase", "decrease") if work.cue(cue)}
+    return not work.cue("projects") and (not said or len(asked) != 1 or bool(asked & said))
 
 
 _WORDS = {

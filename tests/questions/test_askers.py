@@ -48,3 +48,13 @@ def test_the_reason_of_another_change_of_the_whole_is_none(five: Held, question:
 def test_a_body_without_any_of_a_fund_has_none(five: Held) -> None:
     answer = five.ask("哪家单位有政府性基金")
     assert [row.label for row in answer.answers] == ["青龙满族自治县行政审批局"]
+
+
+def test_both_phases_are_told_where_both_are_asked_for(five: Held) -> None:
+    answer = five.ask("库尔勒市行政服务中心财政拨款支出年初预算多少，决算多少")
+    assert [row.value for row in answer.answers] == ["145.32", "185.62"], answer.text
+
+
+def test_parts_that_are_more_than_their_whole_are_said_to_be(five: Held) -> None:
+    assert "自相矛盾" in five.ask("党政办三公经费里哪一项最多").text
+    assert "自相矛盾" not in five.ask("青龙审批局三公经费里哪一项最多").text

@@ -283,6 +283,7 @@ def item_rank(work: Work) -> Outcome | None:
     elif work.template.name == "class_rank":
         rows = of_best_statement(rows) if rows else []
     elif work.template.defaults.get("only"):
+        whole = {r["value"] for r in rows if concept_of(r["concept"]) == work.template.defaults["only"]}
         rows = [r for r in rows if concept_of(r["concept"]) in _three_parts()]
     else:
         wanted = "economic" if economic else "functional"
@@ -305,6 +306,10 @@ def item_rank(work: Work) -> Outcome | None:
         outcome.table.append([label, f"{value}{unit}"])
         outcome.sources.append(row["source"])
         said.append(f"{label}{value}{unit}")
+    if work.template.defaults.get("only") and len(whole) == 1:
+        summed, all_of_it = sum(Decimal(row["value"]) for row in rows), Decimal(whole.pop())
+        if summed > all_of_it:
+            outcome.notes.append("文件自相矛盾：所列各项之和大于合计")
     if economic:
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
     if top > len(rows):

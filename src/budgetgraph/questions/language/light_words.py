@@ -26,11 +26,18 @@ def without_light_words(text: str, pieces: Sequence[Piece]) -> str:
     kept, end = "", 0
     for at, piece in enumerate(pieces):
         beside = (*pieces[max(at - 1, 0) : at], *pieces[at + 1 : at + 2])
-        broken = len(piece.text) == 1 and any(_lone(other) for other in beside)
+        broken = len(piece.text) == 1 and (any(_lone(other) for other in beside) or _within_a_name(at, piece, pieces))
         if piece.kind == "unknown" and not broken and _light().fullmatch(piece.text):
             kept += text[end : piece.start]
             end = piece.end
     return (kept + text[end:]).strip(",，:：;；。 ")
+
+
+def _within_a_name(at: int, piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """数 of 修缮工程量数目标: right behind the name of an indicator, of which it may be a part."""
+    before = pieces[at - 1] if at else None
+    joined = before is not None and before.end == piece.start
+    return joined and any(m.kind == "indicator" for m in before.meanings)  # type: ignore[union-attr]
 
 
 def _lone(piece: Piece) -> bool:

@@ -57,7 +57,7 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
         return False
     above, heads = head
     printed = {cell.column: number for cell in cells if cell.column in heads and (number := parse(cell.text))}
-    labels = [cell for cell in cells if cell.column < min(heads) and cell.row == row]
+    labels = [cell for cell in cells if cell.column < min(heads) and cell.row == row] or _beside_head(table, head, row)
     if not printed or not labels:
         return False
     if row != _line_of_total(table, above, heads):
@@ -74,6 +74,14 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
         elif name == "rate_head" and form.rate is None and cell.column in printed:
             form.rate = printed[cell.column].value
     return bool(form.money) or form.budget is not None
+
+
+def _beside_head(table: Table, head: tuple[int, dict[int, str]], row: int) -> list[Cell]:
+    """The label that runs down beside a head and the only line below it (预算执行情况)."""
+    above, heads = head
+    cell = table.grid[row - 1][min(heads) - 2] if min(heads) > 1 else None
+    runs = cell is not None and cell.row == above == row - 1 and cell.row + cell.row_span - 1 == row
+    return [cell] if cell is not None and runs and squeeze(cell.text) else []
 
 
 def _is_initial(table: Table, above: int, column: int, heads: dict[int, str]) -> bool:

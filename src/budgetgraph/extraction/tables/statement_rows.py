@@ -251,7 +251,12 @@ def _code(
         part, rest = concepts.split_part(glued_text)
         if part and len(code) == 3 and len(printed) == 1:
             return code + part, code + part, squeeze(rest), _levels(code + part)
-        return code or None, joined, label, _levels(code) if code else carried
+        return (
+            code or None,
+            code if code and len(code) < len(joined) else joined,
+            label,
+            _levels(code) if code else carried,
+        )
     found, rest = concepts.split_code(glued_text)
     if found and concepts.scheme_of_code(found):
         return found, found, squeeze(rest), _levels(found)

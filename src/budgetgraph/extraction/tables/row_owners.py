@@ -121,7 +121,8 @@ class Owners:
         elif role is None and mixed in ("item", "both"):
             row.of_unit = without_code(_name_on(row.label)[0])
         elif role is None and row.label:
-            if (unit_code and unit_code != self._code) or (not self._panel.unit_code and ends_like_body(row.label)):
+            new = unit_code and unit_code != self._code and not concepts.is_class(concepts.bare_label(row.label))
+            if new or (not self._panel.unit_code and ends_like_body(row.label)):
                 row.of_unit = without_code(_name_on(row.label)[0])
             elif concepts.concept_named(concepts.bare_label(row.label)) is None:
                 row.project = row.label

@@ -81,3 +81,50 @@ def test_indicators_of_several_projects_under_their_own_wording() -> None:
     )
     assert [(p.name, len(p.indicators)) for p in found.projects] == [("阅览室开放", 2), ("赛事活动", 1)]
     assert found.unread == []
+
+
+def test_money_of_a_project_in_a_grid_of_its_own_above_its_indicators() -> None:
+    money = (
+        "<tr><td>项目资金（万元）</td><td>年初预算数（A）</td><td>全年预算数（B）</td><td>全年执行数（C）</td><td>执行率（C/B）</td></tr>"
+        "<tr><td>年度资金总额</td><td>200.00</td><td>240.00</td><td>237.60</td><td>99.00%</td></tr>"
+    )
+    heads = "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>年度指标值</td><td>实际完成值</td></tr>"
+    row = "<tr><td>产出指标</td><td>数量指标</td><td>整理案卷数</td><td>≥520卷</td><td>546卷</td></tr>"
+    page = (
+        "<p>测试市档案馆2023年度部门决算</p><p>项目支出绩效自评表</p>"
+        f"<p>项目名称：旧卷整理&nbsp;&nbsp;主管部门：测试市档案馆</p><table border='1'>{money}</table>"
+        f"<p>项目支出绩效自评表（绩效指标）</p><p>项目名称：旧卷整理</p><table border='1'>{heads}{row}{row}</table>"
+    )
+    (project,) = extract(read(f"<html>{page}</html>".encode(), "a.html")).disclosures[0].projects
+    assert (project.name, len(project.indicators)) == ("旧卷整理", 2)
+    amounts = (project.budget_initial, project.budget_revised, project.spent, project.execution_rate)
+    assert amounts == (2_000_000, 2_400_000, 2_376_000, 99)
+
+
+def test_money_beside_a_label_that_runs_down_two_rows() -> None:
+    page = (
+        "<p>测试市档案馆2023年度部门决算</p><p>旧卷整理项目自评表</p><table border='1'>"
+        "<tr><td>项目名称</td><td colspan=4>旧卷整理</td></tr>"
+        "<tr><td rowspan=2>预算执行情况（万元）（20分）</td><td>预算数（A）</td><td>执行数（B）</td><td>执行率（B/A）</td><td>得分</td></tr>"
+        "<tr><td>192.00</td><td>186.24</td><td>97.00%</td><td>19.4</td></tr>"
+        "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>年初目标值（A）</td><td>实际完成值（B）</td></tr>"
+        "<tr><td>产出指标</td><td>数量指标</td><td>整理案卷数</td><td>520卷</td><td>546卷</td></tr></table>"
+    )
+    one = extract(read(f"<html>{page}</html>".encode(), "a.html")).disclosures[0]
+    (project,) = one.projects
+    assert (project.budget, project.spent, project.execution_rate, one.unread) == (1_920_000, 1_862_400, 97, [])
+
+
+def test_a_class_over_its_projects_is_no_unit() -> None:
+    found = _statement(
+        "一般公共预算项目支出预算表",
+        "类|款|项|单位代码|单位名称（项目）|金额",
+        "||||合计|370.33",
+        "|||327|测试市档案馆|370.33",
+        "|||327301|农业生产发展|289.46",
+        "213|01|22|327301|种植补贴|289.46",
+        "|||327301|病虫害控制|80.87",
+        "213|01|08|327301|虫情监测|80.87",
+    )
+    assert [row.of_unit for row in found.rows if row.project] == [None, None]
+    assert [row.project for row in found.rows if row.project] == ["种植补贴", "虫情监测"]

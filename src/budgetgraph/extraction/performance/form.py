@@ -32,12 +32,17 @@ class Form:
 
     @property
     def empty(self) -> bool:
-        return not (self.name or self.title_name or self.indicators or self.texts or self.budget)
+        return not (self.name or self.title_name or self.indicators or self.texts or self.budget or self.money)
 
 
 def _another_kind(form: Form, before: Form | None) -> bool:
     """Is a form that of the department, below one of a project?"""
     return form.kind == "department_target" and before is not None and before.kind != form.kind
+
+
+def _goes_on(form: Form, before: Form) -> bool:
+    """Are these the indicators of the project whose money alone stands in the grid before?"""
+    return bool(form.indicators and form.name == before.name and before.money and not before.indicators)
 
 
 def joined(forms: Sequence[Form]) -> list[Form]:
@@ -48,9 +53,10 @@ def joined(forms: Sequence[Form]) -> list[Form]:
             continue
         before = joined[-1] if joined else None
         nameless = form.indicators and not form.name and not form.title_name and not _another_kind(form, before)
-        if before and nameless and (not before.indicators or form.is_part):
+        if before and ((nameless and (not before.indicators or form.is_part)) or _goes_on(form, before)):
             before.indicators, before.years = before.indicators + form.indicators, before.years + form.years
             before.score = before.score or form.score
+            before.rate = form.rate if before.rate is None else before.rate
             before.kind = form.kind if form.kind == "self_evaluation" else before.kind
             for name, text in form.texts.items():
                 before.texts.setdefault(name, text)

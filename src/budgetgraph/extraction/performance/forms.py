@@ -34,6 +34,7 @@ from budgetgraph.resources import patterns
 
 _CARD = {"name", "budget"}  # fields that a card of one project has
 _SHORTEST_GOAL = 5
+_WIDE_BLANK = re.compile("[ \u3000]{2,}")  # between two labels on one line, with what stands beside each
 _SAYS_MORE = ("budget", "allocation")
 _SAID_BESIDE_MONEY = ("policy_basis", "implementer", "execution_period", "allocation")
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
@@ -59,7 +60,7 @@ def read_forms(document: Document, usual: str = "万元") -> tuple[list[Form], U
         kind, title, lines = caption_of_form(document.blocks, at)
         unit = next((unit for _, line in reversed(lines) if (unit := money_unit(line.text))), usual)
         listed = None if heads else cell_head(block)
-        if not heads and not listed and not (kind and _has_labels(block)) and not _is_card(block):
+        if not heads and not listed and not (kind and (_has_labels(block) or _has_money(block))) and not _is_card(block):
             continue
         kind = kind or _kind_of(block)
         if listed:
@@ -136,6 +137,15 @@ def _has_labels(table: Table) -> bool:
     return len(named - {"personal"}) >= 2 or "goal" in named
 
 
+def _has_money(table: Table) -> bool:
+    """Does a line head what was planned and what was spent, in a grid of its own?"""
+    for row in range(1, table.height + 1):
+        named = {name for cell in table.cells if cell.row == row for name in fields_of(cell.text)}
+        if "spent_head" in named and named & {"initial_head", "revised_head"}:
+            return True
+    return False
+
+
 def _is_card(table: Table) -> bool:
     """Is a table a card of one project: its name in the first line, and labels of its money and its time or content?"""
     named = [name for cell in table.cells for name in [field_of(cell.text)] if name]
@@ -158,7 +168,7 @@ def _read_lines(form: Form, lines: Sequence[tuple[int, Paragraph]], unit: str, u
         label = labelled(paragraph.text) or labelled(re.sub(r"^[^：:]*[：:]", "", paragraph.text))
         name, value = label if label else (field_of(text), "")
         if name == "name" and value and not form.name:
-            form.name = squeeze(value)
+            form.name = squeeze(_WIDE_BLANK.split(value)[0])
         elif name == "budget" and form.budget is None and (amount := yuan_of(squeeze(value), unit)) is not None:
             form.budget = amount
             used.spans.append((at, 0, len(paragraph.text), "project"))

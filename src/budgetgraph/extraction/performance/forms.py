@@ -60,7 +60,12 @@ def read_forms(document: Document, usual: str = "万元") -> tuple[list[Form], U
         kind, title, lines = caption_of_form(document.blocks, at)
         unit = next((unit for _, line in reversed(lines) if (unit := money_unit(line.text))), usual)
         listed = None if heads else cell_head(block)
-        if not heads and not listed and not (kind and (_has_labels(block) or _has_money(block))) and not _is_card(block):
+        if (
+            not heads
+            and not listed
+            and not (kind and (_has_labels(block) or _has_money(block)))
+            and not _is_card(block)
+        ):
             continue
         kind = kind or _kind_of(block)
         if listed:

@@ -5,6 +5,7 @@ ColumnHeads with their roles come in, Panels go out, which say in which columns 
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from budgetgraph.extraction.tables.head_words import head_role, is_figure_head
@@ -12,6 +13,7 @@ from budgetgraph.extraction.tables.layouts import ColumnHead, Panel
 from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
+_BY_ECONOMIC = ("general_public_basic", "fiscal_basic_by_economic")
 _LISTS = ("list_functional", "list_government", "list_economic")  # that tell two code columns apart
 
 
@@ -78,6 +80,20 @@ def _names_classes(head: ColumnHead) -> bool:
     return any(_said(name).search(head.leaf) for name in _LISTS) and not _said("project_head").search(head.leaf)
 
 
+def _name_by_economic(panel: Panel, heads: Sequence[ColumnHead]) -> None:
+    """Where a table of economic classes prints the function before them, the class names the line."""
+    end = panel.figures[0].index if panel.figures else len(heads) + 1
+    if not panel.codes or not _said("list_functional").search("".join(heads[panel.codes[0] - 1].path)):
+        return
+    for code, name in pairwise(heads[: end - 1]):
+        own = _said("list_economic").search(code.leaf) and code.index > panel.codes[-1]
+        if own and code.role == "code" and head_role(name.leaf) == "name":
+            panel.codes, panel.label = [code.index], name.index
+            panel.project = None if panel.project == name.index else panel.project
+            panel.scheme = _scheme(name.path)
+            return
+
+
 def _above_all(figures: Sequence[ColumnHead]) -> list[str]:
     """The heads that stand above all figures of a panel."""
     return [text for text in figures[0].path if all(text in head.path for head in figures)]
@@ -120,6 +136,9 @@ def panels_of(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
         elif head.role == "figure":
             panel.figures.append(head)
     panels = [panel for panel in panels if panel.figures or panel.label is not None]
+    if kind in _BY_ECONOMIC:
+        for panel in panels:
+            _name_by_economic(panel, heads)
     summary = kind in ("revenue_expenditure_summary", "fiscal_appropriation_summary")
     for at, panel in enumerate(panels):
         heads_above = heads[panel.label - 1].path if panel.label else _above_all(panel.figures)

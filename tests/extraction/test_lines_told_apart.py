@@ -105,7 +105,8 @@ def test_money_beside_a_label_that_runs_down_two_rows() -> None:
     page = (
         "<p>测试市档案馆2023年度部门决算</p><p>旧卷整理项目自评表</p><table border='1'>"
         "<tr><td>项目名称</td><td colspan=4>旧卷整理</td></tr>"
-        "<tr><td rowspan=2>预算执行情况（万元）（20分）</td><td>预算数（A）</td><td>执行数（B）</td><td>执行率（B/A）</td><td>得分</td></tr>"
+        "<tr><td rowspan=2>预算执行情况（万元）（20分）</td><td>预算数（A）</td><td>执行数（B）</td>"
+        "<td>执行率（B/A）</td><td>得分</td></tr>"
         "<tr><td>192.00</td><td>186.24</td><td>97.00%</td><td>19.4</td></tr>"
         "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>年初目标值（A）</td><td>实际完成值（B）</td></tr>"
         "<tr><td>产出指标</td><td>数量指标</td><td>整理案卷数</td><td>520卷</td><td>546卷</td></tr></table>"
@@ -128,3 +129,62 @@ def test_a_class_over_its_projects_is_no_unit() -> None:
     )
     assert [row.of_unit for row in found.rows if row.project] == [None, None]
     assert [row.project for row in found.rows if row.project] == ["种植补贴", "虫情监测"]
+
+
+def _spanning(title: str, *rows: str) -> Statement:
+    """As `_statement`; `>n` widens a cell, `vn` lets it run down."""
+    lines = ""
+    for row in rows:
+        lines += "<tr>"
+        for cell in row.split("|"):
+            words, _, wide = cell.partition(">")
+            words, _, down = words.partition("v")
+            lines += f"<td colspan={wide or 1} rowspan={down or 1}>{words}</td>"
+        lines += "</tr>"
+    page = f"<p>测试市档案馆2024年部门预算</p><p>{title}</p><p>单位：万元</p><table border='1'>{lines}</table>"
+    (found,) = extract(read(f"<html>{page}</html>".encode(), "a.html")).disclosures[0].statements
+    return found
+
+
+def test_goods_name_the_lines_below_their_kind() -> None:
+    beside = _spanning(
+        "部门政府采购预算表",
+        "采购类别|采购内容|合计|财政拨款|其他资金",
+        "货物v2|办公设备|22.96|22.96|",
+        "档案柜|220.20|220.20|",
+        "服务v2|数字化加工|870.00|700.00|170.00",
+        "物业管理|40.40|40.40|",
+        "合计>2|1153.56|983.56|170.00",
+    )
+    assert [row.label for row in beside.rows] == ["办公设备", "档案柜", "数字化加工", "物业管理", "合计"]
+    assert not any(figure.flags for row in beside.rows for figure in row.figures)
+    above = _spanning(
+        "政府采购支出表",
+        "采购品目大类|单位名称|专项名称/经济科目|采购物品名称|采购组织形式|资金来源总计",
+        "合计>5|309.00",
+        "一、货物A>5|143.00",
+        "|测试市档案馆|设备购置|台式计算机|集中采购|15.00",
+        "|测试市声像馆|库房改造|恒温设备|分散采购|128.00",
+        "二、工程B>5|166.00",
+        "|测试市声像馆|馆舍大修|安装工程|分散采购|166.00",
+    )
+    lines = [(row.label, row.project, row.of_unit) for row in above.rows]
+    assert lines[1:5] == [
+        ("一、货物A", None, None),
+        ("台式计算机", "设备购置", None),
+        ("恒温设备", "库房改造", "测试市声像馆"),
+        ("二、工程B", None, None),
+    ]
+
+
+def test_basic_expenditure_by_class_and_function_is_named_by_the_class() -> None:
+    found = _spanning(
+        "部门基本支出预算表",
+        "项目名称|功能科目编码|功能科目名称|部门经济科目编码|部门经济科目名称|总计|一般公共预算",
+        "人员工资v2|2100401|疾病预防控制机构|30101|基本工资|286.45|286.45",
+        "2100401|疾病预防控制机构|30102|津贴补贴|103.76|103.76",
+        "住房公积金|2210201|住房公积金|30113|住房公积金|78.43|78.43",
+        "合计>5|468.64|468.64",
+    )
+    assert [row.concept for row in found.rows[:3]] == ["economic:30101", "economic:30102", "economic:30113"]
+    assert [row.project for row in found.rows[:3]] == ["人员工资", "人员工资", "住房公积金"]

@@ -66,6 +66,7 @@ def is_understood(text: str) -> bool:
         or any(known(plain) for known in (economic_column, fund_of_label, three_public_of_label, money_unit, counted))
         or three_public_below_vehicles(plain) is not None  # 运行维护费 below 公务用车购置及运行维护费
         or is_group_head(plain)
+        or patterns("head_patterns.csv")["goods_class"].match(plain) is not None
     )
 
 

@@ -202,6 +202,13 @@ def _deepen(heads: Sequence[ColumnHead]) -> None:
         for head in levels:
             head.role = "text"
         levels[-1].role = "name"
+    goods = [
+        head for head in heads if _said("goods_name").match(head.leaf) and head.role in ("name", "text", "project")
+    ]
+    if goods and any(_said("goods_class").match(head.leaf) for head in heads):
+        for head in heads:
+            head.role = "text" if head.role == "name" else head.role
+        goods[0].role = "name"
 
 
 def _align_shifted(heads: list[ColumnHead], texts: list[list[str]], depth: int, last: int) -> None:

@@ -85,8 +85,8 @@ class Owners:
             row.label = row.label if row.figures else name
         if row.of_unit:
             self._unit = row.of_unit
-        elif role == "total":
-            self._unit = None if row.figures and not row.code else self._unit
+        elif role == "total" or (self._panel.unit_name and concepts.numbering(row.label) and not row.project):
+            self._unit = None if row.figures and not row.code else self._unit  # 二、工程 in a list of purchases
         elif self._unit and self._is_owned(row, role):
             row.of_unit = self._unit
 

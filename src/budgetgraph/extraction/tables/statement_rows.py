@@ -130,6 +130,9 @@ def _row_cells(reading: Reading, panel: Panel, number: int) -> dict[int, Cell]:
         above = reading.table.grid[number - 1][column - 1]
         if above and above.row >= reading.layout.first and above.column == column:
             cells.setdefault(column, above)
+    over = reading.table.grid[number - 1][panel.label - 1] if panel.label else None
+    if panel.label and over and over.row == number and over.column < panel.label:
+        cells.setdefault(panel.label, over)  # a kind of goods, over the columns of the goods and who buys them
     filled = [cell for cell in cells.values() if squeeze(cell.text)]
     if panel.label and len(filled) == 1 and 2 * filled[0].column_span > reading.table.width:
         cells.setdefault(panel.label, filled[0])  # a line that is one merged cell

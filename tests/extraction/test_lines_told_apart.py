@@ -188,3 +188,33 @@ def test_basic_expenditure_by_class_and_function_is_named_by_the_class() -> None
     )
     assert [row.concept for row in found.rows[:3]] == ["economic:30101", "economic:30102", "economic:30113"]
     assert [row.project for row in found.rows[:3]] == ["人员工资", "人员工资", "住房公积金"]
+
+
+def test_last_year_this_year_and_their_difference_over_the_same_items() -> None:
+    found = _spanning(
+        "一般公共预算拨款“三公”经费支出预算表",
+        "单位编码v2|单位名称v2|上年>3|当年>3|增减变化情况>3",
+        "|".join(["公务接待费|因公出国（境）费用|公务用车运行维护费"] * 3),
+        "|合计|4.90|1.20|3.90|4.15|1.20|3.60|-0.75||-0.30",
+        "205|测试市档案馆|4.90|1.20|3.90|4.15|1.20|3.60|-0.75||-0.30",
+        "205001|测试市档案馆（机关）|4.00|1.20|3.30|3.35|1.20|3.00|-0.65||-0.30",
+        "205002|测试市声像馆|0.90||0.60|0.80||0.60|-0.10||",
+    )
+    hosted = [row for row in found.rows if row.concept == "three-public:reception"]
+    assert [row.of_unit for row in hosted] == [None, None, "测试市档案馆（机关）", "测试市声像馆"]
+    columns = [(figure.column, figure.printed) for figure in hosted[0].figures]
+    assert columns == [("column:previous_budget", "4.90"), ("column:total", "4.15"), ("column:change", "-0.75")]
+    assert not any(figure.flags for row in found.rows for figure in row.figures)
+
+
+def test_a_code_of_a_unit_names_a_body_of_any_kind() -> None:
+    found = _spanning(
+        "政府采购预算表",
+        "类|款|项|单位代码|采购项目|采购目录|预算金额",
+        "||||合计||580.50",
+        "|||205002|测试市林业工作站||486.00",
+        "213|02|05||造林绿化|绿化服务|486.00",
+        "|||205003|测试市国有青岩林场||94.50",
+        "213|02|07||危房改造|修缮工程|94.50",
+    )
+    assert [row.of_unit for row in found.rows][1:] == [*["测试市林业工作站"] * 2, *["测试市国有青岩林场"] * 2]

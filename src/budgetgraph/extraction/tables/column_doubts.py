@@ -67,6 +67,7 @@ def is_understood(text: str) -> bool:
         or three_public_below_vehicles(plain) is not None  # 运行维护费 below 公务用车购置及运行维护费
         or is_group_head(plain)
         or patterns("head_patterns.csv")["goods_class"].match(plain) is not None
+        or patterns("head_patterns.csv")["own_year"].fullmatch(plain) is not None
     )
 
 

@@ -80,9 +80,11 @@ class Owners:
         """Says whose line this is; `role` is what its label says, `unit_code` what stands in the column of codes."""
         if self._panel.mixed:
             self._sort_mixed(row, role, unit_code)
-        elif name := self._named(row, role):
+        elif name := self._named(row, role) or self._coded_anew(row, role, unit_code):
             row.of_unit = name
             row.label = row.label if row.figures else name
+        if not self._panel.mixed:
+            self._code = unit_code or self._code
         if row.of_unit:
             self._unit = row.of_unit
         elif role == "total" or (self._panel.unit_name and concepts.numbering(row.label) and not row.project):
@@ -107,6 +109,17 @@ class Owners:
         if not ends_like_body(name) or concepts.is_class(name):
             return None
         return name if self._coded or not row.figures else None
+
+    def _coded_anew(self, row: Row, role: str | None, unit_code: str) -> str | None:
+        """The unit whose code stands on this line alone, above lines of classes with none (205003 | … | 某某林场)."""
+        if role or row.project or row.of_unit or row.code or not (self._coded and unit_code):
+            return None
+        name = clean(row.label)
+        return (
+            name
+            if _UNIT_CODE.fullmatch(unit_code) and unit_code != self._code and not concepts.is_class(name)
+            else None
+        )
 
     def _sort_mixed(self, row: Row, role: str | None, unit_code: str) -> None:
         """单位名称（科目） holds units on lines without a code and items on the others; 单位名称（项目） projects.

@@ -35,6 +35,14 @@ def assign_units(disclosure: Disclosure) -> None:
                 for row in statement.rows:
                     row.of_unit = None
                 continue
+        whole = {_what(row): row for row in reversed(statement.rows) if row.of_unit is None and row.figures}
+        shared = {
+            _what(row) for row in statement.rows if _has_money(row) and row.of_unit and key(row.of_unit) not in own
+        }
+        for row in statement.rows:
+            what = _what(row)
+            if key(row.of_unit or "") in names and what in shared and _printed(row) == _printed(whole.get(what)):
+                row.of_unit, row.role = None, "subtotal"  # the department's sum under its name, beside that of 合计
         sums = {_what(row) for row in statement.rows if row.of_unit is None and row.figures}
         for row in statement.rows:
             _assign(row, own, units, disclosure.body, sums)
@@ -48,6 +56,14 @@ def _named_beside_others(disclosure: Disclosure) -> set[str]:
         named = {key(row.of_unit) for row in statement.rows if row.of_unit}
         found |= named if len(named) > 1 else set()
     return found
+
+
+def _has_money(row: Row) -> bool:
+    return any(figure.value for figure in row.figures)
+
+
+def _printed(row: Row | None) -> list[tuple[str, object]] | None:
+    return [(figure.column, figure.value) for figure in row.figures] if row else None
 
 
 def _what(row: Row) -> tuple[object, ...]:

@@ -38,6 +38,7 @@ from budgetgraph.audit.reasons_view import reason_hints
 from budgetgraph.audit.sections_view import section_hints
 from budgetgraph.audit.text_view import relations
 from budgetgraph.graph.classifications import concepts
+from budgetgraph.resources import patterns
 
 _FUND_TABLES = ("general_public_expenditure", "government_fund_expenditure", "state_capital_expenditure")
 _SAME = Decimal(200)  # yuan: two units of the last place usually printed in 万元
@@ -138,6 +139,11 @@ def _all_fiscal(facts: Facts, report: str) -> bool:
     return "expenditure_by_function" in totals and abs(totals["expenditure_by_function"] - funds) <= _SAME
 
 
+def _is_part(header: str) -> bool:
+    """Does a head (… > 其中：专项资金) hold a part of the column beside it, which no sum counts?"""
+    return patterns("head_patterns.csv")["part_of"].match(header.rpartition(">")[2].strip()) is not None
+
+
 class Table:
     """One statement's rows with their place in the hierarchy."""
 
@@ -198,7 +204,9 @@ class Table:
             if own:
                 yield text(figure, "own", "true")
             if facts.text(figure, "bg:value").strip("0."):
-                if "/code/" not in facts.text(figure, "bg:column"):
+                if "/code/" not in facts.text(figure, "bg:column") and not _is_part(
+                    facts.text(figure, "bg:printedHeader")
+                ):
                     yield text(figure, "strange", "column")
                 if facts.id(row, "bg:item") == "rev-gp":
                     yield link(self.statement, "generalPublic", facts.text(figure, "bg:column"))

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from budgetgraph.extraction.records import Indicator, Place
 
+_ALL_POINTS = 100
+
 
 @dataclass
 class Form:
@@ -28,6 +30,7 @@ class Form:
     years: list[int] = field(default_factory=list)
     place: Place = field(default_factory=Place)
 
+    score_of: Decimal | None = None  # the most points that the score could have been
     is_part: bool = False  # its title only says which years its targets are for
 
     @property
@@ -55,7 +58,8 @@ def joined(forms: Sequence[Form]) -> list[Form]:
         nameless = form.indicators and not form.name and not form.title_name and not _another_kind(form, before)
         if before and ((nameless and (not before.indicators or form.is_part)) or _goes_on(form, before)):
             before.indicators, before.years = before.indicators + form.indicators, before.years + form.years
-            before.score = before.score or form.score
+            if form.score_of is None or form.score_of >= _ALL_POINTS or not before.money:
+                before.score = before.score or form.score  # else that of the indicators without the money
             before.rate = form.rate if before.rate is None else before.rate
             before.kind = form.kind if form.kind == "self_evaluation" else before.kind
             for name, text in form.texts.items():

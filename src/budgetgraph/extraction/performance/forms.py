@@ -34,7 +34,7 @@ from budgetgraph.resources import patterns
 
 _CARD = {"name", "budget"}  # fields that a card of one project has
 _SHORTEST_GOAL = 5
-_WIDE_BLANK = re.compile("[ \u3000]{2,}")  # between two labels on one line, with what stands beside each
+_NEXT_LABEL = re.compile("[ \u3000]{2,}|[ \u3000]+(?=[\u4e00-\u9fff]{2,8}[：:])")  # of several on one line
 _SAYS_MORE = ("budget", "allocation")
 _SAID_BESIDE_MONEY = ("policy_basis", "implementer", "execution_period", "allocation")
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
@@ -130,7 +130,7 @@ def _finished(form: Form, group: RowGroup) -> Form:
     """The form with its indicators, its score and the years that they name."""
     groups = (group, RowGroup(group.beside))
     form.indicators = [indicator for one in groups for indicator, _ in indicators_of(one, form.kind)]
-    form.score = form.score or group.total_score
+    form.score, form.score_of = form.score or group.total_score, group.total_weight
     for row in group.rows:
         for name in ("basis", "value", "description"):
             form.years += [int(year) for year in _said("year").findall(row.text(name))]
@@ -173,7 +173,7 @@ def _read_lines(form: Form, lines: Sequence[tuple[int, Paragraph]], unit: str, u
         label = labelled(paragraph.text) or labelled(re.sub(r"^[^：:]*[：:]", "", paragraph.text))
         name, value = label if label else (field_of(text), "")
         if name == "name" and value and not form.name:
-            form.name = squeeze(_WIDE_BLANK.split(value)[0])
+            form.name = squeeze(_NEXT_LABEL.split(value)[0])
         elif name == "budget" and form.budget is None and (amount := yuan_of(squeeze(value), unit)) is not None:
             form.budget = amount
             used.spans.append((at, 0, len(paragraph.text), "project"))

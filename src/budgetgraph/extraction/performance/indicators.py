@@ -71,6 +71,7 @@ class RowGroup:
     rows: list[IndicatorRow] = field(default_factory=list)
     beside: list[IndicatorRow] = field(default_factory=list)
     total_score: Decimal | None = None
+    total_weight: Decimal | None = None  # printed beside it
     closed: bool = False  # was the line of the total read?
 
 
@@ -216,6 +217,7 @@ def add(group: RowGroup, row: IndicatorRow) -> None:
     """Adds a row: a new indicator, the rest of the one before, or the total of the scores."""
     if is_total(row):
         group.total_score = _points(row.text("score")) or _points(row.text("actual"))
+        group.total_weight = _points(row.text("weight"))
         group.closed = True
         return
     if group.closed and not row.text("value"):

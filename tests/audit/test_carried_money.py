@@ -1,0 +1,81 @@
+"""Money carried over in a column of its own, parts of columns, spending of one fund: what contradicts and what not."""
+
+import re
+
+import pytest
+
+from budgetgraph.audit import audit_records
+from budgetgraph.extraction.extract import extract
+from budgetgraph.reading.files import read
+
+
+def _table(title: str, *rows: str) -> str:
+    lines = ""
+    for row in rows:
+        cells = [re.fullmatch(r"(.*?)(?:v(\d))?(?:>(\d))?", cell) for cell in row.split("|")]
+        lines += "".join(f"<td rowspan={c[2] or 1} colspan={c[3] or 1}>{c[1]}</td>" for c in cells if c) + "</tr><tr>"
+    lines = f"<tr>{lines.removesuffix('<tr>')}"
+    return f"<p>{title}</p><p>单位：万元</p><table border='1'>{lines}</table>"
+
+
+def _findings(*parts: str, stage: str = "2024年部门预算") -> list[tuple[str, str]]:
+    page = f"<html><p>测试市档案馆{stage}</p>{''.join(parts)}</html>"
+    reports = extract(read(page.encode(), "a.html")).disclosures
+    return [(one.check, one.label) for audit in audit_records(reports) for one in audit.findings]
+
+
+@pytest.mark.parametrize(("carried", "contradictions"), [("113.53", 0), ("131.53", 1)])
+def test_funds_carried_over_beside_those_of_the_year(carried: str, contradictions: int) -> None:
+    summary = _table(
+        "财政拨款收支预算总表",
+        "项目|2024年预算数|项目|合计|一般公共预算|政府性基金预算|上年财政拨款资金结转",
+        f"一、本年收入|300.00|一、本年支出|413.53|300.00||{carried}",
+        f"二、上年结转|113.53|农林水支出|413.53|300.00||{carried}",
+        f"收入总计|413.53|支出总计|413.53|300.00||{carried}",
+    )
+    spending = _table(
+        "一般公共预算支出预算表",
+        "科目编码|科目名称|合计|当年财政拨款安排|上年结转安排",
+        "|合计|413.53|300.00|113.53",
+        "2130101|行政运行|413.53|300.00|113.53",
+    )
+    found = [label for check, label in _findings(summary, spending) if check in ("sister_tables", "sum_of_parts")]
+    assert bool(found) == bool(contradictions)
+
+
+def test_a_part_of_a_column_hides_no_sum_that_fails() -> None:
+    rows = (
+        "单位名称v3|总计v3|部门预算>4|上年结转v3",
+        "小计v2|一般公共预算拨款>2|事业收入v2",
+        "金额|其中：专项资金列入部门预算的项目",
+        "合计|2193.78|2051.38|2051.38|719.60||162.40",
+        "测试市档案馆|962.88|962.88|962.88|163.60||",
+        "测试市声像馆|1230.90|1088.50|1088.50|556.00||162.40",
+    )
+    found = [label for check, label in _findings(_table("部门综合预算收入总表", *rows)) if check == "sum_of_parts"]
+    assert any("1230.90" in label for label in found) or any("1,230.90" in label for label in found)
+
+
+def test_what_is_said_of_a_funds_spending_is_printed_in_its_own_table() -> None:
+    spent = _table(
+        "一般公共预算财政拨款支出决算表",
+        "科目编码|科目名称|合计|基本支出|项目支出",
+        "|合计|2060.08|593.74|1466.34",
+        "2130101|行政运行|2060.08|593.74|1466.34",
+    )
+    summary = _table(
+        "财政拨款收入支出决算总表",
+        "项目|决算数|项目|小计|一般公共预算财政拨款",
+        "一、一般公共预算财政拨款|2030.80|农林水支出|2060.08|2060.08",
+        "本年收入合计|2030.80|本年支出合计|2060.08|2060.08",
+        "年初财政拨款结转和结余|54.37|年末财政拨款结转和结余|25.09|25.09",
+        "总计|2085.17|总计|2085.17|2085.17",
+    )
+    text = "<p>三、财政拨款支出情况说明</p><p>2023年一般公共预算财政拨款支出{}万元，占本年支出合计的100%。</p>"
+
+    def said(amount: str) -> list[str]:
+        found = _findings(summary, spent, text.format(amount), stage="2023年度部门决算")
+        return [label for check, label in found if check == "text_against_table"]
+
+    assert said("2060.08") == []
+    assert len(said("2006.08")) == 1

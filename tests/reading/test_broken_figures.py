@@ -109,3 +109,22 @@ def test_two_texts_side_by_side_in_one_cell_make_every_figure_of_the_table_a_gue
     assert not any(cell.guessed for cell in built([*heads, *figures], borders, rows).cells)
     beside = _block(1, 1, 160.0, "其中")
     assert all(cell.guessed for cell in built([*heads, beside, *figures], borders, rows).cells if cell.text)
+
+
+def test_wrapped_names_of_two_rows_are_two_where_the_total_stands_nearer() -> None:
+    def draw(canvas: Canvas) -> None:
+        _draw([])(canvas)
+        for top, name, unit, figure in (
+            (140.0, "地质灾害监测", "云溪省地质调|查院", "420.00"),
+            (166.0, "实验设备购置", "云溪省地质局|本级", "280.00"),
+            (187.0, "合计", "", "700.00"),
+        ):
+            text(canvas, X + 3, top, name[:4])
+            for n, part in enumerate(unit.split("|")):
+                text(canvas, X + 93, top - 5.5 * unit.count("|") + 11 * n, part)
+            for c in (3, 4):
+                text(canvas, X + sum(WIDTHS[: c + 1]) - 3 - _width(figure), top, figure)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    names = [cell.text.replace("\n", "") for cell in found.cells if "云溪省" in cell.text]
+    assert names == ["云溪省地质调查院", "云溪省地质局本级"]

@@ -115,8 +115,8 @@ def _leading(pieces: Sequence[Piece], size: float) -> float:
     wrapped = (WIDEST_IN_BODY if rows < float("inf") else WRAPPED) * size
     if not gaps:
         return min(limit, wrapped)
-    jump, middle = max(((b / a, (a + b) / 2) for a, b in pairwise(sorted(gaps))), default=(1.0, 0.0))
-    return min(limit, middle if jump > JUMP else wrapped)
+    jumps = ((a + b) / 2 for a, b in pairwise(sorted(gaps)) if b / a > JUMP)
+    return min(limit, next(jumps, wrapped))  # the first: rows are of several heights
 
 
 def leading_below(body: Sequence[Line], size: float) -> float:

@@ -58,3 +58,25 @@ def test_both_phases_are_told_where_both_are_asked_for(five: Held) -> None:
 def test_parts_that_are_more_than_their_whole_are_said_to_be(five: Held) -> None:
     assert "自相矛盾" in five.ask("党政办三公经费里哪一项最多").text
     assert "自相矛盾" not in five.ask("青龙审批局三公经费里哪一项最多").text
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("党政办政府采购货物占比", "20.27"), ("库尔勒市行政服务中心货物采购占比", "54.02")],
+)
+def test_the_whole_of_a_kind_of_procurement_is_procurement(five: Held, question: str, value: str) -> None:
+    assert [row.value for row in five.ask(question).answers] == [value]
+
+
+def test_a_reason_for_missed_goals_is_none_for_a_change(five: Held) -> None:
+    assert five.ask("库尔勒市行政服务中心基本支出增加的原因").status == "abstained"
+
+
+def test_each_of_two_things_side_by_side_is_told(five: Held) -> None:
+    for question in (
+        "喀什市政务服务中心工资福利支出基本工资各多少",
+        "喀什市政务服务中心基本支出项目支出各多少",
+        "党政办水费电费各多少",
+    ):
+        assert len(five.ask(question).answers) == 2, question
+    assert five.ask("党政办2022年预算总额以万元为单位与以元为单位各多少").status != "answered"

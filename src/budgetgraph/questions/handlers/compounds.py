@@ -74,11 +74,13 @@ def are_listed(work: Work, one: Named, other: Named, signs_only: bool = False) -
 
 
 def _of_one_list(one: Named, other: Named) -> bool:
-    """Whether both are items of one code list and neither is within the other."""
+    """Whether both are items of one code list, or kinds of expenditure."""
     lists = {measure.value.split(":")[0] for measure in (one, other)}
-    return len(lists) == 1 and lists <= set(_ITEMS) and not _inside(one, other) and not _inside(other, one)
+    kinds = {measure.value.split("|")[0] for measure in (one, other)}
+    return (len(lists) == 1 and lists <= set(_ITEMS)) or kinds <= set(_KINDS)
 
 
+_KINDS = ("column:basic", "column:project", "column:personnel", "column:public_use")
 _CODED = ("functional", "economic")
 
 

@@ -25,7 +25,7 @@ def share(work: Work) -> Outcome | None:
 
 def _of_total(work: Work, measure: Named) -> Outcome | None:
     report = work.reports[0]
-    whole = Named(0, 0, "", "topic:total_expenditure>topic:total_budget", "支出总计")
+    whole = _PROCUREMENT if measure.value.startswith(_KINDS) else _EXPENDITURE
     facts = facts_of(work, [measure, whole], [report])
     own = on_side([f for f in facts if f.report == report.iri], measure)
     printed = choose(own, measure.value, ("share",))
@@ -40,7 +40,12 @@ def _of_total(work: Work, measure: Named) -> Outcome | None:
         _evidence_share(outcome, printed, label)
         return outcome
     part, total = pick(work, facts, report, measure, ("amount",)), pick(work, facts, report, whole, ("amount",))
-    return _ratio(work, outcome, part, total, measure.label, "支出总计")
+    return _ratio(work, outcome, part, total, measure.label, whole.label)
+
+
+_EXPENDITURE = Named(0, 0, "", "topic:total_expenditure>topic:total_budget", "支出总计")
+_PROCUREMENT = Named(0, 0, "", "topic:procurement_total", "政府采购")
+_KINDS = tuple(f"topic:procurement_{kind}" for kind in ("goods", "works", "services", "sme", "micro"))
 
 
 _EXPLAINED = {"revenue": "收入"}  # the side whose parts a sentence lists

@@ -31,6 +31,7 @@ def reason_of(work: Work) -> Outcome | None:
         return None  # 差异率 is said of some measure, for a reason of its own
     facts = on_side(facts_of(work, [measure], [report]), measure)
     facts = [f for f in facts if f.reason and f.concept in names and f.year is None]
+    facts = [f for f in facts if not in_print("of_goals").search(f.quote)]
     told = list(facts)
     if not measure.text and not _as_asked(work, facts):
         return None  # of the whole that nobody named, the change that was asked for

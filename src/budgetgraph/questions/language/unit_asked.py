@@ -7,14 +7,17 @@ from budgetgraph.questions.language.said import in_question
 
 def unit_asked(text: str) -> str:
     """The unit of money, empty where the folded question names none to write the answer in."""
-    said = [found["unit"] for found in in_question("written_in").finditer(text)]
-    return full_units().get(said[-1], said[-1]) if said else ""
+    said = {found["unit"] for found in in_question("written_in").finditer(text)}
+    return full_units().get(unit := said.pop(), unit) if len(said) == 1 else ""
 
 
 def without_unit_asked(question: Normalised) -> Normalised:
     """The question without the words that only say in which unit its answer is to be written."""
     kept = [True] * len(question.text)
-    for found in in_question("written_in").finditer(question.text):
+    said = list(in_question("written_in").finditer(question.text))
+    if len({found["unit"] for found in said}) > 1:
+        return question  # the same in two units
+    for found in said:
         kept[found.start() : found.end()] = [False] * (found.end() - found.start())
     if all(kept):
         return question

@@ -33,6 +33,7 @@ def test_questions_of_citizens_are_answered_or_withheld(ten: Held) -> None:
         ("党政办社会保障和就业支出58万由什么组成", ["39", "19"]),
         ("喀什市政务服务中心基本支出里面人员和公用各占多少钱", ["164.30", "39.26"]),
         ("普陀区财政局基本支出里哪几项经济科目超过200万", ["1238.58", "262.33"]),
+        ("喀什政务中心卫生健康支出与住房保障支出总计", ["14.34"]),
     ],
 )
 def test_the_parts_of_a_measure(ten: Held, question: str, values: list[str]) -> None:

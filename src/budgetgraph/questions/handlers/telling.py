@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from budgetgraph.extraction.numbers import yuan_per
+from budgetgraph.extraction.numbers import unit_pattern, yuan_per
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
@@ -19,6 +19,7 @@ from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.phrases import Sought, sought
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.segmenting import stands_whole, words_of
+from budgetgraph.questions.language.word_classes import is_word
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _SENTENCE = re.compile(r"[。；;！？]")
@@ -94,6 +95,8 @@ def _of_sentence(sentence: str, previous: str, row: dict[str, str], wanted: Soug
         if in_print("a_day").search(found.group() + behind[:4]) or in_print("of_another_year").search(clause):
             continue
         unit = unit_behind(sentence, found.end())
+        if len(unit) == 1 and not unit_pattern().match(unit) and is_word(behind[:2]):
+            continue  # 12345热线 counts no 热
         money = yuan_per(unit) is not None
         if (wanted.units and unit not in wanted.units) or (wanted.money and not money):
             continue

@@ -21,23 +21,32 @@ def _light() -> re.Pattern[str]:
 
 
 def without_light_words(text: str, pieces: Sequence[Piece]) -> str:
-    """The text without the unknown pieces that are made of such words alone. A character beside another lone one may
-    be what a slip left of a word."""
+    """The text without the unknown pieces that are made of such words alone. A lone character may be what a slip left
+    of a word (项目出 of 项目支出): it is left out only where a word stands that asks or names a body, not an item."""
     kept, end = "", 0
     for at, piece in enumerate(pieces):
-        beside = (*pieces[max(at - 1, 0) : at], *pieces[at + 1 : at + 2])
-        broken = len(piece.text) == 1 and (any(_lone(other) for other in beside) or _within_a_name(at, piece, pieces))
-        if piece.kind == "unknown" and not broken and _light().fullmatch(piece.text):
-            kept += text[end : piece.start]
-            end = piece.end
+        if piece.kind != "unknown" or not _light().fullmatch(piece.text):
+            continue
+        if len(piece.text) == 1 and not _stands_free(text, at, pieces):
+            continue
+        kept += text[end : piece.start]
+        end = piece.end
     return (kept + text[end:]).strip(",，:：;；。 ")
 
 
-def _within_a_name(at: int, piece: Piece, pieces: Sequence[Piece]) -> bool:
-    """数 of 修缮工程量数目标: right behind the name of an indicator, of which it may be a part."""
-    before = pieces[at - 1] if at else None
-    joined = before is not None and before.end == piece.start
-    return joined and any(m.kind == "indicator" for m in before.meanings)  # type: ignore[union-attr]
+def _stands_free(text: str, at: int, pieces: Sequence[Piece]) -> bool:
+    before, behind = pieces[max(at - 1, 0) : at], pieces[at + 1 : at + 2]
+    touched = bool(before) and before[0].end == pieces[at].start
+    if any(_lone(other) for other in (*before, *behind)):
+        return False
+    if touched and any(m.kind == "indicator" for m in before[0].meanings):
+        return False  # 数 of 修缮工程量数 may be a part of the indicator's name
+    if in_question("asking_behind").match(text, pieces[at].end):
+        return True
+    joined = bool(before) and in_question("joint").fullmatch(before[0].text) is not None
+    begins = not touched or joined
+    bodies = [any(m.kind == "part" for m in other.meanings) for other in (*before, *behind)]
+    return begins or (any(bodies) and not all(bodies)) or before[0].kind == "year"
 
 
 def _lone(piece: Piece) -> bool:

@@ -117,3 +117,33 @@ def test_parts_in_brackets_behind_an_amount_do_not_end_a_list() -> None:
         ("堤防加固", 380000),
         ("水质监测", 600000),
     ]
+
+
+LINES = (
+    "清淤长度 目标 12 公里 完成 11.5 公里\n验收合格率 目标 ≥95% 完成 96%\n",
+    "清淤长度 12 公里 → 11.5 公里\n验收合格率 ≥95 % → 96 %\n",
+    "目标／计划／结果／分\n清淤长度／12公里／11.5公里／20\n验收合格率／≥95%／96%／20\n",
+    "指标名称│年度指标值│1-9月完成│预计全年\n清淤长度│12公里│11.5公里│12公里\n验收合格率│≥95%│96%│96%\n",
+)
+
+
+@pytest.mark.parametrize("lines", LINES)
+def test_lines_that_tell_the_target_and_what_became_of_it_are_rows(lines: str) -> None:
+    (project,) = read(
+        f"某县水利局2024年度部门决算\n项目甲　河道清淤\n预算 92.00　支出 90.50　执行率 98.37\n{lines}"
+    ).projects
+    assert (project.name, project.budget, project.spent) == ("河道清淤", 920000, 905000)
+    found = [(row[2], row[4], (row[6] or "").replace(" ", "")) for row in told(project)]
+    assert found == [("清淤长度", Decimal(12), "11.5公里"), ("验收合格率", Decimal(95), "96%")]
+
+
+def test_targets_said_to_be_positive_or_negative_have_the_unit_of_their_name() -> None:
+    (project,) = read(
+        "某县水利局2024年度部门预算\n一、项目名称：河道清淤\n项目支出计划（万元）：92.00\n绩效指标：\n"
+        "清淤长度（公里）　　正向　　≥　　12\n投诉（起）　　反向　　≤　　5\n"
+    ).projects
+    assert (project.name, project.budget) == ("河道清淤", 920000)
+    assert [row[2:6] for row in told(project)] == [
+        ("清淤长度", ">=", Decimal(12), "公里"),
+        ("投诉", "<=", Decimal(5), "起"),
+    ]

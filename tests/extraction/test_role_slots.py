@@ -81,6 +81,9 @@ def _table(*rows: list[str]) -> Table:
         ("崔玉花　玄武　千里马　明太宗　全智慧", ("玄武", "千里马")),
         ("③　容易　经理　（+86）13800000000　—", ("容易",)),
         ("如有异议，请与本局技改股胡说联系（0752-2000000）。", ("胡说",)),
+        ("处室对接：甲 万里；乙 吉祥、丁当", ("万里", "吉祥", "丁当")),
+        ("课题管理：冷静　0371-65550000", ("冷静",)),
+        ("迪力夏提·艾山（实习）、依力哈木江、宋词、高山（在编）", ("迪力夏提", "宋词")),
         ("技术口归千 帆，资料另存", ("千 帆",)),
         ("占地户代 三不同意", ("代 三",)),
         ("援藏干部第五建国挂任副主任", ("第五建国",)),
@@ -99,11 +102,23 @@ def test_names_made_of_ordinary_words_are_found_by_their_place(text: str, secret
         "会议主持：局长；记录：办公室", "保洁员 工资 12.00", "代表意见：同意", "组织：有力；管理：规范；监督：到位",
         "项目名称　实施单位　负责人　电话", "编制 审核 批准", "复核：3月底前", "审核：第三方", "承办：各乡镇",
         "第五批资金由第五建设集团负责", "配合单位王卫社居委、朱岗社居委。", "由省住建牵头",
+        "局内会审：计财、渔监、船检三科室。",
     ],
 )  # fmt: skip
 def test_bodies_roles_states_dates_and_places_behind_such_labels_stay(text: str) -> None:
     assert mask(text) == text
     assert shown(text) == f"说明如下。\n{text}".replace("\u3000", " ")
+
+
+def test_names_below_a_label_are_counted_or_written_by_their_sound() -> None:
+    assert (
+        shown("项目负责人名单：", "（1）党金来（2）吉星高（3）牛犇（4）解语") == f"说明如下。\n项目负责人名单：\n{MASK}"
+    )
+    assert shown("示范户", "孟根其其格、那顺巴雅尔") == f"说明如下。\n示范户\n{MASK}"
+
+
+def test_several_persons_stand_in_the_cells_of_a_row() -> None:
+    assert announced(_table(["抽查户", "虎彦龙", "者建国", "海静"])) >= {(1, 2), (1, 3), (1, 4)}
 
 
 def test_a_column_in_which_persons_sign_holds_persons() -> None:

@@ -12,12 +12,16 @@ from budgetgraph.extraction.person_slots import could_be_name
 from budgetgraph.extraction.role_words import is_no_name
 
 _FEWEST = 3  # items of a row
+_LEAST = 0.3  # the same in a list with notes in brackets behind its items
 _SHARE = 0.5  # of the items that must be names, or could be some
 _PAIR = re.compile(
     r"(?:(?<=[；;，,。、\s\]】])|^)[\u4e00-\u9fff]{2,6}[：:][ \u3000]?"
     r"(?P<name>[\u4e00-\u9fff]{2,3})(?=[；;，,。、\s]|$)"
 )
 _ROW = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]{2,4}(?:[ \t\u3000]+[\u4e00-\u9fff]{2,4}){2,}[ \t\u3000]*")
+_NOTED = r"[\u4e00-\u9fff·]{2,10}(?:[（(][^（）()]{1,24}[)）])?"
+_LIST = re.compile(rf"{_NOTED}(?:[、，,]{_NOTED}){{2,}}[。.]?")
+_ITEM = re.compile(r"(?:^|(?<=[、，,]))[\u4e00-\u9fff]{2,6}(?=[（(、，,。.]|$)")
 _WORD = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -30,13 +34,16 @@ def in_rows_of_names(text: str, found: Collection[tuple[int, int]]) -> Iterator[
             yield from _like_others(
                 text, [(at + m.start(), at + m.end()) for m in _WORD.finditer(said)], found, told=True
             )
+        elif _LIST.fullmatch(said) and any(at <= start < at + len(said) for start, _ in found):
+            items = [(at + m.start(), at + m.end()) for m in _ITEM.finditer(said)]
+            yield from _like_others(text, items, found, told=False, least=_LEAST)
         elif len(pairs := [(at + m.start("name"), at + m.end("name")) for m in _PAIR.finditer(said)]) >= _FEWEST:
             yield from _like_others(text, pairs, found, told=False)
         at += len(line)
 
 
 def _like_others(
-    text: str, items: list[tuple[int, int]], found: Collection[tuple[int, int]], told: bool
+    text: str, items: list[tuple[int, int]], found: Collection[tuple[int, int]], told: bool, least: float = _SHARE
 ) -> Iterator[tuple[int, int]]:
     """All items, where enough of them are names and none is told to be something else."""
     known = sum(item in found for item in items)
@@ -44,8 +51,8 @@ def _like_others(
         known += sum(item not in found and may_be_name(text[slice(*item)]) for item in items)
     likely = known if told else sum(item in found or could_be_name(text, *item) for item in items)
     if (
-        known >= _SHARE * len(items)
-        and likely >= _SHARE * len(items)
+        known >= least * len(items)
+        and likely >= least * len(items)
         and not any(is_no_name(text[slice(*item)]) for item in items)
     ):
         yield from items

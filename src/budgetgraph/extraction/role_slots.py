@@ -31,21 +31,31 @@ from budgetgraph.reading.folding import squeeze
 _LONGEST_LABEL = 12
 _LONGEST = 3  # characters of a name that is no compound surname's and not written by its sound
 _AFTER = 3  # strength from which on a word behind a name tells of a person
+_LONGEST_SOUNDED, _SHARE = 8, 0.6  # of names written by their sound: characters, and the share that write sounds
 _FEWEST_PAIRS = 2  # of labels and names that take turns
 _BLANKS = " \t\u3000\xa0"
 _ORDINAL = r"(?:[（(](?:[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,2}|\d{1,2})[)）]|[①-⑳])"
+_STEM = r"[\u7532\u4e59\u4e19\u4e01\u620a\u5df1\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]"
+_STEM_BEFORE = re.compile(rf"(?<![\u4e00-\u9fff]){_STEM}[ \t\u3000]+(?=[\u4e00-\u9fff]{{2}})")
 _BARS = tuple("：:｜|│┃")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 _GAP = re.compile(rf"[{_BLANKS}]{{1,3}}")
 _SIGN = re.compile(rf"[{_BLANKS}]*(?:[】\]〕」）)][{_BLANKS}]*)?(?:[：:→⇒>＞—－｜|│┃¦/／-]|——)?[{_BLANKS}]*")
 _NOTE = re.compile(rf"[{_BLANKS}]*[（(](?P<said>[^（）()]{{1,20}})[)）](?P<sign>[{_BLANKS}]*[：:｜|│┃])?")
-_COUNTED_SIGN = re.compile(rf"[{_BLANKS}]*[：:]?[{_BLANKS}]*{_ORDINAL}[{_BLANKS}]*")
+_COUNTED_SIGN = re.compile(rf"[{_BLANKS}]*[：:]?[{_BLANKS}]*(?:{_ORDINAL}|{_STEM})[{_BLANKS}]*")
 _NOTE_OPENS, _NOTE_ENDS = re.compile(rf"[{_BLANKS}]*[（(][{_BLANKS}]*"), re.compile(rf"[{_BLANKS}]*[）)]")
 _NOTED = re.compile(
     rf"(?:(?![{_BLANKS}]?{_ORDINAL})[{_BLANKS}]?[（(][^（）()\n]{{1,20}}[)）])?"
 )  # what is said of one of several: 高山（某村）
-_LIST_SIGN = re.compile(rf"[{_BLANKS}]*(?:(?P<near>[、/／｜|│┃+＋]|{_ORDINAL})|[，,；;])?[{_BLANKS}]*")
-_LISTED = re.compile(rf"[{_BLANKS}\n]*[、，,；;/／｜|+＋\n][{_BLANKS}\n]*|[{_BLANKS}]{{1,}}")
+_LIST_SIGN = re.compile(
+    rf"[{_BLANKS}]*(?:(?P<near>[、/／｜|│┃+＋]|[；;]?[{_BLANKS}]*(?:{_ORDINAL}|{_STEM}))|[，,；;])?[{_BLANKS}]*"
+)
+_LISTED = re.compile(rf"[{_BLANKS}\n]*(?:[、，,；;/／｜|+＋\n]|{_ORDINAL})[{_BLANKS}\n]*|[{_BLANKS}]{{1,}}")
+_BEFORE_NUMBER = re.compile(  # 水电：高山　0991-2000000; 计量 高山　0991-2000000
+    rf"(?:(?:^|(?<=[{_BLANKS}；;。]))[\u4e00-\u9fff]{{2,6}}(?:[：:][{_BLANKS}]*|[{_BLANKS}]+))"
+    rf"(?P<name>[\u4e00-\u9fff]{{2,3}})[{_BLANKS}]*[，,（({_BLANKS}][{_BLANKS}]*"
+    r"(?:1[3-9]\d{9}|0\d{2,3}[-—－]\d{7,8})(?!\d)"
+)
 _COUNT = re.compile(_ORDINAL)
 _GLUED_SIGN = re.compile(rf"[{_BLANKS}]*[；;，,、|｜│]?[{_BLANKS}]*")
 _FIGURE = re.compile(rf"[{_BLANKS}]*(?!(?:19|20)\d\d(?!\d))[\d.]{{1,6}}(?![\d-])")  # no telephone, no date
@@ -127,6 +137,9 @@ class _Slot(NamedTuple):
 
 
 def _in_line(line: str) -> Iterator[tuple[int, int]]:
+    for match in _BEFORE_NUMBER.finditer(line):
+        if not is_no_name(match["name"]) and not is_circumstance(match["name"]):
+            yield match.span("name")
     tokens = _tokens(line)
     if not any(label_of(token.text) or _label_glued(token) for token in tokens):
         return
@@ -162,15 +175,21 @@ def _may_fill(text: str, any_word: bool, is_wide: bool = False) -> bool:
         return False
     if not is_wide and is_circumstance(text) and not set(text) <= characters("given"):  # 国庆, 万里 are names, too
         return False
-    return any_word or could_be_name(text, 0, len(text))
+    return any_word or _is_sounded(text) or could_be_name(text, 0, len(text))
+
+
+def _is_sounded(text: str) -> bool:
+    """Is a text longer than other names written by its sound?"""
+    is_written = sum(sign in characters("sound") for sign in text) > _SHARE * len(text)
+    return _LONGEST + 1 < len(text) <= _LONGEST_SOUNDED and (is_written or bool(sound_runs().fullmatch(text)))
 
 
 def _has_length(text: str) -> bool:
     if 2 <= len(text) <= _LONGEST:
         return True
-    if len(text) == _LONGEST + 1:
+    if len(text) == _LONGEST + 1 and not sound_runs().fullmatch(text):
         return text[:2] in surname_weights() or not (is_word_of_two(text[:2]) and is_word_of_two(text[2:]))
-    return len(text) > _LONGEST and bool(sound_runs().fullmatch(text))
+    return _is_sounded(text) or (len(text) > _LONGEST and bool(sound_runs().fullmatch(text)))
 
 
 def _slots(line: str, tokens: list[_Token]) -> tuple[list[_Slot], int]:
@@ -214,6 +233,9 @@ def _slots(line: str, tokens: list[_Token]) -> tuple[list[_Slot], int]:
                     break
                 gap = _LIST_SIGN.fullmatch(line, last, tokens[behind].start)
                 if gap is None or (not gap[0].strip(_BLANKS) and not by_sign):
+                    break
+                if cues_of("unit").ending(tokens[behind].text, len(tokens[behind].text)) and gap["near"]:
+                    values = []  # 会审：计财、渔监、船检三科室
                     break
                 is_near = gap["near"] is not None
             accounted += len(values)
@@ -283,7 +305,7 @@ def _cut(line: str, token: _Token) -> _Token | None:
 
 def _tokens(line: str) -> list[_Token]:
     """The runs of ideographs of a line; single ones that equal gaps part are one, a label before a name aside."""
-    runs = [match.span() for match in _RUN.finditer(line) if not _COUNT.match(line, max(match.start() - 1, 0))]
+    runs = [match.span() for match in _RUN.finditer(line) if not _is_count(line, match.start())]
     tokens: list[_Token] = []
     at = 0
     while at < len(runs):
@@ -309,6 +331,11 @@ def _tokens(line: str) -> list[_Token]:
             tokens += _parted(line, runs[at : last + 1])
         at = last + 1
     return tokens
+
+
+def _is_count(line: str, start: int) -> bool:
+    """Does a numeral stand at a place that only counts what follows: （一）高山, 甲 高山?"""
+    return bool(_COUNT.match(line, max(start - 1, 0)) or _STEM_BEFORE.match(line, start))
 
 
 def _goes_wide(line: str, one: tuple[int, int], other: tuple[int, int]) -> bool:

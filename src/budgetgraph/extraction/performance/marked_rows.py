@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from budgetgraph import resources
-from budgetgraph.extraction.numbers import money_units_pattern
+from budgetgraph.extraction.numbers import money_units_pattern, parse
 from budgetgraph.extraction.performance.cell_lines import Row, is_end, is_of_head, table_of
 from budgetgraph.extraction.performance.form_labels import fields_of
 from budgetgraph.extraction.performance.targets import parse_target
@@ -29,6 +29,9 @@ _UNIT = re.compile(r"[（(][^（）()]+[)）]")
 _BRACKET = re.compile(r"[\[【［](?P<lead>[^\]】］]{1,16})[\]】］]")
 _ENDS = ("。", "；", ";")  # of sentences and of lists within them
 _VALUE = re.compile(r"[≥≤<>=＝≧≦\d]")
+_LETTER = re.compile("[A-Z]")
+_NUMBER = re.compile(r"(?P<label>[^\d：:\s]{2,8})\s*(?P<amount>\d[\d,.]*)")
+_SLASH = re.compile(r"\s*[/／]\s*")
 _COLON = re.compile(r"[：:]\s*")
 _COMMAS = re.compile(r"[，,](?=\D)")
 _AMOUNT = re.compile(
@@ -68,13 +71,15 @@ def with_tables_of_marked_rows(document: Document) -> Document:
             made.append(block)
             at += 1
             continue
-        below = _below_head(blocks, at, head)
+        own = _head_line(block)
+        head = own or head
+        below = _below_head(blocks, at + bool(own), head)
         if len(below) >= _FEWEST:
             number += 1
             first = below[0][0]
             assert first is not None
             made.append(table_of(number, [*_labels(made), [replace(first, text=text) for text in head], *below]))
-            at, changed = at + len(below), True
+            at, changed = at + len(below) + bool(own), True
             continue
         run, end = _run(blocks, at)
         if len(run) < _FEWEST:
@@ -98,6 +103,22 @@ def _head(table: Table) -> list[str]:
     return []
 
 
+def _head_line(block: Paragraph | Table) -> list[str]:
+    """The heads of a line that names the columns of the lines below; the first of two for targets heads the names."""
+    cells = _split(block.text) if isinstance(block, Paragraph) else []
+    fields = _fields(cells)
+    if len(cells) > _FEWEST and all(fields) and "name" not in fields and fields.count("value") > 1:
+        cells[fields.index("value")] = _columns()["name"]
+        fields = _fields(cells)
+    return cells if len(cells) > _FEWEST and all(fields) and {"name", "value"} <= set(fields) else []
+
+
+def _split(text: str) -> list[str]:
+    """The cells of a line that bars part, or slashes only."""
+    cells = _manner("bar").split(text)
+    return [cell.strip() for cell in (cells if len(cells) > 1 else _SLASH.split(text))]
+
+
 def _below(table: Table, rows: Sequence[Row]) -> Table:
     """A table below rows of labels."""
     above = table_of(table.number, rows)
@@ -109,7 +130,7 @@ def _below_head(blocks: _Lines, start: int, head: Sequence[str]) -> list[Row]:
     """The lines that have as many cells, parted by bars, as the head of the table before them."""
     rows = list[Row]()
     for block in blocks[start:] if len(head) > _FEWEST else ():
-        cells = _manner("bar").split(block.text) if isinstance(block, Paragraph) else []
+        cells = _split(block.text) if isinstance(block, Paragraph) else []
         if (
             not isinstance(block, Paragraph)
             or len(cells) != len(head)
@@ -178,6 +199,12 @@ def _said(block: Paragraph, above: str) -> _Said | None:
     first, second, rest = _levels(cells)
     begins = rest[0] if rest else ""
     is_counted = bool(_manner("count").match(begins))
+    if not (first or second or is_counted) and (
+        told := next((found for pattern, _ in _manners("told") if (found := pattern.match(block.text.strip()))), None)
+    ):
+        said = {"actual": "", "unit": "", **{name: text or "" for name, text in told.groupdict().items()}}
+        value = said["value"].strip() + said["unit"]
+        return _Said(block, above, "", said["name"].strip(), value, said["actual"].strip())
     if not rest or not (first or second or (is_counted and not block.text.rstrip().endswith(_ENDS))):
         return None
     name, values = _named(_manner("count").sub("", begins), rest[1:])
@@ -261,7 +288,7 @@ def _named(begins: str, cells: list[str]) -> tuple[str, list[str]]:
     name, *values = _COLON.split(begins, maxsplit=1)
     if values and _is_marked(values[0]):
         return name, _COMMAS.split(values[0])
-    name, *values = begins.split()
+    name, *values = begins.split() or [""]
     if len(values) > 1 and all(map(_is_marked, values)):
         return name, values
     if found := _manner("operated").match(begins):
@@ -269,7 +296,7 @@ def _named(begins: str, cells: list[str]) -> tuple[str, list[str]]:
     name, *values = _COLON.split(begins, maxsplit=1)
     if values:
         return name, _COMMAS.split(values[0])
-    name, *values = begins.split(None, 1)
+    name, *values = begins.split(None, 1) or [""]
     return name, values
 
 
@@ -300,12 +327,20 @@ def _labels(made: list[Paragraph | Table]) -> list[Row]:
     for block in made[begin:]:
         assert isinstance(block, Paragraph)
         said = pairs(block.text)
-        if said:
+        cells = _split(block.text)
+        if len(cells) > _FEWEST and (_is_money(cells) or all(map(fields_of, cells))):
+            rows.append([replace(block, text=cell) for cell in cells])
+        elif said:
             rows += [[replace(block, text=text) for text in (_whole(*pair), pair[1])] for pair in said]
         elif not _manner("head").match(block.text):
             kept.append(block)
     made[begin:] = kept
     return rows
+
+
+def _is_money(cells: Sequence[str]) -> bool:
+    """Is a line a label and several numbers?"""
+    return not parse(cells[0]) and len([cell for cell in cells[1:] if parse(cell)]) > 1
 
 
 def _whole(label: str, text: str) -> str:
@@ -323,10 +358,12 @@ def pairs(text: str) -> list[tuple[str, str]]:
     leads = list(_BRACKET.finditer(plain))
     if leads and not leads[0].start():
         ends = [*(lead.start() for lead in leads[1:]), len(plain)]
-        found = [(one["lead"], plain[one.end() : end].strip()) for one, end in zip(leads, ends, strict=True)]
+        said = ((one["lead"], plain[one.end() : end].strip()) for one, end in zip(leads, ends, strict=True))
+        found = [(_columns()["project"] if _LETTER.fullmatch(label) else label, text) for label, text in said]
     elif _manner("bar").search(plain):
         cells = [cell.strip() for cell in _manner("bar").split(plain)]
-        found = list(zip(cells[::2], cells[1::2], strict=False))
+        inside = [pair for cell in cells for pair in _pair(cell)]
+        found = inside if len(inside) >= _FEWEST else list(zip(cells[::2], cells[1::2], strict=False))
     else:
         found = [pair for piece in _manner("apart").split(plain) for pair in _pair(piece)]
     known = [pair for pair in found if pair[1] and len(pair[0]) <= _LONGEST_LABEL]
@@ -342,6 +379,11 @@ def _pair(piece: str) -> Iterator[tuple[str, str]]:
         alias = next((name for pattern, name in _manners("money") if pattern.match(amount["label"])), amount["label"])
         yield alias, amount["amount"]
         return
-    label, *rest = piece.split(None, 1)
+    number = _NUMBER.fullmatch(piece.strip())
+    alias = next((name for pattern, name in _manners("money") if number and pattern.match(number["label"])), "")
+    if number and alias:
+        yield alias, number["amount"]
+        return
+    label, *rest = piece.split(None, 1) or [""]
     if rest and {"name", "alone_name"} & {*fields_of(label)}:
         yield label, rest[0].strip()

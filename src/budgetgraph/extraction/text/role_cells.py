@@ -41,8 +41,10 @@ def in_role_cells(table: Table) -> Iterator[Place]:
         is_any = takes_turns or (label == PERSON and not _is_head_row(table, place[0]))
         if cell is not None and not _is_measured(table, cell) and _fills(cell.text, PERSON if is_any else ACT):
             yield cell.row, cell.column
-            while (cell := _beside(table, cell.row, cell.column)) is not None and _fills(cell.text, label):
-                yield cell.row, cell.column
+            several = _beside(table, cell.row, cell.column)
+            while several is not None and _fills(several.text, label):
+                yield several.row, several.column
+                several = _beside(table, several.row, several.column)
         has_figures = any(one and _figures(one.text) for one in table.grid[place[0] - 1])
         if place[0] <= _MOST_HEADS and not takes_turns and not has_figures:
             yield from ((one.row, one.column) for one in _below(table, place, label))

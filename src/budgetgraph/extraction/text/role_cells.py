@@ -9,7 +9,7 @@ from functools import cache
 
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_words import cues_of
-from budgetgraph.extraction.privacy import MASK, mask
+from budgetgraph.extraction.privacy import MASK, is_personal_label, mask
 from budgetgraph.extraction.role_slots import fills, is_measured
 from budgetgraph.extraction.role_words import ACT, NONE, PERSON, is_no_name, is_signature, label_of
 from budgetgraph.reading.document import Cell, Table
@@ -42,12 +42,17 @@ def in_role_cells(table: Table) -> Iterator[Place]:
         if cell is not None and not _is_measured(table, cell) and _fills(cell.text, PERSON if is_any else ACT):
             yield cell.row, cell.column
             several = _beside(table, cell.row, cell.column)
-            while several is not None and _fills(several.text, label):
+            while several is not None and _goes_on(several.text, label):
                 yield several.row, several.column
                 several = _beside(table, several.row, several.column)
         has_figures = any(one and _figures(one.text) for one in table.grid[place[0] - 1])
         if place[0] <= _MOST_HEADS and not takes_turns and not has_figures:
             yield from ((one.row, one.column) for one in _below(table, place, label))
+
+
+def _goes_on(text: str, label: int) -> bool:
+    """Is a cell behind a person a further one, and no label?"""
+    return not is_personal_label(text) and not is_measured(text) and _fills(text, label)
 
 
 def _label(text: str) -> int:

@@ -53,6 +53,7 @@ HOW: dict[str, Callable[[str, str], object]] = {
     "row_labels.csv": whole(key),
     "task_heads.csv": whole(key),
     "three_public_labels.csv": whole(bare_label),
+    "procurement_labels.csv": whole(bare_label),
     "numbering.csv": lambda pattern, text: re.match(pattern, squeeze(text)),
     "stages.csv": re.search,
     "table_surroundings.csv": lambda pattern, text: re.match(pattern, squeeze(text)),

@@ -175,6 +175,12 @@ def three_public_of_label(label: str) -> str | None:
     return next((row.concept for row in _patterns("three_public_labels.csv") if row.pattern.fullmatch(form)), None)
 
 
+def procurement_of_label(label: str) -> str | None:
+    """The topic of a row of the procurement table that adds up others (货物, 合计)."""
+    form = bare_label(label)
+    return next((row.concept for row in _patterns("procurement_labels.csv") if row.pattern.fullmatch(form)), None)
+
+
 @cache
 def _vehicles() -> str:
     rows = resources.rows("data", "vocabulary", "table_words.csv")

@@ -221,6 +221,8 @@ class _Asker(Trying):
             result = self.try_fit(fit)
             if isinstance(result, Answer):
                 return result
+            if result is not None and result.kind == "not_disclosed" and fit.template.answer == "changes":
+                return self._withheld(result, fit.template)  # all were looked at: no body is asked for
             if result is not None and (held_back is None or weight_of(result) > weight_of(held_back[0])):
                 held_back = (result, fit.template)
         if held_back:

@@ -80,6 +80,9 @@ def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
         asked = replace(asked, reading=reading)
     if template.answer == "change" and years and set(years) == set(reading.base):
         years = [year for year in lexicon.years if year > max(years)] or years
+    if template.answer == "unit_row":  # of a body that stands in the documents of others alone
+        held = _filtered(lexicon.reports, years, reading.stage)
+        return Resolved([held], True, notes, slots)
     if not mentions:
         reports = [r for r in lexicon.reports if within is None or r.department in within]
         held = _filtered(reports, years, reading.stage)

@@ -59,6 +59,7 @@ ANSWERS = frozenset(
         "average",
         "before",
         "change",
+        "changes",
         "comparison",
         "contradiction",
         "count",
@@ -112,6 +113,7 @@ ANSWERS = frozenset(
         "trend",
         "two_prints",
         "unit_about",
+        "unit_row",
         "unquantified",
         "vanished_projects",
     }

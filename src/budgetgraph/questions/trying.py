@@ -27,6 +27,7 @@ from budgetgraph.questions.handlers import (
     across,
     change_ranks,
     changes,
+    changes_across,
     comparing,
     compositions,
     figures,
@@ -48,6 +49,7 @@ from budgetgraph.questions.handlers import (
     telling,
     things_counted,
     told_texts,
+    unit_rows,
     whereabouts,
     wordings,
 )
@@ -87,6 +89,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         ratios,
         changes,
         change_ranks,
+        changes_across,
         comparing,
         compositions,
         rankings,
@@ -110,12 +113,13 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         told_texts,
         indicator_screens,
         things_counted,
+        unit_rows,
     )
     for kind, handler in room.HANDLERS.items()
 }
 # Answers that look at more reports than one.
 _OF_SEVERAL = ("series", "change", "text", "execution", "gap_reason", "sum_all", "project_years", "indicator_years")
-_AGAINST_BEFORE = ("new_projects", "vanished_projects")  # of one report, beside that of an earlier year
+_AGAINST_BEFORE = ("new_projects", "vanished_projects", "changes")  # of one report, beside that of an earlier year
 _BY_FINAL = ("execution", "gap_reason")  # of a year's final account, beside its budget
 _MANY = 12  # reports from which the query starts at the concept
 _OF_ONE_STAGE = ("sum_all", "average")
@@ -152,6 +156,8 @@ class Trying:
         measures = self._measures(fit)
         if measures is None:
             return None
+        if template.answer == "unit_row":
+            return self._run(asked, template, resolved, resolved.groups, measures)
         return self._with_reports(asked, template, resolved, measures)
 
     def _both_ends(self, fit: Fit) -> Answer | None:
@@ -190,7 +196,10 @@ class Trying:
             reports = resolved.reports
         if one_stage and len({r.stage for r in reports}) > 1:
             return which_stage(asked)
-        if resolved.everywhere and template.answer in _OF_ONE_EACH and both_stages(reports):
+        ranked = template.answer in _OF_ONE_EACH or (
+            template.answer == "changes" and asked.reading.cues & {"max", "min"}
+        )
+        if resolved.everywhere and ranked and both_stages(reports):
             return which_stage(asked)
         one_meant = template.answer != "indicator_limit"  # which screens all that are called so
         if one_meant and resolved.everywhere and len(reports) > _MANY and endless(asked.reading):

@@ -302,6 +302,8 @@ def _concept(row: Row, kind: str, panel: Panel, parent: str | None) -> tuple[str
     role = concepts.label_role(label)
     if kind == "three_public":
         return concepts.three_public_of_label(label) or concepts.fund_of_label(label) or _printed(label), parent
+    if kind == "procurement" and (topic := concepts.procurement_of_label(label)):
+        return topic, parent
     if role == "total":
         return _total(panel.flow, kind), parent
     if panel.flow == "revenue" or kind in ("revenue_expenditure_summary", "fiscal_appropriation_summary", "carryover"):

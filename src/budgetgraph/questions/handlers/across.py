@@ -135,6 +135,8 @@ def listed(work: Work, outcome: Outcome, items: Sequence[tuple[Report, Sequence[
 
 def trend(work: Work) -> Outcome | None:
     """Departments whose measure goes one way over at least two steps of consecutive years in one stage."""
+    if not in_question("for_years").search(work.asked.question.text):
+        return None  # 三公经费减少的部门: since the year before
     falling = work.cue("falling", "decrease")
     found: dict[tuple[str, str], list[tuple[Report, Fact]]] = {}
     for report, (fact,) in pairs_of(work, work.measures[:1]):

@@ -32,6 +32,11 @@ def change(work: Work) -> Outcome | None:
 
 
 def _change(work: Work) -> Outcome | None:
+    return change_since(work, facts_of(work, work.measures[:1], [latest(work)]))
+
+
+def change_since(work: Work, told: Sequence[Fact]) -> Outcome | None:
+    """The change of the first measure; `told` are the facts that the latest report holds of it."""
     report, measure = latest(work), work.measures[0]
     base = _base_year(work, report.year)
     if base is None or _side_by_side(work, base):
@@ -39,11 +44,11 @@ def _change(work: Work) -> Outcome | None:
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{base}年"})
     if base == report.year - 1:
         outcome.parts["base"] = "上年"
-        own = on_side([f for f in facts_of(work, [measure], [report]) if f.report == report.iri], measure)
+        own = on_side([f for f in told if f.report == report.iri], measure)
         amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
         amount, rate = amount or _in_column(own, measure, "change"), rate or _in_column(own, measure, "change_rate")
-        for told_of in () if amount or rate else (called_so, of_the_same_money):
-            other = told_of(work, measure, report)
+        for said_of in () if amount or rate else (called_so, of_the_same_money):
+            other = said_of(work, measure, report)
             own = as_of(measure, other)
             amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
             if amount or rate:

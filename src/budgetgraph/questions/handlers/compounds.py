@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.outcomes import Work
-from budgetgraph.questions.language.nesting import Named, held_parts
+from budgetgraph.questions.language.nesting import Named, held_parts, parts_by_whole
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 
@@ -51,10 +51,19 @@ def within(work: Work, measures: list[Named]) -> list[Named] | None:
         inside = _inside(before, measure) if in_question("joint_inside").search(joint) else None
         if inside is None and before.end == measure.start:
             inside = _inside(measure, before)  # 公务接待费三公
+        if inside is None and not joint and work.cue("each") and _are_sisters(before, measure):
+            kept.append(measure)  # 货物工程服务分别多少
+            continue
         if inside is None:
             return None
         kept[-1] = inside
     return kept
+
+
+def _are_sisters(one: Named, other: Named) -> bool:
+    """Whether two measures are parts of one whole."""
+    firsts = {measure.value.split(">")[0].split("|")[0] for measure in (one, other)}
+    return any(firsts <= set(parts) for parts in parts_by_whole("measure_parts.csv").values())
 
 
 _OF_LAST_YEAR = ("column:previous_budget", "column:previous_executed")  # heads that are no measure of their own

@@ -38,6 +38,10 @@ def _scores(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         outcome.table.append([row["label"], trimmed(row["value"])])
         outcome.sources.append(row["source"])
     outcome.parts |= {"label": rows[0]["label"], "figure": f"{trimmed(rows[0]['value'])}{unit}"}
+    if len(rows) > 1 and work.template.name != "average_score":
+        name = "预算执行率" if unit == "%" else "自评得分"
+        listed = "；".join(f"{row['label']}{trimmed(row['value'])}{unit}" for row in rows)
+        outcome.text = f"{{department}}{{year}}年{{stage}}共{len(rows)}个项目印出{name}：{listed}。"
     return outcome
 
 

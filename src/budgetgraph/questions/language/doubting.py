@@ -155,13 +155,20 @@ def _bounds(pieces: Sequence[Piece]) -> set[int]:
 
 def lone_places(pieces: Sequence[Piece]) -> set[int]:
     """The places of lone characters that are words of questions or mean nothing."""
-    known = {p.start for p in pieces if p.kind == "known" and _is_lone_word(p)}
+    limits = {p.start for p in pieces if p.kind == "quantity"}  # 超1000万
+    known = {
+        p.start for p in pieces if p.kind == "known" and _is_lone_word(p) and not (p.end in limits and _is_direction(p))
+    }
     empty = [p for p in pieces if p.kind == "unknown" and not content_words(p.text)]
     return known | {at for p in empty for at in range(p.start, p.end)}
 
 
 def _is_lone_word(piece: Piece) -> bool:
     return piece.end - piece.start == 1 and all(m.kind == "cue" for m in piece.meanings)
+
+
+def _is_direction(piece: Piece) -> bool:
+    return all(m.value in ("over", "under") for m in piece.meanings)
 
 
 def telling_places(pieces: Sequence[Piece]) -> set[int]:

@@ -1,0 +1,88 @@
+"""What a department's tables print of one of its units that has no document of its own."""
+
+from collections.abc import Callable, Sequence
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.facts import TOTAL_COLUMNS, Fact, read_facts
+from budgetgraph.questions.handlers.figures import figures_of, pick
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
+from budgetgraph.questions.handlers.ratios import percent
+from budgetgraph.questions.language.concepts import concept_of
+from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.slots import concepts
+from budgetgraph.questions.resolving import STAGE_NAMES
+from budgetgraph.questions.solutions import rows_of, terms
+
+_WHOLE = Named(0, 0, "", "topic:total_budget|topic:total_expenditure>revenue:rev-total", "总额")
+_TOTALS = ("topic:total", "revenue:rev-total")
+_BY_UNIT = ("expenditure_by_function", "revenue_by_function")  # the tables that list all that a unit has
+_ROWS = """SELECT ?report ?concept ?source ?value ?printed ?unit ?printedUnit ?kind ?table ?label ?role ?flow ?column
+  ?ofUnit {
+  VALUES ?ofUnit { $unit } ?row bg:ofUnit ?ofUnit ; bg:item ?concept ; bg:figure ?source ; bg:printedLabel ?label ;
+    bg:role ?role ; bg:flow ?flow .
+  ?source bg:column ?column ; bg:value ?value ; bg:unit ?unit ; bg:printedValue ?printed .
+  ?statement bg:hasRow ?row ; bg:kind ?kind ; dcterms:title ?table . ?report bg:hasStatement ?statement
+  OPTIONAL { ?statement bg:printedUnit ?printedUnit } }"""
+
+
+def unit_row(work: Work) -> Outcome | None:
+    """The unit's own line in a table of its department, or what it has of one item; or its share of the whole."""
+    held, mentions = work.lexicon.reports_of, work.asked.reading.mentions
+    units = [m for m in mentions if m.candidates and not any(c in held for c in m.candidates)]
+    owners = {c for m in mentions if m not in units for c in m.candidates}
+    if len(units) != 1 or len(units[0].candidates) != 1 or len(mentions) > 2:
+        return None
+    unit = units[0].candidates[0]
+    reports = {r.iri: r for r in work.reports if not owners or r.department in owners}
+    facts = [f for f in _facts(work, unit) if f.report in reports and f.money and f.value is not None]
+    by_report = {iri: _line([f for f in facts if f.report == iri], work) for iri in reports}
+    found = {iri: fact for iri, fact in by_report.items() if fact is not None}
+    if not found:
+        return None
+    if len(found) > 1:
+        told = "、".join(f"{reports[iri].year}年{STAGE_NAMES[reports[iri].stage]}" for iri in found)
+        name = work.lexicon.departments[unit].label
+        return Outcome(withheld=f"{name}的数印在{told}里，请写明年度和预算还是决算。")
+    ((iri, fact),) = found.items()
+    return _told(work, reports[iri], fact, work.lexicon.departments[unit].label)
+
+
+def _facts(work: Work, unit: str) -> list[Fact]:
+    return read_facts(rows_of(work.query(_ROWS.replace("$unit", " ".join(terms([unit]))))))
+
+
+def _line(facts: Sequence[Fact], work: Work) -> Fact | None:
+    """The one amount that answers, None where the tables print several."""
+    measure = work.measures[0] if work.measures else _WHOLE
+    names = [name for name, _, _ in concepts(measure.value)]
+    columns: tuple[str, ...] = tuple(name.split(":")[1] for name in names if name.startswith("column:"))
+    own = bool(columns) or all(name.startswith(_TOTALS) for name in names)
+    columns = columns or TOTAL_COLUMNS
+    kept = [f for f in facts if f.column in columns and (not concept_of(f.concept) if own else f.concept in names)]
+    if own and columns == TOTAL_COLUMNS:
+        kept = [f for f in kept if f.kind in _BY_UNIT]
+    return kept[0] if kept and len({f.value for f in kept}) == 1 else None
+
+
+def _told(work: Work, report: Report, fact: Fact, unit: str) -> Outcome | None:
+    label = work.measures[0].label if work.measures and work.measures[0].text else "总额"
+    outcome = Outcome(parts={**work.heading(report), "unit": unit, "measure": label, "figure": figure_text(fact)})
+    outcome.sources = [fact.source]
+    if not work.cue("share"):
+        outcome.rows = [figure_row(fact, f"{unit}{label}")]
+        return outcome
+    whole = pick(work, figures_of(work, [_WHOLE], [report]), report, _WHOLE, ("amount",))
+    if whole is None or not whole.fact.value or fact.value is None or len(work.asked.reading.measures) > 1:
+        return None
+    share = percent(fact.value / whole.fact.value)
+    outcome.rows = [AnswerRow(label=f"{unit}占比", value=share, unit="%")]
+    outcome.text = f"{unit}占{{department}}{{year}}年{{stage}}总额的{share}%。"
+    outcome.notes.append(f"计算：{figure_text(fact)}÷{figure_text(whole.fact)}")
+    outcome.sources.append(whole.fact.source)
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "unit_row": unit_row,
+}

@@ -1,0 +1,97 @@
+"""Disclosures of an invented district in the forms of another province: a bureau with three units in its tables, the
+bureau's final account, two budgets of a home that is no part of it."""
+
+from pathlib import Path
+
+import pytest
+
+from budgetgraph.audit import hook
+from budgetgraph.extraction.extract import Hints
+from budgetgraph.graph.store import Store
+from budgetgraph.ingest.loading import ingest
+from budgetgraph.ingest.tasks import tasks
+from budgetgraph.questions.language.lexicon import Lexicon
+
+from .conftest import Held
+
+HERE = Path(__file__).parent
+BUREAU, HOME = "扬州市棠湖区城市管理局", "扬州市棠湖区社会福利院"
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    store = Store.open(tmp_path_factory.mktemp("district"))
+    for result in ingest(store, tasks(sorted((HERE / "district").glob("*.html")), Hints()), workers=1, hooks=[hook]):
+        assert result.status == "loaded", result.reason
+    store.refresh()
+    return Held(store.query, Lexicon.build(store.query))
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("城管局2024年采购预算合计多少", ["1286.00", "1268.00"]),
+        ("城管局2024年采购预算货物工程服务分别多少", ["44.00", "612.00", "630.00"]),
+        ("城管局2024年政府采购总额，表里和文字对得上吗", ["1286.00", "1268.00"]),
+        ("城管局2024年总支出多少", ["9681.30"]),
+        ("福利院2024年三公经费总数和其中的接待费", ["6.00", "0.40"]),
+        ("福利院2024年三公经费一共多少，其中接待费多少", ["6.00", "0.40"]),
+        ("福利院2024年预算钱够不够1000万", ["1362.20"]),
+        ("环卫处2024年预算多少", ["6532.79"]),
+        ("城管执法大队2024的预算拨了多少（棠湖区）", ["1643.56"]),
+        ("环卫处2024年一般公共预算拨款多少", ["5672.79"]),
+        ("环卫处占城管局2024年预算的比重", ["67.48"]),
+        ("城管局2023年各项目自评得分", ["98.31", "94", "99.6"]),
+    ],
+)
+def test_what_the_district_prints_is_told(district: Held, question: str, values: list[str]) -> None:
+    answer = district.ask(question)
+    assert [row.value for row in answer.answers] == values, answer.text
+
+
+def test_each_project_has_its_score_in_the_sentence(district: Held) -> None:
+    text = district.ask("城管局2023年自评得分").text
+    assert all(score in text for score in ("98.31", "94", "99.6"))
+
+
+def test_a_unit_in_a_department_s_table_is_none_of_another_department(district: Held) -> None:
+    assert district.ask("福利院2024年环卫处的预算是多少").status == "abstained"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["哪些单位2024年三公经费比上年少了", "2024年三公经费比上年减少的部门有哪些", "2024年三公经费压减了的单位"],
+)
+def test_bodies_are_found_by_a_change_that_is_told(district: Held, question: str) -> None:
+    answer = district.ask(question)
+    assert answer.template == "changed_departments"
+    assert {row.label for row in answer.answers} == {BUREAU, HOME}
+
+
+@pytest.mark.parametrize(
+    ("question", "winner"),
+    [
+        ("2024年哪家单位三公经费降得最多", BUREAU),
+        ("2024年哪个部门预算涨得最多", BUREAU),
+        ("2024年预算增幅最大的单位", HOME),
+        ("谁的预算增长快", HOME),
+        ("2024年城管局和福利院谁的预算增长快", HOME),
+        ("城管局和福利院2024年三公经费比2023年谁减得多", BUREAU),
+    ],
+)
+def test_bodies_are_ordered_by_a_change(district: Held, question: str, winner: str) -> None:
+    answer = district.ask(question)
+    assert answer.answers[0].label.startswith(winner), answer.text
+
+
+def test_no_body_with_such_a_change_is_said(district: Held) -> None:
+    answer = district.ask("有没有单位的公务接待费比上年增加")
+    assert answer.status == "abstained" and "没有比上年增加的" in answer.text
+
+
+def test_a_change_of_one_body_is_asked_back(district: Held) -> None:
+    assert district.ask("部门预算比上年增加多少").template == "change"
+
+
+def test_a_limit_right_before_its_number_is_no_slip(district: Held) -> None:
+    assert len(district.ask("2024年预算总额超1000万的部门有哪些").answers) == 2

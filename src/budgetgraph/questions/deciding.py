@@ -59,7 +59,8 @@ def only_answer(
     if len(answers) != 1 or len(reports) < 2 or not reading.mentions:
         return None
     one_year = len(set(reading.years) - set(reading.base)) == 1 and len({(r.department, r.year) for r in reports}) == 1
-    if not one_year and not told and not reading.names.get("project"):
+    one_body = len({r.department for r in reports}) == 1 and not reading.years and not reading.relative
+    if not one_year and not one_body and not told and not reading.names.get("project"):
         return None
     return answers[0].model_copy(
         update={"text": f"{answers[0].text}（没有写明是哪一份，收录的{len(reports)}份里只有这一份印出。）"}

@@ -14,6 +14,7 @@ from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
 from budgetgraph.questions.handlers.substitutes import as_of, called_so, of_the_same_money
 from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.said import in_print, in_question
 
 _FISCAL = ("topic:fiscal_revenue", "topic:fiscal_expenditure")  # what a change is said of where none is of the whole
 
@@ -44,9 +45,13 @@ def change_since(work: Work, told: Sequence[Fact]) -> Outcome | None:
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{base}年"})
     if base == report.year - 1:
         outcome.parts["base"] = "上年"
+        base_of = in_question("base_executed").search(work.asked.question.text)
         own = on_side([f for f in told if f.report == report.iri], measure)
+        own = [f for f in own if in_print("executed").search(f.quote)] if base_of else own
         amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
         amount, rate = amount or _in_column(own, measure, "change"), rate or _in_column(own, measure, "change_rate")
+        if base_of and not (amount or rate):
+            return None  # what the year before was executed at is in no other document
         for said_of in () if amount or rate else (called_so, of_the_same_money):
             other = said_of(work, measure, report)
             own = as_of(measure, other)

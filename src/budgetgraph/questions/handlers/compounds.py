@@ -137,9 +137,9 @@ def of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list[
     return [replace(other, label=f"{fund.text}{other.label}")], kept
 
 
-def in_fund(fund: Named, facts: list[Fact]) -> list[Fact]:
+def in_fund(fund: str, facts: list[Fact]) -> list[Fact]:
     """The figures of a part in the statements of one fund, where the whole is that fund (占一般公共预算的比重)."""
-    kinds = _FUND_STATEMENTS.get(fund.value.split("|")[0], ())
+    kinds = _FUND_STATEMENTS.get(fund.split("|")[0], ())
     return [f for f in facts if f.kind in kinds]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from budgetgraph.questions.handlers.absences import asked_for
 from budgetgraph.questions.handlers.choosing import Choice, choose, unit_kind
-from budgetgraph.questions.handlers.compounds import OF_ONE_FUND, head_of, of_fund, of_phase, within
+from budgetgraph.questions.handlers.compounds import OF_ONE_FUND, head_of, in_fund, of_fund, of_phase, within
 from budgetgraph.questions.handlers.fact_index import index_of
 from budgetgraph.questions.handlers.facts import Fact, read_facts, same
 from budgetgraph.questions.handlers.funds import further_concepts, of_funds, on_side, with_other_totals
@@ -171,6 +171,8 @@ def _choices(work: Work, facts: Sequence[Fact], report: Report, measure: Named, 
             return distinct
     if column:
         under_head = choose(own, measure.value, ("amount",), column)
+        if under_head is None:  # the item's row in the statement of the fund
+            under_head = choose(in_fund(f"column:{column}", own), measure.value, ("amount",))
         return [under_head] if under_head else []
     one = pick(work, facts, report, measure)
     return [one] if one else []

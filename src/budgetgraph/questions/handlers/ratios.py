@@ -155,7 +155,7 @@ def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, boo
     facts = facts_of(work, [part, whole], [report])
     own = [f for f in facts if f.report == report.iri]
     outcome = Outcome(parts={**work.heading(report), "measure": part.label, "whole": whole.label})
-    of_fund = in_fund(whole, [f for f in own if f.concept in part.value]) or facts
+    of_fund = in_fund(whole.value, [f for f in own if f.concept in part.value]) or facts
     computed = _ratio(
         work,
         outcome,

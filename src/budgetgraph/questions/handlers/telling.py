@@ -136,6 +136,8 @@ def _said(wanted: Sought, clause: str, before: str, previous: str) -> bool:
     far = previous + near
     if in_print("and_others").search(clause) and any(phrase not in near for phrase in wanted.phrases):
         return False  # 社保等各类证书3万元 is no 社保证书
+    if not all(measure in near for measure in wanted.measures):
+        return False  # 基本 and 支出 of 基本养老保险缴费支出 are no 基本支出
     return all(
         stands_whole(phrase, near)
         or all(_held(word, near, wanted) or (word.isdigit() and word in far) for word in words_of(phrase) if word)

@@ -162,7 +162,9 @@ def parse_body(name: str, division: str = "000000") -> BodyParts:
         if code:
             regions.append(code)
         rest = after
-    if zone is None and (unlisted := _unlisted_region(rest, (*known, *regions))):
+    for _ in ("city", "county of it"):
+        if zone is not None or not (unlisted := _unlisted_region(rest, (*known, *regions))):
+            break
         regions.append(_UNLISTED + unlisted)
         rest = rest[len(unlisted) :]
     rest = branch.group(1) + rest if branch else rest
@@ -199,10 +201,11 @@ def _region_prefix(text: str, held: tuple[str, ...]) -> tuple[str, str] | None:
 
 def _unlisted_region(text: str, held: tuple[str, ...]) -> str:
     """The county or city with which a name begins although the list of divisions lacks it; empty where it has one."""
-    if any(not code.endswith("00") for code in held):
+    if any(not code.endswith("00") and not in_question("holds_counties").search(code) for code in held):
         return ""
     found = in_question("unlisted_region").match(text)
-    return found.group() if found else ""
+    nested = any(code.startswith(_UNLISTED) for code in held)
+    return found.group() if found and not (nested and in_question("holds_counties").search(found.group())) else ""
 
 
 def _splitting_type(text: str) -> int | None:

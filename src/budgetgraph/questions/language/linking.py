@@ -260,8 +260,24 @@ class DepartmentIndex:
         return regions[-1] in form.finest
 
 
+def _with_own_regions(mentions: list[Mention]) -> list[Mention]:
+    """某某局（某区）和别的局: a region right behind a body of it says where the body is."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        body = kept[-1] if kept else None
+        touches = body is not None and not body.region_only and mention.region_only and body.end == mention.start
+        held = tuple(iri for iri in body.candidates if iri in mention.candidates) if body and touches else ()
+        if body and held:
+            kept[-1] = replace(body, candidates=held, loose=())
+        else:
+            kept.append(mention)
+    return kept
+
+
 def _placed(mentions: list[Mention], text: str) -> list[Mention]:
     """图书馆的公用经费, 某县的: a region behind a body, and not in a list with it, only says where the body is."""
+    if len(mentions) > 2:
+        return _with_own_regions(mentions)
     if len(mentions) != 2:
         return mentions
     body, region = mentions

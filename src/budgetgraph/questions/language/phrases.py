@@ -14,6 +14,7 @@ from budgetgraph.questions.language.slots import Reading
 _ASKING = frozenset({"target", "actual", "count"})
 _CONTENT = frozenset({"buy", "rent"})  # verbs that a text prints
 _NAMES = frozenset({"project", "indicator", "glossary", "section", "measure", "type", "unit", "statement"})
+_HEADS = ("column:", "topic:")
 _MONEY = frozenset({"元", "千元", "万元", "亿元"})
 
 
@@ -21,7 +22,7 @@ _MONEY = frozenset({"元", "千元", "万元", "亿元"})
 class Sought:
     """`phrases` must be printed, `last` beside the number; `units` of which the number is one, empty where the words
     say none; `money`: it is money; `total`: it is a sum; `scoped`: a project is named beside the phrases;
-    `things`: their characters that are no words of questions."""
+    `things`: their characters that are no words of questions; `measures`: the phrases that are names of measures."""
 
     phrases: tuple[str, ...]
     last: str
@@ -30,6 +31,7 @@ class Sought:
     total: bool
     scoped: bool
     things: str = ""
+    measures: tuple[str, ...] = ()
 
 
 def sought(text: str, reading: Reading, lexicon: Lexicon) -> Sought | None:
@@ -71,7 +73,8 @@ def sought(text: str, reading: Reading, lexicon: Lexicon) -> Sought | None:
         before = phrases[-1][: money_noun.start()] or (phrases[-2] if len(phrases) > 1 else "")
         last, money = (_last_word(before), True) if len(before) > 1 else (last, money)
     things = "".join(piece.text for run in runs for piece in run if not _is_cue(piece))
-    return Sought(phrases, last, units, money, total, bool(projects), things)
+    named = tuple(p for p in phrases if any(m.value.startswith(_HEADS) for m in lexicon.meanings.get(p, ())))
+    return Sought(phrases, last, units, money, total, bool(projects), things, named)
 
 
 def _last_word(phrase: str) -> str:

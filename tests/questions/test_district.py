@@ -10,6 +10,7 @@ from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.store import Store
 from budgetgraph.ingest.loading import ingest
 from budgetgraph.ingest.tasks import tasks
+from budgetgraph.questions.language.bodies import parse_body, region_surfaces
 from budgetgraph.questions.language.lexicon import Lexicon
 
 from .conftest import Held
@@ -42,6 +43,11 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Held:
         ("环卫处2024年一般公共预算拨款多少", ["5672.79"]),
         ("环卫处占城管局2024年预算的比重", ["67.48"]),
         ("城管局2023年各项目自评得分", ["98.31", "94", "99.6"]),
+        ("福利院2024年事业收入占收入总计多少", ["11.45"]),
+        ("城管局2024年政府性基金里城乡社区支出是多少", ["860.00"]),
+        ("城管局2024年支出预算按功能分类的四类", ["463.76", "128.59", "8528.40", "560.55"]),
+        ("福利院（棠湖）和城管局2024年住房公积金哪个高", ["338.85", "69.12"]),
+        ("福利院三公经费24年比23年", ["0.40", "6.25"]),
     ],
 )
 def test_what_the_district_prints_is_told(district: Held, question: str, values: list[str]) -> None:
@@ -91,6 +97,26 @@ def test_no_body_with_such_a_change_is_said(district: Held) -> None:
 
 def test_a_change_of_one_body_is_asked_back(district: Held) -> None:
     assert district.ask("部门预算比上年增加多少").template == "change"
+
+
+def test_the_one_document_that_prints_a_thing_is_named(district: Held) -> None:
+    answer = district.ask("城管局公务接待批次")
+    assert [row.value for row in answer.answers] == ["38"] and "只有这一份印出" in answer.text
+
+
+def test_characters_of_a_longer_name_are_no_measure(district: Held) -> None:
+    assert district.ask("城管局机关2024年基本支出").status == "abstained"
+
+
+def test_what_was_executed_before_is_no_budget(district: Held) -> None:
+    assert district.ask("城管局2023年决算三公经费比上年执行数少了多少").status == "abstained"
+
+
+def test_a_city_that_no_list_holds_has_counties() -> None:
+    parts = parse_body("澜江市云浦区文化广电旅游体育局")
+    assert parts.core == "文化广电旅游体育局" and "云浦" in region_surfaces(parts.regions)
+    assert parse_body("澜江市城市管理局").core == "城市管理局"
+    assert parse_body("澜江市园区管理局").core == "园区管理局"
 
 
 def test_a_limit_right_before_its_number_is_no_slip(district: Held) -> None:

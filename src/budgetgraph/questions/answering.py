@@ -77,11 +77,19 @@ def _scope(reading: Reading) -> tuple[object, ...]:
     return reading.mentions, reading.years, reading.stages, reading.units, reading.names.get("project"), reading.cues
 
 
+def _may_answer(fit: Fit, lexicon: Lexicon) -> bool:
+    """The rows of a unit are looked up for a body that has no document of its own alone."""
+    if fit.template.answer != "unit_row":
+        return True
+    held = lexicon.reports_of
+    return any(m.candidates and not any(c in held for c in m.candidates) for m in fit.reading.mentions)
+
+
 class _Asker(Trying):
     """Runs the fits of one question, best first, until one has an answer."""
 
     def __init__(self, stages: Understanding, query: Query, lexicon: Lexicon, today: date, depth: int = 0) -> None:
-        fits = [fit for fit in stages.fits if fit.template.name != _LAST]
+        fits = [fit for fit in stages.fits if fit.template.name != _LAST and _may_answer(fit, lexicon)]
         super().__init__(replace(stages, fits=fits), query, lexicon, today, depth)
         self.put_right = False  # a slip was mended already
         self.barred = False  # no question for this system, whatever slips it has

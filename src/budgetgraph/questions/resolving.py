@@ -132,7 +132,9 @@ def _of_mention(
     fitting = _filtered(held, years, reading.stage)
     if not fitting:
         return _year_refusal(asked, held, years, slots, candidates, reading.stage)
-    if in_question("said_own_level").search(mention_text(asked, mention)) and not any(r.scope == "own" for r in fitting):
+    if in_question("said_own_level").search(mention_text(asked, mention)) and not any(
+        r.scope == "own" for r in fitting
+    ):
         name = lexicon.departments[candidates[0]].label
         return Withheld(f"收录的是{name}整个部门的文件，没有收录本级单独的文件。", "not_disclosed")
     departments = list(dict.fromkeys(r.department for r in fitting))

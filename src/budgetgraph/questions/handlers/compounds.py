@@ -113,14 +113,14 @@ def _inside(whole: Named, part: Named) -> Named | None:
 
 
 # The fund that a head of the tables stands for, and the statements that print this fund alone.
-_FUND_STATEMENTS = {
+FUND_STATEMENTS = {
     "column:general_public": ("general_public_expenditure", "general_public_basic", "general_public_projects"),
     "column:government_fund": ("government_fund_expenditure",),
     "column:state_capital": ("state_capital_expenditure",),
 }
 
 OF_ONE_FUND = frozenset(
-    kind for fund in ("column:government_fund", "column:state_capital") for kind in _FUND_STATEMENTS[fund]
+    kind for fund in ("column:government_fund", "column:state_capital") for kind in FUND_STATEMENTS[fund]
 )
 
 
@@ -129,7 +129,7 @@ def of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list[
     if len(measures) != 2:
         return measures, facts
     fund, other = measures
-    kinds = _FUND_STATEMENTS.get(fund.value.split("|")[0])
+    kinds = FUND_STATEMENTS.get(fund.value.split("|")[0])
     joint = work.asked.question.text[fund.end : other.start]
     if kinds is None or not in_question("of_fund").search(joint):
         return measures, facts
@@ -139,7 +139,7 @@ def of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list[
 
 def in_fund(fund: str, facts: list[Fact]) -> list[Fact]:
     """The figures of a part in the statements of one fund, where the whole is that fund (占一般公共预算的比重)."""
-    kinds = _FUND_STATEMENTS.get(fund.split("|")[0], ())
+    kinds = FUND_STATEMENTS.get(fund.split("|")[0], ())
     return [f for f in facts if f.kind in kinds]
 
 

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from budgetgraph.questions.handlers.absences import asked_for
 from budgetgraph.questions.handlers.choosing import Choice, choose, unit_kind
-from budgetgraph.questions.handlers.compounds import OF_ONE_FUND, head_of, in_fund, of_fund, of_phase, within
+from budgetgraph.questions.handlers.compounds import (
+    FUND_STATEMENTS,
+    OF_ONE_FUND,
+    head_of,
+    in_fund,
+    of_fund,
+    of_phase,
+    within,
+)
 from budgetgraph.questions.handlers.fact_index import index_of
 from budgetgraph.questions.handlers.facts import Fact, read_facts, same
 from budgetgraph.questions.handlers.funds import further_concepts, of_funds, on_side, with_other_totals
@@ -109,6 +117,9 @@ def figure(work: Work) -> Outcome | None:
     facts = in_statement(work, facts_of(work, measures, [report]))
     measures, facts = of_phase(measures, facts)
     measures, facts = of_fund(work, measures, facts)
+    if f"column:{column}" in FUND_STATEMENTS:  # 一般公共预算里的图书馆
+        fund = next(m for m in work.measures if m.value.startswith("column:"))
+        measures = [replace(m, label=f"{fund.text}{m.label}") for m in measures]
     inside = within(work, measures)
     if inside is None:
         return None

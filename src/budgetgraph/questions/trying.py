@@ -216,7 +216,12 @@ class Trying:
             narrowed = narrow(asked, groups[0], template, resolved)
             if isinstance(narrowed, Withheld):
                 return self._all_candidates(asked, template, narrowed, measures)
+            held = groups[0]
             groups = [narrowed if template.defaults.get("scope") != "any" else same_period(narrowed[0], groups[0])]
+            if {report.stage for report in held} - {report.stage for report in groups[0]} and not asked.reading.stages:
+                found = self._run(asked, template, resolved, groups, measures)  # taken for the name of a budget's item
+                both = Withheld("没有写明预算还是决算，请选一份：", "ask", [], [held])
+                return found or self._all_candidates(asked, template, both, measures)
         if not resolved.everywhere and (template.answer == "change" or template.name == "reason"):
             latest = groups[0]
             if asked.reading.years:

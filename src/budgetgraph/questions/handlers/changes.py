@@ -153,7 +153,7 @@ def _printed_change(work: Work, outcome: Outcome, amount: Choice | None, rate: C
         word = {"增加": "增长", "减少": "下降"}.get(direction, direction) if is_rate else direction
         said.append(f"{'' if unchanged else word}{choice.fact.shown}{unit}")
         row = figure_row(choice.fact, f"{label}比上年{word}")
-        if is_rate or not asked_rate:
+        if is_rate or not asked_rate or in_question("amount_and_rate").search(work.asked.question.text):
             outcome.rows.append(row.model_copy(update={"unit": unit}))
         outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing)]
         for other in choice.differing:

@@ -117,6 +117,7 @@ FUND_STATEMENTS = {
     "column:general_public": ("general_public_expenditure", "general_public_basic", "general_public_projects"),
     "column:government_fund": ("government_fund_expenditure",),
     "column:state_capital": ("state_capital_expenditure",),
+    "topic:agency_operating": ("operating_costs",),
 }
 
 OF_ONE_FUND = frozenset(
@@ -129,9 +130,10 @@ def of_fund(work: Work, measures: list[Named], facts: list[Fact]) -> tuple[list[
     if len(measures) != 2:
         return measures, facts
     fund, other = measures
-    kinds = FUND_STATEMENTS.get(fund.value.split("|")[0])
+    kinds = FUND_STATEMENTS.get(re.split(r"[|>]", fund.value)[0])
     joint = work.asked.question.text[fund.end : other.start]
-    if kinds is None or not in_question("of_fund").search(joint):
+    inside = fund.value.startswith("topic:") and in_question("joint_inside").search(joint)
+    if kinds is None or not (inside or in_question("of_fund").search(joint)):
         return measures, facts
     kept = [f for f in facts if f.kind in kinds or (f.claimed and matching_key(fund.text)[:6] in matching_key(f.quote))]
     return [replace(other, label=f"{fund.text}{other.label}")], kept

@@ -48,6 +48,12 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Held:
         ("城管局2024年支出预算按功能分类的四类", ["463.76", "128.59", "8528.40", "560.55"]),
         ("福利院（棠湖）和城管局2024年住房公积金哪个高", ["338.85", "69.12"]),
         ("福利院三公经费24年比23年", ["0.40", "6.25"]),
+        ("福利院2024年收支总预算比2023年涨了多少，幅度多大", ["8.64", "108.37"]),
+        ("福利院2024年会议费", ["0.00"]),
+        ("城管局2024年机关运行经费", ["260.41"]),
+        ("城管局职业年金决算怎么会超过年初预算？", ["退休人员职业年金做实"]),
+        ("三个自评项目按得分从高到低排", ["99.6", "98.31", "94"]),
+        ("城管局2023年实际花掉的退休费是多少，不是预算", ["172.56"]),
     ],
 )
 def test_what_the_district_prints_is_told(district: Held, question: str, values: list[str]) -> None:
@@ -106,6 +112,15 @@ def test_the_one_document_that_prints_a_thing_is_named(district: Held) -> None:
 
 def test_characters_of_a_longer_name_are_no_measure(district: Held) -> None:
     assert district.ask("城管局机关2024年基本支出").status == "abstained"
+
+
+def test_a_change_for_years_is_no_change_since_one(district: Held) -> None:
+    assert district.ask("三公经费连续三年下降的部门").status == "abstained"
+
+
+def test_the_table_of_operating_costs_prints_their_sum(district: Held) -> None:
+    answer = district.ask("城管局2024年机关运行经费")
+    assert any("机关运行经费" in (source.table or "") for source in answer.sources)
 
 
 def test_what_was_executed_before_is_no_budget(district: Held) -> None:

@@ -348,6 +348,8 @@ def _carried(fund: str, parent: str) -> str:
 def _total(flow: Flow | None, kind: str) -> str:
     if flow == "revenue":
         return "revenue:rev-total"
+    if kind == "operating_costs":
+        return "topic:agency_operating"
     return "topic:total_expenditure" if flow == "expenditure" else "printed:合计"
 
 

@@ -49,6 +49,8 @@ def changes(work: Work) -> Outcome | None:
     """The bodies whose measure moved as is asked, or in the order in which it moved."""
     text = work.asked.question.text
     named = bool(work.asked.reading.mentions)
+    if in_question("for_years").search(text):
+        return None  # 连续三年下降 is more than less than the year before
     if (
         not named
         and not work.cue("which_departments", "all_departments", "who")

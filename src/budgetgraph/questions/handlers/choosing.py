@@ -117,6 +117,9 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
                 and f.column not in _OF_OTHER_PHASES
             ]
         )
+    told = {f.value for f in printed if f.kind == _LISTED_BESIDE}
+    if concept.startswith("economic") and len(told) > 1:  # a line a unit
+        printed = [f for f in printed if f.kind != _LISTED_BESIDE]
     printed.sort(key=lambda f: (order.index(f.kind) if f.kind in order else 99, _COLUMN_ORDER.get(f.column, 5)))
     metrics = _metrics_of(concept, metrics)
     claims = [f for f in facts if f.claimed and f.metric in metrics and f.year is None and not column]
@@ -126,7 +129,9 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
     if printed:
         first = printed[0]
         claims = [c for c in claims if c.money == first.money]
-        return _compared(first, printed[1:], claims, any_row=printed)
+        choice = _compared(first, printed[1:], claims, any_row=printed)
+        basic = [f for f in printed if first.kind == _LISTED_BESIDE and f.kind != first.kind and not same(f, first)]
+        return replace(choice, other_reading=(*choice.other_reading, *basic[:1]))
     if claims:
         values = [c for c in claims if c.value is not None]
         if phase(concept):
@@ -160,6 +165,7 @@ def unit_kind(concept: str) -> str:
     return _unit_kinds().get(concept, "")
 
 
+_LISTED_BESIDE = "three_public"  # the table that may print 会议费 and 培训费 of all spending beside its own items
 _COUNTED = {"topic:vehicles": "辆", "topic:buildings": "平方米", "topic:furniture": "件"}
 _COLUMN_ORDER = {name: number for number, name in enumerate(TOTAL_COLUMNS)}
 

@@ -127,10 +127,12 @@ def figure(work: Work) -> Outcome | None:
         measures, facts = inside, in_statement(work, facts_of(work, inside, [report]))
     outcome = Outcome(parts=work.heading(report))
     said: list[str] = []
+    chosen: list[Fact] = []
     for measure in measures:
         choices = _choices(work, facts, report, measure, column)
         if not choices:
             return None
+        chosen += [choice.fact for choice in choices]
         for choice in choices:
             label = label_of(choice.fact, printed_as(work, choice.fact, measure))
             outcome.rows.append(figure_row(choice.fact, label))
@@ -141,7 +143,7 @@ def figure(work: Work) -> Outcome | None:
         outcome.parts["figure"] = said[0][len(outcome.rows[0].label) :]
     else:
         outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
-    if any(choice_kind(f) for f in facts) and all(m.value.startswith("economic") for m in measures):
+    if any(choice_kind(f) for f in chosen) and all(m.value.startswith("economic") for m in measures):
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
     return judge(work, _denied(work, outcome))
 

@@ -114,6 +114,16 @@ def test_characters_of_a_longer_name_are_no_measure(district: Held) -> None:
     assert district.ask("城管局机关2024年基本支出").status == "abstained"
 
 
+def test_who_has_any_of_a_measure_is_asked_of_budgets_and_accounts(district: Held) -> None:
+    answer = district.ask("有事业收入的部门有哪些")
+    assert [row.label for row in answer.answers] == [HOME]
+
+
+def test_heads_are_ranked_by_the_last_document_of_each_body(district: Held) -> None:
+    answer = district.ask("在职的人最多的单位")
+    assert answer.status == "answered" and "最近的一份" in answer.text
+
+
 def test_a_change_for_years_is_no_change_since_one(district: Held) -> None:
     assert district.ask("三公经费连续三年下降的部门").status == "abstained"
 

@@ -52,3 +52,9 @@ def test_a_column_of_changes_is_read_where_no_sentence_says_the_change(samples: 
     rate = samples.ask("双峰县民政局养老服务增长率")
     assert [row.value for row in rate.answers] == ["190.57"]
     assert samples.ask("双峰县民政局上年养老服务是多少").answers[0].value == "69.02"
+
+
+def test_a_part_of_the_names_of_two_bodies_projects_is_asked_back(five: Held) -> None:
+    answer = five.ask("专项业务的项目经费")
+    assert answer.status == "clarify" and len(answer.choices) == 2
+    assert five.ask("政务专项业务工作经费多少").answers[0].value == "14.06"

@@ -8,6 +8,7 @@ from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Asked, Withheld
@@ -132,6 +133,25 @@ def is_of_one_year(reading: Reading) -> bool:
 def told_year_later(reading: Reading) -> Reading:
     """The same asked of the reports of the next year, which tell of the year before."""
     return replace(reading, years=tuple(year + 1 for year in reading.years), relative=())
+
+
+def only_holders(asked: Asked) -> bool:
+    """Whether it is asked which bodies have any of a measure, in no order."""
+    ordered = asked.reading.cues & {"max", "min", "ranking", "top", "ascending", "compare"}
+    return not ordered and in_question("who_has").search(asked.question.text) is not None
+
+
+def counts_heads(measures: Sequence[Named]) -> bool:
+    """Whether people are counted, of whom budgets and final accounts tell alike."""
+    return bool(measures) and all(m.value.startswith("topic:staff") for m in measures)
+
+
+def latest_of_each(reports: Sequence[Report]) -> list[Report]:
+    """The last report of every body: of one year the final account, which tells of its end."""
+    latest: dict[tuple[str, str], Report] = {}
+    for report in sorted(reports, key=lambda r: (r.year, r.stage)):
+        latest[report.department, report.scope] = report
+    return list(latest.values())
 
 
 def weight_of(withheld: Withheld) -> int:

@@ -12,9 +12,12 @@ from budgetgraph.questions.deciding import (
     as_of,
     both_stages,
     budget_in_final,
+    counts_heads,
     endless,
     is_of_one_year,
+    latest_of_each,
     only_answer,
+    only_holders,
     same_answer,
     same_period,
     told_year_later,
@@ -200,7 +203,14 @@ class Trying:
             template.answer == "changes" and asked.reading.cues & {"max", "min"}
         )
         if resolved.everywhere and ranked and both_stages(reports):
-            return which_stage(asked)
+            if only_holders(asked):
+                pass  # 哪些部门有事业收入 lists every document
+            elif counts_heads(measures):
+                groups = resolved.groups = [latest_of_each(reports)]
+                reports = resolved.reports
+                resolved.notes.append("人数按各部门最近的一份文件")
+            else:
+                return which_stage(asked)
         one_meant = template.answer != "indicator_limit"  # which screens all that are called so
         if one_meant and resolved.everywhere and len(reports) > _MANY and endless(asked.reading):
             return Withheld("这样的指标在很多部门都有，请写明部门或项目。", "not_understood")

@@ -7,7 +7,7 @@ from budgetgraph.questions.language.correcting import corrector_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.lone_words import with_strays
 from budgetgraph.questions.language.normalising import Normalised, normalise
-from budgetgraph.questions.language.partial_names import names_of_digits, with_partial_names
+from budgetgraph.questions.language.partial_names import names_of_digits, with_alike_projects, with_partial_names
 from budgetgraph.questions.language.rewording import reworded
 from budgetgraph.questions.language.searched import searches
 from budgetgraph.questions.language.segmenting import Piece, content_words, segment
@@ -34,6 +34,7 @@ def understand(question: str, lexicon: Lexicon) -> Understanding:
     pieces = segment(normalised, lexicon)
     if any(piece.kind == "unknown" for piece in pieces):
         pieces = with_partial_names(pieces, normalised.text, lexicon)
+    pieces = with_alike_projects(pieces, lexicon)
     pieces = with_strays(names_of_digits(pieces), normalised.text)
     found = readings(pieces, normalised.text, lexicon)
     found = [*found, *searches(found, pieces, normalised.text)]

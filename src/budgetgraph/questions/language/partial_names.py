@@ -2,12 +2,13 @@
 项目经费): the printed characters decide, one after the other; nothing is matched by likeness."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Meaning, MeaningKind
+from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece
 from budgetgraph.questions.language.senses import has_senses
@@ -115,6 +116,26 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
         )
         result = _replaced(result, Piece(start, end, text[start:end], "known", joined), text)
     return result
+
+
+def with_alike_projects(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """专项业务 for 政务专项业务工作经费 is a part of 日常专项业务项目 as well: where no body is named, a shortened name
+    stands for every project that has it in its name."""
+    if any(m.kind == "part" for piece in pieces for m in piece.meanings):
+        return list(pieces)
+    return [_with_alike(piece, lexicon) if len(piece.text) >= _LEAST else piece for piece in pieces]
+
+
+def _with_alike(piece: Piece, lexicon: Lexicon) -> Piece:
+    own = [label for m in piece.meanings if m.kind == "project" for label in m.value.split("\n")]
+    if not own or any(matching_key(label) == piece.text for label in own):
+        return piece
+    alike = [m for m in NameIndex.of(lexicon).containing(piece.text) if m.kind == "project"]
+    labels = "\n".join(dict.fromkeys([*own, *(label for m in alike for label in m.value.split("\n"))]))
+    if labels.count("\n") >= _MOST_NAMES:
+        return piece
+    meanings = (replace(m, value=labels) if m.kind == "project" else m for m in piece.meanings)
+    return replace(piece, meanings=tuple(meanings))
 
 
 def _ending(index: NameIndex, unknown: Piece) -> Piece | None:

@@ -143,10 +143,10 @@ def _has_labels(table: Table) -> bool:
 
 
 def _has_money(table: Table) -> bool:
-    """Does a line head what was planned and what was spent, in a grid of its own?"""
+    """Does a line head what was planned and what was spent of one project, in a grid of its own?"""
     for row in range(1, table.height + 1):
         named = {name for cell in table.cells if cell.row == row for name in fields_of(cell.text)}
-        if "spent_head" in named and named & {"initial_head", "revised_head"}:
+        if "spent_head" in named and named & {"initial_head", "revised_head"} and "name" not in named:
             return True
     return False
 

@@ -19,6 +19,24 @@ LINES = (
     "{0}：{1}　　{2}：{3}", "（{0}：{1}；{2}：{3}）", "【{0}】{1}→【{2}】{3}", "{0}（签字）：{1}　{2}（签字）：{3}",
     "{0}　{1}　{2}　{3}", "{0}｜{1}｜{2}｜{3}", "{0}：{1}　{2}：{3}　2024年3月5日",
 )  # fmt: skip
+ANSWERABLE = (
+    "项目负责人", "联系人", "填报人", "经办人", "财务负责人", "单位负责人", "项目联系人", "负责人", "咨询联系人",
+    "制表人", "课题负责人", "首席专家", "部门负责人", "分管领导", "主要负责人", "法定代表人", "责任人", "业务联系人",
+)  # fmt: skip
+SURNAMES = (
+    "赵钱孙李周吴郑王冯陈沈韩杨朱秦许何张曹严魏谢邹苏潘范彭鲁马苗方俞袁唐薛雷贺倪汤罗毕郝安常傅齐康伍余顾孟黄萧尹"
+)
+GIVEN = (
+    "建国", "晓丽", "志勇", "海燕", "文斌", "明月", "高远", "安宁", "吉祥", "思源", "永康", "国庆", "红梅", "冬雪",
+    "涵", "斌", "燕", "轩",
+)  # fmt: skip
+LONG_NAMES = ("那顺巴雅尔", "孟根其其格", "依力哈木江", "关山月明", "欧阳建设", "白玛央金", "阿依古丽", "巴特尔")
+TOLD = (
+    "{label}：{name}", "{label}:{name}", "{label}： {name}　联系电话：{phone}", "{label}：{name}（{phone}）",
+    "（{label}：{name}，电话{phone}）", "{label}　{name}　电话　{phone}", "{label}：{name}；复核：江河；2024年5月10日",
+    "单位负责人：江河　　{label}：{name}　　填报日期：2024年3月1日", "{label}\t{name}\t联系电话\t{phone}",
+    "{label}是{name}，电话{phone}。", "{label}为{name}（{phone}）。",
+)  # fmt: skip
 labels, names = st.sampled_from(LABELS), st.sampled_from(NAMES)
 
 
@@ -42,6 +60,20 @@ def test_labels_and_names_take_turns_in_a_line(one: str, other: str, name: str, 
     text = shown(line.format(one, name, other, second))
     assert name not in text.replace(one, "")
     assert second not in text.replace(other, "")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    label=st.sampled_from(ANSWERABLE),
+    name=st.one_of(
+        st.sampled_from(LONG_NAMES), st.builds(str.__add__, st.sampled_from(SURNAMES), st.sampled_from(GIVEN))
+    ),
+    line=st.sampled_from(TOLD),
+)
+def test_who_answers_for_a_project_or_for_questions_is_never_shown(label: str, name: str, line: str) -> None:
+    phone = "13910203040"
+    text = shown(line.format(label=label, name=name, phone=phone))
+    assert name not in text and phone not in text
 
 
 @given(label=labels, name=names)

@@ -23,6 +23,7 @@ from budgetgraph.extraction.role_words import (
     is_signature,
     is_title,
     label_of,
+    saying,
 )
 from budgetgraph.extraction.sounded_names import sound_runs
 from budgetgraph.extraction.word_breaks import is_circumstance, is_deed, is_word_of_two
@@ -57,6 +58,7 @@ _BEFORE_NUMBER = re.compile(  # 水电：高山　0991-2000000; 计量 高山　
     r"(?:1[3-9]\d{9}|0\d{2,3}[-—－]\d{7,8})(?!\d)"
 )
 _COUNT = re.compile(_ORDINAL)
+_CLAUSE_ENDS = re.compile(rf"[{_BLANKS}]*(?:[，,。；;、（(]|$)")
 _GLUED_SIGN = re.compile(rf"[{_BLANKS}]*[；;，,、|｜│]?[{_BLANKS}]*")
 _FIGURE = re.compile(rf"[{_BLANKS}]*(?!(?:19|20)\d\d(?!\d))[\d.]{{1,6}}(?![\d-])")  # no telephone, no date
 
@@ -129,6 +131,19 @@ def _label_glued(token: _Token) -> int:
     )
 
 
+def _said_to_be(line: str, tokens: list[_Token]) -> Iterator[tuple[int, int]]:
+    """The names that a clause says a person to be: 项目负责人是那顺巴雅尔，."""
+    for token in tokens:
+        if token.is_wide or not _CLAUSE_ENDS.match(line, token.end):
+            continue
+        for size in range(2, min(len(token.text) - 2, _LONGEST_LABEL) + 1):
+            said = saying(token.text, size)
+            name = token.text[size + len(said) :]
+            if said and label_of(token.text[:size]) == PERSON and _may_fill(name, True) and not is_deed(name):
+                yield token.end - len(name), token.end
+                break
+
+
 class _Slot(NamedTuple):
     label: int
     by_sign: bool
@@ -141,6 +156,7 @@ def _in_line(line: str) -> Iterator[tuple[int, int]]:
         if not is_no_name(match["name"]) and not is_circumstance(match["name"]):
             yield match.span("name")
     tokens = _tokens(line)
+    yield from _said_to_be(line, tokens)
     if not any(label_of(token.text) or _label_glued(token) for token in tokens):
         return
     yield from _glued(line, tokens)
@@ -156,7 +172,8 @@ def _in_line(line: str) -> Iterator[tuple[int, int]]:
         is_told = slot.by_sign and slot.label == PERSON
         for value, is_near in slot.values:
             is_wide = value.is_wide and (slot.by_sign or in_turn or not is_word_of_two(value.text))
-            is_name = is_near and len(value.text) > _LONGEST and slot.by_sign and slot.label > LOOSE
+            is_shown = (slot.by_sign and slot.label > LOOSE) or slot.label == PERSON
+            is_name = is_near and len(value.text) > _LONGEST and is_shown
             any_word = (
                 is_wide or is_name or (is_near and (in_turn or is_told or (slot.by_sign and _is_surname(value.text))))
             )

@@ -46,6 +46,11 @@ def label_of(text: str) -> int:
     return PERSON if is_known else LOOSE if len(agent) == 1 else NONE
 
 
+def saying(text: str, start: int) -> str:
+    """The word at a place that says who somebody is (项目负责人是); empty where none stands."""
+    return _words("said").beginning(text, start)
+
+
 def is_signature(text: str) -> bool:
     """Is a text without blanks the head of a column in which persons sign?"""
     return text in _words("sign").words

@@ -153,7 +153,8 @@ class _Slot(NamedTuple):
 
 def _in_line(line: str) -> Iterator[tuple[int, int]]:
     for match in _BEFORE_NUMBER.finditer(line):
-        if not is_no_name(match["name"]) and not is_circumstance(match["name"]):
+        is_entry = match.start() == 0 and not line[match.end() :].strip()  # of a list of contacts, whatever it says
+        if not is_no_name(match["name"]) and (is_entry or not is_circumstance(match["name"])):
             yield match.span("name")
     tokens = _tokens(line)
     yield from _said_to_be(line, tokens)

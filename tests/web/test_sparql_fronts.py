@@ -124,7 +124,7 @@ def test_all_fronts_serve_a_new_generation(tmp_path: Path) -> None:
         before = pids(site)
         link(tmp_path, "000002")
         assert eventually(lambda: served() == [("000002", b"2")] * 4, 10)
-        assert pids(site) == before and len(before) == 2
+        assert eventually(lambda: pids(site) == before, 10) and len(before) == 2  # told to the parent after the answer
         # one that cannot be opened is not switched to, by nobody
         (tmp_path / "generations" / "000003" / "graph").mkdir(parents=True)
         (tmp_path / "generations" / "000003" / "graph" / "CURRENT").write_text("nonsense")

@@ -103,6 +103,11 @@ def test_no_body_with_such_a_change_is_said(district: Held) -> None:
     assert answer.status == "abstained" and "没有比上年增加的" in answer.text
 
 
+def test_that_no_change_is_told_is_said(five: Held) -> None:
+    answer = five.ask("2024年哪些单位公用经费减少了")
+    assert answer.status == "abstained" and "比上年的增减" in (answer.reason or "")
+
+
 def test_a_change_of_one_body_is_asked_back(district: Held) -> None:
     assert district.ask("部门预算比上年增加多少").template == "change"
 

@@ -59,7 +59,8 @@ def changes(work: Work) -> Outcome | None:
         return None  # 部门预算比上年增加多少 asks about one
     found = _moved(work)
     if not found:
-        return None
+        said = f"所问的公开文件里没有写明，也算不出“{work.measures[0].label}”比上年的增减。"
+        return None if named or work.cue(*_ORDERS) or not work.reports else Outcome(withheld=said)
     down = work.cue("decrease", "falling") or bool(in_question("says_fall").search(text))
     up = not down and (work.cue("increase", "rising") or bool(in_question("says_rise").search(text)))
     if work.cue(*_ORDERS):

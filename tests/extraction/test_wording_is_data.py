@@ -37,6 +37,12 @@ def allowed() -> dict[tuple[str, str], str]:
     return {(module, literal): reason for module, literal, reason in rows[1:]}
 
 
+def unescaped(text: str) -> str:
+    """A literal with the escapes of a raw string as the signs that they stand for: an escaped word is one, too. The
+    ends of ranges stay, and the sign that looks like a dash."""
+    return re.sub(r"\\u(?!4e00|9fff)([0-9a-f]{4})", lambda sign: chr(int(sign[1], 16)), text)
+
+
 def literals(tree: ast.Module) -> Iterator[ast.Constant]:
     """The literals with Chinese words, without docstrings and ranges of ideographs."""
     told = {
@@ -45,7 +51,7 @@ def literals(tree: ast.Module) -> Iterator[ast.Constant]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in told:
             continue
-        if IDEOGRAPH.search(RANGE.sub("", node.value)):
+        if IDEOGRAPH.search(RANGE.sub("", unescaped(node.value))):
             yield node
 
 

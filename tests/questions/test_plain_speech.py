@@ -154,3 +154,8 @@ def test_a_whole_and_its_part_are_not_added(five: Held, question: str) -> None:
 )
 def test_a_code_stands_for_its_item(five: Held, question: str) -> None:
     assert "绩效项目减少4个项目" in five.ask(question).text
+
+
+def test_indicators_of_one_name_say_whose_they_are(samples: Held) -> None:
+    said = samples.ask("双峰县民政局2024年的满意度指标都要求达到多少").text
+    assert "老年人满意度≥90%（“养老机构运营补贴”）" in said and "救助对象满意度≥90%，" in said

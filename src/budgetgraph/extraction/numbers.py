@@ -89,6 +89,12 @@ def money_units_pattern() -> str:
     return "|".join(sorted(yuan_per_unit(), key=len, reverse=True))
 
 
+@cache
+def money_pattern() -> str:
+    """A regular expression for an amount of money in running text: groups `amount` and `unit`."""
+    return rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
+
+
 def money_unit(text: str) -> str | None:
     """The money unit that a unit line ("单位：万元") or a head ("价值（金额单位：万元）") names, or None."""
     plain = squeeze(text)

@@ -20,6 +20,7 @@ from budgetgraph.extraction.person_words import (
 from budgetgraph.extraction.sounded_names import sound_runs
 from budgetgraph.extraction.word_breaks import begins_deed, is_word_of_two
 
+MOBILE, FIXED = r"1[3-9]\d{9}(?!\d)", r"0\d{2,3}[-—－ ]?\d{7,8}(?!\d)"  # numbers of telephones behind a name
 _SHORTEST = 2  # characters of a name
 _LONGEST = 3  # characters of a name that is known by its place only
 _STRONG = 3  # strength from which on the word behind a name tells of a deed of persons
@@ -219,8 +220,7 @@ def _before_number() -> re.Pattern[str]:
     """What stands before a mobile number, with or without a word for telephones between them."""
     phones = _any_of(iter(cues_of("phone").words))
     name, apart = r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,3})", r"[ \u3000]?[（(，,：: ]? ?"
-    fixed = rf"(?:{phones})[：:]?0\d{{2,3}}[-— ]?\d{{7,8}}(?!\d)"
-    return re.compile(rf"{name}{apart}(?:{fixed}|(?:{phones})?[：:]?1[3-9]\d{{9}}(?!\d))")
+    return re.compile(rf"{name}{apart}(?:(?:{phones})[：:]?{FIXED}|(?:{phones})?[：:]?{MOBILE})")
 
 
 @cache

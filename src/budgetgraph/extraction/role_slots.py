@@ -11,13 +11,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from budgetgraph.extraction.person_slots import could_be_name
+from budgetgraph.extraction.person_slots import FIXED, MOBILE, could_be_name
 from budgetgraph.extraction.person_words import characters, cues_of, surname_weights
 from budgetgraph.extraction.role_words import (
     ACT,
     LOOSE,
     NONE,
     PERSON,
+    counting_signs,
     is_brief,
     is_no_name,
     is_signature,
@@ -35,8 +36,8 @@ _AFTER = 3  # strength from which on a word behind a name tells of a person
 _LONGEST_SOUNDED, _SHARE = 8, 0.6  # of names written by their sound: characters, and the share that write sounds
 _FEWEST_PAIRS = 2  # of labels and names that take turns
 _BLANKS = " \t\u3000\xa0"
-_ORDINAL = r"(?:[（(](?:[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,2}|\d{1,2})[)）]|[①-⑳])"
-_STEM = r"[\u7532\u4e59\u4e19\u4e01\u620a\u5df1\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]"
+_ORDINAL = rf"(?:[（(](?:[{counting_signs('numeral')}]{{1,2}}|\d{{1,2}})[)）]|[①-⑳])"
+_STEM = f"[{counting_signs('stem')}{counting_signs('numeral')}]"
 _STEM_BEFORE = re.compile(rf"(?<![\u4e00-\u9fff]){_STEM}[ \t\u3000]+(?=[\u4e00-\u9fff]{{2}})")
 _BARS = tuple("：:｜|│┃")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
@@ -55,7 +56,7 @@ _LISTED = re.compile(rf"[{_BLANKS}\n]*(?:[、，,；;/／｜|+＋\n]|{_ORDINAL})
 _BEFORE_NUMBER = re.compile(  # 水电：高山　0991-2000000; 计量 高山　0991-2000000
     rf"(?:(?:^|(?<=[{_BLANKS}；;。]))[\u4e00-\u9fff]{{2,6}}(?:[：:][{_BLANKS}]*|[{_BLANKS}]+))"
     rf"(?P<name>[\u4e00-\u9fff]{{2,3}})[{_BLANKS}]*[，,（({_BLANKS}][{_BLANKS}]*"
-    r"(?:1[3-9]\d{9}|0\d{2,3}[-—－]\d{7,8})(?!\d)"
+    rf"(?:{MOBILE}|{FIXED})"
 )
 _COUNT = re.compile(_ORDINAL)
 _CLAUSE_ENDS = re.compile(rf"[{_BLANKS}]*(?:[，,。；;、（(]|$)")

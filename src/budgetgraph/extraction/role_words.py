@@ -51,6 +51,11 @@ def saying(text: str, start: int) -> str:
     return _words("said").beginning(text, start)
 
 
+def counting_signs(kind: str) -> str:
+    """The signs that count persons in a slot: `numeral`, or `stem` (甲)."""
+    return "".join(_words(kind).words)
+
+
 def is_signature(text: str) -> bool:
     """Is a text without blanks the head of a column in which persons sign?"""
     return text in _words("sign").words

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from budgetgraph.extraction.concepts import concept_named
-from budgetgraph.extraction.numbers import money_units_pattern
+from budgetgraph.extraction.numbers import money_pattern
 from budgetgraph.extraction.performance.form_labels import field_of
 from budgetgraph.extraction.performance.project_lists import find, yuan
 from budgetgraph.extraction.performance.project_mentions import Mention
@@ -26,7 +26,7 @@ _FEWEST = 2  # projects of a list
 _SHORTEST_NAME, _LONGEST_NAME = 4, 40
 _REACH = 12  # lines of a project below its number
 _TITLES = 3  # first lines of a document that may say that all of it is of projects
-_AMOUNT = rf"(?P<amount>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{money_units_pattern()})(?!/)"
+_AMOUNT = rf"{money_pattern()}(?!/)"
 
 
 @dataclass

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from budgetgraph.extraction.numbers import money_units_pattern
+from budgetgraph.extraction.numbers import money_pattern
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.project_lists import find, yuan
@@ -22,7 +22,7 @@ from budgetgraph.reading.document import Document, Paragraph, Table
 from budgetgraph.reading.folding import fold, squeeze
 from budgetgraph.resources import patterns
 
-_MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
+_MONEY = money_pattern()
 _AMOUNT = re.compile(_MONEY)
 _APART = re.compile(r"(?<=[^\n]{4}[^\n.、．])(?<![(（]\d[)）])(?<![(（]\d\d[)）])[ \u3000]+")
 _WORD, _COLON = re.compile(r"\S+"), re.compile("[：:]")

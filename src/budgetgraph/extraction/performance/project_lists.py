@@ -12,7 +12,7 @@ from typing import Literal
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import concept_named
-from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.numbers import money_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.privacy import mask_part
 from budgetgraph.extraction.records import Place
@@ -22,7 +22,7 @@ from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns
 
-_MONEY = rf"(?P<amount>\d[\d,]*(?:\.\s?\d+)?)\s*(?P<unit>{money_units_pattern()})"
+_MONEY = money_pattern()
 _PIECE = re.compile(rf"^(?P<name>\D.*?|\d+\D.*?[^\d.,]){_MONEY}(?:[（(][^（）()\d]*[)）])?$")
 _SENTENCE = re.compile(r"[^。；]+[。；]?")
 _SHORTEST_NAME, _LONGEST_NAME = 3, 50

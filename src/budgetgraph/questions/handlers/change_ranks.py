@@ -4,14 +4,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
-from budgetgraph.questions.handlers.facts import plain
+from budgetgraph.questions.handlers.facts import CHANGE_WORDS, plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import decimal
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.said import in_question
 
-_METRICS = ("change", "change_rate")
-_WORDS = {"increase": ("增加", "增长"), "decrease": ("减少", "下降")}
+_METRICS = tuple(CHANGE_WORDS)
 
 
 def change_rank(work: Work) -> Outcome | None:
@@ -31,7 +30,7 @@ def change_rank(work: Work) -> Outcome | None:
     end = changed[order[0]][metric]["value"]
     top = work.top()
     kept = order[:top] if top > 1 else [c for c in order if changed[c][metric]["value"] == end] if top else order
-    of_amount, of_rate = _WORDS[wanted]
+    of_amount, of_rate = (CHANGE_WORDS[metric][wanted] for metric in _METRICS)
     far = "" if not top else "最少" if lowest else "最多"
     outcome = Outcome(parts={**work.heading(work.reports[0]), "rank": f"{of_rate if by_rate else of_amount}{far}"})
     said = []

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice, choose
-from budgetgraph.questions.handlers.facts import Fact, in_unit
+from budgetgraph.questions.handlers.facts import CHANGE_WORDS, Fact, in_unit
 from budgetgraph.questions.handlers.figures import facts_of, latest, pick
 from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
@@ -135,22 +135,19 @@ def _base_year(work: Work, year: int) -> int | None:
     return reading.base[0] if reading.base else year - 1
 
 
-_DIRECTIONS = {"increase": "增加", "decrease": "减少", "flat": "持平"}
-
-
 def _printed_change(work: Work, outcome: Outcome, amount: Choice | None, rate: Choice | None, label: str) -> Outcome:
     said: list[str] = []
-    direction = ""
+    way = ""
     choices = [c for c in (amount, rate) if c]
     asked_rate = work.cue("rate", "percent") and rate is not None
     if asked_rate:
         choices.reverse()
     unchanged = all(choice.fact.value == 0 for choice in choices)
     for choice in choices:
-        direction = _DIRECTIONS.get(choice.fact.direction, direction)
+        way = choice.fact.direction if choice.fact.direction in CHANGE_WORDS["change"] else way
         is_rate = choice.fact.metric == "change_rate"
         unit = "%" if is_rate else choice.fact.unit
-        word = {"增加": "增长", "减少": "下降"}.get(direction, direction) if is_rate else direction
+        word = CHANGE_WORDS["change_rate" if is_rate else "change"].get(way, "")
         said.append(f"{'' if unchanged else word}{choice.fact.shown}{unit}")
         row = figure_row(choice.fact, f"{label}比上年{word}")
         if is_rate or not asked_rate or in_question("amount_and_rate").search(work.asked.question.text):
@@ -158,7 +155,7 @@ def _printed_change(work: Work, outcome: Outcome, amount: Choice | None, rate: C
         outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing)]
         for other in choice.differing:
             outcome.notes.append(
-                f"公开文件前后不一致：另写{_DIRECTIONS.get(other.direction, '')}{other.shown}{other.unit}"
+                f"公开文件前后不一致：另写{CHANGE_WORDS['change'].get(other.direction, '')}{other.shown}{other.unit}"
             )
             outcome.sources.append(other.source)
     outcome.parts["change"] = f"没有增减（{'，'.join(said)}）" if unchanged else "，".join(said)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.changes import change_since
+from budgetgraph.questions.handlers.facts import CHANGE_WORDS
 from budgetgraph.questions.handlers.figures import facts_of
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, none_meets, one_row_each, tell_others
 from budgetgraph.questions.language.meanings import Report
@@ -13,7 +14,7 @@ from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.resolving import STAGE_NAMES
 
 _SHOWN = 50
-_UP, _DOWN = ("增加", "增长"), ("减少", "下降")
+_UP, _DOWN = (tuple(words[way] for words in CHANGE_WORDS.values()) for way in ("increase", "decrease"))
 _ORDERS = ("max", "min", "ranking", "top", "compare", "compare_less", "ascending")
 _ONE = ("max", "min", "who")
 

@@ -51,19 +51,10 @@ def within(work: Work, measures: list[Named]) -> list[Named] | None:
         inside = _inside(before, measure) if in_question("joint_inside").search(joint) else None
         if inside is None and before.end == measure.start:
             inside = _inside(measure, before)  # 公务接待费三公
-        if inside is None and not joint and work.cue("each") and _are_sisters(before, measure):
-            kept.append(measure)  # 货物工程服务分别多少
-            continue
         if inside is None:
             return None
         kept[-1] = inside
     return kept
-
-
-def _are_sisters(one: Named, other: Named) -> bool:
-    """Whether two measures are parts of one whole."""
-    firsts = {measure.value.split(">")[0].split("|")[0] for measure in (one, other)}
-    return any(firsts <= set(parts) for parts in parts_by_whole("measure_parts.csv").values())
 
 
 _OF_LAST_YEAR = ("column:previous_budget", "column:previous_executed")  # heads that are no measure of their own
@@ -83,13 +74,13 @@ def are_listed(work: Work, one: Named, other: Named, signs_only: bool = False) -
 
 
 def _of_one_list(one: Named, other: Named) -> bool:
-    """Whether both are items of one code list, or kinds of expenditure."""
-    lists = {measure.value.split(":")[0] for measure in (one, other)}
-    kinds = {measure.value.split("|")[0] for measure in (one, other)}
-    return (len(lists) == 1 and lists <= set(_ITEMS)) or kinds <= set(_KINDS)
+    """Whether both are items of one code list, or parts of one whole (货物工程服务分别多少)."""
+    firsts = {re.split(r"[|>]", measure.value)[0] for measure in (one, other)}
+    lists = {first.split(":")[0] for first in firsts}
+    sisters = any(firsts <= set(parts) for parts in parts_by_whole("measure_parts.csv").values())
+    return sisters or (len(lists) == 1 and lists <= set(_ITEMS))
 
 
-_KINDS = ("column:basic", "column:project", "column:personnel", "column:public_use")
 _CODED = ("functional", "economic")
 
 

@@ -20,6 +20,10 @@ _UNIT_NAMES = {
     "other": "",
 }
 _COUNT_UNITS = {"staff": "人", "vehicles": "辆", "internal_units": "个", "subordinate": "个", "equipment": "台"}
+CHANGE_WORDS = {  # how a change and its rate are told, by direction
+    "change": {"increase": "增加", "decrease": "减少", "flat": "持平"},
+    "change_rate": {"increase": "增长", "decrease": "下降", "flat": "持平"},
+}
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,11 @@ def indicators(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
             outcome.table.append([owner, row["label"], row.get("target", ""), row.get("weight", "")])
             outcome.sources.append(row["source"])
     if len(rows) <= _SAID or len(by_owner) == 1:
-        said = "，".join(f"{r['label']}{r.get('target', '')}" for r in rows[: 2 * _SAID])
+        often = Counter(row["label"] for row in rows) if len(by_owner) > 1 else Counter[str]()
+        said = "，".join(
+            f"{r['label']}{r.get('target', '')}" + (f"（{_owner(work, r)}）" if often[r["label"]] > 1 else "")
+            for r in rows[: 2 * _SAID]
+        )
         outcome.parts["items"] = said + ("等，逐项见表" if len(rows) > 2 * _SAID else "")
     else:
         outcome.parts["items"] = "，".join(f"{owner}{len(own)}项" for owner, own in by_owner.items()) + "，逐项见表"

@@ -1,5 +1,6 @@
 """Shares and ratios of two figures: as printed, else computed with the formula."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -25,7 +26,8 @@ def share(work: Work) -> Outcome | None:
 
 def _of_total(work: Work, measure: Named) -> Outcome | None:
     report = work.reports[0]
-    whole = _PROCUREMENT if measure.value.startswith(_KINDS) else _EXPENDITURE
+    held = topic_of_which(re.split(r"[|>]", measure.value)[0])
+    whole = Named(0, 0, "", held, work.lexicon.label(held)) if held else _EXPENDITURE
     facts = facts_of(work, [measure, whole], [report])
     own = on_side([f for f in facts if f.report == report.iri], measure)
     printed = choose(own, measure.value, ("share",))
@@ -44,8 +46,6 @@ def _of_total(work: Work, measure: Named) -> Outcome | None:
 
 
 _EXPENDITURE = Named(0, 0, "", "topic:total_expenditure>topic:total_budget", "支出总计")
-_PROCUREMENT = Named(0, 0, "", "topic:procurement_total", "政府采购")
-_KINDS = tuple(f"topic:procurement_{kind}" for kind in ("goods", "works", "services", "sme", "micro"))
 
 
 _EXPLAINED = {"revenue": "收入"}  # the side whose parts a sentence lists

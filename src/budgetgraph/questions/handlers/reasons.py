@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.compounds import INITIAL
-from budgetgraph.questions.handlers.facts import Fact, phase
+from budgetgraph.questions.handlers.facts import CHANGE_WORDS, Fact, phase
 from budgetgraph.questions.handlers.figures import facts_of
 from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
@@ -59,20 +59,14 @@ def reason_of(work: Work) -> Outcome | None:
 
 def _as_asked(work: Work, facts: Sequence[Fact]) -> bool:
     """Whether no project is spoken of, and what grew is not given for what was said to shrink."""
-    said = {f.direction for f in facts if f.metric in _WORDS and f.direction in ("increase", "decrease")}
+    said = {f.direction for f in facts if f.metric in CHANGE_WORDS and f.direction in ("increase", "decrease")}
     asked = {cue for cue in ("increase", "decrease") if work.cue(cue)}
     return not work.cue("projects") and (not said or len(asked) != 1 or bool(asked & said))
 
 
-_WORDS = {
-    "change": {"increase": "增加", "decrease": "减少", "flat": "持平"},
-    "change_rate": {"increase": "增长", "decrease": "下降", "flat": "持平"},
-}
-
-
 def _change_of(facts: Sequence[Fact]) -> str:
     """`减少0.5万元`: what the first reason is given for, so that a false supposition is put right."""
-    for metric, words in _WORDS.items():
+    for metric, words in CHANGE_WORDS.items():
         for fact in facts:
             if fact.metric == metric and fact.direction in words and fact.reason == facts[0].reason:
                 return words[fact.direction] + (figure_text(fact) if fact.value and fact.direction != "flat" else "")

@@ -66,10 +66,10 @@ def _holds(whole: Named, part: Named) -> bool:
 def overlap(measures: Sequence[Named]) -> bool:
     """Whether one of the measures is a part of another, so that adding them counts it twice (三公经费和公务接待费)."""
     concepts = [_first(measure) for measure in measures]
-    return any(_is_part(inner, whole) for whole in concepts for inner in concepts if inner != whole)
+    return any(is_part(inner, whole) for whole in concepts for inner in concepts if inner != whole)
 
 
-def _is_part(inner: str, whole: str) -> bool:
+def is_part(inner: str, whole: str) -> bool:
     """Whether a concept is a part of the whole: its code is one of that class, or it is listed by its own name, or of
     the list of 三公经费."""
     listed, digits = whole.partition(":")[::2]

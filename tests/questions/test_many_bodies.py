@@ -147,3 +147,20 @@ def test_an_average_is_rounded_and_says_so(with_scores: Held) -> None:
 )
 def test_two_years_of_one_report_are_the_year_and_the_one_before(five: Held, question: str, values: list[str]) -> None:
     assert [row.value for row in five.ask(question).answers] == values
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "哈巴河县文旅局2022年和2023年决算支出对比",
+            "旅游局本年支出合计：2022年决算1425.36万元，2023年决算1771.74万元",
+        ),
+        ("哈巴河县文旅局2023年决算支出比2022年增加多少", "本年支出合计比上年增加346.38万元"),
+        ("库尔勒市行政服务中心和哈巴河县文旅局2022年决算支出谁多", "旅游局的本年支出合计1425.36万元"),
+        ("哈巴河县文旅局2023年预算和决算支出分别多少", "决算的数字是本年支出合计"),
+        ("哈巴河县文旅局2022年和2023年决算支出总计对比", "旅游局支出总计：2022年决算1426.43万元"),
+    ],
+)
+def test_what_was_spent_in_a_year_is_not_called_the_balanced_total(samples: Held, question: str, said: str) -> None:
+    assert said in samples.ask(question).text

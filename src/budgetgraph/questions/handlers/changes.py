@@ -6,7 +6,7 @@ from dataclasses import replace
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice, choose
 from budgetgraph.questions.handlers.facts import CHANGE_WORDS, Fact, in_unit
-from budgetgraph.questions.handlers.figures import facts_of, latest, pick
+from budgetgraph.questions.handlers.figures import facts_of, latest, pick, say_what_was_spent
 from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.handlers.priors import prior_of
@@ -73,7 +73,8 @@ def change_since(work: Work, told: Sequence[Fact]) -> Outcome | None:
     now, then = pick(work, facts, report, measure, levels), pick(work, facts, before[0], measure, levels)
     if not now or not then or now.fact.value is None or then.fact.value is None:
         return None
-    result = _computed_change(outcome, now.fact, then.fact, f"{measure.label}比{outcome.parts['base']}")
+    say_what_was_spent(outcome, [(report.stage, now.fact), (report.stage, then.fact)], measure)
+    result = _computed_change(outcome, now.fact, then.fact, f"{outcome.parts['measure']}比{outcome.parts['base']}")
     if work.cue("rate", "percent") and result.rows[-1].unit == "%":
         result.rows = result.rows[-1:]
     return result

@@ -8,9 +8,9 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice, choose
 from budgetgraph.questions.handlers.compounds import INITIAL, of_phase
 from budgetgraph.questions.handlers.facts import Fact, in_unit, phase
-from budgetgraph.questions.handlers.figures import facts_of, pick
+from budgetgraph.questions.handlers.figures import facts_of, pick, say_what_was_spent
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
-from budgetgraph.questions.handlers.outturns import beside_budget, remark_on, spent_of
+from budgetgraph.questions.handlers.outturns import SPENT_LABEL, beside_budget, remark_on, spent_of
 from budgetgraph.questions.handlers.priors import prior_of
 from budgetgraph.questions.handlers.rankings import called_otherwise
 from budgetgraph.questions.handlers.ratios import percent
@@ -94,9 +94,10 @@ def comparison(work: Work) -> Outcome | None:
         outcome.notes.append(
             "年度或口径不同：" + "，".join(f"{work.department(r)}为{r.year}年{STAGE_NAMES[r.stage]}" for r in reports)
         )
+    say_what_was_spent(outcome, [(r.stage, c.fact) for r, (_, c) in zip(reports, pairs, strict=True)], measure)
     if apart := called_otherwise(work, [(r, c.fact) for r, (_, c) in zip(reports, pairs, strict=True)]):
         outcome.notes.append(apart)
-    return _compared(work, outcome, pairs, of=measure.label, difference_first=work.cue("difference"))
+    return _compared(work, outcome, pairs, of=outcome.parts["measure"], difference_first=work.cue("difference"))
 
 
 def _compared(
@@ -141,8 +142,7 @@ def series(work: Work) -> Outcome | None:
     reports = sorted(work.reports, key=lambda r: (r.year, r.stage))
     facts = facts_of(work, [measure, INITIAL], reports)
     outcome = Outcome(parts=work.heading(reports[0]) | {"measure": measure.label})
-    said, chosen = [], []
-    stages = set()
+    said, told = [], []
     for report in reports:
         found = [(f"{report.year}年{STAGE_NAMES[report.stage]}", report.stage, pick(work, facts, report, measure))]
         if len(reading.stages) == 2 and report.stage == "final" and not _other(reports, report):
@@ -150,11 +150,11 @@ def series(work: Work) -> Outcome | None:
             found.insert(0, (f"{report.year}年年初预算（决算文件所列）", "budget", initial))
         for name, stage, choice in found:
             if choice and choice.fact.value is not None:
-                stages.add(stage)
                 outcome.rows.append(figure_row(choice.fact, name))
                 outcome.sources.append(choice.fact.source)
-                chosen.append(choice.fact)
+                told.append((stage, choice.fact))
                 said.append(f"{name}{figure_text(choice.fact)}")
+    stages, chosen = {stage for stage, _ in told}, [fact for _, fact in told]
     if not stages or len(stages) < len(reading.stages):
         return None
     for year in _years_left(work, outcome, reports):
@@ -173,6 +173,7 @@ def series(work: Work) -> Outcome | None:
     if work.template.name == "years_rank" and not _ranked(work, outcome, chosen, stages):
         return None
     outcome.parts["comparison"] = "，".join(filter(None, said))
+    say_what_was_spent(outcome, told, measure)
     return outcome
 
 
@@ -294,9 +295,9 @@ def execution(work: Work) -> Outcome | None:
     outcome.rows = _asked(work, row, difference, executed)
     if spent := spent_of(now):
         outcome.notes.append(remark_on(spent, before.fact))
-        own = _against(spent, before.fact, "本年支出合计")
+        own = _against(spent, before.fact, SPENT_LABEL)
         outcome.rows += _asked(work, *own)
-        outcome.table += [["本年支出合计", figure_text(spent)], *_lines(*own)]
+        outcome.table += [[SPENT_LABEL, figure_text(spent)], *_lines(*own)]
         outcome.sources.append(spent.source)
     return outcome
 

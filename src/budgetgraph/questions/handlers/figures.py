@@ -18,7 +18,7 @@ from budgetgraph.questions.handlers.fact_index import index_of
 from budgetgraph.questions.handlers.facts import Fact, read_facts, same
 from budgetgraph.questions.handlers.funds import further_concepts, of_funds, on_side, with_other_totals
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
-from budgetgraph.questions.handlers.outturns import SPENT, of_the_year
+from budgetgraph.questions.handlers.outturns import SPENT, SPENT_LABEL, of_the_year
 from budgetgraph.questions.handlers.suppositions import judge
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.meanings import Report
@@ -210,11 +210,26 @@ def printed_as(work: Work, fact: Fact, measure: Named) -> Named:
 def label_of(fact: Fact, measure: Named) -> str:
     """What a row is: the concept's name; of an amount or area of a thing also which."""
     if fact.concept == SPENT and SPENT not in measure.value.split(">")[0]:
-        return "本年支出合计"
+        return SPENT_LABEL
     suffix = ""
     if fact.concept.startswith("topic:") and fact.claimed and fact.metric == "amount" and "|" not in measure.label:
         suffix = "价值" if fact.concept.startswith(_THINGS) else ""
     return f"{measure.label}{suffix}"
+
+
+def say_what_was_spent(outcome: Outcome, figures: Sequence[tuple[str, Fact]], measure: Named) -> None:
+    """Names the measure 本年支出合计 where figures of final accounts are that, not 支出总计; beside budgets, in a note.
+
+    `figures` are the stage of each report and its figure.
+    """
+    if measure.value.split(">")[0] == SPENT or in_question("total_ending").search(measure.text):
+        return
+    if not any(fact.concept == SPENT for _, fact in figures):
+        return
+    if all(stage == "final" for stage, _ in figures):
+        outcome.parts["measure"] = SPENT_LABEL
+    else:
+        outcome.notes.append(f"决算的数字是{SPENT_LABEL}")
 
 
 def _evidence(outcome: Outcome, choice: Choice, label: str) -> None:

@@ -8,7 +8,7 @@ from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice, choose
 from budgetgraph.questions.handlers.facts import Fact, in_unit
-from budgetgraph.questions.handlers.figures import facts_of, figures_of, pick
+from budgetgraph.questions.handlers.figures import facts_of, figures_of, label_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
 from budgetgraph.questions.language.cues import units_of
 from budgetgraph.questions.language.meanings import Report
@@ -70,12 +70,12 @@ def _of_departments(work: Work) -> tuple[_Side, _Side] | None:
         choice = pick(work, facts_of(work, [measure], [report]), report, measure)
         if choice is None:
             return None
-        found.append((_called(work, report, measure), choice))
+        found.append((_called(work, report, label_of(choice.fact, measure)), choice))
     return found[0], found[1]
 
 
-def _called(work: Work, report: Report, measure: Named) -> str:
-    return f"{work.department(report)}{report.year}年{STAGE_NAMES[report.stage]}的{measure.label}"
+def _called(work: Work, report: Report, label: str) -> str:
+    return f"{work.department(report)}{report.year}年{STAGE_NAMES[report.stage]}的{label}"
 
 
 def _is_said_of(work: Work, end: int, start: int, behind: int) -> bool:

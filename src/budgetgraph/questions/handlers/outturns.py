@@ -12,7 +12,7 @@ from budgetgraph.questions.handlers.facts import Fact, in_unit, same
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
 
-SPENT = "topic:current_expenditure"
+SPENT, SPENT_LABEL = "topic:current_expenditure", "本年支出合计"
 _TOTAL = "topic:total_expenditure"
 _SUMMARY, _BY_ITEM = "revenue_expenditure_summary", "expenditure_by_function"  # of all funds
 
@@ -53,7 +53,7 @@ def remark_on(spent: Fact, initial: Fact) -> str:
     against = (
         f"比年初预算{'多' if gap > 0 else '少'}{in_unit(abs(gap), spent.unit)}{spent.unit}" if gap else "与年初预算相同"
     )
-    return f"另有一个口径：决算数是支出总计，其中本年支出合计{spent.shown}{spent.unit}（{against}），其余结转下年"
+    return f"另有一个口径：决算数是支出总计，其中{SPENT_LABEL}{spent.shown}{spent.unit}（{against}），其余结转下年"
 
 
 def whole_of(default: str, question: str) -> str:

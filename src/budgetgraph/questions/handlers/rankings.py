@@ -15,7 +15,7 @@ from budgetgraph.questions.handlers.outcomes import (
     one_row_each,
     tell_others,
 )
-from budgetgraph.questions.handlers.outturns import SPENT
+from budgetgraph.questions.handlers.outturns import SPENT, SPENT_LABEL
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.numerals import chinese_number
@@ -134,7 +134,7 @@ def named(measure: Named, items: Sequence[tuple[Report, Fact]]) -> str:
     if in_question("total_ending").search(measure.text):
         return measure.label
     if any(report.stage == "final" and fact.concept == SPENT for report, fact in items):
-        return "本年支出合计"
+        return SPENT_LABEL
     return label_of(items[0][1], measure) if items else measure.label
 
 

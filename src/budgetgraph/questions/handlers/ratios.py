@@ -12,6 +12,7 @@ from budgetgraph.questions.handlers.compounds import in_fund, topic_of_which
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
+from budgetgraph.questions.handlers.outturns import SPENT, SPENT_LABEL
 from budgetgraph.questions.handlers.suppositions import judge
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
@@ -146,7 +147,7 @@ def _bases(whole: Named, stage: str) -> list[Named]:
     """总支出 of a final account may be meant with or without what is carried over; the printed share tells which."""
     if stage != "final" or not whole.value.startswith("topic:total_expenditure"):
         return [whole]
-    return [whole, replace(whole, value="topic:current_expenditure", label="本年支出合计")]
+    return [whole, replace(whole, value=SPENT, label=SPENT_LABEL)]
 
 
 def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, bool]:

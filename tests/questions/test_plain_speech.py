@@ -159,3 +159,27 @@ def test_a_code_stands_for_its_item(five: Held, question: str) -> None:
 def test_indicators_of_one_name_say_whose_they_are(samples: Held) -> None:
     said = samples.ask("双峰县民政局2024年的满意度指标都要求达到多少").text
     assert "老年人满意度≥90%（“养老机构运营补贴”）" in said and "救助对象满意度≥90%，" in said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("老师布置作业，问喀什市政务服务中心2024年预算增长100%的原因是啥", "新增单位"),
+        ("想投标：开发区党政办22年工程类的政府采购盘子有多大？", "136万元"),
+        ("党政办邮电费是电费的几倍，我怎么感觉不太对劲", "2.64倍"),
+    ],
+)
+def test_a_clause_that_tells_only_who_asks_is_left_out(five: Held, question: str, said: str) -> None:
+    assert said in five.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我想问女职工，党政办在职人员多少",
+        "我看农村的，青龙审批局办公费多少",
+        "只想看本级的，党政办2022年邮电费多少",
+    ],
+)
+def test_a_clause_that_narrows_what_is_asked_stays(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"

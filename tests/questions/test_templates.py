@@ -37,8 +37,9 @@ WITHOUT_DATA = {
 TRIED_LAST = {"said_none": asked_for}
 # Answers what another template fits first and has nothing for.
 BEHIND = {"search_project_texts": "search_projects"}
-# Looked for where nothing else answers, so that no question lands on them first: see `test_matters`, `test_district`.
-APART = ("told_number", "told_text", "unit_about", "unit_row")
+# Looked for where nothing else answers, so that no question lands on them first: see `test_matters`, `test_district`,
+# `test_disagreements`.
+APART = ("disagreement", "told_number", "told_text", "unit_about", "unit_row")
 
 
 @dataclass

@@ -20,7 +20,7 @@ from budgetgraph.questions.language.plain_speech import plainly
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
 from budgetgraph.questions.presenting import in_unit_asked, understood
-from budgetgraph.questions.ranking import Fit
+from budgetgraph.questions.ranking import Fit, why_not
 from budgetgraph.questions.refusing import (
     ask_which_body,
     not_disclosed,
@@ -63,6 +63,7 @@ def answer_fits(stages: Understanding, query: Query, lexicon: Lexicon, today: da
 
 
 _LAST = "told_number"  # looked for where nothing else answers
+_DISAGREEMENT = "disagreement"  # looked for where no other template answers a question about a contradiction
 
 
 # Whether a question is one for these templates, which no ranking finds.
@@ -89,7 +90,9 @@ class _Asker(Trying):
     """Runs the fits of one question, best first, until one has an answer."""
 
     def __init__(self, stages: Understanding, query: Query, lexicon: Lexicon, today: date, depth: int = 0) -> None:
-        fits = [fit for fit in stages.fits if fit.template.name != _LAST and _may_answer(fit, lexicon)]
+        fits = [
+            fit for fit in stages.fits if fit.template.name not in (_LAST, _DISAGREEMENT) and _may_answer(fit, lexicon)
+        ]
         super().__init__(replace(stages, fits=fits), query, lexicon, today, depth)
         self.put_right = False  # a slip was mended already
         self.barred = False  # no question for this system, whatever slips it has
@@ -146,6 +149,8 @@ class _Asker(Trying):
         found = self._told("told_text") or self._told("unit_about") or self._answer()
         if found.template == "unit_duty":
             return self._duty_in_matter() or found
+        if found.status != "answered" and (disagreeing := self._disagreeing(found)):
+            return disagreeing
         if found.status != "abstained":
             return found
         return (
@@ -177,6 +182,20 @@ class _Asker(Trying):
             if isinstance(answer, Answer):
                 return answer
         return None
+
+    def _disagreeing(self, found: Answer) -> Answer | None:
+        """What the audit found about the things, or the numbers, that the question holds against each other; that it
+        found nothing where the question would be withheld without a reason of its own."""
+        template = templates()[_DISAGREEMENT]
+        nothing: Withheld | None = None
+        for reading in self.stages.readings[:_TRIED]:
+            if not reading.cues & _OF_NO_TEXT and not why_not(template, reading):
+                result = self.try_fit(Fit(template, reading, ()))
+                if isinstance(result, Answer):
+                    return result
+                if result and result.kind == "not_disclosed" and found.template is None and not reading.unknown:
+                    nothing = nothing or result
+        return self._withheld(nothing, None) if nothing and found.status == "abstained" else None
 
     def _duty_in_matter(self) -> Answer | None:
         """What a body does in one matter, whose words are no words of questions (在维护社区平安方面做什么)."""

@@ -74,6 +74,7 @@ ANSWERS = frozenset(
         "duty_count",
         "deviations",
         "difference",
+        "disagreement",
         "exceeding",
         "execution",
         "gap_reason",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers import disagreements
 from budgetgraph.questions.handlers.choosing import Choice
 from budgetgraph.questions.handlers.facts import Fact, rounded_alike
 from budgetgraph.questions.handlers.figures import facts_of, pick
@@ -116,6 +117,9 @@ def contradiction(work: Work) -> Outcome | None:
         outcome.parts["text"] = f"{head}各处相符，只是取整不同：{said}。"
     else:
         outcome.parts["text"] = f"{head}各处一致，都是{figure_text(choice.fact)}。"
+    for finding in disagreements.found_beside(work, report, measure):
+        outcome.notes.append(f"与其他数不一致：{finding.text.rstrip('。')}")
+        outcome.sources += finding.sources
     return outcome
 
 

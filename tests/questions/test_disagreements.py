@@ -1,0 +1,81 @@
+"""What a disclosure contradicts itself in, asked by what it is about or by the numbers that do not agree."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from budgetgraph.audit import hook
+from budgetgraph.extraction.extract import Hints
+from budgetgraph.graph.store import Store
+from budgetgraph.ingest.loading import ingest
+from budgetgraph.ingest.tasks import tasks
+from budgetgraph.questions.language.lexicon import Lexicon
+
+from .conftest import Held
+
+HERE = Path(__file__).parent
+
+
+def _audited(folder: Path, files: list[Path]) -> Held:
+    store = Store.open(folder)
+    for result in ingest(store, tasks(files, Hints()), workers=1, hooks=[hook]):
+        assert result.status == "loaded", result.reason
+    store.refresh()
+    return Held(store.query, Lexicon.build(store.query))
+
+
+@pytest.fixture(scope="module")
+def five_audited(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
+    return _audited(tmp_path_factory.mktemp("five"), sorted((shared / "disclosures").glob("00?.txt")))
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    return _audited(tmp_path_factory.mktemp("library"), sorted((HERE / "library").glob("*.html")))
+
+
+def _values(ask: Callable[[str], object], question: str) -> list[str]:
+    answer = ask(question)
+    assert answer.status == "answered", answer.reason  # type: ignore[attr-defined]
+    assert answer.sources and "一致" in answer.text  # type: ignore[attr-defined]
+    return [row.value for row in answer.answers]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("党政办2022年绩效项目6个1148万，跟项目表对得上吗", {"6", "1148", "1198"}),
+        ("党政办政府采购总预算和三类相加差了一万，数字分别是", {"444", "443", "90", "136", "217"}),
+        ("喀什市政务服务中心的窗口到底185个还是165个", {"≥185个", "≥165个"}),
+        ("窗口到底185个还是165个", {"≥185个", "≥165个"}),
+        ("喀什政务服务中心保障窗口数量前后一致吗", {"≥185个", "≥165个"}),
+        ("青龙审批局网上可办率目标前后说法一样不", {"≥95%", "100%"}),
+        ("库尔勒经开区政务服务中心391.8万在表里和文字里对不上，到底是哪个科目", {"行政运行", "事业运行"}),
+        ("库尔勒经开区政务服务中心一般公共服务支出795.8万和706.7万哪个算数", {"795.8", "706.7"}),
+    ],
+)
+def test_all_prints_of_a_contradiction_are_told(five_audited: Held, question: str, values: set[str]) -> None:
+    assert set(_values(five_audited.ask, question)) == values
+
+
+def test_parts_that_do_not_add_up_are_told_beside_a_figure_printed_once(five_audited: Held) -> None:
+    answer = five_audited.ask("党政办政府采购预算前后一致吗")
+    assert answer.status == "answered" and "443万元" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["党政办孵化中心整体修缮的金额前后一致吗", "党政办公用经费到底是77万还是78万", "窗口到底185个还是175个"],
+)
+def test_what_was_not_found_to_disagree_is_not_said_to(five_audited: Held, question: str) -> None:
+    answer = five_audited.ask(question)
+    assert answer.status != "answered" or "没有印出" in answer.text
+
+
+def test_a_contradiction_of_another_body(library: Held) -> None:
+    question = "沱阳县图书馆2023年决算公务接待费0.46万和0.42万哪个算数"
+    assert {"0.46", "0.42"} <= set(_values(library.ask, question))
+    assert "0.42" in library.ask("图书馆2023年决算公务接待费正文和表里咋不一样").text
+    nothing = library.ask("沱阳县图书馆2024年图书购置专项经费前后一致吗")
+    assert nothing.status == "abstained" and "没有发现" in (nothing.reason or "")

@@ -154,3 +154,28 @@ def test_a_city_that_no_list_holds_has_counties() -> None:
 
 def test_a_limit_right_before_its_number_is_no_slip(district: Held) -> None:
     assert len(district.ask("2024年预算总额超1000万的部门有哪些").answers) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("棠湖区城管局2023年预算完成率最低的科目", ["95.14"]),
+        ("棠湖区城管局2023年完成年初预算不到98%的科目有哪些", ["95.14", "97.97"]),
+        ("棠湖区城管局2023年哪些科目决算小于年初预算", ["95.14", "97.97", "98.59"]),
+        (
+            "棠湖区城管局2023年决算哪些科目超预算",
+            ["108.41", "102.19", "101.89", "101.67", "101.63", "101.28", "100.66"],
+        ),
+    ],
+)
+def test_items_are_set_against_their_initial_budget(district: Held, question: str, values: list[str]) -> None:
+    assert [row.value for row in district.ask(question).answers] == values
+
+
+def test_by_how_much_money_an_item_exceeds_its_budget_is_not_told_by_its_rate(district: Held) -> None:
+    assert district.ask("棠湖区城管局2023年哪个科目超预算最多").status != "answered"
+
+
+def test_why_more_was_spent_than_the_initial_budget_is_told_however_it_is_asked(district: Held) -> None:
+    for question in ("城管局2023年提租补贴超年初预算是为什么", "城管局2023年提租补贴决算数大于年初预算的原因"):
+        assert "年中调整提租补贴基数" in district.ask(question).text

@@ -183,3 +183,10 @@ def test_a_clause_that_tells_only_who_asks_is_left_out(five: Held, question: str
 )
 def test_a_clause_that_narrows_what_is_asked_stays(five: Held, question: str) -> None:
     assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    "question", ["青龙审批局国有资本经营预算表为什么是空的", "国有资本经营预算表在青龙审批局怎么是空的"]
+)
+def test_why_a_table_is_empty_is_what_the_document_says_there_is_none_of(five: Held, question: str) -> None:
+    assert "无国有资本经营预算财政拨款预算" in five.ask(question).text

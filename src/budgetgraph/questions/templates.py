@@ -61,6 +61,7 @@ ANSWERS = frozenset(
         "change",
         "changes",
         "comparison",
+        "completions",
         "contradiction",
         "count",
         "dearest_projects",

@@ -32,6 +32,7 @@ from budgetgraph.questions.handlers import (
     changes,
     changes_across,
     comparing,
+    completions,
     compositions,
     disagreements,
     figures,
@@ -95,6 +96,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         change_ranks,
         changes_across,
         comparing,
+        completions,
         compositions,
         rankings,
         whereabouts,
@@ -123,9 +125,19 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     for kind, handler in room.HANDLERS.items()
 }
 # Answers that look at more reports than one.
-_OF_SEVERAL = ("series", "change", "text", "execution", "gap_reason", "sum_all", "project_years", "indicator_years")
+_OF_SEVERAL = (
+    "series",
+    "change",
+    "text",
+    "execution",
+    "gap_reason",
+    "completions",
+    "sum_all",
+    "project_years",
+    "indicator_years",
+)
 _AGAINST_BEFORE = ("new_projects", "vanished_projects", "changes")  # of one report, beside that of an earlier year
-_BY_FINAL = ("execution", "gap_reason")  # of a year's final account, beside its budget
+_BY_FINAL = ("execution", "gap_reason", "completions")  # of a year's final account, beside its budget
 _MANY = 12  # reports from which the query starts at the concept
 _OF_ONE_STAGE = ("sum_all", "average")
 _OF_ONE_EACH = ("ranking", "per_capita", "dearest_projects")  # a body may stand once a year

@@ -6,8 +6,7 @@ from decimal import Decimal
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import CHANGE_WORDS, plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.printed_rows import decimal
-from budgetgraph.questions.language.concepts import concept_of
+from budgetgraph.questions.handlers.printed_rows import decimal, metrics_of_items
 from budgetgraph.questions.language.said import in_question
 
 _METRICS = tuple(CHANGE_WORDS)
@@ -16,7 +15,7 @@ _METRICS = tuple(CHANGE_WORDS)
 def change_rank(work: Work) -> Outcome | None:
     """The first of them by the amount, or by the rate where a rate is asked for; both are told. None where an item is
     said to have changed in two ways, or only one is said to have changed so."""
-    told = _told(work)
+    told = metrics_of_items(work, work.reports)
     wanted = _direction(work)
     by_rate = in_question("by_rate").search(work.asked.question.text) is not None
     metric = _METRICS[by_rate]
@@ -53,21 +52,6 @@ def change_rank(work: Work) -> Outcome | None:
 
 def _amount_row(label: str, row: dict[str, str], shown: str) -> AnswerRow:
     return AnswerRow(label=label, value=shown, unit=row.get("printedUnit"), amount=decimal(row["value"]))
-
-
-def _told(work: Work) -> dict[str, dict[str, dict[str, str]]]:
-    """What is said of each item, by kind of change; `twice` where it is said in two ways."""
-    told: dict[str, dict[str, dict[str, str]]] = {}
-    for row in work.run(report=[r.iri for r in work.reports]):
-        concept, metric = concept_of(row["concept"]), row["metric"].rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-        metrics = told.setdefault(concept or row["concept"], {})
-        row = {**row, "direction": row.get("direction", "").rsplit("/", 1)[-1].rsplit("#", 1)[-1]}
-        row.setdefault("printed", row["value"])
-        row.setdefault("label", work.lexicon.label(concept or row["concept"]))
-        known = metrics.setdefault(metric, row)
-        if (known["value"], known["direction"]) != (row["value"], row["direction"]):
-            known["twice"] = "yes"
-    return told
 
 
 def _direction(work: Work) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from budgetgraph.questions.handlers.facts import in_unit, plain
 from budgetgraph.questions.handlers.outcomes import Work
 from budgetgraph.questions.language.concepts import concept_of
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import statement_order
 from budgetgraph.questions.solutions import rows_of, terms
@@ -145,3 +146,22 @@ def project_amount(row: dict[str, str], names: Sequence[str] = _AMOUNTS) -> tupl
         return plain(row["printed"]), row.get("printedUnit") or "元", yuan
     unit = row.get("printedUnit") or "万元"
     return in_unit(yuan, unit), unit, yuan
+
+
+def metrics_of_items(work: Work, reports: Sequence[Report]) -> dict[str, dict[str, dict[str, str]]]:
+    """What the texts say of each item, by metric (concept -> metric -> row); `twice` where it is said in two ways."""
+    told: dict[str, dict[str, dict[str, str]]] = {}
+    for row in work.run(report=[r.iri for r in reports]):
+        concept, metric = concept_of(row["concept"]), _last(row["metric"])
+        metrics = told.setdefault(concept or row["concept"], {})
+        row = {**row, "direction": _last(row.get("direction", ""))}
+        row.setdefault("printed", row["value"])
+        row.setdefault("label", work.lexicon.label(concept or row["concept"]))
+        known = metrics.setdefault(metric, row)
+        if (known["value"], known["direction"]) != (row["value"], row["direction"]):
+            known["twice"] = "yes"
+    return told
+
+
+def _last(iri: str) -> str:
+    return re.split("[/#]", iri)[-1]

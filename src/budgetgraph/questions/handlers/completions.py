@@ -1,0 +1,76 @@
+"""Which items of a final account exceeded their initial budget or fell short of it, as far as the text says so."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.facts import plain
+from budgetgraph.questions.handlers.limits import Limit, limit_of
+from budgetgraph.questions.handlers.outcomes import Outcome, Work, none_meets
+from budgetgraph.questions.handlers.printed_rows import metrics_of_items
+from budgetgraph.questions.language.said import in_question
+
+_RATE = "completion_rate"
+_WHOLE = Decimal(100)
+
+
+def completions(work: Work) -> Outcome | None:
+    """The items within the limit typed (over or under the budget where none is), or the first of them by their rate.
+    None where an item is said to have been completed in two ways, or the text says it of one item only."""
+    finals = [report for report in work.reports if report.stage == "final"]
+    if len(finals) != 1:
+        return None
+    told = {concept: metrics for concept, metrics in metrics_of_items(work, finals).items() if _RATE in metrics}
+    if len(told) < 2 or any("twice" in metrics[_RATE] for metrics in told.values()):
+        return None
+    limit = _limit(work)
+    top = work.top()
+    if (limit is None and not top) or (top and not in_question("by_completion").search(work.asked.question.text)):
+        return None  # by how much money an item came out above its budget is another order
+    rate = {concept: Decimal(metrics[_RATE]["value"]) for concept, metrics in told.items()}
+    kept = sorted((c for c in told if limit is None or limit.meets(rate[c])), key=lambda c: rate[c])
+    if not kept:
+        return none_meets(1, "各科目预算完成率", f"{_said(limit)}的科目")
+    lowest = limit.sign in "<=" if limit else work.cue("min", "ascending")
+    kept = kept if lowest else kept[::-1]
+    end = rate[kept[0]]
+    kept = kept[:top] if top > 1 else [c for c in kept if rate[c] == end] if top else kept
+    far = f"完成年初预算比例最{'低' if lowest else '高'}"
+    outcome = Outcome(parts={**work.heading(finals[0]), "limit": far if top else _said(limit)})
+    said = []
+    for concept in kept:
+        row, spent = told[concept][_RATE], told[concept].get("amount")
+        shown = f"{plain(row['printed'])}%"
+        amount = f"{plain(spent['printed'])}{spent.get('printedUnit', '')}" if spent and "twice" not in spent else ""
+        outcome.rows.append(AnswerRow(label=row["label"], value=plain(row["printed"]), unit="%"))
+        outcome.table.append([row["label"], amount, shown])
+        outcome.sources += [row["source"], *([spent["source"]] if amount and spent else [])]
+        said.append(f"{row['label']}{amount and f'决算{amount}，'}完成年初预算的{shown}")
+    outcome.parts["items"] = "；".join(said)
+    outcome.notes.append(f"在文字说明写了预算完成率的{len(told)}个项级科目里比较")
+    return outcome
+
+
+def _limit(work: Work) -> Limit | None:
+    """The percentage typed, or the whole budget where only more or less than it is asked for."""
+    text = work.asked.question.text
+    for quantity in work.asked.reading.quantities:
+        if quantity.kind == "percent":
+            return limit_of(work.asked.question, quantity) or Limit("percent", "<", quantity.value, quantity_text(work))
+    over, under = (in_question(name).search(text) is not None for name in ("above_budget", "below_budget"))
+    return None if over == under else Limit("percent", ">" if over else "<", _WHOLE, "年初预算")
+
+
+def quantity_text(work: Work) -> str:
+    """The first number as typed."""
+    quantity = work.asked.reading.quantities[0]
+    return work.asked.question.as_typed(quantity.start, quantity.end)
+
+
+def _said(limit: Limit | None) -> str:
+    if limit is None:
+        return ""
+    return limit.said if limit.typed == "年初预算" else f"完成年初预算{limit.said}"
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {"completions": completions}

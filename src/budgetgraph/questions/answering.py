@@ -19,6 +19,7 @@ from budgetgraph.questions.language.normalising import QuestionTooLong, normalis
 from budgetgraph.questions.language.plain_speech import plainly
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
+from budgetgraph.questions.placing import beside_others
 from budgetgraph.questions.presenting import in_unit_asked, understood
 from budgetgraph.questions.ranking import Fit, why_not
 from budgetgraph.questions.refusing import (
@@ -154,7 +155,12 @@ class _Asker(Trying):
         if found.status != "abstained":
             return found
         return (
-            self._told_of_project() or self._duty_in_matter() or self._said_to_be_none() or self._told(_LAST) or found
+            beside_others(self.stages, self.lexicon, self._best)
+            or self._told_of_project()
+            or self._duty_in_matter()
+            or self._said_to_be_none()
+            or self._told(_LAST)
+            or found
         )
 
     def _told_of_project(self) -> Answer | None:
@@ -196,6 +202,14 @@ class _Asker(Trying):
                 if result and result.kind == "not_disclosed" and found.template is None and not reading.unknown:
                     nothing = nothing or result
         return self._withheld(nothing, None) if nothing and found.status == "abstained" else None
+
+    def _best(self, stages: Understanding, changed: Callable[[Fit], Fit]) -> Answer | None:
+        """The answer of the best fit of another question, each changed before it is tried."""
+        asker = _Asker(stages, self.query, self.lexicon, self.today, depth=1)
+        for fit in asker.stages.fits[:_TRIED]:
+            if not fit.reading.unknown and (answer := self._answer_of(asker.try_fit(changed(fit)))):
+                return answer
+        return None
 
     def _duty_in_matter(self) -> Answer | None:
         """What a body does in one matter, whose words are no words of questions (在维护社区平安方面做什么)."""

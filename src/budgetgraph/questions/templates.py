@@ -69,6 +69,8 @@ ANSWERS = frozenset(
         "indicator_limit",
         "indicator_years",
         "indicator_missed",
+        "indicator_rate",
+        "indicator_weights",
         "change_rank",
         "things_rank",
         "duty_about",

@@ -36,6 +36,7 @@ from budgetgraph.questions.handlers import (
     compositions,
     disagreements,
     figures,
+    indicator_rates,
     indicator_screens,
     listings,
     multiples,
@@ -66,6 +67,7 @@ from budgetgraph.questions.language.coded import concept_of_code
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.placing import nth
 from budgetgraph.questions.presenting import answered, answers_in_unit
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.refusing import (
@@ -118,6 +120,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         absences,
         telling,
         told_texts,
+        indicator_rates,
         indicator_screens,
         things_counted,
         unit_rows,
@@ -153,6 +156,8 @@ class Trying:
 
     def try_fit(self, fit: Fit) -> Answer | Withheld | None:
         template = fit.template
+        if fit.reading.nth:
+            return nth(fit, self.try_fit)
         if {"max", "min"} <= fit.reading.cues:
             return self._both_ends(fit)
         if template.defaults.get("told") == "year_later":

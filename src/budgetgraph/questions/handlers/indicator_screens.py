@@ -30,17 +30,23 @@ class _Result:
 def indicator_missed(work: Work) -> Outcome | None:
     """Indicators that missed their targets or, where points are asked for, lost some; each with the printed reason."""
     by_points = work.cue("deducted")
-    rows = _wanted(work, rows_by_source(work.run(report=[r.iri for r in work.reports])))
+    rows = wanted_rows(work, rows_by_source(work.run(report=[r.iri for r in work.reports])))
     results = [result for row in rows if (result := _result(row))]
     kept = [r for r in results if (r.lost if by_points else r.missed or r.lost)]
     if not kept:
         return _none_of(work, by_points)
+    if by_points and work.cue("max", "min"):  # 扣分最多的指标
+        ends = sorted({result.lost or Decimal(0) for result in kept}, reverse=not work.cue("min"))
+        kept = [result for result in kept if result.lost == ends[0]]
     asks_reason = work.cue("reason", "deviation_reason")
     if asks_reason and not any("deviation" in r.row for r in kept):
         names = "、".join(dict.fromkeys(r.row["label"] for r in kept))
-        return Outcome(withheld=f"{_where(work)}没有写原因；没有达到目标的绩效指标有{len(kept)}项：{names}。")
-    outcome = Outcome(parts={"count": str(len(kept)), "state": "扣了分" if by_points else "没有达到目标"})
-    outcome.parts["where"] = _where(work)
+        return Outcome(withheld=f"{where_of(work)}没有写原因；没有达到目标的绩效指标有{len(kept)}项：{names}。")
+    state = "扣了分" if by_points else "没有达到目标"
+    if by_points and work.cue("max", "min"):
+        state = "扣分最少" if work.cue("min") else "扣分最多"
+    outcome = Outcome(parts={"count": str(len(kept)), "state": state})
+    outcome.parts["where"] = where_of(work)
     twice = {label for label in (r.row["label"] for r in kept) if sum(k.row["label"] == label for k in kept) > 1}
     said = []
     for result in kept[:_HELD]:
@@ -49,7 +55,7 @@ def indicator_missed(work: Work) -> Outcome | None:
         outcome.rows.append(_as_asked(name, result, by_points, asks_reason))
         lost = trimmed(str(result.lost)) if result.lost else ""
         outcome.table.append(
-            [_owner(work, row), row["label"], row.get("target", ""), row["actual"], lost, row.get("deviation", "")]
+            [owner_of(work, row), row["label"], row.get("target", ""), row["actual"], lost, row.get("deviation", "")]
         )
         outcome.sources.append(row["source"])
         said.append(f"{name}（{_told(result)}）")
@@ -76,10 +82,10 @@ def _none_of(work: Work, by_points: bool) -> Outcome | None:
     number = next(iter(rows_of(work.query(query))), {}).get("number", "0")
     what = "分值和得分" if by_points else "实际完成值"
     if number == "0":
-        return Outcome(withheld=f"{_where(work)}没有印出绩效指标的{what}（没有印出不等于都已完成），无从比较。")
+        return Outcome(withheld=f"{where_of(work)}没有印出绩效指标的{what}（没有印出不等于都已完成），无从比较。")
     narrowed = any(work.asked.reading.names.get(kind) for kind in ("project", "type"))
     among = "" if narrowed else f"印出{what}的绩效指标有{number}项，"
-    return Outcome(withheld=f"{_where(work)}{among}没有{'扣了分' if by_points else '未达到目标'}的。")
+    return Outcome(withheld=f"{where_of(work)}{among}没有{'扣了分' if by_points else '未达到目标'}的。")
 
 
 def _as_asked(name: str, result: _Result, by_points: bool, asks_reason: bool) -> AnswerRow:
@@ -133,7 +139,7 @@ def indicator_limit(work: Work) -> Outcome | None:
     typed = [_limit(work, quantity) for quantity in work.asked.reading.quantities]
     if any(limit.kind not in ("percent", "plain") for limit in typed):
         return None
-    rows = _wanted(work, rows_by_source(run(work)))
+    rows = wanted_rows(work, rows_by_source(run(work)))
     percent = any(limit.kind == "percent" for limit in typed)
     rows = [r for r in rows if "targetValue" in r and (r.get("targetUnit", "") in _PERCENT) == percent]
     kept = [r for r in rows if all(limit.meets(Decimal(r["targetValue"])) for limit in typed)]
@@ -141,15 +147,15 @@ def indicator_limit(work: Work) -> Outcome | None:
     if not rows:
         return None
     if not kept:
-        return Outcome(withheld=f"{_where(work)}所问的绩效指标中印出数字目标的有{len(rows)}项，没有{said}的。")
-    outcome = Outcome(parts={"count": str(len(kept)), "limit": said, "where": _where(work)})
+        return Outcome(withheld=f"{where_of(work)}所问的绩效指标中印出数字目标的有{len(rows)}项，没有{said}的。")
+    outcome = Outcome(parts={"count": str(len(kept)), "limit": said, "where": where_of(work)})
     by_owner: dict[str, list[str]] = {}
     for row in kept[:_HELD]:
         outcome.rows.append(AnswerRow(label=row["label"], value=row.get("target")))
-        outcome.table.append([_owner(work, row), row["label"], row.get("target", "")])
+        outcome.table.append([owner_of(work, row), row["label"], row.get("target", "")])
         outcome.sources.append(row["source"])
-        by_owner.setdefault(_owner(work, row), []).append(f"{row['label']}{row.get('target', '')}")
-    _by_owner(work, outcome, kept, by_owner)
+        by_owner.setdefault(owner_of(work, row), []).append(f"{row['label']}{row.get('target', '')}")
+    _byowner_of(work, outcome, kept, by_owner)
     return outcome
 
 
@@ -162,7 +168,7 @@ def _limit(work: Work, quantity: Quantity) -> Limit:
 _PERCENT = frozenset({"%", "百分比"})
 
 
-def _by_owner(work: Work, outcome: Outcome, kept: Sequence[Row], by_owner: dict[str, list[str]]) -> None:
+def _byowner_of(work: Work, outcome: Outcome, kept: Sequence[Row], by_owner: dict[str, list[str]]) -> None:
     """The sentence; and the projects or the bodies as rows where these are asked for."""
     said = [f"{owner}：{'，'.join(names)}" for owner, names in by_owner.items()]
     outcome.parts["items"] = "；".join(said[:_SAID]) + ("等，逐项见表" if len(said) > _SAID else "")
@@ -176,7 +182,7 @@ def _by_owner(work: Work, outcome: Outcome, kept: Sequence[Row], by_owner: dict[
         outcome.rows = [AnswerRow(label=name) for name in dict.fromkeys(names)]
 
 
-def _wanted(work: Work, rows: Sequence[Row]) -> list[Row]:
+def wanted_rows(work: Work, rows: Sequence[Row]) -> list[Row]:
     """The rows of the projects, types and names that are typed."""
     names = work.asked.reading.names
     projects = {label for named in names.get("project", ()) for label in named.value.split("\n")}
@@ -188,14 +194,14 @@ def _wanted(work: Work, rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
-def _owner(work: Work, row: Row) -> str:
+def owner_of(work: Work, row: Row) -> str:
     body = "{department}{year}年{stage}".format_map(work.heading(row["report"]))
     several = len(work.reports) > 1
     owner = f"“{row['project']}”" if "project" in row else "部门整体"
     return f"{body}{owner}" if several else owner
 
 
-def _where(work: Work) -> str:
+def where_of(work: Work) -> str:
     if len(work.reports) == 1:
         return "{department}{year}年{stage}".format_map(work.heading(work.reports[0]))
     return "所问的公开文件"

@@ -165,7 +165,7 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     asked_rate = any(m.value == "topic:indicator_actual" for m in work.measures)
     if asked_rate or any(v == "completion" for v, _ in wanted):
         wanted = [("completion", "完成率"), *((v, t) for v, t in wanted if v not in ("completion", "target"))]
-        rows = [r for r in rows if "completion" in r] or [_with_rate(r) for r in rows]
+        rows = [r for r in rows if "completion" in r] or [with_rate(r) for r in rows]
     both = {"target", "actual"} <= {v for v, _ in wanted}  # what was planned and what was done: of what prints both
     rows = [r for r in rows if any(v in r for v, _ in wanted) and ("actual" in r or not both)]
     if not rows:
@@ -224,7 +224,7 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     return outcome
 
 
-def _with_rate(row: dict[str, str]) -> dict[str, str]:
+def with_rate(row: dict[str, str]) -> dict[str, str]:
     """A row with its rate of completion: the printed one, else actual value through target where both are numbers."""
     if "completion" in row or not {"actualValue", "targetValue"} <= row.keys():
         return row

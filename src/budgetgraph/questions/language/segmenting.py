@@ -136,6 +136,9 @@ def _options(text: str, lexicon: Lexicon) -> dict[int, list[tuple[int, Piece]]]:
         offer(
             Piece(found.start(), found.end(), found.group(), "known", (Meaning("cue", "top", number),), value=number), 8
         )
+    for found in in_question("nth").finditer(text):
+        meaning = (Meaning("cue", "nth", found["number"]),)
+        offer(Piece(found.start(), found.end(), found.group(), "known", meaning, value=found["number"]), 8)
     for found in in_question("first").finditer(text):
         start, end = found.start(1), found.end(1) + 1
         meanings = (Meaning("cue", "top", found.group(1)),)

@@ -56,6 +56,7 @@ class Reading:
     cues: frozenset[str] = frozenset()
     soft: frozenset[str] = frozenset()
     top: int | None = None
+    nth: int = 0  # the one place of a ranking that is asked for (第二大); 0 for none
     as_of: str = ""  # the day of which something is told (截至2024年8月31日), which is no fiscal year
     units: tuple[frozenset[str], ...] = ()  # of each asking word that says one: the units it may be answered in
     unknown: tuple[str, ...] = ()
@@ -184,6 +185,7 @@ def _reading(
     units: list[frozenset[str]] = []
     unit_at: list[int] = []
     top: int | None = None
+    nth = 0
     as_of = ""
     compared = False  # whether the piece before says 比
     ranked = False  # whether 前三名 says how many of a ranking are asked for
@@ -215,6 +217,10 @@ def _reading(
             if meaning.value == "as_of":
                 as_of = piece.value
                 continue
+            if meaning.value == "nth":
+                nth = small_number(piece.value)
+                cues |= {"top", *nth_end(piece.text)}
+                continue
             if meaning.value == "top":
                 top = small_number(piece.value)
                 cues.add("top")
@@ -234,6 +240,9 @@ def _reading(
                 stages.append("final")
             if meaning.kind == "type":
                 cues.add("indicators")
+    if nth:
+        top = nth
+        cues |= set() if cues & {"max", "min"} else {"min"} if "ascending" in cues else {"max"}
     if ranked:
         soft.discard("several")  # 前三名是哪三家 says the number twice
     elif top and not cues & _ENDS:
@@ -289,12 +298,21 @@ def _reading(
         cues=frozenset(cues),
         soft=frozenset(soft),
         top=top,
+        nth=nth,
         as_of=as_of,
         units=tuple(units),
         unknown=unknown,
         text=_searched(pieces),
         covered=sum(piece.end - piece.start for piece in pieces if piece.kind not in ("unknown", "break")),
     )
+
+
+def nth_end(words: str) -> set[str]:
+    """From which end a place is counted: 倒数第二 and 第二少 from the least; neither where nothing says it (第二名)."""
+    found = in_question("nth").fullmatch(words)
+    if found is None or not (found["last"] or found["least"] or found["most"]):
+        return set()
+    return {"min"} if bool(found["last"]) != bool(found["least"]) else {"max"}
 
 
 def _parts_of_one(projects: list[Named], text: str) -> list[Named]:

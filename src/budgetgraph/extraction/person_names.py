@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from budgetgraph.extraction.numbers import money_units_pattern
-from budgetgraph.extraction.person_slots import could_be_name, in_slots, stands_out
+from budgetgraph.extraction.person_slots import could_be_name, deed_strength, in_slots, is_long, stands_out
 from budgetgraph.extraction.person_words import (
     IDEOGRAPH,
     WIDEST_GAP,
@@ -55,7 +55,7 @@ _NUMBER_BEFORE = re.compile(r"(?:＊|\d[\d—－ -]{6,})$")
 _LONGEST_NUMBER = 20
 _NOTE_BEFORE = re.compile(r"[（(][\u4e00-\u9fff]{1,6}[）)]$")  # 负责人（签字）：
 _LONGEST_NOTE = 8
-_ITEM_SIGN = re.compile(r"[ \u3000]?、[ \u3000]?")
+_ITEM_SIGN = re.compile(r"(?:[ \u3000]?[（(][^（）()\n]{1,24}[)）])?[ \u3000]?、[ \u3000]?")  # 高山（实习）、
 _ITEM_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fff \u3000])([\u4e00-\u9fff](?:[ \u3000]{0,3}[\u4e00-\u9fff]){1,2})[ \u3000]?、[ \u3000]?$"
 )
@@ -144,7 +144,10 @@ def _plain(text: str) -> str:
 def _items_beside(text: str, starts: set[int], ends: set[int]) -> Iterator[tuple[int, int]]:
     """The items of a list next to those that are names, whatever their surnames."""
     for end in ends:
-        if (sign := _ITEM_SIGN.match(text, end)) and sign.end() not in starts and (stop := _item_end(text, sign.end())):
+        sign = _ITEM_SIGN.match(text, end)
+        if sign is None or sign.end() in starts:
+            continue
+        if stop := _item_end(text, sign.end()) or _between_names(text, sign.end(), starts):
             yield sign.end(), stop
     for start in starts:
         sign = _ITEM_BEFORE.search(text, max(start - _LONGEST_ITEM, 0), start)
@@ -152,9 +155,20 @@ def _items_beside(text: str, starts: set[int], ends: set[int]) -> Iterator[tuple
             yield sign.span(1)
 
 
+def _between_names(text: str, start: int, starts: set[int]) -> int:
+    """Where an item ends that begins with a surname, if names stand before and behind it: 讲解员：…、常委、…"""
+    sign = re.compile("、").search(text, start, start + _LONGEST_GIVEN + 2)
+    is_surname = surname_weights().get(text[start : start + 1], 0) > 0
+    return sign.start() if sign and sign.end() in starts and is_surname and sign.start() - start > 1 else 0
+
+
 def _item_end(text: str, start: int) -> int:
     """Where an item that begins at a place ends, if it could be a name of any surname; 0 where it could not."""
     gap, best, never = _gap(text, start + 1), 0, characters("never")
+    if (run := sound_runs().match(text, start)) and not IDEOGRAPH.match(text[run.end() : run.end() + 1]):
+        return run.end()
+    if is_long(text[start : start + _LONGEST_SHAPE]) and deed_strength(text, start + _LONGEST_SHAPE) >= _CUE_AFTER:
+        return start + _LONGEST_SHAPE
     end = start + 1
     for _ in range(_LONGEST_GIVEN):
         end += gap + 1

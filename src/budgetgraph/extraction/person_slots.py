@@ -18,7 +18,7 @@ from budgetgraph.extraction.person_words import (
     words_like_names,
 )
 from budgetgraph.extraction.sounded_names import sound_runs
-from budgetgraph.extraction.word_breaks import begins_deed, is_word_of_two
+from budgetgraph.extraction.word_breaks import begins_deed, is_deed, is_word_of_two
 
 MOBILE, FIXED = r"1[3-9]\d{9}(?!\d)", r"0\d{2,3}[-—－ ]?\d{7,8}(?!\d)"  # numbers of telephones behind a name
 _SHORTEST = 2  # characters of a name
@@ -113,6 +113,8 @@ def _end(text: str, start: int, after_title: bool) -> int:
         end = start + size
         if size < _LONGEST + 1 and (wide := _set_wide(size).match(text, start)):  # 胥 工, 高 素 质
             end = wide.end()
+        if size > _LONGEST and is_long(text[start:end]) and deed_strength(text, end) >= _STRONG:
+            return end
         if end <= len(text) and could_be_name(text, start, end):
             is_wide = end - start > size
             if (is_wide and after_title) or _is_followed(text, start, end, after_title):
@@ -156,7 +158,7 @@ def could_be_name(text: str, start: int, end: int) -> bool:
         return False
     weights = surname_weights()
     is_compound = name[:2] in weights and len(name) > 2
-    if len(name) > _LONGEST and not (is_compound or sound_runs().fullmatch(name)):
+    if len(name) > _LONGEST and not (is_compound or is_of_two_surnames(name) or sound_runs().fullmatch(name)):
         return False
     is_surname = is_compound or weights.get(name[0], _NONE) >= _WORD_SURNAME
     never = characters("never") - (characters("given") if is_surname else set())
@@ -169,6 +171,25 @@ def could_be_name(text: str, start: int, end: int) -> bool:
     if any(map(is_word_of_two, parts)):
         return False
     return not is_word_of_two(text[end - 1 : end + 1])
+
+
+def is_of_two_surnames(name: str) -> bool:
+    """Does a name of four characters begin with the surnames of both parents?"""
+    weights, given = surname_weights(), characters("given")
+    is_of_two = len(name) == _LONGEST + 1 and all(weights.get(sign, _NONE) > 0 for sign in name[:2])
+    return is_of_two and set(name[2:]) <= given and not is_word_of_two(name[:2]) and not is_word_of_two(name[1:3])
+
+
+def is_long(name: str) -> bool:
+    """Could a text of four characters be a surname and three that parents choose (关山月明)?"""
+    is_surname = len(name) == _LONGEST + 1 and name[0] in surname_weights()
+    halves = name[:2], name[2:]
+    return (
+        is_surname
+        and set(name[1:]) <= characters("given")
+        and not any(map(is_deed, halves))
+        and not all(map(is_word_of_two, halves))
+    )
 
 
 @cache

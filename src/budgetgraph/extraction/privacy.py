@@ -15,12 +15,14 @@ from budgetgraph.extraction.likely_names import beside_names, likely_names
 from budgetgraph.extraction.person_names import is_word, may_be_name, names
 from budgetgraph.extraction.person_rows import in_rows_of_names
 from budgetgraph.extraction.person_slots import begins_place, could_be_name, deed_strength
+from budgetgraph.extraction.person_words import cues_of
 from budgetgraph.extraction.role_slots import in_role_slots
+from budgetgraph.extraction.role_words import is_asked, is_no_name
 from budgetgraph.extraction.word_breaks import is_word_of_two
 from budgetgraph.reading.folding import key, squeeze
 
 MASK = "＊＊＊"
-_WORTH = re.compile(r"[\u4e00-\u9fff]|\d{3}[*＊Xx×]|\d[\d ()+.–—－-]{5}|@")
+_WORTH = re.compile(r"[\u4e00-\u9fff]|\d{3}[*＊Xx×]|\d[\d ()+.–—－-]{5}|@|[A-Za-z](?:#|[（(\[]at)")
 _NUMBERS = ("phone", "identity", "account", "email", "plate")
 _NUMBERED = re.compile(r"\d(?:[ ()（）+./—–－-]{0,3}\d){2}|[A-Za-z]{3}|[A-Z]\d|@")  # has a text what these kinds need?
 _LONGEST_LABEL = 40
@@ -83,8 +85,17 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
         if what in _NUMBERS and not is_numbered:
             continue
         for match in pattern.finditer(text):
+            if what == "person" and "data" in pattern.groupindex and _is_asked(text, *match.span("data")):
+                continue
             group = "data" if "data" in pattern.groupindex and match["data"] else 0
             yield match.start(group), match.end(group), what
+
+
+def _is_asked(text: str, start: int, end: int) -> bool:
+    """Is what stands behind a label no name but asked or said of its holder (负责人是否到位)?"""
+    if is_asked(text[start:end]) or is_asked(text[max(start - 1, 0) : end]):
+        return True
+    return text[start - 1 : start] in cues_of("copula").words and is_no_name(squeeze(text[start:end]))
 
 
 @cache

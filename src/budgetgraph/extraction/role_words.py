@@ -31,6 +31,8 @@ def label_of(text: str) -> int:
         return LOOSE
     if not 2 <= end <= _LONGEST_LABEL:
         return NONE
+    if heads_names(text):
+        return PERSON
     if (tail := _words("tail").ending(text, end)) and end - len(tail) > 1:  # 代表意见
         return label_of(text[: end - len(tail)])
     if text[-2:] in _words("group").words or text in _words("group").words or text in _words("value").words:
@@ -51,6 +53,11 @@ def saying(text: str, start: int) -> str:
     return _words("said").beginning(text, start)
 
 
+def heads_names(text: str) -> bool:
+    """Does a head without blanks say that nothing but names of persons stands below it (姓名)?"""
+    return bool(_words("named").ending(text, len(text)))
+
+
 def counting_signs(kind: str) -> str:
     """The signs that count persons in a slot: `numeral`, or `stem` (甲)."""
     return "".join(_words(kind).words)
@@ -68,8 +75,15 @@ def is_no_name(text: str) -> bool:
         text in cues_of(side).words for side in ("label", "title", "phone", "unit")
     ):
         return True
+    if is_asked(text):
+        return True
     is_unit = len(text) > _SHORTEST and bool(cues_of("unit").ending(text, len(text)))
     return is_unit or label_of(text) > NONE or is_office(text) or ends_like_body(text)
+
+
+def is_asked(text: str) -> bool:
+    """Does a text begin as what is asked or said of a thing (是否到位, 不合格)?"""
+    return len(text) > _SHORTEST and bool(_words("asked").beginning(text, 0))
 
 
 def is_office(text: str) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from budgetgraph.extraction.person_words import characters
+from budgetgraph.extraction.person_words import characters, cues_of
 
 DOT = re.compile(r"(?<=[\u4e00-\u9fff])[·•‧・∙](?=[\u4e00-\u9fff])")
+LATIN_NAME = r"(?<![A-Za-z0-9])[A-Z][A-Za-z'’-]+(?:[ ·.]{1,2}[A-Z][A-Za-z'’-]*){1,3}(?![A-Za-z0-9])"
 _SIZES = range(3, 7)  # characters of a name without a dot
 
 
@@ -30,3 +31,15 @@ def sound_runs() -> re.Pattern[str]:
     """Finds runs of such characters that are as long as names."""
     signs = "".join(sorted(characters("sound")))
     return re.compile(f"(?<![{signs}])[{signs}]{{{_SIZES.start},{_SIZES.stop - 1}}}(?![{signs}])")
+
+
+def is_latin(text: str) -> bool:
+    """Is a text a name in Latin letters, of no company or office?"""
+    return (
+        bool(_latin().fullmatch(text)) and not set(text.replace(".", " ").split()) & cues_of("latin body").words.keys()
+    )
+
+
+@cache
+def _latin() -> re.Pattern[str]:
+    return re.compile(LATIN_NAME)

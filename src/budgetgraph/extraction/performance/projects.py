@@ -12,6 +12,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from budgetgraph.extraction.body_names import cover, ends_like_body
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms import read_forms
 from budgetgraph.extraction.performance.numbered_projects import read_numbered
@@ -115,7 +116,7 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                 continue
             for row in statement.rows:
                 amount = _of_year(row, disclosure.fiscal_year) or amount_of(row)
-                if row.project and row.role != "total" and (amount is not None or wanted):
+                if row.project and row.role != "total" and (amount is not None or wanted) and not _is_unit(row):
                     scheme, _, code = (row.concept or "").partition(":")
                     name, year = carried_over(row.project)
                     became = outcome_of(row)
@@ -134,6 +135,11 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                         score=became.score,
                         rate=became.rate,
                     )
+
+
+def _is_unit(row: Row) -> bool:
+    """Does a row between projects sum those of a body (081001 | 某县救援中心)?"""
+    return (row.label or "").isdigit() and ends_like_body(cover("own_level").sub("", row.project or ""))
 
 
 def _of_year(row: Row, year: int) -> Decimal | None:

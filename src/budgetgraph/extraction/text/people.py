@@ -14,7 +14,7 @@ from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_names import is_title, is_told_name, is_word, may_be_name
 from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
 from budgetgraph.extraction.role_slots import fills
-from budgetgraph.extraction.role_words import LOOSE, NONE, PERSON, label_of
+from budgetgraph.extraction.role_words import LOOSE, NONE, PERSON, heads_names, is_no_name, label_of
 from budgetgraph.extraction.text.role_cells import in_role_cells
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
@@ -174,8 +174,10 @@ def _lists(table: Table) -> dict[Place, list[Cell]]:
         if not cells or any(is_personal_label(cell.text) for cell in cells):
             continue
         least = _SHARE * len(cells)
-        if sum(_is_person(cell.text) for cell in cells) >= least or (
-            not _has_own(head, table) and sum(_is_told(cell.text) for cell in cells) >= least
+        if (
+            sum(_is_person(cell.text) for cell in cells) >= least
+            or (_heads_names_only(head, table) and not any(is_no_name(key(cell.text)) for cell in cells))
+            or (not _has_own(head, table) and sum(_is_told(cell.text) for cell in cells) >= least)
         ):
             found[head.row, head.column] = cells
     for row in {row for row, _ in found}:
@@ -193,6 +195,15 @@ def _numbers_beside(table: Table, row: int) -> dict[Place, list[Cell]]:
             if cells and all(_number().fullmatch(squeeze(cell.text)) for cell in cells):
                 found[head.row, head.column] = cells
     return found
+
+
+def _heads_names_only(head: Cell, table: Table) -> bool:
+    """Does a head of names (姓名) stand in a row of other heads?"""
+    if not heads_names(key(head.text)):
+        return False
+    row = [key(cell.text) for cell in table.grid[head.row - 1] if cell is not None and cell is not head]
+    others = [text for text in row if text]
+    return bool(others) and all(text in _heads() or is_personal_label(text) or is_no_name(text) for text in others)
 
 
 def _has_own(label: Cell, table: Table) -> bool:

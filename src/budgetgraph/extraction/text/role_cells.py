@@ -9,7 +9,7 @@ from functools import cache
 
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_words import cues_of
-from budgetgraph.extraction.privacy import MASK, is_personal_label, mask
+from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, pieces
 from budgetgraph.extraction.role_slots import fills, is_measured
 from budgetgraph.extraction.role_words import ACT, NONE, PERSON, is_no_name, is_signature, label_of
 from budgetgraph.reading.document import Cell, Table
@@ -17,9 +17,10 @@ from budgetgraph.reading.folding import key
 
 _MOST_HEADS = 4  # rows at the top of a list in which its heads stand
 _LONGEST = 20  # characters of a label with its note
+_PAIR = 2  # filled cells of a row: a label and what it is of
 _FEWEST_LABELS = 2  # in one row, from which on labels and names take turns
 _NOTE = re.compile(r"[（(][^（）()]*[）)]$")
-_APART = re.compile(rf"[{MASK[0]}\d（）()—－-]+")
+_APART = re.compile(rf"[/／|｜、，,]?[{MASK[0]}\d（）()—－-]+[/／|｜、，,]?")
 
 Place = tuple[int, int]
 
@@ -59,6 +60,9 @@ def _label(text: str) -> int:
     if len(text) > _LONGEST:
         return NONE
     said = _NOTE.sub("", key(text).rstrip("："))
+    first, *rest = re.split(pieces()["between"], said, maxsplit=1)
+    if rest and (is_personal_label(rest[0]) or is_no_name(rest[0])):  # 网格员/联系电话
+        said = first
     return ACT if is_signature(said) else label_of(said)
 
 
@@ -95,6 +99,8 @@ def _is_head_row(table: Table, row: int) -> bool:
     """Do figures stand below the words of a row, as below the heads of a list?"""
     if row >= table.height:
         return False
+    if len({(cell.row, cell.column) for cell in table.grid[row - 1] if cell is not None and key(cell.text)}) == _PAIR:
+        return False
     pairs = zip(table.grid[row - 1], table.grid[row], strict=False)
     return any(
         one and other and key(one.text) and not _figures(one.text) and _figures(other.text) for one, other in pairs
@@ -108,8 +114,13 @@ def _figures(text: str) -> bool:
 def _fills(text: str, label: int) -> bool:
     """May a cell hold persons only, numbers and what is masked anyway aside?"""
     shown = mask(text)
-    words = [word for word in _APART.sub(" ", shown).split() if not (MASK in shown and word in _titles())]
+    words = [word for word in _APART.sub(" ", shown).split() if not (MASK in shown and _is_of_person(word))]
     return fills(" ".join(words), label) if words else MASK in shown
+
+
+def _is_of_person(text: str) -> bool:
+    """Is a text what stands beside a name that is masked: a title, the office before it?"""
+    return text in _titles() or bool(cues_of("unit").ending(text, len(text)))
 
 
 @cache

@@ -164,3 +164,9 @@ def test_two_years_of_one_report_are_the_year_and_the_one_before(five: Held, que
 )
 def test_what_was_spent_in_a_year_is_not_called_the_balanced_total(samples: Held, question: str, said: str) -> None:
     assert said in samples.ask(question).text
+
+
+@pytest.mark.parametrize("question", ["双峰县哪些项目预算超过十万", "双峰县项目预算超过10万元的有哪些"])
+def test_bodies_are_no_answer_where_projects_are_asked_for(samples: Held, question: str) -> None:
+    answer = samples.ask(question)
+    assert answer.template != "threshold_departments" and "的部门共" not in answer.text

@@ -66,3 +66,21 @@ def test_bodies_are_called_by_their_short_names(name: str, core: str, written: s
     parts = parse_body(name)
     assert parts.regions
     assert parts.core == core and written <= core_surfaces(parts.core)
+
+
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [
+        ("澄泾市市场监督管理局", "市场监督管理局"),
+        ("铜陵区市政管理局", "市政管理局"),
+        ("甘霖县县志办公室", "县志办公室"),
+        ("大塘苗族自治县民政局", "民政局"),
+        ("乌兰塔拉旗司法局", "司法局"),
+    ],
+)
+def test_an_unlisted_region_ends_where_the_bodys_own_name_begins(name: str, core: str) -> None:
+    assert parse_body(name).core == core
+
+
+def test_a_committee_has_the_short_forms_in_use() -> None:
+    assert {"交通委", "交委"} <= core_surfaces("交通运输委员会")

@@ -23,20 +23,20 @@ def completions(work: Work) -> Outcome | None:
     told = {concept: metrics for concept, metrics in metrics_of_items(work, finals).items() if _RATE in metrics}
     if len(told) < 2 or any("twice" in metrics[_RATE] for metrics in told.values()):
         return None
-    limit = _limit(work)
+    limit, said_limit = _limit(work)
     top = work.top()
     if (limit is None and not top) or (top and not in_question("by_completion").search(work.asked.question.text)):
         return None  # by how much money an item came out above its budget is another order
     rate = {concept: Decimal(metrics[_RATE]["value"]) for concept, metrics in told.items()}
     kept = sorted((c for c in told if limit is None or limit.meets(rate[c])), key=lambda c: rate[c])
     if not kept:
-        return none_meets(1, "各科目预算完成率", f"{_said(limit)}的科目")
+        return none_meets(1, "各科目预算完成率", f"{said_limit}的科目")
     lowest = limit.sign in "<=" if limit else work.cue("min", "ascending")
     kept = kept if lowest else kept[::-1]
     end = rate[kept[0]]
     kept = kept[:top] if top > 1 else [c for c in kept if rate[c] == end] if top else kept
     far = f"完成年初预算比例最{'低' if lowest else '高'}"
-    outcome = Outcome(parts={**work.heading(finals[0]), "limit": far if top else _said(limit)})
+    outcome = Outcome(parts={**work.heading(finals[0]), "limit": far if top else said_limit})
     said = []
     for concept in kept:
         row, spent = told[concept][_RATE], told[concept].get("amount")
@@ -51,26 +51,18 @@ def completions(work: Work) -> Outcome | None:
     return outcome
 
 
-def _limit(work: Work) -> Limit | None:
-    """The percentage typed, or the whole budget where only more or less than it is asked for."""
-    text = work.asked.question.text
-    for quantity in work.asked.reading.quantities:
-        if quantity.kind == "percent":
-            return limit_of(work.asked.question, quantity) or Limit("percent", "<", quantity.value, quantity_text(work))
-    over, under = (in_question(name).search(text) is not None for name in ("above_budget", "below_budget"))
-    return None if over == under else Limit("percent", ">" if over else "<", _WHOLE, "年初预算")
-
-
-def quantity_text(work: Work) -> str:
-    """The first number as typed."""
-    quantity = work.asked.reading.quantities[0]
-    return work.asked.question.as_typed(quantity.start, quantity.end)
-
-
-def _said(limit: Limit | None) -> str:
-    if limit is None:
-        return ""
-    return limit.said if limit.typed == "年初预算" else f"完成年初预算{limit.said}"
+def _limit(work: Work) -> tuple[Limit | None, str]:
+    """The percentage typed, or the whole budget where only more or less than it is asked for; with how it is said."""
+    question, reading = work.asked.question, work.asked.reading
+    if typed := next((quantity for quantity in reading.quantities if quantity.kind == "percent"), None):
+        shown = question.as_typed(typed.start, typed.end)
+        limit = limit_of(question, typed) or Limit("percent", "<", typed.value, shown)
+        return limit, f"完成年初预算{limit.said}"
+    over, under = (in_question(name).search(question.text) is not None for name in ("above_budget", "below_budget"))
+    if over == under:
+        return None, ""
+    limit = Limit("percent", ">" if over else "<", _WHOLE, "年初预算")
+    return limit, limit.said
 
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {"completions": completions}

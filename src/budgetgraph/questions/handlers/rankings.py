@@ -106,8 +106,9 @@ def threshold(work: Work) -> Outcome | None:
     """Departments whose measure is over or under the typed limit."""
     if phase(work.measures[0].value.split("|")[0]):
         return None  # an execution rate is said of some measure: deviations compute it
-    if not work.measures[0].text and not in_question("names_bodies").search(work.asked.question.text):
-        return None  # 超过100万的有哪些: of items, projects or bodies
+    typed, question = work.measures[0].text, work.asked.question.text
+    if (not typed or in_question("project").search(typed)) and not in_question("names_bodies").search(question):
+        return None  # 超过100万的有哪些, 哪些项目预算超过100万: of items, projects or bodies
     limit = _limit(work)
     compared = [(r, f) for r, f in _everywhere(work) if f.money == (limit.kind == "money")]
     kept = [(r, f) for r, f in compared if f.value is not None and limit.meets(f.value)]

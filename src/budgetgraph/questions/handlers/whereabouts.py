@@ -187,7 +187,7 @@ def _tell_not_printed(work: Work, outcome: Outcome, facts: Sequence[Fact]) -> No
         printed = (value for f in facts for value in (f.value, Decimal(f.shown)))
         if not any(value is not None and quantity.means(value) for value in printed):
             typed = work.asked.question.as_typed(quantity.start, quantity.end)
-            outcome.notes.append(f"没有印出{typed}这个数")
+            outcome.notes.append(f"这一项没有读到印作{typed}的")
 
 
 def _tails(choice: Choice) -> list[Fact]:

@@ -1,0 +1,128 @@
+"""What a table that is no statement says of the body itself: a label with its number right behind it.
+
+The heads of a department's performance form print its staff and its budget so (编制人数 | 49 | 在职人数 | 48).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from budgetgraph import resources
+from budgetgraph.extraction.numbers import Printed, money_unit, parse, yuan_per
+from budgetgraph.extraction.performance.form_titles import caption_of_form
+from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.records import Claim, Disclosure, Metric
+from budgetgraph.extraction.tables.captions import kind_of_title
+from budgetgraph.extraction.usage import Used
+from budgetgraph.reading.document import Cell, Document, Table
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.resources import patterns
+
+_OF_ALL = "department_target"
+
+
+@dataclass(frozen=True)
+class _Label:
+    concept: str
+    metric: Metric
+    unit: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _labels() -> tuple[_Label, ...]:
+    rows = resources.rows("data", "vocabulary", "labels_of_bodies.csv")
+    return tuple(
+        _Label(row["concept"], "count" if row["unit"] else "amount", row["unit"], re.compile(row["pattern"]))
+        for row in rows
+    )
+
+
+def read_beside_labels(document: Document, disclosure: Disclosure, taken: Used) -> Used:
+    """Adds to `disclosure.claims` what such cells say, and tells which cells they are.
+
+    Money only where the table is the target of the whole department and names its unit; cells that are figures of a
+    statement or that something else has `taken` are left alone.
+    """
+    used = Used()
+    figures = (figure for statement in disclosure.statements for row in statement.rows for figure in row.figures)
+    read = {figure.place.cell for figure in figures}
+    for at, block in enumerate(document.blocks):
+        if not isinstance(block, Table) or block.hidden:
+            continue
+        kind, unit = _kind_and_unit(document, at, block)
+        for label, beside, number in _pairs(block):
+            place = place_of(block, beside)
+            if (block.number, beside.row, beside.column) in taken.cells or place.cell in read:
+                continue
+            claim = _claim(label, number, unit if kind == _OF_ALL and disclosure.stage == "budget" else None)
+            if claim is not None:
+                claim.place, claim.quote = place, f"{squeeze(label.text)}{squeeze(beside.text)}"
+                disclosure.claims.append(claim)
+                used.cells |= {(block.number, cell.row, cell.column) for cell in (label, beside)}
+    return used
+
+
+def _kind_and_unit(document: Document, at: int, table: Table) -> tuple[str | None, str | None]:
+    """The kind of form and the unit of its money: of the lines above, of its own first row, of any of its cells."""
+    kind, _, lines = caption_of_form(document.blocks, at)
+    inside = next((k for c in table.cells if c.row == 1 and (k := kind_of_title(squeeze(c.text)))), None)
+    above = (unit for _, line in reversed(lines) if (unit := money_unit(line.text)))
+    within = (unit for cell in table.cells if (unit := money_unit(cell.text)))
+    return kind or inside, next(within, None) or next(above, None)
+
+
+def _pairs(table: Table) -> Iterator[tuple[Cell, Cell, Printed]]:
+    """Each label with the one number behind it: no other number follows in the row before the next label."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if squeeze(cell.text):
+            rows.setdefault(cell.row, []).append(cell)
+    for row in rows.values():
+        row.sort(key=lambda cell: cell.column)
+        numbers = [parse(_bare(cell.text)) for cell in row]
+        for index in range(1, len(row)):
+            number = numbers[index]
+            alone = index + 1 == len(row) or numbers[index + 1] is None
+            if number is not None and not number.percent and numbers[index - 1] is None and alone:
+                yield row[index - 1], row[index], number
+
+
+def _bare(text: str) -> str:
+    """The text of a cell without the sign of what is counted (48人)."""
+    return _said("counted_behind").sub("", squeeze(text))
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("label_patterns.csv")[name]
+
+
+def _claim(label: Cell, number: Printed, unit: str | None) -> Claim | None:
+    name = _said("beside_label").sub("", squeeze(label.text))
+    found = next((one for one in _labels() if one.pattern.fullmatch(name)), None)
+    if found is None or number.value < 0:
+        return None
+    printed = number.text.replace(",", "")
+    if found.metric == "count":
+        if number.places:
+            return None
+        return Claim(
+            topic=found.concept,
+            metric="count",
+            value=number.value,
+            printed=printed,
+            unit=found.unit,
+            resolution=number.last_place,
+        )
+    scale = yuan_per(money_unit(label.text) or unit or "")
+    if scale is None:
+        return None
+    return Claim(
+        topic=found.concept,
+        metric="amount",
+        value=number.value * scale,
+        printed=printed,
+        unit=money_unit(label.text) or unit,
+        resolution=number.last_place * scale,
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure
+from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.text import read_text
 
 HINTS = Hints(department="测试市档案馆", year=2024, stage="budget")
@@ -373,3 +374,44 @@ def test_listed_projects_with_who_carries_them_out_in_brackets() -> None:
         "五、支出\n2024年项目支出80万元，其中：古籍修复71万元（馆修复中心实施），编研出版9万元（馆编研部实施）。\n"
     )
     assert [(p.name, p.budget) for p in one.projects] == [("古籍修复", 710000), ("编研出版", 90000)]
+
+
+def test_who_filled_in_a_table_of_many_projects_is_no_project() -> None:
+    rows = [
+        "项目名称\t预算数\t一级指标\t二级指标\t三级指标\t指标值",
+        "堤防加固\t20.00\t产出指标\t数量指标\t加固长度\t≥2千米",
+        "堤防加固\t20.00\t产出指标\t质量指标\t验收合格率\t≥98%",
+        "河道清淤\t30.00\t产出指标\t数量指标\t清淤长度\t≥5千米",
+        "填表人：江河  电话：0991-2000000\t\t\t\t\t",
+    ]
+    one = read("项目支出绩效目标表\n单位：万元\n" + "\n".join(rows))
+    assert [project.name for project in one.projects] == ["堤防加固", "河道清淤"]
+
+
+def test_heads_that_guessed_columns_glued_stand_above_their_own_again() -> None:
+    rows = [
+        ["项目名称", "堤防加固", "", "", "", "", ""],
+        ["项目资金（万元）", "年初预算数", "", "全年预算数", "全年执行数", "执行率", "得分"],
+        ["", "年度资金总额", "26.10", "29.50", "29.00", "98.31%", "9.8"],
+        ["一级指标 二级指标", "三级指标", "年度指标值", "实际完成值 分值", "", "得分", "偏差原因"],
+        ["产出指标", "数量指标", "加固长度", "≥36千米", "36千米", "20", "20"],
+        ["产出指标", "质量指标", "验收合格率", "≥98%", "95%", "15", "13"],
+        ["效益指标 社会效益指标", "保护人口", "≥80人", "76人", "25", "23.8", "搬迁"],
+        ["总分", "", "", "100", "", "98.8", ""],
+    ]
+    cells = [Cell(at, column, text) for at, row in enumerate(rows, 1) for column, text in enumerate(row, 1) if text]
+    cells = [cell._replace(column_span=2) if cell.text == "年初预算数" else cell for cell in cells]
+    table = Table(1, tuple(cells), "rivers")
+    blocks = (Paragraph("测试县水务局2025年部门决算"), Paragraph("项目支出绩效自评表"), table)
+    (one,) = extract(Document("x.pdf", "0" * 64, "application/pdf", blocks)).disclosures
+    (project,) = one.projects
+    assert (project.budget_initial, project.budget_revised, project.spent) == (
+        Decimal(261000),
+        Decimal(295000),
+        Decimal(290000),
+    )
+    assert [(i.first_level, i.name, i.target_text, i.actual_text, i.weight, i.score) for i in project.indicators] == [
+        ("产出指标", "加固长度", "≥36千米", "36千米", Decimal(20), Decimal(20)),
+        ("产出指标", "验收合格率", "≥98%", "95%", Decimal(15), Decimal(13)),
+        ("效益指标", "保护人口", "≥80人", "76人", Decimal(25), Decimal("23.8")),
+    ]

@@ -1,6 +1,7 @@
 """A Document as its records are read from it: without persons, tables set as lines put together, levels apart."""
 
 from budgetgraph.extraction.performance.cell_lines import with_tables_of_lines
+from budgetgraph.extraction.performance.glued_heads import with_heads_apart
 from budgetgraph.extraction.performance.joined_levels import with_levels_apart
 from budgetgraph.extraction.performance.marked_rows import with_tables_of_marked_rows
 from budgetgraph.extraction.performance.spaced_lines import with_tables_of_spaced_lines
@@ -10,6 +11,5 @@ from budgetgraph.reading.document import Document
 
 def prepared(document: Document) -> Document:
     """The document that blocks and cells of an account refer to."""
-    return with_levels_apart(
-        with_tables_of_spaced_lines(with_tables_of_lines(with_tables_of_marked_rows(without_people(document))))
-    )
+    lines = with_tables_of_lines(with_tables_of_marked_rows(without_people(document)))
+    return with_levels_apart(with_heads_apart(with_tables_of_spaced_lines(lines)))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
-from budgetgraph.extraction.numbers import money_unit, money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.numbers import is_blank, money_unit, money_units_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.form_labels import fields_of
 from budgetgraph.reading.document import Cell, Table
@@ -17,6 +17,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 _UNIT_IN_LABEL = re.compile(rf"[（(]\s*({money_units_pattern()})\s*[)）]")
+_GUESSED = ("rivers", "ocr")  # ways of reading that guess columns
 _REACH = 8  # rows from a line of the block up to its head
 _MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
 _HEADS = {*_MONEY_HEADS, "rate_head", "score_head", "current_head", "previous_head"}
@@ -55,12 +56,12 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
     cells = _cells(table, row)
     if head is None:
         return False
-    above, heads = head
+    above, heads = head[0], _aligned(table, row, head[1])
     printed = {cell.column: number for cell in cells if cell.column in heads and (number := parse(cell.text))}
     labels = [cell for cell in cells if cell.column < min(heads) and cell.row == row] or _beside_head(table, head, row)
     if not printed or not labels:
         return False
-    if row != _line_of_total(table, above, heads):
+    if row != _line_of_total(table, above, head[1]):
         return True
     for cell in cells:
         name = heads.get(cell.column)
@@ -74,6 +75,14 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
         elif name == "rate_head" and form.rate is None and cell.column in printed:
             form.rate = printed[cell.column].value
     return bool(form.money) or form.budget is not None
+
+
+def _aligned(table: Table, row: int, heads: dict[int, str]) -> dict[int, str]:
+    """The heads over the numbers of a row: one by one where the columns are guessed and there is a number for each."""
+    numbers = [cell.column for cell in _cells(table, row) if parse(cell.text) or is_blank(cell.text)]
+    if table.method not in _GUESSED or len(numbers) != len(heads) or set(numbers) == set(heads):
+        return heads
+    return dict(zip(sorted(numbers), (heads[column] for column in sorted(heads)), strict=True))
 
 
 def _beside_head(table: Table, head: tuple[int, dict[int, str]], row: int) -> list[Cell]:
@@ -118,8 +127,9 @@ def _cells(table: Table, row: int) -> list[Cell]:
 def _line_of_total(table: Table, above: int, heads: dict[int, str]) -> int | None:
     """The row of the total in the block below a head, else the first row that is no part of one."""
     first: int | None = None
+    printed = heads
     for row in range(above + 1, table.height + 1):
-        cells = _cells(table, row)
+        cells, heads = _cells(table, row), _aligned(table, row, printed)
         labels = {name for cell in cells if cell.column < min(heads) for name in fields_of(cell.text)}
         has_money = any(cell.column in heads and parse(cell.text) for cell in cells)
         if "total_line" in labels and has_money:

@@ -313,7 +313,10 @@ class _Reader:
     def _names_people(self, row: int) -> bool:
         """Does a row below indicators say who answers for the form?"""
         cells = self._cells(row)
-        return bool(cells) and (is_personal_label(cells[0].text) or (labelled(cells[0].text) or ("",))[0] == "personal")
+        if not cells:
+            return False
+        label = re.split("[：:]", cells[0].text)[0]
+        return is_personal_label(label) or (labelled(cells[0].text) or ("",))[0] == "personal"
 
     def _is_beside_the_rows(self, head: Head, row: int) -> bool:
         """Does a row number the columns, or name the unit whose projects the next rows name?"""

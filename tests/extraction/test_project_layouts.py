@@ -213,3 +213,50 @@ def test_a_body_that_sums_its_projects_is_none() -> None:
     ]
     found = money(of_table(rows, "项目支出表"))
     assert found == {"泵站检修": Decimal(300000), "堤防加固": Decimal(1200000), "河道清淤": Decimal(420000)}
+
+
+def test_a_column_of_a_list_of_projects_holds_their_targets() -> None:
+    rows = [
+        ["序号", "预算项目", "当年数", "绩效要求"],
+        ["1", "堤防加固", "150.00", "加固长度≥46公里；验收合格率100%"],
+        ["2", "河道清淤", "42.00", "清淤长度不少于12公里"],
+        ["3", "泵站检修", "30.00", "检修台数=8台；故障停机≤2小时"],
+    ]
+    found = {one.name: [(i.name, i.target_text) for i in one.indicators] for one in of_table(rows, "项目表").projects}
+    assert found == {
+        "堤防加固": [("加固长度", "≥46公里"), ("验收合格率", "100%")],
+        "河道清淤": [("清淤长度", "不少于12公里")],
+        "泵站检修": [("检修台数", "=8台"), ("故障停机", "≤2小时")],
+    }
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("绩效目标: 加固长度 >=46 公里; 合格率 100%; 投诉 <=2 次.", ["加固长度", "合格率", "投诉"]),
+        ("绩效目标：巡查覆盖率100%；记录完整率>=96%。", ["巡查覆盖率", "记录完整率"]),
+        ("绩效情况：加固长度计划40公里，完成46公里；合格率计划≥95%，完成97.2%。", ["加固长度", "合格率"]),
+        ("绩效情况：渗漏率不高于3%，实测2.1%；合格率≥95%，实际97.2%。", ["渗漏率", "合格率"]),
+    ],
+)
+def test_the_targets_of_a_project_are_told_behind_a_label(told: str, expected: list[str]) -> None:
+    one = of_text(f"（1）堤防加固\n预算金额：150.00万元\n项目主要内容：加固堤防。\n{told}")
+    found = [i.name for i in (*one.indicators, *(i for project in one.projects for i in project.indicators))]
+    assert sorted(found) == sorted(expected)
+
+
+def test_steps_that_add_up_to_the_money_of_a_project_are_none() -> None:
+    text = (
+        f"{TITLE}\n专项资金绩效自评报告\n二、资金使用明细\n①堤身填筑 96.50万元\n②护坡砌筑 71.24万元\n"
+        "③排水改造 23万元\n合计 190.74万元\n三、指标得分表\n项目名称\t堤防加固\t\t\t\n全年预算数\t200万元\t\t\t\n"
+        "全年执行数\t190.74万元\t\t\t\n指标名称\t分值\t计划\t实际\t得分\n产出-加固长度\t30\t≥46公里\t50公里\t30\n"
+        "产出-验收合格率\t20\t100%\t100%\t20\n效果-保护人口\t50\t≥80人\t86人\t50\n"
+    )
+    (one,) = extract(read(text.encode(), "x.txt")).disclosures
+    (project,) = one.projects
+    assert project.name == "堤防加固"
+    assert [(i.first_level, i.name, i.actual_text) for i in project.indicators] == [
+        ("产出", "加固长度", "50公里"),
+        ("产出", "验收合格率", "100%"),
+        ("效果", "保护人口", "86人"),
+    ]

@@ -22,6 +22,8 @@ from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import squeeze
 
 _HEAD_ROWS = 6
+_LISTING = ("name", "goal")  # parts of an indicator under whose heads cells may list whole ones
+_MOST = 0.6  # of the cells of a column
 _LISTED = 3  # cells that are looked into
 _STOPS = ("；", "。", ";")
 
@@ -63,7 +65,24 @@ def _listing(table: Table, row: int) -> dict[int, Levels]:
         indicator for cell in below[:_LISTED] for indicator in _indicators(table, cell, Levels(), "project_target")
     ]
     told = sum(indicator.type is not None for indicator in found)
-    return {heads[0].column: Levels()} if len(heads) == 1 and told > len(below[:_LISTED]) else {}
+    if len(heads) == 1 and told > len(below[:_LISTED]):
+        return {heads[0].column: Levels()}
+    others = [c for c in table.cells if c.row == row and field_of_head(c.text) in (None, *_LISTING)]
+    return {c.column: Levels() for c in others if _lists_targets(table, c)}
+
+
+def _lists_targets(table: Table, head: Cell) -> bool:
+    """Do most cells of a column (绩效要求) hold nothing but indicators with bounds: 清淤长度≥5千米；验收合格率100%?"""
+    below = [c for c in table.cells if c.row > head.row and c.column == head.column and squeeze(c.text)]
+    whole = sum(map(_is_all_targets, below))
+    return whole > 1 and whole >= _MOST * len(below)
+
+
+def _is_all_targets(cell: Cell) -> bool:
+    text = level(cell.text)[0]
+    targets = [parse_target(item.text(text, "target")) for item in items_of(text, Levels())]
+    pieces = [piece for piece in re.split("[；。]", text) if piece]
+    return len(targets) == len(pieces) and any(target.operator not in ("none", "qualitative") for target in targets)
 
 
 def _levels_of(words: dict[int, str]) -> dict[int, Levels]:

@@ -115,7 +115,7 @@ def _pieces(text: str, begin: int) -> Iterator[tuple[int, int]]:
         if sign not in STOPS or (inside and '"' in text[at:]):
             continue
         if at > start:
-            yield start, at
+            yield start, at - (text[at - 1] == ".")
         start = at + 1
         if sign == "。" and not any(p.pattern.match(text, start) for p in patterns("numbering")):
             return

@@ -71,7 +71,10 @@ def read_sentence_indicators(document: Document, disclosure: Disclosure) -> Used
         else:
             described = register.begun_with(text) or described
         opened = register.opened_in(text)
-        found = [*_results_first(text, levels), *report_sentences(text, levels, _heading_name(passage))]
+        found = [*_in_order(text, levels, "actual_then_target")]
+        found += report_sentences(text, levels, _heading_name(passage))
+        for order in ("planned_then_actual", "bound_then_actual"):
+            found += list(_in_order(text, levels, order, found))
         listed, going_on = list_items(text, levels, found, going_on=going_on, leads=tuple(opened))
         for said in [*found, *listed]:
             before = [name for begin, name in opened.items() if begin <= said.start]
@@ -146,9 +149,12 @@ def report_sentences(text: str, levels: Levels, heading_name: str | None = None)
         yield said
 
 
-def _results_first(text: str, levels: Levels) -> Iterator[Said]:
-    """Indicators of which the result is told first: "数据上传率99.2%（目标≥98%）"."""
-    for match in named("performance_patterns.csv")["actual_then_target"].finditer(text):
+def _in_order(text: str, levels: Levels, order: str, taken: Sequence[Said] = ()) -> Iterator[Said]:
+    """Indicators of which the result is told first ("数据上传率99.2%（目标≥98%）"), or right behind the plan; none that
+    others told."""
+    for match in named("performance_patterns.csv")[order].finditer(text):
+        if any(match.start() < said.end and said.start < match.end() for said in taken):
+            continue
         if not no_name(match["name"]) and parse_target(match["actual"]).quantified:
             values = {"target": match.span("target"), "actual": match.span("actual")}
             yield Said(match.start("name"), match["name"], levels, values=values, end=match.end())

@@ -31,6 +31,8 @@ def _apart(table: Table) -> Table:
             heads.setdefault(cell.column, (cell.row, parts))
     for column, row in _of_types(table):
         heads.setdefault(column, (row, [head_of_field(level) for level in _LEVELS[:2]]))
+    for column, row in _of_names(table):
+        heads.setdefault(column, (row, [head_of_field(level) for level in _LEVELS[::2]]))
     if not heads:
         return table
     sizes = {column: len(parts) for column, (_, parts) in heads.items()}
@@ -47,6 +49,16 @@ def _of_types(table: Table) -> Iterator[tuple[int, int]]:
         below = [c.text.strip() for c in table.cells if c.column == column and c.row > row and squeeze(c.text)]
         if row and len(below) >= _FEWEST and 5 * sum(map(_names_types, below)) >= 4 * len(below):
             yield column, row
+
+
+def _of_names(table: Table) -> Iterator[tuple[int, int]]:
+    """The columns of names, with the rows of their heads, whose cells begin with a first level (产出-巡护次数)."""
+    for head in (cell for cell in table.cells if field_of_head(cell.text) == "name" and cell.column_span == 1):
+        below = [c.text.strip() for c in table.cells if c.column == head.column and c.row > head.row]
+        parts = [several for text in below if len(several := _SIGN.split(text)) == len(_LEVELS) - 1]
+        known = sum(bool(types_of(first, "first")) and not types_of(name, "second") for first, name in parts)
+        if len(parts) >= _FEWEST and 2 * known > len(parts) and 3 * len(parts) >= 2 * len(below):
+            yield head.column, head.row
 
 
 def _names_types(text: str) -> bool:

@@ -52,7 +52,7 @@ def read_numbered(document: Document) -> tuple[list[Mention], Used]:
     """The projects of lists whose items are numbered and tell their money."""
     mentions: list[Mention] = []
     used = Used()
-    for items in _lists(document.blocks):
+    for number, items in enumerate(_lists(document.blocks)):
         several = [item for item in items if "budget" in item.amounts]
         classes = sum(concept_named(key(item.name)) is not None for item in several)
         if len(several) < _FEWEST or 2 * len(several) < len(items) or 2 * classes > len(several):
@@ -64,7 +64,8 @@ def read_numbered(document: Document) -> tuple[list[Mention], Used]:
             money = {what: amount for what, amount in item.amounts.items() if what != "budget"}
             name = mask_part(item.name, block.text)
             place = Place(page=page, line=line)
-            mentions.append(Mention(name, [item.amounts["budget"]], "list", place=place, money=money))
+            origin = f"numbered {number}"
+            mentions.append(Mention(name, [item.amounts["budget"]], "list", place=place, money=money, origin=origin))
             used.spans += item.spans
     return mentions, used
 

@@ -189,7 +189,7 @@ def read_items(document: Document) -> tuple[list[Mention], Used]:
             if announced and name and amount is not None:
                 place = _place(document, passage, match.start("name"))
                 name = mask_part(_printed(document, passage, name, match.start("name")), passage.text)
-                mention = Mention(name, [amount], "list", place=place)
+                mention = Mention(name, [amount], "list", place=place, origin=f"items {len(mentions)}")
                 pending.append((mention, passage.spans(match.start("name"), match.end())))
             continue
         if passage and not passage.heading:

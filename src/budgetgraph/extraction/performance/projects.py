@@ -81,7 +81,8 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     for mention in described:
         if not mention.name:
             _describe(mention, gathered)
-    disclosure.projects = [_project(one) for one in gathered if _counts(one)]
+    parts = _parts_of_one(gathered)
+    disclosure.projects = [_project(one) for one in gathered if _counts(one) and one not in parts]
     for form in own:
         disclosure.indicators += form.indicators
         disclosure.goal = disclosure.goal or form.texts.get("goal") or form.texts.get("goal_of_all_years")
@@ -233,6 +234,21 @@ def _alike(one: str, other: str) -> float:
 def _parts(name: str) -> list[str]:
     """What tells the parts of one undertaking apart: 一期 and 二期, years, numbers."""
     return sorted(patterns("performance_patterns.csv")["part_number"].findall(name))
+
+
+def _parts_of_one(gathered: list[_Gathered]) -> list[_Gathered]:
+    """What a list of items names that add up to the money of one project: its steps, no projects of their own."""
+    items: dict[str, list[_Gathered]] = {}
+    for one in gathered:
+        if len(one.mentions) == 1 and one.mentions[0].source == "list" and one.mentions[0].origin:
+            items.setdefault(one.mentions[0].origin, []).append(one)
+    found: list[_Gathered] = []
+    for several in items.values():
+        whole = sum(one.mentions[0].amounts[0] for one in several)
+        owners = [one for one in gathered if one not in several and whole in one.amounts]
+        if len(several) > 1 and len(owners) == 1 and (owners[0].has_form or owners[0].mentions[0].source != "list"):
+            found += several
+    return found
 
 
 def _counts(one: _Gathered) -> bool:

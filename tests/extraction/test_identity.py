@@ -132,6 +132,28 @@ def test_a_cover_tells_who_and_when(
     assert (told.fiscal_year, told.stage, told.scope) == (year, stage, scope)
 
 
+def test_what_a_web_page_says_of_itself_stands_before_the_title_and_is_none() -> None:
+    page = ["您当前的位置：", "首页", ">", "法定主动公开内容", ">", "决算", "- [ 索引号 ]", "- 11500222/2024-0018"]
+    page += ["- [ 发文字号 ]", "- 无", "- [ 发布机构 ]", "- 明湖县财政局", "- [ 成文日期 ]", "- 2024-10-09"]
+    found = identify(_cover(*page, "明湖县评审中心2023年度决算公开说明", "一、单位基本情况"))
+    assert (found.body, found.fiscal_year, found.stage) == ("明湖县评审中心", 2023, "final")
+
+
+def test_the_page_has_a_short_title_above_the_whole_one() -> None:
+    found = identify(_cover("水利局2022年决算公开", "发布时间：2023-09-22", "明湖区水利局2022年部门决算公开"))
+    assert found.body == "明湖区水利局"
+
+
+def test_a_body_with_two_plates_is_known_by_both() -> None:
+    found = identify(_cover("明湖市档案局（明湖市档案馆）2023年部门决算"))
+    assert {"明湖市档案局", "明湖市档案馆"} <= set(found.aliases)
+
+
+def test_a_line_that_names_the_unit_may_say_that_it_is_the_body_alone() -> None:
+    found = identify(_cover("2023年度部门决算", "单位名称：明湖区档案馆（本级）"))
+    assert (found.body, found.scope) == ("明湖区档案馆", "own")
+
+
 def test_the_short_name_that_the_text_gives_the_body() -> None:
     told = identify(
         _cover(

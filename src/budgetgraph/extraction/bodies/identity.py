@@ -18,6 +18,7 @@ from budgetgraph.reading.folding import fold, key, squeeze
 
 _CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _HEAD_PARAGRAPHS = 14
+_HEAD_BLOCKS = 40
 _HEAD_ROWS = 6
 _LONGEST_KIND = 5
 _T = TypeVar("_T")
@@ -55,6 +56,8 @@ def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
     if candidates:
         identity.body = candidates[0]
         identity.aliases = sorted({name for name in candidates[1:] if name != candidates[0]})
+    if plates := cover("two_plates").fullmatch(identity.body or ""):
+        identity.aliases = sorted({*identity.aliases, plates["first"], plates["second"]})
     identity.identifier = _identifier(document, identity.body)
     identity.division = division_of([identity.body or "", *identity.aliases, identity.title, stem])
     identity.aliases = sorted({*identity.aliases, *_short_names(document, [identity.body or "", *identity.aliases])})
@@ -83,14 +86,16 @@ def _most(told: Iterable[_T | None]) -> _T | None:
 def _head(document: Document) -> list[str]:
     """The squeezed lines of the cover, up to the contents or the first table."""
     lines: list[str] = []
-    for block in document.blocks[:_HEAD_PARAGRAPHS]:  # without what the page of a web site says about itself
+    for block in document.blocks[:_HEAD_BLOCKS]:  # without what the page of a web site says about itself
+        if len(lines) >= _HEAD_PARAGRAPHS:
+            break
         if isinstance(block, Table):
             lines += _title_rows(block)
             break
         text = squeeze(block.text)
         if cover("contents").match(text):
             break
-        if not cover("page_line").match(text):
+        if cover("words").search(text) and not cover("page_line").match(text):
             lines.append(text)
     return lines
 
@@ -173,14 +178,16 @@ def _bodies(title: str, head: Sequence[str], stem: str, document: Document, capt
             match = cover("body_line").match(plain) or cover("code_and_body").match(plain)
             part = cover("part").sub("", plain)
             if match and (cover("body_line").match(plain) or ends_like_body(match["body"])):
-                captioned.append(clean(match["body"]))
+                captioned.append(clean(cover("own_tail").sub("", clean(match["body"]))))
             elif part != plain and (name := body_of_title(part)):
                 captioned.append(clean(name))
     counted = [name for name, _ in Counter(name for name in captioned if ends_like_body(name)).most_common()]
     if not found:
         found = counted[:1] or [clean(name) for name in [body_of_title(stem)] if name]
     main = found[0] if found else None
-    whole = next((name for name in counted if main and name.endswith(main) and len(name) > len(main) + 1), None)
+    whole = next(
+        (name for name in (*counted, *found[1:]) if main and name.endswith(main) and len(name) > len(main) + 1), None
+    )
     if whole and division_of([main or ""]) == "000000":
         found, main = [whole], whole  # the cover broke the name over lines that do not follow each other
     return [main, *(name for name in [*found[1:], *counted] if main and akin(name, main))] if main else []

@@ -62,7 +62,9 @@ def heading(text: str, *, marked: bool = False) -> tuple[int, str, str] | None:
             continue
         title = form[match.end() :]
         closed = title.rstrip("。")
-        if not title or _said("sentence").search(closed) or (level >= 3 and title != closed):
+        if not title or _said("sentence").search(closed):
+            continue
+        if level >= 3 and title != closed and not (level == 3 and _said("closed_heading").match(closed)):
             continue
         if not marked and (
             ("：" in closed[:-1]) or (title != closed and len(closed) > 14) or re.search(r"[，,；;]$", title)

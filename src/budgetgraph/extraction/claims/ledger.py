@@ -63,6 +63,15 @@ class Ledger:
         amounts = (c for c in self.claims[state.first_claim :] if c.metric == "amount" and c.subject)
         return list({c.topic: Subject(c.topic, c.subject or "") for c in amounts}.values())
 
+    def named(self, state: State, name: str) -> Subject | None:
+        """What a claim of the passage is about whose subject has that name."""
+        told = (self.claims[i] for i in self.own(state) if name and self.claims[i].subject == name)
+        return next((Subject(claim.topic, name) for claim in told), None)
+
+    def tells_staff(self, state: State) -> bool:
+        """Does the passage count the staff of the body?"""
+        return any(self.claims[i].topic.startswith("topic:staff") for i in self.own(state))
+
     def said_again(self, state: State, number: Number, raw: str) -> Claim | None:
         """The change that a number in brackets right behind it tells in another way ("减少3万元（5.2%）")."""
         last = self.claims[-1] if len(self.claims) > state.first_claim else None
@@ -144,6 +153,10 @@ class Ledger:
             return
         between = text[max(state.said, state.explained) : reason.start]
         far = len(between) > _NEAR and not subject_of(without("comparator", between))
+        unchanged = named and not any(self.claims[i].topic == named.concept and self._changed(i) for i in own)
+        if named and unchanged and len(said) >= _SHORTEST_REASON and said_of("somewhat").search(clause):
+            self._reason_alone(state, reason, named, said)
+            return
         about = named.concept if named else self._of_subject(clause, own)
         told = about is not None and any(self.claims[i].topic == about for i in own)
         if not told and (far or between.count("。") > 1):
@@ -152,6 +165,9 @@ class Ledger:
         if self.claims[target].reason is None:
             self.claims[target] = self.claims[target].model_copy(update={"reason": said})
             state.explained = reason.end
+
+    def _changed(self, index: int) -> bool:
+        return self.claims[index].metric in CHANGES
 
     def _is_another(self, named: Mention, own: list[int]) -> bool:
         """Does a sentence of its own give a reason for an expense of which the passage says no figure?"""
@@ -188,7 +204,8 @@ class Ledger:
         before = text[: reason.start]
         lead = before + said_of("genitive").split(text[reason.start : reason.begin])[0]
         lead = re.sub(rf"(?:，|{said_of('genitive').pattern})+$", "", lead)
-        cue = next((p for p in patterns("lead") if p.direction and p.pattern.search(lead)), None)
+        ends = (lead, before.rstrip("，。"))
+        cue = next((p for p in patterns("lead") if p.direction and any(map(p.pattern.search, ends))), None)
         self.wholes.append(None)
         self.claims.append(
             Claim(
@@ -201,6 +218,10 @@ class Ledger:
                 place=self._place(state, reason.start),
             )
         )
+
+    def has_amount(self, state: State, topic: str) -> bool:
+        """Does the passage tell an amount of the topic already?"""
+        return self._amount(state, topic) is not None
 
     def _amount(self, state: State, topic: str) -> int | None:
         return next(

@@ -112,7 +112,9 @@ def kinds_apart(claims: Sequence[Claim], sentences: Mapping[int, tuple[int, int]
     apart = list(claims)
     for whole, *parts in (indices for indices in told.values() if len(indices) > 1):
         is_sum = claims[whole].value == sum(claims[part].value or 0 for part in parts)
-        is_whole = is_sum and said("parts_follow").search(_up_to_second(claims[whole], claims[parts[0]]))
+        words = _up_to_second(claims[whole], claims[parts[0]])
+        opened = said("parts_open").search(words.partition(claims[whole].printed or "")[2])
+        is_whole = bool(opened or (is_sum and said("parts_follow").search(words)))
         for part in parts if is_whole else (whole, *parts):
             apart[part] = claims[part].model_copy(update={"topic": _UNITS_OF_A_KIND})
     return apart

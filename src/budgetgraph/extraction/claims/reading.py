@@ -12,8 +12,9 @@ from dataclasses import replace
 from budgetgraph.extraction.claims.ledger import CHANGES, Ledger
 from budgetgraph.extraction.claims.links import kinds_apart, link, resolve_code, unit_topic
 from budgetgraph.extraction.claims.patterns import Pattern, first, patterns, said, without
+from budgetgraph.extraction.claims.runs import after_bracket, both_sides, opens_run, respective, with_unit
 from budgetgraph.extraction.claims.sentences import Number, Reason, numbers, reason_spans
-from budgetgraph.extraction.claims.state import State, Subject, Whole
+from budgetgraph.extraction.claims.state import Bracket, State, Subject, Whole
 from budgetgraph.extraction.claims.subjects import (
     Subjects,
     after,
@@ -21,11 +22,10 @@ from budgetgraph.extraction.claims.subjects import (
     expense,
     is_involved,
     money_behind,
+    names_behind_colon,
     names_expense_behind,
     noun,
-    opens_run,
     other,
-    respective,
     words,
 )
 from budgetgraph.extraction.claims.told import (
@@ -145,10 +145,13 @@ class _Reader:
                 state.depth += 1
                 if state.said == at:  # behind a number: "28万元（购置费0万元）", "28万元（全部为运行费）"
                     state.wholes.append(Whole(state.subject, state.depth, state.phase))
+                else:
+                    state.brackets.append(Bracket(state.subject, state.depth, begin, at))
                 continue
             if kind == "close":
                 state.depth -= 1
                 if not state.wholes or state.wholes[-1].depth <= state.depth:
+                    after_bracket(state)
                     continue
             self._segment(state, begin, at, None)
             begin = end
@@ -166,6 +169,7 @@ class _Reader:
             elif kind == "stop":
                 state.subject = state.wholes[0].subject if state.wholes else state.subject
                 state.wholes.clear()
+                state.brackets.clear()
                 state.sentence, state.year, state.own_year, state.depth = end, None, False, 0
         self._segment(state, begin, stop, number)
 
@@ -191,6 +195,7 @@ class _Reader:
                     self._marks_project(plain, mention, number)
                     or counts_behind(state, mention, raw, number)
                     or names_expense_behind(stretch, mention, number)
+                    or names_behind_colon(stretch, mention)
                 )
             ):
                 mention = None
@@ -216,16 +221,26 @@ class _Reader:
         """Finds the subject of a number and makes its claim, unless the number is an indicator's or has no meaning."""
         behind = state.passage.text[number.end : number.end + 12].partition("，")[0]
         sentence = state.passage.text[state.sentence : number.end] + behind
+        number = with_unit(state, number, mention)
         bare = not number.kind and not (mention and mention.concept.startswith("topic:staff"))
         if bare or first("indicator", sentence) or self.ledger.is_indicator(state, number):
             return
         if said("respectively").search(raw):
-            state.shared, state.told = respective(state, number, lead, self.ledger.told(state)), raw
+            amounts = self.ledger.told(state)
+            state.shared, state.told = respective(state, number, lead, amounts), raw
+            if not state.shared and not mention and said("each").search(raw):
+                state.subject = both_sides(amounts) or state.subject
         elif not state.shared and opens_run(state, number):
             state.shared, state.told = respective(state, number, lead, []), raw
         if state.shared:
             self._claim(state, number, state.shared.pop(0), state.told)
             return
+        if not mention and said("person_unit").match(number.unit):
+            gone = first("staff behind", state.passage.text[number.end :])
+            if gone and gone.topic and self.ledger.tells_staff(state):
+                label = "人员增减"
+                self.ledger.add(state, number, gone.topic, "count", label=label, direction=gone.direction)
+                return
         cue = first("lead", raw)
         changed = cue is not None
         subject = state.subject
@@ -242,7 +257,8 @@ class _Reader:
             subject = Subject(mention.concept, subject.label if subject else mention.label)
             state.subject = state.subject or subject
         elif mention is None and not self._counts_on(state, raw, number):
-            named = self.subjects.named(state, lead, number, changed=changed)
+            named = self.ledger.named(state, words(lead)) if cue and cue.metric == "share" else None
+            named = named or self.subjects.named(state, lead, number, changed=changed)
             subject = state.subject = named or subject
         nameless = subject is None or (mention is None and subject.concept in _TRANSIENT)
         if nameless:
@@ -297,7 +313,7 @@ class _Reader:
             direction = "increase" if number.printed[0] == "+" else "decrease"
         if metric == "amount":
             phase = first("phase", without("comparator", raw))
-            told = phase.metric if phase and self._is_phase(phase) else subject.phase
+            told = phase.metric if phase and self._is_phase(state, phase, topic) else subject.phase
             if told and told != "actual":
                 topic = phase_topic(told)
             elif topic == "topic:budget_adjustment":
@@ -320,6 +336,8 @@ class _Reader:
         elif topic == "topic:other" and metric == "amount" and self.names.has_amount(state.opened, number.yuan):
             topic, project = "topic:project_amount", state.opened
         year = year_of_change(state, raw) if direction else state.year
+        if year and state.opening and number.kind == "count":  # whom the body has as the year begins, not balances
+            year = year + 1 if year + 1 != self.disclosure.fiscal_year else None
         if number.kind in ("money", "count") and not direction:
             year = year_compared(raw, state.passage.text[number.end :], self.disclosure.fiscal_year) or year
         self.ledger.add(
@@ -333,9 +351,14 @@ class _Reader:
             project=project,
         )
 
-    def _is_phase(self, phase: Pattern) -> bool:
-        """Is a phase of the budget meant? That an amount is planned tells it apart only in a final account."""
-        return phase.metric != "planned" or self.disclosure.stage == "final"
+    def _is_phase(self, state: State, phase: Pattern, topic: str) -> bool:
+        """Is a phase of the budget meant? Planned amounts are told apart only in a final account, and initial ones in
+        a budget only where the passage has another amount beside them.
+        """
+        if self.disclosure.stage == "final" or phase.metric not in ("planned", "initial"):
+            return True
+        beside = said("final").search(state.passage.text) or self.ledger.has_amount(state, topic)
+        return phase.metric == "initial" and bool(beside)
 
     def _flat(self, state: State, raw: str, before: str, begin: int) -> None:
         """Says a clause that nothing changed (持平)? Then a change of what it names, without value, direction flat."""

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import zip_longest
 
 from budgetgraph.extraction.claims.patterns import first, patterns, reasons, said
 from budgetgraph.extraction.numbers import parse, unit_kinds, unit_pattern, yuan_per
@@ -93,16 +92,26 @@ def numbers(text: str) -> list[Number]:
                 kind="count" if unit and unit["per"] else "money" if nothing else unit_kinds().get(name, ""),
             )
         )
-    return [_lent(text, number, behind) for number, behind in zip_longest(found, found[1:])]
+    behind: Number | None = None
+    for index in range(len(found) - 1, -1, -1):
+        behind = found[index] = _lent(text, found[index], behind)
+    return found
 
 
 def _lent(text: str, number: Number, behind: Number | None) -> Number:
-    """The number, with the unit that only stands behind the change that follows it ("较上年2.08减少0.03万元")."""
-    if number.kind or behind is None or behind.kind != "money":
+    """The number, with the unit that only stands behind the change that follows it ("较上年2.08减少0.03万元"), behind
+    the last of several ("分别为12.5、13.5万元"), or before it ("出院人次6306").
+    """
+    if number.kind:
         return number
-    changed = said("changes").fullmatch(text, number.end, behind.start)
+    if counted := next((m for m in said("counts").finditer(text, 0, number.start) if m.end() == number.start), None):
+        return replace(number, unit=counted["unit"], kind="count") if not number.places else number
+    if behind is None or behind.kind not in ("money", "percent"):
+        return number
+    changed = behind.kind == "money" and said("changes").fullmatch(text, number.end, behind.start)
+    listed = number.places and said("respective_part").fullmatch(text, number.end, behind.start)
     is_year = number.places == 0 and EARLIEST_YEAR <= number.value <= LATEST_YEAR
-    return replace(number, unit=behind.unit, kind=behind.kind) if changed and not is_year else number
+    return replace(number, unit=behind.unit, kind=behind.kind) if (changed or listed) and not is_year else number
 
 
 def reason_spans(text: str) -> list[Reason]:

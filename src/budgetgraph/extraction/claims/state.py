@@ -30,6 +30,15 @@ class Whole(NamedTuple):
     inline: bool = False
 
 
+class Bracket(NamedTuple):
+    """A bracket that opens behind words: the subject so far, its depth, where those words begin and where it opens."""
+
+    subject: Subject | None
+    depth: int
+    begin: int
+    at: int
+
+
 @dataclass
 class State:
     """Where the reader stands within one passage.
@@ -37,7 +46,8 @@ class State:
     `summed` is the project whose self-evaluation the passage sums up, `opened` the one with whose name it begins,
     `title` the line right above where that names something, `base` the topic that the label of the line gives
     ("topic:project_part" after 资金分配情况：), `item` the last name in a list of purposes, `year` another year than
-    the report's that the sentence names, `own_year` tells that it names the report's, too; `said` and `explained` are
+    the report's that the sentence names, `own_year` tells that it names the report's, too, and
+    `opening` that it is named by its beginning (年初); `said` and `explained` are
     the ends of the last claim and of the last reason; `numbers` are those of the passage, `shared` the subjects of the
     next and `told` what is said of each ("分别减少1万元、2万元").
     """
@@ -53,7 +63,9 @@ class State:
     phase: str = ""
     year: int | None = None
     own_year: bool = False
+    opening: bool = False
     wholes: list[Whole] = field(default_factory=list)
+    brackets: list[Bracket] = field(default_factory=list)
     depth: int = 0
     purpose: bool = False
     sentence: int = 0

@@ -4,7 +4,6 @@ The text before a number in, a `Subject` out.
 """
 
 import re
-from collections.abc import Sequence
 
 from budgetgraph.extraction.claims.links import concept_of_label, unit_topic
 from budgetgraph.extraction.claims.patterns import first, patterns, said, without
@@ -96,6 +95,9 @@ class Subjects:
             code = economic_code(name)
             if code:
                 return Subject(f"economic:{code}", name)
+        relative = number.kind == "percent" or said("multiple_unit").match(number.unit)
+        if changed and relative and (spent := expense(name)):
+            return spent  # "印刷费下降3%"
         goes_on = changed and (state.subject or number.kind == "percent")
         return None if goes_on else Subject(other(number), name)
 
@@ -149,52 +151,10 @@ def named_behind(state: State, number: Number) -> str:
     return match["name"] if match else ""
 
 
-def respective(state: State, number: Number, lead: str, before: Sequence[Subject]) -> list[Subject]:
-    """The subjects of a run of numbers, one each ("甲、乙分别为1万元、2万元"); empty where their count differs.
-
-    They are the last ones that `lead`, the text before the first number, names, or those said `before` where it names
-    none ("分别减少1万元、2万元").
-    """
-    text = state.passage.text
-    at = state.numbers.index(number)
-    run = [number]
-    for following in state.numbers[at + 1 :]:
-        if following.kind != number.kind or not said("respective_part").fullmatch(text[run[-1].end : following.start]):
-            break
-        run.append(following)
-    lead = said("respectively").sub("", lead)
-    named = [Subject(m.concept, m.label) for m in mentions(lead)]
-    subjects = max(named, _expenses(lead), key=len) or list(before)
-    base = first("base", text[state.sentence : number.start])
-    wholes = mentions(text[max(state.said, state.sentence) : number.start]) if base else []
-    of_one = number.kind == "percent" and len(subjects) < 2  # "较预算减少2万元、较上年减少1万元，分别下降20%、11%"
-    if not named and state.subject and (len(wholes) == len(run) or of_one):
-        subjects = [state.subject] * len(run)  # shares of one thing in several wholes
-    return subjects[-len(run) :] if 1 < len(run) <= len(subjects) else []
-
-
-def opens_run(state: State, number: Number) -> bool:
-    """Do numbers of one kind follow each other behind as many names ("甲、乙占比60%、40%")?"""
-    text = state.passage.text
-    following = next((n for n in state.numbers if n.start == number.end + 1), None)
-    if following is None or text[number.end] != "、" or following.kind != number.kind or text[number.start - 1] == "、":
-        return False
-    named = mentions(text[max(state.said, state.sentence) : number.start])
-    run, end = 1, number.end
-    while (n := next((n for n in state.numbers if n.start == end + 1 and text[end] == "、"), None)) is not None:
-        run, end = run + 1, n.end
-    return len(named) == run
-
-
 def expense(name: str) -> Subject | None:
     """The expense of that name ("会议费")."""
     code = economic_code(name) if name else None
     return Subject(f"economic:{code}", name) if code else None
-
-
-def _expenses(lead: str) -> list[Subject]:
-    """The expenses that a text lists ("会议费、培训费预算")."""
-    return [named for part in said("name_part").split(lead) if (named := expense(words(part)))]
 
 
 def noun(state: State, number: Number) -> str:
@@ -250,7 +210,15 @@ def is_involved(subject: Subject, raw: str, number: Number) -> bool:
     return number.kind == "money" and counted and said("involved").match(raw) is not None
 
 
+def names_behind_colon(stretch: str, mention: Mention) -> bool:
+    """Does a name with a colon of its own stand behind a mention ("预算收入构成如下：契税收入：35万元")?"""
+    plain = stretch.rstrip("：")
+    at = plain.rfind("：")
+    return mention.end <= at and plain != stretch and bool(words(plain[at:]))
+
+
 def names_expense_behind(stretch: str, mention: Mention, number: Number) -> bool:
     """Does another clause, behind the one of a mention, name an expense ("接待费与上年持平，会议费5万元")?"""
     at = stretch.rfind("，")
-    return number.kind == "money" and mention.end <= at and expense(words(stretch[at:])) is not None
+    spent = number.kind in ("money", "percent") or said("multiple_unit").match(number.unit)
+    return bool(spent) and mention.end <= at and expense(words(stretch[at:])) is not None

@@ -64,6 +64,11 @@ def is_counted(mention: Mention, lead: str) -> bool:
     return mention.concept.partition(":")[0] not in _MONEY_SCHEMES and first("moved", lead) is None
 
 
+def is_money(mention: Mention) -> bool:
+    """Is a concept mentioned that only money is told of?"""
+    return mention.concept.partition(":")[0] in _MONEY_SCHEMES
+
+
 def whole_pattern(kind: str, text: str) -> Pattern | None:
     return next((p for p in patterns(kind) if p.pattern.fullmatch(text)), None)
 

@@ -14,6 +14,7 @@ def take_year(state: State, raw: str, before: str, fiscal_year: int) -> None:
         state.year = None
     for at, found in enumerate(said("year").finditer(plain)):
         year = int(found["number"]) - bool(found["opening"])
+        state.opening = found["opening"] is not None
         state.own_year = state.own_year or year == fiscal_year
         opens = (at == 0 and not before.strip("，、")) or said("year_of_money").match(plain, found.start())
         if opens or said("final").search(plain, found.end(), found.end() + 8):

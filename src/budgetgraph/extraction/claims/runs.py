@@ -1,0 +1,96 @@
+"""Numbers that share something: several said of several things in their order, both sides of an account, a unit.
+
+Where the reader stands and a number in; subjects, or the number with what it shares, out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from budgetgraph import resources
+from budgetgraph.extraction.claims.patterns import first, said
+from budgetgraph.extraction.claims.sentences import Number
+from budgetgraph.extraction.claims.state import State, Subject
+from budgetgraph.extraction.claims.subjects import expense, words
+from budgetgraph.extraction.claims.told import is_money
+from budgetgraph.extraction.claims.topics import Mention, mentions, subject_of
+
+
+def respective(state: State, number: Number, lead: str, before: Sequence[Subject]) -> list[Subject]:
+    """The subjects of a run of numbers, one each ("甲、乙分别为1万元、2万元"); empty where their count differs.
+
+    They are the last ones that `lead`, the text before the first number, names, or those said `before` where it names
+    none ("分别减少1万元、2万元").
+    """
+    text = state.passage.text
+    at = state.numbers.index(number)
+    run = [number]
+    for following in state.numbers[at + 1 :]:
+        if following.kind != number.kind or not said("respective_part").fullmatch(text[run[-1].end : following.start]):
+            break
+        run.append(following)
+    lead = said("respectively").sub("", lead)
+    named = [Subject(m.concept, m.label) for m in mentions(lead)]
+    subjects = max(named, _expenses(lead), key=len) or list(before)
+    if len(subjects) == 1 and len(run) == len(both := _sides(subjects[0])):
+        subjects = both
+    base = first("base", text[state.sentence : number.start])
+    wholes = mentions(text[max(state.said, state.sentence) : number.start]) if base else []
+    of_one = number.kind == "percent" and len(subjects) < 2  # "较预算减少2万元、较上年减少1万元，分别下降20%、11%"
+    if not named and state.subject and (len(wholes) == len(run) or of_one):
+        subjects = [state.subject] * len(run)  # shares of one thing in several wholes
+    return subjects[-len(run) :] if 1 < len(run) <= len(subjects) else []
+
+
+def _sides(whole: Subject) -> list[Subject]:
+    """Revenue and expenditure, where the whole is the sum of either ("收、支总计")."""
+    found = next(
+        (row for row in resources.rows("data", "vocabulary", "topic_sides.csv") if row["topic"] == whole.concept), None
+    )
+    return [replace(whole, concept=found[side]) for side in ("revenue", "expenditure")] if found else []
+
+
+def both_sides(told: Sequence[Subject]) -> Subject | None:
+    """The sum of both sides of an account whose amounts were told last ("收入总计…，支出总计…，各减少5万元")."""
+    sides = tuple(subject.concept for subject in told[-2:])
+    rows = resources.rows("data", "vocabulary", "topic_sides.csv")
+    found = next((row for row in rows if (row["revenue"], row["expenditure"]) == sides), None)
+    return Subject(found["topic"], found["example"]) if found else None
+
+
+def opens_run(state: State, number: Number) -> bool:
+    """Do numbers of one kind follow each other behind as many names ("甲、乙占比60%、40%")?"""
+    text = state.passage.text
+    following = next((n for n in state.numbers if n.start == number.end + 1), None)
+    if following is None or text[number.end] != "、" or following.kind != number.kind or text[number.start - 1] == "、":
+        return False
+    named = mentions(text[max(state.said, state.sentence) : number.start])
+    run, end = 1, number.end
+    while (n := next((n for n in state.numbers if n.start == end + 1 and text[end] == "、"), None)) is not None:
+        run, end = run + 1, n.end
+    return len(named) == run
+
+
+def _expenses(lead: str) -> list[Subject]:
+    """The expenses that a text lists ("会议费、培训费预算")."""
+    return [named for part in said("name_part").split(lead) if (named := expense(words(part)))]
+
+
+def with_unit(state: State, number: Number, mention: Mention | None) -> Number:
+    """The number, with the unit of the amount before it where only its own was left out ("7.5万元，结转1.01。")."""
+    at = state.numbers.index(number)
+    before = state.numbers[at - 1] if at else None
+    if number.kind or not number.places or mention is None or before is None or before.kind != "money":
+        return number
+    closed = state.passage.text[number.end : number.end + 1] in ("", *"，。；、）")
+    amount = is_money(mention) and before.start >= state.sentence and closed
+    return replace(number, unit=before.unit, kind=before.kind) if amount else number
+
+
+def after_bracket(state: State) -> None:
+    """What stood before a bracket with figures of something else is the subject again ("机关（内设3处）和…2家")."""
+    while state.brackets and state.brackets[-1].depth > state.depth:
+        bracket = state.brackets.pop()
+        if state.said > bracket.at:
+            before = state.passage.text[bracket.begin : bracket.at]
+            mention = subject_of(before, state.context(bracket.begin))
+            state.subject = Subject(mention.concept, mention.label) if mention else bracket.subject

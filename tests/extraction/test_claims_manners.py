@@ -1,0 +1,184 @@
+"""Manners of other provinces that leave something out or share it: units, both sides of an account, parts of a list."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_claims_wording import amounts, claims_of
+
+from budgetgraph.extraction.records import Claim
+from budgetgraph.extraction.text.outline import heading
+from budgetgraph.extraction.text.structure import kind_at, structural
+
+BOTH_SIDES = {
+    "收、支总计": ("topic:total_revenue", "topic:total_expenditure"),
+    "财政拨款收、支总计": ("topic:fiscal_revenue", "topic:fiscal_expenditure"),
+}
+Told = tuple[str, str, str | None, str | None]
+
+
+def told(*paragraphs: str, stage: str = "final") -> list[Told]:
+    """Topic, metric, number as printed and direction of each claim."""
+    return [(c.topic, c.metric, c.printed, c.direction) for c in claims_of(*paragraphs, stage=stage)]
+
+
+def reasons(found: list[Claim]) -> list[tuple[str, str]]:
+    return [(claim.topic, claim.reason) for claim in found if claim.reason]
+
+
+@settings(max_examples=60)
+@given(
+    both=st.sampled_from(sorted(BOTH_SIDES)),
+    opening=st.sampled_from(["分别为", "各是", "各为"]),
+    parted=st.sampled_from(["、", ",", "和", "万元和", "万元、"]),
+    values=st.lists(amounts, min_size=4, max_size=4),
+)
+def test_two_amounts_of_both_sides_are_one_of_each(both: str, opening: str, parted: str, values: list[Decimal]) -> None:
+    revenue, expenditure, less, fewer = values
+    found = claims_of(
+        f"本年{both}{opening}{revenue}{parted}{expenditure}万元。与上年相比，{both}各减少{less}{parted}{fewer}万元。"
+    )
+    sides = BOTH_SIDES[both]
+    assert [(c.topic, c.metric, c.value) for c in found] == [
+        (sides[0], "amount", revenue * 10000),
+        (sides[1], "amount", expenditure * 10000),
+        (sides[0], "change", less * 10000),
+        (sides[1], "change", fewer * 10000),
+    ]
+
+
+@settings(max_examples=40)
+@given(amount=amounts, change=amounts)
+@pytest.mark.parametrize(("verb", "direction"), [("增加", "increase"), ("减少", "decrease")])
+def test_one_change_of_each_side_is_that_of_their_sum(
+    amount: Decimal, change: Decimal, verb: str, direction: str
+) -> None:
+    found = claims_of(f"收入总计{amount}万元，支出总计{amount}万元，与上年度相比，各{verb}{change}万元。")
+    assert (found[-1].topic, found[-1].metric, found[-1].direction) == ("topic:total_budget", "change", direction)
+
+
+@settings(max_examples=40)
+@given(amount=amounts, part=amounts)
+@pytest.mark.parametrize("lead", ["年初预算数", "年初预算数为", "年初预算安排"])
+def test_the_initial_budget_of_a_budget_is_its_own(lead: str, amount: Decimal, part: Decimal) -> None:
+    sentence = f"（一）收入预算：2023年{lead}{amount}万元，其中：一般公共预算拨款{part}万元。"
+    assert [(c.topic, c.value) for c in claims_of(sentence)] == [
+        ("topic:total_revenue", amount * 10000),
+        ("column:general_public", part * 10000),
+    ]
+    assert claims_of(sentence, stage="final")[0].topic == "topic:initial_budget"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    {
+        # the unit of the amount before it, where only one's own is left out
+        "一般公共预算拨款7.46万元，上年结转1.08。": [
+            ("column:general_public", "amount", "7.46", None),
+            ("column:carryover", "amount", "1.08", None),
+        ],
+        # the noun before a number says what it counts
+        "全年出院人次6306，同比增加681人次。": [
+            ("topic:activity", "count", "6306", None),
+            ("topic:activity", "change", "681", "increase"),
+        ],
+        # both sides change in one sentence
+        "收入总计41.1万元，支出总42.5万元。与2022年决算数相比，收入增加6.1万元，增加17.4%，支出增加4.7万元。": [
+            ("topic:total_revenue", "amount", "41.1", None),
+            ("topic:total_expenditure", "amount", "42.5", None),
+            ("topic:total_revenue", "change", "6.1", "increase"),
+            ("topic:total_revenue", "change_rate", "17.4", "increase"),
+            ("topic:total_expenditure", "change", "4.7", "increase"),
+        ],
+        # a bracket with figures of something else closes
+        "部门决算包括12家预算单位，包括局机关（内设1办7处）和3家参照公务员法管理单位。": [
+            ("topic:subordinate_units", "count", "12", None),
+            ("topic:internal_units", "count", "1", None),
+            ("topic:internal_units", "count", "7", None),
+            ("topic:subordinate_part", "count", "3", None),
+        ],
+        # an expense of its own behind another in the same sentence
+        "办公费5万元，印刷费同比下降3%。": [
+            ("economic:30201", "amount", "5", None),
+            ("economic:30202", "change_rate", "3", "decrease"),
+        ],
+        # each share is that of the revenue it names again
+        "住院收入8.9亿元，门诊收入4.2亿元。住院收入比重67.9%。": [
+            ("topic:other", "amount", "8.9", None),
+            ("topic:other", "amount", "4.2", None),
+            ("topic:other", "share", "67.9", None),
+        ],
+        "资产总额25.6万元，净资产总额9.2万元。": [
+            ("topic:assets_total", "amount", "25.6", None),
+            ("topic:other", "amount", "9.2", None),
+        ],
+        "行政编制8人，实际7人；事业编制30人，实际25人。": [
+            ("topic:staff_authorized_administrative", "count", "8", None),
+            ("topic:staff_actual", "count", "7", None),
+            ("topic:staff_authorized_institution", "count", "30", None),
+            ("topic:staff_actual", "count", "25", None),
+        ],
+        "行政编制50名，调出2人，调入3人，1人退休，实有45人；离退休原有42人，现有43人。": [
+            ("topic:staff_authorized_administrative", "count", "50", None),
+            ("topic:staff_change", "count", "2", None),
+            ("topic:staff_change", "count", "3", None),
+            ("topic:staff_change", "count", "1", "decrease"),
+            ("topic:staff_actual", "count", "45", None),
+            ("topic:staff_retired", "count", "42", None),
+            ("topic:staff_retired", "count", "43", None),
+        ],
+        "预算收入构成如下：增值税收入：35.2万元、企业所得税：14万元。": [
+            ("topic:other", "amount", "35.2", None),
+            ("topic:other", "amount", "14", None),
+        ],
+        "科级领导职数8名（5正3副）。": [("topic:activity", "count", one, None) for one in ("8", "5", "3")],
+        "津贴补贴支出为2049.42万元，由2015年8.47亿元增至9.41亿元。": [
+            ("economic:30102", "amount", "2049.42", None),
+            ("economic:30102", "amount", "8.47", None),
+            ("economic:30102", "amount", "9.41", None),
+        ],
+        "收入比上年增加28万元，列全市第6位。": [("topic:total_revenue", "change", "28", "increase")],
+        "对年度预算增幅达到20%以上的项目开展评估。": [],
+    }.items(),
+)
+def test_what_a_manner_leaves_out_is_told_by_what_stands_beside(sentence: str, expected: list[Told]) -> None:
+    assert told(sentence) == expected
+
+
+def test_whom_the_body_has_as_the_year_begins_is_of_this_year_and_a_balance_of_the_year_before() -> None:
+    staff, balance = claims_of("2023年初核定编制24名。", "2023年初结转和结余24万元。")
+    assert (staff.year, balance.year) == (None, 2022)
+
+
+def test_a_reason_ends_where_another_reason_or_what_the_money_is_for_begins() -> None:
+    found = claims_of(
+        "公务用车运行费35.7万元，比上年减少1.3万元，下降原因主要是更多采用新能源车辆；该项经费主要用于燃料费、维修费。",
+        "基本支出82.3万元，比上年增加8.1万元；项目支出57.7万元，比上年减少16.2万元。"
+        "基本支出较上年增加，原因是新进人员，项目支出减少原因是设备已经建成。",
+        "公务用车运行费15万元，比上年减少17万元，主要原因是车辆老旧，公务用车购置费0万元，主要原因是未购车辆。",
+    )
+    assert reasons(found) == [
+        ("three-public:vehicle-running", "更多采用新能源车辆"),
+        ("column:basic", "新进人员"),
+        ("column:project", "设备已经建成"),
+        ("three-public:vehicle-running", "车辆老旧"),
+        ("three-public:vehicle-purchase", "未购车辆"),
+    ]
+
+
+def test_a_change_without_a_figure_has_its_reason() -> None:
+    found = claims_of("公务接待费2.01万元，占88.8%。相比上年公务接待费有所减少，主要是因为来访单位减少。")
+    assert [(c.metric, c.direction, c.value) for c in found if c.reason] == [("change", "decrease", None)]
+
+
+@pytest.mark.parametrize("title", ["机构设置。", "收入决算情况。", "收入支出决算总体情况说明。"])
+def test_a_heading_may_be_closed_by_a_full_stop(title: str) -> None:
+    assert heading(f"（一）{title}") == (3, "（一）", title.rstrip("。"))
+    assert heading(f"（一）负责{title}承担管理职责。") is None
+
+
+@pytest.mark.parametrize("text", ["（图1：收入决算结构图）", "见图2。", "列全州第6位，"])
+def test_numbers_of_pictures_and_ranks_are_no_figures(text: str) -> None:
+    at = next(i for i, sign in enumerate(text) if sign.isdigit())
+    assert kind_at(structural(text), at, at + 1) == "ordinal"

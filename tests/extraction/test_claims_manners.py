@@ -182,3 +182,25 @@ def test_a_heading_may_be_closed_by_a_full_stop(title: str) -> None:
 def test_numbers_of_pictures_and_ranks_are_no_figures(text: str) -> None:
     at = next(i for i, sign in enumerate(text) if sign.isdigit())
     assert kind_at(structural(text), at, at + 1) == "ordinal"
+
+
+def test_what_keeps_an_office_running_is_named_by_its_definition_and_a_year_may_open_its_amount() -> None:
+    found = claims_of("2023年为保障机构运行而购买货物和服务的各项支出合计14.5万元，2022年为10.8万元，增加3.7万元。")
+    assert [(c.topic, c.metric, c.year) for c in found] == [
+        ("topic:agency_operating", "amount", None),
+        ("topic:agency_operating", "amount", 2022),
+        ("topic:agency_operating", "change", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("opening", "reason"),
+    [
+        ("。这主要是", "车辆减少"),
+        ("，主要是两个原因：", "一是车辆减少；二是补贴停发"),
+        ("，主要原因为：", "（1）车辆减少；（2）补贴停发"),
+    ],
+)
+def test_reasons_that_are_pointed_to_or_counted(opening: str, reason: str) -> None:
+    found = claims_of(f"公务接待费支出12.6万元，比上年减少3.6万元{opening}{reason}。")
+    assert reasons(found) == [("three-public:reception", reason)]

@@ -190,3 +190,14 @@ def test_bodies_that_a_table_lists_are_text_of_their_section_and_captions_are_no
     one = extract(read(LISTED.encode(), "明塘区文化和旅游局2025年度部门决算.html")).disclosures[0]
     (section,) = [section for section in one.sections if section.title == "部门决算单位构成"]
     assert section.text.splitlines()[1:] == ["1.明塘区文化和旅游局（本级）", "2.明塘区文化馆"]
+
+
+def test_terms_are_numbered_in_brackets_or_defined_by_what_they_tell() -> None:
+    found = sections_of(
+        "三、名词解释",
+        "(一)基本支出预算:是为保障机构运转而编制的支出计划。",
+        "8.文化旅游体育与传媒支出反映政府在文化方面的支出。",
+        "9.其他收入：指上述以外的收入。",
+    )
+    titles = [section.title for section in found if section.glossary]
+    assert titles == ["基本支出预算", "文化旅游体育与传媒支出", "其他收入"]

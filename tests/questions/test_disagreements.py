@@ -46,6 +46,10 @@ def _values(ask: Callable[[str], object], question: str) -> list[str]:
     ("question", "values"),
     [
         ("党政办2022年绩效项目6个1148万，跟项目表对得上吗", {"6", "1148", "1198"}),
+        ("党政办2022年政府采购预算总额444，货物、工程、服务三块加起来对得上吗", {"444", "443", "90", "136", "217"}),
+        ("住房公积金这块，库尔勒市行政服务中心2022年决算表跟文字说明写的是同一个数不", {"7.64", "7.65"}),
+        ("库尔勒市行政服务中心实有人数前面7人，后面又写21人，哪个对", {"7", "21"}),
+        ("党政办的人员经费，文字说明里那个数跟表6合计差得离谱吧？两个数各是多少", {"902", "16864"}),
         ("党政办政府采购总预算和三类相加差了一万，数字分别是", {"444", "443", "90", "136", "217"}),
         ("喀什市政务服务中心的窗口到底185个还是165个", {"≥185个", "≥165个"}),
         ("窗口到底185个还是165个", {"≥185个", "≥165个"}),
@@ -70,7 +74,7 @@ def test_parts_that_do_not_add_up_are_told_beside_a_figure_printed_once(five_aud
 )
 def test_what_was_not_found_to_disagree_is_not_said_to(five_audited: Held, question: str) -> None:
     answer = five_audited.ask(question)
-    assert answer.status != "answered" or "没有印出" in answer.text
+    assert answer.status != "answered" or "没有读到" in answer.text
 
 
 def test_a_contradiction_of_another_body(library: Held) -> None:

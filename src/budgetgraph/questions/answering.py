@@ -12,6 +12,7 @@ from budgetgraph.questions.deciding import (
 )
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
+from budgetgraph.questions.halves import both_halves
 from budgetgraph.questions.handlers import absences, passages, told_texts
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.light_words import without_light_words
@@ -54,7 +55,11 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
         stages = understand(question, lexicon)
     except QuestionTooLong as error:
         return Answer(question=question[:100] + "…", status="abstained", reason=str(error))
-    answer = _Asker(stages, remembering(query), lexicon, today or date.today()).answer()
+    query, today = remembering(query), today or date.today()
+    answer = _Asker(stages, query, lexicon, today).answer()
+    if answer.status == "abstained":
+        each = lambda half: _Asker(understand(half, lexicon), query, lexicon, today).answer()  # noqa: E731
+        answer = both_halves(stages, lexicon, each) or answer
     return in_unit_asked(answer, unit_asked(normalise(question).text))
 
 

@@ -92,7 +92,8 @@ def found_by_words(
         return None
     asked = [(held, understand(_reworded(stages, loose, held, best), lexicon)) for held in _one_each(best)]
     answers = [(held, answered(again)) for held, again in asked]
-    apart = "each" in reading.cues | reading.soft and _lists_several(best[0].entry)  # 会费和认证费分别多少
+    each = "each" in reading.cues | reading.soft or in_question("asks_twice").search(stages.question.text)
+    apart = each and _lists_several(best[0].entry)  # 会费和认证费分别多少, 会费多少，认证费多少
     if len(labels) == 1 and not apart and not _is_part_of_a_list(best[0]):
         owners = {held.entry.project for held in best}
         entry = best[0].entry if len(owners) == 1 else replace(best[0].entry, project="")
@@ -299,7 +300,10 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
     unit = re.sub(r"/\S*", "", entry.unit)  # 元/人 is money
     ending = in_print("count_ending").search(entry.label)
     counted = entry.label[: ending.start()] if ending else ""
-    return all(any(u in unit or counted.endswith(u) for u in units) for units in reading.units)
+    asked = reading.units
+    if entry.kind == "project" and "share" in reading.cues:  # the share of its money in other money
+        asked = tuple(units for units in asked if "%" not in units)
+    return all(any(u in unit or counted.endswith(u) for u in units) for units in asked)
 
 
 def _best(held: Iterable[_Held]) -> list[_Held]:

@@ -71,6 +71,7 @@ ANSWERS = frozenset(
         "indicator_missed",
         "indicator_rate",
         "indicator_weights",
+        "indicator_weight_limit",
         "change_rank",
         "things_rank",
         "duty_about",

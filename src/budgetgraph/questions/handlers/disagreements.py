@@ -46,6 +46,10 @@ class _Finding:
     sources: tuple[str, ...]
 
     @property
+    def rows(self) -> list[AnswerRow]:
+        return [AnswerRow(label=one.label, value=one.value, unit=one.unit or None) for one in self.operands]
+
+    @property
     def subject(self) -> str:
         """What it is about: the first name that it quotes, without the words that only say whose figure it is."""
         quoted = in_print("quoted").search(self.text)
@@ -77,7 +81,7 @@ def disagreement(work: Work) -> Outcome | None:
     if not all(any(_prints(finding, number) for finding in kept) for number in numbers):
         return None
     if not kept:
-        return _targets(work) or _none_found(work) if topics and not words else None
+        return _targets(work) or _none_found(work) if len(topics) == 1 and not words else None
     if len({finding.report for finding in kept}) > 1 or len(kept) > _MOST:
         return None
     return _told(work, kept)
@@ -93,9 +97,7 @@ def _told(work: Work, kept: Sequence[_Finding]) -> Outcome:
     for finding in kept:
         outcome.table.append([finding.text, ""])
         outcome.sources += finding.sources
-        for operand in finding.operands:
-            row = AnswerRow(label=operand.label, value=operand.value, unit=operand.unit or None)
-            outcome.rows += [] if row in outcome.rows else [row]
+        outcome.rows += [row for row in finding.rows if row not in outcome.rows]
     only_last = all(finding.severity == "rounding" for finding in kept)
     head = "{department}{year}年{stage}".format_map(outcome.parts)
     what = "有不一致之处，可能出于四舍五入" if only_last else "有不一致之处"

@@ -11,6 +11,8 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import rows_by_source, trimmed
 
 _SAID = 30
+_WHOLE = {"department_target", "self_evaluation_report"}  # forms of the whole body's indicators
+_OF_PROJECTS = {"project_target", "self_evaluation"}
 
 
 def indicator_rate(work: Work) -> Outcome | None:
@@ -72,11 +74,39 @@ def indicator_weights(work: Work) -> Outcome | None:
     return outcome
 
 
+def indicator_weight_limit(work: Work) -> Outcome | None:
+    """Indicators whose weight keeps every typed limit."""
+    rows = _of_form(work, wanted_rows(work, rows_by_source(work.run(report=[r.iri for r in work.reports]))))
+    limits = [limit_of(work.asked.question, quantity) for quantity in work.asked.reading.quantities]
+    if any(limit is None or limit.kind not in ("score", "plain") for limit in limits):
+        return None
+    if not rows:
+        return Outcome(withheld=f"{where_of(work)}没有印出绩效指标的分值。")
+    kept = [row for row in rows if all(limit and limit.meets(Decimal(row["weight"])) for limit in limits)]
+    said = "，".join(limit.said for limit in limits if limit)
+    if not kept:
+        return Outcome(withheld=f"{where_of(work)}印出分值的绩效指标有{len(rows)}项，没有{said}的。")
+    outcome = Outcome(parts={"where": where_of(work), "limit": said, "count": str(len(kept))})
+    for row in kept:
+        outcome.rows.append(AnswerRow(label=row["label"], value=trimmed(row["weight"]), unit="分"))
+        outcome.table.append([row.get("project", "部门整体"), row["label"], row["weight"]])
+        outcome.sources.append(row["source"])
+    several = len({owner_of(work, row) for row in kept}) > 1
+    told = [
+        f"{row['label']}{trimmed(row['weight'])}分" + (f"（{owner_of(work, row)}）" if several else "") for row in kept
+    ]
+    outcome.parts["items"] = "；".join(told[:_SAID]) + ("等，逐项见表" if len(told) > _SAID else "")
+    return outcome
+
+
 def _of_form(work: Work, rows: Sequence[Row]) -> list[Row]:
     """Of the whole alone or of projects alone where the question says so."""
-    if work.cue("whole_form") and not work.cue("project_form"):
+    forms = {kind for named in work.asked.reading.names.get("statement", ()) for kind in named.value.split("\n")}
+    whole = work.cue("whole_form") or bool(forms & _WHOLE)
+    of_projects = work.cue("project_form") or bool(forms & _OF_PROJECTS)
+    if whole and not of_projects:
         return [row for row in rows if "project" not in row]
-    if work.cue("project_form") and not work.cue("whole_form"):
+    if of_projects and not whole:
         return [row for row in rows if "project" in row]
     return list(rows)
 
@@ -93,4 +123,5 @@ def _rate(row: Row) -> Decimal:
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "indicator_rate": indicator_rate,
     "indicator_weights": indicator_weights,
+    "indicator_weight_limit": indicator_weight_limit,
 }

@@ -52,7 +52,7 @@ def indicator_missed(work: Work) -> Outcome | None:
     for result in kept[:_HELD]:
         row = result.row
         name = row["label"] + (f"（{row['project']}）" if row["label"] in twice and "project" in row else "")
-        outcome.rows.append(_as_asked(name, result, by_points, asks_reason))
+        outcome.rows.append(_as_asked(work, name, result, by_points, asks_reason))
         lost = trimmed(str(result.lost)) if result.lost else ""
         outcome.table.append(
             [owner_of(work, row), row["label"], row.get("target", ""), row["actual"], lost, row.get("deviation", "")]
@@ -88,10 +88,12 @@ def _none_of(work: Work, by_points: bool) -> Outcome | None:
     return Outcome(withheld=f"{where_of(work)}{among}没有{'扣了分' if by_points else '未达到目标'}的。")
 
 
-def _as_asked(name: str, result: _Result, by_points: bool, asks_reason: bool) -> AnswerRow:
+def _as_asked(work: Work, name: str, result: _Result, by_points: bool, asks_reason: bool) -> AnswerRow:
     row = result.row
     if asks_reason:
         return AnswerRow(label=name, value=row.get("deviation"))
+    if by_points and work.cue("score"):
+        return AnswerRow(label=name, value=trimmed(row["score"]), unit="分")
     if by_points:
         return AnswerRow(label=name, value=trimmed(str(result.lost)), unit="分")
     return AnswerRow(label=name, value=row["actual"])

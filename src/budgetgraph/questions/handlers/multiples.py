@@ -30,13 +30,17 @@ def multiple(work: Work) -> Outcome | None:
     first, second = choice.fact, base.fact
     if choice.differing or base.differing or first.money != second.money or not second.value or first.value is None:
         return None
-    times = format((first.value / second.value).quantize(_CENT, ROUND_HALF_UP).normalize(), "f")
-    outcome = Outcome(parts={"first": name, "second": other, "figure": f"{times}倍"})
+    in_percent = work.cue("percent", "share") and not work.cue("times")
+    ratio, unit, called = first.value / second.value, "倍", "倍数"
+    if in_percent:
+        ratio, unit, called = ratio * 100, "%", "百分比"
+    times = format(ratio.quantize(_CENT, ROUND_HALF_UP).normalize(), "f")
+    outcome = Outcome(parts={"first": name, "second": other, "figure": f"{times}{unit}"})
     if len(work.groups) < 2:
         outcome.parts |= work.heading(work.reports[0])
-    outcome.rows = [AnswerRow(label=f"{name}是{other}的倍数", value=times, unit="倍")]
+    outcome.rows = [AnswerRow(label=f"{name}是{other}的{called}", value=times, unit=unit)]
     outcome.columns = ["", "数值"]
-    outcome.table = [[name, figure_text(first)], [other, figure_text(second)], ["倍数", f"{times}倍"]]
+    outcome.table = [[name, figure_text(first)], [other, figure_text(second)], [called, f"{times}{unit}"]]
     outcome.notes.append(f"计算：{figure_text(first)}÷{figure_text(second)}")
     outcome.sources = [first.source, second.source]
     return outcome

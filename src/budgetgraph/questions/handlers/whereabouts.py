@@ -119,6 +119,7 @@ def contradiction(work: Work) -> Outcome | None:
         outcome.parts["text"] = f"{head}各处一致，都是{figure_text(choice.fact)}。"
     for finding in disagreements.found_beside(work, report, measure):
         outcome.notes.append(f"与其他数不一致：{finding.text.rstrip('。')}")
+        outcome.rows += [row for row in finding.rows if row.value not in {told.value for told in outcome.rows}]
         outcome.sources += finding.sources
     return outcome
 

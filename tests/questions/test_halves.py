@@ -1,0 +1,73 @@
+"""Two things asked one behind the other: both are answered, or neither; and shares of a project named in part."""
+
+import pytest
+
+from .conftest import Held
+from .test_library import library
+
+__all__ = ["library"]
+
+CENTRE, KASHI, KORLA = "库尔勒经开区政务服务中心", "喀什市政务服务中心", "库尔勒市行政服务中心"
+
+
+def _values(held: Held, question: str) -> list[str | None]:
+    answer = held.ask(question)
+    assert answer.status == "answered" and answer.sources, answer.reason
+    return [row.value for row in answer.answers]
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        (f"{CENTRE}2023年空白证书要采购多少本，空证采购资金数是多少", ["3000", "3"]),
+        (f"{CENTRE}在职几个人，办公场所租赁项目多少钱", ["33", "195.83"]),
+        (f"{KASHI}人员补助项目发放保安人员多少名，保洁人员多少名", ["6", "4"]),
+    ],
+)
+def test_both_things_are_told(five: Held, question: str, values: list[str]) -> None:
+    assert _values(five, question) == values
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"{KORLA}上年项目支出多少，公务接待费多少",  # of the year before, both
+        "党政办法律顾问费多少，信息数据库多少",  # printed of both together
+        "党政办2022年印刷费花多少，哪家单位印的",
+        f"{CENTRE}在职几个人，食堂几个人",
+    ],
+)
+def test_a_half_that_is_not_clear_withholds_both(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+def test_both_things_of_another_body(library: Held) -> None:
+    assert _values(library, "沱阳县图书馆2024年水费多少，总分馆制建设多少钱") == ["6500.00", "360000.00"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["孵化中心修缮占了党政办全部项目支出的百分之多少", "孵化中心整体修缮占党政办全部项目的百分之几"],
+)
+def test_the_share_of_a_project_in_all_projects(five: Held, question: str) -> None:
+    assert _values(five, question) == ["83.47"]
+
+
+def test_one_body_in_percent_of_another(five: Held) -> None:
+    assert _values(five, "青龙审批局的三公经费是党政办的百分之几") == ["4.56"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [f"{CENTRE}目录里列了但正文没印出来的表有哪几张", f"{CENTRE}2023年目录上写着却没登出来的表"],
+)
+def test_tables_that_are_listed_alone(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert {row.label for row in answer.answers} == {"部门支出总体情况表", "一般公共预算基本支出情况表"}
+
+
+def test_indicators_by_weight_and_by_what_they_scored(five: Held) -> None:
+    weighty = five.ask(f"{KASHI}人员补助项目权重在10分及以上的指标都是哪些")
+    assert len(weighty.answers) == 6 and {row.value for row in weighty.answers} == {"10", "15"}
+    assert set(_values(five, f"{KORLA}没拿满分的三级指标有哪些，得了几分")) == {"7", "5.82", "4.2"}
+    assert set(_values(five, f"{KORLA}哪些指标扣分了，扣了几分")) == {"1", "0.18", "1.8"}

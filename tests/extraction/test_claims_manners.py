@@ -204,3 +204,33 @@ def test_what_keeps_an_office_running_is_named_by_its_definition_and_a_year_may_
 def test_reasons_that_are_pointed_to_or_counted(opening: str, reason: str) -> None:
     found = claims_of(f"公务接待费支出12.6万元，比上年减少3.6万元{opening}{reason}。")
     assert reasons(found) == [("three-public:reception", reason)]
+
+
+@settings(max_examples=40)
+@given(values=st.lists(amounts, min_size=4, max_size=4))
+def test_the_last_of_a_list_alone_has_the_unit(values: list[Decimal]) -> None:
+    revenue, expenditure, less, fewer = values
+    found = claims_of(
+        f"2023年度收入{revenue}、支总计{expenditure}万元。与2022年相比，收入减少{less}、支出总计减少{fewer}万元，"
+        "分别下降18%、21.6%。"
+    )
+    sides = ("topic:total_revenue", "topic:total_expenditure")
+    assert [(c.topic, c.metric, c.value) for c in found] == [
+        (sides[0], "amount", revenue * 10000),
+        (sides[1], "amount", expenditure * 10000),
+        (sides[0], "change", less * 10000),
+        (sides[1], "change", fewer * 10000),
+        (sides[0], "change_rate", Decimal(18)),
+        (sides[1], "change_rate", Decimal("21.6")),
+    ]
+
+
+def test_journeys_and_cars_that_are_planned_are_counted() -> None:
+    journeys = told("因公出国（境）经费7万元，拟安排出访2批次，计划出国（境）3人。")
+    cars = told("公务用车购置及运行费8万元。公务车保有量25辆，计划购置1辆。")
+    assert [topic for topic, *_ in journeys] == [
+        "three-public:abroad",
+        "topic:overseas_groups",
+        "topic:overseas_persons",
+    ]
+    assert [topic for topic, *_ in cars] == ["three-public:vehicle", "topic:vehicles_held", "topic:vehicles_purchased"]

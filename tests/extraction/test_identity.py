@@ -144,6 +144,11 @@ def test_the_page_has_a_short_title_above_the_whole_one() -> None:
     assert found.body == "明湖区水利局"
 
 
+@pytest.mark.parametrize("name", ["明湖市第二中专", "明湖县国有林场", "明湖市青少年宫"])
+def test_schools_forests_and_houses_of_culture_publish_too(name: str) -> None:
+    assert identify(_cover(f"{name}2023年度单位决算")).body == name
+
+
 def test_a_body_with_two_plates_is_known_by_both() -> None:
     found = identify(_cover("明湖市档案局（明湖市档案馆）2023年部门决算"))
     assert {"明湖市档案局", "明湖市档案馆"} <= set(found.aliases)

@@ -76,14 +76,24 @@ def _expenses(lead: str) -> list[Subject]:
 
 
 def with_unit(state: State, number: Number, mention: Mention | None) -> Number:
-    """The number, with the unit of the amount before it where only its own was left out ("7.5万元，结转1.01。")."""
-    at = state.numbers.index(number)
-    before = state.numbers[at - 1] if at else None
-    if number.kind or not number.places or mention is None or before is None or before.kind != "money":
+    """The number, with the unit of the amount before it where only its own was left out ("7.5万元，结转1.01。"), or of
+    the one listed behind it ("收入7.6、支出总计6.6万元").
+    """
+    if number.kind or not number.places or mention is None or not (is_money(mention) or _is_side(mention)):
         return number
-    closed = state.passage.text[number.end : number.end + 1] in ("", *"，。；、）")
-    amount = is_money(mention) and before.start >= state.sentence and closed
-    return replace(number, unit=before.unit, kind=before.kind) if amount else number
+    at = state.numbers.index(number)
+    text = state.passage.text
+    before = [other for other in state.numbers[max(at - 1, 0) : at] if other.start >= state.sentence]
+    listed = (other for other in state.numbers[at + 1 : at + 2])
+    behind = [other for other in listed if said("listed_behind").fullmatch(text, number.end, other.start)]
+    lent = next((other for other in (*before, *behind) if other.kind == "money"), None)
+    closed = text[number.end : number.end + 1] in ("", *"，。；、）")
+    return replace(number, unit=lent.unit, kind=lent.kind) if lent and closed else number
+
+
+def _is_side(mention: Mention) -> bool:
+    rows = resources.rows("data", "vocabulary", "topic_sides.csv")
+    return any(mention.concept in row.values() for row in rows)
 
 
 def after_bracket(state: State) -> None:

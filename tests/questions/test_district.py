@@ -179,3 +179,18 @@ def test_by_how_much_money_an_item_exceeds_its_budget_is_not_told_by_its_rate(di
 def test_why_more_was_spent_than_the_initial_budget_is_told_however_it_is_asked(district: Held) -> None:
     for question in ("城管局2023年提租补贴超年初预算是为什么", "城管局2023年提租补贴决算数大于年初预算的原因"):
         assert "年中调整提租补贴基数" in district.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "fund"),
+    [
+        ("城管局2023年基本支出按功能分类各多少", "基本支出"),
+        ("城管局2023年财政拨款支出按功能分类各多少", "财政拨款支出"),
+        ("城管局2023年一般公共预算支出按功能分类各多少", "一般公共预算支出"),
+    ],
+)
+def test_the_items_of_one_kind_of_money_are_not_those_of_all(district: Held, question: str, fund: str) -> None:
+    every = {row.label: row.value for row in district.ask("城管局2023年支出按功能分类各多少").answers}
+    answer = district.ask(question)
+    own = {row.label: row.value for row in answer.answers}
+    assert answer.status == "answered" and fund in answer.text and own != every

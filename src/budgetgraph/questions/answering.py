@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.attesting import attested
 from budgetgraph.questions.deciding import (
@@ -18,6 +19,7 @@ from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.light_words import without_light_words
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
 from budgetgraph.questions.language.plain_speech import plainly
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
 from budgetgraph.questions.placing import beside_others
@@ -126,7 +128,7 @@ class _Asker(Trying):
         for ask_again, in_words in ((self._again, None), (self._again_in_words, self._again_in_words)):
             for plain in every:
                 answer = ask_again(plain)
-                if answer.status == "abstained":
+                if answer.status == "abstained" or _is_no_money(typed.text, answer):
                     continue
                 if answer.status != "answered":
                     return answer.model_copy(update={"question": typed.typed})
@@ -346,3 +348,10 @@ class _Asker(Trying):
 
 
 __all__ = ["answer_fits", "ask", "explain", "understand", "warm"]
+
+
+def _is_no_money(typed: str, answer: Answer) -> bool:
+    """Whether a count of an indicator is the answer to a question for money (花了多少)."""
+    if answer.template != "indicator" or not in_question("asks_only_money").search(typed):
+        return False
+    return not any(row.unit and yuan_per(row.unit) for row in answer.answers)

@@ -80,7 +80,7 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         return None
     if work.template.name.startswith("item_parts"):
         rows = _of_one_level(rows)
-    elif work.template.name.startswith("items_by") and not (rows := _below(work, rows)):
+    elif work.template.name.startswith("items_by") and not (rows := _below(work, _of_money(work, rows))):
         return None
     ordered = of_best_statement(rows)
     if work.template.name == "three_public_items":
@@ -88,6 +88,7 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     ordered = sorted(ordered, key=lambda r: r.get("concept", ""))
     outcome = Outcome(parts={**work.heading(report), "count": str(len(ordered))})
     outcome.parts["measure"] = work.measures[0].label if work.measures else ""
+    outcome.parts["fund"] = "的".join(measure.label for measure in work.measures if _money_of(measure))
     said = []
     for row in ordered:
         unit = row.get("printedUnit") or "元"
@@ -112,8 +113,6 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
 
 def _below(work: Work, rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """The rows below the classes that the question names; all where it names none."""
-    if any(m.value.startswith(_GENERAL) for m in work.measures):
-        rows = [row for row in rows if row["kind"].endswith("/general_public_expenditure")] or rows
     steps = [m.value.split(">")[0].split("|") for m in work.measures]
     classes = [c for step in steps for c in step if c.startswith(("functional", "economic"))]
     codes = [concept_of(row["concept"]) for row in rows]
@@ -122,6 +121,39 @@ def _below(work: Work, rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 _GENERAL = "column:general_public"  # of a fund whose items a statement of its own lists
+_FISCAL = ("fiscal_expenditure_by_function", "fiscal_appropriation_summary")
+_OWN_STATEMENTS = {
+    "topic:fiscal": _FISCAL,
+    _GENERAL: ("general_public_expenditure",),
+    "column:government_fund": ("government_fund_expenditure",),
+    "column:state_capital": ("state_capital_expenditure",),
+}
+_WHOLE_COLUMNS = ("total", "final")
+
+
+def _money_of(measure: Named) -> str:
+    """The column or the fiscal appropriations that a measure names; empty for classes and for the whole."""
+    first = re.split("[|>]", measure.value)[0]
+    return "topic:fiscal" if first.startswith("topic:fiscal") else first if first.startswith("column:") else ""
+
+
+def _of_money(work: Work, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of the money that the question names, from its own statement or its column; of all money, the totals."""
+    if not any("column" in row for row in rows):
+        return rows  # all of one kind of money
+    wanted = [money for measure in work.measures if (money := _money_of(measure))]
+    whole = [row for row in rows if _last(row.get("column", "total")) in _WHOLE_COLUMNS]
+    only = {kind for kinds in _OWN_STATEMENTS.values() for kind in kinds} - {*_OWN_STATEMENTS[_GENERAL], _FISCAL[0]}
+    if not wanted:
+        return [row for row in whole if _last(row["kind"]) not in only]
+    if len(wanted) > 1:
+        return []
+    own = [row for row in whole if _last(row["kind"]) in _OWN_STATEMENTS.get(wanted[0], ())]
+    return own or [row for row in rows if _last(row.get("column", "")) == wanted[0].removeprefix("column:")]
+
+
+def _last(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
 
 
 def _of_one_level(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -152,3 +152,14 @@ def test_what_only_its_surroundings_tell_is_not_shown(text: str, secrets: tuple[
 def test_bodies_and_what_is_asked_of_roles_stay(text: str) -> None:
     assert mask(text) == text
     assert Known().mask_label(text) == text
+
+
+def test_names_of_a_list_lend_each_other_weight_whatever_they_are_made_of() -> None:
+    for names in (("约翰·史密斯", "尼玛仓决"), ("李秀兰", "高山"), ("安娜·伊万诺娃", "张李梓涵")):
+        text = shown(line(f"核对人：{'、'.join(names)}"))
+        assert all(name not in text and name.split("·")[0] not in text for name in names)
+
+
+def test_services_that_begin_like_names_stay() -> None:
+    for text in ("为中小企业提供普惠性公共服务。", "家长到课率低，改为送教上门。"):
+        assert Known().mask(text) == text

@@ -64,8 +64,10 @@ def fills(text: str, label: int) -> bool:
     close = re.sub(LATIN_NAME, lambda name: name[0].replace(" ", "·"), _closed(text.strip()))
     parts = [part for part in _LISTED.split(close) if part]
     parts = [part for part in parts if not cues_of("unit").ending(part, len(part))] or parts  # 特设科 何必
+    is_listed = label == PERSON and len(parts) > 1 and any(map(is_certain, parts))  # 费用 beside a name is one, too
     several = (
-        RUN.fullmatch(part) is not None and (may_fill(part, label == PERSON) or _fills_with_unit(part, label))
+        RUN.fullmatch(part) is not None
+        and (may_fill(part, label == PERSON) or _fills_with_unit(part, label) or (is_listed and len(part) <= LONGEST))
         for part in parts
     )
     return label > NONE and bool(parts) and all(several)

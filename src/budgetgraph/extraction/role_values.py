@@ -5,7 +5,7 @@ from budgetgraph.extraction.person_words import characters, cues_of, surname_wei
 from budgetgraph.extraction.role_words import (
     is_no_name,
 )
-from budgetgraph.extraction.sounded_names import is_latin, sound_runs
+from budgetgraph.extraction.sounded_names import DOT, is_latin, sound_runs
 from budgetgraph.extraction.word_breaks import is_circumstance, is_deed, is_word_of_two
 
 LONGEST = 3  # characters of a name that is no compound surname's and not written by its sound
@@ -14,7 +14,7 @@ LONGEST_SOUNDED, _SHARE = 8, 0.6  # of names written by their sound: characters,
 
 def is_certain(name: str) -> bool:
     """Is a text a name by its characters: written by its sound, or with a surname that is no common word's?"""
-    if is_latin(name):
+    if is_latin(name) or DOT.search(name):
         return True
     if is_no_name(name) or not has_length(name) or is_word_of_two(name) or set(name) & characters("never"):
         return False
@@ -45,7 +45,7 @@ def is_surname(text: str) -> bool:
 
 def may_fill(text: str, any_word: bool, is_wide: bool = False) -> bool:
     """May a text stand for a person behind a label, if its place allows any word or only what could be a name?"""
-    if is_latin(text):
+    if is_latin(text) or DOT.search(text):
         return True
     if is_no_name(text) or not has_length(text):
         return False
@@ -62,7 +62,7 @@ def is_sounded(text: str) -> bool:
 
 
 def has_length(text: str) -> bool:
-    if is_latin(text):
+    if is_latin(text) or DOT.search(text):
         return True
     if 2 <= len(text) <= LONGEST:
         return True

@@ -10,6 +10,7 @@ from budgetgraph.extraction.person_words import characters, cues_of
 
 DOT = re.compile(r"(?<=[\u4e00-\u9fff])[·•‧・∙](?=[\u4e00-\u9fff])")
 LATIN_NAME = r"(?<![A-Za-z0-9])[A-Z][A-Za-z'’-]+(?:[ ·.]{1,2}[A-Z][A-Za-z'’-]*){1,3}(?![A-Za-z0-9])"
+_BEFORE_DOT, _LONGEST_RUN = re.compile(r"[\u4e00-\u9fff]+$"), 4
 _SIZES = range(3, 7)  # characters of a name without a dot
 
 
@@ -23,7 +24,9 @@ def dotted(text: str) -> Iterator[tuple[int, int]]:
         while end < len(text) and text[end] in sound:
             end += 1
         if min(dot.start() - start, end - dot.end()) > 0 and end - start > _SIZES.start:
-            yield start, end
+            run = _BEFORE_DOT.search(text, max(dot.start() - _LONGEST_RUN - 1, 0), dot.start())
+            is_whole = run is not None and run.end() - run.start() <= _LONGEST_RUN
+            yield min(start, run.start()) if run and is_whole else start, end
 
 
 @cache

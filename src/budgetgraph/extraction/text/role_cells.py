@@ -113,6 +113,8 @@ def _figures(text: str) -> bool:
 
 def _fills(text: str, label: int) -> bool:
     """May a cell hold persons only, numbers and what is masked anyway aside?"""
+    if fills(text, label):
+        return True
     shown = mask(text)
     words = [word for word in _APART.sub(" ", shown).split() if not (MASK in shown and _is_of_person(word))]
     return fills(" ".join(words), label) if words else MASK in shown

@@ -46,13 +46,15 @@ def table(
     size: float = 9,
     height: float = HEIGHT,
     centred: int = 0,
+    foot: bool = True,
 ) -> float:
     """Draws a table and returns the y (from the top) of its lower edge.
 
     The texts of the first `centred` rows stand in the middle of their cells. A cell "<" belongs to the cell on its
     left, "^" to the one above it. `rules`: "lines" strokes each cell's sides,
     "filled" paints every side as a thin filled rectangle, "boxes" strokes a rectangle a cell, "path" puts all strokes
-    into one path, "none" draws nothing, "level" only the level rules.
+    into one path, "none" draws nothing, "level" only the level rules, "head" only those of the
+    centred rows and the one at the foot.
     """
     widths = widths or [90.0] * len(rows[0])
     xs = [x + sum(widths[:i]) for i in range(len(widths) + 1)]
@@ -88,7 +90,8 @@ def table(
             path.lineTo(x1, height - y1)
         canvas.drawPath(path)
     for x0, y0, x1, y1 in sides:
-        if rules == "lines" or (rules == "level" and y0 == y1):
+        of_head = rules == "head" and (y0 <= ys[centred] or (foot and y0 == ys[-1]))
+        if rules == "lines" or ((rules == "level" or of_head) and y0 == y1):
             canvas.line(x0, height - y0, x1, height - y1)
         elif rules == "filled":
             canvas.rect(x0 - 0.3, height - y1 - 0.3, x1 - x0 + 0.6, y1 - y0 + 0.6, stroke=0, fill=1)

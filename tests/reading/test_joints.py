@@ -46,6 +46,48 @@ def test_where_the_pieces_of_level_rules_meet_a_column_ends() -> None:
     assert found.method == "rules" and not any(cell.guessed for cell in found.cells)
 
 
+@pytest.mark.parametrize("foot", [True, False])
+def test_the_ruled_head_tells_the_columns_of_rows_without_rules(foot: bool) -> None:
+    """Narrow figures far from their words in wide columns; without a rule at the foot the page ends in the table."""
+    rows = [
+        ["收入", "<", "<", "支出", "<", "<"],
+        ["项目", "行次", "金额", "项目", "行次", "金额"],
+        ["栏次", "", "1", "栏次", "", "2"],
+    ]
+    rows += [[f"第{n}类收入", str(n), f"{n}.50", f"第{n}类支出", str(n + 9), "0.00"] for n in range(1, 9)]
+    rows += [["", "9", "", "其他各类支出", "18", "0.00"], ["总计", "10", "36.00", "总计", "19", "36.00"]]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, rows, widths=[80.0] * 6, rules="head", centred=3, foot=foot)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert filled(found) == merged(rows)
+    assert not any(cell.guessed for cell in found.cells)
+
+
+def test_the_rules_at_top_and_foot_tell_the_columns_of_a_form() -> None:
+    rows = [
+        ["项目名称", "<", "校舍维修", "<", "<", "<"],
+        ["主管部门", "<", "某某局", "<", "实施单位", "某某学校"],
+        ["项目资金", "<", "年度资金总额", "706.60", "729.21", "692.75"],
+        ["^", "^", "其他资金", "0.00", "0.00", "0.00"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "分值", "得分"],
+        ["产出指标", "数量指标", "维修学校数量", "≥12所", "15", "15"],
+        ["^", "质量指标", "验收合格率", "100%", "10", "10"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 200, 80, "项目支出绩效自评表", size=16)
+        table(canvas, rows, widths=[76.0] * 6, rules="none")
+        for at in range(6):
+            for y in (120, 120 + 18 * len(rows)):
+                canvas.line(60 + 76 * at, 842 - y, 60 + 76 * (at + 1), 842 - y)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    places = {(c.row, c.column, c.text) for c in found.cells if c.text}
+    assert places == {(row, column, words) for row, column, _, _, words in merged(rows)}
+
+
 def test_a_unit_line_announces_a_table_of_two_columns() -> None:
     rows = [["项目", "金额"], ["合计", "2,519.80"], ["一、货物支出", "23.60"], ["二、工程支出", "1,576.00"]]
 

@@ -109,7 +109,7 @@ def between_joints(
         columns = codes_of_levels(_columns(words, texts, borders, depth))
         merge_codes(columns, words, texts)
         span_labels(texts, borders, size)
-        _widened([*words, *texts], borders)
+        widened([*words, *texts], borders)
     return replace(built([*words, *texts], borders, rows), method="rules") if len(rows) > 1 else None
 
 
@@ -117,7 +117,7 @@ def _blocks(lines: Sequence[Line], borders: Sequence[float]) -> list[Block]:
     """The texts of the lines, cut at the borders, each with the columns that it stands over."""
     found = []
     for number, line in lines:
-        for part in _parts(line, borders):
+        for part in parts_between(line, borders):
             x0, x1 = part[0].x0, max(glyph.x1 for glyph in part)
             over = [i for i, (a, b) in enumerate(pairwise(borders)) if min(b, x1) - max(a, x0) > OVER]
             over = over or [min(range(len(borders) - 1), key=lambda i: abs(borders[i] + borders[i + 1] - x0 - x1))]
@@ -125,7 +125,7 @@ def _blocks(lines: Sequence[Line], borders: Sequence[float]) -> list[Block]:
     return found
 
 
-def _parts(line: Sequence[Glyph], borders: Sequence[float]) -> list[list[Glyph]]:
+def parts_between(line: Sequence[Glyph], borders: Sequence[float]) -> list[list[Glyph]]:
     """A line cut at the borders that lie between its glyphs, but not within a word set wide."""
     parts: list[list[Glyph]] = []
     for glyph in line:
@@ -195,7 +195,7 @@ def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int, blank: 
             word.column, word.span = column, span
 
 
-def _widened(blocks: Sequence[Block], borders: Sequence[float]) -> None:
+def widened(blocks: Sequence[Block], borders: Sequence[float]) -> None:
     """A text far from both sides of its column, and not in its middle, stands in the middle of several."""
     for block in blocks:
         x0, x1 = reach(block)

@@ -36,8 +36,10 @@ from budgetgraph.reading.pdf.leaves import Column, columns_below, merge_codes
 from budgetgraph.reading.pdf.nested import nested_cells
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, counts_columns, is_core, regions, texts_of
 from budgetgraph.reading.pdf.rows import blocks_of_cells, leading_below, row_rules, rows_by_height, rows_by_rules
+from budgetgraph.reading.pdf.ruled_heads import headed, next_top, with_body, within
 from budgetgraph.reading.pdf.set_heads import set_columns
 from budgetgraph.reading.pdf.tiling import span_labels, tile_head
+from budgetgraph.reading.pdf.told_forms import told_form
 from budgetgraph.reading.visual_lines import block_text, line_text
 
 SAME_ROW = 1.0  # type sizes: a line this near above the first figures is the first line of a label beside them
@@ -61,12 +63,17 @@ def borderless(
         return []
     found = []
     taken: set[int] = set()
-    for region in framed(lines, level_rules):
+    tables = framed(lines, level_rules)
+    for region in tables:
         region.borders = told_borders(pieces, region)
-        fragment = (None if region.borders else carried_on(before, region)) or _fragment(region)
-        if fragment is not None:
-            found.append(fragment)
-            taken |= {number for number, _ in region.lines}
+        fragment = (headed(region) if region.borders else carried_on(before, region)) or _fragment(region)
+        taken |= {number for number, _ in region.lines} if fragment is not None else set()
+        if fragment is not None and fragment.method == "rules":
+            further = [line for line in lines if line[0] not in taken]
+            if whole := with_body(fragment, further, next_top(tables, fragment)):
+                taken |= {number for number, line in further if within(line, whole)}
+                fragment = whole
+        found += [fragment] if fragment is not None else []
     for free in _with_columns(_stretches(lines, taken)):
         for region in announced(free, repeats_head(before, free)):
             region.edges += [(one.columns[0], one.columns[-1]) for one in before[-1:]]
@@ -124,7 +131,7 @@ def _fragment(region: Region) -> Fragment | None:
     if region.borders and ruled:
         return between_joints(head_lines, body_lines, region.borders, rules, form)
     if form or (region.sure and _has_indicators(region)):
-        found = form_of(region, rules, size)
+        found = (told_form(region, size) if region.borders else None) or form_of(region, rules, size)
         if form or found is not None:
             return found
     extents = extents_of(core or body_lines, size, gap)

@@ -6,10 +6,12 @@ from statistics import median
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
-from budgetgraph.reading.layout import Fragment
+from budgetgraph.reading.grid import cluster
+from budgetgraph.reading.layout import Fragment, Glyph
 from budgetgraph.reading.pdf.carried import DEEPEST_HEAD, body_between
-from budgetgraph.reading.pdf.frames import CELL_GAP, below_head
-from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, texts_of
+from budgetgraph.reading.pdf.frames import CELL_GAP, Region, below_head
+from budgetgraph.reading.pdf.joints import between_joints
+from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, counts_columns, texts_of
 
 LEAST_FIGURES = 2
 _NUMBER_OF_COLUMN = re.compile(r"\d{1,2}")
@@ -28,8 +30,47 @@ def with_body(head: Fragment, lines: Sequence[Line], end: float) -> Fragment | N
         return None
     size = median(line[0].size for _, line in body)
     below = body_between(head.columns, body, size)
-    if below is None:
+    return None if below is None else _joined(head, below)
+
+
+def headed(region: Region) -> Fragment | None:
+    """The table whose head alone is ruled, with the column borders that the joints of its rules tell.
+
+    None if all its rows are ruled, or a text does not stand between the borders.
+    """
+    figures = [line for line in region.lines if _has_figures(line)]
+    if not region.borders or not figures or region.rows_are_ruled():
         return None
+    first = (figures[0][1][0].y0 + figures[0][1][0].y1) / 2
+    foot = max((level for level in region.levels if level < first), default=region.top)
+    rules = [rule for rule in region.rules if foot is not None and rule.at <= foot + 1]
+    if foot is None or len(cluster(rule.at for rule in rules)) < 2:
+        return None
+    above = [line for line in region.lines if line[1][0].y0 + line[1][0].y1 < 2 * foot]
+    head = between_joints(above, [], region.borders, rules, False) if above else None
+    if head is None or not may_be_head(head):
+        return None
+    below = body_between(head.columns, region.lines[len(above) :], region.size)
+    return None if below is None else _joined(head, below)
+
+
+def next_top(regions: Sequence[Region], above: Fragment) -> float:
+    """The top of the first region below a fragment."""
+    return min((one.top for one in regions if one.top is not None and one.top > above.rows[-1]), default=float("inf"))
+
+
+def within(line: Sequence[Glyph], table: Fragment) -> bool:
+    """Does a line begin within a table?"""
+    left, top, right, bottom = table.box
+    return left - 1 < line[0].x0 < right and top < (line[0].y0 + line[0].y1) / 2 < bottom
+
+
+def _has_figures(line: Line) -> bool:
+    texts = texts_of(line, CELL_GAP)
+    return sum(map(is_figure, texts)) > 0 and not counts_columns(texts)
+
+
+def _joined(head: Fragment, below: Fragment) -> Fragment:
     depth = len(head.rows) - 1
     cells = (*head.cells, *(cell._replace(row=cell.row + depth) for cell in below.cells))
     rows = (*head.rows[:-1], *below.rows)

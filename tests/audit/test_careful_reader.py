@@ -8,7 +8,7 @@ import pytest
 from budgetgraph.audit import audit_records
 from budgetgraph.audit.parts_view import Said, listed_parts
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.records import Disclosure, Indicator
+from budgetgraph.extraction.records import Claim, Disclosure, Indicator
 from budgetgraph.reading.files import read
 from budgetgraph.samples.generator import generate
 
@@ -92,6 +92,24 @@ def told(one: Disclosure, rule: str) -> list[str]:
             "final",
         ),
         (
+            "staff_kinds",
+            "本部门人员编制76人，其中行政编制58人、事业编制16人；实有人员69人，其中行政55人、事业14人。",
+            "本部门人员编制74人，其中行政编制58人、事业编制16人；实有人员69人，其中行政55人、事业14人。",
+            "budget",
+        ),
+        (
+            "change_told",
+            "2024年部门收入预算271.66万元（2023年为249.53万元），其中：财政拨款270.00万元。收入较上年增加25.13万元。",
+            "2024年部门收入预算271.66万元（2023年为249.53万元），其中：财政拨款270.00万元。收入较上年增加22.13万元。",
+            "budget",
+        ),
+        (
+            "listed_parts",
+            "本部门共有车辆11辆，其中：离退休干部用车1辆、业务用车7辆、其他用车2辆。",
+            "本部门共有车辆11辆，其中：离退休干部用车1辆、业务用车7辆、其他用车3辆。",
+            "budget",
+        ),
+        (
             "events_people",
             "公务接待费支出2.80万元，国内公务接待20批次，12人次。",
             "公务接待费支出2.80万元，国内公务接待20批次，120人次。",
@@ -116,6 +134,82 @@ def test_items_of_last_year_are_not_more_than_their_total() -> None:
     for total, contradicts in (("18.00", True), ("8.00", False), ("3.00", False)):  # 3.00: an item of last year is gone
         labels = found("items_moved", *(line.format(total=total) for line in ITEMS))
         assert bool(labels) is contradicts, labels
+
+
+SERVICES = (
+    "政府购买服务支出表\n\n单位：万元\n\n项目\t合计\t一般公共预算\n文化活动\t92.40\t92.40\n"
+    "宣传\t186.00\t186.00\n合计\t278.40\t278.40"
+)
+GUESTS = (
+    "机构运行信息表\n\n项目\t行次\t统计数\n国内公务接待批次（个）\t1\t18\n国内公务接待人次（人）\t2\t127\n"
+    "公务用车保有量（辆）\t3\t7"
+)
+BOUGHT = (
+    "政府采购预算表\n\n单位：万元\n\n采购类别\t采购项目\t预算金额\n货物\t办公设备\t3.60\n"
+    "货物\t监测终端\t31.20\n服务\t运维\t43.30\n合计\t\t78.10"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong", "right"),
+    [
+        (SERVICES, "政府购买服务支出预算287.40万元。", "政府购买服务支出预算278.40万元。"),
+        (GUESTS, "国内公务接待18批次，157人次。", "国内公务接待18批次，127人次，其中外事接待2批次、9人次。"),
+        (BOUGHT, "政府采购预算78.10万元，其中：政府采购货物预算31.40万元、政府采购服务预算43.30万元。",
+         "政府采购预算78.10万元，其中：政府采购货物预算34.80万元、政府采购服务预算43.30万元。"),
+    ],
+)  # fmt: skip
+def test_the_text_is_compared_with_its_own_table(table: str, wrong: str, right: str) -> None:
+    assert len(found("text_against_table", table, wrong)) == 1
+    assert found("text_against_table", table, right) == []
+
+
+FUNDS = (
+    "财政拨款收支总表\n\n单位：万元\n\n收入\t\t支出\n项目\t预算数\t项目\t预算数\n"
+    "一般公共预算拨款\t540\t一般公共服务支出\t540\n收入总计\t540\t支出总计\t540"
+)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "一般公共预算拨款安排的会议费预算支出7.50万元，比上年减少0.50万元。",
+        "项目支出预算98.00万元，其中：一般公共预算拨款80.70万元，上年结转17.30万元。",
+        "项目支出预算（一般公共预算）318.02万元，是为完成特定任务而发生的支出。",
+        "项目支出均实行了绩效目标管理，涉及一般公共预算拨款53.46万元。",
+    ],
+)
+def test_the_money_of_a_part_is_not_that_of_the_whole(part: str) -> None:
+    assert len(found("text_against_table", FUNDS, "一般公共预算拨款收入550.00万元。")) == 1
+    assert found("text_against_table", FUNDS, part) == []
+
+
+def test_an_indicator_told_in_the_text_is_the_one_of_the_table() -> None:
+    one = generate(8, form="xinjiang-2023", units=0)
+    project = one.projects[0]
+    target = Indicator(
+        name="养护县道里程", type="output-quantity", target_text="≥421公里", operator=">=", target_unit="公里"
+    )
+    project.indicators.append(target.model_copy(update={"target_value": Decimal(421)}))
+    assert told(one, "indicator_told") == []
+    one.claims.append(
+        Claim(topic="topic:activity", metric="count", value=Decimal(412), printed="412", unit="公里",
+              subject="计划养护县道", quote="全年计划养护县道412公里。")
+    )  # fmt: skip
+    (label,) = told(one, "indicator_told")
+    assert "421" in label
+    one.claims[-1].quote = "全年新建和养护县道412公里。"
+    assert told(one, "indicator_told") == []
+
+
+def test_a_project_has_one_amount_in_both_tables() -> None:
+    one = generate(8, form="xinjiang-2023", units=0)
+    listed = [p for p in one.projects if p.indicators and p.budget]
+    assert told(one, "project_twice") == [] and len(listed) > 1
+    project = listed[0]
+    again = project.model_copy(update={"budget": (project.budget or Decimal(0)) + Decimal(55000)})
+    one.projects.append(again)
+    assert len(told(one, "project_twice")) == 1
 
 
 def test_a_title_with_another_year_is_told() -> None:

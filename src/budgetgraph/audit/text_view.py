@@ -5,6 +5,7 @@ In: the facts of a report. Out, as quads of the working view:
     ?claim view:meant ?figure       the same in the report of the year before; view:planned ?figure in the budget
     ?claim view:beside ?claim       another claim about the same thing in the same sentence
     ?claim view:amount ?thing       what a change or rate is a change of, where its own sentence does not say it
+    ?claim view:toldBefore ?claim    the amount that a change without one of its own follows
     ?claim view:base ?thing         what a share may be a share of
     ?claim view:parted true         the sentence says several amounts of the same thing: parts, none of them the whole
     ?claim view:sentence "…"        one text for the claims of a sentence
@@ -27,8 +28,10 @@ from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.parts_view import Said, listed_parts
 from budgetgraph.audit.quads import link, text
 from budgetgraph.audit.things import Place
-from budgetgraph.extraction.claims.topics import rows_of_topic
+from budgetgraph.extraction.claims.links import topic_of_unit
+from budgetgraph.extraction.claims.topics import rows_of_topic, subject_of
 from budgetgraph.graph.namespaces import CODES, RECORD_LISTS
+from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
 _OWN_COLUMNS = {"total", "final", "value"}
@@ -45,11 +48,19 @@ _WHOLE_KINDS = {
     "general_public_expenditure", "general_public_basic", "government_fund_expenditure", "three_public",
 }  # fmt: skip
 _PARTIAL_KINDS = {"general_public_projects"}  # their total is the total of a part: of the projects
+LISTS = {"procurement", "operating_information", "fixed_assets"}  # their totals are of what they list only
+_COUNTED = {
+    "topic/reception_batches", "topic/reception_persons", "topic/overseas_groups", "topic/overseas_persons",
+    "topic/vehicles_held", "topic/vehicles_purchased",
+}  # fmt: skip
+_OF_BODY = ("topic/total", "topic/current", "topic/fiscal", "topic/initial", "topic/adjusted", "topic/other", "column/")
+_OF_SOME = ("column/basic", "column/project", "column/personnel", "column/public_use")
 _SAID_AGAIN = (
     ("staff_actual", "count"), ("staff_in_service", "count"), ("staff_authorized", "count"), ("staff_retired", "count"),
     ("procurement_total", "amount"), ("procurement_goods", "amount"), ("procurement_works", "amount"),
     ("procurement_services", "amount"), ("vehicles", "count"), ("vehicles", "amount"), ("agency_operating", "amount"),
 )  # fmt: skip
+_ROUNDED = Decimal("0.9999")  # what is printed in 万元 may be that much more than its whole in yuan
 _FAMILIES = ("staff_", "procurement_", "vehicles")
 _LISTED = {"amount", "count", "area", "change"}
 _CURRENT = {"revenue/rev-current", "topic/current_revenue", "topic/current_expenditure"}
@@ -84,6 +95,22 @@ def _short(iri: str) -> str:
     return iri.removeprefix(CODES)
 
 
+def _is_of_all(topic: str) -> bool:
+    """Is this the money of the whole body, or of a fund?"""
+    return topic.startswith(_OF_BODY) and topic not in _OF_SOME
+
+
+def _counted(label: str) -> str:
+    """The topic whose number a row with this label prints ("5.国内公务接待人次（人）"), "" for another row."""
+    form = key(label)
+    unit = _said("count_unit").search(form)
+    mention = subject_of(form[: unit.start()] if unit else form)
+    if mention is None or _said("foreign").search(form):
+        return ""
+    topic = _named(topic_of_unit(mention.concept, unit[1]) if unit else mention.concept)
+    return topic if topic in _COUNTED else ""
+
+
 class Figures:
     """The figures of a report's tables by what they are about."""
 
@@ -92,6 +119,8 @@ class Figures:
         self.by_item: dict[str, list[str]] = defaultdict(list)
         self.by_total_column: dict[str, list[str]] = defaultdict(list)
         self.by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.by_count: dict[str, list[str]] = defaultdict(list)
+        self.services: list[str] = []
         self.wholes: list[str] = []
         self.item: dict[str, str] = {}
         filled = {facts.id(s, "bg:kind") for s in facts.all(report, "bg:hasStatement") if facts.all(s, "bg:hasRow")}
@@ -101,20 +130,26 @@ class Figures:
                 continue
             role, item = facts.id(row, "bg:role"), _short(facts.text(row, "bg:item"))
             kind = facts.id(statement, "bg:kind")
+            services = _said("services").search(facts.text(statement, "dcterms:title")) is not None
             if role == "total" and kind in _PARTIAL_KINDS:
                 item = "column/project"
+            if counted := _counted(facts.text(row, "bg:printedLabel")):
+                self.by_count[counted] += [f for f in facts.all(row, "bg:figure") if facts.id(f, "bg:unit") != "CNY"]
             for figure in facts.all(row, "bg:figure"):
                 column = facts.id(figure, "bg:column")
                 self.item[figure] = item
+                if services:
+                    self.services += [figure] if role == "total" and column in _OWN_COLUMNS else []
+                    continue
                 if column in _OWN_COLUMNS or (kind == "fiscal_appropriation_summary" and column in _FUND_COLUMNS):
                     self.by_item[item].append(figure)
                     self.by_kind[kind, item].append(figure)
-                if role == "total" and kind not in _PARTIAL_KINDS:
+                if role == "total" and kind not in (_PARTIAL_KINDS | LISTS):
                     self.by_total_column[column].append(figure)
                 if (
                     role in _TOTAL_ROWS
                     and kind in _WHOLE_KINDS
-                    and column in ("total", "final", "basic", "general_public")
+                    and column in ("total", "final", "basic", "project", "general_public")
                 ):
                     self.wholes.append(figure)
 
@@ -175,10 +210,13 @@ class _Text:
                 yield from (link(claim, "beside", other) for other in group if other != claim)
         for claim in self.claims:
             topic, metric = self.topic[claim], self.metric[claim]
-            if metric == "amount" and claim in self.now and self._names_itself(claim):
+            if metric == "amount" and claim in self.now and self._names_itself(claim) and not self._of_part(claim):
                 yield from (link(claim, "means", figure) for figure in self._meant(claim, topic))
+            if metric == "count" and claim in self.now and topic in _COUNTED:
+                yield from (link(claim, "means", figure) for figure in self._counted_as(claim, topic))
             if metric in ("change", "change_rate"):
                 yield from (link(claim, "amount", thing) for thing in self._amounts(claim, parted))
+                yield from (link(claim, "toldBefore", other) for other in self._told_before(claim))
                 for name, other in (("meant", before), ("planned", planned)):
                     if other:
                         yield from (link(claim, name, figure) for figure in other.about(topic))
@@ -187,11 +225,39 @@ class _Text:
 
     def _meant(self, claim: str, topic: str) -> list[str]:
         """The figures of a topic; what is called a grand total is not the sum of the current year, where both stand."""
+        if topic in ("topic/other", "topic/procurement_total") and _said("services").search(
+            self.facts.text(claim, "bg:subject")
+        ):
+            return self.figures.services
         figures = self.figures.about(topic)
         if not _said("grand_total").search(self.facts.text(claim, "bg:subject")):
             return figures
         grand = [figure for figure in figures if self.figures.item[figure] not in _CURRENT]
         return grand or figures
+
+    def _counted_as(self, claim: str, topic: str) -> list[str]:
+        """The figures that count what a claim counts, where the text does not say the same number elsewhere."""
+        figures = self.figures.by_count.get(topic, [])
+        told = {self.value[c] for c in self._amounts_of(topic, "count")}
+        printed = {Decimal(self.facts.text(figure, "bg:value")) for figure in figures}
+        aside = _said("foreign").search(self.facts.text(claim, "bg:subject"))
+        return [] if aside or (told & printed and self.value[claim] not in printed) else figures
+
+    def _of_part(self, claim: str) -> bool:
+        """Is the money of a column that of a part only ("项目支出9万元，其中：专户资金2万元")?"""
+        topic, quote = self.topic[claim], self.facts.text(claim, "bg:quote")
+        at = quote.find(self.facts.text(claim, "bg:printedValue"))
+        opened = [m.start() for m in patterns("part_patterns.csv")["opener"].finditer(quote, 0, max(at, 0))]
+        if not topic.startswith("column/") or topic in _OF_SOME or not opened:
+            return False
+        before = [
+            (place, other)
+            for other in self.claims
+            if self.sentence[other] == self.sentence[claim]
+            and self.metric[other] == "amount"
+            and 0 <= (place := quote.find(self.facts.text(other, "bg:printedValue"))) < opened[-1]
+        ]
+        return bool(before) and not _is_of_all(self.topic[max(before)[1]])
 
     def _amounts_of(self, topic: str, metric: str = "amount") -> list[str]:
         """Claims of the report's own year about a topic, in the order of their IRIs."""
@@ -283,6 +349,17 @@ class _Text:
         here = [c for c in same if self.sentence[c] == self.sentence[claim]]
         return here or [*(c for c in same if c not in parted), *self.figures.about(self.topic[claim])]
 
+    def _told_before(self, claim: str) -> list[str]:
+        """The amount of the same thing in the sentence right before, where the claim's own says none."""
+        if any(self._is_amount_of(other, claim) for other in self.claims):
+            return []
+        here = self._place(claim)
+        years = {
+            (self.sentence[c], self.topic[c]) for c in self.claims if c not in self.now and self.metric[c] == "amount"
+        }
+        found = [c for c in self._amounts_of(self.topic[claim]) if (self.sentence[c], self.topic[c]) in years]
+        return found if len(found) == 1 and here.follows(self._place(found[0])) else []
+
     def _bases(self, claim: str) -> list[str]:
         """Wholes of which the claim's amount may be a share, each value once: said or printed, not smaller."""
         part = next((self.value[c] for c in self.claims if self._is_amount_of(c, claim)), None)
@@ -300,7 +377,7 @@ class _Text:
                 found.setdefault(self.value[other], other)
         for figure in self.figures.wholes:
             found.setdefault(Decimal(self.facts.text(figure, "bg:value")), figure)
-        return [thing for value, thing in sorted(found.items()) if value >= part and value]
+        return [thing for value, thing in sorted(found.items()) if value >= part * _ROUNDED and value]
 
     def _place(self, claim: str) -> Place:
         return Place(page=self.facts.text(claim, "bg:page"), line=self.facts.text(claim, "bg:line"))

@@ -5,6 +5,7 @@ Besides the facts themselves it says, in the namespace `view:`
     ?part view:within ?figure        the figure is in the total row, the part in a row that nothing else is above
                                      (view:withinAll: rows of subordinate units included)
     ?statement view:units "true"     it has rows of subordinate units
+    ?figure view:withLike ?figure    the first figure of an item in a list, and all of that item and column
     ?figure view:withUnits ?figure   the body's own figure, and those of its units for the same item: together the whole
     ?figure view:row ?row ; view:statement ?statement ; view:kind ?kind ; view:column ?column ; view:item ?item ;
             view:role ?role ; view:flow ?flow ; view:own true   (view:own: the body's own rows, not a unit's)
@@ -31,12 +32,13 @@ from functools import cached_property
 from pyoxigraph import NamedNode, Quad, Store
 
 from budgetgraph.audit.facts import Facts
+from budgetgraph.audit.indicators_view import told_indicators
 from budgetgraph.audit.items_view import itemised
 from budgetgraph.audit.names_view import name_hints, same_name
 from budgetgraph.audit.quads import link, text
 from budgetgraph.audit.reasons_view import reason_hints
 from budgetgraph.audit.sections_view import section_hints
-from budgetgraph.audit.text_view import relations
+from budgetgraph.audit.text_view import LISTS, relations
 from budgetgraph.graph.classifications import concepts
 from budgetgraph.resources import patterns
 
@@ -59,7 +61,7 @@ def view(facts: Facts, reports: Sequence[str]) -> Store:
         for value in values
     ]
     for report in reports:
-        for hints in (relations, itemised, name_hints, reason_hints, section_hints):
+        for hints in (relations, told_indicators, itemised, name_hints, reason_hints, section_hints):
             quads += hints(facts, report)
     everywhere = {*reports, *facts.previous.values(), *facts.planned.values()}
     for report in everywhere:
@@ -95,6 +97,8 @@ def _structure(facts: Facts, report: str) -> Iterator[Quad]:
             yield link(part, name, whole)
         for own, part in table.with_units():
             yield link(own, "withUnits", part)
+        for one, part in table.alike():
+            yield link(one, "withLike", part)
         if any(table.units.values()):
             yield text(statement, "units", "true")
         if facts.id(statement, "bg:kind") in _FUND_TABLES:
@@ -259,6 +263,19 @@ class Table:
             own = [figure for unit, figure in figures if not unit]
             if len(own) == 1 < len(figures):
                 yield from ((own[0], figure) for _, figure in figures)
+
+    def alike(self) -> Iterator[tuple[str, str]]:
+        """(a figure, it and each other one of its item and column), where a list prints an item in several rows."""
+        by_item: dict[tuple[str, str], list[str]] = defaultdict(list)
+        if self.kind.rpartition("/")[2] in LISTS:
+            for row in self.rows:
+                item = self.facts.text(row, "bg:item")
+                if self.facts.id(row, "bg:role") == "leaf" and "/code/topic/" in item and not self.units[row]:
+                    for column, figure in self._columns(row).items():
+                        by_item[item, column].append(figure)
+        for figures in by_item.values():
+            if len(figures) > 1:
+                yield from ((figures[0], figure) for figure in figures)
 
     def within(self) -> Iterator[tuple[str, str, str]]:
         """(relation, part, figure of the total row in the same column), for parts that no row is above.

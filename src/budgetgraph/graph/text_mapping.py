@@ -1,6 +1,7 @@
 """Projects, indicators, claims, sections and unread figures of a report as triples."""
 
 from collections.abc import Set
+from decimal import Decimal
 
 from budgetgraph.extraction.records import Claim, Disclosure, Indicator, Place, Project, Section
 from budgetgraph.graph import identifiers
@@ -40,11 +41,14 @@ class TextMapping:
         `known` are projects that another file has described already. Gives those described, IRI -> name.
         """
         written: dict[str, str] = {}
+        budgets: dict[str, Decimal | None] = {}
         for project in one.projects:
             iri = self.naming.project_record(project)
+            if iri in written and None not in (project.budget, budgets[iri]) and project.budget != budgets[iri]:
+                out.add(iri, "bg:projectBudgetElsewhere", decimal(project.budget))
             if iri in known or iri in written:
                 continue
-            written[iri] = project.name
+            written[iri], budgets[iri] = project.name, project.budget
             self._project(iri, project.name, out)
             names = {squeeze(a) for a in project.aliases} - {squeeze(project.name)}
             out.add(iri, "skos:altLabel", *(chinese(name) for name in sorted(names)))

@@ -25,10 +25,14 @@ def _unit_topics() -> dict[tuple[str, str], str]:
     }
 
 
+def topic_of_unit(topic: str, unit: str) -> str:
+    """The topic that a topic with a unit means (公务接待费 with 人次), itself where no other."""
+    return _unit_topics().get((topic, unit), topic)
+
+
 def unit_topic(topic: str, number: Number) -> str:
     """The topic that is meant when a number of things stands beside a topic ("公务接待0批次，0人次")."""
-    meant = _unit_topics().get((topic, number.unit))
-    if meant:
+    if (meant := topic_of_unit(topic, number.unit)) != topic:
         return meant
     if number.kind in ("count", "area") and (topic == "topic:other" or topic.partition(":")[0] in _MONEY):
         return "topic:activity"

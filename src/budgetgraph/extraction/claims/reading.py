@@ -18,8 +18,10 @@ from budgetgraph.extraction.claims.state import Bracket, State, Subject, Whole
 from budgetgraph.extraction.claims.subjects import (
     Subjects,
     after,
+    allotted,
     counts_behind,
     expense,
+    involving,
     is_involved,
     money_behind,
     names_behind_colon,
@@ -143,6 +145,7 @@ class _Reader:
         for at, end, kind in events(state.passage.text, start, stop):
             if kind == "open":
                 state.depth += 1
+                state.brackets.append((at, state.year))
                 if state.said == at:  # behind a number: "28万元（购置费0万元）", "28万元（全部为运行费）"
                     state.wholes.append(Whole(state.subject, state.depth, state.phase))
                 else:
@@ -150,6 +153,8 @@ class _Reader:
                 continue
             if kind == "close":
                 state.depth -= 1
+                opened, year = state.brackets.pop() if state.brackets else (at, state.year)
+                state.year = year if state.said > opened else state.year  # "2024年9万元（2023年为8万元），其中…"
                 if not state.wholes or state.wholes[-1].depth <= state.depth:
                     after_bracket(state)
                     continue
@@ -162,6 +167,7 @@ class _Reader:
             if kind == "list":
                 bracket = state.passage.text[at] == "（"
                 state.depth += bracket
+                state.brackets += [(at, state.year)] if bracket else []
                 inline = state.passage.text[at - 1 : at] == "，" and not said("among").match(state.passage.text, at)
                 state.wholes.append(Whole(state.subject, state.depth if bracket else -1, state.phase, inline))
             elif kind == "semicolon" and state.wholes and state.wholes[-1].inline:
@@ -171,6 +177,7 @@ class _Reader:
                 state.wholes.clear()
                 state.brackets.clear()
                 state.sentence, state.year, state.own_year, state.depth = end, None, False, 0
+                state.brackets.clear()
         self._segment(state, begin, stop, number)
 
     def _segment(self, state: State, begin: int, stop: int, number: Number | None) -> None:
@@ -201,6 +208,10 @@ class _Reader:
                 mention = None
             elif mention and number and state.subject and is_involved(state.subject, raw, number):
                 mention = replace(mention, concept=state.subject.concept, label=state.subject.label)
+            elif mention and number and (managed := involving(stretch, number)):
+                mention = replace(mention, concept=managed.concept, label=managed.label)
+            elif mention and (meant := allotted(stretch, mention)):
+                mention = replace(mention, concept=meant.concept, label=meant.label)
             if mention and mention.concept not in _TRANSIENT:
                 state.subject = Subject(mention.concept, mention.label, state.inherited_phase)
             if number is None and not state.passage.heading:

@@ -217,6 +217,21 @@ def names_behind_colon(stretch: str, mention: Mention) -> bool:
     return mention.end <= at and plain != stretch and bool(words(plain[at:]))
 
 
+def involving(stretch: str, number: Number) -> Mention | None:
+    """The projects whose money a text tells that names both ("项目均实行绩效管理，涉及一般公共预算9万元")."""
+    at = stretch.rfind("，")
+    if number.kind != "money" or at < 0 or not said("involved").match(stretch[at:]):
+        return None
+    mention = subject_of(stretch[:at])
+    return mention if mention and mention.concept.startswith("topic:performance_") else None
+
+
+def allotted(stretch: str, mention: Mention) -> Subject | None:
+    """The expense that money named before it is for ("一般公共预算拨款安排的会议费")."""
+    match = said("allotted").match(stretch, mention.end)
+    return expense(words(match["name"])) if match else None
+
+
 def names_expense_behind(stretch: str, mention: Mention, number: Number) -> bool:
     """Does another clause, behind the one of a mention, name an expense ("接待费与上年持平，会议费5万元")?"""
     at = stretch.rfind("，")

@@ -124,6 +124,11 @@ def subject_of(text: str, before: str = "") -> Mention | None:
     found = mentions(text, before)
     if len(found) > 1 and found[-1].concept in _OF_ANYTHING and _is_class_of(text, *found[-2:]):
         return found[-2]
+    if len(found) > 1 and (bracket := said("fund_bracket").search(text)):
+        outside = [mention for mention in found if mention.end <= bracket.start()]
+        between = text[outside[-1].end : bracket.start()] if outside else ""
+        if outside and (not between or said("tail_of_money").match(between)):
+            return outside[-1]  # "项目支出预算（一般公共预算）9万元"
     return found[-1] if found else None
 
 

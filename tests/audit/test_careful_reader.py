@@ -98,6 +98,18 @@ def told(one: Disclosure, rule: str) -> list[str]:
             "budget",
         ),
         (
+            "procurement_sum",
+            "政府采购总额183.30万元，其中：政府采购货物预算38.00万元、工程预算0.00万元、服务预算132.70万元。",
+            "政府采购总额170.70万元，其中：政府采购货物预算38.00万元、工程预算0.00万元、服务预算132.70万元。",
+            "budget",
+        ),
+        (
+            "change",
+            "收入总计486.08万元，其中年初结转和结余15.40万元，较2022年的431.54万元增加45.54万元。",
+            "收入总计486.08万元，其中年初结转和结余15.40万元，较2022年的431.54万元增加54.54万元。",
+            "final",
+        ),
+        (
             "change_told",
             "2024年部门收入预算271.66万元（2023年为249.53万元），其中：财政拨款270.00万元。收入较上年增加25.13万元。",
             "2024年部门收入预算271.66万元（2023年为249.53万元），其中：财政拨款270.00万元。收入较上年增加22.13万元。",
@@ -182,6 +194,23 @@ FUNDS = (
 def test_the_money_of_a_part_is_not_that_of_the_whole(part: str) -> None:
     assert len(found("text_against_table", FUNDS, "一般公共预算拨款收入550.00万元。")) == 1
     assert found("text_against_table", FUNDS, part) == []
+
+
+BASIC = (
+    "一般公共预算基本支出表\n\n单位：万元\n\n科目编码\t科目名称\t合计\n301\t工资福利支出\t422.40\n"
+    "302\t商品和服务支出\t59.63\n合计\t\t482.03"
+)
+
+
+def test_parts_are_compared_with_the_table_of_their_whole_only() -> None:
+    part = "基本支出{}万元，包括工资福利支出422.40万元、商品和服务支出{}万元。"
+    assert found("text_against_table", BASIC, part.format("500.53", "78.13")) == []
+    assert len(found("text_against_table", BASIC, part.format("482.03", "78.13"))) == 1
+
+
+def test_the_heading_tells_whose_revenue_of_the_year_it_is() -> None:
+    heading = "二、政府性基金预算财政拨款收入支出情况说明"
+    assert found("text_against_table", FUNDS, heading, "年初结转和结余16.40万元，本年收入124.65万元。") == []
 
 
 def test_an_indicator_told_in_the_text_is_the_one_of_the_table() -> None:

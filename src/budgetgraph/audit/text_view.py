@@ -15,43 +15,24 @@ In: the facts of a report. Out, as quads of the working view:
 and what sentences list as parts (see `parts_view`).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 
 from pyoxigraph import Quad
 
-from budgetgraph import resources
 from budgetgraph.audit.facts import Facts
+from budgetgraph.audit.figures_view import COUNTED, Figures, said, short
 from budgetgraph.audit.parts_view import Said, listed_parts
 from budgetgraph.audit.quads import link, text
 from budgetgraph.audit.things import Place
-from budgetgraph.extraction.claims.links import topic_of_unit
-from budgetgraph.extraction.claims.topics import rows_of_topic, subject_of
-from budgetgraph.graph.namespaces import CODES, RECORD_LISTS
-from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
-_OWN_COLUMNS = {"total", "final", "value"}
-_FUND_COLUMNS = {"general_public", "government_fund", "state_capital"}
-_FISCAL_TABLES = {"general_public_expenditure", "fiscal_expenditure_by_function"}
 _WHOLES = {
     "topic/total_revenue", "topic/total_expenditure", "topic/total_budget", "topic/current_revenue",
     "topic/current_expenditure", "topic/fiscal_revenue", "topic/fiscal_expenditure", "column/general_public",
     "column/fiscal_subtotal", "column/basic", "column/project", "three-public/three-public", "topic/procurement_total",
     "topic/procurement_sme", "topic/assets_total", "topic/adjusted_budget",
-}  # fmt: skip
-_WHOLE_KINDS = {
-    "revenue_expenditure_summary", "expenditure_by_function", "revenue_by_function", "fiscal_appropriation_summary",
-    "general_public_expenditure", "general_public_basic", "government_fund_expenditure", "three_public",
-}  # fmt: skip
-_PARTIAL_KINDS = {"general_public_projects"}  # their total is the total of a part: of the projects
-LISTS = {"procurement", "operating_information", "fixed_assets"}  # their totals are of what they list only
-_COUNTED = {
-    "topic/reception_batches", "topic/reception_persons", "topic/overseas_groups", "topic/overseas_persons",
-    "topic/vehicles_held", "topic/vehicles_purchased",
 }  # fmt: skip
 _OF_BODY = ("topic/total", "topic/current", "topic/fiscal", "topic/initial", "topic/adjusted", "topic/other", "column/")
 _OF_SOME = ("column/basic", "column/project", "column/personnel", "column/public_use")
@@ -61,113 +42,15 @@ _SAID_AGAIN = (
     ("procurement_services", "amount"), ("vehicles", "count"), ("vehicles", "amount"), ("agency_operating", "amount"),
 )  # fmt: skip
 _ROUNDED = Decimal("0.9999")  # what is printed in 万元 may be that much more than its whole in yuan
+_CENTS = Decimal(100)  # yuan: what the rounding of two prints in 万元 comes to
 _FAMILIES = ("staff_", "procurement_", "vehicles")
 _LISTED = {"amount", "count", "area", "change"}
 _CURRENT = {"revenue/rev-current", "topic/current_revenue", "topic/current_expenditure"}
-_TOTAL_ROWS = {"total", "subtotal"}
-
-
-def _said(name: str) -> re.Pattern[str]:
-    return patterns("audit_patterns.csv")[name]
-
-
-@cache
-def _rows_of(topic: str) -> frozenset[str]:
-    """The concepts ("topic/total_budget") whose rows print a topic, itself included."""
-    return frozenset(
-        {topic, *(_named(row) for of, rows in rows_of_topic().items() if _named(of) == topic for row in rows)}
-    )
-
-
-@cache
-def _totals_of(topic: str) -> tuple[tuple[str, str], ...]:
-    """(kind of statement, concept) of the total rows that print a topic."""
-    rows = [row for row in resources.rows("data", "vocabulary", "topic_totals.csv") if _named(row["topic"]) == topic]
-    return tuple((row["statement"], _named(item)) for row in rows for item in row["rows"].split("|"))
-
-
-def _named(concept: str) -> str:
-    name, _, code = concept.partition(":")
-    return f"{RECORD_LISTS.get(name, name)}/{code}"
-
-
-def _short(iri: str) -> str:
-    return iri.removeprefix(CODES)
 
 
 def _is_of_all(topic: str) -> bool:
     """Is this the money of the whole body, or of a fund?"""
     return topic.startswith(_OF_BODY) and topic not in _OF_SOME
-
-
-def _counted(label: str) -> str:
-    """The topic whose number a row with this label prints ("5.国内公务接待人次（人）"), "" for another row."""
-    form = key(label)
-    unit = _said("count_unit").search(form)
-    mention = subject_of(form[: unit.start()] if unit else form)
-    if mention is None or _said("foreign").search(form):
-        return ""
-    topic = _named(topic_of_unit(mention.concept, unit[1]) if unit else mention.concept)
-    return topic if topic in _COUNTED else ""
-
-
-class Figures:
-    """The figures of a report's tables by what they are about."""
-
-    def __init__(self, facts: Facts, report: str) -> None:
-        self.facts = facts
-        self.by_item: dict[str, list[str]] = defaultdict(list)
-        self.by_total_column: dict[str, list[str]] = defaultdict(list)
-        self.by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self.by_count: dict[str, list[str]] = defaultdict(list)
-        self.services: list[str] = []
-        self.wholes: list[str] = []
-        self.item: dict[str, str] = {}
-        filled = {facts.id(s, "bg:kind") for s in facts.all(report, "bg:hasStatement") if facts.all(s, "bg:hasRow")}
-        self.has_fiscal_table = bool(filled & _FISCAL_TABLES)
-        for statement, row in facts.rows(report):
-            if facts.text(row, "bg:ofUnit"):
-                continue
-            role, item = facts.id(row, "bg:role"), _short(facts.text(row, "bg:item"))
-            kind = facts.id(statement, "bg:kind")
-            services = _said("services").search(facts.text(statement, "dcterms:title")) is not None
-            if role == "total" and kind in _PARTIAL_KINDS:
-                item = "column/project"
-            if counted := _counted(facts.text(row, "bg:printedLabel")):
-                self.by_count[counted] += [f for f in facts.all(row, "bg:figure") if facts.id(f, "bg:unit") != "CNY"]
-            for figure in facts.all(row, "bg:figure"):
-                column = facts.id(figure, "bg:column")
-                self.item[figure] = item
-                if services:
-                    self.services += [figure] if role == "total" and column in _OWN_COLUMNS else []
-                    continue
-                if column in _OWN_COLUMNS or (kind == "fiscal_appropriation_summary" and column in _FUND_COLUMNS):
-                    self.by_item[item].append(figure)
-                    self.by_kind[kind, item].append(figure)
-                if role == "total" and kind not in (_PARTIAL_KINDS | LISTS):
-                    self.by_total_column[column].append(figure)
-                if (
-                    role in _TOTAL_ROWS
-                    and kind in _WHOLE_KINDS
-                    and column in ("total", "final", "basic", "project", "general_public")
-                ):
-                    self.wholes.append(figure)
-
-    def about(self, topic: str) -> list[str]:
-        """Figures that print what a topic is about: rows of its concept, and of a column its figure in a total row.
-
-        The text tells functional items of the fiscal appropriation: without its table there is nothing to compare,
-        for the tables of all funds print another amount.
-        """
-        if topic.startswith("functional/") and not self.has_fiscal_table:
-            return []
-        found = [figure for concept in sorted(_rows_of(topic)) for figure in self.by_item.get(concept, ())]
-        for kind, item in _totals_of(topic):
-            found += self.by_kind.get((kind, item), ())
-        name, _, code = topic.partition("/")
-        if name == "column":
-            found += self.by_total_column.get(code, ())
-        return found
 
 
 def relations(facts: Facts, report: str) -> Iterator[Quad]:
@@ -180,7 +63,7 @@ class _Text:
         self.facts, self.report = facts, report
         self.claims = facts.all(report, "bg:hasClaim")
         self.final = facts.id(report, "bg:stage") == "final"
-        self.topic = {claim: _short(facts.text(claim, "bg:topic")) for claim in self.claims}
+        self.topic = {claim: short(facts.text(claim, "bg:topic")) for claim in self.claims}
         self.metric = {claim: facts.id(claim, "bg:metric") for claim in self.claims}
         self.value = {c: Decimal(v) for c in self.claims if (v := facts.text(c, "bg:claimedValue"))}
         self.sentence = {claim: self._sentence(claim) for claim in self.claims}
@@ -212,7 +95,7 @@ class _Text:
             topic, metric = self.topic[claim], self.metric[claim]
             if metric == "amount" and claim in self.now and self._names_itself(claim) and not self._of_part(claim):
                 yield from (link(claim, "means", figure) for figure in self._meant(claim, topic))
-            if metric == "count" and claim in self.now and topic in _COUNTED:
+            if metric == "count" and claim in self.now and topic in COUNTED:
                 yield from (link(claim, "means", figure) for figure in self._counted_as(claim, topic))
             if metric in ("change", "change_rate"):
                 yield from (link(claim, "amount", thing) for thing in self._amounts(claim, parted))
@@ -225,22 +108,38 @@ class _Text:
 
     def _meant(self, claim: str, topic: str) -> list[str]:
         """The figures of a topic; what is called a grand total is not the sum of the current year, where both stand."""
-        if topic in ("topic/other", "topic/procurement_total") and _said("services").search(
+        if topic in ("topic/other", "topic/procurement_total") and said("services").search(
             self.facts.text(claim, "bg:subject")
         ):
             return self.figures.services
         figures = self.figures.about(topic)
-        if not _said("grand_total").search(self.facts.text(claim, "bg:subject")):
+        if topic.startswith("economic/"):
+            figures = [figure for figure in figures if self._of_same_whole(claim, figure)]
+        if not said("grand_total").search(self.facts.text(claim, "bg:subject")):
             return figures
         grand = [figure for figure in figures if self.figures.item[figure] not in _CURRENT]
         return grand or figures
+
+    def _of_same_whole(self, claim: str, figure: str) -> bool:
+        """Is the basic spending that a sentence divides (基本支出9万元，包括…) that of the figure's table?"""
+        totals = self.figures.total_beside.get(figure, ())
+        wholes = [
+            self.value[c]
+            for c in self.claims
+            if self.topic[c] == "column/basic"
+            and self.metric[c] == "amount"
+            and self.sentence[c] == self.sentence[claim]
+            and c in self.now
+            and c in self.value
+        ]
+        return len(wholes) != 1 or not totals or any(abs(wholes[0] - t) <= _CENTS for t in totals)
 
     def _counted_as(self, claim: str, topic: str) -> list[str]:
         """The figures that count what a claim counts, where the text does not say the same number elsewhere."""
         figures = self.figures.by_count.get(topic, [])
         told = {self.value[c] for c in self._amounts_of(topic, "count")}
         printed = {Decimal(self.facts.text(figure, "bg:value")) for figure in figures}
-        aside = _said("foreign").search(self.facts.text(claim, "bg:subject"))
+        aside = said("foreign").search(self.facts.text(claim, "bg:subject"))
         return [] if aside or (told & printed and self.value[claim] not in printed) else figures
 
     def _of_part(self, claim: str) -> bool:
@@ -279,13 +178,13 @@ class _Text:
         """
         topic, quote = self.topic[claim], self.facts.text(claim, "bg:quote")
         subject = self.facts.text(claim, "bg:subject")
-        if self.final and _said("variant").search(subject):
+        if self.final and said("variant").search(subject):
             return False
         if not topic.startswith("functional/") or subject not in quote:
             return True
-        if len(topic) == len("functional/205") and _said("item").search(quote):
+        if len(topic) == len("functional/205") and said("item").search(quote):
             return False
-        return any(not _said("longer").search(before) for before in quote.split(subject)[:-1])
+        return any(not said("longer").search(before) for before in quote.split(subject)[:-1])
 
     def _near(self) -> Iterator[Quad]:
         """Claims about staff, purchases or cars that belong together: of one sentence, or each said only once."""
@@ -305,7 +204,16 @@ class _Text:
 
     def _of_family(self, claim: str, family: str) -> bool:
         """Purchases are named as such: 工程支出 alone may be anything."""
-        return family != "procurement_" or _said("purchase").search(self.facts.text(claim, "bg:subject")) is not None
+        if family != "procurement_" or self._names_purchase(claim):
+            return True
+        total = "topic/procurement_total"  # whose parts need not say it again (货物5万元、服务4万元)
+        return any(
+            self.topic[c] == total and self.sentence[c] == self.sentence[claim] and self._names_purchase(c)
+            for c in self.claims
+        )
+
+    def _names_purchase(self, claim: str) -> bool:
+        return said("purchase").search(self.facts.text(claim, "bg:subject")) is not None
 
     def _listed(self) -> Iterator[Quad]:
         """What each sentence lists as parts of one of its numbers."""

@@ -32,13 +32,14 @@ from functools import cached_property
 from pyoxigraph import NamedNode, Quad, Store
 
 from budgetgraph.audit.facts import Facts
+from budgetgraph.audit.figures_view import LISTS
 from budgetgraph.audit.indicators_view import told_indicators
 from budgetgraph.audit.items_view import itemised
 from budgetgraph.audit.names_view import name_hints, same_name
 from budgetgraph.audit.quads import link, text
 from budgetgraph.audit.reasons_view import reason_hints
 from budgetgraph.audit.sections_view import section_hints
-from budgetgraph.audit.text_view import LISTS, relations
+from budgetgraph.audit.text_view import relations
 from budgetgraph.graph.classifications import concepts
 from budgetgraph.resources import patterns
 

@@ -145,7 +145,7 @@ class _Reader:
         for at, end, kind in events(state.passage.text, start, stop):
             if kind == "open":
                 state.depth += 1
-                state.brackets.append((at, state.year))
+                state.years.append((at, state.year))
                 if state.said == at:  # behind a number: "28万元（购置费0万元）", "28万元（全部为运行费）"
                     state.wholes.append(Whole(state.subject, state.depth, state.phase))
                 else:
@@ -153,7 +153,7 @@ class _Reader:
                 continue
             if kind == "close":
                 state.depth -= 1
-                opened, year = state.brackets.pop() if state.brackets else (at, state.year)
+                opened, year = state.years.pop() if state.years else (at, state.year)
                 state.year = year if state.said > opened else state.year  # "2024年9万元（2023年为8万元），其中…"
                 if not state.wholes or state.wholes[-1].depth <= state.depth:
                     after_bracket(state)
@@ -167,7 +167,7 @@ class _Reader:
             if kind == "list":
                 bracket = state.passage.text[at] == "（"
                 state.depth += bracket
-                state.brackets += [(at, state.year)] if bracket else []
+                state.years += [(at, state.year)] if bracket else []
                 inline = state.passage.text[at - 1 : at] == "，" and not said("among").match(state.passage.text, at)
                 state.wholes.append(Whole(state.subject, state.depth if bracket else -1, state.phase, inline))
             elif kind == "semicolon" and state.wholes and state.wholes[-1].inline:
@@ -177,7 +177,7 @@ class _Reader:
                 state.wholes.clear()
                 state.brackets.clear()
                 state.sentence, state.year, state.own_year, state.depth = end, None, False, 0
-                state.brackets.clear()
+                state.years.clear()
         self._segment(state, begin, stop, number)
 
     def _segment(self, state: State, begin: int, stop: int, number: Number | None) -> None:

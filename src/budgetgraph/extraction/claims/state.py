@@ -67,7 +67,7 @@ class State:
     wholes: list[Whole] = field(default_factory=list)
     brackets: list[Bracket] = field(default_factory=list)
     depth: int = 0
-    brackets: list[tuple[int, int | None]] = field(default_factory=list)  # where each opened, the year before it
+    years: list[tuple[int, int | None]] = field(default_factory=list)  # where each bracket opened, the year before it
     purpose: bool = False
     sentence: int = 0
     said: int = 0

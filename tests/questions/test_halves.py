@@ -55,6 +55,7 @@ def test_the_share_of_a_project_in_all_projects(five: Held, question: str) -> No
 
 def test_one_body_in_percent_of_another(five: Held) -> None:
     assert _values(five, "青龙审批局的三公经费是党政办的百分之几") == ["4.56"]
+    assert _values(five, "青龙审批局三公经费占党政办的几成") == ["4.56"]
 
 
 @pytest.mark.parametrize(

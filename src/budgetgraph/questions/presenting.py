@@ -6,6 +6,7 @@ from decimal import Decimal
 from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import Answer, AnswerRow, SlotValue, SourcePlace
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.yes_no import yes_or_no
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.nesting import Named
@@ -37,7 +38,7 @@ def answered(work: Work, outcome: Outcome, shown: Sequence[str], sources: list[S
     template = work.template
     if template.answer == "place":
         _tell_pages(outcome, sources)
-    text = _filled(outcome.text or template.sentence, outcome.parts)
+    text = yes_or_no(work, outcome) + _filled(outcome.text or template.sentence, outcome.parts)
     notes = list(dict.fromkeys((*work.resolved.notes, *outcome.notes, *cautions(sources))))
     if notes:
         text += "（" + "；".join(notes) + "。）"

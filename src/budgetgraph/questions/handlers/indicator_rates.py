@@ -9,6 +9,7 @@ from budgetgraph.questions.handlers.indicators import with_rate
 from budgetgraph.questions.handlers.limits import limit_of
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import rows_by_source, trimmed
+from budgetgraph.questions.language.said import in_question
 
 _SAID = 30
 _WHOLE = {"department_target", "self_evaluation_report"}  # forms of the whole body's indicators
@@ -18,6 +19,8 @@ _OF_PROJECTS = {"project_target", "self_evaluation"}
 def indicator_rate(work: Work) -> Outcome | None:
     """Indicators whose rate keeps a typed limit, or those at one end: by printed rates, by computed ones where none
     is printed."""
+    if in_question("names_bodies").search(work.asked.question.text) and not work.asked.reading.mentions:
+        return None
     rows = _of_form(work, wanted_rows(work, rows_by_source(work.run(report=[r.iri for r in work.reports]))))
     printed = [row for row in rows if "completion" in row]
     rated = printed or [row for one in rows if "completion" in (row := with_rate(one)) and _at_least(one)]

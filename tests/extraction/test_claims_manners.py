@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_claims_wording import amounts, claims_of
 
+from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Claim
 from budgetgraph.extraction.text.outline import heading
 from budgetgraph.extraction.text.structure import kind_at, structural
+from budgetgraph.reading.files import read
 
 BOTH_SIDES = {
     "收、支总计": ("topic:total_revenue", "topic:total_expenditure"),
@@ -234,3 +236,20 @@ def test_journeys_and_cars_that_are_planned_are_counted() -> None:
         "topic:overseas_persons",
     ]
     assert [topic for topic, *_ in cars] == ["three-public:vehicle", "topic:vehicles_held", "topic:vehicles_purchased"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "year"),
+    [
+        ("预算", "2023年末在职人员46人，退休人员14人。", None),
+        ("预算", "2023年底，单位共有车辆3辆。", None),
+        ("预算", "2023年末结转结余12万元。", 2023),
+        ("决算", "2023年末在职人员46人，退休人员14人。", 2023),
+    ],
+)
+def test_how_things_stood_at_the_end_of_the_year_before_is_a_budgets_own_state(
+    stage: str, text: str, year: int | None
+) -> None:
+    page = f"<h1>云溪县水利局2024年部门{stage}公开</h1><p>{text}</p>"
+    disclosure = extract(read(page.encode(), "a.html")).disclosures[0]
+    assert {claim.year for claim in disclosure.claims} == {year}

@@ -184,7 +184,7 @@ class _Reader:
         """One stretch without full stop or semicolon; the number, if any, stands right after it."""
         raw = state.passage.text[begin:stop]
         before = state.passage.text[state.sentence : begin]
-        take_year(state, raw, before, self.disclosure.fiscal_year)
+        take_year(state, raw, before, self.disclosure)
         plain = said("year_named").sub("|", said("aside").sub("|", without("comparator", without("aside", raw))))
         if number is not None:
             plain = without("base", plain)

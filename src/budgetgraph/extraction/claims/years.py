@@ -4,16 +4,23 @@ import re
 
 from budgetgraph.extraction.claims.patterns import patterns, said, without
 from budgetgraph.extraction.claims.state import State
+from budgetgraph.extraction.records import Disclosure
 
 
-def take_year(state: State, raw: str, before: str, fiscal_year: int) -> None:
-    """Notes another year than the report's, where the stretch names one for its figures ("2022年初", "2021年度")."""
+def take_year(state: State, raw: str, before: str, disclosure: Disclosure) -> None:
+    """Notes another year than the report's, where the stretch names one for its figures ("2022年初", "2021年度").
+
+    What a budget says of the end of the year before (2023年末在职人员46人) is how things stand when it is made.
+    """
+    fiscal_year = disclosure.fiscal_year
     opened = before[-1:].strip("，。、") + raw  # what a clause opens with is told by the semicolon before it
     plain = said("cited").sub("", without("comparator", said("as_of").sub("", opened)))
     if said("year_of_report").search(plain):
         state.year = None
     for at, found in enumerate(said("year").finditer(plain)):
         year = int(found["number"]) - bool(found["opening"])
+        if year + 1 == fiscal_year and disclosure.stage == "budget" and said("end_of_year").match(plain, found.end()):
+            year = fiscal_year
         state.opening = found["opening"] is not None
         state.own_year = state.own_year or year == fiscal_year
         opens = (at == 0 and not before.strip("，、")) or said("year_of_money").match(plain, found.start())

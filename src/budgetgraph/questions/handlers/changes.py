@@ -8,6 +8,7 @@ from budgetgraph.questions.handlers.choosing import Choice, choose
 from budgetgraph.questions.handlers.facts import CHANGE_WORDS, Fact, in_unit
 from budgetgraph.questions.handlers.figures import facts_of, latest, pick, say_what_was_spent
 from budgetgraph.questions.handlers.funds import on_side
+from budgetgraph.questions.handlers.lookups import Lookup
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.handlers.priors import prior_of
 from budgetgraph.questions.handlers.ratios import percent
@@ -33,27 +34,27 @@ def change(work: Work) -> Outcome | None:
 
 
 def _change(work: Work) -> Outcome | None:
-    return change_since(work, facts_of(work, work.measures[:1], [latest(work)]))
+    return change_since(work, Lookup(work))
 
 
-def change_since(work: Work, told: Sequence[Fact]) -> Outcome | None:
-    """The change of the first measure; `told` are the facts that the latest report holds of it."""
+def change_since(work: Work, lookup: Lookup) -> Outcome | None:
+    """The change of the first measure in the latest report."""
     report, measure = latest(work), work.measures[0]
-    base = _base_year(work, report.year)
+    base = base_year(work, report.year)
     if base is None or _side_by_side(work, base):
         return None
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{base}年"})
     if base == report.year - 1:
         outcome.parts["base"] = "上年"
         base_of = in_question("base_executed").search(work.asked.question.text)
-        own = on_side([f for f in told if f.report == report.iri], measure)
+        own = on_side(lookup.facts(measure, [report]), measure)
         own = [f for f in own if in_print("executed").search(f.quote)] if base_of else own
         amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
         amount, rate = amount or _in_column(own, measure, "change"), rate or _in_column(own, measure, "change_rate")
         if base_of and not (amount or rate):
             return None  # what the year before was executed at is in no other document
         for said_of in () if amount or rate else (called_so, of_the_same_money):
-            other = said_of(work, measure, report)
+            other = said_of(lookup, measure, report)
             own = as_of(measure, other)
             amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
             if amount or rate:
@@ -68,7 +69,7 @@ def change_since(work: Work, told: Sequence[Fact]) -> Outcome | None:
     before = [r for r in work.lexicon.reports_of[report.department] if (r.year, r.stage) == (base, report.stage)]
     if not before:
         return None
-    facts = facts_of(work, [measure], [report, before[0]])
+    facts = lookup.facts(measure, [report, before[0]])
     levels = ("amount", "count", "area")
     now, then = pick(work, facts, report, measure, levels), pick(work, facts, before[0], measure, levels)
     if not now or not then or now.fact.value is None or then.fact.value is None:
@@ -126,7 +127,7 @@ def before(work: Work) -> Outcome | None:
     return outcome
 
 
-def _base_year(work: Work, year: int) -> int | None:
+def base_year(work: Work, year: int) -> int | None:
     """The year that `year` is compared with: the one before, or the one typed (比2021年); None if it is not clear."""
     reading = work.asked.reading
     if len(reading.years) > 2 or not set(reading.relative) <= {0, -1}:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
-from budgetgraph.questions.handlers.changes import change_since
+from budgetgraph.questions.handlers.changes import base_year, change_since
 from budgetgraph.questions.handlers.facts import CHANGE_WORDS
-from budgetgraph.questions.handlers.figures import facts_of
+from budgetgraph.questions.handlers.lookups import LookupOfMany
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, none_meets, one_row_each, tell_others
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_question
@@ -73,14 +73,24 @@ def changes(work: Work) -> Outcome | None:
 
 def _moved(work: Work) -> list[Moved]:
     reports = [report for report in work.reports if not work.beside_department(report)]
-    facts = facts_of(work, work.measures[:1], reports)
+    lookup = LookupOfMany(work, _with_bases(work, reports))
     found = []
     for report in reports:
         alone = replace(work, reports=[report], measures=work.measures[:1])
-        told = change_since(alone, [fact for fact in facts if fact.report == report.iri])
+        told = change_since(alone, lookup)
         if told is not None and told.rows:
             found.append(Moved(report, told.parts["change"], tuple(told.rows), tuple(told.sources)))
     return found
+
+
+def _with_bases(work: Work, reports: Sequence[Report]) -> list[Report]:
+    """The reports and those that they are compared with, each once."""
+    found = {report.iri: report for report in reports}
+    for report in reports:
+        base = base_year(work, report.year)
+        held = work.lexicon.reports_of[report.department]
+        found |= {other.iri: other for other in held if (other.year, other.stage) == (base, report.stage)}
+    return list(found.values())
 
 
 def _kept(work: Work, found: Sequence[Moved], sign: int) -> Outcome | None:
@@ -93,6 +103,7 @@ def _kept(work: Work, found: Sequence[Moved], sign: int) -> Outcome | None:
     outcome = Outcome(text=f"{label}比上年{condition}的部门共{{count}}个：{{items}}。")
     by_department = _list(work, outcome, kept)
     one_row_each(outcome, by_department, "；")
+    outcome.parts["count"] = str(len({one.report.department for one in kept}))
     tell_others(work, outcome, {one.report.iri for one in kept}, {one.report.iri: one.text for one in found})
     _silent(work, outcome, found)
     return outcome
@@ -153,6 +164,8 @@ def _list(work: Work, outcome: Outcome, items: Sequence[Moved]) -> dict[str, lis
         outcome.sources += one.sources
         by_department.setdefault(work.department(one.report), []).append(f"{when}{one.text}")
     outcome.parts["items"] = "；".join(f"{name}（{'；'.join(texts)}）" for name, texts in by_department.items())
+    if len(items) > _SHOWN:
+        outcome.notes.append(f"共{len(items)}份文件，只列出{_SHOWN}份")
     if inside := work.note_of_units([one.report for one in items]):
         outcome.notes.append(inside)
     return by_department

@@ -36,6 +36,8 @@ def choose(facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: st
         chosen: list[Choice] = []
         for concept in names:
             own = [f for f in facts if f.concept == concept]
+            if not own:
+                continue
             by_unit = {f.kind for f in own if f.of_unit and not f.claimed}
             whole = [f for f in own if not f.of_unit and f.kind not in by_unit]
             choice = _of_concept(whole, concept, metrics, column)

@@ -18,7 +18,7 @@ from typing import Any
 from zlib import crc32
 
 from budgetgraph import resources
-from budgetgraph.questions.handlers.facts import TOTAL_COLUMNS, Fact, read_facts
+from budgetgraph.questions.handlers.facts import CHANGE_WORDS, TOTAL_COLUMNS, Fact, read_facts
 from budgetgraph.questions.language import name_table
 from budgetgraph.questions.language.concepts import CODE_BASE
 from budgetgraph.questions.language.lexicon import Lexicon
@@ -26,14 +26,15 @@ from budgetgraph.questions.language.slots import statement_order
 from budgetgraph.questions.solutions import Query, rows_of, terms
 
 FILE_NAME = "facts.sqlite"
-_FORMAT = 3
+_FORMAT = 4
 _AT_ONCE = 50  # reports in one query
-_TEXTS = ("kind", "label", "role", "flow", "column", "of_unit", "metric", "direction")
+_TEXTS = ("kind", "label", "role", "flow", "column", "of_unit", "metric", "direction", "quote")
 _SCHEMA = f"""
 CREATE TABLE fact (concept TEXT, report TEXT, number INTEGER, source TEXT, value TEXT, printed TEXT, unit TEXT,
   money INTEGER, {", ".join(f'"{name}" TEXT' for name in _TEXTS)}, year INTEGER, resolution TEXT,
   PRIMARY KEY (concept, report, number)) WITHOUT ROWID;
 CREATE INDEX of_report ON fact (report);
+CREATE INDEX said_of ON fact (label) WHERE metric <> '';
 """
 _WIDTH = 10 + len(_TEXTS)
 _COLUMNS = ", ".join(
@@ -49,10 +50,17 @@ class FactIndex:
 
     def facts(self, concepts: Sequence[str], reports: Iterable[str]) -> list[Fact]:
         """The facts of the concepts in the reports that may be their figures. Raises `sqlite3.Error`."""
-        sql = f"""SELECT {_COLUMNS} FROM fact WHERE concept IN (SELECT value FROM json_each(?))
+        return self._where("concept IN (SELECT value FROM json_each(?))", concepts, reports)
+
+    def claims(self, names: Sequence[str], reports: Iterable[str]) -> list[Fact]:
+        """What the texts of the reports say of the very names. Raises `sqlite3.Error`."""
+        return self._where("metric <> '' AND label IN (SELECT value FROM json_each(?))", names, reports)
+
+    def _where(self, condition: str, values: Sequence[str], reports: Iterable[str]) -> list[Fact]:
+        sql = f"""SELECT {_COLUMNS} FROM fact WHERE {condition}
             AND report IN (SELECT value FROM json_each(?)) ORDER BY concept, report, number"""
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
-            rows = connection.execute(sql, (json.dumps(list(concepts)), json.dumps(list(reports))))
+            rows = connection.execute(sql, (json.dumps(list(values)), json.dumps(list(reports))))
             return [_read(row) for row in rows]
 
 
@@ -155,10 +163,12 @@ def _select(query: Query, name: str, reports: Sequence[str]) -> Iterator[dict[st
 
 
 def able_to_answer(concept: str, facts: list[Fact]) -> list[Fact]:
-    """Without the figures under other heads where the same side prints a total: `choose` would never take those."""
+    """Without the figures under other heads where the same side prints a total: `choose` would never take those but
+    for what a table prints of the change since the year before."""
     if concept.startswith("column:") or any(fact.of_unit for fact in facts):
         return facts
     order = statement_order().get(concept) or statement_order().get(concept.split(":")[0], ())
     totals = [f for f in facts if not f.claimed and f.column in TOTAL_COLUMNS and f.value is not None]
     sides = {f.flow for f in totals if not order or f.kind in order}
-    return [f for f in facts if f.claimed or f.column in (*TOTAL_COLUMNS, "quantity") or f.flow not in sides]
+    kept = (*TOTAL_COLUMNS, "quantity", *CHANGE_WORDS)
+    return [f for f in facts if f.claimed or f.column in kept or f.flow not in sides]

@@ -7,6 +7,7 @@ from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.handlers.facts import CHANGE_WORDS, Fact, phase
 from budgetgraph.questions.handlers.figures import facts_of
 from budgetgraph.questions.handlers.funds import on_side
+from budgetgraph.questions.handlers.lookups import Lookup
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
 from budgetgraph.questions.handlers.substitutes import called_so, of_the_same_money
 from budgetgraph.questions.language.meanings import Report
@@ -98,7 +99,8 @@ def _means(quantity: Quantity, fact: Fact) -> bool:
 
 def _said_otherwise(work: Work, measure: Named, report: Report) -> list[Fact]:
     """Reasons said of the measure under the printed name, or of what makes up all of the budget."""
-    found = called_so(work, measure, report) or of_the_same_money(work, measure, report)
+    lookup = Lookup(work)
+    found = called_so(lookup, measure, report) or of_the_same_money(lookup, measure, report)
     found = found or _of_both_sides(work, measure, report)
     return [fact for fact in found if fact.reason]
 

@@ -4,23 +4,13 @@ row 事业运行), or of a fund that is all of the budget, so that what is said 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pyoxigraph import Literal
-
-from budgetgraph.questions.handlers.facts import Fact, read_facts, same
-from budgetgraph.questions.handlers.figures import figures_of, pick
+from budgetgraph.questions.handlers.facts import Fact, same
+from budgetgraph.questions.handlers.figures import pick
+from budgetgraph.questions.handlers.lookups import Lookup
 from budgetgraph.questions.handlers.outcomes import Work
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
-from budgetgraph.questions.solutions import rows_of, terms
 
-_CALLED = """SELECT ?report ?concept ?source ?value ?printed ?printedUnit ?label ?metric ?direction ?reason ?quote
-  ?claimYear ?resolution WHERE { VALUES ?report { %s } VALUES ?name { %s }
-  ?report bg:hasClaim ?source . ?source bg:topic ?concept ; bg:metric ?metric ; bg:subject ?label .
-  FILTER(STR(?label) = ?name)
-  OPTIONAL { ?source bg:claimedValue ?value } OPTIONAL { ?source bg:printedValue ?printed }
-  OPTIONAL { ?source bg:unit ?printedUnit } OPTIONAL { ?source bg:direction ?direction }
-  OPTIONAL { ?source bg:reason ?reason } OPTIONAL { ?source bg:quote ?quote }
-  OPTIONAL { ?source bg:resolution ?resolution } OPTIONAL { ?source bg:aboutYear ?claimYear } }"""
 _WHOLE = ("topic:total", "revenue:rev-total")
 _ALL = (
     "column:general_public",
@@ -34,22 +24,22 @@ _ALL = (
 )
 
 
-def called_so(work: Work, measure: Named, report: Report) -> list[Fact]:
+def called_so(lookup: Lookup, measure: Named, report: Report) -> list[Fact]:
     """What the text says of the very name that was typed, where it is one item in the report."""
     if not measure.text:
         return []
-    names = " ".join(str(Literal(name)) for name in dict.fromkeys((measure.text, measure.label)))
-    found = read_facts(rows_of(work.query(_CALLED % (" ".join(terms([report.iri])), names))))
+    found = lookup.called(list(dict.fromkeys((measure.text, measure.label))), report)
     found = [fact for fact in found if fact.year is None]
     return found if len({fact.concept for fact in found}) == 1 else []
 
 
-def of_the_same_money(work: Work, measure: Named, report: Report) -> list[Fact]:
+def of_the_same_money(lookup: Lookup, measure: Named, report: Report) -> list[Fact]:
     """Of the whole budget, what is said of something that comes to the same amount."""
     if not measure.value.startswith(_WHOLE):
         return []
+    work = lookup.work
     others = [Named(0, 0, "", concept, work.lexicon.label(concept)) for concept in _ALL]
-    facts = figures_of(work, [measure, *others], [report])
+    facts = lookup.beside([measure, *others], report)
     whole = pick(work, facts, report, measure, ("amount",))
     if whole is None or whole.fact.value is None:
         return []

@@ -135,6 +135,8 @@ class _Asker(Trying):
                 stages = understand(plain, self.lexicon)
                 if doubt := doubted(stages, answer, self.lexicon, self._again, put_right=True, in_words=in_words):
                     return self._withheld(doubt, None)
+                if doubt := doubted(self.stages, answer, self.lexicon, self._again, in_words=in_words):
+                    return self._withheld(doubt, None)
                 notes, note = answer.text.removesuffix("。）"), f"问题按“{plain}”理解。）"
                 said = f"{notes}；{note}" if notes != answer.text else f"{answer.text}（{note}"
                 return answer.model_copy(update={"question": typed.typed, "text": said})

@@ -6,7 +6,7 @@ from dataclasses import replace
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.language.correcting import Correction, corrected, corrections, corrector_of, several_slips
 from budgetgraph.questions.language.cues import stages_of
-from budgetgraph.questions.language.doubting import broken_words
+from budgetgraph.questions.language.doubting import broken_words, telling_places
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.likelier import likelier, odd_places
 from budgetgraph.questions.language.normalising import Normalised
@@ -139,7 +139,8 @@ def doubted(
     for correction in (*broken, *odd, *nearer):
         right = corrected(question, correction)
         turned = sorted(correction.surface) == sorted(question.text[correction.start : correction.end])
-        sure = correction in odd or turned or len(correction.surface) > _SHORT
+        twice = correction.end - correction.start > len(correction.surface)
+        sure = correction in odd or turned or twice or len(correction.surface) > _SHORT
         other = in_words(right) if in_words and sure else again(right)
         apart = sure or correction in broken or other.template != answer.template
         if apart and other.status == "answered" and _told(other) != _told(answer):
@@ -155,7 +156,8 @@ def _others(stages: Understanding, lexicon: Lexicon, loosely: bool) -> Iterator[
     """The slips without which the question is another one, each other one once, that leave nothing odd beside them. A
     template must fit it, unless its words are looked for `loosely`, as names that nobody knows."""
     seen = {_asked_for(stages)}
-    for correction in likelier(stages.question, stages.pieces, lexicon, spoken_pairs()):
+    found = likelier(stages.question, stages.pieces, lexicon, spoken_pairs())
+    for correction in (*found, *_left_out(stages), *_turned(stages)):
         again = understand(corrected(stages.question, correction), lexicon)
         if _stays_odd(again, correction):
             continue
@@ -163,6 +165,24 @@ def _others(stages: Understanding, lexicon: Lexicon, loosely: bool) -> Iterator[
         if asked and asked not in seen:
             seen.add(asked)
             yield correction
+
+
+def _left_out(stages: Understanding) -> Iterator[Correction]:
+    """The question without an odd character that asks for something (2025涨会议费)."""
+    text, pieces = stages.question.text, stages.pieces
+    for at in odd_places(text, pieces, spoken_pairs()):
+        if at > 0 and at in telling_places(pieces):
+            yield Correction(at - 1, at + 1, text[at - 1], False)
+
+
+def _turned(stages: Understanding) -> Iterator[Correction]:
+    """Two odd characters the other way round, where they stand so in a known wording (用都在 for 都用在)."""
+    text, pairs = stages.question.text, spoken_pairs()
+    odd = odd_places(text, stages.pieces, pairs)
+    for at in odd:
+        one, other = text[at], text[at + 1 : at + 2]
+        if at + 1 in odd and one + other not in pairs and other + one in pairs:
+            yield Correction(at, at + 2, other + one, False)
 
 
 def _broken_by_lone(question: Normalised, pieces: Sequence[Piece], lexicon: Lexicon) -> list[Correction]:

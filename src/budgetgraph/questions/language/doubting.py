@@ -105,6 +105,7 @@ def is_word_character(character: str) -> bool:
 def _broken_cues(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Correction]:
     index = _cues_with_a_gap(lexicon)
     bounds, lone, telling = _bounds(pieces), lone_places(pieces), telling_places(pieces)
+    asking = {at for p in pieces if p.kind == "known" and _is_cue(p) for at in range(p.start, p.end)}
     for at in sorted(lone):
         for start in range(max(0, at - _LONGEST + 1), at + 1):
             for end in range(max(at + 1, start + 2), min(len(text), start + _LONGEST) + 1):
@@ -115,6 +116,7 @@ def _broken_cues(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterat
                     if word[at - start] != text[at]:
                         yield Correction(start, end, word, False)
     yield from _shortened_cues(text, bounds, lone, telling, index)
+    yield from _shortened_long_cues(text, bounds, lone, asking, index)
 
 
 def _shortened_cues(
@@ -125,6 +127,20 @@ def _shortened_cues(
         for end in range(start + 2, start + _LONGEST):
             rest = set(range(start, end))
             if not rest <= lone or end not in bounds or not rest & telling:
+                continue
+            for gap in range(end - start + 1):
+                for word in index.get(text[start : start + gap] + _WILD + text[start + gap : end], ()):
+                    yield Correction(start, end, word, False)
+
+
+def _shortened_long_cues(
+    text: str, bounds: set[int], lone: set[int], asking: set[int], index: dict[str, list[str]]
+) -> Iterator[Correction]:
+    """Long ones of which a lone character is left beside a shorter word (什么时 for 什么时候)."""
+    for start in sorted(asking & bounds):
+        for end in range(start + _LEAST_HEARD, start + _LONGEST):
+            rest = set(range(start, end))
+            if not rest <= asking or end not in bounds or not rest & lone:
                 continue
             for gap in range(end - start + 1):
                 for word in index.get(text[start : start + gap] + _WILD + text[start + gap : end], ()):
@@ -164,7 +180,11 @@ def lone_places(pieces: Sequence[Piece]) -> set[int]:
 
 
 def _is_lone_word(piece: Piece) -> bool:
-    return piece.end - piece.start == 1 and all(m.kind == "cue" for m in piece.meanings)
+    return piece.end - piece.start == 1 and _is_cue(piece)
+
+
+def _is_cue(piece: Piece) -> bool:
+    return all(m.kind == "cue" for m in piece.meanings)
 
 
 def _is_direction(piece: Piece) -> bool:

@@ -111,7 +111,7 @@ def _is_odd(text: str, at: int, lone: Collection[int], named: Collection[int], p
         return False
     if at - 1 in named and at + 1 in named:
         return not in_question("between_names").fullmatch(text[at])
-    if at + 1 == len(text):
+    if at + 1 == len(text) or is_break(text[at + 1]):
         return text[at] + END not in pairs
     if is_class(text[at], OF_VERBS):
         may_follow = ends_in_verb(text[:at])

@@ -1,11 +1,12 @@
 """SPARQL in and out: terms of a query, solutions as dicts of texts."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from pyoxigraph import NamedNode
 
 Query = Callable[[str], Any]
+T = TypeVar("T")
 
 
 def terms(iris: Iterable[str]) -> list[str]:
@@ -27,16 +28,33 @@ class Remembered:
         return self._rows
 
 
-def remembering(query: Query) -> Query:
+class Remembering:
     """The same queries, each of them run once: what is tried again while one question is answered looks the same up."""
-    kept: dict[str, Remembered] = {}
 
-    def remembered(sparql: str) -> Remembered:
-        if sparql not in kept:
-            kept[sparql] = Remembered(query(sparql))
-        return kept[sparql]
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._kept: dict[Hashable, Any] = {}
 
-    return remembered
+    def __call__(self, sparql: str) -> Remembered:
+        found: Remembered = self.once(sparql, lambda: Remembered(self._query(sparql)))
+        return found
+
+    def once(self, asked: Hashable, read: Callable[[], Any]) -> Any:
+        """What `read` gives, read when it is asked for the first time."""
+        if asked not in self._kept:
+            self._kept[asked] = read()
+        return self._kept[asked]
+
+
+def remembering(query: Query) -> Query:
+    """A query that remembers its solutions."""
+    return Remembering(query)
+
+
+def once(query: Query, asked: Hashable, read: Callable[[], T]) -> T:
+    """What is read beside the graph, once where the query remembers."""
+    found: T = query.once(asked, read) if isinstance(query, Remembering) else read()
+    return found
 
 
 def rows_of(solutions: Any) -> Iterator[dict[str, str]]:

@@ -25,7 +25,7 @@ from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import concepts
-from budgetgraph.questions.solutions import rows_of, terms
+from budgetgraph.questions.solutions import once, rows_of, terms
 from budgetgraph.questions.templates import templates
 
 
@@ -52,8 +52,10 @@ def leading_facts_of(work: Work, measures: Sequence[Named], reports: Sequence[Re
         facts = facts_of(work, measures, reports)
     else:
         names = _held_concepts(work, measures)
-        work.bound(report=[r.iri for r in reports], concept=names)
-        facts = of_funds(index.facts(names, [r.iri for r in reports]), measures)
+        iris = [r.iri for r in reports]
+        work.bound(report=iris, concept=names)
+        held = once(work.query, ("facts", *names, *iris), lambda: index.facts(names, iris))
+        facts = of_funds(held, measures)
     found: dict[str, list[Fact]] = {}
     for fact in facts:
         found.setdefault(fact.report, []).append(fact)

@@ -50,6 +50,8 @@ _Side = tuple[str, Choice]
 
 
 def _of_measures(work: Work) -> tuple[_Side, _Side] | None:
+    if len(work.measures) != 2:
+        return None
     first, second = sorted(work.measures, key=lambda m: m.start)
     if not _is_said_of(work, first.end, second.start, second.end):
         return None

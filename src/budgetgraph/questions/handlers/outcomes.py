@@ -81,6 +81,8 @@ class Work:
 
     def container(self, report: Report) -> Report | None:
         """The report among those in question that contains this one's figures."""
+        if not report.covered_by:
+            return None
         return next((one for one in self.reports if one.iri == report.covered_by), None)
 
     def note_of_units(self, reports: Sequence[Report], money: bool = True) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.language.correcting import Correction, corrected, corrections, corrector_of, several_slips
 from budgetgraph.questions.language.cues import stages_of
-from budgetgraph.questions.language.doubting import broken_words, telling_places
+from budgetgraph.questions.language.doubting import broken_words, lone_places, telling_places
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.likelier import likelier, odd_places
 from budgetgraph.questions.language.normalising import Normalised
@@ -170,8 +170,9 @@ def _others(stages: Understanding, lexicon: Lexicon, loosely: bool) -> Iterator[
 def _left_out(stages: Understanding) -> Iterator[Correction]:
     """The question without an odd character that asks for something (2025涨会议费)."""
     text, pieces = stages.question.text, stages.pieces
+    lone = lone_places(pieces)
     for at in odd_places(text, pieces, spoken_pairs()):
-        if at > 0 and at in telling_places(pieces):
+        if at > 0 and at in telling_places(pieces) and lone.isdisjoint((at - 1, at + 1)):
             yield Correction(at - 1, at + 1, text[at - 1], False)
 
 

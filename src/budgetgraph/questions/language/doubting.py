@@ -136,13 +136,16 @@ def _shortened_cues(
 def _shortened_long_cues(
     text: str, bounds: set[int], lone: set[int], asking: set[int], index: dict[str, list[str]]
 ) -> Iterator[Correction]:
-    """Long ones of which a lone character is left beside a shorter word (什么时 for 什么时候)."""
+    """Long ones of which a lone character is left beside a shorter word, and beside the one that is lost (什么时 for
+    什么时候)."""
     for start in sorted(asking & bounds):
         for end in range(start + _LEAST_HEARD, start + _LONGEST):
             rest = set(range(start, end))
             if not rest <= asking or end not in bounds or not rest & lone:
                 continue
             for gap in range(end - start + 1):
+                if rest.isdisjoint(lone & {start + gap - 1, start + gap}):
+                    continue
                 for word in index.get(text[start : start + gap] + _WILD + text[start + gap : end], ()):
                     yield Correction(start, end, word, False)
 

@@ -253,3 +253,19 @@ def test_how_things_stood_at_the_end_of_the_year_before_is_a_budgets_own_state(
     page = f"<h1>云溪县水利局2024年部门{stage}公开</h1><p>{text}</p>"
     disclosure = extract(read(page.encode(), "a.html")).disclosures[0]
     assert {claim.year for claim in disclosure.claims} == {year}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年度机关运行经费支出决算9万元（其中：一般公共预算支出9万元；政府性基金预算支出0万元）。",
+        "财政拨款“三公”经费支出决算5万元，其中：一般公共预算支出3万元，政府性基金预算支出2万元。",
+    ],
+)
+def test_the_funds_that_pay_for_one_thing_are_not_the_bodys(text: str) -> None:
+    assert not any(claim.topic.startswith("column:") for claim in claims_of(text))
+
+
+def test_the_funds_behind_the_whole_are_the_bodys() -> None:
+    found = claims_of("支出总计9万元，其中：一般公共预算支出5万元；政府性基金预算支出4万元。")
+    assert [claim.topic for claim in found][1:] == ["column:general_public", "column:government_fund"]

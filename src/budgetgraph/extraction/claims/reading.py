@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from budgetgraph.extraction.claims.funds_of_parts import funds_apart
 from budgetgraph.extraction.claims.ledger import CHANGES, Ledger
 from budgetgraph.extraction.claims.links import kinds_apart, link, resolve_code, unit_topic
 from budgetgraph.extraction.claims.patterns import Pattern, first, patterns, said, without
@@ -71,7 +72,8 @@ def read_claims(document: Document, disclosure: Disclosure, taken: Used | None =
     for passage in passages(document):
         for part in labelled(passage):
             reader.read(part)
-    disclosure.claims = link(disclosure, kinds_apart(ledger.claims, ledger.sentences), ledger.wholes)
+    claims = funds_apart(kinds_apart(ledger.claims, ledger.sentences), ledger.sentences)
+    disclosure.claims = link(disclosure, claims, ledger.wholes)
     return ledger.used
 
 

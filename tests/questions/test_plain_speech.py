@@ -190,3 +190,8 @@ def test_a_clause_that_narrows_what_is_asked_stays(five: Held, question: str) ->
 )
 def test_why_a_table_is_empty_is_what_the_document_says_there_is_none_of(five: Held, question: str) -> None:
     assert "无国有资本经营预算财政拨款预算" in five.ask(question).text
+
+
+@pytest.mark.parametrize("question", ["党政办低值易耗品次数购置最后花了多少", "党政办购置品次数花了多少"])
+def test_a_count_is_no_answer_to_how_much_was_spent(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"

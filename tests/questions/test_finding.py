@@ -73,3 +73,8 @@ def test_words_of_several_names_are_asked_back_as_whole_questions(five: Held, qu
 def test_a_word_that_is_not_printed_is_never_left_out(five: Held, question: str) -> None:
     answer = five.ask(question)
     assert answer.status == "abstained", answer.text
+
+
+def test_a_shortened_name_stands_for_the_projects_of_all_bodies_that_are_called_so(five: Held) -> None:
+    said = five.ask("政务服务中心专项业务的项目经费多少钱").text
+    assert "14.06万元" in said and "131.44万元" in said

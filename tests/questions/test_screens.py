@@ -191,7 +191,7 @@ def test_two_figures_are_held_against_the_document(five: Held, question: str) ->
 
 def test_figures_that_are_printed_nowhere_are_said_to_be(five: Held) -> None:
     answer = five.ask("党政办2022年基本支出说明里写18,000万元，表里写1294万元，哪个对")
-    assert [row.value for row in answer.answers] == ["1294"] and "没有印出18,000万元" in answer.text
+    assert [row.value for row in answer.answers] == ["1294"] and "没有读到印作18,000万元" in answer.text
 
 
 def test_a_number_without_a_direction_is_the_target_itself(five: Held) -> None:

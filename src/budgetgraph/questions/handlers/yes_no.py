@@ -5,6 +5,7 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.language.said import in_print
 
 _YES, _NO, _NOT = "是的，", "没有，", "不是，"
+_TOLD = {"increase": "told_increase", "decrease": "told_decrease"}
 
 
 def yes_or_no(work: Work, outcome: Outcome) -> str:
@@ -16,7 +17,7 @@ def yes_or_no(work: Work, outcome: Outcome) -> str:
         said = outcome.parts.get("change", "")
         if len(ways) != 1 or not said or len(outcome.rows) == 0:
             return ""
-        return _YES if in_print(f"told_{ways[0]}").match(said) else _NO
+        return _YES if in_print(_TOLD[ways[0]]).match(said) else _NO
     if work.template.name == "amount_limit":
         limits = [limit_of(work.asked.question, quantity) for quantity in work.asked.reading.quantities]
         verdict = (outcome.text or "").removesuffix("。").rpartition("，")[2]

@@ -103,7 +103,7 @@ def _is_odd(text: str, at: int, lone: Collection[int], named: Collection[int], p
     before, behind = text[max(0, at - 1) : at + 1], text[at : at + 2]
     if in_question("stands_anywhere").fullmatch(text[at]) or (at - 1 not in named and is_word(before)):
         return False
-    if at + 1 not in named and is_word(behind):
+    if (at + 1 not in named or at + 1 in lone) and is_word(behind):
         return False
     if in_question("ends_counting").search(text[:at]) and is_class(text[at], NAMING):
         return False

@@ -119,9 +119,10 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
 
 
 def with_alike_projects(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
-    """专项业务 for 政务专项业务工作经费 is a part of 日常专项业务项目 as well: where no body is named, a shortened name
-    stands for every project that has it in its name."""
-    if any(m.kind == "part" for piece in pieces for m in piece.meanings):
+    """专项业务 for 政务专项业务工作经费 is a part of 日常专项业务项目 as well: where no body is named, or only by what
+    several are called, a shortened name stands for every project that has it in its name."""
+    parts = [(piece.text, m.value) for piece in pieces for m in piece.meanings if m.kind == "part"]
+    if any(kind != "core" or len(lexicon.index.by_core.get(text, ())) < 2 for text, kind in parts):
         return list(pieces)
     return [_with_alike(piece, lexicon) if len(piece.text) >= _LEAST else piece for piece in pieces]
 

@@ -72,3 +72,9 @@ def test_indicators_by_weight_and_by_what_they_scored(five: Held) -> None:
     assert len(weighty.answers) == 6 and {row.value for row in weighty.answers} == {"10", "15"}
     assert set(_values(five, f"{KORLA}没拿满分的三级指标有哪些，得了几分")) == {"7", "5.82", "4.2"}
     assert set(_values(five, f"{KORLA}哪些指标扣分了，扣了几分")) == {"1", "0.18", "1.8"}
+
+
+def test_the_indicators_that_lost_points_are_no_answer_to_the_score_as_well(samples: Held) -> None:
+    body = "库尔勒市行政服务中心12345热线项目"
+    assert samples.ask(f"{body}得了多少分，哪些指标扣了分").status != "answered"
+    assert samples.ask(f"{body}哪些指标没拿满分，得了几分").status == "answered"

@@ -1,11 +1,12 @@
 """A second thing that a question asks for beside the first (是多少，占比多少): told as well, or nothing is told."""
 
-from budgetgraph.questions.handlers.figures import figures_of, pick
+from budgetgraph.questions.handlers.figures import figures_of, label_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.language.said import in_question
 
 _OF_A_FIGURE = frozenset({"share", "ratio", "change"})
 _OF_ONE_THING = frozenset({"text", "count"})
+_OF_MARKS = frozenset({"indicator_missed", "indicator_rate"})
 _OF_PARTS = frozenset({"list", "parts"})
 
 
@@ -15,6 +16,7 @@ def with_second(work: Work, outcome: Outcome | None) -> Outcome | None:
         return outcome
     kind, text = work.template.answer, work.asked.question.text
     second = "two_asks" if kind in _OF_ONE_THING else "and_their_sum" if kind in _OF_PARTS else ""
+    second = "and_the_score" if kind in _OF_MARKS else second
     if second and in_question(second).search(text):
         return Outcome(withheld="问题里有两问，这里只能回答其中一问，请分开来问。")
     if kind not in _OF_A_FIGURE or not work.measures:
@@ -26,8 +28,9 @@ def with_second(work: Work, outcome: Outcome | None) -> Outcome | None:
     choice = pick(work, figures_of(work, [measure], [report]), report, measure, ("amount", "count", "area"))
     if choice is None or choice.fact.value is None:
         return None
-    outcome.rows.insert(0, figure_row(choice.fact, measure.label))
+    label = label_of(choice.fact, measure)
+    outcome.rows.insert(0, figure_row(choice.fact, label))
     outcome.sources.insert(0, choice.fact.source)
-    outcome.text = f"{measure.label}{figure_text(choice.fact)}；{outcome.text or work.template.sentence}"
+    outcome.text = f"{label}{figure_text(choice.fact)}；{outcome.text or work.template.sentence}"
     outcome.notes += [f"公开文件前后不一致：{other.where}另写{figure_text(other)}" for other in choice.differing]
     return outcome

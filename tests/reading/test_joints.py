@@ -1,5 +1,7 @@
 """Tables without upright rules whose level rules are drawn cell by cell, and tables and forms without any rule."""
 
+from itertools import accumulate, pairwise
+
 import pytest
 from drawing import pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
@@ -65,23 +67,26 @@ def test_the_ruled_head_tells_the_columns_of_rows_without_rules(foot: bool) -> N
     assert not any(cell.guessed for cell in found.cells)
 
 
-def test_the_rules_at_top_and_foot_tell_the_columns_of_a_form() -> None:
+@pytest.mark.parametrize(
+    "widths", [[76.0] * 6, [50.0, 60.0, 110.0, 80.0, 90.0, 90.0], [120.0, 60.0, 90.0, 60.0, 90.0, 60.0]]
+)
+def test_the_rules_at_top_and_foot_tell_the_columns_of_a_form(widths: list[float]) -> None:
     rows = [
         ["项目名称", "<", "校舍维修", "<", "<", "<"],
         ["主管部门", "<", "某某局", "<", "实施单位", "某某学校"],
         ["项目资金", "<", "年度资金总额", "706.60", "729.21", "692.75"],
-        ["^", "^", "其他资金", "0.00", "0.00", "0.00"],
+        ["^", "^", "其他资金", "0.00", "", "0.00"],
         ["一级指标", "二级指标", "三级指标", "年度指标值", "分值", "得分"],
         ["产出指标", "数量指标", "维修学校数量", "≥12所", "15", "15"],
-        ["^", "质量指标", "验收合格率", "100%", "10", "10"],
+        ["^", "质量指标", "验收合格率", "100%", "", "10"],
     ]
 
     def draw(canvas: Canvas) -> None:
         text(canvas, 200, 80, "项目支出绩效自评表", size=16)
-        table(canvas, rows, widths=[76.0] * 6, rules="none")
-        for at in range(6):
+        table(canvas, rows, widths=widths, rules="none")
+        for left, right in pairwise(accumulate(widths, initial=60.0)):
             for y in (120, 120 + 18 * len(rows)):
-                canvas.line(60 + 76 * at, 842 - y, 60 + 76 * (at + 1), 842 - y)
+                canvas.line(left, 842 - y, right, 842 - y)
 
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
     places = {(c.row, c.column, c.text) for c in found.cells if c.text}

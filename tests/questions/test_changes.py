@@ -66,3 +66,7 @@ def test_what_was_spent_is_set_against_the_budget_beside_the_balanced_total(samp
 def test_a_refusal_names_the_score_and_not_the_word_for_projects(samples: Held) -> None:
     answer = samples.ask("哈巴河县文旅局哪个项目得分最低")
     assert answer.status == "abstained" and "“哪个项目”" not in answer.text
+
+
+def test_how_an_item_moved_is_told_by_its_change(five: Held) -> None:
+    assert "51.57万元" in five.ask("库尔勒市行政服务中心2022年行政运行支出和上年比怎么变的").text

@@ -7,12 +7,12 @@ from decimal import Decimal, InvalidOperation
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import in_unit
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.typed_numbers import typed_numbers
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.segmenting import content_words
-from budgetgraph.questions.language.years import find_years
 from budgetgraph.questions.solutions import rows_of, terms
 from budgetgraph.questions.templates import templates
 
@@ -59,7 +59,7 @@ class _Finding:
 def disagreement(work: Work) -> Outcome | None:
     """The findings of one report that are about all that is named and print all numbers that are typed."""
     reading = work.asked.reading
-    numbers = _typed_numbers(work)
+    numbers = _numbers(work)
     topics = [[n.text, n.label, *n.value.split("\n")] for kind in _NAMED for n in _named(work, kind)]
     words = [word for unknown in reading.unknown for word in content_words(unknown)]
     if not topics and not words and not numbers:
@@ -248,18 +248,10 @@ def _prints(finding: _Finding, number: tuple[Decimal, Decimal]) -> bool:
     return bool(finding.numbers & set(number))
 
 
-def _typed_numbers(work: Work) -> list[tuple[Decimal, Decimal]]:
-    """The numbers of the question as typed and in yuan, without years and without those that stand in names."""
-    text, reading = work.asked.question.text, work.asked.reading
-    spans = [(m.start, m.end) for m in reading.mentions] + [(m.start, m.end) for m in reading.measures]
-    spans += [(n.start, n.end) for group in reading.names.values() for n in group]
-    spans += [(year.start, year.end) for year in find_years(text)]
-    found: dict[int, tuple[Decimal, Decimal]] = {}
-    for number in in_question("bare_number").finditer(text):
-        if not any(start <= number.start() < end for start, end in spans):
-            value = Decimal(number.group())
-            found[number.start()] = (value, value)
-    for quantity in reading.quantities:
+def _numbers(work: Work) -> list[tuple[Decimal, Decimal]]:
+    """The numbers of the question as typed and in yuan."""
+    found = {at: (number, number) for at, number in typed_numbers(work).items()}
+    for quantity in work.asked.reading.quantities:
         found[quantity.start] = (found.get(quantity.start, (quantity.value,))[0], quantity.value)
     return list(found.values())
 

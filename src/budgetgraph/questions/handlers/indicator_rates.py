@@ -8,7 +8,7 @@ from budgetgraph.questions.handlers.indicator_screens import Row, owner_of, want
 from budgetgraph.questions.handlers.indicators import with_rate
 from budgetgraph.questions.handlers.limits import limit_of
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.printed_rows import rows_by_source, trimmed
+from budgetgraph.questions.handlers.printed_rows import trimmed
 from budgetgraph.questions.language.said import in_question
 
 _SAID = 30
@@ -21,7 +21,7 @@ def indicator_rate(work: Work) -> Outcome | None:
     is printed."""
     if in_question("names_bodies").search(work.asked.question.text) and not work.asked.reading.mentions:
         return None
-    rows = _of_form(work, wanted_rows(work, rows_by_source(work.run(report=[r.iri for r in work.reports]))))
+    rows = _of_form(work, wanted_rows(work))
     printed = [row for row in rows if "completion" in row]
     rated = printed or [row for one in rows if "completion" in (row := with_rate(one)) and _at_least(one)]
     if not rated:
@@ -58,7 +58,7 @@ def indicator_rate(work: Work) -> Outcome | None:
 
 def indicator_weights(work: Work) -> Outcome | None:
     """What the weights come to: of the whole and of every project on its own, which are never added up."""
-    rows = _of_form(work, wanted_rows(work, rows_by_source(work.run(report=[r.iri for r in work.reports]))))
+    rows = _of_form(work, wanted_rows(work))
     by_owner: dict[str, list[Row]] = {}
     for row in rows:
         by_owner.setdefault(owner_of(work, row), []).append(row)
@@ -79,7 +79,7 @@ def indicator_weights(work: Work) -> Outcome | None:
 
 def indicator_weight_limit(work: Work) -> Outcome | None:
     """Indicators whose weight keeps every typed limit."""
-    rows = _of_form(work, wanted_rows(work, rows_by_source(work.run(report=[r.iri for r in work.reports]))))
+    rows = _of_form(work, wanted_rows(work))
     limits = [limit_of(work.asked.question, quantity) for quantity in work.asked.reading.quantities]
     if any(limit is None or limit.kind not in ("score", "plain") for limit in limits):
         return None

@@ -30,7 +30,7 @@ class _Result:
 def indicator_missed(work: Work) -> Outcome | None:
     """Indicators that missed their targets or, where points are asked for, lost some; each with the printed reason."""
     by_points = work.cue("deducted")
-    rows = wanted_rows(work, rows_by_source(work.run(report=[r.iri for r in work.reports])))
+    rows = wanted_rows(work)
     results = [result for row in rows if (result := _result(row))]
     kept = [r for r in results if (r.lost if by_points else r.missed or r.lost)]
     if not kept:
@@ -141,7 +141,7 @@ def indicator_limit(work: Work) -> Outcome | None:
     typed = [_limit(work, quantity) for quantity in work.asked.reading.quantities]
     if any(limit.kind not in ("percent", "plain") for limit in typed):
         return None
-    rows = wanted_rows(work, rows_by_source(run(work)))
+    rows = wanted_rows(work)
     percent = any(limit.kind == "percent" for limit in typed)
     rows = [r for r in rows if "targetValue" in r and (r.get("targetUnit", "") in _PERCENT) == percent]
     kept = [r for r in rows if all(limit.meets(Decimal(r["targetValue"])) for limit in typed)]
@@ -184,12 +184,13 @@ def _byowner_of(work: Work, outcome: Outcome, kept: Sequence[Row], by_owner: dic
         outcome.rows = [AnswerRow(label=name) for name in dict.fromkeys(names)]
 
 
-def wanted_rows(work: Work, rows: Sequence[Row]) -> list[Row]:
-    """The rows of the projects, types and names that are typed."""
+def wanted_rows(work: Work) -> list[Row]:
+    """The indicators that the template's query finds, of the projects, types and names that are typed."""
     names = work.asked.reading.names
     projects = {label for named in names.get("project", ()) for label in named.value.split("\n")}
     labels = {label for named in names.get("indicator", ()) for label in named.value.split("\n")}
     types = {named.label for named in names.get("type", ())}
+    rows = rows_by_source(run(work))
     kept = [row for row in rows if "label" in row and (not projects or row.get("project") in projects)]
     if labels or types:
         kept = [row for row in kept if row["label"] in labels or type_names(row) & types]

@@ -11,11 +11,11 @@ from budgetgraph.questions.handlers.facts import Fact, rounded_alike
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.printed_rows import rows_by_source
+from budgetgraph.questions.handlers.typed_numbers import typed_numbers
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.years import find_years
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.solutions import rows_of, terms
 
@@ -129,7 +129,7 @@ def two_prints(work: Work) -> Outcome | None:
     the document; of a share without numbers, every print of it."""
     report, measure = work.reports[0], work.measures[0]
     facts = [f for f in facts_of(work, [measure], [report]) if f.value is not None and f.year is None]
-    typed = _typed_numbers(work)
+    typed = list(typed_numbers(work).values())
     if work.cue("share", "percent"):
         facts = [f for f in facts if f.metric == "share"]
     elif not typed:
@@ -154,20 +154,8 @@ def two_prints(work: Work) -> Outcome | None:
 def _two_of_several_readings(work: Work, choice: Choice) -> Outcome | None:
     """Two named numbers of which the usual reading of the measure prints only one."""
     facts = (choice.fact, *choice.agreeing, *choice.differing, *choice.other_reading)
-    held = [_printed_as([f for f in facts if f.value is not None], number) for number in _typed_numbers(work)]
+    held = [_printed_as([f for f in facts if f.value is not None], number) for number in typed_numbers(work).values()]
     return two_prints(work) if None in held else None
-
-
-def _typed_numbers(work: Work) -> list[Decimal]:
-    return [Decimal(number) for number in in_question("bare_number").findall(_without_names(work))]
-
-
-def _without_names(work: Work) -> str:
-    """The question without what has been read as a name or a year: the rest holds the numbers it speaks of."""
-    text, reading = work.asked.question.text, work.asked.reading
-    spans = [(m.start, m.end) for m in reading.mentions] + [(m.start, m.end) for m in reading.measures]
-    spans += [(year.start, year.end) for year in find_years(text)]
-    return "".join(" " if any(start <= at < end for start, end in spans) else c for at, c in enumerate(text))
 
 
 def _printed_as(facts: Sequence[Fact], number: Decimal) -> Fact | None:

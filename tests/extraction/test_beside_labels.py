@@ -58,6 +58,12 @@ def test_money_is_that_of_the_department_only_in_its_own_form_and_with_a_unit() 
     assert set(_told(_read("部门整体支出绩效目标表", bare))) <= {row["concept"] for row in ROWS if row["unit"]}
 
 
+def test_a_label_with_its_unit_is_of_the_body_only_in_its_own_form() -> None:
+    form = [("项目名称", "堤防加固"), ("基本支出（万元）", "573.22", "项目支出（万元）", "367.25")]
+    assert not _told(_read("项目支出绩效目标表", form))
+    assert set(_told(_read("部门整体支出绩效目标表", form))) == {"column:basic", "column:project"}
+
+
 def test_a_label_over_several_numbers_is_left_unread() -> None:
     disclosure = _read("部门整体支出绩效目标表", [("部门名称", "云溪县水利局"), ("在职人数", "48", "50", "47")])
     assert not _told(disclosure)

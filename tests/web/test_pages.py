@@ -6,6 +6,7 @@ import re
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import get_args
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
@@ -14,7 +15,8 @@ from PIL import Image
 
 from budgetgraph import resources
 from budgetgraph.graph.store import Store
-from budgetgraph.web.ask_pages import begun
+from budgetgraph.questions.language.meanings import MeaningKind
+from budgetgraph.web.ask_pages import SLOT_NAMES, begun
 
 
 def get(address: str, accept: str = "text/html") -> tuple[int, str, str]:
@@ -208,6 +210,11 @@ def test_a_template_answers_as_the_typed_question_does(sample_server: str, depar
     values = "&".join(f"{slot['name']}={slot['text']}" for slot in typed["slots"] if slot["text"])
     _, _, body = get(f"{sample_server}/api/questions/{typed['template']}?{values}", "application/json")
     assert json.loads(body)["answers"] == typed["answers"] != []
+
+
+def test_what_was_understood_is_called_by_chinese_names() -> None:
+    of_names = set(get_args(MeaningKind)) - {"cue"}
+    assert {"department", "region", "year", "stage"} | of_names <= set(SLOT_NAMES)
 
 
 def test_a_template_says_which_parameter_is_wrong(sample_server: str) -> None:

@@ -60,8 +60,11 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
     query, today = remembering(query), today or date.today()
     answer = _Asker(stages, query, lexicon, today).answer()
     if answer.status == "abstained":
-        each = lambda half: _Asker(understand(half, lexicon), query, lexicon, today).answer()  # noqa: E731
-        answer = both_halves(stages, lexicon, each) or answer
+
+        def answer_of(half: str) -> Answer:
+            return answer_fits(understand(half, lexicon), query, lexicon, today)
+
+        answer = both_halves(stages, lexicon, answer_of) or answer
     return in_unit_asked(answer, unit_asked(normalise(question).text))
 
 

@@ -16,7 +16,7 @@ _OF_BODY = ("department", "year", "stage")
 _NAMES = ("measure", "project", "indicator", "unit", "statement")
 # What the first half may say of its figures that would hold of the second, too.
 _NARROWING = frozenset(
-    {
+    [
         "prior",
         "previous",
         "change",
@@ -29,8 +29,6 @@ _NARROWING = frozenset(
         "negation",
         "max",
         "min",
-    }
-    | {
         "top",
         "over",
         "under",
@@ -42,8 +40,14 @@ _NARROWING = frozenset(
         "carried",
         "contains",
         "series",
-    }
-    | {"compare", "difference", "two_phases", "both_years", "unsupported", "all_departments", "which_departments"}
+        "compare",
+        "difference",
+        "two_phases",
+        "both_years",
+        "unsupported",
+        "all_departments",
+        "which_departments",
+    ]
 )
 
 

@@ -46,13 +46,16 @@ SLOT_NAMES = {
     "department": "部门",
     "year": "年度",
     "stage": "口径",
-    "item": "科目",
-    "measure": "指标",
-    "column": "栏目",
+    "region": "地区",
+    "measure": "科目",
+    "statement": "报表",
     "project": "项目",
     "indicator": "绩效指标",
-    "code": "编码",
-    "region": "地区",
+    "type": "指标类型",
+    "glossary": "名词",
+    "section": "章节",
+    "part": "部分",
+    "unit": "单位",
 }
 
 

@@ -6,13 +6,14 @@ The heads of a department's performance form print its staff and its budget so (
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import Printed, money_unit, parse, yuan_per
 from budgetgraph.extraction.performance.form_titles import caption_of_form
 from budgetgraph.extraction.places import place_of
-from budgetgraph.extraction.records import Claim, Disclosure, Metric
+from budgetgraph.extraction.records import Claim, Disclosure
 from budgetgraph.extraction.tables.captions import kind_of_title
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Table
@@ -25,18 +26,14 @@ _OF_ALL = "department_target"
 @dataclass(frozen=True)
 class _Label:
     concept: str
-    metric: Metric
-    unit: str
+    unit: str  # of what is counted; empty for money
     pattern: re.Pattern[str]
 
 
 @cache
 def _labels() -> tuple[_Label, ...]:
     rows = resources.rows("data", "vocabulary", "labels_of_bodies.csv")
-    return tuple(
-        _Label(row["concept"], "count" if row["unit"] else "amount", row["unit"], re.compile(row["pattern"]))
-        for row in rows
-    )
+    return tuple(_Label(row["concept"], row["unit"], re.compile(row["pattern"])) for row in rows)
 
 
 def read_beside_labels(document: Document, disclosure: Disclosure, taken: Used) -> Used:
@@ -51,12 +48,12 @@ def read_beside_labels(document: Document, disclosure: Disclosure, taken: Used) 
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Table) or block.hidden:
             continue
-        kind, unit = _kind_and_unit(document, at, block)
+        unit = _unit(document, at, block) if disclosure.stage == "budget" else None
         for label, beside, number in _pairs(block):
             place = place_of(block, beside)
             if (block.number, beside.row, beside.column) in taken.cells or place.cell in read:
                 continue
-            claim = _claim(label, number, unit if kind == _OF_ALL and disclosure.stage == "budget" else None)
+            claim = _claim(label, number, unit)
             if claim is not None:
                 claim.place, claim.quote = place, f"{squeeze(label.text)}{squeeze(beside.text)}"
                 disclosure.claims.append(claim)
@@ -64,13 +61,14 @@ def read_beside_labels(document: Document, disclosure: Disclosure, taken: Used) 
     return used
 
 
-def _kind_and_unit(document: Document, at: int, table: Table) -> tuple[str | None, str | None]:
-    """The kind of form and the unit of its money: of the lines above, of its own first row, of any of its cells."""
+def _unit(document: Document, at: int, table: Table) -> str | None:
+    """The unit of money in a form of the whole department, of its cells or the lines above; None in any other table."""
     kind, _, lines = caption_of_form(document.blocks, at)
-    inside = next((k for c in table.cells if c.row == 1 and (k := kind_of_title(squeeze(c.text)))), None)
-    above = (unit for _, line in reversed(lines) if (unit := money_unit(line.text)))
-    within = (unit for cell in table.cells if (unit := money_unit(cell.text)))
-    return kind or inside, next(within, None) or next(above, None)
+    kind = kind or next((k for c in table.cells if c.row == 1 and (k := kind_of_title(squeeze(c.text)))), None)
+    if kind != _OF_ALL:
+        return None
+    texts = [*(cell.text for cell in table.cells), *(line.text for _, line in reversed(lines))]
+    return next((unit for text in texts if (unit := money_unit(text))), None)
 
 
 def _pairs(table: Table) -> Iterator[tuple[Cell, Cell, Printed]]:
@@ -99,30 +97,20 @@ def _said(name: str) -> re.Pattern[str]:
 
 
 def _claim(label: Cell, number: Printed, unit: str | None) -> Claim | None:
+    """What the number says; `unit` is that of money, None where money is not the body's."""
     name = _said("beside_label").sub("", squeeze(label.text))
     found = next((one for one in _labels() if one.pattern.fullmatch(name)), None)
     if found is None or number.value < 0:
         return None
-    printed = number.text.replace(",", "")
-    if found.metric == "count":
-        if number.places:
-            return None
-        return Claim(
-            topic=found.concept,
-            metric="count",
-            value=number.value,
-            printed=printed,
-            unit=found.unit,
-            resolution=number.last_place,
-        )
-    scale = yuan_per(money_unit(label.text) or unit or "")
-    if scale is None:
+    unit = found.unit or (unit and (money_unit(label.text) or unit))
+    scale = Decimal(1) if found.unit else yuan_per(unit or "")
+    if unit is None or scale is None or (found.unit and number.places):
         return None
     return Claim(
         topic=found.concept,
-        metric="amount",
+        metric="count" if found.unit else "amount",
         value=number.value * scale,
-        printed=printed,
-        unit=money_unit(label.text) or unit,
+        printed=number.text.replace(",", ""),
+        unit=unit,
         resolution=number.last_place * scale,
     )

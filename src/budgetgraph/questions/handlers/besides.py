@@ -5,9 +5,13 @@ from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, f
 from budgetgraph.questions.language.said import in_question
 
 _OF_A_FIGURE = frozenset({"share", "ratio", "change"})
-_OF_ONE_THING = frozenset({"text", "count"})
-_OF_MARKS = frozenset({"indicator_missed", "indicator_rate"})
-_OF_PARTS = frozenset({"list", "parts"})
+_NOT_TOLD = {  # kind of answer -> the wording of a second thing that it leaves out
+    "text": "two_asks",
+    "count": "two_asks",
+    "list": "and_their_sum",
+    "parts": "and_their_sum",
+    "indicator_missed": "and_the_score",
+}
 
 
 def with_second(work: Work, outcome: Outcome | None) -> Outcome | None:
@@ -15,9 +19,7 @@ def with_second(work: Work, outcome: Outcome | None) -> Outcome | None:
     if outcome is None or outcome.withheld:
         return outcome
     kind, text = work.template.answer, work.asked.question.text
-    second = "two_asks" if kind in _OF_ONE_THING else "and_their_sum" if kind in _OF_PARTS else ""
-    second = "and_the_score" if kind in _OF_MARKS else second
-    if second and in_question(second).search(text):
+    if kind in _NOT_TOLD and in_question(_NOT_TOLD[kind]).search(text):
         return Outcome(withheld="问题里有两问，这里只能回答其中一问，请分开来问。")
     if kind not in _OF_A_FIGURE or not work.measures:
         return outcome

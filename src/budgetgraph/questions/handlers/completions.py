@@ -31,7 +31,7 @@ def completions(work: Work) -> Outcome | None:
     kept = sorted((c for c in told if limit is None or limit.meets(rate[c])), key=lambda c: rate[c])
     if not kept:
         return none_meets(1, "各科目预算完成率", f"{said_limit}的科目")
-    lowest = limit.sign in "<=" if limit else work.cue("min", "ascending")
+    lowest = limit.sign.startswith("<") if limit else work.cue("min", "ascending")
     kept = kept if lowest else kept[::-1]
     end = rate[kept[0]]
     kept = kept[:top] if top > 1 else [c for c in kept if rate[c] == end] if top else kept
@@ -56,7 +56,7 @@ def _limit(work: Work) -> tuple[Limit | None, str]:
     question, reading = work.asked.question, work.asked.reading
     if typed := next((quantity for quantity in reading.quantities if quantity.kind == "percent"), None):
         shown = question.as_typed(typed.start, typed.end)
-        limit = limit_of(question, typed) or Limit("percent", "<", typed.value, shown)
+        limit = limit_of(question, typed) or Limit("percent", "=", typed.value, shown)
         return limit, f"完成年初预算{limit.said}"
     over, under = (in_question(name).search(question.text) is not None for name in ("above_budget", "below_budget"))
     if over == under:

@@ -338,3 +338,20 @@ def test_a_heading_that_names_a_project_gives_it_the_indicators() -> None:
 def test_no_personal_data_in_names() -> None:
     indicators, _ = read_from("绩效指标：联系电话13912345678热线满意度≥95%；群众满意度≥90%。")
     assert all("13912345678" not in indicator.model_dump_json() for indicator in indicators)
+
+
+def test_what_was_done_in_other_words_than_the_bound_is_its_result() -> None:
+    found, _ = read_from("数量指标：布防船只数量≥6艘，实际布防5艘；巡护时长≥928小时，实际巡护时长909.93小时。")
+    assert [(i.name, i.target_text, i.actual_value) for i in found] == [
+        ("布防船只数量", "≥6艘", Decimal(5)),
+        ("巡护时长", "≥928小时", Decimal("909.93")),
+    ]
+
+
+def test_targets_behind_a_numbered_label_are_indicators() -> None:
+    found, _ = read_from("（二）绩效目标：道路硬化≥0.5km；工程验收合格率≥100%；受益人口满意度≥96%。")
+    assert [(i.name, i.target_value) for i in found] == [
+        ("道路硬化", Decimal("0.5")),
+        ("工程验收合格率", Decimal(100)),
+        ("受益人口满意度", Decimal(96)),
+    ]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from budgetgraph.extraction.claims.changes_fitted import changes_fitted
 from budgetgraph.extraction.claims.funds_of_parts import funds_apart
 from budgetgraph.extraction.claims.ledger import CHANGES, Ledger
 from budgetgraph.extraction.claims.links import kinds_apart, link, resolve_code, unit_topic
@@ -72,7 +73,8 @@ def read_claims(document: Document, disclosure: Disclosure, taken: Used | None =
     for passage in passages(document):
         for part in labelled(passage):
             reader.read(part)
-    claims = funds_apart(kinds_apart(ledger.claims, ledger.sentences), ledger.sentences)
+    claims = changes_fitted(ledger.claims, ledger.sentences)
+    claims = funds_apart(kinds_apart(claims, ledger.sentences), ledger.sentences)
     disclosure.claims = link(disclosure, claims, ledger.wholes)
     return ledger.used
 
@@ -397,11 +399,14 @@ class _Reader:
         """Figures said within a reason ("新入职7人"): they do not change what the text is about."""
         at, shared = reason.begin, list[Subject]()
         kept = (state.subject, list(state.wholes), state.purpose)
+        years = (state.year, state.opening, state.own_year)
         for number in found:
             lead = re.split("[，。；：]|、$", state.passage.text[at : number.start])[-1]
             at = number.end
             if not number.kind or first("indicator", lead) or self.ledger.is_indicator(state, number):
                 continue
+            state.year, state.opening, state.own_year = years
+            take_year(state, said("next_reason").sub("", lead), "", self.disclosure)
             if said("respectively").search(lead):
                 shared = respective(state, number, lead, [])
             if shared:
@@ -418,6 +423,7 @@ class _Reader:
             state.subject = subject
             self._claim(state, number, subject, lead)
         state.subject, state.wholes, state.purpose = kept
+        state.year, state.opening, state.own_year = years
 
     def _within_subject(
         self, state: State, number: Number, lead: str, mention: Mention | None, *, told: bool

@@ -66,8 +66,10 @@ def aliases() -> tuple[Alias, ...]:
             if scheme == "government-economic" and name in economic:
                 continue
             name = key(name)
-            pattern = re.compile(f"{re.escape(name)}(?:{said('type_mark').pattern})?")
-            found.append(Alias(f"{scheme}:{code}", pattern, None, len(found), True, name))
+            bare = without_spending(name)
+            spelled = f"{re.escape(bare)}(?:{said('class_word').pattern})?{re.escape(name[len(bare) :])}"
+            pattern = re.compile(f"{spelled}(?:{said('type_mark').pattern})?")
+            found.append(Alias(f"{scheme}:{code}", pattern, None, len(found), True, bare))
     return tuple(found)
 
 

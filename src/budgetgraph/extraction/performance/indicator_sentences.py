@@ -73,7 +73,7 @@ def read_sentence_indicators(document: Document, disclosure: Disclosure) -> Used
         opened = register.opened_in(text)
         found = [*_in_order(text, levels, "actual_then_target")]
         found += report_sentences(text, levels, _heading_name(passage))
-        for order in ("planned_then_actual", "bound_then_actual"):
+        for order in ("planned_then_actual", "bound_then_actual", "bound_then_told"):
             found += list(_in_order(text, levels, order, found))
         listed, going_on = list_items(text, levels, found, going_on=going_on, leads=tuple(opened))
         for said in [*found, *listed]:

@@ -16,6 +16,7 @@ from budgetgraph.resources import patterns
 
 _SIGNS = {"(": "（", ")": "）", ":": "：", ";": "；", "“": '"', "”": '"', "＂": '"', "%": "%", "﹪": "%", "?": "？"}
 _CLOSED_END = re.compile(r"[。；！？：:]$")
+_STOPPED = re.compile("[\u4e00-\u9fff%）][.．]$")  # "占77.81%."
 _ENUMERATION = re.compile(r"\d{1,2}[.．]")
 _FULL_LINE = 24
 _AMOUNT = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:{money_units_pattern()})")
@@ -66,6 +67,8 @@ def level(text: str, block: int = 0) -> tuple[str, tuple[tuple[int, int], ...]]:
             continue
         signs.append(sign)
         origins.append((block, offset))
+    if _STOPPED.search("".join(signs[-2:])):
+        signs[-1] = "。"
     return "".join(signs), tuple(origins)
 
 

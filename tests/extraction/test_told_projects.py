@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from budgetgraph.extraction.extract import Hints, extract
-from budgetgraph.extraction.records import Disclosure
+from budgetgraph.extraction.records import Disclosure, Project
+from budgetgraph.reading.files import read as read_file
 from budgetgraph.reading.text import read_text
 
 
@@ -123,3 +124,48 @@ def test_targets_below_a_head_that_names_their_sign_too() -> None:
         ("清淤长度", Decimal(12), "公里", "10公里"),
         ("泵站", Decimal(2), "座", "1座"),
     ]
+
+
+def money(project: Project) -> tuple[str, Decimal | None, Decimal | None]:
+    return project.name, project.budget or project.budget_initial or project.budget_revised, project.spent
+
+
+def test_a_report_of_its_own_tells_the_money_of_its_project_in_paragraphs() -> None:
+    one = read(
+        "测试市水务局河道清淤专项资金2024年度绩效自评报告\n\n一、项目资金情况\n\n"
+        "上级下达我市河道清淤补助资金90万元，财政资金已全部到位。\n\n"
+        "河道清淤补助资金90万元，截至年底已使用81万元，结余9万元，资金执行率90%。\n\n自评分为96分。"
+    )
+    (project,) = one.projects
+    assert money(project) == ("河道清淤专项资金", Decimal(900000), Decimal(810000))
+    assert (project.execution_rate, project.score) == (Decimal(90), Decimal(96))
+
+
+def test_a_sentence_names_the_project_of_a_report_whose_title_does_not() -> None:
+    one = read("2024年度项目支出绩效评价报告\n\n我市2024年城东泵站改造工程计划投资120万元，目前已支付100万元。")
+    assert [money(project) for project in one.projects] == [("城东泵站改造工程", Decimal(1200000), Decimal(1000000))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "测试市水务局2024年部门整体支出绩效自评报告\n\n全年预算数为520万元，执行数为510万元。",
+        "建设项目绩效自评报告\n\n全年预算数为520万元，执行数为510万元。",
+        "河道清淤专项资金绩效自评报告\n\n项目实施后，河道通畅。",
+    ],
+)
+def test_reports_on_no_single_project_or_without_money_give_none(text: str) -> None:
+    assert read(text).projects == []
+
+
+def test_a_project_with_other_money_in_a_table_is_not_told_twice() -> None:
+    table = (
+        "<table><tr><td>项目名称</td><td>河道清淤专项资金</td></tr><tr><td>年度资金总额</td><td>88</td></tr></table>"
+    )
+    report = "<p>河道清淤专项资金绩效自评报告</p><p>上级下达我市河道清淤补助资金90万元，已使用81万元。</p>"
+    page = (
+        f"<html><body><p>测试市水务局2024年部门预算</p><p>项目绩效目标表</p><table>{rows}</table>{report}</body></html>"
+    )
+    hints = Hints(department="测试市水务局", year=2024, stage="budget")
+    (one,) = extract(read_file(page.encode(), "x.html"), hints).disclosures
+    assert [project.name for project in one.projects] == ["河道清淤专项资金"]

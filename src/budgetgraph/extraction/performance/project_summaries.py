@@ -28,11 +28,11 @@ _QUOTES = '“"'
 
 
 @cache
-def _said(part: str) -> re.Pattern[str]:
-    """A number behind the words that announce it, as the groups amount and unit."""
+def announced(wording: str, part: str) -> re.Pattern[str]:
+    """A number of that part (money, rate or score) behind the words that announce it: groups amount and unit."""
     said = patterns("performance_patterns.csv")
     unit = money_units_pattern() if part in _MONEY else "%" if part == "rate" else said["score_unit"].pattern
-    words = said[f"summary_{part}"].pattern
+    words = said[wording].pattern
     return re.compile(rf"(?:{words})\s*(?P<amount>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{unit})")
 
 
@@ -91,7 +91,7 @@ def _named(text: str, above: str) -> Iterator[tuple[int, str, bool]]:
 def _read(form: Form, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Fills the form from the first number of each kind; where each stands."""
     for part in (*_MONEY, "rate", "score"):
-        match = _said(part).search(text, start, end)
+        match = announced(f"summary_{part}", part).search(text, start, end)
         printed = parse(match["amount"]) if match else None
         if match is None or printed is None:
             continue

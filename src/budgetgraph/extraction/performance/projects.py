@@ -24,6 +24,7 @@ from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.performance.project_summaries import read_summaries
 from budgetgraph.extraction.performance.project_told import tell
 from budgetgraph.extraction.performance.projects_named import carried_over
+from budgetgraph.extraction.performance.report_projects import read_reports
 from budgetgraph.extraction.records import Disclosure, Project, Row
 from budgetgraph.extraction.tables.line_items import amount_of
 from budgetgraph.extraction.usage import Used
@@ -56,6 +57,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     forms, used = read_forms(document)
     summed, told = read_summaries(document)
     forms += summed
+    reported, on = read_reports(document, [disclosure.body.name, *disclosure.body.aliases])
     described, spans = read_descriptions(document)
     listed, more = read_lists(document)
     items, itemised = read_items(document)
@@ -78,6 +80,8 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     for form in forms:
         if form not in own:
             _place(gathered, _of_form(form, disclosure.fiscal_year))
+    for form in reported:
+        _place_reported(gathered, _of_form(form, disclosure.fiscal_year))
     for mention in described:
         if not mention.name:
             _describe(mention, gathered)
@@ -88,7 +92,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         disclosure.goal = disclosure.goal or form.texts.get("goal") or form.texts.get("goal_of_all_years")
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
-    return used | told | spans | more | itemised | below | Used(columns.used)
+    return used | told | on | spans | more | itemised | below | Used(columns.used)
 
 
 def _name_by_money(form: Form, gathered: list[_Gathered]) -> None:
@@ -189,6 +193,13 @@ def _place(gathered: list[_Gathered], mention: Mention) -> None:
         return
     year = mention.year or ("previous" if mention.stale and any(_names_alike(o, mention) for o in gathered) else None)
     gathered.append(_Gathered([mention], year))
+
+
+def _place_reported(gathered: list[_Gathered], mention: Mention) -> None:
+    """Puts a project that the sentences of a report tell: one that is known elsewhere needs the same money."""
+    alike = [one for one in gathered if _names_alike(one, mention)]
+    if not alike or any(one.amounts & mention.all_amounts for one in alike):
+        _place(gathered, mention)
 
 
 def _names_alike(one: _Gathered, mention: Mention) -> bool:

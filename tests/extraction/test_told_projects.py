@@ -159,13 +159,10 @@ def test_reports_on_no_single_project_or_without_money_give_none(text: str) -> N
 
 
 def test_a_project_with_other_money_in_a_table_is_not_told_twice() -> None:
-    table = (
-        "<table><tr><td>项目名称</td><td>河道清淤专项资金</td></tr><tr><td>年度资金总额</td><td>88</td></tr></table>"
-    )
+    rows = "<tr><td>项目名称</td><td>河道清淤专项资金</td></tr><tr><td>年度资金总额</td><td>88</td></tr>"
+    title = "<p>测试市水务局2024年部门预算</p><p>项目绩效目标表</p>"
     report = "<p>河道清淤专项资金绩效自评报告</p><p>上级下达我市河道清淤补助资金90万元，已使用81万元。</p>"
-    page = (
-        f"<html><body><p>测试市水务局2024年部门预算</p><p>项目绩效目标表</p><table>{rows}</table>{report}</body></html>"
-    )
+    page = f"<html><body>{title}<table>{rows}</table>{report}</body></html>"
     hints = Hints(department="测试市水务局", year=2024, stage="budget")
     (one,) = extract(read_file(page.encode(), "x.html"), hints).disclosures
     assert [project.name for project in one.projects] == ["河道清淤专项资金"]

@@ -17,7 +17,7 @@ from budgetgraph.reading.folding import key
 from budgetgraph.reading.heads_again import characters, down_columns, place, repeats, row
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.pieces import column_kinds
-from budgetgraph.reading.shared_borders import common_columns, from_left, on_columns
+from budgetgraph.reading.shared_borders import common_columns, from_left, on_columns, seen_as
 from budgetgraph.resources import patterns
 
 LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
@@ -90,14 +90,15 @@ class GrowingTable:
         `announced` says that lines stand between that repeat the lines above the table (its title, 续表);
         `page_height` is that of both pages in points, if they are as high.
         """
-        columns = common_columns(self.columns, from_left(fragment))
+        borders = seen_as(fragment, self.columns, self.method)
+        columns = common_columns(self.columns, borders)
         if columns is None:
             if len(fragment.columns) == len(self.columns) and self._repeated(fragment.cells) > 0:
                 return not self._begins_anew(fragment.cells)
             placed = self._placed(fragment)
             alike = not self._has_other_header(placed) if placed is not None else self._prints_alike(fragment)
             return alike and self.last_bottom >= LEAST_FILLED
-        cells = on_columns(fragment.cells, from_left(fragment), columns)
+        cells = on_columns(fragment.cells, borders, columns)
         own = self if columns == self.columns else replace_cells(self, columns)
         if own._counts_on(cells):
             return True
@@ -202,12 +203,13 @@ class GrowingTable:
 
     def join(self, fragment: Fragment, page: int, page_height: float) -> None:
         """Takes a fragment that `runs_on`."""
-        columns = common_columns(self.columns, from_left(fragment))
+        borders = seen_as(fragment, self.columns, self.method)
+        columns = common_columns(self.columns, borders)
         if columns is None:
             placed = self._placed(fragment)
             cells = placed if placed is not None else list(fragment.cells)
         else:
-            cells = on_columns(fragment.cells, from_left(fragment), columns)
+            cells = on_columns(fragment.cells, borders, columns)
             if columns != self.columns:
                 self.cells = on_columns(self.cells, self.columns, columns)
                 self.columns = columns

@@ -6,10 +6,21 @@ from collections.abc import Sequence
 from budgetgraph.reading.layout import Fragment, FragmentCell
 
 SAME_BORDER = 4.0  # points: column borders of two pages closer than this are the same border
+_STRETCHED = 0.06  # of its width: so much wider or narrower a page is photographed than the one before
 
 
 def from_left(fragment: Fragment) -> tuple[float, ...]:
     return tuple(x - fragment.columns[0] for x in fragment.columns)
+
+
+def seen_as(fragment: Fragment, columns: tuple[float, ...], method: str) -> tuple[float, ...]:
+    """The borders of a fragment, from its left one; those of a recognised one as far apart as the borders of the table
+    which it may go on, where it is hardly wider or narrower: cameras stand nearer to one page than to another."""
+    own = from_left(fragment)
+    if {method, fragment.method} != {"ocr"} or common_columns(columns, own) is not None:
+        return own
+    stretch = columns[-1] / own[-1] if own[-1] else 0.0
+    return tuple(x * stretch for x in own) if abs(stretch - 1) <= _STRETCHED else own
 
 
 def _find(borders: Sequence[float], x: float) -> int | None:

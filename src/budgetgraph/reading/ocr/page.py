@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from budgetgraph.reading.document import ReadingError, UnsupportedFormat
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.grid import Lattice, Tolerance, fill, lattices, merge_rules
-from budgetgraph.reading.layout import Fragment, PageBlocks, Rule
+from budgetgraph.reading.layout import Fragment, PageBlocks, Rule, TextLine
 from budgetgraph.reading.ocr.checks import FIGURE, with_checked_columns, with_checked_rows
 from budgetgraph.reading.ocr.glyphs import glyphs_of
 from budgetgraph.reading.ocr.parted_cells import with_parted_cells
@@ -35,11 +35,14 @@ _GUESSED = 0.5  # text with a character read with less is read again, too
 _TOGETHER = 1.9  # characters a line that is read
 _LONG = 1.5  # times its height is a line long; characters one by one are shorter
 _UPRIGHT = 0.75  # a page whose lines are read more surely, as far as they are long, stands upright
-_SAMPLED = 20  # lines of text that tell how a page stands
+_SURELY_UPRIGHT = 0.9  # the same, though they were not read from their other end
+_SAMPLED = 10  # lines of text that tell how a page stands
 _PRINTED = 170  # grey level: print that a seal was taken from is darker
 _FLAT, _ON_RULE = 3.0, 2.2  # points: as high is the rest of a rule, and so near to it
 _THIN = 2.0  # points: a rest of an upright rule is no wider
 _SCARS = re.compile(r"[\u4e00\W_]*")  # a line of nothing but marks is none
+_EDGE = 12.0  # points from the edge of the page: nothing but its edge ends so near
+_WORDS = re.compile("[\u3400-\u9fff]{2}")
 _SMALLEST = 16  # pixels in both directions: no character is legible in fewer
 
 
@@ -59,18 +62,8 @@ def read_page(image: Any, number: int, width: float, height: float, before: Sequ
     pixels = np.asarray(image.convert("RGB") if hasattr(image, "convert") else image)
     if min(pixels.shape[:2]) < _SMALLEST:
         raise ReadingError(f"a picture of {pixels.shape[1]} x {pixels.shape[0]} pixels holds no text")
-    quarters = [0, 1, 3, 2]
-    seen: dict[int, _Seen] = {}
-    for quarter in quarters:
-        size = (height, width) if quarter % 2 else (width, height)
-        seen[quarter] = _seen(np.ascontiguousarray(np.rot90(pixels, quarter)), *size)
-        if seen[quarter].is_upright or not seen[0].areas:
-            best = quarter
-            break
-    else:  # lying characters stand one by one, so that there are more lines
-        fewest = min(len(one.areas) for one in seen.values())
-        best = max(seen, key=lambda quarter: seen[quarter].sureness * fewest / max(len(seen[quarter].areas), 1))
-    page = _read_upright(seen[best], number, before)
+    best, seen = _standing(pixels, width, height)
+    page = _read_upright(seen, number, before)
     page.turn = -90 * best % 360
     return page
 
@@ -96,14 +89,42 @@ class _Seen:
         whole = sum(len(reading.text) * reading.confidence for reading in self.sample)
         return whole / signs if signs else 0.0
 
-    @property
-    def is_upright(self) -> bool:
-        """Is a page surely upright? On its side most characters stand one by one."""
+    def stands(self, least: float) -> bool:
+        """Is a page upright, its lines read so surely? On its side most characters stand one by one."""
         read = [len(reading.text) for reading in self.sample if reading.text]
         if sum(read) < _TOGETHER * len(read):
             return False
         long = sum(x1 - x0 for x0, y0, x1, y1 in self.areas if x1 - x0 >= _LONG * (y1 - y0))
-        return self.sureness * long > _UPRIGHT * sum(x1 - x0 for x0, _, x1, _ in self.areas)
+        return self.sureness * long > least * sum(x1 - x0 for x0, _, x1, _ in self.areas)
+
+    def upside_down(self) -> "_Seen":
+        """The page as it is seen, the same lines read from their other end."""
+        return replace(self, sample=_read(recogniser(), self.cleared[0], _sample(self.areas), _MARGIN, _turned_over))
+
+
+def _standing(pixels: Any, width: float, height: float) -> tuple[int, _Seen]:
+    """The quarter turns after which a page stands upright, and how it is seen then."""
+    import numpy as np
+
+    from budgetgraph.reading.ocr.orientation import lies
+
+    def turned(quarter: int) -> _Seen:
+        size = (height, width) if quarter % 2 else (width, height)
+        return _seen(np.ascontiguousarray(np.rot90(pixels, quarter)), *size)
+
+    guesses: dict[int, _Seen] = {}
+    for quarter in (1, 0) if lies(pixels) else (0, 1):
+        one = guesses[quarter] = turned(quarter)
+        if one.stands(_SURELY_UPRIGHT) or (quarter == 0 and not one.areas):
+            return quarter, one
+        guesses[quarter + 2] = one.upside_down()
+        best = max(quarter, quarter + 2, key=lambda at: guesses[at].sureness)
+        if guesses[best].stands(_UPRIGHT):
+            break
+    else:  # lying characters stand one by one, so that there are more lines
+        fewest = min(len(one.areas) for one in guesses.values())
+        best = max(guesses, key=lambda at: guesses[at].sureness * fewest / max(len(guesses[at].areas), 1))
+    return best, guesses[best] if best < 2 else turned(best)
 
 
 def _seen(image: Any, width: float, height: float) -> _Seen:
@@ -173,8 +194,16 @@ def _read_upright(seen: _Seen, number: int, before: Sequence[Fragment]) -> PageB
             (page.fragments if is_table(fragment) else page.bare).append(checked)
     fragments, free = with_unruled(page.fragments, numbered, level_rules, seen.height, before)
     page.fragments = [with_checked_columns(one) if one.method == "rivers" else one for one in fragments]
-    page.lines = [line for line in text_lines(free) if not _SCARS.fullmatch(line.text)]
+    size = page.width, page.height
+    page.lines = [line for line in text_lines(free) if not _SCARS.fullmatch(line.text) and not _is_of_edge(line, *size)]
     return page
+
+
+def _is_of_edge(line: TextLine, width: float, height: float) -> bool:
+    """Is a line without words the edge of the paper, or what lies beside it?"""
+    box = line.box
+    at_edge = min(box.x1, box.y1, width - box.x0, height - box.y0) < _EDGE
+    return at_edge and not _WORDS.search(line.text)
 
 
 def _is_lettering(grid: Lattice, pieces: Sequence[Rule]) -> bool:
@@ -266,6 +295,12 @@ def _sides(area: Area, margin: float, width: int) -> tuple[int, int]:
     """The left and right edge of a cut."""
     pad = _pad(area, margin)
     return max(area[0] - pad, 0), min(area[2] + pad, width)
+
+
+def _turned_over(cut: Any) -> Any:
+    import numpy as np
+
+    return np.ascontiguousarray(cut[::-1, ::-1])
 
 
 def _enlarged(cut: Any) -> Any:

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 
 from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.ocr.ghosts import without_ghosts
+from budgetgraph.reading.ocr.perspective import warp_of
 from budgetgraph.reading.ocr.seals import Seal, seals, without_coloured_seals, without_seals
 from budgetgraph.reading.ocr.streaks import without_streaks
 
@@ -75,13 +77,15 @@ def straightened(image: Pixels, width: float) -> Picture:
     if _noise(grey) > _GRAINY:
         grey = cv2.GaussianBlur(grey, (0, 0), 0.42 * scale if _noise(grey) > 2 * _GRAINY else 0.3 * scale)
     grey, ink, streaks = _unstreaked(grey, scale)
+    clear = without_ghosts(grey, ink, scale)
+    if clear is not None:
+        grey, ink = clear, _ink(clear, scale)
     angle = _skew(ink, scale)
-    if abs(angle) >= _FINE:
-        height, across = grey.shape
-        turn = cv2.getRotationMatrix2D((across / 2, height / 2), angle, 1)
-        paper = int(np.median(grey[::8, ::8]))
-        grey = cv2.warpAffine(grey, turn, (across, height), flags=cv2.INTER_CUBIC, borderValue=paper)
-        turned = None if streaks is None else cv2.warpAffine(streaks, turn, (across, height))
+    warp = _warp(ink, angle, scale)
+    if warp is not None:
+        size, paper = grey.shape[::-1], int(np.median(grey[::8, ::8]))
+        grey = cv2.warpPerspective(grey, warp, size, flags=cv2.INTER_CUBIC, borderValue=paper)
+        turned = None if streaks is None else cv2.warpPerspective(streaks, warp, size)
         grey, ink, streaks = _unstreaked(grey, scale)
         streaks = turned if streaks is None else streaks if turned is None else cv2.max(streaks, turned)
     found = seals(grey, scale)
@@ -89,6 +93,17 @@ def straightened(image: Pixels, width: float) -> Picture:
         return Picture(grey, ink, scale, angle, poor, streaks=streaks)
     clear, pale = without_seals(grey, found, scale)
     return Picture(clear, _ink(clear, scale), scale, angle, poor, found, pale, streaks)
+
+
+def _warp(ink: Pixels, angle: float, scale: float) -> Pixels | None:
+    """The matrix that makes a page straight, turned by so many degrees or photographed; None for one that is."""
+    turn = None
+    if abs(angle) >= _FINE:
+        height, across = ink.shape
+        turn = np.vstack([cv2.getRotationMatrix2D((across / 2, height / 2), angle, 1), [0, 0, 1]])
+        ink = cv2.warpPerspective(ink, turn, (across, height), flags=cv2.INTER_NEAREST)
+    slanted = warp_of(ink, scale)
+    return turn if slanted is None else slanted if turn is None else slanted @ turn
 
 
 def _unstreaked(grey: Pixels, scale: float) -> tuple[Pixels, Pixels, Pixels | None]:

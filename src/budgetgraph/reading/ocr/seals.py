@@ -64,7 +64,7 @@ def without_coloured_seals(image: Pixels, scale: float) -> Pixels:
     figures may be printed in colour. The tint of the paper is not colour.
     """
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    paper = _paper(image)
+    paper = paper_of(image)
     flat = [cv2.divide(image[:, :, at], _spread(paper[:, :, at], grey), scale=255) for at in range(3)]
     light = cv2.max(cv2.max(flat[0], flat[1]), flat[2])
     colour = cv2.subtract(light, cv2.min(cv2.min(flat[0], flat[1]), flat[2]))
@@ -129,7 +129,7 @@ def _is_near(one: Sequence[int], other: Sequence[int], reach: float) -> bool:
     return all(one[at] - reach <= other[at + 2] and other[at] - reach <= one[at + 2] for at in (0, 1))
 
 
-def _paper(image: Pixels) -> Pixels:
+def paper_of(image: Pixels) -> Pixels:
     """The paper of a picture, 16 times smaller: what is lightest round each place, without what is printed."""
     small = cv2.resize(image, None, fx=1 / 16, fy=1 / 16, interpolation=cv2.INTER_AREA)
     small = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), 5)
@@ -155,7 +155,7 @@ def seals(grey: Pixels, scale: float) -> tuple[Seal, ...]:
     )
     if found is None:
         return ()
-    share = cv2.divide(grey, _spread(_paper(grey), grey), scale=255)
+    share = cv2.divide(grey, _spread(paper_of(grey), grey), scale=255)
     guesses = [_checked(share, x * scale, y * scale, r * scale, scale) for x, y, r, *_ in found[0][:_MOST].tolist()]
     return tuple(seal for seal in guesses if seal is not None)
 
@@ -202,7 +202,7 @@ def without_seals(grey: Pixels, found: Iterable[Seal], scale: float) -> tuple[Pi
     Of a seal as black as print only the ring is taken out.
     """
     clear, pale = grey.copy(), grey.copy()
-    paper = _paper(grey)
+    paper = paper_of(grey)
     for seal in found:
         box = _round(seal, grey.shape)
         own, shade = grey[box], _part(paper, box, grey.shape)

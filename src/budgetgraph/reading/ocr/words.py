@@ -34,6 +34,12 @@ _MARKED = re.compile(
     rf"[^\w（(《“+]*(?P<number>[{_NUMERALS}]+、)?(?P<rest>\w.+?)[|'`·.,~^_\u4e00]?"  # and a rest of a rule
 )
 _LONE_MARK = re.compile(r"[-—–|'`·.,~^_]\s+(?P<rest>.+)", re.DOTALL)
+_LATIN = re.compile(r"[A-Za-z|]{2,3}")
+_LIKE_DASH = "\u4e00"
+_NO_WORD = re.compile(
+    f"(?![-\\d,]*\\d[.\\d])(?:[^\u3400-\u9fff]*|[{_LIKE_DASH} !-/_|~]*)"
+)  # a line of marks, no figure
+_STRAY = re.compile(r"[A-Za-z|'`·~^_!\[\]{}〔〕\\-]+")  # what dust and rests of rules are read as within words
 _BRACKETS = str.maketrans("(),:", "（），：")
 
 
@@ -99,16 +105,51 @@ def _known_cell(cell: FragmentCell) -> FragmentCell:
 
 
 def _in_known_cell(text: str) -> str:
-    found = _LONE_MARK.fullmatch(text)
-    if found and (key(found["rest"]) in known_words() or _is_numbered(found["rest"])):
-        return found["rest"]
+    if key(text) in known_words():
+        return text
+    for cleared in _cleared(text):
+        if cleared != text and (_is_known_whole(key(cleared)) or _is_numbered(key(cleared))):
+            return cleared
     lines = text.split("\n")
     lone = [at for at, line in enumerate(lines) if len(line) == 1 and _IDEOGRAPH.match(line)]
-    if len(lone) != 1 or len(lines) == 1 or key(text) in known_words():
+    if len(lone) != 1 or len(lines) == 1:
         return text
     before, after = (key("".join(part)) for part in (lines[: lone[0]], lines[lone[0] + 1 :]))
     known = _by_rest().get((before, after), frozenset()) if len(before + after) >= _LEAST else frozenset()
     return "\n".join([*lines[: lone[0]], *known, *lines[lone[0] + 1 :]]) if len(known) == 1 else text
+
+
+def _cleared(text: str) -> Iterator[str]:
+    """A text without a mark that stands alone before it, without lines and characters that are no words, and with one
+    ideograph where there are several Latin ones: 合计 is read as 合it."""
+    found = _LONE_MARK.fullmatch(text)
+    if found:
+        yield found["rest"]
+    lines = text.split("\n")
+    words = [line for line in lines if not _NO_WORD.fullmatch(line)]
+    for kept in (lines, words):
+        yield "\n".join(filter(None, (_STRAY.sub("", line).strip() for line in kept)))
+    latin = _LATIN.findall(text)
+    if len(latin) == 1:
+        before, after = map(key, text.split(latin[0]))
+        known = {
+            word[len(before)] for word in _of_length(len(before) + 1 + len(after)) if _is_round(word, before, after)
+        }
+        if len(known) == 1:
+            yield text.replace(latin[0], known.pop())
+
+
+def _is_round(word: str, before: str, after: str) -> bool:
+    return word.startswith(before) and word.endswith(after)
+
+
+@cache
+def _of_length(length: int) -> frozenset[str]:
+    return frozenset(word for word in known_words() if len(word) == length)
+
+
+def _is_known_whole(text: str) -> bool:
+    return len(text) >= _SHORTEST and text in known_words()
 
 
 def _is_numbered(text: str) -> bool:

@@ -1,0 +1,127 @@
+"""Pages seen from the side, through thin paper, or upside down; scars within the words of cells."""
+
+from typing import Any
+
+import pytest
+from test_scan_details import drawn, texts
+
+from budgetgraph.reading.document import Box
+from budgetgraph.reading.joining import GrowingTable
+from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.ocr import is_installed, page, read_page
+from budgetgraph.reading.ocr.recognition import Recogniser
+from budgetgraph.reading.ocr.words import in_known_cells
+
+pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
+ROWS = [[f"20{at:02}101", "住房公积金支出", f"{at}30.99"] for at in range(1, 13)]
+
+
+def photographed(picture: Any, by: float) -> Any:
+    """The page as a camera sees it that is held aslant: its upper corners come nearer to each other."""
+    cv2 = pytest.importorskip("cv2")
+    numpy = pytest.importorskip("numpy")
+    height, width = picture.shape
+    corners = numpy.float32([[0, 0], [width, 0], [width, height], [0, height]])
+    seen = corners + numpy.float32([[by * width, 0], [-by * width, by * height], [0, 0], [0, 0]])
+    return cv2.warpPerspective(picture, cv2.getPerspectiveTransform(corners, seen), (width, height), borderValue=245)
+
+
+@pytest.mark.parametrize("by", [0.0, 0.015, 0.03])
+def test_a_page_photographed_at_a_slant_is_read_as_one_that_lay_flat(by: float) -> None:
+    assert texts(read_page(photographed(drawn(ROWS, 18, 9), by), 1, 400, 300)) == ROWS
+
+
+def test_rules_as_parallel_as_those_of_a_scan_are_not_warped() -> None:
+    from budgetgraph.reading.ocr.perspective import warp_of
+
+    ink = 255 - drawn(ROWS, 18, 9)
+    ink[ink < 128] = 0
+    assert warp_of(ink, 150 / 72) is None
+
+
+@pytest.mark.parametrize("share", [0.15, 0.28])
+def test_what_shows_through_the_paper_is_not_read(share: float) -> None:
+    numpy = pytest.importorskip("numpy")
+    behind = drawn([["功能分类科目", "一般公共预算", "123.45"]] * 9, 24, 11, width=100)[:, ::-1]
+    front = drawn(ROWS, 18, 9).astype("float32")
+    picture = numpy.minimum(front, 245 - (245.0 - behind) * share).astype("uint8")
+    found = read_page(picture, 1, 400, 300)
+    assert (texts(found), found.lines) == (ROWS, [])
+
+
+def test_pale_rules_of_dark_print_are_no_ghosts() -> None:
+    """Only where darker rules stand beside them."""
+    numpy = pytest.importorskip("numpy")
+    picture = drawn(ROWS, 18, 9)
+    pale = numpy.where(drawn([[""] * 3] * 12, 18, 9) < 100, 190, 245).astype("uint8")
+    dark = numpy.where(drawn([[""] * 3] * 12, 18, 9) < 100, 245, picture).astype("uint8")
+    assert texts(read_page(numpy.minimum(pale, dark), 1, 400, 300)) == ROWS
+
+
+@pytest.mark.parametrize(("quarters", "most"), [(0, 0), (1, 2), (2, 2), (3, 0)])
+def test_a_page_is_looked_at_in_few_positions(quarters: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read of one that stands otherwise is read in vain."""
+    numpy = pytest.importorskip("numpy")
+    counts: list[int] = []
+    plain = Recogniser.read
+
+    def counting(self: Recogniser, crops: Any) -> Any:
+        counts.append(len(crops))
+        return plain(self, crops)
+
+    monkeypatch.setattr(Recogniser, "read", counting)
+    read_page(drawn(ROWS, 18, 9), 1, 400, 300)
+    upright, size = sum(counts), (300, 400) if quarters % 2 else (400, 300)
+    counts.clear()
+    found = read_page(numpy.rot90(drawn(ROWS, 18, 9), quarters), 1, *size)
+    assert (texts(found), found.turn) == (ROWS, 90 * quarters)
+    assert sum(counts) <= upright + most * page._SAMPLED
+
+
+def test_the_edge_of_the_paper_is_no_text() -> None:
+    numpy = pytest.importorskip("numpy")
+    picture = numpy.array(drawn(ROWS, 18, 9))
+    for y in range(20, 600, 40):
+        picture[y : y + 12, 826:829] = 60
+    picture[608:621, 120:124] = picture[614:617, 112:132] = 60
+    assert read_page(picture, 1, 400, 300).lines == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("合计\n8\"8'", "合计"),
+        ("t\n本年收入合计\n1\n一 + -", "本年收入合计"),
+        ("本年支出\n合it", "本年支出\n合计"),
+        ("本年支出合i计", "本年支出合计"),
+        ("-\n十九、自然资源海\n洋气象等支出", "十九、自然资源海\n洋气象等支出"),
+        ("一、\n外交支出", "一、\n外交支出"),
+        ("其他收入\n25.83", "其他收入\n25.83"),  # the figure of another cell
+        ("A公司某项目", "A公司某项目"),
+        ("某某 | 支出", "某某 | 支出"),
+    ],
+)
+def test_scars_within_a_cell_leave_its_words(printed: str, read: str) -> None:
+    box = Box(0, 0, 1, 1)
+    fragment = Fragment(box, (0, 1), (0, 1), (FragmentCell(1, 1, printed, box, confidence=0.99),), "ocr")
+    assert in_known_cells(fragment).cells[0].text == read
+
+
+@pytest.mark.parametrize(
+    ("method", "stretch", "is_one"), [("ocr", 1.03, True), ("ocr", 1.2, False), ("rules", 1.03, False)]
+)
+def test_a_table_goes_on_over_pages_photographed_from_nearer_and_farther(
+    method: str, stretch: float, is_one: bool
+) -> None:
+    def part(rows: list[list[str]], widths: float, top: float) -> Fragment:
+        columns = tuple(40 + widths * at for at in range(4))
+        cells = tuple(
+            FragmentCell(r, c, text, Box(columns[c - 1], top + 10 * r, columns[c], top + 10 * r + 10), confidence=0.99)
+            for r, row in enumerate(rows, 1)
+            for c, text in enumerate(row, 1)
+        )
+        lines = tuple(top + 10.0 * r for r in range(len(rows) + 1))
+        return Fragment(Box(columns[0], top, columns[-1], 780), columns, lines, cells, method)
+
+    table = GrowingTable.begin(part([["科目编码", "科目名称", "合计"], *ROWS[:4]], 170, 600), 1, 842)
+    assert table.runs_on(part(ROWS[4:], 170 * stretch, 60), announced=False) == is_one

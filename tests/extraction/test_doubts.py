@@ -219,3 +219,42 @@ def test_a_label_that_is_a_known_name_but_for_one_character_was_misread(method: 
     for figure in row.figures:
         figure.flags.clear()
     assert _doubtful(method, [row], "fiscal_appropriation_summary") == []
+
+
+def _flagged(statement: Statement, *tables: Table) -> list[str]:
+    mark_doubts(Document("a.pdf", "", "application/pdf", tables), [statement])
+    return [f.printed for row in statement.rows for f in row.figures if "doubtful" in f.flags]
+
+
+@pytest.mark.parametrize(("method", "title", "count"), [("ocr", "", 9), ("ocr", "支出总表", 0), ("rules", "", 0)])
+def test_classes_in_a_recognised_table_without_a_title_belong_to_a_table_nobody_knows(
+    method: str, title: str, count: int
+) -> None:
+    statement = Statement(kind="other", title=title, rows=_rows())
+    assert len(_flagged(statement, Table(1, (Cell(1, 1, "x"),), method))) == count
+
+
+def test_counts_in_a_recognised_table_without_a_title_are_no_rest_of_another() -> None:
+    rows = [Row(label="车辆", concept="printed:车辆", figures=_row(2, "2010301", 6, 3, 3).figures)]
+    assert _flagged(Statement(kind="other", title="", rows=rows), Table(1, (Cell(1, 1, "x"),), "ocr")) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "head", "doubtful"),
+    [
+        ("行政运行", "项目支出", []),
+        ("行政运行", "项月支出", ["3"]),
+        ("行政运行", "本年支出合十", ["3"]),
+        ("行政运行", "某某补助", []),
+        ("| 212 | 01 | 某某事务", "项目支出", ["3"]),
+        ("某某工程", "项目支出", []),
+    ],
+)
+def test_a_head_like_a_known_one_and_a_label_with_scars_were_misread(
+    label: str, head: str, doubtful: list[str]
+) -> None:
+    cells = [(1, 1, "科目名称"), (1, 2, head), (2, 1, label), (2, 2, "3.00")]
+    table = Table(1, tuple(Cell(r, c, text, confidence=0.99) for r, c, text in cells), "ocr")
+    figure = Figure(column="column:project", value=Decimal(3), printed="3", place=Place(cell="t1 r2 c2"))
+    statement = Statement(kind="other", title="支出总表", rows=[Row(label=label, figures=[figure])])
+    assert _flagged(statement, table) == doubtful

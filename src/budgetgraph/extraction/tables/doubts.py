@@ -2,10 +2,10 @@
 
 In: the statements with their roles and units settled; out: flags. A figure of a table without upright rules is
 doubtful where its row or column is none that the lists know; a guessed or recognised figure also where a printed sum
-that it takes part in does not come out, unless another one does, and a recognised one whose label or head is unsure or
-unread, or whose code is that of a class of another name. Rows of figures without a single label are doubtful however
-they were read: they are columns whose labels stand on another page. Nothing else that was read from rules or cells is
-doubted: there a sum that fails is a finding about the report.
+that it takes part in does not come out, unless another one does, and a recognised one whose label or head is unsure,
+misread or unread, whose table has no title, or whose code is that of a class of another name. Rows of figures without a
+single label are doubtful however they were read: they are columns whose labels stand on another page. Nothing else that
+was read from rules or cells is doubted: there a sum that fails is a finding about the report.
 
 A recognised figure whose reading was doubtful is believed where a sum that is not nil comes out with it, unless all it
 adds up is one more doubtful figure; one that only another reading makes come out is mended (see `sum_mending`) and
@@ -21,6 +21,7 @@ from budgetgraph import resources
 from budgetgraph.extraction.concepts import bare_label, is_class, is_named_otherwise, is_slip_of_class, names
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN
+from budgetgraph.extraction.tables.misread_words import under_misread_words
 from budgetgraph.extraction.tables.sum_mending import MENDED, mend_by_sums
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.figures import is_figure
@@ -57,6 +58,9 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
     methods = {f"t{table.number}": table.method for table in document.tables}
     unlabelled = {f"t{table.number}" for table in document.tables if _is_unlabelled(table)}
     unsure = {place for table in document.tables for place in (*_under_unsure_words(table), *_in_guessed(table))}
+    unsure |= {
+        place for table in document.tables if table.method == _RECOGNISED for place in under_misread_words(table)
+    }
     others = {table.place_of(cell): cell.others for table in document.tables for cell in table.cells if cell.others}
     for statement in statements:
         _mark_shared_columns(statement)
@@ -69,6 +73,8 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
         mend_by_sums([*_down(statement.rows), *_across(statement.rows)], others)
         failed, proven = _summed(statement)
         adrift |= {id(f) for f in _figures(statement) if id(f) in recognised and _NUMBERED.fullmatch(f.column)}
+        if _has_lost_its_title(statement):
+            adrift |= recognised
         coded = _are_coded(statement.rows)
         misnamed = [row for row in statement.rows if _is_misnamed(row, coded)]
         adrift |= {id(f) for row in misnamed for f in row.figures if id(f) in recognised}
@@ -161,6 +167,14 @@ def _unplaced(statement: Statement) -> set[int]:
             if unknown or figure.column.startswith(_UNKNOWN) or columns.count(figure.column) > 1
         }
     return found
+
+
+def _has_lost_its_title(statement: Statement) -> bool:
+    """Are there classes or funds in rows of nobody knows which table? What stood above it, or on the page before, was
+    not read, or it was not seen that it goes on."""
+    if statement.kind != "other" or statement.title:
+        return False
+    return any(not (row.concept or _UNKNOWN).startswith(_UNKNOWN) for row in statement.rows)
 
 
 def _is_known(row: Row) -> bool:

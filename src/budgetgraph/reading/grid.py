@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
-from budgetgraph.reading.sides import with_sides
+from budgetgraph.reading.sides import with_open_sides, with_sides
 from budgetgraph.reading.visual_lines import block_text, least_confidence
 
 
@@ -119,7 +119,9 @@ def crossing_rules(
         tables.setdefault(groups.find(i), ([], []))[0].append(rule)
     for number, rule in enumerate(vertical, len(horizontal)):
         tables.setdefault(groups.find(number), ([], []))[1].append(rule)
-    found = [table for table in tables.values() if len(table[0]) >= 2 and len(table[1]) >= 2]
+    crossing = [table for table in tables.values() if len(table[0]) >= 2 and table[1]]
+    with_open_sides(crossing)
+    found = [table for table in crossing if len(table[1]) >= 2]
     with_sides(found, vertical)
     return found
 

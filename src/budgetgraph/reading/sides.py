@@ -1,4 +1,8 @@
-"""Columns at the sides of a table in which no level rule is drawn on a page: one tall cell takes all of its rows."""
+"""Columns at the sides of a table that its rules do not close.
+
+On a page where one tall cell takes all the rows of a column no level rule is drawn there; tables set open at the sides
+have no upright rule at the ends of the level ones.
+"""
 
 from collections.abc import Sequence
 
@@ -6,6 +10,27 @@ from budgetgraph.reading.layout import Rule
 
 ALIKE = 2.0  # points between the ends of upright rules of one table that are drawn from one row to another
 WIDEST = 200.0  # points
+NARROWEST = 10.0  # points: level rules that run on less far merely stand out
+LEAST_ENDS = 3  # level rules that end at one place, where a single upright rule parts the columns
+
+
+def with_open_sides(tables: Sequence[tuple[list[Rule], list[Rule]]]) -> None:
+    """Adds to each table, as (level rules, upright rules), the side at which its level rules end beyond all upright
+    ones: its first or last column is open there."""
+    for level, upright in tables:
+        top, bottom = min(rule.start for rule in upright), max(rule.end for rule in upright)
+        least = 2 if len(upright) > 1 else LEAST_ENDS
+        left, right = min(rule.at for rule in upright), max(rule.at for rule in upright)
+        begins = _common([rule.start for rule in level if rule.start < left - NARROWEST], least)
+        ends = _common([rule.end for rule in level if rule.end > right + NARROWEST], least)
+        if len(upright) > 1 or (begins is not None and ends is not None):
+            upright += [Rule(at, top, bottom) for at in (begins, ends) if at is not None]
+
+
+def _common(places: Sequence[float], least: int) -> float | None:
+    """The place of them all; None if they differ or are too few."""
+    alike = len(places) >= least and max(places) - min(places) <= ALIKE
+    return sum(places) / len(places) if alike else None
 
 
 def with_sides(tables: Sequence[tuple[list[Rule], list[Rule]]], upright: Sequence[Rule]) -> None:

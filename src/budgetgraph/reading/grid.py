@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
-from budgetgraph.reading.sides import with_open_sides, with_sides
+from budgetgraph.reading.sides import LEAST_UPRIGHT, with_open_sides, with_sides
 from budgetgraph.reading.visual_lines import block_text, least_confidence
 
 
@@ -102,7 +102,10 @@ def cluster(values: Iterable[float], tolerance: Tolerance = PDF_TOLERANCE) -> li
 def crossing_rules(
     horizontal: Sequence[Rule], vertical: Sequence[Rule], tolerance: Tolerance = PDF_TOLERANCE
 ) -> list[tuple[list[Rule], list[Rule]]]:
-    """The rules by table: those that cross or touch one another, at least two in each direction."""
+    """The rules by table: those that cross or touch one another, at least two in each direction.
+
+    On a page that a table ends on with its last row, one level rule closes several upright ones.
+    """
     horizontal = sorted(horizontal)
     levels = [rule.at for rule in horizontal]
     groups = _Groups(len(horizontal) + len(vertical))
@@ -119,9 +122,9 @@ def crossing_rules(
         tables.setdefault(groups.find(i), ([], []))[0].append(rule)
     for number, rule in enumerate(vertical, len(horizontal)):
         tables.setdefault(groups.find(number), ([], []))[1].append(rule)
-    crossing = [table for table in tables.values() if len(table[0]) >= 2 and table[1]]
+    crossing = [table for table in tables.values() if table[0] and len(table[0]) + len(table[1]) > 2]
     with_open_sides(crossing)
-    found = [table for table in crossing if len(table[1]) >= 2]
+    found = [table for table in crossing if len(table[1]) >= (2 if len(table[0]) > 1 else LEAST_UPRIGHT)]
     with_sides(found, vertical)
     return found
 
@@ -403,7 +406,7 @@ def lattices(
 
 def grids_of(merged_h: Sequence[Rule], merged_v: Sequence[Rule], tolerance: Tolerance = PDF_TOLERANCE) -> list[Lattice]:
     """The same of rules that are merged."""
-    if not (2 <= len(merged_h) <= MAX_RULES and 2 <= len(merged_v) <= MAX_RULES):
+    if not (1 <= len(merged_h) <= MAX_RULES and 1 <= len(merged_v) <= MAX_RULES):
         return []
     found = [lattice(h, v, tolerance) for h, v in crossing_rules(merged_h, merged_v, tolerance)]
     grids = sorted((g for g in found if g is not None), key=lambda g: len(g.areas), reverse=True)

@@ -5,12 +5,15 @@ have no upright rule at the ends of the level ones.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from budgetgraph.reading.layout import Rule
 
 ALIKE = 2.0  # points between the ends of upright rules of one table that are drawn from one row to another
 WIDEST = 200.0  # points
 NARROWEST = 10.0  # points: level rules that run on less far merely stand out
+LEAST_UPRIGHT = 4  # rules that stand on one level rule or none
+TALLEST_ROW = 40.0  # points: lower pieces are no sides of a page of rows
 LEAST_ENDS = 3  # level rules that end at one place, where a single upright rule parts the columns
 
 
@@ -19,12 +22,41 @@ def with_open_sides(tables: Sequence[tuple[list[Rule], list[Rule]]]) -> None:
     ones: its first or last column is open there."""
     for level, upright in tables:
         top, bottom = min(rule.start for rule in upright), max(rule.end for rule in upright)
-        least = 2 if len(upright) > 1 else LEAST_ENDS
+        whole = top - ALIKE <= min(rule.at for rule in level) and max(rule.at for rule in level) <= bottom + ALIKE
+        least = 2 if whole or len(upright) > 1 else LEAST_ENDS
         left, right = min(rule.at for rule in upright), max(rule.at for rule in upright)
         begins = _common([rule.start for rule in level if rule.start < left - NARROWEST], least)
         ends = _common([rule.end for rule in level if rule.end > right + NARROWEST], least)
         if len(upright) > 1 or (begins is not None and ends is not None):
             upright += [Rule(at, top, bottom) for at in (begins, ends) if at is not None]
+
+
+def without_ends(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:
+    """The level rules that a page lacks whose tables begin before it and go on after it, and part no rows: at both ends
+    of upright rules that all begin and end alike and cross no level one."""
+    free = [
+        rule
+        for rule in upright
+        if rule.end - rule.start > TALLEST_ROW
+        and not any(
+            rule.start - ALIKE <= other.at <= rule.end + ALIKE and other.start - ALIKE <= rule.at <= other.end + ALIKE
+            for other in level
+        )
+    ]
+    groups: list[list[Rule]] = []
+    for rule in free:
+        for group in groups:
+            if _as_long(group[0], rule):
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    found = []
+    for group in groups:
+        places = sorted(rule.at for rule in group)
+        if len(group) >= LEAST_UPRIGHT and min(b - a for a, b in pairwise(places)) > NARROWEST:
+            found += [Rule(at, places[0], places[-1]) for at in (group[0].start, group[0].end)]
+    return found
 
 
 def _common(places: Sequence[float], least: int) -> float | None:

@@ -120,6 +120,20 @@ def body_between(
     `merged` are the columns, from 0, that are merged in every row, with their number; `rules` part all rows, if given.
     `guessed` are the columns, from 0, that are a guess.
     """
+    found = blocks_between(borders, body, size, rules)
+    if found is None:
+        return None
+    blocks, rows = found
+    for first, span in merged:
+        _merge(blocks, range(first, first + span))
+    span_labels(blocks, borders, size)
+    return built(blocks, borders, rows, guessed)
+
+
+def blocks_between(
+    borders: Sequence[float], body: Sequence[Line], size: float, rules: Sequence[Rule] = ()
+) -> tuple[list[Block], list[float]] | None:
+    """The cells of such lines, with their rows, and the middles of these; None if one stands on a border."""
     boxes = list(pairwise(borders))
     pieces = []
     for line in body:
@@ -130,11 +144,7 @@ def body_between(
     if not pieces or not all(_fits(piece, borders) for piece in pieces):
         return None
     blocks = blocks_of_cells(pieces, size, rules)
-    rows = rows_by_rules(blocks, rules, True) if rules else rows_by_height(blocks, size)
-    for first, span in merged:
-        _merge(blocks, range(first, first + span))
-    span_labels(blocks, borders, size)
-    return built(blocks, borders, rows, guessed)
+    return blocks, rows_by_rules(blocks, rules, True) if rules else rows_by_height(blocks, size)
 
 
 def _widen(pieces: Sequence[Piece], borders: Sequence[float]) -> None:

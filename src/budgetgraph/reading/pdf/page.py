@@ -2,15 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.grid import fill, first_sign, grids_of, merge_rules
+from budgetgraph.reading.grid import Lattice, fill, first_sign, grids_of, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
 from budgetgraph.reading.pdf.regions import Line
 from budgetgraph.reading.pdf.rivers import borderless
 from budgetgraph.reading.pdf.ruled_heads import may_be_head, with_body
 from budgetgraph.reading.pdf.stamps import without_stamps
+from budgetgraph.reading.pdf.unruled_rows import Rows, marked, unruled_rows
+from budgetgraph.reading.sides import without_ends
 from budgetgraph.reading.visual_lines import box_of, least_confidence, line_text, segments, upright, visual_lines
 
 APART = 2.6  # type sizes: texts on one line with a wider gap are separate (unit, date and sum above a table)
@@ -32,13 +35,32 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     glyphs = [glyph for line in numbered for glyph in line]
     line_numbers = [number for number, line in enumerate(numbered, 1) for _ in line]
     level_rules = merge_rules(drawn.horizontal)
-    for grid in grids_of(level_rules, merge_rules(drawn.vertical)):
+    for grid, rows in _grids(drawn, level_rules, list(enumerate(numbered, 1))):
         fragment = fill(grid, glyphs, line_numbers)
         if fragment is not None:
+            fragment = marked(fragment, rows)
             (page.fragments if is_table(fragment) else page.bare).append(fragment)
     page.fragments, free = with_unruled(page.fragments, numbered, level_rules, drawn.height, before, drawn.horizontal)
     page.lines = text_lines(free)
     return page
+
+
+def _grids(
+    drawn: DrawnPage, level_rules: Sequence[Rule], lines: Sequence[Line]
+) -> list[tuple[Lattice, Sequence[Rows]]]:
+    """The ruled grids of a page, with the stretches between their upright rules where no level rule parts the rows."""
+    upright_rules = merge_rules(drawn.vertical)
+    cut = without_ends(level_rules, upright_rules)
+    grids = grids_of(sorted([*level_rules, *cut]), upright_rules)
+    found = [rows for grid in grids for rows in unruled_rows(grid, lines)]
+    if not found:
+        return [(grid, ()) for grid in grids]
+    missing = [rule for rows in found for rule in rows.rules]
+    whole: list[tuple[Lattice, Sequence[Rows]]] = []
+    for grid in grids_of(merge_rules([*drawn.horizontal, *cut, *missing]), upright_rules):
+        own = [rows for rows in found if grid.rows[0] <= (rows.top + rows.bottom) / 2 <= grid.rows[-1]]
+        whole.append((replace(grid, open_top=False, open_bottom=False) if own else grid, own))
+    return whole
 
 
 def with_unruled(

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -139,11 +139,41 @@ def _within(piece: Piece, block: Block) -> bool:
     return block.glyphs[0].x0 < piece.glyphs[0].x0 and piece.glyphs[-1].x1 < max(g.x1 for g in block.glyphs)
 
 
-def by_height(blocks: Sequence[Block], reach: float) -> list[list[Block]]:
+def _middle(block: Block) -> float:
+    return block.middle
+
+
+def _first(block: Block) -> float:
+    return block.pieces[0].middle
+
+
+def _last(block: Block) -> float:
+    return block.pieces[-1].middle
+
+
+def _set_at(blocks: Sequence[Block], size: float) -> Callable[[Block], float]:
+    """What of a cell stands on the height of its row: its middle, unless most cells of several lines have figures
+    beside their first line alone, or beside their last."""
+    singles = sorted(b.middle for b in blocks if len(b.pieces) == 1 and is_figure(line_text(b.glyphs)))
+    votes = Counter[Callable[[Block], float]]()
+    for block in blocks:
+        if len(block.pieces) > 1 and not block.guessed:
+            ways = [way for way in (_middle, _first, _last) if _stands_at(singles, way(block), SAME_HEIGHT * size)]
+            if len(ways) == 1:
+                votes[ways[0]] += 1
+    return max((_middle, _first, _last), key=lambda way: votes[way])
+
+
+def _stands_at(middles: Sequence[float], height: float, reach: float) -> bool:
+    at = bisect_right(middles, height - reach)
+    return at < len(middles) and middles[at] <= height + reach
+
+
+def by_height(blocks: Sequence[Block], reach: float, set_at: Callable[[Block], float] = _middle) -> list[list[Block]]:
     """The blocks by the height of their middles (points, from the highest of each group at most `reach`), from top."""
     groups: list[list[Block]] = []
-    for block in sorted(blocks, key=lambda block: block.middle):
-        if groups and block.middle - groups[-1][0].middle <= reach:
+    for block in sorted(blocks, key=set_at):
+        if groups and set_at(block) - set_at(groups[-1][0]) <= reach:
             groups[-1].append(block)
         else:
             groups.append([block])
@@ -152,8 +182,9 @@ def by_height(blocks: Sequence[Block], reach: float) -> list[list[Block]]:
 
 def rows_by_height(blocks: Sequence[Block], size: float) -> list[float]:
     """Gives every block its row (from 0) and row span; returns the middles of the rows."""
-    clusters = by_height(blocks, SAME_HEIGHT * size)
-    middles = [median(block.middle for block in together) for together in clusters]
+    set_at = _set_at(blocks, size)
+    clusters = by_height(blocks, SAME_HEIGHT * size, set_at)
+    middles = [median(map(set_at, together)) for together in clusters]
     with_figures = [
         middle
         for middle, together in zip(middles, clusters, strict=True)

@@ -1,0 +1,127 @@
+"""Rows that no level rule parts, in tables whose columns are ruled: the texts between the upright rules tell them.
+
+Many tables rule their header and the sides of their columns only. The level rules that their rows lack are drawn here,
+so that all else is read as in any ruled table.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.grid import Lattice
+from budgetgraph.reading.layout import Fragment, Glyph, Rule
+from budgetgraph.reading.pdf.carried import blocks_between
+from budgetgraph.reading.pdf.columns import Block
+from budgetgraph.reading.pdf.regions import LEAST_ROWS, THREE_COLUMNS, Line
+from budgetgraph.reading.visual_lines import line_text
+
+MOST_STRIPS = 2  # between level rules, with figures: where there are more, rows are ruled (the total may be alone)
+_NUMBER = re.compile(r"\d{1,2}")
+OVERLAP = 1.0  # points by which lines of rows set closely may overlap
+ROW = 3.0  # type sizes: a lower strip is one row
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The level rules between the rows of a stretch from y = `top` to `bottom`; `sure` where all rows stand apart."""
+
+    top: float
+    bottom: float
+    rules: tuple[Rule, ...]
+    sure: bool
+
+
+def unruled_rows(grid: Lattice, lines: Sequence[Line]) -> list[Rows]:
+    """The stretches of a table in which no level rule parts the rows; `lines` are those of its page."""
+    columns = grid.columns
+    if len(columns) <= 2 or not _is_high(grid, lines):
+        return []
+    strips: list[tuple[int, list[Line]]] = []
+    for number, (top, bottom) in enumerate(pairwise(grid.rows)):
+        inside = _within(lines, columns[0], top, columns[-1], bottom)
+        if any(_has_figure(line, columns) for _, line in inside):
+            strips.append((number, inside))
+            if len(strips) > MOST_STRIPS:
+                return []
+    found = [_between(grid, number, inside) for number, inside in strips]
+    return [rows for rows in found if rows is not None]
+
+
+def marked(fragment: Fragment, stretches: Sequence[Rows]) -> Fragment:
+    """The fragment, what stands in rows that are not sure as a guess."""
+    unsure = [one for one in stretches if not one.sure]
+    if not unsure:
+        return fragment
+    cells = tuple(
+        cell._replace(guessed=True)
+        if cell.text and any(one.top - 1 < (cell.box.y0 + cell.box.y1) / 2 < one.bottom + 1 for one in unsure)
+        else cell
+        for cell in fragment.cells
+    )
+    return replace(fragment, cells=cells)
+
+
+def _is_high(grid: Lattice, lines: Sequence[Line]) -> bool:
+    """Is there a strip between two level rules with room for several rows?"""
+    size = lines[0][1][0].size if lines else 0.0
+    return any(bottom - top > ROW * size for top, bottom in pairwise(grid.rows))
+
+
+def _within(lines: Sequence[Line], left: float, top: float, right: float, bottom: float) -> list[Line]:
+    found = []
+    for number, line in lines:
+        if not top - line[0].size < line[0].y1 < bottom + line[0].size:
+            continue
+        own = [g for g in line if top < (g.y0 + g.y1) / 2 < bottom and left < (g.x0 + g.x1) / 2 < right and not g.turn]
+        if own:
+            found.append((number, own))
+    return found
+
+
+def _has_figure(line: Sequence[Glyph], columns: Sequence[float]) -> bool:
+    """One other than the numbers of lines and columns (行次, 栏次)."""
+    texts = (squeeze(line_text(cell)) for cell in _cells(line, columns))
+    return any(is_figure(text) and not _NUMBER.fullmatch(text) for text in texts)
+
+
+def _cells(line: Sequence[Glyph], columns: Sequence[float]) -> list[list[Glyph]]:
+    cells = [[g for g in line if left < (g.x0 + g.x1) / 2 < right] for left, right in pairwise(columns)]
+    return [cell for cell in cells if cell]
+
+
+def _between(grid: Lattice, number: int, inside: Sequence[Line]) -> Rows | None:
+    """The rows of one strip; None if its texts are no rows of figures."""
+    own = [(c, c + width) for r, c, height, width in grid.areas if r == number and height == 1]
+    ends = sorted({end for area in own for end in area})
+    if len(own) < 2 or len(ends) != len(own) + 1:  # a cell of other rows stands among them
+        return None
+    top, bottom = grid.rows[number], grid.rows[number + 1]
+    borders = [grid.columns[end] for end in ends]
+    inside = _within(inside, borders[0], top, borders[-1], bottom)
+    if not inside:
+        return None
+    found = blocks_between(borders, inside, median(line[0].size for _, line in inside))
+    if found is None:
+        return None
+    blocks, rows = found
+    by_row = [[block for block in blocks if block.row == row] for row in range(len(rows))]
+    if sum(_is_of_figures(row) for row in by_row) < LEAST_ROWS:
+        return None
+    rules: list[Rule] = []
+    sure = not any(block.guessed for block in blocks)
+    for row in range(1, len(rows)):
+        low = max(g.y1 for b in blocks if b.row + b.row_span <= row for g in b.glyphs)
+        high = min(g.y0 for b in blocks if b.row >= row for g in b.glyphs)
+        tall = {c for block in blocks if block.row < row < block.row + block.row_span for c in block.columns}
+        rules += [Rule((low + high) / 2, a, b) for column, (a, b) in enumerate(pairwise(borders)) if column not in tall]
+        sure = sure and low < high + OVERLAP
+    return Rows(top, bottom, tuple(rules), sure)
+
+
+def _is_of_figures(row: Sequence[Block]) -> bool:
+    """A row with a figure, beside something else."""
+    return len(row) >= THREE_COLUMNS - 1 and any(is_figure(line_text(block.glyphs)) for block in row)

@@ -120,3 +120,39 @@ def test_a_change_is_that_of_the_amount_it_fits() -> None:
     ]
     found = told("事业运行经费1100万元，其中：基本支出100万元，项目支出1000万元，同比增加250万元，增长33.33%。")
     assert [topic for topic, *_ in found[-2:]] == ["column:project", "column:project"]
+
+
+def test_the_first_budget_of_a_year_is_no_balance_of_its_beginning() -> None:
+    found = told("2023年初预算数275万元，其中：一般公共预算拨款275万元。", stage="budget")
+    assert [(printed, year) for _, _, printed, _, year in found] == [("275", None), ("275", None)]
+
+
+@pytest.mark.parametrize("sentence", ["其中事业编制机构5个，行政编制机构5个。", "我镇5个事业编制机构如下。"])
+def test_bodies_of_a_kind_are_no_staff(sentence: str) -> None:
+    assert not [c for c in told(sentence) if c[0].startswith("topic:staff")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed"),
+    [
+        ("配套Ф160PVC管长1100m、低压电线50m等。", ["1100", "50"]),
+        ("2.164个农家书屋更新图书1920册。", ["164", "1920"]),
+        ("新建设备房1间（3.0m×3.0m）。", ["1"]),
+    ],
+)
+def test_lengths_items_and_measures_are_told_apart(sentence: str, printed: list[str]) -> None:
+    assert [c[2] for c in told(sentence)] == printed
+
+
+def test_a_unit_in_a_label_is_that_of_its_number() -> None:
+    (claim,) = claims_of("实际到位资金（万元）75")
+    assert (claim.metric, claim.value, claim.unit) == ("amount", 750_000, "万元")
+
+
+def test_a_heading_says_what_the_only_number_below_it_is() -> None:
+    assert [c[1] for c in told("一、自评结论", "（一）自评得分", "98分。")] == ["score"]
+
+
+def test_bodies_behind_money_are_no_money() -> None:
+    found = told("“三公”经费情况反映的是本级、18个派出机构和7个直属事业单位的支出情况。")
+    assert "three-public:three-public" not in [c[0] for c in found]

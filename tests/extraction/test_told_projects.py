@@ -166,3 +166,55 @@ def test_a_project_with_other_money_in_a_table_is_not_told_twice() -> None:
     hints = Hints(department="测试市水务局", year=2024, stage="budget")
     (one,) = extract(read_file(page.encode(), "x.html"), hints).disclosures
     assert [project.name for project in one.projects] == ["河道清淤专项资金"]
+
+
+@pytest.mark.parametrize("colon", ["：", ":"])
+def test_projects_in_quotes_with_what_was_spent_of_them(colon: str) -> None:
+    one = read(
+        f"两项目整体预算执行率为90.2%{colon}“校园文化经费”项目支出20.6万元，预算执行率82.6%，绩效评价结果分数为83分；"
+        "“校舍修缮经费”项目支出192.7万元，预算执行率为91.2%，绩效评价结果分数为82分。"
+    )
+    found = {p.name: (p.spent, p.execution_rate, p.score) for p in one.projects}
+    assert found == {
+        "校园文化经费": (Decimal(206000), Decimal("82.6"), Decimal(83)),
+        "校舍修缮经费": (Decimal(1927000), Decimal("91.2"), Decimal(82)),
+    }
+
+
+def test_main_projects_behind_a_sentence_of_their_sum() -> None:
+    one = read("专项工作经费219万元。主要项目有：河道清淤专项60万元，泵站运维30万元，堤防巡护经费7万元。")
+    assert {p.name: p.budget for p in one.projects} == {
+        "河道清淤专项": Decimal(600000),
+        "泵站运维": Decimal(300000),
+        "堤防巡护经费": Decimal(70000),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2024年衔接资金项目绩效自评报告\n\n衔接资金共下达105万元，用于实施城东泵站改造项目。", "城东泵站改造项目"),
+        (
+            "测试市水务局2024年度项目支出绩效自评报告（2024年河道清淤市级补助经费）\n\n该项目年初预算105万元。",
+            "河道清淤市级补助经费",
+        ),
+    ],
+)
+def test_reports_name_their_project_in_brackets_or_in_a_sentence(text: str, name: str) -> None:
+    assert [money(project)[:2] for project in read(text).projects] == [(name, Decimal(1050000))]
+
+
+def test_a_table_of_a_self_evaluation_lists_projects_with_what_became_of_them() -> None:
+    head = "<tr><td>项目名称</td><td>预算金额（万元）</td><td>实际支出（万元）</td><td>资金使用率</td></tr>"
+    rows = "<tr><td>教育专项</td><td>85</td><td>83</td><td>97.6%</td></tr>"
+    rows += "<tr><td>医疗专项</td><td>62</td><td>60</td><td>96.8%</td></tr>"
+    rows += "<tr><td>合计</td><td>147</td><td>143</td><td>97.3%</td></tr>"
+    title = "<p>测试市水务局2024年部门预算</p><p>专项资金绩效自评结果汇总表</p>"
+    page = f"<html><body>{title}<table>{head}{rows}</table></body></html>"
+    hints = Hints(department="测试市水务局", year=2024, stage="budget")
+    (one,) = extract(read_file(page.encode(), "x.html"), hints).disclosures
+    found = [(*money(project), project.execution_rate) for project in one.projects]
+    assert found == [
+        ("教育专项", Decimal(850000), Decimal(830000), Decimal("97.6")),
+        ("医疗专项", Decimal(620000), Decimal(600000), Decimal("96.8")),
+    ]

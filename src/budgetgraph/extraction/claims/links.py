@@ -15,7 +15,7 @@ from budgetgraph.extraction.records import Claim, Disclosure, Row, RowRef
 _ITEM = 7  # digits of an item (项) of the functional classification
 _UNITS = "topic:subordinate_units"
 _UNITS_OF_A_KIND = "topic:subordinate_part"
-_MONEY = ("column", "functional", "economic", "government-economic")
+_MONEY = ("column", "functional", "economic", "government-economic", "three-public")
 
 
 @cache

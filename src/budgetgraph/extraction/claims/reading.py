@@ -79,6 +79,11 @@ def read_claims(document: Document, disclosure: Disclosure, taken: Used | None =
     return ledger.used
 
 
+def _above(state: State) -> str:
+    """The heading right above a passage, without its number."""
+    return said("enumerator").sub("", next(iter(state.passage.headings[-1:]), ""))
+
+
 class _Reader:
     def __init__(self, disclosure: Disclosure, ledger: Ledger) -> None:
         self.disclosure = disclosure
@@ -135,7 +140,7 @@ class _Reader:
 
     def _heading(self, state: State, title: str) -> None:
         """Takes the heading of a project's description, or the label that stands as a heading above a text."""
-        above = said("enumerator").sub("", next(iter(state.passage.headings[-1:]), ""))
+        above = _above(state)
         if state.passage.heading:
             named = self.names.exactly(title)
             self.described = named if named else self.described if field_of(title) else None
@@ -319,7 +324,7 @@ class _Reader:
 
     def _claim(self, state: State, number: Number, subject: Subject, raw: str) -> None:
         """The claim that a number makes about its subject, by the words before it and the unit behind it."""
-        cue = first("lead", raw)
+        cue = first("lead", raw if raw or number.start else said("heading_end").sub("", state.title or _above(state)))
         said_again = self.ledger.said_again(state, number, raw)
         metric = metric_of(number, "change" if said_again else cue.metric if cue else "")
         topic = (cue.topic if cue and metric == cue.metric else None) or subject.concept

@@ -12,6 +12,7 @@ from budgetgraph.extraction.claims.patterns import first, patterns, reasons, sai
 from budgetgraph.extraction.numbers import parse, unit_kinds, unit_pattern, yuan_per
 from budgetgraph.extraction.records import EARLIEST_YEAR, LATEST_YEAR
 from budgetgraph.extraction.text.structure import NUMBER, kind_at, structural
+from budgetgraph.resources import patterns as label_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,12 @@ def numbers(text: str) -> list[Number]:
 
 def _lent(text: str, number: Number, behind: Number | None) -> Number:
     """The number, with the unit that only stands behind the change that follows it ("较上年2.08减少0.03万元"), behind
-    the last of several ("分别为12.5、13.5万元"), or before it ("出院人次6306").
+    the last of several ("分别为12.5、13.5万元"), or before it ("出院人次6306", "到位资金（万元）75").
     """
     if number.kind:
         return number
+    if labelled := label_patterns("label_patterns.csv")["unit_before"].search(text, 0, number.start):
+        return replace(number, unit=labelled["unit"], kind="money")
     if counted := next((m for m in said("counts").finditer(text, 0, number.start) if m.end() == number.start), None):
         return replace(number, unit=counted["unit"], kind="count") if not number.places else number
     if behind is None or behind.kind not in ("money", "percent"):

@@ -21,6 +21,7 @@ from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.indicator_cells import cell_head, read_cells
 from budgetgraph.extraction.performance.indicator_pairs import pair_head, read_pairs
 from budgetgraph.extraction.performance.indicators import IndicatorRow, RowGroup, add, indicators_of, is_total, read_row
+from budgetgraph.extraction.performance.project_results import read_results
 from budgetgraph.extraction.places import place_in, place_of
 from budgetgraph.extraction.privacy import is_personal_label, mask, mask_squeezed
 from budgetgraph.extraction.records import Place
@@ -68,6 +69,11 @@ def read_forms(document: Document, usual: str = "万元") -> tuple[list[Form], U
         ):
             continue
         kind = kind or _kind_of(block)
+        results, cells = read_results(block, kind, unit) if not heads and not listed else ([], set())
+        if results:
+            forms += results
+            used.cells |= cells
+            continue
         if listed:
             beside, cells = read_cells(block, listed, kind, unit)
             forms += beside

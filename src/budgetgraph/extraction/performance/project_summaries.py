@@ -22,7 +22,15 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 _MONEY = ("budget", "initial", "revised", "spent")
-_NAMES = ("summary_name", "summary_named", "summary_budgeted", "summary_titled", "summary_scored", "summary_quoted")
+_NAMES = (
+    "summary_name",
+    "summary_named",
+    "summary_budgeted",
+    "summary_titled",
+    "summary_scored",
+    "summary_quoted",
+    "summary_spending",
+)
 _LONGEST_NAME = 50
 _QUOTES = '“"'
 
@@ -75,7 +83,8 @@ def _named(text: str, above: str) -> Iterator[tuple[int, str, bool]]:
     match = next((found for name in _NAMES if (found := said[name].search(text))), None)
     if match and not is_generic(name := squeeze(match["name"])):
         yield match.start(), name, False
-        for more in said["summary_more"].finditer(text, match.end()):
+        more_of = "spending_more" if match.re is said["summary_spending"] else "summary_more"
+        for more in said[more_of].finditer(text, match.end()):
             if not is_generic(name := squeeze(more["name"])):
                 yield more.start("name"), name, False
     elif (

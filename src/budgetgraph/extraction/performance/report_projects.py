@@ -6,7 +6,7 @@ spans that were used. The wordings are data (`data/vocabulary/performance_patter
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.performance.form import Form
@@ -38,6 +38,10 @@ def _said(name: str) -> re.Pattern[str]:
     return patterns("performance_patterns.csv")[name]
 
 
+def _first(wordings: Sequence[str], text: str) -> re.Match[str] | None:
+    return next((match for wording in wordings if (match := _said(wording).search(text))), None)
+
+
 def read_reports(document: Document, bodies: Sequence[str]) -> tuple[list[Form], Used]:
     """The projects of reports on one project each that tell its money; `bodies` may stand before its name."""
     used = Used()
@@ -58,20 +62,32 @@ def read_reports(document: Document, bodies: Sequence[str]) -> tuple[list[Form],
 def _reports(document: Document, bodies: Sequence[str]) -> Iterator[_Report]:
     report: _Report | None = None
     for passage in passages(document):
-        title = _said("told_report").match(squeeze(passage.text))
-        if title or _said("heading_of_part").match(passage.text):
+        titled, told = _parted(document, passage)
+        title = _first(("told_report", "bracket_report"), squeeze(titled))
+        if title or _said("heading_of_part").match(titled):
             if report:
                 yield report
             report = _Report(Form("self_evaluation_report")) if title else None
             if report and title:
                 _name(document, report.form, passage, _project(title["name"], bodies))
-        elif report and report.passages < _REACH:
+        else:
+            told = passage
+        if report and told and report.passages < _REACH:
             report.passages += 1
-            if not report.form.name and (named := _said("report_names").search(passage.text)):
-                _name(document, report.form, passage, _project(named["name"], bodies), named.start("name"))
-            report.spans += _read(report.form, passage)
+            if not report.form.name and (named := _first(("report_names", "report_used"), told.text)):
+                _name(document, report.form, told, _project(named["name"], bodies), named.start("name"))
+            report.spans += _read(report.form, told)
     if report:
         yield report
+
+
+def _parted(document: Document, passage: Passage) -> tuple[str, Passage | None]:
+    """The first paragraph of a passage, and what a title that none of its signs ends is joined with."""
+    first = passage.origins[0][0]
+    block = document.blocks[first]
+    behind = next((at for at, (other, _) in enumerate(passage.origins) if other != first), None)
+    rest = replace(passage, text=passage.text[behind:], origins=passage.origins[behind:]) if behind else None
+    return block.text if isinstance(block, Paragraph) else "", rest
 
 
 def _name(document: Document, form: Form, passage: Passage, name: str, at: int = 0) -> None:

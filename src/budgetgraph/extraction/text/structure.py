@@ -10,9 +10,12 @@ from functools import cache, lru_cache
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
 from budgetgraph.extraction.numbers import money_units_pattern
+from budgetgraph.resources import patterns
 
+_ITEM = patterns("label_patterns.csv")["item_of_count"]
 NUMBER = re.compile(  # a full-width comma parts thousands where only the whole has a unit: 3，518.85万元
     rf"(?<![\d.,])[1-9]\d{{0,2}}(?:，\d{{3}})+(?:\.\d+)?(?={money_units_pattern()})"
+    rf"|{_ITEM.pattern}"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 )
 

@@ -1,6 +1,6 @@
 """What every PDF library must give to be read with: the glyphs and rules of a page in viewed space."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -19,6 +19,8 @@ TILTED = 0.1  # of its length: what text rises against the nearest quarter turn,
 LARGE_IMAGE = 0.3  # of the page
 _BOLD = ("bold", "heavy", "black", "simhei", "黑体", "xbs")  # in names of fonts
 MOST_PICTURES = 200  # of one page that are looked at
+MAX_PAINTED = 5_000  # rectangles on one page
+MAX_BORDERS = 200  # sides of such rectangles: more is a drawing
 MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a form
 
 
@@ -29,7 +31,7 @@ class DrawnPage:
     `hidden` are those of text that is not painted, on pages that an image covers: what a scanner took them for.
 
     `image_share` is the part of the page that images cover, `image_scale` the pixels a point of the finest large one,
-    `pictures` are the boxes of all that are wider and higher than a rule.
+    `pictures` are the boxes of all that are wider and higher than a rule, `painted` those of filled rectangles.
     """
 
     number: int
@@ -44,6 +46,7 @@ class DrawnPage:
     image_share: float = 0.0
     image_scale: float = 0.0
     pictures: list[Box] = field(default_factory=list)
+    painted: list[Box] = field(default_factory=list)
 
     def draw_stroke(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Takes one straight stroke as a rule, if it is level or upright."""
@@ -62,6 +65,11 @@ class DrawnPage:
         elif stroked:
             self.horizontal += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
             self.vertical += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
+
+    def paint(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Takes a filled rectangle that is no rule: the ground of a cell, if others are painted beside it."""
+        if len(self.painted) < MAX_PAINTED:
+            self.painted.append(Box(x0, y0, x1, y1))
 
     def draw_image(self, x0: float, y0: float, x1: float, y1: float, pixels: int) -> None:
         """Takes an image: some printers draw rules as thin images, scanners fill the page with one."""
@@ -82,6 +90,16 @@ class DrawnPage:
     @property
     def pieces(self) -> int:
         return len(self.horizontal) + len(self.vertical)
+
+
+def painted_borders(tiles: Sequence[Box]) -> list[Rule]:
+    """The upright sides of painted rectangles, by place from a row above the first of them to one below the last."""
+    sides: dict[float, tuple[float, float]] = {}
+    for x0, y0, x1, y1 in tiles:
+        for x in (round(x0, 1), round(x1, 1)):
+            low, high = sides.get(x, (y0, y1))
+            sides[x] = min(low, 2 * y0 - y1), max(high, 2 * y1 - y0)
+    return [Rule(x, low, high) for x, (low, high) in sorted(sides.items())] if len(sides) < MAX_BORDERS else []
 
 
 @dataclass(frozen=True, slots=True)

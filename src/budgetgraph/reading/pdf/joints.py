@@ -5,6 +5,7 @@ is drawn. With the levels of the rules these joints give the whole grid; only wh
 text.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -27,6 +28,8 @@ ONE_LEVEL = 1.0  # points between the heights of pieces of one rule
 NARROWEST = 6.0  # points: no column is narrower; the pieces of a dotted rule are
 OVER = 1.0  # points of a text over a border from which it stands on both sides
 PARTED = 0.12  # type sizes between two texts at a border
+AT_BORDER = 0.75  # points between a border and the end of an amount at which the next text begins
+_AMOUNT = re.compile(r"[-+−]?(\d{1,3}(,\d{3})+|\d+)(\.\d{2})?")
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
 OFF_MIDDLE = 1.0  # points a text in the middle of its columns may be off
 PADS = (1.0, 8.0)  # points between the side of a cell and a text that stands there
@@ -132,7 +135,8 @@ def parts_between(line: Sequence[Glyph], borders: Sequence[float]) -> list[list[
         if parts:
             last = parts[-1][-1]
             cut = any(last.x1 - OVER <= x <= glyph.x0 + OVER for x in borders[1:-1])
-            if not cut or glyph.x0 - last.x1 <= PARTED * glyph.size:
+            apart = glyph.x0 - last.x1 > PARTED * glyph.size or _ends_amount(parts[-1], glyph, borders)
+            if not cut or not apart:
                 parts[-1].append(glyph)
                 continue
         parts.append([glyph])
@@ -143,6 +147,16 @@ def parts_between(line: Sequence[Glyph], borders: Sequence[float]) -> list[list[
         else:
             joined.append(part)
     return joined
+
+
+def _ends_amount(part: Sequence[Glyph], following: Glyph, borders: Sequence[float]) -> bool:
+    """Does an amount end at a border at which the next text begins?"""
+    end = (part[-1].x1 + following.x0) / 2
+    if not any(abs(x - end) <= AT_BORDER for x in borders[1:-1]):
+        return False
+    return bool(_AMOUNT.fullmatch(squeeze(line_text(part)))) and (
+        following.text[:1].isdigit() <= ("." in line_text(part)) and following.text[:1] not in ".,%"
+    )
 
 
 def _set_wide(one: Sequence[Glyph], other: Sequence[Glyph]) -> bool:

@@ -8,6 +8,7 @@ from budgetgraph.reading.document import Box
 from budgetgraph.reading.grid import Lattice, fill, first_sign, grids_of, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
+from budgetgraph.reading.pdf.painted import painted_rules
 from budgetgraph.reading.pdf.regions import Line
 from budgetgraph.reading.pdf.rivers import borderless
 from budgetgraph.reading.pdf.ruled_heads import may_be_head, with_body
@@ -40,7 +41,14 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
         if fragment is not None:
             fragment = marked(fragment, rows)
             (page.fragments if is_table(fragment) else page.bare).append(fragment)
-    page.fragments, free = with_unruled(page.fragments, numbered, level_rules, drawn.height, before, drawn.horizontal)
+    pieces = drawn.horizontal
+    if drawn.painted:
+        boxes = [fragment.box for fragment in page.fragments]
+        sides = painted_rules(drawn.painted, boxes, free_lines(list(enumerate(numbered, 1)), boxes))
+        if sides:
+            pieces = [*pieces, *sides]
+            level_rules = merge_rules(pieces)
+    page.fragments, free = with_unruled(page.fragments, numbered, level_rules, drawn.height, before, pieces)
     page.lines = text_lines(free)
     return page
 

@@ -17,6 +17,7 @@ from budgetgraph.reading.pdf.backends import (
     DrawnPage,
     View,
     opener,
+    painted_borders,
 )
 from budgetgraph.reading.pdf.glyphs import Glyphs, plain
 from budgetgraph.reading.pdf.scanned import own_picture
@@ -104,7 +105,8 @@ class PdfiumBackend:
                 raise ReadingError(f"{self.file_name}: page {number} cannot be read")
             try:
                 covered = drawn.image_share > SCAN_SHARE
-                glyphs = Glyphs(text, view, drawn.vertical, painted=True if covered else None, direct=not objects.forms)
+                borders = [*drawn.vertical, *painted_borders(drawn.painted)]
+                glyphs = Glyphs(text, view, borders, painted=True if covered else None, direct=not objects.forms)
                 drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
                 if covered:
                     drawn.hidden = Glyphs(text, view, drawn.vertical, painted=False).read()
@@ -194,6 +196,7 @@ class _Objects:
                 self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
                 return
             if not stroked:
+                self.drawn.paint(x0, y0, x1, y1)
                 return
         for part in self._subpaths(item, count, _product(_matrix_of(item), outer)):
             self._take_subpath(part, stroked)

@@ -193,3 +193,53 @@ def test_a_person_known_by_a_cell_is_known_elsewhere() -> None:
     )
     text = [block.text for block in masked(document).blocks if isinstance(block, Paragraph)]
     assert text == [f"其后交给{MASK}，按期完工。"]
+
+
+@pytest.mark.parametrize("name", ["平安", "白云", "章程", "季节", "江南", "阳光"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "该项目由站长{}统筹。",
+        "由制表人{}具体实施，年底完成。",
+        "该项目由项目主管江河牵头，核对人{}配合。",
+        "科室负责人{}表示，资金已到位。",
+        "{}同志担任站长，分管本项目。",
+        "{}，站长，负责全面工作。",
+        "站长{}（电话13900000000）",
+        "站长　{}　电话　0991-2000000",
+        "13900000000（{}）",
+    ],
+)
+def test_where_only_a_person_can_stand_any_word_is_hidden(name: str, sentence: str) -> None:
+    (paragraph,) = masked(read(f"{sentence.format(name)}\n".encode(), "x.txt")).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert name not in paragraph.text
+
+
+@pytest.mark.parametrize("sentence", ["承包人是John Smith，电话13900000000。", "录入员：John Smith8248683"])
+def test_names_in_latin_letters_behind_a_role_are_hidden(sentence: str) -> None:
+    assert "John" not in mask(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "该项目由项目负责人统一牵头。",
+        "重大事项由主任会议研究决定。",
+        "由局长办公会研究部署。",
+        "由组长依法组织实施。",
+        "由经济技术开发区管理委员会机构编制部门负责。",
+        "由第一责任人全程把关。",
+        "由站长具体负责，由会计财务核算。",
+        "项目负责人明确表示，资金已到位。",
+        "全体同志任务饱满，有关同志为此付出努力。",
+        "0991-2000000（办公室）、0991-2000001（传真）",
+        "理由主要是任务增加。",
+    ],
+)
+def test_manners_offices_and_bodies_in_such_places_stay(sentence: str) -> None:
+    (paragraph,) = masked(read(f"{sentence}\n".encode(), "x.txt")).blocks
+    assert isinstance(paragraph, Paragraph)
+    words = paragraph.text.replace("＊", "")
+    assert all(part in sentence for part in paragraph.text.split("＊＊＊"))
+    assert len([sign for sign in words if sign > "一"]) == len([sign for sign in sentence if sign > "一"])

@@ -21,6 +21,7 @@ from budgetgraph.extraction.role_beside import (
     named_by_itself,
     said_to_be,
 )
+from budgetgraph.extraction.role_frames import in_frames
 from budgetgraph.extraction.role_tokens import BLANKS, NOTE_ENDS, NOTE_OPENS, ORDINAL, RUN, STEM, Token, tokens_of
 from budgetgraph.extraction.role_values import (
     LONGEST,
@@ -131,6 +132,7 @@ def _in_line(line: str) -> Iterator[tuple[int, int]]:
     yield from said_to_be(line, tokens)
     yield from before_label(line, tokens)
     yield from named_by_itself(line, tokens)
+    yield from in_frames(line, tokens)
     if not any(label_of(token.text) or label_glued(token) for token in tokens):
         return
     yield from glued(line, tokens)

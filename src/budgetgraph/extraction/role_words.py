@@ -53,6 +53,12 @@ def saying(text: str, start: int) -> str:
     return _words("said").beginning(text, start)
 
 
+@cache
+def framing(kind: str) -> tuple[str, ...]:
+    """The words of a kind that frame the place of a person (`role_frames`), the longest first."""
+    return tuple(sorted(_words(kind).words, key=len, reverse=True))
+
+
 def heads_names(text: str) -> bool:
     """Does a head without blanks say that nothing but names of persons stands below it (姓名)?"""
     return bool(_words("named").ending(text, len(text)))

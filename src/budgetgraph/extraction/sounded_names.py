@@ -9,7 +9,7 @@ from functools import cache
 from budgetgraph.extraction.person_words import characters, cues_of
 
 DOT = re.compile(r"(?<=[\u4e00-\u9fff])[·•‧・∙](?=[\u4e00-\u9fff])")
-LATIN_NAME = r"(?<![A-Za-z0-9])[A-Z][A-Za-z'’-]+(?:[ ·.]{1,2}[A-Z][A-Za-z'’-]*){1,3}(?![A-Za-z0-9])"
+LATIN_NAME = r"(?<![A-Za-z0-9])[A-Z][A-Za-z'’-]+(?:[ ·.]{1,2}[A-Z][A-Za-z'’-]*){1,3}(?![A-Za-z]|\d{1,6}(?!\d))"
 _BEFORE_DOT, _LONGEST_RUN = re.compile(r"[\u4e00-\u9fff]+$"), 4
 _SIZES = range(3, 7)  # characters of a name without a dot
 

@@ -348,3 +348,27 @@ def test_the_total_of_the_projects_is_not_that_of_the_body(said: str, contradict
     found = extract(read(page.encode(), "report.html"))
     errors = [f for one in audit_records(found.disclosures) for f in one.findings if f.severity == "error"]
     assert [f.rule for f in errors] == (["text_against_table"] if contradicts else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一般公共预算收入中，上级提前下达专项转移支付314.05万元。",
+        "共设置7个项目绩效目标，共涉及一般公共预算拨款194.30万元。",
+        "机关运行经费一般公共预算拨款安排47.83万元，比上年减少1.48万元。",
+        "按照功能科目分类：\n\n（1）图书馆（2070104）52.13万元。\n\n（2）博物馆（2070205）81.06万元。",
+    ],
+)
+def test_money_of_a_part_named_behind_its_fund_is_not_held_against_the_fund(text: str) -> None:
+    table = "财政拨款收支总表\n\n单位：万元\n\n收入\t\t支出\n项目\t预算数\t项目\t预算数\n"
+    table += "一、一般公共预算拨款\t900\t一、农林水支出\t900\n收入总计\t900\t支出总计\t900"
+    assert found("text_against_table", "一、财政拨款收支预算情况说明", table, f"收支预算900.00万元。\n\n{text}") == []
+    wrong = "一般公共预算拨款收入314.05万元。"
+    assert found("text_against_table", "一、财政拨款收支预算情况说明", table, wrong)
+
+
+def test_staff_by_the_kinds_of_posts_are_all_of_the_staff() -> None:
+    said = "现有在职人员{}名，其中：管理人员9名、专业技术人员56名、工勤人员4名；退休人员58名。"
+    (label,) = found("listed_parts", said.format(71))
+    assert "相差2名" in label
+    assert found("listed_parts", said.format(69)) == []

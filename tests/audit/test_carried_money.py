@@ -79,3 +79,38 @@ def test_what_is_said_of_a_funds_spending_is_printed_in_its_own_table() -> None:
 
     assert said("2060.08") == []
     assert len(said("2006.08")) == 1
+
+
+@pytest.mark.parametrize(("planned", "contradictions"), [("189.70", 0), ("198.70", 1)])
+def test_the_initial_budget_of_a_class_is_that_of_the_class_in_the_budget(planned: str, contradictions: int) -> None:
+    budget = _table(
+        "一般公共预算支出表", "科目编码|科目名称|合计|基本支出|项目支出", "|合计|300.00|300.00|",
+        "208|社会保障和就业支出|189.70|189.70|", "213|农林水支出|110.30|110.30|",
+    )  # fmt: skip
+    told = f"<p>（一）社会保障和就业支出。年初预算{planned}万元，支出决算172.28万元。</p>"
+    reports = [
+        one
+        for stage, part in (("2024年部门预算", budget), ("2024年度部门决算", told))
+        for one in extract(read(f"<html><p>测试市档案馆{stage}</p>{part}</html>".encode(), "a.html")).disclosures
+    ]
+    findings = [
+        one for audit in audit_records(reports) for one in audit.findings if one.check == "budget_against_final"
+    ]
+    assert len(findings) == contradictions
+
+
+@pytest.mark.parametrize(("wanted", "contradictions"), [("96.00", 0), ("106.00", 1)])
+def test_the_money_of_a_project_in_a_list_and_in_its_form(wanted: str, contradictions: int) -> None:
+    listed = _table(
+        "部门专项资金管理清单目录", "序号|项目名称|支出级次|预算金额",
+        "1|古籍修复|县级|96.00", "2|库房消防|县级|40.00", "|合计||136.00",
+    )  # fmt: skip
+    forms = [
+        _table(
+            "项目支出绩效目标表", f"项目名称|{name}||", f"资金情况（万元）|资金总额|{money}|", "一级指标|二级指标|三级指标|指标值",
+            f"产出指标|数量指标|{name}数量|≥3次",
+        )
+        for name, money in (("古籍修复", wanted), ("库房消防", "40.00"))
+    ]  # fmt: skip
+    found = [label for check, label in _findings(listed, *forms) if check == "project_amount"]
+    assert len(found) == contradictions

@@ -105,3 +105,18 @@ def test_parts_that_make_up_their_total_on_no_line_were_not_understood() -> None
     assert _flags(_statement(head, *wrong))["一般公共预算"] == {"head unknown"}
     misprint = ("合计|9.00|7.00|2.00", "2040201 行政运行|5.00|4.00|0.50", "2040202 一般管理|4.00|3.00|1.00")
     assert _flags(_statement(head, *misprint))["一般公共预算"] == set()
+
+
+def test_words_that_say_where_money_is_from_are_no_labels_and_funds_are_no_kinds_of_spending() -> None:
+    statement = _statement(
+        "类型|项目名称|科目编码|资金来源|合计|一般公共预算|其他资金",
+        "合计||||300.00|240.00|60.00",
+        "延续|执法办案|2040201|本级财力|240.00|240.00|",
+        "新增|驾驶考务|2040202|单位资金|60.00||60.00",
+        title="项目支出预算表",
+    )
+    assert [row.project for row in statement.rows] == [None, "执法办案", "驾驶考务"]
+    columns = {(f.header, f.column, *f.flags) for row in statement.rows for f in row.figures}
+    assert columns == {
+        ("合计", "column:total"), ("一般公共预算", "column:general_public"), ("其他资金", "column:other_revenue")
+    }  # fmt: skip

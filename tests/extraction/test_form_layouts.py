@@ -7,6 +7,7 @@ import pytest
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
+from budgetgraph.reading.files import read as read_file
 from budgetgraph.reading.text import read_text
 
 HINTS = Hints(department="测试市档案馆", year=2024, stage="budget")
@@ -415,3 +416,29 @@ def test_heads_that_guessed_columns_glued_stand_above_their_own_again() -> None:
         ("产出指标", "验收合格率", "≥98%", "95%", Decimal(15), Decimal(13)),
         ("效益指标", "保护人口", "≥80人", "76人", Decimal(25), Decimal("23.8")),
     ]
+
+
+def _money_of_form(rows: str, heads: str = "") -> Disclosure:
+    indicators = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split())}</tr>" for row in (
+        "一级指标 二级指标 三级指标 指标值 实际值 分值 得分", "产出指标 数量指标 修复卷数 ≥300卷 310卷 90 90"
+    ))  # fmt: skip
+    page = f"<h1>测试市档案馆2024年度部门决算</h1><p>{heads}绩效自评表</p><table>{rows}{indicators}</table>"
+    hints = Hints(department="测试市档案馆", year=2024, stage="final")
+    return extract(read_file(page.encode(), "x.html"), hints).disclosures[0]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<td>项目资金（万元）</td><td colspan=2>年初预算数</td><td>全年预算数</td><td>全年执行数</td><td>执行率</td></tr>"
+        "<tr><td></td><td>年度资金总额</td><td>60</td><td>62</td><td>58.9</td><td>95%</td>",
+        "<td rowspan=2>项目资金（万元）</td><td rowspan=2>年度总额</td><td colspan=2>年初预算数</td><td>全年预算数</td>"
+        "<td>全年执行数</td><td>执行率</td></tr><tr><td></td><td>60</td><td>62</td><td>58.9</td><td>95%</td>",
+        "<td>项目资金（万元）</td><td>年度总额</td><td>年初预算数</td><td>全年预算数</td><td>全年执行数</td><td>执行率</td></tr>"
+        "<tr><td></td><td></td><td>60</td><td>62</td><td>58.9</td><td>95%</td>",
+    ],
+)
+def test_a_head_over_several_columns_is_that_of_the_only_number_below(lines: str) -> None:
+    (project,) = _money_of_form(f"<tr><td>项目名称</td><td colspan=6>古籍修复</td></tr><tr>{lines}</tr>").projects
+    money = (project.budget, project.budget_initial, project.budget_revised, project.spent, project.execution_rate)
+    assert money == (None, 600000, 620000, 589000, 95)

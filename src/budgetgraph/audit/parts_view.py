@@ -60,18 +60,20 @@ def listed_parts(quote: str, claims: Sequence[Said]) -> Iterator[tuple[str, str,
             plain = not later and parts == placed[placed.index(parts[0]) :][: len(parts)]
             relation = "uses" if plain else ""
         else:
-            relation = "lists" if _complete(parts) else ""
+            parts = _complete(parts)
+            relation = "lists" if parts else ""
         yield from ((relation, whole.said.claim, part.said.claim) for part in parts if relation)
 
 
-def _complete(parts: Sequence[_Placed]) -> bool:
+def _complete(parts: Sequence[_Placed]) -> list[_Placed]:
+    """The parts that together are the whole: two that complement each other, or all up to the rest; [] for others."""
     words = patterns("part_patterns.csv")
     names = [part.said.name for part in parts]
+    if len(names) == 2 and words["pair"].search("|".join(names)):
+        return list(parts)
+    last = next((at for at, name in enumerate(names) if words["rest"].search(name)), 0)
     counted = parts[0].said.kind[0] in ("count", "area")
-    return bool(
-        (len(names) == 2 and words["pair"].search("|".join(names)))
-        or (len(names) > 2 and counted and words["rest"].search(names[-1]))
-    )
+    return list(parts[: last + 1]) if counted and last > 1 else []
 
 
 def _depths(quote: str) -> list[int]:

@@ -241,6 +241,8 @@ def _claim(facts: Facts, claim: str) -> Thing:
     scale, resolution = _scale(value, printed, unit)
     if given := facts.text(claim, "bg:resolution"):
         resolution = Decimal(given)
+    if metric == "count" and resolution == 1:
+        resolution = Decimal(0)  # people, cars and units are not rounded
     if metric in ("change", "change_rate") and direction in _DIRECTIONS and value:
         printed = f"{_DIRECTIONS[direction]}{printed.lstrip('+-−')}"
     return Thing(

@@ -21,6 +21,7 @@ from budgetgraph.extraction.claims.subjects import (
     Subjects,
     after,
     allotted,
+    class_with_code,
     counts_behind,
     expense,
     involving,
@@ -28,6 +29,7 @@ from budgetgraph.extraction.claims.subjects import (
     money_behind,
     names_behind_colon,
     names_expense_behind,
+    names_part_behind,
     noun,
     other,
     words,
@@ -203,15 +205,18 @@ class _Reader:
             if number is not None and "，" in raw:
                 self._flat(state, before_purpose(raw.rpartition("，")[0]), state.context(begin), begin)
             stretch = plain[: purpose.start()] if purpose else said("all_told").sub("", plain)
-            mention = subject_of(stretch, state.context(begin))
+            coded = class_with_code(raw, number) if number else None
+            mention = coded or subject_of(stretch, state.context(begin))
             if (
                 mention
+                and coded is None
                 and number
                 and (
                     self._marks_project(plain, mention, number)
                     or counts_behind(state, mention, raw, number)
                     or names_expense_behind(stretch, mention, number)
                     or names_behind_colon(stretch, mention)
+                    or names_part_behind(stretch, mention, number)
                 )
             ):
                 mention = None

@@ -200,7 +200,7 @@ def _trimmed(part: str) -> str:
 def counts_behind(state: State, mention: Mention, raw: str, number: Number) -> bool:
     """Does a number count what stands behind it, not what is named before ("目标及3个项目目标", "内设3个事业单位")?"""
     counted = after(state, number) if number.kind == "count" else None
-    within = mention.concept == "topic:internal_units" and counted and counted.concept == "topic:subordinate_units"
+    within = mention.concept == "topic:internal_units" and counted and counted.concept != mention.concept
     return counted is not None and bool(within or said("joined").search(raw))
 
 
@@ -237,3 +237,17 @@ def names_expense_behind(stretch: str, mention: Mention, number: Number) -> bool
     at = stretch.rfind("，")
     spent = number.kind in ("money", "percent") or said("multiple_unit").match(number.unit)
     return bool(spent) and mention.end <= at and expense(words(stretch[at:])) is not None
+
+
+def names_part_behind(stretch: str, mention: Mention, number: Number) -> bool:
+    """Is money that of something named within what is mentioned ("一般公共预算收入中，专项转移支付9万元")?"""
+    within = said("among_these").match(stretch, mention.end)
+    return bool(within and number.kind == "money" and words(stretch[within.end() :]))
+
+
+def class_with_code(raw: str, number: Number) -> Mention | None:
+    """The class whose code stands in brackets behind its name, right before money ("图书馆（2070104）9万元")."""
+    match = said("name_coded").search(raw) if number.kind == "money" else None
+    if match is None or not names_code(match["code"], match["name"]):
+        return None
+    return Mention(match.start(), match.end(), f"functional:{match['code']}", match["name"])

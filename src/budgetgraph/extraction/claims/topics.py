@@ -20,6 +20,7 @@ _FUZZY = 84
 _LONGEST_NAME = 24
 _CHAIN = -20_000  # the rank of a class that its whole chain names
 _OF_ANYTHING = ("topic:fiscal_revenue", "topic:fiscal_expenditure", "column:general_public")
+_EXPENSES = ("topic:agency_operating", "three-public:", "economic:")
 _CJK = re.compile("[\u4e00-\u9fff]")
 
 
@@ -135,7 +136,10 @@ def subject_of(text: str, before: str = "") -> Mention | None:
 
 
 def _is_class_of(text: str, named: Mention, money: Mention) -> bool:
-    """Is the money that of the class named before it ("医疗卫生（类）公共卫生（款）2012年财政拨款预算数")?"""
+    """Is the money that of the class named before it ("医疗卫生（类）公共卫生（款）2012年财政拨款预算数"), or of the
+    expense right before it ("机关运行经费一般公共预算拨款")?"""
+    if named.concept.startswith(_EXPENSES):
+        return named.end == money.start
     return named.rank == _CHAIN and not re.search("[，。；：、]", text[named.end : money.start])
 
 

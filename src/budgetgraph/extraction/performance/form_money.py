@@ -56,12 +56,12 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
     cells = _cells(table, row)
     if head is None:
         return False
-    above, heads = head[0], _aligned(table, row, head[1])
+    above, heads = head[0], _aligned(table, row, head)
     printed = {cell.column: number for cell in cells if cell.column in heads and (number := parse(cell.text))}
     labels = [cell for cell in cells if cell.column < min(heads) and cell.row == row] or _beside_head(table, head, row)
     if not printed or not labels:
         return False
-    if row != _line_of_total(table, above, head[1]):
+    if row != _line_of_total(table, head):
         return True
     for cell in cells:
         name = heads.get(cell.column)
@@ -77,20 +77,35 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
     return bool(form.money) or form.budget is not None
 
 
-def _aligned(table: Table, row: int, heads: dict[int, str]) -> dict[int, str]:
-    """The heads over the numbers of a row: one by one where the columns are guessed and there is a number for each."""
+def _aligned(table: Table, row: int, head: tuple[int, dict[int, str]]) -> dict[int, str]:
+    """The heads over the numbers of a row: one by one where the columns are guessed and there is a number for each.
+
+    Of the columns that a head spans it is over the one with the number.
+    """
+    above, heads = head
     numbers = [cell.column for cell in _cells(table, row) if parse(cell.text) or is_blank(cell.text)]
     if table.method not in _GUESSED or len(numbers) != len(heads) or set(numbers) == set(heads):
-        return heads
+        return {_over(table, above, column, numbers): name for column, name in heads.items()}
     return dict(zip(sorted(numbers), (heads[column] for column in sorted(heads)), strict=True))
 
 
+def _over(table: Table, above: int, column: int, numbers: Sequence[int]) -> int:
+    """The only column with a number under the head that begins in a column, else where it begins."""
+    cell = table.grid[above - 1][column - 1]
+    end = column + (cell.column_span if cell else 1)
+    under = [number for number in numbers if column <= number < end]
+    return under[0] if len(under) == 1 else column
+
+
 def _beside_head(table: Table, head: tuple[int, dict[int, str]], row: int) -> list[Cell]:
-    """The label that runs down beside a head and the only line below it (预算执行情况)."""
+    """The label that runs down beside a head and the only line below it (预算执行情况), or stands beside the head."""
     above, heads = head
-    cell = table.grid[row - 1][min(heads) - 2] if min(heads) > 1 else None
-    runs = cell is not None and cell.row == above == row - 1 and cell.row + cell.row_span - 1 == row
-    return [cell] if cell is not None and runs and squeeze(cell.text) else []
+    if min(heads) == 1 or above != row - 1:
+        return []
+    cell = table.grid[row - 1][min(heads) - 2]
+    if cell is not None and squeeze(cell.text):
+        return [cell] if cell.row == above and cell.row + cell.row_span - 1 == row else []
+    return [cell for cell in _cells(table, above) if cell.column < min(heads) and fields_of(cell.text)]
 
 
 def _is_initial(table: Table, above: int, column: int, heads: dict[int, str]) -> bool:
@@ -124,12 +139,11 @@ def _cells(table: Table, row: int) -> list[Cell]:
     return [cell for cell in table.cells if cell.row == row and squeeze(cell.text)]
 
 
-def _line_of_total(table: Table, above: int, heads: dict[int, str]) -> int | None:
+def _line_of_total(table: Table, head: tuple[int, dict[int, str]]) -> int | None:
     """The row of the total in the block below a head, else the first row that is no part of one."""
     first: int | None = None
-    printed = heads
-    for row in range(above + 1, table.height + 1):
-        cells, heads = _cells(table, row), _aligned(table, row, printed)
+    for row in range(head[0] + 1, table.height + 1):
+        cells, heads = _cells(table, row), _aligned(table, row, head)
         labels = {name for cell in cells if cell.column < min(heads) for name in fields_of(cell.text)}
         has_money = any(cell.column in heads and parse(cell.text) for cell in cells)
         if "total_line" in labels and has_money:

@@ -22,6 +22,7 @@ _PARTS = {
     ("column:total", ("column:basic", "column:project")),
     ("column:total", ("column:personnel", "column:public_use")),
 }
+_DIVIDED = ("column:total", "column:basic", "column:project")
 _SHIFTED = "shifted"
 
 
@@ -62,7 +63,7 @@ def _logical(statement: Statement) -> dict[str, dict[str, Decimal]]:
 
 def _prove(statement: Statement, columns: list[str], others: Sequence[Statement]) -> None:
     vectors = {column: _vector(statement, column) for column in columns}
-    proven = _by_sister(vectors, others) or _by_sums(vectors)
+    proven = _by_sister(vectors, others) or (_by_sums(vectors) if _may_divide(statement) else {})
     for row in statement.rows:
         for figure in row.figures:
             column = proven.get(_physical(figure))
@@ -71,6 +72,12 @@ def _prove(statement: Statement, columns: list[str], others: Sequence[Statement]
                 if figure.column != column:
                     figure.column = column
                     figure.flags.append("column proven")
+
+
+def _may_divide(statement: Statement) -> bool:
+    """Do no doubtful heads name funds or other columns, which a sum of two does not make basic and project spending?"""
+    columns = {figure.column for row in statement.rows for figure in row.figures if _SHIFTED in figure.flags}
+    return all(column in _DIVIDED or column.startswith("printed:") for column in columns)
 
 
 def _by_sister(vectors: dict[str, dict[str, Decimal]], others: Sequence[Statement]) -> dict[str, str]:

@@ -107,7 +107,8 @@ def test_the_money_of_a_project_in_a_list_and_in_its_form(wanted: str, contradic
     )  # fmt: skip
     forms = [
         _table(
-            "项目支出绩效目标表", f"项目名称|{name}||", f"资金情况（万元）|资金总额|{money}|", "一级指标|二级指标|三级指标|指标值",
+            "项目支出绩效目标表", f"项目名称|{name}||", f"资金情况（万元）|资金总额|{money}|",
+            "一级指标|二级指标|三级指标|指标值",
             f"产出指标|数量指标|{name}数量|≥3次",
         )
         for name, money in (("古籍修复", wanted), ("库房消防", "40.00"))

@@ -191,3 +191,10 @@ def test_a_long_number_beside_a_person_is_no_figure(head: str) -> None:
     told = one.model_dump_json()
     assert not one.unread
     assert [number for number in ("1392210", "6543210", "1392212") if number in told] == []
+
+
+def test_a_code_beside_its_label_and_the_number_of_a_page_of_the_web_are_no_figures() -> None:
+    table = table_of(["部门预算编码", "138001", "人数", "138002"])
+    one = opened()
+    counted = account(document_of(Paragraph("索引号：WHJK-2024-0031"), table), one, Used())
+    assert [token.printed for token in counted.unread] == ["138002"]

@@ -74,3 +74,48 @@ def test_a_number_in_a_form_is_held_against_the_text() -> None:
     assert any("48人" in one.label and "46人" in one.label for one in draft.audit.findings)
     (draft,) = drafts([_read("部门整体支出绩效目标表", FORM, "本部门在职人员48人。")])
     assert not any("在职" in one.label for one in draft.audit.findings)
+
+
+def test_the_totals_of_a_departments_form_are_told_under_every_label() -> None:
+    henan = [
+        ("预算情况", "部门预算总额（万元）", "940.47"),
+        ("", "1、资金来源：（1）政府预算资金", "940.47"),
+        ("", "2、资金结构：（1）基本支出", "573.22"),
+        ("", "（2）项目支出", "367.25"),
+        ("一级指标", "二级指标", "三级指标", "指标值"),
+        ("产出指标", "数量指标", "退休人数", "14"),
+    ]
+    for form, revenue in (
+        (henan, False),
+        ([("年度预算申请（万元）", "资金总额", "940.47"), *henan[2:]], False),
+        ([("年度预算收入（万元）", "940.47", "年度预算支出（万元）", "940.47"), *henan[2:]], True),
+    ):
+        told = {topic: str(claim.value) for topic, claim in _told(_read("部门整体绩效目标表", form)).items()}
+        assert told.pop("topic:total_revenue", "9404700.00") == "9404700.00" and (revenue or len(told) == 3)
+        assert told == {
+            "topic:total_expenditure": "9404700.00", "column:basic": "5732200.00", "column:project": "3672500.00"
+        }  # fmt: skip
+
+
+def test_the_evaluation_of_a_whole_department_tells_its_money() -> None:
+    rows = [
+        ("部门名称", "云溪县水利局"),
+        ("年度预算（万元）", "年度总额", "年初预算数", "全年预算数", "全年执行数", "执行率", "得分"),
+        ("", "", "700.00", "718.00", "682.25", "95.02%", "9.5"),
+        ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"),
+        ("产出指标", "数量指标", "检查次数", "≥14次", "15次", "90", "90"),
+    ]
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    for title, told in (("部门整体支出绩效自评表", True), ("项目支出绩效自评表", False)):
+        page = f"<h1>云溪县水利局2024年度部门决算</h1><p>{title}</p><table>{table}</table>"
+        one = extract(read(page.encode(), "a.html"), Hints()).disclosures[0]
+        claims = [(c.topic, c.subject, c.printed, c.place.cell) for c in one.claims if c.place.cell]
+        assert (
+            claims
+            == [
+                ("topic:initial_budget", "整体支出年初预算数", "700.00", "t1 r3 c3"),
+                ("topic:adjusted_budget", "整体支出全年预算数", "718.00", "t1 r3 c4"),
+                ("topic:other", "整体支出全年执行数", "682.25", "t1 r3 c5"),
+            ]
+            * told
+        )

@@ -430,12 +430,12 @@ def _money_of_form(rows: str, heads: str = "") -> Disclosure:
 @pytest.mark.parametrize(
     "lines",
     [
-        "<td>项目资金（万元）</td><td colspan=2>年初预算数</td><td>全年预算数</td><td>全年执行数</td><td>执行率</td></tr>"
-        "<tr><td></td><td>年度资金总额</td><td>60</td><td>62</td><td>58.9</td><td>95%</td>",
+        "<td>项目资金（万元）</td><td colspan=2>年初预算数</td><td>全年预算数</td><td>全年执行数</td><td>执行率</td>"
+        "</tr><tr><td></td><td>年度资金总额</td><td>60</td><td>62</td><td>58.9</td><td>95%</td>",
         "<td rowspan=2>项目资金（万元）</td><td rowspan=2>年度总额</td><td colspan=2>年初预算数</td><td>全年预算数</td>"
         "<td>全年执行数</td><td>执行率</td></tr><tr><td></td><td>60</td><td>62</td><td>58.9</td><td>95%</td>",
-        "<td>项目资金（万元）</td><td>年度总额</td><td>年初预算数</td><td>全年预算数</td><td>全年执行数</td><td>执行率</td></tr>"
-        "<tr><td></td><td></td><td>60</td><td>62</td><td>58.9</td><td>95%</td>",
+        "<td>项目资金（万元）</td><td>年度总额</td><td>年初预算数</td><td>全年预算数</td><td>全年执行数</td><td>执行率</td>"
+        "</tr><tr><td></td><td></td><td>60</td><td>62</td><td>58.9</td><td>95%</td>",
     ],
 )
 def test_a_head_over_several_columns_is_that_of_the_only_number_below(lines: str) -> None:

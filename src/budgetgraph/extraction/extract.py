@@ -15,6 +15,7 @@ from budgetgraph.extraction.bodies.several_bodies import part, reports
 from budgetgraph.extraction.body_names import body_named, same_body
 from budgetgraph.extraction.claims.beside_labels import read_beside_labels
 from budgetgraph.extraction.claims.reading import read_claims
+from budgetgraph.extraction.claims.whole_evaluations import read_whole_evaluations
 from budgetgraph.extraction.impersonal import impersonal
 from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
 from budgetgraph.extraction.performance.projects import read_projects
@@ -144,6 +145,7 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     used |= read_sentence_indicators(document, disclosure)
     used |= read_claims(document, disclosure, used)
     used |= read_beside_labels(document, disclosure, used)
+    read_whole_evaluations(document, disclosure)
     used |= read_sections(document, disclosure)
     accounted = account(document, disclosure, used)
     disclosure.warnings += document.warnings

@@ -175,7 +175,7 @@ def _of_table(
                 re.fullmatch(r"\d{1,24}(?:\.\d\d){0,2}", text)
                 and cell.column in coded
                 and cell.row > coded[cell.column]
-            ):
+            ) or (text.isdigit() and _named("code_label", key(_before(table, cell)))):
                 what = "code"
             elif _is_long(match.group(0)) and _is_phone(table, cell):
                 what = "phone"
@@ -289,9 +289,14 @@ def _columns_under(table: Table, said: str) -> dict[int, int]:
 
 
 def _beside_personal_label(table: Table, cell: Cell) -> bool:
-    row = table.grid[cell.row - 1]
-    before = [c for c in row[: cell.column - 1] if c is not None and c is not cell and key(c.text)]
-    return bool(before) and is_personal_label(before[-1].text)
+    before = _before(table, cell)
+    return bool(before) and is_personal_label(before)
+
+
+def _before(table: Table, cell: Cell) -> str:
+    """The nearest text before a cell in its row."""
+    row = table.grid[cell.row - 1][: cell.column - 1]
+    return next((c.text for c in reversed(row) if c is not None and c is not cell and key(c.text)), "")
 
 
 def _unread(document: Document, token: Token) -> UnreadFigure:

@@ -15,6 +15,7 @@ from budgetgraph.extraction.performance.form_titles import caption_of_form
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Claim, Disclosure
 from budgetgraph.extraction.tables.captions import kind_of_title
+from budgetgraph.extraction.tables.indicator_heads import head_at
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Cell, Document, Table
 from budgetgraph.reading.folding import squeeze
@@ -40,7 +41,7 @@ def read_beside_labels(document: Document, disclosure: Disclosure, taken: Used) 
     """Adds to `disclosure.claims` what such cells say, and tells which cells they are.
 
     Money only where the table is the target of the whole department and names its unit; cells that are figures of a
-    statement or that something else has `taken` are left alone.
+    statement or that something else has `taken` are left alone, but for those above the indicators of that form.
     """
     used = Used()
     figures = (figure for statement in disclosure.statements for row in statement.rows for figure in row.figures)
@@ -49,9 +50,11 @@ def read_beside_labels(document: Document, disclosure: Disclosure, taken: Used) 
         if not isinstance(block, Table) or block.hidden:
             continue
         unit = _unit(document, at, block) if disclosure.stage == "budget" else None
+        end = next((row for row in range(1, block.height + 1) if head_at(block, row)), block.height + 1) if unit else 0
         for label, beside, number in _pairs(block):
             place = place_of(block, beside)
-            if (block.number, beside.row, beside.column) in taken.cells or place.cell in read:
+            used_already = (block.number, beside.row, beside.column) in taken.cells and beside.row >= end
+            if used_already or place.cell in read:
                 continue
             claim = _claim(label, number, unit)
             if claim is not None:

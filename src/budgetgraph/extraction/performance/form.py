@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetgraph.extraction.records import Indicator, Place
+from budgetgraph.reading.document import Cell
 
 _ALL_POINTS = 100
 
@@ -23,6 +24,7 @@ class Form:
     budget: Decimal | None = None
     of_all_years: bool = False  # the budget is that of all years of the project
     money: dict[str, Decimal] = field(default_factory=dict)
+    cells: dict[str, tuple[Cell, str]] = field(default_factory=dict)  # of `money` and "budget" in blocks, and the unit
     texts: dict[str, str] = field(default_factory=dict)
     score: Decimal | None = None
     rate: Decimal | None = None

@@ -65,11 +65,14 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
         return True
     for cell in cells:
         name = heads.get(cell.column)
-        amount = yuan_of(squeeze(cell.text), unit_near(table, labels[-1].text, unit))
+        own_unit = unit_near(table, labels[-1].text, unit)
+        amount = yuan_of(squeeze(cell.text), own_unit)
         if name == "initial_head" and amount is not None and not _is_initial(table, above, cell.column, heads):
             form.budget = amount if form.budget is None or form.of_all_years else form.budget
+            form.cells.setdefault("budget", (cell, own_unit))
         elif name in _MONEY_HEADS and amount is not None:
             form.money.setdefault(_MONEY_HEADS[name], amount)
+            form.cells.setdefault(_MONEY_HEADS[name], (cell, own_unit))
         elif name == "current_head" and amount is not None and (form.budget is None or form.of_all_years):
             form.budget, form.of_all_years = amount, False
         elif name == "rate_head" and form.rate is None and cell.column in printed:

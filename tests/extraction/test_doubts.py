@@ -258,3 +258,13 @@ def test_a_head_like_a_known_one_and_a_label_with_scars_were_misread(
     figure = Figure(column="column:project", value=Decimal(3), printed="3", place=Place(cell="t1 r2 c2"))
     statement = Statement(kind="other", title="支出总表", rows=[Row(label=label, figures=[figure])])
     assert _flagged(statement, table) == doubtful
+
+
+def test_the_number_of_a_column_casts_no_doubt_on_it() -> None:
+    cells = [(1, 1, "科目名称", 0.99), (1, 2, "项目支出", 0.99), (2, 2, "6", 0.5), (3, 1, "行政运行", 0.99)]
+    table = Table(
+        1, tuple(Cell(r, c, text, confidence=sure) for r, c, text, sure in [*cells, (3, 2, "3.00", 0.99)]), "ocr"
+    )
+    figure = Figure(column="column:project", value=Decimal(3), printed="3.00", place=Place(cell="t1 r3 c2"))
+    statement = Statement(kind="other", title="支出总表", rows=[Row(label="行政运行", figures=[figure])])
+    assert _flagged(statement, table) == []

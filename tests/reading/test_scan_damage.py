@@ -9,8 +9,8 @@ from budgetgraph.reading.document import Box
 from budgetgraph.reading.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.ocr import is_installed, page, read_page
-from budgetgraph.reading.ocr.recognition import Recogniser
-from budgetgraph.reading.ocr.words import in_known_cells
+from budgetgraph.reading.ocr.recognition import Reading, Recogniser
+from budgetgraph.reading.ocr.words import in_known_cells, in_known_words
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
 ROWS = [[f"20{at:02}101", "住房公积金支出", f"{at}30.99"] for at in range(1, 13)]
@@ -125,3 +125,23 @@ def test_a_table_goes_on_over_pages_photographed_from_nearer_and_farther(
 
     table = GrowingTable.begin(part([["科目编码", "科目名称", "合计"], *ROWS[:4]], 170, 600), 1, 842)
     assert table.runs_on(part(ROWS[4:], 170 * stretch, 60), announced=False) == is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "others", "sure", "is_sure"),
+    [
+        ("决算数", "块夹", 0.5, True),
+        ("决算数", "块预", 0.5, False),  # another word of forms
+        ("某算数", "块夹", 0.5, False),
+    ],
+)
+def test_a_known_word_is_sure_where_its_characters_may_make_no_other(
+    text: str, others: str, sure: float, is_sure: bool
+) -> None:
+    reading = Reading(text, (sure, 0.99, 0.99), (0.2, 0.5, 0.8), (others, "", ""))
+    assert (in_known_words(reading).confidence > 0.9) == is_sure
+
+
+def test_a_known_word_in_doubt_as_a_whole_stays_so() -> None:
+    reading = Reading("决算数", (0.99,) * 3, (0.2, 0.5, 0.8), ("", "", "")).doubted()
+    assert in_known_words(reading).confidence == 0.5

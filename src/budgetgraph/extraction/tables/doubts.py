@@ -137,7 +137,8 @@ def _under_unsure_words(table: Table) -> Iterator[str]:
         row = table.grid[figure.row - 1][: figure.column - 1]
         label = next((cell for cell in reversed(row) if cell and _LETTERS.search(cell.text)), None)
         heads = (table.grid[at][figure.column - 1] for at in range(depth))
-        if any(one and one.text and one.confidence is not None and one.confidence < least for one in (label, *heads)):
+        words = [one for one in (label, *heads) if one and one.text and not _COUNTED.fullmatch(one.text)]
+        if any(word.confidence is not None and word.confidence < least for word in words):
             yield table.place_of(figure)
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.reading.folding import key
 from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.ocr.checks import DOUBT
 from budgetgraph.reading.ocr.recognition import Reading
 from budgetgraph.reading.simplified import simplified
 
@@ -48,12 +49,32 @@ def in_known_words(reading: Reading) -> Reading:
     them stays a guess."""
     if not _IDEOGRAPH.search(reading.text):
         return reading
-    read = _without_scars(_with_known(reading))
+    read = _borne_out(_without_scars(_with_known(reading)))
     unsure = any(
         sure < _UNSURE and _IDEOGRAPH.match(sign) and not _is_known_there(read.text, at)
         for at, (sign, sure) in enumerate(zip(read.text, read.probabilities, strict=True))
     )
     return read.doubted() if unsure else read
+
+
+def _borne_out(reading: Reading) -> Reading:
+    """The reading of a known word, sure but for characters in whose places others may stand that make another one.
+
+    One that is in doubt as a whole stays so.
+    """
+    text = reading.text
+    if max(reading.probabilities) <= DOUBT or not reading.others or key(text) not in known_words():
+        return reading
+    borne_out = tuple(
+        max(sure, _BORNE_OUT) if _is_lone_word(text, at, others) else sure
+        for at, (sure, others) in enumerate(zip(reading.probabilities, reading.others, strict=True))
+    )
+    return replace(reading, probabilities=borne_out)
+
+
+def _is_lone_word(text: str, at: int, others: str) -> bool:
+    """Does a text become another known word with none of the other characters that one of its own may be?"""
+    return not any(key(text[:at] + simplified(sign) + text[at + 1 :]) in known_words() for sign in others)
 
 
 def _is_known_there(text: str, at: int) -> bool:

@@ -9,6 +9,7 @@ from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.visual_lines import block_text, least_confidence
 
 APART = 4.0  # points between texts of two cells
+ROW_BETWEEN = 2.6  # type sizes
 
 
 def built(
@@ -26,7 +27,7 @@ def built(
     for block in sorted(blocks, key=lambda b: (b.middle, b.column)):
         together.setdefault((block.row, block.column), []).append(block)
     taken: set[tuple[int, int]] = set()
-    collide = any(_side_by_side(parts) for parts in together.values())
+    collide = any(_side_by_side(parts) or _far_apart(parts) for parts in together.values())
     cells = []
     for (row, column), parts in sorted(together.items()):
         width, height = max(b.span for b in parts), max(b.row_span for b in parts)
@@ -53,6 +54,14 @@ def _side_by_side(parts: Sequence[Block]) -> bool:
     """Do texts stand side by side on one line of a cell? Then the columns are not those of the page."""
     stretches = sorted((piece.line, piece.glyphs[0].x0, piece.glyphs[-1].x1) for part in parts for piece in part.pieces)
     return any(a[0] == b[0] and b[1] > a[2] + APART for a, b in pairwise(stretches))
+
+
+def _far_apart(parts: Sequence[Block]) -> bool:
+    """Do texts stand under one another in a cell, with room for a row between them? Then one is of another cell."""
+    return any(
+        other.pieces[0].middle - one.pieces[-1].middle > ROW_BETWEEN * other.glyphs[0].size
+        for one, other in pairwise(parts)
+    )
 
 
 def _covers(

@@ -22,6 +22,8 @@ WORD_GAP = 0.36  # type sizes between two words that are surely in two cells, un
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
 LEADING = 1.5  # type sizes from line to line within a cell, at most
 LINE = 1.15  # type sizes: height of a line of text
+LAST_CHARACTER = 2.0  # type sizes below the rest of its word
+CENTRED = 1.0  # points off the middle of it
 LOWEST = 1.19  # type sizes: no row is lower
 SAME_HEIGHT = 0.3  # type sizes between the middles of words of one row
 EXACT_HEIGHT = 0.1  # the same, where a word in the middle of two rows stands near that of one
@@ -57,7 +59,9 @@ def head_words(
             best: tuple[float, Block] | None = None
             for block in blocks:
                 last = block.pieces[-1]
-                if id(block) in taken or last.line == number or not 0 < middle - last.middle <= leading:
+                if id(block) in taken or last.line == number or middle <= last.middle:
+                    continue
+                if middle - last.middle > leading and not _is_last_character(part, last, middle, size):
                     continue
                 figure = is_figure(line_text(part)) and not line_text(last.glyphs).endswith(("：", ":"))
                 if figure or any(
@@ -76,6 +80,19 @@ def head_words(
             else:
                 blocks.append(Block(-1, 1, [piece]))
     return blocks
+
+
+def _is_last_character(part: Sequence[Glyph], last: Piece, middle: float, size: float) -> bool:
+    """Is a single ideograph the end of the word in whose middle it stands, below (公务用车运行维护|费)?"""
+    text = squeeze(line_text(part))
+    centres = ((glyphs[0].x0 + glyphs[-1].x1) / 2 for glyphs in (part, last.glyphs))
+    return (
+        middle - last.middle <= LAST_CHARACTER * size
+        and bool(_IDEOGRAPH.fullmatch(text))
+        and text not in lone_words()
+        and len(squeeze(line_text(last.glyphs))) > 1
+        and abs(next(centres) - next(centres)) <= CENTRED
+    )
 
 
 def _reach(block: Block) -> tuple[float, float]:

@@ -23,6 +23,8 @@ SPANNING = 0.75  # of the usual row height: a block nearer than this to both nei
 CELL_GAP = 0.4  # type sizes between texts of two cells
 WIDEST_IN_BODY = 1.75  # type sizes from line to line within a cell, where the rows of figures are farther apart
 LEAST_LEADING = 1.3  # the same, at least: figures nearer to one another are the pieces of broken ones
+LEVEL_WITH = 0.12  # type sizes between the middles of a line and a figure beside it
+SEVERAL = 3  # lines with figures beside them: two may be a coincidence of a label that spans two rows
 PADDED = 1.0  # points by which rows are farther apart than lines of a cell, at least
 LEVEL = 3.0  # points: rules nearer than this are one border
 
@@ -84,7 +86,25 @@ def blocks_of_cells(pieces: Sequence[Piece], size: float, rules: Sequence[Rule])
         blocks.append(block)
         for column in block.columns:
             open_blocks[column] = block
-    return blocks
+    return list(_apart(blocks, size))
+
+
+def _apart(blocks: Sequence[Block], size: float) -> Iterable[Block]:
+    """The blocks; each line of one alone where several lines stand beside figures of one column: those are rows."""
+    figures: dict[int, list[float]] = {}
+    for block in blocks:
+        if len(block.pieces) == 1 and is_figure(line_text(block.glyphs)):
+            figures.setdefault(block.column, []).append(block.middle)
+    for block in blocks:
+        lines = [piece.middle for piece in block.pieces]
+        if len(lines) < SEVERAL or not any(
+            sum(any(abs(y - line) <= LEVEL_WITH * size for y in own) for line in lines) >= SEVERAL
+            for own in figures.values()
+        ):
+            yield block
+            continue
+        for piece in block.pieces:
+            yield Block(block.column, block.span, [piece], guessed=block.guessed)
 
 
 def _ends_text(piece: Piece, last: Piece, on_line: Counter[int]) -> bool:
@@ -102,16 +122,18 @@ def _leading(pieces: Sequence[Piece], size: float) -> float:
     for piece in pieces:
         if piece.span == 1:
             columns.setdefault(piece.column, []).append(piece)
-    limit, rows = WRAPPED_ALONE * size, float("inf")
     gaps = set()
+    of_figures: dict[bool, list[float]] = {True: [], False: []}  # by whether both are of one font
     for column in columns.values():
         for one, other in pairwise(sorted(column, key=lambda p: p.middle)):
             gap = other.middle - one.middle
             if gap > size and is_figure(line_text(one.glyphs)) and is_figure(line_text(other.glyphs)):
-                rows = min(rows, BELOW_PITCH * gap)
+                of_figures[one.glyphs[0].font == other.glyphs[0].font].append(gap)
             elif size < gap < FAR * size:
                 gaps.add(gap)
-    limit = min(limit, rows)
+    # Characters of two fonts on one line have their middles at two heights.
+    rows = BELOW_PITCH * min(of_figures[True] or of_figures[False], default=float("inf"))
+    limit = min(WRAPPED_ALONE * size, rows)
     wrapped = (WIDEST_IN_BODY if rows < float("inf") else WRAPPED) * size
     if not gaps:
         return min(limit, wrapped)

@@ -156,3 +156,8 @@ def test_a_heading_says_what_the_only_number_below_it_is() -> None:
 def test_bodies_behind_money_are_no_money() -> None:
     found = told("“三公”经费情况反映的是本级、18个派出机构和7个直属事业单位的支出情况。")
     assert "three-public:three-public" not in [c[0] for c in found]
+
+
+def test_parts_of_one_thing_are_told_from_a_year_with_the_same_digits() -> None:
+    found = told("2023年机关运行经费20万元，其中：一般公共预算0万元、政府性基金预算3万元。")
+    assert [topic for topic, *_ in found[1:]] == ["topic:other", "topic:other"]

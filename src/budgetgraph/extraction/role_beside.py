@@ -17,16 +17,17 @@ from budgetgraph.extraction.role_values import (
     size_of_unit,
 )
 from budgetgraph.extraction.role_words import (
+    LONGEST_LABEL,
     LOOSE,
     PERSON,
+    TELLS,
     is_no_name,
     label_of,
     saying,
+    size_of_person,
 )
 from budgetgraph.extraction.word_breaks import is_circumstance, is_deed, is_word_of_two
 
-_AFTER = 3  # strength from which on a word behind a name tells of a person
-LONGEST_LABEL = 12
 FEWEST_PAIRS = 2  # of labels and names that take turns
 _BEFORE_NUMBER = re.compile(  # 水电：高山　0991-2000000; 计量 高山　0991-2000000
     rf"(?:(?:^|(?<=[{BLANKS}；;。]))[\u4e00-\u9fff]{{2,6}}(?:[：:][{BLANKS}]*|[{BLANKS}]+))"
@@ -112,8 +113,7 @@ def named_by_itself(line: str, tokens: list[Token]) -> Iterator[tuple[int, int]]
             is_behind_body = before is not None and opens.start() == before.end and _is_body(before.text)
             if is_behind_body or (opens.start() and line[opens.start() - 1] in "0123456789"):
                 yield token.start, token.end
-        sizes = range(min(len(token.text), LONGEST_LABEL), 1, -1)
-        size = next((size for size in sizes if label_of(token.text[:size]) == PERSON), 0)
+        size = size_of_person(token.text, 0)
         if size and not is_word_of_two(token.text[size - 1 : size + 1]) and (end := _end_of_certain(token.text, size)):
             yield token.start + size, token.start + end
 
@@ -125,7 +125,7 @@ def _is_body(text: str) -> bool:
 def _end_of_certain(text: str, start: int) -> int:
     """Where what is a name by itself ends within a token: at its end or before a deed of persons; 0 where none is."""
     for end in range(start + 2, len(text)):
-        if deed_strength(text, end) >= _AFTER and is_certain(text[start:end]):
+        if deed_strength(text, end) >= TELLS and is_certain(text[start:end]):
             return end
     return len(text) if is_certain(text[start:]) else 0
 

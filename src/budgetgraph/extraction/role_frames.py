@@ -12,12 +12,11 @@ from itertools import pairwise
 from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.person_slots import FIXED, MOBILE, deed_strength
 from budgetgraph.extraction.role_tokens import BLANKS, Token
-from budgetgraph.extraction.role_words import PERSON, framing, is_no_name, label_of
+from budgetgraph.extraction.role_words import PERSON, framing, is_no_name, label_of, size_of_person
 from budgetgraph.extraction.sounded_names import is_latin
 from budgetgraph.extraction.word_breaks import is_circumstance, is_deed, is_word_of_two
 
 _SIZES = (2, 3)  # characters of a name in a frame
-_LONGEST_LABEL = 12
 _DEED = 2  # strength from which on a word behind a name tells of a person
 _TELEPHONE = rf"(?:{MOBILE}|{FIXED}|(?<!\d)[2-8]\d{{6,7}}(?!\d))"
 _GO_ON = ("，", ",", "；", ";", "、")
@@ -38,7 +37,7 @@ def in_frames(line: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         if token.is_wide:
             continue
         begins = [*_agents(token), *([0] if acts >= 0 and line[acts : token.start] in _GO_ON else [])]
-        roles = [at for at in begins if _size_of_label(token.text, at)]
+        roles = [at for at in begins if size_of_person(token.text, at)]
         acts = token.end if roles else -1
         for at in roles:
             yield from _before_deed(token, at)
@@ -70,7 +69,7 @@ def _speaking(line: str, token: Token) -> Iterator[tuple[int, int]]:
     said = next((word for word in framing("speaks") if text.endswith(word)), "")
     before = line[: token.start].rstrip(BLANKS)
     if said and (not before or before[-1] in "，,。；;") and line[token.end : token.end + 1] in _CLAUSE_ENDS:
-        size = _size_of_label(text, 0)
+        size = size_of_person(text, 0)
         name = text[size : -len(said)]
         if size and len(name) in _SIZES and _may_be(name):
             yield token.start + size, token.start + size + len(name)
@@ -78,19 +77,13 @@ def _speaking(line: str, token: Token) -> Iterator[tuple[int, int]]:
 
 def _before_deed(token: Token, at: int) -> Iterator[tuple[int, int]]:
     """The name between the role that begins at a place and its deed."""
-    start = at + _size_of_label(token.text, at)
+    start = at + size_of_person(token.text, at)
     is_body = ends_like_body(token.text[at : start + 1])  # 管理委员会
     for length in () if is_body else _SIZES:
         name = token.text[start : start + length]
         if len(name) == length and deed_strength(token.text, start + length) >= _DEED and _may_be(name):
             yield token.start + start, token.start + start + length
             return
-
-
-def _size_of_label(text: str, at: int) -> int:
-    """How long the label of a person is that begins at a place, the longest; 0 where none does."""
-    sizes = range(min(len(text) - at, _LONGEST_LABEL), 1, -1)
-    return next((size for size in sizes if label_of(text[at : at + size]) == PERSON), 0)
 
 
 def _called(line: str, token: Token) -> Iterator[tuple[int, int]]:

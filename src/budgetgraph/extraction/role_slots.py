@@ -13,7 +13,6 @@ from budgetgraph.extraction.person_slots import could_be_name
 from budgetgraph.extraction.person_words import characters, cues_of, surname_weights
 from budgetgraph.extraction.role_beside import (
     FEWEST_PAIRS,
-    LONGEST_LABEL,
     before_label,
     before_numbers,
     glued,
@@ -33,9 +32,11 @@ from budgetgraph.extraction.role_values import (
 )
 from budgetgraph.extraction.role_words import (
     ACT,
+    LONGEST_LABEL,
     LOOSE,
     NONE,
     PERSON,
+    TELLS,
     is_no_name,
     is_signature,
     is_title,
@@ -45,7 +46,6 @@ from budgetgraph.extraction.sounded_names import LATIN_NAME
 from budgetgraph.extraction.word_breaks import is_deed, is_word_of_two
 from budgetgraph.reading.folding import squeeze
 
-_AFTER = 3  # strength from which on a word behind a name tells of a person
 _SIGN = re.compile(rf"[{BLANKS}]*(?:[】\]〕」）)][{BLANKS}]*)?(?:[：:→⇒>＞—－｜|│┃¦/／-]|——)?[{BLANKS}]*")
 _NOTE = re.compile(rf"[{BLANKS}]*[（(](?P<said>[^（）()]{{1,20}})[)）](?P<sign>[{BLANKS}]*[：:｜|│┃])?")
 _LIST_PARTS = re.compile("[、，,/／]")
@@ -273,7 +273,7 @@ def _cut(line: str, token: Token) -> Token | None:
         rest = token.text[size:]
         is_next = rest and (
             (_is_label(line, token) and label_of(rest))
-            or cues_of("after").words.get(rest, 0) >= _AFTER
+            or cues_of("after").words.get(rest, 0) >= TELLS
             or is_title(rest)
         )
         if is_next and not is_word_of_two(token.text[size - 1 : size + 1]) and not is_no_name(token.text[:size]):

@@ -11,9 +11,9 @@ from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.person_words import Cues, cues_of
 
 NONE, LOOSE, ACT, PERSON = range(4)  # what a label tells: nothing; 某某人; an act; an agent or a role
-_LONGEST_LABEL = 12
+LONGEST_LABEL = 12  # characters
 _SHORTEST = 2  # characters of a name
-_AFTER = 3  # strength from which on a word tells of a person
+TELLS = 3  # strength from which on a word behind or before a name tells of a person
 
 
 @cache
@@ -29,7 +29,7 @@ def label_of(text: str) -> int:
     end = len(text)
     if text in _words("brief").words:
         return LOOSE
-    if not 2 <= end <= _LONGEST_LABEL:
+    if not 2 <= end <= LONGEST_LABEL:
         return NONE
     if heads_names(text):
         return PERSON
@@ -46,6 +46,12 @@ def label_of(text: str) -> int:
         return NONE
     is_known = any(_words(kind).ending(text, end - len(agent)) for kind in ("act", "deed"))
     return PERSON if is_known else LOOSE if len(agent) == 1 else NONE
+
+
+def size_of_person(text: str, at: int) -> int:
+    """How long the label of a person is that begins at a place, the longest of several; 0 where none does."""
+    sizes = range(min(len(text) - at, LONGEST_LABEL), 1, -1)
+    return next((size for size in sizes if label_of(text[at : at + size]) == PERSON), 0)
 
 
 def saying(text: str, start: int) -> str:
@@ -105,5 +111,5 @@ def is_brief(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Is a text what stands behind a name to say who somebody is?"""
-    told = cues_of("before").words.get(text, 0) >= _AFTER
+    told = cues_of("before").words.get(text, 0) >= TELLS
     return told or any(text in cues_of(side).words for side in ("suffix", "title"))

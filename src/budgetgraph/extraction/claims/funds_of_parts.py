@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from budgetgraph.extraction.claims.patterns import said
+from budgetgraph.extraction.claims.links import parts_open
 from budgetgraph.extraction.records import Claim
 
 _FUNDS = ("column:general_public", "column:government_fund", "column:state_capital", "topic:fiscal_expenditure")
@@ -30,15 +30,8 @@ def funds_apart(claims: Sequence[Claim], sentences: Mapping[int, tuple[int, int]
             if claims[other].topic not in _FUNDS or sentences[other] != sentences[at]:
                 break
             parts.append(other)
-        if parts and (_opened(whole, claims[parts[0]]) or whole.value == sum(claims[p].value or 0 for p in parts)):
+        if parts and (parts_open(whole, claims[parts[0]]) or whole.value == sum(claims[p].value or 0 for p in parts)):
             for part in parts:
                 subject = f"{whole.subject}（{claims[part].subject}）"
                 apart[part] = claims[part].model_copy(update={"topic": _OF_SOMETHING, "subject": subject})
     return apart
-
-
-def _opened(whole: Claim, part: Claim) -> bool:
-    """Whether 其中 stands between the two amounts."""
-    behind = whole.quote.partition(whole.printed or "")[2]
-    between, found, _ = behind.partition(part.printed or "")
-    return bool(found and said("parts_open").search(between))

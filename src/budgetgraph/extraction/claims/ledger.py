@@ -8,7 +8,7 @@ from budgetgraph.extraction.claims.patterns import patterns, without
 from budgetgraph.extraction.claims.patterns import said as said_of
 from budgetgraph.extraction.claims.sentences import Number, Reason
 from budgetgraph.extraction.claims.state import State, Subject
-from budgetgraph.extraction.claims.topics import Mention, subject_of
+from budgetgraph.extraction.claims.topics import Mention, labels, subject_of
 from budgetgraph.extraction.places import place_in
 from budgetgraph.extraction.privacy import MASK, mask, mask_part, personal
 from budgetgraph.extraction.records import Claim, Direction, Metric, Place
@@ -114,6 +114,11 @@ class Ledger:
         state.said = number.end
         for block, low, high in state.passage.spans(number.start, number.end):
             self.used.spans.append((block, low, high, "claim"))
+
+    def add_staff_change(self, state: State, number: Number, direction: Direction | None) -> None:
+        """A claim of how many persons came or left."""
+        topic = "topic:staff_change"
+        self.add(state, number, topic, "count", label=labels([topic])[topic], direction=direction)
 
     def add_flat(self, state: State, at: int, topic: str, metric: Metric, label: str) -> None:
         """A claim that nothing changed; said once, however many words say it."""

@@ -97,11 +97,18 @@ def link(disclosure: Disclosure, claims: Sequence[Claim], wholes: Sequence[int |
     return linked
 
 
-def _up_to_second(first: Claim, second: Claim) -> str:
-    """The sentence up to the number of the second claim: what follows it says nothing of the first one."""
+def _up_to_second(first: Claim, second: Claim) -> tuple[str, str]:
+    """The sentence up to the number of the second claim, what follows it says nothing of the first one; and what
+    stands between both numbers.
+    """
     numbers = [re.escape(claim.printed or "") for claim in (first, second)]
-    found = re.search(rf"(?<!\d){numbers[0]}(?!\d).*?(?<!\d)(?={numbers[1]}(?!\d))", first.quote)
-    return first.quote[: found.end()] if found else first.quote
+    found = re.search(rf"(?<!\d){numbers[0]}(?!\d)(?P<between>.*?)(?<!\d)(?={numbers[1]}(?!\d))", first.quote)
+    return (first.quote[: found.end()], found["between"]) if found else (first.quote, "")
+
+
+def parts_open(whole: Claim, part: Claim) -> bool:
+    """Whether 其中 stands between the numbers of two claims of a sentence."""
+    return said("parts_open").search(_up_to_second(whole, part)[1]) is not None
 
 
 def kinds_apart(claims: Sequence[Claim], sentences: Mapping[int, tuple[int, int]]) -> list[Claim]:
@@ -116,8 +123,8 @@ def kinds_apart(claims: Sequence[Claim], sentences: Mapping[int, tuple[int, int]
     apart = list(claims)
     for whole, *parts in (indices for indices in told.values() if len(indices) > 1):
         is_sum = claims[whole].value == sum(claims[part].value or 0 for part in parts)
-        words = _up_to_second(claims[whole], claims[parts[0]])
-        opened = said("parts_open").search(words.partition(claims[whole].printed or "")[2])
+        words, _ = _up_to_second(claims[whole], claims[parts[0]])
+        opened = parts_open(claims[whole], claims[parts[0]])
         is_whole = bool(opened or (is_sum and said("parts_follow").search(words)))
         for part in parts if is_whole else (whole, *parts):
             apart[part] = claims[part].model_copy(update={"topic": _UNITS_OF_A_KIND})

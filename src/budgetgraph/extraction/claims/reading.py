@@ -263,8 +263,7 @@ class _Reader:
         if not mention and said("person_unit").match(number.unit):
             gone = first("staff behind", state.passage.text[number.end :])
             if gone and gone.topic and self.ledger.tells_staff(state):
-                label = "人员增减"
-                self.ledger.add(state, number, gone.topic, "count", label=label, direction=gone.direction)
+                self.ledger.add_staff_change(state, number, gone.direction)
                 return
         cue = first("lead", raw)
         changed = cue is not None
@@ -425,9 +424,7 @@ class _Reader:
             staff = staff_change(lead, state.passage.text[number.end : reason.end], number)
             mention = subject_of(without("comparator", lead))
             if staff and (mention is None or mention.concept in _STAFF or said("left_service").match(mention.label)):
-                self.ledger.add(
-                    state, number, "topic:staff_change", "count", label="人员增减", direction=staff.direction
-                )
+                self.ledger.add_staff_change(state, number, staff.direction)
                 continue
             subject = self._within_subject(state, number, lead, mention, told=state.said > reason.begin)
             state.subject = subject

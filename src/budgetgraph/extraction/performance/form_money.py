@@ -17,7 +17,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 _UNIT_IN_LABEL = re.compile(rf"[（(]\s*({money_units_pattern()})\s*[)）]")
-_GUESSED = ("rivers", "ocr")  # ways of reading that guess columns
+GUESSED = ("rivers", "ocr")  # ways of reading that guess columns
 _REACH = 8  # rows from a line of the block up to its head
 _MONEY_HEADS = {"initial_head": "initial", "revised_head": "revised", "spent_head": "spent"}
 _HEADS = {*_MONEY_HEADS, "rate_head", "score_head", "current_head", "previous_head"}
@@ -87,7 +87,7 @@ def _aligned(table: Table, row: int, head: tuple[int, dict[int, str]]) -> dict[i
     """
     above, heads = head
     numbers = [cell.column for cell in _cells(table, row) if parse(cell.text) or is_blank(cell.text)]
-    if table.method not in _GUESSED or len(numbers) != len(heads) or set(numbers) == set(heads):
+    if table.method not in GUESSED or len(numbers) != len(heads) or set(numbers) == set(heads):
         return {_over(table, above, column, numbers): name for column, name in heads.items()}
     return dict(zip(sorted(numbers), (heads[column] for column in sorted(heads)), strict=True))
 

@@ -7,11 +7,11 @@ Where a row has as many texts as there are heads, or lacks the reason at the end
 from collections.abc import Iterator
 from dataclasses import replace
 
+from budgetgraph.extraction.performance.form_money import GUESSED
 from budgetgraph.extraction.tables.indicator_heads import field_of_head
 from budgetgraph.extraction.tables.indicator_types import types_of
 from budgetgraph.reading.document import Cell, Document, Table
 
-_GUESSED = ("rivers", "ocr")  # ways of reading that guess columns
 _FEWEST = 5  # heads of such a table
 _LEVELS = ("first", "second", "name")
 _MAY_BE_BLANK = ("deviation", "basis", "description", "ignored")
@@ -24,7 +24,7 @@ def with_heads_apart(document: Document) -> Document:
 
 
 def _apart(table: Table) -> Table:
-    if table.method not in _GUESSED:
+    if table.method not in GUESSED:
         return table
     for row in range(1, table.height):
         heads = [part for cell in _filled(table, row) for part in _head_parts(cell)]

@@ -12,7 +12,7 @@ from budgetgraph.reading.layout import Fragment, PageBlocks, Rule, TextLine
 from budgetgraph.reading.ocr.checks import FIGURE, with_checked_columns, with_checked_rows
 from budgetgraph.reading.ocr.glyphs import glyphs_of
 from budgetgraph.reading.ocr.parted_cells import with_parted_cells
-from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installed, recogniser
+from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installed, recogniser, sureness
 from budgetgraph.reading.ocr.words import in_known_cells
 from budgetgraph.reading.visual_lines import visual_lines
 
@@ -37,6 +37,11 @@ _LONG = 1.5  # times its height is a line long; characters one by one are shorte
 _UPRIGHT = 0.75  # a page whose lines are read more surely, as far as they are long, stands upright
 _SURELY_UPRIGHT = 0.9  # the same, though they were not read from their other end
 _SAMPLED = 10  # lines of text that tell how a page stands
+_TELLING, _MISREAD, _WELL_READ = (
+    4,
+    0.65,
+    0.95,
+)  # the first of them tell it alone where they are read so badly, or so well
 _PRINTED = 170  # grey level: print that a seal was taken from is darker
 _FLAT, _ON_RULE = 3.0, 2.2  # points: as high is the rest of a rule, and so near to it
 _THIN = 2.0  # points: a rest of an upright rule is no wider
@@ -84,10 +89,8 @@ class _Seen:
 
     @property
     def sureness(self) -> float:
-        """The mean confidence of the lines by their lengths; 0 where nothing is read."""
-        signs = sum(len(reading.text) for reading in self.sample)
-        whole = sum(len(reading.text) * reading.confidence for reading in self.sample)
-        return whole / signs if signs else 0.0
+        """How surely the lines are read."""
+        return sureness(self.sample)
 
     def stands(self, least: float) -> bool:
         """Is a page upright, its lines read so surely? On its side most characters stand one by one."""
@@ -99,7 +102,7 @@ class _Seen:
 
     def upside_down(self) -> "_Seen":
         """The page as it is seen, the same lines read from their other end."""
-        return replace(self, sample=_read(recogniser(), self.cleared[0], _sample(self.areas), _MARGIN, _turned_over))
+        return replace(self, sample=_sampled(self.cleared[0], self.areas, _turned_over))
 
 
 def _standing(pixels: Any, width: float, height: float) -> tuple[int, _Seen]:
@@ -107,10 +110,11 @@ def _standing(pixels: Any, width: float, height: float) -> tuple[int, _Seen]:
     import numpy as np
 
     from budgetgraph.reading.ocr.orientation import lies
+    from budgetgraph.reading.ocr.picture import straightened
 
     def turned(quarter: int) -> _Seen:
         size = (height, width) if quarter % 2 else (width, height)
-        return _seen(np.ascontiguousarray(np.rot90(pixels, quarter)), *size)
+        return _seen(straightened(np.ascontiguousarray(np.rot90(pixels, quarter)), size[0]), *size)
 
     guesses: dict[int, _Seen] = {}
     for quarter in (1, 0) if lies(pixels) else (0, 1):
@@ -124,15 +128,15 @@ def _standing(pixels: Any, width: float, height: float) -> tuple[int, _Seen]:
     else:  # lying characters stand one by one, so that there are more lines
         fewest = min(len(one.areas) for one in guesses.values())
         best = max(guesses, key=lambda at: guesses[at].sureness * fewest / max(len(guesses[at].areas), 1))
-    return best, guesses[best] if best < 2 else turned(best)
+    found = guesses[best]
+    return best, found if best < 2 else _seen(found.picture.turned_over(), found.width, found.height)
 
 
-def _seen(image: Any, width: float, height: float) -> _Seen:
+def _seen(picture: "Picture", width: float, height: float) -> _Seen:
     from budgetgraph.reading.ocr.broken_rules import mended
     from budgetgraph.reading.ocr.ink_lines import areas_of_text, without_borders
-    from budgetgraph.reading.ocr.picture import rules, straightened
+    from budgetgraph.reading.ocr.picture import rules
 
-    picture = straightened(image, width)
     horizontal, vertical, rule_pixels = rules(picture)
     found = lattices(*mended(horizontal, vertical, picture, SCAN_TOLERANCE), SCAN_TOLERANCE)
     grids = [grid for grid in found if not _is_lettering(grid, horizontal)]
@@ -147,14 +151,19 @@ def _seen(image: Any, width: float, height: float) -> _Seen:
     if picture.pale is not None:
         pale, _, _ = without_borders(replace(picture, grey=picture.pale), grids, level_rules, rule_pixels)
         areas = [area for area in areas if not _is_of_seal(area, picture.seals, pale)]
-    sample = _read(recogniser(), grey, _sample(areas), _MARGIN)
+    sample = _sampled(grey, areas)
     return _Seen(width, height, picture, grids, level_rules, (grey, ink, walls), areas, pale, sample)
 
 
-def _sample(areas: Sequence[Area]) -> list[Area]:
-    """Some lines of text: long ones, so that words are among them, for figures upside down look like figures."""
+def _sampled(grey: Any, areas: Sequence[Area], made: Callable[[Any], Any] = lambda cut: cut) -> list[Reading]:
+    """Some lines of text as read: long ones, so that words are among them, for figures upside down look like figures;
+    no more of them than it takes to tell."""
     longest = sorted(areas, key=lambda area: (area[3] - area[1]) / max(area[2] - area[0], 1))
-    return longest[: 2 * _SAMPLED : 2] if len(areas) > 2 * _SAMPLED else longest[:_SAMPLED]
+    chosen = longest[: 2 * _SAMPLED : 2] if len(areas) > 2 * _SAMPLED else longest[:_SAMPLED]
+    first = _read(recogniser(), grey, chosen[:_TELLING], _MARGIN, made)
+    if not _MISREAD < sureness(first) < _WELL_READ:
+        return first
+    return first + _read(recogniser(), grey, chosen[_TELLING:], _MARGIN, made)
 
 
 def _read_upright(seen: _Seen, number: int, before: Sequence[Fragment]) -> PageBlocks:

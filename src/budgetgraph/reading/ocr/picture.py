@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -59,6 +59,24 @@ class Picture:
     seals: tuple[Seal, ...] = ()
     pale: Pixels | None = None
     streaks: Pixels | None = None
+
+    def turned_over(self) -> "Picture":
+        """The page standing on its head."""
+        height, width = self.grey.shape
+        turned = [None if one is None else _turned_over(one) for one in (self.pale, self.streaks)]
+        seals = tuple(replace(seal, x=width - 1 - seal.x, y=height - 1 - seal.y) for seal in self.seals)
+        return replace(
+            self,
+            grey=_turned_over(self.grey),
+            ink=_turned_over(self.ink),
+            seals=seals,
+            pale=turned[0],
+            streaks=turned[1],
+        )
+
+
+def _turned_over(pixels: Pixels) -> Pixels:
+    return np.ascontiguousarray(pixels[::-1, ::-1])
 
 
 def straightened(image: Pixels, width: float) -> Picture:

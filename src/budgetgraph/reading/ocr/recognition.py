@@ -80,6 +80,13 @@ class Reading:
         return replace(self, probabilities=tuple(min(p, DOUBT) for p in self.probabilities))
 
 
+def sureness(readings: Sequence[Reading]) -> float:
+    """The mean confidence of lines by their lengths; 0 where nothing is read."""
+    signs = sum(len(reading.text) for reading in readings)
+    whole = sum(len(reading.text) * reading.confidence for reading in readings)
+    return whole / signs if signs else 0.0
+
+
 def model_path() -> Path:
     """The recognition network in the rapidocr wheel. Raises `UnsupportedFormat` where the extra is missing."""
     spec = find_spec("rapidocr")

@@ -65,3 +65,13 @@ def rows_of(solutions: Any) -> Iterator[dict[str, str]]:
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
         yield {name: solution[name].value for name in names if solution[name] is not None}
+
+
+def rows_by_source(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """One row a source: what several rows say of it together, the first of two values winning."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        known = found.setdefault(row["source"], row)
+        if known is not row:
+            found[row["source"]] = row | known
+    return list(found.values())

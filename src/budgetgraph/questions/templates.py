@@ -14,6 +14,7 @@
     # columns: department=部门 value=金额
     # examples:
     #   - 某局2023年公用经费多少
+    # index: dearest_projects               the SQL of `queries/questions/index` that reads the same from the index
 
 A `VALUES ?x { $slot }` takes the slot's terms; `#include name` takes `queries/questions/parts/name.rq` in.
 Errors name the file and the line.
@@ -141,6 +142,7 @@ _KEYS = frozenset(
         "stage",
         "metric",
         "defaults",
+        "index",
     ]
 )
 _PLACEHOLDER = re.compile(r"\$([a-z_]+)")
@@ -181,6 +183,7 @@ class Template:
     metric: tuple[str, ...]
     sparql: str
     stage: str = ""
+    index: str = ""  # the SQL that gives the same rows from the index of a generation, where there is one
     wide: str = ""  # the SPARQL for many reports, where a part has a form for them
     defaults: Mapping[str, str] = field(default_factory=dict)
 
@@ -250,6 +253,7 @@ def read_template(path: Path) -> Template:
         metric=tuple(text("metric", "").split()),
         sparql=sparql,
         stage=text("stage", ""),
+        index=_index(path, *header["index"][:2]) if "index" in header else "",
         wide=_with_parts(path, lines[body_from:], body_from, "-wide"),
         defaults=dict(_pair(path, header, d) for d in text("defaults", "").split()),
     )
@@ -304,6 +308,19 @@ def _slots(path: Path, line: int, items: Sequence[str]) -> Iterator[SlotShape]:
             raise _error(path, number, f"a slot is 'name kind many' with many one of 1 ? + * 2 2+, found {item!r}")
         least, most = _MANY[words[2]]
         yield SlotShape(words[0], words[1], least, most)
+
+
+def _index(path: Path, line: int, name: str) -> str:
+    file = resources.path("queries", "questions", "index", f"{name}.sql")
+    if not file.is_file():
+        raise _error(path, line, f"there is no index query {file}")
+    return file.read_text(encoding="utf-8")
+
+
+def query_text(*parts: str) -> str:
+    """A helping query of `queries/questions` with the parts that it includes. Raises `TemplateError`."""
+    path = resources.path("queries", "questions", *parts)
+    return _with_parts(path, path.read_text(encoding="utf-8").splitlines(), 0)
 
 
 def _with_parts(path: Path, lines: Sequence[str], before: int, form: str = "") -> str:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.printed_rows import rows_by_source, run
+from budgetgraph.questions.handlers.printed_rows import run
 from budgetgraph.questions.language.normalising import Normalised, matching_key
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.years import find_years
+from budgetgraph.questions.solutions import rows_by_source
 
 
 def asked_for(question: Normalised, reading: Reading) -> str:

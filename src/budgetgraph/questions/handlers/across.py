@@ -1,7 +1,7 @@
 """Answers over several reports at once: per head, one measure against another, trends, sums, what a budget leaves out
 and a final account has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -21,13 +21,14 @@ from budgetgraph.questions.handlers.outcomes import (
     one_row_each,
     tell_others,
 )
-from budgetgraph.questions.handlers.printed_rows import clean_label, of_best_statement, rows_by_source, run_coded
+from budgetgraph.questions.handlers.printed_rows import clean_label, of_best_statement, run_coded
 from budgetgraph.questions.handlers.rankings import named
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.resolving import STAGE_NAMES
+from budgetgraph.questions.solutions import once, rows_by_source
 
 _SHOWN = 50
 _STAFF = Named(0, 0, "", "topic:staff_in_service>topic:staff_actual", "在职人数")
@@ -35,16 +36,28 @@ _ACTUAL = Named(0, 0, "", "topic:staff_actual", "实有人数")
 
 
 def pairs_of(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fact]]]:
-    """The facts of all measures in every report that prints all of them."""
+    """The facts of all measures in every report that prints all of them; a slip that is mended seldom changes them."""
     by_report = leading_facts_of(work, measures, work.reports)
+    summed = work.template.answer in ("sum_all", "average")
+    asked = (summed, work.cue("amount_word", "amount_noun"), work.cue("number_word"), *measures)
+    iris = tuple(report.iri for report in work.reports)
+    return list(once(work.query, ("pairs", asked, iris), lambda: _pairs(work, measures, by_report, summed)))
+
+
+def _pairs(
+    work: Work, measures: Sequence[Named], by_report: Mapping[str, Sequence[Fact]], summed: bool
+) -> list[tuple[Report, list[Fact]]]:
     found = []
-    once = work.template.answer in ("sum_all", "average")
     for report in work.reports:
-        if work.container(report) and (once or work.beside_department(report)):
+        if work.container(report) and (summed or work.beside_department(report)):
             continue
         own = by_report.get(report.iri, ())
-        choices = [pick(work, own, report, measure, _metrics(measure)) for measure in measures]
-        chosen = [choice.fact for choice in choices if choice and choice.fact.value is not None]
+        chosen: list[Fact] = []
+        for measure in measures:
+            choice = pick(work, own, report, measure, _metrics(measure))
+            if choice is None or choice.fact.value is None:
+                break
+            chosen.append(choice.fact)
         if len(chosen) == len(measures):
             found.append((report, chosen))
     return found

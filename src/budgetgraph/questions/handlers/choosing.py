@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from budgetgraph import resources
@@ -29,10 +29,7 @@ def choose(facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: st
     total. The first step of the chain that prints anything is taken; a second reading in the same step whose figure
     differs is kept as `other_reading`.
     """
-    steps: dict[int, list[str]] = {}
-    for concept, step, _ in concepts(chain):
-        steps.setdefault(step, []).append(concept)
-    for names in steps.values():
+    for names in _steps(chain):
         chosen: list[Choice] = []
         for concept in names:
             own = [f for f in facts if f.concept == concept]
@@ -48,6 +45,15 @@ def choose(facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: st
         if chosen:
             return _joined(chosen)
     return None
+
+
+@lru_cache(maxsize=1000)
+def _steps(chain: str) -> tuple[tuple[str, ...], ...]:
+    """The concepts of a chain by the steps in which they are tried."""
+    steps: dict[int, list[str]] = {}
+    for concept, step, _ in concepts(chain):
+        steps.setdefault(step, []).append(concept)
+    return tuple(map(tuple, steps.values()))
 
 
 def _of_units(facts: Sequence[Fact], concept: str, column: str) -> Choice | None:

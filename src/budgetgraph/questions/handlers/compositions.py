@@ -12,10 +12,11 @@ from budgetgraph.questions.handlers.figures import facts_of, figures_of, pick
 from budgetgraph.questions.handlers.limits import limit_of
 from budgetgraph.questions.handlers.listings import listing
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, one_line
-from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, rows_by_source
+from budgetgraph.questions.handlers.printed_rows import clean_label, decimal
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.nesting import Named, parts_by_whole
 from budgetgraph.questions.language.said import in_print, in_question
+from budgetgraph.questions.solutions import rows_by_source
 
 
 @dataclass(frozen=True)

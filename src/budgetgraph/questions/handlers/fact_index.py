@@ -1,4 +1,4 @@
-"""The figures of a generation by what they are of, in one SQLite file beside its lexicon.
+"""The figures of a generation by what they are of, its projects and indicators, in one SQLite file beside its lexicon.
 
 A ranking over a thousand reports reads one stretch of this file instead of joining the graph a thousand times. Only
 facts are kept that can be the figure of a measure; what says it again or otherwise is looked up in the graph for the
@@ -7,7 +7,7 @@ reports that are shown. A load renews the reports that it touched and takes the 
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import fields
 from decimal import Decimal
@@ -19,6 +19,7 @@ from typing import Any
 from zlib import crc32
 
 from budgetgraph import resources
+from budgetgraph.questions.handlers import thing_table
 from budgetgraph.questions.handlers.facts import CHANGE_WORDS, TOTAL_COLUMNS, Fact, read_facts
 from budgetgraph.questions.language import name_table
 from budgetgraph.questions.language.concepts import CODE_BASE
@@ -27,7 +28,7 @@ from budgetgraph.questions.language.slots import statement_order
 from budgetgraph.questions.solutions import Query, rows_of, terms
 
 FILE_NAME = "facts.sqlite"
-_FORMAT = 4
+_FORMAT = 5
 _AT_ONCE = 50  # reports in one query
 _TEXTS = ("kind", "label", "role", "flow", "column", "of_unit", "metric", "direction", "quote")
 _SCHEMA = f"""
@@ -59,9 +60,19 @@ class FactIndex:
     def _where(self, condition: str, values: Sequence[str], reports: Iterable[str]) -> list[Fact]:
         sql = f"""SELECT {_COLUMNS} FROM fact WHERE {condition}
             AND report IN (SELECT value FROM json_each(?)) ORDER BY concept, report, number"""
-        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
+        with closing(self._opened()) as connection:
             rows = connection.execute(sql, (json.dumps(list(values)), json.dumps(list(reports))))
             return [_read(row) for row in rows]
+
+    def rows(self, sql: str, values: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+        """The rows of a template's index query, as its SPARQL would give them. Raises `sqlite3.Error`."""
+        with closing(self._opened()) as connection:
+            found = connection.execute(sql, {name: json.dumps(given) for name, given in values.items()})
+            names = [column[0] for column in found.description]
+            return [{name: value for name, value in zip(names, row, strict=True) if value is not None} for row in found]
+
+    def _opened(self) -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
 
 
 _NOT_KEPT = {field.name: field.default for field in fields(Fact) if field.name not in _READ}
@@ -93,7 +104,7 @@ def build(query: Query, folder: Path, before: Path | None = None, touched: Itera
         copyfile(older.path, path)
     with closing(sqlite3.connect(path)) as connection, connection:
         if not older:
-            connection.executescript(_SCHEMA + name_table.SCHEMA)
+            connection.executescript(_SCHEMA + name_table.SCHEMA + thing_table.schema())
             connection.execute(f"PRAGMA user_version = {_version()}")
         known = {report for (report,) in connection.execute("SELECT DISTINCT report FROM fact")}
         changed = set(touched)
@@ -101,6 +112,7 @@ def build(query: Query, folder: Path, before: Path | None = None, touched: Itera
         connection.executemany("DELETE FROM fact WHERE report = ?", [(report,) for report in gone])
         renewed = sorted((held - known) | (held & changed))
         name_table.renew(connection, query, gone, renewed)
+        thing_table.renew(connection, query, gone, renewed)
         for start in range(0, len(renewed), _AT_ONCE):
             rows = list(_rows(query, renewed[start : start + _AT_ONCE]))
             connection.executemany(f"INSERT INTO fact VALUES ({', '.join('?' * _WIDTH)})", rows)
@@ -128,8 +140,9 @@ def _fits(path: Path) -> bool:
 
 @cache
 def _version() -> int:
-    """Of the file's form and of the order of statements, by which facts are kept or left out."""
-    return crc32(repr((_FORMAT, sorted(statement_order().items()))).encode()) & 0x7FFFFFFF
+    """Of the file's form, of the queries that fill it and of the order of statements, by which facts are left out."""
+    made_of = (_FORMAT, sorted(statement_order().items()), thing_table.definitions())
+    return crc32(repr(made_of).encode()) & 0x7FFFFFFF
 
 
 def _rows(query: Query, reports: Sequence[str]) -> Iterator[tuple[Any, ...]]:

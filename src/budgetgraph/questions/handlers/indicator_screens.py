@@ -9,10 +9,10 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.indicators import type_names
 from budgetgraph.questions.handlers.limits import Limit, limit_of
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.printed_rows import rows_by_source, run, trimmed
+from budgetgraph.questions.handlers.printed_rows import run, trimmed
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.years import Quantity
-from budgetgraph.questions.solutions import rows_of, terms
+from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _SAID, _HELD = 30, 200  # indicators that a sentence and a table name
 Row = dict[str, str]

@@ -139,12 +139,13 @@ def _types() -> dict[str, tuple[str, str]]:
 
 def type_names(row: dict[str, str]) -> set[str]:
     """The names of an indicator's type and of the first-level type above it, and the printed one."""
-    names = {row.get("typeName", "")}
-    current = row.get("type", "").rsplit("/", 1)[-1]
-    while current in _types():
-        name, current = _types()[current]
-        names.add(name)
-    return names
+    return {row.get("typeName", ""), *_names_above(row.get("type", ""))}
+
+
+@cache
+def _names_above(kind: str) -> tuple[str, ...]:
+    name, parent = _types().get(kind.rsplit("/", 1)[-1], ("", ""))
+    return (name, *_names_above(parent)) if name else ()
 
 
 def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:

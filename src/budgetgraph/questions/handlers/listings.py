@@ -17,7 +17,6 @@ from budgetgraph.questions.handlers.printed_rows import (
     decimal,
     of_best_statement,
     project_amount,
-    rows_by_source,
     run,
     run_coded,
     wanted_amount,
@@ -27,6 +26,7 @@ from budgetgraph.questions.language.concepts import concept_of, iri_of
 from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
+from budgetgraph.questions.solutions import rows_by_source
 
 _PARTS = re.compile(r"(?<=.)[（(][^（）()]*[）)]$")  # what an internal unit consists of, behind its name
 

@@ -7,13 +7,14 @@ from decimal import Decimal
 from pyoxigraph import Literal
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.fact_index import index_of
 from budgetgraph.questions.handlers.facts import Fact, in_unit
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.resolving import STAGE_NAMES, Asked, Resolved
-from budgetgraph.questions.solutions import Query, rows_of
+from budgetgraph.questions.solutions import Query, once, rows_of
 from budgetgraph.questions.templates import Template
 
 
@@ -45,8 +46,13 @@ class Work:
     query: Query
 
     def run(self, **values: Sequence[str]) -> list[dict[str, str]]:
-        """The rows of the template's query with values for its slots."""
-        return list(rows_of(self.query(self.bound(**values))))
+        """The rows of the template's query with values for its slots; of several reports from the index, if any."""
+        sparql = self.bound(**values)
+        index = index_of(self.lexicon) if self.template.index and len(values["report"]) > 1 else None
+        if index is None:
+            return list(rows_of(self.query(sparql)))
+        read = once(self.query, ("index", sparql), lambda: index.rows(self.template.index, values))
+        return [dict(row) for row in read]
 
     def run_text(self, sparql: str, labels: Sequence[str]) -> list[dict[str, str]]:
         """A helping query with `%s` for the labels, which are escaped."""

@@ -7,12 +7,13 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import in_unit
 from budgetgraph.questions.handlers.indicators import value_of
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, money_row
-from budgetgraph.questions.handlers.printed_rows import decimal, project_amount, rows_by_source, run, wanted_amount
+from budgetgraph.questions.handlers.printed_rows import decimal, project_amount, run, wanted_amount
 from budgetgraph.questions.handlers.project_amounts import is_carried
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.resolving import STAGE_NAMES
+from budgetgraph.questions.solutions import rows_by_source
 
 _Told = tuple[Report, dict[str, str], tuple[str, str, Decimal]]  # the money as printed, its unit, in yuan
 

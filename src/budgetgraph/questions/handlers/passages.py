@@ -9,13 +9,13 @@ from budgetgraph.extraction.numbers import unit_pattern, yuan_per
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.printed_rows import decimal, rows_by_source, run
+from budgetgraph.questions.handlers.printed_rows import decimal, run
 from budgetgraph.questions.language.cues import counting
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.segmenting import content_words
-from budgetgraph.questions.solutions import rows_of, terms
+from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _LETTER = re.compile(r"[^\W\d_]")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")

@@ -5,13 +5,10 @@ from collections.abc import Callable
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.indicators import one_indicator
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.printed_rows import (
-    rows_by_source,
-    run,
-    trimmed,
-)
+from budgetgraph.questions.handlers.printed_rows import run, trimmed
 from budgetgraph.questions.handlers.project_amounts import amounts
 from budgetgraph.questions.handlers.suppositions import judge
+from budgetgraph.questions.solutions import rows_by_source
 
 
 def records(work: Work) -> Outcome | None:

@@ -10,22 +10,12 @@ from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import statement_order
-from budgetgraph.questions.solutions import rows_of, terms
+from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 
 def clean_label(label: str) -> str:
     """A printed row label without its numbering (一、, 1., 其中：)."""
     return in_print("numberings").sub("", label)
-
-
-def rows_by_source(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """One row a source: what several rows say of it together, the first of two values winning."""
-    found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        known = found.setdefault(row["source"], {})
-        for name, value in row.items():
-            known.setdefault(name, value)
-    return list(found.values())
 
 
 def run(work: Work) -> list[dict[str, str]]:
@@ -57,7 +47,8 @@ _HOLDERS = {
 def _holding(work: Work, values: Mapping[str, Sequence[str]]) -> set[str]:
     """The reports with the projects, else the indicators, that are named, so that not all reports are gone through."""
     for kind, pattern in _HOLDERS.items():
-        if labels := values.get(kind):
+        labels = values.get(kind)
+        if labels and f":{kind}" not in work.template.index:  # which narrows by itself
             held = f"SELECT DISTINCT ?report {{ VALUES ?name {{ %s }} {pattern} ?report bg:fiscalYear ?year }}"
             return {row["report"] for row in work.run_text(held, labels)}
     return set()

@@ -11,12 +11,12 @@ from budgetgraph.questions.handlers.printed_rows import (
     clean_label,
     decimal,
     project_amount,
-    rows_by_source,
     trimmed,
     wanted_amount,
 )
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.years import Quantity
+from budgetgraph.questions.solutions import rows_by_source
 
 _SHOWN = 30
 _HELD = 200

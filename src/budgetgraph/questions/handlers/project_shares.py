@@ -5,10 +5,11 @@ from collections.abc import Callable
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.figures import figures_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
-from budgetgraph.questions.handlers.printed_rows import project_amount, rows_by_source, run, wanted_amount
+from budgetgraph.questions.handlers.printed_rows import project_amount, run, wanted_amount
 from budgetgraph.questions.handlers.project_amounts import is_carried
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.said import in_question
+from budgetgraph.questions.solutions import rows_by_source
 
 
 def project_share(work: Work) -> Outcome | None:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount, rows_by_source
+from budgetgraph.questions.handlers.printed_rows import clean_label, decimal, project_amount
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_question
+from budgetgraph.questions.solutions import rows_by_source
 
 
 def new_projects(work: Work) -> Outcome | None:

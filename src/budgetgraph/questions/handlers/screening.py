@@ -12,18 +12,13 @@ from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.figures import leading_facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text, none_meets, one_row_each, tell_others
 from budgetgraph.questions.handlers.outturns import beside_budget
-from budgetgraph.questions.handlers.printed_rows import (
-    amounts_as_printed,
-    clean_label,
-    decimal,
-    project_amount,
-    rows_by_source,
-)
+from budgetgraph.questions.handlers.printed_rows import amounts_as_printed, clean_label, decimal, project_amount
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.resolving import STAGE_NAMES
+from budgetgraph.questions.solutions import rows_by_source
 
 _SHOWN = 50
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.printed_rows import rows_by_source
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.partial_names import NameIndex
+from budgetgraph.questions.solutions import rows_by_source
 
 
 def unquantified(work: Work) -> Outcome | None:

@@ -40,10 +40,13 @@ def of_the_same_money(lookup: Lookup, measure: Named, report: Report) -> list[Fa
     work = lookup.work
     others = [Named(0, 0, "", concept, work.lexicon.label(concept)) for concept in _ALL]
     facts = lookup.beside([measure, *others], report)
+    told = {f.concept for f in facts if f.metric in ("change", "change_rate") and f.year is None}
+    if not told & {*_ALL}:
+        return []
     whole = pick(work, facts, report, measure, ("amount",))
     if whole is None or whole.fact.value is None:
         return []
-    equal = {o.value for o in others if _equals(work, facts, report, o, whole.fact)}
+    equal = {o.value for o in others if o.value in told and _equals(work, facts, report, o, whole.fact)}
     found = [f for f in facts if f.concept in equal and f.metric in ("change", "change_rate") and f.year is None]
     return [fact for fact in found if _no_other_side(fact, facts)]
 

@@ -10,14 +10,13 @@ from budgetgraph.questions.handlers.choosing import Choice
 from budgetgraph.questions.handlers.facts import Fact, rounded_alike
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
-from budgetgraph.questions.handlers.printed_rows import rows_by_source
 from budgetgraph.questions.handlers.typed_numbers import typed_numbers
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.resolving import STAGE_NAMES
-from budgetgraph.questions.solutions import rows_of, terms
+from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 
 def place(work: Work) -> Outcome | None:

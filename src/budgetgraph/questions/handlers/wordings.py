@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.printed_rows import clean_label, rows_by_source, run
+from budgetgraph.questions.handlers.printed_rows import clean_label, run
 from budgetgraph.questions.handlers.project_amounts import amounts_of_projects
 from budgetgraph.questions.handlers.reasons import asks_how_much, reason_of
 from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.said import in_print
-from budgetgraph.questions.solutions import rows_of, terms
+from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _CODES = 8  # that a sentence names
 

@@ -55,6 +55,8 @@ def change_since(work: Work, lookup: Lookup) -> Outcome | None:
             return None  # what the year before was executed at is in no other document
         for said_of in () if amount or rate else (called_so, of_the_same_money):
             other = said_of(lookup, measure, report)
+            if not other:
+                continue
             own = as_of(measure, other)
             amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
             if amount or rate:

@@ -73,7 +73,7 @@ def changes(work: Work) -> Outcome | None:
 
 def _moved(work: Work) -> list[Moved]:
     reports = [report for report in work.reports if not work.beside_department(report)]
-    lookup = LookupOfMany(work, _with_bases(work, reports))
+    lookup = LookupOfMany(work, reports, _bases(work, reports))
     found = []
     for report in reports:
         alone = replace(work, reports=[report], measures=work.measures[:1])
@@ -83,9 +83,9 @@ def _moved(work: Work) -> list[Moved]:
     return found
 
 
-def _with_bases(work: Work, reports: Sequence[Report]) -> list[Report]:
-    """The reports and those that they are compared with, each once."""
-    found = {report.iri: report for report in reports}
+def _bases(work: Work, reports: Sequence[Report]) -> list[Report]:
+    """The reports that these are compared with, each once."""
+    found: dict[str, Report] = {}
     for report in reports:
         base = base_year(work, report.year)
         held = work.lexicon.reports_of[report.department]

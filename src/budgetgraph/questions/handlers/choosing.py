@@ -59,6 +59,8 @@ def _steps(chain: str) -> tuple[tuple[str, ...], ...]:
 def _of_units(facts: Sequence[Fact], concept: str, column: str) -> Choice | None:
     """A table with a row a unit: the department's figure is the row to which its units add up, else, in a statement
     in which the concept counts, the sum over its units, own level included."""
+    if not any(f.of_unit for f in facts):
+        return None
     order = statement_order().get(concept) or statement_order().get(concept.split(":")[0], ())
     columns = (column,) if column else TOTAL_COLUMNS
     for kind in dict.fromkeys((*order, *(f.kind for f in facts if f.of_unit and not f.claimed))):
@@ -104,27 +106,16 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
         first = replace(counted[0], unit=_COUNTED.get(concept, "个"), money=False)
         claims = [f for f in facts if f.claimed and f.metric in ("count", "area") and f.year is None]
         return _compared(first, [], claims, any_row=[first])
+    rows = [f for f in facts if not f.claimed and f.value is not None and (not order or f.kind in order)]
+    rows = rows if "amount" in metrics else []
     printed = [
         f
-        for f in facts
-        if not f.claimed
-        and f.value is not None
-        and (not order or f.kind in order)
-        and (f.column == column if column else is_column or f.column in TOTAL_COLUMNS)
+        for f in rows
+        if (f.column == column if column else is_column or f.column in TOTAL_COLUMNS)
         and (column or f.column not in _OF_OTHER_PHASES or not is_column or concept == f"column:{f.column}")
-        and "amount" in metrics
     ]
-    if not printed and not column and not is_column and "amount" in metrics:
-        printed = _only_column(
-            [
-                f
-                for f in facts
-                if not f.claimed
-                and f.value is not None
-                and (not order or f.kind in order)
-                and f.column not in _OF_OTHER_PHASES
-            ]
-        )
+    if not printed and not column and not is_column:
+        printed = _only_column([f for f in rows if f.column not in _OF_OTHER_PHASES])
     told = {f.value for f in printed if f.kind == _LISTED_BESIDE}
     if concept.startswith("economic") and len(told) > 1:  # a line a unit
         printed = [f for f in printed if f.kind != _LISTED_BESIDE]

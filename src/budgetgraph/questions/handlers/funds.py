@@ -3,6 +3,7 @@ alone, and the side of the budget, revenue or expenditure, on which a figure or 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from budgetgraph.questions.handlers.choosing import Choice
 from budgetgraph.questions.handlers.facts import Fact, same
@@ -88,6 +89,7 @@ def side_of(measure: Named) -> str:
     return _one_side(measure.text)
 
 
+@lru_cache(maxsize=1000)
 def _one_side(text: str) -> str:
     """The side that a text names; empty where it names none or both."""
     named = {found.lastgroup or "" for found in in_question("side").finditer(text)}

@@ -44,15 +44,16 @@ class Lookup:
 
 
 class LookupOfMany(Lookup):
-    """Reads whatever is asked of one report for all of them at once, and keeps it."""
+    """Reads whatever is asked of one report for all of them at once, and keeps it; of `others` no more than facts."""
 
-    def __init__(self, work: Work, reports: Sequence[Report]) -> None:
+    def __init__(self, work: Work, reports: Sequence[Report], others: Sequence[Report] = ()) -> None:
         super().__init__(work)
         self._reports, self._iris = reports, [report.iri for report in reports]
+        self._every = list({report.iri: report for report in (*reports, *others)}.values())
         self._kept: dict[object, dict[str, list[Fact]]] = {}
 
     def facts(self, measure: Named, reports: Sequence[Report]) -> list[Fact]:
-        held = self._of(("measures", measure), lambda: leading_facts_of(self.work, [measure], self._reports))
+        held = self._of(("measures", measure), lambda: leading_facts_of(self.work, [measure], self._every))
         return [fact for report in reports for fact in held.get(report.iri, ())]
 
     def beside(self, measures: Sequence[Named], report: Report) -> list[Fact]:

@@ -1,7 +1,7 @@
 """Answers over several reports at once: per head, one measure against another, trends, sums, what a budget leaves out
 and a final account has."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -11,7 +11,7 @@ from budgetgraph import resources
 from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import Fact, phase, plain
-from budgetgraph.questions.handlers.figures import leading_facts_of, pick
+from budgetgraph.questions.handlers.figures import picking
 from budgetgraph.questions.handlers.outcomes import (
     Outcome,
     Work,
@@ -28,7 +28,7 @@ from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.resolving import STAGE_NAMES
-from budgetgraph.questions.solutions import once, rows_by_source
+from budgetgraph.questions.solutions import rows_by_source
 
 _SHOWN = 50
 _STAFF = Named(0, 0, "", "topic:staff_in_service>topic:staff_actual", "在职人数")
@@ -36,25 +36,16 @@ _ACTUAL = Named(0, 0, "", "topic:staff_actual", "实有人数")
 
 
 def pairs_of(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fact]]]:
-    """The facts of all measures in every report that prints all of them; a slip that is mended seldom changes them."""
-    by_report = leading_facts_of(work, measures, work.reports)
-    summed = work.template.answer in ("sum_all", "average")
-    asked = (summed, work.cue("amount_word", "amount_noun"), work.cue("number_word"), *measures)
-    iris = tuple(report.iri for report in work.reports)
-    return list(once(work.query, ("pairs", asked, iris), lambda: _pairs(work, measures, by_report, summed)))
-
-
-def _pairs(
-    work: Work, measures: Sequence[Named], by_report: Mapping[str, Sequence[Fact]], summed: bool
-) -> list[tuple[Report, list[Fact]]]:
+    """The facts of all measures in every report that prints all of them."""
+    picked = picking(work, measures, work.reports)
     found = []
+    summed = work.template.answer in ("sum_all", "average")
     for report in work.reports:
         if work.container(report) and (summed or work.beside_department(report)):
             continue
-        own = by_report.get(report.iri, ())
         chosen: list[Fact] = []
         for measure in measures:
-            choice = pick(work, own, report, measure, _metrics(measure))
+            choice = picked(report, measure, _metrics(measure))
             if choice is None or choice.fact.value is None:
                 break
             chosen.append(choice.fact)
@@ -256,7 +247,7 @@ def absent_before(work: Work) -> Outcome | None:
     if not work.cue("stage_final", "outlay") or len(measures) != 1:
         return None
     measure = measures[0]
-    facts = leading_facts_of(work, [measure], work.reports)
+    picked = picking(work, [measure], work.reports)
     budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
     outcome = Outcome(parts={"measure": measure.label})
     by_department: dict[str, list[str]] = {}
@@ -265,7 +256,7 @@ def absent_before(work: Work) -> Outcome | None:
         budget = budgets.get((report.department, report.year))
         if report.stage != "final" or budget is None or report.covered:
             continue
-        now, then = (pick(work, facts.get(r.iri, ()), r, measure, ("amount",)) for r in (report, budget))
+        now, then = (picked(r, measure, ("amount",)) for r in (report, budget))
         compared += now is not None
         if now is None or not now.fact.value or (then and then.fact.value):
             continue

@@ -90,6 +90,23 @@ def pick(
     return of_the_year(_current_apart(choice), own, measure, wanted) if report.stage == "final" else choice
 
 
+def picking(
+    work: Work, measures: Sequence[Named], reports: Sequence[Report]
+) -> Callable[[Report, Named, tuple[str, ...]], Choice | None]:
+    """`pick` among what the reports print of the measures; what a slip leaves as it was is picked once a question."""
+    by_report = leading_facts_of(work, measures, reports)
+    typed = (work.cue("amount_word", "amount_noun"), work.cue("number_word"))
+    kept: dict[object, Choice | None] = once(work.query, ("picked", typed, *measures), dict)
+
+    def picked(report: Report, measure: Named, metrics: tuple[str, ...]) -> Choice | None:
+        asked = (report.iri, measure, metrics)
+        if asked not in kept:
+            kept[asked] = pick(work, by_report.get(report.iri, ()), report, measure, metrics)
+        return kept[asked]
+
+    return picked
+
+
 _BY_ITEM = ("expenditure_by_function", "revenue_by_function")
 
 

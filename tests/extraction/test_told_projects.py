@@ -199,6 +199,11 @@ def test_main_projects_behind_a_sentence_of_their_sum() -> None:
             "测试市水务局2024年度项目支出绩效自评报告（2024年河道清淤市级补助经费）\n\n该项目年初预算105万元。",
             "河道清淤市级补助经费",
         ),
+        (
+            "测试市残联2024年度绩效自评报告（河道清淤补助资金）\n\n下达我市资金（河道清淤补助资金）105万元。",
+            "河道清淤补助资金",
+        ),
+        ("河道清淤补助资金2024年度绩效自评报告（修改稿）\n\n下达补助资金105万元。", "河道清淤补助资金"),
     ],
 )
 def test_reports_name_their_project_in_brackets_or_in_a_sentence(text: str, name: str) -> None:

@@ -22,6 +22,7 @@ from budgetgraph.resources import patterns
 
 _REACH = 40  # passages of a report that may tell its money
 _SHORTEST_NAME = 6
+_TITLES = ("bracket_report", "told_report")
 _PARTS = ("initial", "revised", "budget", "spent", "rate", "score")
 
 
@@ -63,13 +64,14 @@ def _reports(document: Document, bodies: Sequence[str]) -> Iterator[_Report]:
     report: _Report | None = None
     for passage in passages(document):
         titled, told = _parted(document, passage)
-        title = _first(("told_report", "bracket_report"), squeeze(titled))
-        if title or _said("heading_of_part").match(titled):
+        titles = [title for wording in _TITLES if (title := _said(wording).match(squeeze(titled)))]
+        if titles or _said("heading_of_part").match(titled):
             if report:
                 yield report
-            report = _Report(Form("self_evaluation_report")) if title else None
-            if report and title:
-                _name(document, report.form, passage, _project(title["name"], bodies))
+            report = _Report(Form("self_evaluation_report")) if titles else None
+            if report:
+                names = (_project(title["name"], bodies) for title in titles)
+                _name(document, report.form, passage, next(filter(None, names), ""))
         else:
             told = passage
         if report and told and report.passages < _REACH:

@@ -372,3 +372,57 @@ def test_staff_by_the_kinds_of_posts_are_all_of_the_staff() -> None:
     (label,) = found("listed_parts", said.format(71))
     assert "相差2名" in label
     assert found("listed_parts", said.format(69)) == []
+
+
+@pytest.mark.parametrize(("total", "contradictions"), [("增加", 0), ("减少", 1)])
+def test_the_direction_of_the_whole_follows_from_its_parts(total: str, contradictions: int) -> None:
+    text = (
+        f"2024年“三公”经费预算数为6.36万元，比2023年预算{total}1.10万元。其中：",
+        "（一）因公出国（境）费0万元，与2023年预算持平。",
+        "（二）公务用车购置及运行费4.40万元，比2023年预算增加1.40万元。",
+        "（三）公务接待费1.96万元，比2023年预算减少0.30万元。",
+    )
+    assert len(found("three_public_direction", *text)) == contradictions
+
+
+def test_cars_that_are_bought_are_not_those_that_there_are() -> None:
+    text = "共有车辆73辆，其中执法执勤用车9辆、其他用车64辆。2024年安排购置专用作业车辆5辆。"
+    assert found("text_against_text", text) == []
+    assert found("text_against_text", "共有车辆73辆。", "年末共有车辆75辆。")
+
+
+def test_staff_of_other_kinds_are_counted_too() -> None:
+    said = "年末实有人数83人，其中在职人员68人，退休人员9人"
+    assert found("staff_sum", f"{said}，年末其他人员6人。") == []
+    assert found("staff_sum", f"{said}。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年共安排项目8个，其中一般公共预算拨款安排280.00万元，单位资金安排70.00万元。",
+        "重点项目为“灌区改造”，预算45.25万元，带动就业。",
+        "支出经济分类情况：工资福利支出500.00万元，商品和服务支出400.00万元。",
+    ],
+)
+def test_money_of_some_projects_or_of_another_whole_is_not_held_against_a_total(text: str) -> None:
+    def table(title: str, *lines: str) -> str:
+        return "\n".join((f"{title}\n\n单位：万元\n", *(line.replace("|", "\t") for line in lines)))
+
+    basic = table(
+        "一般公共预算基本支出表", "科目编码|科目名称|合计", "301|工资福利支出|500", "302|商品和服务支出|20", "|合计|520"
+    )
+    spent = table(
+        "一般公共预算支出表",
+        "科目编码|科目名称|合计|基本支出|项目支出",
+        "|合计|900|520|380",
+        "213|农林水支出|900|520|380",
+    )
+    lines = (
+        "收入||支出",
+        "项目|预算数|项目|预算数",
+        "一、一般公共预算拨款|900|一、农林水支出|900",
+        "收入总计|900|支出总计|900",
+    )
+    summary = table("财政拨款收支总表", *lines)
+    assert found("text_against_table", "一、情况说明", summary, spent, basic, text) == []

@@ -120,3 +120,27 @@ def test_words_that_say_where_money_is_from_are_no_labels_and_funds_are_no_kinds
     assert columns == {
         ("合计", "column:total"), ("一般公共预算", "column:general_public"), ("其他资金", "column:other_revenue")
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "序号|单位名称|单位性质|编制数|在职人数",
+            "1|甲县公安局本级|行政单位|58|54",
+            "2|甲县看守所|公益一类|96|91",
+            "|合计||154|145",
+        ),
+        (
+            "单位名称|单位级次|人员编制（人）|实有人员",
+            "甲县公安局本级|一级|58|54",
+            "甲县看守所|二级|96|91",
+            "合计||154|145",
+        ),
+    ],
+)
+def test_units_with_their_staff_are_read_as_people_of_units(lines: tuple[str, ...]) -> None:
+    statement = _statement(*lines, title="部门预算单位构成表")
+    read = [(row.role == "total", row.project, [(f.printed, f.unit) for f in row.figures]) for row in statement.rows]
+    numbers = (("58", "54"), ("96", "91"), ("154", "145"))
+    assert read == [(at == 2, None, [(n, "person") for n in two]) for at, two in enumerate(numbers)]

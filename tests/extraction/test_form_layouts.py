@@ -442,3 +442,8 @@ def test_a_head_over_several_columns_is_that_of_the_only_number_below(lines: str
     (project,) = _money_of_form(f"<tr><td>项目名称</td><td colspan=6>古籍修复</td></tr><tr>{lines}</tr>").projects
     money = (project.budget, project.budget_initial, project.budget_revised, project.spent, project.execution_rate)
     assert money == (None, 600000, 620000, 589000, 95)
+
+
+def test_what_a_form_calls_the_whole_spending_of_the_body_is_no_project() -> None:
+    one = _money_of_form("<tr><td>项目名称</td><td colspan=6>测试市档案馆整体支出</td></tr>", "部门整体支出")
+    assert (one.projects, [indicator.name for indicator in one.indicators]) == ([], ["修复卷数"])

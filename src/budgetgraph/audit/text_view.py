@@ -132,7 +132,25 @@ class _Text:
             and c in self.now
             and c in self.value
         ]
+        if not wholes and (divided := self._divided(claim)):
+            wholes = [divided]
         return len(wholes) != 1 or not totals or any(abs(wholes[0] - t) <= _CENTS for t in totals)
+
+    def _divided(self, claim: str) -> Decimal | None:
+        """The printed whole that the classes of a sentence add up to, where it names none (支出按经济分类：…)."""
+        classes = [
+            self.value[c]
+            for c in self.claims
+            if self.topic[c].startswith("economic/")
+            and len(self.topic[c]) == len("economic/301")
+            and self.metric[c] == "amount"
+            and self.sentence[c] == self.sentence[claim]
+            and c in self.now
+            and c in self.value
+        ]
+        printed = (Decimal(self.facts.text(figure, "bg:value")) for figure in self.figures.wholes)
+        rounded = _CENTS * len(classes)
+        return next((whole for whole in printed if len(classes) > 1 and abs(whole - sum(classes)) <= rounded), None)
 
     def _counted_as(self, claim: str, topic: str) -> list[str]:
         """The figures that count what a claim counts, where the text does not say the same number elsewhere."""
@@ -153,10 +171,10 @@ class _Text:
             (place, other)
             for other in self.claims
             if self.sentence[other] == self.sentence[claim]
-            and self.metric[other] == "amount"
+            and self.metric[other] in ("amount", "count")
             and 0 <= (place := quote.find(self.facts.text(other, "bg:printedValue"))) < opened[-1]
         ]
-        return bool(before) and not _is_of_all(self.topic[max(before)[1]])
+        return bool(before) and not _is_of_all(self.topic[max(before)[1]])  # "安排项目8个，其中一般公共预算9万元", too
 
     def _amounts_of(self, topic: str, metric: str = "amount") -> list[str]:
         """Claims of the report's own year about a topic, in the order of their IRIs."""
@@ -178,7 +196,7 @@ class _Text:
         """
         topic, quote = self.topic[claim], self.facts.text(claim, "bg:quote")
         subject = self.facts.text(claim, "bg:subject")
-        if self.final and said("variant").search(subject):
+        if (self.final and said("variant").search(subject)) or said("of_some").search(subject):
             return False
         if not topic.startswith("functional/") or subject not in quote:
             return True
@@ -234,11 +252,17 @@ class _Text:
     def _said_before(self) -> Iterator[Quad]:
         for name, metric in _SAID_AGAIN:
             claims = [
-                c for c in self._amounts_of(f"topic/{name}", metric) if self._of_family(c, f"{name.split('_')[0]}_")
+                c
+                for c in self._amounts_of(f"topic/{name}", metric)
+                if self._of_family(c, f"{name.split('_')[0]}_") and not self._is_moved(c, name)
             ]
             sentences = [self.sentence[claim] for claim in claims]
             once = [claim for claim in claims if sentences.count(self.sentence[claim]) == 1]
             yield from (link(claim, "saidBefore", once[0]) for claim in once[1:])
+
+    def _is_moved(self, claim: str, name: str) -> bool:
+        """Are the cars of a sentence bought or disposed of, not those that there are?"""
+        return name == "vehicles" and said("moved").search(self.facts.text(claim, "bg:quote")) is not None
 
     def _other(self, report: str | None) -> Figures | None:
         return Figures(self.facts, report) if report else None

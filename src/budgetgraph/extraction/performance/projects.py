@@ -76,7 +76,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         _place(gathered, mention)
     for form in forms:
         _name_by_money(form, gathered)
-    own = [form for form in forms if form.kind == "department_target" or not (form.name or form.title_name)]
+    own = [form for form in forms if form.kind == "department_target" or _is_of_body(form)]
     for form in forms:
         if form not in own:
             _place(gathered, _of_form(form, disclosure.fiscal_year))
@@ -93,6 +93,12 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
     return used | told | on | spans | more | itemised | below | Used(columns.used)
+
+
+def _is_of_body(form: Form) -> bool:
+    """Does a form name no project, or call its own the whole spending of the body (某局整体支出)?"""
+    name = form.name or form.title_name
+    return not name or patterns("performance_patterns.csv")["whole_spending"].search(key(name)) is not None
 
 
 def _name_by_money(form: Form, gathered: list[_Gathered]) -> None:

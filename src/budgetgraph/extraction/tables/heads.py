@@ -11,6 +11,7 @@ from budgetgraph.extraction.concepts import is_class, label_role, numbering, thr
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.tables.column_doubts import mark_columns
 from budgetgraph.extraction.tables.column_groups import is_compared, settle_groups, settle_turnover, year_named
+from budgetgraph.extraction.tables.counting import counted
 from budgetgraph.extraction.tables.head_words import (
     NEUTRAL,
     economic_column,
@@ -102,7 +103,7 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
     for head in heads:
         said = head_role(head.leaf) if head.leaf else None
         numbers, codes, words = _content(texts, head.index, depth + 1, last, coded=said == "code")
-        figure = any(is_figure_head(text) for text in head.path[::-1][:2])
+        figure = any(is_figure_head(text) or counted(text) == "person" for text in head.path[::-1][:2])
         if words > numbers:
             if said in ("project", "unit_name", "text", "unit_code"):
                 head.role = said

@@ -144,3 +144,18 @@ def test_units_with_their_staff_are_read_as_people_of_units(lines: tuple[str, ..
     read = [(row.role == "total", row.project, [(f.printed, f.unit) for f in row.figures]) for row in statement.rows]
     numbers = (("58", "54"), ("96", "91"), ("154", "145"))
     assert read == [(at == 2, None, [(n, "person") for n in two]) for at, two in enumerate(numbers)]
+
+
+def test_the_line_that_sums_up_a_project_is_not_counted_beside_its_parts() -> None:
+    statement = _statement(
+        "项目名称|功能科目编码|经济科目编码|经济科目名称|资金来源总计|其中：一般公共预算",
+        "合计||||300.00|300.00",
+        "执法办案||||240.00|240.00", "执法办案|2040201|30216|培训费|200.00|200.00",
+        "执法办案|2040201|30226|劳务费|40.00|40.00",
+        "驾驶考务||||60.00|60.00", "驾驶考务|2040202|30202|印刷费|60.00|60.00",
+        title="部门项目支出预算表",
+    )  # fmt: skip
+    assert [row.role for row in statement.rows] == ["total", "subtotal", "leaf", "leaf", "subtotal", "leaf"]
+    counted = [figure.value for row in statement.rows if row.breakdown for figure in row.figures[:1]]
+    assert sum(counted) == 3_000_000 and len(counted) == 3
+    assert {f.column for row in statement.rows for f in row.figures} == {"column:total", "column:general_public"}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budgetgraph.extraction.records import Breakdown, Disclosure, Row, RowRef, Statement
-from budgetgraph.extraction.tables.project_subjects import amount_of, name_subjects
+from budgetgraph.extraction.tables.project_subjects import amount_of, name_subjects, sums_of_projects
 
 _FUNCTIONAL_KINDS = (
     "expenditure_by_function",
@@ -29,7 +29,11 @@ def settle(disclosure: Disclosure) -> None:
         name_subjects(statement)
         _settle_roles(statement)
     functional = _functional(statements)
-    economic = _filled(statements, "general_public_basic", "fiscal_basic_by_economic")
+    economic = [
+        at
+        for at in _filled(statements, "general_public_basic", "fiscal_basic_by_economic")
+        if any((row.concept or "").startswith("economic:") for row in statements[at].rows)
+    ]
     marked: dict[tuple[str, str | None], RowRef] = {}
     for breakdown, refs in (
         ("functional", functional),
@@ -194,7 +198,10 @@ def _is_revenue(concept: str | None) -> bool:
 
 
 def _settle_appropriation(rows: Sequence[Row], filled: dict[str | None, int]) -> None:
-    """财政拨款收入 with its funds below: the funds count where they add up to it, else (其中：…) the whole does."""
+    """财政拨款收入 with its funds below: the funds count where they add up to it, else (其中：…) the whole does.
+
+    A fund that is more than it is no part of it: it is a part of that fund (一般公共预算，其中：财政拨款).
+    """
     whole = filled.get(_APPROPRIATION)
     if whole is None:
         return
@@ -203,7 +210,9 @@ def _settle_appropriation(rows: Sequence[Row], filled: dict[str | None, int]) ->
         (amount_of(row) or Decimal(0) for row in parts), Decimal(0)
     )
     rounding = sum((_resolution(row) for row in (rows[whole], *parts)), Decimal(0)) / 2
-    for concept in [_APPROPRIATION] if parts and abs(difference) <= rounding else _APPROPRIATED:
+    divided = parts and abs(difference) <= rounding
+    within = any((amount_of(row) or Decimal(0)) > (amount_of(rows[whole]) or Decimal(0)) for row in parts)
+    for concept in [_APPROPRIATION] if divided or within else _APPROPRIATED:
         filled.pop(concept, None)
 
 
@@ -240,8 +249,11 @@ def _three_public(statements: Sequence[Statement]) -> list[RowRef]:
 def _projects(statements: Sequence[Statement]) -> list[RowRef]:
     refs = []
     for at in _filled(statements, "general_public_projects")[:1]:
+        sums = {id(row) for row in sums_of_projects(statements[at].rows)}
         for number, row in enumerate(statements[at].rows):
-            if row.project and row.role != "total" and amount_of(row):
+            if id(row) in sums:
+                row.role = "subtotal"
+            elif row.project and row.role != "total" and amount_of(row):
                 row.role = "leaf"
                 refs.append(RowRef(statement=at, row=number))
     return refs

@@ -5,7 +5,7 @@ What tells them: of every run of lines with one code the first comes to the sum 
 projects together to twice the printed total.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -48,3 +48,15 @@ def _runs(statement: Statement) -> Iterator[list[tuple[Row, Decimal]]]:
 def _is_headed(run: list[tuple[Row, Decimal]]) -> bool:
     (first, whole), *others = run
     return bool(others) and bool(first.concept) and whole == sum((amount for _, amount in others), Decimal(0))
+
+
+def sums_of_projects(rows: Sequence[Row]) -> list[Row]:
+    """The rows that only sum up a project: without a code, right above the rows with codes that divide its money."""
+    found: list[Row] = []
+    for _, run in groupby(rows, key=lambda row: (row.project, row.role == "total")):
+        first, *others = run
+        amounts = [amount_of(row) for row in others]
+        divided = bool(others) and all(row.code for row in others) and None not in amounts
+        if first.project and not first.code and divided and amount_of(first) == sum(filter(None, amounts), Decimal(0)):
+            found.append(first)
+    return found

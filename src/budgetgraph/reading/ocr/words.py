@@ -128,6 +128,8 @@ def _known_cell(cell: FragmentCell) -> FragmentCell:
 def _in_known_cell(text: str) -> str:
     if key(text) in known_words():
         return text
+    if len(text) > _LEAST and _IDEOGRAPH.match(text) and _is_known_whole(key(_LIKE_DASH + text)):
+        return _LIKE_DASH + text  # taken for a rest of a rule
     for cleared in _cleared(text):
         if cleared != text and (_is_known_whole(key(cleared)) or _is_numbered(key(cleared))):
             return cleared

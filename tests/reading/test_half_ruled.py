@@ -172,3 +172,23 @@ def test_a_cell_with_several_lines_in_a_ruled_table_stays_whole() -> None:
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert len(found.grid) == len(ROWS) + 1
+
+
+def test_a_row_whose_texts_break_over_many_lines_in_narrow_columns_is_one_row() -> None:
+    """The page holds one ruled row of the table only, below its header."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["编码", "名称", "合计", "基本"]], row_height=18, widths=[30, 40, 40, 40])
+        xs = [60, 90, 130, 170, 210]
+        uprights(canvas, 138, 200, xs)
+        line(canvas, 60, 200, 210, 200)
+        for at, words in enumerate(("21", "03", "99")):
+            text(canvas, 64, 144 + 14 * at, words)
+        for at, words in enumerate(("基层", "卫生", "机构", "支出")):
+            text(canvas, 94, 142 + 12 * at, words)
+        for x in (134, 174):
+            for at, words in enumerate(("1,250,", "340.5", "0")):
+                text(canvas, x, 144 + 14 * at, words)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert len(found.grid) == 2

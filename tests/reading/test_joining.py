@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from budgetgraph.reading.document import Box
+from budgetgraph.reading.document import Box, Table
 from budgetgraph.reading.joining import GrowingTable
-from budgetgraph.reading.layout import Fragment, FragmentCell, PageBlocks
+from budgetgraph.reading.layout import Fragment, FragmentCell, PageBlocks, TextLine
 from budgetgraph.reading.pdf.assembly import assemble
 
 Spec = list[list[str]]
@@ -243,3 +243,30 @@ def test_a_header_repeated_with_a_slip_of_recognition_is_dropped(
         for one in (fragment([header, rows[0]]), fragment([again, rows[1]]))
     )
     assert joined(first, second) == ([header, *rows] if parts == 1 else None)
+
+
+def test_a_row_of_totals_alone_on_a_page_belongs_to_the_table_whatever_its_labels_span() -> None:
+    """The labels stand over the columns of the codes, which hold figures in all other rows."""
+    widths = [60.0, 100.0, 60.0, 60.0, 100.0, 60.0]
+    rows = [["编码", "名称", "金额", "编码", "名称", "金额"]]
+    rows += [[f"3010{i}", "基本工资", "12.50", f"3020{i}", "办公费", "3.00"] for i in range(1, 6)]
+    totals = [["人员经费合计", "<", "62.50", "公用经费合计", "<", "15.00"]]
+    found = joined(fragment(rows, widths), fragment(totals, widths, top=30))
+    assert found is not None
+    assert [text for text in found[-1] if text] == ["人员经费合计", "62.50", "公用经费合计", "15.00"]
+
+
+def test_what_a_browser_prints_over_two_pages_does_not_part_a_table() -> None:
+    """Date and name of the file stand above both pages in small type."""
+    pages = []
+    other = fragment([["收入", "支出"], ["1.00", "2.00"]], top=60)
+    for number, parts, below in (
+        (1, [other, fragment(HEADER + DATA)], TextLine("收入支出决算总表", Box(60, 600, 200, 610), 2, 10.0)),
+        (2, [fragment(HEADER + DATA[::-1], top=40)], TextLine("注：以上为全部收入。", Box(60, 780, 200, 790), 9, 10.0)),
+    ):
+        page = PageBlocks(number, 595.0, 842.0, fragments=parts)
+        for x, words in ((15, "11/22/26, 6:42 PM"), (150, "部门决算.html")):
+            page.lines.append(TextLine(words, Box(x, 12, x + 60, 18), 1, 6.0))
+        page.lines.append(below)
+        pages.append(page)
+    assert sum(isinstance(block, Table) for block in assemble(pages)) == 2

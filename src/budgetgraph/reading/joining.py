@@ -26,6 +26,7 @@ DEEPEST_HEAD = 6  # rows
 LEAST_HEAD = 8  # characters: fewer may be those of a row of data
 WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
 _SERIAL = re.compile(r"^\d{1,4}$")
+_AMOUNT = re.compile(r"\.\d{2}$")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -197,6 +198,8 @@ class GrowingTable:
             if cell.text:
                 texts.setdefault(cell.column, []).append(is_figure(cell.text))
         figures = {column for column, found in texts.items() if any(found) and 3 * sum(found) >= len(found)}
+        if any(_AMOUNT.search(cell.text) and is_figure(cell.text) for cell in row(cells, 1)):
+            return False  # the labels of a total may stand over columns of codes
         words = [cell for cell in row(cells, 1) if cell.column in figures and _LETTERS.search(cell.text)]
         blank = [cell for cell in row(cells, 1) if cell.column in figures and not cell.text]
         return len(words) >= 2 and len(words) > len(blank)

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
+from statistics import median
 
 from budgetgraph import resources
 from budgetgraph.reading.folding import squeeze
@@ -12,6 +13,8 @@ from budgetgraph.reading.layout import PageBlocks, TextLine
 MARGIN = 0.13  # of the page height, at the head and at the foot
 LEAST_PAGES = 3  # a line that stands at the same place on fewer pages is text
 SAME_PLACE = 6.0  # points
+EXACT_PLACE = 0.5  # the same, for the lines of a document of two pages
+SMALL = 0.9  # times the type size of the other lines: what a browser prints above and below a page
 _DIGITS = re.compile(r"\d+")
 
 
@@ -54,7 +57,23 @@ def running_heads(pages: Sequence[PageBlocks]) -> dict[int, list[TextLine]]:
             peers = {p.number for p, other in places if abs(other.box.y0 - line.box.y0) < SAME_PLACE}
             if len(peers) >= LEAST_PAGES:
                 found[page.number].append(line)
+    if len(pages) == LEAST_PAGES - 1:
+        for page, other in (pages, pages[::-1]):
+            found[page.number] += [line for line in page.lines if _is_on_both(line, page, other)]
     return found
+
+
+def _is_on_both(line: TextLine, page: PageBlocks, other: PageBlocks) -> bool:
+    """Does small type stand in the margin of both pages at the very same place?"""
+    if page.height * MARGIN <= line.box.y1 and line.box.y0 <= page.height * (1 - MARGIN):
+        return False
+    sizes = [one.size for both in (page, other) for one in both.lines if one.size != line.size]
+    small = bool(sizes) and line.size < SMALL * median(sizes)
+    return small and any(
+        squeeze(one.text) == squeeze(line.text)
+        and max(abs(a - b) for a, b in zip(one.box, line.box, strict=True)) < EXACT_PLACE
+        for one in other.lines
+    )
 
 
 def heads_of_tables_only(heads: dict[int, list[TextLine]], pages: Sequence[PageBlocks]) -> set[str]:

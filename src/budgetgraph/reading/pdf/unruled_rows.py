@@ -20,6 +20,7 @@ from budgetgraph.reading.pdf.regions import LEAST_ROWS, THREE_COLUMNS, Line
 from budgetgraph.reading.visual_lines import line_text
 
 MOST_STRIPS = 2  # between level rules, with figures: where there are more, rows are ruled (the total may be alone)
+_AMOUNT = re.compile(r"[-+−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|\d{1,3}(?:,\d{3})+)")
 _NUMBER = re.compile(r"\d{1,2}")
 OVERLAP = 1.0  # points by which lines of rows set closely may overlap
 ROW = 3.0  # type sizes: a lower strip is one row
@@ -123,5 +124,6 @@ def _between(grid: Lattice, number: int, inside: Sequence[Line]) -> Rows | None:
 
 
 def _is_of_figures(row: Sequence[Block]) -> bool:
-    """A row with a figure, beside something else."""
-    return len(row) >= THREE_COLUMNS - 1 and any(is_figure(line_text(block.glyphs)) for block in row)
+    """A row with a whole amount, beside something else: the pieces of one that a narrow column breaks are none."""
+    amounts = (block for block in row if len(block.pieces) == 1 and _AMOUNT.fullmatch(squeeze(line_text(block.glyphs))))
+    return len(row) >= THREE_COLUMNS - 1 and next(amounts, None) is not None

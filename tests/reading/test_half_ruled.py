@@ -192,3 +192,4 @@ def test_a_row_whose_texts_break_over_many_lines_in_narrow_columns_is_one_row() 
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert len(found.grid) == 2
+    assert all(cell.guessed for cell in found.cells if cell.row == 2)

@@ -67,7 +67,9 @@ def _grids(
     whole: list[tuple[Lattice, Sequence[Rows]]] = []
     for grid in grids_of(merge_rules([*drawn.horizontal, *cut, *missing]), upright_rules):
         own = [rows for rows in found if grid.rows[0] <= (rows.top + rows.bottom) / 2 <= grid.rows[-1]]
-        whole.append((replace(grid, open_top=False, open_bottom=False) if own else grid, own))
+        whole.append(
+            (replace(grid, open_top=False, open_bottom=False) if any(rows.rules for rows in own) else grid, own)
+        )
     return whole
 
 

@@ -111,7 +111,8 @@ def _between(grid: Lattice, number: int, inside: Sequence[Line]) -> Rows | None:
     blocks, rows = found
     by_row = [[block for block in blocks if block.row == row] for row in range(len(rows))]
     if sum(_is_of_figures(row) for row in by_row) < LEAST_ROWS:
-        return None
+        may_be = sum(_has_number(row) for row in by_row) >= LEAST_ROWS
+        return Rows(top, bottom, (), sure=False) if may_be else None
     rules: list[Rule] = []
     sure = not any(block.guessed for block in blocks)
     for row in range(1, len(rows)):
@@ -121,6 +122,11 @@ def _between(grid: Lattice, number: int, inside: Sequence[Line]) -> Rows | None:
         rules += [Rule((low + high) / 2, a, b) for column, (a, b) in enumerate(pairwise(borders)) if column not in tall]
         sure = sure and low < high + OVERLAP
     return Rows(top, bottom, tuple(rules), sure)
+
+
+def _has_number(row: Sequence[Block]) -> bool:
+    """A row of whole numbers, or of pieces of one that is broken."""
+    return len(row) >= THREE_COLUMNS - 1 and any(is_figure(line_text(block.glyphs)) for block in row)
 
 
 def _is_of_figures(row: Sequence[Block]) -> bool:

@@ -159,3 +159,16 @@ def test_the_line_that_sums_up_a_project_is_not_counted_beside_its_parts() -> No
     counted = [figure.value for row in statement.rows if row.breakdown for figure in row.figures[:1]]
     assert sum(counted) == 3_000_000 and len(counted) == 3
     assert {f.column for row in statement.rows for f in row.figures} == {"column:total", "column:general_public"}
+
+
+def test_basic_spending_that_a_table_calls_projects_is_none() -> None:
+    lines = (
+        "单位名称|项目名称|功能科目编码|经济科目编码|经济科目名称|资金来源总计|其中：一般公共预算",
+        "合计|||||240.00|240.00",
+        "甲县公安局|行政人员支出工资|2040201|30101|基本工资|200.00|200.00",
+        "甲县公安局|一般公用经费|2040201|30201|办公费|40.00|40.00",
+    )  # fmt: skip
+    rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in line.split("|")) + "</tr>" for line in lines)
+    page = FORM.format(title="部门基本支出预算表（人员类、运转类公用经费项目）", rows=rows)
+    (one,) = extract(read(page.encode(), "a.html")).disclosures
+    assert (one.projects, one.statements[0].kind) == ([], "general_public_basic")

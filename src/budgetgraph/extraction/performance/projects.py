@@ -33,6 +33,7 @@ from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
 _ALIKE, _ALIKE_BY_MONEY = 82, 45
+_OF_NO_PROJECTS = ("procurement", "general_public_basic", "fiscal_basic_by_economic")
 _SHORTEST = 4
 
 
@@ -123,7 +124,7 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
     """The rows of project tables; rows of other tables that name a project only lend their code."""
     for wanted in (True, False):
         for at, statement in enumerate(disclosure.statements):
-            if (statement.kind == "general_public_projects") is not wanted or statement.kind == "procurement":
+            if (statement.kind == "general_public_projects") is not wanted or statement.kind in _OF_NO_PROJECTS:
                 continue
             for row in statement.rows:
                 amount = _of_year(row, disclosure.fiscal_year) or amount_of(row)

@@ -175,6 +175,12 @@ def test_two_regions_of_one_name_tell_nothing() -> None:
     assert identify(_cover("北京市朝阳区财政局2024年部门预算")).division == "110105"
 
 
+def test_a_district_of_a_city_that_no_list_holds_is_not_its_namesake() -> None:
+    assert identify(_cover("松岚市江北区档案馆2024年部门预算")).division == "000000"
+    assert identify(_cover("宁波市江北区档案馆2024年部门预算")).division == "330205"
+    assert identify(_cover("江北区档案馆2024年部门预算")).division == "330205"
+
+
 def test_a_revision_is_announced_by_its_title() -> None:
     assert identify(_cover("会宁县财政局2024年部门预算公开（更正）")).revision
     assert not identify(_cover("会宁县财政局2024年部门预算公开")).revision

@@ -44,6 +44,14 @@ def test_a_column_of_units_and_items_gives_both() -> None:
     }
 
 
+def test_a_department_without_its_region_is_no_unit_of_its_own() -> None:
+    page = (FORMS / "units-in-name-column.html").read_text(encoding="utf-8")
+    for own in ("信访局本级", "信访局"):
+        one = extract(read(page.replace(">甲乙县信访局本级<", f">{own}<").encode(), "units.html")).disclosures[0]
+        assert [unit.name for unit in one.units] == ["甲乙县信访服务中心"]
+        assert _row(_statement(one, "expenditure_by_function"), "行政运行").of_unit is None
+
+
 def test_government_economic_codes_are_their_own_breakdown() -> None:
     statement = _statement(_form("units-in-name-column"), "economic_government")
     items = {row.code: amount_of(row) for row in statement.rows if row.breakdown == "government_economic"}

@@ -1,6 +1,7 @@
 """Disclosures of an invented district in the forms of another province: a bureau with three units in its tables, the
 bureau's final account, two budgets of a home that is no part of it."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from budgetgraph.graph.store import Store
 from budgetgraph.ingest.loading import ingest
 from budgetgraph.ingest.tasks import tasks
 from budgetgraph.questions.deciding import latest_of_each
+from budgetgraph.questions.handlers.choosing import choose
+from budgetgraph.questions.handlers.facts import Fact
 from budgetgraph.questions.language.bodies import parse_body, region_surfaces
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Report
@@ -195,3 +198,48 @@ def test_the_items_of_one_kind_of_money_are_not_those_of_all(district: Held, que
     answer = district.ask(question)
     own = {row.label: row.value for row in answer.answers}
     assert answer.status == "answered" and fund in answer.text and own != every
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("棠湖区城管局2024年下属单位预算各多少", ["6532.79", "1643.56", "1504.95"]),
+        ("棠湖区城管局2024年预算最多的下属单位", ["6532.79"]),
+        ("棠湖区城管局2024年哪个所属单位的预算最少", ["1504.95"]),
+    ],
+)
+def test_the_units_of_one_body_in_order(district: Held, question: str, values: list[str]) -> None:
+    answer = district.ask(question)
+    assert [row.value for row in answer.answers] == values and answer.sources
+
+
+def test_the_codes_that_a_body_prints_itself(district: Held) -> None:
+    answer = district.ask("棠湖区城管局2024年住房公积金的编码")
+    assert [row.value for row in answer.answers] == ["2210201", "30113"] and len(answer.sources) == 2
+
+
+def test_a_project_of_two_years_is_added_up(district: Held) -> None:
+    answer = district.ask("福利院代养服务成本支出2023年和2024年一共安排多少钱")
+    assert [row.value for row in answer.answers] == ["97"] and "45.00万元＋52.00万元" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["棠湖区城管局2024年金额等于142万元的项目", "棠湖区城管局2024年142万元的项目是哪个"]
+)
+def test_a_project_is_found_by_its_amount(district: Held, question: str) -> None:
+    assert [row.label for row in district.ask(question).answers] == ["违法建设治理专项经费"]
+
+
+def test_several_words_are_searched_for_as_one(district: Held) -> None:
+    words = "城北垃圾中转站土建和设备改造"
+    for question in (f"棠湖区城管局2024年哪个项目提到{words}", f"提到{words}的项目有哪些", f"与{words}有关的项目"):
+        answer = district.ask(question)
+        assert [row.label for row in answer.answers] == ["垃圾中转站改造工程"], question
+
+
+def test_money_for_people_is_no_number_of_them() -> None:
+    spent = Fact("r", "topic:staff_retired", "s", Decimal(71700), "7.17", "万元", True, metric="amount")
+    told = Fact("r", "topic:staff_retired", "t", Decimal(17), "17", "人", False, metric="count")
+    assert choose([spent], "topic:staff_retired", ("amount", "count", "area")) is None
+    choice = choose([spent, told], "topic:staff_retired", ("amount", "count", "area"))
+    assert choice and choice.fact is told and not choice.differing

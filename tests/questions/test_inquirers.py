@@ -89,6 +89,31 @@ def test_half_an_answer_is_none(five: Held, question: str, said: str) -> None:
     assert answer.status == "abstained" and said in (answer.reason or ""), answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("党政办住房公积金的科目编码", ["2210101", "30113"]),
+        ("经开区政务服务中心住房公积金编码是多少", ["22121"]),
+        ("2022年党政办的收支总额是2023年经开区政务中心的几倍", ["3.13"]),
+        ("党政办2022年收支总额是经开区政务中心2023年收支总额的多少倍", ["3.13"]),
+        ("库尔勒市行政服务中心授予小微企业合同金额占采购支出总额比例", ["97.76"]),
+        ("麻烦把现有五家的收支总额从大到小排个序", ["2492", "795.8", "738.05", "415.89", "185.62"]),
+        (
+            "审计底稿核对：党政办2022年人员经费，基本支出表上是一个数，文字说明又是一个数，请把两处都列出来",
+            ["902", "16864"],
+        ),
+    ],
+)
+def test_codes_multiples_and_shares_as_they_are_asked_for(five: Held, question: str, values: list[str]) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == values, answer.text
+
+
+def test_a_place_in_an_order_is_no_part_of_a_name(five: Held) -> None:
+    """第三 was taken for 第三方企业的数量."""
+    assert five.ask("青龙行政审批局第三部分预算项目绩效目标表一共几张").status != "answered"
+
+
 def test_a_sum_of_two_kinds_is_not_one_of_three_measures(five: Held) -> None:
     answer = five.ask("库尔勒市行政服务中心卫生健康、住房保障两类支出加总")
     assert [row.value for row in answer.answers] == ["14.91"], answer.text

@@ -76,6 +76,7 @@ def test_bodies_are_called_by_their_short_names(name: str, core: str, written: s
         ("甘霖县县志办公室", "县志办公室"),
         ("棠湖区区志办公室", "区志办公室"),
         ("大塘苗族自治县民政局", "民政局"),
+        ("澜苍州妇女联合会", "妇女联合会"),
         ("乌兰塔拉旗司法局", "司法局"),
     ],
 )

@@ -18,7 +18,7 @@ from budgetgraph.questions.handlers import absences, passages, told_texts
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.light_words import without_light_words
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
-from budgetgraph.questions.language.plain_speech import plainly
+from budgetgraph.questions.language.plain_speech import plainly, without_talk
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
@@ -129,12 +129,14 @@ class _Asker(Trying):
         typed = self.stages.question
         every = list(self._plainer(typed.text))
         for ask_again, in_words in ((self._again, None), (self._again_in_words, self._again_in_words)):
+            asked_back: Answer | None = None
             for plain in every:
                 answer = ask_again(plain)
                 if answer.status == "abstained" or _is_no_money(typed.text, answer):
                     continue
                 if answer.status != "answered":
-                    return answer.model_copy(update={"question": typed.typed})
+                    asked_back = asked_back or answer
+                    continue
                 stages = understand(plain, self.lexicon)
                 if doubt := doubted(stages, answer, self.lexicon, self._again, put_right=True, in_words=in_words):
                     return self._withheld(doubt, None)
@@ -143,13 +145,14 @@ class _Asker(Trying):
                 notes, note = answer.text.removesuffix("。）"), f"问题按“{plain}”理解。）"
                 said = f"{notes}；{note}" if notes != answer.text else f"{answer.text}（{note}"
                 return answer.model_copy(update={"question": typed.typed, "text": said})
+            if asked_back:
+                return asked_back.model_copy(update={"question": typed.typed})
         return None
 
     def _plainer(self, typed: str) -> Iterator[str]:
         """The question in plain words, and then without the words that say nothing."""
-        plain = plainly(typed, self.lexicon)
-        if plain != typed:
-            yield plain
+        plain, asking = plainly(typed, self.lexicon), without_talk(typed, self.lexicon)
+        yield from dict.fromkeys(text for text in (asking, plain) if text != typed)
         stages = understand(plain, self.lexicon) if plain != typed else self.stages
         for _ in range(_TWICE):
             lighter = without_light_words(stages.question.text, stages.pieces)

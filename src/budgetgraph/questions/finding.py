@@ -77,6 +77,8 @@ def found_by_words(
     loose = loose_words(stages.pieces, stages.question.text)
     if len(loose.words) > _MOST_WORDS or not any(len(word.text) > 1 for word in loose.words):
         return None
+    if any(in_question("place_in_order").fullmatch(word.text) for word in loose.words):
+        return None  # 第三部分 is nothing of 第三方
     reports = _reports(reading, loose, query, lexicon)
     if not 0 < len(reports) <= _MOST_REPORTS:
         return None

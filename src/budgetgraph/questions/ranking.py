@@ -115,8 +115,9 @@ def shapes_text(template: Template) -> bool:
 
 
 def _only_named(template: Template, reading: Reading) -> bool:
-    """A template may say which measures it takes beside its other slots, which one alone, of which code lists they
-    are, which slot may not be left open, and which kinds of numbers may be typed beside them (是不是5万元)."""
+    """A template may say which measures it takes beside its other slots, which one alone or among others, of which
+    code lists they are, which slot may not be left open, and which kinds of numbers may be typed beside them
+    (是不是5万元)."""
     if any(not reading.count(kind) for kind in template.defaults.get("typed", "").split("|") if kind):
         return False
     kinds = template.defaults.get("quantities")
@@ -127,6 +128,9 @@ def _only_named(template: Template, reading: Reading) -> bool:
         return False
     only = template.defaults.get("only")
     if only and [m.value.split("|")[0] for m in reading.measures] != [only]:
+        return False
+    among = template.defaults.get("among")
+    if among and among not in [m.value.split("|")[0] for m in reading.measures]:
         return False
     allowed = template.defaults.get("measures")
     return allowed is None or all(m.value.split(">")[0].split("|")[0] in allowed.split("|") for m in reading.measures)

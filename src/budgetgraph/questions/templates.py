@@ -73,6 +73,8 @@ ANSWERS = frozenset(
         "indicator_rate",
         "indicator_weights",
         "indicator_weight_limit",
+        "codes",
+        "unit_rows",
         "change_rank",
         "things_rank",
         "duty_about",

@@ -57,7 +57,7 @@ def _division_in(name: str) -> str | None:
     hits: list[tuple[_Division, int, bool]] = []
     for division in _divisions():
         at = name.find(division.name)
-        if at >= 0 and before.search(name[:at]):
+        if at >= 0 and before.search(name[:at]) and not _below_unlisted(name[:at]):
             hits.append((division, at, True))
         elif at < 0 and len(division.short) >= 2 and name.startswith(division.short):
             hits.append((division, 0, False))
@@ -71,6 +71,14 @@ def _division_in(name: str) -> str | None:
     longest = max(len(d.name) for d in supported)
     supported = [d for d in supported if len(d.name) == longest]
     return supported[0].code if len(supported) == 1 else None
+
+
+def _below_unlisted(before: str) -> bool:
+    """Whether the name of a city that the list lacks stands before a region, which is then another of the same name."""
+    if not patterns("cover_patterns.csv")["city_end"].search(before):
+        return False
+    listed = any(before.endswith(division.name) for division in _divisions())
+    return not listed and not any(before.endswith(alias) for alias in _division_aliases())
 
 
 def _ancestors(division: _Division, by_code: dict[str, _Division]) -> set[str]:

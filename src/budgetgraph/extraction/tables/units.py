@@ -6,6 +6,7 @@ from budgetgraph import resources
 from budgetgraph.extraction.concepts import label_role
 from budgetgraph.extraction.records import Body, Disclosure, Row
 from budgetgraph.reading.folding import key
+from budgetgraph.resources import patterns
 
 _OWN_UNIT = "本级"  # how a unit that bears the department's own name is told from it
 
@@ -23,6 +24,7 @@ def assign_units(disclosure: Disclosure) -> None:
     beside its units' rows, only the rows without a unit stay the department's own.
     """
     names = {key(disclosure.body.name), *(key(alias) for alias in disclosure.body.aliases)}
+    names |= _without_region(disclosure, names)
     own = {form for name in names for form in (name, *(name + level for level in _own_levels()))}
     units: dict[str, Body] = {}
     beside_others = _named_beside_others(disclosure)
@@ -45,8 +47,19 @@ def assign_units(disclosure: Disclosure) -> None:
                 row.of_unit, row.role = None, "subtotal"  # the department's sum under its name, beside that of 合计
         sums = {_what(row) for row in statement.rows if row.of_unit is None and row.figures}
         for row in statement.rows:
-            _assign(row, own, units, disclosure.body, sums)
+            _assign(row, own, units, disclosure.body, sums, names)
     disclosure.units = [units[name] for name in sorted(units)]
+
+
+def _without_region(disclosure: Disclosure, names: set[str]) -> set[str]:
+    """The department's name as its tables print it, without the region that it begins with."""
+    region = patterns("cover_patterns.csv")["region_before"]
+    levels = _own_levels()
+    printed = {key(row.of_unit) for statement in disclosure.statements for row in statement.rows if row.of_unit}
+    shorter = {unit.removesuffix(level) for unit in printed for level in ("", *levels)}
+    return {
+        unit for unit in shorter for name in names if name.endswith(unit) and region.search(name.removesuffix(unit))
+    }
 
 
 def _named_beside_others(disclosure: Disclosure) -> set[str]:
@@ -70,13 +83,16 @@ def _what(row: Row) -> tuple[object, ...]:
     return row.label, row.concept, row.project, row.flow
 
 
-def _assign(row: Row, own: set[str], units: dict[str, Body], parent: Body, sums: set[tuple[object, ...]]) -> None:
-    """`sums`: what the department's own rows of the statement are about; its 本级 beside them is a unit of its own."""
+def _assign(
+    row: Row, own: set[str], units: dict[str, Body], parent: Body, sums: set[tuple[object, ...]], names: set[str]
+) -> None:
+    """`sums`: what the department's own rows of the statement are about; its 本级 beside them is a unit of its own.
+    `names`: what the department is called."""
     if not row.of_unit:
         return
     if label_role(row.of_unit) or (key(row.of_unit) in own and _what(row) not in sums):
         row.of_unit = None
         return
-    if key(row.of_unit) in (key(parent.name), *map(key, parent.aliases)):
+    if key(row.of_unit) in names:
         row.of_unit = f"{row.of_unit}{_OWN_UNIT}"
     units.setdefault(row.of_unit, Body(name=row.of_unit, division=parent.division, parent=parent.name))

@@ -145,6 +145,8 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
 
 def _metrics_of(concept: str, metrics: Sequence[str]) -> list[str]:
     """Levels are amounts, counts or areas; a rate is an answer only where the topic itself is a rate."""
+    if unit_kind(concept) == "count":  # what is spent on the retired is not how many there are
+        metrics = [m for m in metrics if m != "amount"]
     levels = [m for m in metrics if m not in _RATES]
     if len(levels) < len(metrics) and levels and unit_kind(concept) != "percent":
         return levels

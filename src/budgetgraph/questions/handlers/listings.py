@@ -26,7 +26,7 @@ from budgetgraph.questions.language.concepts import concept_of, iri_of
 from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
-from budgetgraph.questions.solutions import rows_by_source
+from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _PARTS = re.compile(r"(?<=.)[（(][^（）()]*[）)]$")  # what an internal unit consists of, behind its name
 
@@ -35,9 +35,11 @@ def listing(work: Work) -> Outcome | None:
     """A list of rows, projects, indicators, statements, departments or years."""
     name = work.template.name
     rows = rows_by_source(run_coded(work) if (name.startswith("item_parts") or "_under_" in name) else run(work))
+    if name.startswith("budget_units"):
+        return _units(work, rows) or _units_in_tables(work)
     if not rows:
         return None
-    if name.startswith(("internal_units", "budget_units")):
+    if name.startswith("internal_units"):
         return _units(work, rows)
     if name.startswith("project"):
         return _projects(work, rows)
@@ -69,6 +71,26 @@ def _units(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     for names, other in list(others.items())[:1]:
         outcome.notes.append(f"文件另有一处写：{names}")
         outcome.sources.append(other["source"])
+    return outcome
+
+
+_IN_TABLES = """SELECT ?label (SAMPLE(?row) AS ?source) WHERE { VALUES ?report { $report } ?report bg:hasStatement ?s .
+  ?s bg:hasRow ?row . ?row bg:ofUnit ?unit . ?unit rdfs:label ?label } GROUP BY ?label ORDER BY ?label"""
+
+
+def _units_in_tables(work: Work) -> Outcome | None:
+    """The units whose figures the tables print apart, where no text lists them."""
+    if work.cue("amount_word", "amount_noun"):
+        return None
+    report = work.reports[0]
+    rows = list(rows_of(work.query(_IN_TABLES.replace("$report", " ".join(terms([report.iri]))))))
+    if not rows:
+        return None
+    names = [row["label"] for row in rows]
+    outcome = Outcome(parts={**work.heading(report.iri), "items": "、".join(names), "count": str(len(names))})
+    outcome.rows, outcome.table = [AnswerRow(label=name) for name in names], [[name] for name in names]
+    outcome.sources = [row["source"] for row in rows]
+    outcome.notes.append("文字没有列出名单，这里是表中分别印出数字的单位")
     return outcome
 
 

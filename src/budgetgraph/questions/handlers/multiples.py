@@ -67,8 +67,11 @@ def _of_departments(work: Work) -> tuple[_Side, _Side] | None:
     one, other = sorted(work.asked.reading.mentions, key=lambda m: m.start)
     measure = work.measures[0]
     end = max(one.end, measure.end if measure.end <= other.start else 0)
-    again = work.asked.question.text.startswith(measure.text, other.end)  # 甲局三公经费是乙局三公经费的几倍
-    behind = max(other.end + len(measure.text) * again, measure.end)
+    text = work.asked.question.text
+    year = in_question("year_behind").match(text[other.end :])
+    behind = other.end + (year.end() if year else 0)
+    again = text.startswith(measure.text, behind)  # 甲局三公经费是乙局三公经费的几倍
+    behind = max(behind + len(measure.text) * again, measure.end)
     if not _is_said_of(work, end, other.start, behind):
         return None
     found: list[_Side] = []

@@ -58,6 +58,13 @@ def project_years(work: Work) -> Outcome | None:
         how_much = in_question("asks_number").search(work.asked.question.text)  # 多了还是少了 asks for no number
         only = how_much and work.cue("difference", "change", "increase", "decrease") and not work.cue("each")
         outcome.rows = [apart] if only else [*outcome.rows, apart]
+    elif work.cue("altogether", "plus", "total_word") and not differs:
+        unit = found[0][2][1]
+        total = money_row("合计", sum((yuan for _, _, (_, _, yuan) in found), Decimal(0)), unit)
+        said.append(f"合计{total.value}{unit}")
+        outcome.table.append([total.label, f"{total.value}{unit}"])
+        outcome.notes.append("＋".join(f"{value}{unit}" for _, _, (value, unit, _) in found))
+        outcome.rows = [*outcome.rows, total] if work.cue("each") else [total]
     outcome.parts["comparison"] = "，".join(said)
     return outcome
 

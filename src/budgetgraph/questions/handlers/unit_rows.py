@@ -1,6 +1,8 @@
-"""What a department's tables print of one of its units that has no document of its own."""
+"""What a department's tables print of its units: of one that has no document of its own, of all of them."""
 
 from collections.abc import Callable, Sequence
+
+from pyoxigraph import Literal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import TOTAL_COLUMNS, Fact, read_facts
@@ -10,20 +12,25 @@ from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import concepts
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.solutions import rows_of, terms
 
 _WHOLE = Named(0, 0, "", "topic:total_budget|topic:total_expenditure>revenue:rev-total", "总额")
+_UNITS = "topic:subordinate_units"
 _TOTALS = ("topic:total", "revenue:rev-total")
 _BY_UNIT = ("expenditure_by_function", "revenue_by_function")  # the tables that list all that a unit has
 _ROWS = """SELECT ?report ?concept ?source ?value ?printed ?unit ?printedUnit ?kind ?table ?label ?role ?flow ?column
   ?ofUnit {
-  VALUES ?ofUnit { $unit } ?row bg:ofUnit ?ofUnit ; bg:item ?concept ; bg:figure ?source ; bg:printedLabel ?label ;
-    bg:role ?role ; bg:flow ?flow .
+  $rows ?row bg:item ?concept ; bg:figure ?source ; bg:printedLabel ?label ; bg:role ?role ; bg:flow ?flow .
   ?source bg:column ?column ; bg:value ?value ; bg:unit ?unit ; bg:printedValue ?printed .
   ?statement bg:hasRow ?row ; bg:kind ?kind ; dcterms:title ?table . ?report bg:hasStatement ?statement
   OPTIONAL { ?statement bg:printedUnit ?printedUnit } }"""
+_OF_UNIT = "VALUES ?ofUnit { $unit } ?row bg:ofUnit ?ofUnit ."
+_OF_REPORT = """VALUES ?report { $report } ?report bg:hasStatement ?statement . ?statement bg:hasRow ?row .
+  OPTIONAL { ?row bg:ofUnit ?ofUnit } FILTER(BOUND(?ofUnit) || EXISTS { ?row bg:printedLabel ?own
+  FILTER(STRSTARTS(?own, $name) && STRLEN(?own) > STRLEN($name)) })"""
 
 
 def unit_row(work: Work) -> Outcome | None:
@@ -36,7 +43,8 @@ def unit_row(work: Work) -> Outcome | None:
     unit = units[0].candidates[0]
     reports = {r.iri: r for r in work.reports if not owners or r.department in owners}
     facts = [f for f in _facts(work, unit) if f.report in reports and f.money and f.value is not None]
-    by_report = {iri: _line([f for f in facts if f.report == iri], work) for iri in reports}
+    measure = work.measures[0] if work.measures else _WHOLE
+    by_report = {iri: _line([f for f in facts if f.report == iri], measure) for iri in reports}
     found = {iri: fact for iri, fact in by_report.items() if fact is not None}
     if not found:
         return None
@@ -49,12 +57,56 @@ def unit_row(work: Work) -> Outcome | None:
 
 
 def _facts(work: Work, unit: str) -> list[Fact]:
-    return read_facts(rows_of(work.query(_ROWS.replace("$unit", " ".join(terms([unit]))))))
+    rows = _OF_UNIT.replace("$unit", " ".join(terms([unit])))
+    return read_facts(rows_of(work.query(_ROWS.replace("$rows", rows))))
 
 
-def _line(facts: Sequence[Fact], work: Work) -> Fact | None:
+def unit_rows(work: Work) -> Outcome | None:
+    """The lines of all units in the tables of their department, its own level included where it has one, in order."""
+    wanted = [m for m in work.measures if m.value != _UNITS]
+    if len(work.reports) != 1 or len(wanted) > 1 or len(work.measures) == len(wanted):
+        return None
+    measure, report = wanted[0] if wanted else _WHOLE, work.reports[0]
+    by_unit: dict[str, list[Fact]] = {}
+    for fact in _facts_of_all(work, report):
+        if fact.money and fact.value is not None and (fact.of_unit or _is_own_level(work, report, fact.label)):
+            by_unit.setdefault(fact.of_unit or fact.label, []).append(fact)
+    lines = {unit: line for unit, facts in by_unit.items() if (line := _line(facts, measure))}
+    if len(lines) < 2:
+        return None
+    ascending = work.cue("min", "ascending")
+    found = sorted(lines.items(), key=lambda item: item[1].value or 0, reverse=not ascending)
+    top = work.top()
+    kept = [item for item in found if item[1].value == found[0][1].value] if top == 1 else found[: top or len(found)]
+    label = measure.label if wanted else "总额"
+    outcome = Outcome(parts={**work.heading(report.iri), "measure": label})
+    for unit, fact in kept:
+        name = work.lexicon.departments[unit].label if unit in work.lexicon.departments else fact.label
+        outcome.rows.append(figure_row(fact, name))
+        outcome.table.append([name, figure_text(fact)])
+        outcome.sources.append(fact.source)
+    outcome.parts["items"] = "；".join(f"{name}{figure}" for name, figure in outcome.table)
+    if top:
+        rank = "最少" if ascending else "最多"
+        outcome.text = f"{{department}}{{year}}年{{stage}}的表中{label}{rank}的单位：{{items}}。"
+    outcome.notes.append(f"表中分别印出{len(found)}个单位的数")
+    return outcome
+
+
+def _facts_of_all(work: Work, report: Report) -> list[Fact]:
+    rows = _OF_REPORT.replace("$report", " ".join(terms([report.iri])))
+    rows = rows.replace("$name", str(Literal(work.department(report))))
+    return read_facts(rows_of(work.query(_ROWS.replace("$rows", rows))))
+
+
+def _is_own_level(work: Work, report: Report, label: str) -> bool:
+    """某局（机关） among the units of 某局."""
+    rest = label.removeprefix(work.department(report))
+    return rest != label and in_question("own_level").fullmatch(rest) is not None
+
+
+def _line(facts: Sequence[Fact], measure: Named) -> Fact | None:
     """The one amount that answers, None where the tables print several."""
-    measure = work.measures[0] if work.measures else _WHOLE
     names = [name for name, _, _ in concepts(measure.value)]
     columns: tuple[str, ...] = tuple(name.split(":")[1] for name in names if name.startswith("column:"))
     own = bool(columns) or all(name.startswith(_TOTALS) for name in names)
@@ -85,4 +137,5 @@ def _told(work: Work, report: Report, fact: Fact, unit: str) -> Outcome | None:
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "unit_row": unit_row,
+    "unit_rows": unit_rows,
 }

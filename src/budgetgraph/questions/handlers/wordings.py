@@ -15,6 +15,7 @@ from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _CODES = 8  # that a sentence names
+_CLASSIFIED = {"functional": "功能分类", "economic": "经济分类"}
 
 
 def words(work: Work) -> Outcome | None:
@@ -130,6 +131,27 @@ def _item_codes(work: Work) -> Outcome | None:
     return outcome
 
 
+def printed_codes(work: Work) -> Outcome | None:
+    """The codes that the body's own statements print beside an item, which may differ from those of the code lists."""
+    measure, report = work.measures[0], work.reports[0]
+    concepts = [c for c in re.split(r"[|>]", measure.value) if c.startswith(("functional:", "economic:"))]
+    rows = rows_by_source(work.run(report=[report.iri], concept=concepts)) if concepts else []
+    codes = Counter((row["concept"].split("/")[-2], "".join(row["text"].split())) for row in rows)
+    if not codes:
+        return None
+    outcome, said = Outcome(parts={**work.heading(report.iri), "label": measure.label}), []
+    for kind, code in sorted(codes, reverse=True):
+        own = next(r for r in rows if r["concept"].split("/")[-2] == kind and "".join(r["text"].split()) == code)
+        called, listed = f"{clean_label(own['label'])}（{_CLASSIFIED[kind]}）", own["concept"].split("/")[-1]
+        outcome.rows.append(AnswerRow(label=called, value=code))
+        outcome.table.append([called, code])
+        outcome.sources.append(own["source"])
+        said.append(f"{code}（{_CLASSIFIED[kind]}{'' if listed == code else f'，科目表中为{listed}'}）")
+    outcome.parts["text"] = "、".join(said)
+    return outcome
+
+
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "text": words,
+    "codes": printed_codes,
 }

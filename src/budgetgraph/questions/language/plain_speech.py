@@ -18,6 +18,7 @@ _NARROWING = frozenset(
     {"stage_budget", "stage_final", "negation", "over", "under", "bound", "max", "min", "top", "prior", "new"}
     | {"with_carry", "without_carry", "carried", "overspent", "unquantified"}
 )
+_ENDS = "?？。!！ "
 _CLAUSE = re.compile(r"[^,，:：;；。!！?？]+[,，:：;；。!！?？]*")
 
 
@@ -29,13 +30,20 @@ def _rules() -> list[tuple[str, re.Pattern[str], str]]:
 
 def plainly(text: str, lexicon: Lexicon) -> str:
     """The folded question in plain words: the same text where there is nothing to put plainly."""
-    asked = text.rstrip("?？。!！ ")  # rules say what ends a question
+    asked = text.rstrip(_ENDS)  # rules say what ends a question
     kept = "".join(_clauses(asked, lexicon))
     for of, pattern, plain in _rules():
         if of == "words" or (of == "bodies" and _says_all(kept, pattern, lexicon)):
             kept = _put(kept, pattern, plain, lexicon)
     plain = kept.strip(",，:：;；。 ")
     return text if plain == asked else plain
+
+
+def without_talk(text: str, lexicon: Lexicon) -> str:
+    """The folded question without the clauses that only tell why somebody asks; the same text where there are none."""
+    asked = text.rstrip(_ENDS)
+    kept = "".join(_clauses(asked, lexicon)).strip(",，:：;；。 ")
+    return text if kept == asked else kept
 
 
 def _clauses(text: str, lexicon: Lexicon) -> Iterator[str]:

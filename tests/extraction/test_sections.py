@@ -27,6 +27,22 @@ def sections_of(*paragraphs: str) -> list[Section]:
     return disclosure.sections
 
 
+def test_contents_with_numbers_end_at_their_first_heading_without_one() -> None:
+    found = sections_of(
+        "目 录",
+        "一、单位主要职能",
+        "二、单位机构设置",
+        "三、名词解释",
+        "单位主要职能",
+        "某县某局是政府组成部门，主要职能包括：",
+        "1.负责某项工作，组织实施某项制度。",
+        "单位机构设置",
+        "下设2个科室。",
+    )
+    assert "单位主要职能" in [section.title for section in found]
+    assert any("负责某项工作" in section.text for section in found if section.title == "单位主要职能")
+
+
 def test_headings_have_their_text_and_the_contents_are_no_sections() -> None:
     found = sections_of(
         "目 录",

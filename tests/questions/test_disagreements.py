@@ -10,6 +10,7 @@ from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.store import Store
 from budgetgraph.ingest.loading import ingest
 from budgetgraph.ingest.tasks import tasks
+from budgetgraph.questions.handlers.disagreements import _by_finding
 from budgetgraph.questions.language.lexicon import Lexicon
 
 from .conftest import Held
@@ -83,3 +84,15 @@ def test_a_contradiction_of_another_body(library: Held) -> None:
     assert "0.42" in library.ask("图书馆2023年决算公务接待费正文和表里咋不一样").text
     nothing = library.ask("沱阳县图书馆2024年图书购置专项经费前后一致吗")
     assert nothing.status == "abstained" and "没有发现" in (nothing.reason or "")
+
+
+def test_a_share_that_does_not_fit_is_told_in_percent() -> None:
+    """The computed share was a row of 0.0056803638 万元."""
+    finding = {
+        "report": "r", "source": "f", "severity": "x/error", "check": "x/share", "expected": "56.803638",
+        "label": "说明文字“基本支出的占比”为49.40%，按“基本支出”282.28万元占“支出预算”496.94万元计算为56.80%。",
+    }  # fmt: skip
+    prints = [("基本支出的占比", "49.40", "%"), ("基本支出", "282.28", "万元"), ("支出预算", "496.94", "万元")]
+    rows = [{**finding, "operand": n, "subject": n, "printed": v, "unit": u} for n, v, u in prints]
+    (told,) = _by_finding(rows)
+    assert [(row.value, row.unit) for row in told.rows][-1] == ("56.80", "%")

@@ -201,6 +201,7 @@ def _contents(blocks: Sequence[object]) -> set[int]:
         return set()
     found = {start}
     seen: set[str] = set()
+    numbered: set[str] = set()  # titles of entries with a number, without it
     first_number: str | None = None
     dotted = 0
     for index in range(start + 1, len(blocks)):
@@ -219,11 +220,15 @@ def _contents(blocks: Sequence[object]) -> set[int]:
             break
         if form in seen and not leaders and found_heading:
             break
+        if form in numbered and not number and not leaders:
+            break  # "一、单位职能" in the contents, "单位职能" above the text
         if dotted > 2 and not leaders and not number and block.heading is None and not _leaders_follow(blocks, index):
             break
         first_number = first_number or number or None
         dotted += leaders
         seen.add(form)
+        if found_heading and number:
+            numbered.add(key(found_heading[2]))
         found.add(index)
     return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import in_unit
@@ -20,6 +20,7 @@ _NAMED = ("measure", "project", "indicator")
 # Findings about how much a figure changed or what share it is, which a question for the figure itself does not mean.
 _DERIVED = {"change_rate": {"increase", "decrease", "change", "rate"}, "share": {"share", "percent", "execution"}}
 _OF_PARTS = ("sum_of_parts", "procurement_sum", "staff_sum", "asset_sum", "project_amount")
+_CENT = Decimal("0.01")
 _MANY = 60  # findings of reports of no named body that are gone through
 _MOST = 6  # findings that an answer tells
 
@@ -186,15 +187,18 @@ def _finding(rows: Sequence[dict[str, str]]) -> _Finding:
         operands = [replace(operand, value=operand.name, unit="") for operand in operands]
     computed = {n for name in ("expected", "found", "difference") if (n := _number(first.get(name, ""))) is not None}
     money = next((operand.unit for operand in operands if in_print("money").search(operand.unit)), "")
-    expected = _number(first.get("expected", ""))
-    if money and expected is not None and in_unit(expected, money) not in {o.value for o in operands}:
-        operands.append(_Operand("合计或应为", in_unit(expected, money), money))
+    check, expected = first["check"].rsplit("/", 1)[-1], _number(first.get("expected", ""))
+    if expected is not None and (money or check in _DERIVED):
+        rate = check in _DERIVED  # of amounts, in percent
+        shown = format(expected.quantize(_CENT, ROUND_HALF_UP), "f") if rate else in_unit(expected, money)
+        if shown not in {o.value for o in operands}:
+            operands.append(_Operand("合计或应为", shown, "%" if rate else money))
     return _Finding(
         first["report"],
         first["source"],
         text,
         first["severity"].rsplit("/", 1)[-1],
-        first["check"].rsplit("/", 1)[-1],
+        check,
         frozenset(numbers | {abs(n) for n in computed}),
         tuple(operands),
         tuple(by_operand),

@@ -22,9 +22,12 @@ def project_years(work: Work) -> Outcome | None:
     """One project's money in every asked year; a year that prints none is told, and nothing else is."""
     rows = [row for row in rows_by_source(run(work)) if "label" in row and not is_carried(row)]
     found: list[_Told] = []
+    wanted, both = wanted_amount(work), len(work.asked.reading.stages) > 1
     for row in rows:
-        if money := project_amount(row, wanted_amount(work)):
-            found.append((work.report(row["report"]), row, money))
+        report = work.report(row["report"])
+        names = ("spent", *wanted) if both and report.stage == "final" else wanted  # 比2023年决算: what was spent
+        if money := project_amount(row, names):
+            found.append((report, row, money))
     found = _of_one_stage(work, found)
     years = [report.year for report, _, _ in found]
     if not found or len(set(years)) < len(years) or len({row["label"] for _, row, _ in found}) > 1:

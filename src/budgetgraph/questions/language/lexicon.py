@@ -233,6 +233,8 @@ class Lexicon:
     def _add_item(self, name: str, iri: str) -> None:
         concept = concept_of(iri)
         if not concept or concept.split(":")[0] not in (*_LIST_ORDER, "statement-label"):
+            if matching_key(name) in self._bodies_with_reports:
+                return  # the body's own line in a table
             self.concept_labels.setdefault(iri, name)
             concept = iri
         if matching_key(in_print("numbering").sub("", name)) not in self._reviewed:
@@ -249,6 +251,13 @@ class Lexicon:
             self._add(item["item"], meaning)
         for form in _project_forms(name) if kind == "project" else ():
             self._add(form, meaning)
+
+    @cached_property
+    def _bodies_with_reports(self) -> set[str]:
+        """Bodies that are held, in full and without the region that their names begin with."""
+        labels = {matching_key(self.departments[r.department].label) for r in self.reports}
+        region = in_question("region_level")
+        return {label[at:] for label in labels for at in range(len(label) - 3) if not at or region.search(label[:at])}
 
     # --- finding -----------------------------------------------------------------------------------------------
 

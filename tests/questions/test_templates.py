@@ -29,6 +29,7 @@ WITHOUT_DATA = {
     "project_passage": "no text of a sample's project tells a number of its own",
     "project_part": "no sample divides a project's money by items",
     "two_prints": "no sample contradicts itself in numbers that could be named",
+    "unit_rows": "no sample has units in its tables; `test_district.py` asks",
     "goal_reason": "no sample misses its targets",
     "project_years": "no sample has a project of one name in two years",
     "indicator_years": "no sample has an indicator of one name in two years",

@@ -115,3 +115,22 @@ def test_the_money_of_a_project_in_a_list_and_in_its_form(wanted: str, contradic
     ]  # fmt: skip
     found = [label for check, label in _findings(listed, *forms) if check == "project_amount"]
     assert len(found) == contradictions
+
+
+def test_the_sum_of_one_project_is_not_that_of_its_unit() -> None:
+    """Two projects of one unit, each with a line that sums it up, were held against the items of both."""
+    lines = _table(
+        "部门项目支出预算表",
+        "项目分类|项目名称|项目单位|功能科目编码|经济科目编码|经济科目名称|总计|一般公共预算",
+        "|合计|||||78.40|78.40",
+        "专项业务类|青年讲解员培训|测试市档案馆（本级）||||26.00|26.00",
+        "|青年讲解员培训|测试市档案馆（本级）|2012902|30216|培训费|20.00|20.00",
+        "|青年讲解员培训|测试市档案馆（本级）|2012902|30226|劳务费|6.00|6.00",
+        "专项业务类|库房维护|测试市档案活动中心||||24.90|24.90",
+        "|库房维护|测试市档案活动中心|2012999|30205|水费|11.70|11.70",
+        "|库房维护|测试市档案活动中心|2012999|30213|维修（护）费|13.20|13.20",
+        "专项业务类|公益课程|测试市档案活动中心||||27.50|27.50",
+        "|公益课程|测试市档案活动中心|2012999|30226|劳务费|24.00|24.00",
+        "|公益课程|测试市档案活动中心|2012999|30218|专用材料费|3.50|3.50",
+    )
+    assert not _findings(lines)

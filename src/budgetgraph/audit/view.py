@@ -24,7 +24,7 @@ and how claims, items, names, reasons and sections relate (see `text_view`, `ite
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -289,11 +289,14 @@ class Table:
             for column, figure in self._columns(row).items():
                 if not self._parent(row, column, by_path):
                     tops[self._side(row), self.units[row], column].append(figure)
-        for row in self.rows:
+        above = [row for row in self.rows if row not in self.paths and self.facts.id(row, "bg:role") != "leaf"]
+        above = [row for row in above if "/code/column/" not in self.facts.text(row, "bg:item")]
+        sums = Counter(unit for row in above if (unit := self.units[row]))
+        for row in above:
             role = self.facts.id(row, "bg:role")
-            if row in self.paths or role == "leaf" or "/code/column/" in self.facts.text(row, "bg:item"):
-                continue
             unit = self.units[row]
+            if sums[unit] > 1:
+                continue  # the sums of its projects, none of which is the whole unit's
             for column, figure in self._columns(row).items():
                 if unit or role == "total":
                     for side in ("within", "withinOther"):

@@ -21,7 +21,7 @@ from budgetgraph import resources
 from budgetgraph.extraction.concepts import bare_label, is_class, is_named_otherwise, is_slip_of_class, names
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN
-from budgetgraph.extraction.tables.misread_words import under_misread_words
+from budgetgraph.extraction.tables.misread_words import named_figures, under_misread_words
 from budgetgraph.extraction.tables.sum_mending import MENDED, mend_by_sums
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.figures import is_figure
@@ -131,12 +131,7 @@ def _under_unsure_words(table: Table) -> Iterator[str]:
     least = float(resources.least_confidence("labels"))
     if all(cell.confidence is None or cell.confidence >= least for cell in table.cells):
         return
-    figures = [cell for cell in table.cells if is_figure(cell.text) and not _COUNTED.fullmatch(cell.text)]
-    depth = min((cell.row for cell in figures), default=1) - 1
-    for figure in figures:
-        row = table.grid[figure.row - 1][: figure.column - 1]
-        label = next((cell for cell in reversed(row) if cell and _LETTERS.search(cell.text)), None)
-        heads = (table.grid[at][figure.column - 1] for at in range(depth))
+    for figure, label, heads in named_figures(table):
         words = [one for one in (label, *heads) if one and one.text and not _COUNTED.fullmatch(one.text)]
         if any(word.confidence is not None and word.confidence < least for word in words):
             yield table.place_of(figure)

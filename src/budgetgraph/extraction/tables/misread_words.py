@@ -24,14 +24,19 @@ _FOREIGN = re.compile(r"[|\[\]{}~^_\\〔〕\u3040-\u30ff]")  # no form prints th
 
 def under_misread_words(table: Table) -> Iterator[str]:
     """The places of the figures."""
+    for figure, label, heads in named_figures(table):
+        if _is_scarred(label) or any(_is_scarred(head) or _is_misread(head) for head in heads):
+            yield table.place_of(figure)
+
+
+def named_figures(table: Table) -> Iterator[tuple[Cell, Cell | None, list[Cell | None]]]:
+    """Each figure with the label before it and the cells of the head above it."""
     figures = [cell for cell in table.cells if is_figure(cell.text) and not _COUNTED.fullmatch(cell.text)]
     depth = min((cell.row for cell in figures), default=1) - 1
     for figure in figures:
         row = table.grid[figure.row - 1][: figure.column - 1]
         label = next((cell for cell in reversed(row) if cell and _LETTERS.search(cell.text)), None)
-        heads = (table.grid[at][figure.column - 1] for at in range(depth))
-        if _is_scarred(label) or any(_is_scarred(head) or _is_misread(head) for head in heads):
-            yield table.place_of(figure)
+        yield figure, label, [table.grid[at][figure.column - 1] for at in range(depth)]
 
 
 def _is_scarred(cell: Cell | None) -> bool:

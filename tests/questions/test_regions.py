@@ -3,6 +3,9 @@
 import pytest
 
 from budgetgraph.questions.language.bodies import core_surfaces, parse_body
+from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.linking import Department
+from budgetgraph.questions.language.meanings import Report
 
 from .conftest import Held
 
@@ -86,3 +89,14 @@ def test_an_unlisted_region_ends_where_the_bodys_own_name_begins(name: str, core
 
 def test_a_committee_has_the_short_forms_in_use() -> None:
     assert {"交通委", "交委"} <= core_surfaces("交通运输委员会")
+
+
+def test_the_own_line_of_a_body_is_no_item() -> None:
+    """江北区档案馆差旅费 was asked back, since a table of the body prints its name above a figure."""
+    lexicon = Lexicon()
+    lexicon._reviewed = set()
+    lexicon.departments = {"d": Department("d", "松岚市江北区档案馆", (), "000000", None)}
+    lexicon.reports = [Report("r", "d", 2024, "budget", "department", "")]
+    for name in ("江北区档案馆", "松岚市江北区档案馆", "档案馆", "江北区档案馆修缮"):
+        lexicon._add_item(name, f"http://localhost/id/label/{name}")
+    assert set(lexicon.meanings) == {"档案馆", "江北区档案馆修缮"}

@@ -111,6 +111,15 @@ def _project(printed: str, bodies: Sequence[str]) -> str:
     return name if is_project and not is_generic(name) else ""
 
 
+def _is_of_another(before: str, name: str) -> bool:
+    """Does a bracket open before a number, behind the name of something else ("另对泵站运维改造（预算30万元")?"""
+    clause, opened, inside = before.rpartition("（")
+    if not opened or "）" in inside:
+        return False
+    last = re.split("[，。；：）]", clause)[-1]
+    return bool(last) and bool(name) and name not in last and _said("project_like").search(last) is not None
+
+
 def _read(form: Form, passage: Passage) -> Iterator[tuple[int, int, int, str]]:
     """Fills the form from the first number of each kind that a report tells; where each stands."""
     for part in _PARTS:
@@ -119,6 +128,7 @@ def _read(form: Form, passage: Passage) -> Iterator[tuple[int, int, int, str]]:
             continue
         wordings = [f"summary_{part}", *([f"report_{part}"] if part in ("budget", "spent", "score") else [])]
         found = [match for wording in wordings if (match := announced(wording, part).search(passage.text))]
+        found = [match for match in found if not _is_of_another(passage.text[: match.start()], form.name)]
         match = min(found, key=lambda one: one.start()) if found else None
         printed = parse(match["amount"]) if match else None
         if match is None or printed is None:

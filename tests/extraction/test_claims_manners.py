@@ -269,3 +269,26 @@ def test_the_funds_that_pay_for_one_thing_are_not_the_bodys(text: str) -> None:
 def test_the_funds_behind_the_whole_are_the_bodys() -> None:
     found = claims_of("支出总计9万元，其中：一般公共预算支出5万元；政府性基金预算支出4万元。")
     assert [claim.topic for claim in found][1:] == ["column:general_public", "column:government_fund"]
+
+
+@settings(max_examples=60)
+@given(now=amounts, before=amounts)
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "部门收入预算为{now}万元，上年预算为{before}万元。",
+        "部门收入预算{now}万元（上年{before}万元）。",
+        "部门收入预算上年{before}万元，本年{now}万元。",
+        "部门收入预算{now}万元，去年同期决算数为{before}万元。",
+        "部门收入预算{now}万元，上一年度安排{before}万元。",
+    ],
+)
+def test_what_is_told_of_the_year_before_is_of_that_year(wording: str, now: Decimal, before: Decimal) -> None:
+    """上年预算为 without a word that compares was taken for the report's own year."""
+    found = {c.year: c.value for c in claims_of(wording.format(now=now, before=before), stage="budget")}
+    assert found == {None: now * 10000, 2022: before * 10000}
+
+
+def test_money_that_comes_from_the_year_before_is_of_the_reports_own() -> None:
+    found = claims_of("收入预算100万元，其中：上年结转5万元，上年结余2万元。", stage="budget")
+    assert [c.year for c in found] == [None, None, None]

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from test_scan_details import drawn, texts
+from scans import drawn, lines_read, texts
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.ocr import is_installed, page, read_page
-from budgetgraph.reading.ocr.recognition import Reading, Recogniser
+from budgetgraph.reading.ocr.recognition import Reading
 from budgetgraph.reading.ocr.words import in_known_cells, in_known_words
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
@@ -62,20 +62,12 @@ def test_pale_rules_of_dark_print_are_no_ghosts() -> None:
 def test_a_page_is_looked_at_in_few_positions(quarters: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is read of one that stands otherwise is read in vain."""
     numpy = pytest.importorskip("numpy")
-    counts: list[int] = []
-    plain = Recogniser.read
-
-    def counting(self: Recogniser, crops: Any) -> Any:
-        counts.append(len(crops))
-        return plain(self, crops)
-
-    monkeypatch.setattr(Recogniser, "read", counting)
-    read_page(drawn(ROWS, 18, 9), 1, 400, 300)
-    upright, size = sum(counts), (300, 400) if quarters % 2 else (400, 300)
-    counts.clear()
-    found = read_page(numpy.rot90(drawn(ROWS, 18, 9), quarters), 1, *size)
+    read = lines_read(monkeypatch)
+    _, upright = read(lambda: read_page(drawn(ROWS, 18, 9), 1, 400, 300))
+    size = (300, 400) if quarters % 2 else (400, 300)
+    found, turned = read(lambda: read_page(numpy.rot90(drawn(ROWS, 18, 9), quarters), 1, *size))
     assert (texts(found), found.turn) == (ROWS, 90 * quarters)
-    assert sum(counts) <= upright + most * page._SAMPLED
+    assert turned <= upright + most * page._SAMPLED
 
 
 def test_a_page_turned_over_keeps_its_seals_in_their_places() -> None:
@@ -113,6 +105,13 @@ def test_the_edge_of_the_paper_is_no_text() -> None:
         ("其他收入\n25.83", "其他收入\n25.83"),  # the figure of another cell
         ("A公司某项目", "A公司某项目"),
         ("某某 | 支出", "某某 | 支出"),
+        ("卫.生健康支出", "卫生健康支出"),
+        ("资本性支出\n基本建设！", "资本性支出（基本建设）"),
+        ("其他政府办公厅(室及相关机构事务支出", "其他政府办公厅(室)及相关机构事务支出"),
+        ("资本性支出基本建设", "资本性支出基本建设"),
+        ("<=9.06\n万元", "<=9.06\n万元"),  # a word of its own is their unit
+        ("24\n小时", "24\n小时"),
+        ("5\n万元", "5\n万元"),
     ],
 )
 def test_scars_within_a_cell_leave_its_words(printed: str, read: str) -> None:

@@ -1,18 +1,18 @@
-"""What bad scans do to tables: lost borders, rests of rules, foreign ink over figures, pages upside down."""
+"""What bad scans do to tables: lost borders, rests of rules, foreign ink over figures."""
 
 from itertools import pairwise
-from typing import Any
 
 import pytest
-from test_scan_details import SCALE, drawn, texts
+from scans import SCALE, drawn, texts
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.grid import Lattice
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.ocr import is_installed, page, read_page
 from budgetgraph.reading.ocr.glyphs import glyphs_of
+from budgetgraph.reading.ocr.numbered_labels import with_numbers_in_order
 from budgetgraph.reading.ocr.parted_cells import with_parted_cells
-from budgetgraph.reading.ocr.recognition import Reading, Recogniser
+from budgetgraph.reading.ocr.recognition import Reading
 from budgetgraph.reading.ocr.words import in_known_cells, in_known_words
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
@@ -113,29 +113,6 @@ def test_ones_below_strokes_of_characters_are_no_borders() -> None:
     assert {round(rule.at * SCALE) for rule in upright} == {21, 379}
 
 
-@pytest.mark.parametrize("quarters", [1, 2, 3])
-def test_of_a_page_that_stands_otherwise_only_some_lines_are_read(
-    quarters: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """So it costs hardly more than one that stands upright."""
-    numpy = pytest.importorskip("numpy")
-    rows = [[f"20{at:02}101", "住房公积金支出", f"{at}30.99"] for at in range(1, 13)]
-    counts: list[int] = []
-    plain = Recogniser.read
-
-    def counting(self: Recogniser, crops: Any) -> Any:
-        counts.append(len(crops))
-        return plain(self, crops)
-
-    monkeypatch.setattr(Recogniser, "read", counting)
-    assert texts(read_page(drawn(rows, 18, 9), 1, 400, 300)) == rows
-    upright, size = sum(counts), (300, 400) if quarters % 2 else (400, 300)
-    counts.clear()
-    found = read_page(numpy.rot90(drawn(rows, 18, 9), quarters), 1, *size)
-    assert (texts(found), found.turn) == (rows, 90 * quarters)
-    assert sum(counts) <= upright + 3 * page._SAMPLED
-
-
 def test_a_table_of_codes_in_single_cells_stands_upright() -> None:
     """Its texts are hardly longer than high."""
     rows = [["201", "03", f"{at:02}", "1"] for at in range(1, 12)] + [["", "", "合计", "7"]]
@@ -175,6 +152,55 @@ def test_brackets_are_as_wide_as_they_stand(width: int, printed: str) -> None:
     for text in ("政府办公厅（室)及", "政府办公厅(室）及"):
         reading = Reading(text, (0.99,) * len(text), places, ("",) * len(text))
         assert [glyph.text for glyph in glyphs_of([(0, 0, edges[-1], 20)], [reading], SCALE)] == [printed]
+
+
+def test_brackets_at_the_end_of_a_line_are_as_wide_as_the_others_of_the_page() -> None:
+    """Nothing stands behind them that would tell how wide they are."""
+
+    def line(text: str) -> Reading:
+        return Reading(text, (0.99,) * len(text), tuple(20.0 * at for at in range(len(text))), ("",) * len(text))
+
+    read = [line("财政拨款（补助)小计"), line("政府办公厅（室)及"), line("教育收费)"), line("(12)")]
+    found = glyphs_of([(0, 40 * at, 200, 40 * at + 20) for at in range(4)], read, SCALE)
+    assert [glyph.text for glyph in found] == ["财政拨款（补助）小计", "政府办公厅（室）及", "教育收费）", "(12)"]
+
+
+@pytest.mark.parametrize(
+    ("read", "mended"),
+    [
+        ("增长5:06%", "增长5.06%"),
+        ("安排12,5万元", "安排12.5万元"),
+        ("安排1,250万元", "安排1,250万元"),
+        ("9:30开会", "9:30开会"),
+        ("比例2:1", "比例2:1"),
+    ],
+)
+def test_a_point_read_as_another_mark_is_one_before_per_cent_and_yuan(read: str, mended: str) -> None:
+    reading = Reading(read, (0.99,) * len(read), tuple(20.0 * at for at in range(len(read))), ("",) * len(read))
+    (glyph,) = glyphs_of([(0, 0, 20 * len(read), 20)], [reading], SCALE)
+    assert (glyph.text, (glyph.confidence or 0) < 0.6) == (mended, read != mended)
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("一、 、 一、", "一、 二、 三、"),  # the thin strokes are lost
+        ("一、 、 、 四、", "一、 二、 三、 四、"),
+        ("十、 十、 十、 十三、", "十、 十一、 十二、 十三、"),
+        ("二十、 二十、 二十二、", "二十、 二十一、 二十二、"),
+        ("一、 二、 三、", "一、 二、 三、"),
+        ("一、 二、 一、 二、", "一、 二、 一、 二、"),  # counted anew
+        ("四、 五、 五、", "四、 五、 五、"),  # printed so
+        ("、 、", "、 、"),  # nothing tells which
+        ("一、 合计 一、", "一、 合计 一、"),
+    ],
+)
+def test_numbers_of_labels_that_lost_level_strokes_count_on(printed: str, read: str) -> None:
+    box = Box(0, 0, 1, 1)
+    texts = [text if text == "合计" else f"{text}某某" for text in printed.split()]
+    cells = tuple(FragmentCell(row, 1, text, box, confidence=0.99) for row, text in enumerate(texts, 1))
+    found = with_numbers_in_order(Fragment(box, (0, 1), tuple(range(len(cells) + 1)), cells, "ocr"))
+    assert [cell.text.removesuffix("某某") for cell in found.cells] == read.split()
 
 
 def test_specks_of_a_copy_of_copies_do_not_grow_together_to_text() -> None:

@@ -26,8 +26,9 @@ _MOSTLY = 0.75  # of the figures of a column have its decimals
 _FAR = 1.6  # type sizes: text so far beside a figure stood in another cell
 _POINT = re.compile(r"(?P<whole>[-—–]?\d[\d,]*)[,:;·'、，：；](?P<decimals>\d{1,6})")  # a point read as another mark
 _BESIDE = re.compile(  # and a speck or two
-    r"[^\w,.-]{0,2}(?P<figure>[-—–]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,6})[^\w,.%]{0,2}"
+    r"[^\w,-]{0,2}(?P<figure>[-—–]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,6})[^\w%]{0,2}"
 )
+_WHOLE_BESIDE = re.compile(r"[^\w,-]{0,2}(?P<figure>\d+)[^\w%]{0,2}")
 _ONE, _TWO = "一", ("二", "三")
 _GROUP = 3  # digits between separators: a point before so many may be a comma
 
@@ -106,20 +107,24 @@ def _with_dashes(fragment: Fragment) -> Fragment:
 def _with_points(
     fragment: Fragment, figures: Sequence[FragmentCell], others: Sequence[FragmentCell]
 ) -> tuple[Fragment, list[FragmentCell]]:
-    """The fragment with texts of a column that are figures but for one mark as its figures are printed, and those
-    cells: 13：89 among figures with two decimals is 13.89. They stay in doubt."""
-    usual, count = _usual(_decimals(c.text) for c in figures)
-    if not usual or count < max(_ENOUGH, _MOSTLY * len(figures)):
+    """The fragment with texts of a column that are figures but for a mark as its figures are printed, and those
+    cells: 13：89 among figures with two decimals is 13.89, `01.` among whole numbers 01. They stay in doubt."""
+    if len(figures) < _ENOUGH:
         return fragment, []
+    usual, count = _usual(_decimals(c.text) for c in figures)
+    decimals = usual if count >= max(_ENOUGH, _MOSTLY * len(figures)) else None
     mended = {}
     for cell in (*figures, *others):
         text = fold(cell.text)
-        if _decimals(text) == usual and FIGURE.fullmatch(text):
+        if FIGURE.fullmatch(text) and decimals in (None, _decimals(text)):
             continue
-        found = _POINT.fullmatch(text)
-        text = f"{found['whole']}.{found['decimals']}" if found else text
-        text = figure_beside_specks(text)
-        if _WELL_FORMED.fullmatch(text) and _decimals(text) == usual and text != cell.text:
+        if decimals == 0:
+            found = _WHOLE_BESIDE.fullmatch(text) if len(others) <= max((1 - _MOSTLY) * count, 1) else None
+            text = found["figure"] if found else text
+        else:
+            found = _POINT.fullmatch(text) if decimals else None
+            text = figure_beside_specks(f"{found['whole']}.{found['decimals']}" if found else text)
+        if _WELL_FORMED.fullmatch(text) and decimals in (None, _decimals(text)) and text != cell.text:
             mended[cell.row, cell.column] = cell._replace(text=text, confidence=min(cell.confidence or 0.0, DOUBT))
     if not mended:
         return fragment, []

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.layout import Glyph
-from budgetgraph.reading.ocr.checks import FIGURE
+from budgetgraph.reading.ocr.brackets import with_even_brackets
+from budgetgraph.reading.ocr.checks import DOUBT, FIGURE
 from budgetgraph.reading.ocr.recognition import Reading
 from budgetgraph.reading.ocr.words import in_known_words
 
@@ -24,18 +25,17 @@ _REST = re.compile(r"[_|]+")
 _RULE = 0.9  # the same of what may be the rest of a rule
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff]+")
 _HIGHEST_FIGURE = 1.3  # times the width of two digits: what is higher has foreign ink above or below
-_BRACKETS = {"(": "(（", "（": "(（", ")": ")）", "）": ")）"}
-_WIDE_BRACKET = 0.75  # of an ideograph's width
+_POINT = re.compile(r"(?<=\d)[:：;；·',](?=\d{1,2}(?:[%％]|[万亿]?元|个百分点))")  # read as another mark
 _NO_INK = 0.35  # text read with less where a character or two stand is dust
 
 
 def glyphs_of(areas: Sequence[Area], readings: Sequence[Reading], scale: float) -> list[Glyph]:
     """One glyph a line of text, or more where it has wide blanks."""
     glyphs = []
-    for area, whole in zip(areas, readings, strict=True):
-        size = _size(whole.text, (area[3] - area[1]) / scale, _advance(whole) / scale)
+    for area, whole in zip(areas, with_even_brackets(readings), strict=True):
+        size = _size(whole.text, (area[3] - area[1]) / scale, whole.advance / scale)
         for (x0, y0, x1, y1), reading in _parted(area, whole):
-            reading = _with_brackets(in_known_words(reading))
+            reading = _with_points(in_known_words(reading))
             text = _BLANK_BESIDE_SIGN.sub("", fold(reading.text).strip())
             points = (x0 / scale, y0 / scale, x1 / scale, y1 / scale)
             dash = _is_dash(text, points)
@@ -48,27 +48,14 @@ def glyphs_of(areas: Sequence[Area], readings: Sequence[Reading], scale: float) 
     return _evenly_sized(glyphs)
 
 
-def _with_brackets(reading: Reading) -> Reading:
-    """The reading with brackets as wide as they stand: the recogniser gives wide ones and narrow ones at random."""
-    advance = _advance(reading)
-    signs = [at for at, sign in enumerate(reading.text) if not sign.isspace()]
-    if not advance or not _BRACKETS.keys() & set(reading.text) or not _IDEOGRAPHS.search(reading.text):
+def _with_points(reading: Reading) -> Reading:
+    """The reading with points in the amounts and shares that words tell; those stay in doubt."""
+    marks = {found.start() for found in _POINT.finditer(reading.text)} if reading.has_words else set[int]()
+    if not marks:
         return reading
-    widths = [
-        (reading.places[after] - reading.places[before]) / advance - _share(reading.text[before] + reading.text[after])
-        for before, at, after in zip(signs, signs[1:], signs[2:], strict=False)
-        if reading.text[at] in _BRACKETS and not _BRACKETS.keys() & {reading.text[before], reading.text[after]}
-    ]
-    if not widths:
-        return reading
-    wide = sorted(widths)[len(widths) // 2] > _WIDE_BRACKET
-    text = "".join(_BRACKETS[sign][wide] if sign in _BRACKETS else sign for sign in reading.text)
-    return replace(reading, text=text)
-
-
-def _share(signs: str) -> float:
-    """Half the widths of some characters, of that of an ideograph."""
-    return sum(0.5 if sign > "\u2e7f" else 0.25 for sign in signs)
+    text = "".join("." if at in marks else sign for at, sign in enumerate(reading.text))
+    sure = tuple(min(p, DOUBT) if at in marks else p for at, p in enumerate(reading.probabilities))
+    return replace(reading, text=text, probabilities=sure)
 
 
 def _is_dash(text: str, box: tuple[float, float, float, float]) -> bool:
@@ -127,16 +114,6 @@ def _gap(reading: Reading, one: int, other: int, height: float) -> float:
 def _half(sign: str, height: float) -> float:
     """Half the width of a character in a line of ink so high."""
     return height * (_HALF_WIDE if sign > "\u2e7f" else _HALF_NARROW)
-
-
-def _advance(reading: Reading) -> float:
-    """Pixels from one ideograph of a line to the next, in a figure from one digit to that after the next; 0 for fewer
-    than three."""
-    signs = list(zip(reading.places, reading.text, strict=True))
-    steps = sorted(b - a for (a, one), (b, other) in pairwise(signs) if _IDEOGRAPHS.fullmatch(one + other))
-    if not steps and FIGURE.fullmatch(reading.text):
-        steps = sorted(2 * (b - a) for (a, one), (b, other) in pairwise(signs) if (one + other).isdecimal())
-    return steps[len(steps) // 2] if len(steps) > 1 else 0.0
 
 
 def _size(text: str, height: float, advance: float) -> float:

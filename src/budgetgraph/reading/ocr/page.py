@@ -11,6 +11,7 @@ from budgetgraph.reading.grid import Lattice, Tolerance, fill, lattices, merge_r
 from budgetgraph.reading.layout import Fragment, PageBlocks, Rule, TextLine
 from budgetgraph.reading.ocr.checks import FIGURE, with_checked_columns, with_checked_rows
 from budgetgraph.reading.ocr.glyphs import glyphs_of
+from budgetgraph.reading.ocr.numbered_labels import with_numbers_in_order
 from budgetgraph.reading.ocr.parted_cells import with_parted_cells
 from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installed, recogniser, sureness
 from budgetgraph.reading.ocr.words import in_known_cells
@@ -199,10 +200,13 @@ def _read_upright(seen: _Seen, number: int, before: Sequence[Fragment]) -> PageB
     for grid in grids:
         fragment = fill(with_parted_cells(grid, ordered), ordered, line_numbers, method="ocr")
         if fragment is not None:
-            checked = with_checked_rows(with_checked_columns(in_known_cells(fragment)), ordered)
+            words = with_numbers_in_order(in_known_cells(fragment))
+            checked = with_checked_rows(with_checked_columns(words), ordered)
             (page.fragments if is_table(fragment) else page.bare).append(checked)
     fragments, free = with_unruled(page.fragments, numbered, level_rules, seen.height, before)
-    page.fragments = [with_checked_columns(one) if one.method == "rivers" else one for one in fragments]
+    page.fragments = [
+        with_checked_columns(with_numbers_in_order(one)) if one.method == "rivers" else one for one in fragments
+    ]
     size = page.width, page.height
     page.lines = [line for line in text_lines(free) if not _SCARS.fullmatch(line.text) and not _is_of_edge(line, *size)]
     return page

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from pathlib import Path
 from typing import Any
 
 from budgetgraph.reading.document import UnsupportedFormat
-from budgetgraph.reading.ocr.checks import DOUBT
+from budgetgraph.reading.ocr.checks import DOUBT, FIGURE
 
 _MISSING = "scanned pages need the extra budgetgraph[ocr]: pip install 'budgetgraph[ocr]'"
 _HEIGHT = 48  # pixels, what the network was trained on
@@ -26,7 +26,7 @@ _BATCH = 1_600  # pixels of width: the answer holds 9 kB a pixel
 _KEPT = 20_000
 _MOST_READINGS = 48
 _OTHERS, _LIKELY = 3, 0.01  # other characters kept, and the least probability of one
-_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_IDEOGRAPH, _IDEOGRAPHS = re.compile("[\u3400-\u9fff]"), re.compile("[\u3400-\u9fff]+")
 _BRACKETS = frozenset("()（） \u3000")  # beside ideographs a wide one and a narrow one tell the same
 _FIGURES = re.compile(r"\d[\d.,]*%?")
 
@@ -59,10 +59,25 @@ class Reading:
         if not self.text:
             return 0.0
         figures = [p for run in _FIGURES.finditer(self.text) for p in self.probabilities[run.start() : run.end()]]
-        words = _IDEOGRAPH.search(self.text)
-        told = [p for sign, p in zip(self.text, self.probabilities, strict=True) if not words or sign not in _BRACKETS]
+        left_out = _BRACKETS if self.has_words else frozenset[str]()
+        told = [p for sign, p in zip(self.text, self.probabilities, strict=True) if sign not in left_out]
         mean = sum(told) / len(told)
         return min([mean, *figures])
+
+    @property
+    def has_words(self) -> bool:
+        """Is one of its characters an ideograph?"""
+        return bool(_IDEOGRAPH.search(self.text))
+
+    @property
+    def advance(self) -> float:
+        """How far it is from one ideograph to the next, in a figure from one digit to that after the next; 0 for fewer
+        than three."""
+        signs = list(zip(self.places, self.text, strict=True))
+        steps = sorted(b - a for (a, one), (b, other) in pairwise(signs) if _IDEOGRAPHS.fullmatch(one + other))
+        if not steps and FIGURE.fullmatch(self.text):
+            steps = sorted(2 * (b - a) for (a, one), (b, other) in pairwise(signs) if (one + other).isdecimal())
+        return steps[len(steps) // 2] if len(steps) > 1 else 0.0
 
     def part(self, start: int, end: int) -> "Reading":
         """Some of its characters."""

@@ -30,7 +30,7 @@ _EDGE = "\n"
 _DIGIT = re.compile(r"\d")
 _NUMERALS, _BEHIND_NUMBER = "一二三四五六七八九十", "、"
 _NUMBERED = re.compile(f"(?P<number>[{_NUMERALS}]+)(?P<rest>.+)")
-_DASHED = re.compile("(?P<dashes>[-—–]{1,3}(?=[^、])|[-—–]{0,3}(?=、))、?(?P<rest>.+)")  # the first three numerals
+_DASHED = re.compile("(?P<dashes>[-—–]{1,3}(?=[^、])|[-—–]{0,3}(?=、))、?(?P<rest>.+)")  # 一, 二 or 三, level strokes
 _MARKED = re.compile(
     rf"[^\w（(《“+]*(?P<number>[{_NUMERALS}]+、)?(?P<rest>\w.+?)[|'`·.,~^_\u4e00]?"  # and a rest of a rule
 )
@@ -40,14 +40,16 @@ _LIKE_DASH = "\u4e00"
 _NO_WORD = re.compile(
     f"(?![-\\d,]*\\d[.\\d])(?:[^\u3400-\u9fff]*|[{_LIKE_DASH} !-/_|~]*)"
 )  # a line of marks, no figure
-_STRAY = re.compile(r"[A-Za-z|'`·~^_!\[\]{}〔〕\\-]+")  # what dust and rests of rules are read as within words
-_BRACKETS = str.maketrans("(),:", "（），：")
+_QUANTITY = re.compile(r"\D{0,3}\d[\d,.]*%?")  # before a word that is its unit
+_STRAY = re.compile(r"[A-Za-z|'`·~^_!\[\]{}〔〕\\.,:;*\"-]+")  # what dust and rests of rules are read as within words
+_BRACKETS, _NARROW = str.maketrans("(),:", "（），："), str.maketrans("（）", "()")
+_MARK = re.compile(r"\W")
 
 
 def in_known_words(reading: Reading) -> Reading:
     """The reading in simplified characters, its doubtful ones as known words have them; in doubt itself where one of
     them stays a guess."""
-    if not _IDEOGRAPH.search(reading.text):
+    if not reading.has_words:
         return reading
     read = _borne_out(_without_scars(_with_known(reading)))
     unsure = any(
@@ -133,6 +135,8 @@ def _in_known_cell(text: str) -> str:
     for cleared in _cleared(text):
         if cleared != text and (_is_known_whole(key(cleared)) or _is_numbered(key(cleared))):
             return cleared
+    if _MARK.search(text) and (word := _bracketed().get(_MARK.sub("", text))):
+        return word.translate(_NARROW) if "(" in text or ")" in text else word
     lines = text.split("\n")
     lone = [at for at, line in enumerate(lines) if len(line) == 1 and _IDEOGRAPH.match(line)]
     if len(lone) != 1 or len(lines) == 1:
@@ -149,7 +153,11 @@ def _cleared(text: str) -> Iterator[str]:
     if found:
         yield found["rest"]
     lines = text.split("\n")
-    words = [line for line in lines if not _NO_WORD.fullmatch(line)]
+    words = [
+        line
+        for line, below in zip(lines, [*lines[1:], ""], strict=True)
+        if not _NO_WORD.fullmatch(line) or (_QUANTITY.fullmatch(line) and not _NO_WORD.fullmatch(below))
+    ]
     for kept in (lines, words):
         yield "\n".join(filter(None, (_STRAY.sub("", line).strip() for line in kept)))
     latin = _LATIN.findall(text)
@@ -160,6 +168,15 @@ def _cleared(text: str) -> Iterator[str]:
         }
         if len(known) == 1:
             yield text.replace(latin[0], known.pop())
+
+
+@cache
+def _bracketed() -> dict[str, str]:
+    """By what is left of them without their signs, the known words with brackets that nothing else tells apart."""
+    found: dict[str, set[str]] = {}
+    for word in known_words():
+        found.setdefault(_MARK.sub("", word), set()).add(word)
+    return {rest: next(iter(words)) for rest, words in found.items() if len(words) == 1 and "（" in next(iter(words))}
 
 
 def _is_round(word: str, before: str, after: str) -> bool:

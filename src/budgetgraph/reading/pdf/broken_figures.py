@@ -39,10 +39,15 @@ class _Pair:
 
     @property
     def may_be_one(self) -> bool:
-        """Is the whole an amount or a code, or a number of which only the last digit or two were broken off?"""
-        if _AMOUNT.match(self.whole) or _CODE.match(self.whole):
-            return True
-        return bool(_WHOLE.match(self.whole)) and len(self.below) <= LAST and len(self.above) > LAST
+        return may_be_one(self.above, self.below)
+
+
+def may_be_one(above: str, below: str) -> bool:
+    """Is the whole an amount or a code, or a number of which only the last digit or two were broken off?"""
+    whole = above + below
+    if _AMOUNT.match(whole) or _CODE.match(whole):
+        return True
+    return bool(_WHOLE.match(whole)) and len(below) <= LAST and len(above) > LAST
 
 
 def broken_figures(pieces: Sequence[Piece], size: float) -> tuple[set[int], set[int]]:

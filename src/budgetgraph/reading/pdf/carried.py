@@ -134,17 +134,23 @@ def blocks_between(
     borders: Sequence[float], body: Sequence[Line], size: float, rules: Sequence[Rule] = ()
 ) -> tuple[list[Block], list[float]] | None:
     """The cells of such lines, with their rows, and the middles of these; None if one stands on a border."""
+    pieces = pieces_between(borders, body)
+    if pieces is None:
+        return None
+    blocks = blocks_of_cells(pieces, size, rules)
+    return blocks, rows_by_rules(blocks, rules, True) if rules else rows_by_height(blocks, size)
+
+
+def pieces_between(borders: Sequence[float], body: Sequence[Line]) -> list[Piece] | None:
+    """The texts of such lines; None if there are none, or one stands on a border."""
     boxes = list(pairwise(borders))
-    pieces = []
+    pieces: list[Piece] = []
     for line in body:
         of_line = list(pieces_of(line, boxes))
         _widen(of_line, borders)
         _centre(of_line, borders)
         pieces += of_line
-    if not pieces or not all(_fits(piece, borders) for piece in pieces):
-        return None
-    blocks = blocks_of_cells(pieces, size, rules)
-    return blocks, rows_by_rules(blocks, rules, True) if rules else rows_by_height(blocks, size)
+    return pieces if pieces and all(_fits(piece, borders) for piece in pieces) else None
 
 
 def _widen(pieces: Sequence[Piece], borders: Sequence[float]) -> None:

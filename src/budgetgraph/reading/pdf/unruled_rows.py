@@ -14,21 +14,24 @@ from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grid import Lattice
 from budgetgraph.reading.layout import Fragment, Glyph, Rule
-from budgetgraph.reading.pdf.carried import blocks_between
+from budgetgraph.reading.pdf.carried import pieces_between
 from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.pdf.regions import LEAST_ROWS, THREE_COLUMNS, Line
+from budgetgraph.reading.pdf.stacked_rows import stacked_rows
 from budgetgraph.reading.visual_lines import line_text
 
 MOST_STRIPS = 2  # between level rules, with figures: where there are more, rows are ruled (the total may be alone)
 _AMOUNT = re.compile(r"[-+−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|\d{1,3}(?:,\d{3})+)")
 _NUMBER = re.compile(r"\d{1,2}")
 OVERLAP = 1.0  # points by which lines of rows set closely may overlap
+BESIDE = 2.0  # type sizes that a column is wider than a number which nothing broke
 ROW = 3.0  # type sizes: a lower strip is one row
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The level rules between the rows of a stretch from y = `top` to `bottom`; `sure` where all rows stand apart."""
+    """A stretch from y = `top` to `bottom` with no level rule in it: a row, with the `rules` that its foot lacks, or
+    rows that cannot be told. `sure` where nothing else can be."""
 
     top: float
     bottom: float
@@ -48,8 +51,7 @@ def unruled_rows(grid: Lattice, lines: Sequence[Line]) -> list[Rows]:
             strips.append((number, inside))
             if len(strips) > MOST_STRIPS:
                 return []
-    found = [_between(grid, number, inside) for number, inside in strips]
-    return [rows for rows in found if rows is not None]
+    return [rows for number, inside in strips for rows in _between(grid, number, inside)]
 
 
 def marked(fragment: Fragment, stretches: Sequence[Rows]) -> Fragment:
@@ -94,34 +96,38 @@ def _cells(line: Sequence[Glyph], columns: Sequence[float]) -> list[list[Glyph]]
     return [cell for cell in cells if cell]
 
 
-def _between(grid: Lattice, number: int, inside: Sequence[Line]) -> Rows | None:
-    """The rows of one strip; None if its texts are no rows of figures."""
+def _between(grid: Lattice, number: int, inside: Sequence[Line]) -> list[Rows]:
+    """The rows of one strip; none if its texts are no rows of figures."""
     own = [(c, c + width) for r, c, height, width in grid.areas if r == number and height == 1]
     ends = sorted({end for area in own for end in area})
     if len(own) < 2 or len(ends) != len(own) + 1:  # a cell of other rows stands among them
-        return None
+        return []
     top, bottom = grid.rows[number], grid.rows[number + 1]
     borders = [grid.columns[end] for end in ends]
     inside = _within(inside, borders[0], top, borders[-1], bottom)
     if not inside:
-        return None
-    found = blocks_between(borders, inside, median(line[0].size for _, line in inside))
-    if found is None:
-        return None
-    blocks, rows = found
+        return []
+    pieces = pieces_between(borders, inside)
+    if pieces is None:
+        return []
+    blocks, rows = stacked_rows(borders, pieces, median(line[0].size for _, line in inside))
     by_row = [[block for block in blocks if block.row == row] for row in range(len(rows))]
-    if sum(_is_of_figures(row) for row in by_row) < LEAST_ROWS:
+    if sum(_is_of_figures(row, borders) for row in by_row) < LEAST_ROWS:
         may_be = sum(_has_number(row) for row in by_row) >= LEAST_ROWS
-        return Rows(top, bottom, (), sure=False) if may_be else None
-    rules: list[Rule] = []
-    sure = not any(block.guessed for block in blocks)
+        return [Rows(top, bottom, (), sure=False)] if may_be else []
+    ends_of_rows = [top]
+    sure = [not any(block.guessed for block in row) for row in by_row]
     for row in range(1, len(rows)):
-        low = max(g.y1 for b in blocks if b.row + b.row_span <= row for g in b.glyphs)
-        high = min(g.y0 for b in blocks if b.row >= row for g in b.glyphs)
-        tall = {c for block in blocks if block.row < row < block.row + block.row_span for c in block.columns}
-        rules += [Rule((low + high) / 2, a, b) for column, (a, b) in enumerate(pairwise(borders)) if column not in tall]
-        sure = sure and low < high + OVERLAP
-    return Rows(top, bottom, tuple(rules), sure)
+        low = max(g.y1 for block in by_row[row - 1] for g in block.glyphs)
+        high = min(g.y0 for block in by_row[row] for g in block.glyphs)
+        ends_of_rows.append((low + high) / 2)
+        if low > high + OVERLAP:
+            sure[row - 1] = sure[row] = False
+    ends_of_rows.append(bottom)
+    return [
+        Rows(y0, y1, tuple(Rule(y1, a, b) for a, b in pairwise(borders)) if y1 < bottom else (), one)
+        for (y0, y1), one in zip(pairwise(ends_of_rows), sure, strict=True)
+    ]
 
 
 def _has_number(row: Sequence[Block]) -> bool:
@@ -129,7 +135,17 @@ def _has_number(row: Sequence[Block]) -> bool:
     return len(row) >= THREE_COLUMNS - 1 and any(is_figure(line_text(block.glyphs)) for block in row)
 
 
-def _is_of_figures(row: Sequence[Block]) -> bool:
+def _is_of_figures(row: Sequence[Block], borders: Sequence[float]) -> bool:
     """A row with a whole amount, beside something else: the pieces of one that a narrow column breaks are none."""
-    amounts = (block for block in row if len(block.pieces) == 1 and _AMOUNT.fullmatch(squeeze(line_text(block.glyphs))))
-    return len(row) >= THREE_COLUMNS - 1 and next(amounts, None) is not None
+    return len(row) >= THREE_COLUMNS - 1 and any(_is_whole(block, borders) for block in row)
+
+
+def _is_whole(block: Block, borders: Sequence[float]) -> bool:
+    """An amount, or a number with room for more digits beside it in its column."""
+    if len(block.pieces) > 1:
+        return False
+    text, glyphs = squeeze(line_text(block.glyphs)), block.glyphs
+    if _AMOUNT.fullmatch(text):
+        return True
+    room = borders[block.column + block.span] - borders[block.column] - (glyphs[-1].x1 - glyphs[0].x0)
+    return is_figure(text) and not _NUMBER.fullmatch(text) and room > BESIDE * glyphs[0].size

@@ -17,6 +17,7 @@ from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf.broken_figures import may_be_one
 from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.visual_lines import line_text
+from budgetgraph.resources import patterns
 
 MOST_LINES = 16  # of one row
 EVEN = 0.6  # points: distances that differ by less are the same
@@ -39,6 +40,7 @@ LINE_LOWER = 1.2  # one cell that begins a line below the others (after a blank 
 FULL_AT_END = 1.5  # a full line whose rest would be a row of its own
 ROW_FARTHER = 0.7  # rows farther apart than others
 ROW_NEARER = 3.0
+ITEMS = ("numbered_row", "total_row")  # what begins a row, never a line within a cell
 SETTINGS = ("top", "middle", "bottom")
 
 _NO_BEGIN = frozenset("、，。；：！？）》」』】”’%)],.;:!?")
@@ -129,6 +131,7 @@ def _steps(lines: Sequence[_Line], borders: Sequence[float], size: float) -> dic
                 first = max(above[1].span, piece.span)
                 room = _room(above[1], borders[column] + left, borders[column + first] - right, figures)
                 full = gap < WIDEST_LEADING * size and _first_unit(piece.glyphs, figures) > room - ROOM
+                full = full and (figures or not any(patterns("line_patterns.csv")[what].match(other) for what in ITEMS))
                 whole = figures and may_be_one(one, other)
                 found[id(above[1])] = (number, _Step(gap, full, figures, whole))
     return found
@@ -163,13 +166,17 @@ def _first_unit(glyphs: Sequence[Glyph], figures: bool) -> float:
             or (text[count].isascii() and text[count].isalnum() and text[count - 1].isascii())
         ):
             count += 1
-    end = glyphs[0].x0
     for glyph in glyphs:
-        end = max(end, glyph.x1)
+        if count < len(glyph.text):
+            share = sum(map(_width, glyph.text[:count])) / sum(map(_width, glyph.text))
+            return glyph.x0 + share * (glyph.x1 - glyph.x0) - glyphs[0].x0
         count -= len(glyph.text)
-        if count <= 0:
-            break
-    return end - glyphs[0].x0
+    return glyphs[-1].x1 - glyphs[0].x0
+
+
+def _width(sign: str) -> float:
+    """In type sizes, about."""
+    return 1.0 if sign > "\u2e7f" else 0.5
 
 
 def _distances(

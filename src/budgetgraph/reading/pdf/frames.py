@@ -184,18 +184,23 @@ def _chains(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[list[Rul
     chains = []
     for group in groups:
         chain = [group[0]]
-        sizes = [line[0].size for n, line in lines if group[0].at < _middle((n, line)) < group[-1].at]
-        size = median(sizes) if sizes else 0.0
-        for rule in group[1:]:
-            if _parts_tables([line for line in lines if chain[-1].at < _middle(line) < rule.at], size):
+        rows = [[line for line in lines if a.at < _middle(line) < b.at] for a, b in pairwise(group)]
+        sizes = [median(line[0].size for _, line in row) if row else 0.0 for row in rows]
+        above = 0.0
+        for number, rule in enumerate(group[1:]):
+            below = next((size for size in sizes[number + 1 :] if size), 0.0)
+            if _parts_tables(rows[number], max(above, below) or sizes[number]):
                 chains.append(chain)
-                chain = []
+                chain, above = [], 0.0
+            else:
+                above = sizes[number] or above
             chain.append(rule)
         chains.append(chain)
     return [chain for chain in chains if len(chain) > 1]
 
 
 def _parts_tables(between: Sequence[Line], size: float) -> bool:
+    """Does a title stand there, or what surrounds tables? `size` is the type size of the rows next to it."""
     return any(line[0].size > TITLE * size or stands_round_tables(texts_of((n, line))) for n, line in between)
 
 

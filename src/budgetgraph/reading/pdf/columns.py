@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import pstdev
 
 from budgetgraph import resources
+from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Glyph
@@ -48,6 +49,7 @@ class Block:
     row_span: int = 1
     fixed: bool = False  # its column is known
     guessed: bool = False  # whether it is a cell of its own
+    tile: Box | None = None  # the painted cell that it stands in
 
     @property
     def glyphs(self) -> list[Glyph]:

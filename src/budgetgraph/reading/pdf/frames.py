@@ -59,6 +59,7 @@ class Region:
     sure: bool = False  # its surroundings say that this is a table
     middle: float | None = None  # of the title above it
     borders: tuple[float, ...] = ()  # of its columns, where the pieces of its rules tell them
+    tiles: tuple[Box, ...] = ()  # its painted cells
     edges: list[tuple[float, float]] = field(default_factory=list)  # what the left and right one may be
     sure_edges: bool = False  # the first of them: the title stands in their middle
 

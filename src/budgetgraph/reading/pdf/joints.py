@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Fragment, Glyph, Rule
 from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.pdf.form import BLANK_IN_FORM
@@ -92,16 +94,26 @@ def _among(places: Sequence[float], known: Sequence[float]) -> bool:
 
 
 def between_joints(
-    head: Sequence[Line], body: Sequence[Line], borders: Sequence[float], rules: Sequence[Rule], form: bool
+    head: Sequence[Line],
+    body: Sequence[Line],
+    borders: Sequence[float],
+    rules: Sequence[Rule],
+    form: bool,
+    tiles: Sequence[Box] = (),
 ) -> Fragment | None:
     """The table of rows that are all ruled, between known column borders.
 
-    In a `form` no row is the header of those below it.
+    In a `form` no row is the header of those below it. What stands in one of the painted `tiles` is one cell.
     """
-    words, texts = _blocks(head, borders), _blocks(body, borders)
+    words, texts = _blocks(head, borders, tiles), _blocks(body, borders, tiles)
     if not words and not texts:
         return None
     rows = rows_by_rules([*words, *texts], rules, True)
+    levels = cluster(rule.at for rule in rules)
+    for block in (*words, *texts):
+        if block.tile is not None:
+            first, end = (_nearest(levels, y) for y in (block.tile.y0, block.tile.y1))
+            block.row, block.row_span = first, max(1, end - first)
     words, texts = _cells(words), _cells(texts)
     size = sorted(glyph.size for block in (*words, *texts) for glyph in block.glyphs)[0]
     if form:
@@ -113,18 +125,61 @@ def between_joints(
         merge_codes(columns, words, texts)
         span_labels(texts, borders, size)
         widened([*words, *texts], borders)
+    for block in (*words, *texts):
+        if block.tile is not None:
+            _place(block, borders)
     return replace(built([*words, *texts], borders, rows), method="rules") if len(rows) > 1 else None
 
 
-def _blocks(lines: Sequence[Line], borders: Sequence[float]) -> list[Block]:
-    """The texts of the lines, cut at the borders, each with the columns that it stands over."""
+def _nearest(places: Sequence[float], place: float) -> int:
+    return min(range(len(places)), key=lambda at: abs(places[at] - place))
+
+
+def _place(block: Block, borders: Sequence[float]) -> None:
+    """Gives a block the columns of its painted cell."""
+    assert block.tile is not None
+    first, end = _nearest(borders, block.tile.x0), _nearest(borders, block.tile.x1)
+    block.column, block.span = first, max(1, end - first)
+
+
+def _blocks(lines: Sequence[Line], borders: Sequence[float], tiles: Sequence[Box] = ()) -> list[Block]:
+    """The texts of the lines, cut at the borders, each with the columns that it stands over, or its painted cell."""
     found = []
     for number, line in lines:
-        for part in parts_between(line, borders):
-            x0, x1 = part[0].x0, max(glyph.x1 for glyph in part)
-            over = [i for i, (a, b) in enumerate(pairwise(borders)) if min(b, x1) - max(a, x0) > OVER]
-            over = over or [min(range(len(borders) - 1), key=lambda i: abs(borders[i] + borders[i + 1] - x0 - x1))]
-            found.append(Block(over[0], over[-1] - over[0] + 1, [Piece(over[0], over[-1] - over[0] + 1, number, part)]))
+        middle = (line[0].y0 + line[0].y1) / 2
+        beside = [tile for tile in tiles if tile.y0 < middle < tile.y1]
+        for tile, glyphs in _by_tile(line, beside):
+            if tile is not None:
+                found.append(Block(0, 1, [Piece(0, 1, number, glyphs)], tile=tile))
+                _place(found[-1], borders)
+                found[-1].pieces = [Piece(found[-1].column, found[-1].span, number, glyphs)]
+                continue
+            found += _untiled(number, glyphs, borders)
+    return found
+
+
+def _by_tile(line: Sequence[Glyph], tiles: Sequence[Box]) -> list[tuple[Box | None, list[Glyph]]]:
+    """The glyphs of a line by the painted cell in which they stand; those between painted cells together."""
+    if not tiles:
+        return [(None, list(line))]
+    runs: list[tuple[Box | None, list[Glyph]]] = []
+    for glyph in line:
+        x = (glyph.x0 + glyph.x1) / 2
+        tile = next((tile for tile in tiles if tile.x0 <= x < tile.x1), None)
+        if runs and runs[-1][0] is tile:
+            runs[-1][1].append(glyph)
+        else:
+            runs.append((tile, [glyph]))
+    return runs
+
+
+def _untiled(number: int, line: Sequence[Glyph], borders: Sequence[float]) -> list[Block]:
+    found = []
+    for part in parts_between(line, borders):
+        x0, x1 = part[0].x0, max(glyph.x1 for glyph in part)
+        over = [i for i, (a, b) in enumerate(pairwise(borders)) if min(b, x1) - max(a, x0) > OVER]
+        over = over or [min(range(len(borders) - 1), key=lambda i: abs(borders[i] + borders[i + 1] - x0 - x1))]
+        found.append(Block(over[0], over[-1] - over[0] + 1, [Piece(over[0], over[-1] - over[0] + 1, number, part)]))
     return found
 
 
@@ -192,7 +247,7 @@ def _cells(blocks: Sequence[Block]) -> list[Block]:
             first = min(block.column, other.column)
             end = max(block.columns.stop, other.columns.stop)
             pieces = sorted((*block.pieces, *other.pieces), key=lambda piece: piece.line)
-            block = Block(first, end - first, pieces, block.row, block.row_span)
+            block = Block(first, end - first, pieces, block.row, block.row_span, tile=block.tile or other.tile)
         cells.append(block)
     return cells
 

@@ -8,7 +8,7 @@ from budgetgraph.reading.document import Box
 from budgetgraph.reading.grid import Lattice, fill, first_sign, grids_of, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
-from budgetgraph.reading.pdf.painted import painted_rules
+from budgetgraph.reading.pdf.painted import Painted, painted_tables
 from budgetgraph.reading.pdf.regions import Line
 from budgetgraph.reading.pdf.rivers import borderless
 from budgetgraph.reading.pdf.ruled_heads import may_be_head, with_body
@@ -41,14 +41,14 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
         if fragment is not None:
             fragment = marked(fragment, rows)
             (page.fragments if is_table(fragment) else page.bare).append(fragment)
-    pieces = drawn.horizontal
+    pieces, painted = drawn.horizontal, list[Painted]()
     if drawn.painted:
         boxes = [fragment.box for fragment in page.fragments]
-        sides = painted_rules(drawn.painted, boxes, free_lines(list(enumerate(numbered, 1)), boxes))
-        if sides:
-            pieces = [*pieces, *sides]
+        painted = painted_tables(drawn.painted, boxes, free_lines(list(enumerate(numbered, 1)), boxes))
+        if painted:
+            pieces = [*pieces, *(rule for table in painted for rule in table.rules)]
             level_rules = merge_rules(pieces)
-    page.fragments, free = with_unruled(page.fragments, numbered, level_rules, drawn.height, before, pieces)
+    page.fragments, free = with_unruled(page.fragments, numbered, level_rules, drawn.height, before, pieces, painted)
     page.lines = text_lines(free)
     return page
 
@@ -80,13 +80,14 @@ def with_unruled(
     height: float,
     before: Sequence[Fragment],
     pieces: Sequence[Rule] = (),
+    painted: Sequence[Painted] = (),
 ) -> tuple[list[Fragment], list[Line]]:
     """All fragments of a page from top to bottom: the ruled ones, with the rows that stand below mere heads, and those
     without upright rules; and the lines outside them. `level_rules` are the merged level rules of the page, `before`
-    the fragments before it, `pieces` its level rules as drawn."""
+    the fragments before it, `pieces` its level rules as drawn, `painted` its tables of painted cells."""
     ruled = _with_bodies(fragments, numbered, height)
     free = free_lines(list(enumerate(numbered, 1)), [fragment.box for fragment in ruled])
-    others = borderless(free, level_rules, before, pieces)
+    others = borderless(free, level_rules, before, pieces, painted)
     found = sorted([*ruled, *others], key=lambda one: (one.box.y0, one.box.x0))
     return found, free_lines(free, [fragment.box for fragment in others])
 

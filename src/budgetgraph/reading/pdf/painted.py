@@ -5,12 +5,14 @@ are read as level rules drawn cell by cell.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Rule
-from budgetgraph.reading.pdf.frames import CELL_GAP
+from budgetgraph.reading.pdf.frames import CELL_GAP, SAME_WIDTH
 from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, counts_columns, stands_round_tables, texts_of
 
 MEET = 1.0  # points between cells that touch
@@ -20,17 +22,30 @@ ONE_ROW = 0.9  # times the height of the lowest painted row: lines farther apart
 CLOSE = 1.2  # type sizes between a painted row and the line of a row beside it that is not painted
 
 
-def painted_rules(tiles: Sequence[Box], ruled: Sequence[Box], lines: Sequence[Line]) -> list[Rule]:
-    """The level sides of painted cells outside the boxes of ruled tables, and of the rows that end their tables.
+@dataclass(frozen=True)
+class Painted:
+    """A table of painted cells: these, its column borders, and the level sides of its cells and of the rows beside."""
 
-    `lines` are those of the page outside these boxes.
-    """
+    tiles: tuple[Box, ...]
+    borders: tuple[float, ...]
+    rules: tuple[Rule, ...]
+
+    def is_at(self, left: float, right: float, top: float, bottom: float) -> bool:
+        """Does it take the width of a region, and stand within it?"""
+        middle = (self.tiles[0].y0 + self.tiles[-1].y1) / 2
+        ends = abs(self.borders[0] - left), abs(self.borders[-1] - right)
+        return max(ends) <= SAME_WIDTH and top < middle < bottom
+
+
+def painted_tables(tiles: Sequence[Box], ruled: Sequence[Box], lines: Sequence[Line]) -> list[Painted]:
+    """The tables of painted cells outside the boxes of ruled tables; `lines` are those of the page outside these."""
     free = [tile for tile in tiles if not any(_lies_in(tile, box) for box in ruled)]
-    found: list[Rule] = []
-    for table in _tables(free):
-        if _alternates(table) or any(_holds_figures(line, table) for line in lines):
-            found += _sides(table, free, lines)
-    return found
+    found = [
+        _painted(table, free, lines)
+        for table in _tables(free, lines)
+        if _alternates(table) or any(_holds_figures(line, table) for line in lines)
+    ]
+    return [table for table in found if table is not None]
 
 
 def _lies_in(tile: Box, box: Box) -> bool:
@@ -52,31 +67,50 @@ def _holds_figures(line: Line, table: Sequence[Box]) -> bool:
     return any(map(is_figure, texts)) and not counts_columns(texts)
 
 
-def _tables(tiles: Sequence[Box]) -> list[list[Box]]:
+def _tables(tiles: Sequence[Box], lines: Sequence[Line]) -> list[list[Box]]:
     """The cells of rows that are painted cell by cell from the left edge to the right one, by the edges they share."""
-    rows: dict[tuple[int, int], list[Box]] = {}
-    for tile in tiles:
-        rows.setdefault((round(tile.y0), round(tile.y1)), []).append(tile)
+    heights = sorted({(round(tile.y0), round(tile.y1)) for tile in tiles})
+    lowest = [one for one in heights if not any(_is_part(other, one) for other in heights)]
+    rows = [[t for t in tiles if round(t.y0) <= y0 and y1 <= round(t.y1)] for y0, y1 in lowest]
     tables: list[list[list[Box]]] = []
-    for row in sorted(rows.values(), key=lambda row: row[0].y0):
+    for row in rows:
         row.sort()
         if len(row) < THREE_COLUMNS or any(abs(b.x0 - a.x1) > MEET for a, b in pairwise(row)):
             continue
         for table in tables:
             last = table[-1]
-            near = row[0].y0 - last[0].y1 <= FARTHEST * (row[0].y1 - row[0].y0 + last[0].y1 - last[0].y0)
-            if near and abs(last[0].x0 - row[0].x0) <= MEET and abs(last[-1].x1 - row[-1].x1) <= MEET:
+            near = row[-1].y0 - last[-1].y1 <= FARTHEST * (row[-1].y1 - row[-1].y0 + last[-1].y1 - last[-1].y0)
+            if near and _shares_borders(table, row) and not _is_parted(last[-1].y1, row[-1].y0, lines):
                 table.append(row)
                 break
         else:
             tables.append([row])
-    return [[tile for row in table for tile in row] for table in tables if len(table) >= LEAST_ROWS]
+    return [list(dict.fromkeys(tile for row in table for tile in row)) for table in tables if len(table) >= LEAST_ROWS]
 
 
-def _sides(table: Sequence[Box], tiles: Sequence[Box], lines: Sequence[Line]) -> list[Rule]:
-    """The sides of the cells of a table and of others painted between its borders; none where its ends are not seen."""
+def _shares_borders(table: Sequence[Sequence[Box]], row: Sequence[Box]) -> bool:
+    """Has a row the ends of a table, and between them only borders that all have, or all that the table has?"""
+    if abs(table[0][0].x0 - row[0].x0) > MEET or abs(table[0][-1].x1 - row[-1].x1) > MEET:
+        return False
+    own = [tile.x0 for tile in row]
+    others = [tile.x0 for tile in max(table, key=len)]
+    fewer, more = sorted((own, others), key=len)
+    return all(_is_among(x, more) for x in fewer)
+
+
+def _is_parted(top: float, bottom: float, lines: Sequence[Line]) -> bool:
+    """Does something between two painted rows end their table?"""
+    return any(top < line[1][0].y0 and line[1][0].y1 < bottom and stands_round_tables(texts_of(line)) for line in lines)
+
+
+def _is_part(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one != other and other[0] <= one[0] and one[1] <= other[1]
+
+
+def _painted(table: Sequence[Box], tiles: Sequence[Box], lines: Sequence[Line]) -> Painted | None:
+    """The cells of a table and others painted between its borders; None where its ends are not seen."""
     left, right = min(tile.x0 for tile in table), max(tile.x1 for tile in table)
-    borders = sorted({round(x, 1) for tile in table for x in (tile.x0, tile.x1)})
+    borders = cluster(x for tile in table for x in (tile.x0, tile.x1))
     highest = FARTHEST * max(tile.y1 - tile.y0 for tile in table)
     own = list(table)
     beside = [tile for tile in tiles if tile not in own and _is_among(tile.x0, borders) and _is_among(tile.x1, borders)]
@@ -89,18 +123,20 @@ def _sides(table: Sequence[Box], tiles: Sequence[Box], lines: Sequence[Line]) ->
     inside = [line for line in lines if left - MEET < line[1][0].x0 and line[1][-1].x1 < right + MEET]
     lowest = min(tile.y1 - tile.y0 for tile in table)
     for edge, side in ((bottom, 1), (top, -1)):
-        ends = _rows_beside(inside, edge, side, lowest)
+        ends = _rows_beside(inside, edge, side, lowest, borders)
         if ends is None:
-            return []
+            return None
         found += [Rule(y, left, right) for y in ends]
-    return found
+    return Painted(tuple(sorted(own, key=lambda tile: tile.y0)), tuple(borders), tuple(found))
 
 
 def _is_among(x: float, borders: Sequence[float]) -> bool:
     return any(abs(x - border) <= MEET for border in borders)
 
 
-def _rows_beside(lines: Sequence[Line], edge: float, side: int, lowest: float) -> list[float] | None:
+def _rows_beside(
+    lines: Sequence[Line], edge: float, side: int, lowest: float, borders: Sequence[float]
+) -> list[float] | None:
     """Where the row that is not painted ends below the last painted one (side 1), or begins above the first (-1).
 
     Above the first row of the body there may be a header of one row. None if more rows stand there; `lowest` is the
@@ -120,7 +156,7 @@ def _rows_beside(lines: Sequence[Line], edge: float, side: int, lowest: float) -
         else:
             rows.append([line])
         end = far
-    while rows and not any(len(texts_of(line, CELL_GAP)) > 1 for line in rows[-1]):
+    while rows and not any(len(texts_of(line, CELL_GAP)) > 1 or _heads_some(line, borders) for line in rows[-1]):
         rows.pop()  # a title or a note
     if not rows:
         return []
@@ -129,6 +165,13 @@ def _rows_beside(lines: Sequence[Line], edge: float, side: int, lowest: float) -
     pad = abs(_extent(rows[0][0])[::side][0] - edge)
     ends = [_extent(row[-1])[::side][1] + side * pad for row in rows]
     return ends if len(set(ends)) == len(ends) else None
+
+
+def _heads_some(line: Line, borders: Sequence[float]) -> bool:
+    """Does a text stand in the middle of several columns, though not of all?"""
+    middle = (line[1][0].x0 + line[1][-1].x1) / 2
+    choices = [(a, b) for n, a in enumerate(borders) for b in borders[n + 2 :] if (a, b) != (borders[0], borders[-1])]
+    return any(a < line[1][0].x0 and line[1][-1].x1 < b and abs(a + b - 2 * middle) <= MEET for a, b in choices)
 
 
 def _extent(line: Line) -> tuple[float, float]:

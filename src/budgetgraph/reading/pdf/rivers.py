@@ -34,6 +34,7 @@ from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, tall
 from budgetgraph.reading.pdf.joints import between_joints, told_borders
 from budgetgraph.reading.pdf.leaves import Column, columns_below, merge_codes
 from budgetgraph.reading.pdf.nested import nested_cells
+from budgetgraph.reading.pdf.painted import Painted
 from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, counts_columns, is_core, regions, texts_of
 from budgetgraph.reading.pdf.rows import blocks_of_cells, leading_below, row_rules, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.ruled_heads import headed, next_top, with_body, within
@@ -53,11 +54,12 @@ def borderless(
     level_rules: Sequence[Rule] = (),
     before: Sequence[Fragment] = (),
     pieces: Sequence[Rule] = (),
+    painted: Sequence[Painted] = (),
 ) -> list[Fragment]:
     """The fragments among the lines of a page that stand outside ruled tables; lines by number, from top to bottom.
 
     `level_rules` are the merged level rules of the page, `before` the fragments of the page before,
-    `pieces` its level rules as they are drawn.
+    `pieces` its level rules as they are drawn, `painted` its tables of painted cells.
     """
     if not any(_has_columns(line) for _, line in lines):
         return []
@@ -66,6 +68,9 @@ def borderless(
     tables = framed(lines, level_rules)
     for region in tables:
         region.borders = told_borders(pieces, region)
+        for table in painted:
+            if table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0):
+                region.borders, region.tiles = table.borders, table.tiles
         fragment = (headed(region) if region.borders else carried_on(before, region)) or _fragment(region)
         taken |= {number for number, _ in region.lines} if fragment is not None else set()
         if fragment is not None and fragment.method == "rules":
@@ -129,7 +134,7 @@ def _fragment(region: Region) -> Fragment | None:
     rules = region.rules if ruled else []
     form = (region.top is not None and not body_lines) or (region.sure and bool(body_lines) and is_form(body_lines))
     if region.borders and ruled:
-        return between_joints(head_lines, body_lines, region.borders, rules, form)
+        return between_joints(head_lines, body_lines, region.borders, rules, form, region.tiles)
     if form or (region.sure and _has_indicators(region)):
         found = (told_form(region, size) if region.borders else None) or form_of(region, rules, size)
         if form or found is not None:

@@ -47,7 +47,7 @@ def headed(region: Region) -> Fragment | None:
     if foot is None or len(cluster(rule.at for rule in rules)) < 2:
         return None
     above = [line for line in region.lines if line[1][0].y0 + line[1][0].y1 < 2 * foot]
-    head = between_joints(above, [], region.borders, rules, False) if above else None
+    head = between_joints(above, [], region.borders, rules, False, region.tiles) if above else None
     if head is None or not may_be_head(head):
         return None
     below = body_between(head.columns, region.lines[len(above) :], region.size)

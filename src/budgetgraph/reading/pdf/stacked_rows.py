@@ -142,7 +142,9 @@ def _padding(pieces: Sequence[Piece], borders: Sequence[float]) -> tuple[float, 
     columns: dict[int, list[tuple[float, float]]] = {}
     for piece in pieces:
         x0, x1 = piece.glyphs[0].x0, max(glyph.x1 for glyph in piece.glyphs)
-        columns.setdefault(piece.column, []).append((x0 - borders[piece.column], borders[piece.column + piece.span] - x1))
+        columns.setdefault(piece.column, []).append(
+            (x0 - borders[piece.column], borders[piece.column + piece.span] - x1)
+        )
     nearest = [min(min(pair) for pair in own) for own in columns.values() if len(own) > 1]
     pad = max(0.0, median(nearest)) if nearest else 0.0
     return pad, pad

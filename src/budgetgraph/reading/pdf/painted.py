@@ -12,7 +12,7 @@ from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Rule
-from budgetgraph.reading.pdf.frames import CELL_GAP, SAME_WIDTH
+from budgetgraph.reading.pdf.frames import CELL_GAP, SAME_WIDTH, TITLE
 from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, counts_columns, stands_round_tables, texts_of
 
 MEET = 1.0  # points between cells that touch
@@ -40,9 +40,11 @@ class Painted:
 def painted_tables(tiles: Sequence[Box], ruled: Sequence[Box], lines: Sequence[Line]) -> list[Painted]:
     """The tables of painted cells outside the boxes of ruled tables; `lines` are those of the page outside these."""
     free = [tile for tile in tiles if not any(_lies_in(tile, box) for box in ruled)]
+    tables = _tables(free, lines)
+    taken = {tile for table in tables for tile in table}
     found = [
-        _painted(table, free, lines)
-        for table in _tables(free, lines)
+        _painted(table, [tile for tile in free if tile not in taken], lines)
+        for table in tables
         if _alternates(table) or any(_holds_figures(line, table) for line in lines)
     ]
     return [table for table in found if table is not None]
@@ -108,12 +110,12 @@ def _is_part(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _painted(table: Sequence[Box], tiles: Sequence[Box], lines: Sequence[Line]) -> Painted | None:
-    """The cells of a table and others painted between its borders; None where its ends are not seen."""
+    """The cells of a table and those of other `tiles` between its borders; None where its ends are not seen."""
     left, right = min(tile.x0 for tile in table), max(tile.x1 for tile in table)
     borders = cluster(x for tile in table for x in (tile.x0, tile.x1))
     highest = FARTHEST * max(tile.y1 - tile.y0 for tile in table)
     own = list(table)
-    beside = [tile for tile in tiles if tile not in own and _is_among(tile.x0, borders) and _is_among(tile.x1, borders)]
+    beside = [tile for tile in tiles if _is_among(tile.x0, borders) and _is_among(tile.x1, borders)]
     top, bottom = min(tile.y0 for tile in own), max(tile.y1 for tile in own)
     for tile in sorted(beside, key=lambda tile: -tile.y1):
         if top - highest <= tile.y1 and tile.y0 <= bottom + highest:
@@ -121,9 +123,9 @@ def _painted(table: Sequence[Box], tiles: Sequence[Box], lines: Sequence[Line]) 
             top, bottom = min(top, tile.y0), max(bottom, tile.y1)
     found = [Rule(y, tile.x0, tile.x1) for tile in own for y in (tile.y0, tile.y1)]
     inside = [line for line in lines if left - MEET < line[1][0].x0 and line[1][-1].x1 < right + MEET]
-    lowest = min(tile.y1 - tile.y0 for tile in table)
+    heights = [tile.y1 - tile.y0 for tile in table]
     for edge, side in ((bottom, 1), (top, -1)):
-        ends = _rows_beside(inside, edge, side, lowest, borders)
+        ends = _rows_beside(inside, edge, side, heights, borders)
         if ends is None:
             return None
         found += [Rule(y, left, right) for y in ends]
@@ -135,13 +137,14 @@ def _is_among(x: float, borders: Sequence[float]) -> bool:
 
 
 def _rows_beside(
-    lines: Sequence[Line], edge: float, side: int, lowest: float, borders: Sequence[float]
+    lines: Sequence[Line], edge: float, side: int, heights: Sequence[float], borders: Sequence[float]
 ) -> list[float] | None:
     """Where the row that is not painted ends below the last painted one (side 1), or begins above the first (-1).
 
-    Above the first row of the body there may be a header of one row. None if more rows stand there; `lowest` is the
-    height of the lowest painted row.
+    Above the first row of the body there may be a header of one row. None if more rows stand there; `heights` are
+    those of the painted cells.
     """
+    lowest, highest = min(heights), max(heights)
     rows: list[list[Line]] = []
     end = edge
     for line in sorted(lines, key=lambda line: side * line[1][0].y1):
@@ -149,7 +152,7 @@ def _rows_beside(
         size = line[1][0].size
         if side * (near - edge) < -MEET:
             continue
-        if side * (near - end) > CLOSE * size or stands_round_tables(texts_of(line, CELL_GAP)):
+        if side * (near - end) > CLOSE * size or _surrounds(line, borders, rows[0][0][1][0].size if rows else size):
             break
         if rows and side * (near - _extent(rows[-1][-1])[::side][0]) < ONE_ROW * lowest:
             rows[-1].append(line)
@@ -160,11 +163,22 @@ def _rows_beside(
         rows.pop()  # a title or a note
     if not rows:
         return []
+    if len(rows) > 1 and abs(_extent(rows[-1][-1])[::side][1] - edge) <= highest:
+        rows = [[line for row in rows for line in row]]  # the lines of one row
     if len(rows) > (1 if side > 0 else 2) or (len(rows) == 2 and _figures(rows[0]) <= _figures(rows[1])):
         return None
     pad = abs(_extent(rows[0][0])[::side][0] - edge)
     ends = [_extent(row[-1])[::side][1] + side * pad for row in rows]
     return ends if len(set(ends)) == len(ends) else None
+
+
+def _surrounds(line: Line, borders: Sequence[float], size: float) -> bool:
+    """Is this a title, or another line that stands round tables? `size` is the type size of the rows."""
+    texts = texts_of(line, CELL_GAP)
+    if stands_round_tables(texts) or line[1][0].size > TITLE * size:
+        return True
+    x0, x1 = line[1][0].x0, line[1][-1].x1
+    return len(texts) == 1 and any(x0 < x < x1 for x in borders) and not _heads_some(line, borders)
 
 
 def _heads_some(line: Line, borders: Sequence[float]) -> bool:

@@ -256,3 +256,66 @@ def test_a_long_text_beside_its_label_does_not_end_a_form() -> None:
 
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
     assert {cell.text for cell in found.cells} >= {"绩效目标", "一级指标", "人员满意度"}
+
+
+def test_tables_of_two_type_sizes_on_one_page_have_all_their_rows() -> None:
+    """No row of the larger type is taken for a title between two tables."""
+    rows = [["收入", "金额", "支出", "金额"], ["一、拨款", "", "教育支出", ""], ["二、事业", "", "社保支出", ""]]
+    rows += [["三、其他", "3.00", "农业支出", ""], ["总计", "3.00", "总计", "3.00"]]
+    widths = [120.0, 60.0, 180.0, 60.0]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, rows, widths=widths, rules="level", centred=1, size=12)
+        text(canvas, 60, 226, "单位：万元")
+        table(canvas, [*rows, *rows[1:] * 3], widths=widths, rules="level", centred=1, size=6, row_height=12, top=240)
+
+    one, other = read_pdf(pdf(draw), "test.pdf").tables
+    assert filled(one) == merged(rows)
+    assert len(other.grid) == 17
+
+
+def test_the_lines_of_wrapped_labels_between_rules_make_no_form() -> None:
+    """Four columns of words with few figures: what ends a label on a line of its own is no row of words."""
+    rows = [["收入项目", "金额", "功能分类", "金额", "经济分类", "金额", "政府分类", "金额"]]
+    rows += [[""] * 8 for _ in range(5)]
+    labels = [
+        ("一般公共预", "算拨款收入", "201一般公共", "服务支出", "工资福利", "和补助支出", "机关", "工资"),
+        ("政府性基金", "拨款", "202外交支", "出", "商品服务", "类支出", "机关", "商品"),
+        ("国有资本经", "营收入", "203国防", "支出", "资本性", "一类", "机关", "资本性"),
+        ("其他", "收入", "204公共安", "全支出", "债务", "付息等支出", "债务", "利息"),
+        ("上年", "结转结余", "205教", "育支出", "其他各", "项", "其他", "支出"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        foot = table(canvas, rows, widths=[65.0, 50.0] * 4, x=40, rules="level", centred=1, row_height=26)
+        assert foot
+        for row, parts in enumerate(labels):
+            for at, words in enumerate(parts):
+                down = 11 if at % 2 else 0
+                text(canvas, 44 + 115 * (at // 2) + (3 * row if at % 2 else 0), 148 + 26 * row + down, words)
+        for row, x in ((0, 110.0), (0, 225.0), (3, 340.0)):
+            text(canvas, x, 153.5 + 26 * row, "1175.73")
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    spans = {cell.text.replace("\n", ""): (cell.row, cell.column, cell.column_span) for cell in found.cells}
+    assert spans["203国防支出"] == (4, 3, 1)
+    assert spans["其他各项"] == (6, 5, 1)
+
+
+def test_a_year_below_a_title_parts_two_forms() -> None:
+    """The title is set no larger than the rows, and each form has columns of its own."""
+    rows = [
+        ["预算单位", "<", "青山县教育局", "<"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出", "数量", "修缮校舍", "12所"],
+        ["效益", "社会效益", "入学率", "98%"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for top, widths in ((120, [80.0, 110.0, 150.0, 90.0]), (260, [60.0, 120.0, 130.0, 120.0])):
+            text(canvas, 240, top - 34, "项目支出绩效目标表")
+            text(canvas, 64, top - 16, "（2023年）", 6)
+            table(canvas, rows, widths=widths, rules="level", centred=4, top=top)
+
+    one, other = read_pdf(pdf(draw), "test.pdf").tables
+    assert filled(one) == filled(other) == merged(rows)

@@ -1,5 +1,7 @@
 """Tables set from HTML whose cells are painted and not ruled."""
 
+from itertools import pairwise
+
 from drawing import HEIGHT, pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
 
@@ -80,3 +82,95 @@ def test_painted_words_of_a_paragraph_are_no_table() -> None:
             text(canvas, 62, 124 + 18 * row, "本部门认真落实过紧日子要求，严格控制一般性支出，" * 2)
 
     assert not list(read_pdf(pdf(draw), "a.pdf").tables)
+
+
+def tiles(canvas: Canvas, top: float, height: float, xs: list[float]) -> None:
+    """Paints the cells between neighbouring places."""
+    canvas.setFillColorRGB(0.9, 0.93, 0.97)
+    for x0, x1 in pairwise(xs):
+        canvas.rect(x0, HEIGHT - top - height, x1 - x0, height, stroke=0, fill=1)
+    canvas.setFillColorRGB(0, 0, 0)
+
+
+def words_at(canvas: Canvas, top: float, places: list[tuple[float, str]], size: float = 9) -> None:
+    for x, words in places:
+        text(canvas, x, top, words, size)
+
+
+def test_a_word_over_several_columns_stands_in_its_painted_cell() -> None:
+    """Its characters stand apart just where a column below it ends."""
+    xs = [60.0, 100.0, 140.0, 180.0, 300.0, 380.0]
+
+    def draw(canvas: Canvas) -> None:
+        tiles(canvas, 120, 18, [60, 180, 300, 380])
+        tiles(canvas, 138, 18, xs)
+        words_at(canvas, 124, [(66, "科目"), (101, "编码分类"), (220, "科目名称"), (330, "合计")])
+        words_at(canvas, 142, [(75, "类"), (115, "款"), (155, "项")])
+        for row in range(4):
+            if row % 2:
+                tiles(canvas, 156 + 18 * row, 18, xs)
+            words_at(
+                canvas, 160 + 18 * row, [(62, "201"), (102, "03"), (142, "50"), (184, "行政运行"), (340, "2,106.96")]
+            )
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert texts(found)[2] == ["201", "03", "50", "行政运行", "2,106.96"]
+    head = next(cell for cell in found.cells if cell.text.startswith("科目") and "编码" in cell.text)
+    assert (head.column, head.column_span) == (1, 3)
+
+
+def test_two_painted_tables_of_one_width_keep_their_own_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        for top, xs, rows in ((120, [60.0, 240.0, 320.0, 430.0], ROWS), (260, [60.0, 130.0, 250.0, 430.0], ROWS)):
+            for row, words in enumerate(rows):
+                if row % 2 == 0:
+                    tiles(canvas, top + 18 * row, 18, xs)
+                places = [(x + 4, word) for x, word in zip(xs, [words[0], words[2], words[3]], strict=False)]
+                words_at(canvas, top + 4 + 18 * row, places)
+        words_at(canvas, 240, [(200, "表2 支出情况表")], 13)
+
+    one, other = read_pdf(pdf(draw), "a.pdf").tables
+    wanted = [[row[0], row[2], row[3]] for row in ROWS]
+    assert texts(one) == wanted and texts(other) == wanted
+
+
+def test_the_last_row_below_painted_ones_may_have_two_lines() -> None:
+    """Its lines stand as far apart as rows do."""
+    rows = [*ROWS[:4], ["215", "资源勘探工业信息", "", "18.40"], ["221", "住房保障改革支出", "62.03", "0.00"]]
+
+    def draw(canvas: Canvas) -> None:
+        xs = [60.0, 120.0, 250.0, 340.0, 430.0]
+        for top, height in ((120.0, 13.0), (146.0, 13.0), (172.0, 26.0)):
+            tiles(canvas, top, height, xs)
+        for at, words in zip((122, 135, 148, 161, 174, 200), rows, strict=True):
+            words_at(canvas, at, [(64, words[0]), (124, words[1][:4]), (300, words[2]), (390, words[3])])
+        for at, words in zip((122, 135, 148, 161, 187, 213), rows, strict=True):
+            text(canvas, 160 if at < 187 else 124, at, words[1][4:])
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [[words.replace("\n", "") for words in row] for row in texts(found)] == rows
+
+
+def test_a_tall_painted_cell_tells_where_its_column_ends() -> None:
+    """A form: only its painted rows are seen, and the first column ends beside no other painted cell."""
+    xs = [60.0, 130.0, 210.0, 330.0, 430.0]
+
+    def draw(canvas: Canvas) -> None:
+        tiles(canvas, 138, 18, [60, 210, 430])
+        tiles(canvas, 174, 54, xs[:2])
+        for top in (174, 210, 246):
+            tiles(canvas, top, 18, xs[1:] if top < 246 else xs)
+        words_at(canvas, 124, [(110, "预算单位"), (290, "青山县教育局")])
+        words_at(canvas, 142, [(110, "项目名称"), (290, "校舍维修")])
+        words_at(canvas, 160, [(70, "一级指标"), (145, "二级指标"), (245, "三级指标"), (365, "指标值")])
+        words_at(canvas, 196, [(70, "产出指标")])
+        for row, words in enumerate(("数量指标", "质量指标", "时效指标")):
+            words_at(canvas, 178 + 18 * row, [(145, words), (245, "完成情况"), (365, "95%")])
+        words_at(canvas, 232, [(70, "效益指标"), (145, "社会效益"), (245, "入学率"), (365, "98%")])
+        words_at(canvas, 250, [(66, "满意度指标"), (145, "家长"), (245, "满意度"), (365, "90%")])
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert texts(found)[2] == ["一级指标", "二级指标", "三级指标", "指标值"]
+    places = {cell.text: (cell.row, cell.column, cell.row_span, cell.column_span) for cell in found.cells}
+    assert places["产出指标"] == (4, 1, 3, 1)
+    assert places["校舍维修"] == (2, 3, 1, 2)

@@ -4,6 +4,7 @@ Texts stand in the middle of their cells, so that a row without blank cells tell
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -50,12 +51,17 @@ def names_indicators(texts: Sequence[str]) -> bool:
     return sum(_level_heads().fullmatch(squeeze(text)) is not None for text in texts) >= TWICE
 
 
-def is_form(body: Sequence[Line]) -> bool:
+def is_form(body: Sequence[Line], levels: Sequence[float] = ()) -> bool:
     """Does a row of words only stand below figures? Then the figures are not those of one header.
 
-    Not so labels that begin where other ones do, in columns of labels at the left.
+    Not so labels that begin where other ones do, in columns of labels at the left. `levels` are the heights of the
+    rules that part all rows, if they are ruled: the lines between two are one row.
     """
-    parts = [[part for part in segments(line, CELL_GAP) if _WORD.search(line_text(part))] for _, line in body]
+    by_row: dict[int, list[Sequence[Glyph]]] = {}
+    for number, (_, line) in enumerate(body):
+        row_of = bisect_left(levels, (line[0].y0 + line[0].y1) / 2) if levels else number
+        by_row.setdefault(row_of, []).extend(segments(line, CELL_GAP))
+    parts = [[part for part in row if _WORD.search(line_text(part))] for row in by_row.values()]
     rows = [row for row in parts[1:] if len(row) >= WORDS_OF_FORM]
     rows = [row for row in rows if not any(_DIGIT.search(line_text(part)) for part in row)]
     return bool(rows) and any(2 * sum(_is_in_line(part, parts) for part in row) <= len(row) for row in rows)

@@ -23,6 +23,7 @@ from budgetgraph.reading.pdf.regions import (
     stands_round_tables,
     texts_of,
 )
+from budgetgraph.reading.surroundings import bounds
 from budgetgraph.reading.visual_lines import segments
 
 SAME_WIDTH = 3.0  # points between the ends of rules of one table
@@ -202,7 +203,10 @@ def _chains(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[list[Rul
 
 def _parts_tables(between: Sequence[Line], size: float) -> bool:
     """Does a title stand there, or what surrounds tables? `size` is the type size of the rows next to it."""
-    return any(line[0].size > TITLE * size or stands_round_tables(texts_of((n, line))) for n, line in between)
+    texts = [texts_of(line) for line in between]
+    if len(texts) > 1 and all(len(one) == 1 for one in texts) and any(bounds(one, "above") for one in texts):
+        return True  # a year or the number of a form below its title
+    return any(map(stands_round_tables, texts)) or any(line[0].size > TITLE * size for _, line in between)
 
 
 def _is_table(inside: Sequence[Line], left: float, right: float) -> bool:

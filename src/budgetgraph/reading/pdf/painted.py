@@ -159,17 +159,26 @@ def _rows_beside(
         else:
             rows.append([line])
         end = far
+    if side > 0:
+        rows = _as_one(rows, edge, side, highest)
     while rows and not any(len(texts_of(line, CELL_GAP)) > 1 or _heads_some(line, borders) for line in rows[-1]):
         rows.pop()  # a title or a note
+    rows = _as_one(rows, edge, side, highest)
     if not rows:
         return []
-    if len(rows) > 1 and abs(_extent(rows[-1][-1])[::side][1] - edge) <= highest:
-        rows = [[line for row in rows for line in row]]  # the lines of one row
     if len(rows) > (1 if side > 0 else 2) or (len(rows) == 2 and _figures(rows[0]) <= _figures(rows[1])):
         return None
     pad = abs(_extent(rows[0][0])[::side][0] - edge)
     ends = [_extent(row[-1])[::side][1] + side * pad for row in rows]
     return ends if len(set(ends)) == len(ends) else None
+
+
+def _as_one(rows: list[list[Line]], edge: float, side: int, highest: float) -> list[list[Line]]:
+    """The rows, those that fit into one cell as the lines of one row, or all as they are."""
+    fitting = [row for row in rows if abs(_extent(row[-1])[::side][1] - edge) <= highest]
+    if len(fitting) < 2 or (side < 0 and len(fitting) < len(rows)):
+        return rows
+    return [[line for row in fitting for line in row], *rows[len(fitting) :]]
 
 
 def _surrounds(line: Line, borders: Sequence[float], size: float) -> bool:

@@ -132,7 +132,9 @@ def _fragment(region: Region) -> Fragment | None:
         core = body_lines
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
-    form = (region.top is not None and not body_lines) or (region.sure and bool(body_lines) and is_form(body_lines))
+    levels = region.levels if ruled else []
+    form = region.top is not None and not body_lines
+    form = form or (region.sure and bool(body_lines) and is_form(body_lines, levels))
     if region.borders and ruled:
         return between_joints(head_lines, body_lines, region.borders, rules, form, region.tiles)
     if form or (region.sure and _has_indicators(region)):
@@ -140,7 +142,6 @@ def _fragment(region: Region) -> Fragment | None:
         if form or found is not None:
             return found
     extents = extents_of(core or body_lines, size, gap)
-    levels = region.levels if ruled else []
     leading = WIDEST_LEADING * size if ruled else leading_below(body_lines, size)
     words = head_words(head_lines, extents, size, rules, leading)
     heights: list[float] = []

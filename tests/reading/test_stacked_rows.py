@@ -1,0 +1,113 @@
+"""Rows that no rule parts between upright ones: told by where lines had to break, and by how far they stand apart."""
+
+from collections.abc import Sequence
+
+from drawing import HEIGHT, pdf, text
+from reportlab.pdfgen.canvas import Canvas
+
+from budgetgraph.reading.document import Table
+from budgetgraph.reading.pdf import read_pdf
+
+X = [60.0, 110.0, 172.0, 242.0, 312.0]
+HEAD = ["编码", "名称", "基本支出", "项目支出"]
+
+
+def texts(found: Table) -> list[list[str]]:
+    return [[cell.text.replace("\n", "") if cell else "" for cell in row] for row in found.grid]
+
+
+def frame(canvas: Canvas, bottom: float, xs: Sequence[float] = X) -> None:
+    """A ruled header; below it the sides of the columns and the foot of the table alone."""
+    for y in (120, 138, bottom):
+        canvas.line(xs[0], HEIGHT - y, xs[-1], HEIGHT - y)
+    for x in xs:
+        canvas.line(x, HEIGHT - 120, x, HEIGHT - bottom)
+    for x, words in zip(xs, HEAD, strict=False):
+        text(canvas, x + 4, 124, words)
+
+
+def figure(canvas: Canvas, right: float, top: float, words: str) -> None:
+    text(canvas, right - 4 - canvas.stringWidth(words, "STSong-Light", 9), top, words)
+
+
+def test_full_lines_go_on_where_rows_are_no_farther_apart_than_lines() -> None:
+    rows = [
+        ("201", "一般公共服务支出", "1,200.50", "0.00"),
+        ("208", "教育支出", "39.00", "3.10"),
+        ("210", "社会保障和就业支出", "7.25", "18.40"),
+        ("213", "农林水支出", "1.00", ""),
+        ("221", "住房保障改革支出", "62.03", "0.00"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        at = 139.0
+        for code, label, one, other in rows:
+            text(canvas, 64, at, code)
+            figure(canvas, 242, at, one)
+            figure(canvas, 312, at, other)
+            for part in (label[:6], label[6:]):
+                text(canvas, 114, at, part)
+                at += 12 if part else 0
+        frame(canvas, at + 1)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert texts(found) == [HEAD, *map(list, rows)]
+
+
+def test_items_below_one_another_are_rows_though_their_columns_are_full() -> None:
+    rows = [
+        ("一、基本收入", "12.00", "1.00"),
+        ("二、事业收入", "", ""),
+        ("三、其他收入", "7.00", ""),
+        ("合计", "19.00", "1.00"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for row, (label, one, other) in enumerate(rows):
+            text(canvas, 114, 139 + 12 * row, label)
+            figure(canvas, 242, 139 + 12 * row, one)
+            figure(canvas, 312, 139 + 12 * row, other)
+        frame(canvas, 139 + 12 * len(rows) + 1)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [row[1:] for row in texts(found)[1:]] == [list(row) for row in rows]
+
+
+def test_numbers_with_room_beside_them_stand_in_rows() -> None:
+    rows = [
+        ("201", "教育", "219", "145"),
+        ("208", "社保", "1500", "961"),
+        ("213", "农业", "219", "145"),
+        ("221", "住房", "73", "9"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        frame(canvas, 200)
+        for row, words in enumerate(rows):
+            for x, word in zip(X, words, strict=False):
+                text(canvas, x + 4, 140 + 14 * row, word)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert texts(found) == [HEAD, *map(list, rows)]
+    assert not any(cell.guessed for cell in found.cells)
+
+
+def test_a_code_below_the_line_of_its_row_is_in_that_row_or_a_guess() -> None:
+    """A blank in front of it filled the first line of a narrow cell."""
+
+    def draw(canvas: Canvas) -> None:
+        at = 140.0
+        for row, (code, label) in enumerate(
+            (("208", "社会保障"), ("208", "养老支出"), ("210", "卫生健康"), ("210", "公共卫生"))
+        ):
+            text(canvas, 114, at, label)
+            figure(canvas, 242, at, f"{row + 1},820.00")
+            figure(canvas, 312, at, f"{row + 3},540.00")
+            text(canvas, 64, at + 14, code)
+            at += 30
+        frame(canvas, at)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    wrong = [cell for cell in found.cells if cell.text[1:].startswith(",820") and cell.row != int(cell.text[0]) + 1]
+    assert all(cell.guessed for cell in wrong)
+    assert len(found.grid) == 5 or all(cell.guessed for cell in found.cells if cell.row > 1 and cell.text)

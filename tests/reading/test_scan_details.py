@@ -195,6 +195,32 @@ def test_a_figure_and_the_code_of_a_class_close_behind_it_are_two() -> None:
     assert [glyph.text for glyph in found] == ["902.56", "204公共安全支出"]
 
 
+@pytest.mark.parametrize(
+    ("distance", "text", "read"), [(20.4, "28.71 年末结转", ["28.71", "年末结转"]), (16, "28.71 万元", ["28.71 万元"])]
+)
+def test_words_behind_an_amount_are_those_of_another_cell_unless_they_stand_close(
+    distance: float, text: str, read: list[str]
+) -> None:
+    steps = [0, 8, 6, 6, 8, distance / 2, distance / 2, 16, 16, 16]
+    places = tuple(8.0 + sum(steps[: at + 1]) for at in range(len(text)))
+    found = page.glyphs_of([(0, 0, 140, 18)], [Reading(text, (0.999,) * len(text), places)], SCALE)
+    assert [glyph.text for glyph in found] == read
+
+
+def test_quotes_of_a_large_title_belong_to_its_line() -> None:
+    """They are half as high as its characters, and far from the next one."""
+    numpy = pytest.importorskip("numpy")
+    from budgetgraph.reading.ocr.ink_lines import areas_of_text
+
+    ink = numpy.zeros((300, 900), "uint8")
+    ink[40:72, 100:360] = ink[40:72, 400:460] = ink[40:72, 494:660] = 255  # a title, parted by the quotes
+    ink[40:51, 382:393] = ink[40:51, 467:478] = 255
+    ink[150:170, 100:400] = ink[190:210, 100:400] = ink[230:250, 100:400] = 255  # lines of text
+    ink[150:160, 410:420] = 255  # a note behind one is no mark of large type
+    found = areas_of_text(ink, numpy.zeros_like(ink), SCALE)
+    assert [(x0, x1) for x0, y0, x1, _ in found if y0 < 100] == [(100, 660)]
+
+
 def test_a_page_lower_than_a_character_is_read_or_refused() -> None:
     """A PDF may claim any size of its pages; in a picture a few pixels high the reader of scans finds no paper."""
     from drawing import pdf

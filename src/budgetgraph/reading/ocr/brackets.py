@@ -1,7 +1,7 @@
 """Brackets beside ideographs, as wide as they stand: the recogniser gives wide ones and narrow ones at random.
 
 The lines of a page as read in, the same out. A page mostly sets all its brackets alike: that tells the width of those
-at the end of a line, where nothing shows it.
+at the end of a line, where nothing shows it. Where no bracket of a page does, they are wide, as Chinese type has them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,24 +13,22 @@ from budgetgraph.reading.ocr.recognition import Reading
 _SIGNS = {"(": "(（", "（": "(（", ")": ")）", "）": ")）"}  # narrow and wide
 _WIDE = 0.75  # of an ideograph's width: wide ones are as wide, narrow ones half
 _CLEAR = 0.12  # the same: a line whose brackets are nearer to `_WIDE` does not tell
-_ENOUGH = 3  # brackets of a page
 
 
 def with_even_brackets(readings: Sequence[Reading]) -> list[Reading]:
     """The lines of a page with the brackets of each of one width."""
     widths = [list(_widths(reading)) for reading in readings]
-    all_widths = [width for line in widths for width in line]
-    usual = median(all_widths) if len(all_widths) >= _ENOUGH else None
+    usual = median([width for line in widths for width in line] or [1.0])
     return [_with(reading, _told(line, usual)) for reading, line in zip(readings, widths, strict=True)]
 
 
-def _told(line: Sequence[float], usual: float | None) -> float | None:
-    own = median(line) if line else None
-    return own if own is not None and (usual is None or abs(own - _WIDE) > _CLEAR) else usual
+def _told(line: Sequence[float], usual: float) -> float:
+    own = median(line or [usual])
+    return own if abs(own - _WIDE) > _CLEAR else usual
 
 
-def _with(reading: Reading, width: float | None) -> Reading:
-    if width is None or not reading.has_words or not _SIGNS.keys() & set(reading.text):
+def _with(reading: Reading, width: float) -> Reading:
+    if not reading.has_words or not _SIGNS.keys() & set(reading.text):
         return reading
     wide = width > _WIDE
     return replace(reading, text="".join(_SIGNS[sign][wide] if sign in _SIGNS else sign for sign in reading.text))

@@ -17,6 +17,7 @@ Area = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
 _BLANK_BESIDE_SIGN = re.compile("(?<=[：，。；、（《“]) +| +(?=[：，。；、）》”])")  # wide signs look like blanks
 _WIDE_BLANK = 0.35  # of a line's height: a wider blank parts two texts
 _WIDE_GAP = 0.55  # the same, where no blank was read
+_BEHIND_AMOUNT = 0.15  # the same between an amount and words, where its unit stands closer
 _HALF_WIDE, _HALF_NARROW = 0.55, 0.36  # of a line's height: half the width of an ideograph, of other signs
 _SAME_SIZE = 0.28
 _DASH_HEIGHT, _DASH_WIDTH, _LONG_DASH = 2.2, 6.5, 16.0  # points: an ideograph 一 is wider than a short one
@@ -81,8 +82,7 @@ def _parted(area: Area, reading: Reading) -> list[tuple[tuple[float, float, floa
     cuts = [
         (other, (reading.places[one] + reading.places[other]) / 2)
         for one, other in pairwise(signs)
-        if _gap(reading, one, other, height)
-        > (_WIDE_BLANK if _may_part(reading.text, one, other) else _WIDE_GAP) * height
+        if _gap(reading, one, other, height) > _parting(reading.text, one, other) * height
     ]
     starts, ends = [0, *(at for at, _ in cuts)], [*(at for at, _ in cuts), len(reading.text)]
     lefts, rights = [float(area[0]), *(x for _, x in cuts)], [*(x for _, x in cuts), float(area[2])]
@@ -99,10 +99,14 @@ def _parted(area: Area, reading: Reading) -> list[tuple[tuple[float, float, floa
     return parts
 
 
-def _may_part(text: str, one: int, other: int) -> bool:
-    """Was a blank read between two signs, or do figures end there and words or a class with its code begin?"""
-    ends = other > one + 1 or (text[one].isdecimal() and text[other] > "\u2e7f")
-    return ends or bool(_ENDED.fullmatch(text[:other]) and _CLASS.match(text[other:]))
+def _parting(text: str, one: int, other: int) -> float:
+    """The least gap that parts two signs: less than others where a blank was read, a figure ends before words, or an
+    amount before a class with its code; least for a blank between an amount and words."""
+    blank, words, amount = other > one + 1, text[other] > "\u2e7f", _ENDED.fullmatch(text[: one + 1])
+    if blank and words and amount:
+        return _BEHIND_AMOUNT
+    parted = blank or (words and text[one].isdecimal()) or (amount and _CLASS.match(text[other:]))
+    return _WIDE_BLANK if parted else _WIDE_GAP
 
 
 def _gap(reading: Reading, one: int, other: int, height: float) -> float:

@@ -1,6 +1,6 @@
 """Where text stands on a straight page: ink without rules in, boxes of single lines of text out (pixels)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +25,7 @@ _HALF, _GAP, _SQUARE, _SIGN = 0.68, 0.13, 0.72, 2.1  # of an ideograph's height:
 # least width; and its greatest height, of the common one
 _RIM = 30.0  # points: what touches the edge of the picture and is longer is no text
 _TALLEST_TEXT = 250.0
+_LARGE, _MARK = 1.3, 1.5  # of the common height: large type; of the height of its line: a mark or two are no wider
 _ON_LINE = 1.7  # points on either side of a border in which small pieces of ink are taken for its rests
 _LONG = 80.0  # points: a level rule this long is no stroke of a character
 _STRIP = 3.5  # points on either side of a border in which rule pixels are taken for the border
@@ -159,7 +160,24 @@ class _Lines:
                 break
             marks = left
             lines = self._joined(lines)
-        return lines + [m for m in marks if m[2] - m[0] > 2 * _SPECK * self.scale]
+        for mark in [line for line in lines if self._is_mark_of_large(line, lines)]:
+            lines.remove(mark)
+            if not self._attach(mark, lines):
+                lines.append(mark)
+        return self._joined(lines) + [m for m in marks if m[2] - m[0] > 2 * _SPECK * self.scale]
+
+    def _is_mark_of_large(self, box: Area, lines: Sequence[Area]) -> bool:
+        """Is a box the quotes, or a stroke of 三, beside large type: no higher than half of it, and within its line?"""
+        width, height = box[2] - box[0], box[3] - box[1]
+        return any(
+            line[3] - line[1] >= max(2 * height, _LARGE * self.common)
+            and width <= _MARK * (line[3] - line[1])
+            and line[1] - 2 <= box[1]
+            and box[3] <= line[3] + 2
+            and self._reaches(line, box, line[3] - line[1])
+            for line in lines
+            if line is not box
+        )
 
     def _joined(self, boxes: list[Area]) -> list[Area]:
         """Boxes side by side on one line become one, until none is left to join."""

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from scans import drawn, lines_read, texts
 
+from budgetgraph import resources
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.ocr import is_installed, page, read_page
+from budgetgraph.reading.ocr.known_cells import in_known_cells
 from budgetgraph.reading.ocr.recognition import Reading
-from budgetgraph.reading.ocr.words import in_known_cells, in_known_words
+from budgetgraph.reading.ocr.words import in_known_words, known_words
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
 ROWS = [[f"20{at:02}101", "住房公积金支出", f"{at}30.99"] for at in range(1, 13)]
@@ -106,6 +108,10 @@ def test_the_edge_of_the_paper_is_no_text() -> None:
         ("A公司某项目", "A公司某项目"),
         ("某某 | 支出", "某某 | 支出"),
         ("卫.生健康支出", "卫生健康支出"),
+        ("八\n社会保障和就业支出", "八、社会保障和就业支出"),
+        ("三公经费", "三公经费"),
+        ("国有上地使用权\n出让收入安排的支出", "国有土地使用权\n出让收入安排的支出"),
+        ("九、社会保障和就业文出", "九、社会保障和就业文出"),  # of another shape
         ("资本性支出\n基本建设！", "资本性支出（基本建设）"),
         ("其他政府办公厅(室及相关机构事务支出", "其他政府办公厅(室)及相关机构事务支出"),
         ("资本性支出基本建设", "资本性支出基本建设"),
@@ -118,6 +124,18 @@ def test_scars_within_a_cell_leave_its_words(printed: str, read: str) -> None:
     box = Box(0, 0, 1, 1)
     fragment = Fragment(box, (0, 1), (0, 1), (FragmentCell(1, 1, printed, box, confidence=0.99),), "ocr")
     assert in_known_cells(fragment).cells[0].text == read
+
+
+@pytest.mark.parametrize(
+    "row",
+    list(resources.rows("data", "vocabulary", "lookalike_characters.csv")),
+    ids=lambda row: str(row["characters"]),
+)
+def test_no_two_known_words_differ_by_characters_that_look_alike(row: dict[str, str]) -> None:
+    signs = row["characters"]
+    assert set(signs) & set(row["word"])
+    shapes = [word.translate(dict.fromkeys(map(ord, signs), signs[0])) for word in known_words() if len(word) > 3]
+    assert len(set(shapes)) == len(shapes)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +171,21 @@ def test_a_known_word_is_sure_where_its_characters_may_make_no_other(
 ) -> None:
     reading = Reading(text, (sure, 0.99, 0.99), (0.2, 0.5, 0.8), (others, "", ""))
     assert (in_known_words(reading).confidence > 0.9) == is_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "free", "known"),
+    [
+        ("政府办公（室）及相关机构事务", 4, "政府办公厅（室）及相关机构事务"),  # under a seal
+        ("政府办公（室）及相关机构事务", 0, "政府办公（室）及相关机构事务"),  # printed so
+        ("某某项支出", 3, "某某项目支出"),
+        ("某某某某某", 3, "某某某某某"),
+    ],
+)
+def test_a_character_whose_place_is_free_is_that_of_known_words(text: str, free: int, known: str) -> None:
+    places = tuple(20.0 * (at + (at >= free > 0)) for at in range(len(text)))
+    reading = Reading(text, (0.99,) * len(text), places, ("",) * len(text))
+    assert in_known_words(reading).text == known
 
 
 def test_a_known_word_in_doubt_as_a_whole_stays_so() -> None:

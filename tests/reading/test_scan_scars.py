@@ -10,10 +10,11 @@ from budgetgraph.reading.grid import Lattice
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.ocr import is_installed, page, read_page
 from budgetgraph.reading.ocr.glyphs import glyphs_of
+from budgetgraph.reading.ocr.known_cells import in_known_cells
 from budgetgraph.reading.ocr.numbered_labels import with_numbers_in_order
 from budgetgraph.reading.ocr.parted_cells import with_parted_cells
 from budgetgraph.reading.ocr.recognition import Reading
-from budgetgraph.reading.ocr.words import in_known_cells, in_known_words
+from budgetgraph.reading.ocr.words import in_known_words
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra budgetgraph[ocr] is not installed")
 

@@ -11,10 +11,10 @@ from budgetgraph.reading.grid import Lattice, Tolerance, fill, lattices, merge_r
 from budgetgraph.reading.layout import Fragment, PageBlocks, Rule, TextLine
 from budgetgraph.reading.ocr.checks import FIGURE, with_checked_columns, with_checked_rows
 from budgetgraph.reading.ocr.glyphs import glyphs_of
+from budgetgraph.reading.ocr.known_cells import in_known_cells
 from budgetgraph.reading.ocr.numbered_labels import with_numbers_in_order
 from budgetgraph.reading.ocr.parted_cells import with_parted_cells
 from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installed, recogniser, sureness
-from budgetgraph.reading.ocr.words import in_known_cells
 from budgetgraph.reading.visual_lines import visual_lines
 
 if TYPE_CHECKING:

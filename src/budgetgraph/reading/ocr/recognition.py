@@ -72,8 +72,8 @@ class Reading:
     @property
     def advance(self) -> float:
         """How far it is from one ideograph to the next, in a figure from one digit to that after the next; 0 for fewer
-        than three."""
-        signs = list(zip(self.places, self.text, strict=True))
+        than three, or where places are not known."""
+        signs = list(zip(self.places, self.text, strict=bool(self.places)))
         steps = sorted(b - a for (a, one), (b, other) in pairwise(signs) if _IDEOGRAPHS.fullmatch(one + other))
         if not steps and FIGURE.fullmatch(self.text):
             steps = sorted(2 * (b - a) for (a, one), (b, other) in pairwise(signs) if (one + other).isdecimal())
@@ -84,6 +84,17 @@ class Reading:
         here = slice(start, end)
         figures = self.figures if self.text[here] == self.text.rstrip() else ()
         return Reading(self.text[here], self.probabilities[here], self.places[here], self.others[here], figures)
+
+    def with_sign(self, at: int, sign: str, sure: float) -> "Reading":
+        """The reading with one more character in the middle between two."""
+        place = (self.places[at - 1] + self.places[at]) / 2
+        return replace(
+            self,
+            text=self.text[:at] + sign + self.text[at:],
+            probabilities=(*self.probabilities[:at], sure, *self.probabilities[at:]),
+            places=(*self.places[:at], place, *self.places[at:]),
+            others=(*self.others[:at], "", *self.others[at:]),
+        )
 
     def may_be(self) -> Iterator[str]:
         """The line as read, and with its doubtful characters as they may be, likeliest first."""

@@ -11,39 +11,30 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.reading.folding import key
-from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.ocr.checks import DOUBT
 from budgetgraph.reading.ocr.recognition import Reading
 from budgetgraph.reading.simplified import simplified
 
 _SURE = 0.99  # a character read with more stays
-_BORNE_OUT = 0.95  # how sure a known word is that differs from all others by more than a character
-_UNSURE = 0.6  # a text in which one was read with less, and that known words do not bear out, is in doubt
+BORNE_OUT = 0.95  # how sure a known word is that differs from all others by more than a character
+UNSURE = 0.6  # a text in which one was read with less, and that known words do not bear out, is in doubt
+_LOST, _LOST_TWO = 1.6, 2.4  # of the distance of ideographs: one is lost between two that stand so far apart
 _WINDOWS = ((3, 3), (2, 2), (3, 1), (1, 3), (3, 0), (0, 3))  # characters before and after
 _LENGTHS = (5, 4, 3)  # characters in a row that tell which of several one is
 _SHORTEST = 2
-_LEAST = 3  # characters beside it that must agree
-_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+LEAST = 3  # characters beside it that must agree
+IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _MISTAKABLE = re.compile("[\u3400-\u9fffA-Za-z_—–-]")
 _PARTED = re.compile(r"[|/]")
 _EDGE = "\n"
 _DIGIT = re.compile(r"\d")
 _NUMERALS, _BEHIND_NUMBER = "一二三四五六七八九十", "、"
-_NUMBERED = re.compile(f"(?P<number>[{_NUMERALS}]+)(?P<rest>.+)")
+NUMBERED = re.compile(f"(?P<number>[{_NUMERALS}]+)(?P<rest>.+)")
 _DASHED = re.compile("(?P<dashes>[-—–]{1,3}(?=[^、])|[-—–]{0,3}(?=、))、?(?P<rest>.+)")  # 一, 二 or 三, level strokes
-_MARKED = re.compile(
+MARKED = re.compile(
     rf"[^\w（(《“+]*(?P<number>[{_NUMERALS}]+、)?(?P<rest>\w.+?)[|'`·.,~^_\u4e00]?"  # and a rest of a rule
 )
-_LONE_MARK = re.compile(r"[-—–|'`·.,~^_]\s+(?P<rest>.+)", re.DOTALL)
-_LATIN = re.compile(r"[A-Za-z|]{2,3}")
-_LIKE_DASH = "\u4e00"
-_NO_WORD = re.compile(
-    f"(?![-\\d,]*\\d[.\\d])(?:[^\u3400-\u9fff]*|[{_LIKE_DASH} !-/_|~]*)"
-)  # a line of marks, no figure
-_QUANTITY = re.compile(r"\D{0,3}\d[\d,.]*%?")  # before a word that is its unit
-_STRAY = re.compile(r"[A-Za-z|'`·~^_!\[\]{}〔〕\\.,:;*\"-]+")  # what dust and rests of rules are read as within words
-_BRACKETS, _NARROW = str.maketrans("(),:", "（），："), str.maketrans("（）", "()")
-_MARK = re.compile(r"\W")
+_BRACKETS = str.maketrans("(),:", "（），：")
 
 
 def in_known_words(reading: Reading) -> Reading:
@@ -51,9 +42,9 @@ def in_known_words(reading: Reading) -> Reading:
     them stays a guess."""
     if not reading.has_words:
         return reading
-    read = _borne_out(_without_scars(_with_known(reading)))
+    read = _borne_out(_without_scars(_with_known(_with_lost(reading))))
     unsure = any(
-        sure < _UNSURE and _IDEOGRAPH.match(sign) and not _is_known_there(read.text, at)
+        sure < UNSURE and IDEOGRAPH.match(sign) and not _is_known_there(read.text, at)
         for at, (sign, sure) in enumerate(zip(read.text, read.probabilities, strict=True))
     )
     return read.doubted() if unsure else read
@@ -68,7 +59,7 @@ def _borne_out(reading: Reading) -> Reading:
     if max(reading.probabilities) <= DOUBT or not reading.others or key(text) not in known_words():
         return reading
     borne_out = tuple(
-        max(sure, _BORNE_OUT) if _is_lone_word(text, at, others) else sure
+        max(sure, BORNE_OUT) if _is_lone_word(text, at, others) else sure
         for at, (sure, others) in enumerate(zip(reading.probabilities, reading.others, strict=True))
     )
     return replace(reading, probabilities=borne_out)
@@ -95,120 +86,38 @@ def _with_known(reading: Reading) -> Reading:
     return reading if text == reading.text else replace(reading, text=text)
 
 
+def _with_lost(reading: Reading) -> Reading:
+    """The reading with an ideograph where the place of one is free, and known words have one there only."""
+    advance, text = reading.advance, reading.text
+    if not advance or not reading.others:
+        return reading
+    for at in range(len(text) - 1, 0, -1):
+        step = reading.places[at] - reading.places[at - 1]
+        if _LOST * advance < step < _LOST_TWO * advance and not (text[at - 1] + text[at]).isspace():
+            lost = _known(f"{text[:at]}{_EDGE}{text[at:]}", at)
+            if lost and IDEOGRAPH.match(lost):
+                reading = reading.with_sign(at, lost, UNSURE)
+                text = reading.text
+    return reading
+
+
 def _without_scars(reading: Reading) -> Reading:
     """The reading without a mark before or behind words that are known, and with the one behind their number."""
     text = reading.text
     if key(text) in known_words():
         return reading
-    numbered, dashed, marked = (pattern.fullmatch(text) for pattern in (_NUMBERED, _DASHED, _MARKED))
-    if numbered and _is_known(numbered["rest"]):
+    numbered, dashed, marked = (pattern.fullmatch(text) for pattern in (NUMBERED, _DASHED, MARKED))
+    if numbered and is_known(numbered["rest"]):
         return _joined(reading, numbered["number"] + _BEHIND_NUMBER, numbered["rest"])
-    if dashed and _is_known(dashed["rest"]):
+    if dashed and is_known(dashed["rest"]):
         return _joined(reading, _NUMERALS[max(len(dashed["dashes"]) - 1, 0)] + _BEHIND_NUMBER, dashed["rest"])
-    if marked and _is_known(marked["rest"]):
+    if marked and is_known(marked["rest"]):
         return _joined(reading, marked["number"] or "", marked["rest"])
     return reading
 
 
-def in_known_cells(fragment: Fragment) -> Fragment:
-    """The fragment without marks that stand alone before known words, and with the character that a narrow cell puts
-    on a line of its own as known words have it: nothing tells it there from one of like shape. Words that are like no
-    other are sure."""
-    cells = tuple(_known_cell(cell) if _IDEOGRAPH.search(cell.text) else cell for cell in fragment.cells)
-    return fragment if cells == fragment.cells else replace(fragment, cells=cells)
-
-
-def _known_cell(cell: FragmentCell) -> FragmentCell:
-    text = _in_known_cell(cell.text)
-    word, sure = key(text), cell.confidence
-    if sure is not None and _UNSURE <= sure < _BORNE_OUT and word in known_words() and len(word) > _LEAST:
-        alone = (len(_by_rest().get((word[:at], word[at + 1 :]), ())) < 2 for at in range(len(word)))
-        sure = _BORNE_OUT if all(alone) else sure
-    return cell._replace(text=text, confidence=sure)
-
-
-def _in_known_cell(text: str) -> str:
-    if key(text) in known_words():
-        return text
-    if len(text) > _LEAST and _IDEOGRAPH.match(text) and _is_known_whole(key(_LIKE_DASH + text)):
-        return _LIKE_DASH + text  # taken for a rest of a rule
-    for cleared in _cleared(text):
-        if cleared != text and (_is_known_whole(key(cleared)) or _is_numbered(key(cleared))):
-            return cleared
-    if _MARK.search(text) and (word := _bracketed().get(_MARK.sub("", text))):
-        return word.translate(_NARROW) if "(" in text or ")" in text else word
-    lines = text.split("\n")
-    lone = [at for at, line in enumerate(lines) if len(line) == 1 and _IDEOGRAPH.match(line)]
-    if len(lone) != 1 or len(lines) == 1:
-        return text
-    before, after = (key("".join(part)) for part in (lines[: lone[0]], lines[lone[0] + 1 :]))
-    known = _by_rest().get((before, after), frozenset()) if len(before + after) >= _LEAST else frozenset()
-    return "\n".join([*lines[: lone[0]], *known, *lines[lone[0] + 1 :]]) if len(known) == 1 else text
-
-
-def _cleared(text: str) -> Iterator[str]:
-    """A text without a mark that stands alone before it, without lines and characters that are no words, and with one
-    ideograph where there are several Latin ones: 合计 is read as 合it."""
-    found = _LONE_MARK.fullmatch(text)
-    if found:
-        yield found["rest"]
-    lines = text.split("\n")
-    words = [
-        line
-        for line, below in zip(lines, [*lines[1:], ""], strict=True)
-        if not _NO_WORD.fullmatch(line) or (_QUANTITY.fullmatch(line) and not _NO_WORD.fullmatch(below))
-    ]
-    for kept in (lines, words):
-        yield "\n".join(filter(None, (_STRAY.sub("", line).strip() for line in kept)))
-    latin = _LATIN.findall(text)
-    if len(latin) == 1:
-        before, after = map(key, text.split(latin[0]))
-        known = {
-            word[len(before)] for word in _of_length(len(before) + 1 + len(after)) if _is_round(word, before, after)
-        }
-        if len(known) == 1:
-            yield text.replace(latin[0], known.pop())
-
-
-@cache
-def _bracketed() -> dict[str, str]:
-    """By what is left of them without their signs, the known words with brackets that nothing else tells apart."""
-    found: dict[str, set[str]] = {}
-    for word in known_words():
-        found.setdefault(_MARK.sub("", word), set()).add(word)
-    return {rest: next(iter(words)) for rest, words in found.items() if len(words) == 1 and "（" in next(iter(words))}
-
-
-def _is_round(word: str, before: str, after: str) -> bool:
-    return word.startswith(before) and word.endswith(after)
-
-
-@cache
-def _of_length(length: int) -> frozenset[str]:
-    return frozenset(word for word in known_words() if len(word) == length)
-
-
-def _is_known_whole(text: str) -> bool:
-    return len(text) >= _SHORTEST and text in known_words()
-
-
-def _is_numbered(text: str) -> bool:
-    found = _MARKED.fullmatch(text)
-    return bool(found and found["number"] and _is_known(found["rest"]))
-
-
-@cache
-def _by_rest() -> dict[tuple[str, str], frozenset[str]]:
-    """By what stands before and after one character of known words, that character."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for word in _long_words():
-        for at, sign in enumerate(word):
-            found.setdefault((word[:at], word[at + 1 :]), set()).add(sign)
-    return {rest: frozenset(signs) for rest, signs in found.items()}
-
-
-def _is_known(text: str) -> bool:
-    return len(text) >= _LEAST and key(text) in known_words()
+def is_known(text: str) -> bool:
+    return len(text) >= LEAST and key(text) in known_words()
 
 
 def _joined(reading: Reading, before: str, rest: str) -> Reading:
@@ -235,7 +144,7 @@ def _stands_in_words(text: str, at: int) -> bool:
 def _likelier(text: str, at: int, others: str) -> str | None:
     """The one of several characters, its own among them, with which a text is as known words are; None for none or
     several."""
-    candidates = [text[at], *(simplified(other) for other in others if _IDEOGRAPH.match(other))]
+    candidates = [text[at], *(simplified(other) for other in others if IDEOGRAPH.match(other))]
     if len(candidates) < 2:
         return None
     whole = _plain(f"{_EDGE}{text}{_EDGE}")
@@ -283,7 +192,7 @@ def _known(text: str, at: int) -> str | None:
         before, after = text[max(at - left, 0) : at], text[at + 1 : at + 1 + right]
         if (not right and text[at + 1] != _EDGE) or (not left and text[at - 1] != _EDGE):
             continue  # only the end of a line has too little on one side
-        if len(before.replace(_EDGE, "")) + len(after.replace(_EDGE, "")) < _LEAST or len(before) < left:
+        if len(before.replace(_EDGE, "")) + len(after.replace(_EDGE, "")) < LEAST or len(before) < left:
             continue
         found = _contexts().get((before, after))
         if found:
@@ -295,7 +204,7 @@ def _known(text: str, at: int) -> str | None:
 def _contexts() -> dict[tuple[str, str], frozenset[str]]:
     """By the characters before and after, what stands between them in known words."""
     contexts: dict[tuple[str, str], set[str]] = {}
-    for word in _long_words():
+    for word in long_words():
         whole = f"{_EDGE}{word}{_EDGE}"
         for at in range(1, len(whole) - 1):
             for left, right in _WINDOWS:
@@ -306,11 +215,11 @@ def _contexts() -> dict[tuple[str, str], frozenset[str]]:
 
 @cache
 def _threes() -> frozenset[str]:
-    return frozenset(word[at : at + 3] for word in _long_words() for at in range(len(word) - 2))
+    return frozenset(word[at : at + 3] for word in long_words() for at in range(len(word) - 2))
 
 
-def _long_words() -> Iterator[str]:
-    return (word for word in known_words() if len(word) > _LEAST)
+def long_words() -> Iterator[str]:
+    return (word for word in known_words() if len(word) > LEAST)
 
 
 @cache

@@ -176,3 +176,16 @@ def test_a_list_of_persons_keeps_its_heads_and_hides_names_of_any_sound() -> Non
 def test_a_known_name_of_two_characters_is_no_part_of_the_name_of_a_place() -> None:
     known = Known(frozenset({"白音"}))
     assert known.mask("白音查干管护点由白音核查") == "白音查干管护点由＊＊＊核查"
+
+
+@pytest.mark.parametrize("told", ["减少", "持平", "完成", "安排", "由于", "增幅", "结余", "节约", "高于", "小幅"])
+@pytest.mark.parametrize("expense", ["因公出国（境）费", "维修（护）费", "公务用车（含租赁）费", "奖（助）金"])
+@pytest.mark.parametrize("sentence", ["{}{}5万元。", "主要是{}{}，差旅费下降", "{}{}"])
+def test_the_end_of_a_word_behind_its_bracket_is_no_surname(expense: str, told: str, sentence: str) -> None:
+    text = sentence.format(expense, told)
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize("before", ["参加人：县财政局（局长）", "负责人（签字）", "联系人（教师）", "校长（书记）"])
+def test_a_name_behind_a_bracket_that_tells_of_a_person_is_masked(before: str) -> None:
+    assert "费明远" not in mask(f"{before}费明远")

@@ -54,6 +54,7 @@ _TOKEN_BESIDE = re.compile(r"[ \t\u3000]+([\u4e00-\u9fff]{2,12})(?![\u4e00-\u9ff
 _NUMBER_BEFORE = re.compile(r"(?:＊|\d[\d—－ -]{6,})$")
 _LONGEST_NUMBER = 20
 _NOTE_BEFORE = re.compile(r"[（(][\u4e00-\u9fff]{1,6}[）)]$")  # 负责人（签字）：
+_NOTE_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff])[（(](?P<note>[\u4e00-\u9fff]{1,4})[）)]$")
 _LONGEST_NOTE = 8
 _ITEM_SIGN = re.compile(r"(?:[ \u3000]?[（(][^（）()\n]{1,24}[)）])?[ \u3000]?、[ \u3000]?")  # 高山（实习）、
 _ITEM_BEFORE = re.compile(
@@ -219,6 +220,7 @@ def is_title(text: str) -> bool:
 def _stands_alone(one: Weighed, text: str) -> bool:
     """Does a stretch that looks like a name stand by itself between signs, blanks and edges, as in cells and lists?"""
     alone = not IDEOGRAPH.match(text[one.end : one.end + 1]) and not IDEOGRAPH.match(text[one.start - 1 : one.start])
+    alone = alone and not _is_inserted(text, one.start)
     is_likely = one.shape >= _LIKELY or (one.shape == _LIKELY - 1 and one.end - one.start > _LONGEST_GIVEN)
     return alone and is_likely and one.after > 0
 
@@ -380,7 +382,19 @@ def _before(text: str, start: int) -> int:
         inside = range(begin, at - len(unit))
         told = max((cues.words.get(cues.ending(text, end), 0) for end in inside), default=0)
         return max(told, _EDGE)
-    return _EDGE if said or not start or not IDEOGRAPH.match(text[start - 1]) else _NO_CUE_BEFORE
+    if said or not start:
+        return _EDGE
+    return _NO_CUE_BEFORE if IDEOGRAPH.match(text[start - 1]) or _is_inserted(text, start) else _EDGE
+
+
+def _is_inserted(text: str, end: int) -> bool:
+    """Does a bracket end here that stands within a word (出国（境）费), and not one behind whom or what it tells of?"""
+    note = _NOTE_INSIDE.search(text, max(end - _LONGEST_NOTE, 0), end)
+    if note is None:
+        return False
+    cues = cues_of("before")
+    said = [cues.words.get(cues.ending(text, at), 0) for at in (note.start("note") - 1, note.end("note"))]
+    return max(said) < _CUE_BEFORE
 
 
 def _last_sign(text: str, start: int) -> str:

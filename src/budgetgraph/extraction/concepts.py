@@ -25,8 +25,21 @@ def _said(name: str) -> re.Pattern[str]:
 
 def bare_label(label: str) -> str:
     """The label in matching form, without numbering ("一、", "1.", "其中：") and level mark ("（款）")."""
-    text = key(label)
+    text = one_spelling(key(label))
     return _said("level_mark").sub("", _said("numbering").sub("", text, count=1))
+
+
+def one_spelling(text: str) -> str:
+    """The text with words that are spelled in two ways as the lists spell them (其他)."""
+    for printed, spelled in _spellings():
+        text = text.replace(printed, spelled)
+    return text
+
+
+@cache
+def _spellings() -> tuple[tuple[str, str], ...]:
+    rows = resources.rows("data", "vocabulary", "spellings.csv")
+    return tuple((row["printed"], row["spelled"]) for row in rows)
 
 
 def without_spending(name: str) -> str:

@@ -58,9 +58,9 @@ class Ledger:
         """The indices of the claims of the passage, the last first."""
         yield from range(len(self.claims) - 1, state.first_claim - 1, -1)
 
-    def told(self, state: State) -> list[Subject]:
-        """What the amounts of the passage are about, in order, each once."""
-        amounts = (c for c in self.claims[state.first_claim :] if c.metric == "amount" and c.subject)
+    def told(self, state: State, metric: Metric = "amount") -> list[Subject]:
+        """What the amounts, or the counts, of the passage are about, in order, each once."""
+        amounts = (c for c in self.claims[state.first_claim :] if c.metric == metric and c.subject)
         return list({c.topic: Subject(c.topic, c.subject or "") for c in amounts}.values())
 
     def named(self, state: State, name: str) -> Subject | None:

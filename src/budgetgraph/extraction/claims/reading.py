@@ -251,7 +251,7 @@ class _Reader:
         if bare or first("indicator", sentence) or self.ledger.is_indicator(state, number):
             return
         if said("respectively").search(raw):
-            amounts = self.ledger.told(state)
+            amounts = self.ledger.told(state, "count" if number.kind == "count" else "amount")
             state.shared, state.told = respective(state, number, lead, amounts), raw
             if not state.shared and not mention and said("each").search(raw):
                 state.subject = both_sides(amounts) or state.subject

@@ -98,7 +98,8 @@ class Subjects:
         relative = number.kind == "percent" or said("multiple_unit").match(number.unit)
         if changed and relative and (spent := expense(name)):
             return spent  # "印刷费下降3%"
-        goes_on = changed and (state.subject or number.kind == "percent")
+        listed = state.wholes and number.kind == "money" and said("thing_of_money").search(name)
+        goes_on = changed and (state.subject or number.kind == "percent") and not listed
         return None if goes_on else Subject(other(number), name)
 
     def of_heading(self, state: State, number: Number) -> Subject | None:
@@ -159,12 +160,18 @@ def expense(name: str) -> Subject | None:
 
 def noun(state: State, number: Number) -> str:
     """The noun right behind a number and its unit, up to the next sign."""
-    match = said("noun").match(state.passage.text, number.end)
+    text = state.passage.text
+    match = said("noun").match(text, number.end)
+    if match and text[match.end() : match.end() + 1].isdigit():  # "68个部门接待费9万元": what the next number is about
+        noun = match["noun"]
+        named = (at for at in range(1, len(noun)) if any(m.start == 0 for m in mentions(noun[at:])))
+        return noun[: next(named, len(noun))]
     return match["noun"] if match else ""
 
 
 def words(lead: str) -> str:
     """The name in the text before a number, without the words that name nothing."""
+    lead = lead.removeprefix("（") if "）" not in lead else lead  # "9万元（税收收入": what a bracket opens with
     plain = without("comparator", re.sub(r"（[^）]*$|（[^（）]*）$", "", lead))
     for kind in ("lead", "phase"):
         for pattern in patterns(kind):

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from budgetgraph import resources
 from budgetgraph.extraction.claims.patterns import first, said
-from budgetgraph.extraction.concepts import code_of_name, concept_named, key_pattern, names, without_spending
+from budgetgraph.extraction.concepts import code_of_name, concept_named, key_pattern, names, one_spelling, without_spending
 from budgetgraph.reading.folding import key
 
 _FUZZY = 84
@@ -81,6 +81,7 @@ def mentions(text: str, before: str = "") -> list[Mention]:
     """
     if not _CJK.search(text):
         return []
+    text = one_spelling(text)
     found = [*_chains(text)]
     for alias in aliases():
         if alias.literal not in text:
@@ -139,7 +140,7 @@ def _is_class_of(text: str, named: Mention, money: Mention) -> bool:
     """Is the money that of the class named before it ("医疗卫生（类）公共卫生（款）2012年财政拨款预算数"), or of the
     expense right before it ("机关运行经费一般公共预算拨款")?"""
     if named.concept.startswith(_EXPENSES):
-        return named.end == money.start
+        return not text[named.end : money.start].strip("|")  # "接待费2023年财政拨款决算", its year left out
     return named.rank == _CHAIN and not re.search("[，。；：、]", text[named.end : money.start])
 
 

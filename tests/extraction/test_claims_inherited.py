@@ -1,0 +1,116 @@
+"""What a figure is about whose words stand before it, are shortened, or belong to the figure behind it; in sentences of
+own wording, the report is of 2023."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_claims_compared import told
+from test_claims_wording import SUBJECTS
+
+STAFF = {"在职人员": "staff_in_service", "退休人员": "staff_retired", "离休人员": "staff_retired_leave"}
+EXPENSES = {"“三公”经费": "three-public", "公务接待费": "reception", "公务用车运行维护费": "vehicle-running"}
+counts = st.integers(min_value=1, max_value=999)
+tenths = st.integers(min_value=1, max_value=9999).map(lambda value: f"{value / 10:.1f}")
+
+
+@settings(deadline=None)
+@given(st.sampled_from(list(STAFF)), st.sampled_from(["末", "底", "", "同期"]), counts, counts)
+def test_counts_of_the_year_before_are_of_what_was_counted(staff: str, end: str, now: int, before: int) -> None:
+    topic = f"topic:{STAFF[staff]}"
+    assert told(f"年末{staff}{now}人，上年{end}{before}人。", stage="final") == [
+        (topic, "count", str(now), None, None),
+        (topic, "count", str(before), None, 2022),
+    ]
+
+
+def test_several_counts_of_the_year_before_are_of_what_was_counted_in_their_order() -> None:
+    found = told("年末在职人员38人，退休人员9人，上年末分别为36人、8人。", stage="final")
+    assert found[2:] == [
+        ("topic:staff_in_service", "count", "36", None, 2022),
+        ("topic:staff_retired", "count", "8", None, 2022),
+    ]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["一般公共预算收入", "上级补助收入"]), st.sampled_from(["税收收入", "契税", "返还性收入"]), tenths)
+def test_a_name_right_behind_an_opening_bracket_is_that_of_its_figure(whole: str, part: str, amount: str) -> None:
+    found = told(f"{whole}852.5万元，同比增长3.1%（{part}{amount}万元、非税收入1.2万元）。", stage="final")
+    assert [topic for topic, *_ in found[2:]] == ["topic:other", "topic:other"]
+
+
+@settings(deadline=None)
+@given(counts, st.sampled_from(["个部门", "家单位", "个科室"]), st.sampled_from([s for s in SUBJECTS if "（" not in s]), tenths)
+def test_what_is_counted_ends_where_the_next_figure_is_named(count: int, of: str, named: str, amount: str) -> None:
+    found = told(f"纳入汇总的{count}{of}{named}约{amount}万元。", stage="final")
+    assert [(topic, printed) for topic, _, printed, *_ in found][-1] == (SUBJECTS[named], amount)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["减少了", "减少", "节约", "压减了", "核减"]), st.sampled_from(list(EXPENSES)), tenths)
+def test_money_by_which_a_named_expense_fell_is_a_change(verb: str, expense: str, amount: str) -> None:
+    found = told(f"三家单位划转到市级，{verb}{expense}{amount}万元。", stage="final")
+    assert found == [(f"three-public:{EXPENSES[expense]}", "change", amount, "decrease", None)]
+
+
+@pytest.mark.parametrize("big", ["占大头的是", "占比最高的是", "占主要部分的为"])
+@pytest.mark.parametrize("expense", ["公务接待费", "公务用车运行维护费"])
+def test_what_the_greatest_part_is_stands_behind_its_share(big: str, expense: str) -> None:
+    found = told(f"“三公”经费中{big}{expense}25.3万元。", stage="final")
+    assert found[0][0] == f"three-public:{EXPENSES[expense]}"
+
+
+@pytest.mark.parametrize(
+    ("fund", "column"),
+    [
+        ("一般公共预算拨款", "column:general_public"),
+        ("政府性基金预算拨款", "column:government_fund"),
+        ("国有资本经营预算拨款", "column:state_capital"),
+    ],
+)
+@pytest.mark.parametrize("year", ["当年", "本年"])
+def test_the_year_may_stand_within_the_name_of_a_fund(fund: str, column: str, year: str) -> None:
+    assert told(f"收入包括：{fund}{year}收入652.7万元，上年结转2.2万元。")[0][0] == column
+
+
+def test_a_named_project_that_was_cut_is_no_cut_of_the_whole() -> None:
+    found = told("2023年度收入总计352.7万元，比上年减少16万元；其中职工技能培训项目压减7万元，困难帮扶经费压减9万元。")
+    assert [(topic, printed) for topic, _, printed, *_ in found[2:]] == [("topic:other", "7"), ("topic:other", "9")]
+
+
+@pytest.mark.parametrize("year", ["2023年", "2023年度", ""])
+@pytest.mark.parametrize("expense", list(EXPENSES))
+def test_appropriations_of_an_expense_are_told_of_the_expense(expense: str, year: str) -> None:
+    found = told(f"{expense}{year}财政拨款支出决算数为79.6万元，比2022年度决算数87.5万元减少7.9万元。", stage="final")
+    assert [(topic, year) for topic, *_, year in found] == [
+        (f"three-public:{EXPENSES[expense]}", of) for of in (None, 2022, None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "topic"),
+    [
+        ("其它收入", "column:other_revenue"),
+        ("其它工资福利支出", "economic:30199"),
+        ("公务车辆购置及运行维护费", "three-public:vehicle"),
+        ("“三公”总决算", "three-public:three-public"),
+        ("社会保险基金预算收入", "topic:other"),
+    ],
+)
+def test_other_spellings_and_names(name: str, topic: str) -> None:
+    assert told(f"{name}62.5万元。", stage="final")[0][0] == topic
+
+
+def test_the_running_costs_of_a_body_under_their_heading() -> None:
+    found = told("（一）机关（事业）运行经费", "2023年区委员会运行经费财政拨款预算112.8万元。")
+    assert found[0][0] == "topic:agency_operating"
+
+
+@pytest.mark.parametrize("what", ["党支部", "教学班", "村民小组", "工会小组"])
+def test_not_all_that_is_set_up_is_a_division(what: str) -> None:
+    found = told(f"内设机构7个，下设{what}20个。")
+    assert [topic for topic, *_ in found] == ["topic:internal_units", "topic:activity"]
+
+
+def test_staff_by_what_they_are_behind_the_posts() -> None:
+    found = told("共有行政编制4个，参公事业编制2个。实有行政人员3人，参公事业人员1人。")
+    assert [topic for topic, *_ in found[2:]] == ["topic:staff_actual", "topic:staff_actual"]

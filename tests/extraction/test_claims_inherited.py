@@ -32,14 +32,21 @@ def test_several_counts_of_the_year_before_are_of_what_was_counted_in_their_orde
 
 
 @settings(deadline=None)
-@given(st.sampled_from(["一般公共预算收入", "上级补助收入"]), st.sampled_from(["税收收入", "契税", "返还性收入"]), tenths)
+@given(
+    st.sampled_from(["一般公共预算收入", "上级补助收入"]), st.sampled_from(["税收收入", "契税", "返还性收入"]), tenths
+)
 def test_a_name_right_behind_an_opening_bracket_is_that_of_its_figure(whole: str, part: str, amount: str) -> None:
     found = told(f"{whole}852.5万元，同比增长3.1%（{part}{amount}万元、非税收入1.2万元）。", stage="final")
     assert [topic for topic, *_ in found[2:]] == ["topic:other", "topic:other"]
 
 
 @settings(deadline=None)
-@given(counts, st.sampled_from(["个部门", "家单位", "个科室"]), st.sampled_from([s for s in SUBJECTS if "（" not in s]), tenths)
+@given(
+    counts,
+    st.sampled_from(["个部门", "家单位", "个科室"]),
+    st.sampled_from([s for s in SUBJECTS if "（" not in s]),
+    tenths,
+)
 def test_what_is_counted_ends_where_the_next_figure_is_named(count: int, of: str, named: str, amount: str) -> None:
     found = told(f"纳入汇总的{count}{of}{named}约{amount}万元。", stage="final")
     assert [(topic, printed) for topic, _, printed, *_ in found][-1] == (SUBJECTS[named], amount)

@@ -13,7 +13,14 @@ from rapidfuzz import fuzz
 
 from budgetgraph import resources
 from budgetgraph.extraction.claims.patterns import first, said
-from budgetgraph.extraction.concepts import code_of_name, concept_named, key_pattern, names, one_spelling, without_spending
+from budgetgraph.extraction.concepts import (
+    code_of_name,
+    concept_named,
+    key_pattern,
+    names,
+    one_spelling,
+    without_spending,
+)
 from budgetgraph.reading.folding import key
 
 _FUZZY = 84

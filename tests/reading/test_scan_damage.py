@@ -1,5 +1,6 @@
 """Pages seen from the side, through thin paper, or upside down; scars within the words of cells."""
 
+import io
 from typing import Any
 
 import pytest
@@ -7,9 +8,10 @@ from scans import drawn, lines_read, texts
 
 from budgetgraph import resources
 from budgetgraph.reading.document import Box
+from budgetgraph.reading.image import read_image
 from budgetgraph.reading.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, FragmentCell
-from budgetgraph.reading.ocr import is_installed, page, read_page
+from budgetgraph.reading.ocr import is_installed, read_page
 from budgetgraph.reading.ocr.known_cells import in_known_cells
 from budgetgraph.reading.ocr.recognition import Reading
 from budgetgraph.reading.ocr.words import in_known_words, known_words
@@ -42,13 +44,24 @@ def test_rules_as_parallel_as_those_of_a_scan_are_not_warped() -> None:
 
 
 @pytest.mark.parametrize("share", [0.15, 0.28])
-def test_what_shows_through_the_paper_is_not_read(share: float) -> None:
+def test_what_shows_through_the_paper_is_not_read_and_told(share: float) -> None:
     numpy = pytest.importorskip("numpy")
     behind = drawn([["功能分类科目", "一般公共预算", "123.45"]] * 9, 24, 11, width=100)[:, ::-1]
     front = drawn(ROWS, 18, 9).astype("float32")
     picture = numpy.minimum(front, 245 - (245.0 - behind) * share).astype("uint8")
     found = read_page(picture, 1, 400, 300)
     assert (texts(found), found.lines) == (ROWS, [])
+    assert "shows through" in found.warnings[0]
+
+
+def test_what_is_told_of_a_page_is_told_of_its_picture() -> None:
+    numpy = pytest.importorskip("numpy")
+    from PIL import Image
+
+    behind = drawn([["功能分类科目", "一般公共预算", "123.45"]] * 9, 24, 11, width=100)[:, ::-1]
+    out = io.BytesIO()
+    Image.fromarray(numpy.minimum(drawn(ROWS, 18, 9), 245 - (245 - behind) // 5)).save(out, "PNG")
+    assert any("shows through" in warning for warning in read_image(out.getvalue(), "page.png").warnings)
 
 
 def test_pale_rules_of_dark_print_are_no_ghosts() -> None:
@@ -57,19 +70,23 @@ def test_pale_rules_of_dark_print_are_no_ghosts() -> None:
     picture = drawn(ROWS, 18, 9)
     pale = numpy.where(drawn([[""] * 3] * 12, 18, 9) < 100, 190, 245).astype("uint8")
     dark = numpy.where(drawn([[""] * 3] * 12, 18, 9) < 100, 245, picture).astype("uint8")
-    assert texts(read_page(numpy.minimum(pale, dark), 1, 400, 300)) == ROWS
+    found = read_page(numpy.minimum(pale, dark), 1, 400, 300)
+    assert texts(found) == ROWS
+    assert all("shows through" not in warning for warning in found.warnings)
 
 
 @pytest.mark.parametrize(("quarters", "most"), [(0, 0), (1, 1), (2, 1), (3, 0)])
 def test_a_page_is_looked_at_in_few_positions(quarters: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is read of one that stands otherwise is read in vain."""
     numpy = pytest.importorskip("numpy")
+    from budgetgraph.reading.ocr.standing import SAMPLED
+
     read = lines_read(monkeypatch)
     _, upright = read(lambda: read_page(drawn(ROWS, 18, 9), 1, 400, 300))
     size = (300, 400) if quarters % 2 else (400, 300)
     found, turned = read(lambda: read_page(numpy.rot90(drawn(ROWS, 18, 9), quarters), 1, *size))
     assert (texts(found), found.turn) == (ROWS, 90 * quarters)
-    assert turned <= upright + most * page._SAMPLED
+    assert turned <= upright + most * SAMPLED
 
 
 def test_a_page_turned_over_keeps_its_seals_in_their_places() -> None:

@@ -8,7 +8,7 @@ from scans import SCALE, drawn, texts
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.grid import Lattice
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
-from budgetgraph.reading.ocr import is_installed, page, read_page
+from budgetgraph.reading.ocr import is_installed, read_page
 from budgetgraph.reading.ocr.glyphs import glyphs_of
 from budgetgraph.reading.ocr.known_cells import in_known_cells
 from budgetgraph.reading.ocr.numbered_labels import with_numbers_in_order
@@ -83,12 +83,14 @@ def test_the_size_of_a_figure_under_foreign_ink_is_that_of_its_digits() -> None:
 
 def test_a_narrow_mark_on_a_border_is_a_rest_of_it_and_a_1_beside_it_is_none() -> None:
     numpy = pytest.importorskip("numpy")
+    from budgetgraph.reading.ocr.standing import _is_rest_of_border
+
     walls = numpy.zeros((40, 60), "uint8")
     walls[:, 30] = 255
-    assert page._is_rest_of_border((31, 10, 34, 24), walls, SCALE)
-    assert page._is_rest_of_border((27, 10, 30, 24), walls, SCALE)
-    assert not page._is_rest_of_border((34, 10, 37, 24), walls, SCALE)
-    assert not page._is_rest_of_border((31, 10, 41, 24), walls, SCALE)
+    assert _is_rest_of_border((31, 10, 34, 24), walls, SCALE)
+    assert _is_rest_of_border((27, 10, 30, 24), walls, SCALE)
+    assert not _is_rest_of_border((34, 10, 37, 24), walls, SCALE)
+    assert not _is_rest_of_border((31, 10, 41, 24), walls, SCALE)
 
 
 def test_a_stroke_between_two_pages_of_a_table_is_no_line_of_text() -> None:

@@ -29,7 +29,8 @@ def read_image(data: bytes, name: str) -> Document:
     if not blocks:
         raise ReadingError(f"{name}: no text was found in the picture")
     seen = (page.seen() for page in pages)
-    return Document.of_file(data, name, media_type, READER, blocks, seen)
+    told = [warning for page in pages for warning in page.warnings]
+    return Document.of_file(data, name, media_type, READER, blocks, seen, warnings=told)
 
 
 def pages_of(data: bytes, name: str) -> tuple[str, list[PageBlocks]]:

@@ -11,13 +11,13 @@ from budgetgraph.reading.ocr.seals import paper_of
 Pixels = np.ndarray[Any, Any]
 
 _LOW, _HIGH = 4.0, 30.0  # points: between them characters are high
-_NARROW = 1.6  # points: what is narrower is a piece of a rule
+_NARROWEST = 1.6  # points: what is narrower is a piece of a rule
 _MANY = 8  # pale characters: fewer are print, too, or dust
-_PALE = 0.42  # of the darkness of the print: what is lighter is pale
-_GAP, _RARE = 0.6, 0.12  # between it and what is pale hardly a character is as dark, of the pale ones
+_PALE, _DARK = 0.42, 0.6  # of the darkness of the print: what is lighter is pale, what is darker is print
+_BETWEEN = 0.12  # of the pale characters: no more may be neither, else print and what is pale are not two
 _NEAR = 0.9  # points from dark ink: so far do its edges reach
-_RULE = 20.0  # points: strokes this long are rules
-_RULES = 4  # dark ones: pale ones beside them show through, too
+_STROKE = 20.0  # points: strokes this long are rules
+_RULES = 4  # dark rules: pale ones beside so many show through, too
 
 
 def without_ghosts(grey: Pixels, ink: Pixels, scale: float) -> Pixels | None:
@@ -29,16 +29,16 @@ def without_ghosts(grey: Pixels, ink: Pixels, scale: float) -> Pixels | None:
     inked = ink > 0
     np.maximum.at(peaks, labels[inked].astype(np.intp), dark[inked])
     signs = (stats[:, 3] >= _LOW * scale) & (stats[:, 3] <= _HIGH * scale) & (stats[:, 2] <= 2 * _HIGH * scale)
-    signs &= stats[:, 2] >= _NARROW * scale
+    signs &= stats[:, 2] >= _NARROWEST * scale
     signs[0] = False
     if not signs.any():
         return None
-    print_level = float(np.percentile(peaks[signs], 90))
-    pale = int(np.count_nonzero(peaks[signs] < _PALE * print_level))
-    between = int(np.count_nonzero((peaks[signs] >= _PALE * print_level) & (peaks[signs] < _GAP * print_level)))
-    if pale < _MANY or between > _RARE * pale:
+    printed = float(np.percentile(peaks[signs], 90))
+    pale = int(np.count_nonzero(peaks[signs] < _PALE * printed))
+    between = int(np.count_nonzero(peaks[signs] < _DARK * printed)) - pale
+    if pale < _MANY or between > _BETWEEN * pale:
         return None
-    strong = (dark >= _PALE * print_level).astype(np.uint8)
+    strong = (dark >= _PALE * printed).astype(np.uint8)
     near = cv2.dilate(strong, np.ones((int(2 * _NEAR * scale) | 1,) * 2, np.uint8))
     ghost = near == 0
     if not _has_dark_rules(strong, scale):
@@ -49,17 +49,19 @@ def without_ghosts(grey: Pixels, ink: Pixels, scale: float) -> Pixels | None:
 
 
 def _has_dark_rules(strong: Pixels, scale: float) -> bool:
+    """Are rules printed as dark as the text? Where they are not, pale ones are those of the table."""
     return cv2.connectedComponents(_level(strong, scale))[0] > _RULES
 
 
 def _rules(ink: Pixels, scale: float) -> Pixels:
-    upright = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, _stroke(scale).T)
+    """Where level and upright rules are, however pale."""
+    upright = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, _kernel(scale).T)
     return cv2.dilate(cv2.bitwise_or(_level(ink, scale), upright), np.ones((3, 3), np.uint8))
 
 
 def _level(ink: Pixels, scale: float) -> Pixels:
-    return cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, _stroke(scale))
+    return cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, _kernel(scale))
 
 
-def _stroke(scale: float) -> Pixels:
-    return np.ones((1, int(_RULE * scale)), np.uint8)
+def _kernel(scale: float) -> Pixels:
+    return np.ones((1, int(_STROKE * scale)), np.uint8)

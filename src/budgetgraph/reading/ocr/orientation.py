@@ -10,7 +10,7 @@ Pixels = np.ndarray[Any, Any]
 _ACROSS = 900  # pixels of the shorter side: characters are ten high, and closer than that on their line
 _LONG = 40  # strokes this long are rules
 _CLOSE = 4  # pixels between the characters of a line
-_DARKER = 18  # grey levels by which ink is darker than its surroundings
+_AROUND, _DARKER = 25, 18  # pixels round ink, and the grey levels by which it is darker than they are
 _SIGN = 4  # pixels: what is smaller is dust
 _FEWER = 0.8  # of the parts: lines run where characters grow together to fewer
 
@@ -21,7 +21,7 @@ def lies(image: Pixels) -> bool:
     grey = image if image.ndim == 2 else cv2.cvtColor(np.ascontiguousarray(image[:, :, :3]), cv2.COLOR_RGB2GRAY)
     shrink = min(_ACROSS / min(grey.shape), 1.0)
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    ink = cv2.adaptiveThreshold(255 - small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 25, -_DARKER)
+    ink = cv2.adaptiveThreshold(255 - small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, _AROUND, -_DARKER)
     for shape in ((1, _LONG), (_LONG, 1)):
         rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
         ink[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0

@@ -12,10 +12,12 @@ Pixels = np.ndarray[Any, Any]
 
 _STROKE = 20.0  # points: strokes this long are rules
 _LONG = 0.12  # of the longer side of the page: rules this long tell their slope
-_STEEPEST = 0.09  # of a rule that is not level or upright any more
+_STEEPEST = 0.09  # slope: what is steeper is no rule any more
+_THICK = 6  # pixels: strokes of rules are no thicker
 _SPREAD = 0.15  # of the page: rules closer together do not tell how slopes change
 _LEAST = 4  # rules
-_OFF = 0.002  # by which slopes may differ from what the others tell
+_OFF = 0.002  # slope by which a rule may differ from what the others tell
+_ROUNDS = 3  # of leaving out those that differ
 _NOTICED = 1.5  # points by which a corner of the page moves
 
 
@@ -66,7 +68,7 @@ def _slopes(ink: Pixels, scale: float) -> _Slopes | None:
     found: list[tuple[float, float, float]] = []  # place, slope, length
     for part in range(1, count):
         x, y, across, high, _ = (int(value) for value in stats[part])
-        if across < _LONG * max(height, width) or high > _STEEPEST * across + 6:
+        if across < _LONG * max(height, width) or high > _STEEPEST * across + _THICK:
             continue
         rows, columns = np.nonzero(labels[y : y + high, x : x + across] == part)
         slope, start = np.polyfit(columns + x, rows + y, 1)
@@ -75,7 +77,7 @@ def _slopes(ink: Pixels, scale: float) -> _Slopes | None:
 
 
 def _fitted(found: Sequence[tuple[float, float, float]], height: int) -> _Slopes | None:
-    for _ in range(3):
+    for _ in range(_ROUNDS):
         if len(found) < _LEAST:
             return None
         places, slopes, lengths = (np.array(values) for values in zip(*found, strict=True))

@@ -18,6 +18,7 @@ Pixels = np.ndarray[Any, Any]  # grey, one byte a pixel
 
 _LONG_RULE = 0.25  # of the page's width: rules this long tell its skew
 _STEEPEST = 4.0  # degrees: more is not skew but another orientation
+_THICK = 6  # pixels: strokes of rules are no thicker
 _FINE = 0.02  # degrees: less is not worth turning the picture
 _LEVEL = 20.0  # points: level strokes this long are rules, not strokes of characters
 _UPRIGHT = 13.0
@@ -48,7 +49,7 @@ class Picture:
     `scale` is pixels a point, `angle` the degrees by which the page was turned clockwise when scanned; `poor` says
     that the scan was coarse or grainy, so that its figures are read twice. `seals` are those in grey ink; `grey` has
     them only where they touch print, `pale` not even there, at the cost of thin strokes of the print.
-    `streaks` is 255 where one was painted over.
+    `streaks` is 255 where one was painted over. `is_cleared` says that something pale was taken out.
     """
 
     grey: Pixels
@@ -59,6 +60,7 @@ class Picture:
     seals: tuple[Seal, ...] = ()
     pale: Pixels | None = None
     streaks: Pixels | None = None
+    is_cleared: bool = False
 
     def turned_over(self) -> "Picture":
         """The page standing on its head."""
@@ -95,9 +97,10 @@ def straightened(image: Pixels, width: float) -> Picture:
     if _noise(grey) > _GRAINY:
         grey = cv2.GaussianBlur(grey, (0, 0), 0.42 * scale if _noise(grey) > 2 * _GRAINY else 0.3 * scale)
     grey, ink, streaks = _unstreaked(grey, scale)
-    clear = without_ghosts(grey, ink, scale)
-    if clear is not None:
-        grey, ink = clear, _ink(clear, scale)
+    without = without_ghosts(grey, ink, scale)
+    is_cleared = without is not None
+    if without is not None:
+        grey, ink = without, _ink(without, scale)
     angle = _skew(ink, scale)
     warp = _warp(ink, angle, scale)
     if warp is not None:
@@ -108,9 +111,9 @@ def straightened(image: Pixels, width: float) -> Picture:
         streaks = turned if streaks is None else streaks if turned is None else cv2.max(streaks, turned)
     found = seals(grey, scale)
     if not found:
-        return Picture(grey, ink, scale, angle, poor, streaks=streaks)
+        return Picture(grey, ink, scale, angle, poor, streaks=streaks, is_cleared=is_cleared)
     clear, pale = without_seals(grey, found, scale)
-    return Picture(clear, _ink(clear, scale), scale, angle, poor, found, pale, streaks)
+    return Picture(clear, _ink(clear, scale), scale, angle, poor, found, pale, streaks, is_cleared)
 
 
 def _warp(ink: Pixels, angle: float, scale: float) -> Pixels | None:
@@ -173,7 +176,7 @@ def _skew_of_rules(ink: Pixels, scale: float) -> float | None:
     angles, weights = [], []
     for part in range(1, count):
         x, y, width, height, _ = stats[part]
-        if width > ink.shape[1] * _LONG_RULE and height < width * np.tan(np.radians(_STEEPEST)) + 6:
+        if width > ink.shape[1] * _LONG_RULE and height < width * np.tan(np.radians(_STEEPEST)) + _THICK:
             rows, columns = np.nonzero(labels[y : y + height, x : x + width] == part)
             angles.append(float(np.degrees(np.arctan(np.polyfit(columns, rows, 1)[0]))))
             weights.append(int(width))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_claims_compared import told
-from test_claims_wording import SUBJECTS
+from test_claims_wording import SUBJECTS, claims_of
 
 STAFF = {"在职人员": "staff_in_service", "退休人员": "staff_retired", "离休人员": "staff_retired_leave"}
 EXPENSES = {"“三公”经费": "three-public", "公务接待费": "reception", "公务用车运行维护费": "vehicle-running"}
@@ -121,3 +121,99 @@ def test_not_all_that_is_set_up_is_a_division(what: str) -> None:
 def test_staff_by_what_they_are_behind_the_posts() -> None:
     found = told("共有行政编制4个，参公事业编制2个。实有行政人员3人，参公事业人员1人。")
     assert [topic for topic, *_ in found[2:]] == ["topic:staff_actual", "topic:staff_actual"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "topic"),
+    [
+        ("工资福利支出（人员支出）", "economic:301"),
+        ("商品和服务支出（公用支出）", "economic:302"),
+        ("对个人和家庭补助支出（人员支出）", "economic:303"),
+        ("日常公用经费（商品和服务支出）", "column:public_use"),
+    ],
+)
+@settings(deadline=None)
+@given(amount=tenths)
+def test_a_second_name_in_brackets_is_not_what_a_figure_is_of(printed: str, topic: str, amount: str) -> None:
+    assert told(f"基本支出7460.5万元，其中{printed}{amount}万元。")[1][:3] == (topic, "amount", amount)
+
+
+@settings(deadline=None)
+@given(
+    st.permutations(["因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"]),
+    st.sampled_from(["、", "和", "及"]),
+    tenths,
+)
+def test_all_parts_of_a_whole_in_a_list_are_the_whole(parts: list[str], joint: str, amount: str) -> None:
+    listed = f"{parts[0]}、{parts[1]}{joint}{parts[2]}"
+    assert told(f"使用财政拨款开支的{listed}合计{amount}万元。", stage="final")[0][0] == "three-public:three-public"
+
+
+def test_two_of_three_parts_are_not_the_whole() -> None:
+    found = told("因公出国（境）费、公务接待费合计3.5万元。", stage="final")
+    assert found[0][0] != "three-public:three-public"
+
+
+@settings(deadline=None)
+@given(st.integers(min_value=2015, max_value=2022), st.sampled_from(["其中，", "其中："]))
+def test_parts_of_another_year_s_sum_are_of_that_year(year: int, among: str) -> None:
+    found = told(
+        f"{year}年，“三公”经费支出94.7万元。{among}公务接待费15.2万元，公务用车运行维护费61.6万元。", stage="final"
+    )
+    assert [of for *_, of in found] == [year, year, year]
+
+
+def test_a_sentence_of_its_own_is_of_the_report_s_year_again() -> None:
+    found = told("2021年，“三公”经费支出94.7万元。公务接待费15.2万元。", stage="final")
+    assert [of for *_, of in found] == [2021, None]
+
+
+@pytest.mark.parametrize(
+    "meant", ["为义务教育阶段公用经费及人员经费", "全部为一般公共预算拨款", "均属政府性基金预算拨款"]
+)
+def test_what_money_is_said_to_be_does_not_change_the_subject(meant: str) -> None:
+    found = told(f"财政拨款收入728.8万元，{meant}。较2022年度决算数减少28.1万元，下降3.7%。", stage="final")
+    assert {topic for topic, *_ in found} == {"topic:fiscal_revenue"}
+
+
+@pytest.mark.parametrize("to", ["下降到", "增加到", "再次减少到", "回落至"])
+def test_a_year_before_what_money_came_to_is_that_of_its_money(to: str) -> None:
+    found = told(f"教育支出2021年为25.7万元，2022年{to}16.3万元，到今年再次减少到12.4万元。", stage="final")
+    assert [(topic, of) for topic, *_, of in found] == [("functional:205", of) for of in (2021, 2022, None)]
+
+
+@pytest.mark.parametrize("level", ["市本级", "县级", "区直", "省本级"])
+def test_what_one_level_spent_is_part_of_what_was_told(level: str) -> None:
+    found = told(f"全市“三公”经费累计支出2780.7万元；{level}支出879.1万元。", stage="final")
+    assert [topic for topic, *_ in found] == ["three-public:three-public"] * 2
+
+
+def test_revenue_and_expenditure_of_the_year_before() -> None:
+    found = told("本年收入总计1233.3万元，上年收入1306.8万元；支出总计1253万元，上年支出1301.2万元。", stage="final")
+    assert [(topic, of) for topic, *_, of in found] == [
+        ("topic:current_revenue", None),
+        ("topic:total_revenue", 2022),
+        ("topic:total_expenditure", None),
+        ("topic:total_expenditure", 2022),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "topic"),
+    [
+        ("财政拨款总收入2150.4万元。", "topic:fiscal_revenue"),
+        ("2023年财政拨款则由去年的73.4万元增加到75.6万元。", "topic:fiscal_revenue"),
+        ("2023年部门经费预算746.4万元，基本支出456.6万元。", "topic:total_budget"),
+        ("单位一般公务用车编制3台。", "topic:vehicles"),
+        ("因公出国（境）费9.4万元。全年安排机关、大队出境3次。", "topic:overseas_groups"),
+        ("全年共购置5辆公务用车。", "topic:vehicles_purchased"),
+        ("三公经费1.2万元，与上年一致。", "three-public:three-public"),
+    ],
+)
+def test_names_in_other_words(sentence: str, topic: str) -> None:
+    assert topic in {topic for topic, *_ in told(sentence)}
+
+
+def test_numbers_of_a_list_are_no_part_of_its_names() -> None:
+    found = claims_of("主要支出：1、委员补助21万元；2、常委活动8万元；（3）专题调研2万元。")
+    assert [claim.subject for claim in found] == ["委员补助", "常委活动", "专题调研"]

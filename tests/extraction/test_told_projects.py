@@ -224,3 +224,16 @@ def test_a_table_of_a_self_evaluation_lists_projects_with_what_became_of_them() 
         ("教育专项", Decimal(850000), Decimal(830000), Decimal("97.6")),
         ("医疗专项", Decimal(620000), Decimal(600000), Decimal("96.8")),
     ]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "安排专项经费24.5万元，主要项目：1、河道清淤21万元；2、泵站运维3.5万元。",
+        "2023年安排重点项目为：（1）河道清淤21万元；（2）泵站运维3.5万元。",
+        "安排专项经费24.5万元，具体项目如下：1.河道清淤21万元；2.泵站运维3.5万元。",
+    ],
+)
+def test_numbered_projects_behind_a_colon_in_a_sentence(listed: str) -> None:
+    found = {project.name: project.budget for project in read(listed).projects}
+    assert found == {"河道清淤": Decimal(210000), "泵站运维": Decimal(35000)}

@@ -187,7 +187,8 @@ class _Reader:
                 state.subject = state.wholes[0].subject if state.wholes else state.subject
                 state.wholes.clear()
                 state.brackets.clear()
-                state.sentence, state.year, state.own_year, state.depth = end, None, False, 0
+                year = state.year if said("parts_go_on").match(state.passage.text, end) else None
+                state.sentence, state.year, state.own_year, state.depth = end, year, False, 0
                 state.years.clear()
         self._segment(state, begin, stop, number)
 
@@ -201,7 +202,7 @@ class _Reader:
             plain = without("base", plain)
         purpose = next((m for p in patterns("purpose") for m in p.pattern.finditer(plain)), None)
         mention: Mention | None = None
-        if not state.purpose:
+        if not state.purpose and not (number is None and state.said == begin and said("explains").match(raw)):
             if number is not None and "，" in raw:
                 self._flat(state, before_purpose(raw.rpartition("，")[0]), state.context(begin), begin)
             stretch = plain[: purpose.start()] if purpose else said("all_told").sub("", plain)

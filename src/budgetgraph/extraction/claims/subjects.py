@@ -22,6 +22,7 @@ _COUNTED = tuple(
 )
 
 
+_VEHICLES = ("topic:vehicles", "three-public:vehicle")
 _VISITS = ("topic:reception_batches", "topic:reception_persons")
 
 
@@ -132,6 +133,8 @@ def after(state: State, number: Number) -> Subject | None:
     """The thing counted, where it stands behind its number ("4个内设机构")."""
     counted = noun(state, number)
     mention = subject_of(counted) if counted else None
+    if mention and mention.concept.startswith(_VEHICLES) and said("bought").search(state.passage.text, 0, number.start):
+        return Subject("topic:vehicles_purchased", counted)  # "购置5辆公务用车"
     if not counted:  # "3个项目支出绩效目标随部门预算一并公开": what is counted opens the words behind
         behind = re.match("[一-鿿]+", state.passage.text[number.end :])
         mention = next((m for m in mentions(behind[0]) if m.start == 0), None) if behind else None

@@ -75,7 +75,7 @@ def whole_pattern(kind: str, text: str) -> Pattern | None:
 
 def goes_on_comparing(text: str) -> bool:
     """Does a passage begin with a comparison of what the one before told ("较2022年度决算数增加1万元")?"""
-    return any(p.pattern.match(text) for p in patterns("comparator"))
+    return bool(said("told_again").match(text)) or any(p.pattern.match(text) for p in patterns("comparator"))
 
 
 def summed_up(text: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -140,7 +141,27 @@ def subject_of(text: str, before: str = "") -> Mention | None:
         between = text[outside[-1].end : bracket.start()] if outside else ""
         if outside and (not between or said("tail_of_money").match(between)):
             return outside[-1]  # "项目支出预算（一般公共预算）9万元"
-    return found[-1] if found else None
+    if len(found) > 1 and (bracket := said("bracket_end").search(text)) and found[-1].start > bracket.start():
+        named = next((mention for mention in found if mention.end == bracket.start()), None)
+        if named and found[-1].end <= bracket.end("bracket"):
+            return named  # "工资福利支出（人员支出）9万元"
+    return _whole_of(text, found) or (found[-1] if found else None)
+
+
+def _whole_of(text: str, found: list[Mention]) -> Mention | None:
+    """What the concepts named last, in a list without any other word, are all the parts of."""
+    for whole, parts in _parts().items():
+        last = found[-len(parts) :]
+        joined = all(said("respective_part").fullmatch(text, a.end, b.start) for a, b in pairwise(last))
+        if joined and {mention.concept for mention in last} == parts:
+            return Mention(last[0].start, last[-1].end, whole, text[last[0].start : last[-1].end])
+    return None
+
+
+@cache
+def _parts() -> dict[str, set[str]]:
+    rows = resources.rows("data", "vocabulary", "topic_parts.csv")
+    return {row["topic"]: set(row["parts"].split("|")) for row in rows}
 
 
 def _is_class_of(text: str, named: Mention, money: Mention) -> bool:

@@ -12,6 +12,7 @@ from itertools import chain, pairwise
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
+from budgetgraph.reading.overruns import parted
 from budgetgraph.reading.sides import LEAST_UPRIGHT, with_open_sides, with_sides
 from budgetgraph.reading.visual_lines import block_text, least_confidence
 
@@ -268,7 +269,7 @@ def fill(
 
     `line_numbers` gives for each glyph the visual line of the page it stands on.
     """
-    found = _filed(grid, glyphs, line_numbers)
+    found, doubtful = _filed(grid, glyphs, line_numbers)
     if not found:
         return None
     xs, ys = [round(x, 2) for x in grid.columns], [round(y, 2) for y in grid.rows]
@@ -282,7 +283,7 @@ def fill(
             inside, line = found[number]
             text, confidence = block_text(inside), least_confidence(inside)
             others = inside[0].others if len(inside) == 1 else ()
-        values = (r + 1, c + 1, text, box, height, width, line, confidence, None, False, others)
+        values = (r + 1, c + 1, text, box, height, width, line, confidence, None, number in doubtful, others)
         cells.append(new(FragmentCell, values))
     opens = (grid.open_top, grid.open_bottom, grid.open_left, grid.open_right, grid.loose_top, grid.loose_bottom)
     return trim(Fragment(grid.box, grid.columns, grid.rows, tuple(cells), method, *opens))
@@ -290,40 +291,76 @@ def fill(
 
 def _filed(
     grid: Lattice, glyphs: Sequence[Glyph], line_numbers: Sequence[int | None]
-) -> dict[int, tuple[list[Glyph], int | None]]:
-    """By number of the area, its glyphs and the first line they stand on."""
+) -> tuple[dict[int, tuple[list[Glyph], int | None]], set[int]]:
+    """By number of the area, its glyphs and the first line they stand on; and the areas to which some may not belong."""
     columns, rows = grid.columns, grid.rows
     owner = [[0] * (len(columns) - 1) for _ in range(len(rows) - 1)]
     for number, (r, c, height, width) in enumerate(grid.areas):
         for i in range(r, r + height):
             owner[i][c : c + width] = [number] * width
     found: dict[int, tuple[list[Glyph], int | None]] = {}
+    doubtful: set[int] = set()
     left, right = columns[0], columns[-1]
     for run, line in _runs(grid, glyphs, line_numbers):
-        begins = None
-        for glyph in run:
-            if _crosses_border(grid, owner, glyph):
-                begins = first_sign(run[0])
-                break
-        for glyph in run:
-            x0, y0, x1, y1, _, size, _, turn, _, _ = glyph
-            x, y = begins or (x0 + x1) / 2, (y0 + y1) / 2
-            if x >= right:
-                x = first_sign(glyph)
-            if not left < x < right:
-                continue
-            number = owner[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
-            top, _, height, _ = grid.areas[number]
-            if turn == 0 and size > TOO_TALL * (rows[top + height] - rows[top]):
-                continue  # a watermark behind the table
-            if number not in found:
-                found[number] = ([glyph], line)
-                continue
-            inside, first = found[number]
-            inside.append(glyph)
-            if line is not None and line < (first or line):
-                found[number] = (inside, line)
-    return found
+        for part, begins, sure in _parts(grid, owner, run):
+            for glyph in part:
+                x0, y0, x1, y1, _, size, _, turn, _, _ = glyph
+                x, y = begins or (x0 + x1) / 2, (y0 + y1) / 2
+                if x >= right:
+                    x = first_sign(glyph)
+                if not left < x < right:
+                    continue
+                number = owner[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
+                top, _, height, _ = grid.areas[number]
+                if turn == 0 and size > TOO_TALL * (rows[top + height] - rows[top]):
+                    continue  # a watermark behind the table
+                if not sure:
+                    doubtful.add(number)
+                if number not in found:
+                    found[number] = ([glyph], line)
+                    continue
+                inside, first = found[number]
+                inside.append(glyph)
+                if line is not None and line < (first or line):
+                    found[number] = (inside, line)
+    return found, doubtful
+
+
+def _parts(
+    grid: Lattice, owner: Sequence[Sequence[int]], run: list[Glyph]
+) -> Iterator[tuple[list[Glyph], float | None, bool]]:
+    """A run by the cells of its texts, with the place that tells the cell, if not each glyph does, and whether it is
+    sure that nothing of it belongs to the next one."""
+    while len(run) > 1:
+        border = _border_within(grid, owner, run)
+        found = parted(run, border, border == grid.columns[-1]) if border is not None else None
+        if found is None:
+            break
+        count, sure = found
+        yield run[:count], first_sign(run[0]), sure
+        run = run[count:]
+    if run:
+        yield run, first_sign(run[0]) if _cuts(grid, owner, run) else None, True
+
+
+def _cuts(grid: Lattice, owner: Sequence[Sequence[int]], run: Sequence[Glyph]) -> bool:
+    return any(_crosses_border(grid, owner, glyph) for glyph in run)
+
+
+def _border_within(grid: Lattice, owner: Sequence[Sequence[int]], run: Sequence[Glyph]) -> float | None:
+    """The first border between two cells, or at the right side of the table, with glyphs of the run on both sides."""
+    columns = grid.columns
+    one = bisect_right(columns, first_sign(run[0])) - 1
+    last = run[-1]
+    if not 0 <= one < len(columns) - 1 or (last.x0 + last.x1) / 2 < columns[one + 1]:
+        return None
+    row = bisect_right(grid.rows, (run[0].y0 + run[0].y1) / 2) - 1
+    for at in range(one + 1, len(columns)):
+        if columns[at] > (last.x0 + last.x1) / 2:
+            return None
+        if at == len(columns) - 1 or owner[row][at] != owner[row][one]:
+            return columns[at]
+    return None
 
 
 def first_sign(glyph: Glyph) -> float:
@@ -343,7 +380,7 @@ def _runs(
     end, line_of_run = 0.0, None
     for glyph, line in zip(glyphs, line_numbers, strict=True):
         x0, y0, x1, y1, _, size, _, turn, confidence, _ = glyph
-        if not (top < (y0 + y1) / 2 < bottom and left < x1 and x0 < right):
+        if not (top < (y0 + y1) / 2 < bottom and left < x1 and (x0 < right or (run and x0 < end + TOUCHING * size))):
             continue
         if turn or confidence is not None or x0 <= left:
             yield [glyph], line

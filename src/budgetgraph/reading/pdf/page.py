@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.grid import Lattice, fill, first_sign, grids_of, merge_rules
+from budgetgraph.reading.grid import TOUCHING, Lattice, fill, first_sign, grids_of, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
 from budgetgraph.reading.pdf.painted import Painted, painted_tables
@@ -127,11 +127,15 @@ def free_lines(lines: Sequence[Line], boxes: Sequence[Box]) -> list[Line]:
 def _outside(line: list[Glyph], box: Box) -> list[Glyph]:
     left, top, right, bottom = box
     out = []
+    end = left  # of what stands inside
     for glyph in line:
-        x0, y0, x1, y1, *_ = glyph
+        x0, y0, x1, y1, _, size, *_ = glyph
         middle = (x0 + x1) / 2
-        if not (top < (y0 + y1) / 2 < bottom and left < middle) or (middle >= right and first_sign(glyph) >= right):
+        over = middle >= right and first_sign(glyph) >= right and x0 - end > TOUCHING * size
+        if not (top < (y0 + y1) / 2 < bottom and left < middle) or over:
             out.append(glyph)
+        else:
+            end = x1
     return out
 
 

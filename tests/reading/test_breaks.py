@@ -160,3 +160,26 @@ def test_a_total_is_never_the_rest_of_the_row_above() -> None:
     head = [["类", "款", "栏次", "1"]]
     found = joined(fragment(head, [700.0]), fragment([["", "", "合 计", ""]], [20.0]))
     assert found is not None and (2, 3, 1, 1, "合 计") in found
+
+
+def test_words_that_no_full_line_broke_are_a_row_of_their_own() -> None:
+    """The first column is blank below a cell merged over the page break."""
+    first = [
+        ["产出指标", "数量指标及其他", "设备购置及时完成", "30台以上"],
+        ["产出指标", "质量指标", "验收", "全部合格"],
+        ["效益指标", "社会效益", "到位", "2.5亿元"],
+    ]
+    second = [["", "满意度", "群众", "抽样"], ["其他", "满意度二", "干警", "问卷"]]
+    top = fragment(first, [20.0, 20.0, 700.0])
+    assert joined(top, fragment(second, [20.0] * 2)) == cells_of([*first, *second])
+
+
+def test_words_that_a_full_line_broke_go_on() -> None:
+    first = [
+        ["产出指标", "数量指标", "设备购置及时完成", "30台以上"],
+        ["效益指标", "社会效益", "执行标的到位率达", "不低于二"],
+    ]
+    second = [["", "", "到目标", "成以上"], ["其他", "满意度", "干警", "问卷"]]
+    found = joined(fragment(first, [20.0, 700.0]), fragment(second, [20.0] * 2))
+    assert found is not None
+    assert (2, 3, 1, 1, "执行标的到位率达\n到目标") in found

@@ -1,7 +1,8 @@
 """What page breaks do to the rows of a table, by what is drawn: rows moved, left blank or split, cells ended early."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
@@ -9,6 +10,8 @@ from budgetgraph.reading.layout import Fragment, FragmentCell
 
 SAME_PLACE = 1.5  # points between the borders of a table on two pages
 LEAST_COLUMNS = 3  # that tell one table from another
+_UNIT = re.compile(r"[!-~]+|.[、，。；：！？）》]*")  # what no line is broken within
+_CLAUSE_END = frozenset("。；;，,、：:")
 LABELLED = 0.9  # share of rows that have a label, where a row without one is cut
 
 
@@ -41,6 +44,23 @@ def had_no_room(fragment: Fragment, bottom: float, page_height: float) -> bool:
             break
         last = max(last, cell.row + cell.row_span - 1)
     return fragment.rows[last] - fragment.rows[0] > page_height - fragment.box.y0 - bottom
+
+
+def had_room(above: FragmentCell, below: FragmentCell, column: Iterable[FragmentCell]) -> bool:
+    """Could the last line of a cell have held the beginning of another one? Then nothing broke it there.
+
+    `column` are the cells beside which it stands: no narrower than the widest of their lines.
+    """
+    if above.text[-1:] in _CLAUSE_END:
+        return False  # a paragraph of its own may follow
+    widest = max((_ems(line) for cell in column for line in cell.text.split("\n")), default=0.0)
+    rest = _UNIT.match(below.text)
+    return rest is not None and _ems(above.text.split("\n")[-1]) + _ems(rest[0]) <= widest
+
+
+def _ems(text: str) -> float:
+    """The width of a text in type sizes, about: figures and letters take half as much as ideographs."""
+    return sum(1.0 if sign > "\u2e7f" else 0.6 for sign in text)
 
 
 def is_loose(stretches: Sequence[tuple[float, float]], box: Box) -> bool:

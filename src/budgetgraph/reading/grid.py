@@ -292,7 +292,7 @@ def fill(
 def _filed(
     grid: Lattice, glyphs: Sequence[Glyph], line_numbers: Sequence[int | None]
 ) -> tuple[dict[int, tuple[list[Glyph], int | None]], set[int]]:
-    """By number of the area, its glyphs and the first line they stand on; and the areas to which some may not belong."""
+    """By number of the area, its glyphs and the first line they stand on; and the areas some may not belong to."""
     columns, rows = grid.columns, grid.rows
     owner = [[0] * (len(columns) - 1) for _ in range(len(rows) - 1)]
     for number, (r, c, height, width) in enumerate(grid.areas):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from budgetgraph.reading.breaks import had_no_room, is_loose, is_split, stands_alike, without_gaps
+from budgetgraph.reading.breaks import had_no_room, had_room, is_loose, is_split, stands_alike, without_gaps
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.figures import goes_on, is_figure
 from budgetgraph.reading.folding import key
@@ -341,11 +341,19 @@ class GrowingTable:
         item = patterns("line_patterns.csv")["numbered_row"]
         if any(item.match(cell.text) and item.match(self.cells[last[cell.column]].text) for cell in filled):
             return False  # the next item of a list
+        with_room = sum(had_room(self.cells[last[c.column]], c, self._alike(c)) for c in filled)
+        if 2 * with_room > len(filled) and not any(is_figure(cell.text) for cell in filled):
+            return False
         blank = {cell.column for cell in first if not cell.text}
         return any(
             self.cells[i].text and column in blank and self._filled_share(column) >= ALMOST_ALWAYS
             for column, i in last.items()
         )
+
+    def _alike(self, cell: FragmentCell) -> list[FragmentCell]:
+        """The cells of a column that are as wide."""
+        of_last = (other for _, other in self._last_cells())
+        return [one for one in of_last if (one.column, one.column_span) == (cell.column, cell.column_span)]
 
     def _mend_split_row(self, cells: Sequence[FragmentCell]) -> list[FragmentCell]:
         """The words of the first row stand in the last row, where it is blank."""

@@ -121,7 +121,7 @@ def between_joints(
     else:
         depth = max((word.row + word.row_span for word in words), default=0)
         _tiled(words, borders, depth, None)
-        columns = codes_of_levels(_columns(words, texts, borders, depth))
+        columns = codes_of_levels(columns_of(words, texts, borders, depth))
         merge_codes(columns, words, texts)
         span_labels(texts, borders, size)
         widened([*words, *texts], borders)
@@ -302,7 +302,7 @@ def _setting(words: Sequence[Block], borders: Sequence[float]) -> str:
     return "middle" if middle >= ALIKE * len(single) else "edge"
 
 
-def _columns(words: Sequence[Block], texts: Sequence[Block], borders: Sequence[float], depth: int) -> list[Column]:
+def columns_of(words: Sequence[Block], texts: Sequence[Block], borders: Sequence[float], depth: int) -> list[Column]:
     """The columns with their own words and what is printed below those."""
     heads = {
         word.column: word

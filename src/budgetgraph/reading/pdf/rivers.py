@@ -18,6 +18,7 @@ from budgetgraph.reading.pdf.carried import carried_on, repeats_head
 from budgetgraph.reading.pdf.centred import centred_columns
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
 from budgetgraph.reading.pdf.fit import doubtful_columns
+from budgetgraph.reading.pdf.fitted_heads import beside_counts, fitted_words, head_middles
 from budgetgraph.reading.pdf.form import form_goes_on, form_of, is_form, names_indicators
 from budgetgraph.reading.pdf.form_rows import share_rows
 from budgetgraph.reading.pdf.fragments import built
@@ -28,9 +29,8 @@ from budgetgraph.reading.pdf.frames import (
     framed,
     is_running_text,
     lone_heads,
-    lone_words,
 )
-from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of, taller
+from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of
 from budgetgraph.reading.pdf.joints import between_joints, told_borders
 from budgetgraph.reading.pdf.leaves import Column, columns_below, merge_codes
 from budgetgraph.reading.pdf.nested import nested_cells
@@ -39,14 +39,14 @@ from budgetgraph.reading.pdf.regions import COLUMN_GAP, THREE_COLUMNS, Line, cou
 from budgetgraph.reading.pdf.rows import blocks_of_cells, leading_below, row_rules, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.ruled_heads import headed, next_top, with_body, within
 from budgetgraph.reading.pdf.set_heads import set_columns
-from budgetgraph.reading.pdf.tiling import span_labels, tile_head
+from budgetgraph.reading.pdf.tiling import span_labels
+from budgetgraph.reading.pdf.told_columns import told_table
 from budgetgraph.reading.pdf.told_forms import told_form
-from budgetgraph.reading.visual_lines import block_text, line_text
+from budgetgraph.reading.visual_lines import line_text
 
 SAME_ROW = 1.0  # type sizes: a line this near above the first figures is the first line of a label beside them
 FAR_APART = 4.0  # type sizes between a label and its figure in a table of two columns
 EVEN = 0.6  # points: edges that differ by less are in line
-BETTER = 0.25  # points by which words must fit better that take three rows instead of the middle one
 
 
 def borderless(
@@ -141,6 +141,8 @@ def _fragment(region: Region) -> Fragment | None:
         found = (told_form(region, size) if region.borders else None) or form_of(region, rules, size)
         if form or found is not None:
             return found
+    if region.borders and (whole := told_table(region, head_lines, body_lines)) is not None:
+        return whole
     extents = extents_of(core or body_lines, size, gap)
     leading = WIDEST_LEADING * size if ruled else leading_below(body_lines, size)
     words = head_words(head_lines, extents, size, rules, leading)
@@ -152,7 +154,7 @@ def _fragment(region: Region) -> Fragment | None:
             below = [(line[0].y0 + line[0].y1) / 2 for _, line in body_lines] or [levels[-1] + 1]
             depth = max(1, sum(level < min(below) for level in levels) - 1)
     else:
-        counting, beside = _beside_counts(words)
+        counting, beside = beside_counts(words)
         foot = region.head
         if foot is not None and body_lines and body_lines[0][1][0].y0 < foot:
             foot = None  # the rule stands below the body
@@ -178,7 +180,7 @@ def _fragment(region: Region) -> Fragment | None:
     if nested is not None:
         depth = nested
     else:
-        _fitted_words(words, columns, borders, depth, heights, setting, size)
+        fitted_words(words, columns, borders, depth, heights, setting, size)
     boxes = list(pairwise(borders))
     pieces = [piece for line in body_lines for piece in pieces_of(line, boxes)]
     body = blocks_of_cells(pieces, size, rules)
@@ -188,7 +190,7 @@ def _fragment(region: Region) -> Fragment | None:
         rows = rows_by_height(body, size)
         for block in body:
             block.row += depth
-        rows = [*_head_middles(words, depth), *rows]
+        rows = [*head_middles(words, depth), *rows]
     merge_codes(columns, words, body)
     span_labels(body, borders, size)
     if not ruled:
@@ -197,38 +199,6 @@ def _fragment(region: Region) -> Fragment | None:
     if not told and setting == "middle" and region.sure:
         guessed = set(range(len(columns)))
     return built([*words, *body], borders, rows, guessed) if len(rows) > 1 else None
-
-
-def _fitted_words(
-    words: Sequence[Block],
-    columns: Sequence[Column],
-    borders: Sequence[float],
-    depth: int,
-    heights: Sequence[float],
-    setting: str,
-    size: float,
-) -> None:
-    """Gives the words of the header their columns, and more rows where they fit those better."""
-    for number, column in enumerate(columns):
-        if column.head is not None:
-            column.head.column, column.head.span, column.head.fixed = number, 1, True
-    cost = _tiled(words, borders, depth, setting)
-    for word, row, height in list(taller(words, heights, size)):
-        lower = word.row, word.row_span
-        word.row, word.row_span = row, height
-        if (other := _tiled(words, borders, depth, setting)) < cost - BETTER:
-            cost = other
-        else:
-            word.row, word.row_span = lower
-            _tiled(words, borders, depth, setting)
-
-
-def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int, setting: str) -> float:
-    """Gives the words their columns anew, but for the words of a single one; returns how badly they fit."""
-    for word in words:
-        if word.span > 1 or not word.fixed:
-            word.column, word.span = -1, 1
-    return tile_head(words, borders, depth, setting=setting)
 
 
 def _head_and_body(region: Region, size: float, gap: float) -> tuple[list[Line], list[Line]]:
@@ -271,19 +241,6 @@ def _has_figures(texts: Sequence[Sequence[str]]) -> bool:
     return any(any(map(is_figure, row)) and not counts_columns(row) for row in texts)
 
 
-def _beside_counts(words: Sequence[Block]) -> tuple[list[Block], list[Block]]:
-    """The row that counts the columns, and the words (类, 款, 项) that stand beside it and the row below it."""
-    rows: dict[int, list[Block]] = {}
-    for word in words:
-        rows.setdefault(word.pieces[0].line, []).append(word)
-    for line, row in rows.items():
-        if counts_columns([block_text(w.glyphs) for w in sorted(row, key=lambda w: w.center)]):
-            low = max(word.middle for word in row)
-            lone = [word for word in words if squeeze(block_text(word.glyphs)) in lone_words()]
-            return row, [word for word in lone if word.pieces[0].line > line and word.middle > low]
-    return [], []
-
-
 def _is_form_anew(region: Region) -> bool:
     """Is this a form of its own, though its first line may be that of the form on the page before?"""
     if region.middle is not None and _has_indicators(region):
@@ -294,20 +251,6 @@ def _is_form_anew(region: Region) -> bool:
 
 def _has_indicators(region: Region) -> bool:
     return any(names_indicators(texts_of(line, CELL_GAP)) for line in region.lines)
-
-
-def _head_middles(words: Sequence[Block], depth: int) -> list[float]:
-    """Where the rows of the header stand: at the height of their own words, else between those round them."""
-    own = {
-        row: [w.middle for w in words if w.row == row and w.row_span == 1] or [w.middle for w in words if w.row == row]
-        for row in range(depth)
-    }
-    middles: list[float] = []
-    for row in range(depth):
-        found = own[row]
-        least = middles[-1] + 1 if middles else float("-inf")
-        middles.append(max(sum(found) / len(found), least) if found else least)
-    return middles
 
 
 def _evidence(columns: Sequence[Column], pieces: Sequence[Piece], region: Region, setting: str) -> Evidence:

@@ -130,7 +130,7 @@ def _steps(lines: Sequence[_Line], borders: Sequence[float], size: float) -> dic
                 figures = is_figure(one.rstrip(".,")) and is_figure(other.lstrip(".,"))
                 first = max(above[1].span, piece.span)
                 room = _room(above[1], borders[column] + left, borders[column + first] - right, figures)
-                full = gap < WIDEST_LEADING * size and _first_unit(piece.glyphs, figures) > room - ROOM
+                full = gap < WIDEST_LEADING * size and first_unit(piece.glyphs, figures) > room - ROOM
                 full = full and (figures or not any(patterns("line_patterns.csv")[what].match(other) for what in ITEMS))
                 whole = figures and may_be_one(one, other)
                 found[id(above[1])] = (number, _Step(gap, full, figures, whole))
@@ -157,7 +157,7 @@ def _room(piece: Piece, left: float, right: float, figures: bool) -> float:
     return (x0 - left) + (right - x1) if figures or centred else right - x1
 
 
-def _first_unit(glyphs: Sequence[Glyph], figures: bool) -> float:
+def first_unit(glyphs: Sequence[Glyph], figures: bool) -> float:
     """The width of what would have had to go on the line above: a character, or what cannot be broken off it."""
     text = "".join(glyph.text for glyph in glyphs)
     count = 1

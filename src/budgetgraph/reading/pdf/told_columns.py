@@ -1,0 +1,81 @@
+"""Tables whose columns are told by the joints of their rules, while no rule parts their rows."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from budgetgraph.reading.layout import Fragment, Glyph
+from budgetgraph.reading.pdf.carried import pieces_between
+from budgetgraph.reading.pdf.columns import Block
+from budgetgraph.reading.pdf.fitted_heads import beside_counts, fitted_words, head_middles
+from budgetgraph.reading.pdf.fragments import built
+from budgetgraph.reading.pdf.frames import WIDEST_LEADING, Region
+from budgetgraph.reading.pdf.heads import head_rows, head_words
+from budgetgraph.reading.pdf.joints import OVER, columns_of, parts_between
+from budgetgraph.reading.pdf.leaves import codes_of_levels, merge_codes
+from budgetgraph.reading.pdf.regions import Line
+from budgetgraph.reading.pdf.rows import leading_below
+from budgetgraph.reading.pdf.stacked_rows import first_unit, stacked_rows
+from budgetgraph.reading.pdf.tiling import span_labels
+
+
+class _Head:
+    """The words of a header with their rows and columns, and how badly they fit."""
+
+    def __init__(self, words: list[Block], region: Region, foot: float | None) -> None:
+        self._words = words
+        counting, beside = beside_counts(words)
+        heights = head_rows([word for word in words if word not in beside], region.size, region.top, foot)
+        self._depth = max(0, len(heights) - 1)
+        for word in beside:
+            word.row, word.row_span = max(number.row for number in counting), 2
+        self.cost = fitted_words(words, [], region.borders, self._depth, heights, "middle", region.size)
+
+    def placed(self) -> tuple[list[Block], int]:
+        """The words, and the number of their rows."""
+        return self._words, self._depth
+
+
+def _head_words(parts: Sequence[Line], borders: Sequence[float], near: float, size: float) -> Iterable[list[Block]]:
+    """The words, first those of lines nearer than rows are, then those of all lines that had to be broken."""
+    words = head_words(parts, [], size, (), near)
+    yield words
+    wide = head_words(parts, [], size, (), WIDEST_LEADING * size)
+    if len(wide) == len(words):
+        return
+    found = []
+    for word in wide:
+        found.append(Block(-1, 1, word.pieces[:1]))
+        for one, other in pairwise(word.pieces):
+            if other.middle - one.middle <= near or _is_full(one.glyphs, other.glyphs, borders):
+                found[-1].pieces.append(other)
+            else:
+                found.append(Block(-1, 1, [other]))
+    yield found
+
+
+def _is_full(one: Sequence[Glyph], other: Sequence[Glyph], borders: Sequence[float]) -> bool:
+    """Could a line not have held the beginning of the one below it, in the columns that it stands over?"""
+    x0, x1 = one[0].x0, max(glyph.x1 for glyph in one)
+    left = max((x for x in borders if x <= x0 + OVER), default=borders[0])
+    right = min((x for x in borders if x >= x1 - OVER), default=borders[-1])
+    return right - left - (x1 - x0) < first_unit(other, False)
+
+
+def told_table(region: Region, head_lines: Sequence[Line], body_lines: Sequence[Line]) -> Fragment | None:
+    """The table of a header and the rows below it; None if a text stands on a border."""
+    borders, size = region.borders, region.size
+    pieces = pieces_between(borders, body_lines)
+    if pieces is None:
+        return None
+    parts = [(number, part) for number, line in head_lines for part in parts_between(line, borders)]
+    near = leading_below(body_lines, size)
+    foot = region.head if region.head is not None and body_lines[0][1][0].y0 > region.head else None
+    heads = [_Head(words, region, foot) for words in _head_words(parts, borders, near, size)]
+    words, depth = min(heads, key=lambda head: head.cost).placed()
+    body, rows = stacked_rows(borders, pieces, size)
+    for block in body:
+        block.row += depth
+    merge_codes(codes_of_levels(columns_of(words, body, borders, depth)), words, body)
+    span_labels(body, borders, size)
+    rows = [*head_middles(words, depth), *rows]
+    return built([*words, *body], borders, rows) if len(rows) > 1 else None

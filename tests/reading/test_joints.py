@@ -319,3 +319,60 @@ def test_a_year_below_a_title_parts_two_forms() -> None:
 
     one, other = read_pdf(pdf(draw), "test.pdf").tables
     assert filled(one) == filled(other) == merged(rows)
+
+
+def heads_and_feet(canvas: Canvas, xs: list[float], levels: list[float]) -> None:
+    """Level rules, drawn a piece for every column."""
+    for y in levels:
+        for x0, x1 in pairwise(xs):
+            canvas.line(x0, 842 - y, x1, 842 - y)
+
+
+def test_joints_in_the_head_and_foot_tell_the_columns_of_unruled_rows() -> None:
+    """Without padding; a header word over two columns and one of two lines, an amount that touches the next label."""
+    xs = [60.0, 84.0, 116.0, 210.0, 300.0, 380.0, 440.0]
+    rows = [
+        ("301", "01", "基本工资", "1,377.03", "30201办公费", "0.00"),
+        ("301", "02", "补贴", "10,229.76", "30202", "1.00"),
+    ]
+    rows += [("302", "06", "电费", "195.73", "30203咨询费", "5.20"), ("302", "07", "邮电费", "186.11", "30204", "0.00")]
+
+    def draw(canvas: Canvas) -> None:
+        heads_and_feet(canvas, xs, [120, 160, 212])
+        text(canvas, 61, 123, "经济分类科目")
+        text(canvas, 79, 135, "编码")
+        for x, words in ((67.5, "类"), (95.5, "款")):
+            text(canvas, x, 148, words)
+        for x, words in ((145, "名称"), (246, "金额"), (322, "其他"), (401, "金额")):
+            text(canvas, x, 138, words)
+        for row, (one, two, label, amount, other, last) in enumerate(rows):
+            at = 161 + 12.5 * row
+            text(canvas, 440 - canvas.stringWidth(last, "STSong-Light", 9), at, last)
+            for x, words in ((60, one), (84, two), (116, label), (300.05, other)):
+                text(canvas, x, at, words)
+            text(canvas, 299.95 - canvas.stringWidth(amount, "STSong-Light", 9), at, amount)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    grid = [[cell.text.replace("\n", "") if cell else "" for cell in row] for row in found.grid]
+    assert [row for row in grid if row[0].startswith("30")] == [list(row) for row in rows]
+    head = {cell.text.replace("\n", ""): (cell.column, cell.column_span) for cell in found.cells if cell.row < 4}
+    assert head["经济分类科目编码"] == (1, 2) and head["类"] == (1, 1) and head["名称"] == (3, 1)
+
+
+def test_a_row_or_two_below_a_head_at_the_foot_of_a_page_are_its_rows() -> None:
+    xs = [60.0, 200.0, 280.0, 400.0, 480.0]
+    rows = [("一、本年收入", "64,828.07", "201教育支出", ""), ("二、结转", "58,530.30", "202外交支出", "12.00")]
+
+    def draw(canvas: Canvas) -> None:
+        heads_and_feet(canvas, xs, [740, 758])
+        for x, words in ((110, "项目"), (230, "金额"), (330, "功能分类"), (430, "金额")):
+            text(canvas, x, 744, words)
+        for row, (label, amount, other, last) in enumerate(rows):
+            at = 761 + 14 * row
+            text(canvas, 60, at, label)
+            text(canvas, 280 - canvas.stringWidth(amount, "STSong-Light", 9), at, amount)
+            text(canvas, 280, at, other)
+            text(canvas, 480 - canvas.stringWidth(last, "STSong-Light", 9), at, last)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid][1:] == [list(row) for row in rows]

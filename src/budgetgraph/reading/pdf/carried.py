@@ -16,6 +16,7 @@ from budgetgraph.reading.layout import Fragment, FragmentCell, Rule
 from budgetgraph.reading.pdf.columns import Block, Piece, pieces_of
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import CELL_GAP, Region
+from budgetgraph.reading.pdf.joints import parts_between
 from budgetgraph.reading.pdf.regions import Line, counts_columns, texts_of
 from budgetgraph.reading.pdf.rows import LEVEL, blocks_of_cells, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.tiling import span_labels
@@ -146,7 +147,8 @@ def pieces_between(borders: Sequence[float], body: Sequence[Line]) -> list[Piece
     boxes = list(pairwise(borders))
     pieces: list[Piece] = []
     for line in body:
-        of_line = list(pieces_of(line, boxes))
+        parts = parts_between(line[1], borders)
+        of_line = [piece for part in parts for piece in pieces_of((line[0], part), boxes)]
         _widen(of_line, borders)
         _centre(of_line, borders)
         pieces += of_line

@@ -1,6 +1,7 @@
 """Level rules of one width that hold a table between them: at its top, under its header, at its foot, between rows."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -11,7 +12,7 @@ from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grid import cluster
-from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.layout import Glyph, Rule
 from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import (
     COLUMN_GAP,
@@ -24,7 +25,7 @@ from budgetgraph.reading.pdf.regions import (
     texts_of,
 )
 from budgetgraph.reading.surroundings import bounds
-from budgetgraph.reading.visual_lines import segments
+from budgetgraph.reading.visual_lines import line_text, segments
 
 SAME_WIDTH = 3.0  # points between the ends of rules of one table
 LEAST_WIDTH = 140.0  # points: a shorter rule is no edge of a table
@@ -39,6 +40,7 @@ JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
 PROSE = 0.34  # share of such lines from which the rules hold a paragraph rather than a table
 CLAUSES = 0.5  # share of texts ending in a comma or stop from which they are the parts of sentences
 
+_AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
 _CLAUSE_END = frozenset("，,；;。")
 
 
@@ -91,7 +93,13 @@ class Region:
                 ]
                 if below and min(other[0].y1 for other in below) - part[0].y1 > limit:
                     return False
+                if _is_amount(part) and any(map(_is_amount, below)):
+                    return False
         return True
+
+
+def _is_amount(part: Sequence[Glyph]) -> bool:
+    return bool(_AMOUNT.fullmatch(squeeze(line_text(part))))
 
 
 def framed(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[Region]:
@@ -112,13 +120,22 @@ def framed(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[Region]:
         ]
         region = Region(inside, left, right, top, bottom, None, rules, True)
         region.head = _head(region, [rule.at for rule in chain[1:]])
-        _open_at_foot(region, lines, level_rules)
+        open_at_foot(region, lines, level_rules)
         found.append(region)
     return found
 
 
-def _open_at_foot(region: Region, lines: Sequence[Line], level_rules: Sequence[Rule]) -> None:
-    """Adds what stands below rules that hold a mere header: the page ends before the rule at the foot of the table."""
+def open_at_foot(
+    region: Region,
+    lines: Sequence[Line],
+    level_rules: Sequence[Rule],
+    least: int = LEAST_ROWS,
+    texts_in: Callable[[Line], list[str]] = lambda line: texts_of(line, CELL_GAP),
+) -> None:
+    """Adds what stands below rules that hold a mere header: the page ends before the rule at the foot of the table.
+
+    These must be `least` lines with figures beside labels, or one with several figures; `texts_in` parts a line.
+    """
     if region.head != region.bottom or region.bottom is None or region.left is None or region.right is None:
         return
     if any(
@@ -128,7 +145,8 @@ def _open_at_foot(region: Region, lines: Sequence[Line], level_rules: Sequence[R
     wide = (rule.at for rule in level_rules if rule.end - rule.start >= LEAST_WIDTH and rule.at > region.bottom + 1)
     box = Box(region.left, region.top or 0.0, region.right, region.bottom)
     body = below_head(lines, box, min(wide, default=float("inf")))
-    if any(is_core(texts_of(line, CELL_GAP)) for line in body):
+    texts = [texts_in(line) for line in body]
+    if any(map(is_core, texts)) or sum(len(row) > 1 and any(map(is_figure, row)) for row in texts) >= least:
         region.lines = [*region.lines, *body]
         region.bottom = body[-1][1][0].y1
 

@@ -32,6 +32,8 @@ OVER = 1.0  # points of a text over a border from which it stands on both sides
 PARTED = 0.12  # type sizes between two texts at a border
 AT_BORDER = 0.75  # points between a border and the end of an amount at which the next text begins
 _AMOUNT = re.compile(r"[-+−]?(\d{1,3}(,\d{3})+|\d+)(\.\d{2})?")
+_WHOLE_AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}(?![%.,])")
+LEAST_AMOUNT = 4  # characters
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
 OFF_MIDDLE = 1.0  # points a text in the middle of its columns may be off
 PADS = (1.0, 8.0)  # points between the side of a cell and a text that stands there
@@ -186,7 +188,7 @@ def _untiled(number: int, line: Sequence[Glyph], borders: Sequence[float]) -> li
 def parts_between(line: Sequence[Glyph], borders: Sequence[float]) -> list[list[Glyph]]:
     """A line cut at the borders that lie between its glyphs, but not within a word set wide."""
     parts: list[list[Glyph]] = []
-    for glyph in line:
+    for glyph in (part for word in line for part in _amount_and_rest(word, borders)):
         if parts:
             last = parts[-1][-1]
             cut = any(last.x1 - OVER <= x <= glyph.x0 + OVER for x in borders[1:-1])
@@ -196,12 +198,32 @@ def parts_between(line: Sequence[Glyph], borders: Sequence[float]) -> list[list[
                 continue
         parts.append([glyph])
     joined: list[list[Glyph]] = []
+    codes = sum(squeeze(line_text(part)) in lone_words() for part in parts if len(part) == 1) > 1
     for part in parts:
-        if joined and _set_wide(joined[-1], part):
+        if joined and _set_wide(joined[-1], part, codes):
             joined[-1] = [*joined[-1], *part]
         else:
             joined.append(part)
     return joined
+
+
+def texts_between(borders: Sequence[float], line: Line) -> list[str]:
+    """The texts of a line between known column borders."""
+    return [line_text(part) for part in parts_between(line[1], borders)]
+
+
+def _amount_and_rest(glyph: Glyph, borders: Sequence[float]) -> list[Glyph]:
+    """A word over a border as two, if an amount ends there and something else begins."""
+    found = _WHOLE_AMOUNT.match(glyph.text) if len(glyph.text) > LEAST_AMOUNT else None
+    if found is None or not 0 < found.end() < len(glyph.text):
+        return [glyph]
+    widths = [1.0 if sign > "\u2e7f" else 0.5 for sign in glyph.text]
+    x = glyph.x0 + sum(widths[: found.end()]) / sum(widths) * (glyph.x1 - glyph.x0)
+    if not any(abs(border - x) < glyph.size / 2 for border in borders[1:-1]):
+        return [glyph]
+    border = min(borders, key=lambda border: abs(border - x))
+    at = found.end()
+    return [glyph._replace(text=glyph.text[:at], x1=border), glyph._replace(text=glyph.text[at:], x0=border)]
 
 
 def _ends_amount(part: Sequence[Glyph], following: Glyph, borders: Sequence[float]) -> bool:
@@ -214,12 +236,14 @@ def _ends_amount(part: Sequence[Glyph], following: Glyph, borders: Sequence[floa
     )
 
 
-def _set_wide(one: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
-    """Are these the characters of one word with as much white between them?"""
+def _set_wide(one: Sequence[Glyph], other: Sequence[Glyph], codes: bool) -> bool:
+    """Are these the characters of one word with as much white between them? `codes` where 类, 款, 项 stand beside."""
     texts = squeeze(line_text(one)), squeeze(line_text(other))
     if any(len(text) != len(glyphs) for text, glyphs in zip(texts, (one, other), strict=True)):
         return False
-    if len(texts[1]) > 1 or texts[1] in lone_words() or texts[0][-1:] in lone_words() or not texts[1].isalpha():
+    if len(texts[1]) > 1 or texts[1] in lone_words() or not texts[1].isalpha():
+        return False
+    if texts[0][-1:] in lone_words() and (codes or len(texts[0]) > 1):
         return False
     gaps = [b.x0 - a.x1 for a, b in pairwise([*one, other[0]])]
     size = other[0].size

@@ -6,6 +6,7 @@ of its header; the borders are fitted to the edges and middles of both.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from statistics import pstdev
 
@@ -29,9 +30,10 @@ from budgetgraph.reading.pdf.frames import (
     framed,
     is_running_text,
     lone_heads,
+    open_at_foot,
 )
 from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of
-from budgetgraph.reading.pdf.joints import between_joints, told_borders
+from budgetgraph.reading.pdf.joints import between_joints, texts_between, told_borders
 from budgetgraph.reading.pdf.leaves import Column, columns_below, merge_codes
 from budgetgraph.reading.pdf.nested import nested_cells
 from budgetgraph.reading.pdf.painted import Painted
@@ -68,6 +70,8 @@ def borderless(
     tables = framed(lines, level_rules)
     for region in tables:
         region.borders = told_borders(pieces, region)
+        if region.borders:
+            open_at_foot(region, lines, level_rules, 1, partial(texts_between, region.borders))
         for table in painted:
             if table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0):
                 region.borders, region.tiles = table.borders, table.tiles

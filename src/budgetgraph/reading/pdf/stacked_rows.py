@@ -115,7 +115,7 @@ def _lines(pieces: Sequence[Piece]) -> list[_Line]:
 
 def _steps(lines: Sequence[_Line], borders: Sequence[float], size: float) -> dict[int, tuple[int, _Step]]:
     """For each piece (by its id) the number of the line of the next one in its column, and the step to it."""
-    left, right = _padding([piece for line in lines for piece in line.pieces], borders)
+    pad = padding([piece for line in lines for piece in line.pieces], borders)
     last: dict[int, tuple[float, Piece]] = {}
     found: dict[int, tuple[int, _Step]] = {}
     for number, line in enumerate(lines):
@@ -129,7 +129,7 @@ def _steps(lines: Sequence[_Line], borders: Sequence[float], size: float) -> dic
                 one, other = squeeze(line_text(above[1].glyphs)), squeeze(line_text(piece.glyphs))
                 figures = is_figure(one.rstrip(".,")) and is_figure(other.lstrip(".,"))
                 first = max(above[1].span, piece.span)
-                room = _room(above[1], borders[column] + left, borders[column + first] - right, figures)
+                room = _room(above[1], borders[column] + pad, borders[column + first] - pad, figures)
                 full = gap < WIDEST_LEADING * size and first_unit(piece.glyphs, figures) > room - ROOM
                 full = full and (figures or not any(patterns("line_patterns.csv")[what].match(other) for what in ITEMS))
                 whole = figures and may_be_one(one, other)
@@ -137,7 +137,7 @@ def _steps(lines: Sequence[_Line], borders: Sequence[float], size: float) -> dic
     return found
 
 
-def _padding(pieces: Sequence[Piece], borders: Sequence[float]) -> tuple[float, float]:
+def padding(pieces: Sequence[Piece], borders: Sequence[float]) -> float:
     """How far the widest texts stand off the sides of their columns."""
     columns: dict[int, list[tuple[float, float]]] = {}
     for piece in pieces:
@@ -146,8 +146,7 @@ def _padding(pieces: Sequence[Piece], borders: Sequence[float]) -> tuple[float, 
             (x0 - borders[piece.column], borders[piece.column + piece.span] - x1)
         )
     nearest = [min(min(pair) for pair in own) for own in columns.values() if len(own) > 1]
-    pad = max(0.0, median(nearest)) if nearest else 0.0
-    return pad, pad
+    return max(0.0, median(nearest)) if nearest else 0.0
 
 
 def _room(piece: Piece, left: float, right: float, figures: bool) -> float:

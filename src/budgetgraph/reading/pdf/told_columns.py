@@ -11,11 +11,13 @@ from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import WIDEST_LEADING, Region
 from budgetgraph.reading.pdf.heads import head_rows, head_words
 from budgetgraph.reading.pdf.joints import OVER, columns_of, parts_between
-from budgetgraph.reading.pdf.leaves import codes_of_levels, merge_codes
+from budgetgraph.reading.pdf.leaves import codes_of_levels, merge_codes, reach
 from budgetgraph.reading.pdf.regions import Line
 from budgetgraph.reading.pdf.rows import leading_below
-from budgetgraph.reading.pdf.stacked_rows import first_unit, stacked_rows
+from budgetgraph.reading.pdf.stacked_rows import first_unit, padding, stacked_rows
 from budgetgraph.reading.pdf.tiling import span_labels
+
+NO_COLUMN = 1000.0  # points: cost of a word for which no column is left
 
 
 class _Head:
@@ -29,13 +31,16 @@ class _Head:
         for word in beside:
             word.row, word.row_span = max(number.row for number in counting), 2
         self.cost = fitted_words(words, [], region.borders, self._depth, heights, "middle", region.size)
+        self.cost += NO_COLUMN * sum(word.column < 0 for word in words)
 
     def placed(self) -> tuple[list[Block], int]:
         """The words, and the number of their rows."""
         return self._words, self._depth
 
 
-def _head_words(parts: Sequence[Line], borders: Sequence[float], near: float, size: float) -> Iterable[list[Block]]:
+def _head_words(
+    parts: Sequence[Line], borders: Sequence[float], near: float, size: float, pad: float
+) -> Iterable[list[Block]]:
     """The words, first those of lines nearer than rows are, then those of all lines that had to be broken."""
     words = head_words(parts, [], size, (), near)
     yield words
@@ -46,19 +51,20 @@ def _head_words(parts: Sequence[Line], borders: Sequence[float], near: float, si
     for word in wide:
         found.append(Block(-1, 1, word.pieces[:1]))
         for one, other in pairwise(word.pieces):
-            if other.middle - one.middle <= near or _is_full(one.glyphs, other.glyphs, borders):
+            if other.middle - one.middle <= near or _is_full(found[-1], other.glyphs, borders, pad):
                 found[-1].pieces.append(other)
             else:
                 found.append(Block(-1, 1, [other]))
     yield found
 
 
-def _is_full(one: Sequence[Glyph], other: Sequence[Glyph], borders: Sequence[float]) -> bool:
-    """Could a line not have held the beginning of the one below it, in the columns that it stands over?"""
-    x0, x1 = one[0].x0, max(glyph.x1 for glyph in one)
+def _is_full(word: Block, other: Sequence[Glyph], borders: Sequence[float], pad: float) -> bool:
+    """Could the last line of a word not have held the beginning of the one below it, in the columns it stands over?"""
+    x0, x1 = reach(word)
     left = max((x for x in borders if x <= x0 + OVER), default=borders[0])
     right = min((x for x in borders if x >= x1 - OVER), default=borders[-1])
-    return right - left - (x1 - x0) < first_unit(other, False)
+    last = word.pieces[-1].glyphs
+    return right - left - 2 * pad - (last[-1].x1 - last[0].x0) < first_unit(other, False)
 
 
 def told_table(region: Region, head_lines: Sequence[Line], body_lines: Sequence[Line]) -> Fragment | None:
@@ -68,9 +74,9 @@ def told_table(region: Region, head_lines: Sequence[Line], body_lines: Sequence[
     if pieces is None:
         return None
     parts = [(number, part) for number, line in head_lines for part in parts_between(line, borders)]
-    near = leading_below(body_lines, size)
+    near = leading_below(body_lines, size) or size
     foot = region.head if region.head is not None and body_lines[0][1][0].y0 > region.head else None
-    heads = [_Head(words, region, foot) for words in _head_words(parts, borders, near, size)]
+    heads = [_Head(words, region, foot) for words in _head_words(parts, borders, near, size, padding(pieces, borders))]
     words, depth = min(heads, key=lambda head: head.cost).placed()
     body, rows = stacked_rows(borders, pieces, size)
     for block in body:

@@ -20,7 +20,9 @@ def with_second(work: Work, outcome: Outcome | None) -> Outcome | None:
         return outcome
     kind, text = work.template.answer, work.asked.question.text
     if kind in _NOT_TOLD and in_question(_NOT_TOLD[kind]).search(text):
-        return Outcome(withheld="问题里有两问，这里只能回答其中一问，请分开来问。")
+        return _one_of_two()
+    if kind == "list" and _without_their_figures(outcome) and in_question("and_of_each").search(text):
+        return _one_of_two()
     if kind not in _OF_A_FIGURE or not work.measures:
         return outcome
     measure = min(work.measures, key=lambda m: m.start)
@@ -36,3 +38,11 @@ def with_second(work: Work, outcome: Outcome | None) -> Outcome | None:
     outcome.text = f"{label}{figure_text(choice.fact)}；{outcome.text or work.template.sentence}"
     outcome.notes += [f"公开文件前后不一致：{other.where}另写{figure_text(other)}" for other in choice.differing]
     return outcome
+
+
+def _without_their_figures(outcome: Outcome) -> bool:
+    return bool(outcome.rows) and all(row.value is None for row in outcome.rows)
+
+
+def _one_of_two() -> Outcome:
+    return Outcome(withheld="问题里有两问，这里只能回答其中一问，请分开来问。")

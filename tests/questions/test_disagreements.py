@@ -70,6 +70,27 @@ def test_parts_that_do_not_add_up_are_told_beside_a_figure_printed_once(five_aud
 
 
 @pytest.mark.parametrize(
+    ("question", "warned"),
+    [
+        ("青龙审批局迁址装修费的及时完工率目标是多少", "早于预算年度"),
+        ("党政办公务用车购置及运行费", "64万元，合计64.0万元，相差32.5万元"),
+        ("党政办机关运行经费下降百分之几", "计算为减少11.18%"),
+    ],
+)
+def test_a_figure_that_the_audit_found_to_contradict_others_is_told_with_it(
+    five_audited: Held, question: str, warned: str
+) -> None:
+    answer = five_audited.ask(question)
+    assert answer.status == "answered" and "公开文件不一致" in answer.text and warned in answer.text
+
+
+@pytest.mark.parametrize("question", ["党政办机关运行经费多少", "党政办公务用车运行费", "党政办人员经费多少"])
+def test_no_warning_of_what_is_not_asked_or_is_told_already(five_audited: Held, question: str) -> None:
+    answer = five_audited.ask(question)
+    assert answer.status == "answered" and "公开文件不一致" not in answer.text
+
+
+@pytest.mark.parametrize(
     "question",
     ["党政办孵化中心整体修缮的金额前后一致吗", "党政办公用经费到底是77万还是78万", "窗口到底185个还是175个"],
 )

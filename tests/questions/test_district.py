@@ -213,6 +213,54 @@ def test_the_units_of_one_body_in_order(district: Held, question: str, values: l
     assert [row.value for row in answer.answers] == values and answer.sources
 
 
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("棠湖区环卫处2024年有哪些项目", ["2685", "860", "545", "310", "226.4"]),
+        ("城管局环境卫生管理处的项目各多少钱", ["2685", "860", "545", "310", "226.4"]),
+        ("棠湖区环卫处预算占全部门百分之多少", ["67.48"]),
+    ],
+)
+def test_a_unit_that_its_department_s_tables_print(district: Held, question: str, values: list[str]) -> None:
+    answer = district.ask(question)
+    assert [row.value for row in answer.answers] == values and answer.sources, answer.text
+
+
+def test_what_the_tables_do_not_print_of_a_unit_is_withheld(district: Held) -> None:
+    answer = district.ask("棠湖区环卫处2024年基本支出")
+    assert answer.status == "abstained" and "没有单独公开的文件" in answer.text
+
+
+def test_units_with_a_number_asked_for_behind_are_no_list_of_names(samples: Held) -> None:
+    answer = samples.ask("双峰县民政局有哪些下属单位，各有多少人")
+    assert answer.status == "abstained" and "两问" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("棠湖区城管局公厕管养及改造经费印在哪张表", "公开14表《项目支出表》"),
+        ("棠湖区城管局公厕管养及改造经费310万元出自哪张表", "公开14表《项目支出表》"),
+    ],
+)
+def test_where_a_project_is_printed(district: Held, question: str, place: str) -> None:
+    answer = district.ask(question)
+    assert answer.template == "project_place" and answer.answers[0].value == place and answer.sources
+
+
+def test_an_amount_that_is_not_a_project_s_has_no_place(district: Held) -> None:
+    assert district.ask("棠湖区城管局公厕管养及改造经费311万元印在哪张表").status == "abstained"
+
+
+def test_pages_and_the_text_are_places_of_projects_and_indicators(samples: Held) -> None:
+    answer = samples.ask("双峰县社会福利中心专项业务经费印在第几页")
+    values = [row.value or "" for row in answer.answers]
+    assert values[0].startswith("表8《") and values[-1].startswith("说明文字（第") and len(values) == 3
+    assert all("页）" in value for value in values)
+    indicator = samples.ask("青龙审批局评审次数指标印在哪里")
+    assert indicator.template == "indicator_place" and "第23、24页" in (indicator.answers[0].value or "")
+
+
 def test_the_codes_that_a_body_prints_itself(district: Held) -> None:
     answer = district.ask("棠湖区城管局2024年住房公积金的编码")
     assert [row.value for row in answer.answers] == ["2210201", "30113"] and len(answer.sources) == 2

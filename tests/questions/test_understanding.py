@@ -20,6 +20,8 @@ def test_width_script_brackets_and_blanks_fold_to_one_copy() -> None:
     assert normalise("庫爾勒市 ２０２２年 “三公” 經費").text == "库尔勒市2022年三公经费"
     assert normalise("乾安县").text == "乾安县"
     assert normalise("2023 12345热线").text == "2023 12345热线"
+    assert normalise("<b class='x'>公用经费</b>2023<br/>12345").text == "公用经费2023 12345"
+    assert normalise("<script>公用经费").text == "<script>公用经费"
 
 
 def test_right_to_left_marks_and_controls_vanish() -> None:
@@ -160,6 +162,10 @@ def test_yuan_are_told_in_any_unit_that_documents_print(unit: str) -> None:
         ("上海市普陀区住房保障和房屋管理局", "310107", {"房管局"}, {"住房局"}),
         ("哈巴河县文化体育广播电视和旅游局", "654324", {"文旅局", "文体广电和旅游局"}, {"旅游局"}),
         ("虹口区住房和城乡建设局", "310109", {"住建局", "住建"}, {"住建委"}),
+        ("普陀区山地灾害防治局", "310107", {"山灾局", "山地灾害局"}, {"防治局", "灾防局"}),
+        ("普陀区水库移民与岸线管护局", "310107", {"移民岸线局", "水库移民局"}, {"移民局", "岸线局"}),
+        ("普陀区桥港文化遗产保护局", "310107", {"桥港文保局", "文化遗产局"}, {"文化局", "保护局"}),
+        ("普陀区学前教育事务局", "310107", {"学前局", "学前教育局"}, {"教育局", "事务局"}),
     ],
 )
 def test_short_forms_of_a_body(name: str, division: str, spoken: set[str], foreign: set[str]) -> None:

@@ -18,7 +18,7 @@ from budgetgraph.questions.handlers import absences, passages, told_texts
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.light_words import without_light_words
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
-from budgetgraph.questions.language.plain_speech import plainly, without_talk
+from budgetgraph.questions.language.plain_speech import plainly, said_so, without_talk
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
@@ -39,7 +39,7 @@ from budgetgraph.questions.resolving import (
     Withheld,
 )
 from budgetgraph.questions.solutions import Query, remembering
-from budgetgraph.questions.templates import Template, templates
+from budgetgraph.questions.templates import OF_UNITS, Template, templates
 from budgetgraph.questions.trying import Trying
 from budgetgraph.questions.understanding import Understanding, understand, warm
 
@@ -91,7 +91,7 @@ def _scope(reading: Reading) -> tuple[object, ...]:
 
 def _may_answer(fit: Fit, lexicon: Lexicon) -> bool:
     """The rows of a unit are looked up for a body that has no document of its own alone."""
-    if fit.template.answer != "unit_row":
+    if fit.template.answer not in OF_UNITS:
         return True
     held = lexicon.reports_of
     return any(m.candidates and not any(c in held for c in m.candidates) for m in fit.reading.mentions)
@@ -119,7 +119,8 @@ class _Asker(Trying):
             return found
         if found.status == "answered":
             in_words = self._again_in_words if self.loosely else None
-            doubt = doubted(self.stages, found, self.lexicon, self._again, self.put_right, in_words)
+            sure = said_so(self.stages.question.text, self.lexicon)
+            doubt = doubted(self.stages, found, self.lexicon, self._again, self.put_right, in_words, sure)
         else:
             doubt = None if self.barred else self._meant() or repaired(self.stages, self.lexicon, self._again)
         return self._withheld(doubt, None) if doubt else found
@@ -140,7 +141,8 @@ class _Asker(Trying):
                 stages = understand(plain, self.lexicon)
                 if doubt := doubted(stages, answer, self.lexicon, self._again, put_right=True, in_words=in_words):
                     return self._withheld(doubt, None)
-                if doubt := doubted(self.stages, answer, self.lexicon, self._again, in_words=in_words):
+                sure = said_so(typed.text, self.lexicon)
+                if doubt := doubted(self.stages, answer, self.lexicon, self._again, in_words=in_words, sure=sure):
                     return self._withheld(doubt, None)
                 notes, note = answer.text.removesuffix("。）"), f"问题按“{plain}”理解。）"
                 said = f"{notes}；{note}" if notes != answer.text else f"{answer.text}（{note}"

@@ -24,6 +24,7 @@ from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
 from budgetgraph.questions.understanding import Understanding
 
+_LEAST_SHORTENED = 3
 _FEW = 3  # reports that are looked into for the reason of a refusal
 _EMPTY = """SELECT DISTINCT ?title ?note WHERE { VALUES ?report { $report }
   ?report bg:hasStatement ?s . ?s bg:state state:empty ; dcterms:title ?title OPTIONAL { ?s rdfs:comment ?note } }"""
@@ -111,6 +112,7 @@ def ask_which_body(stages: Understanding, lexicon: Lexicon) -> Withheld | None:
     question = stages.question
     mentions = stages.readings[0].mentions if stages.readings else ()
     for piece in (p for p in stages.pieces if p.kind == "unknown"):
+        reason = "“{}”没有写明是哪一个，请选："
         before = next((m for m in mentions if m.end == piece.start), None)
         after = next((m for m in mentions if m.start == piece.end), None)
         if after is not None and len(piece.text) == 1:
@@ -118,6 +120,8 @@ def ask_which_body(stages: Understanding, lexicon: Lexicon) -> Withheld | None:
         elif before is None or before.region_only:
             start, end = before.start if before else piece.start, piece.end
             found = _of_type(piece.text, before, lexicon)
+            if not found and (found := _shortened(piece.text, before, lexicon)):
+                reason = "收录的部门里没有叫“{}”的，您是不是要问："
         else:
             continue
         if not found:
@@ -125,7 +129,7 @@ def ask_which_body(stages: Understanding, lexicon: Lexicon) -> Withheld | None:
         first, last = question.offsets[start], question.offsets[end - 1] + 1
         typed = question.typed
         choices = [Choice(label=name, q=f"{typed[:first]}{name}{typed[last:]}") for name in found[:MAX_CHOICES]]
-        return Withheld(f"“{typed[first:last]}”没有写明是哪一个，请选：", "ask", choices)
+        return Withheld(reason.format(typed[first:last]), "ask", choices)
     return None
 
 
@@ -135,6 +139,20 @@ def _of_type(word: str, region: Mention | None, lexicon: Lexicon) -> list[str]:
     held = region.candidates if region else lexicon.reports_of
     names = [lexicon.departments[iri].label for iri in held] if len(word) > 2 else []
     return sorted(name for name in names if name.endswith(tuple(kinds))) if kinds else []
+
+
+def _shortened(word: str, region: Mention | None, lexicon: Lexicon) -> list[str]:
+    """移民局 where the region has a 水库移民与岸线管护局: the held bodies in whose names all of the word stands in order,
+    its first two characters side by side, unless a usual body is called so."""
+    if region is None or len(word) < _LEAST_SHORTENED or bodies.is_usual(word) or not word.endswith(tuple(_endings())):
+        return []
+    names = [lexicon.departments[iri].label for iri in region.candidates]
+    return sorted(name for name in names if name[-1] == word[-1] and word[:2] in name and _stands_in(word, name))
+
+
+def _stands_in(word: str, name: str) -> bool:
+    rest = iter(name)
+    return all(character in rest for character in word)
 
 
 def _abbreviated(character: str, rest: Mention, lexicon: Lexicon) -> list[str]:

@@ -1,6 +1,6 @@
 """A question with a wrong character: the same question with the word put right, asked again, or offered."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from budgetgraph.questions.answers import Answer, Choice
@@ -124,10 +124,11 @@ def doubted(
     again: Again,
     put_right: bool = False,
     in_words: Again | None = None,
+    sure: Collection[int] = (),
 ) -> Withheld | None:
     """The question back where one slip may have broken a word and the word gives another answer. Where words were
     looked for that nobody knows, a slip in them is one, too; where one was `put_right`, others may be as likely.
-    `in_words` asks again where the answer was found by words that are no names."""
+    `in_words` asks again where the answer was found by words that are no names; `sure` are places that hold no slip."""
     question, offered = stages.question, []
     odd = list(_others(stages, lexicon, in_words is not None))
     broken: list[Correction] = []
@@ -137,12 +138,14 @@ def doubted(
         unknown = any(piece.kind == "unknown" for piece in stages.pieces)
         nearer = repairs(question, stages.pieces, lexicon) if unknown else []
     for correction in (*broken, *odd, *nearer):
+        if sure and all(at in sure for at in _changed(correction, question.text)):
+            continue
         right = corrected(question, correction)
         turned = sorted(correction.surface) == sorted(question.text[correction.start : correction.end])
         twice = correction.end - correction.start > len(correction.surface)
-        sure = correction in odd or turned or twice or len(correction.surface) > _SHORT
-        other = in_words(right) if in_words and sure else again(right)
-        apart = sure or correction in broken or other.template != answer.template
+        strong = correction in odd or turned or twice or len(correction.surface) > _SHORT
+        other = in_words(right) if in_words and strong else again(right)
+        apart = strong or correction in broken or other.template != answer.template
         if apart and other.status == "answered" and _told(other) != _told(answer):
             typed = question.as_typed(correction.start, correction.end)
             offered.append(Choice(label=_asks(typed, correction.surface), q=right))
@@ -150,6 +153,20 @@ def doubted(
             break
     once = list({choice.q: choice for choice in offered}.values())
     return Withheld("有一个词可能写错了，您是不是要问：", "ask", once) if once else None
+
+
+def _changed(correction: Correction, text: str) -> Sequence[int]:
+    """The places that a correction changes; of one that only puts something in, those that it touches."""
+    typed, surface = text[correction.start : correction.end], correction.surface
+    before = _alike(typed, surface)
+    behind = _alike(typed[before:][::-1], surface[before:][::-1])
+    changed = range(correction.start + before, correction.end - behind)
+    return changed or range(correction.start, correction.end)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters the two begin with in common."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _others(stages: Understanding, lexicon: Lexicon, loosely: bool) -> Iterator[Correction]:

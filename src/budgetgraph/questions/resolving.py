@@ -16,7 +16,7 @@ from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import Normalised
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
-from budgetgraph.questions.templates import Template
+from budgetgraph.questions.templates import OF_UNITS, Template
 
 STAGE_NAMES = {"budget": "预算", "final": "决算"}
 MAX_CHOICES = 8
@@ -80,7 +80,7 @@ def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
         asked = replace(asked, reading=reading)
     if template.answer == "change" and years and set(years) == set(reading.base):
         years = [year for year in lexicon.years if year > max(years)] or years
-    if template.answer == "unit_row":  # of a body that stands in the documents of others alone
+    if template.answer in OF_UNITS:  # of a body that stands in the documents of others alone
         held = _filtered(lexicon.reports, years, reading.stage)
         return Resolved([held], True, notes, slots)
     if not mentions:
@@ -281,6 +281,10 @@ def _year_refusal(
 ) -> Withheld:
     lexicon = asked.lexicon
     name = lexicon.departments[candidates[0]].label if len(candidates) == 1 else "所问部门" if candidates else "库中"
+    if not held and candidates:
+        return Withheld(
+            f"{name}没有单独公开的文件，收录的部门文件里也没有印出它的这个数。", "not_disclosed", [], [], slots
+        )
     held_text = "、".join(dict.fromkeys(f"{r.year}年{STAGE_NAMES[r.stage]}" for r in held)) or "没有文件"
     asked_text = "、".join(f"{y}年" for y in years) + (STAGE_NAMES.get(stage or asked.reading.stage, ""))
     mention = asked.reading.mentions[0] if asked.reading.mentions else None

@@ -91,6 +91,7 @@ ANSWERS = frozenset(
         "item_rank",
         "list",
         "multiple",
+        "named_place",
         "passage",
         "new_projects",
         "parts",
@@ -122,10 +123,12 @@ ANSWERS = frozenset(
         "two_prints",
         "unit_about",
         "unit_row",
+        "unit_projects",
         "unquantified",
         "vanished_projects",
     }
 )
+OF_UNITS = ("unit_row", "unit_projects")  # what the documents of other bodies print of one that has none
 _MANY = {"1": (1, 1), "?": (0, 1), "+": (1, 99), "*": (0, 99), "2": (2, 2), "2+": (2, 99)}
 _KEYS = frozenset(
     [

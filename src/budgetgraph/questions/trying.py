@@ -40,6 +40,7 @@ from budgetgraph.questions.handlers import (
     indicator_screens,
     listings,
     multiples,
+    named_places,
     over_years,
     passages,
     performance,
@@ -60,6 +61,7 @@ from budgetgraph.questions.handlers import (
     wordings,
 )
 from budgetgraph.questions.handlers.besides import with_second
+from budgetgraph.questions.handlers.disagreements import with_findings
 from budgetgraph.questions.handlers.funds import with_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, as_number
 from budgetgraph.questions.handlers.outturns import whole_of
@@ -86,7 +88,7 @@ from budgetgraph.questions.resolving import (
 )
 from budgetgraph.questions.solutions import Query, terms
 from budgetgraph.questions.sources import places
-from budgetgraph.questions.templates import Template, templates
+from budgetgraph.questions.templates import OF_UNITS, Template, templates
 from budgetgraph.questions.understanding import Understanding
 
 _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
@@ -105,6 +107,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         disagreements,
         listings,
         multiples,
+        named_places,
         over_years,
         performance,
         wordings,
@@ -178,7 +181,7 @@ class Trying:
         measures = self._measures(fit)
         if measures is None:
             return None
-        if template.answer == "unit_row":
+        if template.answer in OF_UNITS:
             return self._run(asked, template, resolved, resolved.groups, measures)
         return self._with_reports(asked, template, resolved, measures)
 
@@ -383,7 +386,7 @@ class Trying:
         def shown_query(**values: Sequence[str]) -> str:
             bound: dict[str, list[str]] = {}
             for name, given in values.items():
-                if name == "report":
+                if name in ("report", "department"):
                     bound[name] = terms(given)
                 elif name == "concept":
                     bound[name] = terms(iri_of(c) for c in given)
@@ -407,7 +410,7 @@ class Trying:
         else:
             handler = _HANDLERS[template.answer]
         outcome = handler(work) if reports or template.slot("department") is None else None
-        outcome = as_number(work, with_second(work, outcome))
+        outcome = with_findings(work, as_number(work, with_second(work, outcome)))
         if outcome is None:
             return None
         if outcome.withheld:

@@ -23,6 +23,10 @@ _OF_PARTS = ("sum_of_parts", "procurement_sum", "staff_sum", "asset_sum", "proje
 _CENT = Decimal("0.01")
 _MANY = 60  # findings of reports of no named body that are gone through
 _MOST = 6  # findings that an answer tells
+_FEW_SOURCES = 4  # of an answer for one figure
+_MOST_BESIDE = 2
+_SIDES = 2  # of a contradiction
+_OF_FINDINGS = ("findings", "disagreement", "place", "named_place")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class _Finding:
     numbers: frozenset[Decimal]  # as printed, and in yuan
     operands: tuple[_Operand, ...]
     sources: tuple[str, ...]
+    names: tuple[str, ...]  # what each of the sources is called
 
     @property
     def rows(self) -> list[AnswerRow]:
@@ -85,14 +90,15 @@ def disagreement(work: Work) -> Outcome | None:
         return _targets(work) or _none_found(work) if len(topics) == 1 and not words else None
     if len({finding.report for finding in kept}) > 1 or len(kept) > _MOST:
         return None
-    return _told(work, kept)
+    return told(work, kept)
 
 
 def _named(work: Work, kind: str) -> Sequence[Named]:
     return work.asked.reading.measures if kind == "measure" else work.asked.reading.names.get(kind, ())
 
 
-def _told(work: Work, kept: Sequence[_Finding]) -> Outcome:
+def told(work: Work, kept: Sequence[_Finding]) -> Outcome:
+    """The findings in their own words, with what they hold against each other."""
     report = work.report(kept[0].report)
     outcome = Outcome(parts=work.heading(report))
     for finding in kept:
@@ -157,6 +163,47 @@ def found_beside(work: Work, report: Report, measure: Named) -> list[_Finding]:
     return [finding for finding in _by_finding(list(rows)) if finding.check in _OF_PARTS and finding.subject in names]
 
 
+_ERRORS = """SELECT DISTINCT ?source WHERE { VALUES ?operand { $operand }
+  ?source bg:involves ?operand ; bg:severity severity:error }"""
+
+
+def found_on(work: Work, sources: Sequence[str]) -> list[_Finding]:
+    """The contradictions that are about the very figures and sentences of an answer, which print one side of them."""
+    if not 0 < len(sources) <= _FEW_SOURCES:
+        return []
+    query = _ERRORS.replace("$operand", " ".join(terms(dict.fromkeys(sources))))
+    errors = {row["source"] for row in rows_of(work.query(query))}
+    reports = [report.iri for report in work.reports if any(error.startswith(f"{report.iri}/") for error in errors)]
+    if not reports:
+        return []
+    rows = rows_of(work.query(templates()["disagreement"].bound({"report": terms(reports)})))
+    asked = work.asked.reading.cues | work.asked.reading.soft
+    found = [f for f in _by_finding(list(rows)) if f.source in errors and _is_about(f, sources)]
+    return [f for f in found if f.check not in _DERIVED or asked & _DERIVED[f.check]]
+
+
+def _is_about(finding: _Finding, sources: Sequence[str]) -> bool:
+    """Not one of the parts that only add up to what is wrong."""
+    own = in_print("found_beside").split(in_print("table_title").sub("", finding.text))[0]
+    quoted = [matching_key(name) for name in in_print("quoted").findall(own)]
+    named = [name for source, name in zip(finding.sources, finding.names, strict=True) if source in sources]
+    sides = quoted[:1] if finding.check in _OF_PARTS else quoted
+    return any(key in one for key in map(matching_key, named) if key for one in sides)
+
+
+def with_findings(work: Work, outcome: Outcome | None) -> Outcome | None:
+    """The outcome with a warning of the contradictions about its figures that it does not tell itself."""
+    if outcome is None or outcome.withheld or work.template.answer in _OF_FINDINGS:
+        return outcome
+    sources = list(dict.fromkeys(filter(None, outcome.sources)))
+    told = " ".join((outcome.text, *outcome.parts.values(), *outcome.notes, *(row.value or "" for row in outcome.rows)))
+    for finding in found_on(work, sources)[:_MOST_BESIDE]:
+        sides = {operand.value for operand in finding.operands if _number(operand.value) is not None}
+        if finding.check in _DERIVED or sum(value in told for value in sides) < _SIDES:
+            outcome.notes.append(f"公开文件不一致：{finding.text.rstrip('。')}")
+    return outcome
+
+
 # --- what was found ----------------------------------------------------------------------------------------------
 
 
@@ -202,12 +249,17 @@ def _finding(rows: Sequence[dict[str, str]]) -> _Finding:
         frozenset(numbers | {abs(n) for n in computed}),
         tuple(operands),
         tuple(by_operand),
+        tuple(map(_name, by_operand.values())),
     )
+
+
+def _name(row: dict[str, str]) -> str:
+    return row.get("subject") or row.get("row") or row.get("name", "")
 
 
 def _operand(row: dict[str, str]) -> _Operand | None:
     """A figure, a count or a target with its name; a row or a subject alone is printed in other words elsewhere."""
-    name = row.get("subject") or row.get("row") or row.get("name", "")
+    name = _name(row)
     label = f"{row['table']}“{name}”" if "table" in row else name
     if "printed" in row:
         return _Operand(label, row["printed"], row.get("unit", ""), name)

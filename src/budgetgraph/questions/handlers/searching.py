@@ -36,7 +36,8 @@ def _records(work: Work, rows: Sequence[dict[str, str]], value: str = "") -> Out
         outcome.sources.append(row["source"])
     by_owner: dict[str, list[str]] = {}
     for row in rows[:30]:
-        by_owner.setdefault(_heading(work, row["report"]), []).append(row["label"])
+        owner = _heading(work, row["report"]) + (f"“{row['project']}”" if row.get("project") else "")
+        by_owner.setdefault(owner, []).append(row["label"])
     if len({(row["report"], row["label"]) for row in rows[:30]}) < len(rows[:30]):
         outcome.notes.append("同名的只写一次，逐条见表")
     said = [f"{owner}：{'，'.join(dict.fromkeys(names))}" for owner, names in by_owner.items()]
@@ -61,7 +62,9 @@ def search(work: Work) -> Outcome | None:
     if not labels:
         return nothing
     rows = rows_by_source(work.run(report=[r.iri for r in work.reports], words=labels))
-    rows = list({(row["report"], row["label"]): row for row in rows}.values())  # money carried over is a second one
+    rows = list(
+        {(row["report"], row["label"], row.get("project")): row for row in rows}.values()
+    )  # once with carried money
     outcome = _records(work, rows, "value" if work.template.name == "search_indicators" else "")
     if outcome is None:
         return nothing

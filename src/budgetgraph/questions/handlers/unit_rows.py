@@ -8,18 +8,20 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import TOTAL_COLUMNS, Fact, read_facts
 from budgetgraph.questions.handlers.figures import figures_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
+from budgetgraph.questions.handlers.printed_rows import project_amount
 from budgetgraph.questions.handlers.ratios import percent
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import concepts
 from budgetgraph.questions.resolving import STAGE_NAMES
-from budgetgraph.questions.solutions import rows_of, terms
+from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _WHOLE = Named(0, 0, "", "topic:total_budget|topic:total_expenditure>revenue:rev-total", "总额")
 _UNITS = "topic:subordinate_units"
-_TOTALS = ("topic:total", "revenue:rev-total")
+_TOTALS = ("topic:total", "topic:current_expenditure", "revenue:rev-total")
 _BY_UNIT = ("expenditure_by_function", "revenue_by_function")  # the tables that list all that a unit has
 _ROWS = """SELECT ?report ?concept ?source ?value ?printed ?unit ?printedUnit ?kind ?table ?label ?role ?flow ?column
   ?ofUnit {
@@ -35,25 +37,57 @@ _OF_REPORT = """VALUES ?report { $report } ?report bg:hasStatement ?statement . 
 
 def unit_row(work: Work) -> Outcome | None:
     """The unit's own line in a table of its department, or what it has of one item; or its share of the whole."""
-    held, mentions = work.lexicon.reports_of, work.asked.reading.mentions
-    units = [m for m in mentions if m.candidates and not any(c in held for c in m.candidates)]
-    owners = {c for m in mentions if m not in units for c in m.candidates}
-    if len(units) != 1 or len(units[0].candidates) != 1 or len(mentions) > 2:
+    unit, reports = _unit_asked(work)
+    if not unit:
         return None
-    unit = units[0].candidates[0]
-    reports = {r.iri: r for r in work.reports if not owners or r.department in owners}
     facts = [f for f in _facts(work, unit) if f.report in reports and f.money and f.value is not None]
     measure = work.measures[0] if work.measures else _WHOLE
-    by_report = {iri: _line([f for f in facts if f.report == iri], measure) for iri in reports}
+    name = work.lexicon.departments[unit].label
+    by_report = {iri: _line([f for f in facts if f.report == iri], measure, name) for iri in reports}
     found = {iri: fact for iri, fact in by_report.items() if fact is not None}
     if not found:
         return None
     if len(found) > 1:
-        told = "、".join(f"{reports[iri].year}年{STAGE_NAMES[reports[iri].stage]}" for iri in found)
-        name = work.lexicon.departments[unit].label
-        return Outcome(withheld=f"{name}的数印在{told}里，请写明年度和预算还是决算。")
+        return _in_several(name, [reports[iri] for iri in found])
     ((iri, fact),) = found.items()
-    return _told(work, reports[iri], fact, work.lexicon.departments[unit].label)
+    return _told(work, reports[iri], fact, name)
+
+
+def unit_projects(work: Work) -> Outcome | None:
+    """The projects that the tables of its department list for the unit, each with its money."""
+    unit, reports = _unit_asked(work)
+    found = [row for row in rows_by_source(work.run(report=list(reports), department=[unit])) if "label" in row]
+    if not unit or not found:
+        return None
+    name, held = work.lexicon.departments[unit].label, {row["report"] for row in found}
+    if len(held) > 1:
+        return _in_several(name, [reports[iri] for iri in held])
+    outcome = Outcome(parts={**work.heading(found[0]["report"]), "unit": name, "count": str(len(found))})
+    said = []
+    for row in sorted(found, key=lambda row: -(money[2] if (money := project_amount(row)) else 0)):
+        money = project_amount(row)
+        outcome.rows.append(AnswerRow(label=row["label"], value=money[0] if money else None, unit=money and money[1]))
+        outcome.table.append([row["label"], f"{money[0]}{money[1]}" if money else ""])
+        outcome.sources.append(row["source"])
+        said.append("".join(outcome.table[-1]))
+    outcome.parts["items"] = "，".join(said)
+    return outcome
+
+
+def _unit_asked(work: Work) -> tuple[str, dict[str, Report]]:
+    """The one body without a document of its own that is named, empty where there is none, and the reports that may
+    print it: of the body that is named beside it, or of all."""
+    held, mentions = work.lexicon.reports_of, work.asked.reading.mentions
+    units = [m for m in mentions if m.candidates and not any(c in held for c in m.candidates)]
+    owners = {c for m in mentions if m not in units for c in m.candidates}
+    if len(units) != 1 or len(units[0].candidates) != 1 or len(mentions) > 2:
+        return "", {}
+    return units[0].candidates[0], {r.iri: r for r in work.reports if not owners or r.department in owners}
+
+
+def _in_several(name: str, reports: Sequence[Report]) -> Outcome:
+    told = "、".join(f"{report.year}年{STAGE_NAMES[report.stage]}" for report in reports)
+    return Outcome(withheld=f"{name}的数印在{told}里，请写明年度和预算还是决算。")
 
 
 def _facts(work: Work, unit: str) -> list[Fact]:
@@ -71,7 +105,7 @@ def unit_rows(work: Work) -> Outcome | None:
     for fact in _facts_of_all(work, report):
         if fact.money and fact.value is not None and (fact.of_unit or _is_own_level(work, report, fact.label)):
             by_unit.setdefault(fact.of_unit or fact.label, []).append(fact)
-    lines = {unit: line for unit, facts in by_unit.items() if (line := _line(facts, measure))}
+    lines = {unit: line for unit, facts in by_unit.items() if (line := _line(facts, measure, _name(work, unit)))}
     if len(lines) < 2:
         return None
     ascending = work.cue("min", "ascending")
@@ -81,7 +115,7 @@ def unit_rows(work: Work) -> Outcome | None:
     label = measure.label if wanted else "总额"
     outcome = Outcome(parts={**work.heading(report.iri), "measure": label})
     for unit, fact in kept:
-        name = work.lexicon.departments[unit].label if unit in work.lexicon.departments else fact.label
+        name = _name(work, unit)
         outcome.rows.append(figure_row(fact, name))
         outcome.table.append([name, figure_text(fact)])
         outcome.sources.append(fact.source)
@@ -105,15 +139,23 @@ def _is_own_level(work: Work, report: Report, label: str) -> bool:
     return rest != label and in_question("own_level").fullmatch(rest) is not None
 
 
-def _line(facts: Sequence[Fact], measure: Named) -> Fact | None:
-    """The one amount that answers, None where the tables print several."""
+def _name(work: Work, unit: str) -> str:
+    """What a unit is called that is known, or only printed."""
+    return work.lexicon.departments[unit].label if unit in work.lexicon.departments else unit
+
+
+def _line(facts: Sequence[Fact], measure: Named, unit: str) -> Fact | None:
+    """The one amount that answers, None where the tables print several. What a unit has in all stands in the line
+    that is called like it, where there is one; of several tables in those that list all that a unit has."""
     names = [name for name, _, _ in concepts(measure.value)]
     columns: tuple[str, ...] = tuple(name.split(":")[1] for name in names if name.startswith("column:"))
     own = bool(columns) or all(name.startswith(_TOTALS) for name in names)
     columns = columns or TOTAL_COLUMNS
     kept = [f for f in facts if f.column in columns and (not concept_of(f.concept) if own else f.concept in names)]
-    if own and columns == TOTAL_COLUMNS:
-        kept = [f for f in kept if f.kind in _BY_UNIT]
+    if own:
+        kept = [f for f in kept if matching_key(f.label) == matching_key(unit)] or kept
+        whole = [f for f in kept if f.kind in _BY_UNIT]
+        kept = whole if columns == TOTAL_COLUMNS else whole or kept
     return kept[0] if kept and len({f.value for f in kept}) == 1 else None
 
 
@@ -138,4 +180,5 @@ def _told(work: Work, report: Report, fact: Fact, unit: str) -> Outcome | None:
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "unit_row": unit_row,
     "unit_rows": unit_rows,
+    "unit_projects": unit_projects,
 }

@@ -85,6 +85,9 @@ def contradiction(work: Work) -> Outcome | None:
         return None
     if len(work.asked.reading.quantities) > 1 and (both := _two_of_several_readings(work, choice)):
         return both
+    sources = [fact.source for fact in (choice.fact, *choice.agreeing)]
+    if not choice.differing and not work.asked.reading.quantities and (found := disagreements.found_on(work, sources)):
+        return disagreements.told(work, found)
     outcome = Outcome(parts=work.heading(report))
     tails = _tails(choice)
     differing = (*choice.differing, *tails)

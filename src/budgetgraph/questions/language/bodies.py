@@ -5,7 +5,7 @@ nothing here measures similarity.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -17,6 +17,7 @@ from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 
 _MAX_WORDS = 5
+_MOST_INITIALS = 6
 _UNLISTED = "~"  # opens the code of a county that no list of divisions holds: its name stands behind
 
 
@@ -102,6 +103,16 @@ def body_types() -> dict[str, tuple[tuple[str, ...], bool]]:
 @cache
 def _generic() -> frozenset[str]:
     return frozenset(row["word"] for row in resources.rows("data", "vocabulary", "generic_body_words.csv"))
+
+
+@cache
+def _usual_bodies() -> frozenset[str]:
+    return frozenset(row["name"] for row in resources.rows("data", "vocabulary", "usual_bodies.csv"))
+
+
+def is_usual(name: str) -> bool:
+    """Whether usual bodies are called so (教育局), so that no other one is meant."""
+    return name in _usual_bodies()
 
 
 @cache
@@ -226,7 +237,8 @@ def _splitting_type(text: str) -> int | None:
 
 def core_surfaces(core: str) -> set[str]:
     """The forms in which a body's own name is written: in full, with a short type (党政办), and without some of its
-    words as long as one distinguishing word and the type stay (政务中心, 审批局)."""
+    words as long as one distinguishing word and the type stay (政务中心, 审批局). What usual bodies are called is
+    the short form of no other one (教育局 of 学前教育事务局)."""
     surfaces = {core}
     kind = next((t for t in body_types() if core.endswith(t)), "")
     head = core[: len(core) - len(kind)]
@@ -243,8 +255,27 @@ def core_surfaces(core: str) -> set[str]:
             for chosen in combinations(heads, size):
                 if len(chosen[0]) > 1 and not all(word in _generic() or len(word) < 2 for word in chosen):
                     surfaces.add("".join(chosen) + type_word)
+    if not shorts:
+        surfaces |= {short + words[-1] for short in _by_words(words[:-1])}
+    surfaces -= _usual_bodies() - {core, *(head + short for short in shorts)}
     surfaces |= {in_question("left_out").sub("", surface) for surface in surfaces}
     return {surface for surface in surfaces if len(surface) > 1}
+
+
+def _by_words(words: list[str]) -> Iterator[str]:
+    """A long name by some of its words (移民岸线 of 水库移民与岸线管护), and by their first characters, the first word's
+    or all of it among them (山灾 of 山地灾害防治). A single word of a long name may be another body's (旅游 of 文化体育和旅游)."""
+    telling = [word for word in words if len(word) > 1 and word not in _generic()]
+    every = [word for word in words if len(word) > 1]
+    if len(words) >= _MAX_WORDS:
+        for size in (2, 3):
+            yield from map("".join, combinations(telling, size))
+    if 1 < len(every) <= _MOST_INITIALS and every[0] in telling:
+        for size in range(1, len(every)):
+            for initials in ("".join(word[0] for word in chosen) for chosen in combinations(every[1:], size)):
+                yield every[0][0] + initials
+                if size > 1:
+                    yield every[0] + initials
 
 
 def _halves(word: str) -> list[str]:

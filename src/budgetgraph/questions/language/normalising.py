@@ -4,6 +4,7 @@ Every character of the copy knows the place of the typed character it came from,
 can be shown as it was typed. The lexicon folds its labels by the same rules, so both sides always agree.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,10 @@ MAX_LENGTH = 500
 _IGNORED = set("()（）[]【】〔〕{}《》〈〉「」『』\"“”'‘’`＂＇·•*_")
 _DASHES = str.maketrans(dict.fromkeys("－–—―−﹣‐‑", "-"))
 _BREAKS = set(",，。.;；:：!！?？、/\\|~～…")
+# Copied from a web page, an element that only sets type comes along; all others are content, or no question at all.
+_TYPE_SETTING = re.compile(
+    r"</?(?:b|big|br|center|em|font|h[1-6]|i|mark|p|small|span|strong|sub|sup|u)(?:\s[^<>]{0,80})?/?>", re.IGNORECASE
+)
 
 
 class QuestionTooLong(ValueError):
@@ -64,8 +69,9 @@ def normalise(typed: str) -> Normalised:
         raise QuestionTooLong(f"问题超过{MAX_LENGTH}个字，请缩短后再问。")
     characters: list[str] = []
     offsets: list[int] = []
+    idle = {place for tag in _TYPE_SETTING.finditer(typed) for place in range(*tag.span())}
     for place, character in enumerate(typed):
-        for part in _fold_character(character):
+        for part in " " if place in idle else _fold_character(character):
             characters.append(part)
             offsets.append(place)
     kept: list[int] = []

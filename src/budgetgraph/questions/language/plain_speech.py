@@ -18,6 +18,7 @@ _NARROWING = frozenset(
     {"stage_budget", "stage_final", "negation", "over", "under", "bound", "max", "min", "top", "prior", "new"}
     | {"with_carry", "without_carry", "carried", "overspent", "unquantified"}
 )
+_LEAST_WORDING = 4
 _ENDS = "?？。!！ "
 _CLAUSE = re.compile(r"[^,，:：;；。!！?？]+[,，:：;；。!！?？]*")
 
@@ -37,6 +38,20 @@ def plainly(text: str, lexicon: Lexicon) -> str:
             kept = _put(kept, pattern, plain, lexicon)
     plain = kept.strip(",，:：;；。 ")
     return text if plain == asked else plain
+
+
+def said_so(text: str, lexicon: Lexicon) -> set[int]:
+    """The places of the folded question that belong to a wording of four characters and more, which no slip makes."""
+    held = _names(text, lexicon)
+    found: set[int] = set()
+    for of, pattern, _ in _rules():
+        for match in pattern.finditer(text) if of == "words" else ():
+            groups = {at for n in range(1, pattern.groups + 1) for at in range(*match.span(n))}
+            own = set(range(*match.span())) - groups
+            inside = any(start <= match.start() and match.end() <= end for start, end in held)
+            if len(own) >= _LEAST_WORDING and not inside:
+                found |= own
+    return found
 
 
 def without_talk(text: str, lexicon: Lexicon) -> str:

@@ -263,7 +263,7 @@ class _Asker(Trying):
         # 养老项目有哪些 searches, too, but only where 养老 is no slip for a known word
         said = any(m.value == "search" for piece in stages.pieces for m in piece.meanings)
         searching = any(fit.template.slot("text") and (said or "search" not in fit.reading.cues) for fit in stages.fits)
-        asked_back = ask_which_body(stages, self.lexicon) if all(unknown) else None
+        asked_back = self._answerable_choices(ask_which_body(stages, self.lexicon)) if all(unknown) else None
         if asked_back or (asked_back := refuse_region(stages, self.lexicon) if all(unknown) else None):
             return self._withheld(asked_back, None)
         if (all(unknown) or not stages.fits) and self.depth == 0 and not searching:
@@ -290,6 +290,13 @@ class _Asker(Trying):
             self.loosely = True
             return named if isinstance(named, Answer) else self._withheld(named, None)
         return self._withheld(not_disclosed(stages, self.query, self.lexicon), None)
+
+    def _answerable_choices(self, asked: Withheld | None) -> Withheld | None:
+        """The question back unless it cannot be answered of any of the bodies either."""
+        if asked is None or self.depth:
+            return asked
+        held = [choice for choice in asked.choices if self._again(choice.q).status != "abstained"]
+        return replace(asked, choices=held) if held else None
 
     def _answerable(self, fit: Fit) -> bool:
         """Whether unknown words may stand beside the fit: they are searched for, or the documents print them."""

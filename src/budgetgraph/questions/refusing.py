@@ -142,8 +142,8 @@ def _of_type(word: str, region: Mention | None, lexicon: Lexicon) -> list[str]:
 
 
 def _shortened(word: str, region: Mention | None, lexicon: Lexicon) -> list[str]:
-    """移民局 where the region has a 水库移民与岸线管护局: the held bodies in whose names all of the word stands in order,
-    its first two characters side by side, unless a usual body is called so."""
+    """移民局 where the region has a 水库移民与岸线管护局: the held bodies in whose names all of the word stands in
+    order, its first two characters side by side, unless a usual body is called so."""
     if region is None or len(word) < _LEAST_SHORTENED or bodies.is_usual(word) or not word.endswith(tuple(_endings())):
         return []
     names = [lexicon.departments[iri].label for iri in region.candidates]

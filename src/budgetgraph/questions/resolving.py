@@ -16,6 +16,7 @@ from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import Normalised
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
+from budgetgraph.questions.language.years import find_years
 from budgetgraph.questions.templates import OF_UNITS, Template
 
 STAGE_NAMES = {"budget": "预算", "final": "决算"}
@@ -229,6 +230,10 @@ def _rewritten(asked: Asked, report: Report, mention: Mention | None) -> str:
     if mention is None:
         return f"{label}{year}{stage} {question.typed.strip()}"
     start, end = question.offsets[mention.start], question.offsets[mention.end - 1] + 1
+    behind = next((y for y in find_years(question.text) if y.start >= mention.end), None)
+    if behind and stage and not year:  # the stage stands behind the year
+        at = question.offsets[behind.end - 1] + 1
+        return f"{question.typed[:start]}{label}{question.typed[end:at]}{stage}{question.typed[at:]}".strip()
     return f"{question.typed[:start]}{label}{year}{stage}{question.typed[end:]}".strip()
 
 

@@ -21,6 +21,8 @@ def with_second(work: Work, outcome: Outcome | None) -> Outcome | None:
     kind, text = work.template.answer, work.asked.question.text
     if kind in _NOT_TOLD and in_question(_NOT_TOLD[kind]).search(text):
         return _one_of_two()
+    if kind == "figure" and len(outcome.rows) == 1 and in_question("asks_twice").search(text):
+        return _one_of_two()
     if kind == "list" and _without_their_figures(outcome) and in_question("and_of_each").search(text):
         return _one_of_two()
     if kind not in _OF_A_FIGURE or not work.measures:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from budgetgraph.questions.answers import AnswerRow
-from budgetgraph.questions.handlers.facts import in_unit
+from budgetgraph.questions.handlers.facts import in_unit, plain
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.typed_numbers import typed_numbers
 from budgetgraph.questions.language.meanings import Report
@@ -53,7 +53,7 @@ class _Finding:
 
     @property
     def rows(self) -> list[AnswerRow]:
-        return [AnswerRow(label=one.label, value=one.value, unit=one.unit or None) for one in self.operands]
+        return [AnswerRow(label=one.label, value=_plain(one.value), unit=one.unit or None) for one in self.operands]
 
     @property
     def subject(self) -> str:
@@ -200,7 +200,9 @@ def with_findings(work: Work, outcome: Outcome | None) -> Outcome | None:
     for finding in found_on(work, sources)[:_MOST_BESIDE]:
         sides = {operand.value for operand in finding.operands if _number(operand.value) is not None}
         if finding.check in _DERIVED or sum(value in told for value in sides) < _SIDES:
+            outcome.contradicted = True
             outcome.notes.append(f"公开文件不一致：{finding.text.rstrip('。')}")
+            outcome.rows += [row for row in finding.rows[-1:] if finding.check in _DERIVED and row not in outcome.rows]
     return outcome
 
 
@@ -251,6 +253,11 @@ def _finding(rows: Sequence[dict[str, str]]) -> _Finding:
         tuple(by_operand),
         tuple(map(_name, by_operand.values())),
     )
+
+
+def _plain(printed: str) -> str:
+    """A number as printed without the signs that part its thousands."""
+    return plain(printed) if _number(printed) is not None else printed
 
 
 def _name(row: dict[str, str]) -> str:

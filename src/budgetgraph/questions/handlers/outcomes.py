@@ -30,6 +30,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     text: str = ""
     withheld: str = ""
+    contradicted: bool = False  # the document itself says otherwise elsewhere
 
 
 @dataclass

@@ -16,6 +16,11 @@ from budgetgraph.questions.handlers.outturns import SPENT, SPENT_LABEL
 from budgetgraph.questions.handlers.suppositions import judge
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
+from budgetgraph.questions.language.slots import concepts
+
+_ALL = ("topic:total_expenditure", "topic:total_budget")
+_THREE_PUBLIC = "three-public:three-public"
+_CODED = ("functional:", "economic:")
 
 
 def share(work: Work) -> Outcome | None:
@@ -105,6 +110,8 @@ def shares(work: Work) -> Outcome | None:
     whole = measures.pop() if in_question("share_word").search(text[measures[-2].end : measures[-1].start]) else None
     if not all(_lists_shares(text[a.end : b.start]) for a, b in pairwise(measures)):
         return None
+    if len(measures) == 2 and not work.cue("each") and _topic_before(work):
+        return None
     found = [_in_whole(work, m, whole) if whole else _of_total(work, m) for m in measures]
     if not found or any(outcome is None for outcome in found):
         return None
@@ -185,9 +192,27 @@ def part_and_whole(work: Work) -> tuple[Named, Named] | None:
     joint = text[first.end : second.start]
     if in_question("containing").match(joint) and not in_question("share_word").search(joint):
         return second, first
+    if _topic_before(work) and not work.cue("each") and _holds(first.value, second.value):
+        return second, first
     if in_question("containing").match(text, second.end) or in_question("against").search(joint):
         return first, second
     return None
+
+
+def _topic_before(work: Work) -> bool:
+    """三公经费，接待费占多少: the first of two measures stands by itself, as what the question is about."""
+    first, second = sorted(work.measures, key=lambda m: m.start)[:2]
+    return in_question("clause_end").fullmatch(work.asked.question.text[first.end : second.start]) is not None
+
+
+def _holds(whole: str, part: str) -> bool:
+    """Whether a class holds another one: by their codes, or as the three public expenses hold theirs."""
+    first, second = (next(concepts(value))[0] for value in (whole, part))
+    if first == second:
+        return False
+    if first == _THREE_PUBLIC:
+        return second.startswith("three-public:")
+    return first.startswith(_ALL) or (first.startswith(_CODED) and second.startswith(first))
 
 
 def _said_to_contain(work: Work) -> bool:

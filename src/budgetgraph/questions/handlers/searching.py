@@ -69,6 +69,8 @@ def search(work: Work) -> Outcome | None:
     if outcome is None:
         return nothing
     outcome.parts["words"] = words
+    if kind == "indicator" and work.cue("projects"):  # 哪个项目的指标提到…
+        outcome.rows = [AnswerRow(label=row["label"], value=row["project"]) for row in rows if "project" in row]
     return outcome
 
 

@@ -10,7 +10,7 @@ _TOLD = {"increase": "told_increase", "decrease": "told_decrease"}
 
 def yes_or_no(work: Work, outcome: Outcome) -> str:
     """`是的，` or `没有，`; empty where neither answers the question, or where the prints do not agree on it."""
-    if not work.cue("question_form"):
+    if not work.cue("question_form") or outcome.contradicted:
         return ""
     if work.template.answer == "change":
         ways = [way for way in ("increase", "decrease") if work.cue(way)]

@@ -263,8 +263,9 @@ def core_surfaces(core: str) -> set[str]:
 
 
 def _by_words(words: list[str]) -> Iterator[str]:
-    """A long name by some of its words (移民岸线 of 水库移民与岸线管护), and by their first characters, the first word's
-    or all of it among them (山灾 of 山地灾害防治). A single word of a long name may be another body's (旅游 of 文化体育和旅游)."""
+    """A long name by some of its words (移民岸线 of 水库移民与岸线管护), and by their first characters, the first
+    word's or all of it among them (山灾 of 山地灾害防治). A single word of a long name may be another body's (旅游 of
+    文化体育和旅游)."""
     telling = [word for word in words if len(word) > 1 and word not in _generic()]
     every = [word for word in words if len(word) > 1]
     if len(words) >= _MAX_WORDS:

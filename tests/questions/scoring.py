@@ -31,6 +31,7 @@ VISITORS = Path(__file__).parent / "visitors.jsonl"
 PASSERSBY = Path(__file__).parent / "passersby.jsonl"
 ASKERS = Path(__file__).parent / "askers.jsonl"
 CALLERS = Path(__file__).parent / "callers.jsonl"
+READERS = Path(__file__).parent / "readers.jsonl"
 
 
 def load(*files: Path) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from budgetgraph.questions.parameters import BadParameter, UnknownTemplate, run_
 from budgetgraph.questions.suggesting import suggest
 
 from .conftest import Held
-from .scoring import CALLERS, NEIGHBOURS, NEWCOMERS, OUTSIDERS, OWN, STRANGERS, VISITORS, load, report, score
+from .scoring import CALLERS, NEIGHBOURS, NEWCOMERS, OUTSIDERS, OWN, READERS, STRANGERS, VISITORS, load, report, score
 
 
 def test_our_own_questions_are_answered_or_withheld(five: Held) -> None:
@@ -72,6 +72,14 @@ def test_questions_of_visitors_are_answered(seventeen: Held) -> None:
     result = score(load(VISITORS), seventeen.ask)
     misses = [(m[0], m[1]["q"]) for m in result.misses]
     assert [miss for miss in misses if miss not in ASKED_BACK] == []
+
+
+def test_questions_of_readers_are_answered_or_asked_back(five: Held) -> None:
+    """An examiner's 154: as the examples with slips, abbreviations, other scripts and near names, and as people type
+    into a form; one key leaves out a target that is printed twice with different numbers."""
+    result = score(load(READERS), five.ask)
+    assert result.total["exact"] >= 140, report(result)
+    assert [m[1]["id"] for m in result.misses if m[0] == "wrong"] == ["v150"], report(result)
 
 
 @pytest.mark.parametrize(

@@ -261,6 +261,18 @@ def test_pages_and_the_text_are_places_of_projects_and_indicators(samples: Held)
     assert indicator.template == "indicator_place" and "第23、24页" in (indicator.answers[0].value or "")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "12345政务热线人员经费及中心运行业务费预算多少决算多少",
+        "库尔勒市行政服务中心12345政务热线项目年初预算数和全年执行数各是多少",
+    ],
+)
+def test_what_was_budgeted_and_what_was_spent_on_a_project(samples: Held, question: str) -> None:
+    answer = samples.ask(question)
+    assert [row.value for row in answer.answers] == ["60", "45.8"] and answer.template == "project_phases"
+
+
 def test_the_codes_that_a_body_prints_itself(district: Held) -> None:
     answer = district.ask("棠湖区城管局2024年住房公积金的编码")
     assert [row.value for row in answer.answers] == ["2210201", "30113"] and len(answer.sources) == 2

@@ -76,7 +76,7 @@ def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
     slots: list[SlotValue] = []
     notes: list[str] = []
     years = _years(asked, notes)
-    if template.answer in ("execution", "gap_reason", "completions", "absent_before", "deviations"):
+    if template.answer in ("execution", "gap_reason", "completions", "absent_before", "deviations", "project_phases"):
         reading = replace(reading, stages=())
         asked = replace(asked, reading=reading)
     if template.answer == "change" and years and set(years) == set(reading.base):

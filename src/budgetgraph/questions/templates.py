@@ -99,6 +99,7 @@ ANSWERS = frozenset(
         "per_thing",
         "place",
         "project_filter",
+        "project_phases",
         "project_years",
         "project_share",
         "shares",

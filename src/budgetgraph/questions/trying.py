@@ -45,6 +45,7 @@ from budgetgraph.questions.handlers import (
     passages,
     performance,
     project_limits,
+    project_phases,
     project_shares,
     proportions,
     rankings,
@@ -118,6 +119,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         searching,
         passages,
         project_limits,
+        project_phases,
         project_shares,
         proportions,
         absences,
@@ -140,6 +142,7 @@ _OF_SEVERAL = (
     "completions",
     "sum_all",
     "project_years",
+    "project_phases",
     "indicator_years",
 )
 _AGAINST_BEFORE = ("new_projects", "vanished_projects", "changes")  # of one report, beside that of an earlier year

@@ -118,10 +118,10 @@ def also_printed(row: Mapping[str, str], names: Sequence[str]) -> str:
     if other is None or len(names) == 1:
         return ""
     unit = row.get("printedUnit") or "万元"
-    return f"{_AMOUNT_NAMES[other]}{in_unit(Decimal(row[other]), unit)}{unit}"
+    return f"{AMOUNT_NAMES[other]}{in_unit(Decimal(row[other]), unit)}{unit}"
 
 
-_AMOUNT_NAMES = {"value": "预算数", "revised": "全年预算数", "initial": "年初预算数", "spent": "执行数"}
+AMOUNT_NAMES = {"value": "预算数", "revised": "全年预算数", "initial": "年初预算数", "spent": "执行数"}
 _AMOUNTS = ("value", "revised", "initial", "spent")
 
 

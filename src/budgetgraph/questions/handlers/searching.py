@@ -6,6 +6,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.partial_names import NameIndex
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.solutions import rows_by_source
 
 
@@ -69,7 +70,7 @@ def search(work: Work) -> Outcome | None:
     if outcome is None:
         return nothing
     outcome.parts["words"] = words
-    if kind == "indicator" and work.cue("projects"):  # 哪个项目的指标提到…
+    if kind == "indicator" and in_question("asks_project").search(work.asked.question.text):
         outcome.rows = [AnswerRow(label=row["label"], value=row["project"]) for row in rows if "project" in row]
     return outcome
 

@@ -233,8 +233,8 @@ class Lexicon:
     def _add_item(self, name: str, iri: str) -> None:
         concept = concept_of(iri)
         if not concept or concept.split(":")[0] not in (*_LIST_ORDER, "statement-label"):
-            if matching_key(name) in self._bodies_with_reports:
-                return  # the body's own line in a table
+            if in_question("own_level").sub("", matching_key(name)) in self._bodies_with_reports:
+                return  # the body's own line in a table, or that of its own level
             self.concept_labels.setdefault(iri, name)
             concept = iri
         if matching_key(in_print("numbering").sub("", name)) not in self._reviewed:

@@ -7,6 +7,7 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.audit.facts import Facts
+from budgetgraph.extraction.claims.beside_labels import topic_counted
 from budgetgraph.extraction.claims.links import topic_of_unit
 from budgetgraph.extraction.claims.topics import rows_of_topic, subject_of
 from budgetgraph.graph.namespaces import CODES, RECORD_LISTS
@@ -78,6 +79,7 @@ class Figures:
         self.by_total_column: dict[str, list[str]] = defaultdict(list)
         self.by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.by_count: dict[str, list[str]] = defaultdict(list)
+        self.listed: dict[str, list[str]] = defaultdict(list)  # what the totals of lists of units count
         self.services: list[str] = []
         self.total_beside: dict[str, list[Decimal]] = {}  # figure of an economic class -> totals of its basic table
         self.wholes: list[str] = []
@@ -100,6 +102,9 @@ class Figures:
             for figure in facts.all(row, "bg:figure"):
                 column = facts.id(figure, "bg:column")
                 self.item[figure] = item
+                if role == "total" and facts.id(figure, "bg:unit") != "CNY":
+                    head = facts.text(figure, "bg:printedHeader").rpartition(">")[2]
+                    self.listed[_named(topic_counted(head) or ":")].append(figure)
                 if services:
                     self.services += [figure] if role == "total" and column in _OWN_COLUMNS else []
                     continue

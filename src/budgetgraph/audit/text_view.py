@@ -2,6 +2,7 @@
 
 In: the facts of a report. Out, as quads of the working view:
     ?claim view:means ?figure       a figure of the tables about the same thing
+    ?claim view:listed ?figure      the total of a list of units that counts the same
     ?claim view:meant ?figure       the same in the report of the year before; view:planned ?figure in the budget
     ?claim view:beside ?claim       another claim about the same thing in the same sentence
     ?claim view:amount ?thing       what a change or rate is a change of, where its own sentence does not say it
@@ -15,6 +16,7 @@ In: the facts of a report. Out, as quads of the working view:
 and what sentences list as parts (see `parts_view`).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -95,6 +97,8 @@ class _Text:
             topic, metric = self.topic[claim], self.metric[claim]
             if metric == "amount" and claim in self.now and self._names_itself(claim) and not self._of_part(claim):
                 yield from (link(claim, "means", figure) for figure in self._meant(claim, topic))
+            if metric == "count" and claim in self.now:
+                yield from (link(claim, "listed", figure) for figure in self.figures.listed.get(topic, ()))
             if metric == "count" and claim in self.now and topic in COUNTED:
                 yield from (link(claim, "means", figure) for figure in self._counted_as(claim, topic))
             if metric in ("change", "change_rate"):
@@ -196,13 +200,20 @@ class _Text:
         """
         topic, quote = self.topic[claim], self.facts.text(claim, "bg:quote")
         subject = self.facts.text(claim, "bg:subject")
-        if (self.final and said("variant").search(subject)) or said("of_some").search(subject):
+        planned = self.final and said("variant").search(subject) and not self._says_final(claim)
+        if planned or said("of_some").search(subject):
             return False
         if not topic.startswith("functional/") or subject not in quote:
             return True
         if len(topic) == len("functional/205") and said("item").search(quote):
             return False
         return any(not said("longer").search(before) for before in quote.split(subject)[:-1])
+
+    def _says_final(self, claim: str) -> bool:
+        """Do the words right before the number say that it was spent ("接待费预算3万元，支出决算1万元")?"""
+        quote, number = self.facts.text(claim, "bg:quote"), self.facts.text(claim, "bg:printedValue")
+        found = re.search(rf"(?<![\d.,]){re.escape(number)}(?!\d)", quote)
+        return found is not None and said("final_before").search(quote[: found.start()]) is not None
 
     def _near(self) -> Iterator[Quad]:
         """Claims about staff, purchases or cars that belong together: of one sentence, or each said only once."""

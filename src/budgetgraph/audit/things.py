@@ -184,6 +184,8 @@ def _figure(facts: Facts, figure: str, statement: str, label: str, table_unit: s
     money = facts.id(figure, "bg:unit") == "CNY"
     scale, resolution = _scale(value, printed, table_unit if money else "")
     unit = _money_word(scale, table_unit) if money else _UNIT_WORDS.get(facts.id(figure, "bg:unit"), "")
+    if facts.id(figure, "bg:unit") == "person" and resolution == 1:
+        resolution = Decimal(0)  # people are not rounded
     return Thing(
         iri=figure,
         kind="figure",

@@ -104,6 +104,11 @@ def _number_behind() -> re.Pattern[str]:
     return re.compile(pieces()["behind"])
 
 
+def is_telephone(text: str) -> bool:
+    """Is a text one telephone number and nothing else (7 or 8 digits, too, none of which is an amount by its first)?"""
+    return re.fullmatch(rf"(?!1\d{{6,7}}$){pieces()['number']}", squeeze(text)) is not None
+
+
 def stretches(text: str) -> list[tuple[int, int]]:
     """(start, end) of all that is personal in the text, in order; pieces that overlap or touch are one."""
     return _joined((start, end) for start, end, _ in personal(text))

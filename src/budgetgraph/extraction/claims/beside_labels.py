@@ -99,10 +99,20 @@ def _said(name: str) -> re.Pattern[str]:
     return patterns("label_patterns.csv")[name]
 
 
+def _named(label: str) -> _Label | None:
+    name = _said("beside_label").sub("", squeeze(label))
+    return next((one for one in _labels() if one.pattern.fullmatch(name)), None)
+
+
+def topic_counted(label: str) -> str | None:
+    """The topic of what a label counts (人员编制数 -> topic:staff_authorized); None for any other and for money."""
+    found = _named(label)
+    return found.concept if found and found.unit else None
+
+
 def _claim(label: Cell, number: Printed, unit: str | None) -> Claim | None:
     """What the number says; `unit` is that of money, None where money is not the body's."""
-    name = _said("beside_label").sub("", squeeze(label.text))
-    found = next((one for one in _labels() if one.pattern.fullmatch(name)), None)
+    found = _named(label.text)
     if found is None or number.value < 0:
         return None
     unit = found.unit or (unit and (money_unit(label.text) or unit))

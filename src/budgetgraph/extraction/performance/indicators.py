@@ -14,6 +14,7 @@ from budgetgraph.extraction.performance.targets import (
     parse_target,
     parse_value,
     unit_in_name,
+    with_unit,
 )
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask
@@ -117,6 +118,8 @@ def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
         name_cell = cell if name == "name" else name_cell
         merged |= name == "first" and table.method == "native" and cell is not None and cell.row_span > 1
         last = name
+    if not numbers.is_blank(adjusted := found.pop("adjusted", "")):
+        found["value"] = adjusted  # what was set anew during the year is what is measured against
     _unglue(found, head)
     first = next((cell for cell in [name_cell, *cells] if cell and squeeze(cell.text)), None)
     starts = name_cell is None or name_cell.row == row
@@ -264,8 +267,11 @@ def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | No
     operator, unit = row.text("operator"), row.text("unit")
     if not (operator or unit) and (bound := bound_in_name(name)) and numbers.parse(row.text("value")):
         name, operator, unit = bound
+    weight = row.text("weight")
+    if points := _said("points_of_name").search(name):
+        name, weight = name[: points.start(1)], weight or points[2]
     target = parse_target(row.text("value"), operator, unit)
-    actual = row.text("actual")
+    actual = with_unit(row.text("actual"), row.text("unit"))
     rate = numbers.parse(_said("points").sub("", row.text("rate")))
     return Indicator(
         name=mask(_said("number_of_name").sub("", name)),
@@ -277,10 +283,10 @@ def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | No
         target_value=target.value,
         target_unit=target.unit or (unit_in_name(name) if target.value is not None else None),
         milestone_text=row.text("milestone") or None,
-        weight=_points(row.text("weight")),
+        weight=_points(weight),
         basis=mask(row.text("basis")) or None,
         description=mask(row.text("description")) or None,
-        previous_text=row.text("previous") or None,
+        previous_text=with_unit(row.text("previous"), row.text("unit")) or None,
         actual_text=mask(actual) or None,
         actual_value=parse_value(actual, target.unit or "") if actual else None,
         completion_rate=rate.value if rate else None,

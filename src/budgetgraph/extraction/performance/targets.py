@@ -113,6 +113,11 @@ def parse_value(text: str, unit: str = "") -> Decimal | None:
     return parse_target(text, unit=unit).value
 
 
+def with_unit(text: str, unit: str) -> str:
+    """A number as printed and the unit that a column of its own prints; anything else as it is."""
+    return text + squeeze(unit) if _NUMBER.fullmatch(text) else text
+
+
 def _join_digits(text: str) -> str:
     """Without blanks, where joining digits makes no new number: "≤1.99 15 万元" was wrapped inside its number."""
     folded = fold(text).replace("\n", "").strip()

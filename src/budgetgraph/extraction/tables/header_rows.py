@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.concepts import code_of_name, label_role, three_public_of_label
 from budgetgraph.extraction.numbers import parse
 from budgetgraph.extraction.tables.head_words import (
@@ -103,6 +104,8 @@ def _is_data_row(row: Sequence[str]) -> bool:
         return True
     if (_counts_things(filled) or _pairs(filled) or _is_numbered(filled)) and not is_number_row(row):
         return True
+    if _is_of_body(filled) and not is_number_row(row):
+        return True
     words = _header_words(row)
     amounts = [text for text in numbers if "." in text or "," in text]
     if len(amounts) > 1 or (numbers and words < max(2, len(numbers))):
@@ -130,6 +133,12 @@ def _names_item(row: Sequence[str], label: str) -> bool:
 def _counts_things(filled: Sequence[str]) -> bool:
     """A label and small numbers only (年初数 | 7 | 1 | 5), as in tables of vehicles."""
     return len(filled) > 3 and not parse(filled[0]) and all(parse(text) for text in filled[1:])
+
+
+def _is_of_body(filled: Sequence[str]) -> bool:
+    """The name of a body before small numbers (某市某局 | 财政核拨 | 22 | 20), as in lists of its units."""
+    numbers = [text for text in filled[1:] if parse(text)]
+    return len(numbers) > 1 and parse(filled[-1]) is not None and not _is_said(filled[0]) and ends_like_body(filled[0])
 
 
 def _is_numbered(filled: Sequence[str]) -> bool:

@@ -127,14 +127,14 @@ def _lower_head(table: Table, row: int, fields: dict[int, str]) -> Head | None:
 
 
 def _beside_levels(fields: dict[int, str]) -> bool:
-    return any(name in ("value", "weight", "operator", "unit") for name in fields.values())
+    return any(name in ("value", "adjusted", "weight", "operator", "unit") for name in fields.values())
 
 
 def _is_head(fields: dict[int, str]) -> bool:
     names = set(fields.values())
     if {"first", "second"} <= names or {"second", "name"} <= names or {"first", "name"} <= names:
         return True
-    return "name" in names and bool(names & {"value", "actual"}) and len(names) >= 2
+    return "name" in names and bool(names & {"value", "adjusted", "actual"}) and len(names) >= 2
 
 
 def _fields_of_row(table: Table, row: int) -> dict[int, str]:
@@ -209,6 +209,8 @@ def _settled(fields: dict[int, str], named_beside: bool) -> dict[int, str]:
     if "name" not in settled.values():
         deepest = "second" if "second" in settled.values() else "first"
         settled = {column: "name" if name == deepest else name for column, name in settled.items()}
+    if "value" not in settled.values():
+        settled = {column: "value" if name == "adjusted" else name for column, name in settled.items()}
     standard = "description" if "value" in settled.values() else "value"
     settled = {column: standard if name == "standard" else name for column, name in settled.items()}
     if "value" not in settled.values():

@@ -63,6 +63,11 @@ def _names_class(scheme: str, code: str, label: str) -> bool:
     return bool(name and concepts.names_code(code, label)) or concepts.is_class(label)
 
 
+def _is_of_department(row: Row) -> bool:
+    """Are three digits before the name of a body the code of a department (601 | 某县某局)?"""
+    return len(row.code or "") == len("601") and ends_like_body(row.label) and _is_code_of_unit(row)
+
+
 class Owners:
     """The unit whose lines follow, as the lines of a panel are walked through from top to bottom.
 
@@ -128,10 +133,14 @@ class Owners:
         the name tells.
         """
         mixed = self._panel.mixed
-        if row.code and not (row.concept is None and _UNIT_CODE.fullmatch(row.code)):
+        if _is_of_department(row):
+            row.concept = None  # what stands for its code is none
+        elif row.code and not (row.concept is None and _UNIT_CODE.fullmatch(row.code)):
             named = mixed == "both" and not concepts.names_code(row.concept, row.label)
             row.project = row.label if mixed == "project" or named else row.project
-        elif role is None and mixed in ("item", "both"):
+            self._code = unit_code or self._code
+            return
+        if role is None and mixed in ("item", "both"):
             row.of_unit = without_code(_name_on(row.label)[0])
         elif role is None and row.label:
             new = unit_code and unit_code != self._code and not concepts.is_class(concepts.bare_label(row.label))

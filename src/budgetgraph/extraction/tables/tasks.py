@@ -26,10 +26,9 @@ def task_rows(table: Table, kind: str, unit: str | None) -> list[Row]:
         if not money:
             continue
         last = _last_line(table, cell, money)
-        listed = Table(
-            table.number, tuple(c for c in table.cells if cell.row <= c.row <= last and c.column >= cell.column),
-            table.method,
-        )  # fmt: skip
+        within = (c for c in table.cells if cell.row <= c.row <= last)
+        inside = tuple(_moved(c, cell.column) for c in within if c.column >= cell.column or _is_total(c, cell.column))
+        listed = Table(table.number, inside, table.method)
         layout = lay_out(listed, kind, skip_rows=cell.row - 1, last=last)
         found = read_rows(Reading(table=listed, layout=layout, kind=kind, unit=layout.unit or unit))
         rows += [row for row in found if row.figures]
@@ -54,12 +53,23 @@ def _money_beside(table: Table, name: Cell) -> list[int]:
     return [column for c in heads for column in range(c.column, c.column + c.column_span)]
 
 
+def _is_total(cell: Cell, column: int) -> bool:
+    """Is a cell that begins left of a list and reaches into it the label of its sum (金额合计)?"""
+    return cell.column < column < cell.column + cell.column_span and _is(cell, "sum")
+
+
+def _moved(cell: Cell, column: int) -> Cell:
+    """A cell as if it began with the list, where it begins left of it."""
+    left = max(0, column - cell.column)
+    return cell._replace(column=cell.column + left, column_span=cell.column_span - left)
+
+
 def _last_line(table: Table, name: Cell, money: list[int]) -> int:
     """The last line of a list: before the next label at its left, a head of indicators, or words under money."""
     last = name.row + name.row_span - 1
     for row in range(last + 1, table.height + 1):
         cells = [cell for cell in table.cells if cell.row == row and key(cell.text)]
-        left = any(cell.column < name.column for cell in cells)
+        left = any(cell.column < name.column and not _is_total(cell, name.column) for cell in cells)
         said = [cell for cell in cells if cell.column in money and not is_blank(cell.text)]
         heads = row <= name.row + 1 and all(_is(cell, "money") or not parse(cell.text) for cell in said)
         words = any(parse(cell.text) is None for cell in said) and not heads

@@ -9,7 +9,7 @@ from functools import cache
 
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_words import cues_of
-from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, pieces
+from budgetgraph.extraction.privacy import MASK, is_personal_label, is_telephone, mask, pieces
 from budgetgraph.extraction.role_slots import fills, is_measured
 from budgetgraph.extraction.role_words import ACT, NONE, PERSON, is_no_name, is_signature, label_of
 from budgetgraph.reading.document import Cell, Table
@@ -46,6 +46,8 @@ def in_role_cells(table: Table) -> Iterator[Place]:
             while several is not None and _goes_on(several.text, label):
                 yield several.row, several.column
                 several = _beside(table, several.row, several.column)
+            if several is not None and is_telephone(several.text):
+                yield several.row, several.column
         has_figures = any(one and _figures(one.text) for one in table.grid[place[0] - 1])
         if place[0] <= _MOST_HEADS and not takes_turns and not has_figures:
             yield from ((one.row, one.column) for one in _below(table, place, label))
@@ -76,7 +78,9 @@ def _beside(table: Table, row: int, column: int) -> Cell | None:
 def _is_measured(table: Table, cell: Cell) -> bool:
     """Is a cell what is measured of persons (在岗率), or does a figure stand right beside it, as in lists?"""
     beside = _beside(table, cell.row, cell.column)
-    return is_measured(cell.text) or (beside is not None and _measure().search(mask(beside.text)) is not None)
+    if beside is None or is_telephone(beside.text):
+        return is_measured(cell.text)
+    return is_measured(cell.text) or _measure().search(mask(beside.text)) is not None
 
 
 @cache

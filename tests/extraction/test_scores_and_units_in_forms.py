@@ -1,0 +1,114 @@
+"""Forms that print points, units and adjusted targets in their own way; bodies, projects and figures are invented."""
+
+from decimal import Decimal
+
+from budgetgraph.extraction.extract import Hints, extract
+from budgetgraph.extraction.records import Disclosure, Statement
+from budgetgraph.reading.files import read as read_file
+from budgetgraph.reading.text import read_text
+
+HINTS = Hints(department="测试市林草局", year=2023, stage="final")
+ONE = "项目名称\t{0}\t自评总分（分）\t{1}\n"
+HEADS = "绩效指标\t计量单位\t指标性质\t年初指标值\t调整指标值\t全年完成值\t指标权重\t指标得分\n"
+
+
+def read(text: str) -> Disclosure:
+    return extract(read_text(("测试市林草局2023年度部门决算\n\n" + text).encode(), "x.txt"), HINTS).disclosures[0]
+
+
+def cells(*rows: str) -> str:
+    lines = ("".join(f"<td{cell}</td>" for cell in row.split("|")) for row in rows)
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+
+
+def test_points_in_brackets_behind_the_name_are_the_weight() -> None:
+    one = read(
+        "2023年度项目自评表\n项目名称\t封山育林\t\t\t\t\n"
+        "一级指标\t二级指标\t三级指标\t年初目标值（A）\t实际完成值（B）\t得分\n"
+        "产出指标\t数量指标\t封育面积（20分）\t≥1600亩\t1580亩\t19.75\n"
+        "\t质量指标\t苗木成活率（权重15分）\t≥85%\t88%\t15\n满意度指标\t满意度指标\t林农满意度（％）\t≥90%\t93%\t10\n"
+    )
+    (project,) = one.projects
+    assert [(i.name, i.weight, i.score) for i in project.indicators] == [
+        ("封育面积", Decimal(20), Decimal("19.75")),
+        ("苗木成活率", Decimal(15), Decimal(15)),
+        ("林农满意度（%）", None, Decimal(10)),
+    ]
+
+
+def test_the_adjusted_target_counts_and_the_unit_of_a_column_is_that_of_what_was_done() -> None:
+    one = read(
+        "2023年度项目支出绩效自评表\n"
+        + ONE.format("林道维护", "96.40")
+        + HEADS
+        + "维护里程\t公里\t≥\t18\t25\t27\t30\t30.00\n"
+        "林道通行率\t%\t≥\t95\t\t96.8\t30\t30.00\n通行时限\t天\t≤\t15\t—\t10天\t20\t16.40\n"
+    )
+    (project,) = one.projects
+    assert (project.score, one.unread) == (Decimal("96.40"), [])
+    assert [(i.target_text, i.actual_text, i.actual_value) for i in project.indicators] == [
+        ("≥25公里", "27公里", Decimal(27)),
+        ("≥95%", "96.8%", Decimal("96.8")),
+        ("≤15天", "10天", Decimal(10)),
+    ]
+
+
+def test_an_adjusted_target_alone_is_the_target() -> None:
+    one = read(
+        "2023年度项目支出绩效自评表\n" + ONE.format("林道维护", "96.40")
+        + HEADS.replace("年初指标值\t", "") + "维护里程\t公里\t≥\t25\t27\t30\t30.00\n"
+    )  # fmt: skip
+    assert [i.target_text for i in one.projects[0].indicators] == ["≥25公里"]
+
+
+def test_the_telephone_behind_the_person_of_a_form_is_personal() -> None:
+    one = read(
+        "2023年度项目支出绩效自评表\n" + ONE.format("林道维护", "96.40")
+        + "主管部门\t测试市林草局\t部门联系人\t王晓丽\t68000137\n" + HEADS + "维护里程\t公里\t≥\t18\t25\t27\t30\t30.00\n"
+    )  # fmt: skip
+    assert "68000137" not in one.model_dump_json() and one.unread == []
+
+
+def test_the_sum_below_a_list_of_tasks_is_a_total() -> None:
+    page = "<h1>测试市林草局2024年部门预算</h1><h2>2024年部门整体支出绩效目标表</h2>" + cells(
+        " colspan=2>部门（单位）名称| colspan=3>测试市林草局",
+        " rowspan=4>年度主要任务| rowspan=2>任务名称| rowspan=2>主要内容| colspan=2>预算金额（万元）",
+        ">总额|>财政拨款", ">基本运转|>人员工资|>565.17|>565.17", ">林业专项|>造林|>595.80|>590.80",
+        " colspan=3>金额合计|>1160.97|>1155.97", ">年度总体目标| colspan=4>造林。",
+        " rowspan=2>年度绩效指标|>一级指标|>二级指标|>指标内容|>指标值", ">产出指标|>数量指标|>造林面积|>≥12亩",
+    )  # fmt: skip
+    one = extract(read_file(page.encode(), "a.html")).disclosures[0]
+    statement = next(s for s in one.statements if s.kind == "department_target")
+    rows = [(row.label, row.role, [f.printed for f in row.figures]) for row in statement.rows]
+    assert rows[-1] == ("金额合计", "total", ["1160.97", "1155.97"]) and len(rows) == 3
+    assert one.unread == []
+
+
+def test_the_line_of_the_department_above_its_units_is_no_project() -> None:
+    one = read_projects(
+        "\t合计\t595.80\n601\t测试市林草局\t595.80\n601001\t测试市林草局（本级）\t531.80\n601001001\t林道维护\t531.80\n"
+        "601002\t测试市苗圃\t64.00\n601002001\t苗木繁育\t64.00\n"
+    )
+    assert {p.name: p.budget for p in one.projects} == {"林道维护": 5318000, "苗木繁育": 640000}
+
+
+def read_projects(rows: str) -> Disclosure:
+    title = "测试市林草局2023年部门预算\n\n部门预算专项业务经费支出表\n单位：万元\n"
+    text = title + "单位（项目）编码\t单位（项目）名称\t项目金额\n" + rows
+    return extract(read_text(text.encode(), "x.txt")).disclosures[0]
+
+
+def staff(text: str) -> Statement:
+    return read(text).statements[0]
+
+
+def test_a_list_of_units_with_few_people_has_one_line_of_heads() -> None:
+    statement = staff(
+        "部门预算单位基本情况表\n单位名称\t经费性质\t人员编制数\t在职人数\n测试市林草局（本级）\t财政核拨\t22\t20\n"
+        "测试市苗圃\t财政核拨\t30\t27\n合计\t\t52\t47\n"
+    )
+    assert [(row.label, [(f.header, f.printed, f.unit) for f in row.figures]) for row in statement.rows] == [
+        ("测试市林草局（本级）", [("人员编制数", "22", "person"), ("在职人数", "20", "person")]),
+        ("测试市苗圃", [("人员编制数", "30", "person"), ("在职人数", "27", "person")]),
+        ("合计", [("人员编制数", "52", "person"), ("在职人数", "47", "person")]),
+    ]

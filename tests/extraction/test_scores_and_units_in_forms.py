@@ -64,7 +64,8 @@ def test_an_adjusted_target_alone_is_the_target() -> None:
 def test_the_telephone_behind_the_person_of_a_form_is_personal() -> None:
     one = read(
         "2023年度项目支出绩效自评表\n" + ONE.format("林道维护", "96.40")
-        + "主管部门\t测试市林草局\t部门联系人\t王晓丽\t68000137\n" + HEADS + "维护里程\t公里\t≥\t18\t25\t27\t30\t30.00\n"
+        + "主管部门\t测试市林草局\t部门联系人\t王晓丽\t68000137\n"
+        + HEADS + "维护里程\t公里\t≥\t18\t25\t27\t30\t30.00\n"
     )  # fmt: skip
     assert "68000137" not in one.model_dump_json() and one.unread == []
 

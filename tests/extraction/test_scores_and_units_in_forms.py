@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure, Statement
+from budgetgraph.extraction.tables.captions import kind_of_title
 from budgetgraph.reading.files import read as read_file
 from budgetgraph.reading.text import read_text
 
@@ -113,3 +114,40 @@ def test_a_list_of_units_with_few_people_has_one_line_of_heads() -> None:
         ("测试市苗圃", [("人员编制数", "30", "person"), ("在职人数", "27", "person")]),
         ("合计", [("人员编制数", "52", "person"), ("在职人数", "47", "person")]),
     ]
+
+
+def test_labels_and_numbers_in_one_cell_and_parts_by_structure_are_told_of_the_body() -> None:
+    for beside in (
+        "年度预算申请（万元）\t资金总额：138.61\t其中：基本支出 42.07\t项目支出 96.54\n",
+        "预算情况（万元）\t部门预算总额\t138.61\n\t资金结构：基本支出\t42.07\t项目支出\t96.54\n",
+    ):
+        text = "测试市林草局2024年部门预算\n\n部门整体支出绩效目标表\n部门名称\t测试市林草局\n" + beside
+        one = extract(
+            read_text((text + "一级指标\t二级指标\t三级指标\t指标值\n产出\t数量\t造林\t≥3亩\n").encode(), "x.txt")
+        )
+        claims = {c.topic: c.value for c in one.disclosures[0].claims}
+        assert claims == {"topic:total_expenditure": 1386100, "column:basic": 420700, "column:project": 965400}
+        assert one.disclosures[0].unread == []
+
+
+def test_a_line_read_as_the_second_line_of_its_heads_is_a_row() -> None:
+    page = "<h1>测试市林草局2024年部门预算</h1><h2>项目支出绩效目标表</h2>" + cells(
+        ">项目名称| colspan=3>林道维护", ">资金情况（万元）|>年度资金总额| colspan=2>46.0",
+        ">一级指标<br>产出指标|>二级指标<br>数量指标|>三级指标<br>维护里程|>指标值<br>≥18公里",
+        ">产出指标|>质量指标|>林道通行率|>≥95%",
+    )  # fmt: skip
+    (project,) = extract(read_file(page.encode(), "a.html")).disclosures[0].projects
+    assert [(i.name, i.second_level, i.target_text) for i in project.indicators] == [
+        ("维护里程", "数量指标", "≥18公里"),
+        ("林道通行率", "质量指标", "≥95%"),
+    ]
+
+
+def test_a_table_that_says_that_it_is_published_is_of_the_kind_of_its_other_words() -> None:
+    kinds = {
+        "收入支出决算公开表": "revenue_expenditure_summary",
+        "支出决算公开表": "expenditure_by_function",
+        "一般公共预算财政拨款收入支出决算公开表": "general_public_expenditure",
+        "财政拨款收入支出决算公开表": "fiscal_appropriation_summary",
+    }
+    assert {title: kind_of_title(title) for title in kinds} == kinds

@@ -58,7 +58,11 @@ def read_beside_labels(document: Document, disclosure: Disclosure, taken: Used) 
                 continue
             claim = _claim(label, number, unit)
             if claim is not None:
-                claim.place, claim.quote = place, f"{squeeze(label.text)}{squeeze(beside.text)}"
+                own = squeeze(beside.text)
+                claim.place, claim.quote = (
+                    place,
+                    own if label.column == beside.column else f"{squeeze(label.text)}{own}",
+                )
                 disclosure.claims.append(claim)
                 used.cells |= {(block.number, cell.row, cell.column) for cell in (label, beside)}
     return used
@@ -75,7 +79,9 @@ def _unit(document: Document, at: int, table: Table) -> str | None:
 
 
 def _pairs(table: Table) -> Iterator[tuple[Cell, Cell, Printed]]:
-    """Each label with the one number behind it: no other number follows in the row before the next label."""
+    """Each label with the one number behind it, in a cell of its own (no other number follows in the row before the
+    next label) or in the label's.
+    """
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
         if squeeze(cell.text):
@@ -88,6 +94,10 @@ def _pairs(table: Table) -> Iterator[tuple[Cell, Cell, Printed]]:
             alone = index + 1 == len(row) or numbers[index + 1] is None
             if number is not None and not number.percent and numbers[index - 1] is None and alone:
                 yield row[index - 1], row[index], number
+        for cell, number in zip(row, numbers, strict=True):
+            told = _said("label_and_number").fullmatch(cell.text.strip()) if number is None else None
+            if told and (number := parse(told["number"])):
+                yield cell._replace(text=told["label"]), cell, number
 
 
 def _bare(text: str) -> str:

@@ -1,7 +1,8 @@
 """Indicator tables of pages without upright rules in which heads were read as one cell (一级指标 二级指标): a Document
 in, the same out with a column for each head; its cells keep the addresses under which they are printed.
 
-Where a row has as many texts as there are heads, or lacks the reason at the end only, each stands below its own.
+Where a row has as many texts as there are heads, or lacks the reason at the end only, each stands below its own. A
+line that was read as the second line of its heads (一级指标\\n产出指标) is a row of its own again, in any table.
 """
 
 from collections.abc import Iterator
@@ -11,16 +12,46 @@ from budgetgraph.extraction.performance.form_money import GUESSED
 from budgetgraph.extraction.tables.indicator_heads import field_of_head
 from budgetgraph.extraction.tables.indicator_types import types_of
 from budgetgraph.reading.document import Cell, Document, Table
+from budgetgraph.reading.folding import squeeze
 
 _FEWEST = 5  # heads of such a table
+_FEWEST_BELOW = 3  # texts on the second lines of heads that make a line
 _LEVELS = ("first", "second", "name")
 _MAY_BE_BLANK = ("deviation", "basis", "description", "ignored")
 
 
 def with_heads_apart(document: Document) -> Document:
     """The document with a column for each head of its indicator tables."""
-    blocks = tuple(_apart(block) if isinstance(block, Table) else block for block in document.blocks)
+    blocks = tuple(_apart(_with_line_apart(block)) if isinstance(block, Table) else block for block in document.blocks)
     return replace(document, blocks=blocks)
+
+
+def _with_line_apart(table: Table) -> Table:
+    """The table with a row of its own for what stands on the second lines of its heads."""
+    for row in range(1, table.height + 1):
+        heads = [(cell, *cell.text.partition("\n")[::2]) for cell in _filled(table, row)]
+        fields = [field_of_head(head) for _, head, _ in heads]
+        below = [rest for cell, _, rest in heads if rest and not field_of_head(squeeze(cell.text))]
+        if not {"name", "value"} <= set(fields) or not all(fields) or len(below) < _FEWEST_BELOW:
+            continue
+        if any(rest and rest not in below for *_, rest in heads) or any(cell.row_span > 1 for cell, *_ in heads):
+            continue
+        return replace(table, cells=tuple(_lowered(table, row)))
+    return table
+
+
+def _lowered(table: Table, row: int) -> Iterator[Cell]:
+    for cell in table.cells:
+        address = table.place_of(cell)
+        if cell.row > row:
+            yield cell._replace(row=cell.row + 1, address=address)
+        elif cell.row == row and cell.row_span == 1:
+            head, _, rest = cell.text.partition("\n")
+            yield cell._replace(text=head, address=address)
+            yield cell._replace(row=row + 1, text=rest, address=address)
+        else:
+            longer = cell.row + cell.row_span > row
+            yield cell._replace(row_span=cell.row_span + longer, address=address)
 
 
 def _apart(table: Table) -> Table:

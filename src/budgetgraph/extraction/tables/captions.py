@@ -49,7 +49,7 @@ def _title_patterns() -> list[tuple[re.Pattern[str], str]]:
 
 def kind_of_title(title: str) -> str | None:
     """The statement kind that a title names ("部门收支总体情况表" -> "revenue_expenditure_summary"), or None."""
-    form = key(title)
+    form = _said("published").sub("", key(title))
     return next((kind for pattern, kind in _title_patterns() if pattern.search(form)), None)
 
 

@@ -151,3 +151,12 @@ def test_a_table_that_says_that_it_is_published_is_of_the_kind_of_its_other_word
         "财政拨款收入支出决算公开表": "fiscal_appropriation_summary",
     }
     assert {title: kind_of_title(title) for title in kinds} == kinds
+
+
+def test_a_class_behind_its_code_is_no_body() -> None:
+    text = (
+        "测试市文旅局2024年部门预算\n\n一、一般公共预算拨款支出情况\n\n2024年一般公共预算拨款支出2244.48万元。主要包括：\n\n"
+        "（一）2070205-博物馆296.58万元，比上年预算数增加14.05万元，增长4.97%。\n"
+    )
+    (one,) = extract(read_text(text.encode(), "x.txt")).disclosures
+    assert {c.printed: c.topic for c in one.claims}["296.58"] == "functional:2070205"

@@ -173,13 +173,17 @@ def noun(state: State, number: Number) -> str:
 
 
 def words(lead: str) -> str:
-    """The name in the text before a number, without the words that name nothing."""
+    """The name in the text before a number, without the words that name nothing.
+
+    图书馆（项） and 2070104-图书馆 are classes of spending, 图书馆 alone is a body.
+    """
     lead = lead.removeprefix("（") if "）" not in lead else lead  # "9万元（税收收入": what a bracket opens with
     plain = without("comparator", re.sub(r"（[^）]*$|（[^（）]*）$", "", lead))
     for kind in ("lead", "phase"):
         for pattern in patterns(kind):
             plain = pattern.pattern.sub("", plain)
-    classed = said("level_mark").search(lead) is not None  # 图书馆（项） is a class of spending and no body
+    coded = said("coded_name").search(lead)
+    classed = said("level_mark").search(lead) or (coded and names_code(coded["code"], coded["name"]))
     for part in reversed(said("part_stop").split(plain)):
         name = _trimmed(part)
         if _WORDS.search(name) and (classed or not first("body", name)):

@@ -35,6 +35,8 @@ class Subjects:
 
     def item(self, state: State, lead: str, before: str, number: Number) -> Subject | None:
         """The subject of a number in a list of purposes (主要用于…): the name right before it."""
+        if number.kind == "money" and (coded := coded_class(lead)):
+            return coded
         name = words(said("name_part").split(lead.rstrip("：，"))[-1]) or named_behind(state, number)
         if not name:
             return None
@@ -84,9 +86,8 @@ class Subjects:
             project = self._names.find(_marked(name, lead), number.yuan)
             if project:
                 return Subject("topic:project_amount", name, project=project)
-            coded = said("coded_name").search(lead)
-            if coded and names_code(coded["code"], coded["name"]):
-                return Subject(f"functional:{coded['code']}", coded["name"])
+            if coded := coded_class(lead):
+                return coded
             concept = concept_of_label(self._disclosure, said("level_mark").sub("", name), number.yuan)
             if concept:
                 return Subject(concept, name)
@@ -172,6 +173,14 @@ def noun(state: State, number: Number) -> str:
     return match["noun"] if match else ""
 
 
+def coded_class(lead: str) -> Subject | None:
+    """The class that stands behind its code at the end of a text (2070104-图书馆)."""
+    coded = said("coded_name").search(lead)
+    if coded is None or not names_code(coded["code"], coded["name"]):
+        return None
+    return Subject(f"functional:{coded['code']}", coded["name"])
+
+
 def words(lead: str) -> str:
     """The name in the text before a number, without the words that name nothing.
 
@@ -182,8 +191,7 @@ def words(lead: str) -> str:
     for kind in ("lead", "phase"):
         for pattern in patterns(kind):
             plain = pattern.pattern.sub("", plain)
-    coded = said("coded_name").search(lead)
-    classed = said("level_mark").search(lead) or (coded and names_code(coded["code"], coded["name"]))
+    classed = said("level_mark").search(lead) or coded_class(lead)
     for part in reversed(said("part_stop").split(plain)):
         name = _trimmed(part)
         if _WORDS.search(name) and (classed or not first("body", name)):

@@ -205,6 +205,21 @@ def test_a_character_whose_place_is_free_is_that_of_known_words(text: str, free:
     assert in_known_words(reading).text == known
 
 
+@pytest.mark.parametrize(
+    ("text", "sure", "others", "read", "is_sure"),
+    [
+        ("項目甲", (0.52, 0.99, 0.99), ("项", "", ""), "项目甲", True),
+        ("項目甲", (0.52, 0.99, 0.99), ("项顶", "", ""), "项目甲", False),
+        ("款", (0.36,), ("數歌",), "款", False),  # alone in its cell it may be any
+    ],
+)
+def test_forms_of_one_character_are_no_doubt(
+    text: str, sure: tuple[float, ...], others: tuple[str, ...], read: str, is_sure: bool
+) -> None:
+    found = in_known_words(Reading(text, sure, tuple(20.0 * at for at in range(len(text))), others))
+    assert (found.text, found.confidence > 0.9) == (read, is_sure)
+
+
 def test_a_known_word_in_doubt_as_a_whole_stays_so() -> None:
     reading = Reading("决算数", (0.99,) * 3, (0.2, 0.5, 0.8), ("", "", "")).doubted()
     assert in_known_words(reading).confidence == 0.5

@@ -42,12 +42,28 @@ def in_known_words(reading: Reading) -> Reading:
     them stays a guess."""
     if not reading.has_words:
         return reading
-    read = _borne_out(_without_scars(_with_known(_with_lost(reading))))
+    read = _borne_out(_without_scars(_with_known(_with_lost(_sure_of_variants(reading)))))
     unsure = any(
         sure < UNSURE and IDEOGRAPH.match(sign) and not _is_known_there(read.text, at)
         for at, (sign, sure) in enumerate(zip(read.text, read.probabilities, strict=True))
     )
     return read.doubted() if unsure else read
+
+
+def _sure_of_variants(reading: Reading) -> Reading:
+    """The reading, sure of characters that may only be other forms of themselves: 决 may be 決."""
+    if not reading.others or _is_doubted(reading):
+        return reading
+    sure = tuple(
+        max(p, BORNE_OUT) if others and {*map(simplified, others)} == {simplified(sign)} else p
+        for sign, p, others in zip(reading.text, reading.probabilities, reading.others, strict=True)
+    )
+    return replace(reading, probabilities=sure)
+
+
+def _is_doubted(reading: Reading) -> bool:
+    """Is it in doubt as a whole?"""
+    return max(reading.probabilities) <= DOUBT
 
 
 def _borne_out(reading: Reading) -> Reading:
@@ -56,7 +72,7 @@ def _borne_out(reading: Reading) -> Reading:
     One that is in doubt as a whole stays so.
     """
     text = reading.text
-    if max(reading.probabilities) <= DOUBT or not reading.others or key(text) not in known_words():
+    if _is_doubted(reading) or not reading.others or key(text) not in known_words():
         return reading
     borne_out = tuple(
         max(sure, BORNE_OUT) if _is_lone_word(text, at, others) else sure
@@ -145,7 +161,7 @@ def _likelier(text: str, at: int, others: str) -> str | None:
     """The one of several characters, its own among them, with which a text is as known words are; None for none or
     several."""
     candidates = [text[at], *(simplified(other) for other in others if IDEOGRAPH.match(other))]
-    if len(candidates) < 2:
+    if len(candidates) < 2 or len(text) < 2:  # nothing stands beside it
         return None
     whole = _plain(f"{_EDGE}{text}{_EDGE}")
     before, after = whole[: at + 1], whole[at + 2 :]

@@ -23,7 +23,8 @@ def test_a_table_of_one_row_whose_rules_run_on_is_no_lettering() -> None:
 def test_the_feet_of_small_figures_are_no_rules() -> None:
     """In small type they grow together to a line as long as a rule; the sides of the figures stand on it."""
     numpy = pytest.importorskip("numpy")
-    from budgetgraph.reading.ocr.picture import Picture, rules
+    from budgetgraph.reading.ocr.picture import Picture
+    from budgetgraph.reading.ocr.rules import rules
 
     ink = numpy.zeros((120, 400), "uint8")
     for at in range(8):  # eight noughts of 10 by 14 pixels that touch

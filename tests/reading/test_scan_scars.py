@@ -102,7 +102,8 @@ def test_a_stroke_between_two_pages_of_a_table_is_no_line_of_text() -> None:
 
 def test_ones_below_strokes_of_characters_are_no_borders() -> None:
     numpy = pytest.importorskip("numpy")
-    from budgetgraph.reading.ocr.picture import Picture, rules
+    from budgetgraph.reading.ocr.picture import Picture
+    from budgetgraph.reading.ocr.rules import rules
 
     ink = numpy.zeros((240, 400), "uint8")
     for y in (60, 120, 160, 200):
@@ -137,6 +138,23 @@ def test_the_ring_of_a_red_seal_that_print_breaks_is_taken_out_whole() -> None:
     grey = without_coloured_seals(page_of, SCALE)
     left = grey[ring & ((angle < 18) | ((angle > 31) & (angle < 108)) | (angle > 121))]
     assert float((left > 200).mean()) > 0.97
+
+
+def test_a_level_stroke_of_a_character_is_no_piece_of_the_rule_on_its_line() -> None:
+    """A rule goes no further into a cell of the head whose words stand at its height."""
+    numpy = pytest.importorskip("numpy")
+    from budgetgraph.reading.ocr.picture import Picture
+    from budgetgraph.reading.ocr.rules import rules
+
+    ink = numpy.zeros((240, 400), "uint8")
+    ink[100:102, 200:380] = 255  # the rule
+    ink[100:102, 170:190] = 255  # a piece of it
+    ink[85:120, 179:181] = 255  # the rest of a border that crosses it
+    ink[100:102, 100:120] = 255  # a stroke of a character
+    for x in (101, 108, 117):
+        ink[90:112, x : x + 2] = 255
+    level, _, _ = rules(Picture(255 - ink, ink, SCALE, 0.0))
+    assert {round(rule.start * SCALE) for rule in level} == {171, 201}
 
 
 def test_brackets_of_words_do_not_count_for_how_sure_they_are() -> None:

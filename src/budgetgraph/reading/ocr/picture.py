@@ -1,14 +1,11 @@
-"""The picture of a page: pixels in, a straightened grey picture with its ink and its rules out."""
+"""The picture of a page: pixels in, a straightened grey picture with its ink out."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 
-from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.ocr.ghosts import without_ghosts
 from budgetgraph.reading.ocr.perspective import warp_of
 from budgetgraph.reading.ocr.seals import Seal, seals, without_coloured_seals, without_seals
@@ -20,20 +17,8 @@ _LONG_RULE = 0.25  # of the page's width: rules this long tell its skew
 _STEEPEST = 4.0  # degrees: more is not skew but another orientation
 _THICK = 6  # pixels: strokes of rules are no thicker
 _FINE = 0.02  # degrees: less is not worth turning the picture
-_LEVEL = 20.0  # points: level strokes this long are rules, not strokes of characters
-_UPRIGHT = 13.0
+_LEVEL = 20.0  # points: level strokes this long are rules
 _COARSE = 0.1  # degrees: step of the first guess
-_THICKEST = 6.0
-_PIECE = 7.0  # points: shorter ones are nothing
-_PARTED = 3  # times the least length of a stroke: so long are the parts of strokes that touch
-_SAME_LINE = 0.9  # points
-_NOT_FAR = 400.0  # points: across a table
-_EDGE, _ASIDE = 1.0, 4.0  # points beside a stroke between which there is other ink or none
-_OF_TITLE = 28.0  # points: shorter upright strokes may belong to the characters of a large title
-_CORNER = 2.5  # points
-_ENDS = 0.15  # of an upright stroke
-_BRANCH, _BRANCHES, _APART = 0.9, 3, 8.0  # points: strokes of characters as high and so near stand on their foot
-_STRAY = 0.25  # of a point's width along the stroke: so much is dust
 _MOST_PIXELS = 40_000_000
 _FINEST = 220 / 72  # pixels a point: finer pictures are shrunk, reading does not gain from them
 _COARSEST = 140 / 72  # coarser ones are enlarged, so that rules and characters stand apart
@@ -150,7 +135,7 @@ def _ink(grey: Pixels, scale: float) -> Pixels:
     return cv2.adaptiveThreshold(255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, window, -least)
 
 
-def _opened(ink: Pixels, width: int, height: int) -> Pixels:
+def opened(ink: Pixels, width: int, height: int) -> Pixels:
     return cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
 
 
@@ -171,7 +156,7 @@ def _turned(ink: Pixels, angle: float) -> Pixels:
 
 
 def _skew_of_rules(ink: Pixels, scale: float) -> float | None:
-    strokes = cv2.dilate(_opened(ink, int(_LEVEL * scale), 1), np.ones((3, 5), np.uint8))
+    strokes = cv2.dilate(opened(ink, int(_LEVEL * scale), 1), np.ones((3, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
     angles, weights = [], []
     for part in range(1, count):
@@ -200,119 +185,3 @@ def _skew_of_text(ink: Pixels) -> float:
     for step, reach in ((0.5, 3.0), (_COARSE, 0.4)):
         best = max(np.arange(best - reach, best + reach + step / 2, step).tolist(), key=sharpness)
     return best if sharpness(best) > 1.05 * sharpness(0.0) else 0.0
-
-
-def rules(picture: Picture) -> tuple[list[Rule], list[Rule], Pixels]:
-    """Level and upright rules in points, and the pixels that they cover.
-
-    A rule that the scan broke into pieces, some no longer than strokes of characters, is whole again: short pieces
-    count where they lie on the line of long ones, upright ones where no text stands beside them.
-    """
-    scale = picture.scale
-    mask = np.zeros_like(picture.ink)
-    found: tuple[list[Rule], list[Rule]] = ([], [])
-    for upright, shortest in ((False, _LEVEL), (True, _UPRIGHT)):
-        pieces = [s for s in _strokes(picture, upright, _PIECE) if upright or not _is_foot_of_text(s, picture)]
-        long = [stroke for stroke in pieces if stroke.length >= shortest * scale]
-        if upright:
-            longer = _lines(stroke for stroke in long if stroke.length >= _OF_TITLE * scale)
-            long = [stroke for stroke in long if _is_border(stroke, longer, found[0], picture)]
-        lines = _lines(long)
-        for stroke in pieces:
-            of_long = stroke.length < shortest * scale and _on_line(stroke.rule, lines)
-            if stroke in long or (of_long and not (upright and _in_text(stroke, picture))):
-                x, y, width, height = stroke.box
-                mask[y : y + height, x : x + width] |= stroke.pixels
-                found[upright].append(stroke.rule)
-    return found[0], found[1], mask
-
-
-@dataclass(frozen=True, eq=False)
-class _Stroke:
-    """A straight stroke of ink: the rule it is or belongs to, its length, box and ink in pixels."""
-
-    rule: Rule
-    length: int
-    box: tuple[int, int, int, int]
-    pixels: Pixels
-
-
-def _lines(strokes: Iterable[_Stroke]) -> list[tuple[float, float, float]]:
-    return sorted((stroke.rule.at, stroke.rule.start, stroke.rule.end) for stroke in strokes)
-
-
-def _is_border(
-    stroke: _Stroke, longer: Sequence[tuple[float, float, float]], level: Sequence[Rule], picture: Picture
-) -> bool:
-    """Is a long upright stroke none of a character?"""
-    if stroke.length >= _OF_TITLE * picture.scale:
-        return True
-    return _on_line(stroke.rule, longer) or _between(stroke.rule, level) or not _in_text(stroke, picture)
-
-
-def _strokes(picture: Picture, upright: bool, shortest: float) -> list[_Stroke]:
-    scale = picture.scale
-    length = int(shortest * scale)
-    # A rule that is a little off the pixel rows is closed across before it is measured along.
-    across = np.ones((1, 3) if upright else (3, 1), np.uint8)
-    strokes = _opened(cv2.dilate(picture.ink, across), 1 if upright else length, length if upright else 1)
-    found = []
-    for x, y, width, height in _straight(strokes, upright, length, _THICKEST * scale):
-        long, at, start = (height, x + width / 2, y) if upright else (width, y + height / 2, x)
-        rule = Rule(at / scale, start / scale, (start + long) / scale)
-        found.append(_Stroke(rule, long, (x, y, width, height), strokes[y : y + height, x : x + width]))
-    return found
-
-
-def _straight(strokes: Pixels, upright: bool, length: int, thickest: float) -> Iterator[tuple[int, int, int, int]]:
-    """The boxes of thin strokes; of what touches one another and is thick together, such as a rule that a seal's ring
-    crosses, the boxes of its longer straight parts."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes)
-    for part in range(1, count):
-        x, y, width, height = (int(value) for value in stats[part][:4])
-        thick, long = (width, height) if upright else (height, width)
-        if thick <= thickest and long >= 3 * thick:
-            yield x, y, width, height
-        elif long >= _PARTED * length:
-            own = (labels[y : y + height, x : x + width] == part).astype(np.uint8) * 255
-            longer = _PARTED * length
-            parts = _opened(own, 1 if upright else longer, longer if upright else 1)
-            yield from ((x + a, y + b, w, h) for a, b, w, h in _straight(parts, upright, longer, thickest))
-
-
-def _on_line(piece: Rule, lines: Sequence[tuple[float, float, float]]) -> bool:
-    """Does a short piece lie on the line of a long one, not far from it?"""
-    near = lines[bisect_left(lines, (piece.at - _SAME_LINE,)) : bisect_left(lines, (piece.at + _SAME_LINE,))]
-    return any(piece.start - end < _NOT_FAR and start - piece.end < _NOT_FAR for _, start, end in near)
-
-
-def _between(upright: Rule, level: Sequence[Rule]) -> bool:
-    """Does an upright rule reach from one level rule to another?"""
-    crossing = [rule.at for rule in level if rule.start - _CORNER < upright.at < rule.end + _CORNER]
-    return all(any(abs(at - end) < _CORNER for at in crossing) for end in (upright.start, upright.end))
-
-
-def _in_text(stroke: _Stroke, picture: Picture) -> bool:
-    """Does ink stand on either side of an upright stroke? Beside strokes of characters there are others."""
-    x, y, width, height = stroke.box
-    edge, aside = max(int(_EDGE * picture.scale), 1), max(int(_ASIDE * picture.scale), 2)
-    ends = int(_ENDS * height)  # level rules may begin there
-    rows = picture.ink[y + ends : y + height - ends]
-    left = rows[:, max(x - aside, 0) : max(x - edge, 0)]
-    right = rows[:, x + width + edge : x + width + aside]
-    return bool(np.count_nonzero(left) + np.count_nonzero(right) > _STRAY * stroke.length * picture.scale)
-
-
-def _is_foot_of_text(stroke: _Stroke, picture: Picture) -> bool:
-    """Do strokes of characters stand on a level stroke, or hang from it, from its one end to the other? So do the feet
-    of figures in small type that have grown together."""
-    x, y, width, height = stroke.box
-    high, apart = max(int(_BRANCH * picture.scale), 2), _APART * picture.scale
-    above = picture.ink[max(y - high, 0) : y, x : x + width]
-    below = picture.ink[y + height : y + height + high, x : x + width]
-    for rows in (above, below):
-        branches = np.flatnonzero(rows.all(axis=0)) if len(rows) == high else np.empty(0, int)
-        gaps = np.diff(branches, prepend=0, append=width)
-        if np.count_nonzero(gaps[1:-1] > 1) + 1 >= _BRANCHES and gaps.max() < apart:
-            return True
-    return False

@@ -14,8 +14,9 @@ from budgetgraph.reading.ocr.broken_rules import mended
 from budgetgraph.reading.ocr.cuts import MARGIN, Area, read_areas, turned_over
 from budgetgraph.reading.ocr.ink_lines import areas_of_text, without_borders
 from budgetgraph.reading.ocr.orientation import lies
-from budgetgraph.reading.ocr.picture import Picture, Pixels, rules, straightened
+from budgetgraph.reading.ocr.picture import Picture, Pixels, straightened
 from budgetgraph.reading.ocr.recognition import Reading, recogniser, sureness
+from budgetgraph.reading.ocr.rules import rules
 from budgetgraph.reading.ocr.seals import Seal
 
 SCAN_TOLERANCE = Tolerance(

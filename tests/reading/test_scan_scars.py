@@ -150,9 +150,7 @@ def test_a_level_stroke_of_a_character_is_no_piece_of_the_rule_on_its_line() -> 
     ink[100:102, 200:380] = 255  # the rule
     ink[100:102, 170:190] = 255  # a piece of it
     ink[85:120, 179:181] = 255  # the rest of a border that crosses it
-    ink[100:102, 100:120] = 255  # a stroke of a character
-    for x in (101, 108, 117):
-        ink[90:112, x : x + 2] = 255
+    ink[100:102, 100:120] = ink[88:90, 102:118] = ink[88:102, 109:111] = 255  # strokes of a character, as in 工
     level, _, _ = rules(Picture(255 - ink, ink, SCALE, 0.0))
     assert {round(rule.start * SCALE) for rule in level} == {171, 201}
 

@@ -208,10 +208,16 @@ def test_revenue_and_expenditure_of_the_year_before() -> None:
         ("因公出国（境）费9.4万元。全年安排机关、大队出境3次。", "topic:overseas_groups"),
         ("全年共购置5辆公务用车。", "topic:vehicles_purchased"),
         ("三公经费1.2万元，与上年一致。", "three-public:three-public"),
+        ("公务用车费预算25.6万元。", "three-public:vehicle"),
     ],
 )
 def test_names_in_other_words(sentence: str, topic: str) -> None:
     assert topic in {topic for topic, *_ in told(sentence)}
+
+
+def test_units_of_great_sums() -> None:
+    (claim,) = claims_of("全国教育支出累计16.06万亿元。", stage="final")
+    assert (claim.printed, claim.value) == ("16.06", 16_060_000_000_000)
 
 
 def test_numbers_of_a_list_are_no_part_of_its_names() -> None:

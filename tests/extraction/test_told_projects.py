@@ -237,3 +237,24 @@ def test_a_table_of_a_self_evaluation_lists_projects_with_what_became_of_them() 
 def test_numbered_projects_behind_a_colon_in_a_sentence(listed: str) -> None:
     found = {project.name: project.budget for project in read(listed).projects}
     assert found == {"河道清淤": Decimal(210000), "泵站运维": Decimal(35000)}
+
+
+COVER = (
+    "<p>水利专项绩效评价报告</p><p>项目名称 河道清淤专项资金</p><p>一、项目基本概况</p><table>"
+    "<tr><td>项目负责人</td><td>费明远</td><td>联系电话</td><td>2000000</td></tr>"
+    "<tr><td>项目起止时间</td><td>2023年度</td><td></td><td></td></tr>"
+    "<tr><td>{planned}(万元)</td><td>108.00</td><td>实际到位资金(万元)</td><td>102.50</td></tr>"
+    "<tr><td>其中:中央财政</td><td></td><td>其中:中央财政</td><td></td></tr>"
+    "<tr><td>市财政</td><td>49.34</td><td>市财政</td><td>49.34</td></tr>"
+    "<tr><td>{spent}(万元)</td><td>101.20</td><td></td><td></td></tr></table>"
+)
+
+
+@pytest.mark.parametrize("planned", ["计划安排资金", "预算安排资金", "计划安排金额"])
+@pytest.mark.parametrize("spent", ["实际支出", "实际支出数", "实际支出金额"])
+def test_the_first_table_of_a_report_on_one_project_tells_its_money(planned: str, spent: str) -> None:
+    document = read_file(COVER.format(planned=planned, spent=spent).encode(), "report.html")
+    (one,) = extract(document, Hints(department="某县水利局", year=2023, stage="final")).disclosures
+    (project,) = one.projects
+    assert (project.name, project.budget, project.spent) == ("河道清淤专项资金", Decimal(1080000), Decimal(1012000))
+    assert "费明远" not in one.model_dump_json()

@@ -61,11 +61,13 @@ def read_forms(document: Document, usual: str = "万元") -> tuple[list[Form], U
         kind, title, lines = caption_of_form(document.blocks, at)
         unit = next((unit for _, line in reversed(lines) if (unit := money_unit(line.text))), usual)
         listed = None if heads else cell_head(block)
+        cover = [] if kind or heads or listed else _cover(document.blocks, at)
         if (
             not heads
             and not listed
             and not (kind and (_has_labels(block) or _has_money(block)))
             and not _is_card(block)
+            and not cover
         ):
             continue
         kind = kind or _kind_of(block)
@@ -86,7 +88,7 @@ def read_forms(document: Document, usual: str = "万元") -> tuple[list[Form], U
             continue
         read = [form for form in _Reader(block, kind, title, heads, unit, used).forms() if not form.empty]
         if read and not read[0].name and kind != "department_target":
-            _read_lines(read[0], lines, unit, used)
+            _read_lines(read[0], lines or cover, unit, used)
         for form in read:
             form.title_name = form.title_name or (reported if form.indicators and not title else "")
         forms += read
@@ -161,6 +163,16 @@ def _is_card(table: Table) -> bool:
     """Is a table a card of one project: its name in the first line, and labels of its money and its time or content?"""
     named = [name for cell in table.cells for name in [field_of(cell.text)] if name]
     return named[:1] == ["name"] and field_of(table.cells[0].text) == "name" and set(named) >= _CARD and len(named) > 3
+
+
+def _cover(blocks: Sequence[Paragraph | Table], at: int) -> list[tuple[int, Paragraph]]:
+    """The lines above the first table of a report on one project, which they name, where the table tells its money."""
+    table = blocks[at]
+    named = {name for cell in table.cells for name in fields_of(cell.text)} if isinstance(table, Table) else set()
+    if "budget" not in named or not named & {"spent_head", "execution_period"}:
+        return []
+    lines = _lines_beside(blocks, at)
+    return lines if any((label := labelled(line.text)) and label[0] == "name" for _, line in lines) else []
 
 
 def _kind_of(table: Table) -> str:

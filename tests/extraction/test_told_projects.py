@@ -258,3 +258,13 @@ def test_the_first_table_of_a_report_on_one_project_tells_its_money(planned: str
     (project,) = one.projects
     assert (project.name, project.budget, project.spent) == ("河道清淤专项资金", Decimal(1080000), Decimal(1012000))
     assert "费明远" not in one.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["督导检查一个季度一次，共4次", "督导检查，每季度开展检查一次，共计4次", "督导检查：4次", "督导检查每年4次"],
+)
+def test_how_often_something_is_done_is_no_part_of_its_name(told: str) -> None:
+    one = read(f"数量指标：{told}；培训人数50人。")
+    found = [(i.name, i.target_value, i.target_unit) for i in one.indicators]
+    assert found == [("督导检查", Decimal(4), "次"), ("培训人数", Decimal(50), "人")]

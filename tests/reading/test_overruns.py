@@ -42,3 +42,41 @@ def test_digits_that_may_belong_to_either_cell_are_a_guess() -> None:
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     figures = [cell for cell in found.cells if cell.row == 2 and cell.column > 1 and cell.text]
     assert figures and all(cell.guessed for cell in figures)
+
+
+def test_figures_under_the_text_of_the_next_cell_are_a_guess() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["项目", "本年", "类款"], ["教育", "", ""]], widths=[100, 40, 100])
+        spaced(canvas, 206, 143, "22663.98")
+        spaced(canvas, 245, 143, "一、基本支出")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    wrong = [cell for cell in found.cells if "22663" in cell.text and cell.text != "22663.98"]
+    assert all(cell.guessed for cell in wrong)
+    assert any(cell.guessed for cell in found.cells)
+
+
+def test_figures_below_one_another_in_a_cell_are_a_guess_unless_they_are_one() -> None:
+    def draw(canvas: Canvas) -> None:
+        rows = [["项目", "人数", "金额"], ["一、经费", "", ""]]
+        table(canvas, rows, widths=[100, 40, 40], row_height=40)
+        for at, words in enumerate(("2", "15", "15")):
+            text(canvas, 164, 162 + 12 * at, words)
+        for at, words in enumerate(("1,175.7", "3")):
+            text(canvas, 204, 168 + 12 * at, words)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    guessed = {cell.text.replace("\n", ""): cell.guessed for cell in found.cells}
+    assert guessed["21515"] and not guessed["1,175.73"]
+
+
+def test_an_amount_over_two_columns_without_upright_rules_is_a_guess() -> None:
+    """It may be those of both columns: nothing parts them."""
+    rows = [["项目", "本年", "上年"], ["教育", "1.50", "2.00"], ["社保", "", ""], ["农业", "3.10", "4.00"]]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, rows, widths=[120, 90, 90], rules="level", centred=1)
+        text(canvas, 245, 161, "360.52000")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert all(cell.guessed for cell in found.cells if "360.5" in cell.text)

@@ -13,6 +13,8 @@ from budgetgraph.reading.folding import squeeze
 
 _FIGURE = re.compile(r"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?$")
 _GROUPED = re.compile(r"^\D*\d{1,3}(,\d{3})+(\.\d+)?%?$")
+_DECIMALS = re.compile(r"\.\d{1,4}%?$")
+_LONG_CODE = re.compile(r"^\d{15,24}$")
 USUAL = 2  # texts of a column that look alike are no accident
 
 
@@ -42,3 +44,15 @@ def _shape(text: str) -> str:
     if point:
         return f"{len(decimals)} decimals"
     return "separated" if "," in text else f"{len(digits)} digits"
+
+
+def are_several(text: str) -> bool:
+    """Are the lines of a cell figures of their own, rather than one that its column broke?"""
+    lines = [squeeze(line) for line in text.split("\n")]
+    if len(lines) < 2 or not all(is_figure(line.strip(".,")) for line in lines):
+        return False
+    whole = "".join(lines)
+    if _GROUPED.match(whole) or (is_figure(whole) and whole.count(".") == 1 and _DECIMALS.search(whole)):
+        return False
+    rest = max(map(len, lines[1:]))
+    return not (whole.isdigit() and len(lines[0]) > USUAL and rest <= USUAL) and not _LONG_CODE.match(whole)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from budgetgraph.reading.document import Box
+from budgetgraph.reading.figures import are_several
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph, Rule
 from budgetgraph.reading.overruns import parted
 from budgetgraph.reading.sides import LEAST_UPRIGHT, with_open_sides, with_sides
@@ -283,6 +284,8 @@ def fill(
             inside, line = found[number]
             text, confidence = block_text(inside), least_confidence(inside)
             others = inside[0].others if len(inside) == 1 else ()
+            if "\n" in text and confidence is None and are_several(text):
+                doubtful.add(number)
         values = (r + 1, c + 1, text, box, height, width, line, confidence, None, number in doubtful, others)
         cells.append(new(FragmentCell, values))
     opens = (grid.open_top, grid.open_bottom, grid.open_left, grid.open_right, grid.loose_top, grid.loose_bottom)
@@ -302,7 +305,11 @@ def _filed(
     doubtful: set[int] = set()
     left, right = columns[0], columns[-1]
     for run, line in _runs(grid, glyphs, line_numbers):
-        for part, begins, sure in _parts(grid, owner, run):
+        if len(run) > 1:
+            parts: Iterable[tuple[list[Glyph], float | None, bool]] = _parts(grid, owner, run)
+        else:
+            parts = ((run, first_sign(run[0]) if _crosses_border(grid, owner, run[0]) else None, True),)
+        for part, begins, sure in parts:
             for glyph in part:
                 x0, y0, x1, y1, _, size, _, turn, _, _ = glyph
                 x, y = begins or (x0 + x1) / 2, (y0 + y1) / 2

@@ -1,15 +1,17 @@
 """The blocks of a table without upright rules become its fragment: every slot a cell, blank ones too."""
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.visual_lines import block_text, least_confidence
 
 APART = 4.0  # points between texts of two cells
 ROW_BETWEEN = 2.6  # type sizes
+_AMOUNT = re.compile(r"[-+−]?\d[\d,]*\.\d+|[-+−]?\d{1,3}(?:,\d{3})+")
 
 
 def built(
@@ -39,7 +41,11 @@ def built(
         box = Box(borders[column], heights[row], borders[column + width], heights[row + height])
         line, sure = parts[0].pieces[0].line, least_confidence(glyphs)
         guess = collide or any(c in guessed for c in range(column, column + width)) or any(b.guessed for b in parts)
-        cells.append(FragmentCell(row + 1, column + 1, block_text(glyphs), box, height, width, line, sure, None, guess))
+        text = block_text(glyphs)
+        guess = guess or (
+            width > 1 and _AMOUNT.fullmatch(text) is not None and _crosses(glyphs, borders[column:][:width])
+        )
+        cells.append(FragmentCell(row + 1, column + 1, text, box, height, width, line, sure, None, guess))
     for row in range(len(rows)):
         for column in range(len(borders) - 1):
             if (row, column) not in taken:
@@ -48,6 +54,11 @@ def built(
     cells.sort(key=lambda cell: (cell.row, cell.column))
     box = Box(borders[0], top, borders[-1], bottom)
     return Fragment(box, tuple(borders), tuple(heights), tuple(cells), "rivers")
+
+
+def _crosses(glyphs: Sequence[Glyph], borders: Sequence[float]) -> bool:
+    """Do figures stand on a border? Two of neighbouring columns may have been taken for one."""
+    return any(glyphs[0].x0 < x < max(glyph.x1 for glyph in glyphs) for x in borders)
 
 
 def _side_by_side(parts: Sequence[Block]) -> bool:

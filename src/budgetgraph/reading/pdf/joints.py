@@ -32,8 +32,9 @@ OVER = 1.0  # points of a text over a border from which it stands on both sides
 PARTED = 0.12  # type sizes between two texts at a border
 AT_BORDER = 0.75  # points between a border and the end of an amount at which the next text begins
 _AMOUNT = re.compile(r"[-+−]?(\d{1,3}(,\d{3})+|\d+)(\.\d{2})?")
-_WHOLE_AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}(?![%.,])")
+_WHOLE_AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}(?![%.,]|0\d)")
 LEAST_AMOUNT = 4  # characters
+BESIDE_BORDER = 0.3  # type sizes: less than a digit
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
 OFF_MIDDLE = 1.0  # points a text in the middle of its columns may be off
 PADS = (1.0, 8.0)  # points between the side of a cell and a text that stands there
@@ -217,9 +218,9 @@ def _amount_and_rest(glyph: Glyph, borders: Sequence[float]) -> list[Glyph]:
     found = _WHOLE_AMOUNT.match(glyph.text) if len(glyph.text) > LEAST_AMOUNT else None
     if found is None or not 0 < found.end() < len(glyph.text):
         return [glyph]
-    widths = [1.0 if sign > "\u2e7f" else 0.5 for sign in glyph.text]
+    widths = [1.0 if sign > "\u2e7f" else 0.25 if sign in ",." else 0.5 for sign in glyph.text]
     x = glyph.x0 + sum(widths[: found.end()]) / sum(widths) * (glyph.x1 - glyph.x0)
-    if not any(abs(border - x) < glyph.size / 2 for border in borders[1:-1]):
+    if not any(abs(border - x) < BESIDE_BORDER * glyph.size for border in borders[1:-1]):
         return [glyph]
     border = min(borders, key=lambda border: abs(border - x))
     at = found.end()

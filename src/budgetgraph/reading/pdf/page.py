@@ -8,6 +8,7 @@ from budgetgraph.reading.document import Box
 from budgetgraph.reading.grid import TOUCHING, Lattice, fill, first_sign, grids_of, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
+from budgetgraph.reading.pdf.overprints import in_doubt, overprinted
 from budgetgraph.reading.pdf.painted import Painted, painted_tables
 from budgetgraph.reading.pdf.regions import Line
 from budgetgraph.reading.pdf.rivers import borderless
@@ -50,6 +51,8 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
             level_rules = merge_rules(pieces)
     page.fragments, free = with_unruled(page.fragments, numbered, level_rules, drawn.height, before, pieces, painted)
     page.lines = text_lines(free)
+    if spots := overprinted(numbered):
+        page.fragments = [in_doubt(fragment, spots) for fragment in page.fragments]
     return page
 
 

@@ -1,0 +1,46 @@
+"""Texts printed over one another: whose characters they are cannot be seen, and figures among them are a guess."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from budgetgraph.reading.document import Box
+from budgetgraph.reading.layout import Fragment, Glyph
+
+OVER = 0.3  # type sizes by which characters of one line lie over one another
+ALIKE = 0.8  # of the type size: smaller signs are set beside others on purpose
+
+
+def overprinted(lines: Sequence[Sequence[Glyph]]) -> list[Box]:
+    """The places at which the characters of two texts lie over one another."""
+    found = []
+    for line in lines:
+        for one, other in pairwise(line):
+            if one[2] - other[0] > OVER * one[5] and _may_lie_over(one, other):
+                found.append(Box(other.x0, one.y0, min(one.x1, other.x1), one.y1))
+    return found
+
+
+def _may_lie_over(one: Glyph, other: Glyph) -> bool:
+    sizes = sorted((one.size, other.size))
+    level = not one.turn and not other.turn and one.confidence is None and other.confidence is None
+    return level and sizes[0] > ALIKE * sizes[1] and abs(one.y1 - other.y1) < OVER * sizes[0]
+
+
+def in_doubt(fragment: Fragment, spots: Sequence[Box]) -> Fragment:
+    """The fragment, cells with digits at one of the spots as a guess."""
+    own = [spot for spot in spots if fragment.box.y0 < spot.y1 and spot.y0 < fragment.box.y1]
+    if not own:
+        return fragment
+    cells = tuple(
+        cell._replace(guessed=True)
+        if any(sign.isdigit() for sign in cell.text) and any(_is_at(cell.box, spot) for spot in own)
+        else cell
+        for cell in fragment.cells
+    )
+    return replace(fragment, cells=cells)
+
+
+def _is_at(box: Box, spot: Box) -> bool:
+    reach = spot.y1 - spot.y0
+    return box.y0 < (spot.y0 + spot.y1) / 2 < box.y1 and box.x0 - reach < spot.x1 and spot.x0 < box.x1 + reach

@@ -111,3 +111,30 @@ def test_a_code_below_the_line_of_its_row_is_in_that_row_or_a_guess() -> None:
     wrong = [cell for cell in found.cells if cell.text[1:].startswith(",820") and cell.row != int(cell.text[0]) + 1]
     assert all(cell.guessed for cell in wrong)
     assert len(found.grid) == 5 or all(cell.guessed for cell in found.cells if cell.row > 1 and cell.text)
+
+
+def test_codes_below_the_middle_of_their_rows_are_in_them() -> None:
+    """As above, where texts stand in the middle of their cells: the blank line of the code is not seen."""
+    rows = [
+        ("207", "行政运行"),
+        ("207", "图书馆"),
+        ("208", "文物保护"),
+        ("208", "离退休"),
+        ("210", "行政医疗"),
+        ("221", "住房保障"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        top = 140.0
+        for row, (code, label) in enumerate(rows):
+            blank = row % 3 != 2
+            at = top + 6.5 * blank
+            text(canvas, 64, top + 13 * blank, code)
+            text(canvas, 114, at, label)
+            figure(canvas, 242, at, f"{row + 1},820.00")
+            figure(canvas, 312, at, "540.00")
+            top += 26 if blank else 13
+        frame(canvas, top)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [row[:2] for row in texts(found)[1:]] == [list(row) for row in rows]

@@ -23,6 +23,7 @@ MOST_LINES = 16  # of one row
 EVEN = 0.6  # points: distances that differ by less are the same
 CANDIDATES = 3  # distances tried, from line to line in a cell and from row to row
 ROOM = 0.5  # points a broken line may have left over
+CLOSEST = 0.9  # type sizes from line to line within a cell, at least
 WIDEST_LEADING = 2.2  # type sizes from line to line within a cell
 UNSURE = 1.0  # cost by which all other ways to part a row must be dearer, or it is a guess
 ODD = 3.0  # cost of a row from which it is a guess anyway
@@ -188,6 +189,7 @@ def _distances(
     lines_apart = [b.height - a.height for a, b in pairwise(lines)]
     within = [*_usual(full)[: CANDIDATES - 1], *_usual(gap for gap in lines_apart if gap < WIDEST_LEADING * size)]
     between = _usual(lines_apart)
+    within = [gap for gap in within if gap > CLOSEST * size]
     for leading in dict.fromkeys(round(gap, 1) for gap in [*within, size][: CANDIDATES + 1]):
         pitches = [pitch for pitch in between if pitch > leading - EVEN]
         for pitch in pitches[:CANDIDATES] or [leading]:
@@ -313,11 +315,13 @@ def _row(
                 cost += NOT_FULL_APART if pitch - leading > EVEN else NOT_FULL
     cost += (0.0 if figures else NO_FIGURES) + (0.0 if label in filled else NO_LABEL)
     top, bottom = lines[0].height, lines[-1].height
+    middle = median((begins + ends) / 2 for begins, ends in cells.values())
     lower = 0
     for begins, ends in cells.values():
-        off = {"top": begins - top, "bottom": bottom - ends, "middle": abs(begins + ends - top - bottom) / 2}[setting]
-        if off > EVEN:
-            if setting == "top" and abs(off - leading) <= EVEN and begins == ends:
+        below = {"top": begins - top, "bottom": ends - bottom, "middle": (begins + ends) / 2 - middle}[setting]
+        if abs(below) > EVEN:
+            blank = leading if setting == "top" else leading / 2 if setting == "middle" else 0.0
+            if begins == ends and blank and abs(below - blank) <= EVEN:
                 lower += 1
             else:
                 cost += ASKEW

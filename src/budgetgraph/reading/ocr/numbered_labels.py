@@ -11,9 +11,10 @@ from itertools import pairwise
 from budgetgraph.reading.layout import Fragment, FragmentCell
 
 _NUMERALS = "一二三四五六七八九十"
-_NUMBERED = re.compile(f"(?P<number>[{_NUMERALS}]{{0,3}})、(?P<rest>.*[^\\W\\d].*)", re.DOTALL)
+_NUMBERED = re.compile(f"(?P<number>[{_NUMERALS}]{{0,3}}|[A-Za-z|]{{1,3}})、(?P<rest>.*[^\\W\\d].*)", re.DOTALL)
 _STROKES = 3  # numbers of as many level strokes may have lost some
-_CHANGED, _FOUND, _GAP = 0.6, 0.3, 1.0  # what it costs to change a number, to find one, that two do not follow
+# What it costs to give a number lost strokes, to find one, to take one for another, and that two do not follow.
+_CHANGED, _FOUND, _OTHER, _GAP = 0.6, 0.3, 0.9, 1.0
 
 Label = tuple[FragmentCell, int]  # and its number, 0 for none
 
@@ -48,9 +49,12 @@ def _mended(run: Sequence[Label]) -> Iterator[FragmentCell]:
     """The labels of a run that have another number in the cheapest way to count."""
     ways: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}  # by the last number: what it costs, the numbers
     for at, (_, read) in enumerate(run):
+        strokes = dict.fromkeys(_may_be(read), _CHANGED if read else _FOUND)
+        between = 0 < at < len(run) - 1  # at the end of a run nothing contradicts a number taken for another one
+        counted = (other + at - place for place, (_, other) in enumerate(run) if other and between)
+        costs = dict.fromkeys((number for number in counted if number > 0), _OTHER) | strokes | {read: 0.0}
         nearest: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for number in _may_be(read):
-            changed = (_CHANGED if read else _FOUND) * (number != read)
+        for number, changed in costs.items():
             nearest[number] = min(
                 (cost + changed + _GAP * bool(at and not 0 < last == number - 1), (*numbers, number))
                 for last, (cost, numbers) in ways.items()
@@ -74,7 +78,7 @@ def _may_be(read: int) -> Iterator[int]:
 def _value(number: str) -> int:
     """The value of a number up to 99; 0 for none."""
     tens, ten, ones = number.rpartition("十")
-    value = _NUMERALS.find(ones) + 1 if ones else 0
+    value = _NUMERALS.find(ones) + 1 if len(ones) == 1 else 0
     return (_NUMERALS.find(tens) + 1 if tens else 1) * 10 + value if ten else value
 
 

@@ -184,7 +184,7 @@ _ERRORS = """SELECT DISTINCT ?source WHERE { VALUES ?operand { $operand }
 
 def found_on(work: Work, sources: Sequence[str]) -> list[_Finding]:
     """The contradictions that are about the very figures and sentences of an answer, which print one side of them."""
-    if not 0 < len(sources) <= _FEW_SOURCES:
+    if not 0 < len(sources) <= _FEW_SOURCES or len(work.reports) > _FEW_SOURCES:
         return []
     query = _ERRORS.replace("$operand", " ".join(terms(dict.fromkeys(sources))))
     errors = {row["source"] for row in rows_of(work.query(query))}

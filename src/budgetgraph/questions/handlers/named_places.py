@@ -7,8 +7,6 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import run
 
-_TEXT = "说明文字"
-
 
 def named_place(work: Work) -> Outcome | None:
     """Every table and the running text in which the one thing that was named is printed; nothing where the question
@@ -31,12 +29,14 @@ def named_place(work: Work) -> Outcome | None:
 
 def _places(rows: Sequence[dict[str, str]]) -> list[str]:
     """Each table once with the pages on which it prints the thing: numbered ones first, the running text last."""
-    pages: dict[str, set[int]] = {}
+    pages: dict[tuple[bool, bool, str], set[int]] = {}
     for row in rows:
-        name = f"{row.get('number', '')}《{row['title']}》" if row.get("title") else _TEXT
-        pages.setdefault(name, set()).update([int(row["page"])] if row.get("page") else [])
-    ordered = sorted(pages.items(), key=lambda item: (item[0] == _TEXT, item[0].startswith("《")))
-    return [f"{name}（第{'、'.join(str(page) for page in sorted(on))}页）" if on else name for name, on in ordered]
+        title, number = row.get("title", ""), row.get("number", "")
+        name = f"{number}《{title}》" if title else "说明文字"
+        on = pages.setdefault((not title, not number, name), set())
+        on.update([int(row["page"])] if row.get("page") else [])
+    ordered = sorted(pages.items(), key=lambda item: item[0][:2])
+    return [f"{name}（第{'、'.join(map(str, sorted(on)))}页）" if on else name for (_, _, name), on in ordered]
 
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
+from budgetgraph import resources
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.ocr.brackets import with_even_brackets
@@ -26,7 +28,6 @@ _REST = re.compile(r"[_|]+")
 _RULE = 0.9  # the same of what may be the rest of a rule
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff]+")
 _HIGHEST_FIGURE = 1.3  # times the width of two digits: what is higher has foreign ink above or below
-_POINT = re.compile(r"(?<=\d)[:：;；·',](?=\d{1,2}(?:[%％]|[万亿]?元|个百分点))")  # read as another mark
 _NO_INK = 0.35  # text read with less where a character or two stand is dust
 
 
@@ -49,9 +50,17 @@ def glyphs_of(areas: Sequence[Area], readings: Sequence[Reading], scale: float) 
     return _evenly_sized(glyphs)
 
 
+@cache
+def _other_points() -> re.Pattern[str]:
+    """A point that was read as another mark."""
+    rows = resources.rows("data", "vocabulary", "table_words.csv")
+    behind = "|".join(re.escape(row["word"]) for row in rows if row["what"] == "behind amount")
+    return re.compile(rf"(?<=\d)[:：;；·',](?=\d{{1,2}}(?:{behind}))")
+
+
 def _with_points(reading: Reading) -> Reading:
     """The reading with points in the amounts and shares that words tell; those stay in doubt."""
-    marks = {found.start() for found in _POINT.finditer(reading.text)} if reading.has_words else set[int]()
+    marks = {found.start() for found in _other_points().finditer(reading.text)} if reading.has_words else set[int]()
     if not marks:
         return reading
     text = "".join("." if at in marks else sign for at, sign in enumerate(reading.text))

@@ -117,3 +117,15 @@ def test_a_share_that_does_not_fit_is_told_in_percent() -> None:
     rows = [{**finding, "operand": n, "subject": n, "printed": v, "unit": u} for n, v, u in prints]
     (told,) = _by_finding(rows)
     assert [(row.value, row.unit) for row in told.rows][-1] == ("56.80", "%")
+
+
+def test_people_that_a_table_of_money_prints_are_no_money() -> None:
+    """59 people were told as 0.0059 万元 beside themselves."""
+    finding = {
+        "report": "r", "source": "f", "severity": "x/wording", "check": "x/staff_in_list", "expected": "59",
+        "label": "说明文字“在职人员”为60人，而《基本情况表》“合计”的“在职人数”为59人，相差1人。",
+    }  # fmt: skip
+    prints = [("在职人员", "60", "人"), ("合计", "59", "万元")]
+    rows = [{**finding, "operand": n, "subject": n, "printed": v, "unit": u} for n, v, u in prints]
+    (told,) = _by_finding(rows)
+    assert [row.value for row in told.rows] == ["60", "59"]

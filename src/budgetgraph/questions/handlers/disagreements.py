@@ -222,6 +222,17 @@ def with_findings(work: Work, outcome: Outcome | None) -> Outcome | None:
     return outcome
 
 
+def found_about(work: Work, report: Report, measure: Named, sources: Sequence[str]) -> list[_Finding]:
+    """What contradicts a measure whose prints agree, as far as they are of one kind: about its figures, or named like
+    it. Where the question gives numbers, only what prints all of them."""
+    names = {matching_key(name) for name in (measure.text, measure.label)}
+    rows = rows_of(work.query(templates()["disagreement"].bound({"report": terms([report.iri])})))
+    named = [f for f in _by_finding(list(rows)) if f.subject in names and f.check not in _DERIVED]
+    found = found_on(work, sources) or [f for f in named if f.severity != "rounding"]
+    printed = all(any(_prints(finding, number) for finding in found) for number in _numbers(work))
+    return found[:_MOST] if printed else []
+
+
 # --- what was found ----------------------------------------------------------------------------------------------
 
 
@@ -251,7 +262,8 @@ def _finding(rows: Sequence[dict[str, str]]) -> _Finding:
     if any(operand.value == operand.name for operand in operands):  # names disagree, not numbers
         operands = [replace(operand, value=operand.name, unit="") for operand in operands]
     computed = {n for name in ("expected", "found", "difference") if (n := _number(first.get(name, ""))) is not None}
-    money = next((operand.unit for operand in operands if in_print("money").search(operand.unit)), "")
+    units = [operand.unit for operand in operands if operand.unit]
+    money = units[0] if units and all(in_print("money").search(unit) for unit in units) else ""
     check, expected = first["check"].rsplit("/", 1)[-1], _number(first.get("expected", ""))
     if expected is not None and (money or check in _DERIVED):
         rate = check in _DERIVED  # of amounts, in percent

@@ -86,7 +86,7 @@ def contradiction(work: Work) -> Outcome | None:
     if len(work.asked.reading.quantities) > 1 and (both := _two_of_several_readings(work, choice)):
         return both
     sources = [fact.source for fact in (choice.fact, *choice.agreeing)]
-    if not choice.differing and not work.asked.reading.quantities and (found := disagreements.found_on(work, sources)):
+    if not choice.differing and (found := disagreements.found_about(work, report, measure, sources)):
         return disagreements.told(work, found)
     outcome = Outcome(parts=work.heading(report))
     tails = _tails(choice)

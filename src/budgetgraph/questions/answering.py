@@ -18,7 +18,7 @@ from budgetgraph.questions.handlers import absences, passages, told_texts
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.light_words import without_light_words
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
-from budgetgraph.questions.language.plain_speech import plainly, said_so, without_talk
+from budgetgraph.questions.language.plain_speech import plainly, without_talk
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
@@ -119,8 +119,7 @@ class _Asker(Trying):
             return found
         if found.status == "answered":
             in_words = self._again_in_words if self.loosely else None
-            sure = said_so(self.stages.question.text, self.lexicon)
-            doubt = doubted(self.stages, found, self.lexicon, self._again, self.put_right, in_words, sure)
+            doubt = doubted(self.stages, found, self.lexicon, self._again, self.put_right, in_words, in_plain=True)
         else:
             doubt = None if self.barred else self._meant() or repaired(self.stages, self.lexicon, self._again)
         return self._withheld(doubt, None) if doubt else found
@@ -141,8 +140,7 @@ class _Asker(Trying):
                 stages = understand(plain, self.lexicon)
                 if doubt := doubted(stages, answer, self.lexicon, self._again, put_right=True, in_words=in_words):
                     return self._withheld(doubt, None)
-                sure = said_so(typed.text, self.lexicon)
-                if doubt := doubted(self.stages, answer, self.lexicon, self._again, in_words=in_words, sure=sure):
+                if doubt := doubted(self.stages, answer, self.lexicon, self._again, in_words=in_words, in_plain=True):
                     return self._withheld(doubt, None)
                 notes, note = answer.text.removesuffix("。）"), f"问题按“{plain}”理解。）"
                 said = f"{notes}；{note}" if notes != answer.text else f"{answer.text}（{note}"

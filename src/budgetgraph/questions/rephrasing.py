@@ -1,6 +1,6 @@
 """A question with a wrong character: the same question with the word put right, asked again, or offered."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from budgetgraph.questions.answers import Answer, Choice
@@ -10,6 +10,7 @@ from budgetgraph.questions.language.doubting import broken_words, lone_places, t
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.likelier import likelier, odd_places
 from budgetgraph.questions.language.normalising import Normalised
+from budgetgraph.questions.language.plain_speech import said_so
 from budgetgraph.questions.language.repairing import repairs
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece
@@ -124,11 +125,12 @@ def doubted(
     again: Again,
     put_right: bool = False,
     in_words: Again | None = None,
-    sure: Collection[int] = (),
+    in_plain: bool = False,
 ) -> Withheld | None:
     """The question back where one slip may have broken a word and the word gives another answer. Where words were
     looked for that nobody knows, a slip in them is one, too; where one was `put_right`, others may be as likely.
-    `in_words` asks again where the answer was found by words that are no names; `sure` are places that hold no slip."""
+    `in_words` asks again where the answer was found by words that are no names; with
+    `in_plain` what a rule of plain speech has found to be a wording holds no slip."""
     question, offered = stages.question, []
     odd = list(_others(stages, lexicon, in_words is not None))
     broken: list[Correction] = []
@@ -137,7 +139,9 @@ def doubted(
         broken = broken_words(question, stages.pieces, lexicon)
         unknown = any(piece.kind == "unknown" for piece in stages.pieces)
         nearer = repairs(question, stages.pieces, lexicon) if unknown else []
-    for correction in (*broken, *odd, *nearer):
+    doubts = (*broken, *odd, *nearer)
+    sure = said_so(question.text, lexicon) if in_plain and doubts else set()
+    for correction in doubts:
         if sure and all(at in sure for at in _changed(correction, question.text)):
             continue
         right = corrected(question, correction)

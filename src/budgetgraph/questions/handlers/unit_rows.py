@@ -56,8 +56,10 @@ def unit_row(work: Work) -> Outcome | None:
 def unit_projects(work: Work) -> Outcome | None:
     """The projects that the tables of its department list for the unit, each with its money."""
     unit, reports = _unit_asked(work)
+    if not unit:
+        return None
     found = [row for row in rows_by_source(work.run(report=list(reports), department=[unit])) if "label" in row]
-    if not unit or not found:
+    if not found:
         return None
     name, held = work.lexicon.departments[unit].label, {row["report"] for row in found}
     if len(held) > 1:

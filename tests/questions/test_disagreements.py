@@ -84,6 +84,11 @@ def test_a_figure_that_the_audit_found_to_contradict_others_is_told_with_it(
     assert answer.status == "answered" and "公开文件不一致" in answer.text and warned in answer.text
 
 
+def test_both_sides_of_a_contradiction_are_cited(five_audited: Held) -> None:
+    answer = five_audited.ask("党政办公务用车购置及运行费")
+    assert {"96.5", "64"} <= {source.text for source in answer.sources}
+
+
 @pytest.mark.parametrize("question", ["党政办机关运行经费多少", "党政办公务用车运行费", "党政办人员经费多少"])
 def test_no_warning_of_what_is_not_asked_or_is_told_already(five_audited: Held, question: str) -> None:
     answer = five_audited.ask(question)

@@ -181,7 +181,8 @@ def not_understood(stages: Understanding) -> Withheld:
     """The words that could not be placed, or that this is no question for the system."""
     words = _unknown_words(stages)
     reading = stages.readings[0] if stages.readings else None
-    about = bool(reading and (reading.mentions or reading.measures or reading.names or reading.codes))
+    named = bool(reading and (reading.mentions or reading.measures or any(reading.names.values()) or reading.codes))
+    about = named or bool(reading and (reading.cues | reading.soft) & _OF_DISCLOSURES)
     if about and words:
         return Withheld(f"没有看懂“{'”“'.join(words[:5])}”，为免答错，这里不作回答。请换个说法。", "not_understood")
     if about and (counted := _counted_thing(stages)):
@@ -195,6 +196,10 @@ def not_understood(stages: Understanding) -> Withheld:
     )
 
 
+# Words that speak of disclosures, whatever else a question asks.
+_OF_DISCLOSURES = frozenset(
+    {"score", "projects", "indicators", "stage_budget", "stage_final", "execution", "statements", "spent", "target"}
+)
 _LONGEST_WORD = 6  # characters that are named as one word
 
 

@@ -219,6 +219,7 @@ def with_findings(work: Work, outcome: Outcome | None) -> Outcome | None:
             outcome.contradicted = True
             outcome.notes.append(f"公开文件不一致：{finding.text.rstrip('。')}")
             outcome.rows += [row for row in finding.rows[-1:] if finding.check in _DERIVED and row not in outcome.rows]
+            outcome.sources += [source for source in finding.sources if source not in outcome.sources][:_FEW_SOURCES]
     return outcome
 
 

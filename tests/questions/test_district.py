@@ -3,6 +3,8 @@ bureau's final account, two budgets of a home that is no part of it."""
 
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,9 +16,11 @@ from budgetgraph.ingest.tasks import tasks
 from budgetgraph.questions.deciding import latest_of_each
 from budgetgraph.questions.handlers.choosing import choose
 from budgetgraph.questions.handlers.facts import Fact
+from budgetgraph.questions.handlers.unit_rows import _line
 from budgetgraph.questions.language.bodies import parse_body, region_surfaces
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
 
 from .conftest import Held
 
@@ -224,6 +228,36 @@ def test_the_units_of_one_body_in_order(district: Held, question: str, values: l
 def test_a_unit_that_its_department_s_tables_print(district: Held, question: str, values: list[str]) -> None:
     answer = district.ask(question)
     assert [row.value for row in answer.answers] == values and answer.sources, answer.text
+
+
+def test_what_a_unit_has_in_all_stands_in_the_line_called_like_it() -> None:
+    """Rows of items without codes stood beside it, so that several amounts were found and none told."""
+    rows = [("expenditure_by_function", "某园", 7), ("expenditure_by_function", "学前教育", 5)]
+    facts: Any = [
+        SimpleNamespace(column="total", concept="https://example.org/label", kind=kind, label=label, value=value)
+        for kind, label, value in (*rows, ("general_public_expenditure", "某园", 6))
+    ]
+    measure = Named(0, 0, "支出总额", "topic:total_expenditure", "支出总额")
+    line = _line(facts, measure, "某园")
+    assert line is not None and line.value == 7
+
+
+def test_a_body_s_own_level_in_a_table_is_no_item(district: Held) -> None:
+    items = {m.value for meanings in district.lexicon.meanings.values() for m in meanings if m.kind == "measure"}
+    assert not [item for item in items if item.endswith("（本级）")]
+
+
+def test_a_name_that_leaves_words_out_is_asked_back_where_a_body_has_them_in_order(samples: Held) -> None:
+    answer = samples.ask("哈巴河县文化广电局2023年决算三公经费")
+    assert answer.status == "clarify" and "没有叫" in answer.text
+    assert samples.ask(answer.choices[0].q).status == "answered"
+    assert samples.ask("哈巴河县文化局2023年决算三公经费").status == "abstained"
+    assert samples.ask("哈巴河县文化广电局2023年决算的供货商是谁").status == "abstained"
+
+
+def test_a_share_is_asked_of_a_part_behind_its_whole_and_a_comma(samples: Held) -> None:
+    answer = samples.ask("党政办的三公，车辆运行费占几成")
+    assert [row.value for row in answer.answers] == ["66.32"]
 
 
 def test_what_the_tables_do_not_print_of_a_unit_is_withheld(district: Held) -> None:

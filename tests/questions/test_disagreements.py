@@ -84,6 +84,14 @@ def test_a_figure_that_the_audit_found_to_contradict_others_is_told_with_it(
     assert answer.status == "answered" and "公开文件不一致" in answer.text and warned in answer.text
 
 
+def test_whether_something_is_in_a_budget_does_not_ask_how_much_it_is(five_audited: Held) -> None:
+    """对不上的 was read as 对不 and 上的, which say nothing, and the total was told."""
+    asked = five_audited.ask("库尔勒市行政服务中心2022年的决算有没有对不上的地方")
+    assert asked.template == "findings" and "前后不一致" in asked.text
+    assert five_audited.ask("库尔勒市行政服务中心2022年的决算有没有上的").status == "abstained"
+    assert [row.value for row in five_audited.ask("党政办2022年有预算吗").answers] == ["2492"]
+
+
 def test_both_sides_of_a_contradiction_are_cited(five_audited: Held) -> None:
     answer = five_audited.ask("党政办公务用车购置及运行费")
     assert {"96.5", "64"} <= {source.text for source in answer.sources}

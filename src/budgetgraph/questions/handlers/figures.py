@@ -132,6 +132,8 @@ def figure(work: Work) -> Outcome | None:
         and not _with_worth(work, measures[0])
     ):
         return None  # 三公经费各项分别多少: parts are asked for, not the whole
+    if work.template.name == "total" and in_question("whether_in_it").search(work.asked.question.text):
+        return None  # 决算有没有说不清的: whether there is something in it is asked, and not how much it is
     column, measures = head_of(work, measures)
     facts = in_statement(work, facts_of(work, measures, [report]))
     measures, facts = of_phase(measures, facts)

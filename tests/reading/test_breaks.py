@@ -27,10 +27,16 @@ TARGETS = [
 
 
 def fragment(
-    rows: Rows, heights: list[float], top: float = 57, *, open_top: bool = False, open_bottom: bool = False
+    rows: Rows,
+    heights: list[float],
+    top: float = 57,
+    *,
+    open_top: bool = False,
+    open_bottom: bool = False,
+    widths: list[float] = WIDTHS,
 ) -> Fragment:
     """A fragment of a page; "<" and "^" belong to the cell on the left and above."""
-    xs = [60 + sum(WIDTHS[:i]) for i in range(len(WIDTHS) + 1)]
+    xs = [60 + sum(widths[:i]) for i in range(len(widths) + 1)]
     ys = [top + sum(heights[:i]) for i in range(len(heights) + 1)]
     cells = []
     for r, row in enumerate(rows):
@@ -183,3 +189,54 @@ def test_words_that_a_full_line_broke_go_on() -> None:
     found = joined(fragment(first, [20.0, 700.0]), fragment(second, [20.0] * 2))
     assert found is not None
     assert (2, 3, 1, 1, "执行标的到位率达\n到目标") in found
+
+
+def test_a_form_goes_on_in_columns_that_are_parted_otherwise() -> None:
+    """In finer ones, or in others of which most are the same; words may stand below figures."""
+    goal = [["目标", "初始值", "60.00", "10.00"], ["资金", "总额", "9.00", "3.00"]]
+    coarse = fragment(goal, [300.0, 400.0], widths=[40.0, 60.0, 100.0, 80.0])
+    head = ["指标", "一级指标", "二级指标", "三级指标", "分值"]
+    finer = fragment([head], [50.0], widths=[40.0, 60.0, 30.0, 70.0, 80.0])
+    found = joined(coarse, finer)
+    assert found is not None
+    assert {(1, 3, 1, 2, "60.00"), (3, 3, 1, 1, "二级指标"), (3, 5, 1, 1, "分值")} <= found
+    other = fragment([head[:4]], [50.0], widths=[40.0, 60.0, 70.0, 110.0])
+    found = joined(coarse, other)
+    assert found is not None
+    assert {(1, 3, 1, 2, "60.00"), (3, 3, 1, 1, "二级指标"), (3, 4, 1, 2, "三级指标")} <= found
+
+
+def test_another_table_in_other_columns_stays_apart() -> None:
+    first = fragment([["目标", "初始值", "60.00", "10.00"]], [700.0])
+    rest = [["指标", "一级指标", "二级指标", "三级指标"]]
+    assert joined(first, fragment(rest, [50.0], widths=[50.0, 60.0, 70.0, 100.0])) is None  # no border is the same
+    assert joined(first, fragment(rest, [50.0], widths=[40.0, 60.0, 70.0, 90.0])) is None  # narrower
+    titled = [["某项目情况表", "<", "<", "<"], *rest]
+    assert joined(first, fragment(titled, [20.0, 50.0], widths=[40.0, 60.0, 70.0, 110.0])) is None
+    low = fragment([["目标", "初始值", "60.00", "10.00"]], [300.0])
+    assert joined(low, fragment(rest, [50.0], widths=[40.0, 60.0, 70.0, 110.0])) is None  # there was room
+
+
+def test_text_below_the_last_rule_belongs_to_the_cells_that_it_does_not_close() -> None:
+    """A header row that the page break cuts is ruled as far down as its first cell that ends."""
+
+    def first(canvas: Canvas) -> None:
+        for level, start, end in ((720, 60, 340), (738, 160, 340)):
+            canvas.line(start, HEIGHT - level, end, HEIGHT - level)
+        for x in (60, 160, 340):
+            canvas.line(x, HEIGHT - 720, x, HEIGHT - 738)
+        text(canvas, 100, 724, "项")
+        text(canvas, 100, 736, "目")
+        text(canvas, 220, 724, "资金来源")
+
+    def second(canvas: Canvas) -> None:
+        rows = [["名称", "本年", "上年"], ["教育", "12.00", "13.00"], ["卫生", "12.50", "13.50"]]
+        table(canvas, rows, top=60, widths=[100, 90, 90], rules="none")
+        for level in (78, 96, 114):
+            canvas.line(60, HEIGHT - level, 340, HEIGHT - level)
+        for x in (60, 160, 250, 340):
+            canvas.line(x, HEIGHT - 57, x, HEIGHT - 114)
+
+    (found,) = read_pdf(pdf(first, second), "a.pdf").tables
+    cells = {(c.row, c.column, c.row_span, c.column_span, c.text.replace("\n", "")) for c in found.cells}
+    assert {(1, 1, 2, 1, "项目名称"), (1, 2, 1, 2, "资金来源"), (2, 2, 1, 1, "本年"), (3, 3, 1, 1, "13.00")} <= cells

@@ -80,3 +80,41 @@ def test_an_amount_over_two_columns_without_upright_rules_is_a_guess() -> None:
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert all(cell.guessed for cell in found.cells if "360.5" in cell.text)
+
+
+def test_an_amount_drawn_in_one_word_with_the_text_of_the_next_cell_ends_with_its_decimals() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["项目", "本年", "类款"], ["教育", "", ""]], widths=[100, 40, 100])
+        text(canvas, 164, 143, "135,022.50一、工资福利")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [cell.text for cell in found.cells if cell.row == 2] == ["教育", "135,022.50", "一、工资福利"]
+
+
+def test_an_amount_over_the_side_of_its_table_that_lacks_a_decimal_is_a_guess() -> None:
+    """The rest stands beyond the edge of what is printed."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["项目", "本年"], ["教育", ""], ["卫生", ""]], widths=[100, 40])
+        text(canvas, 164, 143, "1,135,022.5")
+        text(canvas, 164, 161, "1,135,022.50")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [cell.guessed for cell in found.cells if cell.column == 2] == [False, True, False]
+
+
+def test_characters_that_begin_in_a_column_too_narrow_for_them_stand_in_it() -> None:
+    """Browsers break the words of such a column after every character, which all lie on the next column."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["", "", ""], ["", "", ""]], widths=[8, 80, 100], row_height=40)
+        for at, sign in enumerate("年度"):
+            text(canvas, 64, 124 + 12 * at, sign)
+        text(canvas, 73, 136, "总额")
+        for at, sign in enumerate("二〇"):
+            text(canvas, 64, 164 + 12 * at, sign)
+        text(canvas, 90, 176, "13,764.00")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    texts = [[cell.text.replace("\n", "") if cell else "" for cell in row] for row in found.grid]
+    assert [row[:2] for row in texts] == [["年度", "总额"], ["二〇", "13,764.00"]]

@@ -27,10 +27,29 @@ def stands_among(columns: Sequence[float], left: float, fragment: Fragment) -> b
     known = [left + x for x in columns]
     return (
         len(fragment.columns) > LEAST_COLUMNS
-        and abs(known[0] - fragment.columns[0]) <= SAME_PLACE
-        and abs(known[-1] - fragment.columns[-1]) <= SAME_PLACE
-        and all(min(abs(x - border) for border in known) <= SAME_PLACE for x in fragment.columns)
+        and _same_edges(known, fragment.columns)
+        and not _not_among(fragment.columns, known)
     )
+
+
+def stands_as_form(columns: Sequence[float], left: float, fragment: Fragment) -> bool:
+    """Has a fragment the edges of a table and most of its borders, as the rows of a form have?"""
+    known = [left + x for x in columns]
+    few, many = sorted((known, fragment.columns), key=len)
+    inner = len(few) - 2
+    return (
+        len(few) > LEAST_COLUMNS
+        and _same_edges(known, fragment.columns)
+        and len(_not_among(few, many)) <= (inner - 1) / 2
+    )
+
+
+def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
+    return abs(one[0] - other[0]) <= SAME_PLACE and abs(one[-1] - other[-1]) <= SAME_PLACE
+
+
+def _not_among(borders: Sequence[float], known: Sequence[float]) -> list[float]:
+    return [x for x in borders if min(abs(x - border) for border in known) > SAME_PLACE]
 
 
 def had_no_room(fragment: Fragment, bottom: float, page_height: float) -> bool:

@@ -15,6 +15,10 @@ def row(cells: Sequence[FragmentCell], number: int) -> list[FragmentCell]:
     return sorted([cell for cell in cells if cell.row == number], key=place)
 
 
+def columns_of(cell: FragmentCell) -> range:
+    return range(cell.column, cell.column + cell.column_span)
+
+
 def repeats(ours: Sequence[FragmentCell], theirs: Sequence[FragmentCell]) -> bool:
     """Is a row printed again? Cells that span further rows may be missing in the repetition."""
     known = _texts(ours)

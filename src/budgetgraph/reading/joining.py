@@ -10,14 +10,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from budgetgraph.reading.breaks import had_no_room, had_room, is_loose, is_split, stands_alike, without_gaps
+from budgetgraph.reading.breaks import (
+    had_no_room,
+    had_room,
+    is_loose,
+    is_split,
+    stands_alike,
+    stands_as_form,
+    without_gaps,
+)
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.figures import goes_on, is_figure
 from budgetgraph.reading.folding import key
-from budgetgraph.reading.heads_again import characters, down_columns, place, repeats, row
+from budgetgraph.reading.heads_again import characters, columns_of, down_columns, place, repeats, row
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.pieces import column_kinds
-from budgetgraph.reading.shared_borders import common_columns, from_left, on_columns, seen_as
+from budgetgraph.reading.shared_borders import common_columns, from_left, on_columns, seen_as, united_columns
 from budgetgraph.resources import patterns
 
 LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
@@ -92,7 +100,7 @@ class GrowingTable:
         `page_height` is that of both pages in points, if they are as high.
         """
         borders = seen_as(fragment, self.columns, self.method)
-        columns = common_columns(self.columns, borders)
+        columns = self._common_columns(fragment, borders, page_height)
         if columns is None:
             if len(fragment.columns) == len(self.columns) and self._repeated(fragment.cells) > 0:
                 return not self._begins_anew(fragment.cells)
@@ -107,10 +115,29 @@ class GrowingTable:
             return False
         if own._repeated(cells):
             return True
-        moved = page_height > 0 and had_no_room(fragment, self.last_bottom * page_height, page_height)
-        if moved and stands_alike(self.columns, self.left, fragment):
+        if self._moved(fragment, page_height) and (
+            stands_alike(self.columns, self.left, fragment) or stands_as_form(self.columns, self.left, fragment)
+        ):
             return True
         return (self.last_bottom >= LEAST_FILLED or announced) and not own._has_other_header(cells)
+
+    def _moved(self, fragment: Fragment, page_height: float) -> bool:
+        """Had the first rows of the fragment no room on the page before?"""
+        first = row(fragment.cells, 1)
+        if len(first) == 1 and patterns("line_patterns.csv")["announces_table"].search(key(first[0].text)):
+            return False  # a title inside the rules
+        return page_height > 0 and had_no_room(fragment, self.last_bottom * page_height, page_height)
+
+    def _common_columns(
+        self, fragment: Fragment, borders: tuple[float, ...], page_height: float
+    ) -> tuple[float, ...] | None:
+        """The column borders of the table and the fragment; None if those of one are not among those of the other,
+        and the fragment is no further part of a form either."""
+        columns = common_columns(self.columns, borders)
+        form = columns is None and {self.method, fragment.method} == {"rules"} and self._moved(fragment, page_height)
+        if form and stands_as_form(self.columns, self.left, fragment):
+            return united_columns(self.columns, borders)
+        return columns
 
     def _placed(self, fragment: Fragment) -> list[FragmentCell] | None:
         """The cells of a fragment whose borders are guessed, in the columns of this table that stand where they stand.
@@ -207,7 +234,7 @@ class GrowingTable:
     def join(self, fragment: Fragment, page: int, page_height: float) -> None:
         """Takes a fragment that `runs_on`."""
         borders = seen_as(fragment, self.columns, self.method)
-        columns = common_columns(self.columns, borders)
+        columns = self._common_columns(fragment, borders, page_height)
         if columns is None:
             placed = self._placed(fragment)
             cells = placed if placed is not None else list(fragment.cells)
@@ -244,10 +271,7 @@ class GrowingTable:
         for i, cell in list(self._last_cells()):
             if cell.row < self.height < cell.row + cell.row_span:
                 self.cells[i] = cell._replace(row_span=cell.row_span - 1)
-        blank = set(begun)
-        kept = [i for i in range(len(self.cells)) if i not in blank]
-        self.cells, self.pages = [self.cells[i] for i in kept], [self.pages[i] for i in kept]
-        self.carried = []
+        self._take_out(set(begun))
         self.height -= 1
         self.open_bottom = False
         return True
@@ -293,15 +317,23 @@ class GrowingTable:
     def _fits_last_row(self, cells: Sequence[FragmentCell]) -> bool:
         """No figure would be glued to another one if the first of these rows went on with the last row."""
         bottom = self._at_bottom()
+        blank = {column for i in self._blank_end() for column in columns_of(self.cells[i])}
         return all(
-            cell.column in bottom
-            and (
-                not (is_figure(cell.text) and is_figure(self.cells[bottom[cell.column]].text))
-                or self._goes_on(bottom[cell.column], cell)
+            cell.column in blank
+            or (
+                cell.column in bottom
+                and (
+                    not (is_figure(cell.text) and is_figure(self.cells[bottom[cell.column]].text))
+                    or self._goes_on(bottom[cell.column], cell)
+                )
             )
             for cell in row(cells, 1)
             if cell.text
         )
+
+    def _blank_end(self) -> set[int]:
+        """The positions of the cells that are the last row and nothing more, and blank."""
+        return {i for i, c in self._last_cells() if c.row == self.height and not c.text}
 
     def _goes_on(self, position: int, cell: FragmentCell) -> bool:
         """Is the figure in a cell the rest of the one in the cell of this table at `position`?"""
@@ -310,14 +342,25 @@ class GrowingTable:
 
     def _mend_open_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
         """The first row goes on with the last one, cell by cell; what spans further rows makes its cell taller."""
+        first = row(cells, 1)
+        tiles = {columns_of(cell) for cell in first}
+        finer = {i for i in self._blank_end() if columns_of(self.cells[i]) not in tiles}
+        new = [cell for cell in first if any(cell.column in columns_of(self.cells[i]) for i in finer)]
         bottom = self._at_bottom()
-        for cell in row(cells, 1):
+        for cell in first:
             i = bottom.get(cell.column)
-            if i is not None:
+            if i is not None and cell not in new:
                 above = self.cells[i]
                 text = "\n".join(part for part in (above.text, cell.text) if part)
                 self.cells[i] = above._replace(text=text, row_span=above.row_span + cell.row_span - 1)
-        return [cell._replace(row=cell.row - 1) for cell in cells if cell.row > 1]
+        self._take_out(finer)
+        return [cell._replace(row=cell.row - 1) for cell in cells if cell.row > 1 or cell in new]
+
+    def _take_out(self, positions: set[int]) -> None:
+        if positions:
+            kept = [i for i in range(len(self.cells)) if i not in positions]
+            self.cells, self.pages = [self.cells[i] for i in kept], [self.pages[i] for i in kept]
+            self.carried = []
 
     def _is_cut(self, cells: Sequence[FragmentCell]) -> bool:
         """Is the first row of a fragment the rest of this table's last row?
@@ -359,9 +402,7 @@ class GrowingTable:
         """The words of the first row stand in the last row, where it is blank."""
         words = {cell.column for cell in cells if cell.row == 1 and cell.text}
         blank = {i for i, cell in self._last_cells() if cell.row == self.height and cell.column in words}
-        self.cells = [cell for i, cell in enumerate(self.cells) if i not in blank]
-        self.pages = [page for i, page in enumerate(self.pages) if i not in blank]
-        self.carried = []
+        self._take_out(blank)
         return [cell._replace(row=cell.row - 1) for cell in cells if cell.row > 1 or cell.text]
 
     def _filled_share(self, column: int) -> float:

@@ -11,6 +11,7 @@ from budgetgraph.reading.layout import Glyph
 NEAR = 2.5  # type sizes from the border at which a text may end that was meant to end there
 _AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d{1,4})?%?")
 _GROUPED = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d{2})?|(?:0|[1-9]\d*)\.\d{2})%?")
+_LACKS_DECIMALS = re.compile(r",\d{3}\.\d?$")  # sums of money have two
 _FIGURES = re.compile(r"[\d.,%+−-]+")
 _FIGURE_SIGN = re.compile(r"[\d.,%+−-]")
 
@@ -25,7 +26,7 @@ def parted(run: Sequence[Glyph], border: float, at_edge: bool = False) -> tuple[
     if not any(sign.isdigit() for sign in whole):
         return None
     if _GROUPED.fullmatch(whole) or (at_edge and _AMOUNT.fullmatch(whole)):
-        return len(run), True
+        return len(run), not lacks_decimals(whole)
     found = []
     for at in range(1, len(run)):
         off = abs(run[at].x0 - border)
@@ -35,6 +36,11 @@ def parted(run: Sequence[Glyph], border: float, at_edge: bool = False) -> tuple[
     if not found or (not grouped and _AMOUNT.fullmatch(whole)):
         return (len(run), False) if _FIGURES.fullmatch(whole) else None
     return min(grouped or found)[1], len(grouped or found) == 1
+
+
+def lacks_decimals(text: str) -> bool:
+    """Does an amount break off behind its point? What stands beyond the edge of the paper is not printed."""
+    return _LACKS_DECIMALS.search(text) is not None
 
 
 def _ends(one: str, other: str) -> bool:

@@ -38,11 +38,16 @@ def common_columns(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[fl
     return fine
 
 
+def united_columns(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+    """The borders of both of two fragments of one table whose rows are parted at different places."""
+    return tuple(sorted((*one, *(x for x in other if _find(one, x) is None))))
+
+
 def on_columns(
     cells: Sequence[FragmentCell], borders: tuple[float, ...], columns: tuple[float, ...]
 ) -> list[FragmentCell]:
     """Cells counted by other, finer column borders."""
-    if borders == columns or len(borders) == len(columns):
+    if len(borders) == len(columns):
         return list(cells)
     places = [_find(columns, x) or 0 for x in borders]
     return [

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from budgetgraph.reading.document import ReadingError, UnsupportedFormat
+from budgetgraph.reading.filling import fill
 from budgetgraph.reading.folding import fold
-from budgetgraph.reading.grid import fill
 from budgetgraph.reading.layout import Fragment, PageBlocks, TextLine
 from budgetgraph.reading.ocr.checks import FIGURE, with_checked_columns, with_checked_rows
 from budgetgraph.reading.ocr.cuts import MARGIN, Area, enlarged, read_areas

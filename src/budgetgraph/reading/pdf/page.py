@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.grid import TOUCHING, Lattice, fill, first_sign, grids_of, merge_rules
+from budgetgraph.reading.filling import TOUCHING, fill, first_sign
+from budgetgraph.reading.grid import Lattice, grids_of, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
+from budgetgraph.reading.pdf.cut_cells import with_cut_cells
 from budgetgraph.reading.pdf.overprints import in_doubt, overprinted
 from budgetgraph.reading.pdf.painted import Painted, painted_tables
 from budgetgraph.reading.pdf.regions import Line
@@ -38,6 +40,8 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     line_numbers = [number for number, line in enumerate(numbered, 1) for _ in line]
     level_rules = merge_rules(drawn.horizontal)
     for grid, rows in _grids(drawn, level_rules, list(enumerate(numbered, 1))):
+        if grid.loose_bottom:
+            grid = with_cut_cells(grid, list(enumerate(numbered, 1)))
         fragment = fill(grid, glyphs, line_numbers)
         if fragment is not None:
             fragment = marked(fragment, rows)

@@ -47,3 +47,35 @@ def test_a_table_is_named_that_is_called_after_the_measure(five: Held) -> None:
 )
 def test_a_number_of_the_question_and_half_of_two_things_are_no_answer(five: Held, question: str) -> None:
     assert five.ask(question).status == "abstained"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("青龙审批局年初财政拨款结转中政府性基金预算拨款有多少", "11.35"),
+        ("库尔勒市行政服务中心2022年年初财政拨款结转和结余中一般公共预算财政拨款多少", "0.00"),
+        ("库尔勒市行政服务中心12345政务热线有几人", "7"),
+        ("青龙容E查经费多少", "11.07"),
+        ("容E查 注销档案数量 指标", "1586"),
+    ],
+)
+def test_parts_of_what_was_carried_over_people_of_a_line_and_quoted_names(five: Held, question: str, value: str) -> None:
+    assert [row.value for row in five.ask(question).answers] == [value]
+
+
+def test_contradictory_prints_of_staff_are_both_held_against_the_posts(five: Held) -> None:
+    answer = five.ask("实有人数超过编制的单位有哪些")
+    assert {"库尔勒经济技术开发区政务服务中心", "新疆巴州库尔勒市行政服务中心"} == {r.label for r in answer.answers}
+    assert "公开文件前后不一致，另写7人对7人" in answer.text
+
+
+def test_a_final_account_tells_itself_what_was_budgeted(five: Held) -> None:
+    """年初没列: without the budget of that year, what the final account prints as budgeted is looked at."""
+    answer = five.ask("年初没列接待费，结果决算却花了的单位有吗")
+    assert answer.status == "abstained" and "1份，没有“预算没有列、决算却有支出”的" in answer.text
+
+
+def test_a_duty_asked_for_by_a_region_asks_which_body(five: Held) -> None:
+    answer = five.ask("12345市长热线在青龙归谁管、具体干什么")
+    assert answer.status == "clarify"
+    assert "负责" in five.ask(answer.choices[0].q).text

@@ -230,12 +230,15 @@ class _Asker(Trying):
         """What a body does in one matter, whose words are no words of questions (在维护社区平安方面做什么)."""
         if not passages.matter(self.stages.question.text):
             return None
+        asked_back: Withheld | None = None
         for reading in self.stages.readings[:_TRIED]:
             if len(reading.mentions) == 1 and "duty" in reading.cues and not reading.cues & _OF_NO_TEXT:
                 answer = self.try_fit(Fit(templates()["duty_about"], reading, ()))
                 if isinstance(answer, Answer):
                     return answer
-        return None
+                asked_back = asked_back or (answer if answer and answer.kind == "ask" else None)
+        which = self._answerable_choices(asked_back)  # of which body: only its region is named
+        return self._withheld(which, None) if which else None
 
     def _said_to_be_none(self) -> Answer | None:
         """The sentence that denies what the question asks for, where it asks whether there is any of it."""

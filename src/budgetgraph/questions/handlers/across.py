@@ -10,8 +10,11 @@ from itertools import pairwise
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.choosing import Choice
+from budgetgraph.questions.handlers.comparing import initial_of
+from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.handlers.facts import Fact, phase, plain
-from budgetgraph.questions.handlers.figures import picking
+from budgetgraph.questions.handlers.figures import leading_facts_of, pick, picking
 from budgetgraph.questions.handlers.outcomes import (
     Outcome,
     Work,
@@ -37,18 +40,23 @@ _ACTUAL = Named(0, 0, "", "topic:staff_actual", "实有人数")
 
 def pairs_of(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fact]]]:
     """The facts of all measures in every report that prints all of them."""
+    return [(report, [choice.fact for choice in chosen]) for report, chosen in _choices_of(work, measures)]
+
+
+def _choices_of(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Choice]]]:
+    """What is chosen of each measure, with the prints that contradict it, in every report that prints all of them."""
     picked = picking(work, measures, work.reports)
     found = []
     summed = work.template.answer in ("sum_all", "average")
     for report in work.reports:
         if work.container(report) and (summed or work.beside_department(report)):
             continue
-        chosen: list[Fact] = []
+        chosen: list[Choice] = []
         for measure in measures:
             choice = picked(report, measure, _metrics(measure))
             if choice is None or choice.fact.value is None:
                 break
-            chosen.append(choice.fact)
+            chosen.append(choice)
         if len(chosen) == len(measures):
             found.append((report, chosen))
     return found
@@ -104,17 +112,27 @@ def ratio_of(pair: Sequence[Fact]) -> Decimal:
 
 
 def exceeding(work: Work) -> Outcome | None:
-    """Departments whose first measure is over (or under) their second."""
+    """Departments whose first measure is over (or under) their second, by one of contradictory prints at least."""
     first, second = work.measures[:2]
     over = not work.cue("under", "decrease")
-    found = [(r, f) for r, f in pairs_of(work, [first, second]) if f[0].money == f[1].money]
-    kept = [(r, f) for r, f in found if (_gap(f) > 0 if over else _gap(f) < 0)]
+    printed = [(r, c) for r, c in _choices_of(work, [first, second]) if c[0].fact.money == c[1].fact.money]
+    found, kept, differing = [], [], []
+    for report, choices in printed:
+        prints = [[choice.fact, *choice.differing] for choice in choices]
+        pairs = [[one, other] for one in prints[0] for other in prints[1]]
+        meeting = [pair for pair in pairs if (_gap(pair) > 0 if over else _gap(pair) < 0)]
+        found.append((report, meeting[0] if meeting else pairs[0]))
+        kept += found[-1:] if meeting else []
+        if meeting and (against := [pair for pair in pairs if pair not in meeting]):
+            said = "、".join(f"{figure_text(one)}对{figure_text(other)}" for one, other in against)
+            differing.append(f"{_name(work, report)}的公开文件前后不一致，另写{said}")
     if not kept:
         return none_meets(len(found), "这两项", f"{first.label}{'超过' if over else '低于'}{second.label}")
     outcome = Outcome(
         parts={"measure": f"{first.label}{'超过' if over else '低于'}{second.label}", "count": str(len(kept))}
     )
     texts = {r.iri: f"{figure_text(f[0])}对{figure_text(f[1])}" for r, f in found}
+    outcome.notes += differing
     tell_others(work, outcome, {r.iri for r, _ in kept}, texts)
     silent = len([r for r in work.reports if not work.beside_department(r)]) - len(found)
     if silent > 0 and not work.asked.reading.mentions:
@@ -241,31 +259,44 @@ def sum_all(work: Work) -> Outcome | None:
 
 
 def absent_before(work: Work) -> Outcome | None:
-    """Final accounts with a measure that the budget of the same department and year leaves out or sets to zero."""
+    """Final accounts with a measure that the budget of the same department and year leaves out or sets to zero.
+
+    Where that budget is not held, what the final account itself prints as budgeted counts.
+    """
     measures = [m for m in work.measures if not phase(m.value.split("|")[0])]  # 年初预算 only says the stage
     measures = [m for m in measures if not m.value.startswith("topic:total")] or measures  # 决算有支出 says no more
     if not work.cue("stage_final", "outlay") or len(measures) != 1:
         return None
     measure = measures[0]
-    picked = picking(work, [measure], work.reports)
+    by_report = leading_facts_of(work, [measure, INITIAL], work.reports)
     budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
     outcome = Outcome(parts={"measure": measure.label})
     by_department: dict[str, list[str]] = {}
     compared = 0
     for report in work.reports:
-        budget = budgets.get((report.department, report.year))
-        if report.stage != "final" or budget is None or report.covered:
+        if report.stage != "final" or work.beside_department(report):
             continue
-        now, then = (picked(r, measure, ("amount",)) for r in (report, budget))
-        compared += now is not None
-        if now is None or not now.fact.value or (then and then.fact.value):
+        own = by_report.get(report.iri, [])
+        budget = budgets.get((report.department, report.year))
+        now = pick(work, own, report, measure, ("amount",))
+        if budget:
+            then = pick(work, by_report.get(budget.iri, []), budget, measure, ("amount",))
+        else:
+            then = initial_of(work, own, report, measure)
+        if now is None or not (budget or then):
+            continue
+        compared += 1
+        if not now.fact.value or (then and then.fact.value):
             continue
         outcome.table.append([work.department(report), str(report.year), figure_text(now.fact)])
         outcome.sources += [now.fact.source, *([then.fact.source] if then else [])]
         by_department.setdefault(work.department(report), []).append(f"{report.year}年决算{figure_text(now.fact)}")
     one_row_each(outcome, by_department)
     if not by_department:
-        return none_meets(compared, f"决算{measure.label}并且同年预算也已收录", "决算有、预算没有这一项")
+        what = f"决算{measure.label}并且能看到同年预算"
+        return none_meets(compared, what, "“预算没有列、决算却有支出”") or Outcome(
+            withheld=f"没有一份决算既印出{measure.label}、又能看到同年预算，无法比较。"
+        )
     return outcome
 
 

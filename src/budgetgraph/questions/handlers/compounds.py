@@ -3,8 +3,10 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
+from budgetgraph import resources
 from budgetgraph.questions.handlers.facts import Fact, phase
 from budgetgraph.questions.handlers.outcomes import Work
 from budgetgraph.questions.language.nesting import Named, held_parts, parts_by_whole
@@ -84,6 +86,13 @@ def _of_one_list(one: Named, other: Named) -> bool:
 _CODED = ("functional", "economic")
 
 
+@cache
+def _called_inside() -> dict[tuple[str, str], str]:
+    """The concepts of a measure that is asked for inside a whole, by whole and measure."""
+    rows = resources.rows("data", "vocabulary", "measure_inside.csv")
+    return {(whole, row["measure"]): row["inside"] for row in rows for whole in row["whole"].split("|")}
+
+
 def topic_of_which(concept: str) -> str:
     """The topic of which a printed share of another topic is said (政府采购 of its contracts); empty where none is."""
     held = [(part, whole) for whole, parts in held_parts().items() for part in parts if whole != concept]
@@ -95,6 +104,8 @@ def _inside(whole: Named, part: Named) -> Named | None:
     """The part as it is found inside the whole; None where nothing says that the one holds the other."""
     wholes = [c for step in whole.value.split(">") for c in step.split("|")]
     parts = [c for step in part.value.split(">") for c in step.split("|")]
+    if called := next((_called_inside()[c, parts[0]] for c in wholes if (c, parts[0]) in _called_inside()), None):
+        return replace(part, value=called, label=f"{whole.text}中的{part.text}")
     coded = [c for c in wholes if c.split(":")[0] in _CODED]
     under = [c for c in parts if any(c != w and c.startswith(w) for w in coded)]
     if under:

@@ -24,7 +24,7 @@ from budgetgraph.questions.language.same_bodies import joined, same_bodies
 from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
-VERSION = 7
+VERSION = 8
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 # Heads of tables that stand for no measure of their own when typed in a question, and what is told of one project only.
 _NOT_ASKED = {
@@ -38,6 +38,7 @@ _NAMED: dict[str, MeaningKind] = {
     "section": "section",
 }
 _BRACKETED = re.compile(r"[(（〔\[][^)）〕\]]*[)）〕\]]")
+_QUOTED = re.compile(r"""[“"「『‘](?P<name>[^“”"「」『』‘’]{3,12})[”"」』’]""")
 
 
 @dataclass
@@ -358,8 +359,10 @@ class LexiconMissing(Exception):
 
 
 def _project_forms(name: str) -> Iterator[str]:
-    """Short forms of a project's name that drop only a closing 项目, 经费 or 费; one with 和 for a list's 、."""
+    """Short forms of a project's name that drop only a closing 项目, 经费 or 费; one with 和 for a list's 、; and what
+    it prints in quotation marks, a name of its own (好差评 of “好差评”系统建设)."""
     yield name.replace("、", "和")
+    yield from (quoted["name"] for quoted in _QUOTED.finditer(name))
     yield from (name[:at] for at in range(4, len(name)) if in_question("project_ending").search(name[at:]))
     yield from (name + "项目",) if not in_question("project_word").search(name) else ()
 

@@ -63,6 +63,9 @@ def sought(text: str, reading: Reading, lexicon: Lexicon) -> Sought | None:
         return None  # 保安几个 保洁几个 asks for two numbers
     number = bool(reading.units) or in_question("asks_number").search(text) is not None
     unknown = number and any(piece.kind == "unknown" and len(piece.text) > 1 for run in runs for piece in run)
+    scoped = bool(projects)
+    if not phrases and len(projects) == 1 and reading.units:  # 政务热线有几人: a word of a project that counts itself
+        phrases, unknown, scoped = (text[projects[0].start : projects[0].end],), True, False
     if not unknown or not phrases or len(phrases[-1]) < 2:
         return None
     units = frozenset.intersection(*reading.units) if reading.units else frozenset()
@@ -74,7 +77,7 @@ def sought(text: str, reading: Reading, lexicon: Lexicon) -> Sought | None:
         last, money = (_last_word(before), True) if len(before) > 1 else (last, money)
     things = "".join(piece.text for run in runs for piece in run if not _is_cue(piece))
     named = tuple(p for p in phrases if any(m.value.startswith(_HEADS) for m in lexicon.meanings.get(p, ())))
-    return Sought(phrases, last, units, money, total, bool(projects), things, named)
+    return Sought(phrases, last, units, money, total, scoped, things, named)
 
 
 def _last_word(phrase: str) -> str:

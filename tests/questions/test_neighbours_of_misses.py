@@ -59,7 +59,7 @@ def test_a_number_of_the_question_and_half_of_two_things_are_no_answer(five: Hel
         ("容E查 注销档案数量 指标", "1586"),
     ],
 )
-def test_parts_of_what_was_carried_over_people_of_a_line_and_quoted_names(five: Held, question: str, value: str) -> None:
+def test_what_was_carried_over_people_of_a_line_and_quoted_names(five: Held, question: str, value: str) -> None:
     assert [row.value for row in five.ask(question).answers] == [value]
 
 

@@ -118,3 +118,15 @@ def test_characters_that_begin_in_a_column_too_narrow_for_them_stand_in_it() -> 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     texts = [[cell.text.replace("\n", "") if cell else "" for cell in row] for row in found.grid]
     assert [row[:2] for row in texts] == [["年度", "总额"], ["二〇", "13,764.00"]]
+
+
+def test_a_piece_longer_than_the_one_above_it_is_a_figure_of_its_own() -> None:
+    """A column breaks a figure where it is full."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["项目", "金额"], ["教育", ""]], widths=[100, 70], row_height=40)
+        for at, words in enumerate(("3", "14,074.61")):
+            text(canvas, 164, 162 + 12 * at, words)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [cell.guessed for cell in found.cells if cell.row == 2] == [False, True]

@@ -174,3 +174,80 @@ def test_a_tall_painted_cell_tells_where_its_column_ends() -> None:
     places = {cell.text: (cell.row, cell.column, cell.row_span, cell.column_span) for cell in found.cells}
     assert places["产出指标"] == (4, 1, 3, 1)
     assert places["校舍维修"] == (2, 3, 1, 2)
+
+
+def test_two_rows_that_are_not_painted_stand_between_painted_ones_where_the_header_ends() -> None:
+    """The row that numbers the columns, and the first one of the body; the second header row is painted in part."""
+    rows = [
+        ["序号", "支出科目", "<", "预算"],
+        ["^", "科目编码", "科目名称", "^"],
+        ["栏次", "1", "2", "3"],
+        ["1", "", "合计", "14,074.61"],
+        ["2", "301", "工资福利支出", "12,060.84"],
+        ["3", "302", "商品和服务支出", "2,013.77"],
+        ["4", "303", "对个人的补助", "9.00"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.9, 0.93, 0.97)
+        for row, first, last in ((1, 1, 2), (4, 0, 3), (6, 0, 3)):
+            for at in range(first, last + 1):
+                x = 60 + sum(WIDTHS[:at])
+                canvas.rect(x, HEIGHT - 120 - 18 * (row + 1), WIDTHS[at], 18, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        table(canvas, rows, rules="none", widths=WIDTHS, centred=3)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    cells = {(c.row, c.column, c.row_span, c.column_span, c.text) for c in found.cells if c.text}
+    assert {(1, 1, 2, 1, "序号"), (1, 2, 1, 2, "支出科目"), (1, 4, 2, 1, "预算"), (3, 2, 1, 1, "1")} <= cells
+    assert {(3, 4, 1, 1, "3"), (4, 4, 1, 1, "14,074.61"), (7, 4, 1, 1, "9.00")} <= cells
+
+
+def test_tall_cells_that_are_not_painted_end_where_their_texts_tell() -> None:
+    """They leave holes in the painted rows beside them."""
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "采购数量", "5台"],
+        ["^", "^", "项目数量", "150件"],
+        ["^", "质量指标", "完成率", "100%"],
+        ["效益指标", "社会效益", "透明度", "100%"],
+        ["^", "满意度", "群众满意度", "95%"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        paint(canvas, 0)
+        paint(canvas, 2, first=2)
+        paint(canvas, 4)
+        table(canvas, rows, rules="none", widths=WIDTHS, centred=6)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    cells = {(c.row, c.column, c.row_span, c.text) for c in found.cells if c.text}
+    assert {(2, 1, 3, "产出指标"), (2, 2, 2, "数量指标"), (3, 3, 1, "项目数量"), (4, 2, 1, "质量指标")} <= cells
+
+
+def test_codes_that_a_narrow_column_breaks_are_one_row() -> None:
+    rows = [["类款项", "科目名称", "基本支出", "项目支出"], *[["", "教育支出", "1.50", "2.50"]] * 4]
+
+    def draw(canvas: Canvas) -> None:
+        for row in (0, 2, 4):
+            paint(canvas, row, height=30)
+        table(canvas, rows, rules="none", widths=WIDTHS, row_height=30)
+        for row in range(1, 5):
+            text(canvas, 64, 124 + 30 * row, "20")
+            text(canvas, 64, 136 + 30 * row, "1")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [cell.text.replace("\n", "") for cell in found.cells if cell.column == 1][1:] == ["201"] * 4
+
+
+def test_heads_of_one_character_that_share_a_painted_cell_have_columns_of_their_own() -> None:
+    def draw(canvas: Canvas) -> None:
+        for row in (0, 2, 4):
+            paint(canvas, row)
+        table(canvas, [["科目编码", *ROWS[0][1:]], ["", "栏次", "1", "2"], *ROWS[1:4]], rules="none", widths=WIDTHS)
+        for at, sign in enumerate("类款项"):
+            text(canvas, 66 + 20 * at, 142, sign)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    cells = {(c.row, c.column, c.column_span, c.text) for c in found.cells if c.text}
+    assert {(1, 1, 3, "科目编码"), (2, 1, 1, "类"), (2, 3, 1, "项"), (3, 1, 3, "201"), (3, 5, 1, "1,200.50")} <= cells

@@ -14,6 +14,8 @@ from budgetgraph.reading.folding import squeeze
 _FIGURE = re.compile(r"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?$")
 _GROUPED = re.compile(r"^\D*\d{1,3}(,\d{3})+(\.\d+)?%?$")
 _DECIMALS = re.compile(r"\.\d{1,4}%?$")
+_WHOLE = re.compile(r"^[-+−—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
+_AMOUNT = re.compile(r"^[-+−—]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}$")
 _LONG_CODE = re.compile(r"^\d{15,24}$")
 USUAL = 2  # texts of a column that look alike are no accident
 
@@ -51,8 +53,21 @@ def are_several(text: str) -> bool:
     lines = [squeeze(line) for line in text.split("\n")]
     if len(lines) < 2 or not all(is_figure(line.strip(".,")) for line in lines):
         return False
+    if any(len(line) > len(lines[0]) + 1 for line in lines[1:]):
+        return True  # a column breaks a figure where it is full
     whole = "".join(lines)
     if _GROUPED.match(whole) or (is_figure(whole) and whole.count(".") == 1 and _DECIMALS.search(whole)):
         return False
     rest = max(map(len, lines[1:]))
     return not (whole.isdigit() and len(lines[0]) > USUAL and rest <= USUAL) and not _LONG_CODE.match(whole)
+
+
+def are_two_figures(above: str, below: str) -> bool:
+    """Are two figures under one another surely those of two rows, and no pieces of one that its column broke?
+
+    A column breaks a figure where it is full: no piece is longer than the one above it.
+    """
+    if not (_WHOLE.match(above) and _WHOLE.match(below)):
+        return False
+    amounts = [bool(_AMOUNT.match(text)) for text in (above, below)]
+    return all(amounts) or (amounts[1] and len(below) > len(above) + 1) or (amounts[0] and len(below) > USUAL)

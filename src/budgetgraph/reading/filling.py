@@ -118,7 +118,7 @@ def _parts(
 ) -> Iterator[tuple[list[Glyph], float | None, bool]]:
     """A run by the cells of its texts, with the place that tells the cell, if not each glyph does, and whether it is
     sure that nothing of it belongs to the next one."""
-    if any(_ENDS_WITHIN.search(glyph.text) for glyph in run):
+    if _ENDS_WITHIN.search("".join(glyph.text for glyph in run)):
         signs = [sign for glyph in run for sign in characters(glyph)]
         run = signs if _border_within(grid, owner, signs) is not None else run
     while len(run) > 1:

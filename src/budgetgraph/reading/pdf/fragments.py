@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from budgetgraph.reading.document import Box
+from budgetgraph.reading.figures import are_several
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.visual_lines import block_text, least_confidence
@@ -45,6 +46,7 @@ def built(
         guess = guess or (
             width > 1 and _AMOUNT.fullmatch(text) is not None and _crosses(glyphs, borders[column:][:width])
         )
+        guess = guess or ("\n" in text and are_several(text))
         cells.append(FragmentCell(row + 1, column + 1, text, box, height, width, line, sure, None, guess))
     for row in range(len(rows)):
         for column in range(len(borders) - 1):

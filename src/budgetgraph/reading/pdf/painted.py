@@ -10,15 +10,20 @@ from itertools import pairwise
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Rule
-from budgetgraph.reading.pdf.frames import CELL_GAP, SAME_WIDTH, TITLE
+from budgetgraph.reading.pdf.frames import CELL_GAP, SAME_WIDTH, TITLE, lone_words
 from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, counts_columns, stands_round_tables, texts_of
+from budgetgraph.reading.pdf.unpainted import unpainted_rules
+from budgetgraph.reading.visual_lines import line_text, segments
 
 MEET = 1.0  # points between cells that touch
+LEAST_CELLS = 2  # of a row that lacks some
 LEAST_ROWS = 2  # painted cell by cell
 FARTHEST = 2.0  # times the height of painted rows: what a row between them that is not painted takes
 ONE_ROW = 0.9  # times the height of the lowest painted row: lines farther apart are in two rows
+OFF_MIDDLE = 1.25  # points a text in the middle of several columns may be off
 CLOSE = 1.2  # type sizes between a painted row and the line of a row beside it that is not painted
 
 
@@ -63,10 +68,12 @@ def _alternates(table: Sequence[Box]) -> bool:
 def _holds_figures(line: Line, table: Sequence[Box]) -> bool:
     """Does a row of figures stand in painted cells? A header alone tells too little of the rows below it."""
     middle = (line[1][0].y0 + line[1][0].y1) / 2
-    if not any(tile.y0 < middle < tile.y1 and tile.x0 - 1 < line[1][0].x0 < tile.x1 for tile in table):
+    row = [tile for tile in table if tile.y0 < middle < tile.y1]
+    if not any(tile.x0 - 1 < line[1][0].x0 < tile.x1 for tile in row):
         return False
     texts = texts_of(line, CELL_GAP)
-    return any(map(is_figure, texts)) and not counts_columns(texts)
+    inside = [[glyph for glyph in line[1] if tile.x0 <= glyph.x0 and glyph.x1 <= tile.x1 + MEET] for tile in row]
+    return not counts_columns(texts) and any(map(is_figure, [*texts, *(line_text(own) for own in inside if own)]))
 
 
 def _tables(tiles: Sequence[Box], lines: Sequence[Line]) -> list[list[Box]]:
@@ -77,16 +84,17 @@ def _tables(tiles: Sequence[Box], lines: Sequence[Line]) -> list[list[Box]]:
     tables: list[list[list[Box]]] = []
     for row in rows:
         row.sort()
-        if len(row) < THREE_COLUMNS or any(abs(b.x0 - a.x1) > MEET for a, b in pairwise(row)):
-            continue
+        whole = len(row) >= THREE_COLUMNS and all(abs(b.x0 - a.x1) <= MEET for a, b in pairwise(row))
         for table in tables:
             last = table[-1]
             near = row[-1].y0 - last[-1].y1 <= FARTHEST * (row[-1].y1 - row[-1].y0 + last[-1].y1 - last[-1].y0)
-            if near and _shares_borders(table, row) and not _is_parted(last[-1].y1, row[-1].y0, lines):
+            shares = _shares_borders(table, row) if whole else False
+            if near and (shares or _lacks_some(table, row)) and not _is_parted(last[-1].y1, row[-1].y0, lines):
                 table.append(row)
                 break
         else:
-            tables.append([row])
+            if whole:
+                tables.append([row])
     return [list(dict.fromkeys(tile for row in table for tile in row)) for table in tables if len(table) >= LEAST_ROWS]
 
 
@@ -98,6 +106,19 @@ def _shares_borders(table: Sequence[Sequence[Box]], row: Sequence[Box]) -> bool:
     others = [tile.x0 for tile in max(table, key=len)]
     fewer, more = sorted((own, others), key=len)
     return all(_is_among(x, more) for x in fewer)
+
+
+def _lacks_some(table: Sequence[Sequence[Box]], row: Sequence[Box]) -> bool:
+    """Has a row the cells of the widest row of a table, or the other way round, but for tall ones that are not painted?
+
+    Those stand at the left, or between others.
+    """
+    widest = max(table, key=len)
+    if abs(max(one[-1].x1 for one in table) - row[-1].x1) > MEET:
+        return False
+    fewer, more = sorted((row, widest), key=len)
+    known = [x for tile in more for x in (tile.x0, tile.x1)]
+    return len(fewer) >= LEAST_CELLS and all(_is_among(x, known) for tile in fewer for x in (tile.x0, tile.x1))
 
 
 def _is_parted(top: float, bottom: float, lines: Sequence[Line]) -> bool:
@@ -124,12 +145,31 @@ def _painted(table: Sequence[Box], tiles: Sequence[Box], lines: Sequence[Line]) 
     found = [Rule(y, tile.x0, tile.x1) for tile in own for y in (tile.y0, tile.y1)]
     inside = [line for line in lines if left - MEET < line[1][0].x0 and line[1][-1].x1 < right + MEET]
     heights = [tile.y1 - tile.y0 for tile in table]
+    edges: list[float] = []
     for edge, side in ((bottom, 1), (top, -1)):
         ends = _rows_beside(inside, edge, side, heights, borders)
         if ends is None:
             return None
-        found += [Rule(y, left, right) for y in ends]
+        edges += ends
+    edges += [min(*edges, top) if edges else top, max(*edges, bottom) if edges else bottom]
+    inside = [line for line in inside if edges[-2] < _extent(line)[1] and _extent(line)[0] < edges[-1]]
+    borders = _with_lone_heads(borders, inside)
+    found += [Rule(y, left, right) for y in edges]
+    found += unpainted_rules(own, edges, borders, inside)
     return Painted(tuple(sorted(own, key=lambda tile: tile.y0)), tuple(borders), tuple(found))
+
+
+def _with_lone_heads(borders: Sequence[float], lines: Sequence[Line]) -> list[float]:
+    """The borders, and those between words that are heads of their own (类, 款, 项) and stand in one column."""
+    found = list(borders)
+    for _, line in lines:
+        parts = segments(line, CELL_GAP)
+        for one, other in pairwise(parts):
+            between = (one[-1].x1 + other[0].x0) / 2
+            lone = all(squeeze(line_text(part)) in lone_words() for part in (one, other))
+            if lone and not any(one[0].x0 < x < other[-1].x1 for x in found):
+                found.append(between)
+    return sorted(found)
 
 
 def _is_among(x: float, borders: Sequence[float]) -> bool:
@@ -152,7 +192,9 @@ def _rows_beside(
         size = line[1][0].size
         if side * (near - edge) < -MEET:
             continue
-        if side * (near - end) > CLOSE * size or _surrounds(line, borders, rows[0][0][1][0].size if rows else size):
+        if side * (near - end) > CLOSE * size or _surrounds(
+            line, borders, rows[0][0][1][0].size if rows else size, side
+        ):
             break
         if rows and side * (near - _extent(rows[-1][-1])[::side][0]) < ONE_ROW * lowest:
             rows[-1].append(line)
@@ -161,7 +203,7 @@ def _rows_beside(
         end = far
     if side > 0:
         rows = _as_one(rows, edge, side, highest)
-    while rows and not any(len(texts_of(line, CELL_GAP)) > 1 or _heads_some(line, borders) for line in rows[-1]):
+    while rows and not any(len(texts_of(line, CELL_GAP)) > 1 or _heads_some(line, borders, side) for line in rows[-1]):
         rows.pop()  # a title or a note
     rows = _as_one(rows, edge, side, highest)
     if not rows:
@@ -181,20 +223,22 @@ def _as_one(rows: list[list[Line]], edge: float, side: int, highest: float) -> l
     return [[line for row in fitting for line in row], *rows[len(fitting) :]]
 
 
-def _surrounds(line: Line, borders: Sequence[float], size: float) -> bool:
+def _surrounds(line: Line, borders: Sequence[float], size: float, side: int) -> bool:
     """Is this a title, or another line that stands round tables? `size` is the type size of the rows."""
     texts = texts_of(line, CELL_GAP)
     if stands_round_tables(texts) or line[1][0].size > TITLE * size:
         return True
     x0, x1 = line[1][0].x0, line[1][-1].x1
-    return len(texts) == 1 and any(x0 < x < x1 for x in borders) and not _heads_some(line, borders)
+    return len(texts) == 1 and any(x0 < x < x1 for x in borders) and not _heads_some(line, borders, side)
 
 
-def _heads_some(line: Line, borders: Sequence[float]) -> bool:
-    """Does a text stand in the middle of several columns, though not of all?"""
+def _heads_some(line: Line, borders: Sequence[float], side: int) -> bool:
+    """Does a text stand in the middle of several columns, though not of all? Above the table (side -1) it is a word of
+    the header, which may be a little off."""
+    reach = OFF_MIDDLE if side < 0 else MEET / 2
     middle = (line[1][0].x0 + line[1][-1].x1) / 2
     choices = [(a, b) for n, a in enumerate(borders) for b in borders[n + 2 :] if (a, b) != (borders[0], borders[-1])]
-    return any(a < line[1][0].x0 and line[1][-1].x1 < b and abs(a + b - 2 * middle) <= MEET for a, b in choices)
+    return any(a < line[1][0].x0 and line[1][-1].x1 < b and abs(a + b - 2 * middle) <= 2 * reach for a, b in choices)
 
 
 def _extent(line: Line) -> tuple[float, float]:

@@ -243,3 +243,58 @@ def test_manners_offices_and_bodies_in_such_places_stay(sentence: str) -> None:
     words = paragraph.text.replace("＊", "")
     assert all(part in sentence for part in paragraph.text.split("＊＊＊"))
     assert len([sign for sign in words if sign > "一"]) == len([sign for sign in sentence if sign > "一"])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("联系人：李䶮", "李䶮"), ("审核人：王㛃　电话2000001", "王㛃"), ("经办人：陈𬭎泽、高山", "陈𬭎泽 高山"),
+        ("填表人：……高山", "高山"), ("填表人：__白雪__", "白雪"), ("联系人：“高山”", "高山"), ("联系人：（才霞）",
+        "才霞"),
+        ("制表人：规划财务处 平常心", "平常心"), ("制表人：1.林煜 2.高兴", "林煜 高兴"), ("联系人：高山和江河",
+        "高山 江河"),
+        ("联系人：高山和John Smith", "高山 John"), ("联系人：高山 江河", "高山 江河"), ("责任人：高山，江河。",
+        "高山 江河"),
+        ("分管领导 全家福", "全家福"), ("单位负责人牛皮纸", "牛皮纸"), ("分管领导朴素 2000001", "朴素"),
+        ("联系人（John Smith）", "John"), ("负责人：J. Brown", "Brown"), ("负责人：KevinZhou", "Kevin"),
+        ("咨询电话：0991-2000001（康宁）", "康宁"), ("咨询电话：2000001 康宁", "康宁"), ("咨询电话：康宁 2000001",
+        "康宁"),
+        ("联系方式：规划财务处元宵，2000001", "元宵"), ("联系方式：预算科John Smith，2000001", "John"),
+        ("由业务负责人焦距组织实施。", "焦距"), ("高山为项目负责人，江河为联系人。", "高山 江河"),
+        ("John Smith为项目负责人。", "John"), ("项目负责人由John Smith担任。", "John"), ("科长为都永恒同志。",
+        "都永恒"),
+        ("承办人员：高山", "高山"), ("单位法人：高山", "高山"), ("编表人：左右", "左右"), ("项目负责人：严格", "严格"),
+    ],
+)  # fmt: skip
+def test_persons_of_any_name_are_masked_where_a_person_is_told(text: str, names: str) -> None:
+    told = shown(text)
+    assert [name for name in names.split() if name in told] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系人：办公室", "联系人：县水利局办公室", "联系人：财务科和办公室", "项目负责单位：县水利局",
+        "项目负责科室：水利科",
+        "负责人才引进工作。", "高原病防治项目", "公务接待（含外宾接待）费用",
+        "财务负责人：详见附件",
+        "各乡镇为责任主体，县水利局为牵头单位。", "由项目负责人统一组织实施。", "审核人/分管领导：县水利局/财务科",
+        "项目负责人：",
+        "姓名权保护", "管理人员工资12万元", "编制人员控制数20人", "联系电话：", "咨询电话：预算科",
+    ],
+)  # fmt: skip
+def test_what_is_no_person_stays_where_a_person_could_stand(text: str) -> None:
+    assert shown(text).endswith(text)
+
+
+def test_a_list_below_lines_of_a_sheet_is_a_list() -> None:
+    table = _table(
+        *(["说明事项", "", "", ""] for _ in range(5)), ["项目名称", "制表人", "联系电话", "金额"],
+        ["堤防加固", "宋词", "2000001", "80.00"], ["水库维修", "白雪", "2000002", "50.00"],
+    )  # fmt: skip
+    assert announced(table) >= {(7, 2), (8, 2)}
+
+
+def test_titles_stand_behind_names_of_a_column() -> None:
+    table = _table(["项目名称", "审核人"], ["堤防加固", "操学农处长"], ["水库维修", "Mary O'Neil女士"])
+    assert announced(table) >= {(2, 2), (3, 2)}

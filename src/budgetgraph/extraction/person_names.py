@@ -24,6 +24,7 @@ from budgetgraph.extraction.person_words import (
     is_cut_word,
     surname_weights,
     uncued,
+    with_common_signs,
     words_across,
     words_like_names,
 )
@@ -191,6 +192,7 @@ def is_word(text: str) -> bool:
 
 def may_be_name(text: str) -> bool:
     """Could a text without blanks be a whole name, where its place tells that a name stands there?"""
+    text = with_common_signs(text)
     if DOT.search(text) or sound_runs().fullmatch(text):
         return True
     if text[:1] in surname_weights() and sound_runs().fullmatch(text[1:]):
@@ -206,6 +208,7 @@ def may_be_name(text: str) -> bool:
 
 def is_told_name(text: str) -> bool:
     """Could a text without blanks be a name where its place tells that one stands there, whatever its surname?"""
+    text = with_common_signs(text)
     at, never = len(text), characters("never")
     is_office = bool(cues_of("unit").ending(text, at)) or is_title(text)
     signs = all(IDEOGRAPH.match(sign) and sign not in never for sign in text)

@@ -12,6 +12,10 @@ from budgetgraph import resources
 from budgetgraph.extraction.word_breaks import is_word_of_two
 
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_RARE = re.compile(  # of later blocks, and without a place in the standard inside words
+    "[\u3400-\u4dbf\u9fa6-\u9fff\uf900-\ufaff\U00020000-\U000323af]|(?<=[\u4e00-\u9fff])[\ue000-\uf8ff]"
+)
+_COMMON = "玥"  # which parents choose, and which stands in few other words
 WIDEST_GAP = 3  # blanks inside a name that is set wide
 _SURNAMES = {"compound": 3, "common": 1, "rare": 0, "word": -1, "seldom": -2}
 
@@ -30,6 +34,11 @@ class Cues:
     def beginning(self, text: str, start: int) -> str:
         sizes = range(min(self.longest, len(text) - start), 0, -1)
         return next((word for size in sizes if (word := text[start : start + size]) in self.words), "")
+
+
+def with_common_signs(text: str) -> str:
+    """A text with ideographs that only names use (䶮) as one that the lists know, of the same length."""
+    return _RARE.sub(_COMMON, text)
 
 
 def deed_behind(text: str, end: int) -> str:

@@ -15,9 +15,9 @@ from budgetgraph.extraction.likely_names import beside_names, likely_names
 from budgetgraph.extraction.person_names import is_word, may_be_name, names
 from budgetgraph.extraction.person_rows import in_rows_of_names
 from budgetgraph.extraction.person_slots import begins_place, could_be_name, deed_strength
-from budgetgraph.extraction.person_words import cues_of
+from budgetgraph.extraction.person_words import cues_of, surname_weights, with_common_signs
 from budgetgraph.extraction.role_slots import in_role_slots
-from budgetgraph.extraction.role_words import is_asked, is_no_name
+from budgetgraph.extraction.role_words import is_asked, is_both, is_no_name
 from budgetgraph.extraction.word_breaks import is_word_of_two
 from budgetgraph.reading.folding import key, squeeze
 
@@ -69,7 +69,7 @@ def _labels() -> tuple[re.Pattern[str], ...]:
 @lru_cache(maxsize=4_096)
 def personal(text: str) -> tuple[tuple[int, int, str], ...]:
     """(start, end, what) of each piece of personal data in the text; pieces may overlap."""
-    return tuple(_pieces(text.translate(_NARROW)))
+    return tuple(_pieces(with_common_signs(text.translate(_NARROW))))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
@@ -92,10 +92,14 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_asked(text: str, start: int, end: int) -> bool:
-    """Is what stands behind a label no name but asked or said of its holder (负责人是否到位)?"""
+    """Is what stands behind a label no name but a body, or asked or said of its holder (负责人是否到位)?"""
     if is_asked(text[start:end]) or is_asked(text[max(start - 1, 0) : end]):
         return True
-    return text[start - 1 : start] in cues_of("copula").words and is_no_name(squeeze(text[start:end]))
+    said = squeeze(text[start:end])
+    said = said.removesuffix(cues_of("join").ending(said, len(said)))
+    if not is_no_name(said) or is_both(said):
+        return False
+    return text[start - 1 : start] in cues_of("copula").words or surname_weights().get(said[:1], -1) < 0
 
 
 @cache
@@ -153,7 +157,8 @@ class Known:
         """(start, end) of all that is personal in a text, in order; in a sentence names need no cue."""
         found = self._certain(text)
         if is_sentence(text):
-            return _joined(beside_names(text, (*found, *likely_names(text))))
+            read = with_common_signs(text)
+            return _joined(beside_names(read, (*found, *likely_names(read))))
         return found
 
     def mask(self, text: str) -> str:
@@ -202,12 +207,14 @@ def _any_of(known: frozenset[str]) -> re.Pattern[str]:
 
 def named(text: str) -> Iterator[str]:
     """The names in a text by which a person is known elsewhere in the same document, without blanks."""
-    for start, end in names(text):
+    read = with_common_signs(text)
+    for start, end in names(read):
         name = squeeze(text[start:end])
         if may_be_name(name) and not is_word(name):
             yield name
-    for start, end in in_role_slots(text):
-        if len(name := squeeze(text[start:end])) > _SHORTEST and could_be_name(name, 0, len(name)):
+    for start, end in in_role_slots(read):
+        name = squeeze(text[start:end])
+        if len(name) > _SHORTEST and could_be_name(with_common_signs(name), 0, len(name)):
             yield name
 
 

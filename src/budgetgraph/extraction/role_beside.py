@@ -13,14 +13,17 @@ from budgetgraph.extraction.role_tokens import BLANKS, NOTE_ENDS, NOTE_OPENS, To
 from budgetgraph.extraction.role_values import (
     LONGEST,
     is_certain,
+    is_surname,
     may_fill,
     size_of_unit,
+    size_without_title,
 )
 from budgetgraph.extraction.role_words import (
     LONGEST_LABEL,
     LOOSE,
     PERSON,
     TELLS,
+    heads_names,
     is_no_name,
     label_of,
     saying,
@@ -34,6 +37,7 @@ _BEFORE_NUMBER = re.compile(  # 水电：高山　0991-2000000; 计量 高山　
     rf"(?P<name>[\u4e00-\u9fff]{{2,3}})[{BLANKS}]*[，,（({BLANKS}][{BLANKS}]*"
     rf"(?:{MOBILE}|{FIXED})"
 )
+_NUMBER_BEHIND = re.compile(rf"[{BLANKS}，,（(]*(?:{MOBILE}|{FIXED}|[2-8]\d{{6,7}}(?!\d))")
 _CLAUSE_ENDS = re.compile(rf"[{BLANKS}]*(?:[，,。；;、（(]|$)")
 _GLUED_SIGN = re.compile(rf"[{BLANKS}]*[；;，,、|｜│]?[{BLANKS}]*")
 
@@ -47,7 +51,19 @@ def glued(line: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
             continue
         if len(row) >= FEWEST_PAIRS and any(could_be_name(one.text, 0, len(one.text)) for one in row):
             yield from ((one.start, one.end) for one in row)
+        elif len(row) == 1 and _is_alone(line, row[0]):
+            yield row[0].start, row[0].end
         row = []
+
+
+def _is_alone(line: str, name: Token) -> bool:
+    """Does nothing but the label of a person stand before a name, and nothing or a number behind it?"""
+    before = line[: name.start].strip(BLANKS)
+    if label_of(before) != PERSON or heads_names(before) or is_circumstance(name.text):
+        return False
+    if _NUMBER_BEHIND.match(line, name.end):
+        return True
+    return is_surname(name.text) and not line[name.end :].strip(BLANKS)
 
 
 @lru_cache(maxsize=16_384)
@@ -82,8 +98,10 @@ def said_to_be(line: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
             if is_no_name(token.text[size:]):
                 break
             name = token.text[size + len(said) :]
+            name = name[: size_without_title(name)]
             if said and label_of(token.text[:size]) == PERSON and may_fill(name, True) and not is_deed(name):
-                yield token.end - len(name), token.end
+                start = token.start + size + len(said)
+                yield start, start + len(name)
                 break
 
 

@@ -11,10 +11,12 @@ from itertools import pairwise
 
 from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.person_slots import FIXED, MOBILE, deed_strength
+from budgetgraph.extraction.person_words import surname_weights
 from budgetgraph.extraction.role_tokens import BLANKS, Token
-from budgetgraph.extraction.role_words import PERSON, framing, is_no_name, label_of, size_of_person
+from budgetgraph.extraction.role_values import is_certain, is_given
+from budgetgraph.extraction.role_words import PERSON, framing, is_no_name, label_of, saying, size_of_person
 from budgetgraph.extraction.sounded_names import is_latin
-from budgetgraph.extraction.word_breaks import is_circumstance, is_deed, is_word_of_two
+from budgetgraph.extraction.word_breaks import begins_deed, is_circumstance, is_deed, is_word_of_two
 
 _SIZES = (2, 3)  # characters of a name in a frame
 _DEED = 2  # strength from which on a word behind a name tells of a person
@@ -42,9 +44,11 @@ def in_frames(line: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         for at in roles:
             yield from _before_deed(token, at)
         yield from _speaking(line, token)
+        yield from _named_as(line, token)
         yield from _called(line, token)
     for token, following in pairwise(tokens):
         yield from _said_in_letters(token, following)
+        yield from _letters_named_as(line, token, following)
         yield from _apposed(line, token, following)
 
 
@@ -75,13 +79,47 @@ def _speaking(line: str, token: Token) -> Iterator[tuple[int, int]]:
             yield token.start + size, token.start + size + len(name)
 
 
+def _named_as(line: str, token: Token) -> Iterator[tuple[int, int]]:
+    """Who a clause says to be in a role: 高山为项目负责人，."""
+    if not (_ends(line, token.end) and _begins(line, token.start)):
+        return
+    for at in range(_SIZES[0], len(token.text)):
+        said = saying(token.text, at)
+        if said and label_of(token.text[at + len(said) :]) == PERSON:
+            name = token.text[:at]
+            is_one = is_certain(name) or is_given(name) or (name[0] in surname_weights() and len(name) in _SIZES)
+            if is_one and _may_be(name):
+                yield token.start, token.start + at
+            return
+
+
+def _letters_named_as(line: str, token: Token, following: Token) -> Iterator[tuple[int, int]]:
+    """The same in Latin letters: John Smith为项目负责人，."""
+    said = saying(following.text, 0)
+    is_role = said and label_of(following.text[len(said) :]) == PERSON
+    if is_role and is_latin(token.text) and token.end == following.start and _begins(line, token.start):
+        yield token.start, token.end
+
+
+def _ends(line: str, end: int) -> bool:
+    rest = line[end:].lstrip(BLANKS)
+    return not rest or rest[0] in _CLAUSE_ENDS
+
+
+def _begins(line: str, start: int) -> bool:
+    before = line[:start].rstrip(BLANKS)
+    return not before or before[-1] in _CLAUSE_ENDS
+
+
 def _before_deed(token: Token, at: int) -> Iterator[tuple[int, int]]:
     """The name between the role that begins at a place and its deed."""
     start = at + size_of_person(token.text, at)
     is_body = ends_like_body(token.text[at : start + 1])  # 管理委员会
     for length in () if is_body else _SIZES:
         name = token.text[start : start + length]
-        if len(name) == length and deed_strength(token.text, start + length) >= _DEED and _may_be(name):
+        acts = deed_strength(token.text, start + length) >= _DEED
+        acts = acts or (name[:1] in surname_weights() and begins_deed(token.text, start + length))
+        if len(name) == length and acts and _may_be(name):
             yield token.start + start, token.start + start + length
             return
 
@@ -109,7 +147,10 @@ def _said_in_letters(token: Token, following: Token) -> Iterator[tuple[int, int]
     """Who a role is said to be, in Latin letters: 负责人是John Smith."""
     if following.start != token.end or not is_latin(following.text):
         return
-    if any(token.text.endswith(word) and label_of(token.text[: -len(word)]) == PERSON for word in framing("said")):
+    if any(
+        token.text.endswith(word) and label_of(token.text[: -len(word)]) == PERSON
+        for word in (*framing("said"), *framing("by"))
+    ):
         yield following.start, following.end
 
 

@@ -7,10 +7,11 @@ behind one for persons alone, or where labels and names take turns as below a fo
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from budgetgraph.extraction.person_slots import could_be_name
-from budgetgraph.extraction.person_words import characters, cues_of, surname_weights
+from budgetgraph.extraction.person_words import characters, cues_of, surname_weights, with_common_signs
 from budgetgraph.extraction.role_beside import (
     FEWEST_PAIRS,
     before_label,
@@ -21,14 +22,18 @@ from budgetgraph.extraction.role_beside import (
     said_to_be,
 )
 from budgetgraph.extraction.role_frames import in_frames
+from budgetgraph.extraction.role_numbers import beside_numbers
 from budgetgraph.extraction.role_tokens import BLANKS, NOTE_ENDS, NOTE_OPENS, ORDINAL, RUN, STEM, Token, tokens_of
 from budgetgraph.extraction.role_values import (
     LONGEST,
     has_length,
     is_certain,
+    is_given,
+    is_sounded,
     is_surname,
     may_fill,
     size_of_unit,
+    size_without_title,
 )
 from budgetgraph.extraction.role_words import (
     ACT,
@@ -42,11 +47,13 @@ from budgetgraph.extraction.role_words import (
     is_title,
     label_of,
 )
-from budgetgraph.extraction.sounded_names import LATIN_NAME
+from budgetgraph.extraction.sounded_names import LATIN_NAME, is_latin
 from budgetgraph.extraction.word_breaks import is_deed, is_word_of_two
 from budgetgraph.reading.folding import squeeze
 
-_SIGN = re.compile(rf"[{BLANKS}]*(?:[】\]〕」）)][{BLANKS}]*)?(?:[：:→⇒>＞—－｜|│┃¦/／-]|——)?[{BLANKS}]*")
+_SIGN = re.compile(
+    rf"[{BLANKS}]*(?:[】\]〕」）)][{BLANKS}]*)?(?:[：:→⇒>＞—－｜|│┃¦/／-]|——)?[{BLANKS}_＿…‥.]*(?:(?<=[：:])[“「『（(][{BLANKS}]*)?"
+)
 _NOTE = re.compile(rf"[{BLANKS}]*[（(](?P<said>[^（）()]{{1,20}})[)）](?P<sign>[{BLANKS}]*[：:｜|│┃])?")
 _LIST_PARTS = re.compile("[、，,/／]")
 _COUNTED_SIGN = re.compile(rf"[{BLANKS}]*[：:]?[{BLANKS}]*(?:{ORDINAL}|{STEM})[{BLANKS}]*")
@@ -54,30 +61,37 @@ _NOTED = re.compile(
     rf"(?:(?![{BLANKS}]?{ORDINAL})[{BLANKS}]?[（(][^（）()\n]{{1,20}}[)）])?"
 )  # what is said of one of several: 高山（某村）
 _LIST_SIGN = re.compile(
-    rf"[{BLANKS}]*(?:(?P<near>[、/／｜|│┃+＋]|[；;]?[{BLANKS}]*(?:{ORDINAL}|{STEM}))|[，,；;])?[{BLANKS}]*"
+    rf"[{BLANKS}]*(?:(?P<near>[、/／｜|│┃+＋和与及]|[；;]?[{BLANKS}]*(?:{ORDINAL}|{STEM}))|[，,；;])?[{BLANKS}]*"
 )
+_ENDS = re.compile(rf"[{BLANKS}]*(?:[；;。]|$)")
 _LISTED = re.compile(rf"[{BLANKS}\n]*(?:[、，,；;/／｜|+＋\n]|{ORDINAL})[{BLANKS}\n]*|[{BLANKS}]{{1,}}")
-_FIGURE = re.compile(rf"[{BLANKS}]*(?!(?:19|20)\d\d(?!\d))[\d.]{{1,6}}(?![\d-])")  # no telephone, no date
+_TITLE_BEHIND = re.compile(r"(?<=[A-Za-z.])[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")  # John Smith先生
+_FIGURE = re.compile(rf"[{BLANKS}]*(?!{ORDINAL}|(?:19|20)\d\d(?!\d))[\d.]{{1,6}}(?![\d-])")  # no telephone, no date
 
 
 def fills(text: str, label: int) -> bool:
     """May a cell hold the person or persons of a label beside or above it? Common words only behind one for persons."""
-    close = re.sub(LATIN_NAME, lambda name: name[0].replace(" ", "·"), _closed(text.strip()))
+    close = re.sub(LATIN_NAME, lambda name: name[0].replace(" ", "·"), _closed(with_common_signs(text.strip())))
+    close = _TITLE_BEHIND.sub(lambda title: "" if is_title(title[0]) else title[0], close)
     parts = [part for part in _LISTED.split(close) if part]
     parts = [part for part in parts if not cues_of("unit").ending(part, len(part))] or parts  # 特设科 何必
     is_listed = label == PERSON and len(parts) > 1 and any(map(is_certain, parts))  # 费用 beside a name is one, too
     several = (
         RUN.fullmatch(part) is not None
-        and (may_fill(part, label == PERSON) or _fills_with_unit(part, label) or (is_listed and len(part) <= LONGEST))
+        and (
+            may_fill(part, label == PERSON, is_told=label == PERSON)
+            or _fills_with_office(part, label)
+            or (is_listed and len(part) <= LONGEST)
+        )
         for part in parts
     )
     return label > NONE and bool(parts) and all(several)
 
 
-def _fills_with_unit(text: str, label: int) -> bool:
-    """May a text be a person with the office before the name (特设科何必)?"""
-    size = size_of_unit(text)
-    return size > 0 and may_fill(text[size:], label == PERSON)
+def _fills_with_office(text: str, label: int) -> bool:
+    """May a text be a person with the office before the name (特设科何必) or a title behind it (孔雀副局长)?"""
+    text = text[size_of_unit(text) :]
+    return may_fill(text[: size_without_title(text)], label == PERSON)
 
 
 def is_measured(text: str) -> bool:
@@ -128,7 +142,8 @@ class _Slot(NamedTuple):
 
 def _in_line(line: str) -> Iterator[tuple[int, int]]:
     yield from before_numbers(line)
-    tokens = tokens_of(line)
+    yield from beside_numbers(line)
+    tokens = list(_apart(tokens_of(line)))
     yield from said_to_be(line, tokens)
     yield from before_label(line, tokens)
     yield from named_by_itself(line, tokens)
@@ -146,6 +161,7 @@ def _in_line(line: str) -> Iterator[tuple[int, int]]:
         if slot.is_brief and not in_turn:
             continue
         is_told = slot.by_sign and slot.label == PERSON
+        is_alone = is_closed and slot.label == PERSON
         for at, (value, is_near) in enumerate(slot.values):
             is_among = 0 < at < len(slot.values) - 1 and is_told and is_title(value.text) and is_surname(value.text)
             if is_among:  # 讲解员：高飞、常委、江河
@@ -154,10 +170,39 @@ def _in_line(line: str) -> Iterator[tuple[int, int]]:
             is_shown = (slot.by_sign and slot.label > LOOSE) or slot.label == PERSON
             is_name = is_near and len(value.text) > LONGEST and is_shown
             any_word = (
-                is_wide or is_name or (is_near and (in_turn or is_told or (slot.by_sign and is_surname(value.text))))
+                is_wide
+                or is_name
+                or (is_near and (in_turn or is_told or ((slot.by_sign or is_alone) and is_surname(value.text))))
             )
-            if may_fill(value.text, any_word, value.is_wide):
+            if may_fill(value.text, any_word, value.is_wide, is_told):
                 yield value.start, value.end
+
+
+def _apart(tokens: list[Token]) -> Iterator[Token]:
+    """The tokens, two persons behind a label that a word joins as two (联系人：高山和江河)."""
+    last = NONE
+    for token, following in zip_longest(tokens, tokens[1:]):
+        joins = cues_of("join").ending(token.text, len(token.text)) if last == PERSON else ""
+        if joins and following and following.start == token.end and is_latin(following.text):
+            yield Token(token.start, token.end - len(joins), token.text[: -len(joins)])
+            last = NONE
+            continue
+        cuts = (at for at, sign in enumerate(token.text) if last == PERSON and sign in cues_of("join").words)
+        at = next((at for at in cuts if _joins(token, at)), 0)
+        if at:
+            yield Token(token.start, token.start + at, token.text[:at])
+            yield Token(token.start + at + 1, token.end, token.text[at + 1 :])
+        else:
+            yield token
+        last = label_of(token.text)
+
+
+def _joins(token: Token, at: int) -> bool:
+    """Does a word that joins persons stand at a place between what may be two of them?"""
+    is_in_word = is_word_of_two(token.text[at - 1 : at + 1]) or is_word_of_two(token.text[at : at + 2])
+    return not (is_in_word or token.is_wide) and all(
+        part and may_fill(part, True) for part in (token.text[:at], token.text[at + 1 :])
+    )
 
 
 def _slots(line: str, tokens: list[Token]) -> tuple[list[_Slot], int]:
@@ -179,7 +224,8 @@ def _slots(line: str, tokens: list[Token]) -> tuple[list[_Slot], int]:
                 behind, accounted = behind + 1, accounted + 1
             end = noted
         elif behind < len(tokens) and (several := _in_brackets(line, end, tokens[behind:])):
-            slots.append(_Slot(min(label, ACT), True, tuple((name, True) for name in several)))
+            told = label if len(several) == 1 and is_given(several[0].text) else min(label, ACT)
+            slots.append(_Slot(told, True, tuple((name, True) for name in several)))
             accounted, at = accounted + len(several), behind + len(several)
             continue
         if behind < len(tokens) and (
@@ -205,7 +251,7 @@ def _slots(line: str, tokens: list[Token]) -> tuple[list[_Slot], int]:
                 if cues_of("unit").ending(tokens[behind].text, len(tokens[behind].text)) and gap["near"]:
                     values = []  # 会审：计财、渔监、船检三科室
                     break
-                is_near = gap["near"] is not None
+                is_near = gap["near"] is not None or _lets_follow(line, values[-1][0], tokens[behind], label)
             accounted += len(values)
         slots.append(_Slot(label, by_sign, tuple(values), len(tokens[own].text) == 1))
         at = max(behind, at + 1)
@@ -217,12 +263,29 @@ def _is_label(line: str, token: Token) -> bool:
     return line[token.end :].lstrip(BLANKS)[:1] in ("：", ":") and token.end < len(line)
 
 
+def _lets_follow(line: str, one: Token, other: Token, label: int) -> bool:
+    """May a person follow behind blanks, as behind an office or another one, or behind a comma, where a clause ends?"""
+    sign = line[one.end : other.start].strip(BLANKS)
+    if _is_office(one.text):
+        return not sign
+    is_one = is_certain(other.text) or (len(other.text) <= LONGEST and is_surname(other.text))
+    is_parted = not sign or (sign in ("，", ",") and _ENDS.match(line, other.end) is not None)
+    return label == PERSON and is_parted and is_one and may_fill(one.text, True)
+
+
+def _is_office(text: str) -> bool:
+    """Is a text an office, so that a person of it may follow (水利站 高山)?"""
+    return is_no_name(text) and bool(cues_of("unit").ending(text, len(text)))
+
+
 def _note(line: str, end: int) -> int:
     """Where a note in brackets behind a label ends; 0 where none stands there. A name in brackets is no note."""
     note = _NOTE.match(line, end)
     if note is None:
         return 0
     said = note["said"].strip(BLANKS)
+    if is_latin(said) or is_sounded(said):
+        return 0
     several = [part.strip(BLANKS) for part in _LIST_PARTS.split(said)]
     if len(several) > 1 and all(may_fill(part, True) for part in several) and any(map(is_certain, several)):
         return 0
@@ -262,7 +325,11 @@ def _value(line: str, token: Token) -> Token | None:
         return _cut(line, token)
     if _FIGURE.match(line, token.end) or line[token.end : token.end + 1] in ("%", "％", "《", "“"):
         return None
-    return token if has_length(token.text) else _cut(line, token)
+    if _is_office(token.text):
+        return token
+    if token.is_wide or not (size := size_of_unit(token.text)):
+        return token if has_length(token.text) else _cut(line, token)
+    return Token(token.start + size, token.end, token.text[size:])
 
 
 def _cut(line: str, token: Token) -> Token | None:
@@ -276,6 +343,8 @@ def _cut(line: str, token: Token) -> Token | None:
             or cues_of("after").words.get(rest, 0) >= TELLS
             or is_title(rest)
         )
-        if is_next and not is_word_of_two(token.text[size - 1 : size + 1]) and not is_no_name(token.text[:size]):
+        name = token.text[:size]
+        is_one = name[0] in surname_weights() or not label_of(token.text)
+        if is_next and is_one and not is_word_of_two(token.text[size - 1 : size + 1]) and not is_no_name(name):
             return Token(token.start, token.start + size, token.text[:size])
     return None

@@ -14,7 +14,7 @@ from budgetgraph.extraction.role_words import (
 from budgetgraph.extraction.sounded_names import LATIN_NAME
 
 BLANKS = " \t\u3000\xa0"
-ORDINAL = rf"(?:[（(](?:[{counting_signs('numeral')}]{{1,2}}|\d{{1,2}})[)）]|[①-⑳])"
+ORDINAL = rf"(?:[（(](?:[{counting_signs('numeral')}]{{1,2}}|\d{{1,2}})[)）]|[①-⑳]|(?<![\d.])\d{{1,2}}[.．、](?!\d))"
 STEM = f"[{counting_signs('stem')}{counting_signs('numeral')}]"
 _STEM_BEFORE = re.compile(rf"(?<![\u4e00-\u9fff]){STEM}[ \t\u3000]+(?=[\u4e00-\u9fff]{{2}})")
 _BARS = tuple("：:｜|│┃")

@@ -2,9 +2,7 @@
 
 from budgetgraph.extraction.person_slots import could_be_name, is_of_two_surnames
 from budgetgraph.extraction.person_words import characters, cues_of, surname_weights
-from budgetgraph.extraction.role_words import (
-    is_no_name,
-)
+from budgetgraph.extraction.role_words import is_both, is_no_name, is_title
 from budgetgraph.extraction.sounded_names import DOT, is_latin, sound_runs
 from budgetgraph.extraction.word_breaks import is_circumstance, is_deed, is_word_of_two
 
@@ -38,18 +36,31 @@ def size_of_unit(text: str) -> int:
     return 0
 
 
+def size_without_title(text: str) -> int:
+    """How long a name is before the title with which a text ends; the whole text without one."""
+    sizes = (size for size in (3, 2) if is_title(text[size:]))
+    return next(sizes, len(text))
+
+
 def is_surname(text: str) -> bool:
     """Does a text begin with a surname, and is it no word for a deed?"""
     return text[0] in surname_weights() and not is_deed(text)
 
 
-def may_fill(text: str, any_word: bool, is_wide: bool = False) -> bool:
-    """May a text stand for a person behind a label, if its place allows any word or only what could be a name?"""
+def is_given(text: str) -> bool:
+    """Do two characters that parents choose and that are no word stand behind a first one?"""
+    return len(text) == LONGEST and set(text[1:]) <= characters("given") and not is_word_of_two(text[:2])
+
+
+def may_fill(text: str, any_word: bool, is_wide: bool = False, is_told: bool = False) -> bool:
+    """May a text stand for a person behind a label, if its place allows any word or only what could be a name?
+
+    `is_told`: the label is one of persons only, and nothing but its person stands there."""
     if is_latin(text) or DOT.search(text):
         return True
-    if is_no_name(text) or not has_length(text):
+    if not has_length(text) or (is_no_name(text) and not (any_word and is_told and is_both(text))):
         return False
-    is_given = set(text) <= characters("given") or (any_word and surname_weights().get(text[0], -1) > 0)
+    is_given = set(text) <= characters("given") or (any_word and text[0] in surname_weights())
     if not is_wide and is_circumstance(text) and not is_given:  # 国庆, 万里, 何必 are names, too
         return False
     return any_word or is_sounded(text) or could_be_name(text, 0, len(text)) or is_certain(text)

@@ -8,10 +8,12 @@ from functools import cache, lru_cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.body_names import ends_like_body
-from budgetgraph.extraction.person_words import Cues, cues_of
+from budgetgraph.extraction.person_words import Cues, cues_of, surname_weights
 
 NONE, LOOSE, ACT, PERSON = range(4)  # what a label tells: nothing; 某某人; an act; an agent or a role
 LONGEST_LABEL = 12  # characters
+_SEVERAL = "人员"  # agents of an act (填报人员); behind other words they are no label of persons (退休人员)
+_SELDOM = -2  # weight of a surname that is hardly one
 _SHORTEST = 2  # characters of a name
 TELLS = 3  # strength from which on a word behind or before a name tells of a person
 
@@ -35,9 +37,16 @@ def label_of(text: str) -> int:
         return PERSON
     if (tail := _words("tail").ending(text, end)) and end - len(tail) > 1:  # 代表意见
         return label_of(text[: end - len(tail)])
+    role = _words("role").ending(text, end)
+    if text in _words("group").words and text != role:
+        return NONE
+    if len(role) > _SHORTEST:  # 单位法人, though 法人 is none
+        return PERSON
+    if text.endswith(_SEVERAL):
+        return PERSON if text[: -len(_SEVERAL)] and _words("act").ending(text, end - len(_SEVERAL)) else NONE
     if text[-2:] in _words("group").words or text in _words("group").words or text in _words("value").words:
         return NONE
-    if _words("role").ending(text, end) or text in cues_of("title").words:
+    if role or text in cues_of("title").words:
         return PERSON
     if _words("act").ending(text, end):
         return ACT
@@ -91,6 +100,19 @@ def is_no_name(text: str) -> bool:
         return True
     is_unit = len(text) > _SHORTEST and bool(cues_of("unit").ending(text, len(text)))
     return is_unit or label_of(text) > NONE or is_office(text) or ends_like_body(text)
+
+
+def is_plain_value(text: str) -> bool:
+    """Is a text one of the words that stand behind labels of persons and are no names (金额, 合格)?"""
+    return text in _words("value").words
+
+
+def is_both(text: str) -> bool:
+    """Is a text that looks like no name (严格, 田园) one, too, where nothing but a person stands?"""
+    if text in _words("both").words:
+        return True
+    is_short = len(text) == _SHORTEST and surname_weights().get(text[0], _SELDOM) > _SELDOM
+    return is_short and ends_like_body(text) and text not in _words("value").words
 
 
 def is_asked(text: str) -> bool:

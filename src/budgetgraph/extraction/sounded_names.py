@@ -9,7 +9,11 @@ from functools import cache
 from budgetgraph.extraction.person_words import characters, cues_of
 
 DOT = re.compile(r"(?<=[\u4e00-\u9fff])[·•‧・∙](?=[\u4e00-\u9fff])")
-LATIN_NAME = r"(?<![A-Za-z0-9])[A-Z][A-Za-z'’-]+(?:[ ·.]{1,2}[A-Z][A-Za-z'’-]*){1,3}(?![A-Za-z]|\d{1,6}(?!\d))"
+_WORD = r"[A-Z][A-Za-z'’-]"
+_WORDS = (  # John Smith, J. Brown; JohnSmith where blanks are lost
+    rf"(?:{_WORD}+(?:[ ·.]{{1,2}}{_WORD}*){{1,3}}|(?:[A-Z]\.[ ]?){{1,2}}{_WORD}+|[A-Z][a-z]+(?:[A-Z][a-z]+){{1,2}})"
+)
+LATIN_NAME = rf"(?<![A-Za-z0-9]){_WORDS}(?![A-Za-z]|\d{{1,6}}(?![\d—－-]))"
 _BEFORE_DOT, _LONGEST_RUN = re.compile(r"[\u4e00-\u9fff]+$"), 4
 _SIZES = range(3, 7)  # characters of a name without a dot
 

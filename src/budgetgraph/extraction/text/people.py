@@ -15,7 +15,7 @@ from budgetgraph.extraction.person_names import is_title, is_told_name, is_word,
 from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
 from budgetgraph.extraction.role_slots import fills
 from budgetgraph.extraction.role_words import LOOSE, NONE, PERSON, heads_names, is_no_name, label_of
-from budgetgraph.extraction.text.role_cells import in_role_cells
+from budgetgraph.extraction.text.role_cells import in_role_cells, row_of_list
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns
@@ -166,7 +166,7 @@ def _lists(table: Table) -> dict[Place, list[Cell]]:
     """Place of each head of a list that announces persons -> what stands below; in a form other labels stand there."""
     found: dict[Place, list[Cell]] = {}
     for head in table.cells:
-        if head.row > _MOST_HEADS or not is_personal_label(head.text):
+        if not is_personal_label(head.text) or row_of_list(table, head.row) > _MOST_HEADS:
             continue
         column = [row[head.column - 1] for row in table.grid[head.row - 1 + head.row_span :]]
         filled = (cell for cell in column if cell is not None and not is_blank(cell.text))

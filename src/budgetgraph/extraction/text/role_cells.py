@@ -4,14 +4,25 @@ What such a cell holds must be able to be a name: forms and lists print bodies, 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_words import cues_of
 from budgetgraph.extraction.privacy import MASK, is_personal_label, is_telephone, mask, pieces
 from budgetgraph.extraction.role_slots import fills, is_measured
-from budgetgraph.extraction.role_words import ACT, NONE, PERSON, is_no_name, is_signature, label_of
+from budgetgraph.extraction.role_values import is_given, is_surname, size_without_title
+from budgetgraph.extraction.role_words import (
+    ACT,
+    NONE,
+    PERSON,
+    is_both,
+    is_no_name,
+    is_plain_value,
+    is_signature,
+    label_of,
+)
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.folding import key
 
@@ -49,8 +60,14 @@ def in_role_cells(table: Table) -> Iterator[Place]:
             if several is not None and is_telephone(several.text):
                 yield several.row, several.column
         has_figures = any(one and _figures(one.text) for one in table.grid[place[0] - 1])
-        if place[0] <= _MOST_HEADS and not takes_turns and not has_figures:
+        if row_of_list(table, place[0]) <= _MOST_HEADS and not takes_turns and not has_figures:
             yield from ((one.row, one.column) for one in _below(table, place, label))
+
+
+def row_of_list(table: Table, row: int) -> int:
+    """The number of a row in its list: sheets print lines of one cell above it."""
+    filled = (len({id(cell) for cell in table.grid[at - 1] if cell and key(cell.text)}) for at in range(row, 0, -1))
+    return sum(1 for _ in takewhile(lambda cells: cells > 1, filled)) or 1
 
 
 def _goes_on(text: str, label: int) -> bool:
@@ -94,9 +111,20 @@ def _below(table: Table, place: Place, label: int) -> list[Cell]:
     head = table.grid[place[0] - 1][place[1] - 1]
     column = [row[place[1] - 1] for row in table.grid[place[0] - 1 + (head.row_span if head else 1) :]]
     filled = [cell for cell in column if cell is not None and key(cell.text) and not is_blank(cell.text)]
-    cells = [cell for cell in dict.fromkeys(filled) if not is_no_name(key(cell.text).strip("（）"))]
+    cells = [cell for cell in dict.fromkeys(filled) if not _is_none(key(cell.text).strip("（）"))]
     is_told = label == PERSON or any(_fills(cell.text, ACT) for cell in cells)
     return cells if cells and is_told and all(_fills(cell.text, PERSON) for cell in cells) else []
+
+
+def _is_none(text: str) -> bool:
+    """Is a text below a head no name, nor one with a title behind it (操学农处长)?"""
+    size = size_without_title(text)
+    name = text[:size]
+    return (
+        is_no_name(text)
+        and not is_both(text)
+        and not (size < len(text) and not is_no_name(name) and (is_surname(name) or is_given(name)))
+    )
 
 
 def _is_head_row(table: Table, row: int) -> bool:
@@ -105,10 +133,17 @@ def _is_head_row(table: Table, row: int) -> bool:
         return False
     if len({(cell.row, cell.column) for cell in table.grid[row - 1] if cell is not None and key(cell.text)}) == _PAIR:
         return False
-    pairs = zip(table.grid[row - 1], table.grid[row], strict=False)
+    above, below = table.grid[row - 1], table.grid[row]
     return any(
-        one and other and key(one.text) and not _figures(one.text) and _figures(other.text) for one, other in pairs
+        one and other and key(one.text) and not _figures(one.text) and _figures(other.text) and not _is_told(below, at)
+        for at, (one, other) in enumerate(zip(above, below, strict=False))
     )
+
+
+def _is_told(row: Sequence[Cell | None], at: int) -> bool:
+    """Does the label of what it is stand at the left of a figure, as in forms?"""
+    left = row[at - 1] if at else None
+    return left is not None and is_plain_value(key(left.text))
 
 
 def _figures(text: str) -> bool:

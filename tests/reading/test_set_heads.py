@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from drawing import HEIGHT, WIDTH, pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
@@ -115,3 +116,41 @@ def test_labels_over_the_border_of_amounts_are_no_page_of_the_table_before() -> 
 
     found = [_texts(one) for one in read_pdf(pdf(draw), "test.pdf").tables]
     assert not any("支出" in row[2] for rows in found for row in rows if row[0] != head[0][0])
+
+
+def _three_lines(canvas: Canvas, words: Sequence[tuple[float, float, str]]) -> None:
+    """A table with rules at head and foot, whose pieces meet where the columns end; x is the middle of a word."""
+    borders = [60.0, 140.0, 200.0, 270.0, 340.0]
+    for y in (80, 124, 205):
+        for left, right in pairwise(borders):
+            canvas.line(left, HEIGHT - y, right, HEIGHT - y)
+    for middle, top, word in words:
+        text(canvas, middle - canvas.stringWidth(word, "STSong-Light", SIZE) / 2, top, word, SIZE)
+    for at, amounts in enumerate([*AMOUNTS, ["5.00", "5.00", ""]]):
+        text(canvas, 64, 128 + 15 * at, NAMES[at], SIZE)
+        for right, amount in zip(borders[2:], amounts, strict=True):
+            _right(canvas, right - 4, 128 + 15 * at, amount)
+
+
+def test_words_at_the_foot_of_their_cells_are_level_with_their_last_lines() -> None:
+    words = [(100, 114, "科目"), (170, 114, "合计"), (270, 84, "其中"), (235, 104, "一般公共"), (235, 114, "预算支出")]
+
+    def draw(canvas: Canvas) -> None:
+        _three_lines(canvas, [*words, (305, 114, "其他支出")])
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    cells = {(c.row, c.column, c.row_span, c.column_span, c.text.replace("\n", "")) for c in found.cells if c.text}
+    head = {(1, 1, 2, 1, "科目"), (1, 2, 2, 1, "合计"), (1, 3, 1, 2, "其中"), (2, 3, 1, 1, "一般公共预算支出")}
+    assert {*head, (2, 4, 1, 1, "其他支出"), (3, 2, 1, 1, "1,200.50"), (5, 4, 1, 1, "39.00")} <= cells
+
+
+def test_words_at_the_top_of_their_cells_are_level_with_their_first_lines() -> None:
+    words = [(100, 84, "科目"), (170, 84, "合计"), (270, 84, "其中"), (235, 100, "一般公共"), (235, 110, "预算支出")]
+
+    def draw(canvas: Canvas) -> None:
+        _three_lines(canvas, [*words, (305, 100, "其他支出")])
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    cells = {(c.row, c.column, c.row_span, c.column_span, c.text.replace("\n", "")) for c in found.cells if c.text}
+    head = {(1, 1, 2, 1, "科目"), (1, 2, 2, 1, "合计"), (1, 3, 1, 2, "其中"), (2, 3, 1, 1, "一般公共预算支出")}
+    assert {*head, (2, 4, 1, 1, "其他支出"), (3, 2, 1, 1, "1,200.50"), (5, 4, 1, 1, "39.00")} <= cells

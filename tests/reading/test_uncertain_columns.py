@@ -390,3 +390,18 @@ def test_a_figure_over_two_lines_is_one_and_two_rows_are_two() -> None:
             top += 26.0 if "|" in figures[0] else 14.0
 
     assert _texts(_read(draw))[1:] == [[label, *(f.replace("|", "") for f in figures)] for label, *figures in BROKEN]
+
+
+def test_amounts_among_the_lines_of_labels_are_of_another_column() -> None:
+    """A column too narrow for its words lets them stand on the next one: the columns of all rows are a guess."""
+
+    def draw(canvas: Canvas) -> None:
+        rows = [["项目", "本年", "上年"], ["", "", "12.00"], ["", "", "1.50"], ["", "", "3.00"]]
+        table(canvas, rows, widths=[110, 90, 90], rules="level", row_height=45, centred=1)
+        for at, words in enumerate(("一般公共", "教育支出", "农业支出")):
+            for line, part in enumerate((words[:1], words[1:3], words[3:])):
+                text(canvas, 64, 168 + 45 * at + 11 * line, part)
+            text(canvas, 90, 179 + 45 * at, f"1{at},250.00")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert not any(cell.text == "12.00" and not cell.guessed for cell in found.cells)

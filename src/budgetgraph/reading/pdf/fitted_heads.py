@@ -28,7 +28,7 @@ def fitted_words(
         if column.head is not None:
             column.head.column, column.head.span, column.head.fixed = number, 1, True
     cost = _tiled(words, borders, depth, setting)
-    for word, row, height in list(taller(words, heights, size)):
+    for word, row, height in list(taller(words, heights, size) if heights else ()):
         lower = word.row, word.row_span
         word.row, word.row_span = row, height
         if (other := _tiled(words, borders, depth, setting)) < cost - BETTER:

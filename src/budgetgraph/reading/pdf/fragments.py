@@ -1,17 +1,21 @@
 """The blocks of a table without upright rules become its fragment: every slot a cell, blank ones too."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import are_several
+from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.pdf.columns import Block
-from budgetgraph.reading.visual_lines import block_text, least_confidence
+from budgetgraph.reading.visual_lines import block_text, least_confidence, line_text
 
 APART = 4.0  # points between texts of two cells
 ROW_BETWEEN = 2.6  # type sizes
+SEVERAL = 2  # cells of a column
+_BESIDE_WORDS = re.compile(r"[^\W\d_]+\s+\d{1,3}(?:,\d{3})*\.\d+")
 _AMOUNT = re.compile(r"[-+−]?\d[\d,]*\.\d+|[-+−]?\d{1,3}(?:,\d{3})+")
 
 
@@ -31,6 +35,8 @@ def built(
         together.setdefault((block.row, block.column), []).append(block)
     taken: set[tuple[int, int]] = set()
     collide = any(_side_by_side(parts) or _far_apart(parts) for parts in together.values())
+    mixed = Counter(column for (_, column), parts in together.items() if _mixes(parts))
+    collide = collide or max(mixed.values(), default=0) >= SEVERAL
     cells = []
     for (row, column), parts in sorted(together.items()):
         width, height = max(b.span for b in parts), max(b.row_span for b in parts)
@@ -75,6 +81,13 @@ def _far_apart(parts: Sequence[Block]) -> bool:
         other.pieces[0].middle - one.pieces[-1].middle > ROW_BETWEEN * other.glyphs[0].size
         for one, other in pairwise(parts)
     )
+
+
+def _mixes(parts: Sequence[Block]) -> bool:
+    """Does an amount stand on a line among those of words, alone or behind a blank? Then it is of another column."""
+    lines = [line_text(piece.glyphs) for part in parts for piece in part.pieces]
+    amounts = [bool(_AMOUNT.fullmatch(squeeze(text)) or _BESIDE_WORDS.fullmatch(text)) for text in lines]
+    return any(amounts[1:-1]) and not any(amounts[:1] + amounts[-1:])
 
 
 def _covers(

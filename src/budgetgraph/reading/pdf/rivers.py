@@ -18,6 +18,7 @@ from budgetgraph.reading.pdf.borders import Evidence, kept_apart
 from budgetgraph.reading.pdf.carried import carried_on, repeats_head
 from budgetgraph.reading.pdf.centred import centred_columns
 from budgetgraph.reading.pdf.columns import Block, Piece, extents_of, of_figures, pieces_of, total_label
+from budgetgraph.reading.pdf.edge_heads import edge_rows, grown
 from budgetgraph.reading.pdf.fit import doubtful_columns
 from budgetgraph.reading.pdf.fitted_heads import beside_counts, fitted_words, head_middles
 from budgetgraph.reading.pdf.form import form_goes_on, form_of, is_form, names_indicators
@@ -151,6 +152,7 @@ def _fragment(region: Region) -> Fragment | None:
     leading = WIDEST_LEADING * size if ruled else leading_below(body_lines, size)
     words = head_words(head_lines, extents, size, rules, leading)
     heights: list[float] = []
+    edge: int | None = None
     if ruled:
         depth = 0
         if words:
@@ -162,7 +164,8 @@ def _fragment(region: Region) -> Fragment | None:
         foot = region.head
         if foot is not None and body_lines and body_lines[0][1][0].y0 < foot:
             foot = None  # the rule stands below the body
-        heights = head_rows([word for word in words if word not in beside], size, region.top, foot)
+        others = [word for word in words if word not in beside]
+        edge, heights = edge_rows(others, size) or (None, head_rows(others, size, region.top, foot))
         depth = max(0, len(heights) - 1)
         for word in beside:
             word.row, word.row_span = max(number.row for number in counting), 2
@@ -180,11 +183,13 @@ def _fragment(region: Region) -> Fragment | None:
     stretches = [(column.x0, column.x1) for column in columns]
     pieces = [piece for line in body_lines for piece in pieces_of(line, stretches)]
     borders = told.borders if told else kept_apart(_evidence(columns, pieces, region, setting).solved(), stretches)
-    nested = nested_cells(words, columns, borders) if told and not rules else None
+    nested = nested_cells(words, columns, borders) if told and not rules and edge is None else None
     if nested is not None:
         depth = nested
     else:
-        fitted_words(words, columns, borders, depth, heights, setting, size)
+        fitted_words(words, columns, borders, depth, [] if edge is not None else heights, setting, size)
+        if edge is not None:
+            grown(words, edge, depth)
     boxes = list(pairwise(borders))
     pieces = [piece for line in body_lines for piece in pieces_of(line, boxes)]
     body = blocks_of_cells(pieces, size, rules)

@@ -25,7 +25,7 @@ WIDEST_IN_BODY = 1.75  # type sizes from line to line within a cell, where the r
 LEAST_LEADING = 1.3  # the same, at least: figures nearer to one another are the pieces of broken ones
 LEVEL_WITH = 0.12  # type sizes between the middles of a line and a figure beside it
 SEVERAL = 3  # lines with figures beside them: two may be a coincidence of a label that spans two rows
-PADDED = 1.0  # points by which rows are farther apart than lines of a cell, at least
+PADDED = 0.6  # points by which rows are farther apart than lines of a cell, at least
 LEVEL = 3.0  # points: rules nearer than this are one border
 
 

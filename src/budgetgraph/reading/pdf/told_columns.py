@@ -6,6 +6,7 @@ from itertools import pairwise
 from budgetgraph.reading.layout import Fragment, Glyph
 from budgetgraph.reading.pdf.carried import pieces_between
 from budgetgraph.reading.pdf.columns import Block
+from budgetgraph.reading.pdf.edge_heads import edge_rows, grown
 from budgetgraph.reading.pdf.fitted_heads import beside_counts, fitted_words, head_middles
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import WIDEST_LEADING, Region
@@ -26,12 +27,16 @@ class _Head:
     def __init__(self, words: list[Block], region: Region, foot: float | None) -> None:
         self._words = words
         counting, beside = beside_counts(words)
-        heights = head_rows([word for word in words if word not in beside], region.size, region.top, foot)
+        others = [word for word in words if word not in beside]
+        edge, heights = edge_rows(others, region.size) or (None, head_rows(others, region.size, region.top, foot))
         self._depth = max(0, len(heights) - 1)
         for word in beside:
             word.row, word.row_span = max(number.row for number in counting), 2
-        self.cost = fitted_words(words, [], region.borders, self._depth, heights, "middle", region.size)
+        taller = [] if edge is not None else heights
+        self.cost = fitted_words(words, [], region.borders, self._depth, taller, "middle", region.size)
         self.cost += NO_COLUMN * sum(word.column < 0 for word in words)
+        if edge is not None:
+            grown(others, edge, self._depth)
 
     def placed(self) -> tuple[list[Block], int]:
         """The words, and the number of their rows."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.layout import Fragment, FragmentCell
+from budgetgraph.reading.widths import ems
 
 SAME_PLACE = 1.5  # points between the borders of a table on two pages
 LEAST_COLUMNS = 3  # that tell one table from another
@@ -72,14 +73,9 @@ def had_room(above: FragmentCell, below: FragmentCell, column: Iterable[Fragment
     """
     if above.text[-1:] in _CLAUSE_END:
         return False  # a paragraph of its own may follow
-    widest = max((_ems(line) for cell in column for line in cell.text.split("\n")), default=0.0)
+    widest = max((ems(line) for cell in column for line in cell.text.split("\n")), default=0.0)
     rest = _UNIT.match(below.text)
-    return rest is not None and _ems(above.text.split("\n")[-1]) + _ems(rest[0]) <= widest
-
-
-def _ems(text: str) -> float:
-    """The width of a text in type sizes, about: figures and letters take half as much as ideographs."""
-    return sum(1.0 if sign > "\u2e7f" else 0.6 for sign in text)
+    return rest is not None and ems(above.text.split("\n")[-1]) + ems(rest[0]) <= widest
 
 
 def is_loose(stretches: Sequence[tuple[float, float]], box: Box) -> bool:

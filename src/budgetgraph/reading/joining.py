@@ -6,81 +6,64 @@ title stands between them, or the second has a header of its own.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from budgetgraph.reading.breaks import (
     had_no_room,
-    had_room,
-    is_loose,
     is_split,
     stands_alike,
     stands_as_form,
     without_gaps,
 )
 from budgetgraph.reading.document import Cell, Table
-from budgetgraph.reading.figures import goes_on, is_figure
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
-from budgetgraph.reading.heads_again import characters, columns_of, down_columns, place, repeats, row
+from budgetgraph.reading.heads_again import characters, down_columns, place, repeats, row
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.pieces import column_kinds
 from budgetgraph.reading.shared_borders import common_columns, from_left, on_columns, seen_as, united_columns
+from budgetgraph.reading.table_ends import WINDOW, TableEnd
 from budgetgraph.resources import patterns
 
 LEAST_FILLED = 0.5  # of the page height: a table that ends above this and has no repeated header does not run on
-ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its blank to betray a cut row
 DEEPEST_HEAD = 6  # rows
 LEAST_HEAD = 8  # characters: fewer may be those of a row of data
-WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
 _SERIAL = re.compile(r"^\d{1,4}$")
 _AMOUNT = re.compile(r"\.\d{2}$")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-@dataclass
-class GrowingTable:
-    """A table while its pages are read; `pages` gives for each cell the page it was printed on."""
+@dataclass(kw_only=True)
+class GrowingTable(TableEnd):
+    """A table while its pages are read."""
 
     columns: tuple[float, ...]  # borders, from the left one = 0
-    cells: list[FragmentCell]
-    pages: list[int]
     method: str
-    height: int
     last_page: int
     last_bottom: float  # of the last fragment, as a share of the page height
-    open_bottom: bool  # its last row is cut by the end of the page
     left: float = 0.0  # where its left border stands on the page
-    loose: tuple[tuple[float, float], ...] = ()  # stretches of the foot of its last fragment that are not ruled
-    carried: list[int] = field(
-        default_factory=list
-    )  # positions of cells that reached the last row before the last join
 
     @classmethod
     def begin(cls, fragment: Fragment, page: int, page_height: float) -> "GrowingTable":
         cells = list(fragment.cells)
         return cls(
-            from_left(fragment),
-            cells,
-            [cell.page or page for cell in cells],
-            fragment.method,
-            len(fragment.rows) - 1,
-            page,
-            fragment.box.y1 / page_height if page_height else 1.0,
-            fragment.open_bottom,
-            fragment.columns[0],
-            fragment.loose_bottom,
+            columns=from_left(fragment),
+            cells=cells,
+            pages=[cell.page or page for cell in cells],
+            method=fragment.method,
+            height=len(fragment.rows) - 1,
+            last_page=page,
+            last_bottom=fragment.box.y1 / page_height if page_height else 1.0,
+            open_bottom=fragment.open_bottom,
+            left=fragment.columns[0],
+            loose=fragment.loose_bottom,
         )
 
     def row(self, number: int) -> list[FragmentCell]:
         """The cells that begin in one of the first rows, from left to right."""
         return row(self.cells[:WINDOW], number)
-
-    def _last_cells(self) -> Iterator[tuple[int, FragmentCell]]:
-        """The cells that may reach the last row, with their positions."""
-        start = max(0, len(self.cells) - WINDOW)
-        yield from ((i, self.cells[i]) for i in self.carried if i < start)
-        yield from enumerate(self.cells[start:], start)
 
     def finished(self, number: int) -> Table:
         """The table as a block of the document; `number` counts the tables of the document from 1."""
@@ -263,29 +246,12 @@ class GrowingTable:
         self.open_bottom, self.loose = fragment.open_bottom, fragment.loose_bottom
         self.last_bottom = fragment.box.y1 / page_height if page_height else 1.0
 
-    def _drop_blank_end(self) -> bool:
-        """Takes out a last row that the page break left open and blank, if there is one: it stands on the next page."""
-        begun = [i for i, cell in self._last_cells() if cell.row == self.height]
-        if not self.open_bottom or self.height < 2 or not begun or any(self.cells[i].text for i in begun):
-            return False
-        for i, cell in list(self._last_cells()):
-            if cell.row < self.height < cell.row + cell.row_span:
-                self.cells[i] = cell._replace(row_span=cell.row_span - 1)
-        self._take_out(set(begun))
-        self.height -= 1
-        self.open_bottom = False
-        return True
-
     def _append(self, cells: list[FragmentCell], page: int) -> None:
         down = self.height
         self.cells += [tuple.__new__(FragmentCell, (cell[0] + down, *cell[1:])) for cell in cells]
         self.pages += [cell.page or page for cell in cells]
         ends = (cell.row + cell.row_span - 1 for _, cell in self._last_cells())
         self.height = max(self.height, max(ends, default=0))
-
-    def _last_row(self) -> dict[int, int]:
-        """By column, the positions of the cells that begin and end in the last row."""
-        return {c.column: i for i, c in self._last_cells() if c.row == self.height and c.row_span == 1}
 
     def _without_header(self, cells: Sequence[FragmentCell], repeated: int) -> list[FragmentCell]:
         """The rows below a repeated header.
@@ -309,141 +275,6 @@ class GrowingTable:
                     text = "\n".join(line for line in text.split("\n") if line != stray)
                 rest.append(cell._replace(row=cell.row - repeated, text=text))
         return rest
-
-    def _at_bottom(self) -> dict[int, int]:
-        """By column, the positions of the cells that reach the last row."""
-        return {c.column: i for i, c in self._last_cells() if c.row + c.row_span - 1 == self.height}
-
-    def _fits_last_row(self, cells: Sequence[FragmentCell]) -> bool:
-        """No figure would be glued to another one if the first of these rows went on with the last row."""
-        bottom = self._at_bottom()
-        blank = {column for i in self._blank_end() for column in columns_of(self.cells[i])}
-        return all(
-            cell.column in blank
-            or (
-                cell.column in bottom
-                and (
-                    not (is_figure(cell.text) and is_figure(self.cells[bottom[cell.column]].text))
-                    or self._goes_on(bottom[cell.column], cell)
-                )
-            )
-            for cell in row(cells, 1)
-            if cell.text
-        )
-
-    def _blank_end(self) -> set[int]:
-        """The positions of the cells that are the last row and nothing more, and blank."""
-        return {i for i, c in self._last_cells() if c.row == self.height and not c.text}
-
-    def _goes_on(self, position: int, cell: FragmentCell) -> bool:
-        """Is the figure in a cell the rest of the one in the cell of this table at `position`?"""
-        column = [c.text for i, c in self._last_cells() if c.column == cell.column and i != position]
-        return goes_on(self.cells[position].text, cell.text, column)
-
-    def _mend_open_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
-        """The first row goes on with the last one, cell by cell; what spans further rows makes its cell taller."""
-        first = row(cells, 1)
-        tiles = {columns_of(cell) for cell in first}
-        finer = {i for i in self._blank_end() if columns_of(self.cells[i]) not in tiles}
-        new = [cell for cell in first if any(cell.column in columns_of(self.cells[i]) for i in finer)]
-        bottom = self._at_bottom()
-        for cell in first:
-            i = bottom.get(cell.column)
-            if i is not None and cell not in new:
-                above = self.cells[i]
-                text = "\n".join(part for part in (above.text, cell.text) if part)
-                self.cells[i] = above._replace(text=text, row_span=above.row_span + cell.row_span - 1)
-        self._take_out(finer)
-        return [cell._replace(row=cell.row - 1) for cell in cells if cell.row > 1 or cell in new]
-
-    def _take_out(self, positions: set[int]) -> None:
-        if positions:
-            kept = [i for i in range(len(self.cells)) if i not in positions]
-            self.cells, self.pages = [self.cells[i] for i in kept], [self.pages[i] for i in kept]
-            self.carried = []
-
-    def _is_cut(self, cells: Sequence[FragmentCell]) -> bool:
-        """Is the first row of a fragment the rest of this table's last row?
-
-        It is when it only goes on with filled cells of that row, brings no figure but the rest of one, and leaves a
-        column blank that is filled in (almost) every row.
-        """
-        first = row(cells, 1)
-        last = self._last_row()
-        filled = [cell for cell in first if cell.text]
-        if not filled or not last or any(cell.row_span > 1 for cell in filled):
-            return False
-        if any(cell.column not in last or not self.cells[last[cell.column]].text for cell in filled):
-            return False
-        if any(is_figure(cell.text) and not self._goes_on(last[cell.column], cell) for cell in filled):
-            return False
-        if any(_LETTERS.search(cell.text) and is_figure(self.cells[last[cell.column]].text) for cell in filled):
-            return False  # no words go on with a figure
-        if any(patterns("line_patterns.csv")["total_row"].match(cell.text) for cell in filled):
-            return False
-        item = patterns("line_patterns.csv")["numbered_row"]
-        if any(item.match(cell.text) and item.match(self.cells[last[cell.column]].text) for cell in filled):
-            return False  # the next item of a list
-        with_room = sum(had_room(self.cells[last[c.column]], c, self._alike(c)) for c in filled)
-        if 2 * with_room > len(filled) and not any(is_figure(cell.text) for cell in filled):
-            return False
-        blank = {cell.column for cell in first if not cell.text}
-        return any(
-            self.cells[i].text and column in blank and self._filled_share(column) >= ALMOST_ALWAYS
-            for column, i in last.items()
-        )
-
-    def _alike(self, cell: FragmentCell) -> list[FragmentCell]:
-        """The cells of a column that are as wide."""
-        of_last = (other for _, other in self._last_cells())
-        return [one for one in of_last if (one.column, one.column_span) == (cell.column, cell.column_span)]
-
-    def _mend_split_row(self, cells: Sequence[FragmentCell]) -> list[FragmentCell]:
-        """The words of the first row stand in the last row, where it is blank."""
-        words = {cell.column for cell in cells if cell.row == 1 and cell.text}
-        blank = {i for i, cell in self._last_cells() if cell.row == self.height and cell.column in words}
-        self._take_out(blank)
-        return [cell._replace(row=cell.row - 1) for cell in cells if cell.row > 1 or cell.text]
-
-    def _filled_share(self, column: int) -> float:
-        texts = [cell.text for _, cell in self._last_cells() if cell.column == column and cell.row_span == 1]
-        return sum(map(bool, texts)) / len(texts) if texts else 0.0
-
-    def _mend_cut_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
-        last = self._last_row()
-        for cell in row(cells, 1):
-            if cell.text:
-                i = last[cell.column]
-                before = self.cells[i]
-                self.cells[i] = before._replace(text=f"{before.text}\n{cell.text}")
-        # A cell that began in the cut row and spans further rows goes on one row lower.
-        tall = [c._replace(row_span=c.row_span - 1) for c in cells if c.row == 1 and c.row_span > 1]
-        return tall + [c._replace(row=c.row - 1) for c in cells if c.row > 1]
-
-    def _extend_spans(self, cells: list[FragmentCell], loose_top: Sequence[tuple[float, float]]) -> list[FragmentCell]:
-        """A blank merged cell at the top goes on with the cell above it, if that one was merged downwards too.
-
-        So does any cell, whatever it holds, where no rule parts the two.
-        """
-        bottom = {
-            (cell.column, cell.column_span): i
-            for i, cell in self._last_cells()
-            if cell.row + cell.row_span - 1 == self.height
-        }
-        kept = []
-        for cell in cells:
-            i = bottom.get((cell.column, cell.column_span)) if cell.row == 1 else None
-            if i is not None:
-                above = self.cells[i]
-                words = not (is_figure(above.text) or is_figure(cell.text))
-                unparted = words and (is_loose(loose_top, cell.box) or is_loose(self.loose, above.box))
-                merged = not cell.text and (cell.row_span > 1 or above.row_span > 1)
-                if above.text and (merged or unparted):
-                    text = "\n".join(part for part in (above.text, cell.text) if part)
-                    self.cells[i] = above._replace(text=text, row_span=above.row_span + cell.row_span)
-                    continue
-            kept.append(cell)
-        return kept
 
 
 def replace_cells(table: GrowingTable, columns: tuple[float, ...]) -> GrowingTable:

@@ -24,6 +24,7 @@ from budgetgraph.reading.pdf.regions import Line
 from budgetgraph.reading.pdf.rows import rows_by_rules
 from budgetgraph.reading.pdf.tiling import span_labels, tile_head
 from budgetgraph.reading.visual_lines import block_text, line_text
+from budgetgraph.reading.widths import end_of
 
 MEET = 2.5  # points between the ends of two pieces of one rule that meet, or by which they overlap
 ONE_LEVEL = 1.0  # points between the heights of pieces of one rule
@@ -218,8 +219,7 @@ def _amount_and_rest(glyph: Glyph, borders: Sequence[float]) -> list[Glyph]:
     found = _WHOLE_AMOUNT.match(glyph.text) if len(glyph.text) > LEAST_AMOUNT else None
     if found is None or not 0 < found.end() < len(glyph.text):
         return [glyph]
-    widths = [1.0 if sign > "\u2e7f" else 0.25 if sign in ",." else 0.5 for sign in glyph.text]
-    x = glyph.x0 + sum(widths[: found.end()]) / sum(widths) * (glyph.x1 - glyph.x0)
+    x = end_of(glyph, found.end())
     if not any(abs(border - x) < BESIDE_BORDER * glyph.size for border in borders[1:-1]):
         return [glyph]
     border = min(borders, key=lambda border: abs(border - x))

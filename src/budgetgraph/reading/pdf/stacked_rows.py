@@ -17,6 +17,7 @@ from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf.broken_figures import may_be_one
 from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.visual_lines import line_text
+from budgetgraph.reading.widths import end_of
 from budgetgraph.resources import patterns
 
 MOST_LINES = 16  # of one row
@@ -170,15 +171,9 @@ def first_unit(glyphs: Sequence[Glyph], figures: bool) -> float:
             count += 1
     for glyph in glyphs:
         if count < len(glyph.text):
-            share = sum(map(_width, glyph.text[:count])) / sum(map(_width, glyph.text))
-            return glyph.x0 + share * (glyph.x1 - glyph.x0) - glyphs[0].x0
+            return end_of(glyph, count) - glyphs[0].x0
         count -= len(glyph.text)
     return glyphs[-1].x1 - glyphs[0].x0
-
-
-def _width(sign: str) -> float:
-    """In type sizes, about."""
-    return 1.0 if sign > "\u2e7f" else 0.5
 
 
 def _distances(

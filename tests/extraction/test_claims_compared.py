@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from test_claims_wording import claims_of
+from test_claims_wording import YEAR, claims_of
 
 Told = tuple[str, str, str | None, str | None, int | None]
 
@@ -230,3 +230,61 @@ def test_totals_under_a_heading_of_granted_money_are_those_of_granted_money() ->
 )
 def test_numbers_that_are_no_claims(sentence: str) -> None:
     assert claims_of(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("公务接待费由6万元降为4.5万元。", [("6", "amount", YEAR - 1, None), ("4.5", "amount", None, None)]),
+        ("工资福利支出从588万元提高到612万元。", [("588", "amount", YEAR - 1, None), ("612", "amount", None, None)]),
+        ("会议费由年初预算的3万元增加到5万元。", [("3", "amount", None, None), ("5", "amount", None, None)]),
+        (
+            f"“三公”经费预算分别为：{YEAR - 2}年18万元、{YEAR - 1}年16万元、{YEAR}年15万元。",
+            [("18", "amount", YEAR - 2, None), ("16", "amount", YEAR - 1, None), ("15", "amount", None, None)],
+        ),
+        (
+            "收入总计318万元，与上一年度的305万元相比多了13万元，升幅4.26%。",
+            [
+                ("318", "amount", None, None),
+                ("305", "amount", YEAR - 1, None),
+                ("13", "change", None, "increase"),
+                ("4.26", "change_rate", None, "increase"),
+            ],
+        ),
+        (
+            "项目支出比上年少支出26万元，跌幅5.2%。",
+            [("26", "change", None, "decrease"), ("5.2", "change_rate", None, "decrease")],
+        ),
+        (
+            "印刷费超预算0.9万元，超15%。",
+            [("0.9", "change", None, "increase"), ("15", "change_rate", None, "increase")],
+        ),
+    ],
+)
+def test_amounts_of_two_years_and_changes_in_other_words(
+    text: str, told: list[tuple[str, str, int | None, str | None]]
+) -> None:
+    assert [(c.printed, c.metric, c.year, c.direction) for c in claims_of(text) if c.printed] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("项目支出减少18万元，主要原因是上年建设了机房，本年为402万元。", ["column:project", "column:project"]),
+        ("增加了26.5万元的项目支出，增长7.2%。", ["column:project", "column:project"]),
+        ("从上年结余中调入20万元。", ["topic:other"]),
+        (
+            "公务接待9批次，计72人次，花费0.92万元。",
+            ["topic:reception_batches", "topic:reception_persons", "three-public:reception"],
+        ),
+        ("车辆编制12辆，实有11辆。", ["topic:vehicles", "topic:vehicles_held"]),
+        ("项目预算230万元，执行率98%，自评97分。", [None, "topic:execution_rate", "topic:performance_score"]),
+        (
+            "全年出访团组2个共5人次，出国经费12.6万元。",
+            ["topic:overseas_groups", "topic:overseas_persons", "three-public:abroad"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_elliptical_sentences_are_about(text: str, topics: list[str | None]) -> None:
+    found = [claim.topic for claim in claims_of(text) if claim.printed]
+    assert [topic if wanted else None for topic, wanted in zip(found, topics, strict=True)] == topics

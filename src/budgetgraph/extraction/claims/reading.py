@@ -208,6 +208,8 @@ class _Reader:
             stretch = plain[: purpose.start()] if purpose else said("all_told").sub("", plain)
             coded = class_with_code(raw, number) if number else None
             mention = coded or subject_of(stretch, state.context(begin))
+            if mention and mention.concept == "topic:staff_change" and number and number.kind == "money":
+                mention = None  # 调入20万元
             if (
                 mention
                 and coded is None
@@ -294,6 +296,7 @@ class _Reader:
         subject = (
             subject
             or after(state, number)
+            or money_behind(state, number)
             or self._said_of_nothing(state, number)
             or Subject(other(number), words(lead))
         )

@@ -145,8 +145,8 @@ def after(state: State, number: Number) -> Subject | None:
 
 def money_behind(state: State, number: Number) -> Subject | None:
     """The money that is named right behind its amount ("新增了600万元政府性基金预算拨款")."""
-    behind = re.match("[^，。；、：]{2,20}", state.passage.text[number.end :]) if number.kind == "money" else None
-    named = next((m for m in mentions(behind[0]) if m.start == 0), None) if behind else None
+    behind = re.match("的?([^，。；、：]{2,20})", state.passage.text[number.end :]) if number.kind == "money" else None
+    named = next((m for m in mentions(behind[1]) if m.start == 0), None) if behind else None
     return Subject(named.concept, named.label) if named else None
 
 
@@ -158,7 +158,7 @@ def named_behind(state: State, number: Number) -> str:
 
 def expense(name: str) -> Subject | None:
     """The expense of that name ("会议费")."""
-    code = economic_code(name) if name else None
+    code = economic_code(name) or economic_code(said("spending").sub("", name)) if name else None
     return Subject(f"economic:{code}", name) if code else None
 
 

@@ -44,7 +44,9 @@ def year_compared(raw: str, behind: str, fiscal_year: int) -> int | None:
     It stands right behind the comparator ("比上年决算数55.45万元"), or anywhere behind it where the text goes on with
     the change ("较2022年的总收入68万元减少3万元").
     """
-    if said("of_year_before").search(raw):
+    if at := said("year_at").search(raw):
+        return year if (year := int(at["year"])) != fiscal_year else None
+    if said("of_year_before").search(raw) or (said("from_year").search(raw) and said("to_year").match(behind)):
         return fiscal_year - 1
     clause = raw.rpartition("，")[2]
     changes = said("changes_behind").match(behind)

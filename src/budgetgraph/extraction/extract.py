@@ -19,6 +19,7 @@ from budgetgraph.extraction.claims.whole_evaluations import read_whole_evaluatio
 from budgetgraph.extraction.impersonal import impersonal
 from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
 from budgetgraph.extraction.performance.projects import read_projects
+from budgetgraph.extraction.performance.whole_money import add_money_of_wholes
 from budgetgraph.extraction.prepared import prepared
 from budgetgraph.extraction.privacy import Known
 from budgetgraph.extraction.records import (
@@ -138,6 +139,7 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     """The records of one report."""
     disclosure = _opened(document, identity, hints)
     disclosure.statements = read_statements(document, disclosure.fiscal_year)
+    add_money_of_wholes(document, disclosure.statements)
     assign_units(disclosure)
     settle(disclosure)
     mark_doubts(document, disclosure.statements)

@@ -58,7 +58,7 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
         return False
     above, heads = head[0], _aligned(table, row, head)
     printed = {cell.column: number for cell in cells if cell.column in heads and (number := parse(cell.text))}
-    labels = [cell for cell in cells if cell.column < min(heads) and cell.row == row] or _beside_head(table, head, row)
+    labels = [cell for cell in cells if cell.column < min(heads) and cell.row == row] or beside_head(table, head, row)
     if not printed or not labels:
         return False
     if row != _line_of_total(table, head):
@@ -67,7 +67,7 @@ def read_block(table: Table, form: Form, row: int, unit: str) -> bool:
         name = heads.get(cell.column)
         own_unit = unit_near(table, labels[-1].text, unit)
         amount = yuan_of(squeeze(cell.text), own_unit)
-        if name == "initial_head" and amount is not None and not _is_initial(table, above, cell.column, heads):
+        if name == "initial_head" and amount is not None and not is_initial(table, above, cell.column, heads):
             form.budget = amount if form.budget is None or form.of_all_years else form.budget
             form.cells.setdefault("budget", (cell, own_unit))
         elif name in _MONEY_HEADS and amount is not None:
@@ -100,7 +100,13 @@ def _over(table: Table, above: int, column: int, numbers: Sequence[int]) -> int:
     return under[0] if len(under) == 1 else column
 
 
-def _beside_head(table: Table, head: tuple[int, dict[int, str]], row: int) -> list[Cell]:
+def block_head(table: Table, row: int) -> tuple[int, dict[int, str]] | None:
+    """The row of the head over a line of a block of money, and what each of its columns holds."""
+    head = _head_above(table, row)
+    return (head[0], _aligned(table, row, head)) if head else None
+
+
+def beside_head(table: Table, head: tuple[int, dict[int, str]], row: int) -> list[Cell]:
     """The label that runs down beside a head and the only line below it (预算执行情况), or stands beside the head."""
     above, heads = head
     if min(heads) == 1 or above != row - 1:
@@ -111,7 +117,7 @@ def _beside_head(table: Table, head: tuple[int, dict[int, str]], row: int) -> li
     return [cell for cell in _cells(table, above) if cell.column < min(heads) and fields_of(cell.text)]
 
 
-def _is_initial(table: Table, above: int, column: int, heads: dict[int, str]) -> bool:
+def is_initial(table: Table, above: int, column: int, heads: dict[int, str]) -> bool:
     """Is the only budget of a block (预算数 beside 执行数) said to be that of the beginning of the year?"""
     head = table.grid[above - 1][column - 1]
     said = patterns("performance_patterns.csv")["stated_initial"]

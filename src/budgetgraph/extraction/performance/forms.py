@@ -33,6 +33,7 @@ from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
+USUAL_UNIT = "万元"  # of money in forms that name none
 _CARD = {"name", "budget"}  # fields that a card of one project has
 _SHORTEST_GOAL = 5
 _NEXT_LABEL = re.compile("[ \u3000]{2,}|[ \u3000]+(?=[\u4e00-\u9fff]{2,8}[：:])")  # of several on one line
@@ -45,7 +46,7 @@ def _said(name: str) -> re.Pattern[str]:
     return patterns("performance_patterns.csv")[name]
 
 
-def read_forms(document: Document, usual: str = "万元") -> tuple[list[Form], Used]:
+def read_forms(document: Document, usual: str = USUAL_UNIT) -> tuple[list[Form], Used]:
     """All forms of the document; `usual` is the money unit where neither a form nor a line above it names one."""
     used = Used()
     forms: list[Form] = []

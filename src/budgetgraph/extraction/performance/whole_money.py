@@ -1,0 +1,236 @@
+"""The money that a form of the whole body prints, as rows of its statement: Document and Statements in, rows added.
+
+The amounts stand below heads (年初预算数 | 全年执行数), beside their labels, or in one cell with them. A project's own
+amounts are fields of the project; a body's are kept where they are printed, since its tables print them, too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetgraph.extraction.numbers import Printed, money_unit, money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.performance.form_labels import field_of, fields_of
+from budgetgraph.extraction.performance.form_money import beside_head, block_head, is_initial
+from budgetgraph.extraction.performance.forms import USUAL_UNIT
+from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.records import Figure, Row, Statement
+from budgetgraph.extraction.tables.captions import caption_of
+from budgetgraph.extraction.tables.head_words import NEUTRAL, head_column, head_role
+from budgetgraph.extraction.tables.indicator_heads import Head, head_at
+from budgetgraph.extraction.tables.layouts import UNIT_UNSURE
+from budgetgraph.extraction.tables.statements import PERFORMANCE_KINDS
+from budgetgraph.reading.document import Cell, Document, Table
+from budgetgraph.reading.folding import key, squeeze
+from budgetgraph.resources import patterns
+
+_COLUMNS = {"initial_head": "initial_budget", "revised_head": "budget", "spent_head": "final"}
+_SUMS = {"total_line", "budget", "whole_budget"}
+_MONEY = {*_SUMS, *_COLUMNS, "part", "told_budget", "current_head", "previous_head"}
+_NO_MONEY = {"goal", "achieved", "other", "personal", "name", "body", "holder"}
+
+
+def add_money_of_wholes(document: Document, statements: Iterable[Statement]) -> None:
+    """Adds a row for each line of money of the forms of the whole body."""
+    forms = {_address(one.place): one for one in statements if one.kind in PERFORMANCE_KINDS and one.state == "filled"}
+    for at, table in enumerate(document.blocks):
+        if not isinstance(table, Table) or not table.cells or table.hidden:
+            continue
+        first = next((cell for cell in table.cells if squeeze(cell.text)), table.cells[0])
+        form = forms.get(_address(place_of(table, first)))
+        head = next((found for row in range(1, table.height + 1) if (found := head_at(table, row))), None)
+        if form is not None and _is_of_whole_body(table, form):
+            known = {figure.place.cell for row in form.rows for figure in row.figures if figure.place.cell}
+            form.rows += _Lines(table, head, caption_of(document.blocks, at).unit, known).rows()
+
+
+def _address(place: object) -> tuple[object, ...]:
+    return tuple(getattr(place, name) for name in ("page", "line", "cell"))
+
+
+def _is_of_whole_body(table: Table, form: Statement) -> bool:
+    texts = [squeeze(cell.text) for cell in table.cells]
+    if any("name" in fields_of(text) or head_role(text) == "project" for text in texts):
+        return False
+    whole = patterns("performance_patterns.csv")["of_whole_body"]
+    return form.kind == "department_target" or any(whole.search(key(text)) for text in (form.title, *texts))
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """The lines of money of one form: those above the head of its indicators, or beside them."""
+
+    table: Table
+    head: Head | None  # of the indicators, where they stand in the same grid
+    unit: str | None  # of the caption
+    known: set[str]  # cells that are figures already
+
+    def rows(self) -> Iterator[Row]:
+        for row in range(1, self._end):
+            cells = [cell for cell in self._cells(row) if self.table.place_of(cell) not in self.known]
+            below = block_head(self.table, row)
+            if below is not None:
+                yield from self._below_heads(row, *below)
+            elif cells and not (_NO_MONEY & {field_of(cells[0].text)}):
+                yield from self._beside_labels(row, cells)
+        if self.head is not None:
+            yield from self._beside_indicators(self.head)
+
+    @property
+    def _end(self) -> int:
+        """The row behind the last line of money."""
+        return self.head.row if self.head is not None else self.table.height + 1
+
+    def _below_heads(self, row: int, above: int, heads: dict[int, str]) -> Iterator[Row]:
+        """The figures of a line under the heads of its block; points and scores are the form's."""
+        cells = self._cells(row)
+        labels = [cell for cell in cells if cell.column < min(heads)] or beside_head(self.table, (above, heads), row)
+        figures = []
+        for cell in cells:
+            head = self.table.grid[above - 1][cell.column - 1]
+            text = squeeze(head.text) if head and cell.column >= min(heads) else ""
+            named = heads.get(cell.column, "")
+            found = head_column(text)
+            known = found not in (None, NEUTRAL) and named not in ("rate_head", "initial_head")
+            if (named or known) and named != "score_head" and (printed := parse(cell.text)):
+                one_budget = named == "initial_head" and not is_initial(self.table, above, cell.column, heads)
+                column = f"column:{found}" if known else _column("" if one_budget else named, text)
+                texts = (text, labels[-1].text if labels else "")
+                figures.append(self._figure(cell, printed, column, text, texts, rate=named == "rate_head"))
+        if figures and labels:
+            yield self._row(labels[-1], squeeze(labels[-1].text), figures)
+
+    def _beside_labels(self, row: int, cells: list[Cell]) -> Iterator[Row]:
+        named = self._side(row)
+        label: Cell | None = None
+        before: Cell | None = None
+        for cell in cells:
+            if amount := _amount(cell.text):
+                if label and not _is_money(label.text):
+                    label = before if before and _is_money(before.text) and _heads_money(named) else None
+                if label:
+                    yield self._told(label, squeeze(label.text), cell, amount, named)
+                    named = named or (squeeze(label.text) if _SUMS & set(fields_of(label.text)) else "")
+                label = before = None
+                continue
+            for text, one in _amounts_told(cell.text):
+                yield self._told(cell, text, cell, one, named or (squeeze(label.text) if label else ""))
+            if label and not named:
+                named = squeeze(label.text)
+            label, before = cell, label
+
+    def _side(self, row: int) -> str:
+        """The label of a block of money at the left of a line, printed beside a line above it."""
+        for above in range(row, 0, -1):
+            cell = self.table.grid[above - 1][0]
+            if cell and (text := squeeze(cell.text)):
+                return text if cell.row < row and _heads_money(text) else ""
+        return ""
+
+    def _beside_indicators(self, head: Head) -> Iterator[Row]:
+        """An amount in a column beside the indicators (部门名称 | 年度预算 | 一级指标)."""
+        for column, cell in enumerate(self.table.grid[head.row - 1], start=1):
+            if cell is None or cell.column != column or column >= head.first_column or not _is_money(cell.text):
+                continue
+            under = [c for c in self.table.cells if c.column == column and c.row > head.row and _amount(c.text)]
+            for one in under:
+                amount = _amount(one.text)
+                if amount and self.table.place_of(one) not in self.known:
+                    row = self._told(cell, squeeze(cell.text), one, amount, "")
+                    row.of_unit = self._owner(one, head) if len(under) > 1 else None
+                    yield row
+
+    def _owner(self, amount: Cell, head: Head) -> str | None:
+        """The body on the line of an amount, under the head that says that it holds bodies."""
+        for cell, above in zip(self.table.grid[amount.row - 1], self.table.grid[head.row - 1], strict=True):
+            if cell and above and field_of(above.text) in ("body", "holder"):
+                return squeeze(cell.text) or None
+        return None
+
+    def _told(self, place: Cell, label: str, cell: Cell, amount: tuple[Printed, str | None], named: str) -> Row:
+        printed, own = amount
+        column = _column(next((name for name in fields_of(label) if name in _COLUMNS), ""), "")
+        texts = (f"（{own}）" if own else "", label, named)
+        return self._row(place, label, [self._figure(cell, printed, column, named or label, texts, rate=False)])
+
+    def _row(self, cell: Cell, label: str, figures: list[Figure]) -> Row:
+        sums = bool(_SUMS & set(fields_of(label)))
+        return Row(
+            label=label,
+            concept=f"printed:{label}",
+            role="subtotal" if sums else "leaf",
+            flow="expenditure",
+            figures=figures,
+            place=place_of(self.table, cell),
+        )
+
+    def _figure(
+        self, cell: Cell, printed: Printed, column: str, header: str, texts: tuple[str, ...], rate: bool
+    ) -> Figure:
+        rate = rate or printed.percent
+        unit, sure = self._unit(texts)
+        factor = Decimal(1) if rate else yuan_per_unit()[unit]
+        return Figure(
+            column=column,
+            value=printed.value * factor,
+            printed=printed.text,
+            unit="percent" if rate else "CNY",
+            resolution=printed.last_place * factor,
+            header=header,
+            place=place_of(self.table, cell),
+            confidence=cell.confidence,
+            flags=[*([] if sure or rate else [UNIT_UNSURE]), *(["ocr"] if cell.confidence is not None else [])],
+        )
+
+    def _unit(self, texts: Iterable[str]) -> tuple[str, bool]:
+        """The unit printed nearest to an amount, and whether one is printed at all."""
+        above = (cell.text for cell in self.table.cells if cell.row < self._end)
+        found = next((unit for text in (*texts, *above) if (unit := _unit_of(text))), self.unit)
+        return found or USUAL_UNIT, found is not None
+
+    def _cells(self, row: int) -> list[Cell]:
+        return [cell for cell in self.table.cells if cell.row == row and squeeze(cell.text)]
+
+
+def _column(field: str, text: str) -> str:
+    """The column of an amount: the phase that its head or label names, that of a rate as printed, else the total."""
+    if field in _COLUMNS:
+        return f"column:{_COLUMNS[field]}"
+    return f"printed:{text}" if text and field != "current_head" else "column:total"
+
+
+def _is_money(label: str) -> bool:
+    return bool(_MONEY & set(fields_of(label))) or bool(_said("money_of_whole").search(_bare(label)))
+
+
+def _heads_money(text: str) -> bool:
+    """Is a text the label of a block of money?"""
+    return _is_money(text) or "funds" in fields_of(text) or _unit_of(text) is not None
+
+
+def _bare(label: str) -> str:
+    return _said("label_unit").sub("", key(label).rstrip("：:"))
+
+
+def _unit_of(text: str) -> str | None:
+    match = re.search(rf"[（(]\s*({money_units_pattern()})\s*[)）]", squeeze(text))
+    return match.group(1) if match else money_unit(text)
+
+
+def _amount(text: str) -> tuple[Printed, str | None] | None:
+    """The number of a cell that holds an amount alone, and the unit behind it."""
+    own = re.fullmatch(rf"(.+?)({money_units_pattern()})", squeeze(text))
+    printed = parse(own.group(1) if own else text)
+    return (printed, own.group(2) if own else None) if printed else None
+
+
+def _amounts_told(text: str) -> Iterator[tuple[str, tuple[Printed, str | None]]]:
+    """Label and amount of each that stands in one cell with its label (资金总额：120.50 其中：基本支出80.00)."""
+    for match in _said("amount_told").finditer(text):
+        label, printed = squeeze(match["label"]).rstrip("：:"), parse(match["number"])
+        if printed and _is_money(label):
+            yield label, (printed, match["unit"])
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return patterns("performance_patterns.csv")[name]

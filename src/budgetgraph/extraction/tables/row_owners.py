@@ -15,6 +15,7 @@ from budgetgraph.extraction.tables.layouts import Panel
 from budgetgraph.resources import patterns
 
 _UNIT_CODE = re.compile(r"\d{6}|\d{8,12}")  # 118001, where a functional code has three, five or seven digits
+_DIGITS_OF_DEPARTMENT = 3  # 601, as many as a class has: the budget codes of units are those of their department and more
 
 
 def _said(name: str) -> re.Pattern[str]:
@@ -65,7 +66,7 @@ def _names_class(scheme: str, code: str, label: str) -> bool:
 
 def _is_of_department(row: Row) -> bool:
     """Are three digits before the name of a body the code of a department (601 | 某县某局)?"""
-    return len(row.code or "") == len("601") and ends_like_body(row.label) and _is_code_of_unit(row)
+    return len(row.code or "") == _DIGITS_OF_DEPARTMENT and ends_like_body(row.label) and _is_code_of_unit(row)
 
 
 class Owners:

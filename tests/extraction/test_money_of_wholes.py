@@ -87,3 +87,18 @@ def test_a_unit_that_no_line_names_is_unsure_and_the_money_of_a_project_is_its_o
     assert figures(one)["资金总额", "column:total"].flags == ["unit unsure"]
     two = read("项目支出绩效目标表\n项目名称\t古籍修复\t\t\n年度资金总额\t71.50\t\t\n" + HEADS)
     assert (values(two), two.projects[0].budget) == ({}, 715000)
+
+
+def test_the_forms_of_projects_below_that_of_the_whole_body_in_one_grid_are_theirs() -> None:
+    one = read(
+        "部门整体绩效目标表\n部门名称\t测试市档案馆\t\t\n部门预算总额（万元）\t820.50\t其中：基本支出\t620.50\n"
+        + HEADS
+        + "项目名称\t古籍修复\t\t\n预算金额（万元）\t71.50\t其中：财政拨款\t71.50\n"
+        + HEADS
+    )
+    assert [(p.name, p.budget, len(p.indicators)) for p in one.projects] == [("古籍修复", 715000, 1)]
+    assert len(one.indicators) == 1
+    assert values(one) == {
+        ("部门预算总额（万元）", "column:total"): 8205000,
+        ("其中：基本支出", "column:total"): 6205000,
+    }

@@ -302,7 +302,10 @@ class _Reader:
             form.texts["holder"] = self.unit_named
 
     def _end(self, form: Form, group: RowGroup) -> Form:
-        form.kind = self.kind
+        of_project = (
+            bool(form.name) and self.kind == "department_target"
+        )  # below the form of the whole body, in one grid
+        form.kind = "project_target" if of_project else self.kind
         return _finished(form, group)
 
     def _last_number(self, row: int) -> Decimal | None:

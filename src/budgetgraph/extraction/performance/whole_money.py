@@ -39,7 +39,7 @@ def add_money_of_wholes(document: Document, statements: Iterable[Statement]) -> 
         first = next((cell for cell in table.cells if squeeze(cell.text)), table.cells[0])
         form = forms.get(_address(place_of(table, first)))
         head = next((found for row in range(1, table.height + 1) if (found := head_at(table, row))), None)
-        if form is not None and _is_of_whole_body(table, form):
+        if form is not None and _is_of_whole_body(table, form, head.row if head else table.height):
             known = {figure.place.cell for row in form.rows for figure in row.figures if figure.place.cell}
             form.rows += _Lines(table, head, caption_of(document.blocks, at).unit, known).rows()
 
@@ -48,8 +48,9 @@ def _address(place: object) -> tuple[object, ...]:
     return tuple(getattr(place, name) for name in ("page", "line", "cell"))
 
 
-def _is_of_whole_body(table: Table, form: Statement) -> bool:
-    texts = [squeeze(cell.text) for cell in table.cells]
+def _is_of_whole_body(table: Table, form: Statement, last: int) -> bool:
+    """Is the form above a line of a grid that of the whole body, whatever forms of projects follow?"""
+    texts = [squeeze(cell.text) for cell in table.cells if cell.row <= last]
     if any("name" in fields_of(text) or head_role(text) == "project" for text in texts):
         return False
     whole = patterns("performance_patterns.csv")["of_whole_body"]

@@ -107,7 +107,7 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
         if words > numbers:
             if said in ("project", "unit_name", "text", "unit_code"):
                 head.role = said
-            elif said == "ordinal":
+            elif said == "ordinal" or (said == "code" and _letters_before_names(head, heads, texts[depth:last])):
                 head.role = "text"  # codes of projects with letters
             elif said == "code" and _said("code_level").match(head.leaf):
                 head.role = "code"
@@ -153,6 +153,12 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
             seen_label = True
     _deepen(heads)
     _name_lines(heads, texts[depth:last])
+
+
+def _letters_before_names(head: ColumnHead, heads: Sequence[ColumnHead], data: Sequence[Sequence[str]]) -> bool:
+    """Are the codes of a column letters and digits (46T00001), with the names in another?"""
+    named = any(head_role(other.leaf) == "name" for other in heads[head.index :])
+    return named and not any(_CJK.search(row[head.index - 1]) for row in data)
 
 
 def _names_stand_before(head: ColumnHead, heads: Sequence[ColumnHead]) -> bool:

@@ -15,7 +15,9 @@ from budgetgraph.extraction.tables.layouts import Panel
 from budgetgraph.resources import patterns
 
 _UNIT_CODE = re.compile(r"\d{6}|\d{8,12}")  # 118001, where a functional code has three, five or seven digits
-_DIGITS_OF_DEPARTMENT = 3  # 601, as many as a class has: the budget codes of units are those of their department and more
+_DIGITS_OF_DEPARTMENT = (
+    3  # 601, as many as a class has: the budget codes of units are those of their department and more
+)
 
 
 def _said(name: str) -> re.Pattern[str]:
@@ -84,6 +86,8 @@ class Owners:
 
     def assign(self, row: Row, role: str | None, unit_code: str) -> None:
         """Says whose line this is; `role` is what its label says, `unit_code` what stands in the column of codes."""
+        if _is_of_department(row):
+            row.concept = None  # what stands for its code is none
         if self._panel.mixed:
             self._sort_mixed(row, role, unit_code)
         elif name := self._named(row, role) or self._coded_anew(row, role, unit_code):
@@ -134,9 +138,7 @@ class Owners:
         the name tells.
         """
         mixed = self._panel.mixed
-        if _is_of_department(row):
-            row.concept = None  # what stands for its code is none
-        elif row.code and not (row.concept is None and _UNIT_CODE.fullmatch(row.code)):
+        if not _is_of_department(row) and row.code and not (row.concept is None and _UNIT_CODE.fullmatch(row.code)):
             named = mixed == "both" and not concepts.names_code(row.concept, row.label)
             row.project = row.label if mixed == "project" or named else row.project
             self._code = unit_code or self._code

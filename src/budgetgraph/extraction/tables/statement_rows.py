@@ -60,14 +60,16 @@ def _line_of(row: Row) -> str:
 def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     rows: list[Row] = []
     beside: Beside = {}
+    below: list[Row] = []  # classes of expenses below those of functions: each stands once for every function
     carried: list[str] = []
     owners = Owners(panel, coded=_is_coded(reading, panel), listed=_is_list(reading, panel))
     for number in reading.layout.rows:
         cells = _row_cells(reading, panel, number)
-        line = _line(reading, panel, cells, carried)
+        listed = _of_other_list(panel, cells) or panel
+        line = _line(reading, listed, cells, carried)
         if line is None:
             continue
-        row, carried = line
+        row, carried = line if listed is panel else (line[0], carried)
         role = concepts.label_role(row.label)
         if role == "header" and (not (row.figures or row.code) or _repeats_numbers(reading, number)):
             continue
@@ -76,12 +78,24 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
             mark_nameless(row.figures)
         row.role = "subtotal" if is_own_line(row) else _role(row, role)
         rows.append(row)
+        if listed is not panel:
+            below.append(row)
         beside[id(row)] = texts_beside(reading, panel, cells)
     _name(reading, panel, rows)
+    for row in below:
+        row.concept = _printed(row.label)  # which adds up in the table of expenses, not here
     mend_labels(rows)
     cover(rows)
     mark_doubles(reading, rows, beside)
     return rows
+
+
+def _of_other_list(panel: Panel, cells: dict[int, Cell]) -> Panel | None:
+    """The panel as a line reads it that only the second list names (a class of expenses below one of functions)."""
+    first = [panel.label, *panel.codes]
+    if panel.other is None or any(_text(cells, column) for column in first) or not _text(cells, panel.other[1]):
+        return None
+    return replace(panel, codes=[panel.other[0]], label=panel.other[1], other=None)
 
 
 def _name(reading: Reading, panel: Panel, rows: Sequence[Row]) -> None:

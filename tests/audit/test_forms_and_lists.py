@@ -63,3 +63,18 @@ def test_projects_of_all_funds_are_not_held_against_those_of_one(title: str, cou
         "水库维修\t654.50\n景观提升\t60.00\n"
     )
     assert len(found("sister_totals", BUDGET + tables)) == count
+
+
+def test_a_part_of_one_fund_is_no_whole_of_the_funds_of_a_line() -> None:
+    table = "政府性基金预算支出表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\t其中：上年结转\n"
+    text = f"测试市档案馆2024年部门预算\n\n{table}\t合计\t84.00\t\t84.00\t64.00\n229\t其他支出\t84.00\t\t84.00\t64.00\n"
+    assert found("columns_of_funds", text) == []
+
+
+def test_a_wrong_sum_of_three_public_expenses_names_what_it_is_the_sum_of() -> None:
+    table = (
+        "一般公共预算“三公”经费支出情况表\n单位：万元\n合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费\n"
+        "\t\t小计\t公务用车购置费\t公务用车运行费\t\n96.50\t0.00\t96.50\t0.00\t64.00\t32.50\n"
+    )
+    told = found("levels", f"测试市档案馆2024年部门预算\n\n{table}")
+    assert len(told) == 1 and "“合计（三公经费）”" in told[0][1]

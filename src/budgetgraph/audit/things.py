@@ -127,11 +127,14 @@ def things_of(facts: Facts, report: str) -> dict[str, Thing]:
 def _statements(facts: Facts, report: str) -> Iterator[Thing]:
     for statement in facts.all(report, "bg:hasStatement"):
         unit = facts.text(statement, "bg:printedUnit")
+        of_three = facts.id(statement, "bg:kind") == "three_public"
         place = _place(facts, statement)
         yield Thing(statement, "statement", _titled(facts, statement, place), place)
         for row in facts.all(statement, "bg:hasRow"):
             place = _place(facts, row)
             label = facts.text(row, "bg:printedLabel") or facts.text(row, "bg:printedCode")
+            if of_three and facts.id(row, "bg:role") == "total":
+                label = _named_sum(label, concept_name(facts.text(row, "bg:item")))
             yield Thing(row, "row", f"{_titled(facts, statement, place)}“{label}”", place)
             for figure in facts.all(row, "bg:figure"):
                 yield _figure(facts, figure, statement, label, unit)
@@ -169,6 +172,12 @@ def _bracketed(place: Place) -> str:
 
 def _titled(facts: Facts, statement: str, place: Place) -> str:
     return f"{facts.text(statement, 'bg:number')}《{facts.text(statement, 'dcterms:title')}》{_bracketed(place)}"
+
+
+def _named_sum(label: str, name: str) -> str:
+    """A sum whose label does not say of what (合计), with the name of what it is the sum of."""
+    plain = re.sub("[“”]", "", name.removesuffix(label))
+    return f"{label}（{plain}）" if label and plain and name.endswith(label) else label
 
 
 def concept_name(iri: str) -> str:

@@ -120,20 +120,26 @@ def beside_head(table: Table, head: tuple[int, dict[int, str]], row: int) -> lis
 def is_initial(table: Table, above: int, column: int, heads: dict[int, str]) -> bool:
     """Is the only budget of a block (预算数 beside 执行数) said to be that of the beginning of the year?"""
     head = table.grid[above - 1][column - 1]
-    said = patterns("performance_patterns.csv")["stated_initial"]
-    return "revised_head" in heads.values() or (head is not None and said.search(squeeze(head.text)) is not None)
+    return "revised_head" in heads.values() or (head is not None and _said_initial(head.text))
+
+
+def _said_initial(head: str) -> bool:
+    return patterns("performance_patterns.csv")["stated_initial"].search(squeeze(head)) is not None
 
 
 def read_beside(table: Table, form: Form, label: Cell, beside: Sequence[Cell], unit: str) -> bool:
     """执行数, 执行率 or 自评总分 with its number beside it rather than below."""
-    fields = ("spent_head", "revised_head", "rate_head", "whole_score")
+    fields = ("spent_head", "revised_head", "rate_head", "whole_score", "initial_head")
     named = next((name for name in fields_of(label.text) if name in fields), None)
     text = squeeze(beside[0].text) if beside else ""
     printed = parse(patterns("performance_patterns.csv")["points"].sub("", text) if named == "whole_score" else text)
     if named in _MONEY_HEADS:
         amount = yuan_of(text, unit_near(table, label.text, unit))
-        if amount is not None:
+        initial = named != "initial_head" or _said_initial(label.text)
+        if amount is not None and initial:
             form.money.setdefault(_MONEY_HEADS[named], amount)
+        elif amount is not None:
+            form.budget = amount if form.budget is None or form.of_all_years else form.budget
         return amount is not None
     if named is None or printed is None:
         return False

@@ -107,7 +107,7 @@ class _Lines:
         before: Cell | None = None
         for cell in cells:
             if amount := _amount(cell.text):
-                if label and not _is_money(label.text):
+                if label and not (_is_money(label.text) or _is_rate(label.text)):
                     label = before if before and _is_money(before.text) and _heads_money(named) else None
                 if label:
                     yield self._told(label, squeeze(label.text), cell, amount, named)
@@ -152,7 +152,9 @@ class _Lines:
         printed, own = amount
         column = _column(next((name for name in fields_of(label) if name in _COLUMNS), ""), "")
         texts = (f"（{own}）" if own else "", label, named)
-        return self._row(place, label, [self._figure(cell, printed, column, named or label, texts, rate=False)])
+        rate = _is_rate(label)
+        column = _column("rate_head", label) if rate else column
+        return self._row(place, label, [self._figure(cell, printed, column, named or label, texts, rate)])
 
     def _row(self, cell: Cell, label: str, figures: list[Figure]) -> Row:
         sums = bool(_SUMS & set(fields_of(label)))
@@ -202,6 +204,10 @@ def _column(field: str, text: str) -> str:
 
 def _is_money(label: str) -> bool:
     return bool(_MONEY & set(fields_of(label))) or bool(_said("money_of_whole").search(_bare(label)))
+
+
+def _is_rate(label: str) -> bool:
+    return "rate_head" in fields_of(label) and "score_head" not in fields_of(label)
 
 
 def _heads_money(text: str) -> bool:

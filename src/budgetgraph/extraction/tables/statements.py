@@ -20,6 +20,7 @@ from budgetgraph.extraction.tables.heads import lay_out
 from budgetgraph.extraction.tables.indicator_heads import head_at
 from budgetgraph.extraction.tables.layouts import Layout
 from budgetgraph.extraction.tables.proofs import prove_columns
+from budgetgraph.extraction.tables.sectioned import sectioned_rows, sections_of
 from budgetgraph.extraction.tables.statement_rows import Reading, read_rows
 from budgetgraph.extraction.tables.tasks import task_rows
 from budgetgraph.extraction.tables.three_public_sums import free_sums
@@ -59,7 +60,7 @@ def read_statements(document: Document, year: int | None = None) -> list[Stateme
             rows = read_rows(reading)
             last[0].rows += rows
             continue
-        statement = _statement(block, caption, layout, kind or "other", fallback)
+        statement = _statement(block, caption, layout, kind or "other", fallback, year)
         if kind is None and not statement.rows:
             continue
         statements.append(statement)
@@ -148,9 +149,13 @@ def _layout(table: Table, caption: Caption, kind: str | None, year: int | None) 
     return lay_out(table, kind, skip_rows=caption.skip_rows, last=last, year=year)
 
 
-def _statement(table: Table, caption: Caption, layout: Layout, kind: str, fallback: str | None) -> Statement:
+def _statement(
+    table: Table, caption: Caption, layout: Layout, kind: str, fallback: str | None, year: int | None
+) -> Statement:
     unit = caption.unit or layout.unit or fallback
-    rows = read_rows(Reading(table=table, layout=layout, kind=kind, unit=unit))
+    reading = Reading(table=table, layout=layout, kind=kind, unit=unit)
+    sections = sections_of(table) if kind == "three_public" else []
+    rows = sectioned_rows(reading, sections, year) if sections else read_rows(reading)
     if kind == "three_public":
         free_sums(rows, layout.wide)
     filled = any(row.figures for row in rows)

@@ -80,7 +80,7 @@ def _fund_above(head: ColumnHead, items: Sequence[ColumnHead]) -> str | None:
 
 def _years(names: Sequence[str | None]) -> dict[str | None, str]:
     """Lines that are years or phases, not units: the last year is the report's own, that before is compared with."""
-    columns = {name: _column_of_line(name) for name in names if name}
+    columns = {name: column_of_line(name) for name in names if name}
     if len(columns) > 1 and None not in names and all(columns.values()):
         return {name: column for name, column in columns.items() if column}
     years = {name: int(match[1]) for name in names if name and (match := _said("year_of_line").match(name))}
@@ -99,7 +99,7 @@ def _column_of_change(name: str) -> str | None:
     return f"column:{column}" if column in _CHANGES else None
 
 
-def _column_of_line(name: str) -> str | None:
+def column_of_line(name: str) -> str | None:
     """The column of a line that is a phase (年初预算数) or a difference (决算数比预算数增减), None for others."""
     phase = _phase(name) or head_column(_said("year_in_head").sub("", name))
     if phase in _PHASES:

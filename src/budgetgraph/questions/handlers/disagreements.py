@@ -200,10 +200,12 @@ def found_on(work: Work, sources: Sequence[str]) -> list[_Finding]:
 
 def _is_about(finding: _Finding, sources: Sequence[str]) -> bool:
     """Not one of the parts that only add up to what is wrong."""
-    own = in_print("found_beside").split(in_print("table_title").sub("", finding.text))[0]
+    own, *beside = in_print("found_beside").split(in_print("table_title").sub("", finding.text))
     quoted = [matching_key(name) for name in in_print("quoted").findall(own)]
     named = [name for source, name in zip(finding.sources, finding.names, strict=True) if source in sources]
-    sides = quoted[:1] if finding.check in _OF_PARTS else quoted
+    sides = quoted
+    if finding.check in _OF_PARTS:  # the sum, and the sums over it, which are wrong with it
+        sides = [*quoted[:1], *(matching_key(name) for text in beside for name in in_print("quoted").findall(text))]
     return any(key in one for key in map(matching_key, named) if key for one in sides)
 
 

@@ -3,8 +3,9 @@
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.reading.html import read_html
 
-TABLE = """<p>测试市档案馆2023年度部门决算</p><p>财政拨款“三公”经费、会议费和培训费支出决算表</p><p>单位：万元</p><table>
-<tr><td rowspan=2>“三公”经费合计</td><td rowspan=2>因公出国（境）费</td><td colspan=3>公务用车购置及运行维护费</td>
+TABLE = """<p>测试市档案馆2023年度部门决算</p>
+<p>财政拨款“三公”经费、会议费和培训费支出决算表</p><p>单位：万元</p>
+<table><tr><td rowspan=2>“三公”经费合计</td><td rowspan=2>因公出国（境）费</td><td colspan=3>公务用车购置及运行维护费</td>
 <td rowspan=2>公务接待费</td><td rowspan=2>会议费</td></tr>
 <tr><td>小计</td><td>公务用车购置费</td><td>公务用车运行维护费</td></tr>
 <tr><td colspan=7>预算数</td></tr>
@@ -12,7 +13,8 @@ TABLE = """<p>测试市档案馆2023年度部门决算</p><p>财政拨款“三�
 <tr><td colspan=7>决算数</td></tr>
 <tr><td>10.60</td><td></td><td>3.40</td><td></td><td>3.40</td><td>7.20</td><td>2.90</td></tr>
 <tr><td colspan=7>相关统计数</td></tr>
-<tr><td colspan=3>公务用车保有量（辆）</td><td>2</td><td colspan=2>国内公务接待批次（个）</td><td>11</td></tr></table>"""
+<tr><td colspan=3>公务用车保有量（辆）</td><td>2</td><td colspan=2>国内公务接待批次（个）</td><td>11</td></tr>
+</table>"""
 
 
 def test_lines_across_a_wide_table_say_which_figures_follow() -> None:

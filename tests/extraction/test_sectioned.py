@@ -5,7 +5,8 @@ from budgetgraph.reading.html import read_html
 
 TABLE = """<p>测试市档案馆2023年度部门决算</p>
 <p>财政拨款“三公”经费、会议费和培训费支出决算表</p><p>单位：万元</p>
-<table><tr><td rowspan=2>“三公”经费合计</td><td rowspan=2>因公出国（境）费</td><td colspan=3>公务用车购置及运行维护费</td>
+<table>
+<tr><td rowspan=2>“三公”经费合计</td><td rowspan=2>因公出国（境）费</td><td colspan=3>公务用车购置及运行维护费</td>
 <td rowspan=2>公务接待费</td><td rowspan=2>会议费</td></tr>
 <tr><td>小计</td><td>公务用车购置费</td><td>公务用车运行维护费</td></tr>
 <tr><td colspan=7>预算数</td></tr>

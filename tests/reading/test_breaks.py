@@ -240,3 +240,34 @@ def test_text_below_the_last_rule_belongs_to_the_cells_that_it_does_not_close() 
     (found,) = read_pdf(pdf(first, second), "a.pdf").tables
     cells = {(c.row, c.column, c.row_span, c.column_span, c.text.replace("\n", "")) for c in found.cells}
     assert {(1, 1, 2, 1, "项目名称"), (1, 2, 1, 2, "资金来源"), (2, 2, 1, 1, "本年"), (3, 3, 1, 1, "13.00")} <= cells
+
+
+def test_the_row_below_the_rest_of_a_cut_one_is_a_row_of_its_own() -> None:
+    """Only what stands at the top of the page goes on where no rule closes it there."""
+    rows = [*TARGETS[:2], ["^", "质量指标", "完成率", "20"]]
+    left = fragment([*rows[:2], ["^", "质量指标", "完成率", "不低于二十分"]], [300.0, 300.0, 100.0], open_bottom=True)
+    again = fragment([["", "", "", "以上"], ["效益指标", "社会效益", "满意度", "30"]], [20.0, 20.0])
+    found = joined(left, replace(again, loose_top=((100.0, 160.0), (160.0, 260.0), (260.0, 340.0))))
+    assert found is not None
+    assert {(3, 3, 1, 1, "完成率"), (4, 2, 1, 1, "社会效益"), (4, 3, 1, 1, "满意度"), (4, 4, 1, 1, "30")} <= found
+
+
+def test_rules_that_run_on_beyond_the_paper_part_no_rows() -> None:
+    """Those of a cell that the page break cuts are drawn on where nobody sees them."""
+
+    def first(canvas: Canvas) -> None:
+        table(canvas, [["指标", "名称", "数量"], ["产出", "设备", "5"], ["", "项目", "6"]], top=724)
+        for x in (60, 150):
+            canvas.line(x, HEIGHT - 760, x, HEIGHT - 940)
+        canvas.line(60, HEIGHT - 940, 150, HEIGHT - 940)
+
+    (found,) = read_pdf(pdf(first), "a.pdf").tables
+    assert found.height == 3
+
+
+def test_a_class_that_several_rows_begin_with_is_no_form_filled_in_again() -> None:
+    head = [["项目类别", "项目名称", "本年", "上年"]]
+    rows = [["本级项目", "监测", "1.00", "2.00"], ["转移支付", "整治", "3.00", "4.00"]]
+    more = [["本级项目", "建设", "5.00", "6.00"], ["转移支付", "补助", "7.00", "8.00"]]
+    found = joined(fragment([*head, *rows, *rows], [20.0] * 5), fragment([*head, *more], [20.0] * 3))
+    assert found == cells_of([*head, *rows, *rows, *more])

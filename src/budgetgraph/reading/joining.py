@@ -199,7 +199,9 @@ class GrowingTable(TableEnd):
             return False
         if not _LETTERS.search(ours[0].text):
             return False  # a code: several rows of one class begin with it, on both pages
-        return key(ours[0].text) == key(theirs[0].text)
+        label = key(ours[0].text)
+        own = sum(key(cell.text) == label for cell in self.cells[:WINDOW] if cell.column == ours[0].column)
+        return own == 1 and key(theirs[0].text) == label  # a label of several rows names a class of them
 
     def _has_other_header(self, cells: Sequence[FragmentCell]) -> bool:
         """Words stand in the first row where this table has figures."""
@@ -232,15 +234,16 @@ class GrowingTable(TableEnd):
         if repeated < len(fragment.rows) - 1:
             cells = self._without_header(cells, repeated)
         cells = without_gaps(cells)
+        below_cut = False
         cut = self.open_bottom and (fragment.open_top or repeated > 0) and self._fits_last_row(cells)
         if cut:
             cells = self._mend_open_row(cells)
-        elif not moved and self._is_cut(cells):
+        elif not moved and (below_cut := self._is_cut(cells)):
             cells = self._mend_cut_row(cells)
         elif self.method == "rivers" and is_split([cell for _, cell in self._last_cells()], cells, self.height):
             cells = self._mend_split_row(cells)
         if not cut:
-            cells = self._extend_spans(cells, () if repeated else fragment.loose_top)
+            cells = self._extend_spans(cells, () if repeated or below_cut else fragment.loose_top)
         self._append(cells, page)
         self.last_page = page
         self.open_bottom, self.loose = fragment.open_bottom, fragment.loose_bottom

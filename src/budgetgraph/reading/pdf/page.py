@@ -20,6 +20,7 @@ from budgetgraph.reading.pdf.unruled_rows import Rows, marked, unruled_rows
 from budgetgraph.reading.sides import without_ends
 from budgetgraph.reading.visual_lines import box_of, least_confidence, line_text, segments, upright, visual_lines
 
+OFF_PAPER = 2.0  # points by which a rule at the edge of a page may lie beside it
 APART = 2.6  # type sizes: texts on one line with a wider gap are separate (unit, date and sum above a table)
 
 
@@ -29,6 +30,8 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     A page without glyphs has the kind "blank" or, under an image, "unread".
     """
     page = PageBlocks(drawn.number, round(drawn.width, 2), round(drawn.height, 2), drawn.rotation)
+    drawn.horizontal = _on_paper(drawn.horizontal, drawn.height, drawn.width)
+    drawn.vertical = _on_paper(drawn.vertical, drawn.width, drawn.height)
     printed = without_stamps(drawn.glyphs, drawn.coloured, drawn.horizontal, drawn.vertical)
     across, down = 2 * drawn.width, 2 * drawn.height
     glyphs = [g for g in printed if 0 <= g[0] + g[2] <= across and 0 <= g[1] + g[3] <= down]
@@ -58,6 +61,22 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     if spots := overprinted(numbered):
         page.fragments = [in_doubt(fragment, spots) for fragment in page.fragments]
     return page
+
+
+def _on_paper(rules: list[Rule], breadth: float, length: float) -> list[Rule]:
+    """The rules as far as they lie on the page, and no farther than the others: browsers draw those of a cell that a
+    page break cuts on beyond the paper."""
+    low, high = -OFF_PAPER, length + OFF_PAPER
+    if all(-OFF_PAPER < at < breadth + OFF_PAPER and start > low and end < high for at, start, end in rules):
+        return rules
+    inside = [rule for rule in rules if -OFF_PAPER < rule.at < breadth + OFF_PAPER]
+    first = min((rule.start for rule in inside if rule.start > low), default=0.0)
+    last = max((rule.end for rule in inside if rule.end < high), default=length)
+    return [
+        Rule(at, start if start > low else first, end if end < high else last)
+        for at, start, end in inside
+        if start < last and end > first
+    ]
 
 
 def _grids(

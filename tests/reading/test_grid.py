@@ -142,3 +142,11 @@ def test_any_merged_grid_is_recovered(drawn: tuple[list[float], list[float], lis
         assert grid is None
     else:
         assert grid is not None and sorted(grid.areas) == expected
+
+
+def test_a_narrow_column_that_no_rule_closes_at_its_side_is_one() -> None:
+    level = [Rule(y, 51, 300) for y in (50, 100, 150)]
+    (grid,) = lattices(level, [Rule(x, 50, 150) for x in (60, 150, 300)])
+    assert grid.columns == (51, 60, 150, 300)
+    (grid,) = lattices([Rule(y, 54, 300) for y in (50, 100, 150)], [Rule(x, 50, 150) for x in (60, 150, 300)])
+    assert grid.columns == (60, 150, 300)  # rules that merely stand out

@@ -11,7 +11,7 @@ from budgetgraph.reading.layout import Rule
 
 ALIKE = 2.0  # points between the ends of upright rules of one table that are drawn from one row to another
 WIDEST = 200.0  # points
-NARROWEST = 10.0  # points: level rules that run on less far merely stand out
+NARROWEST = 8.0  # points: level rules that run on less far merely stand out
 LEAST_UPRIGHT = 4  # rules that stand on one level rule or none
 TALLEST_ROW = 40.0  # points: lower pieces are no sides of a page of rows
 LEAST_ENDS = 3  # level rules that end at one place, where a single upright rule parts the columns

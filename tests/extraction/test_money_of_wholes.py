@@ -102,3 +102,16 @@ def test_the_forms_of_projects_below_that_of_the_whole_body_in_one_grid_are_thei
         ("部门预算总额（万元）", "column:total"): 8205000,
         ("其中：基本支出", "column:total"): 6205000,
     }
+
+
+def test_a_list_of_tasks_with_what_was_granted_and_spent_names_its_lines() -> None:
+    one = read(
+        "部门整体支出绩效自评表\n部门名称\t测试市档案馆\t\t\t\n"
+        "任务名称\t主要内容\t批复金额（元）\t实际支出金额（元）\t预算执行率（%）\n"
+        "古籍修复\t修复300卷\t715,000.00\t700,700.00\t98.00\n库房恒温\t两间\t205,000.00\t205,000.00\t100.00\n" + HEADS
+    )
+    rows = {row.label: [figure.printed for figure in row.figures] for s in one.statements for row in s.rows}
+    assert rows == {
+        "古籍修复": ["715,000.00", "700,700.00", "98.00"],
+        "库房恒温": ["205,000.00", "205,000.00", "100.00"],
+    }

@@ -85,7 +85,10 @@ class _Lines:
     def _below_heads(self, row: int, above: int, heads: dict[int, str]) -> Iterator[Row]:
         """The figures of a line under the heads of its block; points and scores are the form's."""
         cells = self._cells(row)
-        labels = [cell for cell in cells if cell.column < min(heads)] or beside_head(self.table, (above, heads), row)
+        if any(self.table.place_of(cell) in self.known for cell in cells):
+            return  # a line of a list of tasks
+        words = [cell for cell in cells if cell.column < min(heads) and parse(cell.text) is None]
+        labels = words or beside_head(self.table, (above, heads), row)
         figures = []
         for cell in cells:
             head = self.table.grid[above - 1][cell.column - 1]

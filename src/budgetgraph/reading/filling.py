@@ -66,11 +66,14 @@ def _filed(
     for run, line in _runs(grid, glyphs, line_numbers):
         if narrowest < run[0].size and (begun := _begun_in_narrow(grid, owner, run)):
             parts: Iterable[tuple[list[Glyph], float | None, bool]] = begun
-        elif len(run) > 1 or _ENDS_WITHIN.search(run[0].text):
+        elif len(run) > 1:
             parts = _parts(grid, owner, run)
         else:
             begins = first_sign(run[0]) if _crosses_border(grid, owner, run[0]) else None
-            parts = ((run, begins, run[0].x1 <= right or not lacks_decimals(run[0].text)),)
+            if begins is not None and _ENDS_WITHIN.search(run[0].text):
+                parts = _parts(grid, owner, list(characters(run[0])))
+            else:
+                parts = ((run, begins, run[0].x1 <= right or not lacks_decimals(run[0].text)),)
         for part, begins, sure in parts:
             for glyph in part:
                 x0, y0, x1, y1, _, size, _, turn, _, _ = glyph
@@ -118,11 +121,10 @@ def _parts(
 ) -> Iterator[tuple[list[Glyph], float | None, bool]]:
     """A run by the cells of its texts, with the place that tells the cell, if not each glyph does, and whether it is
     sure that nothing of it belongs to the next one."""
-    if _ENDS_WITHIN.search("".join(glyph.text for glyph in run)):
-        signs = [sign for glyph in run for sign in characters(glyph)]
-        run = signs if _border_within(grid, owner, signs) is not None else run
     while len(run) > 1:
         border = _border_within(grid, owner, run)
+        if border is not None and _ENDS_WITHIN.search("".join(glyph.text for glyph in run)):
+            run = [sign for glyph in run for sign in characters(glyph)]
         found = parted(run, border, border == grid.columns[-1]) if border is not None else None
         if found is None:
             break

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.filling import TOUCHING, fill, first_sign
@@ -66,10 +67,13 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
 def _on_paper(rules: list[Rule], breadth: float, length: float) -> list[Rule]:
     """The rules as far as they lie on the page, and no farther than the others: browsers draw those of a cell that a
     page break cuts on beyond the paper."""
-    low, high = -OFF_PAPER, length + OFF_PAPER
-    if all(-OFF_PAPER < at < breadth + OFF_PAPER and start > low and end < high for at, start, end in rules):
+    low, high, right = -OFF_PAPER, length + OFF_PAPER, breadth + OFF_PAPER
+    places, starts, ends = ([*map(itemgetter(at), rules)] for at in range(3))
+    if not rules or (
+        min(starts) > low and max(ends) < high and low < min(places) and max(places) < breadth + OFF_PAPER
+    ):
         return rules
-    inside = [rule for rule in rules if -OFF_PAPER < rule.at < breadth + OFF_PAPER]
+    inside = [rule for rule in rules if low < rule.at < right]
     first = min((rule.start for rule in inside if rule.start > low), default=0.0)
     last = max((rule.end for rule in inside if rule.end < high), default=length)
     return [

@@ -217,3 +217,19 @@ def test_terms_are_numbered_in_brackets_or_defined_by_what_they_tell() -> None:
     )
     titles = [section.title for section in found if section.glossary]
     assert titles == ["基本支出预算", "文化旅游体育与传媒支出", "其他收入"]
+
+
+def test_a_heading_may_stand_in_one_paragraph_with_its_text() -> None:
+    found = sections_of(
+        "一、部门基本情况",
+        "（一）职能职责。某局是政府工作部门，主要职责：",
+        "1.负责农村公路建设、管理和养护。",
+        "（二）机构设置。内设办公室、规划科2个科室。",
+        "二、部门收支总体情况",
+        "（一）收入预算：2023年收入预算100万元。",
+    )
+    texts = {section.title: section.text for section in found}
+    assert texts["职能职责"].endswith("1.负责农村公路建设、管理和养护。")
+    assert texts["机构设置"] == "内设办公室、规划科2个科室。"
+    assert "职能职责" in texts["部门基本情况"] and "规划科" in texts["部门基本情况"]
+    assert texts["部门收支总体情况"].startswith("（一）收入预算：")

@@ -27,11 +27,12 @@ def _said(name: str) -> re.Pattern[str]:
 
 @dataclass
 class _Open:
-    """A section being collected: its own paragraphs, and how deep it is."""
+    """A section being collected: its own paragraphs, and how deep it is; whether its heading opens a paragraph."""
 
     line: Line
     place: Place
     paragraphs: list[str] = field(default_factory=list)
+    run_in: bool = False
 
 
 def read_sections(document: Document, disclosure: Disclosure) -> Used:
@@ -63,12 +64,22 @@ def read_sections(document: Document, disclosure: Disclosure) -> Used:
         if in_glossary:
             _entry(text, place, glossary)
         elif found and not _is_caption(document, passage, text):
+            if opening := _said("run_in").match(text):
+                found.append(_run_in(opening, found, place))
+                text = text[opening.end() :].strip()
             found[-1].paragraphs.append(text)
     sections = _sections(found)
     disclosure.sections = [
         section.model_copy(update={"order": order}) for order, section in enumerate([*sections, *glossary], start=1)
     ]
     return Used()
+
+
+def _run_in(opening: re.Match[str], found: list[_Open], place: Place) -> _Open:
+    """（一）职能职责。负责…: the section of a heading that stands in one paragraph with its text."""
+    holder = next((opened.line.level for opened in reversed(found) if not opened.run_in), 0)
+    line = Line("heading", holder + 1, opening["number"] or "", opening["title"])
+    return _Open(line, place, run_in=True)
 
 
 def _is_caption(document: Document, passage: Passage, text: str) -> bool:

@@ -85,6 +85,8 @@ def _none_of(work: Work, by_points: bool) -> Outcome | None:
         return Outcome(withheld=f"{where_of(work)}没有印出绩效指标的{what}（没有印出不等于都已完成），无从比较。")
     narrowed = any(work.asked.reading.names.get(kind) for kind in ("project", "type"))
     among = "" if narrowed else f"印出{what}的绩效指标有{number}项，"
+    if work.cue("whole_form", "project_form"):
+        among = "部门整体的绩效指标里" if work.cue("whole_form") else "项目的绩效指标里"
     return Outcome(withheld=f"{where_of(work)}{among}没有{'扣了分' if by_points else '未达到目标'}的。")
 
 
@@ -185,13 +187,15 @@ def _byowner_of(work: Work, outcome: Outcome, kept: Sequence[Row], by_owner: dic
 
 
 def wanted_rows(work: Work) -> list[Row]:
-    """The indicators that the template's query finds, of the projects, types and names that are typed."""
+    """The indicators that the template's query finds, of the projects, types, names and kind of form that are typed."""
     names = work.asked.reading.names
     projects = {label for named in names.get("project", ()) for label in named.value.split("\n")}
     labels = {label for named in names.get("indicator", ()) for label in named.value.split("\n")}
     types = {named.label for named in names.get("type", ())}
     rows = rows_by_source(run(work))
     kept = [row for row in rows if "label" in row and (not projects or row.get("project") in projects)]
+    if work.cue("whole_form", "project_form"):  # 整体自评里哪些指标没达标
+        kept = [row for row in kept if ("project" in row) == work.cue("project_form")]
     if labels or types:
         kept = [row for row in kept if row["label"] in labels or type_names(row) & types]
     return kept

@@ -107,12 +107,12 @@ def _said(text: str) -> str:
     return _DATE.sub(r"\1年\2月\3日", text.replace("\n", "")).rstrip("。；")
 
 
-def _table_number(text: str) -> int:
-    digits = re.sub(r"\D", "", text)
-    if digits:
-        return int(digits)
+def _table_number(text: str) -> tuple[int, ...]:
+    """The number of a table, which may have steps (附件1-2 is not 表12); empty where there is none."""
+    if steps := re.findall(r"\d+", text):
+        return tuple(map(int, steps))
     numeral = in_print("numeral").search(text)
-    return small_number(numeral.group()) if numeral else -1
+    return (small_number(numeral.group()),) if numeral else ()
 
 
 def _item_codes(work: Work) -> Outcome | None:

@@ -20,6 +20,7 @@ from budgetgraph.questions.language.segmenting import Piece, content_words
 _LONGEST = 8
 _LEAST_NAME = 5  # characters of a name in which one that is missing is noticed
 _LEAST_HEARD = 3  # of one that sounds the same
+_LEAST_WHOLE = 4  # of a word that is whole as it stands
 _NEAR = 12
 _MOST = 12
 _WILD = "\0"
@@ -82,7 +83,11 @@ def doubled(text: str, pieces: Sequence[Piece], anywhere: bool = False) -> Itera
 def swapped(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Correction]:
     """Two neighbours of which one at least is left over: the other way round they make a word (少多, 啥为)."""
     left_over = lone_places(pieces) | {at for p in pieces if p.kind == "unknown" for at in range(p.start, p.end)}
+    begun = {p.start for p in pieces if p.kind == "known" and p.end - p.start >= _LEAST_WHOLE}
+    ended = {p.end for p in pieces if p.kind == "known" and p.end - p.start >= _LEAST_WHOLE}
     for at, (one, other) in enumerate(pairwise(text)):
+        if at + 1 in begun | ended:
+            continue  # 的上年结转: no slip makes a whole long word beside it
         pair = {at, at + 1}
         beside = {at - 1, at, at + 1, at + 2}
         if one == other or not beside & left_over or not (is_word_character(one) and is_word_character(other)):

@@ -1,0 +1,44 @@
+"""Tables by numbers with steps, indicators of one kind of form, rankings of bodies, and long words beside which no slip
+stands."""
+
+import pytest
+
+from budgetgraph.questions.handlers.wordings import _table_number
+from budgetgraph.questions.language.doubting import swapped
+from budgetgraph.questions.language.plain_speech import plainly
+from budgetgraph.questions.understanding import understand
+
+from .conftest import Held
+
+
+def test_a_number_with_steps_is_another_table() -> None:
+    assert _table_number("附件1-2") != _table_number("表12")
+    assert _table_number("公开02表") == _table_number("表2") == _table_number("第二张表")
+
+
+@pytest.mark.parametrize("question", ["2022年各部门支出总预算排名", "把部门按支出总预算从高到低排一下"])
+def test_bodies_are_ranked_by_the_whole_of_their_spending(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.template == "rank_departments" and answer.answers
+
+
+def test_how_a_list_is_ordered_is_not_left_out_of_the_question(five: Held) -> None:
+    assert "从高到低" in plainly("某部门按支出总额从高到低排一下", five.lexicon)
+    assert "从高到低" not in plainly("某部门支出从高到低，前三项", five.lexicon)
+
+
+def test_no_slip_is_looked_for_that_cuts_a_long_word(five: Held) -> None:
+    """的上年结转 was asked back as 上的年结转."""
+    stages = understand("党政办的上年结转结余，文字和表格对得上吗", five.lexicon)
+    whole = next(piece for piece in stages.pieces if piece.text.startswith("上年结转"))
+    found = list(swapped(stages.question.text, stages.pieces, five.lexicon))
+    assert not any(slip.start < whole.start < slip.end for slip in found)
+
+
+def test_indicators_of_the_whole_body_are_not_those_of_its_projects(with_scores: Held) -> None:
+    every = with_scores.ask("哪些指标没达标")
+    whole = with_scores.ask("整体自评里哪些指标没达标")
+    projects = with_scores.ask("项目自评表里没达标的指标")
+    assert every.status == projects.status == "answered"
+    assert whole.status == "abstained" and "部门整体的绩效指标里没有" in whole.text
+    assert {row.label for row in projects.answers} == {row.label for row in every.answers}

@@ -44,7 +44,7 @@ def _may_be(name: str, has_office: bool) -> bool:
 @cache
 def _label() -> str:
     words = "|".join(sorted(framing("phone"), key=len, reverse=True))
-    return rf"(?:{words})(?:号码)?[{BLANKS}]*[：:]?[{BLANKS}]*"
+    return rf"(?:{words})[{BLANKS}]*[：:]?[{BLANKS}]*"
 
 
 @cache

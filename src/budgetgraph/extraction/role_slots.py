@@ -42,6 +42,7 @@ from budgetgraph.extraction.role_words import (
     NONE,
     PERSON,
     TELLS,
+    counting_signs,
     is_no_name,
     is_signature,
     is_title,
@@ -61,7 +62,7 @@ _NOTED = re.compile(
     rf"(?:(?![{BLANKS}]?{ORDINAL})[{BLANKS}]?[（(][^（）()\n]{{1,20}}[)）])?"
 )  # what is said of one of several: 高山（某村）
 _LIST_SIGN = re.compile(
-    rf"[{BLANKS}]*(?:(?P<near>[、/／｜|│┃+＋和与及]|[；;]?[{BLANKS}]*(?:{ORDINAL}|{STEM}))|[，,；;])?[{BLANKS}]*"
+    rf"[{BLANKS}]*(?:(?P<near>[、/／｜|│┃+＋{counting_signs('join')}]|[；;]?[{BLANKS}]*(?:{ORDINAL}|{STEM}))|[，,；;])?[{BLANKS}]*"
 )
 _ENDS = re.compile(rf"[{BLANKS}]*(?:[；;。]|$)")
 _LISTED = re.compile(rf"[{BLANKS}\n]*(?:[、，,；;/／｜|+＋\n]|{ORDINAL})[{BLANKS}\n]*|[{BLANKS}]{{1,}}")

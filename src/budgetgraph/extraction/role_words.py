@@ -12,7 +12,6 @@ from budgetgraph.extraction.person_words import Cues, cues_of, surname_weights
 
 NONE, LOOSE, ACT, PERSON = range(4)  # what a label tells: nothing; 某某人; an act; an agent or a role
 LONGEST_LABEL = 12  # characters
-_SEVERAL = "人员"  # agents of an act (填报人员); behind other words they are no label of persons (退休人员)
 _SELDOM = -2  # weight of a surname that is hardly one
 _SHORTEST = 2  # characters of a name
 TELLS = 3  # strength from which on a word behind or before a name tells of a person
@@ -42,8 +41,8 @@ def label_of(text: str) -> int:
         return NONE
     if len(role) > _SHORTEST:  # 单位法人, though 法人 is none
         return PERSON
-    if text.endswith(_SEVERAL):
-        return PERSON if text[: -len(_SEVERAL)] and _words("act").ending(text, end - len(_SEVERAL)) else NONE
+    if agents := _words("several").ending(text, end):  # 填报人员, but not 退休人员
+        return PERSON if end > len(agents) and _words("act").ending(text, end - len(agents)) else NONE
     if text[-2:] in _words("group").words or text in _words("group").words or text in _words("value").words:
         return NONE
     if role or text in cues_of("title").words:
@@ -80,7 +79,7 @@ def heads_names(text: str) -> bool:
 
 
 def counting_signs(kind: str) -> str:
-    """The signs that count persons in a slot: `numeral`, or `stem` (甲)."""
+    """The signs that count or join persons in a slot: `numeral`, `stem` (甲) or `join`."""
     return "".join(_words(kind).words)
 
 

@@ -145,8 +145,8 @@ def after(state: State, number: Number) -> Subject | None:
 
 def money_behind(state: State, number: Number) -> Subject | None:
     """The money that is named right behind its amount ("新增了600万元政府性基金预算拨款")."""
-    behind = re.match("的?([^，。；、：]{2,20})", state.passage.text[number.end :]) if number.kind == "money" else None
-    named = next((m for m in mentions(behind[1]) if m.start == 0), None) if behind else None
+    behind = said("money_named").match(state.passage.text, number.end) if number.kind == "money" else None
+    named = next((m for m in mentions(behind["name"]) if m.start == 0), None) if behind else None
     return Subject(named.concept, named.label) if named else None
 
 

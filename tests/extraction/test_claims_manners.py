@@ -292,3 +292,9 @@ def test_what_is_told_of_the_year_before_is_of_that_year(wording: str, now: Deci
 def test_money_that_comes_from_the_year_before_is_of_the_reports_own() -> None:
     found = claims_of("收入预算100万元，其中：上年结转5万元，上年结余2万元。", stage="budget")
     assert [c.year for c in found] == [None, None, None]
+
+
+@pytest.mark.parametrize("what", ["年初结转和结余", "年末财政拨款结转和结余", "上年结转"])
+def test_funds_of_what_is_carried_over_are_not_those_of_the_year(what: str) -> None:
+    found = claims_of(f"{what}9万元，其中：一般公共预算5万元、政府性基金4万元。")
+    assert {claim.topic for claim in found if claim.printed in ("5", "4")} == {"topic:other"}

@@ -261,3 +261,23 @@ def test_an_indicator_before_all_sheets_of_its_kind_names_none(mapped: Mapped) -
         claims=[],
     )
     assert not rows(mapped([one]), "SELECT ?sheet { ?i a bg:Indicator ; bg:statement ?sheet }")
+
+
+@pytest.mark.parametrize(
+    ("budgets", "whole", "elsewhere"),
+    [
+        ((10, 4, 14), "14", []),  # the lines of a project, and their sum in another table
+        ((14, 10, 4), "14", []),
+        ((10, 12), "10", ["12"]),
+        ((10, 10), "10", []),
+        ((10, 4, 15), "10", ["15", "4"]),
+    ],
+)
+def test_the_budget_of_a_project_in_several_lines_is_their_sum_where_it_is_printed(
+    mapped: Mapped, budgets: tuple[int, ...], whole: str, elsewhere: list[str]
+) -> None:
+    projects = [Project(name="一个项目", budget=Decimal(budget)) for budget in budgets]
+    store = mapped([disclosure(projects=projects, claims=[])])
+    assert rows(store, "SELECT ?o { ?p rdfs:label '一个项目'@zh ; bg:projectBudget ?o }") == [(whole,)]
+    told = rows(store, "SELECT ?o { ?p rdfs:label '一个项目'@zh ; bg:projectBudgetElsewhere ?o }")
+    assert sorted(one for (one,) in told) == sorted(elsewhere)

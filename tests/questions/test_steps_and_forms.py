@@ -42,3 +42,14 @@ def test_indicators_of_the_whole_body_are_not_those_of_its_projects(with_scores:
     assert every.status == projects.status == "answered"
     assert whole.status == "abstained" and "部门整体的绩效指标里没有" in whole.text
     assert {row.label for row in projects.answers} == {row.label for row in every.answers}
+
+
+def test_what_is_called_a_project_is_no_indicator(five: Held) -> None:
+    assert five.ask("喀什市政务服务中心保障窗口数量项目2024年预算").template != "indicator"
+    assert five.ask("喀什市政务服务中心保障窗口数量2024年目标").template == "indicator"
+
+
+def test_projects_over_an_amount_are_no_bodies(five: Held) -> None:
+    answer = five.ask("喀什市政务服务中心哪些项目的年度资金超过100万元？只看一般公共预算的")
+    assert answer.template != "threshold_departments"
+    assert five.ask("一般公共预算超过500万元的部门").template == "threshold_departments"

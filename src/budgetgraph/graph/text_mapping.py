@@ -1,6 +1,6 @@
 """Projects, indicators, claims, sections and unread figures of a report as triples."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from decimal import Decimal
 
 from budgetgraph.extraction.records import Claim, Disclosure, Indicator, Place, Project, Section
@@ -26,6 +26,12 @@ _WORDS = {
 }
 
 
+def _whole(budgets: Sequence[Decimal]) -> Decimal | None:
+    """The amount of a project that is the sum of all others printed for it: those are its lines in a table."""
+    distinct = set(budgets)
+    return next((b for b in sorted(distinct) if len(distinct) > 2 and b == sum(distinct - {b})), None)
+
+
 class TextMapping:
     """Writes what the files say besides their tables. `tables` is the mapping of the file that supplies these."""
 
@@ -41,14 +47,21 @@ class TextMapping:
         `known` are projects that another file has described already. Gives those described, IRI -> name.
         """
         written: dict[str, str] = {}
-        budgets: dict[str, Decimal | None] = {}
+        budgets: dict[str, list[Decimal]] = {}
+        for project in one.projects:
+            if project.budget is not None:
+                budgets.setdefault(self.naming.project_record(project), []).append(project.budget)
         for project in one.projects:
             iri = self.naming.project_record(project)
-            if iri in written and None not in (project.budget, budgets[iri]) and project.budget != budgets[iri]:
-                out.add(iri, "bg:projectBudgetElsewhere", decimal(project.budget))
             if iri in known or iri in written:
                 continue
-            written[iri], budgets[iri] = project.name, project.budget
+            written[iri] = project.name
+            printed = budgets.get(iri, [])
+            if (whole := _whole(printed)) is not None:
+                project = project.model_copy(update={"budget": whole})
+            elif project.budget is not None:
+                others = dict.fromkeys(b for b in printed if b != project.budget)
+                out.add(iri, "bg:projectBudgetElsewhere", *map(decimal, others))
             self._project(iri, project.name, out)
             names = {squeeze(a) for a in project.aliases} - {squeeze(project.name)}
             out.add(iri, "skos:altLabel", *(chinese(name) for name in sorted(names)))

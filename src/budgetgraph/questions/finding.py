@@ -245,7 +245,7 @@ def _called_project(word: Word, entry: Entry, text: str) -> bool:
     """12345项目: the word names a project, and no indicator that holds it without 项目."""
     called = in_question("called_project")
     behind = [rest for name in entry.own for rest in name.split(word.text)[1:]]
-    return word.must and called.search(text[word.end :]) is not None and not any(map(called.search, behind))
+    return called.search(text[word.end :]) is not None and not any(map(called.search, behind))
 
 
 def _stands_beside(word: Word, entry: Entry, loose: Loose) -> bool:

@@ -10,6 +10,7 @@ from budgetgraph.extraction.records import Claim
 
 _FUNDS = ("column:general_public", "column:government_fund", "column:state_capital", "topic:fiscal_expenditure")
 _WHOLES = ("topic:total", "topic:fiscal", "topic:current", "topic:initial", "topic:adjusted", "column:", "revenue:")
+_CARRIED = ("column:carryover", "column:fiscal_carryover", "column:year_end")  # none of the year's own money
 _OF_SOMETHING = "topic:other"
 
 
@@ -23,7 +24,7 @@ def funds_apart(claims: Sequence[Claim], sentences: Mapping[int, tuple[int, int]
     amounts = [at for at in sorted(sentences) if claims[at].metric == "amount" and claims[at].about_project is None]
     for position, at in enumerate(amounts):
         whole = claims[at]
-        if whole.topic in _FUNDS or whole.topic.startswith(_WHOLES):
+        if whole.topic in _FUNDS or (whole.topic.startswith(_WHOLES) and whole.topic not in _CARRIED):
             continue
         parts = []
         for other in amounts[position + 1 :]:

@@ -140,9 +140,20 @@ class _Lines:
             for one in under:
                 amount = _amount(one.text)
                 if amount and self.table.place_of(one) not in self.known:
-                    row = self._told(cell, squeeze(cell.text), one, amount, "")
+                    task = self._task(one, head) if len(under) > 1 else None
+                    row = self._told(task or cell, squeeze((task or cell).text), one, amount, squeeze(cell.text))
                     row.of_unit = self._owner(one, head) if len(under) > 1 else None
                     yield row
+
+    def _task(self, amount: Cell, head: Head) -> Cell | None:
+        """What the line of an amount is about, at its left: none of the bodies under their head."""
+        for cell, above in zip(self.table.grid[amount.row - 1], self.table.grid[head.row - 1], strict=True):
+            if cell is None or cell.column >= amount.column:
+                return None
+            body = above is not None and field_of(above.text) in ("body", "holder")
+            if not body and squeeze(cell.text) and parse(cell.text) is None:
+                return cell
+        return None
 
     def _owner(self, amount: Cell, head: Head) -> str | None:
         """The body on the line of an amount, under the head that says that it holds bodies."""

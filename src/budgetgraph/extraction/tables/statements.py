@@ -53,13 +53,14 @@ def read_statements(document: Document, year: int | None = None) -> list[Stateme
             continue
         layout = _layout(block, caption, kind, year)
         goes_on = last and (not caption.title or continues_title(caption.title, last[0].title))
-        if last and goes_on and _continues(last, layout, block):
-            layout = lay_out(block, last[0].kind, skip_rows=caption.skip_rows, last=layout.last, year=year)
+        again = last and _repeats_caption(last[0], caption)
+        if last and (goes_on or again) and _continues(last, layout, block):
+            piece = lay_out(block, last[0].kind, skip_rows=caption.skip_rows, last=layout.last, year=year)
             before = last[0]
-            reading = Reading(block, layout, before.kind, before.printed_unit, before.rows)
-            rows = read_rows(reading)
-            last[0].rows += rows
-            continue
+            rows = read_rows(Reading(block, piece, before.kind, before.printed_unit, before.rows))
+            if goes_on or not _share_labels(before.rows, rows):
+                before.rows += rows
+                continue
         statement = _statement(block, caption, layout, kind or "other", fallback, year)
         if kind is None and not statement.rows:
             continue
@@ -184,6 +185,18 @@ def _continues(last: tuple[Statement, Layout, Table], layout: Layout, table: Tab
         and columns == [head.column for head in before.heads if head.role == "figure"]
         and abs(table.width - table_before.width) <= 1
     )
+
+
+def _repeats_caption(before: Statement, caption: Caption) -> bool:
+    """Is it the title and the number of the table before, printed once more above its next piece?"""
+    same = bool(caption.title) and key(caption.title) == key(before.title)
+    return same and bool(caption.number) and caption.number == before.number
+
+
+def _share_labels(before: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Does a row with figures come back? The same table of another unit has its 合计, too; the next piece has not."""
+    known = {key(row.label) for row in before if row.figures}
+    return not rows or any(key(row.label) in known for row in rows if row.figures)
 
 
 def _missing(document: Document, statements: Sequence[Statement]) -> list[Statement]:

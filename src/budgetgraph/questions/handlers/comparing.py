@@ -7,7 +7,7 @@ from decimal import Decimal
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice, choose
 from budgetgraph.questions.handlers.compounds import INITIAL, of_phase
-from budgetgraph.questions.handlers.facts import Fact, in_unit, phase
+from budgetgraph.questions.handlers.facts import BUDGET_COLUMNS, Fact, in_unit, phase
 from budgetgraph.questions.handlers.figures import facts_of, pick, say_what_was_spent
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.handlers.outturns import SPENT_LABEL, beside_budget, remark_on, spent_of
@@ -247,7 +247,7 @@ def initial_of(work: Work, facts: Sequence[Fact], final: Report, measure: Named)
     said, phased = of_phase([INITIAL, measure], own)
     if phased:
         return choose(phased, said[0].value, ("amount",))
-    for column in ("initial_budget", "budget"):
+    for column in BUDGET_COLUMNS:
         choice = choose(own, measure.value, ("amount",), column)
         if choice:
             return choice

@@ -20,7 +20,7 @@ from zlib import crc32
 
 from budgetgraph import resources
 from budgetgraph.questions.handlers import thing_table
-from budgetgraph.questions.handlers.facts import CHANGE_WORDS, TOTAL_COLUMNS, Fact, read_facts
+from budgetgraph.questions.handlers.facts import BUDGET_COLUMNS, CHANGE_WORDS, TOTAL_COLUMNS, Fact, read_facts
 from budgetgraph.questions.language import name_table
 from budgetgraph.questions.language.concepts import CODE_BASE
 from budgetgraph.questions.language.lexicon import Lexicon
@@ -28,7 +28,7 @@ from budgetgraph.questions.language.slots import statement_order
 from budgetgraph.questions.solutions import Query, rows_of, terms
 
 FILE_NAME = "facts.sqlite"
-_FORMAT = 5
+_FORMAT = 6
 _AT_ONCE = 50  # reports in one query
 _TEXTS = ("kind", "label", "role", "flow", "column", "of_unit", "metric", "direction", "quote")
 _SCHEMA = f"""
@@ -178,11 +178,11 @@ def _select(query: Query, name: str, reports: Sequence[str]) -> Iterator[dict[st
 
 def able_to_answer(concept: str, facts: list[Fact]) -> list[Fact]:
     """Without the figures under other heads where the same side prints a total: `choose` would never take those but
-    for what a table prints of the change since the year before."""
+    for what a table prints as budgeted and of the change since the year before."""
     if concept.startswith("column:") or any(fact.of_unit for fact in facts):
         return facts
     order = statement_order().get(concept) or statement_order().get(concept.split(":")[0], ())
     totals = [f for f in facts if not f.claimed and f.column in TOTAL_COLUMNS and f.value is not None]
     sides = {f.flow for f in totals if not order or f.kind in order}
-    kept = (*TOTAL_COLUMNS, "quantity", *CHANGE_WORDS)
+    kept = (*TOTAL_COLUMNS, *BUDGET_COLUMNS, "quantity", *CHANGE_WORDS)
     return [f for f in facts if f.claimed or f.column in kept or f.flow not in sides]

@@ -10,6 +10,7 @@ from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.said import in_print
 
 TOTAL_COLUMNS = ("total", "final", "value")
+BUDGET_COLUMNS = ("initial_budget", "budget")  # what a final account prints as budgeted, the best first
 _UNIT_NAMES = {
     "CNY": "元",
     "percent": "%",

@@ -102,6 +102,13 @@ def _beside_its_project(work: Work) -> bool:
     return any(in_question("list_word").fullmatch(words) for words in between)
 
 
+def _is_project(work: Work) -> bool:
+    """深水网箱项目2024年预算: what is called a project is no indicator, where nothing of one is asked for."""
+    text, said = work.asked.question.text, work.asked.reading
+    called = any(in_question("called_project").search(text[named.end :]) for named in said.names["indicator"])
+    return called and not work.cue("indicators", *(cue for cue, *_ in _INDICATOR_PARTS)) and not said.units
+
+
 _WHOLE_FORMS = frozenset({"department_target", "self_evaluation_report"})
 
 
@@ -151,7 +158,7 @@ def _names_above(kind: str) -> tuple[str, ...]:
 def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     reading = work.asked.reading
     projects = {label for named in reading.names.get("project", ()) for label in named.value.split("\n")}
-    if projects and _beside_its_project(work):
+    if (projects and _beside_its_project(work)) or _is_project(work):
         return None
     if projects:
         renamed = _renamed(work, projects)

@@ -82,15 +82,19 @@ def _of_one_stage(work: Work, found: list[_Told]) -> list[_Told]:
 
 
 def indicator_years(work: Work) -> Outcome | None:
-    """The target of one indicator in the documents of several years, of budgets where both stages are held."""
+    """The target of one indicator in the documents of several years, of budgets where both stages are held; where its
+    results are asked for, too, with those that are printed."""
     rows = [row for row in rows_by_source(run(work)) if "label" in row and "target" in row]
-    wanted = "actual" if work.cue("actual") and not work.cue("target") else "target"
+    both = work.cue("actual") and work.cue("target")
+    wanted = "actual" if work.cue("actual") and not both else "target"
     found: dict[int, tuple[Report, dict[str, str]]] = {}
     for row in rows:
         report = work.report(row["report"])
-        if wanted not in row or (report.year in found and report.stage == "final"):
+        if wanted not in row or (report.year in found and report.stage == "final" and not both):
             continue
         other = found.get(report.year)
+        if both and other and other[0].stage == "final" != report.stage:
+            continue
         if other and other[0].stage == report.stage and other[1][wanted] != row[wanted]:
             return None  # two of one name in a year
         found[report.year] = (report, row)
@@ -108,6 +112,10 @@ def indicator_years(work: Work) -> Outcome | None:
         outcome.table.append([when, row[wanted]])
         outcome.sources.append(row["source"])
         said.append(f"{when}{row[wanted]}")
+        if both and "actual" in row:
+            value, unit = value_of(row, "actual")
+            outcome.rows.append(AnswerRow(label=f"{when}实际", value=value, unit=unit))
+            said[-1] += f"（实际完成值{row['actual']}）"
     outcome.parts["comparison"] = "，".join(said)
     return outcome
 

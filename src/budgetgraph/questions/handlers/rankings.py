@@ -109,6 +109,8 @@ def threshold(work: Work) -> Outcome | None:
     typed, question = work.measures[0].text, work.asked.question.text
     if (not typed or in_question("project").search(typed)) and not in_question("names_bodies").search(question):
         return None  # 超过100万的有哪些, 哪些项目预算超过100万: of items, projects or bodies
+    if in_question("asks_project").search(question) and not in_question("names_bodies").search(question):
+        return None
     limit = _limit(work)
     compared = [(r, f) for r, f in _everywhere(work) if f.money == (limit.kind == "money")]
     kept = [(r, f) for r, f in compared if f.value is not None and limit.meets(f.value)]

@@ -43,9 +43,8 @@ class Panel:
     unit_code: int | None = None
     unit_name: int | None = None
     figures: list[ColumnHead] = field(default_factory=list)
-    other: tuple[int, int] | None = (
-        None  # code and name of a second list, which names the lines that the first does not
-    )
+    # code and name of a second list, which names the lines that the first does not
+    other: tuple[int, int] | None = None
     mixed: Literal["item", "project", "both"] | None = None  # the labels are units on some lines, items on others
     scheme: Literal["economic", "government-economic"] | None = None
     flow: Literal["revenue", "expenditure"] | None = None

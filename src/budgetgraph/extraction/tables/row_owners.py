@@ -15,9 +15,8 @@ from budgetgraph.extraction.tables.layouts import Panel
 from budgetgraph.resources import patterns
 
 _UNIT_CODE = re.compile(r"\d{6}|\d{8,12}")  # 118001, where a functional code has three, five or seven digits
-_DIGITS_OF_DEPARTMENT = (
-    3  # 601, as many as a class has: the budget codes of units are those of their department and more
-)
+# 601, as many as a class has: the budget codes of units are those of their department and more.
+_DIGITS_OF_DEPARTMENT = 3
 
 
 def _said(name: str) -> re.Pattern[str]:

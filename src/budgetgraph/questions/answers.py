@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 Status = Literal["answered", "clarify", "abstained"]
 
@@ -39,6 +39,9 @@ class SourcePlace(BaseModel):
     url: str
     confidence: str | None = None  # of OCR, 0 to 1; None where nothing had to be recognised
     doubtful: bool = False  # nothing proves that it was read in the right row and column
+    # Of a sentence, what it says of what: by these a page shows the right part of a long one.
+    printed: str | None = Field(default=None, exclude=True)
+    subject: str | None = Field(default=None, exclude=True)
 
 
 class Choice(BaseModel):

@@ -62,6 +62,8 @@ def _place(source: str, row: dict[str, str]) -> SourcePlace:
         url=f"/source/{iri.rsplit('/', 1)[-1]}" + ("?" + "&".join(query) if query else ""),
         confidence=row.get("confidence"),
         doubtful="flag" in row,
+        printed=row.get("printed"),
+        subject=row.get("subject"),
     )
 
 

@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from budgetgraph.questions.answers import SourcePlace
 from budgetgraph.web.addresses import path_of
 
 HERE = Path(__file__).parent
@@ -34,6 +35,26 @@ def is_figure(text: str) -> bool:
     return bool(_FIGURE.match(text))
 
 
+_WIDTH = 120  # characters of a printed text that a line of sources shows
+_CLAUSE_END = re.compile("[，,；;。：:]")
+
+
+def excerpt(source: SourcePlace) -> str:
+    """What is printed at a place; of a long sentence the clauses around the figure that is told of its subject."""
+    text = source.text or ""
+    if len(text) <= _WIDTH:
+        return text
+    named = max(text.find(source.subject or ""), 0)
+    figure = re.compile(rf"(?<![\d.]){re.escape(source.printed or '')}(?![\d.])")
+    found = (figure.search(text, named) or figure.search(text)) if source.printed else None
+    at = found.start() if found else named
+    start = max(0, min(at - _WIDTH * 2 // 3, len(text) - _WIDTH))
+    cut = _CLAUSE_END.search(text, start, at) if start else None
+    start = cut.end() if cut else start
+    end = start + _WIDTH
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -44,6 +65,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["yuan"] = yuan
+    environment.filters["excerpt"] = excerpt
     environment.tests["figure"] = is_figure
     return environment
 

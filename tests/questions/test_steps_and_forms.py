@@ -53,3 +53,11 @@ def test_projects_over_an_amount_are_no_bodies(five: Held) -> None:
     answer = five.ask("喀什市政务服务中心哪些项目的年度资金超过100万元？只看一般公共预算的")
     assert answer.template != "threshold_departments"
     assert five.ask("一般公共预算超过500万元的部门").template == "threshold_departments"
+
+
+def test_what_the_budget_and_the_account_of_a_year_do_not_tell_is_told_of_both(with_scores: Held) -> None:
+    answer = with_scores.ask("哈巴河县文化体育广播电视和旅游局2022年整体自评里哪些指标没达标")
+    assert answer.status == "abstained"
+    assert (
+        "2022年预算没有印出绩效指标的实际完成值" in answer.text and "2022年决算部门整体的绩效指标里没有" in answer.text
+    )

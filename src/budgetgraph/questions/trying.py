@@ -132,6 +132,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     )
     for kind, handler in room.HANDLERS.items()
 }
+_MOST_REASONS = 2  # of several reports, told one behind the other
 # Answers that look at more reports than one.
 _OF_SEVERAL = (
     "series",
@@ -352,8 +353,9 @@ class Trying:
             return alike
         if only := only_answer(reports, answers, asked.reading, template.answer == "told_number"):
             return only
-        if len(reasons) == len(reports) and len(set(reasons)) == 1:
-            return Withheld(reasons[0], "not_disclosed")
+        told = list(dict.fromkeys(reasons))
+        if len(reasons) == len(reports) and len(told) <= _MOST_REASONS:
+            return Withheld("".join(told), "not_disclosed")
         held = sum(len(group) for group in withheld.candidates)
         if held > len(reports) and not kept and not asked.reading.mentions:
             return Withheld(f"没有写明是哪个部门，收录的文件有{held}份，请写明部门的名称。", "not_understood")

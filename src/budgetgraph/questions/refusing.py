@@ -52,8 +52,10 @@ def _endings() -> frozenset[str]:
 
 
 def refuse_near_body(stages: Understanding) -> Withheld | None:
-    """虹口区住房保障局: a region, words that are understood as something else, and the ending of a body's name."""
-    regions = [m for r in stages.readings[:1] for m in r.mentions if m.region_only]
+    """虹口区住房保障局: a region, listed or not, words that are understood as something else, and the ending
+    of a body's name."""
+    regions: list[Mention | Piece] = [m for r in stages.readings[:1] for m in r.mentions if m.region_only]
+    regions += [p for p in stages.pieces if p.kind == "unknown" and in_question("region_level").search(p.text)]
     for before, piece in pairwise(stages.pieces):
         named = before.kind == "known" and all(m.kind not in ("cue", "part") for m in before.meanings)
         if piece.kind != "unknown" or piece.text not in _endings() or not named or before.end != piece.start:

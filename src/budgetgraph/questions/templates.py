@@ -83,6 +83,7 @@ ANSWERS = frozenset(
         "difference",
         "disagreement",
         "exceeding",
+        "exceeds",
         "execution",
         "gap_reason",
         "goal_reason",

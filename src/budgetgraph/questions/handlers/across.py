@@ -11,13 +11,12 @@ from budgetgraph import resources
 from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice
-from budgetgraph.questions.handlers.comparing import initial_of
-from budgetgraph.questions.handlers.compounds import INITIAL
-from budgetgraph.questions.handlers.facts import Fact, phase, plain
-from budgetgraph.questions.handlers.figures import leading_facts_of, pick, picking
+from budgetgraph.questions.handlers.facts import Fact, plain
+from budgetgraph.questions.handlers.figures import picking
 from budgetgraph.questions.handlers.outcomes import (
     Outcome,
     Work,
+    figure_row,
     figure_text,
     money_row,
     none_meets,
@@ -118,26 +117,60 @@ def exceeding(work: Work) -> Outcome | None:
     printed = [(r, c) for r, c in _choices_of(work, [first, second]) if c[0].fact.money == c[1].fact.money]
     found, kept, differing = [], [], []
     for report, choices in printed:
-        prints = [[choice.fact, *choice.differing] for choice in choices]
-        pairs = [[one, other] for one in prints[0] for other in prints[1]]
-        meeting = [pair for pair in pairs if (_gap(pair) > 0 if over else _gap(pair) < 0)]
-        found.append((report, meeting[0] if meeting else pairs[0]))
+        meeting, against = _pairs(choices, over)
+        found.append((report, (meeting or against)[0]))
         kept += found[-1:] if meeting else []
-        if meeting and (against := [pair for pair in pairs if pair not in meeting]):
-            said = "、".join(f"{figure_text(one)}对{figure_text(other)}" for one, other in against)
-            differing.append(f"{_name(work, report)}的公开文件前后不一致，另写{said}")
+        if meeting and against:
+            differing.append(f"{_name(work, report)}的公开文件前后不一致，另写{'、'.join(map(_against, against))}")
     if not kept:
         return none_meets(len(found), "这两项", f"{first.label}{'超过' if over else '低于'}{second.label}")
     outcome = Outcome(
         parts={"measure": f"{first.label}{'超过' if over else '低于'}{second.label}", "count": str(len(kept))}
     )
-    texts = {r.iri: f"{figure_text(f[0])}对{figure_text(f[1])}" for r, f in found}
+    texts = {r.iri: _against(f) for r, f in found}
     outcome.notes += differing
     tell_others(work, outcome, {r.iri for r, _ in kept}, texts)
     silent = len([r for r in work.reports if not work.beside_department(r)]) - len(found)
     if silent > 0 and not work.asked.reading.mentions:
         outcome.notes.append(f"另有{silent}份文件没有同时印出这两项，未列入")
     return listed(work, outcome, [(r, f, texts[r.iri]) for r, f in kept])
+
+
+def _pairs(choices: Sequence[Choice], over: bool) -> tuple[list[Sequence[Fact]], list[Sequence[Fact]]]:
+    """Every print of the first measure with every one of the second: those over (or under) it, and the others."""
+    first, second = ([choice.fact, *choice.differing] for choice in choices)
+    pairs: list[Sequence[Fact]] = [[one, other] for one in first for other in second]
+    meeting = [pair for pair in pairs if (_gap(pair) > 0 if over else _gap(pair) < 0)]
+    return meeting, [pair for pair in pairs if pair not in meeting]
+
+
+def _against(pair: Sequence[Fact]) -> str:
+    return f"{figure_text(pair[0])}对{figure_text(pair[1])}"
+
+
+def exceeds(work: Work) -> Outcome | None:
+    """Whether one measure of a body is over (or under) another one, with both figures; what its prints do not agree on
+    is neither."""
+    first, second = work.measures[:2]
+    over = not work.cue("under", "decrease")
+    found = [(r, c) for r, c in _choices_of(work, [first, second]) if c[0].fact.money == c[1].fact.money]
+    if len(found) != 1:
+        return None
+    report, choices = found[0]
+    meeting, against = _pairs(choices, over)
+    outcome = Outcome(parts=work.heading(report))
+    outcome.rows = [figure_row(c.fact, m.label) for c, m in zip(choices, (first, second), strict=True)]
+    outcome.sources = [fact.source for c in choices for fact in (c.fact, *c.differing)]
+    told = "，".join(f"{row.label}{row.value}{row.unit or ''}" for row in outcome.rows)
+    if meeting and against:
+        outcome.text = f"{{department}}{{year}}年{{stage}}的公开文件前后不一致，无法断定：{told}。"
+        others = [
+            f"{m.label}{figure_text(f)}" for c, m in zip(choices, (first, second), strict=True) for f in c.differing
+        ]
+        outcome.notes.append(f"另写{'、'.join(others)}")
+    else:
+        outcome.text = f"{'是的' if meeting else '没有'}，{{department}}{{year}}年{{stage}}：{told}。"
+    return outcome
 
 
 def _gap(pair: Sequence[Fact]) -> Decimal:
@@ -258,48 +291,6 @@ def sum_all(work: Work) -> Outcome | None:
     return outcome
 
 
-def absent_before(work: Work) -> Outcome | None:
-    """Final accounts with a measure that the budget of the same department and year leaves out or sets to zero.
-
-    Where that budget is not held, what the final account itself prints as budgeted counts.
-    """
-    measures = [m for m in work.measures if not phase(m.value.split("|")[0])]  # 年初预算 only says the stage
-    measures = [m for m in measures if not m.value.startswith("topic:total")] or measures  # 决算有支出 says no more
-    if not work.cue("stage_final", "outlay") or len(measures) != 1:
-        return None
-    measure = measures[0]
-    by_report = leading_facts_of(work, [measure, INITIAL], work.reports)
-    budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
-    outcome = Outcome(parts={"measure": measure.label})
-    by_department: dict[str, list[str]] = {}
-    compared = 0
-    for report in work.reports:
-        if report.stage != "final" or work.beside_department(report):
-            continue
-        own = by_report.get(report.iri, [])
-        budget = budgets.get((report.department, report.year))
-        now = pick(work, own, report, measure, ("amount",))
-        if budget:
-            then = pick(work, by_report.get(budget.iri, []), budget, measure, ("amount",))
-        else:
-            then = initial_of(work, own, report, measure)
-        if now is None or not (budget or then):
-            continue
-        compared += 1
-        if not now.fact.value or (then and then.fact.value):
-            continue
-        outcome.table.append([work.department(report), str(report.year), figure_text(now.fact)])
-        outcome.sources += [now.fact.source, *([then.fact.source] if then else [])]
-        by_department.setdefault(work.department(report), []).append(f"{report.year}年决算{figure_text(now.fact)}")
-    one_row_each(outcome, by_department)
-    if not by_department:
-        what = f"决算{measure.label}并且能看到同年预算"
-        return none_meets(compared, what, "“预算没有列、决算却有支出”") or Outcome(
-            withheld=f"没有一份决算既印出{measure.label}、又能看到同年预算，无法比较。"
-        )
-    return outcome
-
-
 @cache
 def _three_parts() -> frozenset[str]:
     """The three parts, without what these are made of (公务用车购置费 of 公务用车购置及运行维护费)."""
@@ -361,6 +352,6 @@ HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "trend": trend,
     "sum_all": sum_all,
     "average": sum_all,
-    "absent_before": absent_before,
+    "exceeds": exceeds,
     "item_rank": item_rank,
 }

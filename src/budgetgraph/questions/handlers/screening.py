@@ -1,11 +1,12 @@
 """Screens over many reports: who has none of a measure, whose final account departs from the budget, which project
 is the dearest of all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.choosing import Choice
 from budgetgraph.questions.handlers.comparing import initial_of
 from budgetgraph.questions.handlers.compounds import INITIAL
 from budgetgraph.questions.handlers.facts import Fact, phase
@@ -81,19 +82,53 @@ class _Gap:
         )
 
 
-def _gaps(work: Work, measure: Named) -> list[_Gap]:
-    """Every final account that is not covered, with the budget of its year or what it prints as initial budget."""
+def _against_budgets(work: Work, measure: Named) -> Iterator[tuple[Report, Choice, Choice | None]]:
+    """Every final account that is not covered and prints the measure, with the budget of its year or what itself prints
+    as budgeted; None where the budget that is held leaves the measure out."""
     budgets = {(r.department, r.year): r for r in work.reports if r.stage == "budget"}
     by_report = leading_facts_of(work, [measure, INITIAL], work.reports)
-    found = []
     for final in work.reports:
         if final.stage != "final" or work.beside_department(final):
             continue
         own = by_report.get(final.iri, [])
-        now = beside_budget(pick(work, own, final, measure, ("amount",)))
+        now = pick(work, own, final, measure, ("amount",))
         budget = budgets.get((final.department, final.year))
         before = pick(work, by_report.get(budget.iri, ()), budget, measure, ("amount",)) if budget else None
         before = before or initial_of(work, own, final, measure)
+        if now and (budget or before):
+            yield final, now, before
+
+
+def absent_before(work: Work) -> Outcome | None:
+    """Final accounts with a measure that the budget of the same department and year leaves out or sets to zero."""
+    measures = [m for m in work.measures if not phase(m.value.split("|")[0])]  # 年初预算 only says the stage
+    measures = [m for m in measures if not m.value.startswith("topic:total")] or measures  # 决算有支出 says no more
+    if not work.cue("stage_final", "outlay") or len(measures) != 1:
+        return None
+    measure = measures[0]
+    outcome = Outcome(parts={"measure": measure.label})
+    by_department: dict[str, list[str]] = {}
+    compared = list(_against_budgets(work, measure))
+    for report, now, before in compared:
+        if not now.fact.value or (before and before.fact.value):
+            continue
+        outcome.table.append([work.department(report), str(report.year), figure_text(now.fact)])
+        outcome.sources += [now.fact.source, *([before.fact.source] if before else [])]
+        by_department.setdefault(work.department(report), []).append(f"{report.year}年决算{figure_text(now.fact)}")
+    one_row_each(outcome, by_department)
+    if not by_department:
+        what = f"决算{measure.label}并且能看到同年预算"
+        return none_meets(len(compared), what, "“预算没有列、决算却有支出”") or Outcome(
+            withheld=f"没有一份决算既印出{measure.label}、又能看到同年预算，无法比较。"
+        )
+    return outcome
+
+
+def _gaps(work: Work, measure: Named) -> list[_Gap]:
+    """How far every final account is from what was budgeted, where that is no zero."""
+    found = []
+    for final, spent, before in _against_budgets(work, measure):
+        now = beside_budget(spent)
         if now and before and now.fact.value is not None and before.fact.value:
             found.append(_Gap(final, now.fact, before.fact))
     return found
@@ -190,6 +225,7 @@ def dearest_projects(work: Work) -> Outcome | None:
 
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "absence": absence,
+    "absent_before": absent_before,
     "deviations": deviations,
     "dearest_projects": dearest_projects,
 }

@@ -298,3 +298,70 @@ def test_a_list_below_lines_of_a_sheet_is_a_list() -> None:
 def test_titles_stand_behind_names_of_a_column() -> None:
     table = _table(["项目名称", "审核人"], ["堤防加固", "操学农处长"], ["水库维修", "Mary O'Neil女士"])
     assert announced(table) >= {(2, 2), (3, 2)}
+
+
+@pytest.mark.parametrize(
+    "name", ["展销会", "游击队", "易学会", "何书院", "文化人", "平常人", "高处长", "安乐社", "田中站"]
+)
+@pytest.mark.parametrize(
+    "line",
+    ["联系人：{}", "{}（项目负责人）", "填报人 {}", "经办人：江河，{}", "联系人：水利站（{}）", "【审核人】{}"],
+)
+def test_names_that_end_like_bodies_are_masked_in_the_slots_of_persons(name: str, line: str) -> None:
+    assert name not in shown(line.format(name))
+    assert announced(_table(["项目名称", "某路改造", "金额", "20.00"], ["填报人", name, "审核人", "江河"])) >= {(2, 2)}
+
+
+def test_an_office_before_a_name_that_ends_like_a_body_is_none_of_it() -> None:
+    assert shown("责任人：财务科展销会") == f"说明如下。\n责任人：财务科{MASK}"
+
+
+@pytest.mark.parametrize(
+    "body", ["水利站", "居委会", "董事会", "文化馆", "农机站", "施工队", "卫生院", "信用社", "财务科", "党小组"]
+)
+@pytest.mark.parametrize("line", ["联系人：{}", "责任人：财务科{}", "填报人 {}", "联系人：县水利局（{}）"])
+def test_bodies_stay_in_the_slots_of_persons(body: str, line: str) -> None:
+    assert body in shown(line.format(body))
+
+
+@pytest.mark.parametrize("sign", list("·•‧・∙⋅･˙.．﹒"))
+@pytest.mark.parametrize("line", ["填报人：{}", "县水利局（{}）", "【编制人】{}", "联系人及电话：财务科 {}，2000001"])
+def test_names_of_sounds_are_joined_by_any_dot(sign: str, line: str) -> None:
+    told = shown(line.format(f"阿依努尔{sign}卡德尔"))
+    assert "努尔" not in told and "卡德尔" not in told
+
+
+def test_a_full_stop_between_other_words_joins_nothing() -> None:
+    for text in ("表一.收支总表", "审核.项目部", "合计.农业支出"):
+        assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("责任单位：水管站（何必，2000001）", "何必"), ("牵头单位：财务科（马 上）、预算股（妥晟）", "马 上"),
+        ("牵头单位：财务科（马 上）、预算股（妥晟）", "妥晟"), ("马 上（项目联系人）", "马 上"),
+        ("法定代表人何 必", "何 必"), ("联系人：第五新民（电话：0991-2000001）", "第五新民"),
+        ("注：本表审核人元旦，联系人姓名史册。", "元旦"), ("联系人及电话：办公室 余音，0991-2000001", "余音"),
+        ("负责人：J. K. Brown", "Brown"),
+    ],
+)  # fmt: skip
+def test_a_bracket_a_blank_or_a_number_shows_who_stands_there(text: str, secret: str) -> None:
+    assert secret not in shown(text)
+
+
+def test_one_cell_without_a_name_does_not_uncover_its_column() -> None:
+    table = _table(
+        ["序号", "项目名称", "项目负责人", "金额"], ["1", "某路改造", "展开", "20.00"],
+        ["2", "某桥维修", "资金到位", "30.00"], ["3", "某渠维修", "何必", "30.00"], ["4", "某站改造", "易容", "30.00"],
+    )  # fmt: skip
+    assert announced(table) >= {(4, 3), (5, 3)} and (3, 3) not in announced(table)
+
+
+def test_a_title_behind_a_name_of_any_length_is_none_of_it() -> None:
+    table = _table(["项目名称", "科长"], ["堤防加固", "多杰副局长"], ["水库维修", "帕提古丽先生"])
+    assert announced(table) >= {(2, 2), (3, 2)}
+
+
+def test_heads_beside_the_head_of_persons_are_no_persons() -> None:
+    assert (1, 3) not in announced(_table(["序号", "姓名", "身份证号", "补助金额"], ["1", "高山", "…", "20.00"]))

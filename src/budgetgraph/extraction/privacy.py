@@ -15,9 +15,9 @@ from budgetgraph.extraction.likely_names import beside_names, likely_names
 from budgetgraph.extraction.person_names import is_word, may_be_name, names
 from budgetgraph.extraction.person_rows import in_rows_of_names
 from budgetgraph.extraction.person_slots import begins_place, could_be_name, deed_strength
-from budgetgraph.extraction.person_words import cues_of, surname_weights, with_common_signs
+from budgetgraph.extraction.person_words import IDEOGRAPH, cues_of, surname_weights, with_common_signs
 from budgetgraph.extraction.role_slots import in_role_slots
-from budgetgraph.extraction.role_words import is_asked, is_both, is_no_name
+from budgetgraph.extraction.role_words import is_asked, is_body, is_both, is_no_name
 from budgetgraph.extraction.word_breaks import is_word_of_two
 from budgetgraph.reading.folding import key, squeeze
 
@@ -27,6 +27,7 @@ _NUMBERS = ("phone", "identity", "account", "email", "plate")
 _NUMBERED = re.compile(r"\d(?:[ ()（）+./—–－-]{0,3}\d){2}|[A-Za-z]{3}|[A-Z]\d|@")  # has a text what these kinds need?
 _LONGEST_LABEL = 40
 _SHORTEST = 2  # characters of a name
+_SHORTEST_BODY = 3
 _SENTENCE = re.compile("[，。；：！？,;:]")
 _SHORTEST_SENTENCE = 8  # characters
 _PIECE = re.compile(r"(?<!\(\?P)<([a-z]+)>")  # not the name of a group
@@ -75,7 +76,7 @@ def personal(text: str) -> tuple[tuple[int, int, str], ...]:
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     if not _WORTH.search(text):
         return
-    told = {*names(text), *in_role_slots(text)}
+    told = {span for span in (*names(text), *in_role_slots(text)) if not _is_in_body(text, *span)}
     for start, end in sorted(told.union(in_rows_of_names(text, told))):
         yield start, end, "person"
         if number := _number_behind().match(text, end):
@@ -91,9 +92,18 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(group), match.end(group), what
 
 
+def _is_in_body(text: str, start: int, end: int) -> bool:
+    """Is a stretch one of the bodies that begin like names, or a part of it (居委会)?"""
+    while start and IDEOGRAPH.match(text[start - 1]):
+        start -= 1
+    while IDEOGRAPH.match(text[end : end + 1]):
+        end += 1
+    return end - start == _SHORTEST_BODY and is_body(text[start:end])
+
+
 def _is_asked(text: str, start: int, end: int) -> bool:
     """Is what stands behind a label no name but a body, or asked or said of its holder (负责人是否到位)?"""
-    if is_asked(text[start:end]) or is_asked(text[max(start - 1, 0) : end]):
+    if is_asked(text[start:end]) or is_asked(text[max(start - 1, 0) : end]) or _is_in_body(text, start, end):
         return True
     said = squeeze(text[start:end])
     said = said.removesuffix(cues_of("join").ending(said, len(said)))
@@ -210,6 +220,8 @@ def named(text: str) -> Iterator[str]:
     read = with_common_signs(text)
     for start, end in names(read):
         name = squeeze(text[start:end])
+        if _is_in_body(read, start, end):
+            continue
         if may_be_name(name) and not is_word(name):
             yield name
     for start, end in in_role_slots(read):

@@ -24,6 +24,7 @@ from budgetgraph.extraction.role_words import (
     PERSON,
     TELLS,
     heads_names,
+    is_both,
     is_no_name,
     label_of,
     saying,
@@ -49,11 +50,21 @@ def glued(line: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         if token is not None and size and (not row or _GLUED_SIGN.fullmatch(line, row[-1].end, token.start)):
             row.append(Token(token.start + size, token.end, token.text[size:]))
             continue
-        if len(row) >= FEWEST_PAIRS and any(could_be_name(one.text, 0, len(one.text)) for one in row):
+        if len(row) >= FEWEST_PAIRS and (_names_one(row) or _is_told(line, row)):
             yield from ((one.start, one.end) for one in row)
         elif len(row) == 1 and _is_alone(line, row[0]):
             yield row[0].start, row[0].end
         row = []
+
+
+def _names_one(row: list[Token]) -> bool:
+    return any(could_be_name(one.text, 0, len(one.text)) for one in row)
+
+
+def _is_told(line: str, row: list[Token]) -> bool:
+    """Do all names of a row stand behind labels of persons only (审核人元旦，联系人史册)?"""
+    labels = (re.search("[\u4e00-\u9fff]+$", line[: one.start]) for one in row)
+    return all(label and label_of(label[0]) == PERSON for label in labels) and all(is_surname(one.text) for one in row)
 
 
 def _is_alone(line: str, name: Token) -> bool:
@@ -115,7 +126,11 @@ def before_label(line: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         if not (is_noted or (is_apposed and ends)) or label_of(label.text) != PERSON:
             continue
         name = token.text[size_of_unit(token.text) :]
-        if not label_of(token.text) and may_fill(name, False):
+        noted = NOTE_ENDS.match(line, label.end)
+        is_whole = noted and _CLAUSE_ENDS.match(line, noted.end()) and _opens(line, token.start)
+        any_word = bool(is_whole) and (token.is_wide or _is_any(name))
+        is_free = label_of(token.text) <= LOOSE or is_both(token.text)
+        if is_free and may_fill(name, any_word, token.is_wide, is_told=True):
             yield token.end - len(name) if not token.is_wide else token.start, token.end
 
 
@@ -123,17 +138,29 @@ def named_by_itself(line: str, tokens: list[Token]) -> Iterator[tuple[int, int]]
     """What is a name by itself right behind the label of a person (网格员乌兰图雅), or alone in brackets behind a
     body or a number (县水利局（乌兰图雅）)."""
     for at, token in enumerate(tokens):
-        if token.is_wide:
-            continue
         before = tokens[at - 1] if at else None
         opens = NOTE_OPENS.search(line, before.end if before else 0, token.start)
-        if opens and opens.end() == token.start and NOTE_ENDS.match(line, token.end) and is_certain(token.text):
+        if opens and opens.end() == token.start:
+            is_closed = NOTE_ENDS.match(line, token.end) is not None
             is_behind_body = before is not None and opens.start() == before.end and _is_body(before.text)
-            if is_behind_body or (opens.start() and line[opens.start() - 1] in "0123456789"):
+            is_beside = is_behind_body or (opens.start() and line[opens.start() - 1] in "0123456789")
+            is_one = is_certain(token.text) or (is_behind_body and _is_one(token))
+            is_called = (
+                is_behind_body and _NUMBER_BEHIND.match(line, token.end) and may_fill(token.text, True, is_told=True)
+            )
+            if (is_closed and is_beside and is_one) or is_called:
                 yield token.start, token.end
-        size = size_of_person(token.text, 0)
+        size = 0 if token.is_wide else size_of_person(token.text, 0)
         if size and not is_word_of_two(token.text[size - 1 : size + 1]) and (end := _end_of_certain(token.text, size)):
             yield token.start + size, token.start + end
+
+
+def _is_one(token: Token) -> bool:
+    """Is what stands in brackets behind a body a name: set wide, or by its surname and no word (妥晟)?"""
+    text = token.text
+    if len(text) > LONGEST or is_no_name(text):
+        return False
+    return token.is_wide or (is_surname(text) and could_be_name(text, 0, len(text)))
 
 
 def _is_body(text: str) -> bool:
@@ -146,6 +173,12 @@ def _end_of_certain(text: str, start: int) -> int:
         if deed_strength(text, end) >= TELLS and is_certain(text[start:end]):
             return end
     return len(text) if is_certain(text[start:]) else 0
+
+
+def _is_any(name: str) -> bool:
+    """May a text before a label in brackets be a person whatever it says: with a surname, and no thing (施工方)?"""
+    is_thing = len(name) == LONGEST and is_word_of_two(name[:2]) and not is_both(name)
+    return is_surname(name) and len(name) <= LONGEST and not is_thing
 
 
 def _opens(line: str, start: int) -> bool:

@@ -32,6 +32,7 @@ from budgetgraph.extraction.role_values import (
     is_sounded,
     is_surname,
     may_fill,
+    size_before_both,
     size_of_unit,
     size_without_title,
 )
@@ -43,6 +44,7 @@ from budgetgraph.extraction.role_words import (
     PERSON,
     TELLS,
     counting_signs,
+    is_both,
     is_no_name,
     is_signature,
     is_title,
@@ -97,7 +99,8 @@ def _fills_with_office(text: str, label: int) -> bool:
 
 def is_measured(text: str) -> bool:
     """Is a text no name but what is measured of persons (在岗率)?"""
-    return len(text) == LONGEST and text[-1] in characters("never") and not could_be_name(text, 0, len(text))
+    is_none = len(text) == LONGEST and text[-1] in characters("never") and not could_be_name(text, 0, len(text))
+    return is_none and not is_both(text)
 
 
 def _closed(text: str) -> str:
@@ -174,8 +177,9 @@ def _in_line(line: str) -> Iterator[tuple[int, int]]:
                 is_wide
                 or is_name
                 or (is_near and (in_turn or is_told or ((slot.by_sign or is_alone) and is_surname(value.text))))
+                or (is_alone and value.is_wide)
             )
-            if may_fill(value.text, any_word, value.is_wide, is_told):
+            if may_fill(value.text, any_word, value.is_wide, is_told or is_alone):
                 yield value.start, value.end
 
 
@@ -234,17 +238,19 @@ def _slots(line: str, tokens: list[Token]) -> tuple[list[_Slot], int]:
         ):
             by_sign = bool(sign[0].strip(BLANKS)) or noted > 0
             is_near = True
-            while behind < len(tokens) and (value := _value(line, tokens[behind])):
+            while behind < len(tokens) and (value := _value(line, tokens[behind], label)):
                 values.append((value, is_near))
                 at_end = value.end
                 if at_end < tokens[behind].end and not _is_titled(value, tokens[behind]):
                     behind += 1
                     break
                 last = _NOTED.match(line, tokens[behind].end).end()  # type: ignore[union-attr]
-                behind += 1
+                is_office, behind = _is_office(value.text) and by_sign, behind + 1
                 while behind < len(tokens) and tokens[behind].start < last:
+                    if is_office and NOTE_OPENS.fullmatch(line, value.end, tokens[behind].start):
+                        values.append((tokens[behind], True))  # 联系人：水利站（高山）
                     behind, accounted = behind + 1, accounted + 1
-                if behind == len(tokens) or label_of(tokens[behind].text) or _is_label(line, tokens[behind]):
+                if behind == len(tokens) or _labels(line, tokens[behind], label):
                     break
                 gap = _LIST_SIGN.fullmatch(line, last, tokens[behind].start)
                 if gap is None or (not gap[0].strip(BLANKS) and not by_sign):
@@ -271,7 +277,7 @@ def _lets_follow(line: str, one: Token, other: Token, label: int) -> bool:
         return not sign
     is_one = is_certain(other.text) or (len(other.text) <= LONGEST and is_surname(other.text))
     is_parted = not sign or (sign in ("，", ",") and _ENDS.match(line, other.end) is not None)
-    return label == PERSON and is_parted and is_one and may_fill(one.text, True)
+    return label == PERSON and is_parted and is_one and may_fill(one.text, True, is_told=True)
 
 
 def _is_office(text: str) -> bool:
@@ -320,14 +326,20 @@ def _in_brackets(line: str, end: int, tokens: list[Token]) -> list[Token]:
     return []
 
 
-def _value(line: str, token: Token) -> Token | None:
+def _labels(line: str, token: Token, label: int) -> bool:
+    """Is a token a label itself, and no person of the label before it who is called like one (文化人)?"""
+    return _is_label(line, token) or (label_of(token.text) > NONE and not (label == PERSON and is_both(token.text)))
+
+
+def _value(line: str, token: Token, label: int) -> Token | None:
     """The token as a value, without a deed or the next label glued to it; None where it is no value."""
-    if _is_label(line, token) or label_of(token.text):
+    if _labels(line, token, label):
         return _cut(line, token)
     if _FIGURE.match(line, token.end) or line[token.end : token.end + 1] in ("%", "％", "《", "“"):
         return None
     if _is_office(token.text):
-        return token
+        at = size_before_both(token.text) if label == PERSON and not token.is_wide else 0
+        return Token(token.start + at, token.end, token.text[at:])
     if token.is_wide or not (size := size_of_unit(token.text)):
         return token if has_length(token.text) else _cut(line, token)
     return Token(token.start + size, token.end, token.text[size:])

@@ -11,14 +11,14 @@ from budgetgraph.extraction.role_words import (
     is_brief,
     label_of,
 )
-from budgetgraph.extraction.sounded_names import LATIN_NAME
+from budgetgraph.extraction.sounded_names import DOTS, LATIN_NAME
 
 BLANKS = " \t\u3000\xa0"
 ORDINAL = rf"(?:[（(](?:[{counting_signs('numeral')}]{{1,2}}|\d{{1,2}})[)）]|[①-⑳]|(?<![\d.])\d{{1,2}}[.．、](?!\d))"
 STEM = f"[{counting_signs('stem')}{counting_signs('numeral')}]"
 _STEM_BEFORE = re.compile(rf"(?<![\u4e00-\u9fff]){STEM}[ \t\u3000]+(?=[\u4e00-\u9fff]{{2}})")
 _BARS = tuple("：:｜|│┃")
-RUN = re.compile(rf"[\u4e00-\u9fff]+(?:[·•‧・∙][\u4e00-\u9fff]+)*|{LATIN_NAME}")
+RUN = re.compile(rf"[\u4e00-\u9fff]+(?:{DOTS}[\u4e00-\u9fff]+)*|{LATIN_NAME}")
 _GAP = re.compile(rf"[{BLANKS}]{{1,3}}")
 NOTE_OPENS, NOTE_ENDS = re.compile(rf"[{BLANKS}]*[（(][{BLANKS}]*"), re.compile(rf"[{BLANKS}]*[）)]")
 _COUNT = re.compile(ORDINAL)

@@ -36,9 +36,15 @@ def size_of_unit(text: str) -> int:
     return 0
 
 
+def size_before_both(text: str) -> int:
+    """How long the office is before a name with which its own name seems to go on (财务科展销会); 0 without one."""
+    at = len(text) - LONGEST
+    return at if at > 1 and cues_of("unit").ending(text, at) and is_both(text[at:]) else 0
+
+
 def size_without_title(text: str) -> int:
     """How long a name is before the title with which a text ends; the whole text without one."""
-    sizes = (size for size in (3, 2) if is_title(text[size:]))
+    sizes = (size for size in range(2, len(text) - 1) if is_title(text[size:]))
     return next(sizes, len(text))
 
 

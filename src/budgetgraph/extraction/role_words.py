@@ -107,11 +107,29 @@ def is_plain_value(text: str) -> bool:
 
 
 def is_both(text: str) -> bool:
-    """Is a text that looks like no name (严格, 田园) one, too, where nothing but a person stands?"""
+    """Is a text that looks like no name (严格, 田园, 展销会) one, too, where nothing but a person stands?"""
     if text in _words("both").words:
         return True
-    is_short = len(text) == _SHORTEST and surname_weights().get(text[0], _SELDOM) > _SELDOM
-    return is_short and ends_like_body(text) and text not in _words("value").words
+    if text in _words("value").words or text[:1] not in surname_weights():
+        return False
+    if surname_weights()[text[0]] > _SELDOM and is_title(text[1:]):  # 高处长, though 高处 is a word
+        return True
+    if len(text) == _SHORTEST:
+        return surname_weights()[text[0]] > _SELDOM and ends_like_body(text)
+    is_name_of_two = text[:2] in surname_weights() and len(text) == _SHORTEST + 2
+    if len(text) != _SHORTEST + 1 and not is_name_of_two:
+        return False
+    if label_of(text) == LOOSE:  # 文化人
+        return True
+    return text[-1] in _words("body end").words and text[-2:] not in _words("body end").words and not is_body(text)
+
+
+def is_body(text: str) -> bool:
+    """Is a text of three characters one of the bodies and offices that begin like names (水利站, 居委会)?"""
+    if text in _words("body").words:
+        return True
+    stems = _words("body stem").words.keys() | _words("field").words.keys()
+    return text[-1:] in _words("body end").words and text[:-1] in stems
 
 
 def is_asked(text: str) -> bool:

@@ -8,10 +8,12 @@ from functools import cache
 
 from budgetgraph.extraction.person_words import characters, cues_of
 
-DOT = re.compile(r"(?<=[\u4e00-\u9fff])[·•‧・∙](?=[\u4e00-\u9fff])")
+_SOUND = "".join(sorted(characters("sound")))
+DOTS = rf"(?:[·•‧・∙⋅･˙]|(?<=[{_SOUND}]{{2}})[.．﹒●](?=[{_SOUND}]{{2}}))"  # 艾山.买买提, but not 表一.收支
+DOT = re.compile(rf"(?<=[\u4e00-\u9fff]){DOTS}(?=[\u4e00-\u9fff])")
 _WORD = r"[A-Z][A-Za-z'’-]"
-_WORDS = (  # John Smith, J. Brown; JohnSmith where blanks are lost
-    rf"(?:{_WORD}+(?:[ ·.]{{1,2}}{_WORD}*){{1,3}}|(?:[A-Z]\.[ ]?){{1,2}}{_WORD}+|[A-Z][a-z]+(?:[A-Z][a-z]+){{1,2}})"
+_WORDS = (  # John Smith, J. K. Brown; JohnSmith where blanks are lost
+    rf"(?:{_WORD}+(?:[ ·.]{{1,2}}{_WORD}*){{1,3}}|(?:[A-Z]\.[ ·]?){{1,3}}{_WORD}+|[A-Z][a-z]+(?:[A-Z][a-z]+){{1,2}})"
 )
 LATIN_NAME = rf"(?<![A-Za-z0-9]){_WORDS}(?![A-Za-z]|\d{{1,6}}(?![\d—－-]))"
 _BEFORE_DOT, _LONGEST_RUN = re.compile(r"[\u4e00-\u9fff]+$"), 4

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import takewhile
 
 from budgetgraph.extraction.numbers import is_blank
-from budgetgraph.extraction.person_words import cues_of
+from budgetgraph.extraction.person_words import characters, cues_of
 from budgetgraph.extraction.privacy import MASK, is_personal_label, is_telephone, mask, pieces
 from budgetgraph.extraction.role_slots import fills, is_measured
 from budgetgraph.extraction.role_values import is_given, is_surname, size_without_title
@@ -29,6 +29,7 @@ from budgetgraph.reading.folding import key
 _MOST_HEADS = 4  # rows at the top of a list in which its heads stand
 _LONGEST = 20  # characters of a label with its note
 _PAIR = 2  # filled cells of a row: a label and what it is of
+_SHARE = 0.6  # of the filled cells below the head of persons that must hold some
 _FEWEST_LABELS = 2  # in one row, from which on labels and names take turns
 _NOTE = re.compile(r"[（(][^（）()]*[）)]$")
 _APART = re.compile(rf"[/／|｜、，,]?[{MASK[0]}\d（）()—－-]+[/／|｜、，,]?")
@@ -51,7 +52,7 @@ def in_role_cells(table: Table) -> Iterator[Place]:
         takes_turns = len(row) >= _FEWEST_LABELS and not _is_head_row(table, place[0])
         cell = beside[place]
         is_any = takes_turns or (label == PERSON and not _is_head_row(table, place[0]))
-        if cell is not None and not _is_measured(table, cell) and _fills(cell.text, PERSON if is_any else ACT):
+        if cell is not None and _may_hold(table, cell) and _fills(cell.text, PERSON if is_any else ACT):
             yield cell.row, cell.column
             several = _beside(table, cell.row, cell.column)
             while several is not None and _goes_on(several.text, label):
@@ -68,6 +69,12 @@ def row_of_list(table: Table, row: int) -> int:
     """The number of a row in its list: sheets print lines of one cell above it."""
     filled = (len({id(cell) for cell in table.grid[at - 1] if cell and key(cell.text)}) for at in range(row, 0, -1))
     return sum(1 for _ in takewhile(lambda cells: cells > 1, filled)) or 1
+
+
+def _may_hold(table: Table, cell: Cell) -> bool:
+    """Is a cell beside a label no other label and nothing that is measured of persons?"""
+    is_head = is_personal_label(cell.text) and not is_both(key(cell.text))  # 高处长
+    return not is_head and not _is_measured(table, cell)
 
 
 def _goes_on(text: str, label: int) -> bool:
@@ -107,13 +114,15 @@ def _measure() -> re.Pattern[str]:
 
 
 def _below(table: Table, place: Place, label: int) -> list[Cell]:
-    """The filled cells below a head, if all of them hold persons; else none."""
+    """The cells below a head that hold persons, if all or most of them do; else none."""
     head = table.grid[place[0] - 1][place[1] - 1]
     column = [row[place[1] - 1] for row in table.grid[place[0] - 1 + (head.row_span if head else 1) :]]
     filled = [cell for cell in column if cell is not None and key(cell.text) and not is_blank(cell.text)]
     cells = [cell for cell in dict.fromkeys(filled) if not _is_none(key(cell.text).strip("（）"))]
     is_told = label == PERSON or any(_fills(cell.text, ACT) for cell in cells)
-    return cells if cells and is_told and all(_fills(cell.text, PERSON) for cell in cells) else []
+    persons = [cell for cell in cells if _fills(cell.text, PERSON)]
+    is_list = len(persons) == len(cells) or (label == PERSON and len(persons) >= _SHARE * len(cells))
+    return persons if is_told and is_list else []
 
 
 def _is_none(text: str) -> bool:
@@ -123,8 +132,12 @@ def _is_none(text: str) -> bool:
     return (
         is_no_name(text)
         and not is_both(text)
-        and not (size < len(text) and not is_no_name(name) and (is_surname(name) or is_given(name)))
+        and not (size < len(text) and not is_no_name(name) and (is_surname(name) or is_given(name) or _is_sound(name)))
     )
+
+
+def _is_sound(name: str) -> bool:
+    return set(name) <= characters("sound")
 
 
 def _is_head_row(table: Table, row: int) -> bool:

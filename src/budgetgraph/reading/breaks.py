@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.layout import Fragment, FragmentCell
-from budgetgraph.reading.widths import ems
+from budgetgraph.reading.widths import LAST_NARROW, ems
 
 SAME_PLACE = 1.5  # points between the borders of a table on two pages
 LEAST_COLUMNS = 3  # that tell one table from another
 _UNIT = re.compile(r"[!-~]+|.[、，。；：！？）》]*")  # what no line is broken within
 _CLAUSE_END = frozenset("。；;，,、：:")
+PADDING = 1.0  # ems at both sides of a text in its cell
+LEAST_EMS = 3.0  # of a line that tells how wide its characters are
 LABELLED = 0.9  # share of rows that have a label, where a row without one is cut
 
 
@@ -66,16 +68,33 @@ def had_no_room(fragment: Fragment, bottom: float, page_height: float) -> bool:
     return fragment.rows[last] - fragment.rows[0] > page_height - fragment.box.y0 - bottom
 
 
-def had_room(above: FragmentCell, below: FragmentCell, column: Iterable[FragmentCell]) -> bool:
+def had_room(above: FragmentCell, below: FragmentCell, column: Iterable[FragmentCell], em: float = 0.0) -> bool:
     """Could the last line of a cell have held the beginning of another one? Then nothing broke it there.
 
-    `column` are the cells beside which it stands: no narrower than the widest of their lines.
+    `column` are the cells beside which it stands: no narrower than the widest of their lines. `em` is how wide the
+    ideographs of the table are at most, in points, if that is known.
     """
     if above.text[-1:] in _CLAUSE_END:
         return False  # a paragraph of its own may follow
     widest = max((ems(line) for cell in column for line in cell.text.split("\n")), default=0.0)
     rest = _UNIT.match(below.text)
-    return rest is not None and ems(above.text.split("\n")[-1]) + ems(rest[0]) <= widest
+    if rest is None:
+        return False
+    line = above.text.split("\n")[-1] + rest[0]
+    if ems(line) <= widest:
+        return True
+    padded = (ems(line) + PADDING) * em
+    return min(line) > LAST_NARROW and 0 < padded < above.box.x1 - above.box.x0
+
+
+def least_width(cells: Iterable[FragmentCell]) -> float:
+    """What an em of the texts of cells takes at most, for all stand within theirs; 0 where that tells nothing."""
+    widths = (
+        (cell.box.x1 - cell.box.x0) / longest
+        for cell in cells
+        if (longest := max(map(ems, cell.text.split("\n")))) >= LEAST_EMS
+    )
+    return min(widths, default=0.0)
 
 
 def is_loose(stretches: Sequence[tuple[float, float]], box: Box) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.figures import are_several
+from budgetgraph.reading.figures import are_several, is_figure
 from budgetgraph.reading.grid import Lattice
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.overruns import lacks_decimals, parted
@@ -17,8 +17,12 @@ from budgetgraph.reading.widths import characters, ems
 
 TOUCHING = 0.1  # type sizes between the characters of one text
 TOO_TALL = 1.6  # times the height of its cell: no text is set so large
+ALIGNED = 0.3  # points between the ends of figures set at the right of one column
+SLIM = 0.5  # type sizes: no character is narrower, less its padding
 CROSSED = 0.2  # of a character: a border that cuts off less runs beside it
 _ENDS_WITHIN = re.compile(r"(?:,\d{3}|\.\d\d)[^\W\d]")  # an amount and words that are drawn as one
+
+_Run = tuple[list[Glyph], int | None]  # and the line it stands on
 
 
 def fill(
@@ -34,6 +38,7 @@ def fill(
     xs, ys = [round(x, 2) for x in grid.columns], [round(y, 2) for y in grid.rows]
     cells = []
     new = tuple.__new__  # half the time of a named tuple's own
+    squeezed = _are_squeezed(grid.columns, next(iter(found.values()))[0][0].size)
     for number, (r, c, height, width) in enumerate(grid.areas):
         box = new(Box, (xs[c], ys[r], xs[c + width], ys[r + height]))
         text, line, confidence = "", None, None
@@ -42,12 +47,47 @@ def fill(
             inside, line = found[number]
             text, confidence = block_text(inside), least_confidence(inside)
             others = inside[0].others if len(inside) == 1 else ()
-            if "\n" in text and confidence is None and are_several(text):
+            if confidence is None and (("\n" in text and are_several(text)) or (squeezed and is_figure(text))):
                 doubtful.add(number)
         values = (r + 1, c + 1, text, box, height, width, line, confidence, None, number in doubtful, others)
         cells.append(new(FragmentCell, values))
     opens = (grid.open_top, grid.open_bottom, grid.open_left, grid.open_right, grid.loose_top, grid.loose_bottom)
-    return trim(Fragment(grid.box, grid.columns, grid.rows, tuple(cells), method, *opens))
+    fragment = trim(Fragment(grid.box, grid.columns, grid.rows, tuple(cells), method, *opens))
+    return _without_overhang(fragment) if grid.loose_bottom and (grid.open_left or grid.open_right) else fragment
+
+
+def _without_overhang(fragment: Fragment) -> Fragment:
+    """The fragment without a last row in which nothing is but a taller cell: it has neither foot nor side."""
+    height, (top, bottom) = len(fragment.rows) - 1, fragment.rows[-2:]
+    begun = [cell for cell in fragment.cells if cell.row == height]
+    if height < 2 or not begun or any(cell.text for cell in begun):
+        return fragment
+    ruled = sum(cell.box.x1 - cell.box.x0 for cell in begun)
+    ruled -= sum(
+        min(cell.box.x1, end) - max(cell.box.x0, start)
+        for cell in begun
+        for start, end in fragment.loose_bottom
+        if start < cell.box.x1 and cell.box.x0 < end
+    )
+    left = begun[0].column == 1 and any(low <= top + 1 and bottom <= high + 1 for low, high in fragment.open_left)
+    right = begun[-1].column + begun[-1].column_span == len(fragment.columns) and any(
+        low <= top + 1 and bottom <= high + 1 for low, high in fragment.open_right
+    )
+    if ruled > 1 or not (left or right):
+        return fragment
+    cells = tuple(
+        cell._replace(row_span=cell.row_span - 1, box=cell.box._replace(y1=round(top, 2)))
+        if cell.row + cell.row_span > height
+        else cell
+        for cell in fragment.cells
+        if cell.row < height
+    )
+    return replace(fragment, rows=fragment.rows[:-1], cells=cells, loose_bottom=())
+
+
+def _are_squeezed(columns: Sequence[float], size: float) -> bool:
+    """Are there columns too narrow for any character, more than one? Their borders may be those of one another."""
+    return sum(b - a < SLIM * size for a, b in pairwise(columns)) > 1
 
 
 def _filed(
@@ -63,15 +103,16 @@ def _filed(
     doubtful: set[int] = set()
     left, right = columns[0], columns[-1]
     narrowest = min(b - a for a, b in pairwise(columns))
-    for run, line in _runs(grid, glyphs, line_numbers):
-        if narrowest < run[0].size and (begun := _begun_in_narrow(grid, owner, run)):
+    runs = list(_runs(grid, glyphs, line_numbers))
+    for run, line in runs:
+        if narrowest < run[0].size and (begun := _begun_in_narrow(grid, owner, run, runs)):
             parts: Iterable[tuple[list[Glyph], float | None, bool]] = begun
         elif len(run) > 1:
-            parts = _parts(grid, owner, run)
+            parts = _parts(grid, owner, run, runs)
         else:
             begins = first_sign(run[0]) if _crosses_border(grid, owner, run[0]) else None
             if begins is not None and _ENDS_WITHIN.search(run[0].text):
-                parts = _parts(grid, owner, list(characters(run[0])))
+                parts = _parts(grid, owner, list(characters(run[0])), runs)
             else:
                 parts = ((run, begins, run[0].x1 <= right or not lacks_decimals(run[0].text)),)
         for part, begins, sure in parts:
@@ -99,7 +140,7 @@ def _filed(
 
 
 def _begun_in_narrow(
-    grid: Lattice, owner: Sequence[Sequence[int]], run: Sequence[Glyph]
+    grid: Lattice, owner: Sequence[Sequence[int]], run: Sequence[Glyph], runs: Sequence[_Run]
 ) -> list[tuple[list[Glyph], float | None, bool]]:
     """The parts of a run of which the first one begins in a cell too narrow for any character; none for other runs."""
     at, row = bisect_right(grid.columns, run[0].x0) - 1, bisect_right(grid.rows, (run[0].y0 + run[0].y1) / 2) - 1
@@ -113,11 +154,11 @@ def _begun_in_narrow(
     own = [sign for sign in signs if sign.x0 < end]
     following = signs[len(own) :]
     parts: list[tuple[list[Glyph], float | None, bool]] = [(own, own[0].x0, True)]
-    return [*parts, *_parts(grid, owner, following)] if following else parts
+    return [*parts, *_parts(grid, owner, following, runs)] if following else parts
 
 
 def _parts(
-    grid: Lattice, owner: Sequence[Sequence[int]], run: list[Glyph]
+    grid: Lattice, owner: Sequence[Sequence[int]], run: list[Glyph], runs: Sequence[_Run]
 ) -> Iterator[tuple[list[Glyph], float | None, bool]]:
     """A run by the cells of its texts, with the place that tells the cell, if not each glyph does, and whether it is
     sure that nothing of it belongs to the next one."""
@@ -129,10 +170,30 @@ def _parts(
         if found is None:
             break
         count, sure = found
+        if not sure and border is not None and (aligned := _aligned(run, border, runs)):
+            count, sure = aligned, True
         yield run[:count], first_sign(run[0]), sure
         run = run[count:]
     if run:
         yield run, first_sign(run[0]) if _cuts(grid, owner, run) else None, True
+
+
+def _aligned(run: Sequence[Glyph], border: float, runs: Sequence[_Run]) -> int:
+    """How many glyphs of a run end before a border just where figures of other rows do, if what follows begins just
+    where texts of other rows do; 0 if that tells nothing."""
+    size = run[0].size
+    others = [other for other, _ in runs if other is not run]
+    ends = [other[-1].x1 for other in others if abs(other[-1].x1 - border) < size]
+    starts = [other[0].x0 for other in others if abs(other[0].x0 - border) < size]
+    for at in range(1, len(run)):
+        text = "".join(glyph.text for glyph in run[:at])
+        if (
+            is_figure(text)
+            and any(abs(end - run[at - 1].x1) < ALIGNED for end in ends)
+            and any(abs(start - run[at].x0) < ALIGNED for start in starts)
+        ):
+            return at
+    return 0
 
 
 def _cuts(grid: Lattice, owner: Sequence[Sequence[int]], run: Sequence[Glyph]) -> bool:

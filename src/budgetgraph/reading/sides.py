@@ -25,10 +25,16 @@ def with_open_sides(tables: Sequence[tuple[list[Rule], list[Rule]]]) -> None:
         whole = top - ALIKE <= min(rule.at for rule in level) and max(rule.at for rule in level) <= bottom + ALIKE
         least = 2 if whole or len(upright) > 1 else LEAST_ENDS
         left, right = min(rule.at for rule in upright), max(rule.at for rule in upright)
+        if len(level) == 1 and len(upright) >= LEAST_UPRIGHT and _stand_out(level[0], left, right):
+            least = 1  # the only rule of a page whose rows are higher than half of it
         begins = _common([rule.start for rule in level if rule.start < left - NARROWEST], least)
         ends = _common([rule.end for rule in level if rule.end > right + NARROWEST], least)
         if len(upright) > 1 or (begins is not None and ends is not None):
             upright += [Rule(at, top, bottom) for at in (begins, ends) if at is not None]
+
+
+def _stand_out(rule: Rule, left: float, right: float) -> bool:
+    return rule.start < left - NARROWEST and rule.end > right + NARROWEST
 
 
 def without_ends(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Rule]:

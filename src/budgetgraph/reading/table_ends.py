@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from budgetgraph.reading.breaks import had_room, is_loose
+from budgetgraph.reading.breaks import had_room, is_loose, least_width
 from budgetgraph.reading.figures import goes_on, is_figure
 from budgetgraph.reading.heads_again import columns_of, row
 from budgetgraph.reading.layout import FragmentCell
@@ -12,6 +12,8 @@ from budgetgraph.resources import patterns
 
 ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its blank to betray a cut row
 WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
+DEEPEST_HEAD = 6  # rows
+_AMOUNT = re.compile(r"\d\.\d{2}$")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -57,6 +59,7 @@ class TableEnd:
         """No figure would be glued to another one if the first of these rows went on with the last row."""
         bottom = self._at_bottom()
         blank = {column for i in self._blank_end() for column in columns_of(self.cells[i])}
+        first = row(cells, 1)
         return all(
             cell.column in blank
             or (
@@ -64,9 +67,10 @@ class TableEnd:
                 and (
                     not (is_figure(cell.text) and is_figure(self.cells[bottom[cell.column]].text))
                     or self._goes_on(bottom[cell.column], cell)
+                    or (self._leaves_blank(first) and not self._had_room(bottom[cell.column], cell))
                 )
             )
-            for cell in row(cells, 1)
+            for cell in first
             if cell.text
         )
 
@@ -123,14 +127,23 @@ class TableEnd:
         item = patterns("line_patterns.csv")["numbered_row"]
         if any(item.match(cell.text) and item.match(self.cells[last[cell.column]].text) for cell in filled):
             return False  # the next item of a list
-        with_room = sum(had_room(self.cells[last[c.column]], c, self._alike(c)) for c in filled)
+        with_room = sum(self._had_room(last[c.column], c) for c in filled)
         if 2 * with_room > len(filled) and not any(is_figure(cell.text) for cell in filled):
             return False
+        return self._leaves_blank(first)
+
+    def _leaves_blank(self, first: Sequence[FragmentCell]) -> bool:
+        """Is a column blank in the first row of a fragment that is filled in (almost) every row of the table?"""
         blank = {cell.column for cell in first if not cell.text}
         return any(
             self.cells[i].text and column in blank and self._filled_share(column) >= ALMOST_ALWAYS
-            for column, i in last.items()
+            for column, i in self._last_row().items()
         )
+
+    def _had_room(self, position: int, below: FragmentCell) -> bool:
+        """Could the cell at `position` have held the beginning of the one below it?"""
+        above = self.cells[position]
+        return had_room(above, below, self._alike(below), least_width(cell for _, cell in self._last_cells()))
 
     def _alike(self, cell: FragmentCell) -> list[FragmentCell]:
         """The cells of a column that are as wide."""
@@ -159,6 +172,10 @@ class TableEnd:
         tall = [c._replace(row_span=c.row_span - 1) for c in cells if c.row == 1 and c.row_span > 1]
         return tall + [c._replace(row=c.row - 1) for c in cells if c.row > 1]
 
+    def _is_head(self) -> bool:
+        """Is all of the table so far its header?"""
+        return self.height <= DEEPEST_HEAD and not any(_AMOUNT.search(cell.text) for cell in self.cells)
+
     def _extend_spans(self, cells: list[FragmentCell], loose_top: Sequence[tuple[float, float]]) -> list[FragmentCell]:
         """A blank merged cell at the top goes on with the cell above it, if that one was merged downwards too.
 
@@ -169,6 +186,7 @@ class TableEnd:
             for i, cell in self._last_cells()
             if cell.row + cell.row_span - 1 == self.height
         }
+        below_head = self._is_head() and any(_AMOUNT.search(cell.text) for cell in row(cells, 1))
         kept = []
         for cell in cells:
             i = bottom.get((cell.column, cell.column_span)) if cell.row == 1 else None
@@ -176,7 +194,7 @@ class TableEnd:
                 above = self.cells[i]
                 words = not (is_figure(above.text) or is_figure(cell.text))
                 unparted = words and (is_loose(loose_top, cell.box) or is_loose(self.loose, above.box))
-                merged = not cell.text and (cell.row_span > 1 or above.row_span > 1)
+                merged = not cell.text and (cell.row_span > 1 or (above.row_span > 1 and not below_head))
                 if above.text and (merged or unparted):
                     text = "\n".join(part for part in (above.text, cell.text) if part)
                     self.cells[i] = above._replace(text=text, row_span=above.row_span + cell.row_span)

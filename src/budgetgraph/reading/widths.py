@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from budgetgraph.reading.layout import Glyph
 
 _FULL, _HALF, _QUARTER = 1.0, 0.5, 0.25  # type sizes
-_LAST_NARROW = "\u2e7f"
+LAST_NARROW = "\u2e7f"
 
 
 def ems(text: str) -> float:
     """The width of a text in type sizes."""
-    return sum(_FULL if sign > _LAST_NARROW else _QUARTER if sign in ",." else _HALF for sign in text)
+    return sum(_FULL if sign > LAST_NARROW else _QUARTER if sign in ",." else _HALF for sign in text)
 
 
 def end_of(glyph: Glyph, count: int) -> float:

@@ -3,22 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.layout import Fragment, Glyph
 
 OVER = 0.3  # type sizes by which characters of one line lie over one another
+TOUCHING = 0.1  # type sizes between the characters of one text
 ALIKE = 0.8  # of the type size: smaller signs are set beside others on purpose
 
 
 def overprinted(lines: Sequence[Sequence[Glyph]]) -> list[Box]:
-    """The places at which the characters of two texts lie over one another."""
+    """The places at which the characters of two texts lie over one another, with what touches them on both sides."""
     found = []
     for line in lines:
-        for one, other in pairwise(line):
+        for at, (one, other) in enumerate(pairwise(line)):
             if one[2] - other[0] > OVER * one[5] and _may_lie_over(one, other):
-                found.append(Box(other.x0, one.y0, min(one.x1, other.x1), one.y1))
+                first, last = _touching(line, at, -1), _touching(line, at + 1, 1)
+                found.append(Box(line[first].x0, one.y0, line[last].x1, one.y1))
     return found
+
+
+def _touching(line: Sequence[Glyph], at: int, step: int) -> int:
+    """The place in a line up to which its glyphs touch, from one place on."""
+    while 0 <= at + step < len(line):
+        one, other = sorted((line[at], line[at + step]), key=itemgetter(0))
+        if other.x0 - one.x1 > TOUCHING * one.size:
+            break
+        at += step
+    return at
 
 
 def _may_lie_over(one: Glyph, other: Glyph) -> bool:

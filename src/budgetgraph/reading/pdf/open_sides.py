@@ -1,0 +1,53 @@
+"""Tables open at both sides whose single cell over all columns parts them in two: no upright rule runs beside it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from budgetgraph.reading.grid import Lattice
+from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.pdf.regions import Line, texts_of
+from budgetgraph.reading.surroundings import bounds
+
+SAME_SIDE = 2.0  # points
+ROW = (1.0, 2.6)  # type sizes: how high a row of one line is
+SAME_TYPE = 1.2  # times as large: that of a title
+
+
+def sides_between(grids: Sequence[Lattice], upright: Sequence[Rule], lines: Sequence[Line]) -> list[Rule]:
+    """The sides that the rows between two grids of one table lack; `upright` are the rules of their page."""
+    found: list[Rule] = []
+    for above, below in pairwise(grids):
+        top, bottom = above.rows[-1], below.rows[0]
+        if not (bottom > top and _is_open(above, upright) and _is_open(below, upright) and _same_sides(above, below)):
+            continue
+        between = [line for line in lines if top < (line[1][0].y0 + line[1][0].y1) / 2 < bottom]
+        if len(between) == 1 and _is_row(between[0], above, bottom - top, lines):
+            found += [Rule(x, top, bottom) for x in (above.columns[0], above.columns[-1])]
+    return found
+
+
+def _same_sides(one: Lattice, other: Lattice) -> bool:
+    return all(abs(one.columns[end] - other.columns[end]) <= SAME_SIDE for end in (0, -1))
+
+
+def _is_open(grid: Lattice, upright: Sequence[Rule]) -> bool:
+    """Is neither side drawn?"""
+    return not any(
+        min(abs(rule.at - grid.columns[end]) for end in (0, -1)) <= SAME_SIDE
+        and rule.start < grid.rows[-1]
+        and rule.end > grid.rows[0]
+        for rule in upright
+    )
+
+
+def _is_row(line: Line, above: Lattice, height: float, lines: Sequence[Line]) -> bool:
+    """A text of the type of the table, alone in its row: no title, unit or note stands as near to both rules."""
+    size, texts = line[1][0].size, texts_of(line)
+    within = [other[0].size for _, other in lines if above.rows[0] < other[0].y1 < above.rows[-1]]
+    return (
+        len(texts) == 1
+        and ROW[0] * size < height < ROW[1] * size
+        and bool(within)
+        and size < SAME_TYPE * max(within)
+        and not (bounds(texts, "above") or bounds(texts, "below"))
+    )

@@ -1,0 +1,188 @@
+"""Ruled tables as browsers print them: cells apart, sides open, columns squeezed, rows cut by the end of the page."""
+
+from collections.abc import Sequence
+
+from drawing import HEIGHT, pdf, table, text
+from reportlab.pdfgen.canvas import Canvas
+from test_breaks import fragment, joined
+
+from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.pdf import read_pdf
+
+ROWS = [
+    ["科目编码", "科目名称", "基本支出", "项目支出"],
+    ["201", "一般公共服务支出", "1,200.50", "0.00"],
+    ["208", "社会保障和就业支出", "39.00", "3.10"],
+    ["213", "农林水支出", "7.25", "18.40"],
+]
+
+
+def texts(found: Table) -> list[list[str]]:
+    return [[cell.text if cell else "" for cell in row] for row in found.grid]
+
+
+def line(canvas: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
+    canvas.line(x0, HEIGHT - y0, x1, HEIGHT - y1)
+
+
+def boxes(canvas: Canvas, rows: Sequence[Sequence[str]], gap: float, top: float = 120) -> None:
+    """Each cell in a frame of its own, with so much white between them."""
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            x, y = 60 + c * (100 + gap), top + r * (18 + gap)
+            canvas.rect(x, HEIGHT - y - 18, 100, 18)
+            text(canvas, x + 4, y + 4, words)
+
+
+def test_cells_with_frames_of_their_own_are_one_table() -> None:
+    for gap in (2.0, 4.0, 8.0):
+        (found,) = read_pdf(pdf(lambda canvas, gap=gap: boxes(canvas, ROWS, gap)), "a.pdf").tables
+        assert texts(found) == ROWS, gap
+        assert found.method == "rules"
+
+
+def test_frames_far_apart_are_no_table_of_their_own() -> None:
+    def draw(canvas: Canvas) -> None:
+        for place, words in enumerate(("申请人", "审核人", "批准人")):
+            canvas.rect(60 + 150 * place, HEIGHT - 200, 100, 40)
+            text(canvas, 64 + 150 * place, 170, words)
+
+    assert not list(read_pdf(pdf(draw), "a.pdf").tables)
+
+
+def test_a_page_with_one_level_rule_keeps_the_columns_at_its_open_sides() -> None:
+    def draw(canvas: Canvas) -> None:
+        for x in (160, 240, 320, 400):
+            line(canvas, x, 60, x, 700)
+        line(canvas, 60, 380, 480, 380)
+        for top, row in (
+            (64, ("上级补助", "2", "10.00", "11.00", "12.00")),
+            (384, ("其他", "3", "20.00", "21.00", "22.00")),
+        ):
+            for place, words in enumerate(row):
+                text(canvas, 64 + 80 * place + 20 * bool(place), top, words)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert texts(found) == [["上级补助", "2", "10.00", "11.00", "12.00"], ["其他", "3", "20.00", "21.00", "22.00"]]
+
+
+def test_a_cell_over_all_columns_parts_no_table_that_is_open_at_its_sides() -> None:
+    parts = [
+        ["项目编码", "45012", "项目名称", "社区服务"],
+        ["绩效指标", "", "", ""],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+    ]
+    parts += [["产出指标", "数量指标", "服务个数", "14"]]
+
+    def draw(canvas: Canvas) -> None:
+        for row, words in enumerate(parts):
+            for place, word in enumerate(words):
+                text(canvas, 64 + 90 * place if row != 1 else 220, 124 + 18 * row, word)
+            for x in (150, 240, 330) if row != 1 else ():
+                line(canvas, x, 120 + 18 * row, x, 138 + 18 * row)
+        for row in range(len(parts) + 1):
+            line(canvas, 60, 120 + 18 * row, 420, 120 + 18 * row)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [(cell.row, cell.column_span) for cell in found.cells if cell.text == "绩效指标"] == [(2, 4)]
+    assert found.height == len(parts)
+
+
+def test_a_title_between_two_tables_that_are_open_at_their_sides_parts_them() -> None:
+    def draw(canvas: Canvas) -> None:
+        for top in (120, 240):
+            end = table(canvas, ROWS, top=top, rules="level")
+            for x in (150, 240, 330):
+                line(canvas, x, top, x, end)
+        text(canvas, 200, 215, "支出总表", 14)
+
+    assert len(list(read_pdf(pdf(draw), "a.pdf").tables)) == 2
+
+
+CODES = [["经济\n编码", "科目名称", "决算数"], ["301", "工资福利支出", "8587.18"], ["302", "商品和服务支出", "921.34"]]
+WIDE = [40.0, 100.0, 80.0]
+
+
+def test_the_rest_of_a_broken_code_goes_on_where_amounts_are_blank() -> None:
+    first = fragment([*CODES, ["3010", "基本", "2553.18"]], [18.0] * 4, 600, open_bottom=True, widths=WIDE)
+    second = fragment([CODES[0], ["1", "工资", ""], ["30102", "津贴补贴", "19.68"]], [18.0] * 3, widths=WIDE)
+    found = joined(first, second)
+    assert found is not None
+    assert {(4, 1, 1, 1, "3010\n1"), (4, 2, 1, 1, "基本\n工资"), (5, 1, 1, 1, "30102")} <= found
+
+
+def test_words_with_room_in_their_column_begin_a_row_on_the_next_page() -> None:
+    widths = [40.0, 60.0, 160.0, 60.0]
+    first = fragment(
+        [["项目", "部门名称名", "一级", "值"], ["产出", "数量", "次数", "≥2次"]], [18.0] * 2, 700, widths=widths
+    )
+    second = fragment([["", "数量", "人数", "150人"], ["效益", "社会", "影响", "提升"]], [18.0] * 2, widths=widths)
+    found = joined(first, second)
+    assert found is not None
+    assert {(3, 2, 1, 1, "数量"), (3, 3, 1, 1, "人数"), (4, 1, 1, 1, "效益")} <= found
+
+
+def test_blank_cells_of_the_first_row_below_a_header_are_no_part_of_it() -> None:
+    head = [["编码", "名称", "支出", "<"], ["^", "^", "基本", "项目"]]
+    found = joined(
+        fragment(head, [18.0] * 2, 760),
+        fragment([["", "", "1.00", "2.00"], ["201", "公共", "1.00", "2.00"]], [18.0] * 2),
+    )
+    assert found is not None
+    assert {(1, 1, 2, 1, "编码"), (1, 2, 2, 1, "名称"), (3, 3, 1, 1, "1.00")} <= found
+
+
+def test_a_tall_cell_that_hangs_over_the_last_row_of_its_page_makes_no_row() -> None:
+    def first(canvas: Canvas) -> None:
+        canvas.rect(60, HEIGHT - 780, 60, 660)
+        text(canvas, 64, 400, "产出")
+        for row in range(34):
+            for place, words in enumerate((f"指标{row}", f"说明{row}", "5台")):
+                canvas.rect(121 + 101 * place, HEIGHT - 138 - 19 * row, 100, 18)
+                text(canvas, 125 + 101 * place, 124 + 19 * row, words)
+
+    def second(canvas: Canvas) -> None:
+        for place, words in enumerate(("效益", "成本", "控制", "4万元")):
+            canvas.rect(60 + 61 * bool(place) + 101 * max(0, place - 1), HEIGHT - 78, 100 if place else 60, 18)
+            text(canvas, 64 + 61 * bool(place) + 101 * max(0, place - 1), 64, words)
+
+    (found,) = read_pdf(pdf(first, second), "a.pdf").tables
+    assert [cell.row for cell in found.cells if cell.text == "成本"] == [35]
+
+
+def figures_of(found: Table) -> list[Cell]:
+    return [cell for cell in found.cells if cell.row == 2 and any(sign.isdigit() for sign in cell.text)]
+
+
+def test_figures_whose_characters_lie_among_one_another_are_both_a_guess() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["项目", "本年", "上年"], ["教育", "", ""]], widths=[100, 30, 130])
+        text(canvas, 162, 142, "1,860,903.72", 10)
+        text(canvas, 207, 142, "318656.52", 10)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert figures_of(found) and all(cell.guessed for cell in figures_of(found))
+
+
+def test_a_figure_that_touches_the_next_text_ends_where_the_others_do() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["收入", "预算数", "支出"], *([["", "", ""]] * 3)], widths=[100, 60, 120])
+        for row, (figure, words) in enumerate((("795.8", "201 公共服务"), ("795.8", ""), ("", "204 公共安全"))):
+            text(canvas, 219.7 - canvas.stringWidth(figure, "STSong-Light", 10), 142 + 18 * row, figure, 10)
+            text(canvas, 220.2, 142 + 18 * row, words, 10)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    cells = {(cell.row, cell.column): cell for cell in found.cells}
+    assert (cells[2, 2].text, cells[2, 3].text) == ("795.8", "201 公共服务")
+    assert not cells[2, 2].guessed
+
+
+def test_figures_beside_columns_too_narrow_for_any_character_are_a_guess() -> None:
+    def draw(canvas: Canvas) -> None:
+        widths = [60, 80, 80, 4.6, 4.6, 4.6]
+        table(
+            canvas, [["编码", "合计", "基本", "", "", ""], ["201", "12.50", "3.00", "", "", ""]], widths=widths, size=12
+        )
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert figures_of(found) and all(cell.guessed for cell in figures_of(found))

@@ -299,8 +299,10 @@ def test_targets_of_the_whole_period_beside_those_of_the_year(whole_first: bool)
     assert [(i.first_level, i.second_level, i.name, i.target_text, i.milestone_text) for i in project.indicators] == [
         ("产出指标", "数量指标", "年度修复卷数", "≥300卷", None),
         ("产出指标", "质量指标", "合格率", "≥98%", "≥95%"),
-        ("产出指标", "数量指标", "修复总卷数", "≥900卷", None),
     ]
+    apart = [(i.first_level, i.second_level, i.name, i.target_value) for i in project.indicators_medium_term]
+    assert apart == [("产出指标", "数量指标", "修复总卷数", 900), ("产出指标", "质量指标", "合格率", 95)]
+    assert {i.horizon for i in project.indicators_medium_term} == {"实施期目标"}
     assert project.goal == "修复300卷以上。"
 
 

@@ -281,3 +281,35 @@ def test_the_budget_of_a_project_in_several_lines_is_their_sum_where_it_is_print
     assert rows(store, "SELECT ?o { ?p rdfs:label '一个项目'@zh ; bg:projectBudget ?o }") == [(whole,)]
     told = rows(store, "SELECT ?o { ?p rdfs:label '一个项目'@zh ; bg:projectBudgetElsewhere ?o }")
     assert sorted(one for (one,) in told) == sorted(elsewhere)
+
+
+def test_targets_of_several_years_stand_apart_from_those_of_the_year(mapped: Mapped) -> None:
+    said = {"name": "修复卷数", "statement": "project_target", "operator": ">="}
+    year = Indicator(target_value=Decimal(300), **said)
+    years = Indicator(target_value=Decimal(900), horizon="中期目标（2023—2025年）", **said)
+    project = Project(name="古籍修复", indicators=[year], indicators_medium_term=[years])
+    store = mapped([disclosure(projects=[project])])
+    assert rows(store, "SELECT ?v { ?p bg:hasIndicator/bg:targetValue ?v }") == [("300",)]
+    found = rows(
+        store, "SELECT ?v ?h { ?p a bg:Project ; bg:hasMediumTermIndicator ?i . ?i bg:targetValue ?v ; bg:horizon ?h }"
+    )
+    assert found == [("900", "中期目标（2023—2025年）")]
+
+
+def test_the_lines_of_money_of_a_form_are_of_their_project_and_in_no_sum(mapped: Mapped) -> None:
+    line = Row(
+        label="上年结转资金",
+        concept="printed:古籍修复：上年结转资金",
+        flow="expenditure",
+        project="古籍修复",
+        figures=[figure("column:final", "12")],
+    )
+    form = Statement(kind="self_evaluation", title="自评表", printed_unit="元", rows=[line])
+    project = Project(name="古籍修复", spent=Decimal(20))
+    store = mapped([disclosure(statements=[*statements(), form], projects=[project])])
+    found = rows(
+        store,
+        """SELECT ?label ?column ?value { ?p rdfs:label "古籍修复"@zh . ?row bg:ofProject ?p ; bg:printedLabel ?label ;
+        bg:figure ?f . ?f bg:column ?column ; bg:value ?value FILTER NOT EXISTS { ?row a bg:LineItem } }""",
+    )
+    assert found == [("上年结转资金", "https://w3id.org/budgetgraph/code/column/final", "12")]

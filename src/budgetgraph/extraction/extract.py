@@ -18,6 +18,7 @@ from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.claims.whole_evaluations import read_whole_evaluations
 from budgetgraph.extraction.impersonal import impersonal
 from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
+from budgetgraph.extraction.performance.project_money import add_money_of_projects
 from budgetgraph.extraction.performance.projects import read_projects
 from budgetgraph.extraction.performance.whole_money import add_money_of_wholes
 from budgetgraph.extraction.prepared import prepared
@@ -147,6 +148,7 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     used |= read_claims(document, disclosure, used)
     used |= read_beside_labels(document, disclosure, used)
     add_money_of_wholes(document, disclosure.statements)  # last: labels beside these amounts are told of, too
+    add_money_of_projects(document, disclosure)
     read_whole_evaluations(document, disclosure)
     used |= read_sections(document, disclosure)
     accounted = account(document, disclosure, used)

@@ -135,6 +135,7 @@ class Indicator(Record):
     score: Amount | None = None
     deviation: str | None = None
     statement: str | None = None  # kind of the statement in which it stands
+    horizon: str | None = None  # of a target for several years, as its head prints it
     place: Place = Place()
 
 
@@ -157,6 +158,7 @@ class Project(Record):
     score: Amount | None = None
     execution_rate: Amount | None = None
     indicators: list[Indicator] = []
+    indicators_medium_term: list[Indicator] = []  # those of all its years, printed beside those of the year
     place: Place = Place()
 
 
@@ -248,6 +250,7 @@ class Disclosure(Record):
     statements: list[Statement] = []
     projects: list[Project] = []
     indicators: list[Indicator] = []  # the department's own
+    indicators_medium_term: list[Indicator] = []
     goal: str | None = None
     score: Amount | None = None
     execution_rate: Amount | None = None

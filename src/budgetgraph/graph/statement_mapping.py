@@ -154,6 +154,8 @@ class StatementMapping:
             out.add(iri, "bg:code", self.naming.concept(row.concept, row.label))
         if row.of_unit:
             out.add(iri, "bg:ofUnit", node(self.naming.unit(row.of_unit)))
+        if row.project and placed.statement.kind in _PROJECT_SHEETS:
+            out.add(iri, "bg:ofProject", node(self.naming.project(row.project)))
         if row.repeats:
             out.add(iri, "bg:repeats", node(self.rows[row.repeats.statement][row.repeats.row].iri))
         out.add(iri, "bg:flag", *(string(flag) for flag in row.flags))

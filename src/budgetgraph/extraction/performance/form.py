@@ -29,6 +29,7 @@ class Form:
     score: Decimal | None = None
     rate: Decimal | None = None
     indicators: list[Indicator] = field(default_factory=list)
+    medium_term: list[Indicator] = field(default_factory=list)  # those of all years of the project
     years: list[int] = field(default_factory=list)
     place: Place = field(default_factory=Place)
 
@@ -60,6 +61,7 @@ def joined(forms: Sequence[Form]) -> list[Form]:
         nameless = form.indicators and not form.name and not form.title_name and not _another_kind(form, before)
         if before and ((nameless and (not before.indicators or form.is_part)) or _goes_on(form, before)):
             before.indicators, before.years = before.indicators + form.indicators, before.years + form.years
+            before.medium_term = before.medium_term + form.medium_term
             if form.score_of is None or form.score_of >= _ALL_POINTS or not before.money:
                 before.score = before.score or form.score  # else that of the indicators without the money
             before.rate = form.rate if before.rate is None else before.rate

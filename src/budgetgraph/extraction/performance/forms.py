@@ -7,7 +7,7 @@ several. Names of persons are recognised and never kept.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetgraph.extraction.concepts import label_role
@@ -39,6 +39,7 @@ _SHORTEST_GOAL = 5
 _NEXT_LABEL = re.compile("[ \u3000]{2,}|[ \u3000]+(?=[\u4e00-\u9fff]{2,8}[：:])")  # of several on one line
 _SAYS_MORE = ("budget", "allocation")
 _SAID_BESIDE_MONEY = ("policy_basis", "implementer", "execution_period", "allocation")
+_SHARED = {"first", "second", "either", "name", "operator", "unit"}  # by the targets of a year and of all years
 _PARTS_OF_MONEY = ("funds", "total_line", "initial_head", "revised_head", "spent_head")
 
 
@@ -137,8 +138,10 @@ def _lines_beside(blocks: Sequence[Paragraph | Table], at: int) -> list[tuple[in
 
 def _finished(form: Form, group: RowGroup) -> Form:
     """The form with its indicators, its score and the years that they name."""
-    groups = (group, RowGroup(group.beside))
-    form.indicators = [indicator for one in groups for indicator, _ in indicators_of(one, form.kind)]
+    form.indicators = [indicator for indicator, _ in indicators_of(group, form.kind)]
+    form.medium_term = [indicator for indicator, _ in indicators_of(RowGroup(group.beside), form.kind)]
+    for indicator in form.medium_term:
+        indicator.horizon = group.horizon or None
     form.score, form.score_of = form.score or group.total_score, group.total_weight
     for row in group.rows:
         for name in ("basis", "value", "description"):
@@ -242,7 +245,7 @@ class _Reader:
                 if is_total(read):
                     form.score = self._last_number(row)
                 self._use(row)
-                if head.beside:
+                if head.beside or read.text("milestone"):
                     self._read_beside(group, read, head, row)
                 add(group, read)
             else:
@@ -264,12 +267,29 @@ class _Reader:
         return bool(_said("part_of_form").match(plain)) and cells[0].column == 1
 
     def _read_beside(self, group: RowGroup, read: IndicatorRow, head: Head, row: int) -> None:
-        """The target of the whole period beside that of the year: of the same indicator, or of one of its own."""
-        whole = read_row(self.table, Head(head.row, head.beside), row)
-        if whole.text("name") == read.text("name"):
+        """The target of the whole period beside that of the year: an indicator of its own, under whatever name."""
+        whole = read_row(self.table, Head(head.row, head.beside), row) if head.beside else replace(read)
+        columns = list(head.beside) or head.of("milestone")
+        group.horizon = group.horizon or self._horizon(head.row, columns, labels=bool(head.beside))
+        if not head.beside:
+            whole.texts = {name: text for name, text in read.texts.items() if name in _SHARED}
+            whole.texts["value"] = read.text("milestone")
+        elif whole.text("name") == read.text("name"):
             read.texts["milestone"] = whole.text("value")
-        elif whole.text("name"):
+        if not is_total(read) and whole.text("name") and (head.beside or group.horizon):
             group.beside.append(whole)
+
+    def _horizon(self, row: int, columns: Sequence[int], *, labels: bool) -> str:
+        """What the head over the targets of several years calls them (中期目标（2024—2026年）), if one does."""
+        pattern = patterns("head_patterns.csv")["medium_term"]
+        heads = (cell for above in range(row, 0, -1) for cell in self._cells(above))
+        over = (
+            c
+            for c in heads
+            if (labels and c.column <= max(columns)) or (c.column in columns and c.row + c.row_span > row)
+        )
+        found = (squeeze(cell.text) for cell in over if cell.column + cell.column_span > min(columns))
+        return next((text for text in found if pattern.search(text)), "")
 
     def _begin(self) -> Form:
         first = next((cell for cell in self.table.cells if squeeze(cell.text)), self.table.cells[0])

@@ -66,11 +66,12 @@ class IndicatorRow:
 class RowGroup:
     """The rows of one form under one head, in printed order, with the score that its last line totals.
 
-    `beside` are rows of the whole period where those of the year stand beside them under other names.
+    `beside` are the rows of the whole period, where those of the year stand beside them; `horizon` is its printed head.
     """
 
     rows: list[IndicatorRow] = field(default_factory=list)
     beside: list[IndicatorRow] = field(default_factory=list)
+    horizon: str = ""
     total_score: Decimal | None = None
     total_weight: Decimal | None = None  # printed beside it
     closed: bool = False  # was the line of the total read?

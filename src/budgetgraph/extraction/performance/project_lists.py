@@ -15,7 +15,7 @@ from budgetgraph.extraction.concepts import concept_named
 from budgetgraph.extraction.numbers import money_pattern, parse, yuan_per_unit
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.privacy import mask_part
-from budgetgraph.extraction.records import Place
+from budgetgraph.extraction.records import Place, Stage
 from budgetgraph.extraction.text.passages import Passage, passages
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
@@ -53,8 +53,11 @@ def yuan(match: re.Match[str]) -> Decimal | None:
     return printed.value * yuan_per_unit()[match["unit"]] if printed else None
 
 
-def read_lists(document: Document) -> tuple[list[Mention], Used]:
-    """Projects listed in a sentence about project spending ("项目支出…，主要为行政审批业务费4万元、…")."""
+def read_lists(document: Document, stage: Stage = "budget") -> tuple[list[Mention], Used]:
+    """Projects listed in a sentence about project spending ("项目支出…，主要为行政审批业务费4万元、…").
+
+    In the account of a year (`stage` final) what each piece calls spending (甲支出4万元；乙支出…) is what was spent.
+    """
     mentions: list[Mention] = []
     used = Used()
     for passage in passages(document):
@@ -73,10 +76,13 @@ def read_lists(document: Document) -> tuple[list[Mention], Used]:
             listed = list(_listed(passage.text[offset:].partition("。")[0], offset))
             if not _is_list([name for name, *_ in listed]):
                 continue
+            spent = all(_said("told_as_spent").search(_before_amount(passage.text[a:b])) for *_, a, b in listed)
             for name, amount, year, start, end in listed:
                 place = _place(document, passage, start)
+                name = _said("told_as_spent").sub("", name) if spent else name
                 name = mask_part(_printed(document, passage, name, start), passage.text)
-                mentions.append(Mention(name, [amount], "list", year, place=place))
+                money = {"spent": amount} if spent and stage == "final" else {}
+                mentions.append(Mention(name, [] if money else [amount], "list", year, place=place, money=money))
                 used.spans += [(*span, "project") for span in passage.spans(start, end)]
     return mentions, used
 
@@ -154,6 +160,11 @@ def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, i
             if name:
                 yield name, amount, year, offset + start, offset + end
         start = following
+
+
+def _before_amount(piece: str) -> str:
+    """What a piece says before its amount."""
+    return re.split(_MONEY, piece)[0].strip()
 
 
 def _bare(name: str) -> str | None:

@@ -60,7 +60,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     forms += summed
     reported, on = read_reports(document, [disclosure.body.name, *disclosure.body.aliases])
     described, spans = read_descriptions(document)
-    listed, more = read_lists(document)
+    listed, more = read_lists(document, disclosure.stage)
     items, itemised = read_items(document)
     numbered, below = read_numbered(document)
     items += numbered
@@ -90,6 +90,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     disclosure.projects = [_project(one) for one in gathered if _counts(one) and one not in parts]
     for form in own:
         disclosure.indicators += form.indicators
+        disclosure.indicators_medium_term += form.medium_term
         disclosure.goal = disclosure.goal or form.texts.get("goal") or form.texts.get("goal_of_all_years")
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
@@ -132,6 +133,9 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                     scheme, _, code = (row.concept or "").partition(":")
                     name, year = carried_over(row.project)
                     became = outcome_of(row)
+                    texts = columns.of(row.place.cell) if wanted else {}
+                    if key(texts.get("holder", "")) == key(row.project):  # 单位（项目）名称 heads both
+                        texts["holder"] = row.of_unit or ""
                     amount = became.money.get("revised", amount)
                     yield Mention(
                         name,
@@ -139,7 +143,7 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                         "statement",
                         year if year else "current" if wanted else None,
                         place=row.place,
-                        texts=columns.of(row.place.cell) if wanted else {},
+                        texts={field: text for field, text in texts.items() if text},
                         code=code if scheme == "functional" else None,
                         origin=f"statement {at}",
                         printed=row.project,
@@ -270,7 +274,7 @@ def _parts_of_one(gathered: list[_Gathered]) -> list[_Gathered]:
 
 
 def _counts(one: _Gathered) -> bool:
-    return any(mention.amounts or mention.form or mention.source == "description" for mention in one.mentions)
+    return any(mention.all_amounts or mention.form or mention.source == "description" for mention in one.mentions)
 
 
 _ORDER = {"statement": 0, "description": 1, "form": 2, "list": 3}
@@ -307,6 +311,7 @@ def _project(one: _Gathered) -> Project:
         score=next((one.score for one in told if one.score is not None), None),
         execution_rate=next((one.rate for one in told if one.rate is not None), None),
         indicators=[indicator for form in forms for indicator in form.indicators],
+        indicators_medium_term=[indicator for form in forms for indicator in form.medium_term],
         place=mentions[0].place,
     )
 

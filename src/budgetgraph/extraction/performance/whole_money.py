@@ -13,11 +13,12 @@ from budgetgraph.extraction.numbers import Printed, money_unit, money_units_patt
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of
 from budgetgraph.extraction.performance.form_money import beside_head, block_head, is_initial
 from budgetgraph.extraction.performance.forms import USUAL_UNIT
+from budgetgraph.extraction.performance.indicators import is_total, read_row
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.captions import caption_of
 from budgetgraph.extraction.tables.head_words import NEUTRAL, head_column, head_role
-from budgetgraph.extraction.tables.indicator_heads import Head, head_at
+from budgetgraph.extraction.tables.indicator_heads import Head, field_of_head, head_at
 from budgetgraph.extraction.tables.layouts import UNIT_UNSURE
 from budgetgraph.extraction.tables.statements import PERFORMANCE_KINDS
 from budgetgraph.reading.document import Cell, Document, Table
@@ -27,24 +28,38 @@ from budgetgraph.resources import patterns
 _COLUMNS = {"initial_head": "initial_budget", "revised_head": "budget", "spent_head": "final"}
 _SUMS = {"total_line", "budget", "whole_budget"}
 _MONEY = {*_SUMS, *_COLUMNS, "part", "told_budget", "current_head", "previous_head"}
+_POINTS = {"weight", "score"}
+_RATE, _NUMBER = "percent", "other"
 _NO_MONEY = {"goal", "achieved", "other", "personal", "name", "body", "holder"}
 
 
 def add_money_of_wholes(document: Document, statements: Iterable[Statement]) -> None:
     """Adds a row for each line of money of the forms of the whole body."""
-    forms = {_address(one.place): one for one in statements if one.kind in PERFORMANCE_KINDS and one.state == "filled"}
+    forms = {address(one.place): one for one in statements if one.kind in PERFORMANCE_KINDS and one.state == "filled"}
     for at, table in enumerate(document.blocks):
         if not isinstance(table, Table) or not table.cells or table.hidden:
             continue
         first = next((cell for cell in table.cells if squeeze(cell.text)), table.cells[0])
-        form = forms.get(_address(place_of(table, first)))
+        form = forms.get(address(place_of(table, first)))
         head = next((found for row in range(1, table.height + 1) if (found := head_at(table, row))), None)
         if form is not None and _is_of_whole_body(table, form, head.row if head else table.height):
             known = {figure.place.cell for row in form.rows for figure in row.figures if figure.place.cell}
-            form.rows += _Lines(table, head, caption_of(document.blocks, at).unit, known).rows()
+            add_lines(form, MoneyLines(table, head, caption_of(document.blocks, at).unit, known))
 
 
-def _address(place: object) -> tuple[object, ...]:
+def add_lines(form: Statement, lines: "MoneyLines") -> None:
+    """Adds the lines of money of a form to its statement, with the unit in which they are printed."""
+    rows = list(lines.rows())
+    if lines.project:
+        rows = rows if sum(len(row.figures) for row in rows) > 1 else []  # else the amount of the project itself
+        rows += lines.totals()
+    form.rows += rows
+    if any(figure.unit == "CNY" for row in rows for figure in row.figures):
+        form.printed_unit = form.printed_unit or lines.usual_unit
+
+
+def address(place: object) -> tuple[object, ...]:
+    """By which the statement of a grid is found: where its first text is printed."""
     return tuple(getattr(place, name) for name in ("page", "line", "cell"))
 
 
@@ -58,32 +73,53 @@ def _is_of_whole_body(table: Table, form: Statement, last: int) -> bool:
 
 
 @dataclass(frozen=True)
-class _Lines:
+class MoneyLines:
     """The lines of money of one form: those above the head of its indicators, or beside them."""
 
     table: Table
     head: Head | None  # of the indicators, where they stand in the same grid
     unit: str | None  # of the caption
     known: set[str]  # cells that are figures already
+    first: int = 1  # the row of the grid in which the form begins
+    behind: int | None = None  # the row in which the next begins
+    project: str | None = None  # whose form it is, if not that of the whole body
 
     def rows(self) -> Iterator[Row]:
-        for row in range(1, self._end):
+        sums: dict[int, str] = {}
+        for row in range(self.first, self._end):
             cells = [cell for cell in self._cells(row) if self.table.place_of(cell) not in self.known]
             below = block_head(self.table, row)
             if below is not None:
                 yield from self._below_heads(row, *below)
             elif cells and not (_NO_MONEY & {field_of(cells[0].text)}):
-                yield from self._beside_labels(row, cells)
+                yield from self._beside_labels(row, cells, sums)
         if self.head is not None:
             yield from self._beside_indicators(self.head)
+
+    def totals(self) -> Iterator[Row]:
+        """The points and the score of the line that adds up the indicators."""
+        if self.head is None:
+            return
+        columns = {column: name for column, name in self.head.columns.items() if name in _POINTS}
+        for row in range(self.head.row + 1, self.behind or self.table.height + 1):
+            cells = self._cells(row)
+            if not cells or not is_total(read_row(self.table, self.head, row)):
+                continue
+            figures = []
+            for cell in cells[1:]:
+                text = squeeze(head.text) if (head := self.table.grid[self.head.row - 1][cell.column - 1]) else ""
+                if cell.column in columns and (printed := parse(_said("points").sub("", squeeze(cell.text)))):
+                    figures.append(self._figure(cell, printed, f"printed:{text}", text, (), _NUMBER))
+            if figures:
+                yield self._row(cells[0], squeeze(cells[0].text), figures)
 
     @property
     def _end(self) -> int:
         """The row behind the last line of money."""
-        return self.head.row if self.head is not None else self.table.height + 1
+        return self.head.row if self.head is not None else self.behind or self.table.height + 1
 
     def _below_heads(self, row: int, above: int, heads: dict[int, str]) -> Iterator[Row]:
-        """The figures of a line under the heads of its block; points and scores are the form's."""
+        """The figures of a line under the heads of its block, points and scores among them."""
         cells = self._cells(row)
         if any(self.table.place_of(cell) in self.known for cell in cells):
             return  # a line of a list of tasks
@@ -96,15 +132,19 @@ class _Lines:
             named = heads.get(cell.column, "")
             found = head_column(text)
             known = found not in (None, NEUTRAL) and named not in ("rate_head", "initial_head")
-            if (named or known) and named != "score_head" and (printed := parse(cell.text)):
+            printed = parse(cell.text)
+            if printed and self.project and field_of_head(text) in _POINTS:
+                figures.append(self._figure(cell, printed, f"printed:{text}", text, (), _NUMBER))
+            elif printed and (named or known) and named != "score_head":
                 one_budget = named == "initial_head" and not is_initial(self.table, above, cell.column, heads)
                 column = f"column:{found}" if known else _column("" if one_budget else named, text)
                 texts = (text, labels[-1].text if labels else "")
-                figures.append(self._figure(cell, printed, column, text, texts, rate=named == "rate_head"))
+                figures.append(self._figure(cell, printed, column, text, texts, _unit_of_rate(named == "rate_head")))
         if figures and labels:
             yield self._row(labels[-1], squeeze(labels[-1].text), figures)
 
-    def _beside_labels(self, row: int, cells: list[Cell]) -> Iterator[Row]:
+    def _beside_labels(self, row: int, cells: list[Cell], sums: dict[int, str]) -> Iterator[Row]:
+        """The amounts beside their labels; `sums` are the labels of sums by column, so that parts name theirs."""
         named = self._side(row)
         label: Cell | None = None
         before: Cell | None = None
@@ -113,8 +153,12 @@ class _Lines:
                 if label and not (_is_money(label.text) or _is_rate(label.text)):
                     label = before if before and _is_money(before.text) and _heads_money(named) else None
                 if label:
-                    yield self._told(label, squeeze(label.text), cell, amount, named)
-                    named = named or (squeeze(label.text) if _SUMS & set(fields_of(label.text)) else "")
+                    is_sum = bool(_SUMS & set(fields_of(label.text)))
+                    if is_sum:
+                        sums[label.column] = squeeze(label.text)
+                    whole = sums.get(label.column, "") if len(sums) > 1 and not is_sum else ""
+                    yield self._told(label, squeeze(label.text), cell, amount, named, whole)
+                    named = named or (squeeze(label.text) if is_sum else "")
                 label = before = None
                 continue
             for text, one in _amounts_told(cell.text):
@@ -125,7 +169,7 @@ class _Lines:
 
     def _side(self, row: int) -> str:
         """The label of a block of money at the left of a line, printed beside a line above it."""
-        for above in range(row, 0, -1):
+        for above in range(row, self.first - 1, -1):
             cell = self.table.grid[above - 1][0]
             if cell and (text := squeeze(cell.text)):
                 return text if cell.row < row and _heads_money(text) else ""
@@ -162,46 +206,62 @@ class _Lines:
                 return squeeze(cell.text) or None
         return None
 
-    def _told(self, place: Cell, label: str, cell: Cell, amount: tuple[Printed, str | None], named: str) -> Row:
+    def _told(
+        self, place: Cell, label: str, cell: Cell, amount: tuple[Printed, str | None], named: str, whole: str = ""
+    ) -> Row:
+        """`whole`: the label of the sum above, where sums of several periods stand side by side."""
         printed, own = amount
         column = _column(next((name for name in fields_of(label) if name in _COLUMNS), ""), "")
         texts = (f"（{own}）" if own else "", label, named)
         rate = _is_rate(label)
         column = _column("rate_head", label) if rate else column
-        return self._row(place, label, [self._figure(cell, printed, column, named or label, texts, rate)])
+        if self.project and "whole_budget" in fields_of(whole or label):
+            column = f"printed:{whole or label}"
+        named = " > ".join(dict.fromkeys(filter(None, (named, whole))))
+        return self._row(
+            place, label, [self._figure(cell, printed, column, named or label, texts, _unit_of_rate(rate))]
+        )
 
     def _row(self, cell: Cell, label: str, figures: list[Figure]) -> Row:
+        label = label.rstrip("：:")
         sums = bool(_SUMS & set(fields_of(label)))
         return Row(
             label=label,
-            concept=f"printed:{label}",
+            concept=f"printed:{self.project}：{label}" if self.project else f"printed:{label}",
             role="subtotal" if sums else "leaf",
             flow="expenditure",
+            project=self.project,
             figures=figures,
             place=place_of(self.table, cell),
         )
 
     def _figure(
-        self, cell: Cell, printed: Printed, column: str, header: str, texts: tuple[str, ...], rate: bool
+        self, cell: Cell, printed: Printed, column: str, header: str, texts: tuple[str, ...], counted: str | None
     ) -> Figure:
-        rate = rate or printed.percent
+        """`counted`: the unit of what is no money."""
+        counted = _RATE if printed.percent else counted
         unit, sure = self._unit(texts)
-        factor = Decimal(1) if rate else yuan_per_unit()[unit]
+        factor = Decimal(1) if counted else yuan_per_unit()[unit]
         return Figure(
             column=column,
             value=printed.value * factor,
             printed=printed.text,
-            unit="percent" if rate else "CNY",
+            unit=counted or "CNY",
             resolution=printed.last_place * factor,
             header=header,
             place=place_of(self.table, cell),
             confidence=cell.confidence,
-            flags=[*([] if sure or rate else [UNIT_UNSURE]), *(["ocr"] if cell.confidence is not None else [])],
+            flags=[*([] if sure or counted else [UNIT_UNSURE]), *(["ocr"] if cell.confidence is not None else [])],
         )
+
+    @property
+    def usual_unit(self) -> str:
+        """The unit of the amounts whose labels name none."""
+        return self._unit(())[0]
 
     def _unit(self, texts: Iterable[str]) -> tuple[str, bool]:
         """The unit printed nearest to an amount, and whether one is printed at all."""
-        above = (cell.text for cell in self.table.cells if cell.row < self._end)
+        above = (cell.text for cell in self.table.cells if self.first <= cell.row < self._end)
         found = next((unit for text in (*texts, *above) if (unit := _unit_of(text))), self.unit)
         return found or USUAL_UNIT, found is not None
 
@@ -222,6 +282,10 @@ def _is_money(label: str) -> bool:
 
 def _is_rate(label: str) -> bool:
     return "rate_head" in fields_of(label) and "score_head" not in fields_of(label)
+
+
+def _unit_of_rate(rate: bool) -> str | None:
+    return _RATE if rate else None
 
 
 def _heads_money(text: str) -> bool:

@@ -7,11 +7,12 @@ The lines of a panel come in one by one, each as a Row with its cells; `of_unit`
 import re
 
 from budgetgraph.extraction import concepts
-from budgetgraph.extraction.body_names import clean, ends_like_body
+from budgetgraph.extraction.body_names import clean, cover, ends_like_body
 from budgetgraph.extraction.records import Row
 from budgetgraph.extraction.tables.column_groups import is_compared, without_year
 from budgetgraph.extraction.tables.head_words import head_column
 from budgetgraph.extraction.tables.layouts import Panel
+from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
 _UNIT_CODE = re.compile(r"\d{6}|\d{8,12}")  # 118001, where a functional code has three, five or seven digits
@@ -63,6 +64,13 @@ def _is_code_of_unit(row: Row) -> bool:
 def _names_class(scheme: str, code: str, label: str) -> bool:
     name = concepts.names(scheme).get(code)
     return bool(name and concepts.names_code(code, label)) or concepts.is_class(label)
+
+
+def _names_no_class(label: str) -> bool:
+    """Is a line of 单位（项目）名称 no class: named as none of the lists, if not for 支出 at the end of that?"""
+    concept = concepts.concept_named(concepts.bare_label(label))
+    scheme, _, code = (concept or "").partition(":")
+    return concept is None or (scheme == "functional" and concepts.names(scheme)[code] != key(label))
 
 
 def _is_of_department(row: Row) -> bool:
@@ -146,8 +154,8 @@ class Owners:
             row.of_unit = without_code(_name_on(row.label)[0])
         elif role is None and row.label:
             new = unit_code and unit_code != self._code and not concepts.is_class(concepts.bare_label(row.label))
-            if new or (not self._panel.unit_code and ends_like_body(row.label)):
+            if new or (not self._panel.unit_code and ends_like_body(cover("own_level").sub("", row.label))):
                 row.of_unit = without_code(_name_on(row.label)[0])
-            elif concepts.concept_named(concepts.bare_label(row.label)) is None:
+            elif _names_no_class(row.label):
                 row.project = row.label
         self._code = unit_code or self._code

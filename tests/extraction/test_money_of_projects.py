@@ -1,0 +1,145 @@
+"""The money that forms of projects print by funds and phases, and that lists of them tell; all is invented."""
+
+from decimal import Decimal
+
+from budgetgraph.extraction.extract import Hints, extract
+from budgetgraph.extraction.records import Disclosure, Figure, Row
+from budgetgraph.reading.text import read_text
+
+HEADS = "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t修复卷数\t≥300卷\n"
+BLOCK = (
+    "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+    "\t年度资金总额\t71.50\t75.00\t60.00\t10\t80.00%\t8\n\t其中：本年财政拨款\t71.50\t61.50\t46.50\t—\t75.61%\t—\n"
+    "\t上年结转资金\t\t13.50\t13.50\t—\t100.00%\t—\n"
+)
+
+
+def read(text: str, stage: str = "budget") -> Disclosure:
+    hints = Hints(department="测试市档案馆", year=2024, stage=stage)
+    return extract(read_text(("测试市档案馆2024年\n\n" + text).encode(), "x.txt"), hints).disclosures[0]
+
+
+def rows(one: Disclosure) -> list[Row]:
+    return [row for statement in one.statements for row in statement.rows]
+
+
+def figures(one: Disclosure) -> dict[tuple[str, str], Figure]:
+    """By the label of the row and the column."""
+    return {(row.label, f.column): f for row in rows(one) for f in row.figures}
+
+
+def test_the_funds_of_a_project_are_figures_by_phase_beside_their_points() -> None:
+    one = read("项目支出绩效自评表\n项目名称\t古籍修复\t\t\t\t\t\t\n" + BLOCK + HEADS, "final")
+    found = figures(one)
+    assert {row.project for row in rows(one)} == {"古籍修复"}
+    assert not [row for row in rows(one) if row.breakdown]
+    assert found["上年结转资金", "column:budget"].value == found["上年结转资金", "column:final"].value == 135000
+    assert found["其中：本年财政拨款", "column:final"].value == 465000
+    assert found["其中：本年财政拨款", "printed:执行率"].value == Decimal("75.61")
+    assert [found["年度资金总额", f"printed:{name}"].value for name in ("分值", "得分")] == [10, 8]
+    assert found["年度资金总额", "column:final"].place.cell
+    assert ("上年结转资金", "column:initial_budget") not in found
+    assert one.projects[0].spent == 600000
+
+
+def test_each_form_of_a_grid_has_the_money_of_its_own_project() -> None:
+    form = (
+        "项目名称\t{}\t\t\n项目资金（万元）\t年度资金总额\t{}\t\n\t其中：财政拨款\t{}\t\n\t上年结转资金\t{}\t\n" + HEADS
+    )
+    one = read(
+        "项目支出绩效目标表\n"
+        + form.format("古籍修复", "71.50", "60.00", "11.50")
+        + form.format("库房恒温", "21.50", "20.00", "1.50")
+    )
+    carried = [(row.project, f.value) for row in rows(one) if row.label == "上年结转资金" for f in row.figures]
+    assert carried == [("古籍修复", 115000), ("库房恒温", 15000)]
+    assert {statement.printed_unit for statement in one.statements if statement.rows} == {"万元"}
+
+
+def test_the_money_of_all_years_stands_apart_from_that_of_the_year() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t古籍修复\t\t\t\n项目资金（万元）\t中期资金总额\t210.00\t年度资金总额\t71.50\n"
+        "\t其中：财政拨款\t200.00\t其中：财政拨款\t61.50\n\t其他资金\t10.00\t其他资金\t10.00\n" + HEADS
+    )
+    found = [(row.label, f.column, f.value) for row in rows(one) for f in row.figures if row.label != "其他资金"]
+    assert found == [
+        ("中期资金总额", "printed:中期资金总额", 2100000),
+        ("年度资金总额", "column:total", 715000),
+        ("其中：财政拨款", "printed:中期资金总额", 2000000),
+        ("其中：财政拨款", "column:total", 615000),
+    ]
+    assert one.projects[0].budget == 715000
+
+
+def test_the_line_of_the_total_keeps_its_points() -> None:
+    one = read(
+        "项目支出绩效自评表\n项目名称\t古籍修复\t\t\t\t\t\n一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+        "产出指标\t数量指标\t修复卷数\t≥300卷\t280卷\t90\t84\n总分\t\t\t\t\t100\t94\n",
+        "final",
+    )
+    found = figures(one)
+    assert [found["总分", f"printed:{name}"].value for name in ("分值", "得分")] == [100, 94]
+    assert one.projects[0].score == 94
+
+
+def test_targets_of_several_years_in_a_column_are_indicators_of_their_own() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t古籍修复\t\t\t\n一级指标\t二级指标\t三级指标\t中期指标值\t年度指标值\n"
+        "产出指标\t数量指标\t修复卷数\t≥900卷\t≥300卷\n\t质量指标\t合格率\t≥95%\t≥98%\n"
+    )
+    (project,) = one.projects
+    assert [(i.name, i.target_value, i.horizon) for i in project.indicators] == [
+        ("修复卷数", 300, None),
+        ("合格率", 98, None),
+    ]
+    assert [(i.name, i.operator, i.target_value, i.horizon) for i in project.indicators_medium_term] == [
+        ("修复卷数", ">=", 900, "中期指标值"),
+        ("合格率", ">=", 95, "中期指标值"),
+    ]
+
+
+def test_the_target_of_half_a_year_is_no_target_of_several_years() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t古籍修复\t\t\t\n一级指标\t二级指标\t三级指标\t半年指标值\t全年指标值\n"
+        "产出指标\t数量指标\t修复卷数\t≥120卷\t≥300卷\n"
+    )
+    assert [(i.target_value, i.milestone_text) for i in one.projects[0].indicators] == [(300, "≥120卷")]
+    assert not one.projects[0].indicators_medium_term
+
+
+def test_pieces_of_a_list_that_tell_what_was_spent() -> None:
+    listed = "古籍修复支出715,000.00元；库房恒温支出215,000.00元；档案编研支出9,000.00元"
+    text = f"二、支出说明\n项目支出情况。具体项目开支：{listed}。\n"
+    spent = read(text, "final").projects
+    names, amounts = ["古籍修复", "库房恒温", "档案编研"], [715000, 215000, 9000]
+    assert [(p.name, p.budget, p.spent) for p in spent] == list(zip(names, [None] * 3, amounts, strict=True))
+    assert [(p.name, p.budget) for p in read(text).projects] == list(zip(names, amounts, strict=True))
+
+
+def test_other_kinds_of_spending_in_a_numbered_list_are_no_projects() -> None:
+    one = read(
+        "二、支出说明\n2024年支出91.50万元：1.基本支出20.00万元；2.项目支出71.50万元，主要是修复增加；"
+        "3.上缴上级支出0.00万元；4.经营支出0.00万元；5.对附属单位补助支出0.00万元。\n",
+        "final",
+    )
+    assert not one.projects
+
+
+def test_the_name_of_a_project_in_the_column_of_bodies_is_not_who_carries_it_out() -> None:
+    one = read(
+        "项目支出预算表\n单位：万元\n单位编码\t单位（项目）名称\t合计\n\t合计\t91.50\n217001\t测试市档案局机关\t71.50\n"
+        "\t古籍修复\t50.00\n\t库房恒温\t21.50\n217002\t测试市救助管理站\t20.00\n\t流浪乞讨人员救助\t20.00\n"
+    )
+    assert [(p.name, p.budget, p.implementer) for p in one.projects] == [
+        ("古籍修复", 500000, "测试市档案局机关"),
+        ("库房恒温", 215000, "测试市档案局机关"),
+        ("流浪乞讨人员救助", 200000, "测试市救助管理站"),
+    ]
+
+
+def test_items_of_revenue_are_no_projects() -> None:
+    one = read(
+        "政府性基金预算收入表\n单位：万元\n收入项目编码\t收入项目名称\t预算数\n\t合计\t157.13\n1030148\t国有土地使用权出让收入\t157.13\n"
+    )
+    assert not one.projects
+    assert "国有土地使用权出让收入" in [row.label for row in rows(one)]

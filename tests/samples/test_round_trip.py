@@ -55,11 +55,15 @@ Facts = Counter[tuple[str | None, ...]]
 
 
 def facts(disclosure: Disclosure) -> Facts:
-    """Every figure with its statement, row, column, printed text and value."""
+    """Every figure with its statement, row, column, printed text and value, but the money by funds of projects' forms.
+
+    Generated records hold that as fields of their projects.
+    """
     return Counter(
         (table.kind, row.concept, row.of_unit, row.project, f.column, f.printed, f"{f.value.normalize():f}")
         for table in disclosure.statements
         for row in table.rows
+        if not (row.project and table.kind in ("project_target", "self_evaluation"))
         for f in row.figures
     )
 

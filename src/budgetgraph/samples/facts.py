@@ -13,6 +13,7 @@ from budgetgraph.extraction.records import Disclosure, Figure
 from budgetgraph.reading.folding import key
 
 _HARMLESS = frozenset({"ocr", "column proven"})
+_PROJECT_FORMS = ("project_target", "self_evaluation")
 
 Fact = tuple[object, ...]
 
@@ -47,12 +48,18 @@ class Figures:
 
 
 def facts(disclosure: Disclosure) -> Iterator[tuple[Fact, Figure]]:
-    """Every figure as a fact. 上年结转 is left out: generated records call its columns by what they carry over."""
+    """Every figure as a fact.
+
+    上年结转 is left out: generated records call its columns by what they carry over. So is the money by funds that the
+    forms of projects print: generated records hold it as fields of the projects.
+    """
     own = key(disclosure.body.name)
     for statement in disclosure.statements:
         if statement.kind == "carryover":
             continue
         for row in statement.rows:
+            if row.project and statement.kind in _PROJECT_FORMS:
+                continue
             unit = None if row.of_unit is None or key(row.of_unit) == own else key(row.of_unit)
             label = key(row.project or "") if statement.kind == "general_public_projects" else key(row.label)
             if statement.kind == "three_public":

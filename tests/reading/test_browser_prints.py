@@ -99,6 +99,23 @@ def test_a_title_between_two_tables_that_are_open_at_their_sides_parts_them() ->
     assert len(list(read_pdf(pdf(draw), "a.pdf").tables)) == 2
 
 
+def test_a_title_of_the_type_of_the_rows_parts_them_too() -> None:
+    def draw(canvas: Canvas) -> None:
+        for top, xs in ((120, (150, 240, 330)), (210, (240,))):
+            end = table(
+                canvas,
+                [row[: len(xs) + 1] for row in ROWS],
+                top=top,
+                rules="level",
+                widths=[360 / (len(xs) + 1)] * (len(xs) + 1),
+            )
+            for x in xs:
+                line(canvas, x, top, x, end)
+        text(canvas, 180, 196, "项目支出绩效目标表", 9)
+
+    assert len(list(read_pdf(pdf(draw), "a.pdf").tables)) == 2
+
+
 CODES = [["经济\n编码", "科目名称", "决算数"], ["301", "工资福利支出", "8587.18"], ["302", "商品和服务支出", "921.34"]]
 WIDE = [40.0, 100.0, 80.0]
 

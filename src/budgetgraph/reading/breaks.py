@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.layout import Fragment, FragmentCell
-from budgetgraph.reading.widths import LAST_NARROW, ems
+from budgetgraph.reading.widths import LAST_NARROW, ems, line_ems
 
 SAME_PLACE = 1.5  # points between the borders of a table on two pages
 LEAST_COLUMNS = 3  # that tell one table from another
@@ -76,12 +76,12 @@ def had_room(above: FragmentCell, below: FragmentCell, column: Iterable[Fragment
     """
     if above.text[-1:] in _CLAUSE_END:
         return False  # a paragraph of its own may follow
-    widest = max((ems(line) for cell in column for line in cell.text.split("\n")), default=0.0)
+    widest = max((line_ems(line) for cell in column for line in cell.text.split("\n")), default=0.0)
     rest = _UNIT.match(below.text)
     if rest is None:
         return False
     line = above.text.split("\n")[-1] + rest[0]
-    if ems(line) <= widest:
+    if line_ems(line) <= widest:
         return True
     padded = (ems(line) + PADDING) * em
     return min(line) > LAST_NARROW and 0 < padded < above.box.x1 - above.box.x0

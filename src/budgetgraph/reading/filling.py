@@ -154,7 +154,9 @@ def _begun_in_narrow(
     own = [sign for sign in signs if sign.x0 < end]
     following = signs[len(own) :]
     parts: list[tuple[list[Glyph], float | None, bool]] = [(own, own[0].x0, True)]
-    return [*parts, *_parts(grid, owner, following, runs)] if following else parts
+    if not following:
+        return parts
+    return [*parts, *(_begun_in_narrow(grid, owner, following, runs) or _parts(grid, owner, following, runs))]
 
 
 def _parts(

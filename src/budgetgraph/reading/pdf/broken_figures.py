@@ -21,6 +21,7 @@ LONG = 7  # characters: figures as long are broken, shorter ones are rarely
 _REST = re.compile(r"^[\d,.]+$")
 _AMOUNT = re.compile(r"^[-+−—]?\d{1,3}(,\d{3})+\.\d\d$|^[-+−—]?\d+\.\d\d$")
 _WHOLE = re.compile(r"^\d{4,6}$")
+_SERIAL = re.compile(r"^[1-9]\d{1,2}$")
 _CODE = re.compile(r"^\d{3}(\d\d){0,2}$|^\d{15,24}$")  # of items, of projects
 
 
@@ -48,6 +49,11 @@ def may_be_one(above: str, below: str) -> bool:
     if _AMOUNT.match(whole) or _CODE.match(whole):
         return True
     return bool(_WHOLE.match(whole)) and len(below) <= LAST and len(above) > LAST
+
+
+def may_be_serial(above: str, below: str) -> bool:
+    """May the whole be the number of a line, in a column that holds no more digits than stand above?"""
+    return bool(_SERIAL.match(above + below)) and len(below) <= len(above)
 
 
 def broken_figures(pieces: Sequence[Piece], size: float) -> tuple[set[int], set[int]]:

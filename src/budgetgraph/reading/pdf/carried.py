@@ -21,6 +21,7 @@ from budgetgraph.reading.pdf.regions import Line, counts_columns, texts_of
 from budgetgraph.reading.pdf.rows import LEVEL, blocks_of_cells, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.tiling import span_labels
 from budgetgraph.reading.visual_lines import line_text
+from budgetgraph.reading.widths import printed_end
 
 DEEPEST_HEAD = 6  # rows
 MOST_HEAD_LINES = 16
@@ -158,7 +159,7 @@ def pieces_between(borders: Sequence[float], body: Sequence[Line]) -> list[Piece
 def _widen(pieces: Sequence[Piece], borders: Sequence[float]) -> None:
     """Labels of one line that run on over blank columns at their right span those."""
     for piece, follower in zip_longest(pieces, pieces[1:]):
-        end = max(glyph.x1 for glyph in piece.glyphs) - OUTSIDE
+        end = printed_end(piece.glyphs) - OUTSIDE
         last = bisect_left(borders, end) - 1
         free = last < (len(borders) - 1 if follower is None else follower.column)
         if free and last >= piece.column + piece.span and not is_figure(line_text(piece.glyphs)):
@@ -190,7 +191,7 @@ def _lower(box: Box, down: float) -> Box:
 
 def _fits(piece: Piece, borders: Sequence[float]) -> bool:
     left, right = borders[piece.column], borders[piece.column + piece.span]
-    return piece.glyphs[0].x0 > left - OUTSIDE and max(g.x1 for g in piece.glyphs) < right + OUTSIDE
+    return piece.glyphs[0].x0 > left - OUTSIDE and printed_end(piece.glyphs) < right + OUTSIDE
 
 
 def _merged(fragment: Fragment, depth: int) -> list[tuple[int, int]]:

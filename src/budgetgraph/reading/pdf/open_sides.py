@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from budgetgraph.reading.folding import key
 from budgetgraph.reading.grid import Lattice
 from budgetgraph.reading.layout import Rule
-from budgetgraph.reading.pdf.regions import Line, texts_of
+from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, texts_of
 from budgetgraph.reading.surroundings import bounds
+from budgetgraph.resources import patterns
 
 SAME_SIDE = 2.0  # points
 ROW = (1.0, 2.6)  # type sizes: how high a row of one line is
@@ -27,7 +29,13 @@ def sides_between(grids: Sequence[Lattice], upright: Sequence[Rule], lines: Sequ
 
 
 def _same_sides(one: Lattice, other: Lattice) -> bool:
-    return all(abs(one.columns[end] - other.columns[end]) <= SAME_SIDE for end in (0, -1))
+    """Have both the same sides, and one all borders of the other, which are a few?"""
+    few, many = sorted((one.columns, other.columns), key=len)
+    return (
+        len(few) > THREE_COLUMNS
+        and all(abs(few[end] - many[end]) <= SAME_SIDE for end in (0, -1))
+        and all(min(abs(x - border) for border in many) <= SAME_SIDE for x in few)
+    )
 
 
 def _is_open(grid: Lattice, upright: Sequence[Rule]) -> bool:
@@ -50,4 +58,5 @@ def _is_row(line: Line, above: Lattice, height: float, lines: Sequence[Line]) ->
         and bool(within)
         and size < SAME_TYPE * max(within)
         and not (bounds(texts, "above") or bounds(texts, "below"))
+        and not patterns("line_patterns.csv")["announces_table"].search(key(texts[0]))
     )

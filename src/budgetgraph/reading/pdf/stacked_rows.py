@@ -14,7 +14,7 @@ from statistics import median
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.layout import Glyph
-from budgetgraph.reading.pdf.broken_figures import may_be_one
+from budgetgraph.reading.pdf.broken_figures import may_be_one, may_be_serial
 from budgetgraph.reading.pdf.columns import Block, Piece
 from budgetgraph.reading.visual_lines import line_text
 from budgetgraph.reading.widths import end_of
@@ -23,7 +23,7 @@ from budgetgraph.resources import patterns
 MOST_LINES = 16  # of one row
 EVEN = 0.6  # points: distances that differ by less are the same
 CANDIDATES = 3  # distances tried, from line to line in a cell and from row to row
-ROOM = 0.5  # points a broken line may have left over
+ROOM = 0.8  # points a broken line may have left over
 CLOSEST = 0.9  # type sizes from line to line within a cell, at least
 WIDEST_LEADING = 2.2  # type sizes from line to line within a cell
 UNSURE = 1.0  # cost by which all other ways to part a row must be dearer, or it is a guess
@@ -76,8 +76,9 @@ def stacked_rows(borders: Sequence[float], pieces: Sequence[Piece], size: float)
     others = [one for one in tried if one.cost < best.cost + UNSURE]
     blocks: list[Block] = []
     heights: list[float] = []
+    torn = _torn(lines, best.rows)
     for row, (first, end) in enumerate(best.rows):
-        guessed = best.is_odd(first, end) or any((first, end) not in other.rows for other in others)
+        guessed = row in torn or best.is_odd(first, end) or any((first, end) not in other.rows for other in others)
         cells: dict[int, Block] = {}
         for line in lines[first:end]:
             for piece in line.pieces:
@@ -91,6 +92,28 @@ def stacked_rows(borders: Sequence[float], pieces: Sequence[Piece], size: float)
         middles = [piece.middle for line in lines[first:end] for piece in line.pieces]
         heights.append((min(middles) + max(middles)) / 2)
     return blocks, heights
+
+
+def _torn(lines: Sequence[_Line], rows: Sequence[tuple[int, int]]) -> set[int]:
+    """The rows with amounts and no label beside rows with a label alone, where that is so more than once."""
+    columns = [{piece.column for line in lines[first:end] for piece in line.pieces} for first, end in rows]
+    amounts = [
+        any("." in text and is_figure(text) for line in lines[first:end] for text in _texts(line))
+        for first, end in rows
+    ]
+    label = Counter(line.pieces[0].column for line in lines).most_common(1)[0][0]
+    alone = [own == {label} for own in columns]
+    bare = [label not in own and amount for own, amount in zip(columns, amounts, strict=True)]
+    found = [
+        at
+        for at, (one, other) in enumerate(pairwise(range(len(rows))))
+        if (alone[one] and bare[other]) or (bare[one] and alone[other])
+    ]
+    return {row for at in found for row in (at, at + 1)} if len(found) > 1 else set()
+
+
+def _texts(line: _Line) -> list[str]:
+    return [squeeze(line_text(piece.glyphs)) for piece in line.pieces]
 
 
 def _lines(pieces: Sequence[Piece]) -> list[_Line]:
@@ -132,9 +155,12 @@ def _steps(lines: Sequence[_Line], borders: Sequence[float], size: float) -> dic
                 figures = is_figure(one.rstrip(".,")) and is_figure(other.lstrip(".,"))
                 first = max(above[1].span, piece.span)
                 room = _room(above[1], borders[column] + pad, borders[column + first] - pad, figures)
-                full = gap < WIDEST_LEADING * size and first_unit(piece.glyphs, figures) > room - ROOM
+                unit = first_unit(piece.glyphs, figures)
+                if figures:
+                    unit = max(unit, (above[1].glyphs[-1].x1 - above[1].glyphs[0].x0) / len(one))  # set wide
+                full = gap < WIDEST_LEADING * size and unit > room - ROOM
                 full = full and (figures or not any(patterns("line_patterns.csv")[what].match(other) for what in ITEMS))
-                whole = figures and may_be_one(one, other)
+                whole = figures and (may_be_one(one, other) or (full and may_be_serial(one, other)))
                 found[id(above[1])] = (number, _Step(gap, full, figures, whole))
     return found
 

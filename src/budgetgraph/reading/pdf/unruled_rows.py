@@ -112,7 +112,7 @@ def _between(grid: Lattice, number: int, inside: Sequence[Line]) -> list[Rows]:
         return []
     blocks, rows = stacked_rows(borders, pieces, median(line[0].size for _, line in inside))
     by_row = [[block for block in blocks if block.row == row] for row in range(len(rows))]
-    if sum(_is_of_figures(row, borders) for row in by_row) < LEAST_ROWS:
+    if sum(_is_of_figures(row, borders) for row in by_row) < LEAST_ROWS and not _are_two(by_row):
         may_be = sum(_has_number(row) for row in by_row) >= LEAST_ROWS
         return [Rows(top, bottom, (), sure=False)] if may_be else []
     ends_of_rows = [top]
@@ -128,6 +128,17 @@ def _between(grid: Lattice, number: int, inside: Sequence[Line]) -> list[Rows]:
         Rows(y0, y1, tuple(Rule(y1, a, b) for a, b in pairwise(borders)) if y1 < bottom else (), one)
         for (y0, y1), one in zip(pairwise(ends_of_rows), sure, strict=True)
     ]
+
+
+def _are_two(rows: Sequence[Sequence[Block]]) -> bool:
+    """Two rows, in which several columns have an amount each: no cell holds two of those, and others as many."""
+    if len(rows) != LEAST_ROWS - 1:
+        return False
+    texts = [
+        {block.column: squeeze(line_text(block.glyphs)) for block in row if len(block.pieces) == 1} for row in rows
+    ]
+    both = texts[0].keys() & texts[1].keys()
+    return sum(all(_AMOUNT.fullmatch(row[column]) for row in texts) for column in both) > 1
 
 
 def _has_number(row: Sequence[Block]) -> bool:

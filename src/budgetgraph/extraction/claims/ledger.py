@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import takewhile
 
 from budgetgraph.extraction.claims.patterns import patterns, without
@@ -67,6 +68,22 @@ class Ledger:
         """What a claim of the passage is about whose subject has that name."""
         told = (self.claims[i] for i in self.own(state) if name and self.claims[i].subject == name)
         return next((Subject(claim.topic, name) for claim in told), None)
+
+    def parts(self, state: State) -> list[Decimal]:
+        """The amounts of money that the sentence has told, in order."""
+        own = (i for i in self.own(state) if self.sentences.get(i) == (state.first_claim, state.sentence))
+        return [c.value for i in reversed([*own]) if (c := self.claims[i]).metric == "amount" and c.value is not None]
+
+    def last_change(self, state: State) -> Claim | None:
+        """The change that the sentence has told last."""
+        own = (i for i in self.own(state) if self.sentences.get(i) == (state.first_claim, state.sentence))
+        return next((self.claims[i] for i in own if self.claims[i].metric == "change"), None)
+
+    def money_before(self, state: State) -> Subject | None:
+        """What the money told last in the sentence is about."""
+        own = (i for i in self.own(state) if self.sentences.get(i) == (state.first_claim, state.sentence))
+        told = (self.claims[i] for i in own if self.claims[i].metric == "amount")
+        return next((Subject(claim.topic, claim.subject or "") for claim in told), None)
 
     def tells_staff(self, state: State) -> bool:
         """Does the passage count the staff of the body?"""

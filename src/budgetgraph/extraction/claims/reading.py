@@ -13,8 +13,17 @@ from budgetgraph.extraction.claims.changes_fitted import changes_fitted
 from budgetgraph.extraction.claims.funds_of_parts import funds_apart
 from budgetgraph.extraction.claims.ledger import CHANGES, Ledger
 from budgetgraph.extraction.claims.links import kinds_apart, link, resolve_code, unit_topic
+from budgetgraph.extraction.claims.own_subjects import SPENT, is_part_of_change, of_share, own_subject, subject_before
 from budgetgraph.extraction.claims.patterns import Pattern, first, patterns, said, without
-from budgetgraph.extraction.claims.runs import after_bracket, both_sides, opens_run, respective, with_unit
+from budgetgraph.extraction.claims.runs import (
+    after_bracket,
+    both_named,
+    both_sides,
+    of_those,
+    opens_run,
+    respective,
+    with_unit,
+)
 from budgetgraph.extraction.claims.sentences import Number, Reason, numbers, reason_spans
 from budgetgraph.extraction.claims.state import Bracket, State, Subject, Whole
 from budgetgraph.extraction.claims.subjects import (
@@ -32,6 +41,7 @@ from budgetgraph.extraction.claims.subjects import (
     names_part_behind,
     noun,
     other,
+    unknown_whole,
     words,
 )
 from budgetgraph.extraction.claims.told import (
@@ -59,7 +69,7 @@ from budgetgraph.reading.document import Document
 
 _TRANSIENT = ("topic:execution_rate", "topic:deviation_rate", "topic:budget_adjustment", "topic:staff_change")
 _STAFF = ("topic:staff_change", "topic:staff_actual", "topic:staff_authorized")
-_SPENT = Subject("topic:total_expenditure", "实际支出")
+_NO_MONEY = ("topic:staff_change", "topic:subordinate_units", "topic:internal_units")
 
 
 def read_claims(document: Document, disclosure: Disclosure, taken: Used | None = None) -> Used:
@@ -170,13 +180,15 @@ class _Reader:
                     after_bracket(state)
                     continue
             self._segment(state, begin, at, None)
-            begin = end
+            begin_of_list, begin = begin, end
             if kind == "close":
                 state.subject = state.wholes.pop().subject
                 continue
             state.purpose = False
             if kind == "list":
                 bracket = state.passage.text[at] == "（"
+                if bracket and (unknown := unknown_whole(state, begin_of_list, at)):
+                    state.subject = unknown
                 state.depth += bracket
                 state.years += [(at, state.year)] if bracket else []
                 inline = state.passage.text[at - 1 : at] == "，" and not said("among").match(state.passage.text, at)
@@ -208,8 +220,8 @@ class _Reader:
             stretch = plain[: purpose.start()] if purpose else said("all_told").sub("", plain)
             coded = class_with_code(raw, number) if number else None
             mention = coded or subject_of(stretch, state.context(begin))
-            if mention and mention.concept == "topic:staff_change" and number and number.kind == "money":
-                mention = None  # 调入20万元
+            if mention and mention.concept in _NO_MONEY and number and number.kind == "money":
+                mention = None  # 调入20万元; 其中所属单位1.4万元
             if (
                 mention
                 and coded is None
@@ -258,6 +270,8 @@ class _Reader:
             state.shared, state.told = respective(state, number, lead, amounts), raw
             if not state.shared and not mention and said("each").search(raw):
                 state.subject = both_sides(amounts) or state.subject
+        elif one := of_those(raw, self.ledger.told(state)):
+            state.subject = one
         elif not state.shared and opens_run(state, number):
             state.shared, state.told = respective(state, number, lead, []), raw
         if state.shared:
@@ -268,9 +282,14 @@ class _Reader:
             if gone and gone.topic and self.ledger.tells_staff(state):
                 self.ledger.add_staff_change(state, number, gone.direction)
                 return
+        if (gone := staff_change(raw, state.passage.text[number.end :], number)) and is_part_of_change(
+            self.ledger, state
+        ):
+            self.ledger.add_staff_change(state, number, gone.direction)
+            return
         cue = first("lead", raw)
         changed = cue is not None
-        subject = state.subject
+        subject = both_named(raw, lead) or state.subject
         if state.purpose and state.base:
             subject = self.subjects.named(state, lead, number, changed=changed) or subject
         elif state.purpose:
@@ -284,14 +303,15 @@ class _Reader:
             subject = Subject(mention.concept, subject.label if subject else mention.label)
             state.subject = state.subject or subject
         elif mention is None and not self._counts_on(state, raw, number):
-            named = self.ledger.named(state, words(lead)) if cue and cue.metric == "share" else None
+            named = of_share(self.ledger, state, lead, raw, number) if cue and cue.metric == "share" else None
+            named = named or own_subject(state, self.ledger, number, lead)
             named = named or self.subjects.named(state, lead, number, changed=changed)
-            subject = state.subject = named or subject
+            subject = state.subject = named or subject_before(self.ledger, state, number, raw)
         nameless = subject is None or (mention is None and subject.concept in _TRANSIENT)
         if nameless:
             of_line = self.before if goes_on_comparing(state.passage.text) else None
             told = of_line or self.subjects.of_heading(state, number)
-            subject = told or (_SPENT if is_spent(raw) else None) or subject
+            subject = told or (SPENT if is_spent(raw) else None) or subject
             state.subject = subject
         subject = (
             subject
@@ -366,8 +386,9 @@ class _Reader:
         year = year_of_change(state, raw) if direction else state.year
         if year and state.opening and number.kind == "count":  # whom the body has as the year begins, not balances
             year = year + 1 if year + 1 != self.disclosure.fiscal_year else None
-        if number.kind in ("money", "count") and not direction:
+        if (number.kind in ("money", "count") or metric == "completion_rate") and not direction:
             year = year_compared(raw, state.passage.text[number.end :], self.disclosure.fiscal_year) or year
+            year = None if year == self.disclosure.fiscal_year else year
         self.ledger.add(
             state,
             number,

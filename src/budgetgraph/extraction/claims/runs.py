@@ -35,7 +35,8 @@ def respective(state: State, number: Number, lead: str, before: Sequence[Subject
         subjects = both
     base = first("base", text[state.sentence : number.start])
     wholes = mentions(text[max(state.said, state.sentence) : number.start]) if base else []
-    of_one = number.kind == "percent" and len(subjects) < 2  # "较预算减少2万元、较上年减少1万元，分别下降20%、11%"
+    is_share = number.kind == "percent" or said("points_unit").match(number.unit)
+    of_one = is_share and len(subjects) < 2  # "较预算减少2万元、较上年减少1万元，分别下降20%、11%"
     if not named and state.subject and (len(wholes) == len(run) or of_one):
         subjects = [state.subject] * len(run)  # shares of one thing in several wholes
     return subjects[-len(run) :] if 1 < len(run) <= len(subjects) else []
@@ -55,6 +56,20 @@ def both_sides(told: Sequence[Subject]) -> Subject | None:
     rows = resources.rows("data", "vocabulary", "topic_sides.csv")
     found = next((row for row in rows if (row["revenue"], row["expenditure"]) == sides), None)
     return Subject(found["topic"], found["example"]) if found else None
+
+
+def both_named(raw: str, lead: str) -> Subject | None:
+    """Both sides of an account that are named before one amount of each ("收入总计、支出总计均为5万元")."""
+    named = mentions(lead)[-2:] if said("equally").search(raw) else []
+    return both_sides([Subject(mention.concept, mention.label) for mention in named])
+
+
+def of_those(raw: str, told: Sequence[Subject]) -> Subject | None:
+    """The former or the latter of the two amounts told last, where the words before a number say so ("前者增2%")."""
+    match = said("of_those").search(raw)
+    if match is None or len(told) < 2:
+        return None
+    return told[-2] if match["former"] else told[-1]
 
 
 def opens_run(state: State, number: Number) -> bool:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
+from budgetgraph import resources
 from budgetgraph.extraction.claims.patterns import first, patterns, reasons, said
 from budgetgraph.extraction.numbers import parse, unit_kinds, unit_pattern, yuan_per
 from budgetgraph.extraction.records import EARLIEST_YEAR, LATEST_YEAR
@@ -39,7 +41,9 @@ class Number:
     @property
     def resolution(self) -> Decimal:
         """One unit in the last printed place, in the unit of the value (yuan for money)."""
-        last = Decimal(1).scaleb(-self.places)
+        last = (
+            Decimal(1).scaleb(-self.places) if self.places >= 0 else 2 * Decimal(10) ** -self.places
+        )  # tenths are rough
         return last * self._factor if self.kind == "money" else last
 
     @property
@@ -67,6 +71,9 @@ def numbers(text: str) -> list[Number]:
         at += 1
         if kind_at(spans, start, end):
             continue
+        if (whole := _by_blanks(text, tokens[at - 1 :])) > 1:  # 8 652 317.90元
+            at += whole - 1
+            end = tokens[at - 1][1]
         # "79 5.8万元": a blank that strayed into a number, when only the last piece has a unit.
         while at < len(tokens) and text[end : tokens[at][0]] == " " and unit_pattern().match(text, tokens[at][1]):
             end = tokens[at][1]
@@ -93,10 +100,35 @@ def numbers(text: str) -> list[Number]:
                 kind="count" if unit and unit["per"] else "money" if nothing else unit_kinds().get(name, ""),
             )
         )
+    found = sorted([*found, *_in_words(text)], key=lambda number: number.start)
     behind: Number | None = None
     for index in range(len(found) - 1, -1, -1):
         behind = found[index] = _lent(text, found[index], behind)
     return found
+
+
+def _by_blanks(text: str, tokens: list[tuple[int, int]]) -> int:
+    """How many pieces at the begin of some make one number whose thousands blanks part, with a unit; 0 for none."""
+    first = tokens[0][0]
+    match = said("parted_by_blanks").match(text, first)
+    if match is None or not unit_pattern().match(text, match.end()):
+        return 0
+    return sum(first <= start < match.end() for start, _ in tokens)
+
+
+def _in_words(text: str) -> Iterator[Number]:
+    """The shares that are told in tenths (七成, 八成五), as percent, and amounts told to be nothing (支出为零)."""
+    for match in said("tenths").finditer(text):
+        value = 10 * _tenth(match["tens"]) + (_tenth(match["ones"]) if match["ones"] else 0)
+        yield Number(match.start(), match.end(), match.end(), match[0], Decimal(value), -1, "%", "percent")
+    for match in said("zero").finditer(text):
+        yield Number(match.start(), match.end(), match.end(), match[0], Decimal(0), 0, "", "money")
+
+
+@cache
+def _tenth(sign: str) -> int:
+    rows = resources.rows("data", "vocabulary", "tenths.csv")
+    return next(int(row["value"]) for row in rows if row["sign"] == sign)
 
 
 def _lent(text: str, number: Number, behind: Number | None) -> Number:

@@ -156,6 +156,20 @@ def named_behind(state: State, number: Number) -> str:
     return match["name"] if match else ""
 
 
+def rest_of(lead: str, behind: str) -> Subject | None:
+    """What is left of a sum, by the name behind its amount ("其余2万元为…奖补")."""
+    named = said("rest_named").match(behind) if said("rest").match(lead.strip("，、")) else None
+    return Subject("topic:other", named["name"]) if named else None
+
+
+def unknown_whole(state: State, begin: int, at: int) -> Subject | None:
+    """The name before a bracket that lists its parts, where no topic knows it ("某专项（含甲1万元）")."""
+    lead = state.passage.text[begin:at]
+    name = words(lead)
+    is_new = begin == state.sentence or lead[:1] in "，；、。：" or state.passage.text[begin - 1] in "，；。："
+    return Subject("topic:other", name) if name and is_new and subject_of(lead) is None else None
+
+
 def expense(name: str) -> Subject | None:
     """The expense of that name ("会议费")."""
     code = economic_code(name) or economic_code(said("spending").sub("", name)) if name else None

@@ -39,13 +39,13 @@ def year_of_change(state: State, raw: str) -> int | None:
 
 
 def year_compared(raw: str, behind: str, fiscal_year: int) -> int | None:
-    """The year of an amount that the report's is compared with, None where the amount is of the report's own year.
+    """The year of an amount that the report's is compared with, None where nothing is told of it.
 
     It stands right behind the comparator ("比上年决算数55.45万元"), or anywhere behind it where the text goes on with
     the change ("较2022年的总收入68万元减少3万元").
     """
     if at := said("year_at").search(raw):
-        return year if (year := int(at["year"])) != fiscal_year else None
+        return int(at["year"])
     if said("of_year_before").search(raw) or (said("from_year").search(raw) and said("to_year").match(behind)):
         return fiscal_year - 1
     clause = raw.rpartition("，")[2]
@@ -55,8 +55,7 @@ def year_compared(raw: str, behind: str, fiscal_year: int) -> int | None:
     named = re.search(r"20\d\d", found[0]) if found else None
     if found is None or (not named and said("plan").search(found[0])):
         return None
-    year = int(named[0]) if named else fiscal_year - 1
-    return year if year != fiscal_year else None
+    return int(named[0]) if named else fiscal_year - 1
 
 
 def _comparators(raw: str) -> list[str]:

@@ -143,3 +143,24 @@ def test_items_of_revenue_are_no_projects() -> None:
     )
     assert not one.projects
     assert "国有土地使用权出让收入" in [row.label for row in rows(one)]
+
+
+def test_what_a_form_scores_stands_beside_who_answers_for_it() -> None:
+    one = read(
+        "项目支出绩效自评表\n项目名称\t古籍修复\t实施单位\t测试市档案馆\n项目负责人\t王小明\t自评总分\t95\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n产出指标\t数量指标\t修复卷数\t≥300卷\t280卷\t90\t84\n",
+        "final",
+    )
+    assert [(p.name, p.score) for p in one.projects] == [("古籍修复", 95)]
+    assert "王小明" not in one.model_dump_json()
+    assert not one.unread
+
+
+def test_an_amount_on_the_line_of_the_body_is_kept() -> None:
+    one = read("部门整体支出绩效目标表\n部门名称\t测试市档案馆\t部门预算收入（万元）\t820.50\n" + HEADS)
+    assert [(row.label, f.value) for row in rows(one) for f in row.figures] == [("部门预算收入（万元）", 8205000)]
+
+
+def test_codes_before_names_and_numbers_of_indices_are_no_figures() -> None:
+    one = read("二、支出说明\n（一）2012604档案馆331.82万元。\n索引号\t11500999MB1X0261/2023-00018\n")
+    assert not one.unread

@@ -30,7 +30,8 @@ _SUMS = {"total_line", "budget", "whole_budget"}
 _MONEY = {*_SUMS, *_COLUMNS, "part", "told_budget", "current_head", "previous_head"}
 _POINTS = {"weight", "score"}
 _RATE, _NUMBER = "percent", "other"
-_NO_MONEY = {"goal", "achieved", "other", "personal", "name", "body", "holder"}
+_NAMES = {"name", "body", "holder"}  # an amount may stand behind them on the same line
+_NO_MONEY = {"goal", "achieved", "other", "personal"}
 
 
 def add_money_of_wholes(document: Document, statements: Iterable[Statement]) -> None:
@@ -91,8 +92,10 @@ class MoneyLines:
             below = block_head(self.table, row)
             if below is not None:
                 yield from self._below_heads(row, *below)
-            elif cells and not (_NO_MONEY & {field_of(cells[0].text)}):
-                yield from self._beside_labels(row, cells, sums)
+            elif cells:
+                opens = field_of(cells[0].text)
+                told = cells[2:] if opens in _NAMES else [] if opens in _NO_MONEY else cells
+                yield from self._beside_labels(row, told, sums)
         if self.head is not None:
             yield from self._beside_indicators(self.head)
 

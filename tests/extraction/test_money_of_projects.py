@@ -164,3 +164,13 @@ def test_an_amount_on_the_line_of_the_body_is_kept() -> None:
 def test_codes_before_names_and_numbers_of_indices_are_no_figures() -> None:
     one = read("二、支出说明\n（一）2012604档案馆331.82万元。\n索引号\t11500999MB1X0261/2023-00018\n")
     assert not one.unread
+
+
+def test_the_lines_of_a_project_by_classes_are_one_project() -> None:
+    one = read(
+        "部门项目支出预算表\n单位：元\n项目名称\t功能科目编码\t功能科目名称\t部门经济科目编码\t部门经济科目名称\t合计\t一般公共预算\n"
+        "古籍修复\t2012604\t档案馆\t30226\t劳务费\t500,000.00\t500,000.00\n"
+        "古籍修复\t2012604\t档案馆\t30201\t办公费\t215,000.00\t215,000.00\n"
+        "库房恒温\t2012604\t档案馆\t30227\t委托业务费\t90,000.00\t90,000.00\n合计\t\t\t\t\t805,000.00\t805,000.00\n"
+    )
+    assert [(p.name, p.budget) for p in one.projects] == [("古籍修复", 715000), ("库房恒温", 90000)]

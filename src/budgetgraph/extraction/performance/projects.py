@@ -5,7 +5,7 @@ stay two. The name in the project expenditure table wins. Names of project leade
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -127,6 +127,7 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
         for at, statement in enumerate(disclosure.statements):
             if (statement.kind == "general_public_projects") is not wanted or statement.kind in _OF_NO_PROJECTS:
                 continue
+            lines = _lines_of_projects(statement.rows)
             for row in statement.rows:
                 amount = _of_year(row, disclosure.fiscal_year) or amount_of(row)
                 if row.project and row.role != "total" and (amount is not None or wanted) and not _is_unit(row):
@@ -136,7 +137,10 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                     texts = columns.of(row.place.cell) if wanted else {}
                     if key(texts.get("holder", "")) == key(row.project):  # 单位（项目）名称 heads both
                         texts["holder"] = row.of_unit or ""
-                    amount = became.money.get("revised", amount)
+                    several = lines.get(row.project, [])
+                    if row in several[1:]:
+                        continue
+                    amount = sum(map(_total, several), Decimal(0)) if several else became.money.get("revised", amount)
                     yield Mention(
                         name,
                         [amount] if amount is not None else [],
@@ -151,6 +155,30 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                         score=became.score,
                         rate=became.rate,
                     )
+
+
+def _lines_of_projects(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The lines of projects whose money a table prints by classes, one a line, so that they add up to the budget."""
+    by_name: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.project and row.role != "total":
+            by_name.setdefault(row.project, []).append(row)
+    return {name: lines for name, lines in by_name.items() if _are_parts(lines)}
+
+
+def _are_parts(lines: Sequence[Row]) -> bool:
+    """Do lines of one name count, none of them the sum of the others or the same as another?"""
+    amounts = [_total(line) for line in lines if line.breakdown == "project" and amount_of(line)]
+    return (
+        1 < len(lines) == len(amounts) == len(set(amounts))
+        and 2 * max(amounts) != sum(amounts)
+        and len({line.of_unit for line in lines}) == 1
+        and not any(outcome_of(line).money for line in lines)
+    )
+
+
+def _total(row: Row) -> Decimal:
+    return amount_of(row) or Decimal(0)
 
 
 def _is_unit(row: Row) -> bool:

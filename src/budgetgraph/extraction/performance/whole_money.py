@@ -53,7 +53,7 @@ def add_lines(form: Statement, lines: "MoneyLines") -> None:
     rows = list(lines.rows())
     if lines.project:
         rows = rows if sum(len(row.figures) for row in rows) > 1 else []  # else the amount of the project itself
-        rows += lines.totals()
+    rows += lines.totals()
     form.rows += rows
     if any(figure.unit == "CNY" for row in rows for figure in row.figures):
         form.printed_unit = form.printed_unit or lines.usual_unit

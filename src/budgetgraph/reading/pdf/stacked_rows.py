@@ -22,6 +22,7 @@ from budgetgraph.resources import patterns
 
 MOST_LINES = 16  # of one row
 EVEN = 0.6  # points: distances that differ by less are the same
+EVEN_BROKEN = 1.5  # the same below a broken figure: words in other fonts set its first line higher
 CANDIDATES = 3  # distances tried, from line to line in a cell and from row to row
 ROOM = 0.8  # points a broken line may have left over
 CLOSEST = 0.9  # type sizes from line to line within a cell, at least
@@ -40,6 +41,7 @@ UNEVEN = 4.0  # lines of a cell in another distance
 ASKEW = 4.0  # a cell that does not stand where the others of its row do
 LINE_LOWER = 1.2  # one cell that begins a line below the others (after a blank that filled its first line)
 FULL_AT_END = 1.5  # a full line whose rest would be a row of its own
+TORN = 3.0  # a line of nothing but the ends of broken figures taken for a row
 ROW_FARTHER = 0.7  # rows farther apart than others
 ROW_NEARER = 3.0
 ITEMS = ("numbered_row", "total_row")  # what begins a row, never a line within a cell
@@ -65,6 +67,11 @@ class _Step:
     full: bool  # the upper one could not have held more
     figures: bool  # both are parts of figures
     whole: bool  # and together they may be one
+
+    @property
+    def is_broken(self) -> bool:
+        """A figure that its column broke."""
+        return self.figures and self.full and self.whole
 
 
 def stacked_rows(borders: Sequence[float], pieces: Sequence[Piece], size: float) -> tuple[list[Block], list[float]]:
@@ -301,6 +308,8 @@ def _end_of_row(
     )
     if rests == len(lines[number + 1].pieces) and pitch - leading <= EVEN:
         cost += FULL_AT_END
+    if sum(at == number + 1 and s.is_broken for at, s in below) == len(lines[number + 1].pieces):
+        cost += TORN
     return cost
 
 
@@ -328,7 +337,7 @@ def _row(
             if id(piece) not in steps or steps[id(piece)][0] >= numbers.stop:
                 continue
             step = steps[id(piece)][1]
-            if abs(step.gap - leading) > EVEN:
+            if abs(step.gap - leading) > (EVEN_BROKEN if step.is_broken else EVEN):
                 cost += UNEVEN
             if step.figures:
                 cost += 0.0 if step.full and step.whole else BROKEN_FIGURE

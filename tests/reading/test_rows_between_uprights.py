@@ -127,3 +127,28 @@ def test_characters_over_several_columns_narrower_than_they_stand_each_in_its_ow
 
     found = words_in_narrow(draw)
     assert [cell.text for cell in found.cells if cell.row == 1] == ["类", "款", "项", "栏次"]
+
+
+def test_the_ends_of_broken_figures_alone_on_their_line_make_no_row() -> None:
+    """Words in another font set the first line of some rows higher than that of others."""
+
+    def draw(canvas: Canvas) -> None:
+        width = 4 + stringWidth("12740.0", FONT, 9) + 3
+        xs = [60, 160, 160 + width, 260 + width, 260 + 2 * width, 340 + 2 * width]
+        for y in (100, 120, 280):
+            canvas.line(xs[0], HEIGHT - y, xs[-1], HEIGHT - y)
+        for x in xs:
+            canvas.line(x, HEIGHT - 100, x, HEIGHT - 280)
+        y = 122.0
+        for row, lower in enumerate((10.7, 9.6, 9.6, 10.7, 9.6)):
+            for place, words in ((0, f"{row}、财政拨款"), (2, f"{row}、文化支出")):
+                text(canvas, xs[place] + 2, y, words)
+                text(canvas, xs[place + 1] + 2, y, f"1274{row}.0")
+                text(canvas, xs[place + 2] - 2 - stringWidth("0", FONT, 9), y + lower, "0")
+            text(canvas, xs[4] + 40, y, "8.50")
+            y += lower + 17.4 - (0 if lower > 10 else 0.4)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [cell.text for cell in found.cells if cell.column == 2 and cell.text] == [
+        f"1274{row}.0\n0" for row in range(5)
+    ]

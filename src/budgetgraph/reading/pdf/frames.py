@@ -13,6 +13,7 @@ from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Glyph, Rule
+from budgetgraph.reading.pdf.cut_rows import cut_row
 from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import (
     COLUMN_GAP,
@@ -149,6 +150,17 @@ def open_at_foot(
     if any(map(is_core, texts)) or sum(len(row) > 1 and any(map(is_figure, row)) for row in texts) >= least:
         region.lines = [*region.lines, *body]
         region.bottom = body[-1][1][0].y1
+
+
+def with_cut_row(region: Region, lines: Sequence[Line], level_rules: Sequence[Rule]) -> None:
+    """Adds the beginning of a row that the page break cuts, below the last rule of a table whose rows are ruled."""
+    if region.bottom is None or region.left is None or region.right is None or not region.rows_are_ruled():
+        return
+    row = cut_row(Box(region.left, region.top or 0.0, region.right, region.bottom), region.size, lines, level_rules)
+    if row and not any(is_prose(line, region.left, region.right) for line in row):
+        region.lines = [*region.lines, *row]
+        region.bottom = max(glyph.y1 for _, line in row for glyph in line) + 1
+        region.rules = [*region.rules, Rule(region.bottom, region.left, region.right)]
 
 
 def below_head(lines: Sequence[Line], head: Box, end: float) -> list[Line]:

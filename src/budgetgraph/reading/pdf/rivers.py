@@ -32,6 +32,7 @@ from budgetgraph.reading.pdf.frames import (
     is_running_text,
     lone_heads,
     open_at_foot,
+    with_cut_row,
 )
 from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of
 from budgetgraph.reading.pdf.joints import between_joints, texts_between, told_borders
@@ -73,6 +74,8 @@ def borderless(
         region.borders = told_borders(pieces, region)
         if region.borders:
             open_at_foot(region, lines, level_rules, 1, partial(texts_between, region.borders))
+            if not painted:
+                with_cut_row(region, lines, level_rules)
         for table in painted:
             if table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0):
                 region.borders, region.tiles = table.borders, table.tiles

@@ -1,0 +1,67 @@
+"""Tables with level rules only, whose last row on a page the page break cuts: it begins below the last rule."""
+
+from itertools import pairwise
+
+from drawing import HEIGHT, pdf, text
+from reportlab.pdfgen.canvas import Canvas
+
+from budgetgraph.reading.pdf import read_pdf
+
+X = [60.0, 140.0, 227.0, 320.0, 400.0]
+HEAD = ["科目编码", "科目名称", "本年收入", "本年支出"]
+
+
+def level(canvas: Canvas, y: float) -> None:
+    """A rule drawn cell by cell, as browsers draw the border below a row."""
+    for start, end in pairwise(X):
+        canvas.line(start, HEIGHT - y, end, HEIGHT - y)
+
+
+def row(canvas: Canvas, y: float, words: list[str]) -> None:
+    for (x, end), word in zip(pairwise(X), words, strict=True):
+        width = canvas.stringWidth(word, "STSong-Light", 9)
+        text(canvas, end - 4 - width if "." in word else x + 4, y, word)
+
+
+def first_page(canvas: Canvas) -> None:
+    level(canvas, 720)
+    for number, words in enumerate(
+        (HEAD, ["208", "社会保障支出", "52.17", "51.80"], ["214", "交通运输支出", "10.90", "9.78"])
+    ):
+        row(canvas, 724 + 20 * number, words)
+        level(canvas, 740 + 20 * number)
+    row(canvas, 784, ["2140104", "农村公路建设与维修", "1110.00", "1110.00"])
+
+
+def second_page(canvas: Canvas) -> None:
+    level(canvas, 60)
+    row(canvas, 64, HEAD)
+    level(canvas, 80)
+    row(canvas, 84, ["", "养护", "", ""])
+    level(canvas, 100)
+    row(canvas, 104, ["2140106", "公路养护", "536.50", "444.00"])
+    level(canvas, 120)
+
+
+def test_the_beginning_of_a_cut_row_belongs_to_the_table_above() -> None:
+    (found,) = read_pdf(pdf(first_page, second_page), "a.pdf").tables
+    texts = [[cell.text.replace("\n", "") if cell else "" for cell in cells] for cells in found.grid]
+    assert texts[1:] == [
+        ["208", "社会保障支出", "52.17", "51.80"],
+        ["214", "交通运输支出", "10.90", "9.78"],
+        ["2140104", "农村公路建设与维修养护", "1110.00", "1110.00"],
+        ["2140106", "公路养护", "536.50", "444.00"],
+    ]
+
+
+def test_a_note_below_a_table_is_no_row_of_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        first = [HEAD, ["208", "社会保障支出", "52.17", "51.80"], ["214", "交通运输支出", "10.90", "9.78"]]
+        level(canvas, 720)
+        for number, words in enumerate(first):
+            row(canvas, 724 + 20 * number, words)
+            level(canvas, 740 + 20 * number)
+        text(canvas, 64, 784, "注：本表反映年度收支。")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert found.height == 3

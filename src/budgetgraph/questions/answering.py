@@ -15,6 +15,7 @@ from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.halves import both_halves
 from budgetgraph.questions.handlers import absences, passages, told_texts
+from budgetgraph.questions.language.lead_ins import asked_alone
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.light_words import without_light_words
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
@@ -150,10 +151,17 @@ class _Asker(Trying):
         return None
 
     def _plainer(self, typed: str) -> Iterator[str]:
-        """The question in plain words, and then without the words that say nothing."""
+        """The question in plain words, then without the words that say nothing, and without what leads in to it."""
         plain, asking = plainly(typed, self.lexicon), without_talk(typed, self.lexicon)
         yield from dict.fromkeys(text for text in (asking, plain) if text != typed)
         stages = understand(plain, self.lexicon) if plain != typed else self.stages
+        yield from self._lighter(stages)
+        for alone in asked_alone(stages.question.text, stages.pieces):
+            yield alone
+            yield plainly(alone, self.lexicon)
+            yield from self._lighter(understand(alone, self.lexicon))
+
+    def _lighter(self, stages: Understanding) -> Iterator[str]:
         for _ in range(_TWICE):
             lighter = without_light_words(stages.question.text, stages.pieces)
             if lighter == stages.question.text:

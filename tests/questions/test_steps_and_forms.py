@@ -61,3 +61,22 @@ def test_what_the_budget_and_the_account_of_a_year_do_not_tell_is_told_of_both(w
     assert (
         "2022年预算没有印出绩效指标的实际完成值" in answer.text and "2022年决算部门整体的绩效指标里没有" in answer.text
     )
+
+
+def test_an_item_with_a_number_of_its_own_is_not_told_the_next_number(five: Held) -> None:
+    answer = five.ask("喀什单位运转项目一年的电费喀什市承担多少元")
+    assert not any(row.value == "350491.52" for row in answer.answers)
+    assert five.ask("喀什单位运转项目里喀什市承担的全年电费").answers[0].value == "250000"
+
+
+def test_each_year_asks_for_all_years(five: Held) -> None:
+    assert five.ask("三公经费 库尔勒市行政服务中心 各年度").template == "compare_years"
+
+
+def test_how_many_of_the_dearest_are_asked_for(five: Held) -> None:
+    assert len(five.ask("青龙审批局商品和服务支出哪三个科目最烧钱").answers) == 3
+    assert len(five.ask("党政办哪两个项目金额最大").answers) == 2
+
+
+def test_what_a_body_mainly_does_are_its_duties(five: Held) -> None:
+    assert five.ask("喀什市政务服务中心主要是做什么工作的").template == "duty"

@@ -136,13 +136,21 @@ def _said(wanted: Sought, clause: str, before: str, previous: str) -> bool:
     far = previous + near
     if in_print("and_others").search(clause) and any(phrase not in near for phrase in wanted.phrases):
         return False  # 社保等各类证书3万元 is no 社保证书
-    if not all(measure in near for measure in wanted.measures):
+    if not all(_measured(measure, clause, before) for measure in wanted.measures):
         return False  # 基本 and 支出 of 基本养老保险缴费支出 are no 基本支出
     return all(
         stands_whole(phrase, near)
         or all(_held(word, near, wanted) or (word.isdigit() and word in far) for word in words_of(phrase) if word)
         for phrase in wanted.phrases
     )
+
+
+def _measured(measure: str, clause: str, before: str) -> bool:
+    """Whether the clause speaks of the measure: one named before it has its own number there, if that has not parts."""
+    if measure in clause or measure not in before:
+        return measure in clause
+    between = before[before.rindex(measure) :]
+    return not _NUMBER.search(between) or in_print("its_parts").search(between) is not None
 
 
 def _held(word: str, text: str, wanted: Sought) -> bool:

@@ -1,7 +1,7 @@
 """What people say before they ask (办事都排不上队，…) or after it (…，报个数就行): the question without it.
 
-A clause is left out if it asks nothing, sets no bounds and names nothing that the rest does not name as well. What stands
-before a question may be in any words; what stands behind it has to be a wish for the form of the answer.
+A clause is left out if it asks nothing, sets no bounds and names nothing that the rest does not name as well. What
+stands before a question may be in any words; what stands behind it has to be a wish for the form of the answer.
 """
 
 import re

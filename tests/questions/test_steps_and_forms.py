@@ -80,3 +80,7 @@ def test_how_many_of_the_dearest_are_asked_for(five: Held) -> None:
 
 def test_what_a_body_mainly_does_are_its_duties(five: Held) -> None:
     assert five.ask("喀什市政务服务中心主要是做什么工作的").template == "duty"
+
+
+def test_the_target_of_a_year_of_an_indicator_is_no_goal_of_a_project(five: Held) -> None:
+    assert five.ask("喀什市政务服务中心保障窗口数量年度目标").template == "indicator"

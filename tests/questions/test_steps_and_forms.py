@@ -84,3 +84,7 @@ def test_what_a_body_mainly_does_are_its_duties(five: Held) -> None:
 
 def test_the_target_of_a_year_of_an_indicator_is_no_goal_of_a_project(five: Held) -> None:
     assert five.ask("喀什市政务服务中心保障窗口数量年度目标").template == "indicator"
+
+
+def test_staff_of_each_unit_is_not_the_number_of_units_and_of_all(five: Held) -> None:
+    assert five.ask("双峰县民政局两个预算单位各自有多少在职的人").status != "answered"

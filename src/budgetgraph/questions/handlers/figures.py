@@ -107,6 +107,7 @@ def picking(
     return picked
 
 
+_UNITS = "topic:subordinate_units"
 _BY_ITEM = ("expenditure_by_function", "revenue_by_function")
 
 
@@ -119,6 +120,14 @@ def _current_apart(choice: Choice) -> Choice:
     apart = tuple(f for f in choice.differing if f.kind in _BY_ITEM)
     rest = tuple(f for f in choice.differing if f not in apart)
     return replace(choice, differing=rest, other_reading=(*choice.other_reading, *apart))
+
+
+def _of_each_unit(work: Work, measures: Sequence[Named]) -> bool:
+    """三个预算单位各有多少在职的: neither how many units there are nor the number of them all is asked for."""
+    text = work.asked.question.text
+    return any(
+        one.value == _UNITS and in_question("each_has").match(text, one.end) is not None for one in measures[:-1]
+    )
 
 
 def figure(work: Work) -> Outcome | None:
@@ -134,6 +143,8 @@ def figure(work: Work) -> Outcome | None:
         return None  # 三公经费各项分别多少: parts are asked for, not the whole
     if work.template.name == "total" and in_question("whether_in_it").search(work.asked.question.text):
         return None  # 决算有没有说不清的: whether there is something in it is asked, and not how much it is
+    if _of_each_unit(work, measures):
+        return None
     column, measures = head_of(work, measures)
     facts = in_statement(work, facts_of(work, measures, [report]))
     measures, facts = of_phase(measures, facts)

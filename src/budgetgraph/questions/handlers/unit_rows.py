@@ -21,7 +21,7 @@ from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _WHOLE = Named(0, 0, "", "topic:total_budget|topic:total_expenditure>revenue:rev-total", "总额")
 _UNITS = "topic:subordinate_units"
-_TOTALS = ("topic:total", "topic:current_expenditure", "revenue:rev-total")
+_TOTALS = ("topic:total", "topic:current_", "revenue:rev-total", "revenue:rev-current")
 _BY_UNIT = ("expenditure_by_function", "revenue_by_function")  # the tables that list all that a unit has
 _ROWS = """SELECT ?report ?concept ?source ?value ?printed ?unit ?printedUnit ?kind ?table ?label ?role ?flow ?column
   ?ofUnit {
@@ -156,7 +156,10 @@ def _line(facts: Sequence[Fact], measure: Named, unit: str) -> Fact | None:
     kept = [f for f in facts if f.column in columns and (not concept_of(f.concept) if own else f.concept in names)]
     if own:
         kept = [f for f in kept if matching_key(f.label) == matching_key(unit)] or kept
-        whole = [f for f in kept if f.kind in _BY_UNIT]
+        side = [
+            kind for kind in _BY_UNIT if kind.split("_")[0] in names[0]
+        ]  # of revenue:rev-total, topic:total_revenue
+        whole = [f for f in kept if f.kind in side] or [f for f in kept if f.kind in _BY_UNIT]
         kept = whole if columns == TOTAL_COLUMNS else whole or kept
     return kept[0] if kept and len({f.value for f in kept}) == 1 else None
 

@@ -144,7 +144,8 @@ def test_a_year_of_its_own_right_before_an_amount_counts() -> None:
     [
         ("三公经费节支2.3万元。", "decrease"), ("与2023年度相比，培训费则多支1.9万元。", "increase"),
         ("满意度95.6%，高出目标值5.6个百分点。", "increase"), ("破获案件数同比多出37条。", "increase"),
-        ("公务接待批次同比少3批。", "decrease"),
+        ("公务接待批次同比少3批。", "decrease"), ("支出7亿元，同比多支出0.58亿元。", "increase"),
+        ("支出7亿元，增速8.68%。", "increase"), ("支出进度99.3%，高于全市平均水平1.8个百分点。", "increase"),
     ],
 )  # fmt: skip
 def test_more_wordings_of_changes_tell_their_direction(text: str, direction: str) -> None:
@@ -175,3 +176,16 @@ def test_words_that_begin_like_reasons_are_none(text: str) -> None:
 def test_an_outturn_equal_to_that_of_the_year_before_and_to_the_budget_is_flat() -> None:
     last = claims("购房补贴支出决算为41.6万元，与年初预算数、上年决算数均持平。")[-1]
     assert (last.metric, last.direction) == ("change", "flat")
+
+
+def test_an_item_of_a_class_that_changed_is_not_the_one_before() -> None:
+    found = claims("甲事务（项）支出比年初预算增加8.2万元，乙事务（项）支出比年初预算减少15.6万元。")
+    assert [claim.subject[:3] for claim in found] == ["甲事务", "乙事务"]
+
+
+def test_words_of_degree_are_no_subject() -> None:
+    for text in (
+        "公务接待费同比回落两成以上，从3.90万元回落到3.04万元。",
+        "公务接待费全年不足年初预算的六成，仅完成52%。",
+    ):
+        assert {claim.topic for claim in claims(text)} == {"three-public:reception"}

@@ -365,3 +365,24 @@ def test_a_title_behind_a_name_of_any_length_is_none_of_it() -> None:
 
 def test_heads_beside_the_head_of_persons_are_no_persons() -> None:
     assert (1, 3) not in announced(_table(["序号", "姓名", "身份证号", "补助金额"], ["1", "高山", "…", "20.00"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("本说明由财务科钮祜禄·文澜起草，另有附件。", "文澜"), ("项目经理：展翅　监理：凌云", "凌云"),
+        ("参会专家签到：1.高山 2.江河 3.甄别", "甄别"), ("单位负责人：金融", "金融"),
+        ("法人代表：高山，1974年6月生", "1974年6月"), ("负责人 姜汤　电话　0512/68220000", "68220000"),
+        ("借款人盛夏归还差旅借款6,500.00元。", "盛夏"),
+    ],
+)  # fmt: skip
+def test_what_slots_of_persons_hold_is_hidden_whole(text: str, secret: str) -> None:
+    assert secret not in shown(text)
+
+
+def test_what_points_elsewhere_stays_in_the_cells_of_persons() -> None:
+    assert announced(_table(["联系电话", "同上", "填报人", "待定", "金额", "42.0"])) == frozenset()
+
+
+def test_a_row_with_a_title_and_a_telephone_names_a_person() -> None:
+    assert (1, 3) in announced(_table(["1", "市林草局", "原野", "科长", "0937-2000001"]))

@@ -18,7 +18,8 @@ from budgetgraph.extraction.person_slots import begins_place, could_be_name, dee
 from budgetgraph.extraction.person_words import IDEOGRAPH, cues_of, surname_weights, with_common_signs
 from budgetgraph.extraction.role_slots import in_role_slots
 from budgetgraph.extraction.role_words import is_asked, is_body, is_both, is_no_name
-from budgetgraph.extraction.word_breaks import is_word_of_two
+from budgetgraph.extraction.sounded_names import DOT
+from budgetgraph.extraction.word_breaks import begins_deed, is_word_of_two
 from budgetgraph.reading.folding import key, squeeze
 
 MASK = "＊＊＊"
@@ -28,6 +29,7 @@ _NUMBERED = re.compile(r"\d(?:[ ()（）+./—–－-]{0,3}\d){2}|[A-Za-z]{3}|[A
 _LONGEST_LABEL = 40
 _SHORTEST = 2  # characters of a name
 _SHORTEST_BODY = 3
+_LONGEST_PART = 6  # characters of what stands behind the dot of a name
 _SENTENCE = re.compile("[，。；：！？,;:]")
 _SHORTEST_SENTENCE = 8  # characters
 _PIECE = re.compile(r"(?<!\(\?P)<([a-z]+)>")  # not the name of a group
@@ -78,7 +80,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
         return
     told = {span for span in (*names(text), *in_role_slots(text)) if not _is_in_body(text, *span)}
     for start, end in sorted(told.union(in_rows_of_names(text, told))):
-        yield start, end, "person"
+        yield start, _end_behind_dot(text, end), "person"
         if number := _number_behind().match(text, end):
             yield number.start("number"), number.end(), "phone"
     is_numbered = _NUMBERED.search(text)
@@ -90,6 +92,16 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
                 continue
             group = "data" if "data" in pattern.groupindex and match["data"] else 0
             yield match.start(group), match.end(group), what
+
+
+def _end_behind_dot(text: str, end: int) -> int:
+    """Where a name ends that a dot goes on from (钮祜禄·文澜起草): at the end of the word, or before a deed."""
+    if not DOT.match(text, end):
+        return end
+    last = end + 1 + _SHORTEST
+    while IDEOGRAPH.match(text[last : last + 1]) and not begins_deed(text, last) and not deed_strength(text, last) > 0:
+        last += 1
+    return min(last, end + 1 + _LONGEST_PART)
 
 
 def _is_in_body(text: str, start: int, end: int) -> bool:

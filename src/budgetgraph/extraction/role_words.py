@@ -112,6 +112,8 @@ def is_both(text: str) -> bool:
         return True
     if text in _words("value").words or text[:1] not in surname_weights():
         return False
+    if text in _words("field").words and surname_weights()[text[0]] > _SELDOM:  # 金融
+        return True
     if surname_weights()[text[0]] > _SELDOM and is_title(text[1:]):  # 高处长, though 高处 is a word
         return True
     if len(text) == _SHORTEST:
@@ -130,6 +132,11 @@ def is_body(text: str) -> bool:
         return True
     stems = _words("body stem").words.keys() | _words("field").words.keys()
     return text[-1:] in _words("body end").words and text[:-1] in stems
+
+
+def is_reference(text: str) -> bool:
+    """Does a text only point elsewhere, or say that nothing stands there (同上, 待定)?"""
+    return text in _words("reference").words
 
 
 def is_asked(text: str) -> bool:

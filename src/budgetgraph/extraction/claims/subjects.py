@@ -101,7 +101,8 @@ class Subjects:
         if changed and relative and (spent := expense(name)):
             return spent  # "印刷费下降3%"
         listed = state.wholes and number.kind == "money" and said("thing_of_money").search(name)
-        goes_on = changed and (state.subject or number.kind == "percent") and not listed
+        is_own = listed or said("item_mark").search(lead)  # "…（项）支出比年初预算减少2万元"
+        goes_on = changed and (state.subject or number.kind == "percent") and not is_own
         return None if goes_on else Subject(other(number), name)
 
     def of_heading(self, state: State, number: Number) -> Subject | None:

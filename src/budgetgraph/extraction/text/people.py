@@ -14,7 +14,7 @@ from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_names import is_title, is_told_name, is_word, may_be_name
 from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
 from budgetgraph.extraction.role_slots import fills
-from budgetgraph.extraction.role_words import LOOSE, NONE, PERSON, heads_names, is_no_name, label_of
+from budgetgraph.extraction.role_words import LOOSE, NONE, PERSON, heads_names, is_no_name, is_reference, label_of
 from budgetgraph.extraction.text.role_cells import in_role_cells, row_of_list
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
@@ -48,7 +48,8 @@ def _said_by(label: Cell, table: Table) -> Iterator[Cell]:
     row = table.grid[label.row - 1][label.column - 1 + label.column_span :]
     beside = next((cell for cell in row if cell is not None and key(cell.text)), None)
     is_head = beside is not None and (is_personal_label(beside.text) or key(beside.text) in _heads())
-    if beside is not None and _WORTH.search(beside.text) and not is_head:
+    is_none = beside is None or is_reference(key(beside.text).strip("（）"))
+    if beside is not None and _WORTH.search(beside.text) and not is_head and not is_none:
         yield beside
     under = label.row - 1 + label.row_span
     below = table.grid[under][label.column - 1] if under < table.height else None

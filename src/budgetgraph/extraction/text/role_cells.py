@@ -9,6 +9,7 @@ from functools import cache
 from itertools import takewhile
 
 from budgetgraph.extraction.numbers import is_blank
+from budgetgraph.extraction.person_names import is_title
 from budgetgraph.extraction.person_words import characters, cues_of
 from budgetgraph.extraction.privacy import MASK, is_personal_label, is_telephone, mask, pieces
 from budgetgraph.extraction.role_slots import fills, is_measured
@@ -39,6 +40,7 @@ Place = tuple[int, int]
 
 def in_role_cells(table: Table) -> Iterator[Place]:
     """The first row and column of each cell that holds the person of a label at its left or above it."""
+    yield from _before_titles(table)
     labels = {(cell.row, cell.column): told for cell in table.cells if (told := _label(cell.text))}
     if not labels:
         return
@@ -63,6 +65,16 @@ def in_role_cells(table: Table) -> Iterator[Place]:
         has_figures = any(one and _figures(one.text) for one in table.grid[place[0] - 1])
         if row_of_list(table, place[0]) <= _MOST_HEADS and not takes_turns and not has_figures:
             yield from ((one.row, one.column) for one in _below(table, place, label))
+
+
+def _before_titles(table: Table) -> Iterator[Place]:
+    """The cells before a title in rows with the number of a telephone (某局 | 达瓦卓嘎 | 科长 | 0991-2000000)."""
+    for row in table.grid:
+        cells = [cell for cell in dict.fromkeys(row) if cell is not None and key(cell.text)]
+        for at, cell in enumerate(cells[1:], 1):
+            has_number = at + 1 < len(cells) and is_telephone(cells[at + 1].text)
+            if has_number and is_title(key(cell.text)) and fills(cells[at - 1].text, PERSON):
+                yield cells[at - 1].row, cells[at - 1].column
 
 
 def row_of_list(table: Table, row: int) -> int:

@@ -156,9 +156,7 @@ def _line(facts: Sequence[Fact], measure: Named, unit: str) -> Fact | None:
     kept = [f for f in facts if f.column in columns and (not concept_of(f.concept) if own else f.concept in names)]
     if own:
         kept = [f for f in kept if matching_key(f.label) == matching_key(unit)] or kept
-        side = [
-            kind for kind in _BY_UNIT if kind.split("_")[0] in names[0]
-        ]  # revenue:rev-total
+        side = [kind for kind in _BY_UNIT if kind.split("_")[0] in names[0]]  # revenue:rev-total
         whole = [f for f in kept if f.kind in side] or [f for f in kept if f.kind in _BY_UNIT]
         kept = whole if columns == TOTAL_COLUMNS else whole or kept
     return kept[0] if kept and len({f.value for f in kept}) == 1 else None

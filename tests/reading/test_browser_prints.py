@@ -203,3 +203,16 @@ def test_figures_beside_columns_too_narrow_for_any_character_are_a_guess() -> No
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert figures_of(found) and all(cell.guessed for cell in figures_of(found))
+
+
+def test_lone_characters_that_begin_in_a_narrow_column_stand_in_it() -> None:
+    """Its padding leaves no room for them: they stand over its border."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["", "合计"], ["", "2,310.00"], ["", "1,100.00"]], widths=[11, 80], row_height=40)
+        for row, words in enumerate(("单位", "雪域", "合计")):
+            for place, word in enumerate(words):
+                text(canvas, 66, 124 + 40 * row + 12 * place, word, 10.5)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [row[0].text if row[0] else "" for row in found.grid] == ["单\n位", "雪\n域", "合\n计"]

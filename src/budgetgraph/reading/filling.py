@@ -19,6 +19,7 @@ TOUCHING = 0.1  # type sizes between the characters of one text
 TOO_TALL = 1.6  # times the height of its cell: no text is set so large
 ALIGNED = 0.3  # points between the ends of figures set at the right of one column
 SLIM = 0.5  # type sizes: no character is narrower, less its padding
+TIGHT = 1.6  # type sizes: a column with room for a single character, or for none beside its padding
 CROSSED = 0.2  # of a character: a border that cuts off less runs beside it
 _ENDS_WITHIN = re.compile(r"(?:,\d{3}|\.\d\d)[^\W\d]")  # an amount and words that are drawn as one
 
@@ -110,7 +111,7 @@ def _filed(
         elif len(run) > 1:
             parts = _parts(grid, owner, run, runs)
         else:
-            begins = first_sign(run[0]) if _crosses_border(grid, owner, run[0]) else None
+            begins = _begin(grid, run[0]) if _crosses_border(grid, owner, run[0]) else None
             if begins is not None and _ENDS_WITHIN.search(run[0].text):
                 parts = _parts(grid, owner, list(characters(run[0])), runs)
             else:
@@ -247,6 +248,15 @@ def _runs(
         end, line_of_run = x1, line
     if run:
         yield run, line_of_run
+
+
+def _begin(grid: Lattice, glyph: Glyph) -> float:
+    """The place that tells the cell of a glyph over a border: a lone character begins in a column with no room for it
+    beside its padding."""
+    x = glyph.x0 + CROSSED * min(glyph.size, glyph.x1 - glyph.x0)
+    at = bisect_right(grid.columns, x)
+    narrow = len(glyph.text) == 1 and grid.columns[at] - grid.columns[at - 1] < TIGHT * glyph.size
+    return x if narrow else first_sign(glyph)
 
 
 def _crosses_border(grid: Lattice, owner: Sequence[Sequence[int]], glyph: Glyph) -> bool:

@@ -78,13 +78,6 @@ def test_words_that_narrow_a_question_stay(five: Held, question: str) -> None:
     assert answer.status != "answered" or len(answer.answers) < 2, answer.text
 
 
-def test_the_list_of_light_words_has_no_word_twice() -> None:
-    rows = resources.rows("data", "vocabulary", "question_light_words.csv")
-    words = [word for row in rows for word in row["words"].split("|")]
-    assert len(words) == len(set(words)), [word for word, times in Counter(words).items() if times > 1]
-    assert all(any(word in row["example"] for word in row["words"].split("|")) for row in rows)
-
-
 @pytest.mark.parametrize("question", ["这三家单位里谁的支出最多", "两家里谁的支出最多"])
 def test_so_many_bodies_are_all_only_where_so_many_are_held(five: Held, question: str) -> None:
     assert five.ask(question).status != "answered"

@@ -128,7 +128,7 @@ class _Asker(Trying):
     def _plainly(self) -> Answer | None:
         """The answer to the same question in plain words, which it says: as names first, then as words of names."""
         typed = self.stages.question
-        every = list(self._plainer(typed.text))
+        every = list(dict.fromkeys(self._plainer(typed.text)))
         for ask_again, in_words in ((self._again, None), (self._again_in_words, self._again_in_words)):
             asked_back: Answer | None = None
             for plain in every:
@@ -156,6 +156,8 @@ class _Asker(Trying):
         yield from dict.fromkeys(text for text in (asking, plain) if text != typed)
         stages = understand(plain, self.lexicon) if plain != typed else self.stages
         yield from self._lighter(stages)
+        if plain != typed:
+            yield from self._lighter(self.stages)
         for alone in asked_alone(stages.question.text, stages.pieces):
             yield alone
             yield plainly(alone, self.lexicon)

@@ -10,6 +10,7 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.light_words import no_slips
 from budgetgraph.questions.language.meanings import Meaning
 from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.slots import FUNDS
@@ -51,6 +52,9 @@ def said_so(text: str, lexicon: Lexicon) -> set[int]:
             inside = any(start <= match.start() and match.end() <= end for start, end in held)
             if len(own) >= _LEAST_WORDING and not inside:
                 found |= own
+    for start, end in no_slips(text):
+        if not any(first <= start and end <= last for first, last in held):
+            found |= set(range(start, end))
     return found
 
 

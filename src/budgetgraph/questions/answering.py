@@ -181,12 +181,23 @@ class _Asker(Trying):
             return found
         return (
             beside_others(self.stages, self.lexicon, self._best)
+            or self._of_several_years()
             or self._told_of_project()
             or self._duty_in_matter()
             or self._said_to_be_none()
             or self._told(_LAST)
             or found
         )
+
+    def _of_several_years(self) -> Answer | None:
+        """The target of several years of an indicator that has none of the year."""
+        template = templates()["indicator_medium_term"]
+        for fit in self.stages.fits[:_TRIED]:
+            if fit.template.name == "indicator" and fit.reading.cues <= {"target", "indicators"}:
+                answer = self.try_fit(Fit(template, fit.reading, ()))
+                if isinstance(answer, Answer):
+                    return answer
+        return None
 
     def _told_of_project(self) -> Answer | None:
         """A number that a project's own text prints right behind the words of the question, whatever else they mean."""

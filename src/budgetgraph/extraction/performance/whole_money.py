@@ -27,6 +27,7 @@ from budgetgraph.resources import patterns
 
 _COLUMNS = {"initial_head": "initial_budget", "revised_head": "budget", "spent_head": "final"}
 _SUMS = {"total_line", "budget", "whole_budget"}
+_SUMS_OF_YEAR = _SUMS - {"whole_budget"}
 _MONEY = {*_SUMS, *_COLUMNS, "part", "told_budget", "current_head", "previous_head"}
 _POINTS = {"weight", "score"}
 _RATE, _NUMBER = "percent", "other"
@@ -227,7 +228,7 @@ class MoneyLines:
 
     def _row(self, cell: Cell, label: str, figures: list[Figure]) -> Row:
         label = label.rstrip("：:")
-        sums = bool(_SUMS & set(fields_of(label)))
+        sums = bool((_SUMS_OF_YEAR if self.project else _SUMS) & set(fields_of(label)))
         return Row(
             label=label,
             concept=f"printed:{self.project}：{label}" if self.project else f"printed:{label}",

@@ -170,6 +170,8 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         wanted = [(v, title) for _, v, title in _INDICATOR_PARTS if v in asked]
     if not wanted or (len(wanted) == 1 and wanted[0][0] == "basis" and work.cue("target")):
         wanted = [("target", "年度指标值")]
+    if work.template.name == "indicator_medium_term":
+        wanted = [("target", "中期指标值")]
     asked_rate = any(m.value == "topic:indicator_actual" for m in work.measures)
     if asked_rate or any(v == "completion" for v, _ in wanted):
         wanted = [("completion", "完成率"), *((v, t) for v, t in wanted if v not in ("completion", "target"))]

@@ -16,7 +16,7 @@ def records(work: Work) -> Outcome | None:
     rows = [row for row in rows_by_source(run(work)) if "label" in row]
     if not rows:
         return None
-    if work.template.name == "indicator":
+    if work.template.name in ("indicator", "indicator_medium_term"):
         return one_indicator(work, rows)
     if work.template.name in ("project_score", "average_score", "project_execution"):
         return _scores(work, rows)

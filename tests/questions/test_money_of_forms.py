@@ -1,0 +1,75 @@
+"""What forms of projects print beside the year's: money by funds, targets of several years. All is invented."""
+
+from pathlib import Path
+
+import pytest
+
+from budgetgraph.extraction.extract import Hints
+from budgetgraph.graph.store import Store
+from budgetgraph.ingest.loading import ingest
+from budgetgraph.ingest.tasks import tasks
+from budgetgraph.questions.language.lexicon import Lexicon
+
+from .conftest import Held
+
+TEXT = """测试市档案馆2024年部门预算
+
+项目支出绩效目标表
+单位：万元
+项目名称\t古籍修复\t\t\t\t\t\t
+项目资金（万元）\t中期资金总额\t210.00\t\t\t年度资金总额\t71.50\t
+\t其中：财政拨款\t200.00\t\t\t其中：财政拨款\t61.50\t
+\t上年结转资金\t10.00\t\t\t上年结转资金\t9.50\t
+总体目标\t中期目标（2024年—2026年）\t\t\t\t年度目标（2024年）\t\t
+\t修复九百卷。\t\t\t\t修复三百卷。\t\t
+绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t二级指标\t三级指标\t指标值
+\t产出指标\t数量指标\t修复总卷数\t≥900卷\t数量指标\t年度修复卷数\t≥300卷
+\t\t质量指标\t合格率\t≥95%\t质量指标\t合格率\t≥98%
+"""
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    folder: Path = tmp_path_factory.mktemp("forms")
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    store = Store.open(folder / "store")
+    hints = Hints(department="测试市档案馆", year=2024, stage="budget")
+    for result in ingest(store, tasks([folder / "a.txt"], hints), workers=1):
+        assert result.status == "loaded", result.reason
+    store.refresh()
+    return Held(store.query, Lexicon.build(store.query))
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("合格率的指标值是多少", "98"),
+        ("合格率的目标值", "98"),
+        ("合格率的中期目标是多少", "95"),
+        ("古籍修复项目修复总卷数的中期指标值", "900"),
+        ("修复总卷数的目标是多少", "900"),
+        ("年度修复卷数的目标是多少", "300"),
+    ],
+)
+def test_a_target_is_that_of_the_year_where_there_is_one(held: Held, question: str, value: str) -> None:
+    answer = held.ask(question)
+    assert (answer.status, [row.value for row in answer.answers]) == ("answered", [value])
+
+
+def test_the_target_of_several_years_is_called_so(held: Held) -> None:
+    assert "中期" in (held.ask("修复总卷数的目标是多少").text or "")
+    assert "中期" not in (held.ask("合格率的目标是多少").text or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("古籍修复项目的中期资金总额是多少", "210.00"),
+        ("古籍修复上年结转资金是多少", "9.50"),
+        ("测试市档案馆古籍修复项目的财政拨款多少", "61.50"),
+        ("古籍修复项目2024年预算是多少", "71.5"),
+    ],
+)
+def test_the_money_of_a_project_by_funds_is_told(held: Held, question: str, value: str) -> None:
+    answer = held.ask(question)
+    assert (answer.status, [row.value for row in answer.answers][:1]) == ("answered", [value])

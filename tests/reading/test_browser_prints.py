@@ -41,6 +41,22 @@ def test_cells_with_frames_of_their_own_are_one_table() -> None:
         assert found.method == "rules"
 
 
+def test_a_cell_over_several_rows_parts_no_frames() -> None:
+    """The rules on both sides of it are as far apart as it is wide."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(164, HEIGHT - 160, 100, 40)
+        text(canvas, 168, 134, "科目名称")
+        for place, words in ((0, "科目"), (2, "基本支出"), (3, "项目支出")):
+            for row in range(2):
+                canvas.rect(60 + 104 * place, HEIGHT - 138 - 22 * row, 100, 18)
+                text(canvas, 64 + 104 * place, 124 + 22 * row, f"{words}{row}")
+        boxes(canvas, ROWS[1:] * 6, 4, 164)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert (found.method, found.width, found.height) == ("rules", 4, 20)
+
+
 def test_frames_far_apart_are_no_table_of_their_own() -> None:
     def draw(canvas: Canvas) -> None:
         for place, words in enumerate(("申请人", "审核人", "批准人")):

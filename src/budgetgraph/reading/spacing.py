@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from budgetgraph.reading.grid import PDF_TOLERANCE, Tolerance
 from budgetgraph.reading.layout import Rule
 
 WIDEST = 12.0  # points between two cells
 EVEN = 1.0  # points by which such gaps differ
+MOST = 0.9  # share of the gaps: the rules beside a cell that spans others are farther apart
 LEAST = 4  # gaps that tell a spacing
 ROOM = 1.5  # gaps that a side of a cell is longer than one at least
 FEW = 10  # one side in so many is of a cell that the page cuts
@@ -20,8 +22,11 @@ def apart_cells(level: Sequence[Rule], upright: Sequence[Rule]) -> Tolerance | N
     `level` and `upright` are its rules, merged as usual.
     """
     across, down = _gaps(level), _gaps(upright)
-    gaps = [*across, *down]
-    if len(across) < LEAST or len(gaps) < 2 * LEAST or max(gaps) - min(gaps) > EVEN or not max(gaps) <= WIDEST:
+    if len(across) < LEAST or len(across) + len(down) < 2 * LEAST:
+        return None
+    usual = median([*across, *down])
+    gaps = [gap for gap in (*across, *down) if abs(gap - usual) <= EVEN / 2]
+    if usual > WIDEST or len(gaps) < MOST * (len(across) + len(down)):
         return None
     gap = max(gaps) + EVEN / 2
     sides = sorted(rule.end - rule.start for rule in (*level, *upright))

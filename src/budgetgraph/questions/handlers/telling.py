@@ -136,8 +136,10 @@ def _said(wanted: Sought, clause: str, before: str, previous: str) -> bool:
     far = previous + near
     if in_print("and_others").search(clause) and any(phrase not in near for phrase in wanted.phrases):
         return False  # 社保等各类证书3万元 is no 社保证书
-    if not all(_measured(measure, clause, before) for measure in wanted.measures):
+    if not all(measure in near for measure in wanted.measures):
         return False  # 基本 and 支出 of 基本养老保险缴费支出 are no 基本支出
+    if any(_has_its_own(item, clause, before) for item in wanted.items):
+        return False
     return all(
         stands_whole(phrase, near)
         or all(_held(word, near, wanted) or (word.isdigit() and word in far) for word in words_of(phrase) if word)
@@ -145,12 +147,12 @@ def _said(wanted: Sought, clause: str, before: str, previous: str) -> bool:
     )
 
 
-def _measured(measure: str, clause: str, before: str) -> bool:
-    """Whether the clause speaks of the measure: one named before it has its own number there, if that has not parts."""
-    if measure in clause or measure not in before:
-        return measure in clause
-    between = before[before.rindex(measure) :]
-    return not _NUMBER.search(between) or in_print("its_parts").search(between) is not None
+def _has_its_own(item: str, clause: str, before: str) -> bool:
+    """电费250000元；本级承担350491元: whether an item named before the clause has a number of its own there."""
+    if item in clause or item not in before:
+        return False
+    behind = before[before.rindex(item) + len(item) :]
+    return in_print("own_number").match(behind) is not None and in_print("its_parts").search(behind) is None
 
 
 def _held(word: str, text: str, wanted: Sought) -> bool:

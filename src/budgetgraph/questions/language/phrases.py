@@ -23,8 +23,8 @@ _MONEY = frozenset({"元", "千元", "万元", "亿元"})
 class Sought:
     """`phrases` must be printed, `last` beside the number; `units` of which the number is one, empty where the words
     say none; `money`: it is money; `total`: it is a sum; `scoped`: a project is named beside the phrases;
-    `things`: their characters that are no words of questions; `measures`: the phrases that are names of measures, and
-    the items of the code lists within them."""
+    `things`: their characters that are no words of questions; `measures`: the phrases that are names of measures;
+    `items`: what they hold of the code lists."""
 
     phrases: tuple[str, ...]
     last: str
@@ -34,6 +34,7 @@ class Sought:
     scoped: bool
     things: str = ""
     measures: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 def sought(text: str, reading: Reading, lexicon: Lexicon) -> Sought | None:
@@ -79,10 +80,9 @@ def sought(text: str, reading: Reading, lexicon: Lexicon) -> Sought | None:
         last, money = (_last_word(before), True) if len(before) > 1 else (last, money)
     things = "".join(piece.text for run in runs for piece in run if not _is_cue(piece))
     named = tuple(p for p in phrases if any(m.value.startswith(_HEADS) for m in lexicon.meanings.get(p, ())))
-    named += tuple(
-        piece.text for run in runs for piece in run if any(m.value.startswith(_ITEMS) for m in piece.meanings)
-    )
-    return Sought(phrases, last, units, money, total, scoped, things, named)
+    inside = (piece for run in runs for piece in run)
+    items = tuple(piece.text for piece in inside if any(m.value.startswith(_ITEMS) for m in piece.meanings))
+    return Sought(phrases, last, units, money, total, scoped, things, named, items)
 
 
 def _last_word(phrase: str) -> str:

@@ -88,3 +88,19 @@ def test_the_target_of_a_year_of_an_indicator_is_no_goal_of_a_project(five: Held
 
 def test_staff_of_each_unit_is_not_the_number_of_units_and_of_all(five: Held) -> None:
     assert five.ask("双峰县民政局两个预算单位各自有多少在职的人").status != "answered"
+
+
+def test_target_actual_and_rate_of_an_indicator_are_all_told(five: Held) -> None:
+    answer = five.ask("库尔勒市行政服务中心“发放工资福利人数”这个指标，预期几个人、实际几个人、完成率多少？")
+    assert {row.value for row in answer.answers} == {"77.78", "9", "7"}
+
+
+def test_amounts_of_projects_in_order_ask_for_projects(five: Held) -> None:
+    first = five.ask("青龙2023年项目金额排第一的")
+    assert first.template == "project_rank_all" and [row.value for row in first.answers] == ["72"]
+    assert [row.value for row in five.ask("2023青龙本年项目金额前两名").answers] == ["72", "34.11"]
+
+
+def test_what_was_bought_is_no_amount(five: Held) -> None:
+    answer = five.ask("经开区政务服务中心 政务专项业务工作经费 购买内容")
+    assert answer.template != "project_amount"

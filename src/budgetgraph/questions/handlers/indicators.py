@@ -174,7 +174,9 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         wanted = [("target", "中期指标值")]
     asked_rate = any(m.value == "topic:indicator_actual" for m in work.measures)
     if asked_rate or any(v == "completion" for v, _ in wanted):
-        wanted = [("completion", "完成率"), *((v, t) for v, t in wanted if v not in ("completion", "target"))]
+        three = {"target", "actual"} <= {v for v, _ in wanted}  # 目标完成率 asks for no target
+        apart = ("completion",) if three else ("completion", "target")
+        wanted = [("completion", "完成率"), *((v, t) for v, t in wanted if v not in apart)]
         rows = [r for r in rows if "completion" in r] or [with_rate(r) for r in rows]
     both = {"target", "actual"} <= {v for v, _ in wanted}  # what was planned and what was done: of what prints both
     rows = [r for r in rows if any(v in r for v, _ in wanted) and ("actual" in r or not both)]

@@ -1,6 +1,7 @@
 """Personal data is recognised and reaches no record."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,52 @@ def test_masking_is_idempotent(text: str) -> None:
 )
 def test_figures_are_not_taken_for_personal_data(text: str) -> None:
     assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("钮祜禄·文3.5万元", f"{MASK}3.5万元"),
+        ("由财务科钮祜禄·文，另附。", f"由财务科{MASK}，另附。"),
+        ("组长高山·男3人", f"组长{MASK}3人"),
+        ("财务科长李建国·男，12.5万元", f"财务科长{MASK}，12.5万元"),
+    ],
+)
+def test_a_name_behind_a_dot_ends_before_figures_and_punctuation(text: str, masked: str) -> None:
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年出生人口123人，比上年减少。",
+        "全县2023年出生人数1200人",
+        "2023年12月出生人员登记",
+        "2024年出生、死亡登记",
+        "2024年出生于本县的婴儿",
+        "新生儿，2024年出生于本县的每人500元",
+    ],
+)
+def test_the_year_of_many_births_is_no_birthday(text: str) -> None:
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["法人代表：高山，1974年6月生于本县。", "高山，男，1974年6月出生于本县", "1974年生人，"]
+)
+def test_the_birthday_of_a_person_is_masked(text: str) -> None:
+    assert "1974" not in mask(text)
+
+
+def test_masking_takes_time_by_the_length_of_the_text() -> None:
+    def took(times: int) -> float:
+        text = "由组长高山负责" * times
+        start = time.process_time()
+        mask(text)
+        return time.process_time() - start
+
+    took(1)
+    assert took(1200) < 12 * took(300) + 0.1
 
 
 def made_up() -> tuple[Document, list[str]]:

@@ -372,7 +372,7 @@ def test_heads_beside_the_head_of_persons_are_no_persons() -> None:
     [
         ("本说明由财务科钮祜禄·文澜起草，另有附件。", "文澜"), ("项目经理：展翅　监理：凌云", "凌云"),
         ("参会专家签到：1.高山 2.江河 3.甄别", "甄别"), ("单位负责人：金融", "金融"),
-        ("法人代表：高山，1974年6月生", "1974年6月"), ("负责人 姜汤　电话　0512/68220000", "68220000"),
+        ("法人代表：高山，1974年6月生", "1974年6月"), ("负责人 姜汤　电话　0991/2000000", "2000000"),
         ("借款人盛夏归还差旅借款6,500.00元。", "盛夏"),
     ],
 )  # fmt: skip
@@ -386,3 +386,16 @@ def test_what_points_elsewhere_stays_in_the_cells_of_persons() -> None:
 
 def test_a_row_with_a_title_and_a_telephone_names_a_person() -> None:
     assert (1, 3) in announced(_table(["1", "市林草局", "原野", "科长", "0937-2000001"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("责任单位：财务科（应急 2345678.50元）", "应急 2345678.50元"), ("财务科（金融 2345678元）", "金融 2345678元"),
+        ("财务科（何必 2345678 万元）", "何必 2345678"), ("财务科（何必，2345678.50）", "何必，2345678.50"),
+        ("县水利局（何必 2345678吨）", "何必 2345678吨"), ("县水利局（文教，0991-2000000）", "文教"),
+        ("县教育局（高中 2345678）", "高中 2345678"),
+    ],
+)  # fmt: skip
+def test_amounts_and_fields_behind_a_body_name_no_person(text: str, word: str) -> None:
+    assert word in shown(text)

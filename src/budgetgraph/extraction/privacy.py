@@ -28,7 +28,7 @@ _NUMBERS = ("phone", "identity", "account", "email", "plate")
 _NUMBERED = re.compile(r"\d(?:[ ()（）+./—–－-]{0,3}\d){2}|[A-Za-z]{3}|[A-Z]\d|@")  # has a text what these kinds need?
 _LONGEST_LABEL = 40
 _SHORTEST = 2  # characters of a name
-_SHORTEST_BODY = 3
+_LENGTH_OF_BODY = 3  # characters of one that begins like a name
 _LONGEST_PART = 6  # characters of what stands behind the dot of a name
 _SENTENCE = re.compile("[，。；：！？,;:]")
 _SHORTEST_SENTENCE = 8  # characters
@@ -98,19 +98,21 @@ def _end_behind_dot(text: str, end: int) -> int:
     """Where a name ends that a dot goes on from (钮祜禄·文澜起草): at the end of the word, or before a deed."""
     if not DOT.match(text, end):
         return end
-    last = end + 1 + _SHORTEST
-    while IDEOGRAPH.match(text[last : last + 1]) and not begins_deed(text, last) and not deed_strength(text, last) > 0:
+    start = last = end + 1
+    while last < start + _LONGEST_PART and IDEOGRAPH.match(text[last : last + 1]):
+        if last >= start + _SHORTEST and (begins_deed(text, last) or deed_strength(text, last) > 0):
+            break
         last += 1
-    return min(last, end + 1 + _LONGEST_PART)
+    return last
 
 
 def _is_in_body(text: str, start: int, end: int) -> bool:
     """Is a stretch one of the bodies that begin like names, or a part of it (居委会)?"""
-    while start and IDEOGRAPH.match(text[start - 1]):
+    while start and end - start <= _LENGTH_OF_BODY and IDEOGRAPH.match(text[start - 1]):
         start -= 1
-    while IDEOGRAPH.match(text[end : end + 1]):
+    while end - start <= _LENGTH_OF_BODY and IDEOGRAPH.match(text[end : end + 1]):
         end += 1
-    return end - start == _SHORTEST_BODY and is_body(text[start:end])
+    return end - start == _LENGTH_OF_BODY and is_body(text[start:end])
 
 
 def _is_asked(text: str, start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from budgetgraph.extraction.body_names import ends_like_body
+from budgetgraph.extraction.numbers import money_units_pattern, unit_pattern
 from budgetgraph.extraction.person_slots import FIXED, MOBILE, could_be_name, deed_strength
 from budgetgraph.extraction.person_words import cues_of
 from budgetgraph.extraction.role_tokens import BLANKS, NOTE_ENDS, NOTE_OPENS, Token
@@ -25,6 +26,7 @@ from budgetgraph.extraction.role_words import (
     TELLS,
     heads_names,
     is_both,
+    is_field,
     is_no_name,
     label_of,
     saying,
@@ -39,6 +41,8 @@ _BEFORE_NUMBER = re.compile(  # 水电：高山　0991-2000000; 计量 高山　
     rf"(?:{MOBILE}|{FIXED})"
 )
 _NUMBER_BEHIND = re.compile(rf"[{BLANKS}，,（(]*(?:{MOBILE}|{FIXED}|[2-8]\d{{6,7}}(?!\d))")
+_GOES_ON = re.compile(rf"[.．]\d|[,，]\d{{3}}(?!\d)|[%％‰]|[{BLANKS}]*(?:{money_units_pattern()})")  # of an amount
+_LONGEST_DOTTED = 20  # characters of a name with a dot
 _CLAUSE_ENDS = re.compile(rf"[{BLANKS}]*(?:[，,。；;、（(]|$)")
 _GLUED_SIGN = re.compile(rf"[{BLANKS}]*[；;，,、|｜│]?[{BLANKS}]*")
 
@@ -72,7 +76,7 @@ def _is_alone(line: str, name: Token) -> bool:
     before = line[: name.start].strip(BLANKS)
     if label_of(before) != PERSON or heads_names(before) or is_circumstance(name.text):
         return False
-    if _NUMBER_BEHIND.match(line, name.end):
+    if _has_number(line, name.end):
         return True
     return is_surname(name.text) and not line[name.end :].strip(BLANKS)
 
@@ -145,14 +149,23 @@ def named_by_itself(line: str, tokens: list[Token]) -> Iterator[tuple[int, int]]
             is_behind_body = before is not None and opens.start() == before.end and _is_body(before.text)
             is_beside = is_behind_body or (opens.start() and line[opens.start() - 1] in "0123456789")
             is_one = is_certain(token.text) or (is_behind_body and _is_one(token))
-            is_called = (
-                is_behind_body and _NUMBER_BEHIND.match(line, token.end) and may_fill(token.text, True, is_told=True)
-            )
+            is_called = is_behind_body and _has_number(line, token.end) and _may_be_called(token.text)
             if (is_closed and is_beside and is_one) or is_called:
                 yield token.start, token.end
         size = 0 if token.is_wide else size_of_person(token.text, 0)
         if size and not is_word_of_two(token.text[size - 1 : size + 1]) and (end := _end_of_certain(token.text, size)):
             yield token.start + size, token.start + end
+
+
+def _has_number(line: str, end: int) -> bool:
+    """Does the number of a telephone stand behind a place, and no amount (应急 2345678.50元)?"""
+    number = _NUMBER_BEHIND.match(line, end)
+    return number is not None and not (_GOES_ON.match(line, number.end()) or unit_pattern().match(line, number.end()))
+
+
+def _may_be_called(text: str) -> bool:
+    """May a text before a number be a person, and is it no field of the body before it (县教育局（高中 2000000）)?"""
+    return may_fill(text, True, is_told=True) and (not is_field(text) or could_be_name(text, 0, len(text)))
 
 
 def _is_one(token: Token) -> bool:
@@ -169,7 +182,7 @@ def _is_body(text: str) -> bool:
 
 def _end_of_certain(text: str, start: int) -> int:
     """Where what is a name by itself ends within a token: at its end or before a deed of persons; 0 where none is."""
-    for end in range(start + 2, len(text)):
+    for end in range(start + 2, min(len(text), start + _LONGEST_DOTTED)):
         if deed_strength(text, end) >= TELLS and is_certain(text[start:end]):
             return end
     return len(text) if is_certain(text[start:]) else 0

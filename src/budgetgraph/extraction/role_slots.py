@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
-from budgetgraph.extraction.person_slots import could_be_name
-from budgetgraph.extraction.person_words import characters, cues_of, surname_weights, with_common_signs
+from budgetgraph.extraction.person_words import cues_of, surname_weights
 from budgetgraph.extraction.role_beside import (
     FEWEST_PAIRS,
     before_label,
@@ -21,9 +20,10 @@ from budgetgraph.extraction.role_beside import (
     named_by_itself,
     said_to_be,
 )
+from budgetgraph.extraction.role_contents import fills
 from budgetgraph.extraction.role_frames import in_frames
 from budgetgraph.extraction.role_numbers import beside_numbers
-from budgetgraph.extraction.role_tokens import BLANKS, NOTE_ENDS, NOTE_OPENS, ORDINAL, RUN, STEM, Token, tokens_of
+from budgetgraph.extraction.role_tokens import BLANKS, NOTE_ENDS, NOTE_OPENS, ORDINAL, STEM, Token, tokens_of
 from budgetgraph.extraction.role_values import (
     LONGEST,
     has_length,
@@ -34,7 +34,6 @@ from budgetgraph.extraction.role_values import (
     may_fill,
     size_before_both,
     size_of_unit,
-    size_without_title,
 )
 from budgetgraph.extraction.role_words import (
     ACT,
@@ -50,7 +49,7 @@ from budgetgraph.extraction.role_words import (
     is_title,
     label_of,
 )
-from budgetgraph.extraction.sounded_names import LATIN_NAME, is_latin
+from budgetgraph.extraction.sounded_names import is_latin
 from budgetgraph.extraction.word_breaks import is_deed, is_word_of_two
 from budgetgraph.reading.folding import squeeze
 
@@ -67,48 +66,7 @@ _LIST_SIGN = re.compile(
     rf"[{BLANKS}]*(?:(?P<near>[、/／｜|│┃+＋{counting_signs('join')}]|[；;]?[{BLANKS}]*(?:{ORDINAL}|{STEM}))|[，,；;])?[{BLANKS}]*"
 )
 _ENDS = re.compile(rf"[{BLANKS}]*(?:[；;。]|$)")
-_LISTED = re.compile(rf"[{BLANKS}\n]*(?:[、，,；;/／｜|+＋\n]|{ORDINAL})[{BLANKS}\n]*|[{BLANKS}]{{1,}}")
-_TITLE_BEHIND = re.compile(r"(?<=[A-Za-z.])[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")  # John Smith先生
 _FIGURE = re.compile(rf"[{BLANKS}]*(?!{ORDINAL}|(?:19|20)\d\d(?!\d))[\d.]{{1,6}}(?![\d-])")  # no telephone, no date
-
-
-def fills(text: str, label: int) -> bool:
-    """May a cell hold the person or persons of a label beside or above it? Common words only behind one for persons."""
-    close = re.sub(LATIN_NAME, lambda name: name[0].replace(" ", "·"), _closed(with_common_signs(text.strip())))
-    close = _TITLE_BEHIND.sub(lambda title: "" if is_title(title[0]) else title[0], close)
-    parts = [part for part in _LISTED.split(close) if part]
-    parts = [part for part in parts if not cues_of("unit").ending(part, len(part))] or parts  # 特设科 何必
-    is_listed = label == PERSON and len(parts) > 1 and any(map(is_certain, parts))  # 费用 beside a name is one, too
-    several = (
-        RUN.fullmatch(part) is not None
-        and (
-            may_fill(part, label == PERSON, is_told=label == PERSON)
-            or _fills_with_office(part, label)
-            or (is_listed and len(part) <= LONGEST)
-        )
-        for part in parts
-    )
-    return label > NONE and bool(parts) and all(several)
-
-
-def _fills_with_office(text: str, label: int) -> bool:
-    """May a text be a person with the office before the name (特设科何必) or a title behind it (孔雀副局长)?"""
-    text = text[size_of_unit(text) :]
-    return may_fill(text[: size_without_title(text)], label == PERSON)
-
-
-def is_measured(text: str) -> bool:
-    """Is a text no name but what is measured of persons (在岗率)?"""
-    is_none = len(text) == LONGEST and text[-1] in characters("never") and not could_be_name(text, 0, len(text))
-    return is_none and not is_both(text)
-
-
-def _closed(text: str) -> str:
-    """A text with its single ideographs that blanks part from each other set close."""
-    for token in reversed(tokens_of(text)):
-        if token.is_wide:
-            text = text[: token.start] + token.text + text[token.end :]
-    return text
 
 
 def in_role_slots(text: str) -> Iterator[tuple[int, int]]:

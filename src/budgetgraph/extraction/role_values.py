@@ -2,7 +2,7 @@
 
 from budgetgraph.extraction.person_slots import could_be_name, is_of_two_surnames
 from budgetgraph.extraction.person_words import characters, cues_of, surname_weights
-from budgetgraph.extraction.role_words import is_both, is_no_name, is_title
+from budgetgraph.extraction.role_words import LONGEST_LABEL, is_both, is_no_name, is_title
 from budgetgraph.extraction.sounded_names import DOT, is_latin, sound_runs
 from budgetgraph.extraction.word_breaks import is_circumstance, is_deed, is_word_of_two
 
@@ -14,7 +14,7 @@ def is_certain(name: str) -> bool:
     """Is a text a name by its characters: written by its sound, or with a surname that is no common word's?"""
     if is_latin(name) or DOT.search(name):
         return True
-    if is_no_name(name) or not has_length(name) or is_word_of_two(name) or set(name) & characters("never"):
+    if not has_length(name) or is_no_name(name) or is_word_of_two(name) or set(name) & characters("never"):
         return False
     if name[:2] in surname_weights() and len(name) > 2:
         return len(name) <= LONGEST + 1
@@ -44,7 +44,7 @@ def size_before_both(text: str) -> int:
 
 def size_without_title(text: str) -> int:
     """How long a name is before the title with which a text ends; the whole text without one."""
-    sizes = (size for size in range(2, len(text) - 1) if is_title(text[size:]))
+    sizes = (size for size in range(max(2, len(text) - LONGEST_LABEL), len(text) - 1) if is_title(text[size:]))
     return next(sizes, len(text))
 
 
@@ -74,8 +74,10 @@ def may_fill(text: str, any_word: bool, is_wide: bool = False, is_told: bool = F
 
 def is_sounded(text: str) -> bool:
     """Is a text longer than other names written by its sound?"""
+    if not LONGEST + 1 < len(text) <= LONGEST_SOUNDED:
+        return False
     is_written = sum(sign in characters("sound") for sign in text) >= _SHARE * len(text)
-    return LONGEST + 1 < len(text) <= LONGEST_SOUNDED and (is_written or bool(sound_runs().fullmatch(text)))
+    return is_written or bool(sound_runs().fullmatch(text))
 
 
 def has_length(text: str) -> bool:

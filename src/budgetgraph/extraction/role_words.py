@@ -130,8 +130,12 @@ def is_body(text: str) -> bool:
     """Is a text of three characters one of the bodies and offices that begin like names (水利站, 居委会)?"""
     if text in _words("body").words:
         return True
-    stems = _words("body stem").words.keys() | _words("field").words.keys()
-    return text[-1:] in _words("body end").words and text[:-1] in stems
+    return text[-1:] in _words("body end").words and is_field(text[:-1])
+
+
+def is_field(text: str) -> bool:
+    """Does a text say what a body works at (水利, 高中)?"""
+    return text in _words("body stem").words or text in _words("field").words
 
 
 def is_reference(text: str) -> bool:

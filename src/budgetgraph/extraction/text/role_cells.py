@@ -12,7 +12,7 @@ from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_names import is_title
 from budgetgraph.extraction.person_words import characters, cues_of
 from budgetgraph.extraction.privacy import MASK, is_personal_label, is_telephone, mask, pieces
-from budgetgraph.extraction.role_slots import fills, is_measured
+from budgetgraph.extraction.role_contents import fills, is_measured
 from budgetgraph.extraction.role_values import is_given, is_surname, size_without_title
 from budgetgraph.extraction.role_words import (
     ACT,

@@ -107,7 +107,7 @@ def picking(
     return picked
 
 
-_UNITS = "topic:subordinate_units"
+UNITS = "topic:subordinate_units"
 _BY_ITEM = ("expenditure_by_function", "revenue_by_function")
 
 
@@ -126,7 +126,7 @@ def _of_each_unit(work: Work, measures: Sequence[Named]) -> bool:
     """三个预算单位各有多少在职的: neither how many units there are nor the number of them all is asked for."""
     text = work.asked.question.text
     return any(
-        one.value == _UNITS and in_question("each_has").match(text, one.end) is not None for one in measures[:-1]
+        one.value == UNITS and in_question("each_has").match(text, one.end) is not None for one in measures[:-1]
     )
 
 

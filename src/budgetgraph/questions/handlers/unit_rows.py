@@ -6,7 +6,7 @@ from pyoxigraph import Literal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.facts import TOTAL_COLUMNS, Fact, read_facts
-from budgetgraph.questions.handlers.figures import figures_of, pick
+from budgetgraph.questions.handlers.figures import UNITS, figures_of, pick
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.printed_rows import project_amount
 from budgetgraph.questions.handlers.ratios import percent
@@ -20,7 +20,6 @@ from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _WHOLE = Named(0, 0, "", "topic:total_budget|topic:total_expenditure>revenue:rev-total", "总额")
-_UNITS = "topic:subordinate_units"
 _TOTALS = ("topic:total", "topic:current_", "revenue:rev-total", "revenue:rev-current")
 _BY_UNIT = ("expenditure_by_function", "revenue_by_function")  # the tables that list all that a unit has
 _ROWS = """SELECT ?report ?concept ?source ?value ?printed ?unit ?printedUnit ?kind ?table ?label ?role ?flow ?column
@@ -99,7 +98,7 @@ def _facts(work: Work, unit: str) -> list[Fact]:
 
 def unit_rows(work: Work) -> Outcome | None:
     """The lines of all units in the tables of their department, its own level included where it has one, in order."""
-    wanted = [m for m in work.measures if m.value != _UNITS]
+    wanted = [m for m in work.measures if m.value != UNITS]
     if len(work.reports) != 1 or len(wanted) > 1 or len(work.measures) == len(wanted):
         return None
     measure, report = wanted[0] if wanted else _WHOLE, work.reports[0]

@@ -125,9 +125,7 @@ def _current_apart(choice: Choice) -> Choice:
 def _of_each_unit(work: Work, measures: Sequence[Named]) -> bool:
     """三个预算单位各有多少在职的: neither how many units there are nor the number of them all is asked for."""
     text = work.asked.question.text
-    return any(
-        one.value == UNITS and in_question("each_has").match(text, one.end) is not None for one in measures[:-1]
-    )
+    return any(one.value == UNITS and in_question("each_has").match(text, one.end) is not None for one in measures[:-1])
 
 
 def figure(work: Work) -> Outcome | None:

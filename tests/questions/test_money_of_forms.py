@@ -59,6 +59,7 @@ def test_a_target_is_that_of_the_year_where_there_is_one(held: Held, question: s
 def test_the_target_of_several_years_is_called_so(held: Held) -> None:
     assert "中期" in (held.ask("修复总卷数的目标是多少").text or "")
     assert "中期" not in (held.ask("合格率的目标是多少").text or "")
+    assert "中期" not in (held.ask("修复总卷数的年度目标是多少").text or "")
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,9 @@ class _Asker(Trying):
         )
 
     def _of_several_years(self) -> Answer | None:
-        """The target of several years of an indicator that has none of the year."""
+        """The target of several years of an indicator that has none of the year, where the year's is not asked for."""
+        if in_question("target_of_year").search(self.stages.question.text):
+            return None
         template = templates()["indicator_medium_term"]
         for fit in self.stages.fits[:_TRIED]:
             if fit.template.name == "indicator" and fit.reading.cues <= {"target", "indicators"}:

@@ -36,7 +36,10 @@ class NameIndex:
             for surface, meanings in lexicon.meanings.items():
                 for meaning in meanings:
                     first = meaning.value.split(">")[0].split("|")[0]
-                    if meaning.kind in _KINDS and (meaning.kind != "measure" or first in lexicon.held):
+                    is_held = meaning.kind != "measure" or (
+                        first in lexicon.held and not _is_of_project(first, lexicon)
+                    )
+                    if meaning.kind in _KINDS and is_held:
                         index._add(surface, meaning)
             lexicon.name_index = index
         return lexicon.name_index
@@ -71,6 +74,12 @@ class NameIndex:
     def beginning(self, text: str) -> list[Meaning]:
         """The meanings of every name that begins with `text`."""
         return [self.names[n][1] for n in sorted(self.pairs.get(text[:2], ())) if self.names[n][0].startswith(text)]
+
+
+def _is_of_project(label: str, lexicon: Lexicon) -> bool:
+    """Whether a printed label is of the money of a project (某项目：当年财政拨款): it names no item of its own."""
+    name = matching_key(label.rpartition("/")[2].partition("：")[0]) if "：" in label else ""
+    return any(meaning.kind == "project" for meaning in lexicon.meanings.get(name, ()))
 
 
 def _is_its_own(text: str, name: str) -> bool:

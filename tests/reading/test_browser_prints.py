@@ -7,7 +7,9 @@ from reportlab.pdfgen.canvas import Canvas
 from test_breaks import fragment, joined
 
 from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf.overprints import overprinted
 
 ROWS = [
     ["科目编码", "科目名称", "基本支出", "项目支出"],
@@ -132,6 +134,53 @@ def test_a_title_of_the_type_of_the_rows_parts_them_too() -> None:
     assert len(list(read_pdf(pdf(draw), "a.pdf").tables)) == 2
 
 
+def statements(title: str, below: Sequence[Sequence[str]]) -> int:
+    """How many tables two statements with the same open sides are, if a title is all between them."""
+
+    def draw(canvas: Canvas) -> None:
+        top = 120.0
+        for rows in (ROWS[:3], below):
+            end = table(canvas, rows, top=top, rules="level", widths=[90] * 4)
+            for x in (150, 240, 330):
+                line(canvas, x, top, x, end)
+            text(canvas, 200, end + 4, title if top == 120 else "")
+            top = end + 18
+
+    return len(list(read_pdf(pdf(draw), "a.pdf").tables))
+
+
+def test_a_head_below_a_title_begins_a_table_of_its_own() -> None:
+    below = [["项目编码", "项目名称", "上年结转", "本年预算"], ["X1", "某路改造", "8.00", "9.00"]]
+    for title in (
+        "二、项目支出情况",
+        "（二）项目支出",
+        "表二 项目支出",
+        "政府采购",
+        "2024年度项目支出预算",
+        "合计：3项",
+    ):
+        assert statements(title, below) == 2, title
+
+
+def test_a_title_parts_two_tables_whatever_the_lower_one_begins_with() -> None:
+    below = [["301", "工资福利支出", "8.00", "9.00"], ["302", "商品和服务支出", "1.00", "2.00"]]
+    for title in ("二、项目支出情况", "（二）项目支出", "表二 项目支出", "2024年度项目支出预算"):
+        assert statements(title, below) == 2, title
+    assert statements("政府采购", [["科目编码", "", "1.00", "2.00"], *below]) == 2  # as the first one begins
+
+
+def test_narrow_columns_of_merged_cells_stay_columns() -> None:
+    for width in (9.5, 11.0):
+        rows = [["项目", "类", "指标", "预算数", "执行数"]]
+        rows += [[f"项目{i}", "^" if i else "数", f"指标{i}", f"{i}00.50", f"{i}0.25"] for i in range(10)]
+
+        def draw(canvas: Canvas, width: float = width, rows: list[list[str]] = rows) -> None:
+            table(canvas, rows, widths=[80, width, 100, 80, 80])
+
+        (found,) = read_pdf(pdf(draw), "a.pdf").tables
+        assert [cell.row_span for cell in found.cells if cell.text == "数"] == [10], width
+
+
 CODES = [["经济\n编码", "科目名称", "决算数"], ["301", "工资福利支出", "8587.18"], ["302", "商品和服务支出", "921.34"]]
 WIDE = [40.0, 100.0, 80.0]
 
@@ -199,15 +248,71 @@ def test_figures_whose_characters_lie_among_one_another_are_both_a_guess() -> No
 
 def test_a_figure_that_touches_the_next_text_ends_where_the_others_do() -> None:
     def draw(canvas: Canvas) -> None:
+        table(canvas, [["收入", "预算数", "支出"], *([["", "", ""]] * 5)], widths=[100, 60, 120])
+        rows = [("795.8", "201公共服务"), ("795.8", ""), ("", "204公共安全"), ("12.6", ""), ("", "205教育")]
+        for row, (figure, words) in enumerate(rows):
+            text(canvas, 219.7 - canvas.stringWidth(figure, "STSong-Light", 10), 142 + 18 * row, figure, 10)
+            text(canvas, 220.2, 142 + 18 * row, words, 10)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    cells = {(cell.row, cell.column): cell for cell in found.cells}
+    assert (cells[2, 2].text, cells[2, 3].text) == ("795.8", "201公共服务")
+    assert not cells[2, 2].guessed
+
+
+def test_a_figure_wider_than_its_column_is_not_parted_where_others_end() -> None:
+    """Integers set at the right of their columns, spaced as browsers space them."""
+
+    def spaced(canvas: Canvas, right: float, top: float, figure: str) -> None:
+        x = right - canvas.stringWidth(figure, "STSong-Light", 9) - 0.6 * (len(figure) - 1)
+        for sign in figure:
+            text(canvas, x, top, sign)
+            x += canvas.stringWidth(sign, "STSong-Light", 9) + 0.6
+
+    rows = [("812", ""), ("", "34561"), ("", "1234567"), ("7", ""), ("", "30125"), ("", "20044"), ("95", "")]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [["项目", "上年", "本年"], *([["", "", ""]] * len(rows))], widths=[100, 60, 27])
+        right = 220.2 + canvas.stringWidth("34561", "STSong-Light", 9) + 4 * 0.6
+        for row, (former, latter) in enumerate(rows):
+            spaced(canvas, 219.65, 140 + 18 * row, former)
+            spaced(canvas, right, 140 + 18 * row, latter)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    of_row = [cell for cell in found.cells if cell.row == 4 and cell.text]
+    assert [cell.text for cell in of_row] == ["1234567"]
+    assert of_row[0].guessed
+
+
+def test_one_row_alone_does_not_tell_where_a_figure_ends() -> None:
+    def draw(canvas: Canvas) -> None:
         table(canvas, [["收入", "预算数", "支出"], *([["", "", ""]] * 3)], widths=[100, 60, 120])
         for row, (figure, words) in enumerate((("795.8", "201 公共服务"), ("795.8", ""), ("", "204 公共安全"))):
             text(canvas, 219.7 - canvas.stringWidth(figure, "STSong-Light", 10), 142 + 18 * row, figure, 10)
             text(canvas, 220.2, 142 + 18 * row, words, 10)
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
-    cells = {(cell.row, cell.column): cell for cell in found.cells}
-    assert (cells[2, 2].text, cells[2, 3].text) == ("795.8", "201 公共服务")
-    assert not cells[2, 2].guessed
+    assert all(cell.guessed for cell in figures_of(found) if cell.column == 2)
+
+
+def test_words_over_a_thousand_columns_are_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        columns, width, size = 1300, 3.4, 4
+        right = 10 + columns * width
+        for y in (100, 120, 140):
+            canvas.line(10, HEIGHT - y, right, HEIGHT - y)
+        for column in range(columns + 1):
+            canvas.line(10 + column * width, HEIGHT - 100, 10 + column * width, HEIGHT - 140)
+        text(canvas, 10.5, 104, "国" * int(columns * width / size - 2), size)
+
+    (found,) = read_pdf(pdf(draw, size=(14000, HEIGHT)), "a.pdf").tables
+    assert sum(len(cell.text) for cell in found.cells) == int(1300 * 3.4 / 4 - 2)
+
+
+def test_texts_over_one_another_are_one_place() -> None:
+    signs = [Glyph(1.0 * at, 100.0, 1.0 * at + 5, 109.0, "1", 9.0, "F", 0, None) for at in range(3000)]
+    (spot,) = overprinted([signs])
+    assert (spot.x0, spot.x1) == (0.0, signs[-1].x1)
 
 
 def test_figures_beside_columns_too_narrow_for_any_character_are_a_guess() -> None:

@@ -65,3 +65,33 @@ def test_a_note_below_a_table_is_no_row_of_it() -> None:
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert found.height == 3
+
+
+def height_with(words: list[str], top: float, gap: float = 4) -> int:
+    """How many rows a table has that begins at a height, with one more line close below its last rule."""
+
+    def draw(canvas: Canvas) -> None:
+        level(canvas, top)
+        for number, cells in enumerate(
+            (HEAD, ["208", "社会保障支出", "52.17", "51.80"], ["214", "交通运输支出", "10.90", "9.78"])
+        ):
+            row(canvas, top + 4 + 20 * number, cells)
+            level(canvas, top + 20 + 20 * number)
+        row(canvas, top + 60 + gap, words)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    return found.height
+
+
+def test_a_line_below_a_table_in_the_middle_of_a_page_is_no_row_of_it() -> None:
+    for words in (
+        ["填报日期", "2024年3月", "电话", "2000001"],
+        ["局长签字", "", "科长签字", "经办"],
+        ["合计", "", "63.07", "61.58"],
+    ):
+        assert height_with(words, 120) == 3, words
+    assert height_with(["2140104", "公路养护", "12.10", "12.10"], 720) == 4
+
+
+def test_who_made_a_table_stands_in_no_row_of_it_at_the_end_of_a_page() -> None:
+    assert height_with(["制表人", "", "审核人", "某科"], 720) == 3

@@ -18,6 +18,7 @@ from budgetgraph.reading.widths import characters, ems
 TOUCHING = 0.1  # type sizes between the characters of one text
 TOO_TALL = 1.6  # times the height of its cell: no text is set so large
 ALIGNED = 0.3  # points between the ends of figures set at the right of one column
+ROWS_ALIGNED = 2  # other rows: in a single one it is chance
 SLIM = 0.5  # type sizes: no character is narrower, less its padding
 TIGHT = 1.6  # type sizes: a column with room for a single character, or for none beside its padding
 CROSSED = 0.2  # of a character: a border that cuts off less runs beside it
@@ -106,7 +107,7 @@ def _filed(
     narrowest = min(b - a for a, b in pairwise(columns))
     runs = list(_runs(grid, glyphs, line_numbers))
     for run, line in runs:
-        if narrowest < run[0].size and (begun := _begun_in_narrow(grid, owner, run, runs)):
+        if narrowest < run[0].size and (begun := list(_begun_in_narrow(grid, owner, run, runs))):
             parts: Iterable[tuple[list[Glyph], float | None, bool]] = begun
         elif len(run) > 1:
             parts = _parts(grid, owner, run, runs)
@@ -142,22 +143,30 @@ def _filed(
 
 def _begun_in_narrow(
     grid: Lattice, owner: Sequence[Sequence[int]], run: Sequence[Glyph], runs: Sequence[_Run]
-) -> list[tuple[list[Glyph], float | None, bool]]:
+) -> Iterator[tuple[list[Glyph], float | None, bool]]:
     """The parts of a run of which the first one begins in a cell too narrow for any character; none for other runs."""
-    at, row = bisect_right(grid.columns, run[0].x0) - 1, bisect_right(grid.rows, (run[0].y0 + run[0].y1) / 2) - 1
-    if not 0 <= at < len(grid.columns) - 1 or run[0].turn or run[0].confidence is not None:
-        return []
+    end = _end_of_narrow(grid, owner, run[0])
+    if end is None:
+        return
+    signs = [sign for glyph in run for sign in characters(glyph)]
+    at = 0
+    while end is not None:
+        start = at
+        at = next((i for i in range(start + 1, len(signs)) if signs[i].x0 >= end), len(signs))
+        yield signs[start:at], signs[start].x0, True
+        end = _end_of_narrow(grid, owner, signs[at]) if at < len(signs) else None
+    if at < len(signs):
+        yield from _parts(grid, owner, signs[at:], runs)
+
+
+def _end_of_narrow(grid: Lattice, owner: Sequence[Sequence[int]], first: Glyph) -> float | None:
+    """The right side of the cell in which a glyph begins, if that is too narrow for its first character."""
+    at, row = bisect_right(grid.columns, first.x0) - 1, bisect_right(grid.rows, (first.y0 + first.y1) / 2) - 1
+    if not 0 <= at < len(grid.columns) - 1 or first.turn or first.confidence is not None:
+        return None
     _, column, _, width = grid.areas[owner[row][at]]
     end = grid.columns[column + width]
-    if end - grid.columns[column] >= run[0].size * ems(run[0].text[0]):
-        return []
-    signs = [sign for glyph in run for sign in characters(glyph)]
-    own = [sign for sign in signs if sign.x0 < end]
-    following = signs[len(own) :]
-    parts: list[tuple[list[Glyph], float | None, bool]] = [(own, own[0].x0, True)]
-    if not following:
-        return parts
-    return [*parts, *(_begun_in_narrow(grid, owner, following, runs) or _parts(grid, owner, following, runs))]
+    return end if end - grid.columns[column] < first.size * ems(first.text[0]) else None
 
 
 def _parts(
@@ -183,20 +192,31 @@ def _parts(
 
 def _aligned(run: Sequence[Glyph], border: float, runs: Sequence[_Run]) -> int:
     """How many glyphs of a run end before a border just where figures of other rows do, if what follows begins just
-    where texts of other rows do; 0 if that tells nothing."""
+    where texts of other rows do; 0 if that tells nothing, as for what may be a single figure."""
+    if is_figure("".join(glyph.text for glyph in run)):
+        return 0
     size = run[0].size
-    others = [other for other, _ in runs if other is not run]
-    ends = [other[-1].x1 for other in others if abs(other[-1].x1 - border) < size]
-    starts = [other[0].x0 for other in others if abs(other[0].x0 - border) < size]
+    others = [other for other, _ in runs if abs(other[0].y1 - run[0].y1) > size / 2]
+    ends = [
+        (other[-1].x1, other[-1].y1)
+        for other in others
+        if abs(other[-1].x1 - border) < size and is_figure("".join(glyph.text for glyph in other))
+    ]
+    starts = [(other[0].x0, other[0].y1) for other in others if abs(other[0].x0 - border) < size]
     for at in range(1, len(run)):
         text = "".join(glyph.text for glyph in run[:at])
         if (
             is_figure(text)
-            and any(abs(end - run[at - 1].x1) < ALIGNED for end in ends)
-            and any(abs(start - run[at].x0) < ALIGNED for start in starts)
+            and _rows_at(run[at - 1].x1, ends) >= ROWS_ALIGNED
+            and _rows_at(run[at].x0, starts) >= ROWS_ALIGNED
         ):
             return at
     return 0
+
+
+def _rows_at(place: float, ends: Sequence[tuple[float, float]]) -> int:
+    """In how many lines a text ends (or starts) at a place; `ends` with the height of their lines."""
+    return len({round(height) for end, height in ends if abs(end - place) < ALIGNED})
 
 
 def _cuts(grid: Lattice, owner: Sequence[Sequence[int]], run: Sequence[Glyph]) -> bool:

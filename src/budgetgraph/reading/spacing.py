@@ -11,7 +11,7 @@ from budgetgraph.reading.layout import Rule
 WIDEST = 12.0  # points between two cells
 EVEN = 1.0  # points by which such gaps differ
 MOST = 0.9  # share of the gaps: the rules beside a cell that spans others are farther apart
-LEAST = 4  # gaps that tell a spacing
+LEAST = 4  # gaps in each direction that tell a spacing
 ROOM = 1.5  # gaps that a side of a cell is longer than one at least
 FEW = 10  # one side in so many is of a cell that the page cuts
 
@@ -22,8 +22,8 @@ def apart_cells(level: Sequence[Rule], upright: Sequence[Rule]) -> Tolerance | N
     `level` and `upright` are its rules, merged as usual.
     """
     across, down = _gaps(level), _gaps(upright)
-    if len(across) < LEAST or len(across) + len(down) < 2 * LEAST:
-        return None
+    if min(len(across), len(down)) < LEAST or abs(median(across) - median(down)) > EVEN:
+        return None  # a narrow column of merged cells interrupts the rules of one direction only
     usual = median([*across, *down])
     gaps = [gap for gap in (*across, *down) if abs(gap - usual) <= EVEN / 2]
     if usual > WIDEST or len(gaps) < MOST * (len(across) + len(down)):

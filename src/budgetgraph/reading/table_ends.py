@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from budgetgraph.reading.breaks import had_room, is_loose, least_width
 from budgetgraph.reading.figures import goes_on, is_figure
@@ -60,6 +61,8 @@ class TableEnd:
         bottom = self._at_bottom()
         blank = {column for i in self._blank_end() for column in columns_of(self.cells[i])}
         first = row(cells, 1)
+        leaves_blank = cache(lambda: self._leaves_blank(first))
+        em = cache(self._em)
         return all(
             cell.column in blank
             or (
@@ -67,7 +70,7 @@ class TableEnd:
                 and (
                     not (is_figure(cell.text) and is_figure(self.cells[bottom[cell.column]].text))
                     or self._goes_on(bottom[cell.column], cell)
-                    or (self._leaves_blank(first) and not self._had_room(bottom[cell.column], cell))
+                    or (leaves_blank() and not self._had_room(bottom[cell.column], cell, em()))
                 )
             )
             for cell in first
@@ -127,7 +130,8 @@ class TableEnd:
         item = patterns("line_patterns.csv")["numbered_row"]
         if any(item.match(cell.text) and item.match(self.cells[last[cell.column]].text) for cell in filled):
             return False  # the next item of a list
-        with_room = sum(self._had_room(last[c.column], c) for c in filled)
+        em = self._em()
+        with_room = sum(self._had_room(last[c.column], c, em) for c in filled)
         if 2 * with_room > len(filled) and not any(is_figure(cell.text) for cell in filled):
             return False
         return self._leaves_blank(first)
@@ -140,10 +144,13 @@ class TableEnd:
             for column, i in self._last_row().items()
         )
 
-    def _had_room(self, position: int, below: FragmentCell) -> bool:
+    def _had_room(self, position: int, below: FragmentCell, em: float) -> bool:
         """Could the cell at `position` have held the beginning of the one below it?"""
-        above = self.cells[position]
-        return had_room(above, below, self._alike(below), least_width(cell for _, cell in self._last_cells()))
+        return had_room(self.cells[position], below, self._alike(below), em)
+
+    def _em(self) -> float:
+        """How wide the ideographs of the last rows are at most."""
+        return least_width(cell for _, cell in self._last_cells())
 
     def _alike(self, cell: FragmentCell) -> list[FragmentCell]:
         """The cells of a column that are as wide."""

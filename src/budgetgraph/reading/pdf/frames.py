@@ -152,11 +152,12 @@ def open_at_foot(
         region.bottom = body[-1][1][0].y1
 
 
-def with_cut_row(region: Region, lines: Sequence[Line], level_rules: Sequence[Rule]) -> None:
+def with_cut_row(region: Region, lines: Sequence[Line], level_rules: Sequence[Rule], height: float) -> None:
     """Adds the beginning of a row that the page break cuts, below the last rule of a table whose rows are ruled."""
     if region.bottom is None or region.left is None or region.right is None or not region.rows_are_ruled():
         return
-    row = cut_row(Box(region.left, region.top or 0.0, region.right, region.bottom), region.size, lines, level_rules)
+    table = Box(region.left, region.top or 0.0, region.right, region.bottom)
+    row = cut_row(table, region.size, lines, level_rules, height)
     if row and not any(is_prose(line, region.left, region.right) for line in row):
         region.lines = [*region.lines, *row]
         region.bottom = max(glyph.y1 for _, line in row for glyph in line) + 1

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.filling import first_sign
 from budgetgraph.reading.folding import key
 from budgetgraph.reading.grid import Lattice
 from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.pdf.form import names_indicators
 from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, texts_of
 from budgetgraph.reading.surroundings import bounds
+from budgetgraph.reading.visual_lines import line_text
 from budgetgraph.resources import patterns
 
 SAME_SIDE = 2.0  # points
@@ -23,7 +27,9 @@ def sides_between(grids: Sequence[Lattice], upright: Sequence[Rule], lines: Sequ
         if not (bottom > top and _is_open(above, upright) and _is_open(below, upright) and _same_sides(above, below)):
             continue
         between = [line for line in lines if top < (line[1][0].y0 + line[1][0].y1) / 2 < bottom]
-        if len(between) == 1 and _is_row(between[0], above, bottom - top, lines):
+        if len(between) != 1 or _begins_anew(below, above, lines):
+            continue
+        if _is_row(between[0], above, bottom - top, lines):
             found += [Rule(x, top, bottom) for x in (above.columns[0], above.columns[-1])]
     return found
 
@@ -51,6 +57,7 @@ def _is_open(grid: Lattice, upright: Sequence[Rule]) -> bool:
 def _is_row(line: Line, above: Lattice, height: float, lines: Sequence[Line]) -> bool:
     """A text of the type of the table, alone in its row: no title, unit or note stands as near to both rules."""
     size, texts = line[1][0].size, texts_of(line)
+    titles = [patterns("line_patterns.csv")[name] for name in ("announces_table", "heading")]
     within = [other[0].size for _, other in lines if above.rows[0] < other[0].y1 < above.rows[-1]]
     return (
         len(texts) == 1
@@ -58,5 +65,21 @@ def _is_row(line: Line, above: Lattice, height: float, lines: Sequence[Line]) ->
         and bool(within)
         and size < SAME_TYPE * max(within)
         and not (bounds(texts, "above") or bounds(texts, "below"))
-        and not patterns("line_patterns.csv")["announces_table"].search(key(texts[0]))
+        and not any(title.search(key(texts[0])) for title in titles)
     )
+
+
+def _begins_anew(below: Lattice, above: Lattice, lines: Sequence[Line]) -> bool:
+    """Does a grid begin as a table of its own: with words in all cells, or as the one above? The head of the indicators
+    of a form goes on with the form."""
+    texts = _first_row(below, lines)
+    if texts[0] and texts[0] == _first_row(above, lines)[0]:
+        return True
+    return all(text and not is_figure(text) for text in texts) and not names_indicators(texts)
+
+
+def _first_row(grid: Lattice, lines: Sequence[Line]) -> list[str]:
+    top, bottom = grid.rows[:2]
+    signs = [glyph for _, line in lines for glyph in line if top < (glyph.y0 + glyph.y1) / 2 < bottom]
+    sides = [(grid.columns[c], grid.columns[c + width]) for row, c, _, width in grid.areas if row == 0]
+    return [line_text([sign for sign in signs if left <= first_sign(sign) < right]) for left, right in sides]

@@ -15,23 +15,32 @@ ALIKE = 0.8  # of the type size: smaller signs are set beside others on purpose
 
 def overprinted(lines: Sequence[Sequence[Glyph]]) -> list[Box]:
     """The places at which the characters of two texts lie over one another, with what touches them on both sides."""
-    found = []
+    found: dict[Box, None] = {}
     for line in lines:
-        for at, (one, other) in enumerate(pairwise(line)):
-            if one[2] - other[0] > OVER * one[5] and _may_lie_over(one, other):
-                first, last = _touching(line, at, -1), _touching(line, at + 1, 1)
-                found.append(Box(line[first].x0, one.y0, line[last].x1, one.y1))
+        over = [
+            at
+            for at, (one, other) in enumerate(pairwise(line))
+            if one[2] - other[0] > OVER * one[5] and _may_lie_over(one, other)
+        ]
+        stretches = _touching(line) if over else []
+        for at in over:
+            first, last = stretches[at][0], stretches[at + 1][-1]
+            found[Box(line[first].x0, line[at].y0, line[last].x1, line[at].y1)] = None
+    return list(found)
+
+
+def _touching(line: Sequence[Glyph]) -> list[range]:
+    """For each place in a line those of the glyphs that touch one another there."""
+    found: list[range] = []
+    start = 0
+    for at, glyph in enumerate(line, 1):
+        if at < len(line):
+            one, other = sorted((glyph, line[at]), key=itemgetter(0))
+            if other.x0 - one.x1 <= TOUCHING * one.size:
+                continue
+        found += [range(start, at)] * (at - start)
+        start = at
     return found
-
-
-def _touching(line: Sequence[Glyph], at: int, step: int) -> int:
-    """The place in a line up to which its glyphs touch, from one place on."""
-    while 0 <= at + step < len(line):
-        one, other = sorted((line[at], line[at + step]), key=itemgetter(0))
-        if other.x0 - one.x1 > TOUCHING * one.size:
-            break
-        at += step
-    return at
 
 
 def _may_lie_over(one: Glyph, other: Glyph) -> bool:

@@ -59,11 +59,13 @@ def borderless(
     before: Sequence[Fragment] = (),
     pieces: Sequence[Rule] = (),
     painted: Sequence[Painted] = (),
+    height: float = 0.0,
 ) -> list[Fragment]:
     """The fragments among the lines of a page that stand outside ruled tables; lines by number, from top to bottom.
 
     `level_rules` are the merged level rules of the page, `before` the fragments of the page before,
-    `pieces` its level rules as they are drawn, `painted` its tables of painted cells.
+    `pieces` its level rules as they are drawn, `painted` its tables of painted cells,
+    `height` its own, if that is known.
     """
     if not any(_has_columns(line) for _, line in lines):
         return []
@@ -74,8 +76,8 @@ def borderless(
         region.borders = told_borders(pieces, region)
         if region.borders:
             open_at_foot(region, lines, level_rules, 1, partial(texts_between, region.borders))
-            if not painted:
-                with_cut_row(region, lines, level_rules)
+            if height and not painted:
+                with_cut_row(region, lines, level_rules, height)
         for table in painted:
             if table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0):
                 region.borders, region.tiles = table.borders, table.tiles

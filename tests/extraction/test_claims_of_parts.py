@@ -189,3 +189,60 @@ def test_words_of_degree_are_no_subject() -> None:
         "公务接待费全年不足年初预算的六成，仅完成52%。",
     ):
         assert {claim.topic for claim in claims(text)} == {"three-public:reception"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "某协会补助10万元，实际支出8万元。", "某培训班预算10万元，实际支出8万元，节约2万元。",
+        "乡村振兴补助资金30万元，共支出25万元。", "某协会补助年初预算10万元，追加2万元，实际支出8万元。",
+    ],
+)  # fmt: skip
+def test_what_was_spent_of_a_named_thing_is_not_all_that_was_spent(text: str) -> None:
+    assert "topic:total_expenditure" not in {topic for _, _, topic in told(text)}
+
+
+def test_what_was_spent_of_a_whole_budget_is_all_that_was_spent() -> None:
+    text = "年初预算80万元，追加9万元，实际支出85万元。"
+    assert told(text)[-1] == ("85", "amount", "topic:total_expenditure")
+
+
+@pytest.mark.parametrize(
+    ("told_last", "topic"),
+    [
+        ("项目支出较前者减少10万元", "column:project"), ("基本支出比后者多10万元", "column:basic"),
+        ("后者较前者减少10万元", "column:project"), ("前者增加10万元", "column:basic"),
+    ],
+)  # fmt: skip
+def test_what_is_compared_with_the_former_keeps_its_own_name(told_last: str, topic: str) -> None:
+    assert told(f"基本支出50万元、项目支出40万元，{told_last}。")[-1][2] == topic
+
+
+def test_what_belongs_to_the_former_is_not_the_former() -> None:
+    last = told("项目支出50万元、基本支出40万元，后者中培训费3万元，前者的会议费2万元。")[2:]
+    assert {topic for _, _, topic in last}.isdisjoint({"column:basic", "column:project"})
+
+
+@pytest.mark.parametrize(
+    "text", ["购买电脑 20 350 000元。", "购买电脑20 350 000元。", "采购服务器 3 台 20 350 000元。"]
+)
+def test_a_count_before_an_amount_with_blanks_is_none_of_it(text: str) -> None:
+    assert Decimal(20350000) not in {claim.value for claim in claims(text)}
+
+
+@pytest.mark.parametrize("before", ["本年收入", "本年收入合计为", "本年收入：", "本年收入合计共 "])
+def test_blanks_may_part_thousands_behind_names_of_money(before: str) -> None:
+    assert claims(f"{before}8 652 317.90元。")[-1].value == Decimal("8652317.90")
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2023年培训费2万元，2024年培训费3万元。", [2023, None]),
+        ("2023年培训费2万元；2024年培训费3万元。", [2023, None]),
+        ("2022年培训费5万元，2023年培训费2万元，2024年培训费3万元。", [2022, 2023, None]),
+        ("2023年培训费2万元，会议费3万元。", [2023, 2023]),
+    ],
+)  # fmt: skip
+def test_a_year_that_begins_a_clause_is_that_of_what_follows(text: str, years: list[int | None]) -> None:
+    assert [claim.year for claim in claims(text)] == years

@@ -399,3 +399,17 @@ def test_a_row_with_a_title_and_a_telephone_names_a_person() -> None:
 )  # fmt: skip
 def test_amounts_and_fields_behind_a_body_name_no_person(text: str, word: str) -> None:
     assert word in shown(text)
+
+
+@pytest.mark.parametrize("item", ["培训费", "会议费", "白塔", "安乐"])
+def test_a_place_or_an_item_before_a_title_and_a_telephone_is_no_person(item: str) -> None:
+    assert announced(_table([item, "主任", "0991-2000000"])).isdisjoint({(1, 1)})
+    assert announced(_table(["1", item, "主任", "0991-2000000"])).isdisjoint({(1, 2)})
+    listed = _table(["县局", "项目", "职务", "热线"], ["某局", item, "主任", "0991-2000000"])
+    assert announced(listed).isdisjoint({(2, 2)})
+
+
+@pytest.mark.parametrize("name", ["张伟", "宋词", "达瓦卓嘎", "高山", "帕提古丽"])
+def test_a_name_that_heads_a_row_with_a_title_and_a_telephone_is_a_person(name: str) -> None:
+    assert (1, 1) in announced(_table([name, "科长", "0991-2000000"]))
+    assert (2, 2) in announced(_table(["单位", "成员", "职务", "热线"], ["某局", name, "科长", "0991-2000000"]))

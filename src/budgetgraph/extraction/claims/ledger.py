@@ -18,6 +18,7 @@ from budgetgraph.reading.document import Document, Paragraph
 
 CHANGES: tuple[Metric, ...] = ("change", "change_rate")
 _EXPENSES = ("three-public", "functional", "economic")
+_BUDGETS = ("topic:initial_budget", "topic:adjusted_budget")
 _NEAR = 24
 _SHORTEST_REASON = 4
 
@@ -84,6 +85,11 @@ class Ledger:
         own = (i for i in self.own(state) if self.sentences.get(i) == (state.first_claim, state.sentence))
         told = (self.claims[i] for i in own if self.claims[i].metric == "amount")
         return next((Subject(claim.topic, claim.subject or "") for claim in told), None)
+
+    def tells_whole_budget(self, state: State) -> bool:
+        """Does the sentence tell a budget, and is nothing that it tells called by a name?"""
+        own = [self.claims[i] for i in self.own(state) if self.sentences.get(i) == (state.first_claim, state.sentence)]
+        return any(claim.topic in _BUDGETS for claim in own) and not any(claim.subject for claim in own)
 
     def tells_staff(self, state: State) -> bool:
         """Does the passage count the staff of the body?"""

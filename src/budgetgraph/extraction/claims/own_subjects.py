@@ -35,11 +35,12 @@ def of_share(ledger: Ledger, state: State, lead: str, raw: str, number: Number) 
 
 def subject_before(ledger: Ledger, state: State, number: Number, raw: str) -> Subject | None:
     """What a number is about that names nothing: the subject before, for money not what counts persons, and what was
-    spent, where an amount says so behind something that no list knows ("追加9万元，实际支出8万元")."""
+    spent of a whole budget, where it says so behind a bare adjustment ("年初预算80万元，追加9万元，实际支出85万元")."""
     subject = state.subject
     if number.kind != "money" or subject is None:
         return subject
-    if subject.concept == "topic:other" and said("spent_clause").search(raw):
+    is_bare = subject.concept == "topic:other" and not subject.label and not (state.project or state.opened)
+    if is_bare and said("spent_clause").search(raw) and ledger.tells_whole_budget(state):
         return SPENT
     return (ledger.money_before(state) if subject.concept.startswith("topic:staff") else None) or subject
 

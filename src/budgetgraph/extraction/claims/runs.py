@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetgraph import resources
-from budgetgraph.extraction.claims.patterns import first, said
+from budgetgraph.extraction.claims.patterns import first, said, without
 from budgetgraph.extraction.claims.sentences import Number
 from budgetgraph.extraction.claims.state import State, Subject
 from budgetgraph.extraction.claims.subjects import expense, words
@@ -65,9 +65,10 @@ def both_named(raw: str, lead: str) -> Subject | None:
 
 
 def of_those(raw: str, told: Sequence[Subject]) -> Subject | None:
-    """The former or the latter of the two amounts told last, where the words before a number say so ("前者增2%")."""
+    """The former or the latter of the two amounts told last, where the words before a number say so ("前者增2%") and
+    name nothing else."""
     match = said("of_those").search(raw)
-    if match is None or len(told) < 2:
+    if match is None or len(told) < 2 or subject_of(without("base", without("comparator", match[0]))):
         return None
     return told[-2] if match["former"] else told[-1]
 

@@ -24,7 +24,8 @@ def take_year(state: State, raw: str, before: str, disclosure: Disclosure) -> No
         state.opening = found["opening"] is not None
         state.own_year = state.own_year or year == fiscal_year
         opens = (at == 0 and not before.strip("，、")) or said("year_of_money").match(plain, found.start())
-        if opens or said("final").search(plain, found.end(), found.end() + 8):
+        begins = not plain[: found.start()].strip() or plain[found.start() - 1] in "，；"
+        if opens or (begins and state.year) or said("final").search(plain, found.end(), found.end() + 8):
             state.year = year if year != fiscal_year else None
 
 

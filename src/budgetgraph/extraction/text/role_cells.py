@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 
+from budgetgraph import resources
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_names import is_title
-from budgetgraph.extraction.person_words import characters, cues_of
+from budgetgraph.extraction.person_words import characters, cues_of, surname_weights
 from budgetgraph.extraction.privacy import MASK, is_personal_label, is_telephone, mask, pieces
 from budgetgraph.extraction.role_contents import fills, is_measured
-from budgetgraph.extraction.role_values import is_given, is_surname, size_without_title
+from budgetgraph.extraction.role_values import is_certain, is_given, is_surname, size_without_title
 from budgetgraph.extraction.role_words import (
     ACT,
     NONE,
@@ -32,6 +33,7 @@ _LONGEST = 20  # characters of a label with its note
 _PAIR = 2  # filled cells of a row: a label and what it is of
 _SHARE = 0.6  # of the filled cells below the head of persons that must hold some
 _FEWEST_LABELS = 2  # in one row, from which on labels and names take turns
+_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 _NOTE = re.compile(r"[（(][^（）()]*[）)]$")
 _APART = re.compile(rf"[/／|｜、，,]?[{MASK[0]}\d（）()—－-]+[/／|｜、，,]?")
 
@@ -68,13 +70,37 @@ def in_role_cells(table: Table) -> Iterator[Place]:
 
 
 def _before_titles(table: Table) -> Iterator[Place]:
-    """The cells before a title in rows with the number of a telephone (某局 | 达瓦卓嘎 | 科长 | 0991-2000000)."""
+    """The cells before a title in rows with the number of a telephone (某局 | 达瓦卓嘎 | 科长 | 0991-2000000).
+
+    The cell that heads a row may be a place or an item as well (白塔 | 镇长 | …): it has to look like a name.
+    """
     for row in table.grid:
         cells = [cell for cell in dict.fromkeys(row) if cell is not None and key(cell.text)]
         for at, cell in enumerate(cells[1:], 1):
+            person = cells[at - 1]
             has_number = at + 1 < len(cells) and is_telephone(cells[at + 1].text)
-            if has_number and is_title(key(cell.text)) and fills(cells[at - 1].text, PERSON):
-                yield cells[at - 1].row, cells[at - 1].column
+            if not (has_number and is_title(key(cell.text)) and fills(person.text, PERSON)):
+                continue
+            heads_row = not any(_WORD.search(key(before.text)) for before in cells[: at - 1])
+            is_likely = not heads_row or _looks_like_name(key(person.text))
+            if is_certain(key(person.text)) or (is_likely and not _is_below_bodies(table, person)):
+                yield person.row, person.column
+
+
+def _looks_like_name(text: str) -> bool:
+    return fills(text, ACT) or is_certain(text) or surname_weights().get(text[0], 0) > 0
+
+
+def _is_below_bodies(table: Table, cell: Cell) -> bool:
+    """Is a cell below a head of bodies, places or items (乡镇, 单位)?"""
+    above = (row[cell.column - 1] for row in table.grid[: cell.row - 1])
+    return any(head is not None and key(head.text) in _heads_of_bodies() for head in above)
+
+
+@cache
+def _heads_of_bodies() -> frozenset[str]:
+    rows = resources.rows("data", "vocabulary", "table_words.csv")
+    return frozenset(row["word"] for row in rows if row["what"] == "above bodies")
 
 
 def row_of_list(table: Table, row: int) -> int:

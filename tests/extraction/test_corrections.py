@@ -172,6 +172,15 @@ def test_parts_of_indicators_and_projects_are_mended_by_their_names() -> None:
     assert [(one.printed, one.corrected) for one in after.corrections][:2] == [("≥500人", "≥600人"), ("4", "12")]
 
 
+def test_targets_of_several_years_are_mended_and_do_not_hide_those_of_the_year() -> None:
+    one = with_parts()
+    (year,) = one.projects[0].indicators
+    one.projects[0].indicators_medium_term = [year.model_copy(update={"target_text": "≥1600人"})]
+    after = apply_corrections(one, [line("t7 r6 c3", "≥600人"), line("t7 r6 c3", "≥1800人", was="≥1600人")])
+    assert failures(after) == []
+    assert [i.target_text for i in after.projects[0].all_indicators] == ["≥600人", "≥1800人"]
+
+
 def test_the_budget_of_a_project_follows_the_figure_of_its_row() -> None:
     after = apply_corrections(with_parts(), [line("t5 r3 c4", "397.85")])
     assert after.projects[0].budget == Decimal(3978500)

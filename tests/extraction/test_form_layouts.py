@@ -306,6 +306,19 @@ def test_targets_of_the_whole_period_beside_those_of_the_year(whole_first: bool)
     assert project.goal == "修复300卷以上。"
 
 
+def test_levels_of_the_whole_period_are_carried_over_rows_without_a_target() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t古籍修复\t\t\t\t\t\t\n"
+        "总体目标\t实施期目标\t\t\t\t年度目标\t\t\n\t修复900卷以上。\t\t\t\t修复300卷以上。\t\t\n"
+        "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t二级指标\t三级指标\t指标值\n"
+        "\t效益指标\t社会效益指标\t\t\t社会效益指标\t读者人数\t≥300人\n\t\t\t查阅总\t≥900次\t\t查阅量\t≥200次\n"
+        "\t\t\t次数\t\t\t\t\n\t\t\t满意率\t≥90%\t\t满意率\t≥85%\n"
+    )
+    (project,) = one.projects
+    apart = [(i.first_level, i.second_level, i.target_text) for i in project.indicators_medium_term]
+    assert apart == [("效益指标", "社会效益指标", "≥900次"), ("效益指标", "社会效益指标", "≥90%")]
+
+
 def test_one_column_whose_cells_list_the_indicators_of_each_project() -> None:
     one = read(
         "绩效目标公开表\n单位：万元\n序号\t项目名称\t预算金额\t绩效目标\t绩效指标\n"

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure, Figure, Row
 from budgetgraph.reading.text import read_text
@@ -98,6 +100,25 @@ def test_targets_of_several_years_in_a_column_are_indicators_of_their_own() -> N
     ]
 
 
+def test_a_target_of_several_years_alone_is_no_rest_of_the_indicator_above() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t古籍修复\t\t\t\n一级指标\t二级指标\t三级指标\t中期指标值\t年度指标值\n"
+        "产出指标\t数量指标\t恒温库房\t≥9\t≥3间\n\t\t数\t间\t\n\t\t编研数\t≥9种\t\n\t质量指标\t合格率\t\t≥98%\n"
+        "\t\t完好率\t≥80%\t≥75%\n"
+    )
+    (project,) = one.projects
+    assert [(i.name, i.target_text, i.milestone_text) for i in project.indicators] == [
+        ("恒温库房数", "≥3间", "≥9间"),
+        ("合格率", "≥98%", None),
+        ("完好率", "≥75%", "≥80%"),
+    ]
+    assert [(i.second_level, i.type, i.name, i.target_text) for i in project.indicators_medium_term] == [
+        ("数量指标", "output-quantity", "恒温库房数", "≥9间"),
+        ("数量指标", "output-quantity", "编研数", "≥9种"),
+        ("质量指标", "output-quality", "完好率", "≥80%"),
+    ]
+
+
 def test_the_target_of_half_a_year_is_no_target_of_several_years() -> None:
     one = read(
         "项目支出绩效目标表\n项目名称\t古籍修复\t\t\t\n一级指标\t二级指标\t三级指标\t半年指标值\t全年指标值\n"
@@ -174,3 +195,22 @@ def test_the_lines_of_a_project_by_classes_are_one_project() -> None:
         "库房恒温\t2012604\t档案馆\t30227\t委托业务费\t90,000.00\t90,000.00\n合计\t\t\t\t\t805,000.00\t805,000.00\n"
     )
     assert [(p.name, p.budget) for p in one.projects] == [("古籍修复", 715000), ("库房恒温", 90000)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "total", "budget"),
+    [
+        ("2012604\t档案馆\t500,000.00|2080505\t养老\t500,000.00", "1,000,000.00", 1000000),
+        ("2012604\t档案馆\t500,000.00|2080505\t养老\t500,000.00", "", 1000000),
+        ("2012604\t档案馆\t300,000.00|2080505\t养老\t200,000.00|2012699\t其他\t100,000.00", "600,000.00", 600000),
+        ("2012604\t档案馆\t300,000.00|2080505\t养老\t200,000.00|2012699\t其他\t100,000.00", "", 600000),
+        ("2012604\t档案馆\t500,000.00|2012604\t档案馆\t500,000.00|2080505\t养老\t90,000.00", "590,000.00", 590000),
+        ("2012604\t档案馆\t500,000.00|2012604\t档案馆\t500,000.00", "1,000,000.00", 1000000),
+        ("2012604\t档案馆\t300,000.00|2080505\t养老\t200,000.00|\t\t500,000.00", "500,000.00", 500000),
+        ("\t\t500,000.00|2012604\t档案馆\t300,000.00|2080505\t养老\t200,000.00", "500,000.00", 500000),
+    ],
+)
+def test_the_budget_of_a_project_is_the_sum_of_its_lines(lines: str, total: str, budget: int) -> None:
+    printed = "".join(f"古籍修复\t{line}\n" for line in lines.split("|")) + (f"合计\t\t\t{total}\n" if total else "")
+    one = read("部门项目支出预算表\n单位：元\n项目名称\t功能科目编码\t功能科目名称\t合计\n" + printed)
+    assert [(p.name, p.budget) for p in one.projects] == [("古籍修复", budget)]

@@ -56,10 +56,12 @@ def correct_part(disclosure: Disclosure, place: str, right: str, was: str = "") 
     if not parts:
         raise PartError(f"{word!r} is none of {', '.join(dict.fromkeys(part.word for part in _parts()))}")
     projects = [project for project in disclosure.projects if word and _stands(project.place, where)]
-    indicators = [one for one in _indicators(disclosure) if _stands(one.place, where)]
+    indicators = [one for one in disclosure.all_indicators if _stands(one.place, where)]
     for part in parts:
         records: Sequence[Indicator | Project] = indicators if part.record == "indicator" else projects
         fitting = [one for one in records if not was or _bare(_printed(one, part)) == _bare(was)]
+        if len(fitting) > 1:
+            fitting = _of_year(disclosure, fitting) or fitting
         if len(fitting) > 1:
             raise PartError(f"{len(fitting)} stand at this place; give the wrong value in `was`")
         if records and not fitting:
@@ -78,8 +80,11 @@ def follow(disclosure: Disclosure, project: str, before: Decimal, after: Decimal
             one.budget = after
 
 
-def _indicators(disclosure: Disclosure) -> list[Indicator]:
-    return [*disclosure.indicators, *(one for project in disclosure.projects for one in project.indicators)]
+def _of_year(disclosure: Disclosure, records: Sequence[Indicator | Project]) -> list[Indicator | Project]:
+    """The records but for targets of several years, which may stand beside those of the year."""
+    owners: list[Disclosure | Project] = [disclosure, *disclosure.projects]
+    apart = {id(one) for owner in owners for one in owner.indicators_medium_term}
+    return [one for one in records if id(one) not in apart]
 
 
 def _stands(place: Place, where: str) -> bool:

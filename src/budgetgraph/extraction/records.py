@@ -28,6 +28,7 @@ Breakdown = Literal["functional", "economic", "government_economic", "revenue", 
 Metric = Literal["amount", "share", "change", "change_rate", "count", "area", "score", "completion_rate"]
 Direction = Literal["increase", "decrease", "flat"]
 Operator = Literal[">=", "<=", "=", ">", "<", "qualitative", "none"]
+PROJECT_FORMS = ("project_target", "self_evaluation")  # kinds of statements that are about one project each
 
 
 class Record(BaseModel):
@@ -161,6 +162,11 @@ class Project(Record):
     indicators_medium_term: list[Indicator] = []  # those of all its years, printed beside those of the year
     place: Place = Place()
 
+    @property
+    def all_indicators(self) -> list[Indicator]:
+        """Those of the year, then those of all its years."""
+        return [*self.indicators, *self.indicators_medium_term]
+
 
 class Claim(Record):
     """A figure, or a reason, said in running text. `value` is unsigned: yuan for money, percent as printed."""
@@ -260,6 +266,12 @@ class Disclosure(Record):
     corrections: list[Correction] = []
     numbers_seen: int = Field(default=0, description="numbers that are not structural (dates, ordinals, phones)")
     warnings: list[str] = []
+
+    @property
+    def all_indicators(self) -> list[Indicator]:
+        """Those of the department, then those of its projects, of the year and of several years."""
+        of_projects = [indicator for project in self.projects for indicator in project.all_indicators]
+        return [*self.indicators, *self.indicators_medium_term, *of_projects]
 
 
 class ExtractionError(Exception):

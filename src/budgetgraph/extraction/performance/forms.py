@@ -138,8 +138,15 @@ def _lines_beside(blocks: Sequence[Paragraph | Table], at: int) -> list[tuple[in
 
 def _finished(form: Form, group: RowGroup) -> Form:
     """The form with its indicators, its score and the years that they name."""
-    form.indicators = [indicator for indicator, _ in indicators_of(group, form.kind)]
-    form.medium_term = [indicator for indicator, _ in indicators_of(RowGroup(group.beside), form.kind)]
+    beside = group.beside or _of_all_years(group)
+    found = indicators_of(RowGroup(beside), form.kind) if group.horizon or group.beside else []
+    form.medium_term = [indicator for indicator, row in found if row.text("value")]
+    has_year = any(row.text("value") for row in group.rows)
+    form.indicators = [
+        indicator
+        for indicator, row in indicators_of(group, form.kind)
+        if not (has_year and group.horizon and row.text("milestone")) or row.text("value") or row.text("actual")
+    ]
     for indicator in form.medium_term:
         indicator.horizon = group.horizon or None
     form.score, form.score_of = form.score or group.total_score, group.total_weight
@@ -147,6 +154,14 @@ def _finished(form: Form, group: RowGroup) -> Form:
         for name in ("basis", "value", "description"):
             form.years += [int(year) for year in _said("year").findall(row.text(name))]
     return form
+
+
+def _of_all_years(group: RowGroup) -> list[IndicatorRow]:
+    """The rows of a form with the targets of all years in a column of their own in the place of those of the year."""
+    return [
+        replace(row, texts={n: t for n, t in row.texts.items() if n in _SHARED} | {"value": row.text("milestone")})
+        for row in group.rows
+    ]
 
 
 def _has_labels(table: Table) -> bool:
@@ -268,16 +283,15 @@ class _Reader:
 
     def _read_beside(self, group: RowGroup, read: IndicatorRow, head: Head, row: int) -> None:
         """The target of the whole period beside that of the year: an indicator of its own, under whatever name."""
-        whole = read_row(self.table, Head(head.row, head.beside), row) if head.beside else replace(read)
         columns = list(head.beside) or head.of("milestone")
         group.horizon = group.horizon or self._horizon(head.row, columns, labels=bool(head.beside))
         if not head.beside:
-            whole.texts = {name: text for name, text in read.texts.items() if name in _SHARED}
-            whole.texts["value"] = read.text("milestone")
-        elif whole.text("name") == read.text("name"):
+            return
+        whole = read_row(self.table, Head(head.row, head.beside), row)
+        if whole.text("name") and whole.text("name") == read.text("name"):
             read.texts["milestone"] = whole.text("value")
-        if not is_total(read) and whole.text("name") and (head.beside or group.horizon):
-            group.beside.append(whole)
+        if not is_total(read) and any(whole.texts.values()):
+            add(RowGroup(group.beside), whole)
 
     def _horizon(self, row: int, columns: Sequence[int], *, labels: bool) -> str:
         """What the head over the targets of several years calls them (中期目标（2024—2026年）), if one does."""

@@ -229,7 +229,8 @@ def add(group: RowGroup, row: IndicatorRow) -> None:
     if group.rows and _continues(group.rows[-1], row):
         before = group.rows[-1]
         for name, text in row.texts.items():
-            if name not in ("first", "second", "project", "amount", "goal", "body"):
+            is_same = not row.starts and text == before.text(name)  # of a cell that spans both rows
+            if name not in ("first", "second", "project", "amount", "goal", "body") and not is_same:
                 before.texts[name] = before.text(name) + text
         before.columns |= row.columns
         return
@@ -243,6 +244,8 @@ def _continues(before: IndicatorRow, row: IndicatorRow) -> bool:
     if not before.text("name") or row.text("first") or row.text("second"):
         return False
     said = {name for name, text in row.texts.items() if text}
+    if "name" in said and _said("target_like").match(row.text("milestone")):
+        return False  # an indicator with a target of several years alone
     return bool(said) and said <= {"name", *_TEXT_FIELDS} and (said != {"name"} or not before.text("value"))
 
 

@@ -11,14 +11,12 @@ from budgetgraph.extraction.performance.form_labels import field_of, labelled
 from budgetgraph.extraction.performance.form_titles import caption_of_form
 from budgetgraph.extraction.performance.whole_money import MoneyLines, add_lines, address
 from budgetgraph.extraction.places import place_of
-from budgetgraph.extraction.records import Disclosure, Project
+from budgetgraph.extraction.records import PROJECT_FORMS, Disclosure, Project
 from budgetgraph.extraction.tables.captions import caption_of
 from budgetgraph.extraction.tables.indicator_heads import Head, head_at, is_wide
 from budgetgraph.reading.document import Cell, Document, Table
 from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns
-
-_KINDS = ("project_target", "self_evaluation")
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,9 @@ class _Part:
 
 def add_money_of_projects(document: Document, disclosure: Disclosure) -> None:
     """Adds a row for each line of money of the forms of projects that the disclosure has."""
-    forms = {address(one.place): one for one in disclosure.statements if one.kind in _KINDS and one.state == "filled"}
+    forms = {
+        address(one.place): one for one in disclosure.statements if one.kind in PROJECT_FORMS and one.state == "filled"
+    }
     for at, table in enumerate(document.blocks):
         if not isinstance(table, Table) or not table.cells or table.hidden:
             continue
@@ -80,7 +80,7 @@ def _project_of(table: Table, part: _Part, projects: Sequence[Project]) -> str |
     named = [one for one in projects if part.name and key(part.name) in {key(one.name), *map(key, one.aliases)}]
     if len(named) != 1:
         inside = {table.place_of(cell) for cell in table.cells if part.first <= cell.row < part.behind}
-        named = [one for one in projects if any(i.place.cell and i.place.cell in inside for i in one.indicators)]
+        named = [one for one in projects if any(i.place.cell and i.place.cell in inside for i in one.all_indicators)]
     return named[0].name if len(named) == 1 else None
 
 

@@ -5,7 +5,7 @@ stay two. The name in the project expenditure table wins. Names of project leade
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -19,6 +19,7 @@ from budgetgraph.extraction.performance.numbered_projects import read_numbered
 from budgetgraph.extraction.performance.project_columns import ProjectColumns, outcome_of
 from budgetgraph.extraction.performance.project_descriptions import read_descriptions
 from budgetgraph.extraction.performance.project_labels import read_labels
+from budgetgraph.extraction.performance.project_lines import lines_of_projects
 from budgetgraph.extraction.performance.project_lists import read_items, read_lists
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.performance.project_summaries import read_summaries
@@ -127,7 +128,7 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
         for at, statement in enumerate(disclosure.statements):
             if (statement.kind == "general_public_projects") is not wanted or statement.kind in _OF_NO_PROJECTS:
                 continue
-            lines = _lines_of_projects(statement.rows)
+            lines = lines_of_projects(statement.rows)
             for row in statement.rows:
                 amount = _of_year(row, disclosure.fiscal_year) or amount_of(row)
                 if row.project and row.role != "total" and (amount is not None or wanted) and not _is_unit(row):
@@ -137,10 +138,10 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                     texts = columns.of(row.place.cell) if wanted else {}
                     if key(texts.get("holder", "")) == key(row.project):  # 单位（项目）名称 heads both
                         texts["holder"] = row.of_unit or ""
-                    several = lines.get(row.project, [])
-                    if row in several[1:]:
+                    several = lines.get(row.project)
+                    if several and row is not several.rows[0]:
                         continue
-                    amount = sum(map(_total, several), Decimal(0)) if several else became.money.get("revised", amount)
+                    amount = several.budget if several else became.money.get("revised", amount)
                     yield Mention(
                         name,
                         [amount] if amount is not None else [],
@@ -155,30 +156,6 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
                         score=became.score,
                         rate=became.rate,
                     )
-
-
-def _lines_of_projects(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """The lines of projects whose money a table prints by classes, one a line, so that they add up to the budget."""
-    by_name: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.project and row.role != "total":
-            by_name.setdefault(row.project, []).append(row)
-    return {name: lines for name, lines in by_name.items() if _are_parts(lines)}
-
-
-def _are_parts(lines: Sequence[Row]) -> bool:
-    """Do lines of one name count, none of them the sum of the others or the same as another?"""
-    amounts = [_total(line) for line in lines if line.breakdown == "project" and amount_of(line)]
-    return (
-        1 < len(lines) == len(amounts) == len(set(amounts))
-        and 2 * max(amounts) != sum(amounts)
-        and len({line.of_unit for line in lines}) == 1
-        and not any(outcome_of(line).money for line in lines)
-    )
-
-
-def _total(row: Row) -> Decimal:
-    return amount_of(row) or Decimal(0)
 
 
 def _is_unit(row: Row) -> bool:

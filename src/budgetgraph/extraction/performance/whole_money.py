@@ -1,7 +1,7 @@
-"""The money that a form of the whole body prints, as rows of its statement: Document and Statements in, rows added.
+"""The money that a form prints, as rows of its statement: Document and Statements in, rows added.
 
-The amounts stand below heads (年初预算数 | 全年执行数), beside their labels, or in one cell with them. A project's own
-amounts are fields of the project; a body's are kept where they are printed, since its tables print them, too.
+The amounts stand below heads (年初预算数 | 全年执行数), beside their labels, or in one cell with them. The forms of the whole
+body are read here; `project_money` reads those of projects with the same `MoneyLines`, one part of a grid at a time.
 """
 
 import re

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_disclosures import disclosure, statements
 
-from budgetgraph.extraction.records import Disclosure
+from budgetgraph.extraction.records import Disclosure, Indicator
 from budgetgraph.graph import renditions
 
 
@@ -43,6 +43,12 @@ def test_each_part_is_supplied_by_the_file_that_has_it() -> None:
     words = disclosure(file="words", statements=[], projects=[])
     parts = renditions.suppliers([tables, words])
     assert (parts.statements, parts.text, parts.indicators) == (tables, words, None)
+
+
+def test_a_file_with_targets_of_several_years_alone_supplies_indicators() -> None:
+    years = disclosure(file="years", projects=[])
+    years.indicators_medium_term = [Indicator(name="修复卷数", horizon="中期目标")]
+    assert renditions.suppliers([disclosure(file="none", projects=[]), years]).indicators is years
 
 
 editions = st.lists(

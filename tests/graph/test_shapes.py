@@ -80,6 +80,10 @@ FAULTS = {
         "bg:sha256",
     ),
     "project of no report": ("DELETE WHERE { ?r bg:hasProject ?p }", "bg:hasProject"),
+    "row of a project that is none": (
+        "INSERT { ?r bg:ofProject ?d } WHERE { ?r a bg:Row ; bg:publishedIn ?d }",
+        "bg:ofProject",
+    ),
     "finding without what it involves": (
         """INSERT { ?n a bg:Finding, dqv:QualityAnnotation ; rdfs:label "矛盾"@zh ; bg:check check:other ;
             bg:severity severity:error ; bg:publishedIn ?d } WHERE { ?r a bg:Budget ; bg:publishedIn ?d

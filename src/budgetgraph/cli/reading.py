@@ -138,7 +138,7 @@ def extract_command(file: Path, as_json: bool, html: Path | None, pictures: Path
             name = f"{statement.number or '-'} {statement.title} [{statement.kind}]"
             held = f": {figures} figures{told}" if statement.kind not in PERFORMANCE_KINDS else ""
             click.echo(f"  {name} {statement.state}{held}")
-        indicators = len(one.indicators) + sum(len(project.indicators) for project in one.projects)
+        indicators = len(one.all_indicators)
         click.echo(
             f"  {len(one.projects)} projects, {indicators} indicators, {len(one.claims)} claims, "
             f"{len(one.sections)} sections"

@@ -90,6 +90,9 @@ class Naming:
             return identifiers.project(self.report, squeeze(name), False)
         return self.project_record(record)
 
+    def knows_project(self, name: str) -> bool:
+        return self._record(name, None) is not None
+
     def project_record(self, record: Project) -> str:
         return identifiers.project(self.report, squeeze(record.name), record.fund_year == "previous")
 

@@ -58,7 +58,7 @@ def _text_parts(one: Disclosure) -> tuple[int, int]:
 
 
 def _indicator_parts(one: Disclosure) -> tuple[int, int]:
-    return len(one.indicators) + sum(len(p.indicators) for p in one.projects), len(one.projects)
+    return len(one.all_indicators), len(one.projects)
 
 
 def suppliers(files: Sequence[Disclosure]) -> Suppliers:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
-from budgetgraph.extraction.records import Disclosure, Figure, Row, Statement
+from budgetgraph.extraction.records import PROJECT_FORMS, Disclosure, Figure, Row, Statement
 from budgetgraph.graph import identifiers
 from budgetgraph.graph.classifications import column_properties, concepts, functional_class
 from budgetgraph.graph.namespaces import scheme, term
@@ -26,7 +26,6 @@ BREAKDOWN_PROPERTY = {
     "three_public": "bg:threePublicItem",
 }
 _CODED = ("functional:", "economic:", "government_economic:")
-_PROJECT_SHEETS = ("project_target", "self_evaluation")
 
 # The money of a sister table's total column: its own fund.
 _FUND_OF_TABLE = {
@@ -67,7 +66,7 @@ def place_rows(one: Disclosure, report: str, mint: identifiers.Counter) -> tuple
 
 def _only_project(statement: Statement) -> str | None:
     names = {row.project for row in statement.rows}
-    return names.pop() if statement.kind in _PROJECT_SHEETS and len(names) == 1 else None
+    return names.pop() if statement.kind in PROJECT_FORMS and len(names) == 1 else None
 
 
 def _row_iri(statement: str, row: Row, project: str | None) -> str:
@@ -154,7 +153,7 @@ class StatementMapping:
             out.add(iri, "bg:code", self.naming.concept(row.concept, row.label))
         if row.of_unit:
             out.add(iri, "bg:ofUnit", node(self.naming.unit(row.of_unit)))
-        if row.project and placed.statement.kind in _PROJECT_SHEETS:
+        if row.project and placed.statement.kind in PROJECT_FORMS and self.naming.knows_project(row.project):
             out.add(iri, "bg:ofProject", node(self.naming.project(row.project)))
         if row.repeats:
             out.add(iri, "bg:repeats", node(self.rows[row.repeats.statement][row.repeats.row].iri))

@@ -118,15 +118,15 @@ class TextMapping:
             for indicator in record.indicators:
                 self._indicator(owner, indicator, default, one, out)
             for indicator in record.indicators_medium_term:
-                self._indicator(owner, indicator, default, one, out, term="~medium-term")
+                self._indicator(owner, indicator, default, one, out, medium_term=True)
 
     def _indicator(
-        self, owner: str, indicator: Indicator, default: str, one: Disclosure, out: Triples, term: str = ""
+        self, owner: str, indicator: Indicator, default: str, one: Disclosure, out: Triples, medium_term: bool = False
     ) -> None:
         kind = indicator.statement or default
-        iri = self.mint(identifiers.indicator(owner, kind, squeeze(indicator.name)) + term)
+        iri = self.mint(identifiers.indicator(owner, kind, squeeze(indicator.name)) + "~medium-term" * medium_term)
         out.types(iri, "bg:Indicator", "schema:PropertyValue")
-        out.add(owner, "bg:hasMediumTermIndicator" if term else "bg:hasIndicator", node(iri))
+        out.add(owner, "bg:hasMediumTermIndicator" if medium_term else "bg:hasIndicator", node(iri))
         out.add(iri, "rdfs:label", chinese(squeeze(indicator.name) or "_"))
         if indicator.type:
             out.add(iri, "bg:indicatorType", self.naming.concept(f"indicator:{indicator.type}", indicator.type))
@@ -135,16 +135,7 @@ class TextMapping:
         out.add(iri, "bg:printedType", string(squeeze(indicator.second_level or indicator.first_level or "")))
         out.add(iri, "bg:targetText", string(indicator.target_text or None))
         out.add(iri, "bg:operator", string(indicator.operator))
-        for name in (
-            "targetUnit",
-            "milestoneText",
-            "horizon",
-            "basis",
-            "description",
-            "previousText",
-            "actualText",
-            "deviation",
-        ):
+        for name in _SAID_OF_INDICATORS:
             out.add(iri, f"bg:{name}", string(getattr(indicator, _snake(name))))
         for name in ("targetValue", "weight", "actualValue", "completionRate", "score"):
             out.add(iri, f"bg:{name}", decimal(getattr(indicator, _snake(name))))

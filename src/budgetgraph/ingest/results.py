@@ -70,7 +70,7 @@ def describe(file: str, status: str, base: str, one: Disclosure) -> FileResult:
         statements=len(one.statements),
         figures=sum(len(row.figures) for statement in one.statements for row in statement.rows),
         claims=len(one.claims),
-        indicators=len(one.indicators) + sum(len(project.indicators) for project in one.projects),
+        indicators=len(one.all_indicators),
         projects=len({(squeeze(project.name), project.fund_year == "previous") for project in one.projects}),
         unread=len(one.unread),
         numbers=one.numbers_seen,

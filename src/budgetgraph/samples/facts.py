@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from budgetgraph import resources
-from budgetgraph.extraction.records import Disclosure, Figure
+from budgetgraph.extraction.records import PROJECT_FORMS, Disclosure, Figure
 from budgetgraph.reading.folding import key
 
 _HARMLESS = frozenset({"ocr", "column proven"})
-_PROJECT_FORMS = ("project_target", "self_evaluation")
 
 Fact = tuple[object, ...]
 
@@ -58,7 +57,7 @@ def facts(disclosure: Disclosure) -> Iterator[tuple[Fact, Figure]]:
         if statement.kind == "carryover":
             continue
         for row in statement.rows:
-            if row.project and statement.kind in _PROJECT_FORMS:
+            if row.project and statement.kind in PROJECT_FORMS:
                 continue
             unit = None if row.of_unit is None or key(row.of_unit) == own else key(row.of_unit)
             label = key(row.project or "") if statement.kind == "general_public_projects" else key(row.label)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from budgetgraph.extraction.records import PROJECT_FORMS
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.indicator_screens import Row, owner_of, wanted_rows, where_of
 from budgetgraph.questions.handlers.indicators import with_rate
@@ -13,7 +14,6 @@ from budgetgraph.questions.language.said import in_question
 
 _SAID = 30
 _WHOLE = {"department_target", "self_evaluation_report"}  # forms of the whole body's indicators
-_OF_PROJECTS = {"project_target", "self_evaluation"}
 
 
 def indicator_rate(work: Work) -> Outcome | None:
@@ -106,7 +106,7 @@ def _of_form(work: Work, rows: Sequence[Row]) -> list[Row]:
     """Of the whole alone or of projects alone where the question says so."""
     forms = {kind for named in work.asked.reading.names.get("statement", ()) for kind in named.value.split("\n")}
     whole = work.cue("whole_form") or bool(forms & _WHOLE)
-    of_projects = work.cue("project_form") or bool(forms & _OF_PROJECTS)
+    of_projects = work.cue("project_form") or bool(forms & set(PROJECT_FORMS))
     if whole and not of_projects:
         return [row for row in rows if "project" not in row]
     if of_projects and not whole:

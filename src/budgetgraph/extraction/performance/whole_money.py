@@ -1,7 +1,7 @@
 """The money that a form prints, as rows of its statement: Document and Statements in, rows added.
 
-The amounts stand below heads (年初预算数 | 全年执行数), beside their labels, or in one cell with them. The forms of the whole
-body are read here; `project_money` reads those of projects with the same `MoneyLines`, one part of a grid at a time.
+The amounts stand below heads (年初预算数 | 全年执行数), beside their labels, or in one cell with them. The forms of the
+whole body are read here; `project_money` reads those of projects by the same `MoneyLines`, a part of a grid at a time.
 """
 
 import re

@@ -187,6 +187,8 @@ def not_understood(stages: Understanding) -> Withheld:
     about = named or bool(reading and (reading.cues | reading.soft) & _OF_DISCLOSURES)
     if about and words:
         return Withheld(f"没有看懂“{'”“'.join(words[:5])}”，为免答错，这里不作回答。请换个说法。", "not_understood")
+    if reading and "definition" in reading.cues and len(reading.measures) == 1 and not words:
+        return Withheld(f"收录的公开文件里没有“{reading.measures[0].text}”的名词解释。", "not_disclosed")
     if about and (counted := _counted_thing(stages)):
         return Withheld(f"所问的公开文件里没有印出“{counted}”（没有印出不等于0）。", "not_disclosed")
     if about:

@@ -148,6 +148,9 @@ def _against(pair: Sequence[Fact]) -> str:
     return f"{figure_text(pair[0])}对{figure_text(pair[1])}"
 
 
+_IN_SERVICE = Named(0, 0, "", "topic:staff_in_service", "在职人员")
+
+
 def exceeds(work: Work) -> Outcome | None:
     """Whether one measure of a body is over (or under) another one, with both figures; what its prints do not agree on
     is neither."""
@@ -168,9 +171,28 @@ def exceeds(work: Work) -> Outcome | None:
             f"{m.label}{figure_text(f)}" for c, m in zip(choices, (first, second), strict=True) for f in c.differing
         ]
         outcome.notes.append(f"另写{'、'.join(others)}")
+    elif meeting and (serving := _serving(work, first, second, over)):
+        outcome.rows.append(figure_row(serving, _IN_SERVICE.label))
+        outcome.sources.append(serving.source)
+        more = "超过" if over else "低于"
+        outcome.text = (
+            f"{{department}}{{year}}年{{stage}}：{told}，{first.label}{more}{second.label}；"
+            f"其中{_IN_SERVICE.label}{figure_text(serving)}，没有{more}。"
+        )
     else:
         outcome.text = f"{'是的' if meeting else '没有'}，{{department}}{{year}}年{{stage}}：{told}。"
     return outcome
+
+
+def _serving(work: Work, first: Named, second: Named, over: bool) -> Fact | None:
+    """The staff in service where only those who have retired make the whole staff exceed the posts."""
+    if not first.value.startswith("topic:staff_actual"):
+        return None
+    for _, choices in _choices_of(work, [_IN_SERVICE, second]):
+        meeting, against = _pairs(choices, over)
+        if against and not meeting:
+            return choices[0].fact
+    return None
 
 
 def _gap(pair: Sequence[Fact]) -> Decimal:

@@ -22,12 +22,14 @@ def _alone(question: str, held: Held) -> list[str]:
         f"办事的人排队都排到门口了，{CORE}",
         f"单位的报表我看得头晕，{CORE}，给个数就行",
         f"别绕弯子，{CORE}，望告",
+        f"外婆在敬老院住着呢，{CORE}",
+        f"食堂倒掉的饭菜看着心疼，{CORE}，报个数",
         f"{CORE}，一个别漏，都告诉我",
     ],
 )
 def test_talk_around_a_question_is_left_out(five: Held, question: str) -> None:
     assert CORE in _alone(question, five)
-    assert five.ask(question).answers == five.ask(CORE).answers
+    assert five.ask(question).answers == five.ask(CORE).answers != []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from budgetgraph.questions.understanding import understand
 
 from .conftest import Held
 
-CORE = "双峰县民政局公务接待费是多少"
+CORE = "青龙审批局办公费是多少"
 
 
 def _alone(question: str, held: Held) -> list[str]:

@@ -102,8 +102,9 @@ def project(report_iri: str, name: str, previous: bool) -> str:
     return f"{report_iri}/project/{encode(name)}{'~previous' if previous else ''}"
 
 
-def indicator(owner_iri: str, kind: str, name: str) -> str:
-    return f"{owner_iri}/indicator/{encode(kind)}/{encode(name)}"
+def indicator(owner_iri: str, kind: str, name: str, medium_term: bool = False) -> str:
+    """The target of the year, or the one of several years beside it."""
+    return f"{owner_iri}/indicator/{encode(kind)}/{encode(name)}{'~medium-term' if medium_term else ''}"
 
 
 def claim(report_iri: str, topic: str, metric: str) -> str:

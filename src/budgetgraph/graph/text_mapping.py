@@ -124,7 +124,7 @@ class TextMapping:
         self, owner: str, indicator: Indicator, default: str, one: Disclosure, out: Triples, medium_term: bool = False
     ) -> None:
         kind = indicator.statement or default
-        iri = self.mint(identifiers.indicator(owner, kind, squeeze(indicator.name)) + "~medium-term" * medium_term)
+        iri = self.mint(identifiers.indicator(owner, kind, squeeze(indicator.name), medium_term))
         out.types(iri, "bg:Indicator", "schema:PropertyValue")
         out.add(owner, "bg:hasMediumTermIndicator" if medium_term else "bg:hasIndicator", node(iri))
         out.add(iri, "rdfs:label", chinese(squeeze(indicator.name) or "_"))

@@ -60,6 +60,11 @@ class Ledger:
         """The indices of the claims of the passage, the last first."""
         yield from range(len(self.claims) - 1, state.first_claim - 1, -1)
 
+    def of_sentence(self, state: State) -> Iterator[Claim]:
+        """The claims of the sentence, the last first."""
+        place = (state.first_claim, state.sentence)
+        return (self.claims[i] for i in self.own(state) if self.sentences.get(i) == place)
+
     def told(self, state: State, metric: Metric = "amount") -> list[Subject]:
         """What the amounts, or the counts, of the passage are about, in order, each once."""
         amounts = (c for c in self.claims[state.first_claim :] if c.metric == metric and c.subject)
@@ -72,23 +77,21 @@ class Ledger:
 
     def parts(self, state: State) -> list[Decimal]:
         """The amounts of money that the sentence has told, in order."""
-        own = (i for i in self.own(state) if self.sentences.get(i) == (state.first_claim, state.sentence))
-        return [c.value for i in reversed([*own]) if (c := self.claims[i]).metric == "amount" and c.value is not None]
+        told = [c.value for c in self.of_sentence(state) if c.metric == "amount" and c.value is not None]
+        return told[::-1]
 
     def last_change(self, state: State) -> Claim | None:
         """The change that the sentence has told last."""
-        own = (i for i in self.own(state) if self.sentences.get(i) == (state.first_claim, state.sentence))
-        return next((self.claims[i] for i in own if self.claims[i].metric == "change"), None)
+        return next((claim for claim in self.of_sentence(state) if claim.metric == "change"), None)
 
     def money_before(self, state: State) -> Subject | None:
         """What the money told last in the sentence is about."""
-        own = (i for i in self.own(state) if self.sentences.get(i) == (state.first_claim, state.sentence))
-        told = (self.claims[i] for i in own if self.claims[i].metric == "amount")
+        told = (claim for claim in self.of_sentence(state) if claim.metric == "amount")
         return next((Subject(claim.topic, claim.subject or "") for claim in told), None)
 
     def tells_whole_budget(self, state: State) -> bool:
         """Does the sentence tell a budget, and is nothing that it tells called by a name?"""
-        own = [self.claims[i] for i in self.own(state) if self.sentences.get(i) == (state.first_claim, state.sentence)]
+        own = [*self.of_sentence(state)]
         return any(claim.topic in _BUDGETS for claim in own) and not any(claim.subject for claim in own)
 
     def tells_staff(self, state: State) -> bool:

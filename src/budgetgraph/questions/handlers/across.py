@@ -35,6 +35,7 @@ from budgetgraph.questions.solutions import rows_by_source
 _SHOWN = 50
 _STAFF = Named(0, 0, "", "topic:staff_in_service>topic:staff_actual", "在职人数")
 _ACTUAL = Named(0, 0, "", "topic:staff_actual", "实有人数")
+_IN_SERVICE = Named(0, 0, "", "topic:staff_in_service", "在职人员")
 
 
 def pairs_of(work: Work, measures: Sequence[Named]) -> list[tuple[Report, list[Fact]]]:
@@ -130,6 +131,10 @@ def exceeding(work: Work) -> Outcome | None:
     texts = {r.iri: _against(f) for r, f in found}
     outcome.notes += differing
     tell_others(work, outcome, {r.iri for r, _ in kept}, texts)
+    for iri, fact in _serving(work, first, second, over).items():
+        if any(r.iri == iri for r, _ in kept):
+            texts[iri] += f"，其中{_IN_SERVICE.label}{figure_text(fact)}没有{'超过' if over else '低于'}"
+            outcome.sources.append(fact.source)
     silent = len([r for r in work.reports if not work.beside_department(r)]) - len(found)
     if silent > 0 and not work.asked.reading.mentions:
         outcome.notes.append(f"另有{silent}份文件没有同时印出这两项，未列入")
@@ -146,9 +151,6 @@ def _pairs(choices: Sequence[Choice], over: bool) -> tuple[list[Sequence[Fact]],
 
 def _against(pair: Sequence[Fact]) -> str:
     return f"{figure_text(pair[0])}对{figure_text(pair[1])}"
-
-
-_IN_SERVICE = Named(0, 0, "", "topic:staff_in_service", "在职人员")
 
 
 def exceeds(work: Work) -> Outcome | None:
@@ -171,7 +173,7 @@ def exceeds(work: Work) -> Outcome | None:
             f"{m.label}{figure_text(f)}" for c, m in zip(choices, (first, second), strict=True) for f in c.differing
         ]
         outcome.notes.append(f"另写{'、'.join(others)}")
-    elif meeting and (serving := _serving(work, first, second, over)):
+    elif meeting and (serving := _serving(work, first, second, over).get(report.iri)):
         outcome.rows.append(figure_row(serving, _IN_SERVICE.label))
         outcome.sources.append(serving.source)
         more = "超过" if over else "低于"
@@ -184,15 +186,16 @@ def exceeds(work: Work) -> Outcome | None:
     return outcome
 
 
-def _serving(work: Work, first: Named, second: Named, over: bool) -> Fact | None:
-    """The staff in service where only those who have retired make the whole staff exceed the posts."""
+def _serving(work: Work, first: Named, second: Named, over: bool) -> dict[str, Fact]:
+    """The staff in service, by report, where only those who have retired make the whole staff exceed the posts."""
     if not first.value.startswith("topic:staff_actual"):
-        return None
-    for _, choices in _choices_of(work, [_IN_SERVICE, second]):
+        return {}
+    serving = {}
+    for report, choices in _choices_of(work, [_IN_SERVICE, second]):
         meeting, against = _pairs(choices, over)
         if against and not meeting:
-            return choices[0].fact
-    return None
+            serving[report.iri] = choices[0].fact
+    return serving
 
 
 def _gap(pair: Sequence[Fact]) -> Decimal:

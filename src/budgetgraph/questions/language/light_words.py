@@ -21,20 +21,21 @@ _LEAST_ACROSS = 3  # characters of a wording that takes known words with it whic
 
 
 @cache
-def _listed(*places: str) -> frozenset[str]:
+def _words(column: str, values: tuple[str, ...]) -> frozenset[str]:
     rows = resources.rows("data", "vocabulary", "question_light_words.csv")
-    return frozenset(word for row in rows if row["place"] in places for word in row["words"].split("|"))
+    return frozenset(word for row in rows if row[column] in values for word in row["words"].split("|"))
 
 
-@cache
+def _listed(*places: str) -> frozenset[str]:
+    return _words("place", places)
+
+
+def _of_classes(*classes: str) -> frozenset[str]:
+    return _words("class", classes)
+
+
 def _light() -> frozenset[str]:
     return _listed("", "apart")
-
-
-@cache
-def _of_classes(*classes: str) -> frozenset[str]:
-    rows = resources.rows("data", "vocabulary", "question_light_words.csv")
-    return frozenset(word for row in rows if row["class"] in classes for word in row["words"].split("|"))
 
 
 @cache

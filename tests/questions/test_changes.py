@@ -70,3 +70,9 @@ def test_a_refusal_names_the_score_and_not_the_word_for_projects(samples: Held) 
 
 def test_how_an_item_moved_is_told_by_its_change(five: Held) -> None:
     assert "51.57万元" in five.ask("库尔勒市行政服务中心2022年行政运行支出和上年比怎么变的").text
+
+
+def test_class_and_carried_projects_are_asked_in_more_words(five: Held) -> None:
+    """The first was told by an item of a lower level, the second was withheld."""
+    assert "教育支出0.42" in five.ask("库尔勒市行政服务中心花钱最少的功能分类是哪一类").text
+    assert "共4个" in five.ask("青龙县行政审批局2023年上年结转的项目经费有哪几项，各多少").text

@@ -142,3 +142,17 @@ def test_people_that_a_table_of_money_prints_are_no_money() -> None:
     rows = [{**finding, "operand": n, "subject": n, "printed": v, "unit": u} for n, v, u in prints]
     (told,) = _by_finding(rows)
     assert [row.value for row in told.rows] == ["60", "59"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙县行政审批局的项目支出用的是一般公共预算还是政府性基金的钱",
+        "青龙审批局2023年办公设备购置费，当年安排和结转安排各是多少",
+        "青龙审批局办公设备购置费，上年结转安排多少",
+    ],
+)
+def test_parts_of_an_item_are_not_told_as_those_of_the_body(five: Held, question: str) -> None:
+    """The first got all that does not add up, the others what the whole body carried over."""
+    answer = five.ask(question)
+    assert answer.status == "abstained", answer.text

@@ -24,7 +24,11 @@ def head_of(work: Work, measures: list[Named]) -> tuple[str, list[Named]]:
     if len(heads) != 1 or not items:
         return "", measures
     only_blank = heads[0].value in _OF_LAST_YEAR
-    under = in_question("column").match(work.asked.question.text, heads[0].end)  # 那一行，项目支出那一列
+    text, aside = work.asked.question.text, heads[0].value.startswith(_CARRIED) and ordered[-1] is heads[0]
+    under = bool(in_question("column").match(text, heads[0].end))  # 那一行，项目支出那一列
+    under = under or (
+        aside and text[ordered[-2].end : heads[0].start].startswith(",")
+    )  # 办公设备购置，上年结转安排多少
     if not under and any(are_listed(work, a, b, only_blank) for a, b in pairwise(ordered)):
         return "", measures
     inside = within(work, items)
@@ -36,6 +40,7 @@ def head_of(work: Work, measures: list[Named]) -> tuple[str, list[Named]]:
     return head.split(":")[1], inside
 
 
+_CARRIED = "column:carryover"
 _ITEMS = ("functional", "economic", "three-public")
 _OF_BASIC = ("column:basic", "column:general_public", "column:personnel", "column:public_use")
 

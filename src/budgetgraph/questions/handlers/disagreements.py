@@ -70,6 +70,9 @@ def disagreement(work: Work) -> Outcome | None:
     words = [word for unknown in reading.unknown for word in content_words(unknown)]
     if not topics and not words and not numbers:
         return None
+    one_of_two = in_question("one_of_two").search(work.asked.question.text)
+    if one_of_two and not numbers and not work.cue("contradiction"):
+        return None
     if not reading.mentions and (len(numbers) < 2 or len(work.reports) > _MANY):
         return None
     kept = [

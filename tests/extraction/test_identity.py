@@ -212,3 +212,21 @@ def test_tables_without_a_cover_tell_by_their_captions(titles: list[str], year: 
     document = _workbook(titles, year)
     told = identify(document, [caption_of(document.blocks, at) for at in range(3, len(document.blocks), 4)])
     assert (told.body, told.fiscal_year, told.stage) == ("盱眙县水务局", 2024, stage)
+
+
+@pytest.mark.parametrize(
+    ("heads", "year"),
+    [
+        (["2023年预算数", "2024年预算数（万元）", "比上年增减额"], 2024),
+        (["2023年执行数", "2024年预算数"], 2024),
+        (["2024年预算数"], None),
+        (["2021年预算数", "2024年预算数"], None),
+    ],
+)
+def test_a_workbook_without_a_year_is_of_the_later_one_that_its_heads_compare(
+    heads: list[str], year: int | None
+) -> None:
+    """It was refused: nothing else in it printed the year."""
+    cells = (Cell(1, 1, "项目"), *(Cell(1, at, head) for at, head in enumerate(heads, start=2)))
+    document = Document("tables.xlsx", "0" * 64, "application/x", (Table(1, cells, "native"),))
+    assert identify(document).fiscal_year == year

@@ -214,3 +214,10 @@ def test_the_budget_of_a_project_is_the_sum_of_its_lines(lines: str, total: str,
     printed = "".join(f"古籍修复\t{line}\n" for line in lines.split("|")) + (f"合计\t\t\t{total}\n" if total else "")
     one = read("部门项目支出预算表\n单位：元\n项目名称\t功能科目编码\t功能科目名称\t合计\n" + printed)
     assert [(p.name, p.budget) for p in one.projects] == [("古籍修复", budget)]
+
+
+def test_an_amount_right_beside_the_label_of_the_money_is_the_budget() -> None:
+    one = read(
+        "项目支出绩效目标表\n项目名称\t古籍修复\t项目负责人\t\n项目属性\t延续性项目\t项目资金（万元）\t71.50\n" + HEADS
+    )
+    assert [(project.name, project.budget) for project in one.projects] == [("古籍修复", 715000)]

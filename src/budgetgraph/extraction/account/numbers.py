@@ -7,10 +7,11 @@ document number, phone, code ...), or unread.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetgraph.extraction.account.told_numbers import number_of, told_numbers
 from budgetgraph.extraction.numbers import parse
 from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal
 from budgetgraph.extraction.records import Disclosure, Place, UnreadFigure
@@ -83,13 +84,14 @@ def account(document: Document, disclosure: Disclosure, used: Used) -> Account:
     figures = _figure_cells(document, disclosure)
     lines = outline(document)
     broken = _broken(document, lines)
+    told = told_numbers(disclosure)
     tokens: list[Token] = []
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             spans = [(start, end, what) for at, start, end, what in used.spans if at == index]
             tokens += _of_paragraph(index, block, spans, lines[index], broken.get(index, []))
         else:
-            tokens += _of_table(index, block, figures, used.cells)
+            tokens += _of_table(index, block, figures, used.cells, told)
     result = Account(tuple(tokens))
     disclosure.numbers_seen = result.seen
     disclosure.unread = [_unread(document, token) for token in result.unread]
@@ -132,7 +134,11 @@ def _of_paragraph(
 
 
 def _of_table(
-    index: int, table: Table, figures: set[tuple[int, int, int]], cells: set[tuple[int, int, int]]
+    index: int,
+    table: Table,
+    figures: set[tuple[int, int, int]],
+    cells: set[tuple[int, int, int]],
+    told: Set[Decimal],
 ) -> Iterator[Token]:
     ordinal_rows = _ordinal_rows(table)
     counted = _count_row(table)
@@ -161,7 +167,7 @@ def _of_table(
                 what = "ordinal"
             elif (structure := kind_at(spans, match.start(), match.end())) and structure != "page":
                 what = structure
-            elif place in cells:
+            elif place in cells and number_of(match.group(0)) in told:
                 what = "indicator"
             elif (cell.row, cell.column, match.group(0)) in repeated:
                 what = "figure"

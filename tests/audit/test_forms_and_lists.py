@@ -78,3 +78,17 @@ def test_a_wrong_sum_of_three_public_expenses_names_what_it_is_the_sum_of() -> N
     )
     told = found("levels", f"测试市档案馆2024年部门预算\n\n{table}")
     assert len(told) == 1 and "“合计（三公经费）”" in told[0][1]
+
+
+@pytest.mark.parametrize(
+    ("total", "rows", "count"),
+    [
+        ("636.56", ("演出下乡\t400.00", "总分馆建设\t226.50", "装备更新\t10.06"), 0),
+        ("646.56", ("演出下乡\t400.00", "总分馆建设\t226.50", "装备更新\t10.06"), 1),
+        ("636.56", ("惠民工程\t626.50", "演出下乡\t400.00", "总分馆建设\t226.50", "装备更新\t10.06"), 0),
+    ],
+)
+def test_a_list_of_projects_without_codes_comes_to_its_total(total: str, rows: tuple[str, ...], count: int) -> None:
+    """Such totals were held against nothing; a project that others make up is no part of its own."""
+    table = f"项目支出预算表\n单位：万元\n项目名称\t合计\n合计\t{total}\n" + "\n".join(rows) + "\n"
+    assert len(found("totals", BUDGET + table)) == count

@@ -133,6 +133,7 @@ def _statements(facts: Facts, report: str) -> Iterator[Thing]:
         for row in facts.all(statement, "bg:hasRow"):
             place = _place(facts, row)
             label = facts.text(row, "bg:printedLabel") or facts.text(row, "bg:printedCode")
+            label = label or facts.text(facts.text(row, "bg:forProject"), "rdfs:label")
             if of_three and facts.id(row, "bg:role") == "total":
                 label = _named_sum(label, concept_name(facts.text(row, "bg:item")))
             yield Thing(row, "row", f"{_titled(facts, statement, place)}“{label}”", place)

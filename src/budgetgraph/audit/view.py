@@ -25,9 +25,10 @@ and how claims, items, names, reasons and sections relate (see `text_view`, `ite
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 
 from pyoxigraph import NamedNode, Quad, Store
 
@@ -289,6 +290,9 @@ class Table:
             for column, figure in self._columns(row).items():
                 if not self._parent(row, column, by_path):
                     tops[self._side(row), self.units[row], column].append(figure)
+        for row in self._listed_projects():
+            for column, figure in self._columns(row).items():
+                tops["within", "", column].append(figure)
         above = [row for row in self.rows if row not in self.paths and self.facts.id(row, "bg:role") != "leaf"]
         above = [row for row in above if "/code/column/" not in self.facts.text(row, "bg:item")]
         sums = Counter(unit for row in above if (unit := self.units[row]))
@@ -305,6 +309,19 @@ class Table:
                     found = (parts for (side, _, other), parts in tops.items() if (side, other) == ("within", column))
                     yield from (("withinAll", part, figure) for parts in found for part in parts)
 
+    def _listed_projects(self) -> list[str]:
+        """The rows of a list of projects without codes, each a project of its own; none where one may hold others."""
+        if self.paths or any(self.units.values()) or not self.kind.endswith("/general_public_projects"):
+            return []
+        listed = {
+            row: self.facts.text(row, "bg:forProject") for row in self.rows if self.facts.id(row, "bg:role") != "total"
+        }
+        printed = sorted(listed, key=lambda row: [int(n) for n in re.findall(r"\d+", self.facts.text(row, "bg:cell"))])
+        amounts = [_largest(self.facts, self._columns(row)) for row in printed]
+        if not all(listed.values()) or len({*listed.values()}) < len(listed) or not all(amounts):
+            return []
+        return [] if any(_sums_up(amounts, at) for at in range(len(amounts))) else list(listed)
+
     def _side(self, row: str) -> str:
         """How a row is within its total: of both lists of economic classes side by side each has the whole."""
         return "withinOther" if self._both_sides and _GOVERNMENT in self.facts.text(row, "bg:item") else "within"
@@ -313,3 +330,13 @@ class Table:
     def _both_sides(self) -> bool:
         items = {self.facts.text(row, "bg:item") for row in self.rows}
         return all(any(mark in item for item in items) for mark in (_GOVERNMENT, "/code/economic/"))
+
+
+def _largest(facts: Facts, columns: Mapping[str, str]) -> Decimal:
+    """The largest amount of a row: that of its total, whatever its funds."""
+    return max((Decimal(facts.text(figure, "bg:value") or 0) for figure in columns.values()), default=Decimal(0))
+
+
+def _sums_up(amounts: Sequence[Decimal], at: int) -> bool:
+    """Do two rows or more right behind a row come to it?"""
+    return amounts[at] in [*accumulate(amounts[at + 1 :])][1:]

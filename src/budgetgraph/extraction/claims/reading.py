@@ -50,13 +50,13 @@ from budgetgraph.extraction.claims.told import (
     goes_on_comparing,
     is_counted,
     is_spent,
+    label_topic,
     labelled,
     metric_of,
     phase_topic,
     staff_change,
     summed_up,
     topic_of_summed,
-    whole_pattern,
 )
 from budgetgraph.extraction.claims.topics import Mention, subject_of
 from budgetgraph.extraction.claims.years import take_year, year_compared, year_of_change
@@ -139,10 +139,9 @@ class _Reader:
         if match and said("project_label").match(match["label"]):
             self.project = state.project = self.names.name(text[match.end() :].strip())
             return match.end()
-        pattern = whole_pattern("label", match["label"]) if match else None
-        if match and pattern and pattern.topic:
-            state.base = pattern.topic
-            state.project = self.project or self.described
+        project = self.project or self.described
+        if match and (topic := label_topic(match["label"], of_project=project is not None)):
+            state.base, state.project = topic, project
             state.subject = Subject(state.base, state.project or match["label"], project=state.project)
             return match.end()
         if not match and not any(map(said("project_heading").search, state.passage.headings)):
@@ -153,11 +152,11 @@ class _Reader:
     def _heading(self, state: State, title: str) -> None:
         """Takes the heading of a project's description, or the label that stands as a heading above a text."""
         above = _above(state)
-        if state.passage.heading:
-            named = self.names.exactly(title)
+        named = self.names.exactly(title) or self.names.explained(title)
+        if state.passage.heading or named:
             self.described = named if named else self.described if field_of(title) else None
-        elif self.described and (pattern := whole_pattern("label", above)) and pattern.topic:
-            state.base, state.project = pattern.topic, self.described
+        elif self.described and (topic := label_topic(above, of_project=True)):
+            state.base, state.project = topic, self.described
             state.subject = Subject(state.base, self.described, project=self.described)
 
     def _stretch(self, state: State, start: int, stop: int, number: Number | None) -> None:

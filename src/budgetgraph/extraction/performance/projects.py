@@ -65,7 +65,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     items, itemised = read_items(document)
     numbered, below = read_numbered(document)
     items += numbered
-    tell(document, [*items, *listed])
+    tell(document, [*described, *items, *listed])
     gathered: list[_Gathered] = []
     columns = ProjectColumns(document)
     named = [mention for mention in described if mention.name]
@@ -308,9 +308,9 @@ def _project(one: _Gathered) -> Project:
         budget_initial=money.get("initial"),
         budget_revised=money.get("revised"),
         spent=money.get("spent"),
-        policy_basis=texts.get("policy_basis"),
+        policy_basis=_closed(texts.get("policy_basis")),
         implementer=_bare(texts.get("implementer") or texts.get("holder")),
-        allocation=texts.get("allocation"),
+        allocation=_closed(texts.get("allocation")),
         execution_period=_bare(texts.get("execution_period")) or _period(texts),
         goal=texts.get("goal") or texts.get("goal_of_all_years"),
         score=next((one.score for one in told if one.score is not None), None),
@@ -324,6 +324,11 @@ def _project(one: _Gathered) -> Project:
 def _bare(text: str | None) -> str | None:
     """A name or a period without the stop that ends its line."""
     return text.rstrip("。；;，,") if text else None
+
+
+def _closed(text: str | None) -> str | None:
+    """A text without the sign that parts it from the next label."""
+    return text.rstrip("；;，,") if text else None
 
 
 def _period(texts: Mapping[str, str]) -> str | None:

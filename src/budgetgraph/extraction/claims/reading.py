@@ -17,6 +17,7 @@ from budgetgraph.extraction.claims.own_subjects import SPENT, is_part_of_change,
 from budgetgraph.extraction.claims.patterns import Pattern, first, patterns, said, without
 from budgetgraph.extraction.claims.runs import (
     after_bracket,
+    alike,
     both_named,
     both_sides,
     of_those,
@@ -33,8 +34,10 @@ from budgetgraph.extraction.claims.subjects import (
     class_with_code,
     counts_behind,
     expense,
+    goes_to_one_thing,
     involving,
     is_involved,
+    is_no_whole,
     money_behind,
     names_behind_colon,
     names_expense_behind,
@@ -231,6 +234,7 @@ class _Reader:
                     or names_expense_behind(stretch, mention, number)
                     or names_behind_colon(stretch, mention)
                     or names_part_behind(stretch, mention, number)
+                    or goes_to_one_thing(state, number)
                 )
             ):
                 mention = None
@@ -238,6 +242,8 @@ class _Reader:
                 mention = replace(mention, concept=state.subject.concept, label=state.subject.label)
             elif mention and number and (managed := involving(stretch, number)):
                 mention = replace(mention, concept=managed.concept, label=managed.label)
+            elif mention and number and is_no_whole(state, raw, mention, number):
+                mention = replace(mention, concept="topic:other")
             elif mention and (meant := allotted(stretch, mention)):
                 mention = replace(mention, concept=meant.concept, label=meant.label)
             if mention and mention.concept not in _TRANSIENT:
@@ -321,6 +327,8 @@ class _Reader:
         )
         if number.kind == "money" and subject.concept == "topic:activity":
             subject = self.subjects.of_activity(state, subject.label, number)
+        for one in alike(raw, subject) if number.kind == "money" and subject is state.subject else ():
+            self._claim(state, number, one, raw)
         self._claim(state, number, subject, raw)
 
     def _goes_on_with(self, item: Subject | None) -> bool:
@@ -369,7 +377,7 @@ class _Reader:
                 topic = "topic:project_amount"  # "自评得分95分，…执行数851万元": what the project spent
                 state.subject = replace(subject, concept=topic)
             state.phase = told
-        topic = unit_topic(topic, number)
+        topic = topic if metric == "change_rate" else unit_topic(topic, number)
         if topic == "topic:performance_evaluated" and metric == "count":
             grade = first("graded", raw) or first("graded behind", state.passage.text[number.end :])
             topic = (grade.topic if grade else None) or topic

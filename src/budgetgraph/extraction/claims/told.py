@@ -116,6 +116,8 @@ def metric_of(number: Number, told: str) -> Metric:
         if told == "change" or (not told and said("difference_unit").match(number.unit)):
             return "change_rate"
         return metric_named(told) if told else "completion_rate"
+    if told == "change" and said("multiple_unit").match(number.unit):
+        return "change_rate"
     if told == "change" and number.kind:
         return "change"
     if number.kind == "money":

@@ -121,3 +121,28 @@ def test_money_behind_such_labels_is_told_of_the_project() -> None:
         ("topic:project_amount", "30.00", "泵站运维项目"),
         ("topic:project_amount", "30", "泵站运维项目"),
     ]
+
+
+def crossed(*rows: tuple[str, ...]) -> Disclosure:
+    return read("项目支出情况说明表\n单位：万元\n" + "\n".join("\t".join(row) for row in rows))
+
+
+PARTS = (
+    ("项目名称", "河道清淤项目", "泵站运维项目"),
+    ("立项依据", "《某河道办法》", "某水发〔2022〕8号"),
+    ("年度预算", "60.00", "30.00"),
+    ("实施主体", "测试市水务局", "测试市泵站管理所"),
+    ("资金用途", "清淤劳务费40万元，设备租赁费20万元", "巡检费30万元"),
+    ("实施周期", "2024年1月—12月", "2024年全年"),
+)
+
+
+def test_projects_side_by_side_are_each_read() -> None:
+    one = crossed(*PARTS)
+    assert [told(project) for project in one.projects] == list(BOTH)
+    assert not one.unread
+
+
+def test_a_column_of_ordinals_before_the_labels_of_one_project() -> None:
+    one = crossed(*((number, label, text) for number, (label, text, _) in zip("一二三四五六", PARTS, strict=True)))
+    assert [told(project) for project in one.projects] == [DREDGING]

@@ -13,6 +13,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from budgetgraph.extraction.body_names import cover, ends_like_body
+from budgetgraph.extraction.performance.crossed_projects import read_crossed
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms import read_forms
 from budgetgraph.extraction.performance.numbered_projects import read_numbered
@@ -61,6 +62,8 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     forms += summed
     reported, on = read_reports(document, [disclosure.body.name, *disclosure.body.aliases])
     described, spans = read_descriptions(document)
+    crossed, across = read_crossed(document)
+    described += crossed
     listed, more = read_lists(document, disclosure.stage)
     items, itemised = read_items(document)
     numbered, below = read_numbered(document)
@@ -95,7 +98,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         disclosure.goal = disclosure.goal or form.texts.get("goal") or form.texts.get("goal_of_all_years")
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
-    return used | told | on | spans | more | itemised | below | Used(columns.used)
+    return used | told | on | spans | across | more | itemised | below | Used(columns.used)
 
 
 def _is_of_body(form: Form) -> bool:

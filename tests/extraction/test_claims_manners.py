@@ -298,3 +298,90 @@ def test_money_that_comes_from_the_year_before_is_of_the_reports_own() -> None:
 def test_funds_of_what_is_carried_over_are_not_those_of_the_year(what: str) -> None:
     found = claims_of(f"{what}9万元，其中：一般公共预算5万元、政府性基金4万元。")
     assert {claim.topic for claim in found if claim.printed in ("5", "4")} == {"topic:other"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "办公费3.2、印刷费1.1、培训费2.0（单位：万元）。",
+            [("economic:30201", "32000"), ("economic:30202", "11000"), ("economic:30216", "20000")],
+        ),
+        (
+            "三公经费支出（万元）：因公出国（境）费0，公务用车运行维护费6.2，公务接待费1.1。",
+            [
+                ("three-public:abroad", "0"),
+                ("three-public:vehicle-running", "62000"),
+                ("three-public:reception", "11000"),
+            ],
+        ),
+        (
+            "政府采购预算合计135.6万元，货物、工程、服务分别为45.6、0、90.0。",
+            [
+                ("topic:procurement_total", "1356000"),
+                ("topic:procurement_goods", "456000"),
+                ("topic:procurement_works", "0"),
+                ("topic:procurement_services", "900000"),
+            ],
+        ),
+        ("编制数26，接待12批（单位：万元）。", []),
+    ],
+)
+def test_a_unit_that_is_said_once_is_that_of_all_money(text: str, expected: list[tuple[str, str]]) -> None:
+    found = [(c.topic, c.value) for c in claims_of(text, stage="final") if c.metric == "amount"]
+    assert found == [(topic, Decimal(value)) for topic, value in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "因公出国（境）费、公务用车购置费均为0万元。",
+            {("three-public:abroad", "0"), ("three-public:vehicle-purchase", "0")},
+        ),
+        (
+            "2023年财政拨款收入、支出均为786.4万元。",
+            {("topic:fiscal_revenue", "786.4"), ("topic:fiscal_expenditure", "786.4")},
+        ),
+        (
+            "本年收入、支出分别较上年增加56.2万元、48.9万元。",
+            {("topic:current_revenue", "56.2"), ("topic:current_expenditure", "48.9")},
+        ),
+        ("收入35.6万元，支出34.2万元。", {("topic:total_revenue", "35.6"), ("topic:total_expenditure", "34.2")}),
+        ("公务用车购置费与公务接待费两项共计5.6万元。", {("topic:other", "5.6")}),
+        ("人均公用经费1.2万元。", {("topic:other", "1.2")}),
+        ("公务接待费保持在2万元以内。", {("topic:other", "2")}),
+        ("支出35.6万元，全部用于困难群众慰问。", {("topic:other", "35.6")}),
+        ("支出35.6万元，主要用于日常运转。", {("topic:total_expenditure", "35.6")}),
+        ("基本支出结余2.6万元。", {("topic:other", "2.6")}),
+    ],
+)
+def test_one_amount_of_several_things_or_of_no_whole(text: str, expected: set[tuple[str, str]]) -> None:
+    assert {(topic, printed) for topic, _, printed, _ in told(text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("培训费同比增长2倍，主要原因是新增培训班。", [("economic:30216", "change_rate", "2", "increase")]),
+        (
+            "支出预算增加25.7万元，增幅同为8.5%。",
+            [
+                ("topic:total_expenditure", "change", "25.7", "increase"),
+                ("topic:total_expenditure", "change_rate", "8.5", "increase"),
+            ],
+        ),
+        ("项目支出自评平均96.4分。", [("topic:performance_score", "score", "96.4", None)]),
+        (
+            "自评等级“优”8个，“良”2个。",
+            [
+                ("topic:performance_graded", "count", "8", None),
+                ("topic:performance_graded", "count", "2", None),
+            ],
+        ),
+        ("2024年拟购置公务用车1辆。", [("topic:purchase_vehicles", "count", "1", None)]),
+        ("单价100万元以下设备3台。", [("topic:activity", "count", "3", None)]),
+    ],
+)
+def test_multiples_scores_grades_and_plans(text: str, expected: list[Told]) -> None:
+    assert told(text) == expected

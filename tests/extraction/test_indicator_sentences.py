@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
+from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.performance.indicator_lists import list_items
 from budgetgraph.extraction.performance.indicator_sentences import labels, read_sentence_indicators
 from budgetgraph.extraction.performance.indicator_wording import Levels
@@ -20,6 +21,7 @@ from budgetgraph.extraction.text.passages import level
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.files import read
+from budgetgraph.reading.text import read_text
 
 TRUTH = Path(__file__).parent / "truth"
 OPERATORS = {"≥": ">=", "≤": "<=", "=": "=", "＞": ">", "<": "<", "不低于": ">=", "不超过": "<=", "至少达到": ">="}
@@ -355,3 +357,33 @@ def test_targets_behind_a_numbered_label_are_indicators() -> None:
         ("工程验收合格率", Decimal(100)),
         ("受益人口满意度", Decimal(96)),
     ]
+
+
+def read_text_of(text: str) -> Disclosure:
+    hints = Hints(department="测试市水务局", year=2024, stage="budget")
+    return extract(read_text(f"测试市水务局2024年部门预算\n\n{text}\n".encode(), "x.txt"), hints).disclosures[0]
+
+
+def test_bounds_one_after_the_other_need_no_words_before_them() -> None:
+    listed = "群众满意度≥95%；清淤长度不低于12公里；培训成本≤400元/人；完成时间2024年12月底前。"
+    one = read_text_of(f"四、部门绩效\n\n{listed}")
+    assert [(i.name, i.operator, i.target_value) for i in one.indicators] == [
+        ("群众满意度", ">=", Decimal(95)),
+        ("清淤长度", ">=", Decimal(12)),
+        ("培训成本", "<=", Decimal(400)),
+        ("完成时间", "qualitative", None),
+    ]
+    assert not one.unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "单价≥50万元的设备3台，面积≥200平方米的房屋2处。",
+        "政府采购限额标准：货物≥50万元；工程≥60万元；服务≥50万元。",
+        "补助标准：一级残疾≥100元/月，二级残疾≥80元/月。",
+        "群众满意度≥95%。",
+    ],
+)
+def test_bounds_of_something_else_are_no_indicators(text: str) -> None:
+    assert not read_text_of(text).indicators

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from budgetgraph import resources
 from budgetgraph.extraction.person_names import may_be_name, names
-from budgetgraph.extraction.privacy import Known, is_personal_label, mask
+from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask
 from budgetgraph.extraction.text.people import announced, known_people, masked, without_people
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.files import read
@@ -189,3 +189,23 @@ def test_the_end_of_a_word_behind_its_bracket_is_no_surname(expense: str, told: 
 @pytest.mark.parametrize("before", ["参加人：县财政局（局长）", "负责人（签字）", "联系人（教师）", "校长（书记）"])
 def test_a_name_behind_a_bracket_that_tells_of_a_person_is_masked(before: str) -> None:
     assert "费明远" not in mask(f"{before}费明远")
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("三支一扶人员：拉姆、扎西顿珠", f"三支一扶人员：{MASK}、{MASK}"),
+        ("参训学员：索南才让、扎西顿珠。", f"参训学员：{MASK}、{MASK}。"),
+        ("村医叶尔肯补贴", f"村医{MASK}补贴"),
+        ("包工头赵志刚工程款3万元", f"包工头{MASK}工程款3万元"),
+    ],
+)
+def test_names_written_by_their_sound_in_lists_of_persons_and_behind_callings(text: str, masked: str) -> None:
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text", ["补助对象：库尔勒、阿克苏", "三支一扶人员：教育类、卫生类", "下辖：次仁镇、扎西乡", "人员：编内、编外"]
+)
+def test_places_and_kinds_in_such_lists_stay(text: str) -> None:
+    assert mask(text) == text

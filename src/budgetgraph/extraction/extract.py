@@ -15,6 +15,7 @@ from budgetgraph.extraction.bodies.several_bodies import part, reports
 from budgetgraph.extraction.body_names import body_named, same_body
 from budgetgraph.extraction.claims.beside_labels import read_beside_labels
 from budgetgraph.extraction.claims.reading import read_claims
+from budgetgraph.extraction.claims.told_in_cells import read_told_in_cells
 from budgetgraph.extraction.claims.whole_evaluations import read_whole_evaluations
 from budgetgraph.extraction.impersonal import impersonal
 from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
@@ -44,7 +45,7 @@ from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
-VERSION = "extraction 20"
+VERSION = "extraction 21"
 """Changed when the same bytes would give other records: known files are then read again."""
 _NOWHERE = "000000"
 _CODE = re.compile(r"\d{6}")
@@ -132,7 +133,7 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
             (*whole.account.tokens, *(replace(t, block=blocks[t.block]) for t in read.account.tokens))
         )
         spans = [(blocks[block], start, end, what) for block, start, end, what in read.used.spans]
-        whole.used |= Used(read.used.cells, spans)
+        whole.used |= Used(read.used.cells, spans, read.used.told)
     return whole
 
 
@@ -150,6 +151,7 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     add_money_of_wholes(document, disclosure.statements)  # last: labels beside these amounts are told of, too
     add_money_of_projects(document, disclosure)
     read_whole_evaluations(document, disclosure)
+    used |= read_told_in_cells(document, disclosure)
     used |= read_sections(document, disclosure)
     accounted = account(document, disclosure, used)
     disclosure.warnings += document.warnings

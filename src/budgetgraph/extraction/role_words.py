@@ -78,6 +78,11 @@ def heads_names(text: str) -> bool:
     return bool(_words("named").ending(text, len(text)))
 
 
+def announces_persons(text: str) -> bool:
+    """Do the words before a colon end with those for several persons (三支一扶人员)?"""
+    return label_of(text) > NONE or bool(_words("many").ending(text, len(text)))
+
+
 def counting_signs(kind: str) -> str:
     """The signs that count or join persons in a slot: `numeral`, `stem` (甲) or `join`."""
     return "".join(_words(kind).words)

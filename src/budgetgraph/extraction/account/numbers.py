@@ -7,7 +7,7 @@ document number, phone, code ...), or unread.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Container, Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -91,7 +91,7 @@ def account(document: Document, disclosure: Disclosure, used: Used) -> Account:
             spans = [(start, end, what) for at, start, end, what in used.spans if at == index]
             tokens += _of_paragraph(index, block, spans, lines[index], broken.get(index, []))
         else:
-            tokens += _of_table(index, block, figures, used.cells, told)
+            tokens += _of_table(index, block, figures, used, told)
     result = Account(tuple(tokens))
     disclosure.numbers_seen = result.seen
     disclosure.unread = [_unread(document, token) for token in result.unread]
@@ -136,8 +136,8 @@ def _of_paragraph(
 def _of_table(
     index: int,
     table: Table,
-    figures: set[tuple[int, int, int]],
-    cells: set[tuple[int, int, int]],
+    figures: Mapping[tuple[int, int, int], set[str]],
+    used: Used,
     told: Set[Decimal],
 ) -> Iterator[Token]:
     ordinal_rows = _ordinal_rows(table)
@@ -157,7 +157,12 @@ def _of_table(
         glued_ordinal = _GLUED_ORDINAL.match(cell.text)
         for match in NUMBER.finditer(text):
             start, end = origins[match.start()][1], origins[match.end() - 1][1] + 1
-            if place in figures:
+            in_sentence = used.told.get(place)
+            if in_sentence is None and place in figures:
+                what = "figure"
+            elif in_sentence is not None and any(low < end and start < high for low, high in in_sentence):
+                what = "claim"
+            elif in_sentence is not None and match[0].replace(",", "") in figures.get(place, ()):
                 what = "figure"
             elif private:
                 what = "phone"
@@ -167,7 +172,7 @@ def _of_table(
                 what = "ordinal"
             elif (structure := kind_at(spans, match.start(), match.end())) and structure != "page":
                 what = structure
-            elif place in cells and number_of(match.group(0)) in told:
+            elif in_sentence is None and place in used.cells and number_of(match.group(0)) in told:
                 what = "indicator"
             elif (cell.row, cell.column, match.group(0)) in repeated:
                 what = "figure"
@@ -202,11 +207,12 @@ def _is_phone(table: Table, cell: Cell) -> bool:
     return not amounts and MASK in row_text(table, cell.row)
 
 
-def _figure_cells(document: Document, disclosure: Disclosure) -> set[tuple[int, int, int]]:
+def _figure_cells(document: Document, disclosure: Disclosure) -> dict[tuple[int, int, int], set[str]]:
+    """Cell -> its figures as printed."""
     by_address = {
         table.place_of(cell): (table.number, cell.row, cell.column) for table in document.tables for cell in table.cells
     }
-    found: set[tuple[int, int, int]] = set()
+    found: dict[tuple[int, int, int], set[str]] = {}
     for statement in disclosure.statements:
         for row in statement.rows:
             for figure in row.figures:
@@ -214,7 +220,7 @@ def _figure_cells(document: Document, disclosure: Disclosure) -> set[tuple[int, 
                 match = _ADDRESS.fullmatch(address)
                 place = by_address.get(address) or ((int(match[1]), int(match[2]), int(match[3])) if match else None)
                 if place:
-                    found.add(place)
+                    found.setdefault(place, set()).add(figure.printed.replace(",", ""))
     return found
 
 
@@ -251,7 +257,7 @@ def _is_counted(cell: Cell, count: tuple[int, int] | None) -> bool:
     return count is not None and cell.row <= count[0] and cell.column == count[1]
 
 
-def _repeated_in_heads(table: Table, heads: int, figures: set[tuple[int, int, int]]) -> set[tuple[int, int, str]]:
+def _repeated_in_heads(table: Table, heads: int, figures: Container[tuple[int, int, int]]) -> set[tuple[int, int, str]]:
     """(row, column, number) of amounts that a reading drew up into the heads from a figure below, where they stand
     again.
     """

@@ -17,6 +17,7 @@ from budgetgraph.extraction.claims.own_subjects import SPENT, is_part_of_change,
 from budgetgraph.extraction.claims.patterns import Pattern, first, patterns, said, without
 from budgetgraph.extraction.claims.runs import (
     after_bracket,
+    alike,
     both_named,
     both_sides,
     of_those,
@@ -33,8 +34,10 @@ from budgetgraph.extraction.claims.subjects import (
     class_with_code,
     counts_behind,
     expense,
+    goes_to_one_thing,
     involving,
     is_involved,
+    is_no_whole,
     money_behind,
     names_behind_colon,
     names_expense_behind,
@@ -50,13 +53,13 @@ from budgetgraph.extraction.claims.told import (
     goes_on_comparing,
     is_counted,
     is_spent,
+    label_topic,
     labelled,
     metric_of,
     phase_topic,
     staff_change,
     summed_up,
     topic_of_summed,
-    whole_pattern,
 )
 from budgetgraph.extraction.claims.topics import Mention, subject_of
 from budgetgraph.extraction.claims.years import take_year, year_compared, year_of_change
@@ -139,10 +142,9 @@ class _Reader:
         if match and said("project_label").match(match["label"]):
             self.project = state.project = self.names.name(text[match.end() :].strip())
             return match.end()
-        pattern = whole_pattern("label", match["label"]) if match else None
-        if match and pattern and pattern.topic:
-            state.base = pattern.topic
-            state.project = self.project or self.described
+        project = self.project or self.described
+        if match and (topic := label_topic(match["label"], of_project=project is not None)):
+            state.base, state.project = topic, project
             state.subject = Subject(state.base, state.project or match["label"], project=state.project)
             return match.end()
         if not match and not any(map(said("project_heading").search, state.passage.headings)):
@@ -153,11 +155,11 @@ class _Reader:
     def _heading(self, state: State, title: str) -> None:
         """Takes the heading of a project's description, or the label that stands as a heading above a text."""
         above = _above(state)
-        if state.passage.heading:
-            named = self.names.exactly(title)
+        named = self.names.exactly(title) or self.names.explained(title)
+        if state.passage.heading or named:
             self.described = named if named else self.described if field_of(title) else None
-        elif self.described and (pattern := whole_pattern("label", above)) and pattern.topic:
-            state.base, state.project = pattern.topic, self.described
+        elif self.described and (topic := label_topic(above, of_project=True)):
+            state.base, state.project = topic, self.described
             state.subject = Subject(state.base, self.described, project=self.described)
 
     def _stretch(self, state: State, start: int, stop: int, number: Number | None) -> None:
@@ -232,6 +234,7 @@ class _Reader:
                     or names_expense_behind(stretch, mention, number)
                     or names_behind_colon(stretch, mention)
                     or names_part_behind(stretch, mention, number)
+                    or goes_to_one_thing(state, number)
                 )
             ):
                 mention = None
@@ -239,6 +242,8 @@ class _Reader:
                 mention = replace(mention, concept=state.subject.concept, label=state.subject.label)
             elif mention and number and (managed := involving(stretch, number)):
                 mention = replace(mention, concept=managed.concept, label=managed.label)
+            elif mention and number and is_no_whole(state, raw, mention, number):
+                mention = replace(mention, concept="topic:other")
             elif mention and (meant := allotted(stretch, mention)):
                 mention = replace(mention, concept=meant.concept, label=meant.label)
             if mention and mention.concept not in _TRANSIENT:
@@ -322,6 +327,8 @@ class _Reader:
         )
         if number.kind == "money" and subject.concept == "topic:activity":
             subject = self.subjects.of_activity(state, subject.label, number)
+        for one in alike(raw, subject) if number.kind == "money" and subject is state.subject else ():
+            self._claim(state, number, one, raw)
         self._claim(state, number, subject, raw)
 
     def _goes_on_with(self, item: Subject | None) -> bool:
@@ -370,7 +377,7 @@ class _Reader:
                 topic = "topic:project_amount"  # "自评得分95分，…执行数851万元": what the project spent
                 state.subject = replace(subject, concept=topic)
             state.phase = told
-        topic = unit_topic(topic, number)
+        topic = topic if metric == "change_rate" else unit_topic(topic, number)
         if topic == "topic:performance_evaluated" and metric == "count":
             grade = first("graded", raw) or first("graded behind", state.passage.text[number.end :])
             topic = (grade.topic if grade else None) or topic

@@ -31,7 +31,7 @@ def respective(state: State, number: Number, lead: str, before: Sequence[Subject
     lead = said("respectively").sub("", lead)
     named = [Subject(m.concept, m.label) for m in mentions(lead)]
     subjects = max(named, _expenses(lead), key=len) or list(before)
-    if len(subjects) == 1 and len(run) == len(both := _sides(subjects[0])):
+    if len(subjects) == 1 and len(run) == len(both := _sides(subjects[0], lead)):
         subjects = both
     base = first("base", text[state.sentence : number.start])
     wholes = mentions(text[max(state.said, state.sentence) : number.start]) if base else []
@@ -42,11 +42,15 @@ def respective(state: State, number: Number, lead: str, before: Sequence[Subject
     return subjects[-len(run) :] if 1 < len(run) <= len(subjects) else []
 
 
-def _sides(whole: Subject) -> list[Subject]:
-    """Revenue and expenditure, where the whole is the sum of either ("收、支总计")."""
-    found = next(
-        (row for row in resources.rows("data", "vocabulary", "topic_sides.csv") if row["topic"] == whole.concept), None
-    )
+def _sides(whole: Subject, lead: str) -> list[Subject]:
+    """Revenue and expenditure, where the whole is the sum of either ("收、支总计"), or where `lead` names the latter by
+    its bare word only ("本年收入、支出")."""
+    pair = said("both_sides").search(lead)
+    other = subject_of(whole.label.replace(pair["revenue"], pair["expenditure"])) if pair else None
+    if other and other.concept != whole.concept:
+        return [whole, Subject(other.concept, other.label)]
+    rows = resources.rows("data", "vocabulary", "topic_sides.csv")
+    found = next((row for row in rows if row["topic"] == whole.concept), None)
     return [replace(whole, concept=found[side]) for side in ("revenue", "expenditure")] if found else []
 
 
@@ -62,6 +66,20 @@ def both_named(raw: str, lead: str) -> Subject | None:
     """Both sides of an account that are named before one amount of each ("收入总计、支出总计均为5万元")."""
     named = mentions(lead)[-2:] if said("equally").search(raw) else []
     return both_sides([Subject(mention.concept, mention.label) for mention in named])
+
+
+def alike(raw: str, last: Subject) -> list[Subject]:
+    """The things beside `last` that are named before one amount of each ("出国费、接待费均为零")."""
+    match = said("equally").search(raw)
+    if match is None:
+        return []
+    lead = said("part_stop").split(raw[: match.start()])[-1]
+    if said("both_sides").search(lead):
+        return [side for side in _sides(last, lead) if side.concept != last.concept]
+    names = said("name_part").split(lead)
+    named = [subject_of(name) for name in names]
+    known = [Subject(one.concept, one.label) for one in named if one and is_money(one)]
+    return known[:-1] if len(known) == len(names) else []
 
 
 def of_those(raw: str, told: Sequence[Subject]) -> Subject | None:

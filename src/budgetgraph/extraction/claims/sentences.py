@@ -104,7 +104,26 @@ def numbers(text: str) -> list[Number]:
     behind: Number | None = None
     for index in range(len(found) - 1, -1, -1):
         behind = found[index] = _lent(text, found[index], behind)
-    return found
+    return _of_one_unit(text, found)
+
+
+def _of_one_unit(text: str, found: list[Number]) -> list[Number]:
+    """The numbers, with the unit of money that a text says once for all ("单位：万元", "费用（万元）："), or of the sum
+    whose parts follow in their order without one ("合计9万元，货物、服务分别为4、5")."""
+    said_once = said("unit_of_all").search(text)
+    lent: list[Number] = []
+    for at, number in enumerate(found):
+        if not number.kind and text[number.end : number.end + 1] in ("", *"，。；、（）"):
+            before = lent[-1] if lent else None
+            between = text[before.end : number.start] if before else ""
+            part = said("respective_part").fullmatch(between) and before and before.end == before.digits_end
+            opens = said("parts_of_sum").fullmatch(between) and at + 1 < len(found)
+            if before and before.kind == "money" and (part or opens):
+                number = replace(number, unit=before.unit, kind="money")
+            elif said_once and said("money_before").search(text[: number.start]):
+                number = replace(number, unit=said_once["unit"], kind="money")
+        lent.append(number)
+    return lent
 
 
 def _by_blanks(text: str, tokens: list[tuple[int, int]]) -> int:

@@ -282,6 +282,27 @@ def names_part_behind(stretch: str, mention: Mention, number: Number) -> bool:
     return bool(within and number.kind == "money" and words(stretch[within.end() :]))
 
 
+def goes_to_one_thing(state: State, number: Number) -> bool:
+    """Is bare spending all for one thing, so that it is not that of the whole body ("支出35万元，全部用于慰问")?"""
+    text = state.passage.text
+    begin = max(text.rfind(sign, 0, number.start) + 1 for sign in "。；：")
+    is_bare = said("bare_spending").fullmatch(text, begin, number.start)
+    return is_bare is not None and said("all_used").match(text, number.end) is not None
+
+
+def is_no_whole(state: State, raw: str, mention: Mention, number: Number) -> bool:
+    """Is money that of no single thing as a whole?
+
+    That of several together ("甲与乙两项共计5万元"), of each person ("人均公用经费1万元"), or a bound ("在2万元以内").
+    """
+    if number.kind != "money":
+        return False
+    average = said("average").search(raw)
+    several = said("several_together").search(raw)
+    bound = said("bound_behind").match(state.passage.text, number.end)
+    return bool(several or bound or (average and average.end() <= raw.find(mention.label)))
+
+
 def class_with_code(raw: str, number: Number) -> Mention | None:
     """The class whose code stands in brackets behind its name, right before money ("图书馆（2070104）9万元")."""
     match = said("name_coded").search(raw) if number.kind == "money" else None

@@ -10,11 +10,13 @@ from dataclasses import replace
 from budgetgraph.extraction.claims.patterns import Pattern, first, metric_named, patterns, said, without
 from budgetgraph.extraction.claims.sentences import Number
 from budgetgraph.extraction.claims.topics import Mention
+from budgetgraph.extraction.performance.form_labels import field_of
 from budgetgraph.extraction.records import Metric
 from budgetgraph.extraction.text.passages import Passage
 from budgetgraph.resources import patterns as named
 
 _MONEY_SCHEMES = ("three-public", "column", "functional", "economic")
+_OF_PROJECTS = {"budget": "topic:project_amount", "allocation": "topic:project_part"}
 _EVENTS = {"。": "stop", "！": "stop", "；": "semicolon", "（": "open", "）": "close"}
 
 
@@ -73,6 +75,12 @@ def whole_pattern(kind: str, text: str) -> Pattern | None:
     return next((p for p in patterns(kind) if p.pattern.fullmatch(text)), None)
 
 
+def label_topic(label: str, *, of_project: bool) -> str | None:
+    """What the numbers behind a label are; with `of_project` also where only descriptions of projects have it."""
+    pattern = whole_pattern("label", label)
+    return (pattern.topic if pattern else _OF_PROJECTS.get(field_of(label) or "") if of_project else None) or None
+
+
 def goes_on_comparing(text: str) -> bool:
     """Does a passage begin with a comparison of what the one before told ("较2022年度决算数增加1万元")?"""
     return bool(said("told_again").match(text)) or any(p.pattern.match(text) for p in patterns("comparator"))
@@ -108,6 +116,8 @@ def metric_of(number: Number, told: str) -> Metric:
         if told == "change" or (not told and said("difference_unit").match(number.unit)):
             return "change_rate"
         return metric_named(told) if told else "completion_rate"
+    if told == "change" and said("multiple_unit").match(number.unit):
+        return "change_rate"
     if told == "change" and number.kind:
         return "change"
     if number.kind == "money":

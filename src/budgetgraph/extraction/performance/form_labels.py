@@ -37,8 +37,15 @@ def field_of(label: str, *, heads: bool = False) -> str | None:
 
 
 def labelled(text: str) -> tuple[str, str] | None:
-    """(field, rest) of a text that begins with a label and a colon ("项目名称：信息化建设"), or a blank only."""
+    """(field, rest) of a text that begins with a label and a colon ("项目名称：信息化建设"), or a blank only.
+
+    A label may stand in brackets (【项目名称】信息化建设); behind a number, a stop parts it (1.立项依据。某某条例).
+    """
     plain = text.strip()
+    said = patterns("performance_patterns.csv")
+    marked = said["label_in_bracket"].match(said["label_number"].sub("", plain)) or said["label_stopped"].match(plain)
+    if marked and (name := field_of(marked["label"])):
+        return name, marked.string[marked.end() :].strip()
     match = re.match(r"^([^：:]{2,24})[：:]\s*", plain, re.DOTALL)
     label = squeeze(match.group(1)) if match else ""
     if match and (name := field_of(label)):

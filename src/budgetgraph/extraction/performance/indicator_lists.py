@@ -24,6 +24,8 @@ from budgetgraph.extraction.performance.targets import parse_target
 from budgetgraph.resources import patterns as named
 
 _LONGEST_TARGET = 16
+_BOUNDS = (">=", "<=", ">", "<")
+_FEWEST, _FEW = 2, 3  # bounds that make a list without words before it: of numbers only, of any items
 
 
 def list_items(
@@ -38,6 +40,7 @@ def list_items(
 
     A list opens with a lead (绩效指标：) or a level word (数量指标：) and ends at 。 unless numbered items go on. In a
     passage after a lead that ended its own (`going_on`) every item has to be one. `leads`: where more lists open.
+    Bounds one after the other need no lead.
     """
     found: list[Said] = []
     reported = named("performance_patterns.csv")["reported"]
@@ -56,10 +59,20 @@ def list_items(
             found += items
     if begins:
         return found, text.endswith("：")
-    if going_on and not taken:
-        whole = _items(text, 0, levels, strict=True)
+    if taken:
+        return [], False
+    whole = _items(text, 0, levels, strict=True)
+    if going_on:
         return whole, bool(whole)
-    return found, False
+    listed = whole if _bounds(text, whole) >= _FEWEST else _items(text, 0, levels)
+    return (listed if _bounds(text, listed) >= (_FEWEST if listed is whole else _FEW) else []), False
+
+
+def _bounds(text: str, items: Sequence[Said]) -> int:
+    """How many targets are bounds (≥95%, 不低于12公里), parted by ；and behind no other words (采购标准：)."""
+    if "；" not in text or any("：" in item.name for item in items):
+        return 0
+    return sum(parse_target(item.text(text, "target")).operator in _BOUNDS for item in items)
 
 
 def _all_in_words(text: str, items: Sequence[Said]) -> bool:

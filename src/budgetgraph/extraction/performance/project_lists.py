@@ -73,11 +73,11 @@ def read_lists(document: Document, stage: Stage = "budget") -> tuple[list[Mentio
             if lead is None or (subject is None and not parts):
                 continue
             offset = sentence.start() + begin + lead.end()
-            listed = list(_listed(passage.text[offset:].partition("。")[0], offset))
-            if not _is_list([name for name, *_ in listed]):
+            pieces = list(listed(passage.text[offset:].partition("。")[0], offset))
+            if not _is_list([name for name, *_ in pieces]):
                 continue
-            spent = all(_said("told_as_spent").search(_before_amount(passage.text[a:b])) for *_, a, b in listed)
-            for name, amount, year, start, end in listed:
+            spent = all(_said("told_as_spent").search(_before_amount(passage.text[a:b])) for *_, a, b in pieces)
+            for name, amount, year, start, end in pieces:
                 place = _place(document, passage, start)
                 name = _said("told_as_spent").sub("", name) if spent else name
                 name = mask_part(_printed(document, passage, name, start), passage.text)
@@ -130,7 +130,7 @@ def _bracketed() -> re.Pattern[str]:
     return re.compile(f"(?:{clause})(?P<listed>(?:{one}){{2,}})(?={evaluated})")
 
 
-def _listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, int]]:
+def listed(text: str, offset: int) -> Iterator[tuple[str, Decimal, Year, int, int]]:
     """(name, yuan, fund year, start, end) of each piece that is a name with an amount, up to the first that is not."""
     text = _said("amount_apart").sub(" ", text)  # "甲，30万元；乙，20万元"
     text = _said("parts_in_brackets").sub(lambda parts: " " * len(parts[0]), text)
@@ -204,7 +204,8 @@ def read_items(document: Document) -> tuple[list[Mention], Used]:
                 pending.append((mention, passage.spans(match.start("name"), match.end())))
             continue
         if passage and not passage.heading:
-            led = passage.text.endswith("：") and find("subject", passage.text) is not None
+            announces = find("subject", passage.text) if passage.text.endswith("：") else find("titled", passage.text)
+            led = announces is not None
             continue
         if _is_list([mention.name for mention, _ in pending]):
             mentions += [mention for mention, _ in pending]

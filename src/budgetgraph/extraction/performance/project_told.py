@@ -3,8 +3,13 @@
 A Document and Mentions in; their `texts` grow. The wordings are data (`data/vocabulary/performance_patterns.csv`).
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 
+from budgetgraph.extraction.numbers import money_pattern
+from budgetgraph.extraction.performance.form_labels import labelled
+from budgetgraph.extraction.performance.project_lists import yuan
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.privacy import MASK, mask_part
 from budgetgraph.extraction.text.passages import passages
@@ -12,19 +17,44 @@ from budgetgraph.reading.document import Document
 from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
-_PARTS = ("policy_basis", "implementer", "execution_period")
+_SENTENCE = re.compile("[^。；]+")
+_PARTS = ("policy_basis", "implementer", "allocation", "execution_period")
 
 
 def tell(document: Document, mentions: Sequence[Mention]) -> None:
-    """Adds what the passage that begins with the name of a project, its number aside, says of it."""
+    """Adds what the passage that begins with the name of a project, its number and label aside, says of it."""
     named = {key(mention.name): mention for mention in mentions if mention.name}
     if not named:
         return
-    said = patterns("performance_patterns.csv")
     for passage in passages(document):
-        text = said["item_number"].sub("", passage.text)
-        mention = next((one for name, one in named.items() if key(text[: len(name)]) == name), None)
-        for part in _PARTS if mention else ():
-            if mention and (found := said[f"told_{part}"].search(text)):
-                told = mask_part(found["text"], passage.text)
-                mention.texts |= {} if MASK in told or mention.texts.get(part) else {part: told}
+        text = _without_label(patterns("performance_patterns.csv")["item_number"].sub("", passage.text))
+        begun = [name for name in named if key(text[: len(name)]) == name]
+        if not begun:
+            continue
+        mention = named[max(begun, key=len)]
+        for part, told in _told(text[len(max(begun, key=len)) :]):
+            shown = mask_part(told, passage.text)
+            mention.texts |= {} if MASK in shown or mention.texts.get(part) else {part: shown}
+        if mention.source == "description" and not mention.amounts and (money := _money().search(text)):
+            mention.amounts += [amount] if (amount := yuan(money)) is not None else []
+
+
+def _without_label(text: str) -> str:
+    label = labelled(text)
+    return label[1] if label and label[0] == "name" else text
+
+
+def _told(text: str) -> Iterator[tuple[str, str]]:
+    """(part, text): sentences that open with a label, then what wordings tell."""
+    for sentence in _SENTENCE.findall(text):
+        label = labelled(sentence)
+        if label and label[0] in _PARTS and label[1]:
+            yield label[0], label[1]
+    for part in _PARTS:
+        if found := patterns("performance_patterns.csv")[f"told_{part}"].search(text):
+            yield part, found["text"]
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    return re.compile(f"(?:{patterns('performance_patterns.csv')['numbered_money'].pattern}){money_pattern()}")

@@ -13,6 +13,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from budgetgraph.extraction.body_names import cover, ends_like_body
+from budgetgraph.extraction.performance.crossed_projects import read_crossed
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms import read_forms
 from budgetgraph.extraction.performance.numbered_projects import read_numbered
@@ -61,11 +62,13 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     forms += summed
     reported, on = read_reports(document, [disclosure.body.name, *disclosure.body.aliases])
     described, spans = read_descriptions(document)
+    crossed, across = read_crossed(document)
+    described += crossed
     listed, more = read_lists(document, disclosure.stage)
     items, itemised = read_items(document)
     numbered, below = read_numbered(document)
     items += numbered
-    tell(document, [*items, *listed])
+    tell(document, [*described, *items, *listed])
     gathered: list[_Gathered] = []
     columns = ProjectColumns(document)
     named = [mention for mention in described if mention.name]
@@ -95,7 +98,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         disclosure.goal = disclosure.goal or form.texts.get("goal") or form.texts.get("goal_of_all_years")
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
-    return used | told | on | spans | more | itemised | below | Used(columns.used)
+    return used | told | on | spans | across | more | itemised | below | Used(columns.used)
 
 
 def _is_of_body(form: Form) -> bool:
@@ -308,9 +311,9 @@ def _project(one: _Gathered) -> Project:
         budget_initial=money.get("initial"),
         budget_revised=money.get("revised"),
         spent=money.get("spent"),
-        policy_basis=texts.get("policy_basis"),
+        policy_basis=_closed(texts.get("policy_basis")),
         implementer=_bare(texts.get("implementer") or texts.get("holder")),
-        allocation=texts.get("allocation"),
+        allocation=_closed(texts.get("allocation")),
         execution_period=_bare(texts.get("execution_period")) or _period(texts),
         goal=texts.get("goal") or texts.get("goal_of_all_years"),
         score=next((one.score for one in told if one.score is not None), None),
@@ -324,6 +327,11 @@ def _project(one: _Gathered) -> Project:
 def _bare(text: str | None) -> str | None:
     """A name or a period without the stop that ends its line."""
     return text.rstrip("。；;，,") if text else None
+
+
+def _closed(text: str | None) -> str | None:
+    """A text without the sign that parts it from the next label."""
+    return text.rstrip("；;，,") if text else None
 
 
 def _period(texts: Mapping[str, str]) -> str | None:

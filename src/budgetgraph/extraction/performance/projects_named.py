@@ -9,6 +9,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from budgetgraph import resources
+from budgetgraph.extraction.performance.project_lists import find
 from budgetgraph.extraction.records import Disclosure, Project
 from budgetgraph.reading.folding import key
 
@@ -71,6 +72,11 @@ class ProjectNames:
     def exactly(self, printed: str) -> str | None:
         """The project that is named so, sign by sign."""
         return next((p.name for n, p in self._projects if n == key(printed)), None)
+
+    def explained(self, title: str) -> str | None:
+        """The project of which a title says that it is explained ("河道清淤项目经费情况说明")."""
+        told = find("title", title)
+        return self.exactly(told["name"]) if told else None
 
     def begun(self, text: str) -> str | None:
         """The project with whose name a text begins, the longest of several."""

@@ -385,3 +385,16 @@ def test_one_amount_of_several_things_or_of_no_whole(text: str, expected: set[tu
 )
 def test_multiples_scores_grades_and_plans(text: str, expected: list[Told]) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("2025年本部门政府采购安排1,903.95万元。", "topic:procurement_total"),
+        ("2024年我单位政府采购共安排33万元。", "topic:procurement_total"),
+        ("2024年本级的机关运行经费当年一般公共预算拨款392.75万元。", "topic:agency_operating"),
+    ],
+)
+def test_what_money_is_set_aside_for_is_its_topic(text: str, topic: str) -> None:
+    """The first two were money of nothing known, the last all of the general public budget."""
+    assert [(one, metric) for one, metric, *_ in told(text)] == [(topic, "amount")]

@@ -204,12 +204,14 @@ def _read(reports: Sequence[str], query: Query) -> dict[str, list[Entry]]:
 
 def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
     """The entry with the words that it holds; None where it lacks one that must be printed, or is of another unit."""
-    own = [word for word in loose.words if any(_names(name, word, loose) for name in entry.own)]
-    if entry.kind == "indicator":
-        own = [word for word in own if not _called_project(word, entry, stages.question.text)]
-    beside = [w for w in loose.words if w not in own and _stands_beside(w, entry, loose)]
-    if any(word.must and word not in own and word not in beside for word in loose.words):
-        return None
+    own, beside = list[Word](), list[Word]()
+    for word in sorted(loose.words, key=lambda word: not word.must):
+        if _is_own(word, entry, loose, stages.question.text):
+            own.append(word)
+        elif _stands_beside(word, entry, loose):
+            beside.append(word)
+        elif word.must:
+            return None
     if not any(len(word.text) > 1 for word in own) or not _of_unit(entry, stages):
         return None
     taken = [*own, *(w for w in beside if not w.measure or _is_unit(w, entry))]
@@ -220,6 +222,11 @@ def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
         return None
     typed = {(word.start, True) for word in own if any(word.text in name for name in entry.own)}
     return _Held(entry, tuple(taken), frozenset({(word.start, False) for word in own} | typed))
+
+
+def _is_own(word: Word, entry: Entry, loose: Loose, text: str) -> bool:
+    named = any(_names(name, word, loose) for name in entry.own)
+    return named and not (entry.kind == "indicator" and _called_project(word, entry, text))
 
 
 def _names(name: str, word: Word, loose: Loose) -> bool:

@@ -188,3 +188,9 @@ def test_only_so_many_texts_are_kept() -> None:
     made = [lexicon.once("number", str(number), lambda number=number: number) for number in range(1000)]
     assert made == [*range(1000)] and len(lexicon.kept) < 500
     assert lexicon.once("number", "999", lambda: 0) == 999
+
+
+@pytest.mark.parametrize("text", ["12345人员经费", "7名称", "3分值"])
+def test_a_number_before_a_word_that_begins_with_a_unit_is_bare(text: str) -> None:
+    (found,) = find_quantities(text)
+    assert found.kind == "plain" and text[found.start : found.end].isdigit()

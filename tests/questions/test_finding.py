@@ -78,3 +78,45 @@ def test_a_word_that_is_not_printed_is_never_left_out(five: Held, question: str)
 def test_a_shortened_name_stands_for_the_projects_of_all_bodies_that_are_called_so(five: Held) -> None:
     said = five.ask("政务服务中心专项业务的项目经费多少钱").text
     assert "14.06万元" in said and "131.44万元" in said
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "value"),
+    [
+        ("孵化中心整体修缮多少平米", "修缮工程量", "28000"),
+        ("办公场所租赁面积多少", "租用及日常维护办公房屋面积", "4416.80"),
+        ("青龙装修那个项目，面积多少平", "装修面积", "1500"),
+    ],
+)
+def test_what_is_counted_of_a_project_is_its_one_indicator_in_that_unit(
+    five: Held, question: str, label: str, value: str
+) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == [value] and f"指标“{label}”理解" in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "办公场所租赁多少套",  # none is told in it
+        "公共资源交易中心工作经费多少件",  # several are
+        "办公场所租赁外墙面积多少平米",
+        "办公场所租赁实际面积多少平米",
+    ],
+)
+def test_none_or_several_in_the_unit_or_more_words_are_no_answer(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered", five.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "project"),
+    [("青龙审批局刻章那个项目有几个指标", "免费印章刻制经费"), ("青龙审批局装修指标一共几条", "迁址装修费")],
+)
+def test_how_many_indicators_is_asked_of_a_project(five: Held, question: str, project: str) -> None:
+    answer = five.ask(question)
+    assert f"{project}”的绩效指标共" in answer.text, answer.text
+
+
+def test_what_is_bought_by_number_is_an_indicator(five: Held) -> None:
+    assert "19" in five.ask("青龙好差评系统要买多少台呼叫器").text
+    assert five.ask("青龙好差评系统要买多少台电脑").status != "answered"

@@ -47,3 +47,36 @@ def test_talk_around_a_question_is_left_out(five: Held, question: str) -> None:
 )
 def test_what_asks_or_narrows_stays(five: Held, question: str) -> None:
     assert CORE not in _alone(question, five)
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("我外婆在喀什政务中心旁边住着，那里一年办公费多少", "喀什政务中心办公费多少"),
+        ("上次去青龙审批局办过事，它那边公用经费多少", "青龙审批局公用经费多少"),
+        ("我在青龙开了个小店，想知道审批局2023年工资福利要多少", "青龙审批局2023年工资福利多少"),
+        ("我爸退休前在青龙审批局上班，它2023年的津贴补贴有多少", "青龙审批局2023年津贴补贴多少"),
+        ("修缮孵化中心这事儿，党政办给了多少钱", "党政办修缮孵化中心给了多少钱"),
+        ("给新公司免费刻公章这事儿青龙拨了多少", "青龙给新公司免费刻公章拨了多少"),
+    ],
+)
+def test_the_body_of_a_situation_and_behind_its_topic_is_asked(five: Held, question: str, plain: str) -> None:
+    assert five.ask(question).answers == five.ask(plain).answers != []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我在喀什政务中心做保洁，工资福利支出多少",  # of cleaners
+        "我是青龙审批局聘的，一共多少人",
+        "我在青龙只看上半年，审批局2023年办公费多少",
+        "青龙审批局下面有个热线办，它的办公费多少",
+        "我同学在青龙审批局的信用科，那里办公费多少",
+        "党政办装修了会议室，它花了多少钱",
+        "我在青龙审批局修过电梯，维修费多少",
+        "我在青龙管三公经费，审批局2023年多少",
+        "我在喀什开店，青龙审批局2023年办公费比它多多少",
+    ],
+)
+def test_a_situation_that_narrows_or_names_more_stays(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered", five.ask(question).text

@@ -64,3 +64,14 @@ def test_wordings_cut_by_known_words_are_left_out_whole(five: Held, question: st
 )
 def test_a_word_that_tells_something_there_stays(five: Held, question: str) -> None:
     assert five.ask(question).status != "answered", five.ask(question).text
+
+
+@pytest.mark.parametrize("said", ["拿到的", "掌握着的", "花到的", "搞过的"])
+def test_light_verbs_go_with_what_says_how_far_they_got(five: Held, said: str) -> None:
+    answer = five.ask(f"青龙审批局{said}印刷费2023年多少")
+    assert [row.value for row in answer.answers] == ["5.25"], answer.text
+
+
+@pytest.mark.parametrize("question", ["青龙审批局报到多少人", "青龙审批局收到的水费多少", "青龙审批局退了的水费多少"])
+def test_verbs_that_mean_more_stay(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered", five.ask(question).text

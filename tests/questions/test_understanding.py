@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from budgetgraph.extraction.numbers import full_units, yuan_per, yuan_per_unit
 from budgetgraph.questions.handlers.facts import in_unit
 from budgetgraph.questions.language import bodies
+from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Department, DepartmentIndex, Mention, Part
 from budgetgraph.questions.language.normalising import MAX_LENGTH, QuestionTooLong, normalise
 from budgetgraph.questions.language.years import find_quantities, find_years
 from budgetgraph.questions.templates import TemplateError, read_template, templates
+from budgetgraph.questions.understanding import understand
 
 
 def test_width_script_brackets_and_blanks_fold_to_one_copy() -> None:
@@ -173,3 +175,22 @@ def test_short_forms_of_a_body(name: str, division: str, spoken: set[str], forei
     surfaces = bodies.core_surfaces(core)
     assert spoken <= surfaces and not foreign & surfaces
     assert {name[name.index(core) - 1] + s for s in spoken} <= bodies.level_surfaces(division, surfaces)
+
+
+def test_what_was_understood_last_is_not_cut_and_ranked_again() -> None:
+    lexicon, question = Lexicon(), "双峰县民政局2024年公用经费多少"
+    assert understand(question, lexicon) is understand(question, lexicon)
+    assert understand(f"{question}？", lexicon) is not understand(question, lexicon)
+
+
+def test_only_so_many_texts_are_kept() -> None:
+    lexicon = Lexicon()
+    made = [lexicon.once("number", str(number), lambda number=number: number) for number in range(1000)]
+    assert made == [*range(1000)] and len(lexicon.kept) < 500
+    assert lexicon.once("number", "999", lambda: 0) == 999
+
+
+@pytest.mark.parametrize("text", ["12345人员经费", "7名称", "3分值"])
+def test_a_number_before_a_word_that_begins_with_a_unit_is_bare(text: str) -> None:
+    (found,) = find_quantities(text)
+    assert found.kind == "plain" and text[found.start : found.end].isdigit()

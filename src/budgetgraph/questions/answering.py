@@ -1,7 +1,7 @@
 """A Chinese question in, the contract's answer out: figures with their places, a question back, or a refusal with its
 reason."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -15,11 +15,8 @@ from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.halves import both_halves
 from budgetgraph.questions.handlers import absences, passages, told_texts
-from budgetgraph.questions.language.lead_ins import asked_alone
 from budgetgraph.questions.language.lexicon import Lexicon
-from budgetgraph.questions.language.light_words import without_light_words
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
-from budgetgraph.questions.language.plain_speech import plainly, without_talk
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
@@ -41,11 +38,12 @@ from budgetgraph.questions.resolving import (
 )
 from budgetgraph.questions.solutions import Query, remembering
 from budgetgraph.questions.templates import OF_UNITS, Template, templates
+from budgetgraph.questions.things_of_projects import counted_of_project
 from budgetgraph.questions.trying import Trying
 from budgetgraph.questions.understanding import Understanding, understand, warm
+from budgetgraph.questions.wordings import ways_to_put
 
 _TRIED = 7  # fits
-_TWICE = 2  # what stands beside a word left out may be another word without it
 _NOTHING_ASKED = "没有写问题：请写明部门、年度和科目，例如“某某局2023年项目支出是多少”。"
 _OF_NO_TEXT = frozenset({"personal", "opinion", "forecast", "address"})
 
@@ -128,7 +126,7 @@ class _Asker(Trying):
     def _plainly(self) -> Answer | None:
         """The answer to the same question in plain words, which it says: as names first, then as words of names."""
         typed = self.stages.question
-        every = list(dict.fromkeys(self._plainer(typed.text)))
+        every = list(dict.fromkeys(ways_to_put(self.stages, self.lexicon)))
         for ask_again, in_words in ((self._again, None), (self._again_in_words, self._again_in_words)):
             asked_back: Answer | None = None
             for plain in every:
@@ -150,27 +148,6 @@ class _Asker(Trying):
                 return asked_back.model_copy(update={"question": typed.typed})
         return None
 
-    def _plainer(self, typed: str) -> Iterator[str]:
-        """The question in plain words, then without the words that say nothing, and without what leads in to it."""
-        plain, asking = plainly(typed, self.lexicon), without_talk(typed, self.lexicon)
-        yield from dict.fromkeys(text for text in (asking, plain) if text != typed)
-        stages = understand(plain, self.lexicon) if plain != typed else self.stages
-        yield from self._lighter(stages)
-        if plain != typed:
-            yield from self._lighter(self.stages)
-        for alone in asked_alone(stages.question.text, stages.pieces):
-            yield alone
-            yield plainly(alone, self.lexicon)
-            yield from self._lighter(understand(alone, self.lexicon))
-
-    def _lighter(self, stages: Understanding) -> Iterator[str]:
-        for _ in range(_TWICE):
-            lighter = without_light_words(stages.question.text, stages.pieces)
-            if lighter == stages.question.text:
-                return
-            yield lighter
-            stages = understand(lighter, self.lexicon)
-
     def _undoubted(self) -> Answer:
         found = self._told("told_text") or self._told("unit_about") or self._answer()
         if found.template == "unit_duty":
@@ -183,6 +160,7 @@ class _Asker(Trying):
             beside_others(self.stages, self.lexicon, self._best)
             or self._of_several_years()
             or self._told_of_project()
+            or counted_of_project(self.stages, self.query, self.lexicon, self._again)
             or self._duty_in_matter()
             or self._said_to_be_none()
             or self._told(_LAST)

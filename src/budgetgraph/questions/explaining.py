@@ -5,6 +5,8 @@ from typing import Any
 
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.plain_speech import plainly
+from budgetgraph.questions.ranking import vetoes
+from budgetgraph.questions.templates import templates
 from budgetgraph.questions.understanding import understand
 
 _SLOT_NAMES = {"project": "项目", "indicator": "指标", "glossary": "名词", "section": "章节", "type": "指标类型"}
@@ -42,5 +44,5 @@ def explain(question: str, lexicon: Lexicon) -> dict[str, Any]:
             for r in stages.readings[:8]
         ],
         "fits": [{"template": f.template.name, "score": list(f.score)} for f in stages.fits[:10]],
-        "vetoes": [asdict(v) for v in stages.vetoes[:80]],
+        "vetoes": [asdict(v) for v in vetoes(stages.readings, templates().values())[:80]],
     }

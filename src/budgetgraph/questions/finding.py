@@ -82,13 +82,13 @@ def found_by_words(
     reports = _reports(reading, loose, query, lexicon)
     if not 0 < len(reports) <= _MOST_REPORTS:
         return None
-    entries = list(_entries(reports, query, lexicon))
-    best = _best([h for e in entries if (h := _held(e, loose, stages))])
+    printed_names = list(entries(reports, query, lexicon))
+    best = _best([h for e in printed_names if (h := _held(e, loose, stages))])
     if not best and loose.must:
-        printed = "\n".join(text for entry in entries for text in (*entry.own, entry.beside))
+        printed = "\n".join(text for entry in printed_names for text in (*entry.own, entry.beside))
         loose = loose_words(stages.pieces, stages.question.text, printed)
-        best = _best([h for e in entries if (h := _held(e, loose, stages))])
-        best = best or [h for e in entries if (h := _described(e, loose, stages))]
+        best = _best([h for e in printed_names if (h := _held(e, loose, stages))])
+        best = best or [h for e in printed_names if (h := _described(e, loose, stages))]
     labels = {(held.entry.kind, held.entry.label) for held in best}
     if not best or len(labels) > _MOST_CHOICES:
         return None
@@ -162,7 +162,7 @@ def _holding(loose: Loose, query: Query, lexicon: Lexicon) -> list[Report]:
     return [lexicon.report(row["report"]) for row in rows]
 
 
-def _entries(reports: Sequence[Report], query: Query, lexicon: Lexicon) -> Iterator[Entry]:
+def entries(reports: Sequence[Report], query: Query, lexicon: Lexicon) -> Iterator[Entry]:
     """The projects and indicators of some reports, read once as long as the dictionary lives."""
     kept: dict[str, list[Entry]] = lexicon.printed_names or {}
     lacking = [r.iri for r in reports if r.iri not in kept]
@@ -204,13 +204,17 @@ def _read(reports: Sequence[str], query: Query) -> dict[str, list[Entry]]:
 
 def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
     """The entry with the words that it holds; None where it lacks one that must be printed, or is of another unit."""
-    own = [word for word in loose.words if any(_names(name, word, loose) for name in entry.own)]
-    if entry.kind == "indicator":
-        own = [word for word in own if not _called_project(word, entry, stages.question.text)]
-    beside = [w for w in loose.words if w not in own and _stands_beside(w, entry, loose)]
-    if any(word.must and word not in own and word not in beside for word in loose.words):
+    own, beside = list[Word](), list[Word]()
+    for word in sorted(loose.words, key=lambda word: not word.must):
+        if _is_own(word, entry, loose, stages.question.text):
+            own.append(word)
+        elif _stands_beside(word, entry, loose):
+            beside.append(word)
+        elif word.must:
+            return None
+    if not any(len(word.text) > 1 for word in own):
         return None
-    if not any(len(word.text) > 1 for word in own) or not _of_unit(entry, stages):
+    if not _of_unit(entry, stages) and not _is_called_so(own, entry, stages.question.text):
         return None
     taken = [*own, *(w for w in beside if not w.measure or _is_unit(w, entry))]
     if all(word.measure for word in taken):
@@ -220,6 +224,11 @@ def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
         return None
     typed = {(word.start, True) for word in own if any(word.text in name for name in entry.own)}
     return _Held(entry, tuple(taken), frozenset({(word.start, False) for word in own} | typed))
+
+
+def _is_own(word: Word, entry: Entry, loose: Loose, text: str) -> bool:
+    named = any(_names(name, word, loose) for name in entry.own)
+    return named and not (entry.kind == "indicator" and _called_project(word, entry, text))
 
 
 def _names(name: str, word: Word, loose: Loose) -> bool:
@@ -246,6 +255,12 @@ def _called_project(word: Word, entry: Entry, text: str) -> bool:
     called = in_question("called_project")
     behind = [rest for name in entry.own for rest in name.split(word.text)[1:]]
     return called.search(text[word.end :]) is not None and not any(map(called.search, behind))
+
+
+def _is_called_so(own: Sequence[Word], entry: Entry, text: str) -> bool:
+    """装修那个项目，面积多少: the words name a project, of which something is asked that is no money."""
+    called = in_question("called_project")
+    return entry.kind == "project" and any(called.search(text[word.end :]) for word in own)
 
 
 def _stands_beside(word: Word, entry: Entry, loose: Loose) -> bool:
@@ -294,18 +309,21 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
     if in_question("asks_money").search(text) and not in_print("money").search(entry.unit):
         return False
     carried = reading.cues & _OF_PROJECTS or any(m.value.startswith(_CARRIED) for m in reading.measures)
-    several = any(m.kind == "type" for piece in stages.pieces for m in piece.meanings)  # 质量指标有几个
+    counted = in_question("counts_indicators").search(text) is not None
+    if counted and entry.kind == "project":
+        return True
+    several = counted or any(m.kind == "type" for piece in stages.pieces for m in piece.meanings)  # 质量指标有几个
     if entry.kind != "project" and (carried or several):
         return False
     if "when" in reading.cues and entry.kind == "indicator" and not in_print("of_time").search(entry.unit):
         return False
     unit = re.sub(r"/\S*", "", entry.unit)  # 元/人 is money
     ending = in_print("count_ending").search(entry.label)
-    counted = entry.label[: ending.start()] if ending else ""
+    thing = entry.label[: ending.start()] if ending else ""
     asked = reading.units
     if entry.kind == "project" and "share" in reading.cues:  # the share of its money in other money
         asked = tuple(units for units in asked if "%" not in units)
-    return all(any(u in unit or counted.endswith(u) for u in units) for units in asked)
+    return all(any(u in unit or thing.endswith(u) for u in units) for units in asked)
 
 
 def _best(held: Iterable[_Held]) -> list[_Held]:

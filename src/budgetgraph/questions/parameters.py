@@ -154,7 +154,7 @@ def _answered(
             title=template.title,
             reason=f"参数中有不能识别的名称：{given}",
         )
-    stages = Understanding(question, pieces, [fit.reading for fit in fits], fits, [])
+    stages = Understanding(question, pieces, [fit.reading for fit in fits], fits)
     return answer_fits(stages, query, lexicon, today)
 
 

@@ -45,19 +45,22 @@ class Veto:
     reason: str
 
 
-def rank(readings: Sequence[Reading], templates: Iterable[Template]) -> tuple[list[Fit], list[Veto]]:
+def rank(readings: Sequence[Reading], templates: Iterable[Template]) -> list[Fit]:
     """All fits, best first: characters covered, required slots typed, specificity, priority of the file."""
-    fits: list[Fit] = []
-    vetoes: list[Veto] = []
-    for template in templates:
-        for reading in readings:
-            veto = why_not(template, reading)
-            if veto:
-                vetoes.append(Veto(template.name, veto))
-            else:
-                fits.append(Fit(template, reading, _score(template, reading)))
-    fits.sort(key=lambda fit: fit.score, reverse=True)
-    return fits, vetoes
+    typed = [(reading, reading.cues | reading.soft) for reading in readings]
+    fits = [
+        Fit(template, reading, _score(template, reading))
+        for template in templates
+        for reading, cues in typed
+        if not any(cues.isdisjoint(group) for group in template.cues) and not why_not(template, reading)
+    ]
+    return sorted(fits, key=lambda fit: fit.score, reverse=True)
+
+
+def vetoes(readings: Sequence[Reading], templates: Iterable[Template]) -> list[Veto]:
+    """Why the templates that fit no reading do not, reading by reading."""
+    found = ((template, why_not(template, reading)) for template in templates for reading in readings)
+    return [Veto(template.name, reason) for template, reason in found if reason]
 
 
 def why_not(template: Template, reading: Reading) -> str:

@@ -51,6 +51,11 @@ def _endings() -> frozenset[str]:
     return frozenset(word for full, (shorts, _) in bodies.body_types().items() for word in (full, *shorts))
 
 
+@cache
+def _ending() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _endings()), key=len, reverse=True))})$")
+
+
 def refuse_near_body(stages: Understanding) -> Withheld | None:
     """虹口区住房保障局: a region, listed or not, words that are understood as something else, and the ending
     of a body's name."""
@@ -72,10 +77,9 @@ def refuse_unknown(stages: Understanding) -> Withheld | None:
     question = stages.question
     unknown = [p for p in stages.pieces if p.kind == "unknown"]
     mentions = stages.readings[0].mentions if stages.readings else ()
-    endings = "|".join(sorted(map(re.escape, _endings()), key=len, reverse=True))
     for piece in unknown:
         typed = question.as_typed(piece.start, piece.end)
-        ends = re.search(rf"(?:{endings})$", piece.text)
+        ends = _ending().search(piece.text)
         if (ends and (len(piece.text) > 1 or _stands_after(piece, mentions))) or _stands_before(piece, mentions):
             name = typed
             for mention in mentions:

@@ -13,7 +13,7 @@ from budgetgraph.questions.language.searched import searches
 from budgetgraph.questions.language.segmenting import Piece, content_words, segment
 from budgetgraph.questions.language.slots import Reading, readings
 from budgetgraph.questions.language.unit_asked import without_unit_asked
-from budgetgraph.questions.ranking import Fit, Veto, rank
+from budgetgraph.questions.ranking import Fit, rank
 from budgetgraph.questions.templates import templates
 
 
@@ -25,11 +25,14 @@ class Understanding:
     pieces: list[Piece]
     readings: list[Reading]
     fits: list[Fit]
-    vetoes: list[Veto]
 
 
 def understand(question: str, lexicon: Lexicon) -> Understanding:
-    """Normalises, cuts, reads and ranks. Raises `QuestionTooLong`."""
+    """Normalises, cuts, reads and ranks, a question that was typed last not again. Raises `QuestionTooLong`."""
+    return lexicon.once("understood", question, lambda: _understand(question, lexicon))
+
+
+def _understand(question: str, lexicon: Lexicon) -> Understanding:
     normalised = reworded(without_unit_asked(normalise(question)), lexicon)
     pieces = segment(normalised, lexicon)
     if any(piece.kind == "unknown" for piece in pieces):
@@ -38,11 +41,11 @@ def understand(question: str, lexicon: Lexicon) -> Understanding:
     pieces = with_strays(names_of_digits(pieces), normalised.text)
     found = readings(pieces, normalised.text, lexicon)
     found = [*found, *searches(found, pieces, normalised.text)]
-    fits, vetoes = rank(found, templates().values())
+    fits = rank(found, templates().values())
     if not fits and (coded := list(with_measures(found, lexicon))):
         found = [*found, *coded]
-        fits, vetoes = rank(found, templates().values())
-    return Understanding(normalised, pieces, found, fits, vetoes)
+        fits = rank(found, templates().values())
+    return Understanding(normalised, pieces, found, fits)
 
 
 def warm(lexicon: Lexicon) -> None:

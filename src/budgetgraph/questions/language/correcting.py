@@ -21,6 +21,7 @@ from budgetgraph.questions.language.segmenting import Piece
 _SHORTEST, _LONGEST = 3, 24
 _MAX_OFFERED = 6
 _LEAST, _LEAST_BODY = 3, 5
+_MOST_KEPT = 20_000
 _KINDS = frozenset({"measure", "project", "indicator", "glossary", "section", "part"})
 
 
@@ -72,6 +73,7 @@ class Corrector:
         self._named = {s for s, meanings in lexicon.meanings.items() if any(m.kind in _KINDS for m in meanings)}
         self._bodies = {s for s, meanings in lexicon.meanings.items() if all(m.kind == "part" for m in meanings)}
         self._wordings: dict[str, list[str]] = {}  # of patterns
+        self._kept: dict[str, list[str]] = {}  # near wordings of the last stretches
         for wording in pattern_examples():
             for key in _without_one(wording):
                 self._wordings.setdefault(key, []).append(wording)
@@ -113,7 +115,12 @@ class Corrector:
 
     def near_wordings(self, text: str) -> list[str]:
         """The same with the examples of wordings that are not listed one by one."""
-        return sorted({*self.near_words(text), *_at_one_change(text, self._wordings)})
+        if len(self._kept) > _MOST_KEPT:
+            self._kept = {}
+        kept = self._kept
+        if text not in kept:
+            kept[text] = sorted({*self.near_words(text), *_at_one_change(text, self._wordings)})
+        return kept[text]
 
 
 def _at_one_change(text: str, index: Mapping[str, Sequence[str]]) -> set[str]:

@@ -18,7 +18,7 @@ _ENDS = ",，:：;；。!！?？ "
 
 def asked_alone(text: str, pieces: Sequence[Piece]) -> Iterator[str]:
     """The runs of clauses that may ask without the others, the longest first."""
-    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    clauses = clauses_of(text)
     if not 1 < len(clauses) <= _MOST_CLAUSES:
         return
     runs = sorted(combinations(range(len(clauses) + 1), 2), key=lambda run: (run[0] - run[1], -run[0]))
@@ -35,6 +35,16 @@ def asked_alone(text: str, pieces: Sequence[Piece]) -> Iterator[str]:
             yield text[start:end].rstrip(_ENDS)
 
 
+def clauses_of(text: str) -> list[tuple[int, int]]:
+    """Where the clauses of a text begin and end, each with what ends it."""
+    return [match.span() for match in _CLAUSE.finditer(text)]
+
+
+def asks_or_bounds(words: str) -> bool:
+    """Whether words ask for something or say of what part of it."""
+    return in_question("asking_or_bounding").search(words) is not None
+
+
 def _within(pieces: Sequence[Piece], span: tuple[int, int]) -> list[Piece]:
     return [piece for piece in pieces if piece.start < span[1] and piece.end > span[0] and piece.kind != "break"]
 
@@ -42,16 +52,15 @@ def _within(pieces: Sequence[Piece], span: tuple[int, int]) -> list[Piece]:
 def _leads_in(words: str, pieces: Sequence[Piece], kept: Sequence[Piece]) -> bool:
     """Whether a clause is talk: somebody speaks, and it neither asks nor narrows."""
     talks = in_question("talking").search(words) is not None
-    bound = in_question("asking_or_bounding").search(words) is not None
-    return talks and not bound and _names_no_more(pieces, kept)
+    return talks and not asks_or_bounds(words) and names_no_more(pieces, kept)
 
 
 def _wishes(words: str, pieces: Sequence[Piece], kept: Sequence[Piece]) -> bool:
     """Whether a clause says in what form the answer is wanted."""
-    return in_question("wish_for_form").fullmatch(words) is not None and _names_no_more(pieces, kept)
+    return in_question("wish_for_form").fullmatch(words) is not None and names_no_more(pieces, kept)
 
 
-def _names_no_more(pieces: Sequence[Piece], kept: Sequence[Piece]) -> bool:
+def names_no_more(pieces: Sequence[Piece], kept: Sequence[Piece]) -> bool:
     """What a clause asks or bounds by was looked for in its words: its cues mean nothing else."""
     named = {(m.kind, m.value) for piece in kept for m in piece.meanings}
     texts = {piece.text for piece in kept}

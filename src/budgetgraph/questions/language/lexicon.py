@@ -4,11 +4,11 @@ generation as one JSON file, loaded in a fraction of a second."""
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -24,6 +24,8 @@ from budgetgraph.questions.language.same_bodies import joined, same_bodies
 from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
+_MOST_KEPT = 300
+T = TypeVar("T")
 VERSION = 8
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 # Heads of tables that stand for no measure of their own when typed in a question, and what is told of one project only.
@@ -55,6 +57,7 @@ class Lexicon:
     cues_with_a_gap: Any = None  # made by `doubting` when first needed
     printed_names: Any = None  # kept by `finding` for the reports that it looked at
     completer: Any = None  # made by `suggesting` when first needed
+    kept: dict[tuple[str, str], Any] = field(default_factory=dict)  # what was made of the last texts
     fact_index: Any = None  # opened by `fact_index` when first needed
     folder: Path | None = None  # of the generation from which it was loaded
     held: set[str] = field(default_factory=set)  # concepts of which something is printed
@@ -269,6 +272,16 @@ class Lexicon:
     @cached_property
     def _automaton(self) -> AhoCorasick:
         return AhoCorasick(self._surfaces, matchkind=MatchKind.Standard)
+
+    def once(self, what: str, text: str, make: Callable[[], T]) -> T:
+        """What is made of a text, which is asked again while other ways to put it are tried: of the last texts once."""
+        if len(self.kept) > _MOST_KEPT:
+            self.kept = {}
+        kept = self.kept
+        if (what, text) not in kept:
+            kept[what, text] = make()
+        found: T = kept[what, text]
+        return found
 
     def matches(self, text: str) -> list[Match]:
         """Every surface in the text, overlapping ones included."""

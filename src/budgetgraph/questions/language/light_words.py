@@ -15,6 +15,7 @@ from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece, says_nothing, stands_whole, words_of
 
 _ACTS = ("looking", "examining", "telling", "feeling", "placing", "wishing")
+_VERBS = ("looking", "having", "doing", "placing")
 _LONGEST = 10  # characters of a listed word
 _MOST = 24  # of what is left out at once
 _LEAST_ACROSS = 3  # characters of a wording that takes known words with it which say something elsewhere (没 of 没关系)
@@ -35,7 +36,15 @@ def _of_classes(*classes: str) -> frozenset[str]:
 
 
 def _light() -> frozenset[str]:
-    return _listed("", "apart")
+    return _listed("", "apart") | _with_complements()
+
+
+@cache
+def _with_complements() -> frozenset[str]:
+    """Light verbs with what says how far they got (拿到, 想过), unless it makes another word of them (报到)."""
+    said = _listed("complement")
+    verbs = (word for word in _of_classes(*_VERBS) & _listed("", "apart") if word[-1] not in said)
+    return frozenset(verb + end for verb in verbs for end in said) - _listed("another")
 
 
 @cache

@@ -6,7 +6,7 @@ is made of several words, for all of these. Whatever else the question holds is 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, chain, islice, pairwise, product
 
 from budgetgraph import resources
@@ -39,7 +39,7 @@ class Loose:
     words: tuple[Word, ...]
     empty: tuple[tuple[int, int], ...]
 
-    @property
+    @cached_property
     def must(self) -> tuple[Word, ...]:
         return tuple(word for word in self.words if word.must)
 

@@ -41,6 +41,13 @@ def plainly(text: str, lexicon: Lexicon) -> str:
     return text if plain == asked else plain
 
 
+def standard(text: str, lexicon: Lexicon) -> str:
+    """The folded question with the usual words for those of a dialect (啥, 咋), which no other rule has to know."""
+    for of, pattern, plain in _rules():
+        text = _put(text, pattern, plain, lexicon) if of == "dialect" else text
+    return text
+
+
 def said_so(text: str, lexicon: Lexicon) -> set[int]:
     """The places of the folded question that belong to a wording of four characters and more, which no slip makes."""
     held = _names(text, lexicon)

@@ -66,7 +66,7 @@ def _is_empty(character: str) -> bool:
 
 def costs(text: str, lexicon: Lexicon, known: Sequence[Piece] = ()) -> tuple[list[int], list[int]]:
     """What it costs to cut the text up to each place, and from each place on; `known` are pieces found otherwise."""
-    options = _options(text, lexicon)
+    options = {end: [*offered] for end, offered in _options(text, lexicon).items()}
     for piece in known:
         options.setdefault(piece.end, []).append((PIECE, piece))
     size = len(text)
@@ -98,6 +98,10 @@ def says_nothing(meanings: Sequence[Meaning]) -> bool:
 
 def _options(text: str, lexicon: Lexicon) -> dict[int, list[tuple[int, Piece]]]:
     """The pieces that a text holds by the places where they end, each with its cost."""
+    return lexicon.once("options", text, lambda: _all_options(text, lexicon))
+
+
+def _all_options(text: str, lexicon: Lexicon) -> dict[int, list[tuple[int, Piece]]]:
     options: dict[int, list[tuple[int, Piece]]] = {}
 
     def offer(piece: Piece, cost: int) -> None:

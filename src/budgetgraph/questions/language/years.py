@@ -147,7 +147,10 @@ def find_quantities(text: str) -> list[Quantity]:
         unit = match.group("unit") or match.group("whole")
         _add(found, match, match.group("number"), unit, more=True)
     for match in _quantity().finditer(text):
-        _add(found, match, match.group(1), match.group(2) or "")
+        begins = match.group(2) and in_question("begins_with_unit").match(text, match.start(2))
+        number = match if not begins else re.compile(re.escape(match.group(1))).match(text, match.start(1))
+        if number:
+            _add(found, number, match.group(1), "" if begins else match.group(2) or "")
     return sorted(found, key=lambda q: q.start)
 
 

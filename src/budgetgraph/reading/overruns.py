@@ -11,6 +11,7 @@ from budgetgraph.reading.layout import Glyph
 NEAR = 2.5  # type sizes from the border at which a text may end that was meant to end there
 _AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d{1,4})?%?")
 _GROUPED = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d{2})?|(?:0|[1-9]\d*)\.\d{2})%?")
+_SUMS = re.compile(r"(?:[-+−]?\d{1,3}(?:,\d{3})+\.\d{2})+")  # of several cells
 _LACKS_DECIMALS = re.compile(r",\d{3}\.\d?$")  # sums of money have two
 _FIGURES = re.compile(r"[\d.,%+−-]+")
 _FIGURE_SIGN = re.compile(r"[\d.,%+−-]")
@@ -47,7 +48,9 @@ def _ends(one: str, other: str) -> bool:
     """Is the first of two texts an amount, and the second one the beginning of something else?"""
     if not _AMOUNT.fullmatch(one):
         return False
-    return bool(_AMOUNT.fullmatch(other)) or not _FIGURE_SIGN.match(other[0]) or _is_item(other)
+    return (
+        bool(_AMOUNT.fullmatch(other) or _SUMS.fullmatch(other)) or not _FIGURE_SIGN.match(other[0]) or _is_item(other)
+    )
 
 
 def _is_item(text: str) -> bool:

@@ -37,6 +37,30 @@ def doubtful_columns(
     return found
 
 
+def loose_groups(words: Sequence[Block]) -> set[int]:
+    """The columns, from 0, of words with nothing above them beside a word over others: it may be over them, too."""
+    above = {(row, column) for word in words for row in _rows(word) for column in word.columns}
+    found: set[int] = set()
+    for group in words:
+        lower = group.row + group.row_span
+        beside = {
+            column
+            for word in words
+            if word.row == lower and not any((lower - 1, column) in above for column in word.columns)
+            for column in word.columns
+        }
+        for step in (-1, 1):
+            column = group.columns[0 if step < 0 else -1] + step
+            while column in beside:
+                found |= {column, *group.columns}
+                column += step
+    return found
+
+
+def _rows(word: Block) -> range:
+    return range(word.row, word.row + word.row_span)
+
+
 def _shared(blocks: Sequence[Block]) -> Iterable[int]:
     """The columns of slots with several texts."""
     slots = Counter((block.row, block.column) for block in blocks)

@@ -127,6 +127,27 @@ def test_a_word_off_the_middle_of_its_columns_leaves_open_how_far_it_reaches() -
     assert all(cell.guessed for cell in found.cells if cell.column > 4 and "." in cell.text)
 
 
+def test_a_word_in_the_middle_of_three_columns_and_of_five_leaves_open_how_far_it_reaches() -> None:
+    """总计 and 结转 stand at the foot of the header, beside the parts of 基本支出 or as such."""
+
+    def draw(canvas: Canvas, xs: list[float], end: int) -> None:
+        heads_and_feet(canvas, xs, [120, 152, 233])
+        for at, words in enumerate(["名称", "总计", "小计", "人员支出", "公用支出", "结转"]):
+            text(canvas, (xs[at] + xs[at + 1] - canvas.stringWidth(words, "STSong-Light", 9)) / 2, 138, words)
+        text(canvas, (xs[2] + xs[end] - 36) / 2, 124, "基本支出")
+        for row in range(6):
+            text(canvas, 63, 153 + 13 * row, f"第{row}类支出")
+            for x in xs[2:]:
+                text(canvas, x - 21, 153 + 13 * row, "9.00")
+
+    even = [60.0, 160.0, 220.0, 280.0, 340.0, 400.0, 460.0]
+    uneven = [60.0, 160.0, 220.0, 260.0, 330.0, 410.0, 500.0]
+    for xs, end, doubt in ((even, 5, True), (even, 6, True), (uneven, 6, False)):
+        data = pdf(lambda canvas, xs=xs, end=end: draw(canvas, xs, end))
+        (found,) = read_pdf(data, "a.pdf").tables
+        assert {cell.guessed for cell in found.cells if cell.column > 2 and "." in cell.text} == {doubt}, (xs, end)
+
+
 def test_words_at_the_left_of_a_header_leave_open_how_far_they_reach() -> None:
     def draw(canvas: Canvas) -> None:
         heads_and_feet(canvas, XS, [120, 152, 233])

@@ -14,6 +14,7 @@ from budgetgraph.reading.pdf.frames import lone_words
 from budgetgraph.reading.pdf.leaves import Column, reach
 from budgetgraph.reading.visual_lines import block_text
 
+LEAST_SHORTER = 4  # columns below a word: with one less on both sides it is still over several
 LOOSE = 6.0  # points a word may stand off its place
 
 
@@ -54,6 +55,20 @@ def loose_groups(words: Sequence[Block]) -> set[int]:
             while column in beside:
                 found |= {column, *group.columns}
                 column += step
+    return found
+
+
+def open_reach(words: Sequence[Block], borders: Sequence[float], off: float) -> set[int]:
+    """The columns, from 0, of words over others that stand in the middle of one column less on both sides as well;
+    `off` are the points by which they may be off."""
+    above = {(row, column) for word in words for row in _rows(word) for column in word.columns}
+    found: set[int] = set()
+    for group in words:
+        first, end = group.columns.start, group.columns.stop
+        if group.span < LEAST_SHORTER or not any((_rows(group).stop, column) in above for column in group.columns):
+            continue
+        if abs(group.center - (borders[first + 1] + borders[end - 1]) / 2) <= off:
+            found |= set(group.columns)
     return found
 
 

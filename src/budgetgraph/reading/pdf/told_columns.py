@@ -8,7 +8,7 @@ from budgetgraph.reading.layout import Fragment, Glyph
 from budgetgraph.reading.pdf.carried import pieces_between
 from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.pdf.edge_heads import edge_rows, grown
-from budgetgraph.reading.pdf.fit import loose_groups
+from budgetgraph.reading.pdf.fit import loose_groups, open_reach
 from budgetgraph.reading.pdf.fitted_heads import beside_counts, fitted_words, head_middles
 from budgetgraph.reading.pdf.fragments import built
 from budgetgraph.reading.pdf.frames import WIDEST_LEADING, Region
@@ -40,6 +40,8 @@ class _Head:
         self._loose = loose_groups(others)
         if edge is None and setting == "middle" and self._loose and self._are_centred(region.borders):
             edge, self._loose = -1, set[int]()  # the words stand at the foot of their cells
+        if edge == -1:
+            self._loose |= open_reach(others, region.borders, OFF_MIDDLE)
         if edge is not None:
             grown(others, edge, self._depth)
 

@@ -12,7 +12,7 @@ NEAR = 2.5  # type sizes from the border at which a text may end that was meant 
 _AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d{1,4})?%?")
 _GROUPED = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d{2})?|(?:0|[1-9]\d*)\.\d{2})%?")
 _SUMS = re.compile(r"(?:[-+−]?\d{1,3}(?:,\d{3})+\.\d{2})+")  # of several cells
-_LACKS_DECIMALS = re.compile(r",\d{3}\.\d?$")  # sums of money have two
+_LACKS_DECIMALS = re.compile(r",\d{3}\.\d?$|\.\d{3,}$")  # sums of money have two, or who knows how many
 _FIGURES = re.compile(r"[\d.,%+−-]+")
 _FIGURE_SIGN = re.compile(r"[\d.,%+−-]")
 
@@ -40,7 +40,8 @@ def parted(run: Sequence[Glyph], border: float, at_edge: bool = False) -> tuple[
 
 
 def lacks_decimals(text: str) -> bool:
-    """Does an amount break off behind its point? What stands beyond the edge of the paper is not printed."""
+    """Does an amount break off behind its point, or may it among many decimals? What stands beyond the edge of the
+    paper is not printed."""
     return _LACKS_DECIMALS.search(text) is not None
 
 

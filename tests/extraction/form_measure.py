@@ -119,7 +119,7 @@ def compare(truth: dict[Origin, Read], found: list[tuple[Tile, Read | None]], ta
         if one is None:
             count.lost += 1
             continue
-        wrong = list(_differences(want, tile, one))
+        wrong = list(differences(want, tile, one))
         if not wrong:
             count.right += 1
             count.flagged_right += is_flagged(one.figure)
@@ -135,7 +135,7 @@ def compare(truth: dict[Origin, Read], found: list[tuple[Tile, Read | None]], ta
     return count
 
 
-def _differences(want: Read, tile: Tile, one: Read) -> Iterator[str]:
+def differences(want: Read, tile: Tile, one: Read) -> Iterator[str]:
     a, b = want.row, one.row
     swapped = _is_swapped(want, one)
     names = {key(name) for name in (a.label, a.project, a.of_unit) if name}

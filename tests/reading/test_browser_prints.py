@@ -169,6 +169,37 @@ def test_a_title_parts_two_tables_whatever_the_lower_one_begins_with() -> None:
     assert statements("政府采购", [["科目编码", "", "1.00", "2.00"], *below]) == 2  # as the first one begins
 
 
+def parted(between: Sequence[tuple[float, str]], size: float = 9, height: float = 18, columns: int = 4) -> bool:
+    """Do texts between two grids with the same open sides part them? Without any they are one table."""
+    xs = [60.0 + 90 * at for at in range(columns + 1)]
+
+    def draw(canvas: Canvas) -> None:
+        top = 120.0
+        for rows in (ROWS[:2], ROWS[2:]):
+            end = table(canvas, [row[:columns] for row in rows], top=top, rules="level")
+            for x in xs[1:-1]:
+                line(canvas, x, top, x, end)
+            for x, words in between if top == 120 else ():
+                text(canvas, x, end + 4, words, size)
+            top = end + height
+
+    return len(list(read_pdf(pdf(draw), "a.pdf").tables)) > 1
+
+
+def test_only_a_lone_text_in_a_row_of_its_own_belongs_to_the_rows_on_both_sides() -> None:
+    assert not parted([(220, "政府采购")])
+    assert not parted([(220, "政府采购")], size=10)
+    assert parted([(220, "政府采购")], size=12)
+    assert parted([(220, "政府采购")], height=30)
+    assert parted([(64, "政府采购"), (300, "若干项")])
+    assert parted([(370, "单位：万元")]) and parted([(64, "注：含上年结转")])
+
+
+def test_two_columns_tell_too_little_for_one_table() -> None:
+    assert not parted([(120, "政府采购")], columns=3)
+    assert parted([(120, "政府采购")], columns=2)
+
+
 def test_narrow_columns_of_merged_cells_stay_columns() -> None:
     for width in (9.5, 11.0):
         rows = [["项目", "类", "指标", "预算数", "执行数"]]

@@ -359,6 +359,27 @@ def test_joints_in_the_head_and_foot_tell_the_columns_of_unruled_rows() -> None:
     assert head["经济分类科目编码"] == (1, 2) and head["类"] == (1, 1) and head["名称"] == (3, 1)
 
 
+def test_last_characters_of_words_broken_in_neighbouring_columns_are_no_word_set_wide() -> None:
+    """会议|费 and 培训|费 in columns of two characters: 费 stands a little apart from 费."""
+    xs = [60.0, 160.0, 184.0, 212.0, 272.0]
+
+    def heads(one: float, other: float) -> set[str]:
+        def draw(canvas: Canvas) -> None:
+            heads_and_feet(canvas, xs, [120, 146, 164, 182])
+            for left, words in zip(xs, ("项目", "会议", "培训", "其他"), strict=False):
+                text(canvas, left + 2, 121, words)
+            text(canvas, xs[1] + one, 133, "费")
+            text(canvas, xs[2] + other, 133, "费")
+            for row, line in enumerate((("合计", "2.0", "3.0", "4.0"), ("本级", "2.0", "3.0", "4.0"))):
+                for left, words in zip(xs, line, strict=False):
+                    text(canvas, left + 2, 149 + 18 * row, words)
+
+        (found,) = read_pdf(pdf(draw), "test.pdf").tables
+        return {cell.text.replace("\n", "") for cell in found.cells if cell.row == 1}
+
+    assert heads(2.0, 2.0) == heads(7.5, 9.5) == {"项目", "会议费", "培训费", "其他"}
+
+
 def test_a_row_or_two_below_a_head_at_the_foot_of_a_page_are_its_rows() -> None:
     xs = [60.0, 200.0, 280.0, 400.0, 480.0]
     rows = [("一、本年收入", "64,828.07", "201教育支出", ""), ("二、结转", "58,530.30", "202外交支出", "12.00")]

@@ -152,3 +152,22 @@ def test_the_ends_of_broken_figures_alone_on_their_line_make_no_row() -> None:
     assert [cell.text for cell in found.cells if cell.column == 2 and cell.text] == [
         f"1274{row}.0\n0" for row in range(5)
     ]
+
+
+def test_amounts_that_break_off_behind_their_point_are_a_guess_unless_they_are_whole() -> None:
+    """Rows stand no farther apart than the lines of one."""
+    tables = (
+        [("一、卫生", "95,458.2 8", "57,594.4 5"), ("二、卫生", "0.00", "57,266. 53"),
+         ("三、国防支出", "19,625.9 7", "21,119. 17"), ("四、公共服 务支出", "0.00", "0.00"),
+         ("五、外交支出", "81,275. 74", "63,784.8 6"), ("六、公共服 务支出", "0.00", "0.00")],
+        [("一、国防支出", "0.00", "92,851. 33"), ("二、国防支出", "0.00", "87,114. 45"),
+         ("三、公共服 务支出", "67,862. 65", "0.00"), ("四、卫生", "0.00", "91,421. 93"),
+         ("五、卫生", "91,369.9 8", "27,550.9 6")],
+    )  # fmt: skip
+    width = 4 + stringWidth("10,089.3", FONT, 9) + 2
+    for rows in tables:
+        for pitch in (0, 1, 2):
+            (found,) = read_pdf(drawn(["项目", "决算", "预算"], rows, [80, width, width], pitch), "a.pdf").tables
+            whole = {words.replace(" ", "") for row in rows for words in row}
+            broken = [cell for cell in found.cells if cell.row > 1 and cell.column > 1]
+            assert [c.text for c in broken if c.text.replace("\n", "") not in {*whole, ""} and not c.guessed] == []

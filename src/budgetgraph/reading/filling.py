@@ -13,7 +13,7 @@ from budgetgraph.reading.grid import Lattice
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.overruns import lacks_decimals, parted
 from budgetgraph.reading.visual_lines import block_text, least_confidence
-from budgetgraph.reading.widths import characters, ems
+from budgetgraph.reading.widths import BLANK_BEHIND, HALF, characters, ems
 
 TOUCHING = 0.1  # type sizes between the characters of one text
 TOO_TALL = 1.6  # times the height of its cell: no text is set so large
@@ -281,14 +281,15 @@ def _begin(grid: Lattice, glyph: Glyph) -> float:
 
 def _crosses_border(grid: Lattice, owner: Sequence[Sequence[int]], glyph: Glyph) -> bool:
     """Does a border between two cells run through the glyph, well inside it?"""
-    x0, y0, x1, y1, _, size, _, turn, confidence, _ = glyph
+    x0, y0, x1, y1, text, size, _, turn, confidence, _ = glyph
     if turn or confidence is not None:
         return False
     width = x1 - x0
     inset = CROSSED * (size if size < width else width)
     columns = grid.columns
     one = bisect_right(columns, x0 + inset) - 1
-    other = bisect_right(columns, x1 - inset, max(0, one)) - 1
+    end = x1 - (HALF * size if text[-1] in BLANK_BEHIND and len(text) > 1 else inset)
+    other = bisect_right(columns, end, max(0, one)) - 1
     if one == other or not 0 <= one < other < len(columns) - 1:
         return False
     row = bisect_right(grid.rows, (y0 + y1) / 2) - 1

@@ -11,7 +11,8 @@ from budgetgraph.reading.layout import Glyph
 NEAR = 2.5  # type sizes from the border at which a text may end that was meant to end there
 _AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d{1,4})?%?")
 _GROUPED = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d{2})?|(?:0|[1-9]\d*)\.\d{2})%?")
-_LACKS_DECIMALS = re.compile(r",\d{3}\.\d?$")  # sums of money have two
+_SUMS = re.compile(r"(?:[-+−]?\d{1,3}(?:,\d{3})+\.\d{2})+")  # of several cells
+_LACKS_DECIMALS = re.compile(r",\d{3}\.\d?$|\.\d{3,}$")  # sums of money have two, or who knows how many
 _FIGURES = re.compile(r"[\d.,%+−-]+")
 _FIGURE_SIGN = re.compile(r"[\d.,%+−-]")
 
@@ -39,7 +40,8 @@ def parted(run: Sequence[Glyph], border: float, at_edge: bool = False) -> tuple[
 
 
 def lacks_decimals(text: str) -> bool:
-    """Does an amount break off behind its point? What stands beyond the edge of the paper is not printed."""
+    """Does an amount break off behind its point, or may it among many decimals? What stands beyond the edge of the
+    paper is not printed."""
     return _LACKS_DECIMALS.search(text) is not None
 
 
@@ -47,7 +49,9 @@ def _ends(one: str, other: str) -> bool:
     """Is the first of two texts an amount, and the second one the beginning of something else?"""
     if not _AMOUNT.fullmatch(one):
         return False
-    return bool(_AMOUNT.fullmatch(other)) or not _FIGURE_SIGN.match(other[0]) or _is_item(other)
+    return (
+        bool(_AMOUNT.fullmatch(other) or _SUMS.fullmatch(other)) or not _FIGURE_SIGN.match(other[0]) or _is_item(other)
+    )
 
 
 def _is_item(text: str) -> bool:

@@ -5,26 +5,26 @@ from operator import itemgetter
 
 from budgetgraph.reading.layout import Glyph
 
-_FULL, _HALF, _QUARTER = 1.0, 0.5, 0.25  # type sizes
+_FULL, HALF, _QUARTER = 1.0, 0.5, 0.25  # type sizes
 LAST_NARROW = "\u2e7f"
 
-_BLANK_BEHIND = frozenset("，。、；：？！）》」』】〕")  # marks that leave the second half of their place blank
+BLANK_BEHIND = frozenset("，。、；：？！）》」』】〕")  # marks that leave the second half of their place blank
 
 
 def printed_end(glyphs: Sequence[Glyph]) -> float:
     """Where the ink of glyphs ends: the blank half of a closing mark may stand over the side of its cell."""
     last = max(glyphs, key=itemgetter(2))
-    return last.x1 - (last.size * _HALF if last.text[-1] in _BLANK_BEHIND else 0.0)
+    return last.x1 - (last.size * HALF if last.text[-1] in BLANK_BEHIND else 0.0)
 
 
 def ems(text: str) -> float:
     """The width of a text in type sizes."""
-    return sum(_FULL if sign > LAST_NARROW else _QUARTER if sign in ",." else _HALF for sign in text)
+    return sum(_FULL if sign > LAST_NARROW else _QUARTER if sign in ",." else HALF for sign in text)
 
 
 def line_ems(text: str) -> float:
     """The width of a line in type sizes, less the blank half of a mark at its end."""
-    return ems(text) - (_HALF if text[-1:] in _BLANK_BEHIND else 0.0)
+    return ems(text) - (HALF if text[-1:] in BLANK_BEHIND else 0.0)
 
 
 def end_of(glyph: Glyph, count: int) -> float:

@@ -14,6 +14,7 @@ from budgetgraph.reading.pdf.frames import lone_words
 from budgetgraph.reading.pdf.leaves import Column, reach
 from budgetgraph.reading.visual_lines import block_text
 
+LEAST_SHORTER = 4  # columns below a word: with one less on both sides it is still over several
 LOOSE = 6.0  # points a word may stand off its place
 
 
@@ -35,6 +36,44 @@ def doubtful_columns(
         if off > LOOSE and figures & set(word.columns):
             found |= set(word.columns)
     return found
+
+
+def loose_groups(words: Sequence[Block]) -> set[int]:
+    """The columns, from 0, of words with nothing above them beside a word over others: it may be over them, too."""
+    above = {(row, column) for word in words for row in _rows(word) for column in word.columns}
+    found: set[int] = set()
+    for group in words:
+        lower = group.row + group.row_span
+        beside = {
+            column
+            for word in words
+            if word.row == lower and not any((lower - 1, column) in above for column in word.columns)
+            for column in word.columns
+        }
+        for step in (-1, 1):
+            column = group.columns[0 if step < 0 else -1] + step
+            while column in beside:
+                found |= {column, *group.columns}
+                column += step
+    return found
+
+
+def open_reach(words: Sequence[Block], borders: Sequence[float], off: float) -> set[int]:
+    """The columns, from 0, of words over others that stand in the middle of one column less on both sides as well;
+    `off` are the points by which they may be off."""
+    above = {(row, column) for word in words for row in _rows(word) for column in word.columns}
+    found: set[int] = set()
+    for group in words:
+        first, end = group.columns.start, group.columns.stop
+        if group.span < LEAST_SHORTER or not any((_rows(group).stop, column) in above for column in group.columns):
+            continue
+        if abs(group.center - (borders[first + 1] + borders[end - 1]) / 2) <= off:
+            found |= set(group.columns)
+    return found
+
+
+def _rows(word: Block) -> range:
+    return range(word.row, word.row + word.row_span)
 
 
 def _shared(blocks: Sequence[Block]) -> Iterable[int]:

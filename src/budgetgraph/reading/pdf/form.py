@@ -17,7 +17,7 @@ from budgetgraph.reading.pdf.columns import Block
 from budgetgraph.reading.pdf.form_columns import borders_below, fits
 from budgetgraph.reading.pdf.form_rows import LABELS, leading_of_form, rows_of_form, span_down
 from budgetgraph.reading.pdf.fragments import built
-from budgetgraph.reading.pdf.frames import CELL_GAP, Region
+from budgetgraph.reading.pdf.frames import CELL_GAP, Region, lone_words
 from budgetgraph.reading.pdf.heads import head_words
 from budgetgraph.reading.pdf.leaves import reach
 from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line
@@ -47,8 +47,9 @@ def _level_heads() -> re.Pattern[str]:
 
 
 def names_indicators(texts: Sequence[str]) -> bool:
-    """Is this the row of a form that heads its indicators (一级指标, 二级指标, 三级指标)?"""
-    return sum(_level_heads().fullmatch(squeeze(text)) is not None for text in texts) >= TWICE
+    """Is this the row of a form that heads its indicators (一级指标, 二级指标, 三级指标)? Not one of 类, 款 and 项."""
+    words = [text for text in map(squeeze, texts) if text not in lone_words()]
+    return sum(_level_heads().fullmatch(text) is not None for text in words) >= TWICE
 
 
 def is_form(body: Sequence[Line], levels: Sequence[float] = ()) -> bool:

@@ -224,12 +224,23 @@ def _chains(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[list[Rul
             below = next((size for size in sizes[number + 1 :] if size), 0.0)
             if _parts_tables(rows[number], max(above, below) or sizes[number]):
                 chains.append(chain)
-                chain, above = [], 0.0
+                chain, above = _begun(rows[number], rule), 0.0
             else:
                 above = sizes[number] or above
             chain.append(rule)
         chains.append(chain)
     return [chain for chain in chains if len(chain) > 1]
+
+
+def _begun(between: Sequence[Line], rule: Rule) -> list[Rule]:
+    """A rule in place of the one above a header that stands below the unit or the body, before the next rule; none if
+    nothing stands there."""
+    last = max((at for at, line in enumerate(between) if stands_round_tables(texts_of(line))), default=len(between))
+    words = between[last + 1 :]
+    if not any(len(texts_of(line, CELL_GAP)) >= THREE_COLUMNS for line in words):
+        return []
+    ends = [max(glyph.y1 for glyph in between[last][1]), min(glyph.y0 for _, line in words for glyph in line)]
+    return [Rule(sum(ends) / 2, rule.start, rule.end)]
 
 
 def _parts_tables(between: Sequence[Line], size: float) -> bool:

@@ -6,8 +6,7 @@ Calls into the library cost more than all the rest, so a word is asked for its e
 import ctypes
 import re
 import struct
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import hypot
 from typing import Any
@@ -16,7 +15,10 @@ import pypdfium2.raw as pdfium
 
 from budgetgraph.reading.layout import Glyph, Rule
 from budgetgraph.reading.pdf.backends import ASCENT, DESCENT, View, glyph_box, is_bold, is_tilted, turn_of
+from budgetgraph.reading.pdf.overprints import OVER
+from budgetgraph.reading.pdf.placing import Level, UprightRules
 from budgetgraph.reading.pdf.stamps import ASKEW, is_coloured
+from budgetgraph.reading.widths import BLANK_BEHIND, HALF
 
 TOUCHING = 0.05  # type sizes: characters nearer than this are one glyph
 DENSE = 0.8  # of the usual width: in less a word may be drawn twice for a bold look
@@ -112,45 +114,6 @@ def _is_close(text: str, width: float, usual: float) -> bool:
     return width <= usual + TIGHT or (width <= (1 + JUSTIFIED) * usual and _IDEOGRAPHS.fullmatch(text) is not None)
 
 
-class _UprightRules:
-    """Where the upright rules of a page part one text from the next."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = sorted(rules)
-        self._places = [rule.at for rule in self._rules]
-
-    def part(self, x0: float, x1: float, y: float, size: float) -> bool:
-        """Whether a rule runs between the two, beside text of this size on the base line y."""
-        places = self._places
-        if not places or x1 <= places[0] or x0 > places[-1]:
-            return False
-        first = bisect_left(places, x0)
-        end = bisect_left(places, x1, first)
-        if first == end:
-            return False
-        top, bottom = y - ASCENT * size, y + DESCENT * size
-        return any(rule.start < bottom and rule.end > top for rule in self._rules[first:end])
-
-
-class _Level:
-    """How text that is level as seen stands in the space of a turned page.
-
-    `x` and `end` say where the origin and the box of a character have their x as seen, `y` where the origin has the
-    base line; each is (place in the array, sign, shift).
-    """
-
-    def __init__(self, view: View) -> None:
-        match view.rotation:
-            case 90:
-                self.x, self.end, self.y = (1, 1.0, -view.y0), (1, 1.0, -view.y0), (0, 1.0, -view.x0)
-            case 180:
-                self.x, self.end, self.y = (0, -1.0, view.x1), (0, -1.0, view.x1), (1, 1.0, -view.y0)
-            case 270:
-                self.x, self.end, self.y = (1, -1.0, view.y1), (3, -1.0, view.y1), (0, -1.0, view.x1)
-            case _:
-                self.x, self.end, self.y = (0, 1.0, -view.x0), (2, 1.0, -view.x0), (1, -1.0, view.y1)
-
-
 class Glyphs:
     """Makes glyphs of the characters of a page: of all of one text object up to the next blank, as long as they stand
     closely on a level line that no rule crosses, and joins neighbours that touch.
@@ -165,15 +128,16 @@ class Glyphs:
         self.printed = _printed(text)
         self.text = ctypes.c_void_p(ctypes.cast(text, ctypes.c_void_p).value)
         self.view = view
-        self.rules = _UprightRules(upright_rules)
+        self.rules = UprightRules(upright_rules)
         self.painted, self.direct = painted, direct
         self.glyphs: list[Glyph] = []
         self.coloured: list[Glyph] = []
+        self.overlaid = False  # whether texts of one line lie over one another
         self._widths: dict[tuple[int | None, float], dict[str, float]] = {}  # by font and how wide it is set
         self._looks: dict[tuple[float, int | None, bytes], Look] = {}
         self._item: int | None = -1  # the text object looked at last
         self._look_of_item: Look = (0.0, 0, "", {}, False)
-        level, self._plain = _Level(view), view.rotation not in (90, 180, 270)
+        level, self._plain = Level(view), view.rotation not in (90, 180, 270)
         self._x, self._x_sign, self._x_shift = level.x
         self._end, self._end_sign, self._end_shift = level.end
         self._y, self._y_sign, self._y_shift = level.y
@@ -205,6 +169,19 @@ class Glyphs:
             elif not self._whole(start, word.group(), item, last):
                 self._runs(start, end, item)
         return self.glyphs
+
+    def drawn(self, order: Mapping[int | None, int]) -> list[Glyph]:
+        """The level characters one by one as they are drawn; `order` are the places of the text objects."""
+        found: list[tuple[int, int, Glyph]] = []
+        for index, sign in enumerate(self.printed):
+            item = None if sign.isspace() else _text_object(self.text, index)
+            if item not in order:
+                continue
+            size, turn, font, _, coloured = self._look(index, item)
+            place = self._place(index, size, turn) if size > 0 and turn == 0 and not coloured else None
+            if place is not None:
+                found.append((order[item], index, Glyph(*place, sign, size, font)))
+        return [glyph for _, _, glyph in sorted(found)]
 
     def _runs(self, start: int, end: int, item: int | None) -> None:
         """Adds the characters of a word object by object; `item` is the object of the first."""
@@ -321,10 +298,14 @@ class Glyphs:
                 and size_before == size
                 and font_before == font
                 and turn_before == turn == 0
-                and not self.rules.part(right - reach, x0 + reach, y1 - DESCENT * size, size)
+                and not self.rules.part(
+                    right - (HALF * size if text[-1] in BLANK_BEHIND else reach), x0 + reach, y1 - DESCENT * size, size
+                )
             ):
                 glyphs[-1] = _new(Glyph, (left, top, x1, bottom, text + printed, size, font, 0, None, ()))
                 return
+            if bottom == y1 and left < x0 < right - OVER * size:
+                self.overlaid = True
         glyphs.append(_new(Glyph, (*place, printed, size, font, turn, None, ())))
 
     def _place(self, index: int, size: float, turn: int) -> Place | None:

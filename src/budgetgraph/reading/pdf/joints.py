@@ -6,6 +6,7 @@ text.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -37,6 +38,7 @@ _WHOLE_AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}(?![%.,]|0
 LEAST_AMOUNT = 4  # characters
 BESIDE_BORDER = 0.3  # type sizes: less than a digit
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
+ALIKE_SET = 0.3  # points between the places of two texts that are set alike in their columns
 OFF_MIDDLE = 1.0  # points a text in the middle of its columns may be off
 PADS = (1.0, 8.0)  # points between the side of a cell and a text that stands there
 ALIKE = 0.5  # share of the words that tell how words are set
@@ -202,11 +204,26 @@ def parts_between(line: Sequence[Glyph], borders: Sequence[float]) -> list[list[
     joined: list[list[Glyph]] = []
     codes = sum(squeeze(line_text(part)) in lone_words() for part in parts if len(part) == 1) > 1
     for part in parts:
-        if joined and _set_wide(joined[-1], part, codes):
+        if joined and _set_wide(joined[-1], part, codes) and not _stand_alike(joined[-1][-1], part[0], borders):
             joined[-1] = [*joined[-1], *part]
         else:
             joined.append(part)
     return joined
+
+
+def _stand_alike(one: Glyph, other: Glyph, borders: Sequence[float]) -> bool:
+    """Does each of two characters stand in a column of its own, just as far from its left side or its middle?"""
+    columns = [bisect_right(borders, (glyph.x0 + glyph.x1) / 2) - 1 for glyph in (one, other)]
+    if columns[0] == columns[1] or not 0 <= min(columns) <= max(columns) < len(borders) - 1:
+        return False
+    lefts, middles = (
+        [(glyph.x0 + half * (glyph.x1 - glyph.x0)) - place for glyph, place in zip((one, other), places, strict=True)]
+        for half, places in (
+            (0.0, [borders[at] for at in columns]),
+            (0.5, [(borders[at] + borders[at + 1]) / 2 for at in columns]),
+        )
+    )
+    return abs(lefts[0] - lefts[1]) <= ALIKE_SET or max(map(abs, middles)) <= ALIKE_SET
 
 
 def texts_between(borders: Sequence[float], line: Line) -> list[str]:

@@ -15,7 +15,7 @@ from budgetgraph.reading.visual_lines import line_text
 from budgetgraph.resources import patterns
 
 SAME_SIDE = 2.0  # points
-ROW = (1.0, 2.6)  # type sizes: how high a row of one line is
+TALLEST_ROW = 2.6  # type sizes: how high a row of one line is at most
 SAME_TYPE = 1.2  # times as large: that of a title
 
 
@@ -61,9 +61,8 @@ def _is_row(line: Line, above: Lattice, height: float, lines: Sequence[Line]) ->
     within = [other[0].size for _, other in lines if above.rows[0] < other[0].y1 < above.rows[-1]]
     return (
         len(texts) == 1
-        and ROW[0] * size < height < ROW[1] * size
-        and bool(within)
-        and size < SAME_TYPE * max(within)
+        and height < TALLEST_ROW * size
+        and size < SAME_TYPE * max(within, default=0.0)
         and not (bounds(texts, "above") or bounds(texts, "below"))
         and not any(title.search(key(texts[0])) for title in titles)
     )

@@ -6,7 +6,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.layout import Fragment, Glyph
+from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 
 OVER = 0.3  # type sizes by which characters of one line lie over one another
 TOUCHING = 0.1  # type sizes between the characters of one text
@@ -50,17 +50,25 @@ def _may_lie_over(one: Glyph, other: Glyph) -> bool:
 
 
 def in_doubt(fragment: Fragment, spots: Sequence[Box]) -> Fragment:
-    """The fragment, cells with digits at one of the spots as a guess."""
+    """The fragment, cells with digits at one of the spots as a guess, and those in the rows of words at a spot."""
     own = [spot for spot in spots if fragment.box.y0 < spot.y1 and spot.y0 < fragment.box.y1]
     if not own:
         return fragment
+    rows = {
+        cell.row for cell in fragment.cells if any(map(str.isalpha, cell.text)) and any(_lies_in(s, cell) for s in own)
+    }
     cells = tuple(
         cell._replace(guessed=True)
-        if any(sign.isdigit() for sign in cell.text) and any(_is_at(cell.box, spot) for spot in own)
+        if any(sign.isdigit() for sign in cell.text)
+        and (cell.row in rows or any(_is_at(cell.box, spot) for spot in own))
         else cell
         for cell in fragment.cells
     )
     return replace(fragment, cells=cells)
+
+
+def _lies_in(spot: Box, cell: FragmentCell) -> bool:
+    return spot.x0 < cell.box.x1 and cell.box.x0 < spot.x1 and cell.box.y0 < (spot.y0 + spot.y1) / 2 < cell.box.y1
 
 
 def _is_at(box: Box, spot: Box) -> bool:

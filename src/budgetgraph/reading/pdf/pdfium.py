@@ -20,6 +20,7 @@ from budgetgraph.reading.pdf.backends import (
     painted_borders,
 )
 from budgetgraph.reading.pdf.glyphs import Glyphs, plain
+from budgetgraph.reading.pdf.overlaid import untangled
 from budgetgraph.reading.pdf.scanned import own_picture
 
 _MAX_FORM_DEPTH = 6
@@ -108,6 +109,8 @@ class PdfiumBackend:
                 borders = [*drawn.vertical, *painted_borders(drawn.painted)]
                 glyphs = Glyphs(text, view, borders, painted=True if covered else None, direct=not objects.forms)
                 drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
+                if glyphs.overlaid and not objects.forms:
+                    drawn.glyphs = untangled(drawn.glyphs, glyphs.drawn(_order(page)))
                 if covered:
                     drawn.hidden = Glyphs(text, view, drawn.vertical, painted=False).read()
             finally:
@@ -115,6 +118,12 @@ class PdfiumBackend:
             return drawn
         finally:
             pdfium.FPDF_ClosePage(page)
+
+
+def _order(page: Any) -> dict[int | None, int]:
+    """The places of the objects of a page in the order in which they are drawn."""
+    address = ctypes.c_void_p(ctypes.cast(page, ctypes.c_void_p).value)
+    return {_object(address, at).value: at for at in range(pdfium.FPDFPage_CountObjects(page))}
 
 
 def _view_of(page: Any) -> View:

@@ -23,6 +23,7 @@ from budgetgraph.reading.visual_lines import line_text
 MOST_STRIPS = 2  # between level rules, with figures: where there are more, rows are ruled (the total may be alone)
 _AMOUNT = re.compile(r"[-+−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}|\d{1,3}(?:,\d{3})+)")
 _NUMBER = re.compile(r"\d{1,2}")
+_BROKEN_OFF = re.compile(r",\d{3}\.\d?$|\d\.$")
 OVERLAP = 1.0  # points by which lines of rows set closely may overlap
 BESIDE = 2.0  # type sizes that a column is wider than a number which nothing broke
 ROW = 3.0  # type sizes: a lower strip is one row
@@ -121,13 +122,23 @@ def _between(grid: Lattice, number: int, inside: Sequence[Line]) -> list[Rows]:
         low = max(g.y1 for block in by_row[row - 1] for g in block.glyphs)
         high = min(g.y0 for block in by_row[row] for g in block.glyphs)
         ends_of_rows.append((low + high) / 2)
-        if low > high + OVERLAP:
+        if low > high + OVERLAP or _is_torn(by_row[row - 1], by_row[row]):
             sure[row - 1] = sure[row] = False
     ends_of_rows.append(bottom)
     return [
         Rows(y0, y1, tuple(Rule(y1, a, b) for a, b in pairwise(borders)) if y1 < bottom else (), one)
         for (y0, y1), one in zip(pairwise(ends_of_rows), sure, strict=True)
     ]
+
+
+def _is_torn(above: Sequence[Block], below: Sequence[Block]) -> bool:
+    """Does an amount of a row break off behind its point, and digits of the next row make it whole?"""
+    rests = {block.column: squeeze(line_text(block.pieces[0].glyphs)) for block in below}
+    for block in above:
+        text = squeeze(line_text(block.pieces[-1].glyphs))
+        if _BROKEN_OFF.search(text) and _AMOUNT.fullmatch(text + rests.get(block.column, "")):
+            return True
+    return False
 
 
 def _are_two(rows: Sequence[Sequence[Block]]) -> bool:

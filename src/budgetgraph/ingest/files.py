@@ -15,11 +15,12 @@ from budgetgraph.extraction.impersonal import impersonal
 from budgetgraph.extraction.records import Disclosure, ExtractionError
 from budgetgraph.ingest.results import FileResult, describe, told
 from budgetgraph.ingest.tasks import Task
+from budgetgraph.reading.archive import ENDINGS
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.files import SUFFIXES, read
 from budgetgraph.reading.limits import too_large
 
-_DISCLOSURES = {*SUFFIXES, ".json", ".zip", ".doc", ".xls", ".jpg", ".png", ".tif"}
+_DISCLOSURES = {*SUFFIXES, *ENDINGS, ".json"}
 _RECORDS = TypeAdapter(list[Disclosure])
 
 

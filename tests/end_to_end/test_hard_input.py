@@ -207,3 +207,10 @@ def test_what_a_reader_could_not_read_is_told_beside_the_loaded_file(tmp_path: P
     again = run(tmp_path / "store", "ingest", "--again", page)
     assert again.output.count("1 picture(s)") == 1
     assert "warning: " in run(tmp_path / "store", "extract", page).stdout
+
+
+@pytest.mark.parametrize("ending", [".jpeg", ".tiff", ".wps", ".et"])
+def test_whatever_is_read_from_an_archive_is_read_from_a_folder(tmp_path: Path, ending: str) -> None:
+    document(tmp_path / "in", name=f"甲县水利局2024年部门预算{ending}")
+    (one, _) = told(run(tmp_path / "store", "ingest", "--json", tmp_path / "in"))
+    assert one["status"] != "skipped", one

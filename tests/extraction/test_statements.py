@@ -2,6 +2,8 @@
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,8 +13,10 @@ import pytest
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.extraction.tables.line_items import amount_of
+from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.files import read
 from budgetgraph.reading.folding import key
+from budgetgraph.reading.text import read_text
 
 TRUTH = Path(__file__).parent / "truth" / "statements"
 SHARE = 0.995
@@ -132,3 +136,30 @@ def test_published_pdfs_of_another_province_load_whole(shared: Path, glob: str) 
     assert difference <= sum((figure.resolution for row in items for figure in row.figures[:1]), Decimal(0))
     difference = abs(sum((amount_of(row) or Decimal(0) for row in economic), Decimal(0)) - totals["column:basic"])
     assert difference <= sum((figure.resolution for row in economic for figure in row.figures[:1]), Decimal(0))
+
+
+class Counted(tuple[Cell, ...]):
+    """Cells that count how often all of them are gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Cell]:
+        self.times += 1
+        return super().__iter__()
+
+
+def gone_through(rows: int) -> int:
+    """How often the cells of a table of so many rows are gone through until all is extracted."""
+    body = [f"{2010101 + at}\t项目{at}\t{at}.50\t{at}.25\t0.25" for at in range(rows)]
+    heads = ["甲县水利局2024年部门预算", "支出预算表", "单位：万元", "科目编码\t科目名称\t合计\t基本支出\t项目支出"]
+    document = read_text("\n".join([*heads, *body]).encode(), "a.txt")
+    (table,) = document.tables
+    cells = Counted(table.cells)
+    one = [replace(block, cells=cells) if isinstance(block, Table) else block for block in document.blocks]
+    extract(replace(document, blocks=tuple(one)))
+    return cells.times
+
+
+def test_a_table_takes_as_long_as_its_rows_not_as_their_square() -> None:
+    """One of 50,000 rows took hours: each row looked for its cells among all cells of the table."""
+    assert abs(gone_through(120) - gone_through(60)) < 20

@@ -158,6 +158,18 @@ def test_far_away_cells_and_whole_column_merges_do_not_grow_the_grid() -> None:
     assert sum(table.height * table.width for table in document.tables) < 100
 
 
+def test_merged_cells_that_overlap_cover_no_more_than_the_sheet() -> None:
+    """Twenty thousand merged cells, each down to the last row, made a grid of minutes."""
+    book = book_of(*([f"{row}", "教育", "1.00"] for row in range(1, 501)))
+    data = saved(book)
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+    merges = b"".join(b'<mergeCell ref="A%d:XFD1048576"/>' % row for row in range(1, 501))
+    merged = xml.replace(b"</sheetData>", b"</sheetData><mergeCells>" + merges + b"</mergeCells>")
+    (table,) = read_xlsx(rewritten(data, "xl/worksheets/sheet1.xml", merged), "a.xlsx").tables
+    assert len(table.grid) == 500 and table.grid[-1][2] is not None
+    assert sum(cell.row_span * cell.column_span for cell in table.cells) <= 2 * table.height * table.width
+
+
 def test_fifty_thousand_rows_are_read() -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("明细")

@@ -26,3 +26,21 @@ def test_what_a_reader_returns_or_raises_comes_back() -> None:
     assert limits.in_own_process("a.pdf", int, "7") == 7
     with pytest.raises(ValueError, match="seven"):
         limits.in_own_process("a.pdf", int, "seven")
+
+
+def test_a_reader_gets_no_more_memory_than_it_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page whose drawing unpacks to 500 MB took 10 GB, and would have taken what the machine has."""
+    pytest.importorskip("resource")
+    monkeypatch.setattr(limits, "READ_MEGABYTES", 64)
+    with pytest.raises(ReadingError, match=r"^a\.xlsx: takes more than 64 MB of memory"):
+        limits.in_own_process("a.xlsx", bytearray, 200 << 20)
+    assert len(limits.in_own_process("a.xlsx", bytearray, 20 << 20)) == 20 << 20
+
+
+def test_the_limit_of_memory_ends_with_the_reading() -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with pytest.raises(MemoryError), limits.within_memory(64):
+        bytearray(200 << 20)
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+    assert len(bytearray(200 << 20)) == 200 << 20

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Document, ReadingError, Table
 from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf.bombs import draws_without_end
 from budgetgraph.reading.pdf.pdfium import open_pdfium
 from budgetgraph.reading.pdf.plumber import decompressed, open_plumber
 
@@ -422,3 +423,12 @@ def test_a_damaged_stream_is_unpacked_in_pieces_not_by_the_byte() -> None:
     with pytest.raises(zlib.error):
         decompressed(b"no packed stream" * 100)
     assert time.process_time() - begun < 2
+
+
+def test_many_forms_of_one_list_are_looked_through_once() -> None:
+    """Each form had the whole file searched for its list; a list longer than some thousand bytes was not seen."""
+    contents = [b"0 0 m 9 9 l S" + b" " * 1_000] * 1_500
+    begun = time.process_time()
+    assert not draws_without_end(drawn_by_forms(*contents))
+    assert time.process_time() - begun < 3
+    assert draws_without_end(drawn_by_forms(b"/F0 Do /F0 Do", *contents))

@@ -1,6 +1,7 @@
 """Details of scans in which figures were lost: low tables, small type, ink nobody read, pictures drawn anew."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -220,6 +221,50 @@ def test_quotes_of_a_large_title_belong_to_its_line() -> None:
     ink[150:160, 410:420] = 255  # a note behind one is no mark of large type
     found = areas_of_text(ink, numpy.zeros_like(ink), SCALE)
     assert [(x0, x1) for x0, y0, x1, _ in found if y0 < 100] == [(100, 660)]
+
+
+def test_marks_that_join_one_another_are_taken_from_the_lines_once() -> None:
+    """Of two marks beside large type the first joined the second, which was then looked for and not found."""
+    numpy = pytest.importorskip("numpy")
+    from budgetgraph.reading.ocr.ink_lines import areas_of_text
+
+    ink = numpy.zeros((400, 900), "uint8")
+    for x0, y0, x1, y1 in [(100, 40, 300, 120), (328, 61, 335, 78), (328, 56, 351, 65)]:
+        ink[y0:y1, x0:x1] = 255
+    for top in range(200, 380, 30):
+        ink[top : top + 16, 100:400] = 255
+    found = areas_of_text(ink, numpy.zeros_like(ink), SCALE)
+    assert [(x0, x1) for x0, y0, x1, _ in found if y0 < 150] == [(100, 351)]
+
+
+@pytest.mark.parametrize("times", [150 / 72, 300 / 72, 20.0, 0.24])
+def test_a_scan_is_as_large_as_its_paper_whatever_the_page_says(times: float, tmp_path: Path) -> None:
+    """Programs that put pictures into a PDF often take a pixel for a point; characters were then far too large."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen import canvas
+
+    from budgetgraph.extraction.account.pictures import write_pictures
+    from budgetgraph.extraction.extract import extract
+    from budgetgraph.reading.pdf import read_pdf
+
+    sheet = Image.new("L", (1240, 1754), 245)
+    sheet.paste(Image.fromarray(drawn(ROWS, 22, 9)), (200, 300))
+    out, size = io.BytesIO(), (595.2 * times, 841.9 * times)
+    page = canvas.Canvas(out, pagesize=size)
+    page.drawImage(ImageReader(sheet), 0, 0, *size)
+    page.save()
+    document = read_pdf(out.getvalue(), "甲县水利局2024年部门预算.pdf")
+    (found,) = document.tables
+    assert [cell.text for cell in found.cells] == [text for row in ROWS for text in row]
+    (written,) = write_pictures(out.getvalue(), document, extract(document).account, tmp_path)
+    picture = Image.open(written).convert("L")
+    wide, high = picture.size
+    at = [
+        picture.getpixel((int((x0 + x1) / 2 * wide / 595), int(y * high / 842)))
+        for x0, y, x1, _ in (found.cells[0].box,)
+    ]
+    assert abs(wide - 893) < 3 and max(at) < 200, "the frame is drawn round the cell"
 
 
 def test_a_page_lower_than_a_character_is_read_or_refused() -> None:

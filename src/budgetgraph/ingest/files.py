@@ -15,10 +15,12 @@ from budgetgraph.extraction.impersonal import impersonal
 from budgetgraph.extraction.records import Disclosure, ExtractionError
 from budgetgraph.ingest.results import FileResult, describe, told
 from budgetgraph.ingest.tasks import Task
+from budgetgraph.reading.archive import ENDINGS
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.files import SUFFIXES, read
+from budgetgraph.reading.limits import too_large
 
-_DISCLOSURES = {*SUFFIXES, ".json", ".zip", ".doc", ".xls", ".jpg", ".png", ".tif"}
+_DISCLOSURES = {*SUFFIXES, *ENDINGS, ".json"}
 _RECORDS = TypeAdapter(list[Disclosure])
 
 
@@ -44,6 +46,8 @@ def read_file(task: Task, base: str) -> Outcome:
         return Outcome(FileResult(label, "failed", str(error), seconds=time.perf_counter() - begun))
     except OSError as error:
         return Outcome(FileResult(label, "failed", f"{label}: {error.strerror or error}"))
+    except MemoryError:
+        return Outcome(FileResult(label, "failed", str(too_large(name)), seconds=time.perf_counter() - begun))
     except Exception as error:
         reason = f"{name}: {type(error).__name__}: {error} (a defect of budgetgraph: please report it with the file)"
         return Outcome(FileResult(label, "failed", reason, seconds=time.perf_counter() - begun))

@@ -9,7 +9,7 @@ from typing import Any
 from budgetgraph.ingest.files import Outcome, read_file
 from budgetgraph.ingest.results import FileResult
 from budgetgraph.ingest.tasks import Task
-from budgetgraph.reading.limits import READ_SECONDS, died, ends_itself
+from budgetgraph.reading.limits import READ_MEGABYTES, READ_SECONDS, died, ends_itself, within_memory
 
 _WINDOW = 4  # documents read ahead of the store, per worker
 
@@ -51,7 +51,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 def _guarded(task: Task, base: str) -> Outcome:
     """Reads a file in a process that ends itself when the reader does not come back, in whatever library it hangs."""
-    with ends_itself(READ_SECONDS):
+    with ends_itself(READ_SECONDS), within_memory(READ_MEGABYTES):
         return read_file(task, base)
 
 

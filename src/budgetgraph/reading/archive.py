@@ -12,7 +12,7 @@ from budgetgraph.reading.package import Limits, chunks, open_package
 READER = "archive 1"
 _LIMITS = Limits(size=600 << 20, members=2_000)
 _UTF8_NAME = 0x800  # flag bit 11; Chinese packers leave it out and write GBK
-_ENDINGS = frozenset(
+ENDINGS = frozenset(
     [
         ".pdf",
         ".docx",
@@ -56,7 +56,7 @@ def members(data: bytes, name: str, depth: int = 1) -> Iterator[Member]:
         path = PurePosixPath(_name(info))
         if info.is_dir() or path.name.startswith((".", "~$")) or "__MACOSX" in path.parts:
             continue
-        if path.suffix.lower() not in _ENDINGS:
+        if path.suffix.lower() not in ENDINGS:
             continue
         content = b"".join(chunks(package, info.filename, name))
         if path.suffix.lower() == ".zip":

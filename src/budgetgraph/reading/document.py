@@ -4,7 +4,8 @@ Rows and columns are counted from 1, header rows included. Boxes are in points w
 page as a reader sees it (rotation undone). `line` counts the lines of the text layer of a page, or of a text file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -83,6 +84,17 @@ class Table:
                 for c in range(cell.column - 1, cell.column - 1 + cell.column_span):
                     grid[r][c] = cell
         return grid
+
+    @cached_property
+    def _rows(self) -> dict[int, list[Cell]]:
+        rows: dict[int, list[Cell]] = defaultdict(list)
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        return dict(rows)
+
+    def cells_in(self, row: int) -> Sequence[Cell]:
+        """The cells that begin in a row, in their order."""
+        return self._rows.get(row, ())
 
     @property
     def page(self) -> int | None:

@@ -5,6 +5,7 @@ keeps its address ("Sheet!D7"); pictures that stand on sheets come last. Hidden 
 and columns are left out with a warning.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -95,16 +96,25 @@ def _cells(sheet: Sheet) -> Iterator[Cell]:
     rows = _numbers(1, bottom, sheet.hidden_rows)
     columns = _columns({c for _, c in texts} | {left for _, left in spans}, right, sheet.hidden_columns)
     extent = {place: (min(m.bottom, bottom), min(m.right, right)) for place, m in spans.items()}
+    down_the_sheet, across_it = list(rows), list(columns)
+    left = len(rows) * len(columns)  # places of the grid that cells may still cover: merged cells do not overlap
     for (row, column), text in sorted(texts.items()):
         last_row, last_column = extent.get((row, column), (row, column))
+        down, across = _between(down_the_sheet, row, last_row), _between(across_it, column, last_column)
+        left -= down * across
         yield Cell(
             row=rows[row],
             column=columns[column],
             text="\n".join(line.strip() for line in text.split("\n") if line.strip()),
-            row_span=sum(r in rows for r in range(row, last_row + 1)),
-            column_span=sum(c in columns for c in range(column, last_column + 1)),
+            row_span=down if left >= 0 else 1,
+            column_span=across if left >= 0 else 1,
             address=f"{sheet.name}!{get_column_letter(column)}{row}",
         )
+
+
+def _between(places: list[int], first: int, last: int) -> int:
+    """How many of the rows or columns that are shown lie in a stretch of the sheet."""
+    return bisect_right(places, last) - bisect_left(places, first)
 
 
 def _numbers(first: int, last: int, hidden: set[int]) -> dict[int, int]:

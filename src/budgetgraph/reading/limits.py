@@ -1,4 +1,6 @@
-"""A reader that does not come back, in whatever library it hangs, is ended after `READ_SECONDS`."""
+"""A reader that does not come back, in whatever library it hangs, is ended after `READ_SECONDS`; one that asks for more
+than `READ_MEGABYTES` of memory gets none.
+"""
 
 import faulthandler
 import os
@@ -12,9 +14,15 @@ from typing import ParamSpec, TypeVar
 
 from budgetgraph.reading.document import ReadingError
 
+try:
+    import resource
+except ImportError:  # Windows: there is no limit of memory
+    resource = None  # type: ignore[assignment]
+
 T = TypeVar("T")
 P = ParamSpec("P")
 READ_SECONDS = int(os.environ.get("BUDGETGRAPH_READ_SECONDS", "900"))
+READ_MEGABYTES = int(os.environ.get("BUDGETGRAPH_READ_MEGABYTES", "4096"))
 
 
 @contextmanager
@@ -28,10 +36,35 @@ def ends_itself(seconds: float) -> Iterator[None]:
             faulthandler.cancel_dump_traceback_later()
 
 
+@contextmanager
+def within_memory(megabytes: int) -> Iterator[None]:
+    """Lets this process take so much more memory than it has now: beyond that Python raises `MemoryError`, and a
+    library that does not look dies."""
+    held = _data_bytes()
+    if resource is None or not held:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = held + (megabytes << 20)
+    resource.setrlimit(resource.RLIMIT_DATA, (min(one for one in (most, soft, hard) if one >= 0), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _data_bytes() -> int:
+    """Writable memory of this process as `RLIMIT_DATA` counts it; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[5]) * resource.getpagesize()
+    except (OSError, IndexError):
+        return 0
+
+
 def in_own_process(name: str, function: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
     """The result of a function of a module, called in a process of its own; raises what it raises.
 
-    Raises `ReadingError` naming the file if the process dies or is ended.
+    Raises `ReadingError` naming the file if the process dies, is ended or asks for too much memory.
     """
     method = "fork" if "fork" in get_all_start_methods() else None
     with ProcessPoolExecutor(1, mp_context=get_context(method)) as pool:
@@ -39,16 +72,23 @@ def in_own_process(name: str, function: Callable[P, T], *given: P.args, **named:
             return pool.submit(_limited, function, READ_SECONDS, given, named).result()
         except BrokenProcessPool as error:
             raise died(name) from error
+        except MemoryError as error:
+            raise too_large(name) from error
 
 
 def _limited(function: Callable[..., T], seconds: float, given: tuple[object, ...], named: dict[str, object]) -> T:
-    with ends_itself(seconds):
+    with ends_itself(seconds), within_memory(READ_MEGABYTES):
         return function(*given, **named)
 
 
 def died(name: str) -> ReadingError:
     """What is said of a file whose reader died or was ended."""
     return ReadingError(
-        f"{name}: the reader's process died of this file or was ended after {READ_SECONDS} s; "
-        "look at it, or print it to PDF anew"
+        f"{name}: the reader's process died of this file, perhaps for want of memory ({READ_MEGABYTES} MB), or was "
+        f"ended after {READ_SECONDS} s; look at it, or print it to PDF anew"
     )
+
+
+def too_large(name: str) -> ReadingError:
+    """What is said of a file whose reader asked for more memory than it may have."""
+    return ReadingError(f"{name}: takes more than {READ_MEGABYTES} MB of memory to read; split the file")

@@ -84,7 +84,8 @@ def covered(document: pdfium.PdfDocument, number: int, cover: Cover | None, scal
     is_scan = cover.kind == "scan"
     if not is_scan:
         _without_pictures(page)
-    picture = page.render(scale=scale, rotation=cover.turn, draw_annots=False).to_pil().convert("RGB")
+    drawn = scale if cover.kind == "text" else scale * _as_read(page.get_size(), cover)
+    picture = page.render(scale=drawn, rotation=cover.turn, draw_annots=False).to_pil().convert("RGB")
     if not _same_size(picture, cover, scale):
         return None
     if cover.kind == "blank":
@@ -98,6 +99,11 @@ def covered(document: pdfium.PdfDocument, number: int, cover: Cover | None, scal
     for box in boxes:
         draw.rectangle(_pixels(box, scale, _ROUND_SCAN if is_scan else _ROUND_TEXT), fill=COVER)
     return picture
+
+
+def _as_read(size: tuple[float, float], cover: Cover) -> float:
+    """How many times larger than the PDF says a page was read: pictures are read as if they were on paper."""
+    return ((cover.width * cover.height) / max(size[0] * size[1], 1e-9)) ** 0.5
 
 
 def _same_size(picture: Image.Image, cover: Cover, scale: float) -> bool:

@@ -318,7 +318,7 @@ def _unread(document: Document, token: Token) -> UnreadFigure:
         box = block.box
         place = Place(page=page, line=line, box=(box.x0, box.y0, box.x1, box.y1) if box else None)
         return UnreadFigure(printed=token.printed, quote=mask(_sentence(block.text, token.start)), place=place)
-    cell = next(c for c in block.cells if (c.row, c.column) == (token.row, token.column))
+    cell = next(c for c in block.cells_in(token.row) if c.column == token.column)
     box = cell.box
     return UnreadFigure(
         printed=token.printed,

@@ -16,6 +16,7 @@ from budgetgraph.extraction.text.people import people
 from budgetgraph.reading.document import Box, Document, Table
 
 SCALE = 1.5  # pixels per point
+MOST_PIXELS = 12_000_000
 _COLOURS = {
     "figure": (31, 119, 60),
     "claim": (31, 95, 168),
@@ -39,10 +40,14 @@ def write_pictures(data: bytes, document: Document, account: Account, folder: Pa
     hidden = covers(data, document)
     with pdfium.PdfDocument(data) as pdf:
         for number in range(1, len(pdf) + 1):
-            picture = covered(pdf, number, hidden.get(number), SCALE)
+            cover = hidden.get(number)
+            if cover is None:
+                continue
+            scale = min(SCALE, (MOST_PIXELS / max(cover.width * cover.height, 1)) ** 0.5)
+            picture = covered(pdf, number, cover, scale)
             if picture is None:
                 continue
-            _draw(picture, document, number, became)
+            _draw(picture, document, number, became, scale)
             path = folder / f"page-{number:03d}.png"
             picture.save(path)
             written.append(path)
@@ -58,7 +63,9 @@ def _became(document: Document, account: Account) -> dict[tuple[int, int, int], 
     return found
 
 
-def _draw(picture: Image.Image, document: Document, number: int, became: dict[tuple[int, int, int], set[str]]) -> None:
+def _draw(
+    picture: Image.Image, document: Document, number: int, became: dict[tuple[int, int, int], set[str]], scale: float
+) -> None:
     draw = ImageDraw.Draw(picture)
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Table):
@@ -67,7 +74,7 @@ def _draw(picture: Image.Image, document: Document, number: int, became: dict[tu
         for cell in block.cells:
             if cell.page != number or cell.box is None:
                 continue
-            corners = _pixels(cell.box)
+            corners = _pixels(cell.box, scale)
             if (cell.row, cell.column) in hidden:
                 continue
             draw.rectangle(corners, outline=_colour(became.get((at, cell.row, cell.column), set())), width=2)
@@ -83,5 +90,5 @@ def _colour(what: set[str]) -> tuple[int, int, int]:
     )
 
 
-def _pixels(box: Box) -> tuple[float, float, float, float]:
-    return (box.x0 * SCALE, box.y0 * SCALE, box.x1 * SCALE, box.y1 * SCALE)
+def _pixels(box: Box, scale: float) -> tuple[float, float, float, float]:
+    return (box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)

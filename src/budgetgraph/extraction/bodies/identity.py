@@ -105,7 +105,7 @@ def _title_rows(table: Table) -> list[str]:
     """The first rows of a sheet that hold one text each: the cover or title above its table."""
     lines: list[str] = []
     for row in range(1, _HEAD_ROWS + 1):
-        texts = [squeeze(cell.text) for cell in table.cells if cell.row == row and squeeze(cell.text)]
+        texts = [squeeze(cell.text) for cell in table.cells_in(row) if squeeze(cell.text)]
         if len(texts) > 1:
             break
         lines += texts

@@ -71,7 +71,7 @@ def read_beside_labels(document: Document, disclosure: Disclosure, taken: Used) 
 def _unit(document: Document, at: int, table: Table) -> str | None:
     """The unit of money in a form of the whole department, of its cells or the lines above; None in any other table."""
     kind, _, lines = caption_of_form(document.blocks, at)
-    kind = kind or next((k for c in table.cells if c.row == 1 and (k := kind_of_title(squeeze(c.text)))), None)
+    kind = kind or next((k for c in table.cells_in(1) if (k := kind_of_title(squeeze(c.text)))), None)
     if kind != _OF_ALL:
         return None
     texts = [*(cell.text for cell in table.cells), *(line.text for _, line in reversed(lines))]

@@ -158,7 +158,7 @@ def read_beside(table: Table, form: Form, label: Cell, beside: Sequence[Cell], u
 
 
 def _cells(table: Table, row: int) -> list[Cell]:
-    return [cell for cell in table.cells if cell.row == row and squeeze(cell.text)]
+    return [cell for cell in table.cells_in(row) if squeeze(cell.text)]
 
 
 def _line_of_total(table: Table, head: tuple[int, dict[int, str]]) -> int | None:

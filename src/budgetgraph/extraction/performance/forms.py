@@ -172,7 +172,7 @@ def _has_labels(table: Table) -> bool:
 def _has_money(table: Table) -> bool:
     """Does a line head what was planned and what was spent of one project, in a grid of its own?"""
     for row in range(1, table.height + 1):
-        named = {name for cell in table.cells if cell.row == row for name in fields_of(cell.text)}
+        named = {name for cell in table.cells_in(row) for name in fields_of(cell.text)}
         if "spent_head" in named and named & {"initial_head", "revised_head"} and "name" not in named:
             return True
     return False
@@ -348,7 +348,7 @@ class _Reader:
         return found[-1] if found else None
 
     def _columns(self, row: int) -> list[int]:
-        return [cell.column for cell in self.table.cells if cell.row == row and cell.text.strip()]
+        return [cell.column for cell in self.table.cells_in(row) if cell.text.strip()]
 
     def _use(self, row: int) -> None:
         self.used.cells |= {(self.table.number, row, column) for column in self._columns(row)}
@@ -385,7 +385,7 @@ class _Reader:
         return bool(own.text("project")) and below.starts and below.lead == below.text("project") != own.text("project")
 
     def _cells(self, row: int) -> list[Cell]:
-        return [cell for cell in self.table.cells if cell.row == row and squeeze(cell.text)]
+        return [cell for cell in self.table.cells_in(row) if squeeze(cell.text)]
 
     def _read_alone(self, form: Form, cells: Sequence[Cell]) -> bool:
         """Is a row the name of the project beside the word 项目 alone, perhaps with its money?"""

@@ -68,7 +68,7 @@ def _apart(table: Table) -> Table:
 
 
 def _filled(table: Table, row: int) -> list[Cell]:
-    return [cell for cell in table.cells if cell.row == row and cell.text.strip()]
+    return [cell for cell in table.cells_in(row) if cell.text.strip()]
 
 
 def _head_parts(cell: Cell) -> list[str]:

@@ -42,8 +42,12 @@ class CellHead:
 
 def cell_head(table: Table) -> CellHead | None:
     """The head of a table whose cells list indicators, None where the table is no such."""
+    fields: set[str | None] = set()
     for row in range(1, min(table.height, _HEAD_ROWS) + 1):
-        levels = _levels_of({c.column: squeeze(c.text) for c in table.cells if c.row == row})
+        fields |= _fields(table, row)
+        if "project" not in fields:
+            continue
+        levels = _levels_of({c.column: squeeze(c.text) for c in table.cells_in(row)})
         listing = not levels and "value" not in _fields(table, row) and _listing(table, row)
         levels = listing or levels
         above = {field_of_head(c.text): c.column for c in table.cells if c.row <= row and c.column not in levels}
@@ -59,7 +63,7 @@ def cell_head(table: Table) -> CellHead | None:
 
 def _listing(table: Table, row: int) -> dict[int, Levels]:
     """The only column of indicators (绩效指标) where its cells list several, each behind a word of its level."""
-    heads = [c for c in table.cells if c.row == row and field_of_head(c.text) == "name"]
+    heads = [c for c in table.cells_in(row) if field_of_head(c.text) == "name"]
     below = [c for c in table.cells if heads and c.row > row and c.column == heads[0].column and squeeze(c.text)]
     found = [
         indicator for cell in below[:_LISTED] for indicator in _indicators(table, cell, Levels(), "project_target")
@@ -67,7 +71,7 @@ def _listing(table: Table, row: int) -> dict[int, Levels]:
     told = sum(indicator.type is not None for indicator in found)
     if len(heads) == 1 and told > len(below[:_LISTED]):
         return {heads[0].column: Levels()}
-    others = [c for c in table.cells if c.row == row and field_of_head(c.text) in (None, *_LISTING)]
+    others = [c for c in table.cells_in(row) if field_of_head(c.text) in (None, *_LISTING)]
     return {c.column: Levels() for c in others if _lists_targets(table, c)}
 
 
@@ -95,7 +99,7 @@ def _levels_of(words: dict[int, str]) -> dict[int, Levels]:
 
 
 def _fields(table: Table, row: int) -> set[str | None]:
-    return {field_of_head(c.text) for c in table.cells if c.row == row}
+    return {field_of_head(c.text) for c in table.cells_in(row)}
 
 
 def read_cells(table: Table, head: CellHead, kind: str, unit: str) -> tuple[list[Form], set[tuple[int, int, int]]]:

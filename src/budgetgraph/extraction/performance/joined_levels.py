@@ -45,7 +45,7 @@ def _of_types(table: Table) -> Iterator[tuple[int, int]]:
     head calls them (指标类型, 归属)."""
     heads = [cell.row for cell in table.cells if field_of_head(cell.text) == "name"]
     row = min(heads, default=0)
-    for column in {cell.column for cell in table.cells if cell.row == row}:
+    for column in {cell.column for cell in table.cells_in(row)}:
         below = [c.text.strip() for c in table.cells if c.column == column and c.row > row and squeeze(c.text)]
         if row and len(below) >= _FEWEST and 5 * sum(map(_names_types, below)) >= 4 * len(below):
             yield column, row

@@ -164,7 +164,7 @@ def _lines(block: Paragraph | Table) -> list[Paragraph]:
     """A paragraph, or the rows of a table without a head as such, their cells parted by a tab."""
     if isinstance(block, Paragraph):
         return [block] if len(block.text) <= _LONGEST and block.heading is None else []
-    heads = {field_of_head(cell.text) for cell in block.cells if cell.row == 1}
+    heads = {field_of_head(cell.text) for cell in block.cells_in(1)}
     if block.method != "tabs" or {"name", "value"} <= heads:
         return []
     texts = ("\t".join(cell.text for cell in row if cell) for row in block.grid)

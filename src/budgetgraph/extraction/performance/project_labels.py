@@ -70,7 +70,7 @@ def _is_name(row: Row) -> bool:
 def _is_announced(document: Document, at: int, table: Table) -> bool:
     """Is the column of labels headed as one of projects, and is the table said to be about projects?"""
     above = document.blocks[max(at - _REACH, 0) : at]
-    if table.cells and any(parse(cell.text) for cell in table.cells if cell.row == 1):  # a list without heads
+    if table.cells and any(parse(cell.text) for cell in table.cells_in(1)):  # a list without heads
         last = above[-1] if above else None
         return isinstance(last, Paragraph) and find("headless", squeeze(last.text)) is not None
     heads = [squeeze(cell.text) for cell in table.cells if cell.row <= _HEAD_ROWS and cell.column <= 2]

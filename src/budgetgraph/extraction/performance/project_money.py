@@ -85,4 +85,4 @@ def _project_of(table: Table, part: _Part, projects: Sequence[Project]) -> str |
 
 
 def _cells(table: Table, row: int) -> list[Cell]:
-    return [cell for cell in table.cells if cell.row == row and squeeze(cell.text)]
+    return [cell for cell in table.cells_in(row) if squeeze(cell.text)]

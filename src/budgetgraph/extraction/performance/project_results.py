@@ -68,7 +68,7 @@ def _label(table: Table, head: int, cell: Cell) -> str:
 
 
 def _line(table: Table, row: int) -> list[Cell]:
-    return [cell for cell in table.cells if cell.row == row and squeeze(cell.text)]
+    return [cell for cell in table.cells_in(row) if squeeze(cell.text)]
 
 
 def _keep(form: Form, field: str, value: Decimal, cell: Cell, unit: str) -> None:

@@ -69,7 +69,7 @@ def with_tables_of_spaced_lines(document: Document) -> Document:
 
 def _with_labels(table: Table, made: list[Paragraph | Table]) -> Table:
     """A table of rows below such heads with the lines of labels above it as its first rows; those leave the blocks."""
-    heads = [field_of_head(cell.text) for cell in table.cells if cell.row == 1]
+    heads = [field_of_head(cell.text) for cell in table.cells_in(1)]
     above = _labels_above(made) if table.method == "tabs" and {"name", "value"} <= set(heads) else []
     if not any(len(_cut(block)) > 1 and not _is_told(block) and not labelled(block.text) for block in above):
         return table

@@ -270,7 +270,7 @@ class MoneyLines:
         return found or USUAL_UNIT, found is not None
 
     def _cells(self, row: int) -> list[Cell]:
-        return [cell for cell in self.table.cells if cell.row == row and squeeze(cell.text)]
+        return [cell for cell in self.table.cells_in(row) if squeeze(cell.text)]
 
 
 def _column(field: str, text: str) -> str:

@@ -130,7 +130,7 @@ def _read_rows(table: Table, caption: Caption) -> None:
 
 
 def _filled(table: Table, row: int) -> list[Cell]:
-    return [cell for cell in table.cells if cell.row == row and squeeze(cell.text)]
+    return [cell for cell in table.cells_in(row) if squeeze(cell.text)]
 
 
 def _read_before(blocks: Sequence[Paragraph | Table], at: int, caption: Caption) -> None:

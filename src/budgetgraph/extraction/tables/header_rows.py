@@ -254,7 +254,7 @@ def rows_of_heads_again(table: Table, skip: int, depth: int, last: int) -> set[i
 
 
 def _texts_in(table: Table, row: int) -> list[tuple[int, str]]:
-    return [(cell.column, squeeze(cell.text)) for cell in table.cells if cell.row == row and squeeze(cell.text)]
+    return [(cell.column, squeeze(cell.text)) for cell in table.cells_in(row) if squeeze(cell.text)]
 
 
 def heads_of(table: Table, texts: list[list[str]], skip: int, depth: int, numbered: set[int]) -> list[ColumnHead]:

@@ -4,6 +4,7 @@ Works on the statements of one disclosure; amounts are yuan. A plain sum over th
 printed total: rows that are the sum of others, and rows of units inside a department's tables, never count twice.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -73,11 +74,14 @@ def _settle_roles(statement: Statement) -> None:
     for row in statement.rows:
         if row.concept and _digits(row):
             codes[row.of_unit, row.flow].add(_digits(row))
+    ordered = {of: sorted(found) for of, found in codes.items()}
     for row in statement.rows:
         digits = _digits(row)
         if not digits or row.role == "total":
             continue
-        below = any(other != digits and other.startswith(digits) for other in codes[row.of_unit, row.flow])
+        others = ordered[row.of_unit, row.flow]
+        after = bisect_right(others, digits)
+        below = after < len(others) and others[after].startswith(digits)
         row.role = "subtotal" if below or (row.project is None and _has_projects(statement, row)) else "leaf"
         row.level = {3: 1, 5: 2, 7: 3}.get(len(digits), 0)
 

@@ -48,11 +48,11 @@ def sectioned_rows(reading: Reading, lines: Sequence[Cell], year: int | None) ->
 def _items(reading: Reading, heads: int, line: Cell, last: int, year: int | None) -> Iterator[Row]:
     """The items of the heads of the table with the figures of the lines of one section."""
     for number in range(line.row + 1, last + 1):
-        own = [cell for cell in reading.table.cells if cell.row == number and parse(cell.text)]
+        own = [cell for cell in reading.table.cells_in(number) if parse(cell.text)]
         if not own:
             continue
         above = [cell for cell in reading.table.cells if cell.row < heads]
-        below = [cell._replace(row=heads) for cell in reading.table.cells if cell.row == number]
+        below = [cell._replace(row=heads) for cell in reading.table.cells_in(number)]
         small = Table(reading.table.number, (*above, *below), reading.table.method)
         layout = replace(lay_out(small, reading.kind, last=heads, year=year), first=number, last=number)
         yield from wide_rows(replace(reading, layout=layout))
@@ -62,7 +62,7 @@ def _counts(table: Table, line: Cell, last: int) -> Iterator[Row]:
     """The things that a section counts, each beside its label."""
     for number in range(line.row + 1, last + 1):
         label: Cell | None = None
-        for cell in (c for c in table.cells if c.row == number and squeeze(c.text)):
+        for cell in (c for c in table.cells_in(number) if squeeze(c.text)):
             printed = parse(cell.text)
             if printed and label:
                 text = squeeze(label.text)

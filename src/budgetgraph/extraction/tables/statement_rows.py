@@ -131,7 +131,7 @@ def _is_list(reading: Reading, panel: Panel) -> bool:
 
 def _repeats_numbers(reading: Reading, number: int) -> bool:
     """Is this the row of column numbers again, left over from the header of a next page?"""
-    return is_number_row([squeeze(cell.text) for cell in reading.table.cells if cell.row == number])
+    return is_number_row([squeeze(cell.text) for cell in reading.table.cells_in(number)])
 
 
 def _row_cells(reading: Reading, panel: Panel, number: int) -> dict[int, Cell]:
@@ -139,7 +139,7 @@ def _row_cells(reading: Reading, panel: Panel, number: int) -> dict[int, Cell]:
 
     What names a line counts for all lines that its cell is merged over.
     """
-    cells = {cell.column: cell for cell in reading.table.cells if cell.row == number}
+    cells = {cell.column: cell for cell in reading.table.cells_in(number)}
     for column in filter(None, (*panel.codes, panel.label, panel.project, panel.unit_code, panel.unit_name)):
         above = reading.table.grid[number - 1][column - 1]
         if above and above.row >= reading.layout.first and above.column == column:

@@ -130,7 +130,7 @@ def _performance(table: Table, caption: Caption, kind: str, fallback: str | None
 def _lists_projects(table: Table, caption: Caption) -> bool:
     """Is this a list of projects with their money and scores, without indicators or the labels of a form?"""
     first = caption.skip_rows + 1
-    heads = [squeeze(cell.text) for cell in table.cells if cell.row == first and squeeze(cell.text)]
+    heads = [squeeze(cell.text) for cell in table.cells_in(first) if squeeze(cell.text)]
     known = [head for head in heads if head_role(head) or head_column(head)]
     return (
         len(known) >= 3

@@ -48,7 +48,7 @@ def _is(cell: Cell, part: str) -> bool:
 
 def _money_beside(table: Table, name: Cell) -> list[int]:
     """The columns of money on the line of a head that names tasks; none where this is the label beside that head."""
-    beside = [c for c in table.cells if c.row == name.row and c.column > name.column]
+    beside = [c for c in table.cells_in(name.row) if c.column > name.column]
     heads = [c for c in beside if _is(c, "money")] if not any(_is(c, "name") for c in beside) else []
     return [column for c in heads for column in range(c.column, c.column + c.column_span)]
 
@@ -68,7 +68,7 @@ def _last_line(table: Table, name: Cell, money: list[int]) -> int:
     """The last line of a list: before the next label at its left, a head of indicators, or words under money."""
     last = name.row + name.row_span - 1
     for row in range(last + 1, table.height + 1):
-        cells = [cell for cell in table.cells if cell.row == row and key(cell.text)]
+        cells = [cell for cell in table.cells_in(row) if key(cell.text)]
         left = any(cell.column < name.column and not _is_total(cell, name.column) for cell in cells)
         said = [cell for cell in cells if cell.column in money and not is_blank(cell.text)]
         heads = row <= name.row + 1 and all(_is(cell, "money") or not parse(cell.text) for cell in said)

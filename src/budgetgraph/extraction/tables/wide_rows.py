@@ -118,7 +118,7 @@ def _lines(reading: Reading) -> Iterator[tuple[str | None, dict[int, Cell]]]:
     column = panel.unit_name or panel.label
     found: list[tuple[str | None, dict[int, Cell]]] = []
     for number in reading.layout.rows:
-        cells = {cell.column: cell for cell in reading.table.cells if cell.row == number}
+        cells = {cell.column: cell for cell in reading.table.cells_in(number)}
         if not any(squeeze(cell.text) for cell in cells.values()):
             continue
         name = squeeze(cells[column].text) if column and column in cells else ""

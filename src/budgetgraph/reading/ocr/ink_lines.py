@@ -161,6 +161,8 @@ class _Lines:
             marks = left
             lines = self._joined(lines)
         for mark in [line for line in lines if self._is_mark_of_large(line, lines)]:
+            if mark not in lines:
+                continue  # another mark has joined it
             lines.remove(mark)
             if not self._attach(mark, lines):
                 lines.append(mark)

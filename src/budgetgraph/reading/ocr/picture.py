@@ -130,7 +130,7 @@ def _noise(grey: Pixels) -> float:
 
 def _ink(grey: Pixels, scale: float) -> Pixels:
     """Where something is printed: darker than its surroundings, so that shadows of folds do not count."""
-    window = int(scale * 12) | 1
+    window = max(int(scale * 12) | 1, 3)
     least = max(_CONTRAST, 4.5 * _noise(grey))
     return cv2.adaptiveThreshold(255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, window, -least)
 

@@ -43,6 +43,9 @@ OCR_RESOLUTION = (150 / 72, 300 / 72)  # pixels a point, at least and at most
 _MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff]")
 _BY_NUMBER = re.compile(r"\(cid:\d+\)")
 
+A4 = (595.0, 842.0)  # points: the paper
+LARGEST, SMALLEST = 1_200.0, 420.0  # points: the shorter side of A2 and the longer one of A6, beyond which none is used
+
 OcrPage = Callable[[Image.Image, int, float, float, Sequence[Fragment]], PageBlocks]
 
 
@@ -243,11 +246,13 @@ def _by_ocr(sources: _Sources, drawn: DrawnPage, before: Sequence[Fragment]) -> 
     if read_page is None or sources.without_ocr:
         return None
     least, most = OCR_RESOLUTION
-    area = max(1.0, drawn.width * drawn.height)
-    scale = min(max(least, min(most, drawn.image_scale or most)), (MAX_PIXELS / area) ** 0.5)
+    larger = times_paper(drawn.width, drawn.height)
+    width, height = drawn.width / larger, drawn.height / larger
+    area = max(1.0, width * height)
+    scale = min(max(least, min(most, larger * drawn.image_scale or most)), (MAX_PIXELS / area) ** 0.5)
     try:
-        picture = sources.first.picture(drawn.number, scale)
-        page = read_page(picture, drawn.number, drawn.width, drawn.height, before)
+        picture = sources.first.picture(drawn.number, scale / larger)
+        page = read_page(picture, drawn.number, width, height, before)
     except (ImportError, UnsupportedFormat):  # the extra is not installed: the warning at the end names it
         sources.without_ocr = True
         return None
@@ -256,6 +261,17 @@ def _by_ocr(sources: _Sources, drawn: DrawnPage, before: Sequence[Fragment]) -> 
         return None
     page.rotation = drawn.rotation
     return page
+
+
+def times_paper(width: float, height: float) -> float:
+    """How many times larger than its paper a scanned page says it is.
+
+    Programs that put pictures into a PDF often take a pixel for a point; no such page is as large as it says.
+    """
+    shorter, longer = sorted((width, height))
+    if shorter > LARGEST:
+        return shorter / A4[0]
+    return longer / A4[1] if 0 < longer < SMALLEST else 1.0
 
 
 def _unread_warning(pages: list[PageBlocks], name: str) -> list[str]:

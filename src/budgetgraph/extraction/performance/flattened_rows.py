@@ -7,7 +7,7 @@ target follow each other; a name that was cut is taken where another table print
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from budgetgraph.extraction.performance.indicators import IndicatorRow, RowGroup
+from budgetgraph.extraction.performance.indicator_rows import IndicatorRow, RowGroup
 from budgetgraph.extraction.performance.targets import parse_target
 from budgetgraph.extraction.records import Indicator, Place
 from budgetgraph.extraction.tables.indicator_heads import field_of_head

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
 from budgetgraph.extraction.performance.form import Form
-from budgetgraph.extraction.performance.indicators import IndicatorRow, RowGroup, indicators_of
+from budgetgraph.extraction.performance.indicator_rows import IndicatorRow, RowGroup
+from budgetgraph.extraction.performance.indicators import indicators_of
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.tables.indicator_heads import field_of_head, row_cells
 from budgetgraph.extraction.tables.indicator_types import types_of

@@ -13,7 +13,7 @@ from budgetgraph.extraction.numbers import Printed, money_unit, money_units_patt
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of
 from budgetgraph.extraction.performance.form_money import beside_head, block_head, is_initial
 from budgetgraph.extraction.performance.forms import USUAL_UNIT
-from budgetgraph.extraction.performance.indicators import is_total, read_row
+from budgetgraph.extraction.performance.indicator_rows import is_total, read_row
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.captions import caption_of

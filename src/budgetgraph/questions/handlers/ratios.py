@@ -9,6 +9,7 @@ from itertools import pairwise
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.choosing import Choice, choose
 from budgetgraph.questions.handlers.compounds import in_fund, topic_of_which
+from budgetgraph.questions.handlers.facts import Fact, plain
 from budgetgraph.questions.handlers.figures import facts_of, pick
 from budgetgraph.questions.handlers.funds import on_side
 from budgetgraph.questions.handlers.outcomes import Outcome, Work, figure_text
@@ -164,23 +165,27 @@ def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, boo
     own = [f for f in facts if f.report == report.iri]
     outcome = Outcome(parts={**work.heading(report), "measure": part.label, "whole": whole.label})
     of_fund = in_fund(whole.value, [f for f in own if f.concept in part.value]) or facts
-    computed = _ratio(
-        work,
-        outcome,
-        pick(work, of_fund, report, part, ("amount", "count")),
-        pick(work, facts, report, whole, ("amount", "count")),
-        part.label,
-        whole.label,
+    piece, total = (
+        pick(work, held, report, measure, ("amount", "count")) for held, measure in ((of_fund, part), (facts, whole))
     )
+    computed = _ratio(work, outcome, piece, total, part.label, whole.label)
     printed = choose(own, part.value, ("share",))
-    if computed and printed and printed.fact.value is not None:
+    if computed and piece and total and printed and printed.fact.value is not None:
         rate = Decimal(computed.rows[0].value or "0")
-        if abs(rate - printed.fact.value) <= Decimal("0.1"):
+        agrees = abs(rate - printed.fact.value) <= Decimal("0.1")
+        if agrees or _is_said_of(printed.fact, piece.fact, total.fact):
             result = Outcome(parts={**outcome.parts, "figure": f"{printed.fact.shown}%"}, notes=outcome.notes)
             result.rows = [AnswerRow(label=f"{part.label}占{whole.label}的比例", value=printed.fact.shown, unit="%")]
-            result.sources = [printed.fact.source, *outcome.sources]
+            result.sources = [printed.fact.source, *(outcome.sources if agrees else [total.fact.source])]
+            result.notes = outcome.notes if agrees else ["占比按文件所写"]
             return result, True
     return computed, False
+
+
+def _is_said_of(share: Fact, part: Fact, whole: Fact) -> bool:
+    """Does the sentence of a printed share tell the whole, but another amount of the part, the one from its funds?"""
+    numbers = set(re.findall(r"\d[\d.]*", share.quote.replace(",", "")))
+    return plain(whole.printed) in numbers and plain(part.printed) not in numbers
 
 
 def part_and_whole(work: Work) -> tuple[Named, Named] | None:

@@ -74,3 +74,8 @@ def test_the_target_of_several_years_is_called_so(held: Held) -> None:
 def test_the_money_of_a_project_by_funds_is_told(held: Held, question: str, value: str) -> None:
     answer = held.ask(question)
     assert (answer.status, [row.value for row in answer.answers][:1]) == ("answered", [value])
+
+
+def test_money_is_not_told_by_a_number_of_things(held: Held) -> None:
+    """A word of an indicator's name and 预算 behind it were answered with its target."""
+    assert held.ask("年度修复卷数的预算多少").status != "answered"

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.indicators import one_indicator
 from budgetgraph.questions.handlers.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.printed_rows import run, trimmed
 from budgetgraph.questions.handlers.project_amounts import amounts
 from budgetgraph.questions.handlers.suppositions import judge
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.solutions import rows_by_source
 
 
@@ -17,11 +19,21 @@ def records(work: Work) -> Outcome | None:
     if not rows:
         return None
     if work.template.name in ("indicator", "indicator_medium_term"):
-        return one_indicator(work, rows)
+        return None if _asks_money(work) and not any(_is_money(row) for row in rows) else one_indicator(work, rows)
     if work.template.name in ("project_score", "average_score", "project_execution"):
         return _scores(work, rows)
     outcome = amounts(work, rows)
     return judge(work, outcome) if outcome else None
+
+
+def _asks_money(work: Work) -> bool:
+    """垃圾分类预算: does a word for money stand right behind the name?"""
+    named = work.asked.reading.names.get("indicator", ())
+    return any(in_question("money_behind").match(work.asked.question.text, name.end) for name in named)
+
+
+def _is_money(row: dict[str, str]) -> bool:
+    return yuan_per(row.get("targetUnit", "")) is not None
 
 
 def _scores(work: Work, rows: list[dict[str, str]]) -> Outcome | None:

@@ -98,7 +98,7 @@ def test_no_number_is_lost(parts: list[str]) -> None:
 
 def test_what_others_used_is_read() -> None:
     document = document_of(Paragraph("满意度95分以上", line=1), table_of(["满意度", "≥95"]))
-    disclosure = opened(indicators=[{"name": "满意度", "type": "satisfaction", "target_text": "≥95"}])
+    disclosure = opened()
     used = Used({(1, 1, 2)}, [(0, 3, 5, "indicator")])
     result = account(document, disclosure, used)
     assert {t.what for t in result.tokens} == {"indicator"}
@@ -198,16 +198,6 @@ def test_a_code_beside_its_label_and_the_number_of_a_page_of_the_web_are_no_figu
     one = opened()
     counted = account(document_of(Paragraph("索引号：WHJK-2024-0031"), table), one, Used())
     assert [token.printed for token in counted.unread] == ["138002"]
-
-
-def test_numbers_of_a_form_that_no_record_holds_are_unread() -> None:
-    """Every number in the rows of a form was taken for read, whatever became of it."""
-    form = (
-        "项目支出绩效目标表\n项目名称\t古籍修复\t补充材料\t312.60\n项目资金（万元）\t71.50\n"
-        "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t修复卷数\t≥300卷\n"
-    )
-    one = extract(read(("测试市档案馆2024年部门预算\n\n" + form).encode(), "x.txt")).disclosures[0]
-    assert [unread.printed for unread in one.unread] == ["312.60"]
 
 
 def test_codes_printed_with_points_are_no_figures() -> None:

@@ -398,3 +398,16 @@ def test_multiples_scores_grades_and_plans(text: str, expected: list[Told]) -> N
 def test_what_money_is_set_aside_for_is_its_topic(text: str, topic: str) -> None:
     """The first two were money of nothing known, the last all of the general public budget."""
     assert [(one, metric) for one, metric, *_ in told(text)] == [(topic, "amount")]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("2024年收支总额（亿元）：收入合计5，支出合计5；其中办公费300，印刷费200（单位：万元）。", {"300", "200"}),
+        ("2024年三公经费预算10万元，接待批次、人次分别为20、150。", {"20", "150"}),
+        ("安排人员经费20万元，在职、退休人员分别为12、5。", {"12", "5"}),
+    ],
+)
+def test_a_unit_of_money_is_lent_to_no_other_numbers(text: str, printed: set[str]) -> None:
+    """People and what another unit is said for became money."""
+    assert not printed & {number for _, metric, number, *_ in told(text) if metric == "amount"}

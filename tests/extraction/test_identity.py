@@ -221,6 +221,7 @@ def test_tables_without_a_cover_tell_by_their_captions(titles: list[str], year: 
         (["2023年执行数", "2024年预算数"], 2024),
         (["2024年预算数"], None),
         (["2021年预算数", "2024年预算数"], None),
+        (["2024年预算数", "2025年预算数", "2026年预算数"], None),
     ],
 )
 def test_a_workbook_without_a_year_is_of_the_later_one_that_its_heads_compare(

@@ -387,3 +387,16 @@ def test_bounds_one_after_the_other_need_no_words_before_them() -> None:
 )
 def test_bounds_of_something_else_are_no_indicators(text: str) -> None:
     assert not read_text_of(text).indicators
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年收入500万元；人员经费不超过300万元；公用经费不超过100万元；项目支出不低于100万元。",
+        "2024年公务接待费支出5万元，公务接待批次不超过10次；会议费支出不超过3万元。",
+    ],
+)
+def test_bounds_in_words_alone_are_claims_of_the_body(text: str) -> None:
+    """They were indicators, and their money was lost."""
+    one = read_text_of(text)
+    assert not one.indicators and one.claims

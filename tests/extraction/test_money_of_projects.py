@@ -221,3 +221,9 @@ def test_an_amount_right_beside_the_label_of_the_money_is_the_budget() -> None:
         "项目支出绩效目标表\n项目名称\t古籍修复\t项目负责人\t\n项目属性\t延续性项目\t项目资金（万元）\t71.50\n" + HEADS
     )
     assert [(project.name, project.budget) for project in one.projects] == [("古籍修复", 715000)]
+
+
+@pytest.mark.parametrize("line", ["项目资金\t10\t9\t按时到位\n", "项目资金（万元）\t50%\n"])
+def test_points_and_rates_beside_the_label_of_the_money_are_no_budget(line: str) -> None:
+    one = read("项目支出绩效目标表\n项目名称\t古籍修复\n" + line + HEADS)
+    assert [project.budget for project in one.projects] == [None]

@@ -146,3 +146,28 @@ def test_projects_side_by_side_are_each_read() -> None:
 def test_a_column_of_ordinals_before_the_labels_of_one_project() -> None:
     one = crossed(*((number, label, text) for number, (label, text, _) in zip("一二三四五六", PARTS, strict=True)))
     assert [told(project) for project in one.projects] == [DREDGING]
+
+
+def test_a_project_with_other_labels_than_the_one_before_is_its_own() -> None:
+    """It was lost, and its money and period were told of the one before."""
+    one = read(
+        "一、河道清淤项目\n\n立项依据：某发〔2021〕3号\n\n实施主体：测试市水利站\n\n二、堤防加固项目\n\n实施周期：2024年全年\n\n"
+        "年度预算：50万元\n\n三、泵站维修项目\n\n立项依据：某发〔2022〕8号\n\n年度预算：30万元"
+    )
+    assert [(p.name, p.budget) for p in one.projects] == [
+        ("河道清淤项目", None),
+        ("堤防加固项目", Decimal(500000)),
+        ("泵站维修项目", Decimal(300000)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "河道清淤项目主要购置水泵3台，5万元，聘用劳务10万元，合计15万元。",
+        "河道清淤项目2023年预算40万元，2024年预算50万元。",
+    ],
+)
+def test_one_of_several_amounts_is_no_budget(text: str) -> None:
+    one = read(f"项目名称：河道清淤项目\n\n立项依据：某发〔2021〕3号\n\n{text}")
+    assert [project.budget for project in one.projects] == [None]

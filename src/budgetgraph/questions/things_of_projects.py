@@ -3,6 +3,7 @@ whose target is told in the unit that is asked for."""
 
 from collections.abc import Callable
 
+from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.finding import Entry, entries
 from budgetgraph.questions.language.lexicon import Lexicon
@@ -22,7 +23,7 @@ def counted_of_project(
     """The answer of that indicator, which it says; None where none or several are told in the unit."""
     for reading in stages.readings:
         units = frozenset.intersection(*reading.units) if reading.units else frozenset[str]()
-        if not _asks_only_that(reading) or not 0 < len(units) <= _MOST_UNITS or "元" in units:
+        if not _asks_only_that(reading) or not 0 < len(units) <= _MOST_UNITS or any(map(yuan_per, units)):
             continue
         labels = set(reading.names["project"][0].value.split("\n"))
         held = [e for e in entries(_reports(reading, lexicon), query, lexicon) if e.project in labels and _in(e, units)]
@@ -55,4 +56,5 @@ def _reports(reading: Reading, lexicon: Lexicon) -> list[Report]:
 
 
 def _in(entry: Entry, units: frozenset[str]) -> bool:
-    return entry.kind == "indicator" and any(unit in entry.unit for unit in units)
+    asked = units - {"个"} or units  # 多少户 asks for no 个
+    return entry.kind == "indicator" and entry.unit in asked

@@ -7,11 +7,10 @@ document number, phone, code ...), or unread.
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Set
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetgraph.extraction.account.told_numbers import number_of, told_numbers
 from budgetgraph.extraction.numbers import parse
 from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal
 from budgetgraph.extraction.records import Disclosure, Place, UnreadFigure
@@ -84,14 +83,13 @@ def account(document: Document, disclosure: Disclosure, used: Used) -> Account:
     figures = _figure_cells(document, disclosure)
     lines = outline(document)
     broken = _broken(document, lines)
-    told = told_numbers(disclosure)
     tokens: list[Token] = []
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             spans = [(start, end, what) for at, start, end, what in used.spans if at == index]
             tokens += _of_paragraph(index, block, spans, lines[index], broken.get(index, []))
         else:
-            tokens += _of_table(index, block, figures, used, told)
+            tokens += _of_table(index, block, figures, used)
     result = Account(tuple(tokens))
     disclosure.numbers_seen = result.seen
     disclosure.unread = [_unread(document, token) for token in result.unread]
@@ -134,11 +132,7 @@ def _of_paragraph(
 
 
 def _of_table(
-    index: int,
-    table: Table,
-    figures: Mapping[tuple[int, int, int], set[str]],
-    used: Used,
-    told: Set[Decimal],
+    index: int, table: Table, figures: Mapping[tuple[int, int, int], set[str]], used: Used
 ) -> Iterator[Token]:
     ordinal_rows = _ordinal_rows(table)
     counted = _count_row(table)
@@ -172,7 +166,7 @@ def _of_table(
                 what = "ordinal"
             elif (structure := kind_at(spans, match.start(), match.end())) and structure != "page":
                 what = structure
-            elif in_sentence is None and place in used.cells and number_of(match.group(0)) in told:
+            elif in_sentence is None and place in used.cells:
                 what = "indicator"
             elif (cell.row, cell.column, match.group(0)) in repeated:
                 what = "figure"

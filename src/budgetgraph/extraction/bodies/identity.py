@@ -52,7 +52,9 @@ def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
     divided = [text for block in document.paragraphs if cover("part").match(text := squeeze(block.text))]
     identity.stage = identity.stage or _most([_stage(text) for text in divided])
     identity.fiscal_year = _year(sources, document) or _most([caption.year for caption in captions])
-    identity.fiscal_year = identity.fiscal_year or _most(_later_year(table) for table in document.tables)
+    identity.fiscal_year = identity.fiscal_year or _most(
+        _later_year(table, identity.stage) for table in document.tables
+    )
     candidates = _bodies(identity.title, head, stem, document, [caption.body for caption in captions if caption.body])
     if candidates:
         identity.body = candidates[0]
@@ -168,11 +170,13 @@ def _year(sources: Sequence[str], document: Document) -> int | None:
     return counted.most_common(1)[0][0] if counted else None
 
 
-def _later_year(table: Table) -> int | None:
-    """The later of two years that the heads of a table compare (2023年预算数, 2024年预算数)."""
+def _later_year(table: Table, stage: str | None) -> int | None:
+    """The later of two years that the heads of a table compare (2023年预算数, 2024年预算数); a head of the other stage,
+    such as the budget of the next year in a final account, is none of them."""
     heads = (cover("year_of_head").match(squeeze(cell.text)) for cell in table.cells if cell.row <= _HEAD_ROWS)
-    years = sorted({int(match.group(1)) for match in heads if match})
-    return years[-1] if len(years) > 1 and years[-1] - years[-2] == 1 else None
+    said = [match for match in heads if match and not (stage == "final" and _stage(match.group(0)) == "budget")]
+    years = sorted({int(match.group(1)) for match in said})
+    return years[-1] if len(years) == 2 and years[-1] - years[-2] == 1 else None
 
 
 def _bodies(title: str, head: Sequence[str], stem: str, document: Document, captions: Sequence[str]) -> list[str]:

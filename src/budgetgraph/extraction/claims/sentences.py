@@ -4,7 +4,7 @@ A passage's text (see `passages.level`) in; `Number`s in order and `Reason`s out
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -110,20 +110,34 @@ def numbers(text: str) -> list[Number]:
 def _of_one_unit(text: str, found: list[Number]) -> list[Number]:
     """The numbers, with the unit of money that a text says once for all ("单位：万元", "费用（万元）："), or of the sum
     whose parts follow in their order without one ("合计9万元，货物、服务分别为4、5")."""
-    said_once = said("unit_of_all").search(text)
+    units = {match["unit"] for match in said("unit_of_all").finditer(text)}
     lent: list[Number] = []
     for at, number in enumerate(found):
         if not number.kind and text[number.end : number.end + 1] in ("", *"，。；、（）"):
             before = lent[-1] if lent else None
             between = text[before.end : number.start] if before else ""
             part = said("respective_part").fullmatch(between) and before and before.end == before.digits_end
-            opens = said("parts_of_sum").fullmatch(between) and at + 1 < len(found)
+            opens = said("parts_of_sum").fullmatch(between) and before and _comes_to(text, found[at:], before)
             if before and before.kind == "money" and (part or opens):
                 number = replace(number, unit=before.unit, kind="money")
-            elif said_once and said("money_before").search(text[: number.start]):
-                number = replace(number, unit=said_once["unit"], kind="money")
+            elif (
+                len(units) == 1
+                and said("money_before").search(lead := text[: number.start])
+                and (before is None or before.kind == "money" or not said("bare_sum").search(lead))
+            ):
+                number = replace(number, unit=next(iter(units)), kind="money")
         lent.append(number)
     return lent
+
+
+def _comes_to(text: str, parts: Sequence[Number], whole: Number) -> bool:
+    """Do the numbers without a unit that follow one another come to the sum before them? Others count other things."""
+    run = [*parts[:1]]
+    for number in parts[1:]:
+        if number.kind or not said("respective_part").fullmatch(text[run[-1].end : number.start]):
+            break
+        run.append(number)
+    return len(run) > 1 and sum(number.value for number in run) == whole.value
 
 
 def _by_blanks(text: str, tokens: list[tuple[int, int]]) -> int:

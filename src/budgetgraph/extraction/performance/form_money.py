@@ -141,9 +141,8 @@ def read_beside(table: Table, form: Form, label: Cell, beside: Sequence[Cell], u
         elif amount is not None:
             form.budget = amount if form.budget is None or form.of_all_years else form.budget
         return amount is not None
-    if (
-        named is None and printed and label.row_span == 1 and "funds" in fields_of(label.text)
-    ):  # 项目资金（万元） | 236.50
+    alone = len(beside) == 1 and label.row_span == 1 and "%" not in text
+    if named is None and printed and alone and "funds" in fields_of(label.text):  # 项目资金（万元） | 236.50
         own_unit = unit_near(table, label.text, unit)
         form.budget = yuan_of(text, own_unit) if form.budget is None or form.of_all_years else form.budget
         form.cells.setdefault("budget", (beside[0], own_unit))

@@ -25,6 +25,7 @@ from budgetgraph.resources import patterns as named
 
 _LONGEST_TARGET = 16
 _BOUNDS = (">=", "<=", ">", "<")
+_SIGN = re.compile("[≥≤＞＜<>]")
 _FEWEST, _FEW = 2, 3  # bounds that make a list without words before it: of numbers only, of any items
 
 
@@ -69,10 +70,14 @@ def list_items(
 
 
 def _bounds(text: str, items: Sequence[Said]) -> int:
-    """How many targets are bounds (≥95%, 不低于12公里), parted by ；and behind no other words (采购标准：)."""
-    if "；" not in text or any("：" in item.name for item in items):
+    """How many targets are bounds (≥95%, 不低于12公里), parted by ；and behind no other words (采购标准：).
+
+    One at least is a sign: bounds in words alone are said of money and people as well (公务接待批次不超过10次).
+    """
+    targets = [item.text(text, "target") for item in items]
+    if "；" not in text or any("：" in item.name for item in items) or not any(_SIGN.search(one) for one in targets):
         return 0
-    return sum(parse_target(item.text(text, "target")).operator in _BOUNDS for item in items)
+    return sum(parse_target(target).operator in _BOUNDS for target in targets)
 
 
 def _all_in_words(text: str, items: Sequence[Said]) -> bool:

@@ -87,7 +87,9 @@ class _Descriptions:
 
     def _goes_on(self, at: int) -> bool:
         """Do the labels below a block tell on of the project before it, so that it names none ("2.某发〔2021〕3号")?"""
-        return self.last is not None and bool(self._told) and not self._told & _labels_below(self.blocks, at)
+        block = self.blocks[at]
+        is_document = isinstance(block, Paragraph) and find("document_cited", squeeze(block.text))
+        return bool(is_document and self._told) and not self._told & _labels_below(self.blocks, at)
 
     def _read_line(self, at: int, block: Paragraph, start: int, text: str) -> None:
         found = labelled(text)

@@ -5,6 +5,7 @@ A Document and Mentions in; their `texts` grow. The wordings are data (`data/voc
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 
 from budgetgraph.extraction.numbers import money_pattern
@@ -35,7 +36,7 @@ def tell(document: Document, mentions: Sequence[Mention]) -> None:
         for part, told in _told(text[len(max(begun, key=len)) :]):
             shown = mask_part(told, passage.text)
             mention.texts |= {} if MASK in shown or mention.texts.get(part) else {part: shown}
-        if mention.source == "description" and not mention.amounts and (money := _money().search(text)):
+        if mention.source == "description" and not mention.amounts and (money := _only_money(text)):
             mention.amounts += [amount] if (amount := yuan(money)) is not None else []
 
 
@@ -53,6 +54,16 @@ def _told(text: str) -> Iterator[tuple[str, str]]:
     for part in _PARTS:
         if found := patterns("performance_patterns.csv")[f"told_{part}"].search(text):
             yield part, found["text"]
+
+
+def _only_money(text: str) -> re.Match[str] | None:
+    """The amount of a text behind a word for money: the only one, or the sum of the others; no other is the whole."""
+    amounts = [yuan(match) or Decimal(0) for match in re.finditer(money_pattern(), text)]
+    found = _money().search(text)
+    if found is None or not re.search("[一-鿿]", text[found.start() : found.start("amount")]):
+        return None
+    whole = yuan(found)
+    return found if len(amounts) == 1 or (whole and sum(amounts) == 2 * whole) else None
 
 
 @cache

@@ -45,8 +45,10 @@ def _gloss_before(text: str, before: Sequence[Piece], item: Piece, lexicon: Lexi
             break
         start = piece.start
     for begin in range(start, item.start):
-        words = [w for w in words_of(_bare(text[begin : item.start])) if not in_question("listing").fullmatch(w)]
-        if words and all(_stands_for(word, item, lexicon) for word in words):
+        gloss = text[begin : item.start]
+        words = [w for w in words_of(_bare(gloss)) if not in_question("listing").fullmatch(w)]
+        several = len(words) > 1 or _bare(gloss) != gloss  # one narrower word alone asks for a part (快递邮电费)
+        if words and all(_stands_for(word, item, lexicon, narrower=several) for word in words):
             return begin
     return item.start
 
@@ -55,13 +57,13 @@ def _bare(gloss: str) -> str:
     return in_question("and_so_on").sub("", gloss)
 
 
-def _stands_for(word: str, item: Piece, lexicon: Lexicon) -> bool:
+def _stands_for(word: str, item: Piece, lexicon: Lexicon, *, narrower: bool) -> bool:
     held = {m.value for m in item.meanings if m.kind == "measure"}
     names = {item.text, *(matching_key(m.label) for m in item.meanings if m.kind == "measure")}
     for form in (word + ending for ending in _ENDINGS):
         meanings = lexicon.meanings.get(form, ())
         if any(m.kind == "measure" and m.value in held for m in meanings) and not says_nothing(meanings):
             return True
-        if names & _senses().get(form, frozenset()):
+        if narrower and names & _senses().get(form, frozenset()):
             return True
     return False

@@ -31,7 +31,7 @@ def _of_situation(text: str, pieces: Sequence[Piece]) -> Iterator[str]:
     tail = text[end:behind].rstrip(_ENDS)
     if not in_question("own_situation").fullmatch(text[first:start]) or len(tail) > _LONGEST:
         return
-    if asks_or_bounds(tail.removesuffix("的")) or _may_be_asked(tail, text[behind:], pieces, behind):
+    if asks_or_bounds(in_question("own_end").sub("", tail)) or _may_be_asked(tail, text[behind:], pieces, behind):
         return
     rest = text[behind:].rstrip(_ENDS)
     kept = [piece for piece in pieces if piece.start >= behind]

@@ -8,6 +8,7 @@ import pytest
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.performance.form_labels import labelled
 from budgetgraph.extraction.records import Disclosure, Project
+from budgetgraph.reading.html import read_html
 from budgetgraph.reading.text import read_text
 
 Told = tuple[str, Decimal | None, str | None, str | None, str | None, str | None]
@@ -171,3 +172,35 @@ def test_a_project_with_other_labels_than_the_one_before_is_its_own() -> None:
 def test_one_of_several_amounts_is_no_budget(text: str) -> None:
     one = read(f"项目名称：河道清淤项目\n\n立项依据：某发〔2021〕3号\n\n{text}")
     assert [project.budget for project in one.projects] == [None]
+
+
+def merged(*rows: tuple[str, ...]) -> list[tuple[str, Decimal | None]]:
+    """The projects of a table two cells wide behind the labels, a single one over both, with their money."""
+    cells = (
+        f"<tr><td>{label}</td>" + "".join(f'<td colspan="{3 - len(texts)}">{text}</td>' for text in texts) + "</tr>"
+        for label, *texts in rows
+    )
+    page = f"<h1>测试市水务局2024年部门预算</h1><p>单位：万元</p><table>{''.join(cells)}</table>"
+    hints = Hints(department="测试市水务局", year=2024, stage="budget")
+    (one,) = extract(read_html(page.encode(), "x.html"), hints).disclosures
+    return [(project.name, project.budget) for project in one.projects]
+
+
+@pytest.mark.parametrize("beside", ["延续性项目", "一次性项目", "新增"])
+def test_what_stands_beside_a_name_without_parts_of_its_own_is_no_project(beside: str) -> None:
+    shared = (("立项依据", "《某河道办法》"), ("实施单位", "某水利站"), ("项目预算", "10"))
+    assert merged(("项目名称", "河道清淤项目", beside), *shared) == [("河道清淤项目", Decimal(100000))]
+
+
+OF_EACH = (("立项依据", "《某河道办法》", "某水发〔2022〕8号"), ("实施单位", "某水利站", "某泵站"))
+
+
+@pytest.mark.parametrize("beside", ["20240001", "重点项目"])
+def test_numbers_and_words_of_titles_name_no_project_beside_another(beside: str) -> None:
+    projects = merged(("项目名称", "河道清淤项目", beside), *OF_EACH, ("项目预算", "10", "20"))
+    assert beside not in dict(projects)
+
+
+def test_money_over_two_projects_is_not_that_of_the_second() -> None:
+    projects = merged(("项目名称", "河道清淤项目", "泵站运维项目"), *OF_EACH, ("项目预算", "10"))
+    assert ("泵站运维项目", None) in projects

@@ -197,6 +197,32 @@ def test_a_header_below_the_unit_within_its_rules_is_kept() -> None:
     assert (1, 4, 1, 3, "基本支出") in filled(found)
 
 
+@pytest.mark.parametrize("top", [205, 217])
+def test_a_header_below_the_unit_stands_apart_from_ruled_rows(top: int) -> None:
+    xs = [60.0, 170.0, 280.0, 390.0, 500.0]
+    heads = ["科目", "年初数", "年末数", "差额"]
+    rows = [[f"费用{name}", f"{at}.10", f"{at}.20", f"{at}.30"] for at, name in enumerate("甲乙丙丁戊己")]
+
+    def draw(canvas: Canvas) -> None:
+        def row(y: float, words: list[str]) -> None:
+            for x, word in zip(xs, words, strict=False):
+                text(canvas, x + 10, y, word)
+
+        for level in (100, 120, 140, *range(232, 353, 20)):
+            canvas.line(xs[0], 842 - level, xs[-1], 842 - level)
+        row(105, ["项目", "预算数", "决算数", "增减"])
+        row(125, ["办公费", "1.00", "2.00", "3.00"])
+        text(canvas, 200, 172, "支出决算表")
+        text(canvas, 400, 187, "单位：万元")
+        row(top, heads)
+        for at, words in enumerate(rows):
+            row(237 + 20 * at, words)
+
+    _, found = read_pdf(pdf(draw), "a.pdf").tables
+    assert rows_of(found) == [heads, *rows]
+    assert not any(cell.guessed for cell in found.cells)
+
+
 def test_a_title_below_a_unit_begins_no_table() -> None:
     def draw(canvas: Canvas) -> None:
         for top in (106, 286):

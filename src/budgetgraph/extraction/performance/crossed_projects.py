@@ -3,12 +3,14 @@
 A Document in, Mentions and the cells that they used out; personal data is masked.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of
 from budgetgraph.extraction.performance.form_money import unit_near, yuan_of
 from budgetgraph.extraction.performance.forms import USUAL_UNIT
+from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask_squeezed
@@ -21,6 +23,7 @@ _TEXTS = {"policy_basis", "implementer", "allocation", "execution_period", "goal
 _FEWEST = 2  # labels below that of the name
 _LABEL_COLUMNS = (1, 2)  # a column of ordinals may stand before the labels
 _NAMES = {"name", "alone_name"}
+_CJK = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,16 @@ def read_crossed(document: Document) -> tuple[list[Mention], Used]:
         if not isinstance(table, Table) or table.hidden or (labels := _labels(table)) is None:
             continue
         unit = caption_of(document.blocks, at).unit or USUAL_UNIT
-        for name in _names(table, labels):
+        names = list(_names(table, labels))
+        for name in names:
             mention = Mention(mask_squeezed(name.text), [], "description", place=place_of(table, name))
             mention.origin = f"crossed {at}"
             for row, part in labels.parts.items():
                 cell = table.grid[row - 1][name.column - 1]
                 if cell is None or cell.column <= labels.column or not squeeze(cell.text):
                     continue
+                if part == "budget" and any(name is not other and _reaches(cell, other) for other in names):
+                    continue  # money of several projects
                 if _keep(mention, part, cell, unit_near(table, _label(table, labels, row), unit)):
                     used.cells.add((table.number, cell.row, cell.column))
             mentions.append(mention)
@@ -79,11 +85,25 @@ def _part(cell: Cell) -> str | None:
 
 
 def _names(table: Table, labels: _Labels) -> Iterator[Cell]:
-    """The names behind the label of names; none where a further label stands among them."""
+    """The names behind the label of names, each over parts of its own; none where a further label stands among them."""
     row = [cell for cell in table.cells if cell.row == labels.name_row and cell.column > labels.column]
     filled = [cell for cell in row if squeeze(cell.text)]
     if not any(fields_of(cell.text) for cell in filled) and not any(cell.row_span > 1 for cell in filled):
-        yield from filled
+        yield from (name for name in filled if _is_name(name) and _own_parts(table, labels, name) >= _FEWEST)
+
+
+def _is_name(cell: Cell) -> bool:
+    return bool(_CJK.search(cell.text)) and not is_generic(cell.text)
+
+
+def _own_parts(table: Table, labels: _Labels, name: Cell) -> int:
+    """How many cells below a name begin in its column and say something: a kind or a number beside it has none."""
+    below = {cell for row in labels.parts if (cell := table.grid[row - 1][name.column - 1]) is not None}
+    return sum(cell.column == name.column and bool(squeeze(cell.text)) for cell in below)
+
+
+def _reaches(cell: Cell, name: Cell) -> bool:
+    return cell.column <= name.column < cell.column + cell.column_span
 
 
 def _label(table: Table, labels: _Labels, row: int) -> str:

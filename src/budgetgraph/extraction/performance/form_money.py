@@ -141,7 +141,8 @@ def read_beside(table: Table, form: Form, label: Cell, beside: Sequence[Cell], u
         elif amount is not None:
             form.budget = amount if form.budget is None or form.of_all_years else form.budget
         return amount is not None
-    alone = len(beside) == 1 and label.row_span == 1 and "%" not in text
+    last = bool(beside) and beside[0] is _cells(table, label.row)[-1] and label.row_span == 1
+    alone = last and "%" not in text  # points and what they were given for stand beside one another
     if named is None and printed and alone and "funds" in fields_of(label.text):  # 项目资金（万元） | 236.50
         own_unit = unit_near(table, label.text, unit)
         form.budget = yuan_of(text, own_unit) if form.budget is None or form.of_all_years else form.budget

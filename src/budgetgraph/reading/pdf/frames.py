@@ -116,7 +116,7 @@ def framed(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[Region]:
             continue
         rules = [
             rule
-            for rule in level_rules
+            for rule in sorted({chain[0], *level_rules})
             if top - 1 <= rule.at <= bottom + 1 and rule.start > left - SAME_WIDTH and rule.end < right + SAME_WIDTH
         ]
         region = Region(inside, left, right, top, bottom, None, rules, True)

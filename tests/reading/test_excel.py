@@ -158,14 +158,28 @@ def test_far_away_cells_and_whole_column_merges_do_not_grow_the_grid() -> None:
     assert sum(table.height * table.width for table in document.tables) < 100
 
 
+def merged(book: Workbook, *ranges: str) -> bytes:
+    """The workbook with merged cells that keep what is stored below them."""
+    data = saved(book)
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
+    merges = "".join(f'<mergeCell ref="{one}"/>' for one in ranges).encode()
+    xml = xml.replace(b"</sheetData>", b"</sheetData><mergeCells>" + merges + b"</mergeCells>")
+    return rewritten(data, "xl/worksheets/sheet1.xml", xml)
+
+
+def test_values_stored_below_a_merged_cell_cut_no_later_one_short() -> None:
+    book = book_of(["科目", "年初数", "年末数", "差额"], *([f"{row}", "1.00", "2.00", "3.00"] for row in range(2, 9)))
+    book.active.append(["合计", "6.00"])
+    (table,) = read_xlsx(merged(book, "A2:D8", "B9:D9"), "a.xlsx").tables
+    spans = {cell.address: (cell.row_span, cell.column_span) for cell in table.cells}
+    assert (spans["表1!A2"], spans["表1!B9"]) == ((7, 4), (1, 3))
+
+
 def test_merged_cells_that_overlap_cover_no_more_than_the_sheet() -> None:
     """Twenty thousand merged cells, each down to the last row, made a grid of minutes."""
     book = book_of(*([f"{row}", "教育", "1.00"] for row in range(1, 501)))
-    data = saved(book)
-    xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
-    merges = b"".join(b'<mergeCell ref="A%d:XFD1048576"/>' % row for row in range(1, 501))
-    merged = xml.replace(b"</sheetData>", b"</sheetData><mergeCells>" + merges + b"</mergeCells>")
-    (table,) = read_xlsx(rewritten(data, "xl/worksheets/sheet1.xml", merged), "a.xlsx").tables
+    data = merged(book, *(f"A{row}:XFD1048576" for row in range(1, 501)))
+    (table,) = read_xlsx(data, "a.xlsx").tables
     assert len(table.grid) == 500 and table.grid[-1][2] is not None
     assert sum(cell.row_span * cell.column_span for cell in table.cells) <= 2 * table.height * table.width
 

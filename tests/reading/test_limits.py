@@ -2,6 +2,7 @@
 
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,3 +45,20 @@ def test_the_limit_of_memory_ends_with_the_reading() -> None:
         bytearray(200 << 20)
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
     assert len(bytearray(200 << 20)) == 200 << 20
+
+
+def test_readings_at_once_leave_the_limit_as_they_found_it() -> None:
+    """Workers of several threads: the reading that began first ends first."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    one, other = limits.within_memory(1024), limits.within_memory(2048)
+    with ThreadPoolExecutor(1) as first, ThreadPoolExecutor(1) as second:
+        first.submit(one.__enter__).result()
+        alone = resource.getrlimit(resource.RLIMIT_DATA)
+        second.submit(other.__enter__).result()
+        both = resource.getrlimit(resource.RLIMIT_DATA)
+        first.submit(one.__exit__, None, None, None).result()
+        assert resource.getrlimit(resource.RLIMIT_DATA) == both
+        second.submit(other.__exit__, None, None, None).result()
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+    assert alone != before and alone[0] < both[0], "each may take what it is given"

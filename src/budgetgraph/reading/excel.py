@@ -18,7 +18,7 @@ from budgetgraph.reading.package import chunks, open_package, refuse_declaration
 from budgetgraph.reading.title_rows import parts
 from budgetgraph.reading.workbook import Sheet, sheets
 
-READER = "excel 4"
+READER = "excel 5"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST_GAP = 6  # blank columns side by side that are kept
 
@@ -97,11 +97,11 @@ def _cells(sheet: Sheet) -> Iterator[Cell]:
     columns = _columns({c for _, c in texts} | {left for _, left in spans}, right, sheet.hidden_columns)
     extent = {place: (min(m.bottom, bottom), min(m.right, right)) for place, m in spans.items()}
     down_the_sheet, across_it = list(rows), list(columns)
-    left = len(rows) * len(columns)  # places of the grid that cells may still cover: merged cells do not overlap
+    left = len(rows) * len(columns)  # places that merged cells may still cover: they do not overlap one another
     for (row, column), text in sorted(texts.items()):
         last_row, last_column = extent.get((row, column), (row, column))
         down, across = _between(down_the_sheet, row, last_row), _between(across_it, column, last_column)
-        left -= down * across
+        left -= down * across if (row, column) in extent else 0
         yield Cell(
             row=rows[row],
             column=columns[column],

@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from budgetgraph.reading.document import ReadingError
@@ -23,6 +24,11 @@ T = TypeVar("T")
 P = ParamSpec("P")
 READ_SECONDS = int(os.environ.get("BUDGETGRAPH_READ_SECONDS", "900"))
 READ_MEGABYTES = int(os.environ.get("BUDGETGRAPH_READ_MEGABYTES", "4096"))
+
+_found: list[tuple[int, int]] = []  # the limit of memory that each block found which is open, in any thread
+_setting = Lock()
+if hasattr(os, "register_at_fork"):  # the child of a process whose other thread holds the lock would wait for ever
+    os.register_at_fork(before=_setting.acquire, after_in_parent=_setting.release, after_in_child=_setting.release)
 
 
 @contextmanager
@@ -39,18 +45,28 @@ def ends_itself(seconds: float) -> Iterator[None]:
 @contextmanager
 def within_memory(megabytes: int) -> Iterator[None]:
     """Lets this process take so much more memory than it has now: beyond that Python raises `MemoryError`, and a
-    library that does not look dies."""
+    library that does not look dies.
+
+    The limit is that of the process: blocks open at once in several threads never lower it for one another, and the
+    last one that ends puts it back.
+    """
     held = _data_bytes()
     if resource is None or not held:
         yield
         return
-    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    most = held + (megabytes << 20)
-    resource.setrlimit(resource.RLIMIT_DATA, (min(one for one in (most, soft, hard) if one >= 0), hard))
+    with _setting:
+        now = resource.getrlimit(resource.RLIMIT_DATA)
+        most = max(held + (megabytes << 20), now[0] if _found else 0)
+        soft, hard = _found[0] if _found else now
+        resource.setrlimit(resource.RLIMIT_DATA, (min(one for one in (most, soft, hard) if one >= 0), hard))
+        _found.append(now)
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+        with _setting:
+            found = _found.pop()
+            if not _found:
+                resource.setrlimit(resource.RLIMIT_DATA, found)
 
 
 def _data_bytes() -> int:

@@ -57,4 +57,4 @@ def _reports(reading: Reading, lexicon: Lexicon) -> list[Report]:
 
 def _in(entry: Entry, units: frozenset[str]) -> bool:
     asked = units - {"个"} or units  # 多少户 asks for no 个
-    return entry.kind == "indicator" and entry.unit in asked
+    return entry.kind == "indicator" and entry.unit.endswith(tuple(asked))

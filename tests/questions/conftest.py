@@ -47,6 +47,18 @@ def five(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
     return Held(store.query, Lexicon.build(store.query))
 
 
+def held_of(text: str, department: str, folder: Path) -> Held:
+    """One budget of 2024 as text, in a store of its own."""
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    store = Store.open(folder / "store")
+    for result in ingest(
+        store, tasks([folder / "a.txt"], Hints(department=department, year=2024, stage="budget")), workers=1
+    ):
+        assert result.status == "loaded", result.reason
+    store.refresh()
+    return Held(store.query, Lexicon.build(store.query))
+
+
 @pytest.fixture(scope="session")
 def samples(sample_store: Path) -> Held:
     """The sample disclosures: one body with budgets and final accounts of two years, a department and its unit."""

@@ -1,16 +1,8 @@
 """What forms of projects print beside the year's: money by funds, targets of several years. All is invented."""
 
-from pathlib import Path
-
 import pytest
 
-from budgetgraph.extraction.extract import Hints
-from budgetgraph.graph.store import Store
-from budgetgraph.ingest.loading import ingest
-from budgetgraph.ingest.tasks import tasks
-from budgetgraph.questions.language.lexicon import Lexicon
-
-from .conftest import Held
+from .conftest import Held, held_of
 
 TEXT = """测试市档案馆2024年部门预算
 
@@ -30,14 +22,7 @@ TEXT = """测试市档案馆2024年部门预算
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
-    folder: Path = tmp_path_factory.mktemp("forms")
-    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
-    store = Store.open(folder / "store")
-    hints = Hints(department="测试市档案馆", year=2024, stage="budget")
-    for result in ingest(store, tasks([folder / "a.txt"], hints), workers=1):
-        assert result.status == "loaded", result.reason
-    store.refresh()
-    return Held(store.query, Lexicon.build(store.query))
+    return held_of(TEXT, "测试市档案馆", tmp_path_factory.mktemp("forms"))
 
 
 @pytest.mark.parametrize(

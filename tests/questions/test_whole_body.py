@@ -1,16 +1,8 @@
 """What is asked of a department is told of all of it, not of one of its units or funds. All is invented."""
 
-from pathlib import Path
-
 import pytest
 
-from budgetgraph.extraction.extract import Hints
-from budgetgraph.graph.store import Store
-from budgetgraph.ingest.loading import ingest
-from budgetgraph.ingest.tasks import tasks
-from budgetgraph.questions.language.lexicon import Lexicon
-
-from .conftest import Held
+from .conftest import Held, held_of
 
 TEXT = """测试市水务局2024年部门预算
 
@@ -39,14 +31,7 @@ TEXT = """测试市水务局2024年部门预算
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
-    folder: Path = tmp_path_factory.mktemp("whole")
-    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
-    store = Store.open(folder / "store")
-    hints = Hints(department="测试市水务局", year=2024, stage="budget")
-    for result in ingest(store, tasks([folder / "a.txt"], hints), workers=1):
-        assert result.status == "loaded", result.reason
-    store.refresh()
-    return Held(store.query, Lexicon.build(store.query))
+    return held_of(TEXT, "测试市水务局", tmp_path_factory.mktemp("whole"))
 
 
 @pytest.mark.parametrize("question", ["市水务局支出按功能分类各多少钱", "市水务局按功能分类金额最多的是哪类"])

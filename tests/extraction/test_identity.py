@@ -231,3 +231,10 @@ def test_a_workbook_without_a_year_is_of_the_later_one_that_its_heads_compare(
     cells = (Cell(1, 1, "项目"), *(Cell(1, at, head) for at, head in enumerate(heads, start=2)))
     document = Document("tables.xlsx", "0" * 64, "application/x", (Table(1, cells, "native"),))
     assert identify(document).fiscal_year == year
+
+
+def test_the_budget_of_the_next_year_is_not_the_year_of_a_final_account() -> None:
+    heads = ("项目", "2022年决算数", "2023年决算数", "2024年预算数")
+    cells = tuple(Cell(1, at, head) for at, head in enumerate(heads, start=1))
+    document = Document("测试县水利局部门决算.xlsx", "0" * 64, "application/x", (Table(1, cells, "native"),))
+    assert (identify(document).stage, identify(document).fiscal_year) == ("final", 2023)

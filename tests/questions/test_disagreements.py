@@ -152,7 +152,7 @@ def test_people_that_a_table_of_money_prints_are_no_money() -> None:
         "青龙审批局办公设备购置费，上年结转安排多少",
     ],
 )
-def test_parts_of_an_item_are_not_told_as_those_of_the_body(five: Held, question: str) -> None:
+def test_parts_of_an_item_are_not_told_as_those_of_the_body(five_audited: Held, question: str) -> None:
     """The first got all that does not add up, the others what the whole body carried over."""
-    answer = five.ask(question)
+    answer = five_audited.ask(question)
     assert answer.status == "abstained", answer.text

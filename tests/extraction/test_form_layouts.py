@@ -462,3 +462,26 @@ def test_a_head_over_several_columns_is_that_of_the_only_number_below(lines: str
 def test_what_a_form_calls_the_whole_spending_of_the_body_is_no_project() -> None:
     one = _money_of_form("<tr><td>项目名称</td><td colspan=6>测试市档案馆整体支出</td></tr>", "部门整体支出")
     assert (one.projects, [indicator.name for indicator in one.indicators]) == ([], ["修复卷数"])
+
+
+def test_a_total_under_every_head_that_names_something_is_no_head() -> None:
+    one = read(
+        "政府采购支出表\n单位：万元\n单位名称\t支出项目\t采购品目名称\t品目编码\t采购组织形式\t总计\n"
+        "合计\t\t合计\t\t\t1,019.00\n"
+        "测试市档案馆\t古籍修复\t修复材料\tA020800\t公开招标\t980.50\n测试市档案馆\t库房改造\t密集架\tA020701\t公开招标\t38.50\n"
+    )
+    ((total, *_),) = [statement.rows for statement in one.statements if statement.kind == "procurement"]
+    assert (total.label, [(f.header, f.printed) for f in total.figures], one.unread) == (
+        "合计",
+        [("总计", "1,019.00")],
+        [],
+    )
+
+
+def test_totals_and_classes_told_under_numbers_are_no_projects() -> None:
+    one = read(
+        "三、收支情况及重点项目说明\n\n（一）收入预算总计7389.74万元，其中拨款6129.74万元。\n\n"
+        "（二）支出预算总计7389.74万元，与上年持平。\n\n四、项目支出情况\n\n1.“社会保障和就业支出”科目690.20万元，用于缴费。\n\n"
+        "2.“住房保障支出”科目259.45万元，用于公积金。\n"
+    )
+    assert one.projects == []

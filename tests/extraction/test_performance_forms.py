@@ -105,9 +105,10 @@ def test_level_columns_under_other_heads_and_two_forms_in_one_grid() -> None:
     ]
 
 
-def test_department_form_beside_projects_keeps_its_own_indicators_goal_and_score() -> None:
+@pytest.mark.parametrize("title", ["部门整体支出绩效自评表", "部门（单位）整体支出绩效自评表"])
+def test_department_form_beside_projects_keeps_its_own_indicators_goal_and_score(title: str) -> None:
     one = read(
-        "部门整体支出绩效自评表\n部门名称\t测试市水务局\t\n"
+        f"{title}\n部门名称\t测试市水务局\t\n"
         "年度预算申请（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
         "年度资金总额\t1500\t1650.5\t1600.2\t10\t96.95%\t9.7\n"
         "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"

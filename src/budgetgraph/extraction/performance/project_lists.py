@@ -78,7 +78,7 @@ def read_lists(document: Document, stage: Stage = "budget") -> tuple[list[Mentio
                 continue
             spent = all(_said("told_as_spent").search(_before_amount(passage.text[a:b])) for *_, a, b in pieces)
             for name, amount, year, start, end in pieces:
-                place = _place(document, passage, start)
+                place = place_in(document, passage, start)
                 name = _said("told_as_spent").sub("", name) if spent else name
                 name = mask_part(_printed(document, passage, name, start), passage.text)
                 money = {"spent": amount} if spent and stage == "final" else {}
@@ -100,7 +100,7 @@ def _distributed(document: Document, passage: Passage) -> Iterator[Mention]:
             for name, amount in zip(names, amounts, strict=True):
                 if (money := yuan(amount)) is not None:
                     shown = mask_part(_printed(document, passage, name, at), passage.text)
-                    yield Mention(shown, [money], "list", place=_place(document, passage, at))
+                    yield Mention(shown, [money], "list", place=place_in(document, passage, at))
             return
 
 
@@ -115,7 +115,7 @@ def _in_brackets(document: Document, passage: Passage, used: Used) -> Iterator[M
                 start = told.start("listed") + one.start()
                 shown = mask_part(_printed(document, passage, name, start), passage.text)
                 used.spans += [(*span, "project") for span in passage.spans(start, start + len(one[0]))]
-                yield Mention(shown, [money], "list", place=_place(document, passage, start))
+                yield Mention(shown, [money], "list", place=place_in(document, passage, start))
 
 
 @cache
@@ -198,7 +198,7 @@ def read_items(document: Document) -> tuple[list[Mention], Used]:
             name, amount = _bare(match["name"]), yuan(match)
             announced = titled or led or _said("item_announced").match(passage.text)
             if announced and name and amount is not None:
-                place = _place(document, passage, match.start("name"))
+                place = place_in(document, passage, match.start("name"))
                 name = mask_part(_printed(document, passage, name, match.start("name")), passage.text)
                 mention = Mention(name, [amount], "list", place=place, origin=f"items {len(mentions)}")
                 pending.append((mention, passage.spans(match.start("name"), match.end())))
@@ -216,7 +216,7 @@ def read_items(document: Document) -> tuple[list[Mention], Used]:
     return mentions, used
 
 
-def _place(document: Document, passage: Passage, at: int) -> Place:
+def place_in(document: Document, passage: Passage, at: int) -> Place:
     block, offset = passage.origins[at]
     paragraph = document.blocks[block]
     assert isinstance(paragraph, Paragraph)

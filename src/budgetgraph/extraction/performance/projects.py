@@ -16,6 +16,7 @@ from budgetgraph.extraction.body_names import cover, ends_like_body
 from budgetgraph.extraction.performance.crossed_projects import read_crossed
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms import read_forms
+from budgetgraph.extraction.performance.items_in_words import read_items_in_words
 from budgetgraph.extraction.performance.numbered_projects import read_numbered
 from budgetgraph.extraction.performance.project_columns import ProjectColumns, outcome_of
 from budgetgraph.extraction.performance.project_descriptions import read_descriptions
@@ -68,6 +69,8 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     items, itemised = read_items(document)
     numbered, below = read_numbered(document)
     items += numbered
+    worded, in_words = read_items_in_words(document, disclosure.stage)
+    items += worded
     tell(document, [*described, *items, *listed])
     gathered: list[_Gathered] = []
     columns = ProjectColumns(document)
@@ -98,7 +101,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         disclosure.goal = disclosure.goal or form.texts.get("goal") or form.texts.get("goal_of_all_years")
         disclosure.score = disclosure.score or form.score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
-    return used | told | on | spans | across | more | itemised | below | Used(columns.used)
+    return used | told | on | spans | across | more | itemised | below | in_words | Used(columns.used)
 
 
 def _is_of_body(form: Form) -> bool:
@@ -274,7 +277,7 @@ def _parts_of_one(gathered: list[_Gathered]) -> list[_Gathered]:
             items.setdefault(one.mentions[0].origin, []).append(one)
     found: list[_Gathered] = []
     for several in items.values():
-        whole = sum(one.mentions[0].amounts[0] for one in several)
+        whole = sum(sum(one.mentions[0].amounts[:1]) for one in several)
         owners = [one for one in gathered if one not in several and whole in one.amounts]
         if len(several) > 1 and len(owners) == 1 and (owners[0].has_form or owners[0].mentions[0].source != "list"):
             found += several

@@ -110,6 +110,8 @@ def _is_data_row(row: Sequence[str]) -> bool:
     amounts = [text for text in numbers if "." in text or "," in text]
     if len(amounts) > 1 or (numbers and words < max(2, len(numbers))):
         return True
+    if amounts and all(label_role(text) == "total" for text in filled if text not in amounts):
+        return True  # 合计 | 合计 | 1,464.62: a total under every head that names something
     label = filled[0]
     if _said("data_label").match(label) and len(label) > 3 and not is_figure_head(_said("data_label").sub("", label)):
         return True

@@ -426,3 +426,29 @@ def test_money_of_some_projects_or_of_another_whole_is_not_held_against_a_total(
     )
     summary = table("财政拨款收支总表", *lines)
     assert found("text_against_table", "一、情况说明", summary, spent, basic, text) == []
+
+
+THREE = "一般公共预算“三公”经费、会议费、培训费支出表\n\n单位：万元\n\n项目\t上年预算数\t本年预算数\n"
+
+
+def test_what_one_car_costs_is_not_held_against_what_all_cost() -> None:
+    table = "“三公”经费支出表\n\n单位：万元\n\n项目\t预算数\n“三公”经费合计\t13\n公务用车运行维护费\t8\n公务接待费\t5"
+    told = "公务用车运行维护费8万元。公务用车保有量4辆，车均运行维护费2万元。"
+    assert found("text_against_table", "一、情况说明", told, table) == []
+    assert found("text_against_table", "一、情况说明", told.replace("费8万", "费9万"), table)
+
+
+def test_a_total_of_more_than_the_three_public_expenses_is_none_of_theirs() -> None:
+    table = (
+        THREE + "合计\t37.13\t37.33\n1.因公出国（境）费用\t0\t0\n2.公务接待费\t3.22\t3.18\n3.公务用车费\t26.28\t26.51\n"
+    )
+    table += "4.会议费\t2.91\t2.64\n5.培训费\t4.72\t5.00"
+    told = "2024年“三公”经费预算29.69万元。"
+    for check in ("sum_of_parts", "text_against_table"):
+        assert found(check, "一、情况说明", told, table) == [], check
+
+
+def test_what_a_fund_takes_in_is_not_held_against_all_revenue() -> None:
+    table = "收入总表\n\n单位：万元\n\n项目\t合计\t财政拨款\n合计\t1401.75\t1401.75"
+    told = "政府性基金预算财政拨款年初结转和结余0万元，收入决算130.00万元，支出决算120.00万元，年末结余10万元。"
+    assert found("text_against_table", "八、政府性基金预算情况说明", told, table) == []

@@ -260,3 +260,17 @@ def test_steps_that_add_up_to_the_money_of_a_project_are_none() -> None:
         ("产出", "验收合格率", "100%"),
         ("效果", "保护人口", "86人"),
     ]
+
+
+def test_the_accounts_of_a_list_of_projects_tell_what_was_planned_and_spent() -> None:
+    text = (
+        "测试市水务局2023年度部门决算\n\n部门项目支出决算明细表\n\n单位：万元\n\n"
+        "项目名称\t年初预算数\t全年预算数\t支出决算数\n堤防加固\t260.00\t232.52\t215.30\n河道清淤\t130.00\t140.40\t130.00\n"
+        "合计\t390.00\t372.92\t345.30\n"
+    )
+    (one,) = extract(read(text.encode(), "x.txt")).disclosures
+    told = [(p.name, p.budget_initial, p.budget, p.spent) for p in one.projects]
+    assert told == [
+        ("堤防加固", Decimal(2600000), Decimal("2325200"), Decimal("2153000")),
+        ("河道清淤", Decimal(1300000), Decimal("1404000"), Decimal(1300000)),
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from budgetgraph.extraction.concepts import bare_label, concept_named
 from budgetgraph.extraction.records import Figure, Row
 from budgetgraph.resources import patterns
 
@@ -11,6 +12,7 @@ _VEHICLES = "three-public:vehicle"
 _OF_VEHICLES = ("three-public:vehicle-purchase", "three-public:vehicle-running")
 _OTHERS = ("three-public:abroad", "three-public:reception")
 _BESIDE = "economic:"  # 会议费, 培训费
+_PRINTED = "printed:"
 
 
 def free_sums(rows: Sequence[Row], wide: bool) -> None:
@@ -46,10 +48,16 @@ def _exceeds(whole: Figure, rows: Sequence[Row]) -> bool | None:
                 own.setdefault(row.concept, figure)
     items = _OTHERS + ((_VEHICLES,) if _VEHICLES in own else _OF_VEHICLES)
     three = [own[item] for item in items if item in own]
-    more = [figure for concept, figure in own.items() if concept.startswith(_BESIDE)]
+    more = [figure for concept, figure in own.items() if _is_beside(concept)]
     if _is_sum(whole, three):
         return False
     return True if _is_sum(whole, [*three, *more]) else None
+
+
+def _is_beside(concept: str) -> bool:
+    """Is a row another expense, whose label may be numbered (4.会议费)?"""
+    named = concept_named(bare_label(concept.removeprefix(_PRINTED))) if concept.startswith(_PRINTED) else concept
+    return (named or "").startswith(_BESIDE)
 
 
 def _is_sum(whole: Figure, parts: Sequence[Figure]) -> bool:

@@ -12,7 +12,7 @@ from budgetgraph.extraction.account.numbers import READ, account
 from budgetgraph.extraction.account.page import account_html, account_text
 from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.records import Body, Disclosure, Figure, Place, Row, Source, Statement
+from budgetgraph.extraction.records import Body, Disclosure, Figure, Indicator, Place, Row, Source, Statement
 from budgetgraph.extraction.tables.header_rows import is_number_row
 from budgetgraph.extraction.text.structure import NUMBER
 from budgetgraph.extraction.usage import Used
@@ -96,13 +96,14 @@ def test_no_number_is_lost(parts: list[str]) -> None:
     assert len(disclosure.unread) == len(result.unread)
 
 
-def test_what_others_used_is_read() -> None:
-    document = document_of(Paragraph("满意度95分以上", line=1), table_of(["满意度", "≥95"]))
-    disclosure = opened()
-    used = Used({(1, 1, 2)}, [(0, 3, 5, "indicator")])
-    result = account(document, disclosure, used)
-    assert {t.what for t in result.tokens} == {"indicator"}
-    assert result.share_read == 1
+def test_what_others_used_is_read_where_a_record_holds_it() -> None:
+    document = document_of(Paragraph("满意度95分左右", line=1), table_of(["满意度", "≥95", "97"]))
+    used = Used({(1, 1, 2), (1, 1, 3)}, [(0, 3, 5, "indicator")])
+    indicator = Indicator(name="满意度", target_text="≥95", place=Place(line=None, cell="t1 r1 c1"))
+    result = account(document, opened(indicators=[indicator]), used)
+    assert [(t.printed, t.what) for t in result.tokens] == [("95", "indicator"), ("95", "indicator"), ("97", "unread")]
+    lost = account(document, opened(), used)
+    assert [(t.printed, t.what) for t in lost.tokens] == [("95", "unread"), ("95", "unread"), ("97", "unread")]
 
 
 def test_what_a_reading_garbled_in_the_heads() -> None:

@@ -19,6 +19,7 @@ from budgetgraph.extraction.claims.told_in_cells import read_told_in_cells
 from budgetgraph.extraction.claims.whole_evaluations import read_whole_evaluations
 from budgetgraph.extraction.impersonal import impersonal
 from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
+from budgetgraph.extraction.performance.other_values import add_other_values
 from budgetgraph.extraction.performance.project_money import add_money_of_projects
 from budgetgraph.extraction.performance.projects import read_projects
 from budgetgraph.extraction.performance.whole_money import add_money_of_wholes
@@ -45,7 +46,7 @@ from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
-VERSION = "extraction 21"
+VERSION = "extraction 22"
 """Changed when the same bytes would give other records: known files are then read again."""
 _NOWHERE = "000000"
 _CODE = re.compile(r"\d{6}")
@@ -151,7 +152,8 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     add_money_of_wholes(document, disclosure.statements)  # last: labels beside these amounts are told of, too
     add_money_of_projects(document, disclosure)
     read_whole_evaluations(document, disclosure)
-    used |= read_told_in_cells(document, disclosure)
+    add_other_values(document, disclosure, used)
+    used |= read_told_in_cells(document, disclosure, used)
     used |= read_sections(document, disclosure)
     accounted = account(document, disclosure, used)
     disclosure.warnings += document.warnings

@@ -300,10 +300,12 @@ class GridReader:
         if name == "name":
             form.name = form.name or squeeze(text)
         elif name == "budget":
-            amount = self._yuan(text, label) if form.budget is None or form.of_all_years else None
-            if amount is not None:
-                form.budget = amount
-                form.of_all_years = "whole_budget" in fields_of(re.split("[：:]", label)[0])
+            amount = self._yuan(text, label)
+            of_all_years = "whole_budget" in fields_of(re.split("[：:]", label)[0])
+            if of_all_years and form.budget_of_all_years is None:
+                form.budget_of_all_years = amount
+            if amount is not None and (form.budget is None or form.of_all_years):
+                form.budget, form.of_all_years = amount, of_all_years
         elif not money_unit(label):  # 单位：万元
             form.texts.setdefault(name, mask_squeezed(text))
 

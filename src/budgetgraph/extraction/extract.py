@@ -36,6 +36,7 @@ from budgetgraph.extraction.records import (
     Stage,
 )
 from budgetgraph.extraction.tables.captions import Caption, caption_of
+from budgetgraph.extraction.tables.codes import withhold_codes
 from budgetgraph.extraction.tables.doubts import mark_doubts
 from budgetgraph.extraction.tables.line_items import settle
 from budgetgraph.extraction.tables.statements import read_statements
@@ -143,6 +144,8 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     disclosure = _opened(document, identity, hints)
     disclosure.statements = read_statements(document, disclosure.fiscal_year)
     assign_units(disclosure)
+    for statement in disclosure.statements:
+        withhold_codes(statement)
     settle(disclosure)
     mark_doubts(document, disclosure.statements)
     used = read_projects(document, disclosure)

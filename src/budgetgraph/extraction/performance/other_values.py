@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from budgetgraph.extraction.held import Held, number_of
-from budgetgraph.extraction.numbers import parse, yuan_per_unit
+from budgetgraph.extraction.numbers import parse, yuan, yuan_per_unit
 from budgetgraph.extraction.performance.forms import USUAL_UNIT
 from budgetgraph.extraction.performance.indicator_rows import is_total, read_row
 from budgetgraph.extraction.performance.whole_money import address, amount_in, is_money_label, unit_in
@@ -142,6 +142,8 @@ def _add_figure(table: Table, cell: Cell, path: Sequence[str], unit: str | None,
     head = " > ".join(path)
     named = next((u for text in (own, *reversed(path)) if text and (u := unit_in(text))), unit)
     is_money = not printed.percent and any(map(is_money_label, path))
+    if is_money and yuan(printed, named or USUAL_UNIT) is None:
+        return
     factor = yuan_per_unit()[named or USUAL_UNIT] if is_money else Decimal(1)
     row.figures.append(
         Figure(

@@ -17,6 +17,7 @@ from budgetgraph.extraction.performance.indicator_rows import is_total, read_row
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.captions import caption_of
+from budgetgraph.extraction.tables.codes import withhold_codes
 from budgetgraph.extraction.tables.head_words import NEUTRAL, head_column, head_role
 from budgetgraph.extraction.tables.indicator_heads import Head, field_of_head, head_at
 from budgetgraph.extraction.tables.layouts import UNIT_UNSURE
@@ -56,6 +57,7 @@ def add_lines(form: Statement, lines: "MoneyLines") -> None:
         rows = rows if sum(len(row.figures) for row in rows) > 1 else []  # else the amount of the project itself
     rows += lines.totals()
     form.rows += rows
+    withhold_codes(form)
     if any(figure.unit == "CNY" for row in rows for figure in row.figures):
         form.printed_unit = form.printed_unit or lines.usual_unit
 

@@ -86,7 +86,7 @@ def head_at(table: Table, row: int) -> Head | None:
 
 
 def _once(table: Table, row: int, columns: dict[int, str]) -> dict[int, str]:
-    """One column a number: of several under heads of their own (一季度目标 | 上半年目标) the one that the year counts by.
+    """One column a number: of several under heads of their own (一季度 | 上半年) the one that the year counts by.
 
     A target of the beginning of the year beside another is `initial`, the others are `ignored`.
     """

@@ -83,7 +83,8 @@ def _left(table: Table, heads: Sequence[Head], held: Held, used: Used) -> Iterat
 def _path(table: Table, head: Head, cell: Cell) -> list[str]:
     """The head over a cell with the group that spans it and its neighbours above (评价标准 > 良)."""
     path: list[str] = []
-    for row in range(head.row, max(0, head.row - _HEADS), -1):
+    last = head.row + _has_heads_below(table, head)
+    for row in range(last, max(0, last - _HEADS), -1):
         above = table.grid[row - 1][cell.column - 1]
         text = squeeze(above.text) if above else ""
         if above is None or parse(text) or above.column_span >= table.width:
@@ -93,6 +94,12 @@ def _path(table: Table, head: Head, cell: Cell) -> list[str]:
                 break
             path.insert(0, text)
     return path
+
+
+def _has_heads_below(table: Table, head: Head) -> bool:
+    """Do the columns before the indicators have heads of their own in the line below (一般公共预算 | 其他资金)?"""
+    cells = [c for c in table.cells_in(head.row + 1) if squeeze(c.text)] if head.row < table.height else []
+    return bool(cells) and all(c.column < head.first_column and not _DIGIT.search(c.text) for c in cells)
 
 
 def _is_no_value(head: str) -> bool:

@@ -1,18 +1,22 @@
 """The account: every number of a document is told, with what it became."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetgraph.extraction.account.numbers import READ, account
+from budgetgraph.extraction.account.numbers import READ, Token, account
 from budgetgraph.extraction.account.page import account_html, account_text
 from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.records import Body, Disclosure, Figure, Place, Row, Source, Statement
+from budgetgraph.extraction.prepared import prepared
+from budgetgraph.extraction.records import Body, Disclosure, Figure, Indicator, Place, Row, Source, Statement
 from budgetgraph.extraction.tables.header_rows import is_number_row
 from budgetgraph.extraction.text.structure import NUMBER
 from budgetgraph.extraction.usage import Used
@@ -96,13 +100,14 @@ def test_no_number_is_lost(parts: list[str]) -> None:
     assert len(disclosure.unread) == len(result.unread)
 
 
-def test_what_others_used_is_read() -> None:
-    document = document_of(Paragraph("满意度95分以上", line=1), table_of(["满意度", "≥95"]))
-    disclosure = opened()
-    used = Used({(1, 1, 2)}, [(0, 3, 5, "indicator")])
-    result = account(document, disclosure, used)
-    assert {t.what for t in result.tokens} == {"indicator"}
-    assert result.share_read == 1
+def test_what_others_used_is_read_where_a_record_holds_it() -> None:
+    document = document_of(Paragraph("满意度95分左右", line=1), table_of(["满意度", "≥95", "97"]))
+    used = Used({(1, 1, 2), (1, 1, 3)}, [(0, 3, 5, "indicator")])
+    indicator = Indicator(name="满意度", target_text="≥95", place=Place(line=None, cell="t1 r1 c1"))
+    result = account(document, opened(indicators=[indicator]), used)
+    assert [(t.printed, t.what) for t in result.tokens] == [("95", "indicator"), ("95", "indicator"), ("97", "unread")]
+    lost = account(document, opened(), used)
+    assert [(t.printed, t.what) for t in lost.tokens] == [("95", "unread"), ("95", "unread"), ("97", "unread")]
 
 
 def test_what_a_reading_garbled_in_the_heads() -> None:
@@ -204,3 +209,73 @@ def test_codes_printed_with_points_are_no_figures() -> None:
     text = "测试市档案馆2024年部门预算\n\n1、“行政运行”（201.03.01）预算25.10万元。\n"
     one = extract(read(text.encode(), "x.txt")).disclosures[0]
     assert ([unread.printed for unread in one.unread], one.numbers_seen) == ([], 1)
+
+
+SAMPLES = sorted((Path(__file__).parents[2] / "data" / "disclosures").glob("*.pdf"))
+_UNITS = (1, 1000, 10_000, 100_000_000)
+_NOT_SAID = {"place", "quote", "resolution", "sections", "source", "unread", "numbers_seen", "warnings", "corrections"}
+
+
+def numbers_said(value: object) -> Iterator[Decimal]:
+    """Every number of the records, but for sections and quotes, which repeat the text whatever was read of it."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from numbers_said(one) if name not in _NOT_SAID else ()
+    elif isinstance(value, list):
+        for one in value:
+            yield from numbers_said(one)
+    elif isinstance(value, str):
+        yield from (Decimal(match[0].replace(",", "")) for match in re.finditer(r"\d[\d,]*(?:\.\d+)?", value))
+    elif isinstance(value, Decimal | int):
+        yield from (abs(Decimal(value)) / unit for unit in _UNITS)
+
+
+def changed(document: Document, tokens: Sequence[Token], numbers: Sequence[str]) -> Document:
+    """The document with other numbers in the places of tokens, the last of a block first."""
+    blocks = list(document.blocks)
+    for token, number in sorted(zip(tokens, numbers, strict=True), key=lambda pair: -pair[0].start):
+        block = blocks[token.block]
+        if isinstance(block, Paragraph):
+            text = block.text[: token.start] + number + block.text[token.end :]
+            blocks[token.block] = replace(block, text=text)
+            continue
+        cells = [
+            cell._replace(text=cell.text[: token.start] + number + cell.text[token.end :])
+            if (cell.row, cell.column) == (token.row, token.column)
+            else cell
+            for cell in block.cells
+        ]
+        blocks[token.block] = replace(block, cells=tuple(cells))
+    return replace(document, blocks=tuple(blocks))
+
+
+@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_number_put_anywhere_is_in_a_record_or_unread(path: Path, part: int) -> None:
+    """Numbers of a sample are replaced by others that stand nowhere else."""
+    document = prepared(read(path.read_bytes(), path.name))
+    chance = Random(f"{path.name} {part}")
+    seen = [token for token in extract(document).account.tokens if not token.structural]
+    printed = {token.printed for token in seen}
+    tokens = chance.sample(seen, min(25, len(seen)))
+    numbers = []
+    for token in tokens:
+        number = _like(token.printed, chance)
+        while number in printed:
+            number = _like(token.printed, chance)
+        printed.add(number)
+        numbers.append(number)
+    extracted = extract(changed(document, tokens, numbers))
+    said = {one for d in extracted.disclosures for one in numbers_said(d.model_dump())}
+    unread = {Decimal(u.printed.replace(",", "")) for d in extracted.disclosures for u in d.unread}
+    lost = [number for number in numbers if Decimal(number.replace(",", "")) not in said | unread]
+    assert lost == []
+    without = {one for d in extracted.disclosures for one in numbers_said(d.model_dump(exclude={"statements"}))}
+    assert [number for number in numbers if Decimal(number.replace(",", "")) not in without | unread]
+
+
+def _like(printed: str, chance: Random) -> str:
+    """Another number with as many digits and the same signs; one of five digits for a whole number."""
+    if printed.isdigit():
+        return str(chance.randint(31_000, 98_999))
+    return re.sub(r"\d", lambda _: str(chance.randint(1, 9)), printed)

@@ -35,6 +35,8 @@ def test_lines_below_heads_of_money_are_rows_and_count_as_no_line_items() -> Non
         ("年度资金总额", "column:budget"): 8400000,
         ("年度资金总额", "column:final"): 7980000,
         ("年度资金总额", "printed:执行率"): 95,
+        ("年度资金总额", "printed:分值"): 10,
+        ("年度资金总额", "printed:得分"): Decimal("9.5"),
         ("其中：财政拨款", "column:initial_budget"): 8005000,
         ("其中：财政拨款", "column:budget"): 8200000,
         ("其中：财政拨款", "column:final"): 7780000,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetgraph.extraction.numbers import is_blank, money_unit, parse
+from budgetgraph.extraction.numbers import is_blank, money_unit, parse, yuan
 
 FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
 
@@ -68,3 +68,15 @@ def test_a_printed_zero_is_not_blank() -> None:
 )
 def test_unit_lines(text: str, unit: str | None) -> None:
     assert money_unit(text) == unit
+
+
+@pytest.mark.parametrize("printed", ["20240001", "20240315", "110105001", "202401010001"])
+def test_bare_digits_in_the_manner_of_codes_are_no_amount_in_a_large_unit(printed: str) -> None:
+    number = parse(printed)
+    assert number and yuan(number, "万元") is None and yuan(number, "元") == Decimal(printed)
+
+
+@pytest.mark.parametrize("printed", ["12345678", "20,240,001", "20240001.00", "202400", "35.50"])
+def test_other_numbers_are_amounts_in_any_unit(printed: str) -> None:
+    number = parse(printed)
+    assert number and yuan(number, "万元") == number.value * 10_000

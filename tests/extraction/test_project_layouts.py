@@ -274,3 +274,20 @@ def test_the_accounts_of_a_list_of_projects_tell_what_was_planned_and_spent() ->
         ("堤防加固", Decimal(2600000), Decimal("2325200"), Decimal("2153000")),
         ("河道清淤", Decimal(1300000), Decimal("1404000"), Decimal(1300000)),
     ]
+
+
+@pytest.mark.parametrize("code", ["20240001", "20240315", "653101001"])
+@pytest.mark.parametrize("head", ["", "合计"])
+def test_a_code_where_amounts_stand_is_unread_and_a_date_a_date(code: str, head: str) -> None:
+    rows = [["项目名称", head, "财政拨款"], ["河道清淤", code, "12.50"], ["泵站维护", code, "35.50"]]
+    one = of_table(rows, "项目支出表")
+    values = {figure.value for statement in one.statements for row in statement.rows for figure in row.figures}
+    assert values == {Decimal(125000), Decimal(355000)}
+    assert {unread.printed for unread in one.unread} == ({code} if code != "20240315" else set())
+    assert not [project for project in one.projects if (project.budget or 0) > 355000]
+
+
+def test_whole_amounts_as_large_as_others_beside_them_are_amounts() -> None:
+    rows = [["项目名称", "合计"], ["河道清淤", "20240001"], ["泵站维护", "355000"]]
+    one = of_table(rows, "项目支出表")
+    assert money(one) == {"河道清淤": Decimal(202400010000), "泵站维护": Decimal(3550000000)}

@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_disclosures import BASE, NAME, disclosure, figure, functional, statements
 
-from budgetgraph.extraction.records import Body, Claim, Figure, Indicator, Place, Project, Row, RowRef, Statement
+from budgetgraph.extraction.records import (
+    Body,
+    Claim,
+    Figure,
+    Indicator,
+    OtherValue,
+    Place,
+    Project,
+    Row,
+    RowRef,
+    Statement,
+)
 from budgetgraph.graph import identifiers
 from budgetgraph.graph.mapping import map_family
 from budgetgraph.graph.triples import nquads
@@ -294,6 +305,26 @@ def test_targets_of_several_years_stand_apart_from_those_of_the_year(mapped: Map
         store, "SELECT ?v ?h { ?p a bg:Project ; bg:hasMediumTermIndicator ?i . ?i bg:targetValue ?v ; bg:horizon ?h }"
     )
     assert found == [("900", "中期目标（2023—2025年）")]
+
+
+def test_what_further_columns_print_of_an_indicator_hangs_on_it_under_their_heads(mapped: Mapped) -> None:
+    quarter = [
+        OtherValue(head="一季度目标", text=text, value=Decimal(30), place=Place(page=4)) for text in ("30", "30卷")
+    ]
+    target = Indicator(
+        name="修复卷数", initial_target_text="≥200卷", initial_target_value=Decimal(200), other_values=quarter
+    )
+    project = Project(
+        name="古籍修复", indicators=[target], budget_all_years=Decimal(900), score=Decimal(96), full_score=Decimal(100)
+    )
+    store = mapped([disclosure(projects=[project])])
+    first = "SELECT ?t ?v { ?i a bg:Indicator ; bg:initialTargetText ?t ; bg:initialTargetValue ?v }"
+    assert rows(store, first) == [("≥200卷", "200")]
+    others = """SELECT ?h ?t ?v ?p { [] bg:hasOtherValue ?o .
+    ?o rdfs:label ?h ; bg:printedValue ?t ; bg:value ?v ; bg:page ?p }"""
+    assert sorted(rows(store, others)) == [("一季度目标", "30", "30", "4"), ("一季度目标", "30卷", "30", "4")]
+    whole = "SELECT ?b ?f { ?p a bg:Project ; bg:projectBudgetAllYears ?b ; bg:fullScore ?f }"
+    assert rows(store, whole) == [("900", "100")]
 
 
 def test_the_lines_of_money_of_a_form_are_of_their_project_and_in_no_sum(mapped: Mapped) -> None:

@@ -19,6 +19,7 @@ from budgetgraph.extraction.claims.told_in_cells import read_told_in_cells
 from budgetgraph.extraction.claims.whole_evaluations import read_whole_evaluations
 from budgetgraph.extraction.impersonal import impersonal
 from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
+from budgetgraph.extraction.performance.other_values import add_other_values
 from budgetgraph.extraction.performance.project_money import add_money_of_projects
 from budgetgraph.extraction.performance.projects import read_projects
 from budgetgraph.extraction.performance.whole_money import add_money_of_wholes
@@ -35,6 +36,7 @@ from budgetgraph.extraction.records import (
     Stage,
 )
 from budgetgraph.extraction.tables.captions import Caption, caption_of
+from budgetgraph.extraction.tables.codes import withhold_codes
 from budgetgraph.extraction.tables.doubts import mark_doubts
 from budgetgraph.extraction.tables.line_items import settle
 from budgetgraph.extraction.tables.statements import read_statements
@@ -142,6 +144,8 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     disclosure = _opened(document, identity, hints)
     disclosure.statements = read_statements(document, disclosure.fiscal_year)
     assign_units(disclosure)
+    for statement in disclosure.statements:
+        withhold_codes(statement)
     settle(disclosure)
     mark_doubts(document, disclosure.statements)
     used = read_projects(document, disclosure)
@@ -151,7 +155,8 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     add_money_of_wholes(document, disclosure.statements)  # last: labels beside these amounts are told of, too
     add_money_of_projects(document, disclosure)
     read_whole_evaluations(document, disclosure)
-    used |= read_told_in_cells(document, disclosure)
+    add_other_values(document, disclosure, used)
+    used |= read_told_in_cells(document, disclosure, used)
     used |= read_sections(document, disclosure)
     accounted = account(document, disclosure, used)
     disclosure.warnings += document.warnings

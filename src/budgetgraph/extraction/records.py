@@ -114,6 +114,18 @@ class Statement(Record):
     place: Place = Place()
 
 
+class OtherValue(Record):
+    """What a column of its own prints of an indicator besides the parts below (一季度目标, 良, 评分标准).
+
+    `head` is the path of its heads, joined by " > "; `value` is its number, where the text holds one alone.
+    """
+
+    head: str
+    text: str
+    value: Amount | None = None
+    place: Place = Place()
+
+
 class Indicator(Record):
     """A performance indicator. Texts are as printed; the numbers stand only where the text parses, never converted."""
 
@@ -125,6 +137,8 @@ class Indicator(Record):
     operator: Operator = "none"
     target_value: Amount | None = None
     target_unit: str | None = None
+    initial_target_text: str | None = None  # of a target that was set anew during the year
+    initial_target_value: Amount | None = None
     milestone_text: str | None = None
     weight: Amount | None = None
     basis: str | None = None
@@ -137,6 +151,7 @@ class Indicator(Record):
     deviation: str | None = None
     statement: str | None = None  # kind of the statement in which it stands
     horizon: str | None = None  # of a target for several years, as its head prints it
+    other_values: list[OtherValue] = []
     place: Place = Place()
 
 
@@ -151,12 +166,14 @@ class Project(Record):
     budget_initial: Amount | None = None
     budget_revised: Amount | None = None
     spent: Amount | None = None
+    budget_all_years: Amount | None = None  # of all years of the project, where a form prints it
     policy_basis: str | None = None
     implementer: str | None = None
     allocation: str | None = None
     execution_period: str | None = None
     goal: str | None = None
     score: Amount | None = None
+    full_score: Amount | None = None  # the points that the score is out of
     execution_rate: Amount | None = None
     indicators: list[Indicator] = []
     indicators_medium_term: list[Indicator] = []  # those of all its years, printed beside those of the year
@@ -259,6 +276,7 @@ class Disclosure(Record):
     indicators_medium_term: list[Indicator] = []
     goal: str | None = None
     score: Amount | None = None
+    full_score: Amount | None = None
     execution_rate: Amount | None = None
     claims: list[Claim] = []
     sections: list[Section] = []

@@ -107,6 +107,11 @@ def indicator(owner_iri: str, kind: str, name: str, medium_term: bool = False) -
     return f"{owner_iri}/indicator/{encode(kind)}/{encode(name)}{'~medium-term' if medium_term else ''}"
 
 
+def other_value(indicator_iri: str, head: str) -> str:
+    """What a column of its own prints of an indicator, by its head."""
+    return f"{indicator_iri}/value/{encode(head)}"
+
+
 def claim(report_iri: str, topic: str, metric: str) -> str:
     return f"{report_iri}/claim/{encode(topic)}/{metric}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 from decimal import Decimal
 
-from budgetgraph.extraction.records import Claim, Disclosure, Indicator, Place, Project, Section
+from budgetgraph.extraction.records import Claim, Disclosure, Indicator, OtherValue, Place, Project, Section
 from budgetgraph.graph import identifiers
 from budgetgraph.graph.namespaces import term
 from budgetgraph.graph.naming import Naming
@@ -17,6 +17,7 @@ _MONEY = {
     "budget_initial": "projectBudgetInitial",
     "budget_revised": "projectBudgetRevised",
     "spent": "projectSpent",
+    "budget_all_years": "projectBudgetAllYears",
 }
 _WORDS = {
     "policy_basis": "policyBasis",
@@ -25,7 +26,8 @@ _WORDS = {
     "execution_period": "executionPeriod",
 }
 _SAID_OF_INDICATORS = (
-    "targetUnit", "milestoneText", "horizon", "basis", "description", "previousText", "actualText", "deviation",
+    "targetUnit", "initialTargetText", "milestoneText", "horizon",
+    "basis", "description", "previousText", "actualText", "deviation",
 )  # fmt: skip
 
 
@@ -113,6 +115,7 @@ class TextMapping:
             assert isinstance(record, Project | Disclosure)
             out.add(owner, "bg:goal", string(record.goal))
             out.add(owner, "bg:score", decimal(record.score))
+            out.add(owner, "bg:fullScore", decimal(record.full_score))
             out.add(owner, "bg:executionRate", decimal(record.execution_rate))
             default = "department_target" if owner == self.report else "project_target"
             for indicator in record.indicators:
@@ -137,11 +140,22 @@ class TextMapping:
         out.add(iri, "bg:operator", string(indicator.operator))
         for name in _SAID_OF_INDICATORS:
             out.add(iri, f"bg:{name}", string(getattr(indicator, _snake(name))))
-        for name in ("targetValue", "weight", "actualValue", "completionRate", "score"):
+        for name in ("targetValue", "initialTargetValue", "weight", "actualValue", "completionRate", "score"):
             out.add(iri, f"bg:{name}", decimal(getattr(indicator, _snake(name))))
+        for value in indicator.other_values:
+            self._other_value(iri, value, one, out)
         if statement := self._statement(kind, owner, indicator.place, one):
             out.add(iri, "bg:statement", node(statement))
         out.place(iri, indicator.place, self._disclosure(one))
+
+    def _other_value(self, indicator: str, value: OtherValue, one: Disclosure, out: Triples) -> None:
+        iri = self.mint(identifiers.other_value(indicator, squeeze(value.head)))
+        out.types(iri, "bg:OtherValue", "prov:Entity")
+        out.add(indicator, "bg:hasOtherValue", node(iri))
+        out.add(iri, "rdfs:label", chinese(squeeze(value.head) or "_"))
+        out.add(iri, "bg:printedValue", string(value.text))
+        out.add(iri, "bg:value", decimal(value.value))
+        out.place(iri, value.place, self._disclosure(one))
 
     def _statement(self, kind: str, owner: str, place: Place, one: Disclosure) -> str | None:
         """The sheet in which an indicator stands: the project's own, else the last that begins before it, else the

@@ -6,12 +6,13 @@ document number, phone, code ...), or unread.
 """
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetgraph.extraction.numbers import parse
+from budgetgraph.extraction.held import Held, number_of
+from budgetgraph.extraction.numbers import parse, unit_pattern
 from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal
 from budgetgraph.extraction.records import Disclosure, Place, UnreadFigure
 from budgetgraph.extraction.tables.header_rows import is_number_row
@@ -25,7 +26,7 @@ from budgetgraph.resources import patterns
 
 READ = ("figure", "claim", "indicator", "project")
 UNREAD = "unread"
-_ADDRESS = re.compile(r"t(\d+) r(\d+) c(\d+)")
+_ONE_NUMBER = re.compile(r"\d[\d,， ]*\.[\d ]*\d|\d{1,3}(?: ?[,，] ?\d{3})+")
 _GLUED_ORDINAL = re.compile(r"\s*(?:\d{1,2}\s+(?=[\u4e00-\u9fff（]{3})|0\d\s+(?=[\u4e00-\u9fff]{2}))")
 _HEAD_ROWS = 7
 _DIGIT = re.compile(r"\d")
@@ -80,16 +81,18 @@ class Account:
 
 def account(document: Document, disclosure: Disclosure, used: Used) -> Account:
     """Classifies every number. Sets `disclosure.unread` and `disclosure.numbers_seen`."""
-    figures = _figure_cells(document, disclosure)
+    held = Held(document, disclosure)
     lines = outline(document)
     broken = _broken(document, lines)
+    spans: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    for at, start, end, what in used.spans:
+        spans[at].append((start, end, what))
     tokens: list[Token] = []
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            spans = [(start, end, what) for at, start, end, what in used.spans if at == index]
-            tokens += _of_paragraph(index, block, spans, lines[index], broken.get(index, []))
+            tokens += _of_paragraph(index, block, spans[index], lines[index], broken.get(index, []), held)
         else:
-            tokens += _of_table(index, block, figures, used)
+            tokens += _of_table(index, block, held, used)
     result = Account(tuple(tokens))
     disclosure.numbers_seen = result.seen
     disclosure.unread = [_unread(document, token) for token in result.unread]
@@ -113,27 +116,42 @@ def _of_paragraph(
     used: list[tuple[int, int, str]],
     line: Line,
     broken: list[tuple[int, int, str]],
+    held: Held,
 ) -> Iterator[Token]:
     text, origins = level(paragraph.text, index)
     spans = structural(text)
     private = personal(paragraph.text)
     for match in NUMBER.finditer(text):
         start, end = origins[match.start()][1], origins[match.end() - 1][1] + 1
-        what = next((w for low, high, w in used if low < end and start < high and w in READ), None)
+        by = {w for low, high, w in used if low < end and start < high}
+        what = _held_in_text(by, paragraph.place_at(start), number_of(match[0]), held)
         if what is None and line.kind in ("contents", "furniture"):
             what = "page" if line.kind == "contents" else "furniture"
         if what is None and any(low <= start and end <= high for low, high, _ in private):
             what = "phone"
         what = what or kind_at(spans, match.start(), match.end()) or kind_at(broken, start, end)
+        if what is None and start == 0 and _counts_line(paragraph.text, text[match.end() :]):
+            what = "ordinal"
         if what is None and _is_long(match.group(0)) and MASK in mask(_sentence(paragraph.text, start)):
             what = "phone"
         what = what or UNREAD
         yield Token(what, match.group(0), index, start, end)
 
 
-def _of_table(
-    index: int, table: Table, figures: Mapping[tuple[int, int, int], set[str]], used: Used
-) -> Iterator[Token]:
+def _counts_line(text: str, behind: str) -> bool:
+    """Does a line open with a number that blanks part from its words, and that counts nothing?"""
+    return _GLUED_ORDINAL.match(text) is not None and unit_pattern().match(behind.lstrip()) is None
+
+
+def _held_in_text(by: set[str], line: tuple[int | None, int | None], number: Decimal | None, held: Held) -> str | None:
+    """What says a number of running text, of the kinds of readers that came by it."""
+    if "claim" in by and held.told(line, number):
+        return "claim"
+    return next((what for what in ("indicator", "project") if what in by and held.recorded(number)), None)
+
+
+def _of_table(index: int, table: Table, held: Held, used: Used) -> Iterator[Token]:
+    figures = held.figures
     ordinal_rows = _ordinal_rows(table)
     counted = _count_row(table)
     repeated = _repeated_in_heads(table, counted[0] if counted else 0, figures)
@@ -149,15 +167,14 @@ def _of_table(
         private = _beside_personal_label(table, cell)
         glued = patterns("label_patterns.csv")["glued_code"].match(text)
         glued_ordinal = _GLUED_ORDINAL.match(cell.text)
-        for match in NUMBER.finditer(text):
+        printed = {number_of(figure) for figure in figures.get(place, ())}
+        for match in _numbers_in(cell, text):
             start, end = origins[match.start()][1], origins[match.end() - 1][1] + 1
-            in_sentence = used.told.get(place)
-            if in_sentence is None and place in figures:
+            number = number_of(match[0])
+            if number in printed:
                 what = "figure"
-            elif in_sentence is not None and any(low < end and start < high for low, high in in_sentence):
+            elif held.claimed(place, number):
                 what = "claim"
-            elif in_sentence is not None and match[0].replace(",", "") in figures.get(place, ()):
-                what = "figure"
             elif private:
                 what = "phone"
             elif glued and match.end() <= glued.end():
@@ -166,8 +183,8 @@ def _of_table(
                 what = "ordinal"
             elif (structure := kind_at(spans, match.start(), match.end())) and structure != "page":
                 what = structure
-            elif in_sentence is None and place in used.cells:
-                what = "indicator"
+            elif place in used.cells and place not in used.told and (held_by := held.in_form(table, cell, number)):
+                what = held_by
             elif (cell.row, cell.column, match.group(0)) in repeated:
                 what = "figure"
             elif _is_counted(cell, counted) or (cell.row in ordinal_rows and match.group(0).isdigit()):
@@ -189,6 +206,14 @@ def _of_table(
             yield Token(what, match.group(0), index, start, end, cell.row, cell.column)
 
 
+def _numbers_in(cell: Cell, text: str) -> Iterator[re.Match[str]]:
+    """The numbers of a cell; one where the whole cell is one number, whatever blanks part its digits."""
+    found = list(NUMBER.finditer(text))
+    if len(found) > 1 and parse(cell.text) and (whole := _ONE_NUMBER.search(text)):
+        return iter([whole])
+    return iter(found)
+
+
 def _is_long(printed: str) -> bool:
     """Has a number the digits of a telephone, and no sign that makes it an amount?"""
     return printed.isdigit() and len(printed) in _DIGITS_OF_PHONES
@@ -199,23 +224,6 @@ def _is_phone(table: Table, cell: Cell) -> bool:
     others = (row[cell.column - 1] for row in table.grid)
     amounts = any(other and (printed := parse(other.text)) and not _is_long(printed.text) for other in others)
     return not amounts and MASK in row_text(table, cell.row)
-
-
-def _figure_cells(document: Document, disclosure: Disclosure) -> dict[tuple[int, int, int], set[str]]:
-    """Cell -> its figures as printed."""
-    by_address = {
-        table.place_of(cell): (table.number, cell.row, cell.column) for table in document.tables for cell in table.cells
-    }
-    found: dict[tuple[int, int, int], set[str]] = {}
-    for statement in disclosure.statements:
-        for row in statement.rows:
-            for figure in row.figures:
-                address = figure.place.cell or ""
-                match = _ADDRESS.fullmatch(address)
-                place = by_address.get(address) or ((int(match[1]), int(match[2]), int(match[3])) if match else None)
-                if place:
-                    found.setdefault(place, set()).add(figure.printed.replace(",", ""))
-    return found
 
 
 def _named(what: str, text: str) -> bool:

@@ -11,6 +11,7 @@ from budgetgraph.extraction.claims.patterns import first
 from budgetgraph.extraction.claims.sentences import Number, numbers
 from budgetgraph.extraction.claims.subjects import words
 from budgetgraph.extraction.claims.told import metric_of
+from budgetgraph.extraction.held import Held, number_of
 from budgetgraph.extraction.performance.form_titles import caption_of_form
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.privacy import mask, mask_squeezed
@@ -26,28 +27,37 @@ _SENTENCE = re.compile("[^。；]+")
 _TOPICS = {"money": "topic:other"}
 
 
-def read_told_in_cells(document: Document, disclosure: Disclosure) -> Used:
-    """Adds to `disclosure.claims` what such cells tell, and tells where in their texts."""
+def read_told_in_cells(document: Document, disclosure: Disclosure, taken: Used) -> Used:
+    """Adds to `disclosure.claims` what such cells tell, and tells where in their texts.
+
+    Fewer words tell too in a cell of a form that others have `taken`: the numbers of it that they did not keep.
+    """
     used = Used()
+    held = Held(document, disclosure)
     kept = "\n".join(_kept(disclosure))
-    figures = {figure.place.cell for s in disclosure.statements for row in s.rows for figure in row.figures}
     told = {claim.place.cell for claim in disclosure.claims if claim.place.cell}
     for at, table in enumerate(document.blocks):
         if not isinstance(table, Table) or table.hidden or not table.cells:
             continue
         kind, _, _ = caption_of_form(document.blocks, at)
         project = _project_of(table, disclosure) if kind else None
-        for cell in table.cells if kind else ():
+        for cell in table.cells:
             place = place_of(table, cell)
-            if place.cell in told or not _is_sentence(cell.text) or mask_squeezed(cell.text) in kept:
+            at_cell = (table.number, cell.row, cell.column)
+            if (kind is None and at_cell not in taken.cells) or place.cell in told or mask_squeezed(cell.text) in kept:
                 continue
             text, origins = level(cell.text)
+            is_sentence = kind is not None and _is_sentence(cell.text)
+            if not is_sentence and not (at_cell in taken.cells and _is_worded(cell.text)):
+                continue
             spans: list[tuple[int, int]] = []
             for number in numbers(text):
-                if number.kind and not (place.cell in figures and number.kind == "money"):
+                is_held = (held.holds_itself if is_sentence else held.holds)(table, cell, number_of(number.printed))
+                if number.kind and not is_held:
                     disclosure.claims.append(_claim(text, number, project, place))
                     spans.append((origins[number.start][1], origins[number.end - 1][1] + 1))
-            used.told[(table.number, cell.row, cell.column)] = spans
+            if is_sentence:
+                used.told[at_cell] = spans
     return used
 
 
@@ -59,7 +69,12 @@ def _kept(disclosure: Disclosure) -> Iterator[str]:
     yield squeeze(disclosure.goal or "")
     for one in disclosure.all_indicators:
         said = (one.name, one.target_text, one.actual_text, one.deviation, one.description, one.basis)
-        yield from (squeeze(text) for text in (*said, one.milestone_text, one.previous_text) if text)
+        more = (one.milestone_text, one.initial_target_text, one.previous_text, *(v.text for v in one.other_values))
+        yield from (squeeze(text) for text in (*said, *more) if text)
+
+
+def _is_worded(text: str) -> bool:
+    return patterns("sentence_patterns.csv")["worded_cell"].search(squeeze(text)) is not None
 
 
 def _is_sentence(text: str) -> bool:

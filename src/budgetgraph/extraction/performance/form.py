@@ -23,6 +23,7 @@ class Form:
     printed: str = ""  # the name with the words that were taken off it
     budget: Decimal | None = None
     of_all_years: bool = False  # the budget is that of all years of the project
+    budget_of_all_years: Decimal | None = None
     money: dict[str, Decimal] = field(default_factory=dict)
     cells: dict[str, tuple[Cell, str]] = field(default_factory=dict)  # of `money` and "budget" in blocks, and the unit
     texts: dict[str, str] = field(default_factory=dict)
@@ -35,6 +36,11 @@ class Form:
 
     score_of: Decimal | None = None  # the most points that the score could have been
     is_part: bool = False  # its title only says which years its targets are for
+
+    @property
+    def full_score(self) -> Decimal | None:
+        """The points of a printed score, where the line of the score prints them."""
+        return self.score_of if self.score is not None else None
 
     @property
     def empty(self) -> bool:
@@ -63,6 +69,7 @@ def joined(forms: Sequence[Form]) -> list[Form]:
             before.indicators, before.years = before.indicators + form.indicators, before.years + form.years
             before.medium_term = before.medium_term + form.medium_term
             if form.score_of is None or form.score_of >= _ALL_POINTS or not before.money:
+                before.score_of = form.score_of if before.score is None else before.score_of
                 before.score = before.score or form.score  # else that of the indicators without the money
             before.rate = form.rate if before.rate is None else before.rate
             before.kind = form.kind if form.kind == "self_evaluation" else before.kind

@@ -27,6 +27,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 _SHORTEST_GOAL = 5
+_ALL_YEARS = "whole_budget"
 _SAYS_MORE = ("budget", "allocation")
 _SAID_BESIDE_MONEY = ("policy_basis", "implementer", "execution_period", "allocation")
 _SHARED = {"first", "second", "either", "name", "operator", "unit"}  # by the targets of a year and of all years
@@ -258,6 +259,8 @@ class GridReader:
                 at += 1
                 continue
             name = field_of(cell.text) or (inline[0] if inline else None)
+            if name is None and _ALL_YEARS in fields_of(cell.text):
+                name = _ALL_YEARS
             if read_beside(self.table, form, cell, cells[at + 1 : at + 2], self.unit):
                 self._mark(*cells[at : at + 2])
                 at += 2
@@ -299,11 +302,15 @@ class GridReader:
                     form.texts.setdefault(inline[0], mask_squeezed(inline[1]))
         if name == "name":
             form.name = form.name or squeeze(text)
+        elif name == _ALL_YEARS:
+            form.budget_of_all_years = form.budget_of_all_years or self._yuan(text, label)
         elif name == "budget":
-            amount = self._yuan(text, label) if form.budget is None or form.of_all_years else None
-            if amount is not None:
-                form.budget = amount
-                form.of_all_years = "whole_budget" in fields_of(re.split("[：:]", label)[0])
+            amount = self._yuan(text, label)
+            of_all_years = _ALL_YEARS in fields_of(re.split("[：:]", label)[0])
+            if of_all_years and form.budget_of_all_years is None:
+                form.budget_of_all_years = amount
+            if amount is not None and (form.budget is None or form.of_all_years):
+                form.budget, form.of_all_years = amount, of_all_years
         elif not money_unit(label):  # 单位：万元
             form.texts.setdefault(name, mask_squeezed(text))
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
-from budgetgraph.extraction.numbers import is_blank, money_unit, money_units_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.numbers import is_blank, money_unit, money_units_pattern, parse, yuan, yuan_per_unit
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.form_labels import fields_of
 from budgetgraph.reading.document import Cell, Table
@@ -29,7 +29,9 @@ def yuan_of(text: str, unit: str) -> Decimal | None:
     printed = parse(own.group(1) if own else text)
     if printed is None and (own := _whole().match(text)):
         printed = parse(own.group(1))
-    return printed.value * yuan_per_unit()[own.group(2) if own and own.group(2) else unit] if printed else None
+    if printed is None:
+        return None
+    return printed.value * yuan_per_unit()[own.group(2)] if own and own.group(2) else yuan(printed, unit)
 
 
 @cache

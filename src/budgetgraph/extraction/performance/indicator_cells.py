@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
+from budgetgraph.extraction.numbers import money_unit, parse, yuan
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.indicator_lists import items_of
 from budgetgraph.extraction.performance.indicator_wording import Levels, told_indicator
@@ -125,7 +125,7 @@ def _form(table: Table, head: CellHead, kind: str, name: Cell, cells: list[Cell 
     form = Form(kind, squeeze(name.text), place=place_of(table, name))
     money = cells[head.amount - 1] if head.amount else None
     if money and (printed := parse(money.text)):
-        form.budget = printed.value * yuan_per_unit()[head.unit or unit]
+        form.budget = yuan(printed, head.unit or unit)
     goal = cells[head.goal - 1] if head.goal else None
     if goal and squeeze(goal.text):
         form.texts["goal"] = mask_squeezed(goal.text)

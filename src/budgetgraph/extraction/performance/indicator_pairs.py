@@ -5,7 +5,7 @@ A performance Table in, one Form a project out, with the cells that were used.
 
 from dataclasses import dataclass
 
-from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
+from budgetgraph.extraction.numbers import money_unit, parse, yuan
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.indicator_rows import IndicatorRow, RowGroup
 from budgetgraph.extraction.performance.indicators import indicators_of
@@ -78,5 +78,5 @@ def _form(table: Table, head: PairHead, kind: str, name: Cell, cells: list[Cell 
     form.name = squeeze(name.text)
     money = cells[head.amount - 1] if head.amount else None
     if money and (printed := parse(money.text)):
-        form.budget = printed.value * yuan_per_unit()[head.unit or unit]
+        form.budget = yuan(printed, head.unit or unit)
     return form

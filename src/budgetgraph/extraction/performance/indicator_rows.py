@@ -109,6 +109,7 @@ def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
         merged |= name == "first" and table.method == "native" and cell is not None and cell.row_span > 1
         last = name
     if not numbers.is_blank(adjusted := found.pop("adjusted", "")):
+        found.setdefault("initial", found.get("value", ""))
         found["value"] = adjusted  # what was set anew during the year is what is measured against
     _unglue(found, head)
     first = next((cell for cell in [name_cell, *cells] if cell and squeeze(cell.text)), None)

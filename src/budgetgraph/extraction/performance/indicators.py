@@ -61,6 +61,7 @@ def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | No
         name, weight = name[: points.start(1)], weight or points[2]
     target = parse_target(row.text("value"), operator, unit)
     actual = with_unit(row.text("actual"), row.text("unit"))
+    initial = parse_target(row.text("initial"), operator, unit) if row.text("initial") else None
     rate = numbers.parse(_said("points").sub("", row.text("rate")))
     return Indicator(
         name=mask(_said("number_of_name").sub("", name)),
@@ -71,6 +72,8 @@ def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | No
         operator=target.operator,
         target_value=target.value,
         target_unit=target.unit or (unit_in_name(name) if target.value is not None else None),
+        initial_target_text=initial.text if initial else None,
+        initial_target_value=initial.value if initial else None,
         milestone_text=row.text("milestone") or None,
         weight=points_in(weight),
         basis=mask(row.text("basis")) or None,

@@ -100,6 +100,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
         disclosure.indicators_medium_term += form.medium_term
         disclosure.goal = disclosure.goal or form.texts.get("goal") or form.texts.get("goal_of_all_years")
         disclosure.score = disclosure.score or form.score
+        disclosure.full_score = disclosure.full_score or form.full_score
         disclosure.execution_rate = disclosure.execution_rate or form.rate
     return used | told | on | spans | across | more | itemised | below | in_words | Used(columns.used)
 
@@ -319,7 +320,9 @@ def _project(one: _Gathered) -> Project:
         allocation=_closed(texts.get("allocation")),
         execution_period=_bare(texts.get("execution_period")) or _period(texts),
         goal=texts.get("goal") or texts.get("goal_of_all_years"),
+        budget_all_years=next((f.budget_of_all_years for f in forms if f.budget_of_all_years is not None), None),
         score=next((one.score for one in told if one.score is not None), None),
+        full_score=next((form.full_score for form in forms if form.full_score is not None), None),
         execution_rate=next((one.rate for one in told if one.rate is not None), None),
         indicators=[indicator for form in forms for indicator in form.indicators],
         indicators_medium_term=[indicator for form in forms for indicator in form.medium_term],

@@ -17,6 +17,7 @@ from budgetgraph.extraction.performance.indicator_rows import is_total, read_row
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure, Row, Statement
 from budgetgraph.extraction.tables.captions import caption_of
+from budgetgraph.extraction.tables.codes import withhold_codes
 from budgetgraph.extraction.tables.head_words import NEUTRAL, head_column, head_role
 from budgetgraph.extraction.tables.indicator_heads import Head, field_of_head, head_at
 from budgetgraph.extraction.tables.layouts import UNIT_UNSURE
@@ -56,6 +57,7 @@ def add_lines(form: Statement, lines: "MoneyLines") -> None:
         rows = rows if sum(len(row.figures) for row in rows) > 1 else []  # else the amount of the project itself
     rows += lines.totals()
     form.rows += rows
+    withhold_codes(form)
     if any(figure.unit == "CNY" for row in rows for figure in row.figures):
         form.printed_unit = form.printed_unit or lines.usual_unit
 
@@ -137,7 +139,7 @@ class MoneyLines:
             found = head_column(text)
             known = found not in (None, NEUTRAL) and named not in ("rate_head", "initial_head")
             printed = parse(cell.text)
-            if printed and self.project and field_of_head(text) in _POINTS:
+            if printed and field_of_head(text) in _POINTS:
                 figures.append(self._figure(cell, printed, f"printed:{text}", text, (), _NUMBER))
             elif printed and (named or known) and named != "score_head":
                 one_budget = named == "initial_head" and not is_initial(self.table, above, cell.column, heads)
@@ -152,11 +154,14 @@ class MoneyLines:
         named = self._side(row)
         label: Cell | None = None
         before: Cell | None = None
+        told = False  # has the line an amount already?
         for cell in cells:
-            if amount := _amount(cell.text):
-                if label and not (_is_money(label.text) or _is_rate(label.text)):
-                    label = before if before and _is_money(before.text) and _heads_money(named) else None
+            if amount := amount_in(cell.text):
+                rest = label is not None and told and bool(_said("rest_of_money").search(squeeze(label.text)))
+                if label and not (rest or is_money_label(label.text) or _is_rate(label.text)):
+                    label = before if before and is_money_label(before.text) and _heads_money(named) else None
                 if label:
+                    told = True
                     is_sum = bool(_SUMS & set(fields_of(label.text)))
                     if is_sum:
                         sums[label.column] = squeeze(label.text)
@@ -182,11 +187,11 @@ class MoneyLines:
     def _beside_indicators(self, head: Head) -> Iterator[Row]:
         """An amount in a column beside the indicators (部门名称 | 年度预算 | 一级指标)."""
         for column, cell in enumerate(self.table.grid[head.row - 1], start=1):
-            if cell is None or cell.column != column or column >= head.first_column or not _is_money(cell.text):
+            if cell is None or cell.column != column or column >= head.first_column or not is_money_label(cell.text):
                 continue
-            under = [c for c in self.table.cells if c.column == column and c.row > head.row and _amount(c.text)]
+            under = [c for c in self.table.cells if c.column == column and c.row > head.row and amount_in(c.text)]
             for one in under:
-                amount = _amount(one.text)
+                amount = amount_in(one.text)
                 if amount and self.table.place_of(one) not in self.known:
                     task = self._task(one, head) if len(under) > 1 else None
                     row = self._told(task or cell, squeeze((task or cell).text), one, amount, squeeze(cell.text))
@@ -266,7 +271,7 @@ class MoneyLines:
     def _unit(self, texts: Iterable[str]) -> tuple[str, bool]:
         """The unit printed nearest to an amount, and whether one is printed at all."""
         above = (cell.text for cell in self.table.cells if self.first <= cell.row < self._end)
-        found = next((unit for text in (*texts, *above) if (unit := _unit_of(text))), self.unit)
+        found = next((unit for text in (*texts, *above) if (unit := unit_in(text))), self.unit)
         return found or USUAL_UNIT, found is not None
 
     def _cells(self, row: int) -> list[Cell]:
@@ -280,7 +285,7 @@ def _column(field: str, text: str) -> str:
     return f"printed:{text}" if text and field != "current_head" else "column:total"
 
 
-def _is_money(label: str) -> bool:
+def is_money_label(label: str) -> bool:
     return bool(_MONEY & set(fields_of(label))) or bool(_said("money_of_whole").search(_bare(label)))
 
 
@@ -294,19 +299,19 @@ def _unit_of_rate(rate: bool) -> str | None:
 
 def _heads_money(text: str) -> bool:
     """Is a text the label of a block of money?"""
-    return _is_money(text) or "funds" in fields_of(text) or _unit_of(text) is not None
+    return is_money_label(text) or "funds" in fields_of(text) or unit_in(text) is not None
 
 
 def _bare(label: str) -> str:
     return _said("label_unit").sub("", key(label).rstrip("：:"))
 
 
-def _unit_of(text: str) -> str | None:
+def unit_in(text: str) -> str | None:
     match = re.search(rf"[（(]\s*({money_units_pattern()})\s*[)）]", squeeze(text))
     return match.group(1) if match else money_unit(text)
 
 
-def _amount(text: str) -> tuple[Printed, str | None] | None:
+def amount_in(text: str) -> tuple[Printed, str | None] | None:
     """The number of a cell that holds an amount alone, and the unit behind it."""
     own = re.fullmatch(rf"(.+?)({money_units_pattern()})", squeeze(text))
     printed = parse(own.group(1) if own else text)
@@ -317,7 +322,7 @@ def _amounts_told(text: str) -> Iterator[tuple[str, tuple[Printed, str | None]]]
     """Label and amount of each that stands in one cell with its label (资金总额：120.50 其中：基本支出80.00)."""
     for match in _said("amount_told").finditer(text):
         label, printed = squeeze(match["label"]).rstrip("：:"), parse(match["number"])
-        if printed and _is_money(label):
+        if printed and is_money_label(label):
             yield label, (printed, match["unit"])
 
 

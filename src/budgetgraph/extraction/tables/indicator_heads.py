@@ -18,6 +18,7 @@ _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 _LETTER = re.compile(r"（[A-Z①-⑨](?:[÷/][A-Z①-⑨])?）$")  # by which formulas name a column
 _LOOK = 2
 _LEVELS = ("first", "second", "name")
+_NUMBERS = ("value", "milestone", "actual", "weight", "score", "rate")
 
 
 @cache
@@ -77,10 +78,41 @@ def head_at(table: Table, row: int) -> Head | None:
                     fields[column] = name
     year, whole = _twins(table, row, fields)
     columns = _settled(_by_body(table, row, year), _named_beside(table, row, year))
+    columns = _once(table, row, columns)
     if not whole:
         return Head(row, columns)
     of_year, of_whole = (dict.fromkeys(half, "ignored") for half in (year, whole))
-    return Head(row, of_whole | columns, of_year | _settled(whole, named_beside=False))
+    return Head(row, of_whole | columns, of_year | _once(table, row, _settled(whole, named_beside=False)))
+
+
+def _once(table: Table, row: int, columns: dict[int, str]) -> dict[int, str]:
+    """One column a number: of several under heads of their own (一季度 | 上半年) the one that the year counts by.
+
+    A target of the beginning of the year beside another is `initial`, the others are `ignored`.
+    """
+    settled = dict(columns)
+    for name in _NUMBERS:
+        heads = {column: _head_over(table, row, column, name) for column, held in columns.items() if held == name}
+        if len({id(cell) for cell in heads.values()}) < 2:
+            continue
+        texts = {column: squeeze(cell.text) for column, cell in heads.items() if cell}
+        first = {c for c, text in texts.items() if name == "value" and _said_of_head("initial_target", text)}
+        rest = sorted(texts.keys() - first) or sorted(texts)
+        kept = next((column for column in rest if _said_of_head("of_whole_year", texts[column])), rest[0])
+        for column, cell in heads.items():
+            if cell is not heads[kept]:
+                settled[column] = "initial" if column in first and column == min(first) else "ignored"
+    return settled
+
+
+def _head_over(table: Table, row: int, column: int, name: str) -> Cell | None:
+    """The cell that heads a column: in the row of the head or right above it."""
+    above = (table.grid[at - 1][column - 1] for at in (row, row - 1) if at > 0)
+    return next((cell for cell in above if cell and field_of_head(cell.text) == name), None)
+
+
+def _said_of_head(name: str, text: str) -> bool:
+    return patterns("head_patterns.csv")[name].search(text) is not None
 
 
 def _twins(table: Table, row: int, fields: dict[int, str]) -> tuple[dict[int, str], dict[int, str]]:

@@ -148,6 +148,25 @@ def test_what_no_rule_parts_at_a_page_break_is_one_cell() -> None:
     assert found is not None and (4, 1, 2, 1, "标") in found
 
 
+def test_a_figure_goes_on_only_where_the_foot_of_its_page_is_not_drawn() -> None:
+    """The page break cuts the tall cells at the left; what stands right of them ends with its own rule."""
+    rows = [["501", "造林", "产出", "85"], ["^", "^", "成本", "3400"], ["502", "防火", "数量", "12"]]
+    rows = [["502", "防火", "质量", "1234"], *rows]
+    left = replace(fragment(rows, [600.0, 20.0, 20.0, 20.0]), loose_bottom=((60.0, 100.0), (100.0, 160.0)))
+    found = joined(left, fragment([["", "", "满意度", "95"]], [20.0]))
+    assert found is not None
+    assert {(4, 1, 2, 1, "502"), (4, 2, 2, 1, "防火"), (4, 4, 1, 1, "12"), (5, 4, 1, 1, "95")} <= found
+
+
+def test_a_cell_that_hangs_over_the_foot_of_its_page_goes_on() -> None:
+    """Its row is cut below the last rule of the others; what is left of it on the next page is blank."""
+    top = [700.0, 20.0, 6.0]
+    rows = [["项目", "指标", "内容", "分值"], ["甲", "产出", "数量", "10"], ["^", "^", "质量", "20"]]
+    left = fragment([*rows[:2], ["^", "^", "", ""]], top, open_bottom=True)
+    again = fragment([["", "", "质量", "20"], ["^", "效益", "满意度", "30"]], [20.0, 20.0])
+    assert joined(left, again) == cells_of([*rows, ["^", "效益", "满意度", "30"]])
+
+
 def test_a_grid_tells_where_its_ends_are_not_ruled() -> None:
     level = [Rule(50, 50, 300), Rule(100, 50, 300), Rule(150, 90, 300)]
     (grid,) = lattices(level, [Rule(x, 50, 150) for x in (50, 90, 200, 300)])

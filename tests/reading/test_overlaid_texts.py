@@ -54,6 +54,25 @@ def test_sums_that_touch_in_their_columns_end_with_their_decimals() -> None:
     assert rows_of(found)[1] == row
 
 
+def test_a_sum_over_the_white_between_two_frames_ends_with_its_decimals() -> None:
+    """Its last digit stands on the rules on both sides of the white, the next sum begins behind it without a gap."""
+    heads = ["单位", "合计", "基本支出", "项目支出"]
+
+    def draw(canvas: Canvas) -> None:
+        for r, row in enumerate([heads, ["甲单位", "", "", "0.50"], ["乙单位", "842.40", "84.00", "1.50"]] * 2):
+            x = 60.0
+            for wide, words in zip((60, 26, 70, 70), row, strict=True):
+                canvas.rect(x, 842 - 120 - 22 * r - 18, wide, 18)
+                text(canvas, x + 3, 124 + 22 * r, words)
+                x += wide + 4
+            if r % 3 == 1:
+                spaced(canvas, 127, 124 + 22 * r, "2,222.40")
+                spaced(canvas, 127 + canvas.stringWidth("2,222.40", "STSong-Light", 9), 124 + 22 * r, "1,962.40")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert rows_of(found)[1] == ["甲单位", "2,222.40", "1,962.40", "0.50"]
+
+
 def test_a_text_drawn_twice_for_a_bold_look_is_no_tangle() -> None:
     glyphs = [Glyph(10.0, 0.0, 28.0, 9.0, "合计", 9.0)]
     signs = [Glyph(x, 0.0, x + 9.0, 9.0, sign, 9.0) for shift in (0.0, 0.5) for x, sign in ((10.0 + shift, "合"),)]

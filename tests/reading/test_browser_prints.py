@@ -221,6 +221,19 @@ def test_the_name_of_a_part_at_the_left_of_a_form_is_one_of_its_rows() -> None:
     assert form_with_part(64, heads=False) == [4, 3]
 
 
+def test_a_part_of_a_form_may_begin_with_the_same_heads_as_the_one_above() -> None:
+    def draw(canvas: Canvas) -> None:
+        top = 120.0
+        for name in ("年度绩效目标表", ""):
+            end = table(canvas, INDICATORS, top=top, rules="level")
+            for place in (150, 240, 330):
+                line(canvas, place, top, place, end)
+            top = end + 18
+            text(canvas, 64, end + 4, name)
+
+    assert [found.height for found in read_pdf(pdf(draw), "a.pdf").tables] == [5]
+
+
 def test_the_name_of_a_part_may_be_the_last_row_of_a_page() -> None:
     assert form_with_part(64, after=False) == [5]
     assert form_with_part(200, after=False) == [4]

@@ -79,6 +79,23 @@ def test_a_text_drawn_twice_for_a_bold_look_is_no_tangle() -> None:
     assert untangled(glyphs, signs) == glyphs
 
 
+def test_marks_set_closely_are_no_tangle() -> None:
+    """The blank halves of a colon and a bracket may lie over one another."""
+    signs = [
+        Glyph(x, 0.0, x + 9.0, 9.0, sign, 9.0) for x, sign in ((10.0, "标"), (19.0, "："), (23.5, "（"), (32.5, "分"))
+    ]
+    glyphs = [Glyph(10.0, 0.0, 41.5, 9.0, "标：（分", 9.0)]
+    assert untangled(glyphs, signs) == glyphs
+
+
+def test_a_word_of_which_a_part_is_tangled_stays_whole() -> None:
+    """Its first characters stand apart from the others, which lie over those of the next text."""
+    places = ((10.0, "年"), (21.0, "目"), (30.0, "标"), (34.0, "合"), (43.0, "计"))
+    signs = [Glyph(x, 0.0, x + 9.0, 9.0, sign, 9.0) for x, sign in places]
+    glyphs = [Glyph(10.0, 0.0, 39.0, 9.0, "年目标", 9.0), Glyph(34.0, 0.0, 52.0, 9.0, "合计", 9.0)]
+    assert sorted(glyph.text for glyph in untangled(glyphs, signs)) == ["合计", "年", "目标"]
+
+
 def test_the_blank_half_of_a_closing_mark_may_lie_over_the_border() -> None:
     """Browsers leave it out where a line ends with the mark; the next cell begins right behind it."""
     heads = ["项目（资金单位）", "总计", "本年", "上年"]

@@ -99,3 +99,16 @@ def test_white_beside_what_a_page_break_cuts_is_no_row() -> None:
         *whole[1:],
         *rows,
     ]
+
+
+def test_a_row_of_frames_alone_on_its_page_belongs_to_the_table_before() -> None:
+    rows = [["项目", "资金", "一级", "二级", "三级", "分值"], *[["甲", "8.00", "产出", "数量", "结案", "20"]] * 4]
+
+    def page(canvas: Canvas, top: float, rows: Sequence[Sequence[str]]) -> None:
+        for r, row in enumerate(rows):
+            for c, words in enumerate(row):
+                framed(canvas, 60 + 84 * c, top + 24 * r, top + 24 * r + 20, words)
+
+    data = pdf(lambda canvas: page(canvas, 690, rows), lambda canvas: page(canvas, 60, [["乙", "3.50", *rows[1][2:]]]))
+    (found,) = read_pdf(data, "a.pdf").tables
+    assert [cell.text for cell in found.cells_in(6)] == ["乙", "3.50", "产出", "数量", "结案", "20"]

@@ -24,6 +24,8 @@ def apart_cells(level: Sequence[Rule], upright: Sequence[Rule]) -> Tolerance | N
     `level` and `upright` are its rules, merged as usual.
     """
     across, down = _gaps(level), _gaps(upright)
+    if len(across) >= LEAST and not down and _is_row_of_frames(level, upright):
+        down = across
     if min(len(across), len(down)) < LEAST or abs(median(across) - median(down)) > EVEN:
         return None  # a narrow column of merged cells interrupts the rules of one direction only
     usual = median([*across, *down])
@@ -35,6 +37,15 @@ def apart_cells(level: Sequence[Rule], upright: Sequence[Rule]) -> Tolerance | N
     if sides[len(sides) // FEW] < ROOM * gap:
         return None
     return replace(PDF_TOLERANCE, gap=gap, crossing=gap, cluster=gap, cluster_width=gap + PDF_TOLERANCE.merge)
+
+
+def _is_row_of_frames(level: Sequence[Rule], upright: Sequence[Rule]) -> bool:
+    """Does an upright rule stand at both sides of every white between level ones, as where a page holds one row?"""
+    sides = [rule.at for rule in upright]
+    pairs = [(one, other) for one, other in pairwise(level) if other.at - one.at <= PDF_TOLERANCE.merge / 2]
+    if len({round(one.at) for one, _ in pairs}) > 2 or len({round(one.end) for one, _ in pairs}) < 2:
+        return False
+    return all(any(abs(side - x) <= EVEN for side in sides) for one, other in pairs for x in (one.end, other.start))
 
 
 def _mostly(usual: float, gaps: Sequence[float], least: float) -> bool:

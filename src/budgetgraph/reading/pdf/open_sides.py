@@ -27,9 +27,11 @@ def sides_between(grids: Sequence[Lattice], upright: Sequence[Rule], lines: Sequ
         if not (bottom > top and _is_open(above, upright) and _is_open(below, upright) and _same_sides(above, below)):
             continue
         between = [line for line in lines if top < (line[1][0].y0 + line[1][0].y1) / 2 < bottom]
-        if len(between) != 1 or _begins_anew(below, above, lines):
+        if len(between) != 1:
             continue
-        if _is_row(between[0], above, bottom - top, lines, names_indicators(_first_row(below, lines))):
+        at_left = between[0][1][0].x0 - above.columns[0] < between[0][1][0].size
+        part = at_left and names_indicators(_first_row(below, lines))
+        if not _begins_anew(below, above, lines, part) and _is_row(between[0], above, bottom - top, lines, part):
             found += [Rule(x, top, bottom) for x in (above.columns[0], above.columns[-1])]
     return found
 
@@ -77,13 +79,12 @@ def _is_open(grid: Lattice, upright: Sequence[Rule]) -> bool:
     )
 
 
-def _is_row(line: Line, above: Lattice, height: float, lines: Sequence[Line], indicators: bool) -> bool:
+def _is_row(line: Line, above: Lattice, height: float, lines: Sequence[Line], part: bool) -> bool:
     """A text of the type of the table, alone in its row: no title, unit or note stands as near to both rules.
 
-    What begins at the left border over a head of `indicators` is a part of their form, though it says 目标表.
+    The name of a `part` of a form may say 目标表 and is no title.
     """
     size, texts = line[1][0].size, texts_of(line)
-    part = indicators and line[1][0].x0 - above.columns[0] < size
     titles = [patterns("line_patterns.csv")[name] for name in ("announces_table", "heading")]
     within = [other[0].size for _, other in lines if above.rows[0] < other[0].y1 < above.rows[-1]]
     return (
@@ -95,11 +96,11 @@ def _is_row(line: Line, above: Lattice, height: float, lines: Sequence[Line], in
     )
 
 
-def _begins_anew(below: Lattice, above: Lattice, lines: Sequence[Line]) -> bool:
+def _begins_anew(below: Lattice, above: Lattice, lines: Sequence[Line], part: bool) -> bool:
     """Does a grid begin as a table of its own: with words in all cells, or as the one above? The head of the indicators
-    of a form goes on with the form."""
+    of a form goes on with the form, the more so below the name of its `part`."""
     texts = _first_row(below, lines)
-    if texts[0] and texts[0] == _first_row(above, lines)[0]:
+    if texts[0] and not part and texts[0] == _first_row(above, lines)[0]:
         return True
     return all(text and not is_figure(text) for text in texts) and not names_indicators(texts)
 

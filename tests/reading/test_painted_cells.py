@@ -277,3 +277,19 @@ def test_what_a_page_shows_of_the_ground_of_a_row_on_the_next_one_is_no_row() ->
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert texts(found) == ROWS[:5]
+
+
+def test_one_row_below_a_painted_head_at_the_foot_of_a_page_has_the_columns_of_the_head() -> None:
+    """Below two rows it does not, for which of them are painted is not known."""
+    heads = ["项目", "合计", "出国费", "接待费"]
+    rows = [heads, ["", "小计", "小计", "小计"], ["某年预算数", "62,970.69", "", "10,061.70"]]
+
+    def draw(canvas: Canvas, count: int) -> None:
+        for row in (0, 1):
+            paint(canvas, row)
+        table(canvas, [*rows, rows[2]][: 2 + count], rules="none", widths=WIDTHS)
+        text(canvas, 60, 250, "1/2")
+
+    (found,) = read_pdf(pdf(lambda canvas: draw(canvas, 1)), "a.pdf").tables
+    assert found.method == "rules" and [cell.text for cell in found.cells_in(3)] == rows[2]
+    assert all(one.method != "rules" for one in read_pdf(pdf(lambda canvas: draw(canvas, 2)), "a.pdf").tables)

@@ -15,7 +15,7 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.pdf.frames import CELL_GAP, SAME_WIDTH, TITLE, announces_table, lone_words
-from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, counts_columns, stands_round_tables, texts_of
+from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, counts_columns, is_core, stands_round_tables, texts_of
 from budgetgraph.reading.pdf.unpainted import unpainted_rules
 from budgetgraph.reading.visual_lines import line_text, segments
 
@@ -51,7 +51,7 @@ def painted_tables(tiles: Sequence[Box], ruled: Sequence[Box], lines: Sequence[L
     found = [
         _painted(table, [tile for tile in free if tile not in taken], lines)
         for table in tables
-        if _alternates(table) or any(_holds_figures(line, table) for line in lines)
+        if _alternates(table) or any(_holds_figures(line, table) or _stands_below(line, table) for line in lines)
     ]
     return [table for table in found if table is not None]
 
@@ -75,6 +75,15 @@ def _holds_figures(line: Line, table: Sequence[Box]) -> bool:
     texts = texts_of(line, CELL_GAP)
     inside = [[glyph for glyph in line[1] if tile.x0 <= glyph.x0 and glyph.x1 <= tile.x1 + MEET] for tile in row]
     return not counts_columns(texts) and any(map(is_figure, [*texts, *(line_text(own) for own in inside if own)]))
+
+
+def _stands_below(line: Line, table: Sequence[Box]) -> bool:
+    """Is this a row of figures right below painted cells? With one row more the cells below these would not be told."""
+    left, right, bottom = min(t.x0 for t in table), max(t.x1 for t in table), max(t.y1 for t in table)
+    inside = left < line[1][0].x0 and line[1][-1].x1 < right + MEET
+    below = -MEET <= _extent(line)[0] - bottom < CLOSE * line[1][0].size
+    texts = texts_of(line, CELL_GAP)
+    return inside and below and is_core(texts) and not counts_columns(texts)
 
 
 def _tables(tiles: Sequence[Box], lines: Sequence[Line]) -> list[list[Box]]:

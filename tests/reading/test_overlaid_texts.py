@@ -10,6 +10,7 @@ from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
 from budgetgraph.reading.pdf.form import names_indicators
 from budgetgraph.reading.pdf.overlaid import untangled
+from budgetgraph.reading.pdf.pdfium import open_pdfium
 
 AMOUNTS = ("22,000,000.00", "21,600,000.00", "15,600,000.00")
 
@@ -77,6 +78,17 @@ def test_a_text_drawn_twice_for_a_bold_look_is_no_tangle() -> None:
     glyphs = [Glyph(10.0, 0.0, 28.0, 9.0, "合计", 9.0)]
     signs = [Glyph(x, 0.0, x + 9.0, 9.0, sign, 9.0) for shift in (0.0, 0.5) for x, sign in ((10.0 + shift, "合"),)]
     assert untangled(glyphs, signs) == glyphs
+
+
+def test_words_among_the_digits_of_a_code_are_told_apart() -> None:
+    """Their characters follow each other in turn from left to right, all closely."""
+
+    def draw(canvas: Canvas) -> None:
+        spaced(canvas, 60, 120, "MM2100001")
+        spaced(canvas, 60 + canvas.stringWidth("MM210000", "STSong-Light", 9) - 4, 120, "大气污染防治")
+
+    with open_pdfium(pdf(draw), "a") as file:
+        assert sorted(glyph.text for glyph in file.page(1).glyphs) == ["MM2100001", "大气污染防治"]
 
 
 def test_marks_set_closely_are_no_tangle() -> None:

@@ -35,7 +35,7 @@ from budgetgraph.extraction.records import (
     Stage,
 )
 from budgetgraph.extraction.tables.captions import Caption, caption_of
-from budgetgraph.extraction.tables.doubts import mark_doubts
+from budgetgraph.extraction.tables.doubts import mark_doubts, mark_guessed
 from budgetgraph.extraction.tables.line_items import settle
 from budgetgraph.extraction.tables.statements import read_statements
 from budgetgraph.extraction.tables.units import assign_units
@@ -45,7 +45,7 @@ from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
-VERSION = "extraction 21"
+VERSION = "extraction 22"
 """Changed when the same bytes would give other records: known files are then read again."""
 _NOWHERE = "000000"
 _CODE = re.compile(r"\d{6}")
@@ -150,6 +150,7 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     used |= read_beside_labels(document, disclosure, used)
     add_money_of_wholes(document, disclosure.statements)  # last: labels beside these amounts are told of, too
     add_money_of_projects(document, disclosure)
+    mark_guessed(document, disclosure.statements)
     read_whole_evaluations(document, disclosure)
     used |= read_told_in_cells(document, disclosure)
     used |= read_sections(document, disclosure)

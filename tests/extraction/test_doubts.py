@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from budgetgraph.extraction.records import Figure, Place, Row, Statement
-from budgetgraph.extraction.tables.doubts import mark_doubts
+from budgetgraph.extraction.tables.doubts import mark_doubts, mark_guessed
 from budgetgraph.reading.document import Cell, Document, Table
 
 CODES = {"2010301": "行政运行", "2010350": "事业运行"}
@@ -268,3 +268,34 @@ def test_the_number_of_a_column_casts_no_doubt_on_it() -> None:
     figure = Figure(column="column:project", value=Decimal(3), printed="3.00", place=Place(cell="t1 r3 c2"))
     statement = Statement(kind="other", title="支出总表", rows=[Row(label="行政运行", figures=[figure])])
     assert _flagged(statement, table) == []
+
+
+def _guessed(cells: list[Cell], method: str = "rivers") -> list[str]:
+    """Which of the figures that stand in the cells are doubtful, though no sum is looked at."""
+    table = Table(1, tuple(cells), method)
+    figures = [
+        Figure(column="column:budget", value=Decimal(1), printed=cell.text, place=Place(cell=table.place_of(cell)))
+        for cell in cells
+        if cell.text[:1].isdigit()
+    ]
+    row = Row(label="财政拨款", concept=None, role="leaf", flow="expenditure", figures=figures)
+    statement = Statement(kind="self_evaluation", title="自评表", rows=[row])
+    mark_guessed(Document("a.pdf", "", "application/pdf", (table,)), [statement])
+    return [figure.printed for figure in figures if "doubtful" in figure.flags]
+
+
+def test_the_money_of_a_form_in_guessed_columns_is_doubtful() -> None:
+    assert _guessed([Cell(1, 1, "财政拨款"), Cell(1, 2, "60.00", guessed=True), Cell(1, 3, "45.80")]) == ["60.00"]
+    assert _guessed([Cell(1, 1, "财政拨款", guessed=True), Cell(1, 2, "60.00"), Cell(1, 3, "45.80")]) == [
+        "60.00",
+        "45.80",
+    ]
+    assert _guessed([Cell(1, 1, "财政拨款"), Cell(1, 2, "60.00\n30.00", guessed=True)]) == ["60.00\n30.00"]
+    assert _guessed([Cell(1, 1, "财政拨款"), Cell(1, 2, "60.00"), Cell(1, 3, "45.80")]) == []
+
+
+def test_a_figure_beside_the_labels_of_several_rows_is_doubtful() -> None:
+    labels = "资金来源\n合计\n财政拨款\n二级指标\n数量指标"
+    assert _guessed([Cell(1, 1, labels), Cell(1, 2, "60.00")]) == ["60.00"]
+    assert _guessed([Cell(1, 1, labels), Cell(1, 2, "60.00")], "rules") == []
+    assert _guessed([Cell(1, 1, labels.rpartition("\n")[0]), Cell(1, 2, "60.00")]) == []

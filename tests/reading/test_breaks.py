@@ -88,6 +88,13 @@ def test_a_cut_cell_may_end_above_the_rest_of_its_row() -> None:
     assert joined(left, again) == cells_of(rows)
 
 
+def test_cut_cells_may_end_together_above_the_rest_of_their_row() -> None:
+    rows = [["甲", "乙", "数量", "10"], ["^", "^", "质量", "20"], ["丙", "丁", "满意度", "30"]]
+    again = fragment([["", "", "质量", "20"], ["", "<", "^", "^"], rows[2]], [20.0, 6.0, 20.0])
+    left = replace(fragment([rows[0]], [740.0]), loose_bottom=((60.0, 160.0),))
+    assert joined(left, again) == cells_of(rows)
+
+
 def test_a_cell_as_tall_as_its_page_keeps_its_column() -> None:
     """Its upright rule crosses no level one: those begin right of it."""
     level = [Rule(y, 90, 300) for y in (50, 100, 150)]
@@ -146,6 +153,25 @@ def test_what_no_rule_parts_at_a_page_break_is_one_cell() -> None:
     assert {(1, 1, 5, 1, "绩效\n指\n标"), (2, 2, 3, 1, "产出指标")} <= found
     found = joined(replace(left, loose_bottom=()), again)
     assert found is not None and (4, 1, 2, 1, "标") in found
+
+
+def test_a_figure_goes_on_only_where_the_foot_of_its_page_is_not_drawn() -> None:
+    """The page break cuts the tall cells at the left; what stands right of them ends with its own rule."""
+    rows = [["501", "造林", "产出", "85"], ["^", "^", "成本", "3400"], ["502", "防火", "数量", "12"]]
+    rows = [["502", "防火", "质量", "1234"], *rows]
+    left = replace(fragment(rows, [600.0, 20.0, 20.0, 20.0]), loose_bottom=((60.0, 100.0), (100.0, 160.0)))
+    found = joined(left, fragment([["", "", "满意度", "95"]], [20.0]))
+    assert found is not None
+    assert {(4, 1, 2, 1, "502"), (4, 2, 2, 1, "防火"), (4, 4, 1, 1, "12"), (5, 4, 1, 1, "95")} <= found
+
+
+def test_a_cell_that_hangs_over_the_foot_of_its_page_goes_on() -> None:
+    """Its row is cut below the last rule of the others; what is left of it on the next page is blank."""
+    top = [700.0, 20.0, 6.0]
+    rows = [["项目", "指标", "内容", "分值"], ["甲", "产出", "数量", "10"], ["^", "^", "质量", "20"]]
+    left = fragment([*rows[:2], ["^", "^", "", ""]], top, open_bottom=True)
+    again = fragment([["", "", "质量", "20"], ["^", "效益", "满意度", "30"]], [20.0, 20.0])
+    assert joined(left, again) == cells_of([*rows, ["^", "效益", "满意度", "30"]])
 
 
 def test_a_grid_tells_where_its_ends_are_not_ruled() -> None:
@@ -263,6 +289,16 @@ def test_rules_that_run_on_beyond_the_paper_part_no_rows() -> None:
 
     (found,) = read_pdf(pdf(first), "a.pdf").tables
     assert found.height == 3
+
+
+def test_a_list_of_one_body_is_no_form_filled_in_again() -> None:
+    """One row of it stood on the page before; below the header printed again the next row begins with the same body."""
+    head = ["单位", "项目", "合计", "一般公共预算"]
+    rows = [head, ["某局", "安全", "520.00", "520.00"], ["某局", "储备", "380.00", "380.00"]]
+    left, again = fragment(rows[:2], [360.0, 380.0]), fragment([head, rows[2]], [20.0, 20.0])
+    assert joined(left, again) == cells_of(rows)
+    whole = GrowingTable.begin(left, 1, HEIGHT)
+    assert not whole.runs_on(again, announced=True, page_height=HEIGHT)  # with a title of its own
 
 
 def test_a_class_that_several_rows_begin_with_is_no_form_filled_in_again() -> None:

@@ -95,3 +95,61 @@ def test_a_line_below_a_table_in_the_middle_of_a_page_is_no_row_of_it() -> None:
 
 def test_who_made_a_table_stands_in_no_row_of_it_at_the_end_of_a_page() -> None:
     assert height_with(["制表人", "", "审核人", "某科"], 720) == 3
+
+
+def statement(canvas: Canvas, top: float, rows: list[list[str]]) -> float:
+    """Rows with a rule drawn cell by cell above and below each; where they end."""
+    level(canvas, top)
+    for words in rows:
+        row(canvas, top + 4, words)
+        top += 18
+        level(canvas, top)
+    return top
+
+
+BODY = [[f"{n}", "教育支出", f"{n}.10", "2.00"] for n in range(201, 237)]
+TOTAL = ["合计", "", "9,876.00", "72.00"]
+
+
+def test_a_last_row_alone_on_its_page_belongs_to_the_table() -> None:
+    def first(canvas: Canvas) -> None:
+        statement(canvas, 100, [HEAD, *BODY])
+
+    def second(canvas: Canvas) -> None:
+        end = statement(canvas, 60, [TOTAL])
+        text(canvas, 60, end + 20, "说明：尾数由四舍五入造成。")
+
+    (found,) = read_pdf(pdf(first, second), "a.pdf").tables
+    assert [cell.text for cell in found.cells_in(len(BODY) + 2)] == TOTAL
+
+
+def test_a_lone_row_in_other_columns_does_not() -> None:
+    def first(canvas: Canvas) -> None:
+        statement(canvas, 100, [HEAD, *BODY])
+
+    def second(canvas: Canvas) -> None:
+        for y in (60.0, 78.0):
+            for start, end in pairwise([60.0, 120.0, 260.0, 320.0, 400.0]):
+                canvas.line(start, HEIGHT - y, end, HEIGHT - y)
+        row(canvas, 64, TOTAL)
+
+    assert [found.height for found in read_pdf(pdf(first, second), "a.pdf").tables] == [len(BODY) + 1]
+
+
+def titled(title: str, size: float, white: float, x: float) -> list[int]:
+    """The heights of two tables of one width, or of one, with a text between them."""
+
+    def draw(canvas: Canvas) -> None:
+        end = statement(canvas, 100, [HEAD, *BODY[:3]])
+        text(canvas, x, end + (white - size) / 2, title, size)
+        statement(canvas, end + white, [HEAD, *BODY[3:8]])
+
+    return [found.height for found in read_pdf(pdf(draw), "a.pdf").tables]
+
+
+def test_a_title_in_the_middle_parts_two_tables_though_it_is_hardly_larger() -> None:
+    assert titled("某年度项目支出绩效自评表", 10.5, 28, 167) == [4, 6]
+    assert titled("某年度项目支出绩效自评表", 9, 28, 176) == [4, 6]  # more white than in a row
+    assert titled("某年度项目支出绩效自评表", 9, 18, 176) == [11]
+    assert titled("某年度项目支出绩效自评表", 10.5, 28, 64) == [11]
+    assert titled("某年度项目支出绩效目标", 10.5, 28, 174) == [11]

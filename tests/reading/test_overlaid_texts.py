@@ -10,6 +10,7 @@ from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
 from budgetgraph.reading.pdf.form import names_indicators
 from budgetgraph.reading.pdf.overlaid import untangled
+from budgetgraph.reading.pdf.pdfium import open_pdfium
 
 AMOUNTS = ("22,000,000.00", "21,600,000.00", "15,600,000.00")
 
@@ -54,10 +55,57 @@ def test_sums_that_touch_in_their_columns_end_with_their_decimals() -> None:
     assert rows_of(found)[1] == row
 
 
+def test_a_sum_over_the_white_between_two_frames_ends_with_its_decimals() -> None:
+    """Its last digit stands on the rules on both sides of the white, the next sum begins behind it without a gap."""
+    heads = ["单位", "合计", "基本支出", "项目支出"]
+
+    def draw(canvas: Canvas) -> None:
+        for r, row in enumerate([heads, ["甲单位", "", "", "0.50"], ["乙单位", "842.40", "84.00", "1.50"]] * 2):
+            x = 60.0
+            for wide, words in zip((60, 26, 70, 70), row, strict=True):
+                canvas.rect(x, 842 - 120 - 22 * r - 18, wide, 18)
+                text(canvas, x + 3, 124 + 22 * r, words)
+                x += wide + 4
+            if r % 3 == 1:
+                spaced(canvas, 127, 124 + 22 * r, "2,222.40")
+                spaced(canvas, 127 + canvas.stringWidth("2,222.40", "STSong-Light", 9), 124 + 22 * r, "1,962.40")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert rows_of(found)[1] == ["甲单位", "2,222.40", "1,962.40", "0.50"]
+
+
 def test_a_text_drawn_twice_for_a_bold_look_is_no_tangle() -> None:
     glyphs = [Glyph(10.0, 0.0, 28.0, 9.0, "合计", 9.0)]
     signs = [Glyph(x, 0.0, x + 9.0, 9.0, sign, 9.0) for shift in (0.0, 0.5) for x, sign in ((10.0 + shift, "合"),)]
     assert untangled(glyphs, signs) == glyphs
+
+
+def test_words_among_the_digits_of_a_code_are_told_apart() -> None:
+    """Their characters follow each other in turn from left to right, all closely."""
+
+    def draw(canvas: Canvas) -> None:
+        spaced(canvas, 60, 120, "MM2100001")
+        spaced(canvas, 60 + canvas.stringWidth("MM210000", "STSong-Light", 9) - 4, 120, "大气污染防治")
+
+    with open_pdfium(pdf(draw), "a") as file:
+        assert sorted(glyph.text for glyph in file.page(1).glyphs) == ["MM2100001", "大气污染防治"]
+
+
+def test_marks_set_closely_are_no_tangle() -> None:
+    """The blank halves of a colon and a bracket may lie over one another."""
+    signs = [
+        Glyph(x, 0.0, x + 9.0, 9.0, sign, 9.0) for x, sign in ((10.0, "标"), (19.0, "："), (23.5, "（"), (32.5, "分"))
+    ]
+    glyphs = [Glyph(10.0, 0.0, 41.5, 9.0, "标：（分", 9.0)]
+    assert untangled(glyphs, signs) == glyphs
+
+
+def test_a_word_of_which_a_part_is_tangled_stays_whole() -> None:
+    """Its first characters stand apart from the others, which lie over those of the next text."""
+    places = ((10.0, "年"), (21.0, "目"), (30.0, "标"), (34.0, "合"), (43.0, "计"))
+    signs = [Glyph(x, 0.0, x + 9.0, 9.0, sign, 9.0) for x, sign in places]
+    glyphs = [Glyph(10.0, 0.0, 39.0, 9.0, "年目标", 9.0), Glyph(34.0, 0.0, 52.0, 9.0, "合计", 9.0)]
+    assert sorted(glyph.text for glyph in untangled(glyphs, signs)) == ["合计", "年", "目标"]
 
 
 def test_the_blank_half_of_a_closing_mark_may_lie_over_the_border() -> None:

@@ -251,3 +251,45 @@ def test_heads_of_one_character_that_share_a_painted_cell_have_columns_of_their_
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     cells = {(c.row, c.column, c.column_span, c.text) for c in found.cells if c.text}
     assert {(1, 1, 3, "科目编码"), (2, 1, 1, "类"), (2, 3, 1, "项"), (3, 1, 3, "201"), (3, 5, 1, "1,200.50")} <= cells
+
+
+def test_a_title_hardly_larger_than_the_rows_is_no_row_below_painted_ones() -> None:
+    """Though it stands in the middle of two columns, as the words of a row may."""
+
+    def draw(canvas: Canvas) -> None:
+        for row in (0, 2, 4):
+            paint(canvas, row)
+        table(canvas, ROWS[:5], rules="none", widths=WIDTHS)
+        text(canvas, 230 - 11 * 10.5 / 2, 213, "项目支出绩效自评汇总表", 10.5)
+
+    document = read_pdf(pdf(draw), "a.pdf")
+    (found,) = document.tables
+    assert texts(found) == ROWS[:5]
+    assert [paragraph.text for paragraph in document.paragraphs] == ["项目支出绩效自评汇总表"]
+
+
+def test_what_a_page_shows_of_the_ground_of_a_row_on_the_next_one_is_no_row() -> None:
+    def draw(canvas: Canvas) -> None:
+        for row in (0, 2, 4):
+            paint(canvas, row)
+        paint(canvas, 6, height=18, first=2)
+        table(canvas, ROWS[:5], rules="none", widths=WIDTHS)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert texts(found) == ROWS[:5]
+
+
+def test_one_row_below_a_painted_head_at_the_foot_of_a_page_has_the_columns_of_the_head() -> None:
+    """Below two rows it does not, for which of them are painted is not known."""
+    heads = ["项目", "合计", "出国费", "接待费"]
+    rows = [heads, ["", "小计", "小计", "小计"], ["某年预算数", "62,970.69", "", "10,061.70"]]
+
+    def draw(canvas: Canvas, count: int) -> None:
+        for row in (0, 1):
+            paint(canvas, row)
+        table(canvas, [*rows, rows[2]][: 2 + count], rules="none", widths=WIDTHS)
+        text(canvas, 60, 250, "1/2")
+
+    (found,) = read_pdf(pdf(lambda canvas: draw(canvas, 1)), "a.pdf").tables
+    assert found.method == "rules" and [cell.text for cell in found.cells_in(3)] == rows[2]
+    assert all(one.method != "rules" for one in read_pdf(pdf(lambda canvas: draw(canvas, 2)), "a.pdf").tables)

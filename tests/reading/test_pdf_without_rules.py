@@ -235,3 +235,20 @@ def test_running_text_is_no_table(
                 x += width + 10 * stretch
 
     assert list(read_pdf(pdf(draw), "test.pdf").tables) == []
+
+
+def test_a_title_in_the_type_of_the_rows_begins_the_next_table() -> None:
+    """The number of its form stands below it."""
+    rows = [["科目编码", "科目名称", "基本支出", "项目支出"], *BODY]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 200, 100, "政府性基金支出决算表")
+        text(canvas, 220, 118, "财公开10表")
+        end = table(canvas, rows, rules="none", top=136)
+        text(canvas, 196, end + 14, "“三公”经费支出决算表")
+        text(canvas, 220, end + 32, "财公开13表")
+        table(canvas, rows, rules="none", top=end + 50)
+
+    document = read_pdf(pdf(draw), "test.pdf")
+    assert [found.height for found in document.tables] == [5, 5]
+    assert "“三公”经费支出决算表" in [paragraph.text for paragraph in document.paragraphs]

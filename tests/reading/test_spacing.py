@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
+from drawing import HEIGHT, pdf, text
+from reportlab.pdfgen.canvas import Canvas
+
 from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.pdf import read_pdf
 from budgetgraph.reading.spacing import apart_cells
 
 Rules = tuple[list[Rule], list[Rule]]
@@ -57,3 +61,54 @@ def test_gaps_of_one_direction_may_be_those_of_merged_cells() -> None:
     level, upright = frames((100,) * 4, [30.0] * 10, (4.0,) * 3, 10.0)
     few = [rule for rule in upright if rule.at < 61 and rule.start < 300]
     assert apart_cells(level, few) is None
+
+
+def framed(canvas: Canvas, x: float, top: float, foot: float, words: str, cut: str = "") -> None:
+    """A cell of 80 points in a frame of its own, whose upper or lower side the page cuts off."""
+    canvas.setLineWidth(0.1)
+    for y in [top] * (cut != "above") + [foot] * (cut != "below"):
+        canvas.line(x, HEIGHT - y, x + 80, HEIGHT - y)
+    for side in (x, x + 80):
+        canvas.line(side, HEIGHT - top, side, HEIGHT - foot)
+    text(canvas, x + 4, top + 4, words)
+
+
+def test_white_beside_what_a_page_break_cuts_is_no_row() -> None:
+    """The rest of a tall cell begins above the other cells of its row and ends above their feet."""
+    heads = ["项目", "资金", "一级", "二级", "三级", "分值"]
+
+    def page(canvas: Canvas, top: float, cells: Sequence[tuple[int, float, float, str, str]]) -> None:
+        for place, words in enumerate(heads):
+            framed(canvas, 60 + 84 * place, top, top + 40, words)
+        for place, begin, end, words, cut in cells:
+            framed(canvas, 60 + 84 * place, top + begin, top + end, words, cut)
+
+    whole = [["产出", "数量", "结案", "20"], ["产出", "质量", "改判", "15"], ["效益", "社会", "满意", "10"]]
+    rows = [["乙项目", "30.00", "产出", "数量", "建成", "40"], ["丙项目", "2.00", "产出", "数量", "培训", "50"]]
+    first = [(0, 44.0, 180.0, "甲项目", "below"), (1, 44.0, 180.0, "800.00", "below")]
+    first += [(c, 44.0 + 44 * r, 84.0 + 44 * r, words, "") for r in (0, 1) for c, words in enumerate(whole[r], 2)]
+    second = [(c, 43.6, 80.0, "", "above") for c in (0, 1)]
+    second += [(c, 47.0, 102.0, words, "") for c, words in enumerate(whole[2], 2)]
+    second += [(c, 106.0 + 44 * r, 146.0 + 44 * r, words, "") for r in (0, 1) for c, words in enumerate(rows[r])]
+    document = read_pdf(pdf(lambda canvas: page(canvas, 620, first), lambda canvas: page(canvas, 60, second)), "a.pdf")
+    (found,) = document.tables
+    assert [(c.row, c.row_span) for c in found.cells if c.text in ("甲项目", "800.00")] == [(2, 3)] * 2
+    assert [[c.text for c in found.cells_in(row)] for row in range(1, 7)] == [
+        heads,
+        ["甲项目", "800.00", *whole[0]],
+        *whole[1:],
+        *rows,
+    ]
+
+
+def test_a_row_of_frames_alone_on_its_page_belongs_to_the_table_before() -> None:
+    rows = [["项目", "资金", "一级", "二级", "三级", "分值"], *[["甲", "8.00", "产出", "数量", "结案", "20"]] * 4]
+
+    def page(canvas: Canvas, top: float, rows: Sequence[Sequence[str]]) -> None:
+        for r, row in enumerate(rows):
+            for c, words in enumerate(row):
+                framed(canvas, 60 + 84 * c, top + 24 * r, top + 24 * r + 20, words)
+
+    data = pdf(lambda canvas: page(canvas, 690, rows), lambda canvas: page(canvas, 60, [["乙", "3.50", *rows[1][2:]]]))
+    (found,) = read_pdf(data, "a.pdf").tables
+    assert [cell.text for cell in found.cells_in(6)] == ["乙", "3.50", "产出", "数量", "结案", "20"]

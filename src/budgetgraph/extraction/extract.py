@@ -37,7 +37,7 @@ from budgetgraph.extraction.records import (
 )
 from budgetgraph.extraction.tables.captions import Caption, caption_of
 from budgetgraph.extraction.tables.codes import withhold_codes
-from budgetgraph.extraction.tables.doubts import mark_doubts
+from budgetgraph.extraction.tables.doubts import mark_doubts, mark_guessed
 from budgetgraph.extraction.tables.line_items import settle
 from budgetgraph.extraction.tables.statements import read_statements
 from budgetgraph.extraction.tables.units import assign_units
@@ -154,6 +154,7 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     used |= read_beside_labels(document, disclosure, used)
     add_money_of_wholes(document, disclosure.statements)  # last: labels beside these amounts are told of, too
     add_money_of_projects(document, disclosure)
+    mark_guessed(document, disclosure.statements)
     read_whole_evaluations(document, disclosure)
     add_other_values(document, disclosure, used)
     used |= read_told_in_cells(document, disclosure, used)

@@ -111,20 +111,30 @@ def without_gaps(cells: Sequence[FragmentCell]) -> list[FragmentCell]:
     begun: dict[int, list[FragmentCell]] = {}
     for cell in cells:
         begun.setdefault(cell.row, []).append(cell)
-    tops = {(cell.column, cell.column_span): cell for cell in begun.get(1, ())}
     width = max((cell.column + cell.column_span - 1 for cell in cells), default=0)
     longer: dict[FragmentCell, FragmentCell] = {}
     gaps: set[FragmentCell] = set()
     for row, found in begun.items():
-        above = [tops.get((cell.column, cell.column_span)) for cell in found if not cell.text]
-        pairs = [(one, cell) for one, cell in zip(above, found, strict=False) if one and 1 + one.row_span == row]
-        if row > 1 and len(pairs) == len(found) and sum(cell.column_span for cell in found) < width:
-            for one, cell in pairs:
-                longer[one] = one._replace(row_span=one.row_span + cell.row_span)
-                gaps.add(cell)
+        ending = [cell for cell in begun.get(1, ()) if 1 + cell.row_span == row]
+        pairs = [(_above_gap(cell, ending), cell) for cell in found if not cell.text]
+        if (
+            row > 1
+            and len(pairs) == len(found)
+            and all(above for above, _ in pairs)
+            and sum(cell.column_span for cell in found) < width
+        ):
+            longer |= {one: one._replace(row_span=one.row_span + gap.row_span) for above, gap in pairs for one in above}
+            gaps |= {gap for _, gap in pairs}
     if not gaps:
         return list(cells)
     return _closed_up([longer.get(cell, cell) for cell in cells if cell not in gaps])
+
+
+def _above_gap(gap: FragmentCell, ending: Sequence[FragmentCell]) -> list[FragmentCell]:
+    """The cells that end right above a blank one and take its columns, or none."""
+    above = [one for one in ending if gap.column <= one.column < gap.column + gap.column_span]
+    whole = sum(one.column_span for one in above) == gap.column_span
+    return above if whole and all(one.column_span <= gap.column_span for one in above) else []
 
 
 def _closed_up(cells: Sequence[FragmentCell]) -> list[FragmentCell]:

@@ -22,7 +22,9 @@ ROWS_ALIGNED = 2  # other rows: in a single one it is chance
 SLIM = 0.5  # type sizes: no character is narrower, less its padding
 TIGHT = 1.6  # type sizes: a column with room for a single character, or for none beside its padding
 CROSSED = 0.2  # of a character: a border that cuts off less runs beside it
-_ENDS_WITHIN = re.compile(r"(?:,\d{3}|\.\d\d)[^\W\d]")  # an amount and words that are drawn as one
+_ENDS_WITHIN = re.compile(
+    r"(?:,\d{3}|\.\d\d)[^\W\d]|\.\d\d-?\d+[,.]\d"
+)  # an amount and words, or another amount, drawn as one
 
 _Run = tuple[list[Glyph], int | None]  # and the line it stands on
 

@@ -94,7 +94,7 @@ class GrowingTable(TableEnd):
         own = self if columns == self.columns else replace_cells(self, columns)
         if own._counts_on(cells):
             return True
-        if own._begins_anew(cells):
+        if own._begins_anew(cells) and (announced or not own._lists_on(cells)):
             return False
         if own._repeated(cells):
             return True
@@ -202,6 +202,15 @@ class GrowingTable(TableEnd):
         label = key(ours[0].text)
         own = sum(key(cell.text) == label for cell in self.cells[:WINDOW] if cell.column == ours[0].column)
         return own == 1 and key(theirs[0].text) == label  # a label of several rows names a class of them
+
+    def _lists_on(self, cells: Sequence[FragmentCell]) -> bool:
+        """Are the rows below the repeated ones those of a list, on both pages: every column a cell, amounts in the same
+        ones?"""
+        count = self._repeated(cells)
+        ours, theirs = self.row(count + 1), row(cells, count + 1)
+        single = all(cell.column_span == 1 for cell in (*ours, *theirs))
+        amounts = [{cell.column for cell in one if _AMOUNT.search(cell.text)} for one in (ours, theirs)]
+        return single and len(ours) == len(theirs) == len(self.columns) - 1 and bool(amounts[0] & amounts[1])
 
     def _has_other_header(self, cells: Sequence[FragmentCell]) -> bool:
         """Words stand in the first row where this table has figures."""

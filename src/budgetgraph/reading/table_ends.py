@@ -43,6 +43,7 @@ class TableEnd:
         for i, cell in list(self._last_cells()):
             if cell.row < self.height < cell.row + cell.row_span:
                 self.cells[i] = cell._replace(row_span=cell.row_span - 1)
+                self.loose += ((cell.box.x0, cell.box.x1),)
         self._take_out(set(begun))
         self.height -= 1
         self.open_bottom = False
@@ -127,6 +128,8 @@ class TableEnd:
             return False  # no words go on with a figure
         if any(patterns("line_patterns.csv")["total_row"].match(cell.text) for cell in filled):
             return False
+        if self.loose and not any(is_loose(self.loose, self.cells[last[cell.column]].box) for cell in filled):
+            return False  # the foot is drawn where it does not cut a cell
         item = patterns("line_patterns.csv")["numbered_row"]
         if any(item.match(cell.text) and item.match(self.cells[last[cell.column]].text) for cell in filled):
             return False  # the next item of a list
@@ -199,8 +202,8 @@ class TableEnd:
             i = bottom.get((cell.column, cell.column_span)) if cell.row == 1 else None
             if i is not None:
                 above = self.cells[i]
-                words = not (is_figure(above.text) or is_figure(cell.text))
-                unparted = words and (is_loose(loose_top, cell.box) or is_loose(self.loose, above.box))
+                glued = cell.text and (is_figure(above.text) or is_figure(cell.text))
+                unparted = not glued and (is_loose(loose_top, cell.box) or is_loose(self.loose, above.box))
                 merged = not cell.text and (cell.row_span > 1 or (above.row_span > 1 and not below_head))
                 if above.text and (merged or unparted):
                     text = "\n".join(part for part in (above.text, cell.text) if part)

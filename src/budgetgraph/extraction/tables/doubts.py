@@ -49,6 +49,7 @@ _OF_FUND_SUM = {  # columns beside which the funds are all funds
 _PROVEN = 0.95  # the least confidence in what was recognised and belongs to a sum that comes out
 _MOSTLY = 0.6  # of the rows of a table have a code
 _ENOUGH = 3  # lines on which a sum fails
+_STACKED = 4  # line breaks in a label that no rules part from others
 
 Sum = tuple[Figure, Sequence[Figure]]
 
@@ -86,6 +87,15 @@ def mark_doubts(document: Document, statements: Sequence[Statement]) -> None:
                 continue
             if figure.confidence is not None:
                 figure.confidence = max(figure.confidence, _PROVEN)
+
+
+def mark_guessed(document: Document, statements: Iterable[Statement]) -> None:
+    """Sets the flag "doubtful" where a column, or that of a label, is a guess: of figures of forms too."""
+    unsure = {place for table in document.tables for place in _in_guessed(table)}
+    unsure |= {table.place_of(cell) for table in document.tables for cell in table.cells if cell.guessed}
+    for figure in (figure for statement in statements for figure in _figures(statement)):
+        if figure.place.cell in unsure and DOUBTFUL not in figure.flags:
+            figure.flags.append(DOUBTFUL)
 
 
 def _mark_shared_columns(statement: Statement) -> None:
@@ -138,14 +148,15 @@ def _under_unsure_words(table: Table) -> Iterator[str]:
 
 
 def _in_guessed(table: Table) -> Iterator[str]:
-    """The places of figures whose column, or whose label's, is a guess."""
-    if not any(cell.guessed for cell in table.cells):
+    """The places of figures whose column, or whose label's, is a guess, or whose label holds those of several rows."""
+    if table.method != _GUESSED and not any(cell.guessed for cell in table.cells):
         return
     for figure in table.cells:
         if is_figure(figure.text):
             row = table.grid[figure.row - 1][: figure.column - 1]
             label = next((cell for cell in reversed(row) if cell and _LETTERS.search(cell.text)), None)
-            if figure.guessed or (label is not None and label.guessed):
+            stacked = label is not None and table.method == _GUESSED and label.text.count("\n") >= _STACKED
+            if figure.guessed or stacked or (label is not None and label.guessed):
                 yield table.place_of(figure)
 
 

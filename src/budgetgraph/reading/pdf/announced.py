@@ -7,7 +7,7 @@ from statistics import median
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.pdf.columns import total_label
-from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, is_prose, is_running_text
+from budgetgraph.reading.pdf.frames import CELL_GAP, TITLE, Region, announces_table, is_prose, is_running_text
 from budgetgraph.reading.pdf.furniture import is_page_number
 from budgetgraph.reading.pdf.regions import LEAST_ROWS, THREE_COLUMNS, Line, is_core, stands_round_tables, texts_of
 from budgetgraph.reading.pdf.rows import FAR, WIDEST_LEADING
@@ -80,6 +80,10 @@ def _below_title(line: Line, above: Sequence[Line]) -> bool:
     return bool(above) and above[-1][1][0].size > TITLE * line[1][0].size and abs(ends[0] - ends[1]) < EVEN
 
 
+def _stands_round(lines: Sequence[Line]) -> bool:
+    return any(stands_round_tables(texts) or _numbers_form(texts) for texts in map(texts_of, lines))
+
+
 def _numbers_form(texts: Sequence[str]) -> bool:
     """A lone number of a form (表5, 公开01表) or year of a table."""
     return len(texts) == 1 and bounds(texts, "above")
@@ -114,6 +118,8 @@ def _end(lines: Sequence[Line], start: int) -> int:
         ends = ends or (len(texts) == 1 and is_page_number(texts[0]) and _stands_apart(lines, end))
         if ends and not _is_wrapped(lines[max(start, end - NEAR) : end + 1]):
             break
+        if end > start and announces_table(lines[end], 0.0) and _stands_round(lines[end + 1 : end + 2]):
+            break  # the title of the next one, in the type of the rows
         alone = len(texts) == 1 and len(texts[0]) > LONGEST_CELL and is_prose(lines[end], left, right)
         if alone and not _is_labelled(lines[max(start, end - NEAR) : end + NEAR + 1], line[0].x0, left + size):
             break

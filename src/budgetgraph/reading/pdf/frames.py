@@ -27,11 +27,14 @@ from budgetgraph.reading.pdf.regions import (
 )
 from budgetgraph.reading.surroundings import bounds
 from budgetgraph.reading.visual_lines import line_text, segments
+from budgetgraph.resources import patterns
 
 SAME_WIDTH = 3.0  # points between the ends of rules of one table
 LEAST_WIDTH = 140.0  # points: a shorter rule is no edge of a table
 TITLE = 1.2  # times the type size of the lines round it: a title between two tables
 CELL_GAP = 0.4  # type sizes between texts of two cells, where rules say that this is a table
+SUBTITLE = 1.05  # the same for one in the middle that says what it is
+TALLEST_ROW = 2.6  # type sizes: how high a row of one line is at most
 FAR_BELOW = 4.0  # type sizes: a line farther below the one before it belongs to something else
 LEADING = 1.5  # type sizes from line to line within a cell, at most
 WIDEST_LEADING = 1.75  # the same, where the pieces of the rules tell the columns, or most lines stand between rules
@@ -222,7 +225,8 @@ def _chains(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[list[Rul
         above = 0.0
         for number, rule in enumerate(group[1:]):
             below = next((size for size in sizes[number + 1 :] if size), 0.0)
-            if _parts_tables(rows[number], max(above, below) or sizes[number]):
+            size = max(above, below) or sizes[number]
+            if _parts_tables(rows[number], size) or _holds_title(rows[number], group[number], rule, size):
                 chains.append(chain)
                 chain, above = _begun(rows[number], rule), 0.0
             else:
@@ -249,6 +253,23 @@ def _parts_tables(between: Sequence[Line], size: float) -> bool:
     if len(texts) > 1 and all(len(one) == 1 for one in texts) and any(bounds(one, "above") for one in texts):
         return True  # a year or the number of a form below its title
     return any(map(stands_round_tables, texts)) or any(line[0].size > TITLE * size for _, line in between)
+
+
+def _holds_title(between: Sequence[Line], above: Rule, below: Rule, size: float) -> bool:
+    """Does the title of the next table stand in the middle, larger than the rows or with more white round it?"""
+    if len(between) != 1:
+        return False
+    line = between[0][1]
+    off = abs(line[0].x0 + line[-1].x1 - above.start - above.end) / 2
+    apart = below.at - above.at > TALLEST_ROW * line[0].size
+    return off < line[0].size and announces_table(between[0], 0.0 if apart else size)
+
+
+def announces_table(line: Line, size: float) -> bool:
+    """Does a line by itself say that it is the title of a table, in larger type than `size`?"""
+    texts = texts_of(line, CELL_GAP)
+    title = patterns("line_patterns.csv")["announces_table"]
+    return len(texts) == 1 and line[1][0].size > SUBTITLE * size and title.search(squeeze(texts[0])) is not None
 
 
 def _is_table(inside: Sequence[Line], left: float, right: float) -> bool:

@@ -8,6 +8,7 @@ import re
 import struct
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import hypot
 from typing import Any
 
@@ -35,6 +36,8 @@ _WORD = re.compile(f"[^{_BLANK}]+")
 _IDEOGRAPHS = re.compile("[\u2e80-\uffef]{8,}")
 _NARROW = re.compile("[^\u2e80-\U0010ffff]")
 _THIN = re.compile(r"[.,:;'|!ilj()\[\]]")
+# two texts over one another, or not
+_MIXED = re.compile("\\d[\u2e80-\uffef]{1,3}\\d|[\u2e80-\uffef]\\d{1,2}[\u2e80-\uffef]")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe]")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 # pdfium marks a hyphen at the end of a line as a soft one
@@ -211,10 +214,24 @@ class Glyphs:
         close = _is_close(printed, width, _usual_width(printed)) or (
             bool(widths) and _is_close(printed, width, _width(printed, widths))
         )
-        if not close or self.rules.part(x0, x1, y, size):
+        if (
+            not close
+            or self.rules.part(x0, x1, y, size)
+            or (_MIXED.search(printed) and self._are_two(start, printed, size))
+        ):
             return False
         self._add((x0, y - ASCENT * size, x1, y + DESCENT * size), printed, size, font, 0, coloured)
         return True
+
+    def _are_two(self, start: int, printed: str, size: float) -> bool:
+        """Do characters of two texts that lie over one another follow each other in turn?"""
+        places = []
+        for index in range(start, start + len(printed)):
+            _origin(self.text, index, self._x_ref, self._y_ref)
+            places.append(self._x_sign * self._at[self._x])
+        return any(
+            b - a < OVER * size for (a, b), sign in zip(pairwise(places), printed, strict=False) if sign.isalnum()
+        )
 
     def _ends(self) -> tuple[float, float, float]:
         """x of the origin last asked for, end of the box last asked for, and base line, as seen."""

@@ -106,8 +106,9 @@ def between_joints(
     rules: Sequence[Rule],
     form: bool,
     tiles: Sequence[Box] = (),
+    least: int = 2,
 ) -> Fragment | None:
-    """The table of rows that are all ruled, between known column borders.
+    """The table of rows that are all ruled, between known column borders; None if it has not `least` rows.
 
     In a `form` no row is the header of those below it. What stands in one of the painted `tiles` is one cell.
     """
@@ -134,7 +135,16 @@ def between_joints(
     for block in (*words, *texts):
         if block.tile is not None:
             _place(block, borders)
-    return replace(built([*words, *texts], borders, rows), method="rules") if len(rows) > 1 else None
+    return replace(built([*words, *texts], borders, rows), method="rules") if len(rows) >= least else None
+
+
+def last_row(before: Sequence[Fragment], region: Region) -> Fragment | None:
+    """What a page holds of the table before it, if that is a single row: its column borders stand where those do."""
+    if not before or before[-1].method != "rules" or not region.borders or len(region.levels) != 2:
+        return None
+    if not _among(region.borders, before[-1].columns) or not _among(before[-1].columns, region.borders):
+        return None
+    return between_joints([], region.lines, region.borders, region.rules, False, region.tiles, 1)
 
 
 def _nearest(places: Sequence[float], place: float) -> int:

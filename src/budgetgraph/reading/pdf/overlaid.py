@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf.overprints import OVER, TOUCHING
+from budgetgraph.reading.widths import BLANK_BEHIND, HALF
 
 _WHOLE = re.compile(r"[-+−]?\d{1,3}(?:,\d{3})+\.\d\d")  # a sum of money, beside which the next one begins
 
@@ -21,8 +22,12 @@ def untangled(glyphs: list[Glyph], signs: Sequence[Glyph]) -> list[Glyph]:
     for bottom, texts in lines.items():
         for chain in _chains(sorted(texts)):
             left, right = chain[0].x0, max(text.x1 for text in chain)
-            rest = [one for one in glyphs if one.y1 != bottom or not left <= (one.x0 + one.x1) / 2 <= right or one.turn]
-            glyphs = [*rest, *chain]
+            taken = [
+                one for one in glyphs if one.y1 == bottom and left <= (one.x0 + one.x1) / 2 <= right and not one.turn
+            ]
+            left, right = min([left, *(one.x0 for one in taken)]), max([right, *(one.x1 for one in taken)])
+            beside = [one for one in texts if left <= (one.x0 + one.x1) / 2 <= right and one not in chain]
+            glyphs = [*(one for one in glyphs if one not in taken), *chain, *beside]
     return glyphs
 
 
@@ -64,5 +69,6 @@ def _chains(texts: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def _tangled(one: Glyph, other: Glyph) -> bool:
     """Do two texts lie over one another, that are not the same one drawn twice for a bold look?"""
-    reach = OVER * one.size
+    blank = HALF if one.text[-1] in BLANK_BEHIND else 0.0
+    reach = (OVER + blank) * one.size
     return one.x1 - other.x0 > reach and (one.text != other.text or other.x0 - one.x0 > reach)

@@ -11,7 +11,7 @@ from budgetgraph.reading.grid import Lattice, grids_of, merge_rules
 from budgetgraph.reading.layout import Fragment, Glyph, PageBlocks, Rule, TextLine
 from budgetgraph.reading.pdf.backends import DrawnPage, is_bold
 from budgetgraph.reading.pdf.cut_cells import with_cut_cells
-from budgetgraph.reading.pdf.open_sides import sides_between
+from budgetgraph.reading.pdf.open_sides import sides_below, sides_between
 from budgetgraph.reading.pdf.overprints import in_doubt, overprinted
 from budgetgraph.reading.pdf.painted import Painted, painted_tables
 from budgetgraph.reading.pdf.regions import Line
@@ -20,7 +20,7 @@ from budgetgraph.reading.pdf.ruled_heads import may_be_head, with_body
 from budgetgraph.reading.pdf.stamps import without_stamps
 from budgetgraph.reading.pdf.unruled_rows import Rows, marked, unruled_rows
 from budgetgraph.reading.sides import without_ends
-from budgetgraph.reading.spacing import apart_cells
+from budgetgraph.reading.spacing import apart_cells, without_voids
 from budgetgraph.reading.visual_lines import box_of, least_confidence, line_text, segments, upright, visual_lines
 
 OFF_PAPER = 2.0  # points by which a rule at the edge of a page may lie beside it
@@ -93,10 +93,13 @@ def _grids(
     apart = apart_cells(level_rules, upright_rules)
     if apart is not None:
         across, down = merge_rules(drawn.horizontal, apart), merge_rules(drawn.vertical, apart)
-        return [(grid, ()) for grid in grids_of(across, down, apart)]
+        return [(without_voids(grid, down, apart.gap), ()) for grid in grids_of(across, down, apart)]
     cut = without_ends(level_rules, upright_rules)
     grids = grids_of(sorted([*level_rules, *cut]), upright_rules)
-    if len(grids) > 1 and (sides := sides_between(grids, upright_rules, lines)):
+    sides = sides_below(grids, level_rules, upright_rules, lines)
+    if len(grids) > 1:
+        sides += sides_between(grids, upright_rules, lines)
+    if sides:
         upright_rules = sorted([*upright_rules, *sides])
         grids = grids_of(sorted([*level_rules, *cut]), upright_rules)
     found = [rows for grid in grids for rows in unruled_rows(grid, lines)]

@@ -7,14 +7,15 @@ are read as level rules drawn cell by cell.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grid import cluster
 from budgetgraph.reading.layout import Rule
-from budgetgraph.reading.pdf.frames import CELL_GAP, SAME_WIDTH, TITLE, lone_words
-from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, counts_columns, stands_round_tables, texts_of
+from budgetgraph.reading.pdf.frames import CELL_GAP, SAME_WIDTH, TITLE, announces_table, lone_words
+from budgetgraph.reading.pdf.regions import THREE_COLUMNS, Line, counts_columns, is_core, stands_round_tables, texts_of
 from budgetgraph.reading.pdf.unpainted import unpainted_rules
 from budgetgraph.reading.visual_lines import line_text, segments
 
@@ -50,7 +51,7 @@ def painted_tables(tiles: Sequence[Box], ruled: Sequence[Box], lines: Sequence[L
     found = [
         _painted(table, [tile for tile in free if tile not in taken], lines)
         for table in tables
-        if _alternates(table) or any(_holds_figures(line, table) for line in lines)
+        if _alternates(table) or any(_holds_figures(line, table) or _stands_below(line, table) for line in lines)
     ]
     return [table for table in found if table is not None]
 
@@ -74,6 +75,15 @@ def _holds_figures(line: Line, table: Sequence[Box]) -> bool:
     texts = texts_of(line, CELL_GAP)
     inside = [[glyph for glyph in line[1] if tile.x0 <= glyph.x0 and glyph.x1 <= tile.x1 + MEET] for tile in row]
     return not counts_columns(texts) and any(map(is_figure, [*texts, *(line_text(own) for own in inside if own)]))
+
+
+def _stands_below(line: Line, table: Sequence[Box]) -> bool:
+    """Is this a row of figures right below painted cells? With one row more the cells below these would not be told."""
+    left, right, bottom = min(t.x0 for t in table), max(t.x1 for t in table), max(t.y1 for t in table)
+    inside = left < line[1][0].x0 and line[1][-1].x1 < right + MEET
+    below = -MEET <= _extent(line)[0] - bottom < CLOSE * line[1][0].size
+    texts = texts_of(line, CELL_GAP)
+    return inside and below and is_core(texts) and not counts_columns(texts)
 
 
 def _tables(tiles: Sequence[Box], lines: Sequence[Line]) -> list[list[Box]]:
@@ -132,6 +142,9 @@ def _is_part(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def _painted(table: Sequence[Box], tiles: Sequence[Box], lines: Sequence[Line]) -> Painted | None:
     """The cells of a table and those of other `tiles` between its borders; None where its ends are not seen."""
+    table, tiles = _down_to_texts(table, lines), _down_to_texts(tiles, lines)
+    if len({tile.y0 for tile in table}) < LEAST_ROWS:
+        return None
     left, right = min(tile.x0 for tile in table), max(tile.x1 for tile in table)
     borders = cluster(x for tile in table for x in (tile.x0, tile.x1))
     highest = FARTHEST * max(tile.y1 - tile.y0 for tile in table)
@@ -157,6 +170,15 @@ def _painted(table: Sequence[Box], tiles: Sequence[Box], lines: Sequence[Line]) 
     found += [Rule(y, left, right) for y in edges]
     found += unpainted_rules(own, edges, borders, inside)
     return Painted(tuple(sorted(own, key=lambda tile: tile.y0)), tuple(borders), tuple(found))
+
+
+def _down_to_texts(tiles: Sequence[Box], lines: Sequence[Line]) -> list[Box]:
+    """The cells without the last ones that hold no texts: what stands in those is on the next page, and only the edge
+    of their ground on this one."""
+    last = max(
+        (y0 for y0, y1 in map(_extent, lines) if any(tile.y0 < (y0 + y1) / 2 < tile.y1 for tile in tiles)), default=0.0
+    )
+    return [tile for tile in tiles if tile.y0 < last]
 
 
 def _with_lone_heads(borders: Sequence[float], lines: Sequence[Line]) -> list[float]:
@@ -185,6 +207,7 @@ def _rows_beside(
     those of the painted cells.
     """
     lowest, highest = min(heights), max(heights)
+    sizes = [line[1][0].size for line in lines if side * (_extent(line)[::side][0] - edge) < -MEET]
     rows: list[list[Line]] = []
     end = edge
     for line in sorted(lines, key=lambda line: side * line[1][0].y1):
@@ -195,6 +218,8 @@ def _rows_beside(
         if side * (near - end) > CLOSE * size or _surrounds(
             line, borders, rows[0][0][1][0].size if rows else size, side
         ):
+            break
+        if sizes and announces_table(line, median(sizes)):
             break
         if rows and side * (near - _extent(rows[-1][-1])[::side][0]) < ONE_ROW * lowest:
             rows[-1].append(line)

@@ -35,7 +35,7 @@ from budgetgraph.reading.pdf.frames import (
     with_cut_row,
 )
 from budgetgraph.reading.pdf.heads import head_rows, head_words, leaves_of
-from budgetgraph.reading.pdf.joints import between_joints, texts_between, told_borders
+from budgetgraph.reading.pdf.joints import between_joints, last_row, texts_between, told_borders
 from budgetgraph.reading.pdf.leaves import Column, columns_below, merge_codes
 from budgetgraph.reading.pdf.nested import nested_cells
 from budgetgraph.reading.pdf.painted import Painted
@@ -69,7 +69,7 @@ def borderless(
     """
     if not any(_has_columns(line) for _, line in lines):
         return []
-    found = []
+    found: list[Fragment] = []
     taken: set[int] = set()
     tables = framed(lines, level_rules)
     for region in tables:
@@ -82,6 +82,7 @@ def borderless(
             if table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0):
                 region.borders, region.tiles = table.borders, table.tiles
         fragment = (headed(region) if region.borders else carried_on(before, region)) or _fragment(region)
+        fragment = fragment or (None if found else last_row(before, region))
         taken |= {number for number, _ in region.lines} if fragment is not None else set()
         if fragment is not None and fragment.method == "rules":
             further = [line for line in lines if line[0] not in taken]

@@ -35,6 +35,7 @@ def _of_classes(*classes: str) -> frozenset[str]:
     return _words("class", classes)
 
 
+@cache
 def _light() -> frozenset[str]:
     return _listed("", "apart") | _with_complements()
 

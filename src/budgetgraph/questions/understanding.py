@@ -50,7 +50,7 @@ def _understand(question: str, lexicon: Lexicon) -> Understanding:
 
 
 def warm(lexicon: Lexicon) -> None:
-    """Loads what the first question would otherwise wait for: templates, word classes, dictionary, near names, rules."""
+    """Loads what the first question would else wait for: templates, rules, word classes, dictionary, near names."""
     templates()
     plainly("三公经费", lexicon)
     content_words("暖身")

@@ -287,6 +287,8 @@ def _asked_for(stages: Understanding) -> str:
     reading = stages.fits[0].reading if stages.fits else None
     if reading and "projects" in (reading.cues | reading.soft) and stages.fits[0].template.answer == "ranking":
         return "各项目的金额"
+    if money := in_question("people_money").search(stages.question.text):
+        return f"“{stages.question.as_typed(*money.span())}”的金额"
     named = [*reading.measures, *(n for names in reading.names.values() for n in names)] if reading else []
     counted = "的数量" if reading and reading.units and not any("元" in units for units in reading.units) else ""
     counted = "增减的原因" if reading and "reason" in reading.cues else counted

@@ -162,7 +162,7 @@ def test_parts_of_an_item_are_not_told_as_those_of_the_body(five_audited: Held, 
 
 
 def test_the_findings_of_one_report_are_read_without_the_rows_of_all_others(seventeen: Held) -> None:
-    """The row of a figure in an OPTIONAL of its own was looked up over the whole store, a tenth of a second a report."""
+    """The row of a figure in an OPTIONAL of its own was looked up over the whole store: a tenth of a second each."""
     asked = [templates()["disagreement"].bound({"report": terms([r.iri])}) for r in seventeen.lexicon.reports]
     begun = time.process_time()
     for query in asked:

@@ -20,6 +20,7 @@ from budgetgraph.questions.language.normalising import QuestionTooLong, normalis
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
+from budgetgraph.questions.next_steps import next_steps
 from budgetgraph.questions.placing import beside_others
 from budgetgraph.questions.presenting import counts_people, in_unit_asked, understood
 from budgetgraph.questions.ranking import Fit, why_not
@@ -64,6 +65,8 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
             return answer_fits(understand(half, lexicon), query, lexicon, today)
 
         answer = both_halves(stages, lexicon, answer_of) or answer
+        if answer.status == "abstained" and not answer.choices:
+            answer = answer.model_copy(update={"choices": next_steps(stages, query, lexicon, answer_of)})
     return in_unit_asked(answer, unit_asked(normalise(question).text))
 
 

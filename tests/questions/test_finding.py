@@ -5,7 +5,10 @@ import time
 import pytest
 
 from budgetgraph import resources
+from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.solutions import rows_of, terms
+from budgetgraph.questions.things_of_projects import counted_of_project
+from budgetgraph.questions.understanding import understand
 
 from .conftest import Held
 
@@ -134,3 +137,15 @@ def test_the_names_of_a_report_are_read_through_its_own_projects(five: Held) -> 
     begun = time.process_time()
     found = list(rows_of(five.query(every)))
     assert len(found) > 300 and time.process_time() - begun < 0.25
+
+
+def test_what_is_counted_of_a_project_is_asked_of_the_stage_that_was_typed(five: Held) -> None:
+    asked: list[str] = []
+
+    def again(question: str) -> Answer:
+        asked.append(question)
+        return Answer(question=question, status="abstained")
+
+    stages = understand("党政办2022年预算孵化中心整体修缮多少平方米", five.lexicon)
+    counted_of_project(stages, five.query, five.lexicon, again)
+    assert asked == ["党政办2022年预算孵化中心整体修缮的修缮工程量指标是多少"]

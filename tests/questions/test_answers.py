@@ -608,3 +608,23 @@ def test_the_average_score_that_the_text_prints_answers(ten: Held) -> None:
 def test_projects_without_printed_money_are_not_ranked_and_the_refusal_says_so(samples: Held) -> None:
     answer = samples.ask("青龙行政审批局2023年最大的一笔项目开支是什么")
     assert answer.status == "abstained" and "没有印出各项目的金额" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "item"),
+    [
+        ("库尔勒市行政服务中心人员经费年初预算和调整后预算各是多少", "调整后预算"),
+        ("青龙审批局2023年办公设备购置费，当年安排和结转安排各是多少", "办公设备购置费"),
+        ("喀什政务中心基本支出203.56和300两个数", "基本支出"),
+    ],
+)
+def test_what_is_printed_is_not_said_to_be_missing(five: Held, question: str, item: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained" and "没有印出" not in answer.text
+    assert f"“{item}”" in answer.text and "印有" in answer.text
+
+
+@pytest.mark.parametrize("question", ["青龙行政审批局公车运维费同比增加的原因", "其他固定资产有多少件，青龙审批局"])
+def test_a_reason_or_a_number_that_is_missing_is_said_to_be(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained" and ("增减的原因（没有印出" in answer.text or "的数量（没有印出" in answer.text)

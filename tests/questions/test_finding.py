@@ -1,6 +1,14 @@
 """Projects and indicators named in other words than their own."""
 
+import time
+
 import pytest
+
+from budgetgraph import resources
+from budgetgraph.questions.answers import Answer
+from budgetgraph.questions.solutions import rows_of, terms
+from budgetgraph.questions.things_of_projects import counted_of_project
+from budgetgraph.questions.understanding import understand
 
 from .conftest import Held
 
@@ -120,3 +128,24 @@ def test_how_many_indicators_is_asked_of_a_project(five: Held, question: str, pr
 def test_what_is_bought_by_number_is_an_indicator(five: Held) -> None:
     assert "19" in five.ask("青龙好差评系统要买多少台呼叫器").text
     assert five.ask("青龙好差评系统要买多少台电脑").status != "answered"
+
+
+def test_the_names_of_a_report_are_read_through_its_own_projects(five: Held) -> None:
+    """Joined behind all branches they took half a second a report, of which the first question after it waited."""
+    named = resources.path("queries", "questions", "lexicon", "loose-names.rq").read_text(encoding="utf-8")
+    every = named.replace("$report", " ".join(terms(report.iri for report in five.lexicon.reports)))
+    begun = time.process_time()
+    found = list(rows_of(five.query(every)))
+    assert len(found) > 300 and time.process_time() - begun < 0.25
+
+
+def test_what_is_counted_of_a_project_is_asked_of_the_stage_that_was_typed(five: Held) -> None:
+    asked: list[str] = []
+
+    def again(question: str) -> Answer:
+        asked.append(question)
+        return Answer(question=question, status="abstained")
+
+    stages = understand("党政办2022年预算孵化中心整体修缮多少平方米", five.lexicon)
+    counted_of_project(stages, five.query, five.lexicon, again)
+    assert asked == ["党政办2022年预算孵化中心整体修缮的修缮工程量指标是多少"]

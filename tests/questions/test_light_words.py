@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from budgetgraph import resources
+from budgetgraph.questions.language import light_words
 
 from .conftest import Held
 from .slipping import verdict
@@ -18,6 +19,11 @@ def test_the_list_has_no_word_twice_in_one_place() -> None:
     words = Counter((row["place"].replace("apart", ""), word) for row in ROWS for word in row["words"].split("|"))
     assert [word for word, times in words.items() if times > 1] == []
     assert all(any(word in row["example"] for word in row["words"].split("|")) for row in ROWS)
+
+
+def test_the_list_is_put_together_once() -> None:
+    """Every cut of a question looks it up some thousand times."""
+    assert light_words._light() is light_words._light()
 
 
 def test_what_is_asked_beside_light_words_has_the_same_answer(five: Held) -> None:

@@ -25,6 +25,13 @@ from .slipping import KINDS, good_question, sample, trial
         "普陀区财政局咱用经费2024决算",
         "普陀区财政局2024年三公经费决算为拨么比预算少",
         "经开区政务服务中心行政运行么少了",
+        "虹口区住建局编制了几个",
+        "党政办车辆数量由价值",
+        "青龙审批局车辆数和和价值",
+        "库尔勒市行政服务中心车花了多少钱",
+        "那家公开的是决算，不是预算",
+        "库尔勒政务热线工作人员聘请数量啥没完成",
+        "喀什市政务服务中心基本支出想多少",
     ],
 )
 def test_what_is_left_of_a_broken_word_is_asked_back(seventeen: Held, question: str) -> None:
@@ -121,6 +128,12 @@ def test_a_slip_is_asked_back_with_the_question_that_was_meant(seventeen: Held, 
         "党政办工资福利支出请三项是哪些",
         "安邦息那个项目里法律顾问费是几万",
         "库尔勒疫情防控专报起草了多少能",
+        "喀什政务中心管管智慧城市的哪些事",
+        "普陀区财政局在会会管理方面有哪些职责",
+        "虹口区住建局编制想了几个",
+        "库尔勒经开区政务服务中有心哪些项目",
+        "党政办组织人内部负责什么工作",
+        "党政办其他项目多少钱",
     ],
 )
 def test_other_words_and_bodies_are_no_slips(seventeen: Held, question: str) -> None:
@@ -173,6 +186,36 @@ def test_which_slips_make_another_good_question(five: Held, question: str, again
     ],
 )
 def test_lone_words_in_their_places_are_no_slips(five: Held, question: str) -> None:
+    assert five.ask(question).status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("哈巴河县文旅局2023年决算公务接待费和车运行费哪个多", "10.26"),
+        ("库尔勒市行政服务中心车辆花了多少钱", "1.26"),
+        ("党政办车的费用", "96.5"),
+    ],
+)
+def test_what_cars_cost_is_not_what_they_are_worth(seventeen: Held, question: str, value: str) -> None:
+    answer = seventeen.ask(question)
+    assert answer.answers[0].value == value and all(row.unit != "辆" for row in answer.answers), answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["党政办退休费用", "党政办退休人员的开支", "喀什政务中心保洁人员的开支", "党政办在职人员的支出多少"],
+)
+def test_people_are_not_counted_where_their_cost_is_asked_for(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained" and "的金额（没有印出不等于0）" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["党政办退休费啊", "库尔勒市行政服务中心退休费呢", "经开区政务服务中心基本支出和项目支出哪个多啊"],
+)
+def test_a_particle_at_the_end_is_no_slip(five: Held, question: str) -> None:
     assert five.ask(question).status == "answered"
 
 

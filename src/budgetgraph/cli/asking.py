@@ -137,7 +137,7 @@ def ask_command(context: click.Context, question: str, as_json: bool) -> None:
     for row in answer.rows:
         click.echo("  " + "  ".join(row))
     for choice in answer.choices:
-        click.echo(f"  - {choice.label}：{choice.q}")
+        click.echo(f"  - {choice.label}：{choice.q}" if choice.label != choice.q else f"  - {choice.q}")
     for source in answer.sources[:10]:
         place = f"第{source.page}页" if source.page else f"第{source.line}行" if source.line else ""
         caution = f"（文字识别，可信度{source.confidence}）" if source.confidence else ""

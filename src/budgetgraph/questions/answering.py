@@ -20,8 +20,9 @@ from budgetgraph.questions.language.normalising import QuestionTooLong, normalis
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
+from budgetgraph.questions.next_steps import next_steps
 from budgetgraph.questions.placing import beside_others
-from budgetgraph.questions.presenting import in_unit_asked, understood
+from budgetgraph.questions.presenting import counts_people, in_unit_asked, understood
 from budgetgraph.questions.ranking import Fit, why_not
 from budgetgraph.questions.refusing import (
     ask_which_body,
@@ -64,6 +65,8 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
             return answer_fits(understand(half, lexicon), query, lexicon, today)
 
         answer = both_halves(stages, lexicon, answer_of) or answer
+        if answer.status == "abstained" and not answer.choices:
+            answer = answer.model_copy(update={"choices": next_steps(stages, query, lexicon, answer_of)})
     return in_unit_asked(answer, unit_asked(normalise(question).text))
 
 
@@ -112,6 +115,8 @@ class _Asker(Trying):
     def answer(self) -> Answer:
         """The answer, or the question back where a slip may have made it another one or none."""
         found = self._undoubted()
+        if counts_people(self.stages.question.text, found.answers):
+            found = self._withheld(not_disclosed(self.stages, self.query, self.lexicon), None)
         if not self.depth and found.status != "answered" and (plain := self._plainly()):
             return plain
         if self.depth or found.status == "clarify":
@@ -370,7 +375,9 @@ __all__ = ["answer_fits", "ask", "explain", "understand", "warm"]
 
 
 def _is_no_money(typed: str, answer: Answer) -> bool:
-    """Whether a count of an indicator is the answer to a question for money (花了多少)."""
+    """Whether a count is the answer to a question for money (花了多少)."""
+    if counts_people(typed, answer.answers):
+        return True
     if answer.template != "indicator" or not in_question("asks_only_money").search(typed):
         return False
     return not any(row.unit and yuan_per(row.unit) for row in answer.answers)

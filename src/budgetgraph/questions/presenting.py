@@ -18,11 +18,20 @@ from budgetgraph.questions.sources import cautions
 from budgetgraph.questions.understanding import Understanding
 
 
+def counts_people(text: str, rows: Sequence[AnswerRow]) -> bool:
+    """Whether people are counted where what they cost is asked for (退休人员的开支)."""
+    if not in_question("people_money").search(text) or in_question("asks_people").search(text):
+        return False
+    return bool(rows) and all(row.unit in ("人", "名", "位", "个") for row in rows)
+
+
 def answers_in_unit(work: Work, outcome: Outcome) -> bool:
     """Whether the figures are of the kind that was asked for: 多少人次 is not answered in 万元, 几辆 not in 元.
 
     Templates with `unit: any` give what the document prints; answers in words have no unit.
     """
+    if counts_people(work.asked.question.text, outcome.rows):
+        return False
     if work.template.unit == "any" or not all(row.unit for row in outcome.rows):
         return True
     return all(any(_counts_in(row.unit, asked) for row in outcome.rows) for asked in work.asked.reading.units)

@@ -18,7 +18,7 @@ from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece, content_words, with_whole_words
-from budgetgraph.questions.language.slots import concepts
+from budgetgraph.questions.language.slots import Reading, concepts
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
@@ -248,11 +248,26 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
         denial = denial_in(empty[about[0]])
         said = f"表下注明“{denial}”" if denial else "空表不等于0"
         return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（{said}）。", "not_disclosed")
-    lacking = _lacking(stages, reports, query)
+    printed, silent = _printed_and_not(stages, reports, query)
+    held = _held_years(stages, lexicon)
+    if printed and not silent and not _asks_beside(stages.fits[0].reading, text):
+        said = f"所问的公开文件里印有{printed}，但没有能照这种问法回答的数，为免答错，这里不作回答。请换个说法。"
+        return Withheld(said + held, "not_disclosed")
+    several = bool(stages.fits) and len(stages.fits[0].reading.measures) > 1
+    lacking = silent if several and not (printed and not silent) else ""
     return Withheld(
-        f"所问的公开文件里没有印出{lacking or _asked_for(stages)}（没有印出不等于0）。{_held_years(stages, lexicon)}",
-        "not_disclosed",
+        f"所问的公开文件里没有印出{lacking or _asked_for(stages)}（没有印出不等于0）。{held}", "not_disclosed"
     )
+
+
+_COUNTED = ("topic:staff", "topic:vehicles")
+
+
+def _asks_beside(reading: Reading, text: str) -> bool:
+    """Whether what is asked for is not the amount of an item but a reason, a number of things of it, or its cost."""
+    counts = any(measure.value.startswith(_COUNTED) for measure in reading.measures)
+    things = any("元" not in unit for unit in reading.units) and not counts
+    return "reason" in reading.cues or things or in_question("people_money").search(text) is not None
 
 
 _PRINTED = """SELECT DISTINCT ?concept WHERE { VALUES ?report { $report } VALUES ?concept { $concept }
@@ -262,24 +277,29 @@ _PRINTED = """SELECT DISTINCT ?concept WHERE { VALUES ?report { $report } VALUES
   UNION { ?report bg:hasClaim ?claim . ?claim bg:topic ?concept ; bg:claimedValue ?value } }"""
 
 
-def _lacking(stages: Understanding, reports: Mapping[str, Report], query: Query) -> str:
-    """Which of several things that were asked for together the documents of the body do not print."""
+def _printed_and_not(stages: Understanding, reports: Mapping[str, Report], query: Query) -> tuple[str, str]:
+    """Which of the items that were asked for the documents of the body print, and which they do not."""
     reading = stages.fits[0].reading if stages.fits else None
-    if reading is None or len(reading.measures) < 2 or not 0 < len(reports) <= _FEW:
-        return ""
+    if reading is None or not reading.measures:
+        return "", ""
+    of_year = {iri: r for iri, r in reports.items() if not reading.years or r.year in reading.years}
+    reports = {iri: r for iri, r in of_year.items() if not reading.stages or r.stage in reading.stages}
+    if not 0 < len(reports) <= _FEW:
+        return "", ""
     chains = {m: [iri_of(concept) for concept, _, _ in concepts(m.value)] for m in reading.measures}
     wanted = terms(dict.fromkeys(iri for chain in chains.values() for iri in chain))
     asked = _PRINTED.replace("$report", " ".join(terms(reports))).replace("$concept", " ".join(wanted))
     printed = {row["concept"] for row in rows_of(query(asked))}
-    silent = [m for m, chain in chains.items() if not printed.intersection(chain)]
-    spans: list[tuple[int, int]] = []
+    silent = {m for m, chain in chains.items() if not printed.intersection(chain)}
+    spans: list[tuple[int, int, bool]] = []
     for m in sorted(chains, key=lambda m: m.start):
+        lacks = m in silent
         if spans and spans[-1][1] == m.start:
-            spans[-1] = (spans[-1][0], m.end)  # 职工 and 教育 of 职工教育 are one word
+            spans[-1] = (spans[-1][0], m.end, spans[-1][2] or lacks)  # 职工 and 教育 of 职工教育 are one word
         else:
-            spans.append((m.start, m.end))
-    named = [span for span in spans if any(span[0] <= m.start < span[1] for m in silent)]
-    return "、".join(f"“{stages.question.as_typed(*span)}”" for span in named)
+            spans.append((m.start, m.end, lacks))
+    told = [(f"“{stages.question.as_typed(start, end)}”", lacks) for start, end, lacks in spans]
+    return "、".join(words for words, lacks in told if not lacks), "、".join(words for words, lacks in told if lacks)
 
 
 def _asked_for(stages: Understanding) -> str:
@@ -287,6 +307,8 @@ def _asked_for(stages: Understanding) -> str:
     reading = stages.fits[0].reading if stages.fits else None
     if reading and "projects" in (reading.cues | reading.soft) and stages.fits[0].template.answer == "ranking":
         return "各项目的金额"
+    if money := in_question("people_money").search(stages.question.text):
+        return f"“{stages.question.as_typed(*money.span())}”的金额"
     named = [*reading.measures, *(n for names in reading.names.values() for n in names)] if reading else []
     counted = "的数量" if reading and reading.units and not any("元" in units for units in reading.units) else ""
     counted = "增减的原因" if reading and "reason" in reading.cues else counted

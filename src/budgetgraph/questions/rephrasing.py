@@ -139,14 +139,14 @@ def doubted(
         broken = broken_words(question, stages.pieces, lexicon)
         unknown = any(piece.kind == "unknown" for piece in stages.pieces)
         nearer = repairs(question, stages.pieces, lexicon) if unknown else []
-    doubts = (*broken, *odd, *nearer)
+    doubts = [c for c in (*broken, *odd, *nearer) if not _is_particle_at_end(c, stages, lexicon)]
     sure = said_so(question.text, lexicon) if in_plain and doubts else set()
     for correction in doubts:
-        if sure and all(at in sure for at in _changed(correction, question.text)):
+        twice = correction.end - correction.start > len(correction.surface)
+        if sure and not twice and all(at in sure for at in _changed(correction, question.text)):
             continue
         right = corrected(question, correction)
         turned = sorted(correction.surface) == sorted(question.text[correction.start : correction.end])
-        twice = correction.end - correction.start > len(correction.surface)
         strong = correction in odd or turned or twice or len(correction.surface) > _SHORT
         other = in_words(right) if in_words and strong else again(right)
         apart = strong or correction in broken or other.template != answer.template
@@ -157,6 +157,16 @@ def doubted(
             break
     once = list({choice.q: choice for choice in offered}.values())
     return Withheld("有一个词可能写错了，您是不是要问：", "ask", once) if once else None
+
+
+def _is_particle_at_end(correction: Correction, stages: Understanding, lexicon: Lexicon) -> bool:
+    """退休费呢: what would be put right is a particle with which a question ends that is whole without it."""
+    text = stages.question.text
+    particle = in_question("particle_at_end").search(text)
+    if particle is None or list(_changed(correction, text)) != [particle.start()]:
+        return False
+    whole = understand(text[: particle.start()], lexicon)
+    return particle.start() - 1 not in odd_places(whole.question.text, whole.pieces, spoken_pairs())
 
 
 def _changed(correction: Correction, text: str) -> Sequence[int]:

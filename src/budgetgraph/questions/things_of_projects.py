@@ -9,6 +9,7 @@ from budgetgraph.questions.finding import Entry, entries
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.slots import Reading
+from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.solutions import Query
 from budgetgraph.questions.understanding import Understanding
 
@@ -26,11 +27,14 @@ def counted_of_project(
         if not _asks_only_that(reading) or not 0 < len(units) <= _MOST_UNITS or any(map(yuan_per, units)):
             continue
         labels = set(reading.names["project"][0].value.split("\n"))
-        held = [e for e in entries(_reports(reading, lexicon), query, lexicon) if e.project in labels and _in(e, units)]
+        if len(reports := _reports(reading, lexicon)) > _MOST_REPORTS:
+            continue  # of some of them alone it would not be the one indicator
+        held = [e for e in entries(reports, query, lexicon) if e.project in labels and _in(e, units)]
         if len({(entry.project, entry.label) for entry in held}) != 1:
             continue
         body = "".join(p.text for p in stages.pieces if any(m.kind == "part" for m in p.meanings))
         year = "".join(p.text for p in stages.pieces if p.kind == "year")
+        year += STAGE_NAMES[reading.stages[0]] if len(reading.stages) == 1 else ""
         answer = again(f"{body}{year}{held[0].project}的{held[0].label}指标是多少")
         if answer.status == "answered" and answer.template == "indicator":
             note = f"按“{held[0].project}”的指标“{held[0].label}”理解。"
@@ -52,7 +56,7 @@ def _reports(reading: Reading, lexicon: Lexicon) -> list[Report]:
         if (not bodies or report.department in bodies)
         and (not reading.years or report.year in reading.years)
         and (not reading.stages or report.stage in reading.stages)
-    ][:_MOST_REPORTS]
+    ]
 
 
 def _in(entry: Entry, units: frozenset[str]) -> bool:

@@ -70,6 +70,7 @@ from budgetgraph.questions.language.coded import concept_of_code
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.placing import nth
 from budgetgraph.questions.presenting import answered, answers_in_unit
 from budgetgraph.questions.ranking import Fit
@@ -376,6 +377,8 @@ class Trying:
         default = template.defaults.get("measure")
         if not measures and default:
             if not (reading.soft & _WHOLE) and not reading.cues & {"deviation", "execution"}:
+                return None
+            if in_question("says_its_kind").search(self.stages.question.text):
                 return None
             measures = [Named(0, 0, "", whole_of(default, self.stages.question.text), "总额")]
         return measures

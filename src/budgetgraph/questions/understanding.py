@@ -8,6 +8,7 @@ from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.lone_words import with_strays
 from budgetgraph.questions.language.normalising import Normalised, normalise
 from budgetgraph.questions.language.partial_names import names_of_digits, with_alike_projects, with_partial_names
+from budgetgraph.questions.language.plain_speech import plainly
 from budgetgraph.questions.language.rewording import reworded
 from budgetgraph.questions.language.searched import searches
 from budgetgraph.questions.language.segmenting import Piece, content_words, segment
@@ -49,8 +50,9 @@ def _understand(question: str, lexicon: Lexicon) -> Understanding:
 
 
 def warm(lexicon: Lexicon) -> None:
-    """Loads what the first question would otherwise wait for: templates, word classes, dictionary, near names."""
+    """Loads what the first question would else wait for: templates, rules, word classes, dictionary, near names."""
     templates()
+    plainly("三公经费", lexicon)
     content_words("暖身")
     corrector_of(lexicon).near("三公经费")
     with_partial_names(segment(normalise("三公经费"), lexicon), "三公经费", lexicon)

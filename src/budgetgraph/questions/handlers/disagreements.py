@@ -248,7 +248,7 @@ def _findings(work: Work) -> list[_Finding]:
 
 def _by_finding(rows: Sequence[dict[str, str]]) -> list[_Finding]:
     by_source: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: "table" in row):  # what says where a figure stands comes last
         by_source.setdefault(row["source"], []).append(row)
     return [_finding(rows) for rows in by_source.values()]
 

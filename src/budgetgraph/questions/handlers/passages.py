@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from budgetgraph import resources
@@ -14,7 +15,7 @@ from budgetgraph.questions.language.cues import counting
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.said import in_print, in_question
-from budgetgraph.questions.language.segmenting import content_words
+from budgetgraph.questions.language.segmenting import content_words, stands_whole
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -82,6 +83,7 @@ def matter(question: str) -> str:
     return found.group("words") if found else ""
 
 
+_JOINTS = re.compile(r"[\"'“”、]")  # “放管服”改革 is 放管服改革
 _LONG = 150  # characters of a paragraph of which only the clauses about the matter are given
 
 
@@ -93,7 +95,7 @@ def _item_head() -> re.Pattern[str]:
 def duty_about(work: Work) -> Outcome | None:
     """The paragraphs of a body's duties that mention every word of the matter, at most three."""
     words = matter(work.asked.question.text) or work.asked.reading.text
-    tokens = [matching_key(token) for token in content_words(words)]
+    tokens = _wanted(words)
     if not tokens:
         return None
     found: dict[str, dict[str, str]] = {}
@@ -110,6 +112,31 @@ def duty_about(work: Work) -> Outcome | None:
     outcome.rows = [AnswerRow(label=words, value=text) for text in texts]
     outcome.sources = list(dict.fromkeys(found[text]["source"] for text in texts))
     return outcome
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A word of a matter in the ways in which a text may print it, with `whole` only as words of its own."""
+
+    ways: tuple[str, ...]
+    whole: bool = False
+
+    def stands_in(self, text: str) -> bool:
+        return any(way in text and (not self.whole or stands_whole(way, text)) for way in self.ways)
+
+
+def _wanted(words: str) -> list[_Wanted]:
+    """The words of a matter; one of a single character only together with a neighbour: 会 of 会会管理 is no 会 of 社会,
+    nor 组织人 a part of 组织人事."""
+    tokens = [matching_key(token) for token in content_words(words)]
+    if len(tokens) == 1:
+        return [_Wanted((tokens[0],))]
+    found = []
+    for at, token in enumerate(tokens):
+        beside = ("".join(tokens[max(0, at - 1) : at + 1]), "".join(tokens[at : at + 2]))
+        alone = len(token) > 1
+        found.append(_Wanted((token,) if alone else tuple(way for way in beside if way != token), not alone))
+    return found
 
 
 def duty_count(work: Work) -> Outcome | None:
@@ -132,12 +159,12 @@ def _numbered(text: str) -> int:
     return len(numbers) if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) else 0
 
 
-def _about(paragraph: str, tokens: Sequence[str]) -> list[str]:
+def _about(paragraph: str, wanted: Sequence[_Wanted]) -> list[str]:
     """The paragraph where it mentions all the words; of a long one the clauses that do."""
 
     def mentions(text: str) -> bool:
-        folded = matching_key(text)
-        return all(token in folded for token in tokens)
+        folded = _JOINTS.sub("", matching_key(text))
+        return all(word.stands_in(folded) for word in wanted)
 
     if not mentions(paragraph):
         return []

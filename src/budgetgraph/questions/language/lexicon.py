@@ -57,6 +57,7 @@ class Lexicon:
     cues_with_a_gap: Any = None  # made by `doubting` when first needed
     printed_names: Any = None  # kept by `finding` for the reports that it looked at
     completer: Any = None  # made by `suggesting` when first needed
+    has_answer: dict[str, bool] = field(default_factory=dict)  # of questions that were offered, kept by `next_steps`
     kept: dict[tuple[str, str], Any] = field(default_factory=dict)  # what was made of the last texts
     fact_index: Any = None  # opened by `fact_index` when first needed
     folder: Path | None = None  # of the generation from which it was loaded

@@ -35,6 +35,7 @@ def _of_classes(*classes: str) -> frozenset[str]:
     return _words("class", classes)
 
 
+@cache
 def _light() -> frozenset[str]:
     return _listed("", "apart") | _with_complements()
 
@@ -214,7 +215,8 @@ def _stands_free(text: str, at: int, pieces: Sequence[Piece]) -> bool:
     if touched and any(m.kind == "indicator" for m in before[0].meanings):
         return False  # 数 of 修缮工程量数 may be a part of the indicator's name
     if in_question("asking_behind").match(text, pieces[at].end):
-        return True
+        item = touched and any(m.kind == "measure" for m in before[0].meanings)
+        return not (item and in_question("takes_no_amount").fullmatch(pieces[at].text))  # 想 may be 占 of 占多少
     joined = bool(before) and in_question("joint").fullmatch(before[0].text) is not None
     begins = not touched or joined
     return begins or (any(bodies) and not all(bodies)) or before[0].kind == "year"

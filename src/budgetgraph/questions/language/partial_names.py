@@ -4,13 +4,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import accumulate
 
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Meaning, MeaningKind
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.segmenting import Piece
+from budgetgraph.questions.language.segmenting import Piece, words_of
 from budgetgraph.questions.language.senses import has_senses
 
 _LEAST = 4
@@ -116,6 +117,8 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
             continue
         if _splits_a_body(result, start, end) or _splits_a_name(result, start, end):
             continue
+        if _begins_a_body(result, start, text[start:end], lexicon):
+            continue
         if text[start:end].endswith(_body_endings()) and not _follows_a_body(result, start):
             continue
         joined = tuple(
@@ -189,6 +192,14 @@ def _splits_a_body(pieces: Sequence[Piece], start: int, end: int) -> bool:
         for p in pieces
         if p.kind == "known"
     )
+
+
+def _begins_a_body(pieces: Sequence[Piece], start: int, words: str, lexicon: Lexicon) -> bool:
+    """库尔勒经开区政务服务中: behind its region this is the beginning of a body's name, cut inside a word, whatever
+    projects begin so."""
+    in_region = any(p.end == start and any(m.kind == "part" for m in p.meanings) for p in pieces)
+    begun = [core for core in lexicon.index.by_core if core.startswith(words)] if in_region else []
+    return any(len(words) not in accumulate(map(len, words_of(core, guessed=False))) for core in begun)
 
 
 def _splits_a_name(pieces: Sequence[Piece], start: int, end: int) -> bool:

@@ -71,6 +71,8 @@ def sought(text: str, reading: Reading, lexicon: Lexicon) -> Sought | None:
         phrases, unknown, scoped = (text[projects[0].start : projects[0].end],), True, False
     if not unknown or not phrases or len(phrases[-1]) < 2:
         return None
+    if in_question("tells_other").fullmatch("".join(phrases)):
+        return None
     units = frozenset.intersection(*reading.units) if reading.units else frozenset()
     money = bool(units & _MONEY) or (not units and in_question("asks_money").search(text) is not None)
     total = in_question("asks_total").search(text) is not None

@@ -204,11 +204,44 @@ def test_what_cars_cost_is_not_what_they_are_worth(seventeen: Held, question: st
 
 @pytest.mark.parametrize(
     "question",
-    ["党政办退休费用", "党政办退休人员的开支", "喀什政务中心保洁人员的开支", "党政办在职人员的支出多少"],
+    ["党政办退休人员费用", "党政办退休人员的开支", "喀什政务中心保洁人员的开支", "党政办在职人员的支出多少"],
 )
 def test_people_are_not_counted_where_their_cost_is_asked_for(five: Held, question: str) -> None:
     answer = five.ask(question)
     assert answer.status == "abstained" and "的金额（没有印出不等于0）" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "党政办在编人员经费和公用经费哪个多",  # 392万元 beside 53 people
+        "党政办退休人员的开支和人数",  # the number alone
+        "喀什政务中心职工的经费多少钱",  # the whole budget
+        "党政办公务车花了多少钱",  # what the cars are worth
+        "青龙审批局公务车花了多少钱",
+    ],
+)
+def test_numbers_and_values_of_other_things_are_not_told_for_costs(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained", answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("党政办退休费用", "2"),
+        ("党政办退休支出多少", "2"),
+        ("青龙审批局公开的是预算，总额多少", "738.05"),
+        ("库尔勒市行政服务中心公示的是决算，一共花了多少", "185.62"),
+    ],
+)
+def test_words_of_a_kind_or_of_a_document_hide_no_amount(five: Held, question: str, value: str) -> None:
+    answer = five.ask(question)
+    assert answer.answers and answer.answers[0].value == value, answer.text
+
+
+def test_two_items_that_touch_are_not_said_to_be_printed_as_one(five: Held) -> None:
+    assert "印有" not in (five.ask("党政办退休人员工资").text or "")
 
 
 @pytest.mark.parametrize(

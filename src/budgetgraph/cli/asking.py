@@ -136,6 +136,8 @@ def ask_command(context: click.Context, question: str, as_json: bool) -> None:
     click.echo(answer.text or answer.reason or "")
     for row in answer.rows:
         click.echo("  " + "  ".join(row))
+    if answer.choices and answer.status == "abstained":
+        click.echo("可以改问：")
     for choice in answer.choices:
         click.echo(f"  - {choice.label}：{choice.q}" if choice.label != choice.q else f"  - {choice.q}")
     for source in answer.sources[:10]:

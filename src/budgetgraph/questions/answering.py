@@ -22,7 +22,7 @@ from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
 from budgetgraph.questions.next_steps import next_steps
 from budgetgraph.questions.placing import beside_others
-from budgetgraph.questions.presenting import counts_people, in_unit_asked, understood
+from budgetgraph.questions.presenting import counts_for_costs, in_unit_asked, understood
 from budgetgraph.questions.ranking import Fit, why_not
 from budgetgraph.questions.refusing import (
     ask_which_body,
@@ -115,7 +115,7 @@ class _Asker(Trying):
     def answer(self) -> Answer:
         """The answer, or the question back where a slip may have made it another one or none."""
         found = self._undoubted()
-        if counts_people(self.stages.question.text, found.answers):
+        if counts_for_costs(self.stages.question.text, found.answers):
             found = self._withheld(not_disclosed(self.stages, self.query, self.lexicon), None)
         if not self.depth and found.status != "answered" and (plain := self._plainly()):
             return plain
@@ -376,7 +376,7 @@ __all__ = ["answer_fits", "ask", "explain", "understand", "warm"]
 
 def _is_no_money(typed: str, answer: Answer) -> bool:
     """Whether a count is the answer to a question for money (花了多少)."""
-    if counts_people(typed, answer.answers):
+    if counts_for_costs(typed, answer.answers):
         return True
     if answer.template != "indicator" or not in_question("asks_only_money").search(typed):
         return False

@@ -17,12 +17,19 @@ from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.sources import cautions
 from budgetgraph.questions.understanding import Understanding
 
+_COUNTS_OF_PEOPLE = ("人", "名", "位", "个")
+_COUNTS_OF_CARS = ("辆", "台")
 
-def counts_people(text: str, rows: Sequence[AnswerRow]) -> bool:
-    """Whether people are counted where what they cost is asked for (退休人员的开支)."""
-    if not in_question("people_money").search(text) or in_question("asks_people").search(text):
-        return False
-    return bool(rows) and all(row.unit in ("人", "名", "位", "个") for row in rows)
+
+def counts_for_costs(text: str, rows: Sequence[AnswerRow]) -> bool:
+    """Whether people or cars are counted, or cars are valued, where what they cost is asked for (退休人员的开支)."""
+    if in_question("cars_money").search(text) and any(
+        row.unit in _COUNTS_OF_CARS or in_question("value_of").search(row.label) for row in rows
+    ):
+        return True
+    money, people = in_question("people_money").search(text), in_question("asks_people").search(text)
+    counted = [row.unit in _COUNTS_OF_PEOPLE for row in rows]
+    return money is not None and any(counted) and (people is None or all(counted))  # both asked for: both told
 
 
 def answers_in_unit(work: Work, outcome: Outcome) -> bool:
@@ -30,7 +37,10 @@ def answers_in_unit(work: Work, outcome: Outcome) -> bool:
 
     Templates with `unit: any` give what the document prints; answers in words have no unit.
     """
-    if counts_people(work.asked.question.text, outcome.rows):
+    text = work.asked.question.text
+    if counts_for_costs(text, outcome.rows) or (
+        work.template.name == "total" and in_question("people_money").search(text)
+    ):
         return False
     if work.template.unit == "any" or not all(row.unit for row in outcome.rows):
         return True

@@ -295,9 +295,8 @@ def _printed_and_not(stages: Understanding, reports: Mapping[str, Report], query
     for m in sorted(chains, key=lambda m: m.start):
         lacks = m in silent
         if spans and spans[-1][1] == m.start:
-            spans[-1] = (spans[-1][0], m.end, spans[-1][2] or lacks)  # 职工 and 教育 of 职工教育 are one word
-        else:
-            spans.append((m.start, m.end, lacks))
+            return "", ""  # 职工 and 教育 of 职工教育: nobody knows what the two are together
+        spans.append((m.start, m.end, lacks))
     told = [(f"“{stages.question.as_typed(start, end)}”", lacks) for start, end, lacks in spans]
     return "、".join(words for words, lacks in told if not lacks), "、".join(words for words, lacks in told if lacks)
 

@@ -205,9 +205,12 @@ class GrowingTable(TableEnd):
 
     def _lists_on(self, cells: Sequence[FragmentCell]) -> bool:
         """Are the rows below the repeated ones those of a list, on both pages: every column a cell, amounts in the same
-        ones?"""
+        ones? A total begins or ends a list of its own."""
         count = self._repeated(cells)
         ours, theirs = self.row(count + 1), row(cells, count + 1)
+        total = patterns("line_patterns.csv")["total_row"]
+        if any(total.match(cell.text) for one in (theirs, self.row(self.height)) for cell in one):
+            return False
         single = all(cell.column_span == 1 for cell in (*ours, *theirs))
         amounts = [{cell.column for cell in one if _AMOUNT.search(cell.text)} for one in (ours, theirs)]
         return single and len(ours) == len(theirs) == len(self.columns) - 1 and bool(amounts[0] & amounts[1])

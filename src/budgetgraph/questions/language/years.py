@@ -119,6 +119,8 @@ def find_years(text: str) -> list[YearMention]:
     for word, shift in _relative_years().items():
         for match in re.finditer(re.escape(word), text):
             behind = next((m for m in found if m.year and m.end == match.start() and not shift), None)
+            if behind and in_question("year_in_name").match(text, match.start()):
+                continue  # 2023年本年收入
             if behind:  # 2023当年 is 2023
                 found[found.index(behind)] = replace(behind, end=match.end())
             elif free(match.start(), match.end()):

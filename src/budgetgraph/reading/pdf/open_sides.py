@@ -45,18 +45,29 @@ def sides_below(
         left, right, bottom = grid.columns[0], grid.columns[-1], grid.rows[-1]
         if len(grid.columns) <= THREE_COLUMNS or not _is_open(grid, upright):
             continue
+        heads_indicators = any(names_indicators(texts_of(line)) for line in lines if _within(line, grid))
         for rule in level:
             same = abs(rule.start - left) <= SAME_SIDE and abs(rule.end - right) <= SAME_SIDE
             if rule.at <= bottom + SAME_SIDE or not same:
                 continue
             between = [line for line in lines if bottom < (line[1][0].y0 + line[1][0].y1) / 2 < rule.at]
             begins = any(abs(other.start - rule.at) <= SAME_SIDE and left < other.at < right for other in upright)
-            part = bool(between) and between[0][1][0].x0 - left < between[0][1][0].size
-            if begins or len(between) != 1 or not part or not _is_row(between[0], grid, rule.at - bottom, lines, part):
+            at_left = bool(between) and between[0][1][0].x0 - left < between[0][1][0].size
+            part = at_left and heads_indicators
+            if (
+                begins
+                or len(between) != 1
+                or not at_left
+                or not _is_row(between[0], grid, rule.at - bottom, lines, part)
+            ):
                 break
             found += [Rule(x, bottom, rule.at) for x in (left, right)]
             bottom = rule.at
     return found
+
+
+def _within(line: Line, grid: Lattice) -> bool:
+    return grid.rows[0] < (line[1][0].y0 + line[1][0].y1) / 2 < grid.rows[-1]
 
 
 def _same_sides(one: Lattice, other: Lattice) -> bool:

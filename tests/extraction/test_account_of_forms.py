@@ -4,6 +4,7 @@ record that stands at its place, or told as unread."""
 from decimal import Decimal
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -140,3 +141,15 @@ def test_the_money_of_all_years_and_the_points_of_the_score_are_kept() -> None:
     (project,) = disclosure.projects
     assert (project.budget, project.budget_all_years) == (1_200_000, 3_000_000)
     assert (project.score, project.full_score, disclosure.unread) == (Decimal("97.5"), 100, [])
+
+
+@pytest.mark.parametrize("number", ["13805318888", "370102198001011234", "6222021234567890123", "053188881234"])
+@pytest.mark.parametrize("head", ["补助对象", "备注", "咨询"])
+def test_numbers_of_persons_in_forms_enter_no_record(head: str, number: str) -> None:
+    levels, values = "一级指标\t二级指标\t三级指标\t指标值", "产出指标\t数量指标\t清淤长度\t10公里"
+    behind = f"项目名称\t河道清淤\n{levels}\t{head}\n{values}\t{number}\n"
+    before = f"项目名称\t{head}\t预算金额\t{levels}\n河道清淤\t{number}\t5.5\t{values}\n"
+    for rows in (behind, before):
+        text = f"测试市水务局2024年部门预算\n\n项目支出绩效目标表\n\n单位：万元\n\n{rows}"
+        hints = Hints(department="测试市水务局", year=2024, stage="budget")
+        assert number not in extract(read_text(text.encode(), "x.txt"), hints).disclosures[0].model_dump_json(), rows

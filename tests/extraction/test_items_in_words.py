@@ -96,3 +96,46 @@ def test_a_basis_is_no_name_of_a_project() -> None:
         "（二）项目安排\n\n1.依据测水〔2024〕9号，河湖管护，安排36.4万元。\n\n2.泵站运维30万元：巡检48次。"
     )
     assert not any("依据" in p.name for p in found)
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        "较上年减少18.75万元",
+        "节约资金18.75万元",
+        "带动社会投资3000万元",
+        "结转资金18.75万元",
+        "未支付资金18.75万元",
+        "按每人每月500元",
+        "标准为500元",
+        "安排18-20万元",
+    ],
+)
+def test_money_of_something_else_is_not_that_of_the_project(money: str) -> None:
+    found = projects(
+        f"{_LEAD}\n\n1.河道清淤，由测试市河道所实施，{money}。\n\n{_OTHER}\n\n" + _OTHER.replace("2.泵站", "3.水闸")
+    )
+    assert {p.name for p in found} == {"泵站电机大修", "水闸电机大修"}
+
+
+@pytest.mark.parametrize(
+    ("money", "spent"), [("预计支付18万元", False), ("支出预算18万元", False), ("执行数18万元", True)]
+)
+def test_only_what_was_paid_was_spent(money: str, spent: bool) -> None:
+    one, _ = projects(f"{_LEAD}\n\n1.河道清淤，由测试市河道所实施，{money}。\n\n{_OTHER}", "final")
+    assert (one.spent if spent else one.budget, one.budget if spent else one.spent) == (Decimal(180000), None)
+
+
+@pytest.mark.parametrize(
+    "text", ["主管部门测试市水务局，实施单位测试市河道所", "委托测试市设计院设计，由测试市河道所实施"]
+)
+def test_who_only_supervises_carries_nothing_out(text: str) -> None:
+    one, _ = projects(f"{_LEAD}\n\n1.河道清淤，{text}，安排18万元。\n\n{_OTHER}")
+    assert (one.name, one.implementer) == ("河道清淤", "测试市河道所")
+
+
+def test_a_document_or_a_month_in_the_name_of_a_listed_project_is_part_of_it() -> None:
+    found = projects(
+        "二、项目支出情况\n\n1.提前下达义务教育资金（测财教〔2023〕150号）40万元。\n\n2.农村道路建设（2023）60万元。\n"
+    )
+    assert [p.budget for p in found] == [Decimal(400000), Decimal(600000)]

@@ -274,8 +274,8 @@ def test_units_with_a_number_asked_for_behind_are_no_list_of_names(samples: Held
 @pytest.mark.parametrize(
     ("question", "place"),
     [
-        ("棠湖区城管局公厕管养及改造经费印在哪张表", "公开14表《项目支出表》"),
-        ("棠湖区城管局公厕管养及改造经费310万元出自哪张表", "公开14表《项目支出表》"),
+        ("棠湖区城管局2024年公厕管养及改造经费印在哪张表", "公开14表《项目支出表》"),
+        ("棠湖区城管局2024年公厕管养及改造经费310万元出自哪张表", "公开14表《项目支出表》"),
     ],
 )
 def test_where_a_project_is_printed(district: Held, question: str, place: str) -> None:

@@ -194,3 +194,10 @@ def test_only_so_many_texts_are_kept() -> None:
 def test_a_number_before_a_word_that_begins_with_a_unit_is_bare(text: str) -> None:
     (found,) = find_quantities(text)
     assert found.kind == "plain" and text[found.start : found.end].isdigit()
+
+
+def test_a_year_word_that_belongs_to_the_name_of_a_sum_is_no_part_of_the_year() -> None:
+    (year,) = find_years("某局2023年本年收入合计")
+    assert (year.year, year.end) == (2023, 7)
+    (year,) = find_years("某局2023年当年水费")
+    assert (year.year, year.end) == (2023, 9)

@@ -301,6 +301,14 @@ def test_a_list_of_one_body_is_no_form_filled_in_again() -> None:
     assert not whole.runs_on(again, announced=True, page_height=HEIGHT)  # with a title of its own
 
 
+def test_lists_that_begin_or_end_with_a_total_are_two() -> None:
+    head = ["单位", "项目", "合计", "一般公共预算"]
+    total = ["合计", "", "520.00", "520.00"]
+    whole = GrowingTable.begin(fragment([head, total], [360.0, 380.0]), 1, HEIGHT)
+    again = fragment([head, ["合计", "", "380.00", "380.00"]], [20.0, 20.0])
+    assert not whole.runs_on(again, announced=False, page_height=HEIGHT)
+
+
 def test_a_class_that_several_rows_begin_with_is_no_form_filled_in_again() -> None:
     head = [["项目类别", "项目名称", "本年", "上年"]]
     rows = [["本级项目", "监测", "1.00", "2.00"], ["转移支付", "整治", "3.00", "4.00"]]

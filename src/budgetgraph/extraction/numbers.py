@@ -59,6 +59,9 @@ def parse(text: str) -> Printed | None:
     return Printed(text=plain, value=value, places=len(match["places"] or ""), percent=bool(match["percent"]))
 
 
+LARGE_UNIT = 10_000  # yuan: in smaller units long bare digits are amounts as well
+
+
 def is_code_like(printed: str) -> bool:
     """Are these bare digits in the manner of a code or a date, so that they are no amount in a unit like 万元?"""
     return _said("code_like").match(printed) is not None
@@ -67,7 +70,7 @@ def is_code_like(printed: str) -> bool:
 def yuan(printed: Printed, unit: str) -> Decimal | None:
     """Yuan of a number in a money unit that stands elsewhere than behind it; None for what looks like a code."""
     factor = yuan_per_unit()[unit]
-    return None if factor > 1 and is_code_like(printed.text) else printed.value * factor
+    return None if factor >= LARGE_UNIT and is_code_like(printed.text) else printed.value * factor
 
 
 def is_blank(text: str) -> bool:

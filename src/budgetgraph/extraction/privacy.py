@@ -75,6 +75,11 @@ def personal(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(_pieces(with_common_signs(text.translate(_NARROW))))
 
 
+def numbers_of_persons(text: str) -> list[tuple[int, int]]:
+    """(start, end) of the telephone, identity and account numbers of a text."""
+    return [(start, end) for start, end, what in personal(text) if what in _NUMBERS]
+
+
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     if not _WORTH.search(text):
         return

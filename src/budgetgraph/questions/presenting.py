@@ -17,18 +17,19 @@ from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.sources import cautions
 from budgetgraph.questions.understanding import Understanding
 
-_COUNTS_OF_PEOPLE = ("人", "名", "位", "个")
-_COUNTS_OF_CARS = ("辆", "台")
+
+def _counts(what: str, row: AnswerRow) -> bool:
+    return in_question(what).fullmatch(row.unit or "") is not None
 
 
 def counts_for_costs(text: str, rows: Sequence[AnswerRow]) -> bool:
     """Whether people or cars are counted, or cars are valued, where what they cost is asked for (退休人员的开支)."""
     if in_question("cars_money").search(text) and any(
-        row.unit in _COUNTS_OF_CARS or in_question("value_of").search(row.label) for row in rows
+        _counts("cars", row) or in_question("value_of").search(row.label) for row in rows
     ):
         return True
     money, people = in_question("people_money").search(text), in_question("asks_people").search(text)
-    counted = [row.unit in _COUNTS_OF_PEOPLE for row in rows]
+    counted = [_counts("people", row) for row in rows]
     return money is not None and any(counted) and (people is None or all(counted))  # both asked for: both told
 
 

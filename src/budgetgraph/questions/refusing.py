@@ -294,9 +294,10 @@ def _printed_and_not(stages: Understanding, reports: Mapping[str, Report], query
     spans: list[tuple[int, int, bool]] = []
     for m in sorted(chains, key=lambda m: m.start):
         lacks = m in silent
-        if spans and spans[-1][1] == m.start:
-            return "", ""  # 职工 and 教育 of 职工教育: nobody knows what the two are together
-        spans.append((m.start, m.end, lacks))
+        if spans and spans[-1][1] == m.start and (lacks or spans[-1][2]):
+            spans[-1] = (spans[-1][0], m.end, True)  # 职工 and 教育 of 职工教育 are one word
+        elif m.end - m.start > 1 or lacks:
+            spans.append((m.start, m.end, lacks))
     told = [(f"“{stages.question.as_typed(start, end)}”", lacks) for start, end, lacks in spans]
     return "、".join(words for words, lacks in told if not lacks), "、".join(words for words, lacks in told if lacks)
 

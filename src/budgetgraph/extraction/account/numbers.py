@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from budgetgraph.extraction.held import Held, number_of
 from budgetgraph.extraction.numbers import parse, unit_pattern
-from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, personal
+from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, numbers_of_persons, personal
 from budgetgraph.extraction.records import Disclosure, Place, UnreadFigure
 from budgetgraph.extraction.tables.header_rows import is_number_row
 from budgetgraph.extraction.text.outline import Line, outline
@@ -140,7 +140,9 @@ def _of_paragraph(
 
 def _counts_line(text: str, behind: str) -> bool:
     """Does a line open with a number that blanks part from its words, and that counts nothing?"""
-    return _GLUED_ORDINAL.match(text) is not None and unit_pattern().match(behind.lstrip()) is None
+    behind = behind.lstrip()
+    is_amount = unit_pattern().match(behind) or patterns("label_patterns.csv")["money_behind"].search(behind)
+    return _GLUED_ORDINAL.match(text) is not None and not is_amount
 
 
 def _held_in_text(by: set[str], line: tuple[int | None, int | None], number: Decimal | None, held: Held) -> str | None:
@@ -199,7 +201,9 @@ def _of_table(index: int, table: Table, held: Held, used: Used) -> Iterator[Toke
                 and cell.row > coded[cell.column]
             ) or (text.isdigit() and _named("code_label", key(_before(table, cell)))):
                 what = "code"
-            elif _is_long(match.group(0)) and _is_phone(table, cell):
+            elif (_is_long(match.group(0)) and _is_phone(table, cell)) or any(
+                a <= match.start() and match.end() <= b for a, b in numbers_of_persons(text)
+            ):
                 what = "phone"
             else:
                 what = UNREAD

@@ -69,7 +69,12 @@ def _kept(disclosure: Disclosure) -> Iterator[str]:
     yield squeeze(disclosure.goal or "")
     for one in disclosure.all_indicators:
         said = (one.name, one.target_text, one.actual_text, one.deviation, one.description, one.basis)
-        more = (one.milestone_text, one.initial_target_text, one.previous_text, *(v.text for v in one.other_values))
+        more = (
+            one.milestone_text,
+            one.initial_target_text,
+            one.previous_text,
+            *(v.text for v in one.other_values if v.value is not None),
+        )
         yield from (squeeze(text) for text in (*said, *more) if text)
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.concepts import concept_named
 from budgetgraph.extraction.numbers import money_pattern
+from budgetgraph.extraction.performance.form_labels import field_of
 from budgetgraph.extraction.performance.project_lists import find, place_in, yuan
 from budgetgraph.extraction.performance.project_mentions import Mention
 from budgetgraph.extraction.privacy import MASK, mask_part
@@ -50,13 +51,13 @@ def _money() -> re.Pattern[str]:
     return re.compile(f"(?:{_said('money').pattern}){money_pattern()}(?!/)(?:{_said('behind_money').pattern})?")
 
 
-def read_items_in_words(document: Document, stage: Stage) -> tuple[list[Mention], Used]:
+def read_items_in_words(document: Document, stage: Stage, year: int) -> tuple[list[Mention], Used]:
     """The projects of lists under words that speak of projects; in the account of a year (`stage` final) an amount that
-    was paid is what was spent."""
+    was paid is what was spent. An amount of another `year` is none of theirs."""
     mentions: list[Mention] = []
     used = Used()
     for number, listed in enumerate(_lists(document)):
-        found = [(passage, _read(passage.text)) for passage in listed]
+        found = [(passage, _read(passage.text, year)) for passage in listed]
         told = [(passage, item) for passage, item in found if item]
         if len(told) < _FEWEST or 2 * len(told) < len(found):
             continue
@@ -101,7 +102,7 @@ def _announces(text: str) -> bool:
     return bool(lead) and not re.search(money_pattern(), text)
 
 
-def _read(text: str) -> _Item | None:
+def _read(text: str, year: int) -> _Item | None:
     """The project of an item; None where no name, not one amount, or nothing else that projects have is left."""
     item = _Item()
     number = patterns("performance_patterns.csv")["item_number"].match(text)
@@ -111,6 +112,9 @@ def _read(text: str) -> _Item | None:
     rest = _without(_said("year"), _taken(item, "execution_period", _said("period"), rest))
     amounts = [match for match in _money().finditer(rest) if yuan(match) is not None]
     if len(amounts) != 1:
+        return None
+    clause = _clause(text, amounts[0])
+    if _said("other_money").search(clause) or not {str(year)}.issuperset(_said("whole_year").findall(clause)):
         return None
     item.amount, item.money = yuan(amounts[0]), (amounts[0].start("amount"), amounts[0].end("unit"))
     item.spent = _said("spent").search(amounts[0][0]) is not None
@@ -122,6 +126,12 @@ def _read(text: str) -> _Item | None:
     rest = _brackets(item, rest)
     item.name = _named(item, rest)
     return item if item.name and item.texts else None
+
+
+def _clause(text: str, amount: re.Match[str]) -> str:
+    """The clause of an amount, up to the unit of it."""
+    begin = max(text.rfind(sign, 0, amount.start("amount")) for sign in "，。；：（")
+    return text[begin + 1 : amount.end("unit")]
 
 
 def _without(wording: re.Pattern[str], text: str) -> str:
@@ -155,7 +165,8 @@ def _is_body(item: _Item, piece: str) -> bool:
 
 
 def _ends_like_unit(name: str) -> bool:
-    return ends_like_body(re.sub("（[^（）]*）$", "", name)) or _said("unit").search(name) is not None
+    ends = ends_like_body(re.sub("（[^（）]*）$", "", name)) or _said("unit").search(name) is not None
+    return ends and not _said("no_body").search(name)
 
 
 def _named(item: _Item, text: str) -> str:
@@ -179,5 +190,5 @@ def _named(item: _Item, text: str) -> str:
 
 def _is_name(name: str) -> bool:
     other = find("no_project", name) or patterns("performance_patterns.csv")["numbered_no"].search(name)
-    classes = concept_named(key(name)) is not None
+    classes = concept_named(key(name)) is not None or field_of(name) or _said("no_name").search(name)
     return _said("name").fullmatch(name) is not None and not other and not classes and not _ends_like_unit(name)

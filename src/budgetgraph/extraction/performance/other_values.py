@@ -14,7 +14,7 @@ from budgetgraph.extraction.performance.forms import USUAL_UNIT
 from budgetgraph.extraction.performance.indicator_rows import is_total, read_row
 from budgetgraph.extraction.performance.whole_money import address, amount_in, is_money_label, unit_in
 from budgetgraph.extraction.places import place_of
-from budgetgraph.extraction.privacy import is_personal_label, mask_squeezed
+from budgetgraph.extraction.privacy import is_personal_label, mask_squeezed, numbers_of_persons
 from budgetgraph.extraction.records import Disclosure, Figure, Indicator, OtherValue, Row
 from budgetgraph.extraction.tables.captions import caption_of
 from budgetgraph.extraction.tables.indicator_heads import Head, head_at
@@ -28,6 +28,9 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.resources import patterns
 
 _DIGIT = re.compile(r"\d")
+_WITH_ZERO = re.compile(r"0\d{4,}")  # a telephone or a code, no amount
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_TIME = patterns("label_patterns.csv")["of_time"]
 _IGNORED = "ignored"
 _HEADS = 4  # rows of heads above one another
 
@@ -69,6 +72,8 @@ def _left(table: Table, heads: Sequence[Head], held: Held, used: Used) -> Iterat
         if head is None or is_total(read_row(table, head, cell.row)):
             continue
         text, _ = level(cell.text)
+        if _WITH_ZERO.fullmatch(text) or numbers_of_persons(text):
+            continue
         spans = structural(text)
         numbers = [n[0] for n in NUMBER.finditer(text) if not kind_at(spans, n.start(), n.end())]
         if parse(cell.text):
@@ -144,9 +149,9 @@ def _row_of(table: Table, cell: Cell, held: Held, rows: dict[int, Row]) -> Row:
 
 def _add_figure(table: Table, cell: Cell, path: Sequence[str], unit: str | None, row: Row) -> None:
     printed, own = amount_in(cell.text) or (None, None)
-    if printed is None:
-        return
     head = " > ".join(path)
+    if printed is None or (_YEAR.fullmatch(squeeze(cell.text)) and _OF_TIME.search(head)):
+        return
     named = next((u for text in (own, *reversed(path)) if text and (u := unit_in(text))), unit)
     is_money = not printed.percent and any(map(is_money_label, path))
     if is_money and yuan(printed, named or USUAL_UNIT) is None:

@@ -38,6 +38,10 @@ class Mention:
         """Its amounts and those of all phases, in yuan."""
         return {*self.amounts, *self.money.values()}
 
+    def holds(self, other: "Mention") -> bool:
+        """Is the other one named within the name of this one, with the same money?"""
+        return other.name != self.name and other.name in self.name and other.all_amounts == self.all_amounts
+
     def __post_init__(self) -> None:
         bare = patterns("performance_patterns.csv")["code_before_name"].sub("", self.name)
         if bare and bare != self.name:

@@ -69,8 +69,8 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     items, itemised = read_items(document)
     numbered, below = read_numbered(document)
     items += numbered
-    worded, in_words = read_items_in_words(document, disclosure.stage)
-    items += worded
+    worded, in_words = read_items_in_words(document, disclosure.stage, disclosure.fiscal_year)
+    items = [*(one for one in items if not any(map(one.holds, worded))), *worded]
     tell(document, [*described, *items, *listed])
     gathered: list[_Gathered] = []
     columns = ProjectColumns(document)

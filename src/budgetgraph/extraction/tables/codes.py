@@ -5,7 +5,7 @@ Bare digits in the manner of a code (20240001 under 万元) are kept only where 
 
 from decimal import Decimal
 
-from budgetgraph.extraction.numbers import is_code_like
+from budgetgraph.extraction.numbers import LARGE_UNIT, is_code_like
 from budgetgraph.extraction.records import Figure, Statement
 
 _FAR = 1000  # times the largest other amount
@@ -17,12 +17,12 @@ def withhold_codes(statement: Statement) -> None:
     suspects = [figure for figure in money if is_code_like(figure.printed)]
     if not suspects:
         return
-    largest = max((abs(figure.value) for figure in money if not is_code_like(figure.printed)), default=None)
+    largest = max((abs(figure.value) for figure in money if not is_code_like(figure.printed)), default=Decimal(0))
     codes = {id(figure) for figure in suspects if _is_code(figure, largest)}
     for row in statement.rows:
         row.figures = [figure for figure in row.figures if id(figure) not in codes]
 
 
-def _is_code(figure: Figure, largest: Decimal | None) -> bool:
+def _is_code(figure: Figure, largest: Decimal) -> bool:
     """`resolution` of digits without a point is what their unit is worth."""
-    return figure.value > _FAR * largest if largest is not None else figure.resolution > 1
+    return figure.resolution >= LARGE_UNIT and figure.value > _FAR * largest

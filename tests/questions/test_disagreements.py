@@ -168,3 +168,16 @@ def test_the_findings_of_one_report_are_read_without_the_rows_of_all_others(seve
     for query in asked:
         list(rows_of(seventeen.query(query)))
     assert time.process_time() - begun < 0.04 * len(asked)
+
+
+def test_a_project_whose_sentence_prints_another_amount_is_told_with_both(tmp_path: Path) -> None:
+    """The row is labelled by what stands before the project; 215.60 and the computed 215.6 are one."""
+    (tmp_path / "a.txt").write_text(
+        "测试市水务局2024年部门预算\n\n项目支出表\n\n单位：万元\n\n立项依据\t项目名称\t合计\t一般公共预算\n"
+        "测水规〔2023〕5号\t河道清淤\t215.60\t215.60\n测水规〔2023〕6号\t泵站大修\t64.40\t64.40\n合计\t\t280.00\t280.00\n\n"
+        "二、其他说明\n\n其中“河道清淤”2024年安排312.50万元，主要用于清淤。\n",
+        encoding="utf-8",
+    )
+    held = _audited(tmp_path / "store", [tmp_path / "a.txt"])
+    answer = held.ask("测试市水务局2024年河道清淤安排多少")
+    assert answer.status == "answered" and "312.50" in answer.text and "215.60" in answer.text, answer.text

@@ -240,6 +240,12 @@ def test_words_of_a_kind_or_of_a_document_hide_no_amount(five: Held, question: s
     assert answer.answers and answer.answers[0].value == value, answer.text
 
 
+@pytest.mark.parametrize("question", ["青龙行政审批局的部门代码", "青龙行政审批局单位编码是多少", "党政办预算单位代码"])
+def test_the_code_of_a_body_is_not_told_by_those_of_items(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained", answer.text
+
+
 def test_two_items_that_touch_are_not_said_to_be_printed_as_one(five: Held) -> None:
     assert "退休人员工资" not in (five.ask("党政办退休人员工资").text or "")
 

@@ -38,9 +38,10 @@ def answers_in_unit(work: Work, outcome: Outcome) -> bool:
 
     Templates with `unit: any` give what the document prints; answers in words have no unit.
     """
-    text = work.asked.question.text
-    if counts_for_costs(text, outcome.rows) or (
-        work.template.name == "total" and in_question("people_money").search(text)
+    text, template = work.asked.question.text, work.template.name
+    if counts_for_costs(text, outcome.rows) or any(
+        template == name and in_question(what).search(text)
+        for name, what in (("total", "people_money"), ("items_by_code", "code_of_body"))
     ):
         return False
     if work.template.unit == "any" or not all(row.unit for row in outcome.rows):

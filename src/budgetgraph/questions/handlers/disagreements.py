@@ -197,16 +197,19 @@ def found_on(work: Work, sources: Sequence[str]) -> list[_Finding]:
     rows = [row for part in _PARTS for row in rows_of(work.query(part.replace("$source", " ".join(terms(errors)))))]
     rows = [{**row, "report": next((r for r in reports if row["source"].startswith(f"{r}/")), "")} for row in rows]
     asked = work.asked.reading.cues | work.asked.reading.soft
-    found = [finding for finding in _by_finding(rows) if _is_about(finding, sources)]
+    projects = [matching_key(name.label) for name in work.asked.reading.names.get("project", ())]
+    found = [finding for finding in _by_finding(rows) if _is_about(finding, sources, projects)]
     return [f for f in found if f.check not in _DERIVED or asked & _DERIVED[f.check]]
 
 
-def _is_about(finding: _Finding, sources: Sequence[str]) -> bool:
-    """Not one of the parts that only add up to what is wrong."""
+def _is_about(finding: _Finding, sources: Sequence[str], projects: Sequence[str]) -> bool:
+    """Not one of the parts that only add up to what is wrong. Rows of `projects` may print other labels."""
     own, *beside = in_print("found_beside").split(in_print("table_title").sub("", finding.text))
     quoted = [matching_key(name) for name in in_print("quoted").findall(own)]
     named = [name for source, name in zip(finding.sources, finding.names, strict=True) if source in sources]
     sides = quoted
+    if quoted and quoted[0] in projects:
+        return True
     if finding.check in _OF_PARTS:  # the sum, and the sums over it, which are wrong with it
         sides = [*quoted[:1], *(matching_key(name) for text in beside for name in in_print("quoted").findall(text))]
     return any(key in one for key in map(matching_key, named) if key for one in sides)
@@ -219,8 +222,9 @@ def with_findings(work: Work, outcome: Outcome | None) -> Outcome | None:
     sources = list(dict.fromkeys(filter(None, outcome.sources)))
     said = " ".join((outcome.text, *outcome.parts.values(), *outcome.notes, *(row.value or "" for row in outcome.rows)))
     for finding in found_on(work, sources)[:_MOST_BESIDE]:
-        sides = {operand.value for operand in finding.operands if _number(operand.value) is not None}
-        if finding.check in _DERIVED or sum(value in said for value in sides) < _SIDES:
+        sides = [(_number(operand.value), operand.value) for operand in finding.operands]
+        told = {number for number, printed in sides if number is not None and printed in said}
+        if finding.check in _DERIVED or len(told) < _SIDES:
             outcome.contradicted = True
             outcome.notes.append(f"公开文件不一致：{finding.text.rstrip('。')}")
             outcome.rows += [row for row in finding.rows[-1:] if finding.check in _DERIVED and row not in outcome.rows]

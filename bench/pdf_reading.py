@@ -26,8 +26,8 @@ def budgetgraph(file: Path) -> Callable[[], int]:
 
 
 def grids(file: Path) -> Callable[[], int]:
-    from budgetgraph.reading.pdf.page import blocks_of
-    from budgetgraph.reading.pdf.pdfium import open_pdfium
+    from budgetgraph.reading.pdf.drawn.pdfium import open_pdfium
+    from budgetgraph.reading.pdf.pages.page import blocks_of
 
     def read() -> int:
         with open_pdfium(file.read_bytes(), file.name) as backend:

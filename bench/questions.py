@@ -17,7 +17,7 @@ from pathlib import Path
 from budgetgraph.graph.generation import Incoming
 from budgetgraph.graph.store import Store
 from budgetgraph.questions.answering import ask, understand, warm
-from budgetgraph.questions.handlers import fact_index
+from budgetgraph.questions.handlers.basis import fact_index
 from budgetgraph.questions.language import name_table
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Meaning

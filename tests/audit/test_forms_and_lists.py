@@ -4,7 +4,7 @@ import pytest
 
 from budgetgraph.audit import audit_records
 from budgetgraph.extraction.extract import extract
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 FINAL, BUDGET = "测试县水利局2023年度部门决算\n\n", "测试县水利局2024年部门预算\n\n"
 

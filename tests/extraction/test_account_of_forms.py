@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from budgetgraph.extraction.extract import Extracted, Hints, extract
 from budgetgraph.extraction.records import Disclosure, Record
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 _KNOWN = {"分值": "{}", "得分": "{}", "上年完成值": "{}件", "完成率": "{}%"}
 _OTHERS = {

@@ -5,10 +5,10 @@ import pytest
 from budgetgraph import resources
 from budgetgraph.extraction.claims.topics import subject_of
 from budgetgraph.extraction.extract import Hints, extract
-from budgetgraph.extraction.performance.projects_named import carried_over
+from budgetgraph.extraction.performance.projects.projects_named import carried_over
 from budgetgraph.extraction.records import Claim, Disclosure
 from budgetgraph.extraction.text.passages import level
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 
 def read(text: str) -> Disclosure:

@@ -7,7 +7,7 @@ import pytest
 from budgetgraph import resources
 from budgetgraph.extraction.claims.topics import subject_of
 from budgetgraph.extraction.concepts import key_pattern, names
-from budgetgraph.extraction.privacy import is_personal_label, personal, pieces
+from budgetgraph.extraction.persons.privacy import is_personal_label, personal, pieces
 from budgetgraph.extraction.records import Metric
 from budgetgraph.extraction.text.outline import heading
 from budgetgraph.extraction.text.passages import level

@@ -12,7 +12,7 @@ from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Claim, Disclosure
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.files import read
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 TRUTH = Path(__file__).parent / "truth"
 ENOUGH = Decimal("0.97")

@@ -8,7 +8,7 @@ from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.files import read as read_file
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 HINTS = Hints(department="测试市档案馆", year=2024, stage="budget")
 HEADS = "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t修复卷数\t≥300卷\n"

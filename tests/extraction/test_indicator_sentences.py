@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import key_pattern
 from budgetgraph.extraction.extract import Hints, extract
-from budgetgraph.extraction.performance.indicator_lists import list_items
-from budgetgraph.extraction.performance.indicator_sentences import labels, read_sentence_indicators
-from budgetgraph.extraction.performance.indicator_wording import Levels
+from budgetgraph.extraction.performance.indicators.indicator_lists import list_items
+from budgetgraph.extraction.performance.indicators.indicator_sentences import labels, read_sentence_indicators
+from budgetgraph.extraction.performance.indicators.indicator_wording import Levels
 from budgetgraph.extraction.records import Body, Disclosure, Indicator, Project, Source
 from budgetgraph.extraction.text.passages import level
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph
 from budgetgraph.reading.files import read
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 TRUTH = Path(__file__).parent / "truth"
 OPERATORS = {"≥": ">=", "≤": "<=", "=": "=", "＞": ">", "<": "<", "不低于": ">=", "不超过": "<=", "至少达到": ">="}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Project, Stage
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 _LEAD = "以下项目由上级资金安排，未编入本部门预算："
 _OTHER = "2.泵站电机大修，由测试市机电站实施，依据测水〔2024〕30号，安排20万元。"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from budgetgraph.extraction.impersonal import impersonal
-from budgetgraph.extraction.privacy import MASK, Known, is_personal_label
+from budgetgraph.extraction.persons.impersonal import impersonal
+from budgetgraph.extraction.persons.privacy import MASK, Known, is_personal_label
 from budgetgraph.extraction.records import Body, Claim, Disclosure, Project, Source
 
 TOLD = (

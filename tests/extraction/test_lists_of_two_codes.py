@@ -2,7 +2,7 @@
 
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 HINTS = Hints(department="测试市档案馆", year=2024, stage="budget")
 

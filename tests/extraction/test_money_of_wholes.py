@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure, Figure
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 HEADS = "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t修复卷数\t≥300卷\n"
 

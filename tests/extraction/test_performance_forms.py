@@ -8,10 +8,10 @@ import pytest
 from budgetgraph import resources
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.performance.generic_names import is_generic
-from budgetgraph.extraction.performance.targets import parse_target
+from budgetgraph.extraction.performance.indicators.targets import parse_target
 from budgetgraph.extraction.records import Disclosure, Indicator, Project
 from budgetgraph.reading.files import read as read_file
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 COVER = "测试市水务局2024年部门预算\n\n"
 PROJECT_TABLE = "一般公共预算项目支出情况表\n单位：万元\n科目编码\t科目名称\t项目名称\t合计\n"

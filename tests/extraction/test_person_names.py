@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgetgraph import resources
-from budgetgraph.extraction.person_names import may_be_name, names
-from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask
+from budgetgraph.extraction.persons.person_names import may_be_name, names
+from budgetgraph.extraction.persons.privacy import MASK, Known, is_personal_label, mask
 from budgetgraph.extraction.text.people import announced, known_people, masked, without_people
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.files import read

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetgraph.extraction.privacy import Known, mask
+from budgetgraph.extraction.persons.privacy import Known, mask
 from budgetgraph.extraction.text.people import masked
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.files import read

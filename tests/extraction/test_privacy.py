@@ -12,13 +12,13 @@ from budgetgraph.extraction.account.numbers import account
 from budgetgraph.extraction.account.page import account_html, account_text
 from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.extract import extract
-from budgetgraph.extraction.privacy import MASK, mask, personal
+from budgetgraph.extraction.persons.privacy import MASK, mask, personal
 from budgetgraph.extraction.records import Body, Disclosure, Source
 from budgetgraph.extraction.text.people import people
 from budgetgraph.extraction.text.sections import read_sections
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.files import read
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 digits = st.text("0123456789", min_size=8, max_size=8)
 names = st.sampled_from(["王某某", "李某", "欧阳某某", "买买提·某某", "张三"])

@@ -8,8 +8,8 @@ import pytest
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.performance.form_labels import labelled
 from budgetgraph.extraction.records import Disclosure, Project
-from budgetgraph.reading.html import read_html
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
+from budgetgraph.reading.web.html import read_html
 
 Told = tuple[str, Decimal | None, str | None, str | None, str | None, str | None]
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from budgetgraph.extraction.extract import Hints, extract
-from budgetgraph.extraction.performance.targets import parse_target
+from budgetgraph.extraction.performance.indicators.targets import parse_target
 from budgetgraph.extraction.records import Disclosure, Operator
-from budgetgraph.reading.html import read_html
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
+from budgetgraph.reading.web.html import read_html
 
 HINTS = Hints(department="测试市林业局", year=2024, stage="budget")
 HEADS = "一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t完成值\t权重\t得分\n"

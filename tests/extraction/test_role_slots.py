@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgetgraph import resources
-from budgetgraph.extraction.privacy import MASK, Known, mask
+from budgetgraph.extraction.persons.privacy import MASK, Known, mask
 from budgetgraph.extraction.text.people import announced, masked
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.files import read

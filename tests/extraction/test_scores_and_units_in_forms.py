@@ -6,7 +6,7 @@ from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure, Statement
 from budgetgraph.extraction.tables.captions import kind_of_title
 from budgetgraph.reading.files import read as read_file
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 HINTS = Hints(department="测试市林草局", year=2023, stage="final")
 ONE = "项目名称\t{0}\t自评总分（分）\t{1}\n"

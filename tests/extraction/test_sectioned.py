@@ -1,7 +1,7 @@
 """Wide tables whose lines across them say what the figures below are; bodies and figures are invented."""
 
 from budgetgraph.extraction.extract import Hints, extract
-from budgetgraph.reading.html import read_html
+from budgetgraph.reading.web.html import read_html
 
 TABLE = """<p>测试市档案馆2023年度部门决算</p>
 <p>财政拨款“三公”经费、会议费和培训费支出决算表</p><p>单位：万元</p>

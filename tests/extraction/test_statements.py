@@ -16,7 +16,7 @@ from budgetgraph.extraction.tables.line_items import amount_of
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.files import read
 from budgetgraph.reading.folding import key
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 TRUTH = Path(__file__).parent / "truth" / "statements"
 SHARE = 0.995

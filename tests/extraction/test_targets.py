@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetgraph import resources
-from budgetgraph.extraction.performance.targets import operator_of, parse_target
+from budgetgraph.extraction.performance.indicators.targets import operator_of, parse_target
 
 PREFIXES = {
     ">=": ["≥", ">=", "≧", "不低于", "不少于", "至少达到", "大于等于"],

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from budgetgraph.extraction.extract import Extracted, Hints, extract
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 FORM = (
     "项目支出绩效自评表\n项目名称\t河道清淤项目\n项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"

@@ -7,7 +7,7 @@ import pytest
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure, Project
 from budgetgraph.reading.files import read as read_file
-from budgetgraph.reading.text import read_text
+from budgetgraph.reading.plain_text.text import read_text
 
 
 def read(text: str) -> Disclosure:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from budgetgraph.extraction import records
-from budgetgraph.extraction.impersonal import impersonal
-from budgetgraph.extraction.privacy import MASK
+from budgetgraph.extraction.persons.impersonal import impersonal
+from budgetgraph.extraction.persons.privacy import MASK
 from budgetgraph.extraction.records import Disclosure, Record
 from budgetgraph.graph.mapping import map_family
 from budgetgraph.graph.triples import nquads

@@ -11,7 +11,7 @@ from budgetgraph.extraction.extract import Hints
 from budgetgraph.graph.store import Store
 from budgetgraph.ingest.loading import ingest
 from budgetgraph.ingest.tasks import tasks
-from budgetgraph.questions.handlers.disagreements import _by_finding
+from budgetgraph.questions.handlers.texts.disagreements import _by_finding
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.solutions import rows_of, terms
 from budgetgraph.questions.templates import templates

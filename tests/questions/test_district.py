@@ -14,9 +14,9 @@ from budgetgraph.graph.store import Store
 from budgetgraph.ingest.loading import ingest
 from budgetgraph.ingest.tasks import tasks
 from budgetgraph.questions.deciding import latest_of_each
-from budgetgraph.questions.handlers.choosing import choose
-from budgetgraph.questions.handlers.facts import Fact
-from budgetgraph.questions.handlers.unit_rows import _line
+from budgetgraph.questions.handlers.basis.choosing import choose
+from budgetgraph.questions.handlers.basis.facts import Fact
+from budgetgraph.questions.handlers.figures.unit_rows import _line
 from budgetgraph.questions.language.bodies import parse_body, region_surfaces
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Report

@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import Literal
 
 from budgetgraph.questions.answering import ask
-from budgetgraph.questions.handlers import fact_index
+from budgetgraph.questions.handlers.basis import fact_index
 from budgetgraph.questions.language import name_table
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from budgetgraph import resources
-from budgetgraph.questions.handlers.passages import matter
+from budgetgraph.questions.handlers.texts.passages import matter
 from budgetgraph.questions.language.listed_units import listed_units
 
 LISTS = list(resources.rows("data", "vocabulary", "listed_units.csv"))

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from budgetgraph.questions.handlers.choosing import choose
-from budgetgraph.questions.handlers.facts import TOTAL_COLUMNS, Fact
+from budgetgraph.questions.handlers.basis.choosing import choose
+from budgetgraph.questions.handlers.basis.facts import TOTAL_COLUMNS, Fact
 
 from .conftest import Held
 

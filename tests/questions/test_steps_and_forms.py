@@ -3,7 +3,7 @@ stands."""
 
 import pytest
 
-from budgetgraph.questions.handlers.wordings import _table_number
+from budgetgraph.questions.handlers.comparisons.wordings import _table_number
 from budgetgraph.questions.language.doubting import swapped
 from budgetgraph.questions.language.plain_speech import plainly
 from budgetgraph.questions.understanding import understand

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from budgetgraph import resources
-from budgetgraph.questions.handlers.limits import limit_of
+from budgetgraph.questions.handlers.basis.limits import limit_of
 from budgetgraph.questions.language.cues import patterns
 from budgetgraph.questions.language.normalising import normalise
 from budgetgraph.questions.language.years import find_quantities

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from budgetgraph.questions.handlers.absences import asked_for
+from budgetgraph.questions.handlers.texts.absences import asked_for
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.solutions import rows_of
 from budgetgraph.questions.templates import Template, templates

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetgraph.extraction.numbers import full_units, yuan_per, yuan_per_unit
-from budgetgraph.questions.handlers.facts import in_unit
+from budgetgraph.questions.handlers.basis.facts import in_unit
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Department, DepartmentIndex, Mention, Part

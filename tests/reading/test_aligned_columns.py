@@ -2,7 +2,7 @@
 
 import pytest
 
-from budgetgraph.reading.aligned_columns import aligned
+from budgetgraph.reading.plain_text.aligned_columns import aligned
 
 
 def cells(text: str) -> list[list[str]]:

@@ -13,7 +13,7 @@ from test_word import saved
 from budgetgraph.reading.archive import members
 from budgetgraph.reading.document import ReadingError, UnsupportedFormat
 from budgetgraph.reading.files import read
-from budgetgraph.reading.legacy import target_of
+from budgetgraph.reading.office.legacy import target_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 DOC = OLE + "WordDocument".encode("utf-16-le") + bytes(100)

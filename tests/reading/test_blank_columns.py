@@ -1,6 +1,6 @@
 """Tables of a text whose columns are parted by blanks; all figures are invented."""
 
-from budgetgraph.reading.blank_columns import tabbed
+from budgetgraph.reading.plain_text.blank_columns import tabbed
 
 HEADS = "编码 项目名称 合计 商品服务 资本支出"
 

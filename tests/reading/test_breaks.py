@@ -6,8 +6,8 @@ from drawing import HEIGHT, WIDTH, pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Box, Document
-from budgetgraph.reading.grid import lattices
-from budgetgraph.reading.joining import GrowingTable
+from budgetgraph.reading.grids.grid import lattices
+from budgetgraph.reading.joined.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, FragmentCell, Rule
 from budgetgraph.reading.pdf import read_pdf
 

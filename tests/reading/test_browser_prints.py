@@ -9,7 +9,7 @@ from test_breaks import fragment, joined
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
-from budgetgraph.reading.pdf.overprints import overprinted
+from budgetgraph.reading.pdf.drawn.overprints import overprinted
 
 ROWS = [
     ["科目编码", "科目名称", "基本支出", "项目支出"],

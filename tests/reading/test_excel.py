@@ -13,8 +13,8 @@ from openpyxl.workbook import Workbook
 from test_word import rewritten
 
 from budgetgraph.reading.document import Document, Paragraph, ReadingError, Table
-from budgetgraph.reading.excel import read_xlsx
-from budgetgraph.reading.number_format import shown
+from budgetgraph.reading.office.excel import read_xlsx
+from budgetgraph.reading.office.number_format import shown
 
 
 def saved(book: Workbook) -> bytes:

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Document, ReadingError
-from budgetgraph.reading.excel import read_xlsx
-from budgetgraph.reading.html import read_html
+from budgetgraph.reading.office.excel import read_xlsx
+from budgetgraph.reading.office.word import read_docx
 from budgetgraph.reading.pdf import read_pdf
-from budgetgraph.reading.word import read_docx
+from budgetgraph.reading.web.html import read_html
 
 SECONDS = 10
 CASES = int(os.environ.get("BUDGETGRAPH_LONG") or 4_000)  # of every kind

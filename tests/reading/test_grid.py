@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budgetgraph.reading.filling import fill
-from budgetgraph.reading.grid import lattice, lattices, merge_rules
+from budgetgraph.reading.grids.filling import fill
+from budgetgraph.reading.grids.grid import lattice, lattices, merge_rules
 from budgetgraph.reading.layout import Glyph, Rule
 
 

@@ -6,7 +6,7 @@ import pytest
 import transcripts
 
 from budgetgraph.reading.document import Document, ReadingError
-from budgetgraph.reading.html import read_html
+from budgetgraph.reading.web.html import read_html
 
 TABLE = """<table border=1><tr><td rowspan=2>科目</td><td colspan=2>支出预算</td></tr>
 <tr><td>基本支出</td><td>项目支出</td></tr>

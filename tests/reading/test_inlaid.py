@@ -22,11 +22,11 @@ from test_ocr import ROWS, drawn, needs_ocr
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.reading import inlaid
 from budgetgraph.reading.document import Document, ReadingError, Table
-from budgetgraph.reading.excel import read_xlsx
-from budgetgraph.reading.html import read_html
+from budgetgraph.reading.office.excel import read_xlsx
+from budgetgraph.reading.office.word import read_docx
 from budgetgraph.reading.pdf import reader
 from budgetgraph.reading.pdf.reader import read_pdf
-from budgetgraph.reading.word import read_docx
+from budgetgraph.reading.web.html import read_html
 
 HINTS = Hints(department="明塘区水务局", year=2024, stage="budget")
 

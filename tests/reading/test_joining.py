@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from budgetgraph.reading.document import Box, Table
-from budgetgraph.reading.joining import GrowingTable
+from budgetgraph.reading.joined.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, FragmentCell, PageBlocks, TextLine
-from budgetgraph.reading.pdf.assembly import assemble
+from budgetgraph.reading.pdf.pages.assembly import assemble
 
 Spec = list[list[str]]
 HEADER = [["科目编码", "科目名称", "合计"]]
@@ -48,6 +48,19 @@ def joined(first: Fragment, second: Fragment) -> list[list[str]] | None:
 
 def test_a_repeated_header_is_dropped() -> None:
     assert joined(fragment(HEADER + DATA[:2]), fragment(HEADER + DATA[2:])) == HEADER + DATA
+
+
+def test_a_row_cut_under_a_header_printed_again_is_a_row() -> None:
+    head = [["科目", "<", "合计"], ["编码", "名称", "^"]]
+    glued = [["科目", "<", "合计\n12.50"], ["编码\n201", "名称\n一般公共服务支出", "^"], DATA[1]]
+    rows = [["科目", "", "合计"], ["编码", "名称", ""], *DATA[:2]]
+    assert joined(fragment([*head, ["", "", ""]], open_bottom=True), fragment(glued)) == rows
+    assert joined(fragment([*head, DATA[2]]), fragment(glued)) == [*rows[:2], DATA[2], *DATA[:2]]
+
+
+def test_a_note_in_a_header_printed_again_is_no_row() -> None:
+    noted = [["科目编码", "科目名称", "合计\n（万元）"], DATA[1]]
+    assert joined(fragment([*HEADER, DATA[0]]), fragment(noted)) is None
 
 
 def test_a_table_runs_on_without_a_header() -> None:

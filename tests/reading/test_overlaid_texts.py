@@ -8,9 +8,9 @@ from test_joints import filled, heads_and_feet
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
-from budgetgraph.reading.pdf.form import names_indicators
-from budgetgraph.reading.pdf.overlaid import untangled
-from budgetgraph.reading.pdf.pdfium import open_pdfium
+from budgetgraph.reading.pdf.drawn.overlaid import untangled
+from budgetgraph.reading.pdf.drawn.pdfium import open_pdfium
+from budgetgraph.reading.pdf.tables.form import names_indicators
 
 AMOUNTS = ("22,000,000.00", "21,600,000.00", "15,600,000.00")
 

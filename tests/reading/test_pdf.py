@@ -13,9 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Document, ReadingError, Table
 from budgetgraph.reading.pdf import read_pdf
-from budgetgraph.reading.pdf.bombs import draws_without_end
-from budgetgraph.reading.pdf.pdfium import open_pdfium
-from budgetgraph.reading.pdf.plumber import decompressed, open_plumber
+from budgetgraph.reading.pdf.drawn.bombs import draws_without_end
+from budgetgraph.reading.pdf.drawn.pdfium import open_pdfium
+from budgetgraph.reading.pdf.drawn.plumber import decompressed, open_plumber
 
 ROWS = [
     ["项目", "<", "本年支出", "<"],
@@ -302,7 +302,7 @@ def test_both_libraries_give_the_same_cells() -> None:
 
     data = pdf(draw)
     with open_pdfium(data, "a") as fast, open_plumber(data, "a") as reference:
-        from budgetgraph.reading.pdf.page import blocks_of
+        from budgetgraph.reading.pdf.pages.page import blocks_of
 
         one, other = blocks_of(fast.page(1)), blocks_of(reference.page(1))
     assert [line.text for line in one.lines] == [line.text for line in other.lines]

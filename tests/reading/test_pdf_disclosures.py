@@ -9,9 +9,9 @@ from budgetgraph.reading.document import Table
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import key
 from budgetgraph.reading.pdf import read_pdf
-from budgetgraph.reading.pdf.page import blocks_of
-from budgetgraph.reading.pdf.pdfium import open_pdfium
-from budgetgraph.reading.pdf.plumber import open_plumber
+from budgetgraph.reading.pdf.drawn.pdfium import open_pdfium
+from budgetgraph.reading.pdf.drawn.plumber import open_plumber
+from budgetgraph.reading.pdf.pages.page import blocks_of
 
 Row = tuple[str, ...]
 

@@ -12,9 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.pdf import read_pdf, reader
-from budgetgraph.reading.pdf.page import blocks_of
-from budgetgraph.reading.pdf.pdfium import open_pdfium
-from budgetgraph.reading.pdf.plumber import open_plumber
+from budgetgraph.reading.pdf.drawn.pdfium import open_pdfium
+from budgetgraph.reading.pdf.drawn.plumber import open_plumber
+from budgetgraph.reading.pdf.pages.page import blocks_of
 
 ROWS = [
     ["科目编码", "科目名称", "基本支出", "项目支出"],

@@ -7,8 +7,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Table
+from budgetgraph.reading.grids.widths import line_ems
 from budgetgraph.reading.pdf import read_pdf
-from budgetgraph.reading.widths import line_ems
 
 FONT = "STSong-Light"
 Row = Sequence[str]  # the lines of a cell are divided by blanks

@@ -6,8 +6,8 @@ from reportlab.pdfgen.canvas import Canvas
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
-from budgetgraph.reading.pdf.columns import Block, Piece
-from budgetgraph.reading.pdf.fragments import built
+from budgetgraph.reading.pdf.parts.columns import Block, Piece
+from budgetgraph.reading.pdf.parts.fragments import built
 
 
 def texts(found: Table) -> list[list[str]]:

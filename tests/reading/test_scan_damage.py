@@ -9,7 +9,7 @@ from scans import drawn, lines_read, texts
 from budgetgraph import resources
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.image import read_image
-from budgetgraph.reading.joining import GrowingTable
+from budgetgraph.reading.joined.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, FragmentCell
 from budgetgraph.reading.ocr import is_installed, read_page
 from budgetgraph.reading.ocr.known_cells import in_known_cells

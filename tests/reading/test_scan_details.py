@@ -117,7 +117,7 @@ def test_the_picture_of_a_scanned_page_is_not_drawn_anew() -> None:
     numpy = pytest.importorskip("numpy")
     from PIL import Image
 
-    from budgetgraph.reading.pdf.pdfium import PdfiumBackend
+    from budgetgraph.reading.pdf.drawn.pdfium import PdfiumBackend
 
     noise = numpy.random.default_rng(3).integers(0, 255, (625, 836), dtype="uint8")
     picture = Image.fromarray(noise)

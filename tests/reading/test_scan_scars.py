@@ -6,7 +6,7 @@ import pytest
 from scans import SCALE, drawn, texts
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.grid import Lattice
+from budgetgraph.reading.grids.grid import Lattice
 from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.ocr import is_installed, read_page
 from budgetgraph.reading.ocr.glyphs import glyphs_of

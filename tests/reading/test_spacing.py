@@ -6,9 +6,9 @@ from itertools import accumulate
 from drawing import HEIGHT, pdf, text
 from reportlab.pdfgen.canvas import Canvas
 
+from budgetgraph.reading.grids.spacing import apart_cells
 from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.pdf import read_pdf
-from budgetgraph.reading.spacing import apart_cells
 
 Rules = tuple[list[Rule], list[Rule]]
 

@@ -12,8 +12,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from budgetgraph.reading.document import Document, ReadingError
-from budgetgraph.reading.excel import read_xlsx
-from budgetgraph.reading.word import read_docx
+from budgetgraph.reading.office.excel import read_xlsx
+from budgetgraph.reading.office.word import read_docx
 
 
 def saved(document: object) -> bytes:

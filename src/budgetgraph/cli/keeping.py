@@ -118,7 +118,7 @@ def _findings(generation: Generation) -> None:
 
 
 def _lexicon(generation: Generation) -> None:
-    from budgetgraph.questions.handlers import fact_index
+    from budgetgraph.questions.handlers.basis import fact_index
     from budgetgraph.questions.language import name_table
     from budgetgraph.questions.language.lexicon import Lexicon
 

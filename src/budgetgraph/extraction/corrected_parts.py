@@ -12,7 +12,7 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import money_units_pattern, parse, yuan_per_unit
-from budgetgraph.extraction.performance.targets import parse_target
+from budgetgraph.extraction.performance.indicators.targets import parse_target
 from budgetgraph.extraction.records import Disclosure, Indicator, Place, Project
 from budgetgraph.reading.folding import key, squeeze
 

@@ -17,7 +17,7 @@ from budgetgraph.extraction.corrected_parts import PartError, correct_part, foll
 from budgetgraph.extraction.numbers import parse, yuan_per, yuan_per_unit
 from budgetgraph.extraction.records import Claim, Correction, Disclosure, Figure, Place, UnreadFigure
 from budgetgraph.reading.document import ReadingError
-from budgetgraph.reading.text import decode
+from budgetgraph.reading.plain_text.text import decode
 
 COLUMNS = ("sha256", "place", "right", "who", "why", "when")
 _SHA256 = re.compile("[0-9a-f]{16,64}")

@@ -17,14 +17,14 @@ from budgetgraph.extraction.claims.beside_labels import read_beside_labels
 from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.claims.told_in_cells import read_told_in_cells
 from budgetgraph.extraction.claims.whole_evaluations import read_whole_evaluations
-from budgetgraph.extraction.impersonal import impersonal
-from budgetgraph.extraction.performance.indicator_sentences import read_sentence_indicators
-from budgetgraph.extraction.performance.other_values import add_other_values
-from budgetgraph.extraction.performance.project_money import add_money_of_projects
-from budgetgraph.extraction.performance.projects import read_projects
-from budgetgraph.extraction.performance.whole_money import add_money_of_wholes
+from budgetgraph.extraction.performance.forms.other_values import add_other_values
+from budgetgraph.extraction.performance.forms.whole_money import add_money_of_wholes
+from budgetgraph.extraction.performance.indicators.indicator_sentences import read_sentence_indicators
+from budgetgraph.extraction.performance.projects.project_money import add_money_of_projects
+from budgetgraph.extraction.performance.projects.projects import read_projects
+from budgetgraph.extraction.persons.impersonal import impersonal
+from budgetgraph.extraction.persons.privacy import Known
 from budgetgraph.extraction.prepared import prepared
-from budgetgraph.extraction.privacy import Known
 from budgetgraph.extraction.records import (
     EARLIEST_YEAR,
     LATEST_YEAR,

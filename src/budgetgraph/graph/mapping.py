@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, Quad
 
-from budgetgraph.extraction.impersonal import impersonal
+from budgetgraph.extraction.persons.impersonal import impersonal
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.graph import identifiers, renditions
 from budgetgraph.graph.classifications import is_county, region_path

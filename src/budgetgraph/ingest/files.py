@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from budgetgraph.extraction.account.kept_covers import kept_covers
 from budgetgraph.extraction.extract import extract, read_by
-from budgetgraph.extraction.impersonal import impersonal
+from budgetgraph.extraction.persons.impersonal import impersonal
 from budgetgraph.extraction.records import Disclosure, ExtractionError
 from budgetgraph.ingest.results import FileResult, describe, told
 from budgetgraph.ingest.tasks import Task

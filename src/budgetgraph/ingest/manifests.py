@@ -11,7 +11,7 @@ from typing import Any
 
 from budgetgraph.extraction.extract import Hints
 from budgetgraph.reading.document import ReadingError
-from budgetgraph.reading.text import decode
+from budgetgraph.reading.plain_text.text import decode
 
 COLUMNS = ("file", *(field.name for field in fields(Hints)))
 

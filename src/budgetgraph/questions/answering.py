@@ -14,7 +14,7 @@ from budgetgraph.questions.deciding import (
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.halves import both_halves
-from budgetgraph.questions.handlers import absences, passages, told_texts
+from budgetgraph.questions.handlers.texts import absences, passages, told_texts
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
 from budgetgraph.questions.language.said import in_question

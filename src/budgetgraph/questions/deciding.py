@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from budgetgraph.questions.answers import Answer, Choice
-from budgetgraph.questions.handlers.compounds import INITIAL
+from budgetgraph.questions.handlers.basis.compounds import INITIAL
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named

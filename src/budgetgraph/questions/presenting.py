@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import Answer, AnswerRow, SlotValue, SourcePlace
-from budgetgraph.questions.handlers.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.yes_no import yes_or_no
+from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.basis.yes_no import yes_or_no
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.nesting import Named

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from budgetgraph import resources
 from budgetgraph.questions.answers import Choice
-from budgetgraph.questions.handlers.absences import denial_in
+from budgetgraph.questions.handlers.texts.absences import denial_in
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon

@@ -25,47 +25,47 @@ from budgetgraph.questions.deciding import (
     which_stage,
     year_of,
 )
-from budgetgraph.questions.handlers import (
-    absences,
+from budgetgraph.questions.handlers.basis.funds import with_side
+from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, as_number
+from budgetgraph.questions.handlers.basis.outturns import whole_of
+from budgetgraph.questions.handlers.comparisons import (
     across,
     change_ranks,
     changes,
     changes_across,
     comparing,
     completions,
-    compositions,
-    disagreements,
-    figures,
-    indicator_rates,
-    indicator_screens,
-    listings,
-    multiples,
-    named_places,
     over_years,
-    passages,
-    performance,
-    project_limits,
-    project_phases,
     project_shares,
     proportions,
     rankings,
-    ratios,
     reasons,
-    renewals,
     screening,
-    searching,
-    telling,
-    things_counted,
-    told_texts,
-    unit_rows,
-    whereabouts,
     wordings,
 )
-from budgetgraph.questions.handlers.besides import with_second
-from budgetgraph.questions.handlers.disagreements import with_findings
-from budgetgraph.questions.handlers.funds import with_side
-from budgetgraph.questions.handlers.outcomes import Outcome, Work, as_number
-from budgetgraph.questions.handlers.outturns import whole_of
+from budgetgraph.questions.handlers.figures import (
+    compositions,
+    figures,
+    listings,
+    multiples,
+    ratios,
+    unit_rows,
+    whereabouts,
+)
+from budgetgraph.questions.handlers.figures.besides import with_second
+from budgetgraph.questions.handlers.projects import (
+    indicator_rates,
+    indicator_screens,
+    named_places,
+    performance,
+    project_limits,
+    project_phases,
+    renewals,
+    searching,
+    things_counted,
+)
+from budgetgraph.questions.handlers.texts import absences, disagreements, passages, telling, told_texts
+from budgetgraph.questions.handlers.texts.disagreements import with_findings
 from budgetgraph.questions.language.coded import concept_of_code
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon

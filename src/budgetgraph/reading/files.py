@@ -11,12 +11,12 @@ Reader = Callable[[bytes, str], Document]
 MAX_BYTES = 512 * 1024 * 1024
 _READERS = {
     "pdf": ("budgetgraph.reading.pdf", "read_pdf"),
-    "docx": ("budgetgraph.reading.word", "read_docx"),
-    "xlsx": ("budgetgraph.reading.excel", "read_xlsx"),
-    "html": ("budgetgraph.reading.html", "read_html"),
-    "text": ("budgetgraph.reading.text", "read_text"),
+    "docx": ("budgetgraph.reading.office.word", "read_docx"),
+    "xlsx": ("budgetgraph.reading.office.excel", "read_xlsx"),
+    "html": ("budgetgraph.reading.web.html", "read_html"),
+    "text": ("budgetgraph.reading.plain_text.text", "read_text"),
     "image": ("budgetgraph.reading.image", "read_image"),
-    "ole": ("budgetgraph.reading.legacy", "read_legacy"),
+    "ole": ("budgetgraph.reading.office.legacy", "read_legacy"),
     "zip": ("budgetgraph.reading.archive", "read_archive"),
 }
 SUFFIXES = {

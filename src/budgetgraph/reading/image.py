@@ -8,7 +8,7 @@ from PIL import Image, ImageOps, ImageSequence
 from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
 from budgetgraph.reading.layout import PageBlocks
 from budgetgraph.reading.ocr import is_installed, read_page
-from budgetgraph.reading.pdf.assembly import assemble
+from budgetgraph.reading.pdf.pages.assembly import assemble
 
 READER = "image 12"
 _A4 = 595.0  # points: the shorter side of a page whose picture does not say how large it is

@@ -14,7 +14,7 @@ from PIL import Image
 from budgetgraph.reading.document import Paragraph, ReadingError, Table
 from budgetgraph.reading.image import pages_of
 from budgetgraph.reading.ocr import is_installed
-from budgetgraph.reading.pdf.assembly import assemble
+from budgetgraph.reading.pdf.pages.assembly import assemble
 
 NARROWEST, LOWEST = 300, 120  # pixels: smaller pictures are signs, seals and codes
 _MOST = 60  # pictures of one file that are read

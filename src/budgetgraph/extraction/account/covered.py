@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image, ImageDraw
 
-from budgetgraph.extraction.privacy import personal
+from budgetgraph.extraction.persons.privacy import personal
 from budgetgraph.extraction.text.personal_places import PersonalPage, Place, personal_pages
 from budgetgraph.reading.document import Box, Document
 from budgetgraph.reading.folding import fold, squeeze

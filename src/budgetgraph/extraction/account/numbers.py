@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from budgetgraph.extraction.held import Held, number_of
 from budgetgraph.extraction.numbers import parse, unit_pattern
-from budgetgraph.extraction.privacy import MASK, is_personal_label, mask, numbers_of_persons, personal
+from budgetgraph.extraction.persons.privacy import MASK, is_personal_label, mask, numbers_of_persons, personal
 from budgetgraph.extraction.records import Disclosure, Place, UnreadFigure
 from budgetgraph.extraction.tables.header_rows import is_number_row
 from budgetgraph.extraction.text.outline import Line, outline

@@ -10,8 +10,8 @@ from html import escape
 
 from budgetgraph.extraction.account.meanings import Meanings
 from budgetgraph.extraction.account.numbers import READ, UNREAD, Account, Token
+from budgetgraph.extraction.persons.privacy import MASK, Known
 from budgetgraph.extraction.prepared import prepared
-from budgetgraph.extraction.privacy import MASK, Known
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.extraction.text.people import announced, known_people
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table

@@ -11,7 +11,7 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import Printed, money_unit, parse, yuan_per
-from budgetgraph.extraction.performance.form_titles import caption_of_form
+from budgetgraph.extraction.performance.forms.form_titles import caption_of_form
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Claim, Disclosure
 from budgetgraph.extraction.tables.captions import kind_of_title

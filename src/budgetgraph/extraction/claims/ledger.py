@@ -10,8 +10,8 @@ from budgetgraph.extraction.claims.patterns import said as said_of
 from budgetgraph.extraction.claims.sentences import Number, Reason
 from budgetgraph.extraction.claims.state import State, Subject
 from budgetgraph.extraction.claims.topics import Mention, labels, subject_of
+from budgetgraph.extraction.persons.privacy import MASK, mask, mask_part, personal
 from budgetgraph.extraction.places import place_in
-from budgetgraph.extraction.privacy import MASK, mask, mask_part, personal
 from budgetgraph.extraction.records import Claim, Direction, Metric, Place
 from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Paragraph

@@ -64,7 +64,7 @@ from budgetgraph.extraction.claims.told import (
 from budgetgraph.extraction.claims.topics import Mention, subject_of
 from budgetgraph.extraction.claims.years import take_year, year_compared, year_of_change
 from budgetgraph.extraction.performance.form_labels import field_of
-from budgetgraph.extraction.performance.projects_named import ProjectNames
+from budgetgraph.extraction.performance.projects.projects_named import ProjectNames
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.extraction.text.passages import Passage, passages
 from budgetgraph.extraction.usage import Used

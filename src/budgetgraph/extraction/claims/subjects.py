@@ -11,7 +11,7 @@ from budgetgraph.extraction.claims.sentences import Number
 from budgetgraph.extraction.claims.state import State, Subject
 from budgetgraph.extraction.claims.topics import Mention, economic_code, mentions, subject_of
 from budgetgraph.extraction.concepts import code_of_name, names_code, without_spending
-from budgetgraph.extraction.performance.projects_named import ProjectNames, carried_over
+from budgetgraph.extraction.performance.projects.projects_named import ProjectNames, carried_over
 from budgetgraph.extraction.records import Disclosure
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")

@@ -12,9 +12,9 @@ from budgetgraph.extraction.claims.sentences import Number, numbers
 from budgetgraph.extraction.claims.subjects import words
 from budgetgraph.extraction.claims.told import metric_of
 from budgetgraph.extraction.held import Held, number_of
-from budgetgraph.extraction.performance.form_titles import caption_of_form
+from budgetgraph.extraction.performance.forms.form_titles import caption_of_form
+from budgetgraph.extraction.persons.privacy import mask, mask_squeezed
 from budgetgraph.extraction.places import place_of
-from budgetgraph.extraction.privacy import mask, mask_squeezed
 from budgetgraph.extraction.records import Claim, Disclosure, Place
 from budgetgraph.extraction.text.passages import level
 from budgetgraph.extraction.usage import Used

@@ -5,8 +5,8 @@ A Document and its Disclosure in; the claims are added to it. The account knows 
 
 from budgetgraph.extraction.numbers import money_unit, parse, yuan_per
 from budgetgraph.extraction.performance.form import Form
-from budgetgraph.extraction.performance.form_money import read_block
-from budgetgraph.extraction.performance.form_titles import caption_of_form
+from budgetgraph.extraction.performance.forms.form_money import read_block
+from budgetgraph.extraction.performance.forms.form_titles import caption_of_form
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Claim, Disclosure
 from budgetgraph.extraction.tables.indicator_heads import head_at

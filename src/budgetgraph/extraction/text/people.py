@@ -11,10 +11,18 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import is_blank
-from budgetgraph.extraction.person_names import is_title, is_told_name, is_word, may_be_name
-from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
-from budgetgraph.extraction.role_contents import fills
-from budgetgraph.extraction.role_words import LOOSE, NONE, PERSON, heads_names, is_no_name, is_reference, label_of
+from budgetgraph.extraction.persons.person_names import is_title, is_told_name, is_word, may_be_name
+from budgetgraph.extraction.persons.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
+from budgetgraph.extraction.persons.role_contents import fills
+from budgetgraph.extraction.persons.role_words import (
+    LOOSE,
+    NONE,
+    PERSON,
+    heads_names,
+    is_no_name,
+    is_reference,
+    label_of,
+)
 from budgetgraph.extraction.text.role_cells import in_role_cells, row_of_list
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze

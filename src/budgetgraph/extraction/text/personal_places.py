@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from budgetgraph.extraction.privacy import Known, personal
+from budgetgraph.extraction.persons.privacy import Known, personal
 from budgetgraph.extraction.text.people import announced, known_people, told_apart
 from budgetgraph.reading.document import Box, Document, Page, Paragraph, Table
 from budgetgraph.reading.folding import squeeze

@@ -10,12 +10,12 @@ from itertools import takewhile
 
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import is_blank
-from budgetgraph.extraction.person_names import is_title
-from budgetgraph.extraction.person_words import characters, cues_of, surname_weights
-from budgetgraph.extraction.privacy import MASK, is_personal_label, is_telephone, mask, pieces
-from budgetgraph.extraction.role_contents import fills, is_measured
-from budgetgraph.extraction.role_values import is_certain, is_given, is_surname, size_without_title
-from budgetgraph.extraction.role_words import (
+from budgetgraph.extraction.persons.person_names import is_title
+from budgetgraph.extraction.persons.person_words import characters, cues_of, surname_weights
+from budgetgraph.extraction.persons.privacy import MASK, is_personal_label, is_telephone, mask, pieces
+from budgetgraph.extraction.persons.role_contents import fills, is_measured
+from budgetgraph.extraction.persons.role_values import is_certain, is_given, is_surname, size_without_title
+from budgetgraph.extraction.persons.role_words import (
     ACT,
     NONE,
     PERSON,

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from budgetgraph.extraction.body_names import ends_like_body
-from budgetgraph.extraction.privacy import mask
+from budgetgraph.extraction.persons.privacy import mask
 from budgetgraph.extraction.records import Disclosure, Place, Section
 from budgetgraph.extraction.text.outline import Line, outline
 from budgetgraph.extraction.text.passages import Passage, passages

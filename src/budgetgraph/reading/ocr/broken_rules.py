@@ -10,7 +10,7 @@ from math import inf
 
 import numpy as np
 
-from budgetgraph.reading.grid import Tolerance, by_border, cluster, crossing_rules, merge_rules
+from budgetgraph.reading.grids.grid import Tolerance, by_border, cluster, crossing_rules, merge_rules
 from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.ocr.picture import Picture, Pixels
 

@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from budgetgraph.reading.grid import Lattice
+from budgetgraph.reading.grids.grid import Lattice
 from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.ocr.picture import Picture, Pixels
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from budgetgraph.reading.document import ReadingError, UnsupportedFormat
-from budgetgraph.reading.filling import fill
 from budgetgraph.reading.folding import fold
+from budgetgraph.reading.grids.filling import fill
+from budgetgraph.reading.grids.visual_lines import visual_lines
 from budgetgraph.reading.layout import Fragment, PageBlocks, TextLine
 from budgetgraph.reading.ocr.checks import FIGURE, with_checked_columns, with_checked_rows
 from budgetgraph.reading.ocr.cuts import MARGIN, Area, enlarged, read_areas
@@ -16,7 +17,6 @@ from budgetgraph.reading.ocr.known_cells import in_known_cells
 from budgetgraph.reading.ocr.numbered_labels import with_numbers_in_order
 from budgetgraph.reading.ocr.parted_cells import with_parted_cells
 from budgetgraph.reading.ocr.recognition import Reading, Recogniser, is_installed, recogniser
-from budgetgraph.reading.visual_lines import visual_lines
 
 if TYPE_CHECKING:
     from budgetgraph.reading.ocr.seals import Seal
@@ -59,7 +59,7 @@ def _read_upright(seen: "SeenPage", number: int, before: Sequence[Fragment]) -> 
     from budgetgraph.reading.ocr.at_borders import differs, figures_at_borders
     from budgetgraph.reading.ocr.ink_checks import without_proof
     from budgetgraph.reading.ocr.unread import unread_cells, warning_of
-    from budgetgraph.reading.pdf.page import is_table, text_lines, with_unruled
+    from budgetgraph.reading.pdf.pages.page import is_table, text_lines, with_unruled
 
     picture, grids, areas, ink = seen.picture, seen.grids, seen.areas, seen.ink
     readings = _readings(seen.grey, areas, recogniser())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetgraph.reading.folding import key
-from budgetgraph.reading.grid import Lattice
+from budgetgraph.reading.grids.grid import Lattice
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.ocr.checks import FIGURE, figure_beside_specks
 from budgetgraph.reading.ocr.words import known_words

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from budgetgraph.reading.grid import Lattice, Tolerance, lattices, merge_rules
+from budgetgraph.reading.grids.grid import Lattice, Tolerance, lattices, merge_rules
 from budgetgraph.reading.layout import Rule
 from budgetgraph.reading.ocr.broken_rules import mended
 from budgetgraph.reading.ocr.cuts import MARGIN, Area, read_areas, turned_over

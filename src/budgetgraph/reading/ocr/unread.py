@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from budgetgraph.reading.grid import Lattice
+from budgetgraph.reading.grids.grid import Lattice
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.ocr.picture import Pixels
 

@@ -11,10 +11,9 @@ from PIL import Image
 
 from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
 from budgetgraph.reading.layout import Fragment, PageBlocks
-from budgetgraph.reading.pdf.assembly import assemble
-from budgetgraph.reading.pdf.backends import SCAN_SHARE, Backend, DrawnPage, OpenBackend
-from budgetgraph.reading.pdf.bombs import draws_without_end
-from budgetgraph.reading.pdf.damage import (
+from budgetgraph.reading.pdf.drawn.backends import SCAN_SHARE, Backend, DrawnPage, OpenBackend
+from budgetgraph.reading.pdf.drawn.bombs import draws_without_end
+from budgetgraph.reading.pdf.drawn.damage import (
     check_bytes,
     ends_early,
     needs_password,
@@ -22,10 +21,11 @@ from budgetgraph.reading.pdf.damage import (
     opening_error,
     with_trailer,
 )
-from budgetgraph.reading.pdf.inlaid import pictures_of, with_pictures
-from budgetgraph.reading.pdf.page import blocks_of
-from budgetgraph.reading.pdf.pdfium import open_pdfium
-from budgetgraph.reading.pdf.plumber import open_plumber
+from budgetgraph.reading.pdf.drawn.pdfium import open_pdfium
+from budgetgraph.reading.pdf.drawn.plumber import open_plumber
+from budgetgraph.reading.pdf.pages.assembly import assemble
+from budgetgraph.reading.pdf.pages.inlaid import pictures_of, with_pictures
+from budgetgraph.reading.pdf.pages.page import blocks_of
 
 READER = "pdf 19"
 MEDIA_TYPE = "application/pdf"

@@ -1,0 +1,1 @@
+"""Performance indicators in rows, cells, pairs and sentences, and what a target says."""

@@ -1,0 +1,1 @@
+"""Projects in tables, lists, descriptions and sentences: one record a project."""

@@ -1,0 +1,193 @@
+"""Changes since the year before, and the figures of that year: as printed, else computed with the formula."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.basis.choosing import Choice, choose
+from budgetgraph.questions.handlers.basis.facts import CHANGE_WORDS, Fact, in_unit
+from budgetgraph.questions.handlers.basis.funds import on_side
+from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_row, figure_text, money_row
+from budgetgraph.questions.handlers.comparisons.reasons import asks_how_much, reason_of
+from budgetgraph.questions.handlers.figures.figures import facts_of, latest, pick, say_what_was_spent
+from budgetgraph.questions.handlers.figures.lookups import Lookup
+from budgetgraph.questions.handlers.figures.priors import prior_of
+from budgetgraph.questions.handlers.figures.ratios import percent
+from budgetgraph.questions.handlers.figures.substitutes import as_of, called_so, of_the_same_money
+from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.said import in_print, in_question
+
+_FISCAL = ("topic:fiscal_revenue", "topic:fiscal_expenditure")  # what a change is said of where none is of the whole
+
+
+def change(work: Work) -> Outcome | None:
+    """What the text says of the change since last year; else computed from the report of the year compared with."""
+    if not work.cue("reason"):
+        return _change(work)
+    found, why = (_change(work), reason_of(work)) if asks_how_much(work) else (None, None)
+    if found is None or why is None:
+        return None
+    found.rows += why.rows
+    found.sources += why.sources
+    found.notes += [f"原因：{why.parts['text']}", *why.notes]
+    return found
+
+
+def _change(work: Work) -> Outcome | None:
+    return change_since(work, Lookup(work))
+
+
+def change_since(work: Work, lookup: Lookup) -> Outcome | None:
+    """The change of the first measure in the latest report."""
+    report, measure = latest(work), work.measures[0]
+    base = base_year(work, report.year)
+    if base is None or _side_by_side(work, base):
+        return None
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{base}年"})
+    if base == report.year - 1:
+        outcome.parts["base"] = "上年"
+        base_of = in_question("base_executed").search(work.asked.question.text)
+        own = on_side(lookup.facts(measure, [report]), measure)
+        own = [f for f in own if in_print("executed").search(f.quote)] if base_of else own
+        amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
+        amount, rate = amount or _in_column(own, measure, "change"), rate or _in_column(own, measure, "change_rate")
+        if base_of and not (amount or rate):
+            return None  # what the year before was executed at is in no other document
+        for said_of in () if amount or rate else (called_so, of_the_same_money):
+            other = said_of(lookup, measure, report)
+            if not other:
+                continue
+            own = as_of(measure, other)
+            amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
+            if amount or rate:
+                if other[0].label not in (measure.text, measure.label):
+                    outcome.notes.append(f"文件是就{other[0].label}写的")
+                break
+        if amount or rate:
+            said = (amount or rate).fact.concept  # type: ignore[union-attr]
+            label = work.lexicon.label(said) if said in _FISCAL and not measure.text else measure.label
+            outcome.parts["measure"] = label
+            return _printed_change(work, outcome, amount, rate, label)
+    before = [r for r in work.lexicon.reports_of[report.department] if (r.year, r.stage) == (base, report.stage)]
+    if not before:
+        return None
+    facts = lookup.facts(measure, [report, before[0]])
+    levels = ("amount", "count", "area")
+    now, then = pick(work, facts, report, measure, levels), pick(work, facts, before[0], measure, levels)
+    if not now or not then or now.fact.value is None or then.fact.value is None:
+        return None
+    say_what_was_spent(outcome, [(report.stage, now.fact), (report.stage, then.fact)], measure)
+    result = _computed_change(outcome, now.fact, then.fact, f"{outcome.parts['measure']}比{outcome.parts['base']}")
+    if work.cue("rate", "percent") and result.rows[-1].unit == "%":
+        result.rows = result.rows[-1:]
+    return result
+
+
+def _side_by_side(work: Work, base: int) -> bool:
+    """2024年和2025年三公经费对比: both figures are asked for, which the reports of both years print,
+    or the later one alone."""
+    asked_gap = work.cue("difference", "compare_less", "rate", "percent", "change", "increase", "decrease")
+    if not work.cue("side_by_side") or asked_gap:
+        return False
+    if base in {report.year for report in work.lexicon.reports_of[work.reports[0].department]}:
+        return True
+    report, measure = latest(work), work.measures[0]
+    told = len(work.asked.reading.years) == 2 and base == report.year - 1
+    return told and prior_of(work, facts_of(work, [measure], [report]), report, measure) is not None
+
+
+def _in_column(facts: Sequence[Fact], measure: Named, column: str) -> Choice | None:
+    """A change since last year that a table prints under a head of its own; a minus says the direction."""
+    choice = choose(facts, measure.value, ("amount",), column)
+    if choice is None or choice.fact.value is None:
+        return None
+    value = choice.fact.value
+    direction = "increase" if value > 0 else "decrease" if value < 0 else "flat"
+    metric = "change_rate" if column == "change_rate" else "change"
+    fact = replace(
+        choice.fact,
+        value=abs(value),
+        printed=choice.fact.printed.lstrip("-－−"),
+        direction=direction,
+        metric=metric,
+        unit="%" if metric == "change_rate" else choice.fact.unit,
+        money=metric == "change" and choice.fact.money,
+    )
+    return Choice(fact, choice.agreeing)
+
+
+def before(work: Work) -> Outcome | None:
+    """What a measure was the year before: as printed, else the amount of this year less the printed change."""
+    report, measure = work.reports[0], work.measures[0]
+    prior = prior_of(work, facts_of(work, [measure], [report]), report, measure)
+    if prior is None or (prior.note and work.cue("as_printed")):
+        return None
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "base": f"{report.year - 1}年"})
+    outcome.parts["figure"] = prior.figure
+    outcome.rows, outcome.sources = [prior.row], list(prior.sources)
+    outcome.notes += [prior.note] if prior.note else []
+    return outcome
+
+
+def base_year(work: Work, year: int) -> int | None:
+    """The year that `year` is compared with: the one before, or the one typed (比2021年); None if it is not clear."""
+    reading = work.asked.reading
+    if len(reading.years) > 2 or not set(reading.relative) <= {0, -1}:
+        return None
+    if len(reading.years) == 2:
+        return min(reading.years) if max(reading.years) == year else None
+    return reading.base[0] if reading.base else year - 1
+
+
+def _printed_change(work: Work, outcome: Outcome, amount: Choice | None, rate: Choice | None, label: str) -> Outcome:
+    said: list[str] = []
+    way = ""
+    choices = [c for c in (amount, rate) if c]
+    asked_rate = work.cue("rate", "percent") and rate is not None
+    if asked_rate:
+        choices.reverse()
+    unchanged = all(choice.fact.value == 0 for choice in choices)
+    for choice in choices:
+        way = choice.fact.direction if choice.fact.direction in CHANGE_WORDS["change"] else way
+        is_rate = choice.fact.metric == "change_rate"
+        unit = "%" if is_rate else choice.fact.unit
+        word = CHANGE_WORDS["change_rate" if is_rate else "change"].get(way, "")
+        said.append(f"{'' if unchanged else word}{choice.fact.shown}{unit}")
+        row = figure_row(choice.fact, f"{label}比上年{word}")
+        if is_rate or not asked_rate or in_question("amount_and_rate").search(work.asked.question.text):
+            outcome.rows.append(row.model_copy(update={"unit": unit}))
+        outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing)]
+        for other in choice.differing:
+            outcome.notes.append(
+                f"公开文件前后不一致：另写{CHANGE_WORDS['change'].get(other.direction, '')}{other.shown}{other.unit}"
+            )
+            outcome.sources.append(other.source)
+    outcome.parts["change"] = f"没有增减（{'，'.join(said)}）" if unchanged else "，".join(said)
+    return outcome
+
+
+def _computed_change(outcome: Outcome, now: Fact, then: Fact, label: str) -> Outcome:
+    assert now.value is not None and then.value is not None
+    difference = now.value - then.value
+    word = "增加" if difference > 0 else "减少" if difference < 0 else "持平"
+    shown = in_unit(abs(difference), now.unit) if now.money else format(abs(difference).normalize(), "f")
+    outcome.rows = [
+        money_row(f"{label}{word}", abs(difference), now.unit)
+        if now.money
+        else AnswerRow(label=f"{label}{word}", value=shown, unit=now.unit or None)
+    ]
+    text = f"{word}{shown}{now.unit}" if difference else f"没有增减（都是{figure_text(now)}）"
+    if difference and then.value:
+        rate = percent(abs(difference) / then.value)
+        outcome.rows.append(AnswerRow(label="变化率", value=rate, unit="%"))
+        text += f"，{'增长' if difference > 0 else '下降'}{rate}%"
+    outcome.parts["change"] = text
+    outcome.notes.append(f"计算：{figure_text(now)}－{figure_text(then)}")
+    outcome.sources += [now.source, then.source]
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "change": change,
+    "before": before,
+}

@@ -1,0 +1,157 @@
+"""Answers in words: definitions, duties, codes, titles, dates, what a project is for."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work
+from budgetgraph.questions.handlers.basis.printed_rows import clean_label, run
+from budgetgraph.questions.handlers.comparisons.reasons import asks_how_much, reason_of
+from budgetgraph.questions.handlers.projects.project_amounts import amounts_of_projects
+from budgetgraph.questions.language.listed_units import listed_units
+from budgetgraph.questions.language.numerals import small_number
+from budgetgraph.questions.language.said import in_print
+from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
+
+_CODES = 8  # that a sentence names
+_CLASSIFIED = {"functional": "功能分类", "economic": "经济分类"}
+
+
+def words(work: Work) -> Outcome | None:
+    """An answer in words: one row, the text most of the documents print, the others told."""
+    reading = work.asked.reading
+    if work.template.name == "duty" and reading.units:
+        return None  # 有几项职责 asks for their number, not for all of them
+    if work.template.name == "reason":
+        return None if asks_how_much(work) else reason_of(work)
+    if work.template.name.startswith("code_name"):
+        rows = work.run(code=list(reading.codes))
+    elif work.template.name == "item_code":
+        return _item_codes(work)
+    else:
+        rows = rows_by_source(run(work))
+    if work.template.name == "unit_duty" and not any(r.get("text") for r in rows):
+        rows = _of_listed(work)
+    if work.template.name == "statement_title":
+        number = _table_number(reading.tables[0])
+        rows = [r for r in rows if _table_number(r["label"]) == number]
+    if work.template.name == "statement_number":
+        kinds = {kind for named in reading.names["statement"] for kind in named.value.split("\n")}
+        rows = [r for r in rows if r["kind"].rsplit("/", 1)[-1] in kinds]
+    rows = [r for r in rows if r.get("text")]
+    if not rows or not _as_supposed(work, rows):
+        return None
+    outcome = Outcome(parts=work.heading(rows[0]["report"]) if "report" in rows[0] else {})
+    texts = Counter(r["text"].strip() for r in rows)
+    ranked = [text for text, _ in texts.most_common()]
+    first = next(r for r in rows if r["text"].strip() == ranked[0])
+    value = _said(ranked[0]) if _DATE.fullmatch(ranked[0]) else ranked[0]
+    outcome.rows = [AnswerRow(label=clean_label(first.get("label", "")), value=value)]
+    outcome.sources = [r["source"] for r in rows if r["text"].strip() == ranked[0]]
+    if len(ranked) > 1 and work.template.name in ("definition", "code_name", "code_name_in"):
+        outcome.notes.append(f"各部门文件的表述共{len(ranked)}种，这里是其中最常见的一种")
+    elif len(ranked) > 1 and len({r.get("report") for r in rows}) > 1:
+        return None if not reading.mentions else outcome
+    outcome.parts |= {
+        "label": clean_label(first.get("label", "")),
+        "text": _said(ranked[0]),
+        "number": (reading.tables and first.get("label", "")) or "",
+        "code": reading.codes[0] if reading.codes else "",
+    }
+    return outcome
+
+
+def _as_supposed(work: Work, rows: Sequence[dict[str, str]]) -> bool:
+    """14.06万元花在哪里: an amount that is typed beside a project must be one of its own."""
+    typed = work.asked.reading.quantities
+    held = amounts_of_projects(work, [row["source"] for row in rows]) if typed else []
+    return all(any(quantity.means(amount) for amount in held) for quantity in typed)
+
+
+_LISTING = """SELECT ?report ?source ?text WHERE { VALUES ?report { $report } ?report bg:hasSection ?source .
+  ?source bg:text ?text FILTER(REGEX(?text, "$words")) }"""
+
+
+def _of_listed(work: Work) -> list[dict[str, str]]:
+    """What a list of internal units says of the one that is asked for (（三）督查科。负责…)."""
+    names = {label for named in work.asked.reading.names.get("section", ()) for label in named.value.split("\n")}
+    reports = " ".join(terms([report.iri for report in work.reports]))
+    text = _LISTING.replace("$report", reports).replace("$words", in_print("units_told").pattern)
+    rows = []
+    for row in rows_of(work.query(text)):
+        for name, said in listed_units(row["text"], "internal").items():
+            if said and name in names:
+                rows.append({**row, "label": name, "text": said})
+        for name in names:
+            if not any(found["label"] == name for found in rows) and (said := _in_clause(row["text"], name)):
+                rows.append({**row, "label": name, "text": said})
+    return rows
+
+
+_REMARK = re.compile(r"[（(][^（）()]*[）)]$")
+
+
+def _in_clause(text: str, name: str) -> str:
+    """What a sentence that opens with the name of a unit says of it (综合股：承担…；宣教股负责…); empty for none."""
+    behind = in_print("duty_of_unit").pattern
+    found = re.search(rf"(?:^|[。；;\n])\s*{re.escape(_REMARK.sub('', name))}{behind}", text)
+    return found["said"].strip() if found else ""
+
+
+_DATE = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")
+
+
+def _said(text: str) -> str:
+    """Words as they stand in a sentence: no line breaks, no full stop twice, a date in Chinese."""
+    return _DATE.sub(r"\1年\2月\3日", text.replace("\n", "")).rstrip("。；")
+
+
+def _table_number(text: str) -> tuple[int, ...]:
+    """The number of a table, which may have steps (附件1-2 is not 表12); empty where there is none."""
+    if steps := re.findall(r"\d+", text):
+        return tuple(map(int, steps))
+    numeral = in_print("numeral").search(text)
+    return (small_number(numeral.group()),) if numeral else ()
+
+
+def _item_codes(work: Work) -> Outcome | None:
+    measure = work.measures[0]
+    concepts = [c for c in re.split(r"[|>]", measure.value) if c.startswith(("functional:", "economic:"))]
+    rows = rows_by_source(work.run(concept=concepts)) if concepts else []
+    if not rows:
+        return None
+    alike = len({r["label"] for r in rows}) == 1
+    said = "、".join(r["text"] if alike else f"{r['text']}（{r['label']}）" for r in rows[:_CODES])
+    said += f"等{len(rows)}个" if len(rows) > _CODES else ""
+    outcome = Outcome(parts={"label": measure.label, "text": said})
+    outcome.rows = [AnswerRow(label=r["label"], value=r["text"]) for r in rows]
+    if len({c.split(":")[0] for c in concepts}) > 1 and len(rows) == 2:
+        outcome.notes.append("功能分类和经济分类各有一个科目，另有编码一并列出")
+    return outcome
+
+
+def printed_codes(work: Work) -> Outcome | None:
+    """The codes that the body's own statements print beside an item, which may differ from those of the code lists."""
+    measure, report = work.measures[0], work.reports[0]
+    concepts = [c for c in re.split(r"[|>]", measure.value) if c.startswith(("functional:", "economic:"))]
+    rows = rows_by_source(work.run(report=[report.iri], concept=concepts)) if concepts else []
+    codes = Counter((row["concept"].split("/")[-2], "".join(row["text"].split())) for row in rows)
+    if not codes:
+        return None
+    outcome, said = Outcome(parts={**work.heading(report.iri), "label": measure.label}), []
+    for kind, code in sorted(codes, reverse=True):
+        own = next(r for r in rows if r["concept"].split("/")[-2] == kind and "".join(r["text"].split()) == code)
+        called, listed = f"{clean_label(own['label'])}（{_CLASSIFIED[kind]}）", own["concept"].split("/")[-1]
+        outcome.rows.append(AnswerRow(label=called, value=code))
+        outcome.table.append([called, code])
+        outcome.sources.append(own["source"])
+        said.append(f"{code}（{_CLASSIFIED[kind]}{'' if listed == code else f'，科目表中为{listed}'}）")
+    outcome.parts["text"] = "、".join(said)
+    return outcome
+
+
+HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
+    "text": words,
+    "codes": printed_codes,
+}

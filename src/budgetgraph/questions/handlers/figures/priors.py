@@ -1,0 +1,57 @@
+"""What a report tells of the year before its own: as printed, else this year's figure less the printed change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.basis.choosing import Choice, choose
+from budgetgraph.questions.handlers.basis.facts import Fact
+from budgetgraph.questions.handlers.basis.outcomes import Work, figure_row, figure_text, money_row
+from budgetgraph.questions.handlers.figures.figures import pick
+from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.nesting import Named
+
+_BEFORE = ("previous_executed", "previous_budget")
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What a report says of the year before: `row` the figure, `figure` as text, `note` its formula where computed."""
+
+    row: AnswerRow
+    figure: str
+    sources: tuple[str, ...]
+    note: str = ""
+
+
+def prior_of(work: Work, facts: Sequence[Fact], report: Report, measure: Named) -> Prior | None:
+    """The figure of a measure the year before a report's: as printed, else of this year less the printed change."""
+    facts = [fact for fact in facts if fact.report == report.iri]
+    label = f"上年{measure.label}"
+    said = [replace(f, year=None) for f in facts if f.year == report.year - 1]
+    printed = pick(work, said, report, measure) if said else None
+    for column in () if printed else _BEFORE:
+        printed = printed or choose(facts, measure.value, ("amount",), column)
+    if printed and printed.fact.value is not None:
+        sources = (printed.fact.source, *(f.source for f in printed.agreeing))
+        return Prior(figure_row(printed.fact, label), figure_text(printed.fact), sources)
+    now, gap = _finest(pick(work, facts, report, measure, ("amount",))), choose(facts, measure.value, ("change",))
+    sign = {"increase": -1, "decrease": 1, "flat": 0}.get(gap.fact.direction if gap else "")
+    if (
+        not (now and gap and now.fact.money and now.fact.value is not None and gap.fact.value is not None)
+        or sign is None
+    ):
+        return None
+    row = money_row(label, now.fact.value + sign * gap.fact.value, now.fact.unit)
+    word = "－" if sign < 0 else "＋"
+    note = f"文件没有直接印出，由本系统计算：{figure_text(now.fact)}{word}{figure_text(gap.fact)}"
+    return Prior(row, f"{row.value}{row.unit}", (now.fact.source, gap.fact.source), note)
+
+
+def _finest(choice: Choice | None) -> Choice | None:
+    """The same figure as it is printed most exactly: 34905.00元 of the text, not 3.49万元 of the table."""
+    if choice is None:
+        return None
+    said = [f for f in choice.agreeing if f.value is not None and f.metric in ("", "amount")]
+    return replace(choice, fact=min((choice.fact, *said), key=lambda f: f.resolution or Decimal(10**9)))

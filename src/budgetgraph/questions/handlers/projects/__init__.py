@@ -1,0 +1,1 @@
+"""Answers on projects and performance indicators."""

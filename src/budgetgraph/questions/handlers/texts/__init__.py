@@ -1,0 +1,1 @@
+"""Answers from running text, and what the audit found about it."""

@@ -1,0 +1,1 @@
+"""The rules of a page become grids, and its glyphs the texts of their cells."""

@@ -1,0 +1,1 @@
+"""What a page draws: glyphs and rules from a PDF library, texts over one another told apart, damage told."""

@@ -1,0 +1,248 @@
+"""The fast backend: glyphs and rules from pdfium (pypdfium2)."""
+
+import ctypes
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from budgetgraph.reading.document import ReadingError
+from budgetgraph.reading.pdf.drawn.backends import (
+    MAX_DRAWN_PIECES,
+    SCAN_SHARE,
+    THICKEST_RULE,
+    DrawnPage,
+    View,
+    opener,
+    painted_borders,
+)
+from budgetgraph.reading.pdf.drawn.glyphs import Glyphs, plain
+from budgetgraph.reading.pdf.drawn.overlaid import untangled
+from budgetgraph.reading.pdf.drawn.scanned import own_picture
+
+_MAX_FORM_DEPTH = 6
+_SIMPLE_PATH = 5  # segments: up to a closed rectangle
+
+
+class _Address(ctypes.c_void_p):
+    """What pdfium gives as a pointer and takes as one; a plain `c_void_p` would come back as a number."""
+
+    __slots__ = ()
+
+
+_object = plain(pdfium.FPDFPage_GetObject, _Address)
+_object_of_form = plain(pdfium.FPDFFormObj_GetObject, _Address)
+_count_of_form = plain(pdfium.FPDFFormObj_CountObjects)
+_type = plain(pdfium.FPDFPageObj_GetType)
+_get_matrix = plain(pdfium.FPDFPageObj_GetMatrix)
+_get_bounds = plain(pdfium.FPDFPageObj_GetBounds)
+_pixel_size = plain(pdfium.FPDFImageObj_GetImagePixelSize)
+_count_segments = plain(pdfium.FPDFPath_CountSegments)
+_draw_mode = plain(pdfium.FPDFPath_GetDrawMode)
+_segment = plain(pdfium.FPDFPath_GetPathSegment, _Address)
+_segment_point = plain(pdfium.FPDFPathSegment_GetPoint)
+_segment_type = plain(pdfium.FPDFPathSegment_GetType)
+_BOX = ctypes.c_float * 4
+_segment_closes = plain(pdfium.FPDFPathSegment_GetClose)
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _product(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _matrix_of(item: _Address) -> Matrix:
+    m = pdfium.FS_MATRIX()
+    return (m.a, m.b, m.c, m.d, m.e, m.f) if _get_matrix(item, ctypes.byref(m)) else _IDENTITY
+
+
+class PdfiumBackend:
+    """An open file. Not for use by several threads at once: pdfium is not made for it."""
+
+    name = "pdfium"
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.file_name = name
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise ReadingError(f"{name}: {error}") from error
+
+    @property
+    def page_count(self) -> int:
+        return len(self._document)
+
+    def close(self) -> None:
+        self._document.close()
+
+    def picture(self, number: int, scale: float) -> Image.Image:
+        try:
+            page = self._document[number - 1]
+        except pypdfium2.PdfiumError as error:
+            raise ReadingError(f"{self.file_name}: page {number} cannot be opened ({error})") from error
+        try:
+            return own_picture(page, scale) or page.render(scale=scale).to_pil().convert("RGB")
+        finally:
+            page.close()
+
+    def page(self, number: int) -> DrawnPage:
+        page = pdfium.FPDF_LoadPage(self._document.raw, number - 1)
+        if not page:
+            raise ReadingError(f"{self.file_name}: page {number} cannot be opened")
+        try:
+            view = _view_of(page)
+            drawn = DrawnPage(number, *view.size, view.rotation)
+            objects = _Objects(drawn, view)
+            objects.read(page)
+            text = pdfium.FPDFText_LoadPage(page)
+            if not text:
+                raise ReadingError(f"{self.file_name}: page {number} cannot be read")
+            try:
+                covered = drawn.image_share > SCAN_SHARE
+                borders = [*drawn.vertical, *painted_borders(drawn.painted)]
+                glyphs = Glyphs(text, view, borders, painted=True if covered else None, direct=not objects.forms)
+                drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
+                if glyphs.overlaid and not objects.forms:
+                    drawn.glyphs = untangled(drawn.glyphs, glyphs.drawn(_order(page)))
+                if covered:
+                    drawn.hidden = Glyphs(text, view, drawn.vertical, painted=False).read()
+            finally:
+                pdfium.FPDFText_ClosePage(text)
+            return drawn
+        finally:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _order(page: Any) -> dict[int | None, int]:
+    """The places of the objects of a page in the order in which they are drawn."""
+    address = ctypes.c_void_p(ctypes.cast(page, ctypes.c_void_p).value)
+    return {_object(address, at).value: at for at in range(pdfium.FPDFPage_CountObjects(page))}
+
+
+def _view_of(page: Any) -> View:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    return View(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4 * 90)
+
+
+open_pdfium = opener(PdfiumBackend)
+
+
+class _Objects:
+    """Walks the objects of one page and takes its rules; forms (XObjects) are entered."""
+
+    def __init__(self, drawn: DrawnPage, view: View) -> None:
+        self.drawn = drawn
+        self.forms = False  # whether the page may hold any
+        self.seen: Matrix = (*view.turned(1, 0), *view.turned(0, 1), *view.point(0, 0))
+        self._edges = _BOX()
+        self._edge_refs = [ctypes.byref(self._edges, 4 * i) for i in range(4)]
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._mode_refs = ctypes.byref(self._fill), ctypes.byref(self._stroke)
+
+    def read(self, page: Any) -> None:
+        address = ctypes.c_void_p(ctypes.cast(page, ctypes.c_void_p).value)
+        text = pdfium.FPDF_PAGEOBJ_TEXT
+        for i in range(pdfium.FPDFPage_CountObjects(page)):
+            item = _object(address, i)
+            kind = _type(item)
+            if kind != text:
+                self._take(item, kind, self.seen, 0)
+                self.forms = self.forms or kind == pdfium.FPDF_PAGEOBJ_FORM
+                if self.drawn.pieces > MAX_DRAWN_PIECES:
+                    self.forms = True
+                    break
+
+    def _take(self, item: _Address, kind: int, outer: Matrix, depth: int) -> None:
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._take_path(item, outer)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            width, height = ctypes.c_uint(), ctypes.c_uint()
+            _pixel_size(item, ctypes.byref(width), ctypes.byref(height))
+            self.drawn.draw_image(*self._bounds(item, outer), pixels=width.value)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
+            inner = _product(_matrix_of(item), outer)
+            for i in range(_count_of_form(item)):
+                if self.drawn.pieces > MAX_DRAWN_PIECES:
+                    break
+                part = _object_of_form(item, ctypes.c_ulong(i))
+                self._take(part, _type(part), inner, depth + 1)
+
+    def _bounds(self, item: _Address, outer: Matrix) -> tuple[float, float, float, float]:
+        if not _get_bounds(item, *self._edge_refs):
+            return 0.0, 0.0, 0.0, 0.0
+        a, b, c, d, e, f = outer
+        left, bottom, right, top = self._edges
+        x0, y0, x1, y1 = (
+            a * left + c * bottom + e,
+            b * left + d * bottom + f,
+            a * right + c * top + e,
+            b * right + d * top + f,
+        )
+        return (
+            x0 if x0 < x1 else x1,
+            y0 if y0 < y1 else y1,
+            x1 if x0 < x1 else x0,
+            y1 if y0 < y1 else y0,
+        )
+
+    def _take_path(self, item: _Address, outer: Matrix) -> None:
+        _draw_mode(item, *self._mode_refs)
+        stroked = bool(self._stroke.value)
+        if not (stroked or self._fill.value):
+            return
+        count = _count_segments(item)
+        if count <= _SIMPLE_PATH:
+            x0, y0, x1, y1 = self._bounds(item, outer)
+            if x1 - x0 < THICKEST_RULE or y1 - y0 < THICKEST_RULE:
+                self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+                return
+            if not stroked:
+                self.drawn.paint(x0, y0, x1, y1)
+                return
+        for part in self._subpaths(item, count, _product(_matrix_of(item), outer)):
+            self._take_subpath(part, stroked)
+
+    def _subpaths(self, item: _Address, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+        """The straight sub-paths as points in viewed space; a curve parts one from the next."""
+        x, y = ctypes.c_float(), ctypes.c_float()
+        x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
+        part: list[tuple[float, float]] = []
+        for i in range(min(count, MAX_DRAWN_PIECES)):
+            segment = _segment(item, i)
+            _segment_point(segment, x_ref, y_ref)
+            point = _apply(matrix, x.value, y.value)
+            if _segment_type(segment) == pdfium.FPDF_SEGMENT_LINETO:
+                part.append(point)
+            else:
+                if len(part) > 1:
+                    yield part
+                part = [point]
+            if _segment_closes(segment) and part:
+                if part[-1] != part[0]:
+                    part.append(part[0])
+                yield part
+                part = [part[0]]
+        if len(part) > 1:
+            yield part
+
+    def _take_subpath(self, points: list[tuple[float, float]], stroked: bool) -> None:
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+        if min(x1 - x0, y1 - y0) < THICKEST_RULE:
+            self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+        elif stroked:
+            for one, other in pairwise(points):
+                self.drawn.draw_stroke(*one, *other)
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f

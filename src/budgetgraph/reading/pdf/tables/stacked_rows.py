@@ -1,0 +1,358 @@
+"""Rows between known column borders that no rule parts: which lines below one another are one cell, and one row.
+
+A maker breaks a text only where its column is full, sets the lines of a cell equally far apart, and lets no row begin
+before the longest cell of the row above has ended. Of all ways to part the lines into rows the one that offends least
+against this is taken; what it cannot explain is a guess.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.grids.visual_lines import line_text
+from budgetgraph.reading.grids.widths import end_of
+from budgetgraph.reading.layout import Glyph
+from budgetgraph.reading.pdf.parts.broken_figures import may_be_one, may_be_serial
+from budgetgraph.reading.pdf.parts.columns import Block, Piece
+from budgetgraph.resources import patterns
+
+MOST_LINES = 16  # of one row
+EVEN = 0.6  # points: distances that differ by less are the same
+EVEN_BROKEN = 1.5  # the same below a broken figure: words in other fonts set its first line higher
+CANDIDATES = 3  # distances tried, from line to line in a cell and from row to row
+ROOM = 0.8  # points a broken line may have left over
+CLOSEST = 0.9  # type sizes from line to line within a cell, at least
+WIDEST_LEADING = 2.2  # type sizes from line to line within a cell
+UNSURE = 1.0  # cost by which all other ways to part a row must be dearer, or it is a guess
+ODD = 3.0  # cost of a row from which it is a guess anyway
+
+# What offends, and how much.
+ROW = 0.3  # a row at all
+NO_FIGURES = 0.5  # a row without figures
+NO_LABEL = 0.5  # a row with nothing in the first column that most rows fill
+NOT_FULL = 2.0  # a line broken though there was room, where rows are no farther apart than lines
+NOT_FULL_APART = 0.4  # the same where they are
+BROKEN_FIGURE = 8.0  # a figure broken that had room, or that its rest does not complete
+UNEVEN = 4.0  # lines of a cell in another distance
+ASKEW = 4.0  # a cell that does not stand where the others of its row do
+LINE_LOWER = 1.2  # one cell that begins a line below the others (after a blank that filled its first line)
+FULL_AT_END = 1.5  # a full line whose rest would be a row of its own
+TORN = 3.0  # a line of nothing but the ends of broken figures taken for a row
+ROW_FARTHER = 0.7  # rows farther apart than others
+ROW_NEARER = 3.0
+ITEMS = ("numbered_row", "total_row")  # what begins a row, never a line within a cell
+SETTINGS = ("top", "middle", "bottom")
+
+_NO_BEGIN = frozenset("、，。；：！？）》」』】”’%)],.;:!?")
+_NO_END = frozenset("（《「『【“‘([")
+
+
+@dataclass
+class _Line:
+    """The texts on one height, with what follows each in its column."""
+
+    height: float
+    pieces: list[Piece]
+
+
+@dataclass
+class _Step:
+    """From a piece to the next one below it in its column."""
+
+    gap: float
+    full: bool  # the upper one could not have held more
+    figures: bool  # both are parts of figures
+    whole: bool  # and together they may be one
+
+    @property
+    def is_broken(self) -> bool:
+        """A figure that its column broke."""
+        return self.figures and self.full and self.whole
+
+
+def stacked_rows(borders: Sequence[float], pieces: Sequence[Piece], size: float) -> tuple[list[Block], list[float]]:
+    """The cells, with their rows, and the heights of these; cells in rows that are not sure are `guessed`."""
+    lines = _lines(pieces)
+    steps = _steps(lines, borders, size)
+    tried = [_Parting(lines, steps, *distances) for distances in _distances(lines, steps, size)]
+    best = min(tried, key=lambda one: one.cost)
+    others = [one for one in tried if one.cost < best.cost + UNSURE]
+    blocks: list[Block] = []
+    heights: list[float] = []
+    torn = _torn(lines, best.rows)
+    for row, (first, end) in enumerate(best.rows):
+        guessed = row in torn or best.is_odd(first, end) or any((first, end) not in other.rows for other in others)
+        cells: dict[int, Block] = {}
+        for line in lines[first:end]:
+            for piece in line.pieces:
+                if piece.column in cells:
+                    cell = cells[piece.column]
+                    cell.pieces.append(piece)
+                    cell.span = max(cell.span, piece.span)
+                else:
+                    cells[piece.column] = Block(piece.column, piece.span, [piece], row=row, guessed=guessed)
+        blocks += cells.values()
+        middles = [piece.middle for line in lines[first:end] for piece in line.pieces]
+        heights.append((min(middles) + max(middles)) / 2)
+    return blocks, heights
+
+
+def _torn(lines: Sequence[_Line], rows: Sequence[tuple[int, int]]) -> set[int]:
+    """The rows with amounts and no label beside rows with a label alone, where that is so more than once."""
+    columns = [{piece.column for line in lines[first:end] for piece in line.pieces} for first, end in rows]
+    amounts = [
+        any("." in text and is_figure(text) for line in lines[first:end] for text in _texts(line))
+        for first, end in rows
+    ]
+    label = Counter(line.pieces[0].column for line in lines).most_common(1)[0][0]
+    alone = [own == {label} for own in columns]
+    bare = [label not in own and amount for own, amount in zip(columns, amounts, strict=True)]
+    found = [
+        at
+        for at, (one, other) in enumerate(pairwise(range(len(rows))))
+        if (alone[one] and bare[other]) or (bare[one] and alone[other])
+    ]
+    return {row for at in found for row in (at, at + 1)} if len(found) > 1 else set()
+
+
+def _texts(line: _Line) -> list[str]:
+    return [squeeze(line_text(piece.glyphs)) for piece in line.pieces]
+
+
+def _lines(pieces: Sequence[Piece]) -> list[_Line]:
+    by_line: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        by_line.setdefault(piece.line, []).append(piece)
+    fonts = Counter(glyph.font for piece in pieces for glyph in piece.glyphs)
+    main = fonts.most_common(1)[0][0]
+    lower: dict[str, list[float]] = {}  # how much lower the boxes of other fonts end on the same line
+    for together in by_line.values():
+        bottoms: dict[str, float] = {glyph.font: glyph.y1 for piece in together for glyph in piece.glyphs}
+        if main in bottoms:
+            for font, bottom in bottoms.items():
+                lower.setdefault(font, []).append(bottom - bottoms[main])
+    offset = {font: median(found) for font, found in lower.items()}
+    found = []
+    for together in by_line.values():
+        glyphs = [glyph for piece in together for glyph in piece.glyphs]
+        own = [glyph.y1 for glyph in glyphs if glyph.font == main]
+        height = median(own) if own else median(glyph.y1 - offset.get(glyph.font, 0.0) for glyph in glyphs)
+        found.append(_Line(height, sorted(together, key=lambda piece: piece.column)))
+    return sorted(found, key=lambda line: line.height)
+
+
+def _steps(lines: Sequence[_Line], borders: Sequence[float], size: float) -> dict[int, tuple[int, _Step]]:
+    """For each piece (by its id) the number of the line of the next one in its column, and the step to it."""
+    pad = padding([piece for line in lines for piece in line.pieces], borders)
+    last: dict[int, tuple[float, Piece]] = {}
+    found: dict[int, tuple[int, _Step]] = {}
+    for number, line in enumerate(lines):
+        for piece in line.pieces:
+            for column in range(piece.column, piece.column + piece.span):
+                above = last.get(column)
+                last[column] = (line.height, piece)
+                if above is None or column != piece.column or above[1].column != column:
+                    continue
+                gap = line.height - above[0]
+                one, other = squeeze(line_text(above[1].glyphs)), squeeze(line_text(piece.glyphs))
+                figures = is_figure(one.rstrip(".,")) and is_figure(other.lstrip(".,"))
+                first = max(above[1].span, piece.span)
+                room = _room(above[1], borders[column] + pad, borders[column + first] - pad, figures)
+                unit = first_unit(piece.glyphs, figures)
+                if figures:
+                    unit = max(unit, (above[1].glyphs[-1].x1 - above[1].glyphs[0].x0) / len(one))  # set wide
+                full = gap < WIDEST_LEADING * size and unit > room - ROOM
+                full = full and (figures or not any(patterns("line_patterns.csv")[what].match(other) for what in ITEMS))
+                whole = figures and (may_be_one(one, other) or (full and may_be_serial(one, other)))
+                found[id(above[1])] = (number, _Step(gap, full, figures, whole))
+    return found
+
+
+def padding(pieces: Sequence[Piece], borders: Sequence[float]) -> float:
+    """How far the widest texts stand off the sides of their columns."""
+    columns: dict[int, list[tuple[float, float]]] = {}
+    for piece in pieces:
+        x0, x1 = piece.glyphs[0].x0, max(glyph.x1 for glyph in piece.glyphs)
+        columns.setdefault(piece.column, []).append(
+            (x0 - borders[piece.column], borders[piece.column + piece.span] - x1)
+        )
+    nearest = [min(min(pair) for pair in own) for own in columns.values() if len(own) > 1]
+    return max(0.0, median(nearest)) if nearest else 0.0
+
+
+def _room(piece: Piece, left: float, right: float, figures: bool) -> float:
+    """How much wider the line could be within its cell."""
+    x0, x1 = piece.glyphs[0].x0, max(glyph.x1 for glyph in piece.glyphs)
+    centred = abs((x0 - left) - (right - x1)) < 1.0
+    return (x0 - left) + (right - x1) if figures or centred else right - x1
+
+
+def first_unit(glyphs: Sequence[Glyph], figures: bool) -> float:
+    """The width of what would have had to go on the line above: a character, or what cannot be broken off it."""
+    text = "".join(glyph.text for glyph in glyphs)
+    count = 1
+    if not figures:
+        while count < len(text) and (
+            text[count] in _NO_BEGIN
+            or text[count - 1] in _NO_END
+            or (text[count].isascii() and text[count].isalnum() and text[count - 1].isascii())
+        ):
+            count += 1
+    for glyph in glyphs:
+        if count < len(glyph.text):
+            return end_of(glyph, count) - glyphs[0].x0
+        count -= len(glyph.text)
+    return glyphs[-1].x1 - glyphs[0].x0
+
+
+def _distances(
+    lines: Sequence[_Line], steps: dict[int, tuple[int, _Step]], size: float
+) -> Iterable[tuple[float, float, str]]:
+    """What to try: distances of lines in a cell and of rows, and where the cells of a row stand."""
+    full = [step.gap for _, step in steps.values() if step.full and not step.figures]
+    lines_apart = [b.height - a.height for a, b in pairwise(lines)]
+    within = [*_usual(full)[: CANDIDATES - 1], *_usual(gap for gap in lines_apart if gap < WIDEST_LEADING * size)]
+    between = _usual(lines_apart)
+    within = [gap for gap in within if gap > CLOSEST * size]
+    for leading in dict.fromkeys(round(gap, 1) for gap in [*within, size][: CANDIDATES + 1]):
+        pitches = [pitch for pitch in between if pitch > leading - EVEN]
+        for pitch in pitches[:CANDIDATES] or [leading]:
+            yield from ((leading, pitch, setting) for setting in SETTINGS)
+
+
+def _usual(gaps: Iterable[float]) -> list[float]:
+    """The distances that occur, the most frequent ones first."""
+    groups: list[list[float]] = []
+    for gap in sorted(gaps):
+        if groups and gap - groups[-1][0] <= EVEN:
+            groups[-1].append(gap)
+        else:
+            groups.append([gap])
+    return [median(group) for group in sorted(groups, key=len, reverse=True)]
+
+
+class _Parting:
+    """The cheapest way to part lines into `rows`, as (first line, end), and what it costs."""
+
+    def __init__(
+        self,
+        lines: Sequence[_Line],
+        steps: dict[int, tuple[int, _Step]],
+        leading: float,
+        pitch: float,
+        setting: str,
+    ) -> None:
+        count = len(lines)
+        label = Counter(line.pieces[0].column for line in lines).most_common(1)[0][0]
+        edges = [0.0, *(_end_of_row(lines, steps, n, leading, pitch) / 2 for n in range(count - 1)), 0.0]
+        self._costs = {
+            (first, end): edges[first]
+            + edges[end]
+            + _row(lines[first:end], range(first, end), steps, leading, pitch, setting, label)
+            for end in range(1, count + 1)
+            for first in range(max(0, end - MOST_LINES), end)
+        }
+        self._before = [0.0] * (count + 1)  # the cheapest rows of the lines before each
+        chosen = [0] * (count + 1)
+        for end in range(1, count + 1):
+            self._before[end], chosen[end] = min(
+                (self._before[first] + self._costs[first, end], first) for first in range(max(0, end - MOST_LINES), end)
+            )
+        self.cost = self._before[count]
+        self.rows: list[tuple[int, int]] = []
+        at = count
+        while at > 0:
+            self.rows.insert(0, (chosen[at], at))
+            at = chosen[at]
+        self._otherwise: list[float] = []
+
+    def is_odd(self, first: int, end: int) -> bool:
+        """Does a row offend, or would another way to part it cost little more?"""
+        if not self._otherwise:
+            self._otherwise = self._margins()
+        return self._costs[first, end] >= ODD or min(self._otherwise[first : end + 1]) < UNSURE
+
+    def _margins(self) -> list[float]:
+        """How much dearer it would be to begin a row at each line where none begins, or none where one does."""
+        count = len(self._before) - 1
+        after = [0.0] * (count + 1)
+        for first in range(count - 1, -1, -1):
+            after[first] = min(
+                self._costs[first, end] + after[end] for end in range(first + 1, min(count, first + MOST_LINES) + 1)
+            )
+        across = [float("inf")] * (count + 1)
+        for (first, end), cost in self._costs.items():
+            whole = self._before[first] + cost + after[end]
+            for line in range(first + 1, end):
+                across[line] = min(across[line], whole)
+        begins = {first for first, _ in self.rows}
+        return [
+            (across[line] if line in begins or line in (0, count) else self._before[line] + after[line]) - self.cost
+            for line in range(count + 1)
+        ]
+
+
+def _end_of_row(
+    lines: Sequence[_Line], steps: dict[int, tuple[int, _Step]], number: int, leading: float, pitch: float
+) -> float:
+    """What it costs to let a row end with a line."""
+    gap = lines[number + 1].height - lines[number].height
+    cost = ROW_FARTHER if gap > pitch + EVEN else ROW_NEARER if gap < pitch - EVEN else 0.0
+    below = [steps[id(piece)] for piece in lines[number].pieces if id(piece) in steps]
+    rests = sum(
+        at == number + 1 and s.full and abs(s.gap - leading) <= EVEN and (s.whole or not s.figures) for at, s in below
+    )
+    if rests == len(lines[number + 1].pieces) and pitch - leading <= EVEN:
+        cost += FULL_AT_END
+    if sum(at == number + 1 and s.is_broken for at, s in below) == len(lines[number + 1].pieces):
+        cost += TORN
+    return cost
+
+
+def _row(
+    lines: Sequence[_Line],
+    numbers: range,
+    steps: dict[int, tuple[int, _Step]],
+    leading: float,
+    pitch: float,
+    setting: str,
+    label: int,
+) -> float:
+    """What it costs to take lines for one row."""
+    cost = ROW
+    cells: dict[int, tuple[float, float]] = {}
+    filled: dict[int, int] = {}
+    figures = False
+    for line in lines:
+        for piece in line.pieces:
+            cells[piece.column] = (cells.get(piece.column, (line.height, 0.0))[0], line.height)
+            for column in range(piece.column, piece.column + piece.span):
+                if filled.setdefault(column, piece.column) != piece.column:
+                    cost += ASKEW
+            figures = figures or is_figure(line_text(piece.glyphs))
+            if id(piece) not in steps or steps[id(piece)][0] >= numbers.stop:
+                continue
+            step = steps[id(piece)][1]
+            if abs(step.gap - leading) > (EVEN_BROKEN if step.is_broken else EVEN):
+                cost += UNEVEN
+            if step.figures:
+                cost += 0.0 if step.full and step.whole else BROKEN_FIGURE
+            elif not step.full:
+                cost += NOT_FULL_APART if pitch - leading > EVEN else NOT_FULL
+    cost += (0.0 if figures else NO_FIGURES) + (0.0 if label in filled else NO_LABEL)
+    top, bottom = lines[0].height, lines[-1].height
+    middle = median((begins + ends) / 2 for begins, ends in cells.values())
+    lower = 0
+    for begins, ends in cells.values():
+        below = {"top": begins - top, "bottom": ends - bottom, "middle": (begins + ends) / 2 - middle}[setting]
+        if abs(below) > EVEN:
+            blank = leading if setting == "top" else leading / 2 if setting == "middle" else 0.0
+            if begins == ends and blank and abs(below - blank) <= EVEN:
+                lower += 1
+            else:
+                cost += ASKEW
+    return cost + (LINE_LOWER if lower == 1 else ASKEW * lower)

@@ -1,0 +1,115 @@
+"""Tables whose columns are told by the joints of their rules, while no rule parts their rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from budgetgraph.reading.layout import Fragment, Glyph
+from budgetgraph.reading.pdf.parts.columns import Block
+from budgetgraph.reading.pdf.parts.edge_heads import edge_rows, grown
+from budgetgraph.reading.pdf.parts.fit import loose_groups, open_reach
+from budgetgraph.reading.pdf.parts.fitted_heads import beside_counts, fitted_words, head_middles
+from budgetgraph.reading.pdf.parts.fragments import built
+from budgetgraph.reading.pdf.parts.frames import WIDEST_LEADING, Region
+from budgetgraph.reading.pdf.parts.heads import head_rows, head_words
+from budgetgraph.reading.pdf.parts.leaves import codes_of_levels, merge_codes, reach
+from budgetgraph.reading.pdf.parts.regions import Line
+from budgetgraph.reading.pdf.parts.rows import leading_below
+from budgetgraph.reading.pdf.parts.tiling import span_labels
+from budgetgraph.reading.pdf.tables.carried import pieces_between
+from budgetgraph.reading.pdf.tables.joints import ALIKE, OFF_MIDDLE, OVER, columns_of, parts_between
+from budgetgraph.reading.pdf.tables.stacked_rows import first_unit, padding, stacked_rows
+
+NO_COLUMN = 1000.0  # points: cost of a word for which no column is left
+
+
+class _Head:
+    """The words of a header with their rows and columns, and how badly they fit."""
+
+    def __init__(self, blocks: Sequence[Block], region: Region, foot: float | None, setting: str) -> None:
+        words = self._words = [replace(block) for block in blocks]
+        counting, beside = beside_counts(words)
+        others = [word for word in words if word not in beside]
+        edge, heights = edge_rows(others, region.size) or (None, head_rows(others, region.size, region.top, foot))
+        self._depth = max(0, len(heights) - 1)
+        for word in beside:
+            word.row, word.row_span = max(number.row for number in counting), 2
+        taller = [] if edge is not None else heights
+        self.cost = fitted_words(words, [], region.borders, self._depth, taller, setting, region.size)
+        self.cost += NO_COLUMN * sum(word.column < 0 for word in words)
+        self._loose = loose_groups(others)
+        if edge is None and setting == "middle" and self._loose and self._are_centred(region.borders):
+            edge, self._loose = -1, set[int]()  # the words stand at the foot of their cells
+        if edge == -1:
+            self._loose |= open_reach(others, region.borders, OFF_MIDDLE)
+        if edge is not None:
+            grown(others, edge, self._depth)
+
+    def _are_centred(self, borders: Sequence[float]) -> bool:
+        """Does each word over others stand in the middle of several columns?"""
+        over = [word for word in self._words if word.row + word.row_span < self._depth]
+        return all(
+            word.span > 1
+            and abs(word.center - (borders[word.columns.start] + borders[word.columns.stop]) / 2) <= OFF_MIDDLE
+            for word in over
+        )
+
+    def placed(self) -> tuple[list[Block], int, set[int]]:
+        """The words, the number of their rows, and the columns that may stand below another word than they do."""
+        return self._words, self._depth, self._loose
+
+
+def _head_words(
+    parts: Sequence[Line], borders: Sequence[float], near: float, size: float, pad: float
+) -> Iterable[list[Block]]:
+    """The words, first those of lines nearer than rows are, then those of all lines that had to be broken."""
+    words = head_words(parts, [], size, (), near)
+    yield words
+    wide = head_words(parts, [], size, (), WIDEST_LEADING * size)
+    if len(wide) == len(words):
+        return
+    found = []
+    for word in wide:
+        found.append(Block(-1, 1, word.pieces[:1]))
+        for one, other in pairwise(word.pieces):
+            if other.middle - one.middle <= near or _is_full(found[-1], other.glyphs, borders, pad):
+                found[-1].pieces.append(other)
+            else:
+                found.append(Block(-1, 1, [other]))
+    yield found
+
+
+def _is_full(word: Block, other: Sequence[Glyph], borders: Sequence[float], pad: float) -> bool:
+    """Could the last line of a word not have held the beginning of the one below it, in the columns it stands over?"""
+    x0, x1 = reach(word)
+    left = max((x for x in borders if x <= x0 + OVER), default=borders[0])
+    right = min((x for x in borders if x >= x1 - OVER), default=borders[-1])
+    last = word.pieces[-1].glyphs
+    return right - left - 2 * pad - (last[-1].x1 - last[0].x0) < first_unit(other, False)
+
+
+def told_table(region: Region, head_lines: Sequence[Line], body_lines: Sequence[Line]) -> Fragment | None:
+    """The table of a header and the rows below it; None if a text stands on a border."""
+    borders, size = region.borders, region.size
+    pieces = pieces_between(borders, body_lines)
+    if pieces is None:
+        return None
+    parts = [(number, part) for number, line in head_lines for part in parts_between(line, borders)]
+    near = leading_below(body_lines, size) or size
+    foot = region.head if region.head is not None and body_lines[0][1][0].y0 > region.head else None
+    choices = list(_head_words(parts, borders, near, size, padding(pieces, borders)))
+    heads = [_Head(words, region, foot, setting) for words in choices for setting in _settings(words, borders)]
+    words, depth, loose = min(heads, key=lambda head: head.cost).placed()
+    body, rows = stacked_rows(borders, pieces, size)
+    for block in body:
+        block.row += depth
+    merge_codes(codes_of_levels(columns_of(words, body, borders, depth)), words, body)
+    span_labels(body, borders, size)
+    rows = [*head_middles(words, depth), *rows]
+    return built([*words, *body], borders, rows, loose) if len(rows) > 1 else None
+
+
+def _settings(words: Sequence[Block], borders: Sequence[float]) -> Sequence[str]:
+    """How the words of a header may be set: in the middle of their columns, or at the left of them as well."""
+    off = [min(abs(word.center - (a + b) / 2) for a, b in pairwise(borders)) for word in words]
+    return ("middle",) if sum(x <= OFF_MIDDLE for x in off) >= ALIKE * len(words) else ("middle", "left")

@@ -1,0 +1,1 @@
+"""Web pages become Documents; data tables are told from tables of layout."""

@@ -1,5 +1,7 @@
 """Tables whose codes are of two lists, of bodies, or with letters; bodies, projects and figures are invented."""
 
+import pytest
+
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure
 from budgetgraph.reading.plain_text.text import read_text
@@ -50,3 +52,43 @@ def test_lines_below_a_function_that_only_the_second_list_names() -> None:
     ]
     assert not [flag for row in rows.values() for figure in row.figures for flag in figure.flags]
     assert [row.label for row in rows.values() if row.breakdown] == ["档案馆"]
+
+
+CLASSES = (
+    "{first}\t30101\t基本工资\t60.00\t60.00\t\n{again}\t30102\t津贴补贴\t11.50\t11.50\t\n"
+    "50201\t办公经费\t30201\t办公费\t20.00\t\t20.00\n"
+)
+
+
+@pytest.mark.parametrize("again", ["\t", "50101\t工资奖金津补贴"])
+def test_a_class_over_several_of_another_list_names_none_of_their_lines(again: str) -> None:
+    one = read(
+        "部门支出总体情况表（按经济分类）\n单位：万元\n政府预算支出经济分类\t\t部门预算支出经济分类\t\t合计\t基本支出\t项目支出\n"
+        "科目编码\t科目名称\t科目编码\t科目名称\t\t\t\n合计\t\t\t\t91.50\t71.50\t20.00\n"
+        + CLASSES.format(first="50101\t工资奖金津补贴", again=again)
+    )
+    rows = [(row.label, row.code, row.concept) for row in one.statements[0].rows]
+    assert rows[1:] == [
+        ("基本工资", "30101", "economic:30101"),
+        ("津贴补贴", "30102", "economic:30102"),
+        ("办公费", "30201", "economic:30201"),
+    ]
+
+
+def test_classes_that_hold_one_of_another_list_each_keep_their_lines() -> None:
+    one = read(
+        "部门支出总体情况表（按经济分类）\n单位：万元\n政府预算支出经济分类\t\t部门预算支出经济分类\t\t合计\t基本支出\t项目支出\n"
+        "科目编码\t科目名称\t科目编码\t科目名称\t\t\t\n"
+        "50101\t工资奖金津补贴\t30101\t基本工资\t71.50\t71.50\t\n50201\t办公经费\t30201\t办公费\t20.00\t\t20.00\n"
+    )
+    assert [row.code for row in one.statements[0].rows] == ["50101", "50201"]
+
+
+def test_the_finer_list_names_the_lines_though_one_class_of_it_is_of_two() -> None:
+    one = read(
+        "部门支出总体情况表（按经济分类）\n单位：万元\n部门预算支出经济分类\t\t政府预算支出经济分类\t\t合计\t基本支出\t项目支出\n"
+        "科目编码\t科目名称\t科目编码\t科目名称\t\t\t\n"
+        "30101\t基本工资\t50101\t工资奖金津补贴\t60.00\t60.00\t\n30102\t津贴补贴\t50101\t工资奖金津补贴\t11.50\t11.50\t\n"
+        "30201\t办公费\t50201\t办公经费\t20.00\t\t20.00\n30201\t办公费\t50502\t商品和服务支出\t5.00\t\t5.00\n"
+    )
+    assert [row.code for row in one.statements[0].rows] == ["30101", "30102", "30201", "30201"]

@@ -26,6 +26,7 @@ from budgetgraph.resources import patterns
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LISTS = ("general_public_projects", "procurement", "operating_information", "fixed_assets")
 _TWO_SIDED = ("revenue_expenditure_summary", "fiscal_appropriation_summary")
+_OF_EXPENSES = {"economic", "government-economic"}
 _INCOME_ONLY = ("revenue:rev-current", "revenue:rev-carryover-fiscal", "revenue:rev-carryover-nonfiscal")
 
 
@@ -63,9 +64,10 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     below: list[Row] = []  # classes of expenses below those of functions: each stands once for every function
     carried: list[str] = []
     owners = Owners(panel, coded=_is_coded(reading, panel), listed=_is_list(reading, panel))
+    by_other = _other_is_finer(reading, panel)
     for number in reading.layout.rows:
         cells = _row_cells(reading, panel, number)
-        listed = _of_other_list(panel, cells) or panel
+        listed = _of_other_list(panel, cells, by_other) or panel
         line = _line(reading, listed, cells, carried)
         if line is None:
             continue
@@ -78,7 +80,7 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
             mark_nameless(row.figures)
         row.role = "subtotal" if is_own_line(row) else _role(row, role)
         rows.append(row)
-        if listed is not panel:
+        if listed is not panel and not by_other:
             below.append(row)
         beside[id(row)] = texts_beside(reading, panel, cells)
     _name(reading, panel, rows)
@@ -90,12 +92,33 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     return rows
 
 
-def _of_other_list(panel: Panel, cells: dict[int, Cell]) -> Panel | None:
-    """The panel as a line reads it that only the second list names (a class of expenses below one of functions)."""
-    first = [panel.label, *panel.codes]
-    if panel.other is None or any(_text(cells, column) for column in first) or not _text(cells, panel.other[1]):
+def _of_other_list(panel: Panel, cells: dict[int, Cell], finer: bool) -> Panel | None:
+    """The panel as a line reads it that the second list names: where nothing else does (a class of expenses below one
+    of functions), or where the second is the `finer` one."""
+    if panel.other is None or not _text(cells, panel.other[1]):
         return None
-    return replace(panel, codes=[panel.other[0]], label=panel.other[1], other=None)
+    if not finer and any(_text(cells, column) for column in (panel.label, *panel.codes)):
+        return None
+    return replace(panel, codes=[panel.other[0]], label=panel.other[1], other=None, scheme=None)
+
+
+def _other_is_finer(reading: Reading, panel: Panel) -> bool:
+    """Does one class of the first list hold several of the second, each on a line of its own (50501 over 30101, 30102)?
+
+    Then the first names none of these lines: each prints a part of its class.
+    """
+    if panel.other is None or not panel.codes:
+        return False
+    held: dict[str, set[str]] = {}
+    above = ""
+    for number in reading.layout.rows:
+        cells = _row_cells(reading, panel, number)
+        first, second = "".join(_text(cells, column) for column in panel.codes), _text(cells, panel.other[0])
+        if first:
+            above = first if second else ""
+        if above and second and {concepts.scheme_of_code(above), concepts.scheme_of_code(second)} == _OF_EXPENSES:
+            held.setdefault(above, set()).add(second)
+    return len(set().union(*held.values())) > len(held)
 
 
 def _name(reading: Reading, panel: Panel, rows: Sequence[Row]) -> None:

@@ -2,9 +2,13 @@
 years mean what their lines say. The lines with patterns are run on their examples in `test_named_patterns`."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
+import cn2an
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from budgetgraph import resources
 from budgetgraph.questions.language.normalising import matching_key
@@ -110,3 +114,33 @@ def test_plain_words_are_answered_as_the_usual_ones(seventeen: Held, plain: str,
 def test_a_refusal_names_no_word_of_comparing_as_what_is_not_printed(seventeen: Held) -> None:
     answer = seventeen.ask("双峰县民政局和普陀区财政局对比")
     assert answer.status == "abstained" and "“对比”" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("两千四百九十二万", 24920000),
+        ("九千九百九十九亿", 999900000000),
+        ("十一万五千元", 115000),
+        ("三亿五千万元", 350000000),
+        ("一点五亿", 150000000),
+        ("两万五", 25000),
+        ("1万5千", 15000),
+        ("五千元", 5000),
+    ],
+)
+def test_money_in_words_of_any_length(text: str, yuan: int) -> None:
+    assert [(q.value, q.kind) for q in find_quantities(f"超过{text}的部门")] == [(Decimal(yuan), "money")]
+
+
+@given(st.integers(1, 10**13), st.sampled_from(["万", "亿", "元", "人", ""]))
+def test_no_numeral_breaks_the_reading(number: int, unit: str) -> None:
+    text = cn2an.an2cn(str(number))
+    for part in (text, text[1:], text[:-1], text[::-1]):
+        find_quantities(f"超过{part}{unit}的部门")
+
+
+@pytest.mark.parametrize("text", ["千四百", "百百", "万亿", "²"])
+def test_what_is_no_numeral_has_no_value(text: str) -> None:
+    assert chinese_number(text) is None
+    assert small_number(text) == 0

@@ -19,13 +19,13 @@ def chinese_number(text: str) -> Decimal | None:
         return Decimal(10)
     try:
         return Decimal(str(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "smart")))
-    except (ValueError, ArithmeticError):
+    except (ValueError, ArithmeticError, KeyError):  # cn2an looks up units that a broken numeral (千四百) has not
         return None
 
 
 def small_number(text: str) -> int:
     """1 to 99 in either script, as things are counted and numbered; 0 for what is none."""
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     tens, ten, ones = text.partition(_TEN)
     return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0) if ten else DIGITS.get(text, 0)

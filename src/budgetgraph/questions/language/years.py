@@ -145,6 +145,8 @@ def find_quantities(text: str) -> list[Quantity]:
         value = chinese_number(match.group(1))
         if value is not None:
             found.append(Quantity(match.start(), match.end(), value, "percent", _step(match.group(1), value)))
+    for match in in_question("numeral_in_steps").finditer(text):
+        _add(found, match, match.group(), "元")
     for match in _more().finditer(text):
         unit = match.group("unit") or match.group("whole")
         _add(found, match, match.group("number"), unit, more=True)

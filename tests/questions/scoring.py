@@ -20,6 +20,7 @@ from budgetgraph.questions.answers import Answer, AnswerRow
 
 Verdict = Literal["exact", "wrong", "withheld", "clarified"]
 SCALE = {"元": 1, "千元": 1000, "万元": 10**4, "亿元": 10**8}
+MOST_BESIDE = 3  # rows of a table beside as many as are asked for
 OWN = Path(__file__).parent / "samples.jsonl"
 OUTSIDERS = Path(__file__).parent / "outsiders.jsonl"
 NEWCOMERS = Path(__file__).parent / "newcomers.jsonl"
@@ -63,7 +64,12 @@ def equal(value: object, unit: str | None, row: AnswerRow) -> bool:
         return name(value) == name(row.value)
     if unit in SCALE and row.unit in SCALE:
         return wanted * SCALE[unit] == given * SCALE[row.unit]
-    return wanted == given and (unit not in SCALE or row.unit in SCALE or not row.unit)
+    return wanted == given and (not unit or not row.unit or _measure(unit) == _measure(row.unit))
+
+
+def _measure(unit: str) -> str:
+    """What a unit measures: money, shares, or things, whatever they are called."""
+    return "money" if unit in SCALE else "share" if unit == "%" else "things"
 
 
 def judge(expected: dict[str, Any], answer: Answer) -> Verdict:
@@ -102,13 +108,20 @@ def _items(expected: dict[str, Any], answer: Answer) -> bool:
         if isinstance(item, str):
             if not any(name(item) == name(row.label) for row in answer.answers):
                 return False
-        elif not any(equal(item["value"], item["unit"], row) for row in answer.answers):
+        elif not _told(item, answer.answers):
             return False
     extra = len(answer.answers) - len(wanted["items"])
     winner = wanted["kind"] == "table" and wanted["value"]
     if winner and name(winner) not in name(answer.answers[0].label):
         return False
-    return extra <= 0 or wanted["kind"] in ("table", "clarify") or "不一致" in answer.text
+    told = wanted["kind"] == "table" and extra <= len(wanted["items"]) + MOST_BESIDE
+    return extra <= 0 or told or wanted["kind"] == "clarify" or "不一致" in answer.text
+
+
+def _told(item: dict[str, Any], rows: list[AnswerRow]) -> bool:
+    """Whether a row gives the item; a row that has its name does, if there is one."""
+    named = [row for row in rows if name(row.label) == name(item["label"])]
+    return any(equal(item["value"], item["unit"], row) for row in named or rows)
 
 
 @dataclass

@@ -10,11 +10,13 @@ import pytest
 from budgetgraph import resources
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of
+from budgetgraph.extraction.performance.projects import projects
 from budgetgraph.extraction.records import Disclosure, Indicator
 from budgetgraph.extraction.tables.indicator_heads import field_of_head
 from budgetgraph.extraction.tables.indicator_types import types_of
 from budgetgraph.reading.files import read
 from budgetgraph.reading.folding import key
+from budgetgraph.reading.plain_text.text import read_text
 from budgetgraph.samples import forms, generator
 from budgetgraph.samples.typeset import typeset
 
@@ -147,3 +149,24 @@ def test_every_label_pattern_reads_its_example_and_not_its_counterexample() -> N
 
 def test_labels_of_persons_are_no_parts_of_a_project() -> None:
     assert field_of("项目负责人") == "personal" and field_of("联系电话：") == "personal"
+
+
+def compared(monkeypatch: pytest.MonkeyPatch, rows: int) -> int:
+    """How many pairs of names are compared while a list of so many projects is read."""
+    pairs = Counter[str]()
+    alike = projects._alike
+
+    def counting(one: str, other: str) -> float:
+        pairs["all"] += 1
+        return alike(one, other)
+
+    monkeypatch.setattr(projects, "_alike", counting)
+    lines = "".join(f"{n}号渠道维修\t{n}.25\n" for n in range(1, rows + 1))
+    text = "测试市水利局2024年部门预算\n\n项目支出表\n单位：万元\n项目名称\t金额\n" + lines
+    found = extract(read_text(text.encode(), "x.txt")).disclosures[0].projects
+    assert len(found) == rows
+    return pairs["all"]
+
+
+def test_projects_of_a_long_list_are_not_compared_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compared(monkeypatch, 300) <= 300

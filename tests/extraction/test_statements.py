@@ -163,3 +163,14 @@ def gone_through(rows: int) -> int:
 def test_a_table_takes_as_long_as_its_rows_not_as_their_square() -> None:
     """One of 50,000 rows took hours: each row looked for its cells among all cells of the table."""
     assert abs(gone_through(120) - gone_through(60)) < 20
+
+
+@pytest.mark.parametrize("signs", ["①②③", "²³¹", "⒈⒉⒊", "㈠㈡㈢"])
+def test_signs_that_only_look_like_digits_are_read(signs: str) -> None:
+    text = (
+        "测试市档案馆2024年部门预算\n\n部门支出总体情况表\n单位：万元\n序号\t科目名称\t合计\n"
+        f"栏次\t\t{signs[0]}\n{signs[0]}\t一般公共服务支出\t12.50\n{signs[1]}\t卫生健康支出\t3.00\n"
+        f"{signs[2]}\t住房保障支出\t1.00\n"
+    )
+    one = extract(read_text(text.encode(), "x.txt")).disclosures[0]
+    assert [str(f.printed) for s in one.statements for row in s.rows for f in row.figures] == ["12.50", "3.00", "1.00"]

@@ -58,7 +58,7 @@ def _said_empty(one: Disclosure, name: str) -> bool:
 
 def _depth(statement: Statement, name: str, depth: str) -> Iterator[Requirement]:
     codes = [(row.concept or "").rpartition(":")[2] for row in statement.rows if row.figures and row.role == "leaf"]
-    codes = [code for code in codes if code.isdigit()]
+    codes = [code for code in codes if code.isdecimal()]
     if depth == "functional_item":
         short = [code for code in codes if len(code) < 7]
         yield Requirement(f"{name}公开到功能分类项级科目", bool(codes) and not short, _short(codes, short))

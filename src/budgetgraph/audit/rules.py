@@ -113,7 +113,7 @@ def _check(key: str, value: str, where: str) -> None:
     allowed = {"check": tuple(concepts("check")), "formula": FORMULAS, "severity": SEVERITIES}.get(key)
     if allowed and value not in allowed:
         raise RuleError(f"{where}: {key} is {value!r}; it must be one of {', '.join(allowed)}")
-    if key == "least" and not value.isdigit():
+    if key == "least" and not value.isdecimal():
         raise RuleError(f"{where}: least is {value!r}; it must be a number of parts")
     if key == "sentence" and (strange := set(_FIELD.findall(value)) - _FIELDS):
         raise RuleError(

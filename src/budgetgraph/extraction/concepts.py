@@ -142,7 +142,7 @@ def split_part(label: str) -> tuple[str | None, str]:
 
 def scheme_of_code(code: str, *, government: bool = False) -> str | None:
     """The list that a code of 3, 5 or 7 digits belongs to, by its first digits; None if it is no such code."""
-    if len(code) not in (3, 5, 7) or not code.isdigit():
+    if len(code) not in (3, 5, 7) or not code.isdecimal():
         return None
     if code[0] == "2" and code[1] in "0123":
         return "functional"

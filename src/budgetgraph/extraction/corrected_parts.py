@@ -43,7 +43,7 @@ def _parts() -> tuple[Part, ...]:
 def names_part(place: str) -> bool:
     """Does a place name a part of an indicator or a project, or something that is meant as one?"""
     word = place.partition("#")[2]
-    return bool(word) and not word.isdigit()
+    return bool(word) and not word.isdecimal()
 
 
 def correct_part(disclosure: Disclosure, place: str, right: str, was: str = "") -> tuple[str, Place] | None:

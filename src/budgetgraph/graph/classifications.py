@@ -138,7 +138,7 @@ def _concept_triples(one: Concept) -> Iterator[Triple]:
         if value := getattr(one, name):
             yield Triple(iri, term(f"bg:{name}"), Literal(value))
     for name, value in (("validFrom", one.valid_from), ("validUntil", one.valid_until)):
-        if value.isdigit():
+        if value.isdecimal():
             yield Triple(iri, term(f"bg:{name}"), Literal(value, datatype=term("xsd:integer")))
     if one.parent in known:
         yield Triple(iri, term("skos:broader"), known[one.parent].iri)

@@ -291,7 +291,7 @@ class Store:
         for left in folder.glob(".building-*"):  # of a killed ingest: the lock is ours, nobody builds there
             shutil.rmtree(left, ignore_errors=True)
         self._check_room()
-        number = 1 + max((int(path.name) for path in folder.iterdir() if path.name.isdigit()), default=0)
+        number = 1 + max((int(path.name) for path in folder.iterdir() if path.name.isdecimal()), default=0)
         path = folder / f".building-{number:06d}"
         path.mkdir()
         manifest: dict[str, Any] = {}
@@ -364,7 +364,7 @@ class Store:
             return set()
 
     def _generations(self) -> Sequence[Path]:
-        return sorted(path for path in (self.folder / "generations").glob("[0-9]*") if path.name.isdigit())
+        return sorted(path for path in (self.folder / "generations").glob("[0-9]*") if path.name.isdecimal())
 
     def go_back(self) -> int:
         """Switches to the generation before the current one and gives its number. Raises `StoreError`."""

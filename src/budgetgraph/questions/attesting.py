@@ -37,7 +37,7 @@ def _unknown_runs(pieces: Sequence[Piece]) -> list[Piece]:
     """The unknown pieces, each with the digits that stand right before or after it."""
     runs: list[Piece] = []
     for piece in pieces:
-        digits = piece.kind in ("quantity", "code") or piece.text.isdigit()
+        digits = piece.kind in ("quantity", "code") or piece.text.isdecimal()
         if piece.kind != "unknown" and not digits:
             continue
         if runs and runs[-1].end == piece.start:

@@ -109,7 +109,7 @@ def _answered(
     for shape in template.slots:
         for value in values.get(shape.name, ()):
             if shape.kind in ("year", "number"):
-                if not value.isdigit():
+                if not value.isdecimal():
                     raise BadParameter(f"{shape.name!r} is a whole number, not {value!r}")
                 if shape.kind == "year":
                     years.append(int(value))

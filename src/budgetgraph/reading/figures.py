@@ -59,7 +59,7 @@ def are_several(text: str) -> bool:
     if _GROUPED.match(whole) or (is_figure(whole) and whole.count(".") == 1 and _DECIMALS.search(whole)):
         return False
     rest = max(map(len, lines[1:]))
-    return not (whole.isdigit() and len(lines[0]) > USUAL and rest <= USUAL) and not _LONG_CODE.match(whole)
+    return not (whole.isdecimal() and len(lines[0]) > USUAL and rest <= USUAL) and not _LONG_CODE.match(whole)
 
 
 def are_two_figures(above: str, below: str) -> bool:

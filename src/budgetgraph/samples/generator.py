@@ -210,7 +210,7 @@ def _indicators(
         type_, name, sign, target, unit = line.format(**values).split("|")
         operator: Operator = "qualitative" if sign == "qualitative" else sign  # type: ignore[assignment]
         number = target.replace(",", "")
-        numeric = number.replace(".", "").isdigit() and operator != "qualitative"
+        numeric = number.replace(".", "").isdecimal() and operator != "qualitative"
         text = target if operator == "qualitative" else f"{_SIGN[sign] if numeric else ''}{target}{unit}"
         found.append(
             Indicator(

@@ -78,6 +78,6 @@ def leaf_headers(form: StatementForm) -> list[str]:
     found = []
     for column in range(form.width):
         texts = [row[column] for row in form.header if row[column] not in ("<", "^", "")]
-        named = [t for t in texts if not t.isdigit()]
+        named = [t for t in texts if not t.isdecimal()]
         found.append((named or [form.header[0][column]])[-1].replace(" ", ""))
     return found

@@ -56,7 +56,7 @@ def _filters(chosen: Mapping[str, str]) -> str:
     if chosen["rule"]:
         said.append(f"?finding bg:rule {ox.Literal(chosen['rule'])} .")
     if chosen["year"]:
-        year = ox.Literal(chosen["year"], datatype=_XSD_INTEGER) if chosen["year"].isdigit() else ox.Literal("")
+        year = ox.Literal(chosen["year"], datatype=_XSD_INTEGER) if chosen["year"].isdecimal() else ox.Literal("")
         said.append(f"?report bg:fiscalYear {year} .")
     if chosen["department"]:
         said.append(

@@ -189,9 +189,9 @@ def _of_table(index: int, table: Table, held: Held, used: Used) -> Iterator[Toke
                 what = held_by
             elif (cell.row, cell.column, match.group(0)) in repeated:
                 what = "figure"
-            elif _is_counted(cell, counted) or (cell.row in ordinal_rows and match.group(0).isdigit()):
+            elif _is_counted(cell, counted) or (cell.row in ordinal_rows and match.group(0).isdecimal()):
                 what = "ordinal"
-            elif cell.row in heads and match.group(0).isdigit():
+            elif cell.row in heads and match.group(0).isdecimal():
                 what = "head"
             elif cell.row > named.get(cell.column, table.height):
                 what = "name"
@@ -199,7 +199,7 @@ def _of_table(index: int, table: Table, held: Held, used: Used) -> Iterator[Toke
                 re.fullmatch(r"\d{1,24}(?:\.\d\d){0,2}", text)
                 and cell.column in coded
                 and cell.row > coded[cell.column]
-            ) or (text.isdigit() and _named("code_label", key(_before(table, cell)))):
+            ) or (text.isdecimal() and _named("code_label", key(_before(table, cell)))):
                 what = "code"
             elif (_is_long(match.group(0)) and _is_phone(table, cell)) or any(
                 a <= match.start() and match.end() <= b for a, b in numbers_of_persons(text)
@@ -220,7 +220,7 @@ def _numbers_in(cell: Cell, text: str) -> Iterator[re.Match[str]]:
 
 def _is_long(printed: str) -> bool:
     """Has a number the digits of a telephone, and no sign that makes it an amount?"""
-    return printed.isdigit() and len(printed) in _DIGITS_OF_PHONES
+    return printed.isdecimal() and len(printed) in _DIGITS_OF_PHONES
 
 
 def _is_phone(table: Table, cell: Cell) -> bool:
@@ -239,8 +239,8 @@ def _ordinal_rows(table: Table) -> set[int]:
     found: set[int] = set()
     for number, row in enumerate(table.grid, start=1):
         texts = [key(cell.text) for cell in row if cell]
-        digits = [text for text in texts if text.isdigit()]
-        others = {t for t in texts if t and not t.isdigit() and not _named("count_beside", t)}
+        digits = [text for text in texts if text.isdecimal()]
+        others = {t for t in texts if t and not t.isdecimal() and not _named("count_beside", t)}
         if any(_named("count_row", text) for text in texts) or (number <= _HEAD_ROWS and is_number_row(texts)):
             found.add(number)
         elif number <= _HEAD_ROWS and len(digits) >= 3 and len(others) <= 1:
@@ -301,7 +301,7 @@ def _columns_under(table: Table, said: str) -> dict[int, int]:
                 continue
             head = key(cell.text)
             near_top = number <= _HEAD_ROWS or _named("ordinal_head", head)
-            if near_top and _named(said, head) and not head.isdigit():
+            if near_top and _named(said, head) and not head.isdecimal():
                 found.setdefault(column, number)
     return found
 

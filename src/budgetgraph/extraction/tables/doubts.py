@@ -204,7 +204,7 @@ def _is_misnamed(row: Row, coded: bool) -> bool:
         return False
     if is_slip_of_class(row.label) and (row.concept or _UNKNOWN).startswith(_UNKNOWN):
         return True
-    code = _code(row) or (row.code if row.code and row.code.isdigit() else "")
+    code = _code(row) or (row.code if row.code and row.code.isdecimal() else "")
     return is_named_otherwise(code, row.label) if code else coded and row.role == "leaf" and is_class(row.label)
 
 
@@ -281,4 +281,4 @@ def _columns(total: Row, parts: Iterable[Row]) -> Iterator[Sum]:
 
 def _code(row: Row) -> str:
     scheme, _, code = (row.concept or "").partition(":")
-    return code if scheme in _CODED and code.isdigit() else ""
+    return code if scheme in _CODED and code.isdecimal() else ""

@@ -97,7 +97,7 @@ def _digits(row: Row) -> str:
     if row.concept is None or row.role == "total":
         return ""
     scheme, _, code = row.concept.partition(":")
-    return code if scheme in ("functional", "economic", "government-economic") and code.isdigit() else ""
+    return code if scheme in ("functional", "economic", "government-economic") and code.isdecimal() else ""
 
 
 def _coded_leaves(statements: Sequence[Statement], at: Iterable[int], scheme: str) -> list[RowRef]:

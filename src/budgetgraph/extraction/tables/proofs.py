@@ -140,7 +140,7 @@ def _mend_rows(statement: Statement) -> None:
 
 def _code(row: Row) -> str:
     digits = (row.concept or "").rpartition(":")[2]
-    return digits if digits.isdigit() and row.code else ""
+    return digits if digits.isdecimal() and row.code else ""
 
 
 def _mend(row: Row, items: Sequence[Row], total: str, parts: tuple[str, str]) -> None:

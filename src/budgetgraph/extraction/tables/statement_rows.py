@@ -178,7 +178,7 @@ def _row_cells(reading: Reading, panel: Panel, number: int) -> dict[int, Cell]:
     label, following = cells.get(panel.label), cells.get(panel.label + 1)
     slid = (
         following is not None
-        and (label is None or not squeeze(label.text) or squeeze(label.text).isdigit())
+        and (label is None or not squeeze(label.text) or squeeze(label.text).isdecimal())
         and _CJK.search(following.text)
         and any(head.index == panel.label + 1 for head in panel.figures)
     )

@@ -54,13 +54,13 @@ def level(text: str, block: int = 0) -> tuple[str, tuple[tuple[int, int], ...]]:
         if len(sign) != 1:
             continue
         if sign.isspace():
-            follows_number = bool(signs) and (signs[-1].isdigit() or bool(_ENUMERATION.fullmatch("".join(signs))))
-            if follows_number and text[offset:].lstrip()[:1].isdigit():
+            follows_number = bool(signs) and (signs[-1].isdecimal() or bool(_ENUMERATION.fullmatch("".join(signs))))
+            if follows_number and text[offset:].lstrip()[:1].isdecimal():
                 signs.append(" ")
                 origins.append((block, offset))
             continue
         if sign == ",":
-            thousands = signs and signs[-1].isdigit() and re.match(r"[,，]\s?\d{3}(?!\d)", text[offset:])
+            thousands = signs and signs[-1].isdecimal() and re.match(r"[,，]\s?\d{3}(?!\d)", text[offset:])
             sign = "," if thousands else "，"
         sign = _SIGNS.get(sign, sign)
         if sign == " " or (signs and sign == " " == signs[-1]):
@@ -91,7 +91,7 @@ def passages(document: Document, lines: Mapping[int, Line] | None = None) -> Ite
             continue
         plain, places = level(block.text, index)
         if text and not is_heading and line.kind == "body" and _runs_on(text, plain):
-            separator_lost = text[-1].isdigit() and plain[:1].isdigit()
+            separator_lost = text[-1].isdecimal() and plain[:1].isdecimal()
             text += plain
             origins += places
             if separator_lost:
@@ -120,7 +120,7 @@ def _runs_on(text: str, following: str) -> bool:
         return False
     if text.count("（") > text.count("）") or following[0] in "，、；。）％%":
         return True
-    if text[-1].isdigit() and unit_pattern().match(following):
+    if text[-1].isdecimal() and unit_pattern().match(following):
         return True
     if _AMOUNT.match(following) and not said["titled"].match(text):
         return True

@@ -154,7 +154,7 @@ def corrections(question: Normalised, pieces: Sequence[Piece], corrector: Correc
         for start in range(max(0, unknown.start - 12), unknown.end):
             for end in range(max(unknown.start + 1, start + 2), min(len(text), unknown.end + 12) + 1):
                 window = text[start:end]
-                if not _SHORTEST - 1 <= len(window) <= _LONGEST or any(c.isdigit() for c in window[:1]):
+                if not _SHORTEST - 1 <= len(window) <= _LONGEST or any(c.isdecimal() for c in window[:1]):
                     continue
                 for name in corrector.near(window):
                     if not _changes_unknown(window, name, start, unknown):

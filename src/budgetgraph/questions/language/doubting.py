@@ -38,7 +38,7 @@ def broken_words(question: Normalised, pieces: Sequence[Piece], lexicon: Lexicon
 
 def digits_of(text: str) -> list[str]:
     """Another number is another question."""
-    return [c for c in text if c.isdigit()]
+    return [c for c in text if c.isdecimal()]
 
 
 @cache

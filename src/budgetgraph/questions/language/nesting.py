@@ -73,7 +73,7 @@ def is_part(inner: str, whole: str) -> bool:
     """Whether a concept is a part of the whole: its code is one of that class, or it is listed by its own name, or of
     the list of 三公经费."""
     listed, digits = whole.partition(":")[::2]
-    if listed in CODED and inner.startswith(whole) and digits.isdigit():
+    if listed in CODED and inner.startswith(whole) and digits.isdecimal():
         return True
     named = (part for part in held_parts().get(whole, ()) if ":" in part.rstrip(":") or part == whole.split(":")[0])
     return any(inner.startswith(part) for part in named)

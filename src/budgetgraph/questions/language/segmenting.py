@@ -155,8 +155,8 @@ def _all_options(text: str, lexicon: Lexicon) -> dict[int, list[tuple[int, Piece
 
 def _cuts_a_number(text: str, start: int, end: int) -> bool:
     """A surface that begins or ends within a run of digits (12345 in 112345)."""
-    return (start > 0 and text[start].isdigit() and text[start - 1].isdigit()) or (
-        end < len(text) and text[end - 1].isdigit() and text[end].isdigit()
+    return (start > 0 and text[start].isdecimal() and text[start - 1].isdecimal()) or (
+        end < len(text) and text[end - 1].isdecimal() and text[end].isdecimal()
     )
 
 

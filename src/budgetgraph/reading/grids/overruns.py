@@ -24,7 +24,7 @@ def parted(run: Sequence[Glyph], border: float, at_edge: bool = False) -> tuple[
     """
     texts = [glyph.text for glyph in run]
     whole = "".join(texts)
-    if not any(sign.isdigit() for sign in whole):
+    if not any(sign.isdecimal() for sign in whole):
         return None
     if _GROUPED.fullmatch(whole) or (at_edge and _AMOUNT.fullmatch(whole)):
         return len(run), not lacks_decimals(whole)

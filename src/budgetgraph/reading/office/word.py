@@ -112,7 +112,7 @@ class _Styles:
                 return 1
             inherited = style.find(f"{_W}pPr")
             level = None if inherited is None else _value(inherited, "outlineLvl")
-        return int(level) + 2 if level is not None and level.isdigit() and int(level) < 9 else None
+        return int(level) + 2 if level is not None and level.isdecimal() and int(level) < 9 else None
 
     def list_of(self, paragraph: Any) -> tuple[str, int] | None:
         """(list, level) of an automatically numbered paragraph."""
@@ -127,7 +127,7 @@ class _Styles:
                 identifier = identifier or _value(found, "numId")
         if identifier in (None, "0"):
             return None
-        return identifier, int(level) if level and level.isdigit() else 0
+        return identifier, int(level) if level and level.isdecimal() else 0
 
 
 def _value(parent: Any, tag: str) -> str | None:
@@ -318,13 +318,13 @@ def _cells(row: Any) -> Iterator[Any]:
 
 def _count(properties: Any | None, tag: str, default: int) -> int:
     text = None if properties is None else _value(properties, tag)
-    return min(max(int(text), default), _MAX_SPAN) if text and text.isdigit() else default
+    return min(max(int(text), default), _MAX_SPAN) if text and text.isdecimal() else default
 
 
 def _widths(table: Any) -> list[int]:
     grid = table.find(f"{_W}tblGrid")
     texts = [] if grid is None else [column.get(f"{_W}w") or "" for column in grid.findall(f"{_W}gridCol")]
-    return [int(float(text)) if text.replace(".", "", 1).isdigit() else 10_000 for text in texts]
+    return [int(float(text)) if text.replace(".", "", 1).isdecimal() else 10_000 for text in texts]
 
 
 def _compact(cells: list[Cell], widths: list[int]) -> tuple[list[Cell], tuple[float, ...]]:

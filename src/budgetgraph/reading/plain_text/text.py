@@ -145,7 +145,7 @@ def _is_contents(run: list[_Row]) -> bool:
     pages: list[int] = []
     for _, cells in run:
         filled = [cell for cell in cells if cell]
-        if len(filled) > 2 and not all(len(cell) <= 3 or not cell[:1].isdigit() for cell in filled):
+        if len(filled) > 2 and not all(len(cell) <= 3 or not cell[:1].isdecimal() for cell in filled):
             return False
         numbers = [cell for cell in filled if _PAGE_NUMBER.match(cell)]
         words = [cell for cell in filled if not _PAGE_NUMBER.match(cell)]

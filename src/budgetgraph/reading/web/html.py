@@ -218,7 +218,7 @@ class _Walk:
             if not opening:
                 if node.tag in BLOCKS:
                     yield from flush()
-                    if node.tag[0] == "h" and node.tag[1:].isdigit():
+                    if node.tag[0] == "h" and node.tag[1:].isdecimal():
                         heading = None
                 pieces.append(tail)
                 continue
@@ -241,7 +241,7 @@ class _Walk:
                 continue
             if node.tag in BLOCKS:
                 yield from flush()
-                if node.tag[0] == "h" and node.tag[1:].isdigit():
+                if node.tag[0] == "h" and node.tag[1:].isdecimal():
                     heading = int(node.tag[1])
             if node.tag == "img":
                 yield from flush()
@@ -296,7 +296,7 @@ def _pixels(image: Any, name: str) -> int | None:
     """The width or height that a page gives a picture, in pixels."""
     match = re.search(rf"(?:^|;)\s*{name}\s*:\s*(\d+)(?:\.\d+)?px", image.get("style") or "")
     said = match[1] if match else (image.get(name) or "").removesuffix("px")
-    return int(said) if said.isdigit() else None
+    return int(said) if said.isdecimal() else None
 
 
 def _weight(element: Any) -> int:

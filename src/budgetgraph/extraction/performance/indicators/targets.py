@@ -146,7 +146,7 @@ def bound_in_name(name: str) -> tuple[str, str, str] | None:
 def _printed(plain: str, operator: str, unit: str) -> str:
     before, after = squeeze(operator), squeeze(unit)
     before = "" if _prefix(plain)[0] else before
-    after = "" if not after or plain.endswith(after) or not plain[-1:].isdigit() else after
+    after = "" if not after or plain.endswith(after) or not plain[-1:].isdecimal() else after
     return before + plain + after
 
 
@@ -166,7 +166,7 @@ def is_date(rest: str) -> bool:
 
 def _counts_things(rest: str, unit: str) -> bool:
     """Is a number that looks like a year (2070) one of things, by the unit of its column?"""
-    return rest.isdigit() and bool(squeeze(unit)) and not _said("unit_of_time").match(squeeze(unit))
+    return rest.isdecimal() and bool(squeeze(unit)) and not _said("unit_of_time").match(squeeze(unit))
 
 
 def _number(rest: str, *, counting: bool) -> tuple[Decimal | None, str]:

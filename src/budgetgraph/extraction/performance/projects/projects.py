@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -44,12 +45,16 @@ _SHORTEST = 4
 class _Gathered:
     """A project while its mentions are gathered."""
 
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: list[Mention]
     year: Literal["current", "previous"] | None = None
+    amounts: set[Decimal] = field(init=False)  # of all mentions, yuan
 
-    @property
-    def amounts(self) -> set[Decimal]:
-        return {amount for mention in self.mentions for amount in mention.all_amounts}
+    def __post_init__(self) -> None:
+        self.amounts = {amount for mention in self.mentions for amount in mention.all_amounts}
+
+    def add(self, mention: Mention) -> None:
+        self.mentions.append(mention)
+        self.amounts |= mention.all_amounts
 
     @property
     def has_form(self) -> bool:
@@ -126,7 +131,7 @@ def _describe(mention: Mention, gathered: list[_Gathered]) -> None:
     candidates = [one for one in gathered if one.amounts & set(mention.amounts)]
     if len(candidates) == 1:
         mention.name = candidates[0].mentions[0].name
-        candidates[0].mentions.append(mention)
+        candidates[0].add(mention)
 
 
 def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[Mention]:
@@ -167,7 +172,7 @@ def _of_statements(disclosure: Disclosure, columns: ProjectColumns) -> Iterator[
 
 def _is_unit(row: Row) -> bool:
     """Does a row between projects sum those of a body (081001 | 某县救援中心)?"""
-    return (row.label or "").isdigit() and ends_like_body(cover("own_level").sub("", row.project or ""))
+    return (row.label or "").isdecimal() and ends_like_body(cover("own_level").sub("", row.project or ""))
 
 
 def _of_year(row: Row, year: int) -> Decimal | None:
@@ -199,7 +204,8 @@ def _of_form(form: Form, fiscal_year: int) -> Mention:
 
 def _place(gathered: list[_Gathered], mention: Mention) -> None:
     """Puts a mention to the project that it is about, or begins a new one."""
-    candidates = [one for one in gathered if _same(one, mention)]
+    amounts = mention.all_amounts
+    candidates = [one for one in gathered if _same(one, mention, amounts)]
     if mention.year:
         candidates = [one for one in candidates if one.year in (None, mention.year)]
     elif mention.form and len(candidates) > 1:
@@ -211,7 +217,7 @@ def _place(gathered: list[_Gathered], mention: Mention) -> None:
         best = max(candidates, key=lambda one: (_likeness(one, mention), -candidates.index(one)))
         if mention.form and not mention.amounts and len(candidates) > 1:
             best = candidates[0]
-        best.mentions.append(mention)
+        best.add(mention)
         best.year = best.year or mention.year
         return
     year = mention.year or ("previous" if mention.stale and any(_names_alike(o, mention) for o in gathered) else None)
@@ -229,16 +235,14 @@ def _names_alike(one: _Gathered, mention: Mention) -> bool:
     return _likeness(one, mention) >= _ALIKE
 
 
-def _same(one: _Gathered, mention: Mention) -> bool:
-    likeness = _likeness(one, mention)
+def _same(one: _Gathered, mention: Mention, amounts: set[Decimal]) -> bool:
+    by_money = bool(one.amounts and amounts)
+    if by_money and one.amounts.isdisjoint(amounts):
+        return False
     beside = [known for known in one.mentions if (known.origin or known.source) == (mention.origin or mention.source)]
     if any(_listed_name(known) != _listed_name(mention) for known in beside):
         return False
-    known = one.amounts
-    if known and mention.all_amounts:
-        equal = bool(known & mention.all_amounts)
-        return equal and likeness >= _ALIKE_BY_MONEY
-    return likeness >= _ALIKE
+    return _likeness(one, mention) >= (_ALIKE_BY_MONEY if by_money else _ALIKE)
 
 
 def _listed_name(mention: Mention) -> str:
@@ -253,8 +257,7 @@ def _likeness(one: _Gathered, mention: Mention) -> float:
 
 def _alike(one: str, other: str) -> float:
     """How alike two names are, 0 to 100; a name within the other counts as alike."""
-    generic = patterns("performance_patterns.csv")["generic"]
-    first, second = (generic.sub("", key(name)) or key(name) for name in (one, other))
+    first, second = _told_apart(one), _told_apart(other)
     if first == second:
         return 100
     if _parts(first) != _parts(second):
@@ -265,6 +268,13 @@ def _alike(one: str, other: str) -> float:
     return fuzz.ratio(first, second)
 
 
+@lru_cache(maxsize=16_384)
+def _told_apart(name: str) -> str:
+    """A name without the words that tell no projects apart."""
+    return patterns("performance_patterns.csv")["generic"].sub("", key(name)) or key(name)
+
+
+@lru_cache(maxsize=16_384)
 def _parts(name: str) -> list[str]:
     """What tells the parts of one undertaking apart: 一期 and 二期, years, numbers."""
     return sorted(patterns("performance_patterns.csv")["part_number"].findall(name))

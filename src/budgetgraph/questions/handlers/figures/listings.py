@@ -119,7 +119,7 @@ def _items(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         label = re.sub(r"^\d{3,7}\s*", "", label)
         value = plain(row["printed"])
         outcome.rows.append(AnswerRow(label=label, value=value, unit=unit, amount=decimal(row["value"])))
-        outcome.table.append([code if code.isdigit() else "", label, f"{value}{unit}"])
+        outcome.table.append([code if code.isdecimal() else "", label, f"{value}{unit}"])
         outcome.sources.append(row["source"])
         said.append(f"{label}{value}{unit}")
     titles = [t for _, t in work.template.columns]

@@ -19,7 +19,7 @@ def unquantified(work: Work) -> Outcome | None:
 
 
 def _has_number(text: str) -> bool:
-    return any(c.isdigit() for c in text)
+    return any(c.isdecimal() for c in text)
 
 
 def _records(work: Work, rows: Sequence[dict[str, str]], value: str = "") -> Outcome | None:

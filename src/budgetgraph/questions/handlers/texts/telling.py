@@ -142,7 +142,7 @@ def _said(wanted: Sought, clause: str, before: str, previous: str) -> bool:
         return False
     return all(
         stands_whole(phrase, near)
-        or all(_held(word, near, wanted) or (word.isdigit() and word in far) for word in words_of(phrase) if word)
+        or all(_held(word, near, wanted) or (word.isdecimal() and word in far) for word in words_of(phrase) if word)
         for phrase in wanted.phrases
     )
 

@@ -49,7 +49,7 @@ def _goes_on(text: Glyph, sign: Glyph) -> bool:
         and text.size == sign.size
         and text.font == sign.font
         and abs(sign.x0 - text.x1) < TOUCHING * sign.size
-        and not (sign.text.isdigit() and _WHOLE.fullmatch(text.text))
+        and not (sign.text.isdecimal() and _WHOLE.fullmatch(text.text))
     )
 
 

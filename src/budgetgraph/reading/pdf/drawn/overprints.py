@@ -59,7 +59,7 @@ def in_doubt(fragment: Fragment, spots: Sequence[Box]) -> Fragment:
     }
     cells = tuple(
         cell._replace(guessed=True)
-        if any(sign.isdigit() for sign in cell.text)
+        if any(sign.isdecimal() for sign in cell.text)
         and (cell.row in rows or any(_is_at(cell.box, spot) for spot in own))
         else cell
         for cell in fragment.cells

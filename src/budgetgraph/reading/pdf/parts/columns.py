@@ -146,7 +146,7 @@ def _one_text_column(
             and max(gaps) < BLANK_IN_TEXT * size
             and pstdev(lefts) < 0.5
             and pstdev(gaps) < 0.12 * size
-            and all(squeeze(line_text(one[n])).isdigit() for n in both)
+            and all(squeeze(line_text(one[n])).isdecimal() for n in both)
         ):
             merged[-1] = (merged[-1][0], extent[1])
         else:

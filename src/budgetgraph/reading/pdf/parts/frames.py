@@ -338,7 +338,7 @@ def _side_by_side(region: Region, level: float) -> int:
 def lone_heads(texts: Sequence[str]) -> bool:
     """A line of such words, and of bare codes: at least two, for one alone may be the end of a longer word."""
     others = [squeeze(text) for text in texts if squeeze(text) not in lone_words()]
-    return len(texts) - len(others) > 1 and all(other.isdigit() for other in others)
+    return len(texts) - len(others) > 1 and all(other.isdecimal() for other in others)
 
 
 @cache

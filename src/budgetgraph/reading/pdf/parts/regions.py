@@ -57,7 +57,7 @@ def is_core(texts: Sequence[str]) -> bool:
 def counts_columns(texts: Sequence[str]) -> bool:
     """A row of the header that numbers the columns (栏次 1 2 3)."""
     numbers = [squeeze(text) for text in texts if is_figure(text)]
-    if len(numbers) < 2 or not all(number.isdigit() and len(number) < 3 for number in numbers):
+    if len(numbers) < 2 or not all(number.isdecimal() and len(number) < 3 for number in numbers):
         return False
     steps = [int(other) - int(one) for one, other in pairwise(numbers)]
     named = any(squeeze(text) in count_words() for text in texts)

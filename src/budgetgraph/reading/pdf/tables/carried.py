@@ -213,7 +213,7 @@ def _labels_fit(fragment: Fragment, body: Sequence[Line]) -> bool:
     words: set[tuple[int, int]] = set()
     figures: set[tuple[int, int]] = set()
     for cell in fragment.cells:
-        if cell.text and cell.column_span == 1 and not squeeze(cell.text).isdigit():
+        if cell.text and cell.column_span == 1 and not squeeze(cell.text).isdecimal():
             (figures if is_figure(cell.text) else words).add((cell.column - 1, cell.row))
     depth = min((row for _, row in figures), default=1)
     labelled = {column for column, row in words if row > depth}

@@ -203,7 +203,7 @@ def share_rows(body: Sequence[Block], middles: Sequence[float], size: float) -> 
 
 def _is_amount(text: str) -> bool:
     """Is this a figure, and not the code of a body or project?"""
-    return is_figure(text) and not (text.isdigit() and len(text) >= LEAST_CODE)
+    return is_figure(text) and not (text.isdecimal() and len(text) >= LEAST_CODE)
 
 
 def _alike(labels: Sequence[Block], body: Sequence[Block], size: float) -> None:

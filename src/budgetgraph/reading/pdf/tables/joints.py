@@ -260,7 +260,7 @@ def _ends_amount(part: Sequence[Glyph], following: Glyph, borders: Sequence[floa
     if not any(abs(x - end) <= AT_BORDER for x in borders[1:-1]):
         return False
     return bool(_AMOUNT.fullmatch(squeeze(line_text(part)))) and (
-        following.text[:1].isdigit() <= ("." in line_text(part)) and following.text[:1] not in ".,%"
+        following.text[:1].isdecimal() <= ("." in line_text(part)) and following.text[:1] not in ".,%"
     )
 
 

@@ -63,7 +63,7 @@ def read_pdf(data: bytes, name: str) -> Document:
             sources.warnings.append(f"{name}: the file ends early; {sources.first.page_count} pages could be saved")
         pages = list(_pages(sources))
     if not any(page.lines or page.fragments for page in pages):
-        _warn_of_nothing(pages, sources)
+        raise _nothing_read(pages, sources)
     return Document.of_file(
         data,
         name,
@@ -285,6 +285,10 @@ def _unread_warning(pages: list[PageBlocks], name: str) -> list[str]:
     ]
 
 
-def _warn_of_nothing(pages: list[PageBlocks], sources: _Sources) -> None:
-    if all(page.kind == "blank" for page in pages):
-        sources.warnings.append(f"{sources.name}: all {len(pages)} pages are blank")
+def _nothing_read(pages: list[PageBlocks], sources: _Sources) -> ReadingError:
+    """Why a file without a single line is none that could be read."""
+    if told := _unread_warning(pages, sources.name):
+        return UnsupportedFormat(*told)
+    reasons = [*(warning for page in pages for warning in page.warnings), *sources.warnings]
+    told = [f"{sources.name}: nothing to read: all {len(pages)} pages are blank, or their pictures cannot be shown"]
+    return ReadingError("; ".join([*told, *(reason.removeprefix(f"{sources.name}: ") for reason in reasons[:3])]))

@@ -223,3 +223,11 @@ def test_units_of_great_sums() -> None:
 def test_numbers_of_a_list_are_no_part_of_its_names() -> None:
     found = claims_of("主要支出：1、委员补助21万元；2、常委活动8万元；（3）专题调研2万元。")
     assert [claim.subject for claim in found] == ["委员补助", "常委活动", "专题调研"]
+
+
+@pytest.mark.parametrize("joined", ["重点项目及其他资金", "基本支出和项目支出", "因公出国（境）费、公务接待费"])
+@pytest.mark.parametrize("end", ["安排说明", "预算情况说明", "情况"])
+def test_a_heading_that_names_two_things_tells_neither_of_an_amount_below(joined: str, end: str) -> None:
+    assert told(f"八、{joined}{end}", "2023年安排120万元，用于河道清淤。") == [
+        ("topic:other", "amount", "120", None, None)
+    ]

@@ -79,6 +79,8 @@ DREDGING = {"河道清淤专项": Decimal(600000), "泵站运维": Decimal(30000
         "其余项目：河道清淤专项，600,000元；泵站运维，300,000元，含巡检。两项合计900,000元。",
         "表2 项目一览\n编号\t项目\t金额（万元）\t频次\n1\t河道清淤专项\t60.00\t每月\n2\t泵站运维\t30.00\t每旬",
         "专项名称：河道清淤专项\n金额：60万元\n专项名称：泵站运维\n金额：30万元\n",
+        "2024年项目支出共2个，其中河道清淤专项60万元；泵站运维30万元。",
+        "项目支出合计两项，其中河道清淤专项60万元、泵站运维30万元。",
     ],
 )
 def test_names_with_money_in_whatever_manner_a_list_has(text: str) -> None:
@@ -230,7 +232,7 @@ def test_a_table_of_a_self_evaluation_lists_projects_with_what_became_of_them() 
     "listed",
     [
         "安排专项经费24.5万元，主要项目：1、河道清淤21万元；2、泵站运维3.5万元。",
-        "2023年安排重点项目为：（1）河道清淤21万元；（2）泵站运维3.5万元。",
+        "2024年安排重点项目为：（1）河道清淤21万元；（2）泵站运维3.5万元。",
         "安排专项经费24.5万元，具体项目如下：1.河道清淤21万元；2.泵站运维3.5万元。",
     ],
 )
@@ -268,3 +270,15 @@ def test_how_often_something_is_done_is_no_part_of_its_name(told: str) -> None:
     one = read(f"数量指标：{told}；培训人数50人。")
     found = [(i.name, i.target_value, i.target_unit) for i in one.indicators]
     assert found == [("督导检查", Decimal(4), "次"), ("培训人数", Decimal(50), "人")]
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        "人员类项目56.8万元；运转类项目12万元；特定目标类项目34万元",
+        "一般公共服务支出56.8万元；教育支出12万元",
+        "新增1个，延续2个",
+    ],
+)
+def test_kinds_and_classes_behind_the_number_of_projects_are_no_projects(kinds: str) -> None:
+    assert read(f"三、绩效\n\n2024年项目支出共3个，其中{kinds}。\n").projects == []

@@ -213,3 +213,33 @@ def test_numbers_by_which_persons_are_known_enter_nothing(label: str, manner: st
     extracted = extract(read(text.encode(), "x.txt"))
     assert "20351" not in extracted.disclosures[0].model_dump_json()
     assert [project.budget for project in extracted.disclosures[0].projects] in ([None], [300_000])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目负责人{0}，经办人{1}。",
+        "制表{0}复核{1}",
+        "收款人：{0}3000元、{1}2500元。",
+        "遗属补助：{0}（月标准800元）、{1}（月标准600元）。",
+        "支付{0}劳务费3000元，{1}讲课费2000元。",
+        "困难职工补助明细：1.{0}3000元2.{1}2000元",
+        "返还保证金{0}2万元，退还押金{1}1万元。",
+        "欠款明细：{0}工程款12万元、{1}材料款3万元。",
+        "户主\t房屋修缮\t金额（万元）\n{0}\t是\t3\n{1}\t否\t2.5\n",
+        "序号\t补助对象\t标准\t金额\n1\t{0}\t500\t3000\n2\t{1}\t500\t2500\n",
+        "项目支出明细\n项目\t金额（万元）\n{0}危房改造\t3\n{1}危房改造\t2.5\n河道清淤\t20\n",
+    ],
+)
+@pytest.mark.parametrize("persons", [("刘桂芳", "王建国"), ("李春华", "赵敏"), ("欧阳文静", "陈永贵")])
+def test_names_glued_to_labels_and_in_lists_of_payments_enter_no_record(text: str, persons: tuple[str, str]) -> None:
+    report = f"测试市水利局2024年部门预算\n\n六、项目支出情况说明\n\n{text.format(*persons)}\n"
+    told = "".join(one.model_dump_json() for one in extract(read(report.encode(), "x.txt")).disclosures)
+    assert [person for person in persons if person in told] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["翻译劳务费", "顾问劳务费", "安居工程款", "水利工程款", "返还保证金管理办法", "周转房租金", "宣传材料费"]
+)
+def test_what_is_paid_for_is_no_person(text: str) -> None:
+    assert mask(text) == text

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure, Project
@@ -282,3 +284,45 @@ def test_how_often_something_is_done_is_no_part_of_its_name(told: str) -> None:
 )
 def test_kinds_and_classes_behind_the_number_of_projects_are_no_projects(kinds: str) -> None:
     assert read(f"三、绩效\n\n2024年项目支出共3个，其中{kinds}。\n").projects == []
+
+
+NAMES = (
+    "河道清淤专项",
+    "泵站运维",
+    "水质监测服务费",
+    "“智慧水务”平台建设",
+    "堤防加固工程",
+    "灌区节水改造",
+    "山洪灾害防治经费",
+)
+LEADS = (
+    "2024年项目支出预算{total}万元，主要为{list}。",
+    "项目支出{total}万元，主要包括{list}。",
+    "2024年安排项目经费{total}万元，其中：{list}。",
+    "项目支出比上年增加3万元，主要用于{list}。",
+    "项目支出共{count}个，其中{list}。",
+    "主要项目：{list}。",
+    "2024年重点项目为{list}。",
+)
+_WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    lead=st.sampled_from(LEADS),
+    names=st.lists(st.sampled_from(NAMES), min_size=2, max_size=4, unique=True),
+    values=st.lists(st.integers(1, 99_999), min_size=4, max_size=4, unique=True),
+    between=st.sampled_from(["、", "；", "，"]),
+    style=st.sampled_from(["plain", "wide", "blank"]),
+)
+def test_a_list_of_projects_is_read_in_whatever_order_signs_and_digits(
+    lead: str, names: list[str], values: list[int], between: str, style: str
+) -> None:
+    money = dict(zip(names, (Decimal(value) / 100 for value in values), strict=False))
+    gap = " " if style == "blank" else ""
+    listed = between.join(f"{name}{gap}{amount}{gap}万元" for name, amount in money.items())
+    text = lead.format(total=sum(money.values()), count=len(names), list=listed)
+    found = {
+        project.name: project.budget for project in read(text.translate(_WIDE) if style == "wide" else text).projects
+    }
+    assert found == {name: amount * 10_000 for name, amount in money.items()}

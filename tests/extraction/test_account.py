@@ -164,22 +164,30 @@ def test_the_page_says_in_which_row_and_column_a_figure_stands() -> None:
     assert 'title="表中数值：一般公共预算支出表 · 自然科学基金 · 比上年增减% = 25">25.00<' in page
 
 
-@pytest.mark.parametrize("name", ["000", "001", "002", "003", "004"])
-def test_numbers_of_running_text_are_read(shared: Path, name: str) -> None:
-    """Outside of performance tables and indicators in sentences, which others read."""
-    file = shared / "disclosures" / f"{name}.txt"
-    document = read(file.read_bytes(), file.name)
-    disclosure = extract(document).disclosures[0]
-    result = account(document, disclosure, read_claims(document, disclosure))
-    prose = [
-        token
-        for token in result.tokens
-        if isinstance(block := document.blocks[token.block], Paragraph) and "指标" not in block.text
-    ]
-    seen = [token for token in prose if not token.structural]
+@pytest.mark.parametrize(
+    "file",
+    [
+        "000.txt",
+        "001.txt",
+        "002.txt",
+        "003.txt",
+        "004.txt",
+        "000-ruled.pdf",
+        "002-ruled.pdf",
+        "003-ruled.pdf",
+        "003-borderless.pdf",
+        "004-raw.pdf",
+    ],
+)
+def test_at_most_one_number_in_a_hundred_is_unread_and_each_is_listed(shared: Path, file: str) -> None:
+    path = shared / "disclosures" / file
+    extracted = extract(read(path.read_bytes(), file))
+    seen = [token for token in extracted.account.tokens if not token.structural]
     unread = [token for token in seen if token.what not in READ]
-    assert len(seen) >= 50
-    assert Decimal(len(unread)) / len(seen) <= Decimal("0.035")
+    assert len(seen) >= 200
+    assert Decimal(len(unread)) / len(seen) <= Decimal("0.01")
+    assert [one.printed for one in extracted.disclosures[0].unread] == [token.printed for token in unread]
+    assert all(one.quote for one in extracted.disclosures[0].unread)
 
 
 def test_figures_beside_the_word_of_a_head_are_no_column_numbers() -> None:

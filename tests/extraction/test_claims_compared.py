@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from test_claims_wording import YEAR, claims_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_claims_wording import SUBJECTS, YEAR, claims_of
 
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 Told = tuple[str, str, str | None, str | None, int | None]
 
 
@@ -288,3 +291,30 @@ def test_amounts_of_two_years_and_changes_in_other_words(
 def test_what_elliptical_sentences_are_about(text: str, topics: list[str | None]) -> None:
     found = [claim.topic for claim in claims_of(text) if claim.printed]
     assert [topic if wanted else None for topic, wanted in zip(found, topics, strict=True)] == topics
+
+
+SHRUNK = ["压减", "核减", "调减", "调低", "压低", "下调", "降", "减少", "压缩"]
+GROWN = ["提高", "调高", "调增", "上调", "增加", "升"]
+
+
+@settings(max_examples=60)
+@given(
+    subject=st.sampled_from(sorted(name for name in SUBJECTS if "（" not in name)),
+    verb=st.sampled_from(SHRUNK + GROWN),
+    to=st.sampled_from(["到", "至", "为"]),
+    values=st.lists(st.integers(1, 9999), min_size=3, max_size=3, unique=True),
+    before=st.booleans(),
+    wide=st.booleans(),
+)
+def test_an_amount_that_is_come_to_is_no_change(
+    subject: str, verb: str, to: str, values: list[int], before: bool, wide: bool
+) -> None:
+    was, now, change = (str(value).translate(WIDE) if wide else str(value) for value in values)
+    start = f"由{was}万元" if before else ""
+    back = "减少" if verb in SHRUNK else "增加"
+    found = claims_of(f"{subject}{start}{verb}{to}{now}万元，比上年{back}{change}万元。")
+    told = [(c.topic, c.metric, c.value, c.year) for c in found]
+    topic = SUBJECTS[subject]
+    first = [(topic, "amount", Decimal(values[0]) * 10_000, YEAR - 1)] if before else []
+    last = (topic, "change", Decimal(values[2]) * 10_000, None)
+    assert told == [*first, (topic, "amount", Decimal(values[1]) * 10_000, None), last]

@@ -223,3 +223,29 @@ def test_units_of_great_sums() -> None:
 def test_numbers_of_a_list_are_no_part_of_its_names() -> None:
     found = claims_of("主要支出：1、委员补助21万元；2、常委活动8万元；（3）专题调研2万元。")
     assert [claim.subject for claim in found] == ["委员补助", "常委活动", "专题调研"]
+
+
+@pytest.mark.parametrize("joined", ["重点项目及其他资金", "基本支出和项目支出", "因公出国（境）费、公务接待费"])
+@pytest.mark.parametrize("end", ["安排说明", "预算情况说明", "情况"])
+def test_a_heading_that_names_two_things_tells_neither_of_an_amount_below(joined: str, end: str) -> None:
+    assert told(f"八、{joined}{end}", "2023年安排120万元，用于河道清淤。") == [
+        ("topic:other", "amount", "120", None, None)
+    ]
+
+
+@pytest.mark.parametrize("year", ["上年", "去年", "上年度"])
+@pytest.mark.parametrize("left", ["结转", "结余"])
+@pytest.mark.parametrize("expense", ["日常公用经费", "公用经费"])
+def test_money_carried_over_is_of_the_year_that_it_goes_to(year: str, left: str, expense: str) -> None:
+    found = told(f"2023年支出预算78万元，包括人员经费53万元和公用经费25万元，{year}{left}{expense}19.40万元。")
+    assert found[-1] == ("column:public_use", "amount", "19.40", None, None)
+
+
+@pytest.mark.parametrize("total", ["合计", "共计", "总计"])
+def test_the_sum_of_what_a_project_goes_to_is_the_project_s(total: str) -> None:
+    claims = claims_of(
+        "1.项目名称：泵站运转项目",
+        "预算安排规模：27.50万元",
+        f"资金分配情况：该项目用于承担水费25000元；电费250000元；{total}275000元。",
+    )
+    assert [c.topic for c in claims] == ["topic:project_amount", *["topic:project_part"] * 2, "topic:project_amount"]

@@ -400,3 +400,24 @@ def test_bounds_in_words_alone_are_claims_of_the_body(text: str) -> None:
     """They were indicators, and their money was lost."""
     one = read_text_of(text)
     assert not one.indicators and one.claims
+
+
+@pytest.mark.parametrize("planned", ["计划", "预期", "年初设定", "目标", "预期目标"])
+@pytest.mark.parametrize("done", ["实际完成", "完成", "实际", "实际达到"])
+@pytest.mark.parametrize("quotes", ["", "“”"])
+def test_what_was_planned_and_what_became_of_it_in_any_words(planned: str, done: str, quotes: str) -> None:
+    name = f"{quotes[:1]}培训节水骨干{quotes[1:]}"
+    (indicator,), _ = read_from(f"绩效目标完成情况：{name}{planned}120人，{done}132人。")
+    told = (indicator.name.strip("“”"), indicator.target_value, indicator.target_unit, indicator.actual_text)
+    assert told == ("培训节水骨干", 120, "人", "132人")
+
+
+@pytest.mark.parametrize("prose", ["项目预算目标500万元，实际480万元。", "全年收入目标500万元，实际480万元。"])
+def test_money_that_was_planned_is_no_indicator(prose: str) -> None:
+    assert read_from(prose)[0] == []
+
+
+@pytest.mark.parametrize("when", ["全年", "年末", "年底", "年度", "累计"])
+def test_what_was_reached_by_the_end_of_the_year(when: str) -> None:
+    (indicator,), _ = read_from(f"指标1：饮水安全覆盖率，年度指标值为≥98%，{when}完成99.2%。")
+    assert (indicator.name, indicator.target_value, indicator.actual_text) == ("饮水安全覆盖率", 98, "99.2%")

@@ -227,3 +227,48 @@ def test_an_amount_right_beside_the_label_of_the_money_is_the_budget() -> None:
 def test_points_and_rates_beside_the_label_of_the_money_are_no_budget(line: str) -> None:
     one = read("项目支出绩效目标表\n项目名称\t古籍修复\n" + line + HEADS)
     assert [project.budget for project in one.projects] == [None]
+
+
+ALL, NOT, NONE = (3_000_000, 9_000_000), (None, 9_000_000), None
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (
+            "（一）河道清淤工程\n总投资900万元，2024年安排预算300万元。\n（二）堤防加固工程\n总投资{}万元，本年安排{}万元。",
+            ALL,
+        ),
+        (
+            "（一）河道清淤工程\n2024年安排预算300万元，总投资900万元。\n（二）堤防加固工程\n本年安排{1}万元，总投资{0}万元。",
+            ALL,
+        ),
+        ("（一）河道清淤工程。总投资900万元。\n（二）堤防加固工程。总投资{}万元。", NOT),
+        ("1.河道清淤工程，总投资900万元，2024年安排300万元。\n2.堤防加固工程，总投资{}万元，本年安排{}万元。", ALL),
+        ("项目支出主要为：河道清淤工程总投资900万元、堤防加固工程总投资{}万元。", NONE),
+        ("2023年项目支出主要为河道清淤工程90万元、堤防加固工程{}万元。", NONE),
+        ("（一）河道清淤工程。2023年安排预算200万元。\n（二）堤防加固工程。上年安排{}万元。", NONE),
+        (
+            "项目名称：河道清淤工程\n项目总投资：900万元\n年度预算：300万元\n实施单位：测试市河道所\n项目名称：堤防加固工程",
+            ALL,
+        ),
+        (
+            "项目名称：河道清淤工程\n年度预算：300万元\n项目总投资：900万元\n实施单位：测试市河道所\n项目名称：堤防加固工程",
+            ALL,
+        ),
+        ("项目名称：河道清淤工程\n项目总投资：900万元\n实施单位：测试市河道所\n起止时间：2022年至2024年", NOT),
+    ],
+)
+def test_money_of_all_years_and_of_other_years_is_no_budget_of_the_year(
+    lines: str, found: tuple[int | None, int] | None
+) -> None:
+    one = read("六、项目支出情况说明\n\n" + lines.format(1200, 500) + "\n")
+    money = {project.name: (project.budget, project.budget_all_years) for project in one.projects}
+    assert money.get("河道清淤工程") == found
+    assert 12_000_000 not in {project.budget for project in one.projects}
+
+
+@pytest.mark.parametrize("compared", ["较2023年增加20万元，", "与2023年相比持平，", ""])
+def test_a_year_that_is_compared_with_is_not_that_of_the_list(compared: str) -> None:
+    one = read(f"项目支出209万元，{compared}主要为河道清淤工程90万元、堤防加固工程119万元。\n")
+    assert [project.budget for project in one.projects] == [900_000, 1_190_000]

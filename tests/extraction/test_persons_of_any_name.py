@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.persons.privacy import Known, mask
 from budgetgraph.extraction.text.people import masked
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
@@ -163,3 +164,82 @@ def test_names_of_a_list_lend_each_other_weight_whatever_they_are_made_of() -> N
 def test_services_that_begin_like_names_stay() -> None:
     for text in ("为中小企业提供普惠性公共服务。", "家长到课率低，改为送教上门。"):
         assert Known().mask(text) == text
+
+
+OWNED = (
+    "房屋修缮",
+    "危房改造",
+    "医疗救助",
+    "工伤赔偿",
+    "丧葬费",
+    "生活补助",
+    "拆迁补偿款",
+    "学费资助",
+    "信访救助资金",
+    "工资",
+)
+PLACES_AND_BODIES = """
+农村 全市 全县 城乡 高新区 文化馆 石门中学 金华市 安福县 周口 平安镇 马关 林业局 党校 党史馆 方志馆 车管所
+武装部 幸福院 敬老院 司法所 应急局 计生家庭 高铁站 白云山庄 张家口 张家港 石家庄 马鞍山 黄石 江门 温州 金昌 于都
+常州 常德 胡家营 李家村 王家庄 周庄古镇 项目区 华润公司 金鑫公司 安居房 公租房 廉租房 直管公房 老旧小区 临聘人员
+公益岗 协管员 雷锋岗 伤残军人 老党员 村干部 特岗教师 大学生村官 高校学生 贫困生 成都路 解放路 和平里 东风街
+万里街道 管委会 单位 周转房 宿舍楼 食堂 贺兰县 向阳社区 安宁区 谷城县 盛世花园 花园小区 黎族 苗族 边民 牧民
+江北区 民警 辅警 关工委 习水县 双阳区 康养中心 温泉镇 景区 蒲剧团 越剧团 秦剧团 关停企业 樊城区 项城市
+"""
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(SURNAMES[:30]), st.sampled_from(GIVEN), st.sampled_from(OWNED))
+def test_who_something_belongs_or_is_paid_to_is_not_shown_in_the_name_of_a_project(
+    surname: str, given: str, owned: str
+) -> None:
+    assert surname + given not in mask(f"{surname}{given}{owned}")
+    assert surname + given not in mask(f"项目支出主要为：{surname}{given}{owned}3万元、河道清淤12万元。")
+
+
+@pytest.mark.parametrize("owned", OWNED)
+def test_places_and_bodies_stay_in_the_names_of_projects(owned: str) -> None:
+    names = [name + owned for name in PLACES_AND_BODIES.split()]
+    assert [name for name in names if mask(name) != name] == []
+
+
+@pytest.mark.parametrize("label", ["工号", "职工编号", "学号", "警号", "经办人工号", "工作证编号"])
+@pytest.mark.parametrize(
+    "manner", ["项目名称\t河道清淤\n{0}\t20351\n", "项目名称\t{0}\t预算金额（万元）\n河道清淤\t20351\t30\n"]
+)
+def test_numbers_by_which_persons_are_known_enter_nothing(label: str, manner: str) -> None:
+    levels = "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t清淤长度\t≥12公里\n"
+    text = "测试市水利局2024年部门预算\n\n项目支出绩效目标表\n" + manner.format(label) + levels
+    extracted = extract(read(text.encode(), "x.txt"))
+    assert "20351" not in extracted.disclosures[0].model_dump_json()
+    assert [project.budget for project in extracted.disclosures[0].projects] in ([None], [300_000])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目负责人{0}，经办人{1}。",
+        "制表{0}复核{1}",
+        "收款人：{0}3000元、{1}2500元。",
+        "遗属补助：{0}（月标准800元）、{1}（月标准600元）。",
+        "支付{0}劳务费3000元，{1}讲课费2000元。",
+        "困难职工补助明细：1.{0}3000元2.{1}2000元",
+        "返还保证金{0}2万元，退还押金{1}1万元。",
+        "欠款明细：{0}工程款12万元、{1}材料款3万元。",
+        "户主\t房屋修缮\t金额（万元）\n{0}\t是\t3\n{1}\t否\t2.5\n",
+        "序号\t补助对象\t标准\t金额\n1\t{0}\t500\t3000\n2\t{1}\t500\t2500\n",
+        "项目支出明细\n项目\t金额（万元）\n{0}危房改造\t3\n{1}危房改造\t2.5\n河道清淤\t20\n",
+    ],
+)
+@pytest.mark.parametrize("persons", [("刘桂芳", "王建国"), ("李春华", "赵敏"), ("欧阳文静", "陈永贵")])
+def test_names_glued_to_labels_and_in_lists_of_payments_enter_no_record(text: str, persons: tuple[str, str]) -> None:
+    report = f"测试市水利局2024年部门预算\n\n六、项目支出情况说明\n\n{text.format(*persons)}\n"
+    told = "".join(one.model_dump_json() for one in extract(read(report.encode(), "x.txt")).disclosures)
+    assert [person for person in persons if person in told] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["翻译劳务费", "顾问劳务费", "安居工程款", "水利工程款", "返还保证金管理办法", "周转房租金", "宣传材料费"]
+)
+def test_what_is_paid_for_is_no_person(text: str) -> None:
+    assert mask(text) == text

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure, Statement
 from budgetgraph.extraction.tables.captions import kind_of_title
@@ -160,3 +162,68 @@ def test_a_class_behind_its_code_is_no_body() -> None:
     )
     (one,) = extract(read_text(text.encode(), "x.txt")).disclosures
     assert {c.printed: c.topic for c in one.claims}["296.58"] == "functional:2070205"
+
+
+LEVELS = "一级指标\t{0}\t二级指标\t{0}\t三级指标\t{0}\t指标值\t实际完成值\n"
+
+
+@pytest.mark.parametrize("points", ["权重", "分值"])
+def test_of_points_beside_each_level_those_behind_the_name_are_the_indicator_s(points: str) -> None:
+    one = read(
+        "2023年度项目支出绩效自评表\n项目名称\t林道维护\n"
+        + LEVELS.format(points)
+        + "产出指标\t50\t数量指标\t30\t维护里程\t15\t≥12公里\t13公里\n\t\t\t\t维护次数\t15\t≥2次\t3次\n"
+        + "\t\t质量指标\t20\t合格率\t20\t≥95%\t96%\n"
+    )
+    (project,) = one.projects
+    assert [(i.name, i.weight) for i in project.indicators] == [
+        ("维护里程", Decimal(15)),
+        ("维护次数", Decimal(15)),
+        ("合格率", Decimal(20)),
+    ]
+    assert [[(v.head, v.value) for v in i.other_values] for i in project.indicators] == [
+        [(f"一级指标>{points}", Decimal(50)), (f"二级指标>{points}", Decimal(30))],
+        [],
+        [(f"二级指标>{points}", Decimal(20))],
+    ]
+    assert one.unread == []
+
+
+@pytest.mark.parametrize("blank", ["", "—", "/"])
+def test_a_blank_target_of_the_year_is_that_of_its_beginning(blank: str) -> None:
+    one = read(
+        "2023年度项目支出绩效自评表\n项目名称\t林道维护\n一级指标\t二级指标\t三级指标\t年初目标值\t年度目标值\t实际完成值\n"
+        f"产出指标\t数量指标\t维护里程\t≥12公里\t{blank}\t13公里\n\t质量指标\t合格率\t≥95%\t≥96%\t97%\n"
+    )
+    (project,) = one.projects
+    assert [(i.target_text, i.target_value, i.initial_target_text) for i in project.indicators] == [
+        ("≥12公里", Decimal(12), None),
+        ("≥96%", Decimal(96), "≥95%"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["项目总投资（万元）", "实施期资金总额（万元）", "中期资金总额（万元）"])
+def test_the_money_of_several_years_is_no_budget_of_the_year(label: str) -> None:
+    heads = "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t里程\t≥12公里\n"
+    form = "2023年项目支出绩效目标表\n项目名称\t林道维护\n{}" + heads
+    (alone,) = read(form.format(f"{label}\t900\n")).projects
+    (beside,) = read(form.format(f"{label}\t900\n年度资金总额（万元）\t300\n")).projects
+    assert (alone.budget, alone.budget_all_years) == (None, 9_000_000)
+    assert (beside.budget, beside.budget_all_years) == (3_000_000, 9_000_000)
+
+
+def test_the_only_sum_of_a_project_is_its_budget_alone() -> None:
+    (project,) = read(
+        "2023年项目支出绩效目标表\n项目名称\t林道维护\n项目资金总额（万元）\t900\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t里程\t≥12公里\n"
+    ).projects
+    assert (project.budget, project.budget_all_years) == (9_000_000, None)
+
+
+def test_amounts_under_unknown_heads_before_the_indicators_are_in_doubt() -> None:
+    one = read(
+        "2023年项目支出绩效目标表\n项目名称\t预算金额（万元）\t省里给的\t受益面（人）\t一级指标\t二级指标\t三级指标\t指标值\n"
+        "林道维护\t30\t12.5\t80\t产出指标\t数量指标\t里程\t≥12公里\n\t\t\t\t产出指标\t质量指标\t合格率\t≥95%\n"
+    )
+    figures = {f.printed: (f.unit, f.flags) for s in one.statements for row in s.rows for f in row.figures}
+    assert figures == {"12.5": ("other", ["unit unsure"]), "80": ("person", [])}

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure, Project
@@ -79,6 +81,8 @@ DREDGING = {"河道清淤专项": Decimal(600000), "泵站运维": Decimal(30000
         "其余项目：河道清淤专项，600,000元；泵站运维，300,000元，含巡检。两项合计900,000元。",
         "表2 项目一览\n编号\t项目\t金额（万元）\t频次\n1\t河道清淤专项\t60.00\t每月\n2\t泵站运维\t30.00\t每旬",
         "专项名称：河道清淤专项\n金额：60万元\n专项名称：泵站运维\n金额：30万元\n",
+        "2024年项目支出共2个，其中河道清淤专项60万元；泵站运维30万元。",
+        "项目支出合计两项，其中河道清淤专项60万元、泵站运维30万元。",
     ],
 )
 def test_names_with_money_in_whatever_manner_a_list_has(text: str) -> None:
@@ -230,7 +234,7 @@ def test_a_table_of_a_self_evaluation_lists_projects_with_what_became_of_them() 
     "listed",
     [
         "安排专项经费24.5万元，主要项目：1、河道清淤21万元；2、泵站运维3.5万元。",
-        "2023年安排重点项目为：（1）河道清淤21万元；（2）泵站运维3.5万元。",
+        "2024年安排重点项目为：（1）河道清淤21万元；（2）泵站运维3.5万元。",
         "安排专项经费24.5万元，具体项目如下：1.河道清淤21万元；2.泵站运维3.5万元。",
     ],
 )
@@ -268,3 +272,57 @@ def test_how_often_something_is_done_is_no_part_of_its_name(told: str) -> None:
     one = read(f"数量指标：{told}；培训人数50人。")
     found = [(i.name, i.target_value, i.target_unit) for i in one.indicators]
     assert found == [("督导检查", Decimal(4), "次"), ("培训人数", Decimal(50), "人")]
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        "人员类项目56.8万元；运转类项目12万元；特定目标类项目34万元",
+        "一般公共服务支出56.8万元；教育支出12万元",
+        "新增1个，延续2个",
+    ],
+)
+def test_kinds_and_classes_behind_the_number_of_projects_are_no_projects(kinds: str) -> None:
+    assert read(f"三、绩效\n\n2024年项目支出共3个，其中{kinds}。\n").projects == []
+
+
+NAMES = (
+    "河道清淤专项",
+    "泵站运维",
+    "水质监测服务费",
+    "“智慧水务”平台建设",
+    "堤防加固工程",
+    "灌区节水改造",
+    "山洪灾害防治经费",
+)
+LEADS = (
+    "2024年项目支出预算{total}万元，主要为{list}。",
+    "项目支出{total}万元，主要包括{list}。",
+    "2024年安排项目经费{total}万元，其中：{list}。",
+    "项目支出比上年增加3万元，主要用于{list}。",
+    "项目支出共{count}个，其中{list}。",
+    "主要项目：{list}。",
+    "2024年重点项目为{list}。",
+)
+_WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    lead=st.sampled_from(LEADS),
+    names=st.lists(st.sampled_from(NAMES), min_size=2, max_size=4, unique=True),
+    values=st.lists(st.integers(1, 99_999), min_size=4, max_size=4, unique=True),
+    between=st.sampled_from(["、", "；", "，"]),
+    style=st.sampled_from(["plain", "wide", "blank"]),
+)
+def test_a_list_of_projects_is_read_in_whatever_order_signs_and_digits(
+    lead: str, names: list[str], values: list[int], between: str, style: str
+) -> None:
+    money = dict(zip(names, (Decimal(value) / 100 for value in values), strict=False))
+    gap = " " if style == "blank" else ""
+    listed = between.join(f"{name}{gap}{amount}{gap}万元" for name, amount in money.items())
+    text = lead.format(total=sum(money.values()), count=len(names), list=listed)
+    found = {
+        project.name: project.budget for project in read(text.translate(_WIDE) if style == "wide" else text).projects
+    }
+    assert found == {name: amount * 10_000 for name, amount in money.items()}

@@ -213,6 +213,8 @@ class Held:
                 number = number_of(cell.text)
                 if number is None:
                     left -= Counter(n for m in _NUMBER.finditer(squeeze(cell.text)) if (n := number_of(m[0])))
+                elif (table.number, cell.row, cell.column) in self._others:
+                    continue  # it is said by itself
                 elif left[number]:
                     left[number] -= 1
                     found.add((cell.column, number))

@@ -63,6 +63,8 @@ def _level(state: State, ledger: Ledger, lead: str) -> Subject | None:
 def _sum_of_parts(state: State, ledger: Ledger, number: Number, lead: str) -> Subject | None:
     """What a sum behind a list is of that names nothing ("…1万元、…2万元，合计3万元"): the whole of the list, or all of
     it. Where another subject has come back behind the list, the sum is that one's."""
+    if state.base:
+        return None  # of a labelled line about a project
     parts = ledger.parts(state) if said("plain_sum").match(lead) else []
     last, subject = ledger.money_before(state), state.subject
     is_other = subject and last and (subject.concept, subject.label) != (last.concept, last.label)

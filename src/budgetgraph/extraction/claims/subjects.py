@@ -113,7 +113,8 @@ class Subjects:
             return None
         mention = subject_of(title)
         if mention and mention.end == len(title):
-            return Subject(mention.concept, mention.label)
+            of_two = said("heading_and").search(title[: mention.start])  # 重点项目及其他资金 tells neither
+            return None if of_two else Subject(mention.concept, mention.label)
         code = code_of_name("functional", title)
         return Subject(f"functional:{code}", said("level_mark").sub("", title)) if code else None
 

@@ -22,6 +22,7 @@ from budgetgraph.extraction.persons.person_words import (
     deed_behind,
     given_words,
     is_cut_word,
+    region_names,
     surname_weights,
     uncued,
     with_common_signs,
@@ -277,7 +278,7 @@ def _weighed(text: str) -> Iterator[Weighed]:
             before = _before(text, start)
             if before < 0 and before + max(shape for _, shape in shapes) < _NO_CUE_BEFORE + _LEAST_UNCUED:
                 continue
-            several = (Weighed(start, end, shape, before, _after(text, end)) for end, shape in shapes)
+            several = (Weighed(start, end, shape, before, _behind(text, start, end)) for end, shape in shapes)
             yield max(several, key=lambda one: (one.weight, one.end))
 
 
@@ -404,6 +405,18 @@ def _last_sign(text: str, start: int) -> str:
     """The character before a place; a line break of a narrow cell may part it from the rest of its word."""
     before = text[max(start - 2, 0) : start]
     return before[:1] if before.endswith("\n") else before[-1:]
+
+
+def _behind(text: str, start: int, end: int) -> int:
+    """How much tells of a name behind a stretch: what follows, or what belongs or is paid to persons, not to places."""
+    side = "owned" if cues_of("owned").beginning(text, end) else "paid"
+    strength = cues_of(side).words.get(cues_of(side).beginning(text, end), 0)
+    if not strength:
+        return _after(text, end)
+    is_place = cues_of("place end").ending(text, end) or text[start:end] in region_names()
+    if is_place or (side == "owned" and text[end - 1] in cues_of("place").words):
+        return _NO_CUE_AFTER
+    return max(strength, _after(text, end))
 
 
 def _after(text: str, end: int) -> int:

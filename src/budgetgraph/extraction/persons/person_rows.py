@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterator
 from budgetgraph.extraction.persons.person_names import is_word, may_be_name
 from budgetgraph.extraction.persons.person_slots import could_be_name
 from budgetgraph.extraction.persons.person_words import cues_of
-from budgetgraph.extraction.persons.role_words import announces_persons, is_no_name
+from budgetgraph.extraction.persons.role_words import announces_persons, framing, is_no_name
 from budgetgraph.extraction.persons.sounded_names import sound_runs
 
 _FEWEST = 3  # items of a row
 _LONGEST = 4  # characters of a name of which the beginning was found
+_LONGEST_ALONE = 3  # characters of a name between acts
 _LEAST = 0.3  # the same in a list with notes in brackets behind its items
 _SHARE = 0.5  # of the items that must be names, or could be some
 _PAIR = re.compile(
@@ -32,6 +33,7 @@ _WORD = re.compile(r"[\u4e00-\u9fff]+")
 
 def in_rows_of_names(text: str, found: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """(start, end) of each item beside names that its place tells to be one, too."""
+    yield from _behind_acts(text, found)
     at = 0
     for line in text.splitlines(keepends=True):
         said = line.rstrip("\r\n")
@@ -49,6 +51,21 @@ def in_rows_of_names(text: str, found: Collection[tuple[int, int]]) -> Iterator[
             items = [(begin + m.start(), begin + m.end()) for m in _WORD.finditer(told["items"])]
             yield from _of_sounds(text, items, found)
         at += len(line)
+
+
+def _behind_acts(text: str, found: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Who did the next of several things, where names and acts take turns without a sign (制表李大山复核赵江)."""
+    acts = framing("act")
+    for start, end in found:
+        act = next((word for word in acts if text.startswith(word, end)), "")
+        if not act or not text[:start].endswith(acts):
+            continue
+        at = end + len(act)
+        for last in (at + _LONGEST_ALONE, at + _LONGEST_ALONE - 1):
+            goes_on = _WORD.match(text, last) and not text.startswith(acts, last)
+            if last <= len(text) and not goes_on and may_be_name(text[at:last]) and not is_word(text[at:last]):
+                yield at, last
+                break
 
 
 def _of_sounds(

@@ -122,6 +122,13 @@ def _whole_words() -> frozenset[str]:
 
 
 @cache
+def region_names() -> frozenset[str]:
+    """The names of regions, with and without the word of their kind (张家口市, 张家口)."""
+    names = [row["name"] for row in resources.rows("data", "classifications", "divisions.csv")]
+    return frozenset(part for name in names for part in (name, name[:-1]) if len(part) > 1)
+
+
+@cache
 def _longest_word() -> int:
     return max(map(len, _whole_words()))
 

@@ -18,6 +18,7 @@ _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 _LETTER = re.compile(r"（[A-Z①-⑨](?:[÷/][A-Z①-⑨])?）$")  # by which formulas name a column
 _LOOK = 2
 _LEVELS = ("first", "second", "name")
+_POINTS = ("weight", "score")
 _NUMBERS = ("value", "milestone", "actual", "weight", "score", "rate")
 
 
@@ -88,9 +89,11 @@ def head_at(table: Table, row: int) -> Head | None:
 def _once(table: Table, row: int, columns: dict[int, str]) -> dict[int, str]:
     """One column a number: of several under heads of their own (一季度 | 上半年) the one that the year counts by.
 
-    A target of the beginning of the year beside another is `initial`, the others are `ignored`.
+    A target of the beginning of the year beside another is `initial`, the others are `ignored`. Of points that each
+    level has of its own those behind the name are the indicator's.
     """
     settled = dict(columns)
+    names = [column for column, held in columns.items() if held == "name"]
     for name in _NUMBERS:
         heads = {column: _head_over(table, row, column, name) for column, held in columns.items() if held == name}
         if len({id(cell) for cell in heads.values()}) < 2:
@@ -98,6 +101,8 @@ def _once(table: Table, row: int, columns: dict[int, str]) -> dict[int, str]:
         texts = {column: squeeze(cell.text) for column, cell in heads.items() if cell}
         first = {c for c, text in texts.items() if name == "value" and _said_of_head("initial_target", text)}
         rest = sorted(texts.keys() - first) or sorted(texts)
+        if name in _POINTS and names and max(names) < max(rest):
+            rest = [column for column in rest if column > max(names)]
         kept = next((column for column in rest if _said_of_head("of_whole_year", texts[column])), rest[0])
         for column, cell in heads.items():
             if cell is not heads[kept]:

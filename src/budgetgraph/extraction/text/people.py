@@ -35,6 +35,9 @@ _WORTH = re.compile(r"[\u4e00-\u9fff＊]|\d(?:[ -]?\d){5}|[A-Za-z]{2}")  # a num
 
 Place = tuple[int, int]
 
+_DIGIT = re.compile(r"\d")
+_ONLY_NUMBER = re.compile(r"[A-Za-z]{0,4}[\d-]{4,}")
+
 
 def people(table: Table) -> frozenset[Place]:
     """The first row and column of each cell that holds personal data, or stands where a label announces it."""
@@ -57,8 +60,13 @@ def _said_by(label: Cell, table: Table) -> Iterator[Cell]:
     beside = next((cell for cell in row if cell is not None and key(cell.text)), None)
     is_head = beside is not None and (is_personal_label(beside.text) or key(beside.text) in _heads())
     is_none = beside is None or is_reference(key(beside.text).strip("（）"))
-    if beside is not None and _WORTH.search(beside.text) and not is_head and not is_none:
+    is_number = re.search(pieces()["label_of_number"], key(label.text)) is not None
+    is_said = not is_number or (beside is not None and _DIGIT.search(beside.text))
+    if beside is not None and is_said and _WORTH.search(beside.text) and not is_head and not is_none:
         yield beside
+    elif is_number and not is_said:  # a head among others: its numbers stand below
+        column = (row[label.column - 1] for row in table.grid[label.row - 1 + label.row_span :])
+        yield from (cell for cell in column if cell is not None and _ONLY_NUMBER.fullmatch(key(cell.text)))
     under = label.row - 1 + label.row_span
     below = table.grid[under][label.column - 1] if under < table.height else None
     if below is not None and _is_person(below.text):

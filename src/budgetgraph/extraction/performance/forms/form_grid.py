@@ -17,6 +17,7 @@ from budgetgraph.extraction.performance.forms.form_money import read_beside, rea
 from budgetgraph.extraction.performance.generic_names import is_generic
 from budgetgraph.extraction.performance.indicators.indicator_rows import IndicatorRow, RowGroup, add, is_total, read_row
 from budgetgraph.extraction.performance.indicators.indicators import indicators_of
+from budgetgraph.extraction.performance.money_years import is_of_all_years
 from budgetgraph.extraction.persons.privacy import is_personal_label, mask, mask_squeezed
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.tables.header_rows import is_number_row
@@ -306,10 +307,12 @@ class GridReader:
             form.budget_of_all_years = form.budget_of_all_years or self._yuan(text, label)
         elif name == "budget":
             amount = self._yuan(text, label)
-            of_all_years = _ALL_YEARS in fields_of(re.split("[：:]", label)[0])
+            named = re.split("[：:]", label)[0]
+            of_all_years = _ALL_YEARS in fields_of(named)
             if of_all_years and form.budget_of_all_years is None:
                 form.budget_of_all_years = amount
-            if amount is not None and (form.budget is None or form.of_all_years):
+            is_year = not is_of_all_years(squeeze(named))
+            if amount is not None and is_year and (form.budget is None or form.of_all_years):
                 form.budget, form.of_all_years = amount, of_all_years
         elif not money_unit(label):  # 单位：万元
             form.texts.setdefault(name, mask_squeezed(text))

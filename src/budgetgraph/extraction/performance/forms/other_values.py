@@ -17,6 +17,7 @@ from budgetgraph.extraction.persons.privacy import is_personal_label, mask_squee
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Disclosure, Figure, Indicator, OtherValue, Row
 from budgetgraph.extraction.tables.captions import caption_of
+from budgetgraph.extraction.tables.counting import counted
 from budgetgraph.extraction.tables.indicator_heads import Head, head_at
 from budgetgraph.extraction.tables.layouts import UNIT_UNSURE
 from budgetgraph.extraction.tables.statements import PERFORMANCE_KINDS
@@ -32,6 +33,7 @@ _WITH_ZERO = re.compile(r"0\d{4,}")  # a telephone or a code, no amount
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_TIME = patterns("label_patterns.csv")["of_time"]
 _IGNORED = "ignored"
+_PARTS = {"weight": "weight", "score": "score", "rate": "completion_rate"}
 _HEADS = 4  # rows of heads above one another
 
 
@@ -79,10 +81,18 @@ def _left(table: Table, heads: Sequence[Head], held: Held, used: Used) -> Iterat
         if parse(cell.text):
             numbers = [squeeze(cell.text)]
         known = head.columns.get(cell.column, _IGNORED) != _IGNORED or cell.column in head.beside
-        if numbers and not all(
-            (held.holds if known else held.holds_itself)(table, cell, number_of(number)) for number in numbers
-        ):
+        holds = held.holds if known else held.holds_itself
+        if not numbers or all(holds(table, cell, number_of(number)) for number in numbers):
+            continue
+        if not _is_part(table, cell, head, held):
             yield cell, head
+
+
+def _is_part(table: Table, cell: Cell, head: Head, held: Held) -> bool:
+    """Is the number that of its column in the record, where another column of the row prints the same?"""
+    part = _PARTS.get(head.columns.get(cell.column, ""), "")
+    number = number_of(cell.text)
+    return bool(part) and any(getattr(one, part) == number for one in held.indicators_in(table, cell))
 
 
 def _path(table: Table, head: Head, cell: Cell) -> list[str]:
@@ -98,7 +108,15 @@ def _path(table: Table, head: Head, cell: Cell) -> list[str]:
             if path and above.column_span == 1:
                 break
             path.insert(0, text)
-    return path
+    level = _level_beside(table, head, cell)
+    return [level, *path] if path and level else path
+
+
+def _level_beside(table: Table, head: Head, cell: Cell) -> str:
+    """The level of indicators whose own points a cell prints (一级指标 | 权重 | 二级指标 | 权重), else empty."""
+    before = table.grid[head.row - 1][cell.column - 2] if cell.column > 1 else None
+    is_of_level = before is not None and head.columns.get(before.column) in ("first", "second")
+    return squeeze(before.text) if before and is_of_level else ""
 
 
 def _has_heads_below(table: Table, head: Head) -> bool:
@@ -157,16 +175,18 @@ def _add_figure(table: Table, cell: Cell, path: Sequence[str], unit: str | None,
     if is_money and yuan(printed, named or USUAL_UNIT) is None:
         return
     factor = yuan_per_unit()[named or USUAL_UNIT] if is_money else Decimal(1)
+    things = "percent" if printed.percent or "%" in path[-1] else counted(path[-1])
+    is_sure = bool(named if is_money else things)
     row.figures.append(
         Figure(
             column=f"printed:{path[-1]}",
             value=printed.value * factor,
             printed=printed.text,
-            unit="CNY" if is_money else "percent" if printed.percent or "%" in path[-1] else "other",
+            unit="CNY" if is_money else things or "other",
             resolution=printed.last_place * factor,
             header=head,
             place=place_of(table, cell),
             confidence=cell.confidence,
-            flags=[*([UNIT_UNSURE] * (is_money and not named)), *(["ocr"] * (cell.confidence is not None))],
+            flags=[*([UNIT_UNSURE] * (not is_sure)), *(["ocr"] * (cell.confidence is not None))],
         )
     )

@@ -111,6 +111,9 @@ def read_row(table: Table, head: Head, row: int) -> IndicatorRow:
     if not numbers.is_blank(adjusted := found.pop("adjusted", "")):
         found.setdefault("initial", found.get("value", ""))
         found["value"] = adjusted  # what was set anew during the year is what is measured against
+    elif numbers.is_blank(found.get("value", "")) and not numbers.is_blank(initial := found.get("initial", "")):
+        found["value"] = initial  # 年度目标值 is left blank where that of the beginning of the year holds
+        del found["initial"]
     _unglue(found, head)
     first = next((cell for cell in [name_cell, *cells] if cell and squeeze(cell.text)), None)
     starts = name_cell is None or name_cell.row == row

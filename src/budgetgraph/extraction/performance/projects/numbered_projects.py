@@ -13,6 +13,7 @@ from functools import cache
 from budgetgraph.extraction.concepts import concept_named
 from budgetgraph.extraction.numbers import money_pattern
 from budgetgraph.extraction.performance.form_labels import field_of
+from budgetgraph.extraction.performance.money_years import ALL_YEARS, other_years
 from budgetgraph.extraction.performance.projects.project_lists import find, yuan
 from budgetgraph.extraction.performance.projects.project_mentions import Mention
 from budgetgraph.extraction.persons.privacy import mask_part
@@ -48,12 +49,12 @@ def _money(what: str) -> re.Pattern[str]:
     return re.compile(f"(?:{_said(what).pattern}){_AMOUNT}")
 
 
-def read_numbered(document: Document) -> tuple[list[Mention], Used]:
-    """The projects of lists whose items are numbered and tell their money."""
+def read_numbered(document: Document, year: int) -> tuple[list[Mention], Used]:
+    """The projects of lists whose items are numbered and tell their money of the `year`, or that of all their years."""
     mentions: list[Mention] = []
     used = Used()
-    for number, items in enumerate(_lists(document.blocks)):
-        several = [item for item in items if "budget" in item.amounts]
+    for number, items in enumerate(_lists(document.blocks, year)):
+        several = [item for item in items if {"budget", ALL_YEARS} & item.amounts.keys()]
         classes = sum(concept_named(key(item.name)) is not None for item in several)
         if len(several) < _FEWEST or 2 * len(several) < len(items) or 2 * classes > len(several):
             continue
@@ -65,12 +66,13 @@ def read_numbered(document: Document) -> tuple[list[Mention], Used]:
             name = mask_part(item.name, block.text)
             place = Place(page=page, line=line)
             origin = f"numbered {number}"
-            mentions.append(Mention(name, [item.amounts["budget"]], "list", place=place, money=money, origin=origin))
+            planned = [item.amounts["budget"]] if "budget" in item.amounts else []
+            mentions.append(Mention(name, planned, "list", place=place, money=money, origin=origin))
             used.spans += item.spans
     return mentions, used
 
 
-def _lists(blocks: Sequence[Paragraph | Table]) -> Iterator[list[_Item]]:
+def _lists(blocks: Sequence[Paragraph | Table], year: int) -> Iterator[list[_Item]]:
     """The items of one kind of number after each other, under words that speak of projects."""
     said = _said("numbered_context")
     titled = any(isinstance(block, Paragraph) and said.search(block.text) for block in blocks[:_TITLES])
@@ -86,7 +88,7 @@ def _lists(blocks: Sequence[Paragraph | Table]) -> Iterator[list[_Item]]:
                 yield items
                 items, kind, is_told = [], "", titled or said.search(block.text) is not None
             elif items and at - items[-1].at <= _REACH:
-                _read(items[-1], at, block.text, 0)
+                _read(items[-1], at, block.text, 0, year)
             continue
         rest = found["rest"]
         end = _said("numbered_end").search(rest)
@@ -94,12 +96,12 @@ def _lists(blocks: Sequence[Paragraph | Table]) -> Iterator[list[_Item]]:
         name = _name(title) if is_told or _said("numbered_told").search(title) else ""
         if not name:
             if items:
-                _read(items[-1], at, block.text, 0)
+                _read(items[-1], at, block.text, 0, year)
             continue
         kind = own
         items.append(_Item(at, name))
         if end:
-            _read(items[-1], at, block.text, found.start("rest") + end.start())
+            _read(items[-1], at, block.text, found.start("rest") + end.start(), year)
     yield items
 
 
@@ -110,13 +112,17 @@ def _name(text: str) -> str:
     return name if _SHORTEST_NAME <= len(name) <= _LONGEST_NAME and not is_other else ""
 
 
-def _read(item: _Item, at: int, text: str, start: int) -> None:
+def _read(item: _Item, at: int, text: str, start: int, year: int) -> None:
     """Takes the first amount of each kind that a line tells."""
     plain = text[start:]
     for what, wording in (("spent", "numbered_spent"), ("budget", "numbered_sum"), ("budget", "numbered_money")):
-        match = None if what in item.amounts else _money(wording).search(plain)
-        if match and (amount := yuan(match)) is not None:
+        for match in _money(wording).finditer(plain):
+            amount = yuan(match)
+            other = other_years(plain, match.start("amount"), year)
+            taken = ALL_YEARS if other == ALL_YEARS else what
+            if amount is None or taken in item.amounts or (other and other != ALL_YEARS):
+                continue
             if not amount and (carried := _money("numbered_carried").search(plain)) and (more := yuan(carried)):
                 amount = more
-            item.amounts[what] = amount
+            item.amounts[taken] = amount
             item.spans.append((at, start + match.start("amount"), start + match.end("unit"), "project"))

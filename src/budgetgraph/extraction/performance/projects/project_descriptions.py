@@ -11,6 +11,7 @@ from itertools import pairwise
 from budgetgraph.extraction.numbers import money_pattern
 from budgetgraph.extraction.performance.form_labels import field_of, fields_of, labelled
 from budgetgraph.extraction.performance.generic_names import is_generic
+from budgetgraph.extraction.performance.money_years import ALL_YEARS, is_of_all_years
 from budgetgraph.extraction.performance.projects.project_lists import find, listed, yuan
 from budgetgraph.extraction.performance.projects.project_mentions import Mention
 from budgetgraph.extraction.persons.privacy import is_personal_label, mask_squeezed
@@ -64,6 +65,7 @@ class _Descriptions:
         self._is_empty = False  # nothing stands beside the label that came last
         self._name_at = -1  # the block that is a name below its label
         self._told = set[str]()  # the parts of the project whose labels were read
+        self._of_all_years = False  # the label that came last names the money of all years
 
     def read(self, at: int, block: Paragraph) -> None:
         """Reads one paragraph: a name that heads labels, or the labels and texts of its lines."""
@@ -101,6 +103,7 @@ class _Descriptions:
         elif self.last is not None and found is not None:
             self.last, self._is_empty = found[0], not found[1]
             self._told |= {found[0]} & _TELLING
+            self._of_all_years = _names_all_years(text, found[1])
             if self._keeps(found[1]) and self.last == "budget":
                 self.used.spans.append((at, start, start + len(text), "project"))
         elif self.last is not None and self._reads_on(block, text):
@@ -128,7 +131,12 @@ class _Descriptions:
         return False
 
     def _keeps(self, text: str) -> bool:
-        return self.last is not None and _keep(self.mentions[-1], self.last, text)
+        return self.last is not None and _keep(self.mentions[-1], self.last, text, self._of_all_years)
+
+
+def _names_all_years(text: str, told: str) -> bool:
+    """Does the label before what is told name the money of several years (项目总投资：900万元)?"""
+    return is_of_all_years(squeeze(text).removesuffix(squeeze(told)))
 
 
 def _named(text: str) -> str:
@@ -247,7 +255,7 @@ def _is_elsewhere(text: str) -> bool:
     return _said("elsewhere").match(squeeze(text).partition("。")[0]) is not None
 
 
-def _keep(mention: Mention, name: str, text: str) -> bool:
+def _keep(mention: Mention, name: str, text: str, of_all_years: bool = False) -> bool:
     """Keeps what a label says; False where it says no amount that stands for the project."""
     if name == "budget":
         matches = list(_AMOUNT.finditer(fold(text)))
@@ -259,7 +267,9 @@ def _keep(mention: Mention, name: str, text: str) -> bool:
         whole = opens or (len(matches) == 1 and not mention.amounts)
         # "第一季度15万元，第二季度15万元": parts, and their sum is printed nowhere
         amount = yuan(matches[0]) if whole else None
-        if amount is not None:
+        if amount is not None and of_all_years:
+            mention.money.setdefault(ALL_YEARS, amount)
+        elif amount is not None:
             mention.amounts.append(amount)
         if _has_parts(squeeze(text), amount is not None):
             mention.texts.setdefault("allocation", mask_squeezed(text))

@@ -13,6 +13,7 @@ from typing import Literal
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import concept_named
 from budgetgraph.extraction.numbers import money_pattern, parse, yuan_per_unit
+from budgetgraph.extraction.performance.money_years import is_of_all_years, other_years, speaks_of_other_years
 from budgetgraph.extraction.performance.projects.project_mentions import Mention
 from budgetgraph.extraction.persons.privacy import mask_part
 from budgetgraph.extraction.records import Place, Stage
@@ -53,8 +54,8 @@ def yuan(match: re.Match[str]) -> Decimal | None:
     return printed.value * yuan_per_unit()[match["unit"]] if printed else None
 
 
-def read_lists(document: Document, stage: Stage = "budget") -> tuple[list[Mention], Used]:
-    """Projects listed in a sentence about project spending ("项目支出…，主要为行政审批业务费4万元、…").
+def read_lists(document: Document, stage: Stage, year: int) -> tuple[list[Mention], Used]:
+    """Projects of the `year` listed in a sentence about project spending ("项目支出…，主要为行政审批业务费4万元、…").
 
     In the account of a year (`stage` final) what each piece calls spending (甲支出4万元；乙支出…) is what was spent.
     """
@@ -72,17 +73,20 @@ def read_lists(document: Document, stage: Stage = "budget") -> tuple[list[Mentio
             parts, told = told and opens, told or subject is not None
             if lead is None or (subject is None and not parts):
                 continue
+            if speaks_of_other_years(sentence[0][: begin + lead.end()], year):
+                continue
             offset = sentence.start() + begin + lead.end()
             pieces = list(listed(passage.text[offset:].partition("。")[0], offset))
+            pieces = [piece for piece in pieces if not is_of_all_years(piece[0])]
             if not _is_list([name for name, *_ in pieces]):
                 continue
             spent = all(_said("told_as_spent").search(_before_amount(passage.text[a:b])) for *_, a, b in pieces)
-            for name, amount, year, start, end in pieces:
+            for name, amount, fund_year, start, end in pieces:
                 place = place_in(document, passage, start)
                 name = _said("told_as_spent").sub("", name) if spent else name
                 name = mask_part(_printed(document, passage, name, start), passage.text)
                 money = {"spent": amount} if spent and stage == "final" else {}
-                mentions.append(Mention(name, [] if money else [amount], "list", year, place=place, money=money))
+                mentions.append(Mention(name, [] if money else [amount], "list", fund_year, place=place, money=money))
                 used.spans += [(*span, "project") for span in passage.spans(start, end)]
     return mentions, used
 
@@ -187,8 +191,11 @@ def _itemised(text: str) -> re.Match[str] | None:
     return _item("item").match(text) or _item("item_told").match(text)
 
 
-def read_items(document: Document) -> tuple[list[Mention], Used]:
-    """Projects that stand in a paragraph each ("（1）老旧小区改造800万元，…"), under words that speak of projects."""
+def read_items(document: Document, year: int) -> tuple[list[Mention], Used]:
+    """Projects that stand in a paragraph each ("（1）老旧小区改造800万元，…"), under words that speak of projects.
+
+    The amount is that of the `year`: none of all years or of another one.
+    """
     mentions: list[Mention] = []
     used = Used()
     pending: list[tuple[Mention, list[tuple[int, int, int]]]] = []
@@ -196,6 +203,8 @@ def read_items(document: Document) -> tuple[list[Mention], Used]:
     for passage in (*passages(document), None):
         if passage and (match := _itemised(passage.text)):
             name, amount = _bare(match["name"]), yuan(match)
+            if other_years(passage.text, match.start("amount"), year):
+                continue
             announced = titled or led or _said("item_announced").match(passage.text)
             if announced and name and amount is not None:
                 place = place_in(document, passage, match.start("name"))

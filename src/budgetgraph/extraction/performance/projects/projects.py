@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from budgetgraph.extraction.body_names import cover, ends_like_body
 from budgetgraph.extraction.performance.form import Form
 from budgetgraph.extraction.performance.forms.forms import read_forms
+from budgetgraph.extraction.performance.money_years import ALL_YEARS
 from budgetgraph.extraction.performance.projects.crossed_projects import read_crossed
 from budgetgraph.extraction.performance.projects.items_in_words import read_items_in_words
 from budgetgraph.extraction.performance.projects.numbered_projects import read_numbered
@@ -70,9 +71,9 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     described, spans = read_descriptions(document)
     crossed, across = read_crossed(document)
     described += crossed
-    listed, more = read_lists(document, disclosure.stage)
-    items, itemised = read_items(document)
-    numbered, below = read_numbered(document)
+    listed, more = read_lists(document, disclosure.stage, disclosure.fiscal_year)
+    items, itemised = read_items(document, disclosure.fiscal_year)
+    numbered, below = read_numbered(document, disclosure.fiscal_year)
     items += numbered
     worded, in_words = read_items_in_words(document, disclosure.stage, disclosure.fiscal_year)
     items = [*(one for one in items if not any(map(one.holds, worded))), *worded]
@@ -330,7 +331,10 @@ def _project(one: _Gathered) -> Project:
         allocation=_closed(texts.get("allocation")),
         execution_period=_bare(texts.get("execution_period")) or _period(texts),
         goal=texts.get("goal") or texts.get("goal_of_all_years"),
-        budget_all_years=next((f.budget_of_all_years for f in forms if f.budget_of_all_years is not None), None),
+        budget_all_years=next(
+            (f.budget_of_all_years for f in forms if f.budget_of_all_years is not None and not f.of_all_years),
+            money.get(ALL_YEARS),
+        ),
         score=next((one.score for one in told if one.score is not None), None),
         full_score=next((form.full_score for form in forms if form.full_score is not None), None),
         execution_rate=next((one.rate for one in told if one.rate is not None), None),

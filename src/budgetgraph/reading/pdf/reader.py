@@ -27,7 +27,7 @@ from budgetgraph.reading.pdf.page import blocks_of
 from budgetgraph.reading.pdf.pdfium import open_pdfium
 from budgetgraph.reading.pdf.plumber import open_plumber
 
-READER = "pdf 19"
+READER = "pdf 20"
 MEDIA_TYPE = "application/pdf"
 
 MAX_PAGES = 3_000

@@ -12,7 +12,7 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.person_names import is_title, is_told_name, is_word, may_be_name
-from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
+from budgetgraph.extraction.privacy import MASK, Known, is_personal_label, is_telephone, mask, named, personal, pieces
 from budgetgraph.extraction.role_contents import fills
 from budgetgraph.extraction.role_words import LOOSE, NONE, PERSON, heads_names, is_no_name, is_reference, label_of
 from budgetgraph.extraction.text.role_cells import in_role_cells, row_of_list
@@ -225,6 +225,8 @@ def _is_told(text: str) -> bool:
 
 
 def _consists_of(text: str, is_part: Callable[[str], bool]) -> bool:
+    if "\n" in text and is_telephone(text):
+        return True  # broken in a narrow column
     if not _WORTH.search(text):
         return False
     shown = _number().sub(MASK, mask(text))

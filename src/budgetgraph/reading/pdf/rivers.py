@@ -144,6 +144,7 @@ def _fragment(region: Region) -> Fragment | None:
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
     levels = region.levels if ruled else []
+    head_lines, body_lines = _parted_at_rule(head_lines, body_lines, levels)
     form = region.top is not None and not body_lines
     form = form or (region.sure and bool(body_lines) and is_form(body_lines, levels))
     if region.borders and ruled:
@@ -239,6 +240,17 @@ def _head_and_body(region: Region, size: float, gap: float) -> tuple[list[Line],
                 break
             first -= 1
     return lines[:first], lines[first:]
+
+
+def _parted_at_rule(head: list[Line], body: list[Line], levels: Sequence[float]) -> tuple[list[Line], list[Line]]:
+    """The lines of header and body where rules part all rows: no line beside the first row of the body is one of the
+    header."""
+    if not body or not levels:
+        return head, body
+    first = (body[0][1][0].y0 + body[0][1][0].y1) / 2
+    rule = max((level for level in levels if level < first), default=levels[0])
+    above = [line for line in head if line[1][0].y0 + line[1][0].y1 < 2 * rule]
+    return above, [*head[len(above) :], *body]
 
 
 def _totals(texts: Sequence[str]) -> bool:

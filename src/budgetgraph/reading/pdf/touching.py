@@ -1,6 +1,8 @@
 """The texts of one line by the painted cells or the columns in which they begin, where they run on over the next."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.layout import Glyph
@@ -8,6 +10,7 @@ from budgetgraph.reading.overruns import parted
 from budgetgraph.reading.visual_lines import segments
 from budgetgraph.reading.widths import characters
 
+_AMOUNT = re.compile(r"\d,\d{3}|\d\.\d\d")
 TOUCHING = 0.1  # type sizes between the characters of one text
 
 
@@ -27,7 +30,7 @@ def by_tile(line: Sequence[Glyph], tiles: Sequence[Box]) -> list[tuple[Box | Non
             count, sure = len(rest), True
             if tile is not None and _tile_of(rest[-1], tiles) is not tile:
                 own = sum(_tile_of(glyph, tiles) is tile for glyph in rest)
-                count, sure = parted(rest, tile.x1) or (own, True)
+                count, sure = (_has_amount(rest) and parted(rest, tile.x1)) or (own, True)
             elif tile is None:
                 count = next((at for at, glyph in enumerate(rest) if _tile_of(glyph, tiles)), len(rest))
             if runs and runs[-1][0] is tile:
@@ -39,11 +42,19 @@ def by_tile(line: Sequence[Glyph], tiles: Sequence[Box]) -> list[tuple[Box | Non
 
 
 def _signs(part: list[Glyph], borders: Sequence[float]) -> list[Glyph]:
-    """The characters of a text with figures that stands over a border, where the library gives them as words."""
-    figures = any(sign.isdigit() for glyph in part for sign in glyph.text)
-    if not figures or not any(g.x0 < x < g.x1 for g in part if len(g.text) > 1 for x in borders):
+    """The characters of a text with an amount that stands over a border, where the library gives them as words.
+
+    Words over one another stay whole.
+    """
+    if any(other.x0 < one.x1 - TOUCHING * one.size for one, other in pairwise(part)):
+        return part
+    if not _has_amount(part) or not any(g.x0 < x < g.x1 for g in part if len(g.text) > 1 for x in borders):
         return part
     return [sign for glyph in part for sign in characters(glyph)]
+
+
+def _has_amount(part: Sequence[Glyph]) -> bool:
+    return _AMOUNT.search("".join(glyph.text for glyph in part)) is not None
 
 
 def _tile_of(glyph: Glyph, tiles: Sequence[Box]) -> Box | None:
@@ -59,7 +70,7 @@ def by_overruns(part: list[Glyph], borders: Sequence[float]) -> list[tuple[list[
     while part:
         middle = (part[0].x0 + part[0].x1) / 2
         border = next((x for x in borders[1:-1] if middle < x < part[-1].x0), None)
-        ends = parted(part, border) if border is not None else None
+        ends = parted(part, border) if border is not None and _has_amount(part) else None
         if ends is None or ends[0] == len(part):
             found.append((part, True if found else None))
             break

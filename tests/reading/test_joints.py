@@ -494,3 +494,36 @@ def test_whole_codes_below_one_of_their_levels_take_the_columns_of_all(at: float
 
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
     assert {(3, 1, 1, 3, "212"), (4, 1, 1, 3, "21201"), (2, 2, 1, 1, "款")} <= filled(found)
+
+
+def between_two_rules(rows: list[list[str]], head: int, width: float) -> Table:
+    """A table of rows without padding, ruled at its top, below its head and at its foot, column by column."""
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 240, 96, "相关情况统计表", size=12)
+        for row, words in enumerate(rows):
+            for column, word in enumerate(words):
+                if word not in ("", "<", "^"):
+                    text(canvas, 62 + width * column, 121 + 12 * row, word)
+        for y in (120, 120 + 12.5 * head, 121 + 12 * len(rows)):
+            for column in range(len(rows[0])):
+                canvas.line(60 + width * column, 842 - y, 60 + width * (column + 1), 842 - y)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    return found
+
+
+def test_lines_of_words_and_whole_figures_in_turn_are_rows() -> None:
+    rows = [["项目", "统计数", "项目", "统计数"], ["团组数", "0", "人次数", "0"], ["购置数", "0", "保有量", "4"]]
+    rows.append(["批次", "31", "人次", "276"])
+    assert filled(between_two_rules(rows, 1, 90.0)) == merged(rows)
+
+
+def test_a_word_over_several_others_is_none_of_their_lines() -> None:
+    rows = [
+        ["合计", "公务用车购置及运行费", "<", "接待费"],
+        ["^", "小计", "购置费", "^"],
+        ["21.80", "15.30", "", "2.10"],
+    ]
+    found = {cell.text for cell in between_two_rules(rows, 2, 60.0).cells}
+    assert {"公务用车购置及运行费", "小计", "购置费"} <= found

@@ -143,14 +143,15 @@ def test_codes_below_the_middle_of_their_rows_are_in_them() -> None:
     assert [row[:2] for row in texts(found)[1:]] == [list(row) for row in rows]
 
 
+def piece(column: int, x0: float, x1: float, middle: float, words: str) -> Piece:
+    number = round(middle * 10)
+    return Piece(column, 1, number, [Glyph(x0, middle - 3.5, x1, middle + 3.5, words, 7.0)])
+
+
 def test_lines_on_whole_pixels_are_as_far_apart_as_others() -> None:
     """Browsers set lines 7.5 or 8.25 points apart where they are to be 7.7."""
     rows = [(182.7, [175.2, 182.7, 190.2]), (206.0, [198.5, 206.0, 213.5]), (233.0, [221.0, 229.2, 236.7, 244.2])]
     rows += [(256.2, [251.7, 260.0]), (271.2, [267.5, 275.0]), (287.0, [282.5, 290.7]), (302.0, [298.2, 305.7])]
-
-    def piece(column: int, x0: float, x1: float, middle: float, words: str) -> Piece:
-        number = round(middle * 10)
-        return Piece(column, 1, number, [Glyph(x0, middle - 3.5, x1, middle + 3.5, words, 7.0)])
 
     pieces = []
     for middle, lines in rows:
@@ -185,3 +186,13 @@ def test_figures_that_end_in_the_next_row_are_a_guess() -> None:
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     whole = {"3,640.00", "2,640.00", "1,000.00"}
     assert all(cell.guessed or cell.text.replace("\n", "") in whole for cell in found.cells if "," in cell.text)
+
+
+def test_a_word_in_the_middle_of_two_rows_stands_in_both() -> None:
+    pieces = [piece(0, 44.0, 65.0, 112.0, "推广站"), piece(0, 44.0, 58.0, 148.0, "本级")]
+    for row, amount in enumerate(("50.00", "30.00", "10.00")):
+        pieces.append(piece(1, 94.0, 115.0, 100.0 + 24 * row, "运转类"))
+        pieces += [piece(column, 60.0 + 60 * column, 80.0 + 60 * column, 100.0 + 24 * row, amount) for column in (2, 3)]
+    blocks, heights = stacked_rows([40.0, 90.0, 150.0, 210.0, 270.0], pieces, 7.0)
+    assert len(heights) == 3
+    assert [(block.row, block.row_span) for block in blocks if block.column == 0] == [(2, 1), (0, 2)]

@@ -46,6 +46,7 @@ JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
 PROSE = 0.34  # share of such lines from which the rules hold a paragraph rather than a table
 CLAUSES = 0.5  # share of texts ending in a comma or stop from which they are the parts of sentences
 
+_WHOLE = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d{2,})?%?")
 _AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
 _CLAUSE_END = frozenset("，,；;。")
 
@@ -101,7 +102,27 @@ class Region:
                     return False
                 if _is_amount(part) and any(map(_is_amount, below)):
                     return False
+            if any(_are_rows(one, other) for one, other in pairwise(_by_line(inside))):
+                return False
         return True
+
+
+def _by_line(parts: Sequence[tuple[int, list[Glyph]]]) -> list[list[list[Glyph]]]:
+    lines: dict[int, list[list[Glyph]]] = {}
+    for line, part in parts:
+        lines.setdefault(line, []).append(part)
+    return list(lines.values())
+
+
+def _are_rows(one: Sequence[Sequence[Glyph]], other: Sequence[Sequence[Glyph]]) -> bool:
+    """Are two lines below one another two rows? They print words and whole figures in the same turn, or the upper one
+    has a word over several of the lower one."""
+    if any(sum(b[0].x0 < a[-1].x1 and a[0].x0 < b[-1].x1 for b in other) > 1 for a in one):
+        return True
+    texts = [[squeeze(line_text(part)) for part in line] for line in (one, other)]
+    kinds = [[bool(_WHOLE.fullmatch(text)) for text in line] for line in texts]
+    unfinished = any(is_figure(text) and not whole for text, whole in zip(texts[0], kinds[0], strict=True))
+    return kinds[0] == kinds[1] and len(kinds[0]) > THREE_COLUMNS and sum(kinds[0]) > 1 and not unfinished
 
 
 def _is_amount(part: Sequence[Glyph]) -> bool:

@@ -24,6 +24,7 @@ from budgetgraph.resources import patterns
 MOST_LINES = 16  # of one row
 EVEN = 0.8  # points: distances that differ by less are the same
 EVEN_BROKEN = 1.5  # the same below a broken figure: words in other fonts set its first line higher
+LEAST_BESIDE = 3  # texts on the lines above and below a word in the middle of two rows
 CANDIDATES = 3  # distances tried, from line to line in a cell and from row to row
 ROOM = 0.8  # points a broken line may have left over
 CLOSEST = 0.9  # type sizes from line to line within a cell, at least
@@ -80,7 +81,7 @@ class _Step:
 
 def stacked_rows(borders: Sequence[float], pieces: Sequence[Piece], size: float) -> tuple[list[Block], list[float]]:
     """The cells, with their rows, and the heights of these; cells in rows that are not sure are `guessed`."""
-    lines = _lines(pieces)
+    lines, between = _without_labels_between(_lines(pieces))
     steps = _steps(lines, borders, size)
     tried = [_Parting(lines, steps, *distances) for distances in _distances(lines, steps, size)]
     best = min(tried, key=lambda one: one.cost)
@@ -102,7 +103,30 @@ def stacked_rows(borders: Sequence[float], pieces: Sequence[Piece], size: float)
         blocks += cells.values()
         middles = [piece.middle for line in lines[first:end] for piece in line.pieces]
         heights.append((min(middles) + max(middles)) / 2)
+    for piece, above in between:
+        first, last = (
+            next(row for row, (a, b) in enumerate(best.rows) if a <= line < b) for line in (above, above + 1)
+        )
+        blocks.append(Block(piece.column, piece.span, [piece], row=first, row_span=last - first + 1))
     return blocks, heights
+
+
+def _without_labels_between(lines: list[_Line]) -> tuple[list[_Line], list[tuple[Piece, int]]]:
+    """The lines without those of words alone in the middle of two others that are blank in their column, and these
+    words with the number of the line above: they stand in the middle of two rows."""
+    kept: list[_Line] = []
+    between: list[tuple[Piece, int]] = []
+    for number, line in enumerate(lines):
+        if 0 < number < len(lines) - 1 and kept and kept[-1] is lines[number - 1] and len(line.pieces) == 1:
+            (piece,), above, below = line.pieces, lines[number - 1], lines[number + 1]
+            free = all(piece.column not in range(p.column, p.column + p.span) for p in (*above.pieces, *below.pieces))
+            middle = abs(above.height + below.height - 2 * line.height) <= 2 * EVEN
+            alike = min(len(above.pieces), len(below.pieces)) >= LEAST_BESIDE
+            if free and middle and alike and not is_figure(line_text(piece.glyphs)):
+                between.append((piece, len(kept) - 1))
+                continue
+        kept.append(line)
+    return kept, between
 
 
 def _torn(lines: Sequence[_Line], rows: Sequence[tuple[int, int]]) -> set[int]:

@@ -40,6 +40,7 @@ TALLEST_ROW = 2.6  # type sizes: how high a row of one line is at most
 FAR_BELOW = 4.0  # type sizes: a line farther below the one before it belongs to something else
 LEADING = 1.5  # type sizes from line to line within a cell, at most
 WIDEST_LEADING = 1.75  # the same, where the pieces of the rules tell the columns, or most lines stand between rules
+ENDS = 3  # rules at the top and the foot of a table and below its header
 MOSTLY_RULED = 0.4  # rules for each line
 ACROSS = 0.85  # of the width: a line of running text
 JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
@@ -102,7 +103,7 @@ class Region:
                     return False
                 if _is_amount(part) and any(map(_is_amount, below)):
                     return False
-            if any(_are_rows(one, other) for one, other in pairwise(_by_line(inside))):
+            if len(levels) == ENDS and any(_are_rows(one, other) for one, other in pairwise(_by_line(inside))):
                 return False
         return True
 

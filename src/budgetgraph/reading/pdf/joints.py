@@ -123,7 +123,7 @@ def between_joints(
         if block.tile is not None:
             first, end = (_nearest(levels, y) for y in (block.tile.y0, block.tile.y1))
             block.row, block.row_span = first, max(1, end - first)
-    words, texts = _cells(words), _cells(texts)
+    words, texts = _cells(words, True), _cells(texts)
     size = sorted(glyph.size for block in (*words, *texts) for glyph in block.glyphs)[0]
     if form:
         _tiled([*words, *texts], borders, len(rows), BLANK_IN_FORM)
@@ -271,8 +271,11 @@ def _set_wide(one: Sequence[Glyph], other: Sequence[Glyph], codes: bool) -> bool
     return max(gaps) <= SPREAD * size and max(gaps) - min(gaps) < 0.3 * size and texts[0].isalpha()
 
 
-def _cells(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks that stand between the same rules over the same columns are the lines of one cell."""
+def _cells(blocks: Sequence[Block], heads: bool = False) -> list[Block]:
+    """The blocks that stand between the same rules over the same columns are the lines of one cell.
+
+    Words of a header over several columns and others over one of them may be words of two rows of it.
+    """
     cells: list[Block] = []
     for block in sorted(blocks, key=lambda block: (block.row, block.row_span, block.column, block.middle)):
         while True:
@@ -294,7 +297,8 @@ def _cells(blocks: Sequence[Block]) -> list[Block]:
             pieces = sorted((*block.pieces, *other.pieces), key=lambda piece: piece.line)
             block = Block(
                 first, end - first, pieces, block.row, block.row_span,
-                guessed=block.guessed or other.guessed, tile=block.tile or other.tile,
+                guessed=block.guessed or other.guessed or (heads and block.span != other.span),
+                tile=block.tile or other.tile,
             )  # fmt: skip
         cells.append(block)
     return cells

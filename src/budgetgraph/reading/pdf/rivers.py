@@ -6,6 +6,7 @@ of its header; the borders are fitted to the edges and middles of both.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from statistics import pstdev
@@ -151,6 +152,8 @@ def _fragment(region: Region) -> Fragment | None:
         return between_joints(head_lines, body_lines, region.borders, rules, form, region.tiles)
     if form or (region.sure and _has_indicators(region)):
         found = (told_form(region, size) if region.borders else None) or form_of(region, rules, size)
+        if found is not None and not ruled and not body_lines and len(head_lines) > 1:
+            found = replace(found, cells=tuple(cell._replace(guessed=bool(cell.text)) for cell in found.cells))
         if form or found is not None:
             return found
     if region.borders and (whole := told_table(region, head_lines, body_lines)) is not None:

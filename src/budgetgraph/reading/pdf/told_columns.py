@@ -21,6 +21,7 @@ from budgetgraph.reading.pdf.rows import leading_below
 from budgetgraph.reading.pdf.stacked_rows import first_unit, padding, stacked_rows
 from budgetgraph.reading.pdf.tiling import span_labels
 
+MISFIT = 90.0  # cost of a header from which its columns are a guess
 NO_COLUMN = 1000.0  # points: cost of a word for which no column is left
 
 
@@ -136,7 +137,10 @@ def told_table(region: Region, head_lines: Sequence[Line], body_lines: Sequence[
     foot = region.head if region.head is not None and body_lines[0][1][0].y0 > region.head else None
     choices = list(_head_words(parts, borders, near, size, padding(pieces, borders)))
     heads = [_Head(words, region, foot, setting) for words in choices for setting in _settings(words, borders)]
-    words, depth, loose = min(heads, key=lambda head: head.cost).placed()
+    best = min(heads, key=lambda head: head.cost)
+    words, depth, loose = best.placed()
+    if best.cost >= MISFIT:
+        loose = set(range(len(borders) - 1))
     body, rows = stacked_rows(borders, pieces, size)
     for block in body:
         block.row += depth

@@ -527,3 +527,18 @@ def test_a_word_over_several_others_is_none_of_their_lines() -> None:
     ]
     found = {cell.text for cell in between_two_rules(rows, 2, 60.0).cells}
     assert {"公务用车购置及运行费", "小计", "购置费"} <= found
+
+
+def test_a_header_without_rows_at_the_foot_of_its_page_is_a_guess() -> None:
+    """Its words are not parted by rules, and no row tells their columns."""
+    head = [["科目编码", "<", "<", "单位名称", "合计", "基本支出", "<"], ["类", "款", "项", "^", "^", "小计", "人员"]]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 240, 696, "部门支出总体情况表", size=12)
+        table(canvas, head, rules="none", centred=2, top=720, widths=[60.0] * 7)
+        for y in (720, 756):
+            for column in range(7):
+                canvas.line(60 + 60 * column, 842 - y, 120 + 60 * column, 842 - y)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert all(cell.guessed for cell in found.cells if cell.text)

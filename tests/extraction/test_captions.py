@@ -1,5 +1,7 @@
 """What stands over a table: its title is the whole one, and a shared last row of heads is the total line too."""
 
+import pytest
+
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Statement
 from budgetgraph.reading.files import read
@@ -36,3 +38,14 @@ ITEM = """<html><head><meta charset="utf-8"></head><body>
 def test_an_item_that_the_code_lists_lack_is_told_by_its_printed_name() -> None:
     one = extract(read(ITEM.encode(), "明塘区文化和体育局2025年度部门决算.html")).disclosures[0]
     assert [claim.topic for claim in one.claims] == ["functional:2121999"]
+
+
+TITLE = "财政拨款“三公”经费支出决算表"
+
+
+@pytest.mark.parametrize(
+    "head", [f"表1（Table 1）</p><p>{TITLE}", f"表1（Table 1）{TITLE}", f"表1(TABLE 1)</p><p>{TITLE}"]
+)
+def test_a_number_told_again_in_english_is_the_number(head: str) -> None:
+    page = PAGE.replace(TITLE, head)
+    assert [(s.number, s.title) for s in statements_of(page) if s.rows] == [("表1", TITLE)]

@@ -93,13 +93,15 @@ def test_guessed_rows_and_columns_that_no_list_knows_are_doubtful() -> None:
     assert _doubtful("rivers", rows) == ["20", "30"]
 
 
-@pytest.mark.parametrize(("guessed", "doubtful"), [((), []), ((2,), ["3", "8"]), ((1,), ["3", "8"])])
-def test_a_figure_is_as_sure_as_the_columns_of_itself_and_its_label(
-    guessed: tuple[int, ...], doubtful: list[str]
-) -> None:
+@pytest.mark.parametrize(
+    ("guessed", "doubtful"),
+    [((), []), ((4, 6), ["3", "8"]), ((3, 5), ["3", "8"]), ((2,), ["3", "8"]), ((1,), []), ((4,), ["3"])],
+)
+def test_a_figure_is_as_sure_as_itself_its_label_and_its_head(guessed: tuple[int, ...], doubtful: list[str]) -> None:
+    """`guessed` counts the cells: two of the head, two of each row."""
     texts = [("科目名称", "项目支出"), ("行政运行", "3.00"), ("事业运行", "8.00")]
     cells = tuple(
-        Cell(row, column, text, guessed=column in guessed)
+        Cell(row, column, text, guessed=2 * (row - 1) + column in guessed)
         for row, pair in enumerate(texts, 1)
         for column, text in enumerate(pair, 1)
     )

@@ -157,6 +157,14 @@ def test_below_a_head_for_persons_any_surname_is_one_but_not_below_a_label_with_
         assert announced(Table(1, cells, method="tabs")) == expected
 
 
+@pytest.mark.parametrize("number", ["6000\n0001", "600000\n01"])
+def test_below_a_telephone_stand_numbers_that_a_narrow_column_breaks(number: str) -> None:
+    """And the head beside it is none of a person's."""
+    rows = [["项目名称", "联系\n电话", "执行率\n权重（%）"], ["某路改造", number, "10"], ["某桥维修", number, "10"]]
+    cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
+    assert announced(Table(1, cells, method="rules")) == {(2, 2), (3, 2)}
+
+
 LISTED = [
     ["村名", "姓名", "性别", "补助（元）", "银行账户"],
     ["某村", "冶索菲亚", "女", "2,000", "6230XXXXXXXX0000"],

@@ -95,6 +95,17 @@ def test_cut_cells_may_end_together_above_the_rest_of_their_row() -> None:
     assert joined(left, again) == cells_of(rows)
 
 
+def test_white_below_a_head_that_is_printed_again_is_no_row() -> None:
+    """Cells with frames of their own: what the break cuts begins right below the head, the others a little lower."""
+    head, rest = ["部门名称", "<", "某某局", "<"], [["^", "产出指标", "数量", "5"], ["^", "效益指标", "满意度", "9"]]
+    rows = [head, ["年度指标", "一级指标", "二级指标", "分值"], *rest]
+    left = fragment(rows[:2], [720.0, 20.0])
+    found = joined(left, fragment([head, ["", "", "<", "<"], *rest], [20.0, 4.0, 20.0, 20.0]))
+    assert found == cells_of(rows)
+    found = joined(left, fragment([head, ["", "", "<", "<"], *rest], [20.0] * 4))  # a row with room for a text
+    assert found == cells_of([*rows[:2], ["^", "", "<", "<"], *rest])
+
+
 def test_a_cell_as_tall_as_its_page_keeps_its_column() -> None:
     """Its upright rule crosses no level one: those begin right of it."""
     level = [Rule(y, 90, 300) for y in (50, 100, 150)]

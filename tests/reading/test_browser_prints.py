@@ -292,6 +292,15 @@ def test_blank_cells_of_the_first_row_below_a_header_are_no_part_of_it() -> None
     assert {(1, 1, 2, 1, "编码"), (1, 2, 2, 1, "名称"), (3, 3, 1, 1, "1.00")} <= found
 
 
+def test_a_tall_blank_cell_of_the_first_row_is_no_part_of_the_header_above() -> None:
+    head = [["编码", "支出", "<", "指标"], ["^", "基本", "其他", "^"]]
+    found = joined(
+        fragment(head, [18.0] * 2, 760), fragment([["甲", "1.00", "", "数量"], ["^", "^", "^", "质量"]], [18.0] * 2)
+    )
+    assert found is not None
+    assert {(2, 3, 1, 1, "其他"), (3, 3, 2, 1, ""), (3, 2, 2, 1, "1.00")} <= found
+
+
 def test_a_tall_cell_that_hangs_over_the_last_row_of_its_page_makes_no_row() -> None:
     def first(canvas: Canvas) -> None:
         canvas.rect(60, HEIGHT - 780, 60, 660)

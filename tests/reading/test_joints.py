@@ -7,8 +7,12 @@ from drawing import pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Table
+from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf.parts.columns import Block, Piece
+from budgetgraph.reading.pdf.tables.joints import widened
 
+BORDERS = [60.0, 140.0, 199.0, 279.0, 338.0]
 Cells = set[tuple[int, int, int, int, str]]
 
 
@@ -397,3 +401,144 @@ def test_a_row_or_two_below_a_head_at_the_foot_of_a_page_are_its_rows() -> None:
 
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
     assert [[cell.text if cell else "" for cell in row] for row in found.grid][1:] == [list(row) for row in rows]
+
+
+UNIT_ROWS = [
+    ["部门名称：某某局", "<", "<", "单位：元"],
+    ["收入", "<", "支出", "<"],
+    ["项目", "预算数", "项目", "预算数"],
+    ["一、拨款收入", "6,030,200", "一、公共服务支出", "300,000"],
+    ["二、事业收入", "500,000", "二、科学技术支出", "6,230,200"],
+]
+
+
+@pytest.mark.parametrize("titles", [[], [["收支预算总表", "<", "<", "<"]]])
+def test_the_unit_may_stand_in_the_first_row_of_a_table(titles: list[list[str]]) -> None:
+    rows = [*titles, *UNIT_ROWS]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, rows, rules="level", centred=len(titles) + 3)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert filled(found) == merged(rows)
+
+
+def test_a_unit_with_more_white_round_it_than_the_rows_have_stands_above_its_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.line(60, 842 - 96, 420, 842 - 96)
+        text(canvas, 340, 104, "单位：元")
+        table(canvas, UNIT_ROWS[1:], rules="level", centred=2)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert filled(found) == merged(UNIT_ROWS[1:])
+
+
+def test_the_first_lines_of_a_label_are_no_header_of_their_row() -> None:
+    """The page begins in the body: the label of its first row has more lines than the row has figures."""
+    rows = [["2080506", "", "80.00", "82.10", "2.10"], ["224", "防治", "12.50", "2.80", "1.00"]]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, rows, rules="level", widths=[88, 43, 43, 66, 87], row_height=66)
+        for at, words in enumerate(("机关事业", "单位职业", "年金缴费", "支出")):
+            text(canvas, 150, 126 + 14 * at, words, size=10)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert [cell.text for cell in found.grid[0][:2] if cell] == ["2080506", "机关事业\n单位职业\n年金缴费\n支出"]
+
+
+def test_a_row_that_the_page_leaves_blank_at_its_foot_stands_on_the_next_one() -> None:
+    head = ["科目编码", "科目名称", "预算数", "决算数"]
+    rows = [[f"20{n}", f"支出{n}", f"{n}.50", f"{n}.40"] for n in range(10, 55)]
+
+    def first(canvas: Canvas) -> None:
+        table(canvas, [head, *rows[:36], ["", "", "", ""]], rules="level", centred=1)
+
+    def second(canvas: Canvas) -> None:
+        table(canvas, rows[36:], rules="level", top=60)
+
+    (found,) = read_pdf(pdf(first, second), "test.pdf").tables
+    assert filled(found) == merged([head, *rows])
+    (found,) = read_pdf(pdf(first), "test.pdf").tables
+    assert found.height == 38  # nothing goes on: a blank row
+
+
+@pytest.mark.parametrize(("x", "span"), [(202.0, 3), (230.0, 1)])
+def test_a_word_in_the_middle_is_that_of_several_columns_where_the_others_stand_at_the_left(
+    x: float, span: int
+) -> None:
+    """The middle of one of them is that of all three."""
+
+    def block(row: int, column: int, words: str, x: float) -> Block:
+        glyphs = [Glyph(x, 20 * row, x + 9 * len(words), 20 * row + 9, words, 9.0, "Song")]
+        return Block(column, 1, [Piece(column, 1, row, glyphs)], row)
+
+    word = block(0, 2, "社区服务", 221.0)
+    widened([block(0, 0, "项目名称", 62), word, block(1, 2, "其他", x), block(1, 3, "0.00", 270)], BORDERS)
+    assert word.span == span
+
+
+@pytest.mark.parametrize("at", [4.0, 40.0, 70.0])
+def test_whole_codes_below_one_of_their_levels_take_the_columns_of_all(at: float) -> None:
+    """Set at the left, in the middle and at the right of the three columns."""
+    rows = [
+        ["科目编码", "<", "<", "科目名称", "决算数"],
+        ["类", "款", "项", "合计", "90.00"],
+        ["", "", "", "城乡社区支出", "88.00"],
+        ["", "", "", "城乡社区管理事务", "2.00"],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, rows, rules="level", centred=1, widths=[35.0, 35.0, 35.0, 120.0, 80.0])
+        for row, code in enumerate(("212", "21201"), 2):
+            text(canvas, 60 + at, 120 + 18 * row + 4.5, code)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert {(3, 1, 1, 3, "212"), (4, 1, 1, 3, "21201"), (2, 2, 1, 1, "款")} <= filled(found)
+
+
+def between_two_rules(rows: list[list[str]], head: int, width: float) -> Table:
+    """A table of rows without padding, ruled at its top, below its head and at its foot, column by column."""
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 240, 96, "相关情况统计表", size=12)
+        for row, words in enumerate(rows):
+            for column, word in enumerate(words):
+                if word not in ("", "<", "^"):
+                    text(canvas, 62 + width * column, 121 + 12 * row, word)
+        for y in (120, 120 + 12.5 * head, 121 + 12 * len(rows)):
+            for column in range(len(rows[0])):
+                canvas.line(60 + width * column, 842 - y, 60 + width * (column + 1), 842 - y)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    return found
+
+
+def test_lines_of_words_and_whole_figures_in_turn_are_rows() -> None:
+    rows = [["项目", "统计数", "项目", "统计数"], ["团组数", "0", "人次数", "0"], ["购置数", "0", "保有量", "4"]]
+    rows.append(["批次", "31", "人次", "276"])
+    assert filled(between_two_rules(rows, 1, 90.0)) == merged(rows)
+
+
+def test_a_word_over_several_others_is_none_of_their_lines() -> None:
+    rows = [
+        ["合计", "公务用车购置及运行费", "<", "接待费"],
+        ["^", "小计", "购置费", "^"],
+        ["21.80", "15.30", "", "2.10"],
+    ]
+    found = {cell.text for cell in between_two_rules(rows, 2, 60.0).cells}
+    assert {"公务用车购置及运行费", "小计", "购置费"} <= found
+
+
+def test_a_header_without_rows_at_the_foot_of_its_page_is_a_guess() -> None:
+    """Its words are not parted by rules, and no row tells their columns."""
+    head = [["科目编码", "<", "<", "单位名称", "合计", "基本支出", "<"], ["类", "款", "项", "^", "^", "小计", "人员"]]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 240, 696, "部门支出总体情况表", size=12)
+        table(canvas, head, rules="none", centred=2, top=720, widths=[60.0] * 7)
+        for y in (720, 756):
+            for column in range(7):
+                canvas.line(60 + 60 * column, 842 - y, 120 + 60 * column, 842 - y)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert all(cell.guessed for cell in found.cells if cell.text)

@@ -293,3 +293,36 @@ def test_one_row_below_a_painted_head_at_the_foot_of_a_page_has_the_columns_of_t
     (found,) = read_pdf(pdf(lambda canvas: draw(canvas, 1)), "a.pdf").tables
     assert found.method == "rules" and [cell.text for cell in found.cells_in(3)] == rows[2]
     assert all(one.method != "rules" for one in read_pdf(pdf(lambda canvas: draw(canvas, 2)), "a.pdf").tables)
+
+
+def test_amounts_wider_than_their_painted_cells_end_where_amounts_end() -> None:
+    """They touch the next ones."""
+    rows = [["科目名称", "合计", "基本支出", "项目支出"], *([f"支出{n}", "", "", ""] for n in range(5))]
+
+    def draw(canvas: Canvas) -> None:
+        for row in range(0, 6, 2):
+            paint(canvas, row)
+        table(canvas, rows, rules="none", widths=[60.0, 130.0, 90.0, 90.0])
+        for row in range(1, 6):
+            text(canvas, 270, 120 + 18 * row + 4.5, "7,198,123,456.785,000,000.00", size=11)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert {row[2] for row in texts(found)[1:]} == {"7,198,123,456.78"}
+    assert {row[3] for row in texts(found)[1:]} == {"5,000,000.00"}
+
+
+def test_a_title_in_the_middle_of_all_columns_is_no_head_above_painted_cells() -> None:
+    """It stands in the middle of two of them as well."""
+    widths = [60.0, 150.0, 90.0, 60.0]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 240 - 27, 106, "（2022年度）")
+        canvas.setFillColorRGB(0.9, 0.93, 0.97)
+        for row in (0, 1, 3, 5):
+            for x, width in zip((60, 120, 270, 360), widths, strict=True):
+                canvas.rect(x, HEIGHT - 120 - 18 * (row + 1), width, 18, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        table(canvas, ROWS, rules="none", widths=widths, centred=1)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert texts(found) == ROWS

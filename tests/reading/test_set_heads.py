@@ -9,7 +9,12 @@ from reportlab.pdfgen.canvas import Canvas
 from test_joining import fragment, joined
 
 from budgetgraph.reading.document import Table
+from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf.parts.columns import Block, Piece
+from budgetgraph.reading.pdf.parts.edge_heads import filled
+from budgetgraph.reading.pdf.parts.heads import head_rows
+from budgetgraph.reading.pdf.tables.told_columns import groups_apart
 
 SIZE = 8.0
 CODES = ["201", "2010301", "208", "2080505", "210"]
@@ -154,3 +159,51 @@ def test_words_at_the_top_of_their_cells_are_level_with_their_first_lines() -> N
     cells = {(c.row, c.column, c.row_span, c.column_span, c.text.replace("\n", "")) for c in found.cells if c.text}
     head = {(1, 1, 2, 1, "科目"), (1, 2, 2, 1, "合计"), (1, 3, 1, 2, "其中"), (2, 3, 1, 1, "一般公共预算支出")}
     assert {*head, (2, 4, 1, 1, "其他支出"), (3, 2, 1, 1, "1,200.50"), (5, 4, 1, 1, "39.00")} <= cells
+
+
+def words_at(*places: tuple[float, float, str]) -> list[Block]:
+    """Header words of one line each: their x, their middle and what they say."""
+    size = 7.0
+    return [
+        Block(-1, 1, [Piece(-1, 1, round(y * 10), [Glyph(x, y - size / 2, x + size * len(t), y + size / 2, t, size)])])
+        for x, y, t in places
+    ]
+
+
+def test_rows_of_a_header_are_told_though_their_words_stand_a_little_off() -> None:
+    """Browsers put rows and texts on whole pixels; rows without padding are hardly higher than their type."""
+    words = words_at((100, 27.48, "预算"), (10, 31.23, "序号"), (70, 34.98, "小计"), (130, 34.98, "拨款"))
+    borders = head_rows(words, 7.0, 22.9, 39.4)
+    assert len(borders) == 3
+    assert [(word.row, word.row_span) for word in words] == [(0, 1), (0, 2), (1, 1), (1, 1)]
+    words = words_at((80, 208.23, "收入"), (10, 211.98, "序号"), (70, 216.48, "项目"), (10, 223.98, "栏次"))
+    assert len(head_rows(words, 7.0, 203.6, 227.6)) == 4
+    assert [(word.row, word.row_span) for word in words] == [(0, 1), (0, 2), (1, 1), (2, 1)]
+
+
+def test_no_cell_of_a_header_is_blank_but_in_the_row_of_the_numbers() -> None:
+    words = words_at(
+        (10, 20, "项目"), (60, 20, "支出"), (60, 32, "基本"), (100, 32, "其他"), (60, 44, "1"), (100, 44, "2")
+    )
+    for word, (row, column, span) in zip(
+        words, [(0, 0, 1), (0, 1, 2), (1, 1, 1), (1, 2, 1), (2, 1, 1), (2, 2, 1)], strict=True
+    ):
+        word.row, word.column, word.span = row, column, span
+    words += words_at((140, 32, "增减"))
+    words[-1].row, words[-1].column = 1, 3
+    filled(words, 3)
+    assert [(word.row, word.row_span) for word in (words[0], words[-1])] == [(0, 2), (0, 2)]
+    assert all(word.row_span == 1 for word in words[1:-1])
+
+
+def test_a_word_over_three_columns_is_no_line_of_the_word_below_it() -> None:
+    """Both stand in the middle of the same column; the words beside the lower one have nothing above them."""
+    (group,) = words_at((93, 20, "拨款"))
+    group.pieces += [block.pieces[0] for block in words_at((93, 32, "基金"), (93, 44, "预算"))]
+    (tall,) = words_at((163, 20, "单位"))
+    tall.pieces += [block.pieces[0] for block in words_at((163, 32, "资金"))]
+    words = [group, tall, *words_at((10, 20, "类型"), (53, 32, "一般"), (133, 32, "国资"))]
+    parted = groups_apart(words, [0.0, 40.0, 80.0, 120.0, 160.0, 180.0])
+    assert parted is not None
+    assert [len(word.pieces) for word in parted] == [1, 2, 2, 1, 1, 1]
+    assert groups_apart([*words[:3]], [0.0, 40.0, 80.0, 120.0, 160.0, 180.0]) is None

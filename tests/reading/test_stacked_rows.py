@@ -6,7 +6,10 @@ from drawing import HEIGHT, pdf, text
 from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Table
+from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf.parts.columns import Piece
+from budgetgraph.reading.pdf.tables.stacked_rows import stacked_rows
 
 X = [60.0, 110.0, 172.0, 242.0, 312.0]
 HEAD = ["编码", "名称", "基本支出", "项目支出"]
@@ -138,3 +141,58 @@ def test_codes_below_the_middle_of_their_rows_are_in_them() -> None:
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert [row[:2] for row in texts(found)[1:]] == [list(row) for row in rows]
+
+
+def piece(column: int, x0: float, x1: float, middle: float, words: str) -> Piece:
+    number = round(middle * 10)
+    return Piece(column, 1, number, [Glyph(x0, middle - 3.5, x1, middle + 3.5, words, 7.0)])
+
+
+def test_lines_on_whole_pixels_are_as_far_apart_as_others() -> None:
+    """Browsers set lines 7.5 or 8.25 points apart where they are to be 7.7."""
+    rows = [(182.7, [175.2, 182.7, 190.2]), (206.0, [198.5, 206.0, 213.5]), (233.0, [221.0, 229.2, 236.7, 244.2])]
+    rows += [(256.2, [251.7, 260.0]), (271.2, [267.5, 275.0]), (287.0, [282.5, 290.7]), (302.0, [298.2, 305.7])]
+
+    pieces = []
+    for middle, lines in rows:
+        pieces += [piece(0, 42.8, 77.8, y, "某某事业费") for y in lines[:-1]] + [
+            piece(0, 42.8, 56.8, lines[-1], "支出")
+        ]
+        pieces += [piece(1, 140.0, 165.0, middle, "1,505.00"), piece(2, 230.0, 255.0, middle, "960.20")]
+    blocks, heights = stacked_rows([39.8, 84.8, 174.0, 263.2], pieces, 7.0)
+    assert len(heights) == len(rows)
+    assert [len(block.pieces) for block in blocks if block.column == 0] == [len(lines) for _, lines in rows]
+
+
+def test_figures_that_end_in_the_next_row_are_a_guess() -> None:
+    """Where every line may be a row, and no cell tells."""
+    lines = [
+        ("3,64", "某某市"),
+        ("0.00", "民政局"),
+        ("2,64", "某某市"),
+        ("0.00", "本级局"),
+        ("1,00", "某某市"),
+        ("0.00", "福利院"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for row, (amount, label) in enumerate(lines):
+            text(canvas, 61, 139 + 12 * row, label)
+            text(canvas, 109 - canvas.stringWidth(amount, "STSong-Light", 9), 139 + 12 * row, amount)
+            figure(canvas, 242, 139 + 12 * row, "5.00")
+            figure(canvas, 312, 139 + 12 * row, "0.00")
+        frame(canvas, 212, [60.0, 88.5, 110.0, 172.0, 242.0, 312.0])
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    whole = {"3,640.00", "2,640.00", "1,000.00"}
+    assert all(cell.guessed or cell.text.replace("\n", "") in whole for cell in found.cells if "," in cell.text)
+
+
+def test_a_word_in_the_middle_of_two_rows_stands_in_both() -> None:
+    pieces = [piece(0, 44.0, 65.0, 112.0, "推广站"), piece(0, 44.0, 58.0, 148.0, "本级")]
+    for row, amount in enumerate(("50.00", "30.00", "10.00")):
+        pieces.append(piece(1, 94.0, 115.0, 100.0 + 24 * row, "运转类"))
+        pieces += [piece(column, 60.0 + 60 * column, 80.0 + 60 * column, 100.0 + 24 * row, amount) for column in (2, 3)]
+    blocks, heights = stacked_rows([40.0, 90.0, 150.0, 210.0, 270.0], pieces, 7.0)
+    assert len(heights) == 3
+    assert [(block.row, block.row_span) for block in blocks if block.column == 0] == [(2, 1), (0, 2)]

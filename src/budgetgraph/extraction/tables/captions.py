@@ -55,7 +55,7 @@ def kind_of_title(title: str) -> str | None:
 
 def split_title(text: str) -> tuple[str | None, str]:
     """(number, title) of a caption line: "表3:部门支出总体情况表" -> ("表3", "部门支出总体情况表")."""
-    plain = squeeze(text)
+    plain = _said("in_english").sub("", squeeze(text))
     if _said("only_number").match(plain):
         return plain.rstrip(":："), ""
     match = _said("number").match(plain)

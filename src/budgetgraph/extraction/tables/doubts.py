@@ -158,6 +158,9 @@ def _in_guessed(table: Table) -> Iterator[str]:
             stacked = label is not None and table.method == _GUESSED and label.text.count("\n") >= _STACKED
             if figure.guessed or stacked or (label is not None and label.guessed):
                 yield table.place_of(figure)
+    for figure, _, heads in named_figures(table):
+        if any(head is not None and head.guessed for head in heads):
+            yield table.place_of(figure)
 
 
 def _unplaced(statement: Statement) -> set[int]:

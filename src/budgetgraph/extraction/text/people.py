@@ -12,7 +12,16 @@ from functools import cache
 from budgetgraph import resources
 from budgetgraph.extraction.numbers import is_blank
 from budgetgraph.extraction.persons.person_names import is_title, is_told_name, is_word, may_be_name
-from budgetgraph.extraction.persons.privacy import MASK, Known, is_personal_label, mask, named, personal, pieces
+from budgetgraph.extraction.persons.privacy import (
+    MASK,
+    Known,
+    is_personal_label,
+    is_telephone,
+    mask,
+    named,
+    personal,
+    pieces,
+)
 from budgetgraph.extraction.persons.role_contents import fills
 from budgetgraph.extraction.persons.role_words import (
     LOOSE,
@@ -241,6 +250,8 @@ def _is_told(text: str) -> bool:
 
 
 def _consists_of(text: str, is_part: Callable[[str], bool]) -> bool:
+    if "\n" in text and is_telephone(text):
+        return True  # broken in a narrow column
     if not _WORTH.search(text):
         return False
     shown = _number().sub(MASK, mask(text))

@@ -15,6 +15,7 @@ _UNIT = re.compile(r"[!-~]+|.[、，。；：！？）》]*")  # what no line is
 _CLAUSE_END = frozenset("。；;，,、：:")
 PADDING = 1.0  # ems at both sides of a text in its cell
 LEAST_EMS = 3.0  # of a line that tells how wide its characters are
+LOWEST = 0.5  # of the lowest cell with a text: no row is lower
 LABELLED = 0.9  # share of rows that have a label, where a row without one is cut
 
 
@@ -108,6 +109,7 @@ def without_gaps(cells: Sequence[FragmentCell]) -> list[FragmentCell]:
 
     What a page break cuts may be drawn to end a little above the rest of its row: the gap below it is no cell.
     """
+    cells = _without_first_gap(cells)
     begun: dict[int, list[FragmentCell]] = {}
     for cell in cells:
         begun.setdefault(cell.row, []).append(cell)
@@ -128,6 +130,21 @@ def without_gaps(cells: Sequence[FragmentCell]) -> list[FragmentCell]:
     if not gaps:
         return list(cells)
     return _closed_up([longer.get(cell, cell) for cell in cells if cell not in gaps])
+
+
+def _without_first_gap(cells: Sequence[FragmentCell]) -> Sequence[FragmentCell]:
+    """The cells without a first row that is nothing but low white beside what the page break cuts."""
+    first = [cell for cell in cells if cell.row == 1]
+    low = [cell for cell in first if cell.row_span == 1]
+    least = min((_height(cell) for cell in cells if cell.text), default=0.0)
+    if len(low) in (0, len(first)) or any(cell.text or _height(cell) >= LOWEST * least for cell in low):
+        return cells
+    tall = [cell._replace(row_span=cell.row_span - 1) for cell in first if cell.row_span > 1]
+    return [*tall, *(cell._replace(row=cell.row - 1) for cell in cells if cell.row > 1)]
+
+
+def _height(cell: FragmentCell) -> float:
+    return cell.box.y1 - cell.box.y0
 
 
 def _above_gap(gap: FragmentCell, ending: Sequence[FragmentCell]) -> list[FragmentCell]:

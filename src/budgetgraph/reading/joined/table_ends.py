@@ -15,6 +15,7 @@ ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its bl
 WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
 DEEPEST_HEAD = 6  # rows
 _AMOUNT = re.compile(r"\d\.\d{2}$")
+_MONEY = re.compile(r"\d\.\d{1,2}$|\d,\d{3}$")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -196,7 +197,7 @@ class TableEnd:
             for i, cell in self._last_cells()
             if cell.row + cell.row_span - 1 == self.height
         }
-        below_head = self._is_head() and any(_AMOUNT.search(cell.text) for cell in row(cells, 1))
+        below_head = self._is_head() and any(_MONEY.search(cell.text) for cell in row(cells, 1))
         kept = []
         for cell in cells:
             i = bottom.get((cell.column, cell.column_span)) if cell.row == 1 else None
@@ -204,7 +205,7 @@ class TableEnd:
                 above = self.cells[i]
                 glued = cell.text and (is_figure(above.text) or is_figure(cell.text))
                 unparted = not glued and (is_loose(loose_top, cell.box) or is_loose(self.loose, above.box))
-                merged = not cell.text and (cell.row_span > 1 or (above.row_span > 1 and not below_head))
+                merged = not cell.text and not below_head and (cell.row_span > 1 or above.row_span > 1)
                 if above.text and (merged or unparted):
                     text = "\n".join(part for part in (above.text, cell.text) if part)
                     self.cells[i] = above._replace(text=text, row_span=above.row_span + cell.row_span)

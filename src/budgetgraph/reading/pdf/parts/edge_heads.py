@@ -83,3 +83,21 @@ def grown(words: Sequence[Block], edge: int, depth: int) -> None:
         else:
             end = min((one.row for one in others if one.row > word.row), default=depth)
             word.row_span = end - word.row
+
+
+def filled(words: Sequence[Block], depth: int) -> None:
+    """Gives the words the blank rows between them and the top of the header, or its foot: no cell of it is blank.
+
+    The row that numbers the columns, where it is the last one, may have blank cells.
+    """
+    last = [word for word in words if word.row == depth - 1]
+    counted = counts_columns([block_text(word.glyphs) for word in sorted(last, key=lambda word: word.center)])
+    end = depth - 1 if counted else depth
+    for word in words:
+        if word.column < 0 or word.row >= end:
+            continue
+        others = [one for one in words if one is not word and one.column >= 0 and set(one.columns) & set(word.columns)]
+        if all(one.row < word.row or one.row >= end for one in others):
+            word.row_span = max(word.row_span, end - word.row)
+        if all(one.row > word.row for one in others):
+            word.row, word.row_span = 0, word.row + word.row_span

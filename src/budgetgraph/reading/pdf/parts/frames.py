@@ -34,16 +34,20 @@ LEAST_WIDTH = 140.0  # points: a shorter rule is no edge of a table
 TITLE = 1.2  # times the type size of the lines round it: a title between two tables
 CELL_GAP = 0.4  # type sizes between texts of two cells, where rules say that this is a table
 SUBTITLE = 1.05  # the same for one in the middle that says what it is
+CLOSELY = 1.0  # points: rows whose white differs by less have the same padding
+MOST_TITLES = 2  # rows at the top of a table: its title, the body and the unit
 TALLEST_ROW = 2.6  # type sizes: how high a row of one line is at most
 FAR_BELOW = 4.0  # type sizes: a line farther below the one before it belongs to something else
 LEADING = 1.5  # type sizes from line to line within a cell, at most
 WIDEST_LEADING = 1.75  # the same, where the pieces of the rules tell the columns, or most lines stand between rules
+ENDS = 3  # rules at the top and the foot of a table and below its header
 MOSTLY_RULED = 0.4  # rules for each line
 ACROSS = 0.85  # of the width: a line of running text
 JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
 PROSE = 0.34  # share of such lines from which the rules hold a paragraph rather than a table
 CLAUSES = 0.5  # share of texts ending in a comma or stop from which they are the parts of sentences
 
+_WHOLE = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d{2,})?%?")
 _AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}")
 _CLAUSE_END = frozenset("，,；;。")
 
@@ -99,7 +103,27 @@ class Region:
                     return False
                 if _is_amount(part) and any(map(_is_amount, below)):
                     return False
+            if len(levels) == ENDS and any(_are_rows(one, other) for one, other in pairwise(_by_line(inside))):
+                return False
         return True
+
+
+def _by_line(parts: Sequence[tuple[int, list[Glyph]]]) -> list[list[list[Glyph]]]:
+    lines: dict[int, list[list[Glyph]]] = {}
+    for line, part in parts:
+        lines.setdefault(line, []).append(part)
+    return list(lines.values())
+
+
+def _are_rows(one: Sequence[Sequence[Glyph]], other: Sequence[Sequence[Glyph]]) -> bool:
+    """Are two lines below one another two rows? They print words and whole figures in the same turn, or the upper one
+    has a word over several of the lower one."""
+    if any(sum(b[0].x0 < a[-1].x1 and a[0].x0 < b[-1].x1 for b in other) > 1 for a in one):
+        return True
+    texts = [[squeeze(line_text(part)) for part in line] for line in (one, other)]
+    kinds = [[bool(_WHOLE.fullmatch(text)) for text in line] for line in texts]
+    unfinished = any(is_figure(text) and not whole for text, whole in zip(texts[0], kinds[0], strict=True))
+    return kinds[0] == kinds[1] and len(kinds[0]) > THREE_COLUMNS and sum(kinds[0]) > 1 and not unfinished
 
 
 def _is_amount(part: Sequence[Glyph]) -> bool:
@@ -226,7 +250,11 @@ def _chains(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[list[Rul
         for number, rule in enumerate(group[1:]):
             below = next((size for size in sizes[number + 1 :] if size), 0.0)
             size = max(above, below) or sizes[number]
-            if _parts_tables(rows[number], size) or _holds_title(rows[number], group[number], rule, size):
+            titles = all(len(texts_of(line)) == 1 for row in rows[number + 1 - len(chain) : number] for line in row)
+            begins = titles and 0 < len(chain) <= MOST_TITLES and _is_first_row(rows, group, number)
+            if not begins and (
+                _parts_tables(rows[number], size) or _holds_title(rows[number], group[number], rule, size)
+            ):
                 chains.append(chain)
                 chain, above = _begun(rows[number], rule), 0.0
             else:
@@ -247,6 +275,22 @@ def _begun(between: Sequence[Line], rule: Rule) -> list[Rule]:
     return [Rule(sum(ends) / 2, rule.start, rule.end)]
 
 
+def _is_first_row(rows: Sequence[Sequence[Line]], rules: Sequence[Rule], number: int) -> bool:
+    """Does what stands below the first rule (the body, the unit) stand as close between two rules as another row?"""
+    beside = [at for at in (number + 1, *range(number)) if at < len(rows) and rows[at]][:1]
+    if not rows[number] or not beside:
+        return False
+    sizes = [rows[at][0][1][0].size for at in (number, *beside)]
+    own, other = (_white(rows[at], rules[at], rules[at + 1]) for at in (number, *beside))
+    return max(sizes) < SUBTITLE * min(sizes) and own < other + CLOSELY
+
+
+def _white(row: Sequence[Line], above: Rule, below: Rule) -> float:
+    """The white between two rules above and below the lines of a row."""
+    glyphs = [glyph for _, line in row for glyph in line]
+    return below.at - above.at - max(glyph.y1 for glyph in glyphs) + min(glyph.y0 for glyph in glyphs)
+
+
 def _parts_tables(between: Sequence[Line], size: float) -> bool:
     """Does a title stand there, or what surrounds tables? `size` is the type size of the rows next to it."""
     texts = [texts_of(line) for line in between]
@@ -256,13 +300,18 @@ def _parts_tables(between: Sequence[Line], size: float) -> bool:
 
 
 def _holds_title(between: Sequence[Line], above: Rule, below: Rule, size: float) -> bool:
-    """Does the title of the next table stand in the middle, larger than the rows or with more white round it?"""
-    if len(between) != 1:
+    """Does the title of the next table stand in the middle, larger than the rows or with more white round it?
+
+    Further lines below it stand in the middle as well (its year).
+    """
+    if not between or len(between) > MOST_TITLES:
         return False
-    line = between[0][1]
-    off = abs(line[0].x0 + line[-1].x1 - above.start - above.end) / 2
-    apart = below.at - above.at > TALLEST_ROW * line[0].size
-    return off < line[0].size and announces_table(between[0], 0.0 if apart else size)
+    for _, line in between:
+        off = abs(line[0].x0 + line[-1].x1 - above.start - above.end) / 2
+        if off >= line[0].size or len(texts_of((0, line), CELL_GAP)) > 1:
+            return False
+    apart = len(between) == 1 and below.at - above.at > TALLEST_ROW * between[0][1][0].size
+    return announces_table(between[0], 0.0 if apart else size)
 
 
 def announces_table(line: Line, size: float) -> bool:

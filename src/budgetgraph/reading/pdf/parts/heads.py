@@ -24,7 +24,10 @@ LEADING = 1.5  # type sizes from line to line within a cell, at most
 LINE = 1.15  # type sizes: height of a line of text
 LAST_CHARACTER = 2.0  # type sizes below the rest of its word
 CENTRED = 1.0  # points off the middle of it
-LOWEST = 1.19  # type sizes: no row is lower
+LOWEST = 1.05  # type sizes: no row is lower
+MET = 0.4  # type sizes between the end of the last row and the foot of the header, at most
+EXACTLY_MET, EXACTLY_OFF = 1.0, 0.15  # points, type sizes: where the first row is said to begin below its rule
+BELOW_RULE = (0.0, 0.45, 0.9)  # points: cells may begin at the middle of a rule or below it
 SAME_HEIGHT = 0.3  # type sizes between the middles of words of one row
 EXACT_HEIGHT = 0.1  # the same, where a word in the middle of two rows stands near that of one
 OFF_MIDDLE = 0.24  # type sizes: a word this near to the middle of rows stands in them
@@ -216,7 +219,7 @@ def _chained_rows(
     With few words between the middles of rows, where that leaves the rows even; these stand in the middle of several.
     """
     tops = (
-        [top]
+        [top + below for below in BELOW_RULE]
         if top is not None
         else [heights[0] - max(tallest[0], LINE * size) / 2 - pad * size / 10 for pad in range(13)]
         + [heights[0] - (b - heights[0]) / 2 for b in heights[1:3] if b - heights[0] > LOWEST * size]
@@ -226,11 +229,35 @@ def _chained_rows(
         if comb(len(heights), skipped) * len(tops) > MOST_TRIALS or (best and best[0] <= SKIPPED * size * skipped):
             break
         for first in tops:
+            foot = bottom - (first - top) if bottom is not None and top is not None else bottom
             for borders, rows in _chains([first], 0, skipped, heights, tallest, size):
-                fit = _fitted(borders, rows, heights, size, bottom)
+                fit = _fitted(borders, rows, heights, size, foot, first != tops[0])
                 if fit is not None and (best is None or fit[0] + SKIPPED * size * skipped < best[0]):
                     best = fit[0] + SKIPPED * size * skipped, fit[1]
-    return best
+    even = [] if top is None or bottom is None else list(_even_rows(heights, tallest, size, top, bottom))
+    return min([*([best] if best else []), *even], default=None)
+
+
+def _even_rows(
+    heights: Sequence[float], tallest: Sequence[float], size: float, top: float, bottom: float
+) -> Iterator[tuple[float, list[float]]]:
+    """The same for rows that are all as high: what is printed stands on whole pixels, a little off its place."""
+    for below in BELOW_RULE:
+        for count in range(1, len(heights) + 1):
+            height = (bottom - top - 2 * below) / count
+            borders = [top + below + height * row for row in range(count + 1)]
+            middles = [(a + b) / 2 for a, b in pairwise(borders)]
+            if height < LOWEST * size:
+                break
+            rows = [
+                at
+                for at, place in enumerate(heights)
+                if min(abs(place - middle) for middle in middles) <= OFF_MIDDLE * size and height >= 0.9 * tallest[at]
+            ]
+            alone = {min(range(count), key=lambda row, at=at: abs(middles[row] - heights[at])) for at in rows}  # type: ignore[misc]
+            fit = _fitted(borders, [], heights, size, None) if len(alone) == count else None
+            if fit is not None:
+                yield fit[0] + SKIPPED * size * (len(heights) - len(rows)), fit[1]
 
 
 def _chains(
@@ -250,20 +277,26 @@ def _chains(
 
 
 def _fitted(
-    borders: list[float], rows: Sequence[int], heights: Sequence[float], size: float, bottom: float | None
+    borders: list[float],
+    rows: Sequence[int],
+    heights: Sequence[float],
+    size: float,
+    bottom: float | None,
+    exactly: bool = False,
 ) -> tuple[float, list[float]] | None:
-    """How far words stand from the middles of the rows; None where one stands in the middle of none."""
+    """How far words stand from the middles of the rows; None where one stands in the middle of none, or where the last
+    row does not end near the bottom."""
     steps = [b - a for a, b in pairwise(borders)]
     if not steps or max(steps) > TALLEST * min(steps):
         return None
     total = 0.0 if bottom is None else abs(borders[-1] - bottom)
-    if total > 0.4 * size:
+    if total > (EXACTLY_MET if exactly else MET * size):
         return None
     total += UNEVEN * sum(abs(step - median(steps)) for step in steps)
     middles = [(a + b) / 2 for a, b in combinations(borders, 2)]
     for place, height in enumerate(heights):
         off = 0.0 if place in rows else min(abs(height - middle) for middle in middles)
-        if off > OFF_MIDDLE * size:
+        if off > (EXACTLY_OFF if exactly else OFF_MIDDLE) * size:
             return None
         total += off
     return total, borders

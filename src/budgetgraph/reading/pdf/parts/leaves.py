@@ -6,7 +6,7 @@ what is printed. Words and stretches are matched in their order; a word may head
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grids.visual_lines import block_text
@@ -92,19 +92,16 @@ def columns_below(
 
 
 def codes_of_levels(columns: list[Column]) -> list[Column]:
-    """Below 类 stands the whole code: the columns of 款 and 项 with nothing below them belong to its cells."""
+    """Where codes stand below one of 类, 款 and 项 alone they are whole ones: their cells take the columns of all."""
     out = list(columns)
-    for first, column in enumerate(columns):
-        if column.merged != 1 or column.extent is None or not _is_lone(column):
+    for lone, run in groupby(enumerate(columns), lambda column: _is_lone(column[1])):
+        beside = list(run)
+        filled = [column for _, column in beside if column.extent is not None and column.merged == 1]
+        if not lone or len(beside) == 1 or len(filled) != 1:
             continue
-        if first and _is_lone(columns[first - 1]):
-            continue  # a code of its own below 款
-        end = first + 1
-        while end < len(columns) and columns[end].extent is None and _is_lone(columns[end]):
-            end += 1
-        if end - first > 1:
-            out[first:end] = [replace(c, merged=0) for c in columns[first:end]]
-            out[first] = replace(column, merged=end - first)
+        for at, column in beside:
+            out[at] = replace(column, merged=0, extent=None)
+        out[beside[0][0]] = replace(beside[0][1], merged=len(beside), extent=filled[0].extent)
     return out
 
 
@@ -120,6 +117,8 @@ def merge_codes(columns: Sequence[Column], words: Sequence[Block], body: Sequenc
             if not any(columns[c].extent and c not in own for c in parent):
                 own = parent
         for block in body:
+            if squeeze(block_text(block.glyphs)) in lone_words():
+                continue
             if block.column in own and block.column + block.span <= own.stop:
                 block.column, block.span = own.start, len(own)
 

@@ -26,6 +26,7 @@ from budgetgraph.reading.pdf.parts.regions import Line
 from budgetgraph.reading.pdf.parts.rows import rows_by_rules
 from budgetgraph.reading.pdf.parts.tiling import span_labels, tile_head
 from budgetgraph.reading.pdf.tables.form import BLANK_IN_FORM
+from budgetgraph.reading.pdf.touching import by_overruns, by_tile
 
 MEET = 2.5  # points between the ends of two pieces of one rule that meet, or by which they overlap
 ONE_LEVEL = 1.0  # points between the heights of pieces of one rule
@@ -40,7 +41,7 @@ BESIDE_BORDER = 0.3  # type sizes: less than a digit
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
 ALIKE_SET = 0.3  # points between the places of two texts that are set alike in their columns
 OFF_MIDDLE = 1.0  # points a text in the middle of its columns may be off
-PADS = (1.0, 8.0)  # points between the side of a cell and a text that stands there
+PADS = (0.4, 8.0)  # points between the side of a cell and a text that stands there
 ALIKE = 0.5  # share of the words that tell how words are set
 
 
@@ -111,6 +112,7 @@ def between_joints(
     """The table of rows that are all ruled, between known column borders; None if it has not `least` rows.
 
     In a `form` no row is the header of those below it. What stands in one of the painted `tiles` is one cell.
+    A blank last row may be what the page has left for the first row of the next one.
     """
     words, texts = _blocks(head, borders, tiles), _blocks(body, borders, tiles)
     if not words and not texts:
@@ -121,7 +123,7 @@ def between_joints(
         if block.tile is not None:
             first, end = (_nearest(levels, y) for y in (block.tile.y0, block.tile.y1))
             block.row, block.row_span = first, max(1, end - first)
-    words, texts = _cells(words), _cells(texts)
+    words, texts = _cells(words, True), _cells(texts)
     size = sorted(glyph.size for block in (*words, *texts) for glyph in block.glyphs)[0]
     if form:
         _tiled([*words, *texts], borders, len(rows), BLANK_IN_FORM)
@@ -135,7 +137,10 @@ def between_joints(
     for block in (*words, *texts):
         if block.tile is not None:
             _place(block, borders)
-    return replace(built([*words, *texts], borders, rows), method="rules") if len(rows) >= least else None
+    if len(rows) < least:
+        return None
+    blank = all(block.row + block.row_span < len(rows) for block in (*words, *texts))
+    return replace(built([*words, *texts], borders, rows), method="rules", open_bottom=blank)
 
 
 def last_row(before: Sequence[Fragment], region: Region) -> Fragment | None:
@@ -164,9 +169,9 @@ def _blocks(lines: Sequence[Line], borders: Sequence[float], tiles: Sequence[Box
     for number, line in lines:
         middle = (line[0].y0 + line[0].y1) / 2
         beside = [tile for tile in tiles if tile.y0 < middle < tile.y1]
-        for tile, glyphs in _by_tile(line, beside):
+        for tile, glyphs, sure in by_tile(line, beside):
             if tile is not None:
-                found.append(Block(0, 1, [Piece(0, 1, number, glyphs)], tile=tile))
+                found.append(Block(0, 1, [Piece(0, 1, number, glyphs)], guessed=not sure, tile=tile))
                 _place(found[-1], borders)
                 found[-1].pieces = [Piece(found[-1].column, found[-1].span, number, glyphs)]
                 continue
@@ -174,28 +179,16 @@ def _blocks(lines: Sequence[Line], borders: Sequence[float], tiles: Sequence[Box
     return found
 
 
-def _by_tile(line: Sequence[Glyph], tiles: Sequence[Box]) -> list[tuple[Box | None, list[Glyph]]]:
-    """The glyphs of a line by the painted cell in which they stand; those between painted cells together."""
-    if not tiles:
-        return [(None, list(line))]
-    runs: list[tuple[Box | None, list[Glyph]]] = []
-    for glyph in line:
-        x = (glyph.x0 + glyph.x1) / 2
-        tile = next((tile for tile in tiles if tile.x0 <= x < tile.x1), None)
-        if runs and runs[-1][0] is tile:
-            runs[-1][1].append(glyph)
-        else:
-            runs.append((tile, [glyph]))
-    return runs
-
-
 def _untiled(number: int, line: Sequence[Glyph], borders: Sequence[float]) -> list[Block]:
     found = []
-    for part in parts_between(line, borders):
+    for part, sure in (one for whole in parts_between(line, borders) for one in by_overruns(whole, borders)):
         x0, x1 = part[0].x0, max(glyph.x1 for glyph in part)
         over = [i for i, (a, b) in enumerate(pairwise(borders)) if min(b, x1) - max(a, x0) > OVER]
         over = over or [min(range(len(borders) - 1), key=lambda i: abs(borders[i] + borders[i + 1] - x0 - x1))]
-        found.append(Block(over[0], over[-1] - over[0] + 1, [Piece(over[0], over[-1] - over[0] + 1, number, part)]))
+        if sure is not None:
+            over = over[:1]
+        piece = Piece(over[0], over[-1] - over[0] + 1, number, part)
+        found.append(Block(piece.column, piece.span, [piece], guessed=sure is False))
     return found
 
 
@@ -278,8 +271,11 @@ def _set_wide(one: Sequence[Glyph], other: Sequence[Glyph], codes: bool) -> bool
     return max(gaps) <= SPREAD * size and max(gaps) - min(gaps) < 0.3 * size and texts[0].isalpha()
 
 
-def _cells(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks that stand between the same rules over the same columns are the lines of one cell."""
+def _cells(blocks: Sequence[Block], heads: bool = False) -> list[Block]:
+    """The blocks that stand between the same rules over the same columns are the lines of one cell.
+
+    Words of a header over several columns and others over one of them may be words of two rows of it.
+    """
     cells: list[Block] = []
     for block in sorted(blocks, key=lambda block: (block.row, block.row_span, block.column, block.middle)):
         while True:
@@ -299,7 +295,11 @@ def _cells(blocks: Sequence[Block]) -> list[Block]:
             first = min(block.column, other.column)
             end = max(block.columns.stop, other.columns.stop)
             pieces = sorted((*block.pieces, *other.pieces), key=lambda piece: piece.line)
-            block = Block(first, end - first, pieces, block.row, block.row_span, tile=block.tile or other.tile)
+            block = Block(
+                first, end - first, pieces, block.row, block.row_span,
+                guessed=block.guessed or other.guessed or (heads and block.span != other.span),
+                tile=block.tile or other.tile,
+            )  # fmt: skip
         cells.append(block)
     return cells
 
@@ -321,7 +321,10 @@ def widened(blocks: Sequence[Block], borders: Sequence[float]) -> None:
     for block in blocks:
         x0, x1 = reach(block)
         sides = x0 - borders[block.column], borders[block.columns.stop] - x1
-        if _is_in_middle(block, borders, block.columns) or any(PADS[0] <= side <= PADS[1] for side in sides):
+        middle = _is_in_middle(block, borders, block.columns)
+        if (middle or any(PADS[0] <= side <= PADS[1] for side in sides)) and not (
+            middle and _stands_alone(block, blocks, borders)
+        ):
             continue
         rows = range(block.row, block.row + block.row_span)
         taken = {
@@ -341,6 +344,13 @@ def widened(blocks: Sequence[Block], borders: Sequence[float]) -> None:
             block.column, block.span = widest.start, len(widest)
 
 
+def _stands_alone(block: Block, blocks: Sequence[Block], borders: Sequence[float]) -> bool:
+    """Is this word in the middle of its column, where all other texts are set otherwise?"""
+    others = [other for other in blocks if other.columns == block.columns and other is not block]
+    word = block.span == 1 and not is_figure(line_text(block.glyphs))
+    return word and bool(others) and not any(_is_in_middle(other, borders, other.columns) for other in others)
+
+
 def _is_in_middle(block: Block, borders: Sequence[float], columns: range) -> bool:
     return abs(block.center - (borders[columns.start] + borders[columns.stop]) / 2) <= OFF_MIDDLE
 
@@ -355,15 +365,16 @@ def _setting(words: Sequence[Block], borders: Sequence[float]) -> str:
 
 
 def columns_of(words: Sequence[Block], texts: Sequence[Block], borders: Sequence[float], depth: int) -> list[Column]:
-    """The columns with their own words and what is printed below those."""
+    """The columns with their own words and what is printed below those; 类, 款 and 项 may stand beside a row."""
+    beside = [text for text in texts if squeeze(block_text(text.glyphs)) in lone_words()]
     heads = {
         word.column: word
-        for word in words
+        for word in (*words, *beside)
         if word.span == 1 and (word.row + word.row_span == depth or squeeze(block_text(word.glyphs)) in lone_words())
     }
     columns = []
     for number, (a, b) in enumerate(pairwise(borders)):
-        own = [reach(text) for text in texts if text.column == number and text.span == 1]
+        own = [reach(text) for text in texts if text.column == number and text.span == 1 and text not in beside]
         extent = (min(x0 for x0, _ in own), max(x1 for _, x1 in own)) if own else None
         columns.append(Column(a, b, heads.get(number), extent))
     return columns

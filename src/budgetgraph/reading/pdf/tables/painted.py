@@ -269,6 +269,8 @@ def _heads_some(line: Line, borders: Sequence[float], side: int) -> bool:
     the header, which may be a little off."""
     reach = OFF_MIDDLE if side < 0 else MEET / 2
     middle = (line[1][0].x0 + line[1][-1].x1) / 2
+    if abs(borders[0] + borders[-1] - 2 * middle) <= 2 * reach:
+        return False
     choices = [(a, b) for n, a in enumerate(borders) for b in borders[n + 2 :] if (a, b) != (borders[0], borders[-1])]
     return any(a < line[1][0].x0 and line[1][-1].x1 < b and abs(a + b - 2 * middle) <= 2 * reach for a, b in choices)
 

@@ -6,6 +6,7 @@ of its header; the borders are fitted to the edges and middles of both.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from statistics import pstdev
@@ -152,12 +153,15 @@ def _fragment(region: Region) -> Fragment | None:
     ruled = region.rows_are_ruled() if region.top is not None else len(region.rules) > len(core)
     rules = region.rules if ruled else []
     levels = region.levels if ruled else []
+    head_lines, body_lines = _parted_at_rule(head_lines, body_lines, levels)
     form = region.top is not None and not body_lines
     form = form or (region.sure and bool(body_lines) and is_form(body_lines, levels))
     if region.borders and ruled:
         return between_joints(head_lines, body_lines, region.borders, rules, form, region.tiles)
     if form or (region.sure and _has_indicators(region)):
         found = (told_form(region, size) if region.borders else None) or form_of(region, rules, size)
+        if found is not None and not ruled and not body_lines and len(head_lines) > 1:
+            found = replace(found, cells=tuple(cell._replace(guessed=bool(cell.text)) for cell in found.cells))
         if form or found is not None:
             return found
     if region.borders and (whole := told_table(region, head_lines, body_lines)) is not None:
@@ -247,6 +251,17 @@ def _head_and_body(region: Region, size: float, gap: float) -> tuple[list[Line],
                 break
             first -= 1
     return lines[:first], lines[first:]
+
+
+def _parted_at_rule(head: list[Line], body: list[Line], levels: Sequence[float]) -> tuple[list[Line], list[Line]]:
+    """The lines of header and body where rules part all rows: no line beside the first row of the body is one of the
+    header."""
+    if not body or not levels:
+        return head, body
+    first = (body[0][1][0].y0 + body[0][1][0].y1) / 2
+    rule = max((level for level in levels if level < first), default=levels[0])
+    above = [line for line in head if line[1][0].y0 + line[1][0].y1 < 2 * rule]
+    return above, [*head[len(above) :], *body]
 
 
 def _totals(texts: Sequence[str]) -> bool:

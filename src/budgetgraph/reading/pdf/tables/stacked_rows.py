@@ -5,6 +5,7 @@ before the longest cell of the row above has ended. Of all ways to part the line
 against this is taken; what it cannot explain is a guess.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,8 +22,9 @@ from budgetgraph.reading.pdf.parts.columns import Block, Piece
 from budgetgraph.resources import patterns
 
 MOST_LINES = 16  # of one row
-EVEN = 0.6  # points: distances that differ by less are the same
+EVEN = 0.8  # points: distances that differ by less are the same
 EVEN_BROKEN = 1.5  # the same below a broken figure: words in other fonts set its first line higher
+LEAST_BESIDE = 3  # texts on the lines above and below a word in the middle of two rows
 CANDIDATES = 3  # distances tried, from line to line in a cell and from row to row
 ROOM = 0.8  # points a broken line may have left over
 CLOSEST = 0.9  # type sizes from line to line within a cell, at least
@@ -42,11 +44,13 @@ ASKEW = 4.0  # a cell that does not stand where the others of its row do
 LINE_LOWER = 1.2  # one cell that begins a line below the others (after a blank that filled its first line)
 FULL_AT_END = 1.5  # a full line whose rest would be a row of its own
 TORN = 3.0  # a line of nothing but the ends of broken figures taken for a row
+TORN_FIGURE = 2.0  # a figure that is none without its rest in the next row
 ROW_FARTHER = 0.7  # rows farther apart than others
 ROW_NEARER = 3.0
 ITEMS = ("numbered_row", "total_row")  # what begins a row, never a line within a cell
 SETTINGS = ("top", "middle", "bottom")
 
+_UNFINISHED = re.compile(r",\d{0,2}$|\.\d?$")
 _NO_BEGIN = frozenset("、，。；：！？）》」』】”’%)],.;:!?")
 _NO_END = frozenset("（《「『【“‘([")
 
@@ -67,6 +71,7 @@ class _Step:
     full: bool  # the upper one could not have held more
     figures: bool  # both are parts of figures
     whole: bool  # and together they may be one
+    torn: bool = False  # and the upper one is none by itself (3,64)
 
     @property
     def is_broken(self) -> bool:
@@ -76,14 +81,14 @@ class _Step:
 
 def stacked_rows(borders: Sequence[float], pieces: Sequence[Piece], size: float) -> tuple[list[Block], list[float]]:
     """The cells, with their rows, and the heights of these; cells in rows that are not sure are `guessed`."""
-    lines = _lines(pieces)
+    lines, between = _without_labels_between(_lines(pieces))
     steps = _steps(lines, borders, size)
     tried = [_Parting(lines, steps, *distances) for distances in _distances(lines, steps, size)]
     best = min(tried, key=lambda one: one.cost)
     others = [one for one in tried if one.cost < best.cost + UNSURE]
     blocks: list[Block] = []
     heights: list[float] = []
-    torn = _torn(lines, best.rows)
+    torn = _torn(lines, best.rows) | _between_torn(lines, steps, best.rows)
     for row, (first, end) in enumerate(best.rows):
         guessed = row in torn or best.is_odd(first, end) or any((first, end) not in other.rows for other in others)
         cells: dict[int, Block] = {}
@@ -98,7 +103,30 @@ def stacked_rows(borders: Sequence[float], pieces: Sequence[Piece], size: float)
         blocks += cells.values()
         middles = [piece.middle for line in lines[first:end] for piece in line.pieces]
         heights.append((min(middles) + max(middles)) / 2)
+    for piece, above in between:
+        first, last = (
+            next(row for row, (a, b) in enumerate(best.rows) if a <= line < b) for line in (above, above + 1)
+        )
+        blocks.append(Block(piece.column, piece.span, [piece], row=first, row_span=last - first + 1))
     return blocks, heights
+
+
+def _without_labels_between(lines: list[_Line]) -> tuple[list[_Line], list[tuple[Piece, int]]]:
+    """The lines without those of words alone in the middle of two others that are blank in their column, and these
+    words with the number of the line above: they stand in the middle of two rows."""
+    kept: list[_Line] = []
+    between: list[tuple[Piece, int]] = []
+    for number, line in enumerate(lines):
+        if 0 < number < len(lines) - 1 and kept and kept[-1] is lines[number - 1] and len(line.pieces) == 1:
+            (piece,), above, below = line.pieces, lines[number - 1], lines[number + 1]
+            free = all(piece.column not in range(p.column, p.column + p.span) for p in (*above.pieces, *below.pieces))
+            middle = abs(above.height + below.height - 2 * line.height) <= 2 * EVEN
+            alike = min(len(above.pieces), len(below.pieces)) >= LEAST_BESIDE
+            if free and middle and alike and not is_figure(line_text(piece.glyphs)):
+                between.append((piece, len(kept) - 1))
+                continue
+        kept.append(line)
+    return kept, between
 
 
 def _torn(lines: Sequence[_Line], rows: Sequence[tuple[int, int]]) -> set[int]:
@@ -117,6 +145,18 @@ def _torn(lines: Sequence[_Line], rows: Sequence[tuple[int, int]]) -> set[int]:
         if (alone[one] and bare[other]) or (bare[one] and alone[other])
     ]
     return {row for at in found for row in (at, at + 1)} if len(found) > 1 else set()
+
+
+def _between_torn(
+    lines: Sequence[_Line], steps: dict[int, tuple[int, _Step]], rows: Sequence[tuple[int, int]]
+) -> set[int]:
+    """The rows of figures whose rests are in the next row, and these."""
+    found = set()
+    for row, (first, end) in enumerate(rows[:-1]):
+        below = (steps[id(piece)] for line in lines[first:end] for piece in line.pieces if id(piece) in steps)
+        if any(at >= end and step.torn for at, step in below):
+            found |= {row, row + 1}
+    return found
 
 
 def _texts(line: _Line) -> list[str]:
@@ -168,7 +208,8 @@ def _steps(lines: Sequence[_Line], borders: Sequence[float], size: float) -> dic
                 full = gap < WIDEST_LEADING * size and unit > room - ROOM
                 full = full and (figures or not any(patterns("line_patterns.csv")[what].match(other) for what in ITEMS))
                 whole = figures and (may_be_one(one, other) or (full and may_be_serial(one, other)))
-                found[id(above[1])] = (number, _Step(gap, full, figures, whole))
+                torn = full and whole and _UNFINISHED.search(one) is not None
+                found[id(above[1])] = (number, _Step(gap, full, figures, whole, torn))
     return found
 
 
@@ -310,6 +351,7 @@ def _end_of_row(
         cost += FULL_AT_END
     if sum(at == number + 1 and s.is_broken for at, s in below) == len(lines[number + 1].pieces):
         cost += TORN
+    cost += TORN_FIGURE * sum(at == number + 1 and s.torn for at, s in below)
     return cost
 
 

@@ -1,12 +1,13 @@
 """Tables whose columns are told by the joints of their rules, while no rule parts their rows."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from budgetgraph.reading.layout import Fragment, Glyph
-from budgetgraph.reading.pdf.parts.columns import Block
-from budgetgraph.reading.pdf.parts.edge_heads import edge_rows, grown
+from budgetgraph.reading.pdf.parts.columns import Block, Piece
+from budgetgraph.reading.pdf.parts.edge_heads import edge_rows, filled, grown
 from budgetgraph.reading.pdf.parts.fit import loose_groups, open_reach
 from budgetgraph.reading.pdf.parts.fitted_heads import beside_counts, fitted_words, head_middles
 from budgetgraph.reading.pdf.parts.fragments import built
@@ -20,6 +21,7 @@ from budgetgraph.reading.pdf.tables.carried import pieces_between
 from budgetgraph.reading.pdf.tables.joints import ALIKE, OFF_MIDDLE, OVER, columns_of, parts_between
 from budgetgraph.reading.pdf.tables.stacked_rows import first_unit, padding, stacked_rows
 
+MISFIT = 90.0  # cost of a header from which its columns are a guess
 NO_COLUMN = 1000.0  # points: cost of a word for which no column is left
 
 
@@ -44,6 +46,8 @@ class _Head:
             self._loose |= open_reach(others, region.borders, OFF_MIDDLE)
         if edge is not None:
             grown(others, edge, self._depth)
+        else:
+            filled(others, self._depth)
 
     def _are_centred(self, borders: Sequence[float]) -> bool:
         """Does each word over others stand in the middle of several columns?"""
@@ -65,6 +69,8 @@ def _head_words(
     """The words, first those of lines nearer than rows are, then those of all lines that had to be broken."""
     words = head_words(parts, [], size, (), near)
     yield words
+    if (parted := groups_apart(words, borders)) is not None:
+        yield parted
     wide = head_words(parts, [], size, (), WIDEST_LEADING * size)
     if len(wide) == len(words):
         return
@@ -77,6 +83,38 @@ def _head_words(
             else:
                 found.append(Block(-1, 1, [other]))
     yield found
+
+
+def groups_apart(words: Sequence[Block], borders: Sequence[float]) -> list[Block] | None:
+    """The words, those that stand in the middle of several columns apart from the lines below them that belong to the
+    word of one column; None if none does.
+
+    Beside such a line words begin with nothing above them, which are parts of the same group.
+    """
+    columns = [bisect_right(borders, word.center) - 1 for word in words]
+    below: dict[int, set[int]] = {}  # columns in which a word begins on a line, and nothing stands above
+    for word, column in zip(words, columns, strict=True):
+        others = (one for one, at in zip(words, columns, strict=True) if at == column and one is not word)
+        if all(one.pieces[0].line > word.pieces[0].line for one in others):
+            below.setdefault(word.pieces[0].line, set()).add(column)
+    found = []
+    for word, column in zip(words, columns, strict=True):
+        lower = (below.get(piece.line, set()) for piece in word.pieces)
+        ends = (n for n, beside in enumerate(lower) if n and _heads(word.pieces[:n], column, beside, borders))
+        end = next(ends, len(word.pieces))
+        found += [Block(-1, 1, part) for part in (word.pieces[:end], word.pieces[end:]) if part]
+    return found if len(found) > len(words) else None
+
+
+def _heads(pieces: Sequence[Piece], column: int, beside: set[int], borders: Sequence[float]) -> bool:
+    """Do lines stand in the middle of their column and some of those beside it?"""
+    center = Block(-1, 1, list(pieces)).center
+    return any(
+        abs((borders[a] + borders[b]) / 2 - center) <= OFF_MIDDLE
+        for a in range(column + 1)
+        for b in range(column + 1, len(borders))
+        if b - a > 1 and all(other in beside for other in range(a, b) if other != column)
+    )
 
 
 def _is_full(word: Block, other: Sequence[Glyph], borders: Sequence[float], pad: float) -> bool:
@@ -99,7 +137,10 @@ def told_table(region: Region, head_lines: Sequence[Line], body_lines: Sequence[
     foot = region.head if region.head is not None and body_lines[0][1][0].y0 > region.head else None
     choices = list(_head_words(parts, borders, near, size, padding(pieces, borders)))
     heads = [_Head(words, region, foot, setting) for words in choices for setting in _settings(words, borders)]
-    words, depth, loose = min(heads, key=lambda head: head.cost).placed()
+    best = min(heads, key=lambda head: head.cost)
+    words, depth, loose = best.placed()
+    if best.cost >= MISFIT:
+        loose = set(range(len(borders) - 1))
     body, rows = stacked_rows(borders, pieces, size)
     for block in body:
         block.row += depth

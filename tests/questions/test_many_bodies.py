@@ -170,3 +170,100 @@ def test_what_was_spent_in_a_year_is_not_called_the_balanced_total(samples: Held
 def test_bodies_are_no_answer_where_projects_are_asked_for(samples: Held, question: str) -> None:
     answer = samples.ask(question)
     assert answer.template != "threshold_departments" and "的部门共" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("库尔勒市行政服务中心流动资产年初年末各多少", ["7.03", "9.65"]),
+        ("库尔勒市行政服务中心固定资产净值年初和年末分别是", ["124.50", "103.80"]),
+        ("库尔勒市行政服务中心流动资产年初是多少", ["7.03"]),
+        ("库尔勒市行政服务中心流动资产年末是多少", ["9.65"]),
+    ],
+)
+def test_a_stock_at_the_beginning_of_a_year_is_that_of_the_year_before(
+    five: Held, question: str, values: list[str]
+) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == values, answer.text
+
+
+def test_a_region_beside_bodies_stands_for_the_one_body_held_of_it(five: Held) -> None:
+    answer = five.ask("公务用车运行维护费，党政办、行政服务中心、青龙三家从高到低排")
+    assert [row.value for row in answer.answers] == ["64", "3.20", "1.26"], answer.text
+    assert "“青龙”按该地区唯一收录的青龙满族自治县行政审批局理解" in (answer.text or "")
+    assert five.ask("青龙和喀什谁的公用经费多").status == "clarify"
+    for apart in ("喀什的，行政服务中心公用经费多少", "喀什和库尔勒市行政服务中心谁的三公经费多"):
+        assert five.ask(apart).status == "clarify", apart
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("党政办2022年公用经费排前三的支出", ["140", "64", "53"]),
+        ("党政办2022年公用经费里最大的三项支出", ["140", "64", "53"]),
+        ("党政办2022年公用经费里花得最多的是什么", ["140"]),
+        ("花在项目上的钱党政办2022年有多少", ["1198"]),
+        ("库尔勒市行政服务中心采购按货物、工程、服务各是多少", ["7.25", "0", "6.17"]),
+        ("比一下库尔勒经开区政务服务中心和喀什市政务服务中心的公用经费", ["39.26", "22.1"]),
+        ("党政办2022年邮电费预算额", ["140"]),
+        ("党政办2022年一整年邮电费", ["140"]),
+        ("审计底稿：行政服务中心2022固定资产原值", ["286.06"]),
+        ("党政办水、电、暖三样合计", ["101"]),
+        ("青龙县行政审批局公务接待费同比下降百分之几", ["10.45"]),
+        ("库尔勒经开区政务服务中心社保就业类支出占几个百分点", ["5.3"]),
+        ("库尔勒市行政服务中心决算比年初预算超了多少钱", ["40.3", "27.73"]),
+        ("喀什市政务服务中心和党政办哪边取暖费高，高多少", ["37.72", "36", "1.72"]),
+        ("库尔勒市行政服务中心培训支出同比多了几成", ["133.33"]),
+        ("青龙行政审批局工资福利支出最大的三个明细", ["195.42", "57.01", "52.75"]),
+        ("青龙行政审批局2023年人员经费、项目各多少", ["453.37", "209.65"]),
+        ("青龙行政审批局内部有几个行政股室，几个下属事业单位", ["8", "2"]),
+        ("想核对一下：党政办2022年邮电费多少", ["140"]),
+    ],
+)
+def test_other_wordings_of_the_whole_and_of_its_parts(five: Held, question: str, values: list[str]) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == values, answer.text
+
+
+def test_the_code_of_a_body_is_refused_by_its_reason(five: Held) -> None:
+    for what in ("单位编码", "部门代码", "单位的编号"):
+        assert "单位自己的代码" in (five.ask(f"青龙行政审批局{what}是多少").text or ""), what
+
+
+def test_a_page_that_is_not_read_is_not_said_to_be_lacking(five: Held) -> None:
+    assert "没有读到" in (five.ask("青龙行政审批局三公经费支出表在第几页").text or "")
+
+
+def test_an_answer_says_the_column_that_it_is_read_from(five: Held) -> None:
+    assert "行政运行的基本支出为1152万元" in (five.ask("党政办2022年行政运行的基本支出").text or "")
+
+
+def test_the_execution_of_the_whole_is_not_that_of_one_fund(five: Held) -> None:
+    """It was answered with what the text says of the general public budget."""
+    assert [r.value for r in five.ask("库尔勒市行政服务中心整体支出的预算总执行率是多少").answers] == ["92.89"]
+
+
+def test_a_reason_for_one_of_the_three_public_expenses(five: Held) -> None:
+    for why in ("为何", "缘何", "因何"):
+        answer = five.ask(f"经开区政务中心三公中的公务接待费{why}增加")
+        assert answer.template == "reason" and "公务接待活动" in (answer.text or ""), answer.text
+
+
+def test_a_matter_belongs_to_a_unit_where_a_unit_is_asked_for(five: Held) -> None:
+    """It was answered with what the whole body does."""
+    for question in ("信访接待归党政办哪个内设机构负责", "党政办的信访接待由哪个部负责"):
+        answer = five.ask(question)
+        assert answer.template == "unit_about" and "群工部" in (answer.text or ""), answer.text
+    assert five.ask("12345热线归经开区政务服务中心管吗").template == "duty_about"
+
+
+def test_a_number_behind_and_is_that_of_the_next_thing(five: Held) -> None:
+    """8个行政股室和2个下属单位: a slip in the first word was answered with the second number."""
+    answer = five.ask("青龙行政审批局内部有几个行政政股室，几个下属事业单位")
+    assert answer.status != "answered" or [row.value for row in answer.answers] == ["8", "2"], answer.text
+
+
+def test_documents_of_a_year_are_listed(five: Held) -> None:
+    for question in ("收录的几份里面哪些是2022年的", "资料里有哪几家单位的2022年文件"):
+        assert len(five.ask(question).answers) == 2, question

@@ -64,3 +64,63 @@ def test_the_money_of_a_project_by_funds_is_told(held: Held, question: str, valu
 def test_money_is_not_told_by_a_number_of_things(held: Held) -> None:
     """A word of an indicator's name and 预算 behind it were answered with its target."""
     assert held.ask("年度修复卷数的预算多少").status != "answered"
+
+
+OF_QUARTERS = """测试市种子站2024年部门预算
+
+项目支出绩效目标表
+单位：万元
+项目名称\t稻种保存\t\t\t\t\t\t
+实施期总金额（万元）\t300.00\t年度资金总额（万元）\t120.00\t\t\t\t
+一级指标\t二级指标\t三级指标\t指标值\t第一季度目标值\t第二季度目标值\t第三季度目标值\t前三季度目标值
+产出指标\t数量指标\t保存份数\t≥900份\t≥100份\t≥200份\t≥600份\t≥777份
+
+项目支出绩效目标表
+项目名称\t麦种保存\t\t\t\t\t
+一级指标\t二级指标\t三级指标\t年初目标值\t调整后目标值\t实际完成值\t分值
+产出指标\t数量指标\t麦种份数\t≥300份\t≥450份\t460份\t10
+\t\t麦种批次\t\t≥7批\t8批\t10
+"""
+
+
+@pytest.fixture(scope="module")
+def quarters(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    return held_of(OF_QUARTERS, "测试市种子站", tmp_path_factory.mktemp("quarters"))
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("保存份数第二季度目标值是多少", ["200"]),
+        ("测试市种子站稻种保存的保存份数到三季度要达到多少份", ["600"]),
+        ("保存份数2季度和3季度的目标值", ["200", "600"]),
+        ("麦种份数年初设定的目标值是多少", ["300"]),
+        ("麦种份数年初设定、调整后和实际完成各是多少", ["300", "450", "460"]),
+        ("麦种份数的目标值是多少", ["450"]),
+        ("稻种保存整个实施期一共要花多少钱", ["300"]),
+        ("测试市种子站稻种保存实施期多少钱", ["300"]),
+        ("稻种保存项目2024年预算是多少", ["120"]),
+    ],
+)
+def test_targets_and_money_are_told_of_the_time_that_is_asked_for(
+    held: Held, quarters: Held, question: str, values: list[str]
+) -> None:
+    answer = quarters.ask(question)
+    assert (answer.status, [(row.value or "").removesuffix(".00") for row in answer.answers]) == ("answered", values)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("保存份数第四季度目标值是多少", "季度"),
+        ("保存份数前三季度完成多少", ""),
+        ("保存份数前三季度目标值", ""),
+        ("保存份数各季度目标值", "季度"),
+        ("保存份数第二季度多少钱", "季度"),
+        ("麦种保存整个实施期多少钱", "没有印出"),
+        ("麦种保存第二季度安排多少钱", "季度"),
+    ],
+)
+def test_other_quarters_and_periods_are_withheld(quarters: Held, question: str, reason: str) -> None:
+    answer = quarters.ask(question)
+    assert answer.status == "abstained" and reason in (answer.text or ""), answer.text

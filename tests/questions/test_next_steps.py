@@ -24,6 +24,23 @@ def test_questions_that_have_an_answer_are_offered(five: Held, question: str, of
     assert all(five.ask(choice.q).status == "answered" for choice in answer.choices)
 
 
+def test_the_whole_is_offered_once_and_general_words_name_no_thing(five: Held) -> None:
+    for question in ("党政办支出总额跟谁签的", "党政办的支出归口"):
+        offered = [choice.q.partition("预算")[2] for choice in five.ask(question).choices]
+        assert offered == ["有哪些项目", "支出总额是多少", "三公经费是多少"], offered
+
+
+def test_a_refusal_does_not_deny_what_is_offered_beside_it(five: Held) -> None:
+    answer = five.ask("党政办慰问费其他")
+    assert "其他" in (answer.text or "") and "没有印出" not in (answer.text or "")
+    assert any("慰问费" in choice.q for choice in answer.choices)
+
+
+def test_of_near_bodies_those_with_a_document_of_the_year_are_offered(five: Held) -> None:
+    choices = five.ask("疏附县政务服务中心2024年预算").choices
+    assert [five.ask(choice.q).status for choice in choices] == ["answered"]
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -25,6 +25,9 @@ NAMES = """SELECT ?kind ?name WHERE { VALUES ?report { <%s> }
 # Of what no invented disclosure tells: that the template is understood first is all that is tested of it here.
 WITHOUT_DATA = {
     "indicator_medium_term": "no sample prints targets of several years; `test_money_of_forms.py` asks",
+    "indicator_quarter": "no sample prints targets of quarters; `test_money_of_forms.py` asks",
+    "indicator_initial": "no sample sets targets anew; `test_money_of_forms.py` asks",
+    "project_all_years": "no sample prints the money of all years; `test_money_of_forms.py` asks",
     "completion_items": "no sample's text says how far items were completed; `test_district.py` asks",
     "duty_about": "what the samples' bodies do differs",
     "project_passage": "no text of a sample's project tells a number of its own",

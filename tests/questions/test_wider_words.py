@@ -59,6 +59,13 @@ def test_a_conjunction_within_a_name_may_be_left_out(five: Held) -> None:
     assert len(answer.answers) == 2
 
 
+def test_a_conjunction_within_a_name_may_be_another_one(five: Held) -> None:
+    for joint in ("和", "与", "及", "跟", "同", "以及", "、"):
+        answer = five.ask(f"党政办2022年商品{joint}服务支出是多少")
+        assert [row.value for row in answer.answers] == ["392"], (joint, answer.text)
+        assert [row.value for row in five.ask(f"党政办2022年水费{joint}电费各多少").answers] == ["12", "53"], joint
+
+
 @pytest.mark.parametrize(
     "question",
     [

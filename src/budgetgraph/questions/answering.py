@@ -26,6 +26,7 @@ from budgetgraph.questions.presenting import counts_for_costs, in_unit_asked, un
 from budgetgraph.questions.ranking import Fit, why_not
 from budgetgraph.questions.refusing import (
     ask_which_body,
+    is_refused,
     not_disclosed,
     not_understood,
     refuse_by_cue,
@@ -263,7 +264,7 @@ class _Asker(Trying):
         if barred := refuse_near_body(stages):
             return self._withheld(barred, None)
         if barred := refuse_by_cue(stages):
-            named = None if self.depth else self._found()  # 政务网络正常运行率 asks for no opinion
+            named = self._asked_for_itself() or (None if self.depth else self._found())  # 网络正常运行率 is no opinion
             self.barred = True
             return named if isinstance(named, Answer) else self._withheld(barred, None)
         unknown = [r.unknown for r in stages.readings]
@@ -296,7 +297,13 @@ class _Asker(Trying):
         if named:
             self.loosely = True
             return named if isinstance(named, Answer) else self._withheld(named, None)
-        return self._withheld(not_disclosed(stages, self.query, self.lexicon), None)
+        nothing = not_understood(stages) if all(unknown) else not_disclosed(stages, self.query, self.lexicon)
+        return self._withheld(nothing, None)
+
+    def _asked_for_itself(self) -> Answer | None:
+        """The answer of a template for what is refused elsewhere (第二季度目标值)."""
+        own = [fit for fit in self.stages.fits[:_TRIED] if is_refused(fit.template)]
+        return next((answer for fit in own if (answer := self._answer_of(self.try_fit(fit)))), None)
 
     def _answerable_choices(self, asked: Withheld | None) -> Withheld | None:
         """The question back unless it cannot be answered of any of the bodies either."""

@@ -79,6 +79,8 @@ def found_by_words(
         return None
     if any(in_question("place_in_order").fullmatch(word.text) for word in loose.words):
         return None  # 第三部分 is nothing of 第三方
+    if all(in_question("half_of_item").search(word.text) for word in loose.words):
+        return None  # 公用用经费 with a slip is no indicator of 公用经费
     reports = _reports(reading, loose, query, lexicon)
     if not 0 < len(reports) <= _MOST_REPORTS:
         return None

@@ -8,6 +8,7 @@ from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.finding import Entry, entries
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import content_words
 from budgetgraph.questions.refusing import refuse_by_cue, refuse_near_body, refuse_region, refuse_unknown
 from budgetgraph.questions.resolving import STAGE_NAMES
@@ -21,6 +22,7 @@ _MOST_REPORTS = 12
 _MOST_KEPT = 5000
 _LEAST_WORD = 2
 _NAMED = ("project", "indicator", "measure")
+_TOTALS = ("topic:total_", "topic:current_expenditure")
 _GENERAL = ("有哪些项目", "支出总额是多少", "三公经费是多少")
 
 
@@ -72,7 +74,7 @@ def _nearest(stages: Understanding, reports: Sequence[Report], query: Query, lex
         yield f"{_of(by_report[entry.report], lexicon)}{_asked_of(entry)}"
     if len(reports) == 1:
         reading = stages.fits[0].reading if stages.fits else stages.readings[0]
-        for measure in reading.measures:
+        for measure in (m for m in reading.measures if not m.value.startswith(_TOTALS)):  # asked for as a whole
             yield f"{_of(reports[0], lexicon)}的{measure.label}是多少"
         yield from (f"{_of(reports[0], lexicon)}{general}" for general in _GENERAL)
 
@@ -85,7 +87,7 @@ def _words(stages: Understanding) -> list[str]:
             words += content_words(piece.text)
         elif any(m.kind in _NAMED for m in piece.meanings) and not any(m.kind == "part" for m in piece.meanings):
             words.append(piece.text)
-    return [word for word in dict.fromkeys(words) if len(word) >= _LEAST_WORD]
+    return [w for w in dict.fromkeys(words) if len(w) >= _LEAST_WORD and not in_question("general_word").search(w)]
 
 
 def _held(entry: Entry, words: Sequence[str]) -> int:

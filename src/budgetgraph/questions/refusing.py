@@ -22,6 +22,7 @@ from budgetgraph.questions.language.slots import Reading, concepts
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
+from budgetgraph.questions.templates import Template
 from budgetgraph.questions.understanding import Understanding
 
 _LEAST_SHORTENED = 3
@@ -43,6 +44,11 @@ def refuse_by_cue(stages: Understanding) -> Withheld | None:
         return None
     cue = next(cue for cue in _refused_cues() if any(cue in cues for cues in held))
     return Withheld(_refused_cues()[cue], "not_understood")
+
+
+def is_refused(template: Template) -> bool:
+    """Whether a template asks for what no other one may be asked for."""
+    return any(cue in _refused_cues() for group in template.cues for cue in group)
 
 
 @cache
@@ -248,6 +254,8 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
         denial = denial_in(empty[about[0]])
         said = f"表下注明“{denial}”" if denial else "空表不等于0"
         return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（{said}）。", "not_disclosed")
+    if stages.fits and "where" in stages.fits[0].reading.cues:
+        return Withheld(f"没有读到{_asked_for(stages)}印在哪张表或第几页，请看原文。", "not_disclosed")
     printed, silent = _printed_and_not(stages, reports, query)
     held = _held_years(stages, lexicon)
     if printed and not silent and not _asks_beside(stages.fits[0].reading, text):

@@ -6,6 +6,7 @@ A default is taken only where the graph leaves exactly one possibility, and is a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from budgetgraph.questions.answers import Choice, SlotValue
@@ -155,13 +156,26 @@ def _of_mention(
         notes.append(f"“{typed}”按{department.label}理解{contained}")
     elif len(candidates) > 1 and typed != department.label:
         notes.append(f"“{typed}”中只有{department.label}有所问年度的文件")
-    elif every:
+    elif every and not _among_bodies(asked, mention):
         reason = f"“{typed}”是地区名，收录的部门只有一个，您是不是要问："
         choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in fitting[:MAX_CHOICES]]
         return Withheld(reason, "ask", choices, [[r] for r in fitting], slots)
     elif mention.region_only:
         notes.append(f"“{typed}”按该地区唯一收录的{department.label}理解")
     return fitting
+
+
+def _among_bodies(asked: Asked, region: Mention) -> bool:
+    """喀什和党政办: a region in a list of bodies stands for the one body that is held of it, but not before the region
+    of another one (喀什和库尔勒市行政服务中心)."""
+    ordered = sorted(asked.reading.mentions, key=lambda mention: mention.start)
+    text = asked.question.text
+    joined = [
+        pair for pair in pairwise(ordered) if in_question("joins_bodies").search(text[pair[0].end : pair[1].start])
+    ]
+    shared = any(one is region and other.parts[0].kind == "region" for one, other in joined)
+    listed = any(region in pair for pair in joined) and not shared
+    return listed and not all(mention.region_only for mention in ordered)
 
 
 def _all_within(reports: Iterable[Report], containers: Iterable[Report]) -> bool:
@@ -244,7 +258,9 @@ def mention_text(asked: Asked, mention: Mention) -> str:
 
 def choice_for(asked: Asked, report: Report) -> Choice:
     """The question again, about one report."""
-    mention = asked.reading.mentions[0] if asked.reading.mentions else None
+    mentions = asked.reading.mentions
+    own = (mention for mention in mentions if report.department in mention.candidates)
+    mention = next(own, mentions[0] if mentions else None)
     return Choice(label=_say(asked.lexicon, report), q=_rewritten(asked, report, mention))
 
 
@@ -252,13 +268,19 @@ def _unknown(asked: Asked, mention: Mention, typed: str) -> Withheld:
     lexicon = asked.lexicon
     if mention.loose:
         reports = [r for d in mention.loose for r in lexicon.reports_of.get(d, ())]
-        choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in _one_each(reports)]
+        choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in _of_years(asked, reports)]
         return Withheld(
             f"没有收录名称恰为“{typed}”的部门，不能当作别的部门回答。", "unknown_department", choices[:MAX_CHOICES]
         )
-    near = _near(lexicon, mention)
+    near = _of_years(asked, _near(lexicon, mention))
     choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in near]
     return Withheld(f"没有收录“{typed}”的预决算公开文件。", "unknown_department", choices[:MAX_CHOICES])
+
+
+def _of_years(asked: Asked, reports: Iterable[Report]) -> list[Report]:
+    """One report of each body, of a year that is asked for where any is."""
+    years = asked.reading.years
+    return _one_each(r for r in reports if not years or r.year in years)
 
 
 def _near(lexicon: Lexicon, mention: Mention) -> list[Report]:
@@ -273,7 +295,7 @@ def _near(lexicon: Lexicon, mention: Mention) -> list[Report]:
         if part.kind == "region":
             numbers += sorted(index.by_region.get(part.surface, ()))
     departments = list(dict.fromkeys(index.forms[n].iri for n in numbers))
-    return [lexicon.reports_of[d][-1] for d in departments[:4] if d in lexicon.reports_of]
+    return [r for d in departments[:4] for r in reversed(lexicon.reports_of.get(d, ()))]
 
 
 def _year_refusal(

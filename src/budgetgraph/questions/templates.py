@@ -104,6 +104,7 @@ ANSWERS = frozenset(
         "project_years",
         "project_share",
         "shares",
+        "stated_targets",
         "ranking",
         "ratio",
         "project_marks",

@@ -41,6 +41,13 @@ from budgetgraph.questions.handlers.comparisons import (
     rankings,
     reasons,
     screening,
+    searching,
+    stated_targets,
+    telling,
+    things_counted,
+    told_texts,
+    unit_rows,
+    whereabouts,
     wordings,
 )
 from budgetgraph.questions.handlers.figures import (
@@ -123,6 +130,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         project_phases,
         project_shares,
         proportions,
+        stated_targets,
         absences,
         telling,
         told_texts,
@@ -153,6 +161,7 @@ _MANY = 12  # reports from which the query starts at the concept
 _OF_ONE_STAGE = ("sum_all", "average")
 _OF_ONE_EACH = ("ranking", "per_capita", "dearest_projects")  # a body may stand once a year
 _WHOLE = frozenset({"stage_budget", "stage_final", "total_word", "altogether", "amount_word"})  # of the whole budget
+_OF_NAMED = ("records", "stated_targets")  # of whatever report holds what is named
 _LABELLED = ("project", "indicator", "glossary", "section")
 
 
@@ -248,7 +257,7 @@ class Trying:
             not resolved.everywhere
             and needs_one
             and len(groups) == 1
-            and not (labelled and template.answer == "records")
+            and not (labelled and template.answer in _OF_NAMED)
         ):
             narrowed = narrow(asked, groups[0], template, resolved)
             if isinstance(narrowed, Withheld):
@@ -376,7 +385,7 @@ class Trying:
             return [Named(0, 0, code, concept, self.lexicon.label(concept))]
         default = template.defaults.get("measure")
         if not measures and default:
-            if not (reading.soft & _WHOLE) and not reading.cues & {"deviation", "execution"}:
+            if not (reading.soft & _WHOLE) and not reading.cues & {"deviation", "execution", "whole_execution"}:
                 return None
             if in_question("says_its_kind").search(self.stages.question.text):
                 return None

@@ -246,8 +246,8 @@ def core_surfaces(core: str) -> set[str]:
     for short in shorts:
         if len(head) + len(short) > 1:
             surfaces.add(head + short)
-    if numbered := in_question("numbered_school").fullmatch(core):
-        surfaces.add("".join(numbered.groups()))
+    if numbered := in_question("numbered_body").fullmatch(core):
+        surfaces.add("".join(filter(None, numbered.groups())))
     words = _split_type_word([half for word in _tokenizer().cut(core) if word for half in _halves(word)])
     if not shorts and 2 < len(words) <= _MAX_WORDS:
         type_word, heads = words[-1], words[:-1]

@@ -25,6 +25,7 @@ from budgetgraph.questions.solutions import Query, rows_of
 
 FILE_NAME = "lexicon.json"
 _MOST_KEPT = 300
+_CONJUNCTIONS = ("", "和", "与", "及", "跟", "同", "以及", "、")
 T = TypeVar("T")
 VERSION = 8
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
@@ -169,7 +170,7 @@ class Lexicon:
             joint = in_question("joins_name").search(surface) if measured else None
             if joint is None or self._names_two(surface[: joint.start()], surface[joint.end() :], measured):
                 continue
-            for between in ("", "和", "与", "及"):
+            for between in _CONJUNCTIONS:
                 form = surface[: joint.start()] + between + surface[joint.end() :]
                 if form not in self.meanings:
                     added.setdefault(form, measured)

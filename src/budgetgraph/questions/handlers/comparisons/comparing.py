@@ -256,6 +256,16 @@ def initial_of(work: Work, facts: Sequence[Fact], final: Report, measure: Named)
 
 def execution(work: Work) -> Outcome | None:
     """Final account against the budget of the same year, or against the initial budget that the final account says."""
+    outcome = _executed(work)
+    if outcome is None and work.cue("whole_execution"):
+        return Outcome(withheld=_NOT_READ)
+    return outcome
+
+
+_NOT_READ = "这里没有读到部门整体的预算执行率；文件里若有，请看整体支出绩效自评表。"
+
+
+def _executed(work: Work) -> Outcome | None:
     others = [m for m in work.measures if not phase(m.value.split("|")[0])]
     default = Named(0, 0, "", "topic:total_expenditure|topic:total_budget", "支出总额")
     measure = others[0] if others and others[0].text else default
@@ -264,7 +274,7 @@ def execution(work: Work) -> Outcome | None:
         return None
     budget = _other(work.reports, final)
     facts = facts_of(work, [measure, INITIAL], [r for r in (final, budget) if r])
-    if work.cue("execution") and not work.cue("deviation"):
+    if work.cue("execution", "whole_execution") and not work.cue("deviation"):
         printed = _printed_execution(work, facts, final, measure)
         if printed:
             return printed
@@ -316,7 +326,7 @@ def _against(now: Fact, before: Fact, of: str = "") -> tuple[AnswerRow, AnswerRo
 def _asked(work: Work, row: AnswerRow, difference: AnswerRow, executed: AnswerRow) -> list[AnswerRow]:
     if work.cue("rate", "percent"):
         return [difference]
-    return [executed] if work.cue("execution") and not work.cue("deviation") else [row, difference]
+    return [executed] if work.cue("execution", "whole_execution") and not work.cue("deviation") else [row, difference]
 
 
 def _lines(*rows: AnswerRow) -> list[list[str]]:
@@ -338,7 +348,7 @@ def _printed_execution(work: Work, facts: Sequence[Fact], final: Report, measure
         return _printed_share(work, final, measure.label if measure.text else "", whole)
     choice = choose(own, measure.value, ("completion_rate",))
     said = [f for f in own if f.metric == "completion_rate"]
-    if not measure.text and not said:
+    if not measure.text and not said and not work.cue("whole_execution"):
         measure, said = _GENERAL, [f for f in facts_of(work, [_GENERAL], [final]) if f.metric == "completion_rate"]
         choice = choose(said, measure.value, ("completion_rate",))
     if choice is None or choice.fact.value is None or choice.differing or len({f.value for f in said}) > 1:

@@ -155,6 +155,15 @@ def _names_above(kind: str) -> tuple[str, ...]:
     return (name, *_names_above(parent)) if name else ()
 
 
+def of_one_owner(work: Work, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of the project that is named, where they are of one indicator of one project or body; else none."""
+    projects = {label for named in work.asked.reading.names.get("project", ()) for label in named.value.split("\n")}
+    if projects:
+        renamed = _renamed(work, projects)
+        rows = [row for row in rows if row.get("project") in renamed]
+    return rows if len({(row["report"], row.get("project", ""), row["label"]) for row in rows}) == 1 else []
+
+
 def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     reading = work.asked.reading
     projects = {label for named in reading.names.get("project", ()) for label in named.value.split("\n")}
@@ -184,7 +193,7 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         return None
     ending = _ending(work)
     if ending is None and len({r["label"] for r in rows}) > 1:
-        rows = [r for r in rows if _in_asked_unit(work, r)]
+        rows = [r for r in rows if in_asked_unit(work, r)]
         if len({matching_key(r["label"]) for r in rows}) != 1:
             return None  # a part of several names
     if ending is None and not _is_of_kind(work, rows[0]):
@@ -248,9 +257,9 @@ def with_rate(row: dict[str, str]) -> dict[str, str]:
     return {**row, "completion": trimmed(str(rate)), "formula": shown}
 
 
-def _in_asked_unit(work: Work, row: dict[str, str]) -> bool:
+def in_asked_unit(work: Work, row: dict[str, str]) -> bool:
     """Whether an indicator counts what is asked for: 多少本 is no rate."""
-    printed = f"{row.get('targetUnit', '')} {row.get('target', '')}"
+    printed = f"{row.get('targetUnit', '')} {row.get('target', '')} {row.get('whole', '')}"
     return all(any(unit in printed for unit in units) for units in work.asked.reading.units)
 
 

@@ -115,12 +115,17 @@ def _distance(clause: str, start: int, stop: int, wanted: Sought) -> int | None:
     gaps = [
         found.start() - stop if found.start() >= stop else start - found.end()
         for found in re.finditer(re.escape(wanted.last), clause)
-        if not _narrowed(clause[: found.start()], wanted)
+        if not _narrowed(clause[: found.start()], wanted) and not _of_the_next(clause[found.end() : start])
     ]
     bare = in_question("count_noun").sub("", wanted.last)
     if not gaps and bare != wanted.last and clause[:start].endswith(bare):  # 办结163526条 of 办结数
         return 0
     return min((max(gap, 0) for gap in gaps), default=None)
+
+
+def _of_the_next(between: str) -> bool:
+    """8个行政股室和2个下属单位: whether a number behind a word is that of what is listed next."""
+    return in_question("listed").search(between) is not None
 
 
 def _narrowed(before: str, wanted: Sought) -> bool:

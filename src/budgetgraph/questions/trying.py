@@ -41,13 +41,6 @@ from budgetgraph.questions.handlers.comparisons import (
     rankings,
     reasons,
     screening,
-    searching,
-    stated_targets,
-    telling,
-    things_counted,
-    told_texts,
-    unit_rows,
-    whereabouts,
     wordings,
 )
 from budgetgraph.questions.handlers.figures import (
@@ -69,6 +62,7 @@ from budgetgraph.questions.handlers.projects import (
     project_phases,
     renewals,
     searching,
+    stated_targets,
     things_counted,
 )
 from budgetgraph.questions.handlers.texts import absences, disagreements, passages, telling, told_texts

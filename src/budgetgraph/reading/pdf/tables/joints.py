@@ -25,8 +25,8 @@ from budgetgraph.reading.pdf.parts.leaves import Column, codes_of_levels, merge_
 from budgetgraph.reading.pdf.parts.regions import Line
 from budgetgraph.reading.pdf.parts.rows import rows_by_rules
 from budgetgraph.reading.pdf.parts.tiling import span_labels, tile_head
+from budgetgraph.reading.pdf.parts.touching import by_overruns, by_tile
 from budgetgraph.reading.pdf.tables.form import BLANK_IN_FORM
-from budgetgraph.reading.pdf.touching import by_overruns, by_tile
 
 MEET = 2.5  # points between the ends of two pieces of one rule that meet, or by which they overlap
 ONE_LEVEL = 1.0  # points between the heights of pieces of one rule

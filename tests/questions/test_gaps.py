@@ -58,3 +58,18 @@ def test_a_part_of_the_names_of_two_bodies_projects_is_asked_back(five: Held) ->
     answer = five.ask("专项业务的项目经费")
     assert answer.status == "clarify" and len(answer.choices) == 2
     assert five.ask("政务专项业务工作经费多少").answers[0].value == "14.06"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("喀什市政务服务中心2024年外交支出是多少", "列有“外交支出”，但没有填写数字（空格不等于0）"),
+        ("喀什市政务服务中心缺哪些表", "没有查出缺少的表"),
+        ("喀什市政务服务中心网络科职责", "没有印出“网络科”的职责"),
+        ("喀什市政务服务中心水电费", "没有印出“水费”、“电费”"),
+        ("喀什市政务服务中心2024年水利支出是多少", "没有印出"),
+    ],
+)
+def test_what_is_blank_and_what_is_not_printed_are_told_apart(five: Held, question: str, said: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained" and said in (answer.text or ""), answer.text

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from budgetgraph import resources
 from budgetgraph.questions.answers import Choice
+from budgetgraph.questions.blank_rows import blank_rows
 from budgetgraph.questions.handlers.texts.absences import denial_in
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.concepts import iri_of
@@ -256,11 +257,16 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
         return Withheld(f"文件中的《{about[0]}》为空表，没有印出数字（{said}）。", "not_disclosed")
     if stages.fits and "where" in stages.fits[0].reading.cues:
         return Withheld(f"没有读到{_asked_for(stages)}印在哪张表或第几页，请看原文。", "not_disclosed")
+    if stages.fits and "missing" in stages.fits[0].reading.cues and not stages.fits[0].reading.measures:
+        return Withheld("没有查出缺少的表：目录列出的表都找到了，目录没有列出的无从得知。", "not_disclosed")
     printed, silent = _printed_and_not(stages, reports, query)
     held = _held_years(stages, lexicon)
     if printed and not silent and not _asks_beside(stages.fits[0].reading, text):
         said = f"所问的公开文件里印有{printed}，但没有能照这种问法回答的数，为免答错，这里不作回答。请换个说法。"
         return Withheld(said + held, "not_disclosed")
+    reading = stages.fits[0].reading if stages.fits else None
+    if 0 < len(reports) <= _FEW and (blank := blank_rows(reading, reports, query)):
+        return Withheld(blank + held, "not_disclosed")
     several = bool(stages.fits) and len(stages.fits[0].reading.measures) > 1
     lacking = silent if several and not (printed and not silent) else ""
     return Withheld(
@@ -307,6 +313,8 @@ def _printed_and_not(stages: Understanding, reports: Mapping[str, Report], query
         elif m.end - m.start > 1 or lacks:
             spans.append((m.start, m.end, lacks))
     told = [(f"“{stages.question.as_typed(start, end)}”", lacks) for start, end, lacks in spans]
+    if stages.question.reworded:  # 水电费: its places are not those of the typed words
+        told = [(f"“{m.label}”", m in silent) for m in sorted(chains, key=lambda m: m.start)]
     return "、".join(words for words, lacks in told if not lacks), "、".join(words for words, lacks in told if lacks)
 
 
@@ -320,6 +328,7 @@ def _asked_for(stages: Understanding) -> str:
     named = [*reading.measures, *(n for names in reading.names.values() for n in names)] if reading else []
     counted = "的数量" if reading and reading.units and not any("元" in units for units in reading.units) else ""
     counted = "增减的原因" if reading and "reason" in reading.cues else counted
+    counted = "的职责" if reading and "duty" in reading.cues else counted
     if not named and reading:
         return counted if "reason" in reading.cues else _aspect_asked(stages) or "这一项"
     if len(named) != 1:

@@ -184,7 +184,7 @@ def _schema(parameter: Parameter) -> dict[str, Any]:
 @router.get("/api/suggest", tags=["questions"])
 def suggest_json(request: Request, q: str = Query("", max_length=LONGEST), limit: int = Query(10, ge=1, le=50)) -> Any:
     """Completions of a question that is being typed; each is the whole question and the name completed in it."""
-    found = suggest(q, lexicon(request), limit)
+    found = suggest(q, lexicon(request), limit, partial(solutions, request.app.state.queries))
     return {"suggestions": [{"q": each.text, "label": each.label, "kind": each.kind} for each in found]}
 
 

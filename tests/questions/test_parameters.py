@@ -40,7 +40,10 @@ def given_of(held: Held, question: str, template: Template) -> dict[str, list[st
     """The parameters that say what a question in words says, where all of it is in slots."""
     stages = understand(question, held.lexicon)
     reading = next((fit.reading for fit in stages.fits if fit.template is template), None)
-    if reading is None or reading.base or _beyond_slots(reading):
+    counted = "count" in template.allows and "count" in (
+        reading.soft if reading else ()
+    )  # 有几家 lists them, 有几个 not
+    if reading is None or reading.base or counted or _beyond_slots(reading):
         return None
     text, kinds = stages.question.text, {shape.kind: shape.name for shape in template.slots}
     mentions = list(reading.mentions)
@@ -113,7 +116,7 @@ def test_an_endpoint_gives_the_figures_of_the_question_in_words(
     assert tried or name in UNTRIED, "no example of it has an answer in the samples"
 
 
-UNTRIED: set[str] = set()
+UNTRIED = {"project_count_carried"}
 
 
 def test_values_of_two_bodies_are_compared(with_scores: Held) -> None:

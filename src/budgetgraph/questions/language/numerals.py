@@ -19,7 +19,7 @@ def chinese_number(text: str) -> Decimal | None:
         return Decimal(10)
     try:
         return Decimal(str(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "smart")))
-    except (ValueError, ArithmeticError):
+    except (ValueError, KeyError, ArithmeticError):  # cn2an raises any of them
         return None
 
 

@@ -2,9 +2,8 @@
 through Python, or by an older version)."""
 
 import logging
-from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Thread, main_thread
 from time import sleep
 
 from starlette.datastructures import State
@@ -35,7 +34,7 @@ def lexicon_of(state: State) -> Lexicon:
     try:
         held = _held(state, name) or _loaded(state.store, name)
         state.lexicon = (name, held)
-        Thread(target=_find_canned, args=(held, state.store), daemon=True).start()
+        Thread(target=_find_canned, args=(held, state.store)).start()
         return held
     finally:
         _building.release()
@@ -53,10 +52,17 @@ def _held(state: State, name: str) -> Lexicon | None:
     return held[1] if held and held[0] == name else None
 
 
+def _pause() -> None:
+    """Lets readers go first; ends the thread with the program, which must not cut it off within a query."""
+    sleep(PAUSE)
+    if not main_thread().is_alive():
+        raise SystemExit
+
+
 def _find_canned(held: Lexicon, store: Path) -> None:
     """Asks, beside what readers ask, what completion may offer of each template."""
     try:
-        find_canned(held, Store.open(store).query, partial(sleep, PAUSE))
+        find_canned(held, Store.open(store).query, _pause)
     except Exception:
         _log.exception("completion offers no more questions of templates than were found so far")
 

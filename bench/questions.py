@@ -180,7 +180,7 @@ def main() -> None:
     suggest("政", lexicon)
     print(f"{len(lexicon.meanings)} labels: completer made in {time.perf_counter() - begun:.2f} s")
     typed = [q[: rng.randrange(1, len(q))] for q in questions] + ["zwfw", "gyjf", "shichang"] * 20
-    print(line("completion", timed(lambda q: suggest(q, lexicon), typed)))
+    print(line("completion", timed(lambda q: suggest(q, lexicon, query=store.query), typed)))
 
 
 if __name__ == "__main__":

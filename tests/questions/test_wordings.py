@@ -69,6 +69,7 @@ def test_small_numbers_in_either_script(text: str, number: int) -> None:
 def test_numerals() -> None:
     assert [str(chinese_number(text)) for text in ("12.5", "十", "一百二十", "两百")] == ["12.5", "10", "120", "200"]
     assert chinese_number("预算") is None
+    assert [chinese_number(text) for text in ("九33", "十十一", "一亿3")] == [None, None, None]
 
 
 REWORDINGS = list(resources.rows("data", "vocabulary", "question_rewordings.csv"))

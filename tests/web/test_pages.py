@@ -48,6 +48,36 @@ def test_pages_answer_without_another_origin(sample_server: str, path: str) -> N
         assert '<html lang="zh-CN">' in body
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '"} UNION {?s ?p ?o} #',
+        "<script>alert(1)</script>公用经费",
+        "公" * 501,
+        "公" * 499,
+        "\u202e\u200d😀",
+        "²٣½㊙㍻",
+        "9" * 480,
+        "%00%0d",
+        "九千九百九十九亿年前三名超过-1",
+    ],
+)
+def test_no_question_makes_a_page_fail(sample_server: str, typed: str) -> None:
+    for path in ("/ask?q=", "/api/ask?q=", "/api/explain?q=", "/api/suggest?q="):
+        status, _, body = get(f"{sample_server}{path}{quote(typed)}")
+        assert status in (200, 400), (path, status)
+        assert "<script>alert" not in body or path != "/ask?q="
+
+
+def test_no_value_makes_an_endpoint_fail(sample_server: str) -> None:
+    for department in ('"} UNION {?s ?p ?o} #', "<script>alert(1)</script>", "公" * 499):
+        status, kind, body = get(
+            f"{sample_server}/api/questions/amount?department={quote(department)}&measure=公用经费", "application/json"
+        )
+        assert status in (200, 400) and kind.startswith("application/"), (department, status)
+        assert re.search("不能识别|太长", body)
+
+
 def test_the_first_page_counts_bodies_and_reports(sample_server: str, sample_store: Path) -> None:
     rows = Store.open(sample_store).query(
         "SELECT (COUNT(DISTINCT ?d) AS ?bodies) (COUNT(DISTINCT ?r) AS ?reports) { ?d bg:hasReport ?r }"

@@ -1,34 +1,39 @@
 """Completion of a question while it is typed: departments, measures, projects, indicators and canned questions that
-have data. Chinese characters in either script, pinyin, initials, and names with one slip are all found."""
+have data. Chinese characters in either script, pinyin, initials, and names with one slip are all found.
 
-from bisect import bisect_left
+Only what the documents of the department that is already typed print is offered, and of canned questions those that
+were asked and answered.
+"""
+
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import islice, product
-from typing import Literal
+from dataclasses import dataclass
+from itertools import takewhile
 
 from pydantic import BaseModel
-from pypinyin import Style, pinyin
 
-from budgetgraph.questions.language.correcting import corrector_of
+from budgetgraph.questions.completing import Completer, SuggestionKind
+from budgetgraph.questions.holdings import Holdings, holdings_of
+from budgetgraph.questions.language.cues import stages_of
 from budgetgraph.questions.language.lexicon import Lexicon
-from budgetgraph.questions.language.normalising import MAX_LENGTH, matching_key, normalise
-from budgetgraph.questions.language.said import in_question
+from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.normalising import MAX_LENGTH, Normalised, normalise
+from budgetgraph.questions.language.segmenting import Piece, content_words, segment
+from budgetgraph.questions.language.slots import readings
 from budgetgraph.questions.resolving import STAGE_NAMES
-from budgetgraph.questions.templates import templates
+from budgetgraph.questions.solutions import Query
 
-SuggestionKind = Literal["department", "measure", "project", "indicator", "glossary", "question"]
-
-_ORDER: dict[SuggestionKind, int] = {
-    "department": 0,
-    "measure": 1,
-    "project": 2,
-    "indicator": 3,
-    "glossary": 4,
-    "question": 5,
+_LONGEST = 40  # characters of what is completed
+_ANY = "*"
+_GENERAL: dict[str, tuple[str, SuggestionKind]] = {  # what is asked most, and what must be printed for it
+    "有哪些项目": (_ANY, "project"),
+    "三公经费": ("“三公”经费合计", "measure"),
+    "公用经费": ("公用经费", "measure"),
+    "基本支出": ("基本支出", "measure"),
+    "项目支出": ("项目支出", "measure"),
 }
-_VARIANTS = 4  # readings kept of a name with characters of several sounds
+_MOST_REPORTS = 12  # whose holdings are looked at
+_OF_NAMES = ("project", "indicator", "glossary")
 
 
 class Suggestion(BaseModel):
@@ -39,167 +44,158 @@ class Suggestion(BaseModel):
     kind: SuggestionKind
 
 
-@lru_cache(maxsize=10_000)
-def _readings(character: str) -> tuple[str, ...]:
-    """The readings of a character without tones, the usual one first."""
-    usual = pinyin(character, style=Style.NORMAL)[0][0]
-    every = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
-    return tuple(dict.fromkeys((usual, *every)))[:2]
+@dataclass(frozen=True)
+class _Head:
+    """What stands before the words that are completed: its typed text, and the reports that it leaves; `named` where it
+    names a body."""
+
+    typed: str
+    reports: tuple[Report, ...]
+    named: bool
+    dated: bool
+    alone: bool = True  # nothing else is asked by it
 
 
-def sounds(name: str) -> Iterator[tuple[str, str]]:
-    """(pinyin, initials) of a name; several where characters have several readings (乐亭: leting, laoting)."""
-    for chosen in islice(product(*(_readings(c) for c in name)), _VARIANTS):
-        yield "".join(chosen), "".join(syllable[0] for syllable in chosen if syllable)
+def suggest(text: str, lexicon: Lexicon, limit: int = 10, query: Query | None = None) -> list[Suggestion]:
+    """Completions of `text`, at most `limit`. The end of the text is completed, what stands before it stays.
 
-
-@dataclass
-class Completer:
-    """All names in sorted lists of their keys, for look-up by prefix."""
-
-    entries: list[tuple[str, SuggestionKind]] = field(default_factory=list)
-    keys: list[tuple[str, int]] = field(default_factory=list)
-    latin: list[tuple[str, int]] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, lexicon: Lexicon) -> "Completer":
-        """The lexicon's completer, made when first needed."""
-        if lexicon.completer is None:
-            lexicon.completer = cls._build(lexicon)
-        completer: Completer = lexicon.completer
-        return completer
-
-    @classmethod
-    def _build(cls, lexicon: Lexicon) -> "Completer":
-        completer = cls()
-        for department in lexicon.departments.values():
-            if department.iri in lexicon.reports_of:
-                completer._add(department.label, "department", [department.label, *department.names])
-        for form in lexicon.index.forms:
-            if form.iri in lexicon.reports_of:
-                number = completer._number_of(lexicon.departments[form.iri].label)
-                stems = {r for r in form.finest if len(r) <= 4}
-                for core in form.cores:
-                    completer._key(core, number)
-                    for zone in form.zone:
-                        completer._key(zone + core, number)
-                    for stem in stems:
-                        completer._key(stem + core, number)
-        for surface, meanings in lexicon.meanings.items():
-            for meaning in meanings:
-                if meaning.kind == "measure" and meaning.value.split("|")[0].split(">")[0] in lexicon.held:
-                    completer._add(meaning.label, "measure", [surface])
-                elif meaning.kind in ("project", "indicator", "glossary"):
-                    for label in meaning.value.split("\n"):
-                        completer._add(label, meaning.kind, [label])
-        for template in templates().values():
-            completer._add(template.title, "question", [template.title, *template.keywords])
-        completer.keys.sort()
-        completer.latin.sort()
-        return completer
-
-    def __post_init__(self) -> None:
-        self._numbers: dict[tuple[str, SuggestionKind], int] = {}
-        self._seen: set[tuple[str, int]] = set()
-
-    def _number_of(self, label: str, kind: SuggestionKind = "department") -> int:
-        if (label, kind) not in self._numbers:
-            self._numbers[label, kind] = len(self.entries)
-            self.entries.append((label, kind))
-        return self._numbers[label, kind]
-
-    def _add(self, label: str, kind: SuggestionKind, names: list[str]) -> None:
-        number = self._number_of(label, kind)
-        for name in names:
-            self._key(matching_key(name), number)
-
-    def _key(self, key: str, number: int) -> None:
-        if not key or (key, number) in self._seen:
-            return
-        self._seen.add((key, number))
-        self.keys.append((key, number))
-        for full, initials in sounds(key[:20]):
-            self.latin.append((full, number))
-            self.latin.append((initials, number))
-
-    def beginning(self, prefix: str, limit: int) -> list[tuple[str, SuggestionKind]]:
-        """Entries with a key that begins with `prefix`, the most useful kinds first, short names before long ones."""
-        table = self.latin if prefix.isascii() and prefix.isalpha() else self.keys
-        at = bisect_left(table, (prefix, -1))
-        found: dict[int, None] = {}
-        for key, number in table[at : at + 400]:
-            if not key.startswith(prefix):
-                break
-            found[number] = None
-        chosen = [self.entries[number] for number in found]
-        chosen.sort(key=lambda entry: (_ORDER[entry[1]], len(entry[0]), entry[0]))
-        return chosen[:limit]
-
-
-def suggest(text: str, lexicon: Lexicon, limit: int = 10) -> list[Suggestion]:
-    """Completions of `text`, at most `limit`. The end of the text is completed, what stands before it stays."""
+    `query` reads what a report prints where the lexicon's generation has no index of it.
+    """
     if not text.strip() or len(text) > MAX_LENGTH:
         return []
-    completer = Completer.of(lexicon)
     question = normalise(text)
-    found: dict[str, Suggestion] = {}
-    for start in range(max(0, len(question.text) - 40), len(question.text)):
-        end = question.text[start:].strip()
-        if not end or (end.isascii() and (len(end) < 2 or _inside_a_word(question.text, start))):
-            continue
-        head = question.typed[: question.offsets[start]]
-        for label, kind in completer.beginning(end, limit):
-            if kind == "question" and head.strip():
+    completer, size = Completer.of(lexicon), len(question.text)
+    starts = [at for at in range(max(0, size - _LONGEST), size) if _may_begin(question.text, at)]
+    for found_by in (completer.beginning, completer.near):
+        for start in starts if found_by == completer.beginning else _behind_known(question, lexicon):
+            entries = found_by(question.text[start:])
+            head = _head(question, start, lexicon) if entries else None
+            if head is None:
                 continue
-            for suggestion in _complete(head, label, kind, lexicon):
-                found.setdefault(suggestion.text, suggestion)
-        if found:
-            return list(found.values())[:limit]
-    return _mended(question.text, text, lexicon, limit)
+            found: dict[str, Suggestion] = {}
+            for label, kind in entries:
+                for suggestion in _complete(head, label, kind, lexicon, query):
+                    found.setdefault(suggestion.text, suggestion)
+                if len(found) >= limit:
+                    break
+            if start == 0 and found_by == completer.beginning:
+                found |= {s.text: s for s in _whole(question, lexicon, query) if s.text not in found}
+            if found:
+                return list(found.values())[:limit]
+        if found_by == completer.beginning and (whole := list(_whole(question, lexicon, query))):
+            return whole[:limit]
+    return []
 
 
-def _has_data(surface: str, lexicon: Lexicon) -> bool:
-    return any(
-        m.kind in ("project", "indicator", "glossary")
-        or (m.kind == "measure" and m.value.split("|")[0].split(">")[0] in lexicon.held)
-        for m in lexicon.meanings[surface]
+def _may_begin(text: str, start: int) -> bool:
+    """Whether what is completed may begin there: not within a Latin word or a number, nor with a lone letter."""
+    end = text[start:]
+    if end.isascii() and len(end) < 2:
+        return False
+    before = text[start - 1 : start]
+    return not (before.isascii() and before.isalnum() and end[0].isascii() and end[0].isalnum())
+
+
+def _behind_known(question: Normalised, lexicon: Lexicon) -> list[int]:
+    """Where a word with a slip may begin: behind each of the pieces that are understood up to there."""
+    known = takewhile(lambda piece: piece.kind != "unknown", segment(question, lexicon))
+    ends = [0, *(piece.end for piece in known)]
+    return [at for at in ends if at < len(question.text) and _may_begin(question.text, at)]
+
+
+def _head(question: Normalised, start: int, lexicon: Lexicon) -> _Head | None:
+    """What stands before the place; None where some of it is not understood, so that nothing is glued to it."""
+    typed, text = question.typed[: question.offsets[start]], question.text[:start]
+    if not text:
+        return _Head(typed, tuple(lexicon.reports), False, False)
+    pieces = segment(normalise(text), lexicon)
+    if any(piece.kind == "unknown" and content_words(piece.text) for piece in pieces):
+        return None
+    if re.search("[0-9]$", text) and question.text[start:].startswith("年"):
+        return None
+    reading = readings(pieces, text, lexicon)[0]
+    bodies = {candidate for mention in reading.mentions for candidate in mention.candidates}
+    held = [r for r in lexicon.reports if not reading.mentions or r.department in bodies]
+    held = [r for r in held if not reading.years or r.year in reading.years]
+    held = [r for r in held if not reading.stages or r.stage in reading.stages]
+    dated = bool(reading.years or reading.relative) and bool(reading.stages)
+    alone = all(_is_setting(piece) for piece in pieces)
+    return _Head(typed, tuple(held), bool(reading.mentions), dated, alone) if held else None
+
+
+def _is_setting(piece: Piece) -> bool:
+    """Whether a piece says of which body, year or stage, and asks for nothing."""
+    return (
+        piece.kind in ("year", "break") or any(m.kind == "part" for m in piece.meanings) or bool(stages_of(piece.text))
     )
 
 
-def _inside_a_word(text: str, start: int) -> bool:
-    return start > 0 and text[start - 1].isascii() and text[start - 1].isalpha()
-
-
-def _complete(head: str, label: str, kind: SuggestionKind, lexicon: Lexicon) -> Iterator[Suggestion]:
+def _complete(
+    head: _Head, label: str, kind: SuggestionKind, lexicon: Lexicon, query: Query | None
+) -> Iterator[Suggestion]:
     if kind == "question":
-        template = next((t for t in templates().values() if t.title == label), None)
-        for example in (template.examples if template else ())[:1]:
-            yield Suggestion(text=_filled(example, lexicon), label=label, kind=kind)
+        canned = Completer.of(lexicon).canned.get(label)
+        if canned and not head.typed.strip():
+            yield Suggestion(text=canned, label=label, kind=kind)
+    elif kind == "department":
+        yield from _dated(label, lexicon) if not head.typed.strip() else ()
+    elif kind == "glossary" and not head.named:
+        yield Suggestion(text=f"{head.typed}{label}是什么意思", label=label, kind=kind)
+    else:
+        holder = _holder(head, label, kind, lexicon, query)
+        if holder is not None:
+            yield Suggestion(text=f"{_lead(head, holder, lexicon)}{label}", label=label, kind=kind)
+
+
+def _dated(label: str, lexicon: Lexicon) -> Iterator[Suggestion]:
+    """A department with the years and stages of its last reports."""
+    department = next((d for d in lexicon.departments.values() if d.label == label), None)
+    for report in lexicon.reports_of.get(department.iri, ())[-2:] if department else ():
+        said = f"{report.year}年{STAGE_NAMES[report.stage]}"
+        yield Suggestion(text=f"{label}{said}", label=said, kind="department")
+
+
+def _holder(head: _Head, label: str, kind: str, lexicon: Lexicon, query: Query | None) -> Report | None:
+    """The last of the reports that prints what is called so."""
+    latest = sorted(head.reports, key=lambda r: (r.covered, -r.year, r.stage != "budget", r.iri))
+    for report in latest[:_MOST_REPORTS]:
+        held = holdings_of(report.iri, lexicon, query)
+        if held is None or _prints(held, label, kind, lexicon):
+            return report
+    return None
+
+
+def _prints(held: Holdings, label: str, kind: str, lexicon: Lexicon) -> bool:
+    if label == _ANY:
+        return bool(held.names.get(kind))
+    if kind in _OF_NAMES:
+        return label in held.names.get(kind, ())
+    return not held.concepts.isdisjoint(Completer.of(lexicon).concepts.get(label, ()))
+
+
+def _lead(head: _Head, holder: Report, lexicon: Lexicon) -> str:
+    """The head, with the body where none is named, and with year and stage where several reports may be meant."""
+    said = f"{holder.year}年{STAGE_NAMES[holder.stage]}"
+    if not head.named:
+        name = lexicon.departments[holder.department].label
+        return f"{name}{said}" if not head.typed.strip() else f"{name}{head.typed}"
+    return head.typed if head.dated or len(head.reports) == 1 else f"{head.typed}{said}"
+
+
+def _whole(question: Normalised, lexicon: Lexicon, query: Query | None) -> Iterator[Suggestion]:
+    """What may follow a text that names a body, or a body and a year: the rest of the year, and what is asked most."""
+    digits = re.search("(?<![0-9])20?[0-9]{0,2}$", question.text)
+    at = digits.start() if digits else len(question.text)
+    head = _head(question, at, lexicon) if at else None
+    if head is None or not head.named or not head.alone:
         return
-    yield Suggestion(text=f"{head}{label}", label=label, kind=kind)
-    if kind == "department" and not head.strip():
-        department = next((d for d in lexicon.departments.values() if d.label == label), None)
-        for report in lexicon.reports_of.get(department.iri, ())[-2:] if department else ():
-            text = f"{label}{report.year}年{STAGE_NAMES[report.stage]}"
-            yield Suggestion(text=text, label=f"{report.year}年{STAGE_NAMES[report.stage]}", kind=kind)
-
-
-def _filled(example: str, lexicon: Lexicon) -> str:
-    """An example phrasing with departments that are held in the place of 某局 and 甲局."""
-    labels = [lexicon.departments[r.department].label for r in lexicon.reports]
-    for placeholder in dict.fromkeys(in_question("placeholder").findall(example)):
-        if labels:
-            example = example.replace(placeholder, labels[0])
-            labels = [label for label in labels if label != labels[0]] or labels
-    return example
-
-
-def _mended(key: str, typed: str, lexicon: Lexicon, limit: int) -> list[Suggestion]:
-    """Names at one slip from the end of the text."""
-    corrector = corrector_of(lexicon)
-    for length in range(min(len(key), 20), 2, -1):
-        names = sorted((n for n in corrector.near(key[-length:]) if _has_data(n, lexicon)), key=len)
-        if names:
-            head = typed[: max(0, len(typed) - length)]
-            return [Suggestion(text=head + name, label=name, kind="measure") for name in names[:limit]]
-    return []
+    if digits:
+        for report in sorted(head.reports, key=lambda r: (-r.year, r.stage)):
+            if str(report.year).startswith(digits.group()):
+                said = f"{report.year}年{STAGE_NAMES[report.stage]}"
+                yield Suggestion(text=f"{head.typed}{said}", label=said, kind="department")
+        return
+    for words, (label, kind) in _GENERAL.items():
+        holder = _holder(head, label, kind, lexicon, query)
+        if holder is not None:
+            yield Suggestion(text=f"{_lead(head, holder, lexicon)}{words}", label=words, kind=kind)

@@ -18,6 +18,7 @@ from budgetgraph.questions.answering import ask, explain
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import QuestionTooLong
+from budgetgraph.questions.parameters import LONGEST as LONGEST_VALUE
 from budgetgraph.questions.parameters import BadParameter, Parameter, parameters_of, run_template
 from budgetgraph.questions.suggesting import suggest
 from budgetgraph.questions.templates import templates
@@ -169,13 +170,21 @@ def _schema(parameter: Parameter) -> dict[str, Any]:
     one: dict[str, Any] = {"type": parameter.kind}
     if parameter.choices:
         one["enum"] = list(parameter.choices)
+    if parameter.kind == "integer":
+        one |= {"minimum": parameter.least, "maximum": parameter.most}
+    elif not parameter.choices:
+        one |= {"minLength": 1, "maxLength": LONGEST_VALUE}
+    if parameter.pattern:
+        one["pattern"] = f"^{parameter.pattern}$"
+    if parameter.example:
+        one["example"] = int(parameter.example) if parameter.kind == "integer" else parameter.example
     return {"type": "array", "items": one} if parameter.many else one
 
 
 @router.get("/api/suggest", tags=["questions"])
 def suggest_json(request: Request, q: str = Query("", max_length=LONGEST), limit: int = Query(10, ge=1, le=50)) -> Any:
     """Completions of a question that is being typed; each is the whole question and the name completed in it."""
-    found = suggest(q, lexicon(request), limit)
+    found = suggest(q, lexicon(request), limit, partial(solutions, request.app.state.queries))
     return {"suggestions": [{"q": each.text, "label": each.label, "kind": each.kind} for each in found]}
 
 
@@ -199,7 +208,7 @@ def _answers(name: str) -> Callable[[Request], Answer]:
         values = {key: given.getlist(key) for key in given}
         try:
             return run_template(name, values, partial(solutions, request.app.state.queries), lexicon(request))
-        except BadParameter as error:
+        except (BadParameter, QuestionTooLong) as error:
             raise HTTPException(400, str(error)) from error
 
     return answer

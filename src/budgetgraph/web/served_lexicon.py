@@ -3,17 +3,20 @@ through Python, or by an older version)."""
 
 import logging
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread, main_thread
+from time import sleep
 
 from starlette.datastructures import State
 
 from budgetgraph.graph.store import Store
 from budgetgraph.questions.answering import warm
+from budgetgraph.questions.canned import find_canned
 from budgetgraph.questions.language.lexicon import Lexicon, LexiconMissing
 from budgetgraph.questions.suggesting import suggest
 from budgetgraph.web.sparql.writing.problems import Problem
 
 WAIT = 20.0  # seconds that a request waits for a lexicon that is being built
+PAUSE = 0.05  # seconds between questions that are tried for completion
 _building = Lock()
 _log = logging.getLogger(__name__)
 
@@ -31,6 +34,7 @@ def lexicon_of(state: State) -> Lexicon:
     try:
         held = _held(state, name) or _loaded(state.store, name)
         state.lexicon = (name, held)
+        Thread(target=_find_canned, args=(held, state.store)).start()
         return held
     finally:
         _building.release()
@@ -46,6 +50,21 @@ def prepare(state: State) -> None:
 def _held(state: State, name: str) -> Lexicon | None:
     held: tuple[str, Lexicon] | None = getattr(state, "lexicon", None)
     return held[1] if held and held[0] == name else None
+
+
+def _pause() -> None:
+    """Lets readers go first; ends the thread with the program, which must not cut it off within a query."""
+    sleep(PAUSE)
+    if not main_thread().is_alive():
+        raise SystemExit
+
+
+def _find_canned(held: Lexicon, store: Path) -> None:
+    """Asks, beside what readers ask, what completion may offer of each template."""
+    try:
+        find_canned(held, Store.open(store).query, _pause)
+    except Exception:
+        _log.exception("completion offers no more questions of templates than were found so far")
 
 
 def _loaded(store: Path, name: str) -> Lexicon:

@@ -35,6 +35,11 @@ def _read(query: Query, reports: Sequence[str]) -> Iterator[tuple[str, str, str,
         yield row["report"], row["kind"], row.get("name", ""), row.get("concept", "")
 
 
+def rows_of_report(query: Query, report: str) -> Iterator[tuple[str, str, str]]:
+    """(kind, name, concept) of everything that one report prints, read from the graph."""
+    return ((kind, name, concept) for _, kind, name, concept in _read(query, [report]))
+
+
 def names_in(path: Path) -> Iterator[tuple[str, str, str]]:
     """(kind, name, concept) of everything that the reports of an index print, each once."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:

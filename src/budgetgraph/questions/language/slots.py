@@ -29,7 +29,7 @@ _MAX_READINGS = 48
 # Cues that are said beside what their word means already: 花了多少 asks for money, and for what was spent.
 _ASIDE = frozenset({"outlay", "side_by_side", "class_level"})
 _STAGED = ("stage_budget", "stage_final", "change", "spent", "tail")  # cues whose words may say a stage (较上年决算)
-_OF_TWO_YEARS = frozenset({"than", "change", "increase", "decrease", "difference", "compare", "series", "both_years"})
+OF_TWO_YEARS = frozenset({"than", "change", "increase", "decrease", "difference", "compare", "series", "both_years"})
 _ENDS = frozenset({"max", "min", "ranking", "ascending"})
 # Verbs that a name may hold (租办公场所 of 办公场所租赁); 购置及运行维护费 is more than what was bought.
 _VERBS = {"rent": "verb_rent", "buy": "verb_buy"}
@@ -282,7 +282,7 @@ def _reading(
     ]
     known = [y.year for y in years if y.year is not None]
     relative = tuple(dict.fromkeys(y.relative for y in years if y.relative is not None))
-    if len(known) == 1 and relative == (0,) and not cues & _OF_TWO_YEARS:
+    if len(known) == 1 and relative == (0,) and not cues & OF_TWO_YEARS:
         relative = ()  # 今年的项目支出（2024年）
     return Reading(
         mentions=mentions,

@@ -43,6 +43,12 @@ def _unit_words(alone: bool) -> str:
 
 
 @cache
+def quantity_pattern() -> str:
+    """A number in digits with its unit or without one, as a whole value: 50万元, 20%, 90."""
+    return rf"[0-9]+(?:,[0-9]{{3}})*(?:[.][0-9]+)?(?:{_unit_words(alone=True)})?"
+
+
+@cache
 def _quantity() -> re.Pattern[str]:
     number, numeral, bounds = (in_question(name).pattern for name in ("number", "numeral", "numeral_before_unit"))
     return re.compile(rf"(?<![\d.])({number}|{numeral}{bounds})({_unit_words(alone=True)})?")

@@ -58,3 +58,9 @@ def test_a_part_of_the_names_of_two_bodies_projects_is_asked_back(five: Held) ->
     answer = five.ask("专项业务的项目经费")
     assert answer.status == "clarify" and len(answer.choices) == 2
     assert five.ask("政务专项业务工作经费多少").answers[0].value == "14.06"
+
+
+@pytest.mark.parametrize("asked", ["占比", "的比例", "占多少"])
+def test_a_kind_right_behind_its_whole_is_a_part_of_it(five: Held, asked: str) -> None:
+    answer = five.ask(f"库尔勒市行政服务中心政府采购授予中小企业{asked}")
+    assert [(row.value, row.unit) for row in answer.answers] == [("100", "%")]

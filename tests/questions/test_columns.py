@@ -157,3 +157,8 @@ def test_shares_in_a_head_are_ranked_and_screened_by_the_cells(seventeen: Held) 
 def test_a_class_is_in_its_whole_where_no_column_says_so(seventeen: Held) -> None:
     answer = seventeen.ask("哈巴河文旅局2023年决算商品和服务支出占公用经费多少")
     assert [row.value for row in answer.answers] == ["96.89"]
+
+
+def test_a_printed_share_of_a_fund_goes_before_the_computed_one(five: Held) -> None:
+    answer = five.ask("党政办的卫生健康支出，占一般公共预算拨款多少%")
+    assert [row.value for row in answer.answers] == ["1.4"]

@@ -168,10 +168,15 @@ def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, boo
     own = [f for f in facts if f.report == report.iri]
     outcome = Outcome(parts={**work.heading(report), "measure": part.label, "whole": whole.label})
     of_fund = in_fund(whole.value, [f for f in own if f.concept in part.value])
-    if not of_fund and is_under_head(part, whole) and not part.value.startswith(_THREE):
+    if in_cells(part, whole):
         found = _of_column(work, outcome, own, part, whole)
         if found or not _is_class_of(part, whole):
             return found, False
+    elif not of_fund and is_under_head(part, whole) and not part.value.startswith(_THREE):
+        if (of_fund_column := cell_and_total(own, part, whole)) is None:
+            return None, False
+        cell, column = of_fund_column
+        facts = [cell.fact, *cell.agreeing, column.fact, *column.agreeing]
     if in_cells(whole, part):
         return _of_row(work, outcome, own, part, whole), False
     piece, total = (

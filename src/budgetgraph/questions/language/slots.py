@@ -109,7 +109,8 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
         options += _headed(piece.text, options, lexicon)
         if of_project and any(m.kind == "measure" and m.value.startswith(_TOTALS) for m in options):
             options.append(Meaning("cue", "amount_noun", piece.text))  # 预算规模, 支出 of the project that is named
-        if of_project and any(m.value == _OF_PROJECTS for m in options) and stages_of(piece.text):
+        both = of_project and stages_of(piece.text) and any(stages_of(p.text) == ("final",) for p in pieces)
+        if both and any(m.value == _OF_PROJECTS for m in options):
             options.insert(0, Meaning("cue", "stage_budget", piece.text))  # 项目预算 of the project that is named
         options = [m for m in options if m.value not in _ASIDE or m.kind != "cue"] or options
         if of_project and any(m.value == "spent" for m in options):

@@ -16,7 +16,6 @@ from budgetgraph.questions.handlers.figures.ratios import percent
 from budgetgraph.questions.handlers.figures.substitutes import as_of, called_so, of_the_same_money
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
-from budgetgraph.questions.language.slots import concepts
 
 _FISCAL = ("topic:fiscal_revenue", "topic:fiscal_expenditure")  # what a change is said of where none is of the whole
 
@@ -69,10 +68,6 @@ def change_since(work: Work, lookup: Lookup) -> Outcome | None:
             label = work.lexicon.label(said) if said in _FISCAL and not measure.text else measure.label
             outcome.parts["measure"] = label
             return _printed_change(work, outcome, amount, rate, label)
-        if flat := _said_to_be_flat(lookup.facts(measure, [report]), measure):
-            outcome.rows = [AnswerRow(label=f"{measure.label}比上年", value="持平")]
-            outcome.parts["change"], outcome.sources = "持平", [flat.source]
-            return outcome
     before = [r for r in work.lexicon.reports_of[report.department] if (r.year, r.stage) == (base, report.stage)]
     if not before:
         return None
@@ -86,13 +81,6 @@ def change_since(work: Work, lookup: Lookup) -> Outcome | None:
     if work.cue("rate", "percent") and result.rows[-1].unit == "%":
         result.rows = result.rows[-1:]
     return result
-
-
-def _said_to_be_flat(facts: Sequence[Fact], measure: Named) -> Fact | None:
-    """与上年持平, without a number; nothing where another sentence says otherwise."""
-    first = next(concepts(measure.value))[0]
-    said = [f for f in on_side(list(facts), measure) if f.concept == first and f.metric in CHANGE_WORDS]
-    return said[0] if said and all(f.direction == "flat" and f.value is None for f in said) else None
 
 
 def _side_by_side(work: Work, base: int) -> bool:

@@ -76,3 +76,14 @@ def test_class_and_carried_projects_are_asked_in_more_words(five: Held) -> None:
     """The first was told by an item of a lower level, the second was withheld."""
     assert "教育支出0.42" in five.ask("库尔勒市行政服务中心花钱最少的功能分类是哪一类").text
     assert "共4个" in five.ask("青龙县行政审批局2023年上年结转的项目经费有哪几项，各多少").text
+
+
+def test_the_difference_of_two_figures_is_asked_in_more_words(five: Held) -> None:
+    staff = five.ask("库尔勒市行政服务中心编制数与在职人数之差")
+    assert [row.value for row in staff.answers] == ["7", "7"] and "两者相同" in staff.text
+    assert "多8.77万元" in five.ask("喀什市政务服务中心基本支出与项目支出之差").text
+
+
+def test_what_one_year_has_and_another_has_not(with_scores: Held) -> None:
+    for asked in ("新增而2022年没有的项目", "有而2022年没有的项目"):
+        assert [row.label for row in with_scores.ask(f"云溪县水利局2023年{asked}").answers][:1] != []

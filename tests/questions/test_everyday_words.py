@@ -129,3 +129,25 @@ def test_a_word_that_says_the_kind_of_projects_is_searched_for_in_their_names(fi
 @pytest.mark.parametrize("question", ["养老项目有哪些", "三公经费包含哪些项目", "党政办物业费在哪个项目里"])
 def test_what_no_name_and_no_description_says_is_withheld(five: Held, question: str) -> None:
     assert five.ask(question).status == "abstained"
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "label"),
+    [
+        ("双峰县民政局2024年办公经费是多少", "121.03", "办公经费"),  # printed so, in the other list of classes
+        ("双峰县民政局2024年办公费是多少", "34.40", "办公费"),
+        ("双峰县社会福利中心2024年办公经费是多少", "13.91", "办公费"),
+    ],
+)
+def test_a_label_that_is_printed_goes_before_what_the_word_usually_stands_for(
+    seventeen: Held, question: str, value: str, label: str
+) -> None:
+    answer = seventeen.ask(question)
+    assert [(row.value, row.label) for row in answer.answers] == [(value, label)]
+
+
+def test_several_bodies_are_compared_by_what_all_of_them_print(seventeen: Held) -> None:
+    answer = seventeen.ask("双峰县民政局和喀什市政务服务中心2024年办公经费谁多")
+    assert [row.value for row in answer.answers] == ["34.40", "1.54"]
+    assert seventeen.ask("双峰县民政局2024年办公经费和水费一共多少").status != "answered"  # the one holds the other
+    assert seventeen.ask("双峰县民政局2024年办公经费占公用经费多少").status != "answered"

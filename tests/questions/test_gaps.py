@@ -73,3 +73,9 @@ def test_a_part_of_the_names_of_two_bodies_projects_is_asked_back(five: Held) ->
 def test_what_is_blank_and_what_is_not_printed_are_told_apart(five: Held, question: str, said: str) -> None:
     answer = five.ask(question)
     assert answer.status == "abstained" and said in (answer.text or ""), answer.text
+
+
+@pytest.mark.parametrize("asked", ["占比", "的比例", "占多少"])
+def test_a_kind_right_behind_its_whole_is_a_part_of_it(five: Held, asked: str) -> None:
+    answer = five.ask(f"库尔勒市行政服务中心政府采购授予中小企业{asked}")
+    assert [(row.value, row.unit) for row in answer.answers] == [("100", "%")]

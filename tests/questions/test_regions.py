@@ -102,3 +102,30 @@ def test_the_own_line_of_a_body_is_no_item() -> None:
     for name in ("江北区档案馆", "松岚市江北区档案馆", "档案馆", "江北区档案馆修缮"):
         lexicon._add_item(name, f"http://localhost/id/label/{name}")
     assert set(lexicon.meanings) == {"档案馆", "江北区档案馆修缮"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "普陀区政府办公室本级三公经费",
+        "普陀区政府办公室（本级）2025年项目支出是多少",
+        "普陀区政府办公室单位预算三公经费",
+        "上海市普陀区人民政府办公室2025年单位预算的办公费",
+    ],
+)
+def test_the_report_of_the_unit_itself_may_be_asked(ten: Held, question: str) -> None:
+    answer = ten.ask(question)
+    assert answer.status == "answered" and "按本级（单位自己）的文件回答" in answer.text
+    assert all("~own" in source.iri for source in answer.sources)
+
+
+def test_the_department_is_asked_otherwise(ten: Held) -> None:
+    for question in ("普陀区政府办公室部门预算三公经费", "普陀区政府办公室三公经费"):
+        answer = ten.ask(question)
+        assert answer.status == "answered" and not any("~own" in source.iri for source in answer.sources)
+
+
+def test_an_own_level_that_is_not_held_is_said_to_be_missing(ten: Held) -> None:
+    answer = ten.ask("喀什市政务服务中心本级三公经费")
+    assert answer.status == "abstained" and "没有收录本级单独的文件" in (answer.reason or "")
+    assert ten.ask("各部门本级三公经费排名").status == "abstained"

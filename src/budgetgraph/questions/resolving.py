@@ -74,6 +74,8 @@ def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
             return Withheld(f"没有收录“{typed}”的部门的公开文件。", "unknown_department")
     if template.slot("department") is None and mentions:
         raise AssertionError("ranking lets no department through without its slot")
+    if "own_level" in reading.soft and not mentions:
+        return Withheld("没有写明是哪个部门的本级。", "not_understood")
     slots: list[SlotValue] = []
     notes: list[str] = []
     years = _years(asked, notes)
@@ -134,11 +136,14 @@ def _of_mention(
     fitting = _filtered(held, years, reading.stage)
     if not fitting:
         return _year_refusal(asked, held, years, slots, candidates, reading.stage)
-    if in_question("said_own_level").search(mention_text(asked, mention)) and not any(
-        r.scope == "own" for r in fitting
-    ):
+    own_level = [r for r in fitting if r.scope == "own"]
+    said = "own_level" in reading.soft or in_question("said_own_level").search(mention_text(asked, mention))
+    if said and not own_level:
         name = lexicon.departments[candidates[0]].label
         return Withheld(f"收录的是{name}整个部门的文件，没有收录本级单独的文件。", "not_disclosed")
+    if own_level and (said or in_question("budget_of_unit").search(asked.question.text)):
+        fitting = own_level
+        notes.append("按本级（单位自己）的文件回答，不是部门口径")
     departments = list(dict.fromkeys(r.department for r in fitting))
     if len(departments) > 1 and any(reading.names.get(kind) for kind in ("project", "indicator", "section")):
         return fitting

@@ -70,7 +70,7 @@ from budgetgraph.questions.handlers.texts.disagreements import with_findings
 from budgetgraph.questions.language.coded import concept_of_code
 from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.lexicon import Lexicon
-from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.nesting import Named, of_all_bodies
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.placing import nth
 from budgetgraph.questions.presenting import answered, answers_in_unit
@@ -414,6 +414,8 @@ class Trying:
         stages = {r.stage for r in reports}
         whole = f"{STAGE_NAMES[stages.pop()] if len(stages) == 1 else ''}总额"
         measures = [with_side(m, asked.question.text) if m.text else replace(m, label=whole) for m in measures]
+        if len({r.department for r in reports}) > 1:
+            measures = [of_all_bodies(m, self.lexicon.label) for m in measures]
         work = Work(asked, template, resolved, reports, groups, measures, shown_query, self.query)
         handler: Callable[[Work], Outcome | None]
         if template.answer == "ranking":

@@ -11,6 +11,7 @@ CODE_LISTS = (
     ("topic", "topics.csv", "id"),
 )
 CODED = ("functional", "economic")
+PRINTED_FIRST = "government-economic:"  # the list whose names are usual words for items of another list
 CODE_BASE = "https://w3id.org/budgetgraph/code/"
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from budgetgraph import resources
-from budgetgraph.questions.language.concepts import CODE_LISTS, CODED, concept_of
+from budgetgraph.questions.language.concepts import CODE_LISTS, CODED, PRINTED_FIRST, concept_of
 from budgetgraph.questions.language.linking import Department, DepartmentIndex
 from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.meanings import Match, Meaning, MeaningKind, Report
@@ -27,7 +27,7 @@ FILE_NAME = "lexicon.json"
 _MOST_KEPT = 300
 _CONJUNCTIONS = ("", "和", "与", "及", "跟", "同", "以及", "、")
 T = TypeVar("T")
-VERSION = 8
+VERSION = 9
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 # Heads of tables that stand for no measure of their own when typed in a question, and what is told of one project only.
 _NOT_ASKED = {
@@ -243,8 +243,20 @@ class Lexicon:
                 return  # the body's own line in a table, or that of its own level
             self.concept_labels.setdefault(iri, name)
             concept = iri
-        if matching_key(in_print("numbering").sub("", name)) not in self._reviewed:
+        word = matching_key(in_print("numbering").sub("", name))
+        if word not in self._reviewed:
             self._add_measure(name, concept)
+        elif concept.startswith(PRINTED_FIRST):
+            self._print_first(word, concept)
+
+    def _print_first(self, word: str, concept: str) -> None:
+        """办公经费 is the item that is printed so, and 办公费, for which it is a usual word, only where it is not."""
+        for number, meaning in enumerate(self.meanings[word]):
+            names = re.split(r"[|>]", meaning.value)
+            own = any(matching_key(self.concept_labels.get(name, "")) == word for name in names)
+            if meaning.kind == "measure" and not own and concept not in names:
+                label = self.concept_labels.get(concept, meaning.label)
+                self.meanings[word][number] = Meaning("measure", f"{concept}>{meaning.value}", label)
 
     def _add_named(self, kind: MeaningKind, name: str) -> None:
         meaning = Meaning(kind, name, name)

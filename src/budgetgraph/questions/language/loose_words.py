@@ -58,6 +58,7 @@ def loose_words(pieces: Sequence[Piece], text: str, printed: str = "") -> Loose:
     usual, or, where `printed` is given, into the longest pieces of that text."""
     words: list[Word] = []
     empty: list[tuple[int, int]] = []
+    spending = [match.span() for match in in_question("spending").finditer(text)]
     for run in _runs(with_whole_words(pieces, text)):
         start, end = run[0].start, run[-1].end
         each = words and words[-1].end == start and in_question("of_each").fullmatch(words[-1].text)
@@ -65,7 +66,8 @@ def loose_words(pieces: Sequence[Piece], text: str, printed: str = "") -> Loose:
             words[-1] = Word(start - 1, start + 1, text[start - 1 : start + 1], True)  # 每次 is one word
             start += 1
         if not any(piece.kind == "unknown" for piece in run):
-            words += [_word(p) for p in run if _may_name(p)]
+            said = [p for p in run if any(start <= p.start and p.end <= end for start, end in spending)]
+            words += [_word(p) for p in run if p not in said and _may_name(p)]
             continue
         content = {at for p in run if p.kind == "unknown" for at in range(p.start, p.end)}
         at = start

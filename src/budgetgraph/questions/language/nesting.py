@@ -1,12 +1,13 @@
 """Measures of which one holds the other (采购预算，货物类多少): which wholes hold which parts, which is meant."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from budgetgraph import resources
-from budgetgraph.questions.language.concepts import CODED
+from budgetgraph.questions.language.concepts import CODED, PRINTED_FIRST
 from budgetgraph.questions.language.said import in_question
 
 
@@ -19,6 +20,14 @@ class Named:
     text: str
     value: str
     label: str
+
+
+def of_all_bodies(measure: Named, label: Callable[[str], str]) -> Named:
+    """办公经费 over several bodies is 办公费, which all print, not what one of them prints in another list."""
+    first, _, rest = measure.value.partition(">")
+    if not rest or not first.startswith(PRINTED_FIRST):
+        return measure
+    return replace(measure, value=rest, label=label(re.split(r"[|>]", rest)[0]))
 
 
 @cache

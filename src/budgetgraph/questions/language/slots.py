@@ -34,7 +34,8 @@ _ENDS = frozenset({"max", "min", "ranking", "ascending"})
 # Verbs that a name may hold (租办公场所 of 办公场所租赁); 购置及运行维护费 is more than what was bought.
 _VERBS = {"rent": "verb_rent", "buy": "verb_buy"}
 _ADJUSTED = "topic:adjusted_budget"
-_TOTAL_BUDGET = "topic:total_budget"
+_TOTALS = ("topic:total_budget", "topic:total_expenditure")
+_OF_PROJECTS = "column:project"
 _INITIAL = ("topic:initial_budget", "topic:initial_budget|column:initial_budget")
 _PART_ORDER: tuple[PartKind, ...] = ("name", "core", "organisation", "zone", "region")
 
@@ -106,8 +107,11 @@ def readings(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> list[Readi
             alone = alone and not in_question("speaks_of_item").search(text)
             options = [part] if alone else [part, *options]  # 图书馆 is the body, not the item of that name
         options += _headed(piece.text, options, lexicon)
-        if of_project and any(m.kind == "measure" and m.value.startswith(_TOTAL_BUDGET) for m in options):
-            options.append(Meaning("cue", "amount_noun", piece.text))  # 预算规模 of the project that is named
+        if of_project and any(m.kind == "measure" and m.value.startswith(_TOTALS) for m in options):
+            options.append(Meaning("cue", "amount_noun", piece.text))  # 预算规模, 支出 of the project that is named
+        both = of_project and stages_of(piece.text) and any(stages_of(p.text) == ("final",) for p in pieces)
+        if both and any(m.value == _OF_PROJECTS for m in options):
+            options.insert(0, Meaning("cue", "stage_budget", piece.text))  # 项目预算 of the project that is named
         options = [m for m in options if m.value not in _ASIDE or m.kind != "cue"] or options
         if of_project and any(m.value == "spent" for m in options):
             options = [m for m in options if m.value != "execution"]  # 某项目执行了多少 asks for money, not for a rate

@@ -52,6 +52,8 @@ def choose(facts: Sequence[Fact], chain: str, metrics: Sequence[str], column: st
                 chosen.append(choice)
         if chosen:
             return _joined(chosen)
+        if column and any(f.concept in names and not f.claimed for f in facts):
+            return None  # its own row is printed, with a blank under the head
     return None
 
 

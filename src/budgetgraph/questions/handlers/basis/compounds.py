@@ -9,6 +9,7 @@ from itertools import pairwise
 from budgetgraph import resources
 from budgetgraph.questions.handlers.basis.facts import Fact, phase
 from budgetgraph.questions.handlers.basis.outcomes import Work
+from budgetgraph.questions.language.concepts import PRINTED_FIRST
 from budgetgraph.questions.language.nesting import Named, held_parts, parts_by_whole
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
@@ -35,14 +36,25 @@ def head_of(work: Work, measures: list[Named]) -> tuple[str, list[Named]]:
     if not inside or len(inside) != 1 or not inside[0].value.startswith(_ITEMS):
         return "", measures
     head = heads[0].value.split("|")[0]
-    if inside[0].value.startswith("economic") and head in _OF_BASIC:
-        return "", inside  # the table of economic classes is one of basic expenditure anyway
-    return head.split(":")[1], inside
+    if not is_under_head(inside[0], heads[0]):
+        return "", inside
+    under_head = inside[0].label
+    if head not in FUND_STATEMENTS:  # a fund is said before its item: 一般公共预算图书馆
+        under_head = f"{under_head}的{heads[0].label}"
+    return head.split(":")[1], [replace(inside[0], label=under_head)]
+
+
+def is_under_head(item: Named, head: Named) -> bool:
+    """Whether only a cell of its row says what an item has under a head of the tables. The table of economic classes
+    is one of basic expenditure anyway."""
+    name = head.value.split("|")[0]
+    coded = name.startswith("column:") and item.value.startswith((*_ITEMS, PRINTED_FIRST))
+    return coded and not (item.value.startswith("economic") and name in _OF_BASIC)
 
 
 _CARRIED = "column:carryover"
 _ITEMS = ("functional", "economic", "three-public")
-_OF_BASIC = ("column:basic", "column:general_public", "column:personnel", "column:public_use")
+_OF_BASIC = ("column:basic", "column:general_public")  # all of it, while 人员经费 and 公用经费 are its halves
 
 
 def within(work: Work, measures: list[Named]) -> list[Named] | None:

@@ -8,7 +8,7 @@ from budgetgraph.questions.handlers.basis.facts import in_unit, plain
 from budgetgraph.questions.handlers.basis.outcomes import Work
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.meanings import Report
-from budgetgraph.questions.language.said import in_print
+from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import statement_order
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
@@ -98,21 +98,35 @@ def amounts_as_printed(work: Work, sources: Sequence[str]) -> dict[str, dict[str
     return {row["source"]: row for row in rows_by_source(list(rows_of(work.query(query))))}
 
 
-def wanted_amount(work: Work) -> tuple[str, ...]:
-    """Which of a project's amounts is asked for: what was spent, budgeted first or in the end; else the best known."""
+def wanted_amount(work: Work, report: Report | None = None) -> tuple[str, ...]:
+    """Which of a project's amounts is asked for, in one report or in all: what was spent, budgeted first or in the
+    end; else the best known."""
     first = {m.value.split("|")[0] for m in work.measures}
     if work.cue("spent"):
         return ("spent",)
-    if work.cue("outlay") and not work.cue("stage_budget") and all(r.stage == "final" for r in work.reports):
+    if asks_spent(work) and all(r.stage == "final" for r in ([report] if report else work.reports)):
         return ("spent", *_AMOUNTS)
     if "topic:initial_budget" in first:
         return ("initial",)
     return ("revised",) if "topic:adjusted_budget" in first else _AMOUNTS
 
 
+def asks_spent(work: Work) -> bool:
+    """花掉多少, 支出了多少, 花在…上的钱: whether a word outside the names says that money went out."""
+    if work.cue("stage_budget"):
+        return False
+    text = work.asked.question.text
+    for named in work.asked.reading.names.get("project", ()):
+        text = text[: named.start] + " " * (named.end - named.start) + text[named.end :]
+    return work.cue("outlay") or in_question("spending").search(text) is not None
+
+
 def also_printed(row: Mapping[str, str], names: Sequence[str]) -> str:
-    """The other side of a project in a final account: its budget beside what was spent, or the other way round."""
+    """The other side of a project in a final account: its budget beside what was spent, or the other way round; that
+    there is none of what was spent."""
     given = next((name for name in names if name in row), "")
+    if names[0] == "spent" != given:
+        return f"没有印出执行数，这里是{AMOUNT_NAMES[given]}" if given else ""
     others = _AMOUNTS[:-1] if given == "spent" else ("spent",)
     other = next((name for name in others if name in row), None)
     if other is None or len(names) == 1:

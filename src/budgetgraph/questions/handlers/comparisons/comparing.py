@@ -33,6 +33,8 @@ def total_of(work: Work) -> Outcome | None:
     choices = [pick(work, facts, report, m) for m in work.measures]
     found = [(m, c.fact) for m, c in zip(work.measures, choices, strict=True) if c and c.fact.value is not None]
     chosen = [fact for _, fact in found]
+    if {"economic", "government-economic"} <= {fact.concept.split(":")[0] for fact in chosen}:
+        return Outcome(withheld="要相加的各项出自部门和政府两种经济分类，可能互相包含，这里不相加。")
     lacking = [m.label for m in work.measures if all(m != other for other, _ in found)]
     if not chosen or (lacking and not work.asked.question.reworded) or len({f.money for f in chosen}) > 1:
         return None

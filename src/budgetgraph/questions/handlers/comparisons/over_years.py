@@ -6,7 +6,7 @@ from decimal import Decimal
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.facts import in_unit
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, money_row
-from budgetgraph.questions.handlers.basis.printed_rows import decimal, project_amount, run, wanted_amount
+from budgetgraph.questions.handlers.basis.printed_rows import asks_spent, decimal, project_amount, run, wanted_amount
 from budgetgraph.questions.handlers.figures.ratios import percent
 from budgetgraph.questions.handlers.projects.indicators import value_of
 from budgetgraph.questions.handlers.projects.project_amounts import is_carried
@@ -74,7 +74,7 @@ def project_years(work: Work) -> Outcome | None:
 
 def _of_one_stage(work: Work, found: list[_Told]) -> list[_Told]:
     """Of years that have both stages the budgets, unless what was spent is asked for."""
-    if work.cue("spent", "outlay"):
+    if work.cue("spent") or asks_spent(work):
         return [item for item in found if item[0].stage == "final"]
     budgets = [item for item in found if item[0].stage == "budget"]
     own = {(item[0].department, item[0].year) for item in budgets}

@@ -8,7 +8,8 @@ from budgetgraph.questions.handlers.basis.limits import Limit, limit_of
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_text, none_meets
 from budgetgraph.questions.handlers.comparisons.across import listed, pairs_of, ratio_of
 from budgetgraph.questions.handlers.comparisons.rankings import named
-from budgetgraph.questions.handlers.figures.ratios import part_and_whole, percent
+from budgetgraph.questions.handlers.figures.figures import facts_of
+from budgetgraph.questions.handlers.figures.ratios import cell_and_total, in_cells, no_part, part_and_whole, percent
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.resolving import STAGE_NAMES
@@ -29,8 +30,18 @@ def _measures(work: Work) -> tuple[Named, Named] | None:
 
 
 def _shares(work: Work, part: Named, whole: Named) -> Shares:
-    pairs = pairs_of(work, [part, whole])
+    pairs = _under_head(work, part, whole) if in_cells(part, whole) else pairs_of(work, [part, whole])
     return [(report, pair) for report, pair in pairs if pair[1].value and pair[0].money == pair[1].money]
+
+
+def _under_head(work: Work, part: Named, whole: Named) -> Shares:
+    """Of an item what stands in its row under a head, beside the total under this head, by report."""
+    own = [report for report in work.reports if not work.beside_department(report)]
+    by_report: dict[str, list[Fact]] = {}
+    for fact in facts_of(work, [part, whole], own):
+        by_report.setdefault(fact.report, []).append(fact)
+    found = ((report, cell_and_total(by_report.get(report.iri, ()), part, whole)) for report in own)
+    return [(report, [choice.fact for choice in both]) for report, both in found if both]
 
 
 def ratio_threshold(work: Work) -> Outcome | None:
@@ -53,7 +64,8 @@ def ratio_threshold(work: Work) -> Outcome | None:
     said = f"{part.label}占{named(whole, [(report, pair[1]) for report, pair in shares])}{limit.said}"
     if not kept:
         return none_meets(len(shares), "这两项", said)
-    return listed(work, Outcome(parts={"measure": said, "count": str(len(kept))}), kept)
+    notes = no_part(part, whole, max(ratio_of(pair) for _, pair, _ in kept) * 100)
+    return listed(work, Outcome(parts={"measure": said, "count": str(len(kept))}, notes=notes), kept)
 
 
 def ratio_rank(work: Work) -> Outcome | None:
@@ -82,6 +94,7 @@ def ratio_rank(work: Work) -> Outcome | None:
         outcome.table.append([*work.place(report), f"{value}%"])
         outcome.sources += [fact.source for fact in pair]
         said.append(f"{name}{when}{value}%（{figure_text(pair[0])}÷{figure_text(pair[1])}）")
+    outcome.notes += no_part(part, whole, max(ratio_of(pair) for _, pair in shares) * 100)
     if several:
         outcome.notes.append("各部门的年度或口径不同，排在一起仅供参考")
     silent = len([r for r in work.reports if not work.container(r)]) - len(shares)

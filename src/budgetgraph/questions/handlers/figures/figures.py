@@ -20,7 +20,7 @@ from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_
 from budgetgraph.questions.handlers.basis.outturns import SPENT, SPENT_LABEL, of_the_year
 from budgetgraph.questions.handlers.basis.suppositions import judge
 from budgetgraph.questions.handlers.texts.absences import asked_for
-from budgetgraph.questions.language.concepts import iri_of
+from budgetgraph.questions.language.concepts import PRINTED_FIRST, iri_of
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_question
@@ -176,7 +176,7 @@ def figure(work: Work) -> Outcome | None:
         outcome.parts["figure"] = said[0][len(outcome.rows[0].label) :]
     else:
         outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
-    if any(choice_kind(f) for f in chosen) and all(m.value.startswith("economic") for m in measures):
+    if any(choice_kind(f) for f in chosen) and all(f.concept.startswith("economic") for f in chosen):
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
     return judge(work, _denied(work, outcome))
 
@@ -235,6 +235,8 @@ _THINGS = ("topic:vehicles", "topic:buildings", "topic:furniture", "topic:equipm
 def printed_as(work: Work, fact: Fact, measure: Named) -> Named:
     """The measure by the name of what is printed, where another topic than the one typed answers (公务用车保有量)."""
     first = measure.value.split(">")[0]
+    if first.startswith(PRINTED_FIRST) and fact.concept != first:
+        return replace(measure, label=work.lexicon.label(fact.concept))  # 办公费, where no 办公经费 is printed
     if first.startswith("topic:") and fact.concept.startswith("topic:") and fact.concept not in first.split("|"):
         return measure if fact.concept == SPENT else replace(measure, label=work.lexicon.label(fact.concept))
     return measure

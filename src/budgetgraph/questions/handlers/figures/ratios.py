@@ -1,27 +1,30 @@
 """Shares and ratios of two figures: as printed, else computed with the formula."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from itertools import pairwise
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.choosing import Choice, choose
-from budgetgraph.questions.handlers.basis.compounds import in_fund, topic_of_which
+from budgetgraph.questions.handlers.basis.compounds import in_fund, is_under_head, topic_of_which
 from budgetgraph.questions.handlers.basis.facts import Fact, plain
 from budgetgraph.questions.handlers.basis.funds import on_side
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_text
 from budgetgraph.questions.handlers.basis.outturns import SPENT, SPENT_LABEL
 from budgetgraph.questions.handlers.basis.suppositions import judge
 from budgetgraph.questions.handlers.figures.figures import facts_of, pick
-from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.nesting import Named, parts_by_whole
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import concepts
 
 _ALL = ("topic:total_expenditure", "topic:total_budget")
 _THREE_PUBLIC = "three-public:three-public"
 _CODED = ("functional:", "economic:")
+_THREE = "three-public:"
+_HEADS = ("column:basic", "column:project", "column:personnel", "column:public_use", "column:carryover")
 
 
 def share(work: Work) -> Outcome | None:
@@ -164,11 +167,25 @@ def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, boo
     facts = facts_of(work, [part, whole], [report])
     own = [f for f in facts if f.report == report.iri]
     outcome = Outcome(parts={**work.heading(report), "measure": part.label, "whole": whole.label})
-    of_fund = in_fund(whole.value, [f for f in own if f.concept in part.value]) or facts
+    of_fund = in_fund(whole.value, [f for f in own if f.concept in part.value])
+    if in_cells(part, whole):
+        found = _of_column(work, outcome, own, part, whole)
+        if found or not _is_class_of(part, whole):
+            return found, False
+    elif not of_fund and is_under_head(part, whole) and not part.value.startswith(_THREE):
+        if (of_fund_column := cell_and_total(own, part, whole)) is None:
+            return None, False
+        cell, column = of_fund_column
+        facts = [cell.fact, *cell.agreeing, column.fact, *column.agreeing]
+    if in_cells(whole, part):
+        return _of_row(work, outcome, own, part, whole), False
     piece, total = (
-        pick(work, held, report, measure, ("amount", "count")) for held, measure in ((of_fund, part), (facts, whole))
+        pick(work, held, report, measure, ("amount", "count"))
+        for held, measure in ((of_fund or facts, part), (facts, whole))
     )
     computed = _ratio(work, outcome, piece, total, part.label, whole.label)
+    if computed:
+        computed.notes += no_part(part, whole, Decimal(computed.rows[0].value or "0"))
     printed = choose(own, part.value, ("share",))
     if computed and piece and total and printed and printed.fact.value is not None:
         rate = Decimal(computed.rows[0].value or "0")
@@ -180,6 +197,69 @@ def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, boo
             result.notes = outcome.notes if agrees else ["占比按文件所写"]
             return result, True
     return computed, False
+
+
+def _of_column(work: Work, outcome: Outcome, facts: Sequence[Fact], part: Named, whole: Named) -> Outcome | None:
+    """The share that the cell of an item under a head has in the total of the same statement under this head."""
+    found = cell_and_total(facts, part, whole)
+    if found is None:
+        return None
+    piece, total = found
+    row = choose([f for f in facts if f.kind == piece.fact.kind], part.value, ("amount",))
+    all_of_it = row is not None and row.fact.value == piece.fact.value
+    label = part.label if all_of_it else f"{part.label}的{whole.label}"
+    outcome.parts["measure"] = label
+    return _ratio(work, outcome, piece, total, label, whole.label)
+
+
+def _is_class_of(part: Named, whole: Named) -> bool:
+    """商品和服务支出 is 公用经费 by its class, also where the table has no column for that."""
+    classes = parts_by_whole("measure_parts.csv").get(whole.value.split("|")[0], ())
+    economic = tuple(name for name in classes if name.startswith("economic:"))
+    return bool(economic) and next(concepts(part.value))[0].startswith(economic)
+
+
+def _of_row(work: Work, outcome: Outcome, facts: Sequence[Fact], head: Named, item: Named) -> Outcome | None:
+    """项目支出占事业运行: the share that the cell of an item under a head has in all of its row."""
+    cell = choose(facts, item.value, ("amount",), head.value.split("|")[0].split(":")[1])
+    row = choose([f for f in facts if cell and f.kind == cell.fact.kind], item.value, ("amount",))
+    label = f"{item.label}的{head.label}"
+    outcome.parts["measure"] = label
+    return _ratio(work, outcome, cell, row, label, item.label)
+
+
+def in_cells(part: Named, whole: Named) -> bool:
+    """Whether the part of a whole is what the part's own row prints under the head that the whole is."""
+    return is_under_head(part, whole) and whole.value.startswith(_HEADS) and not part.value.startswith(_THREE)
+
+
+def cell_and_total(facts: Sequence[Fact], part: Named, whole: Named) -> tuple[Choice, Choice] | None:
+    """What an item has under a head, and what stands under it in the total of the same statement."""
+    head = whole.value.split("|")[0]
+    piece = choose(facts, part.value, ("amount",), head.split(":")[1])
+    total = choose([f for f in facts if piece and f.kind == piece.fact.kind], head, ("amount",))
+    return (piece, total) if piece and total else None
+
+
+@cache
+def _least_parts(concept: str) -> frozenset[str]:
+    parts = parts_by_whole("measure_parts.csv").get(concept, ())
+    return frozenset().union(*map(_least_parts, parts)) if parts else frozenset([concept])
+
+
+def no_part(part: Named, whole: Named, percentage: Decimal) -> list[str]:
+    """The remark on a share of what is no part of the whole, or of which no document says so."""
+    if _are_apart(part, whole) or percentage > 100:
+        return [f"{part.label}不是{whole.label}的一部分，这里只是两个数相比"]
+    if part.value.startswith(_THREE) and whole.value.startswith(_HEADS):
+        return [f"文件没有写{part.label}有多少列在{whole.label}里，这里只是两个数相比"]
+    return []
+
+
+def _are_apart(one: Named, other: Named) -> bool:
+    """Whether two measures divide all expenditure between them (人员经费, 项目支出), so that none is in the other."""
+    first, second = (_least_parts(re.split(r"[|>]", measure.value)[0]) for measure in (one, other))
+    return first | second <= _least_parts(_ALL[0]) and not first & second
 
 
 def _is_said_of(share: Fact, part: Fact, whole: Fact) -> bool:
@@ -195,6 +275,8 @@ def part_and_whole(work: Work) -> tuple[Named, Named] | None:
     if not first.end or not second.end:
         return work.measures[0], work.measures[1]  # from parameters, in their order
     joint = text[first.end : second.start]
+    if not joint and topic_of_which(re.split(r"[|>]", second.value)[0]) == re.split(r"[|>]", first.value)[0]:
+        return second, first  # 政府采购授予中小企业占比
     if in_question("containing").match(joint) and not in_question("share_word").search(joint):
         return second, first
     if _topic_before(work) and not work.cue("each") and _holds(first.value, second.value):

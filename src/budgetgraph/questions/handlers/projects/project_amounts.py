@@ -21,7 +21,7 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     reading = work.asked.reading
     found: list[tuple[dict[str, str], tuple[str, str, Decimal]]] = []
     for row in rows:
-        money = project_amount(row, wanted_amount(work))
+        money = project_amount(row, wanted_amount(work, work.report(row["report"])))
         if money:
             found.append((row, money))
     if work.cue("without_carry"):
@@ -58,9 +58,11 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         outcome.parts |= {"label": found[0][0]["label"], "figure": f"{found[0][1][0]}{found[0][1][1]}"}
         if names_part(work, found[0][0]):
             return listed_part(work, found[0][0], outcome.parts["figure"])
-        if work.report(found[0][0]["report"]).stage == "final":
-            beside = also_printed(found[0][0], wanted_amount(work))
-            outcome.notes += [f"文件所列{beside}"] if beside else []
+        report = work.report(found[0][0]["report"])
+        if report.stage == "final":
+            beside = also_printed(found[0][0], wanted_amount(work, report))
+            printed = "文件" if beside.startswith("没有") else "文件所列"
+            outcome.notes += [f"{printed}{beside}"] if beside else []
         outcome.notes += [f"另有上年结转资金{money[0]}{money[1]}" for row, money in found if row in carried]
         return outcome
     if asked == 1 and len(found) == 1:

@@ -1,0 +1,164 @@
+"""An item under a head of the tables (事业运行的项目支出): the cell of its row, and no other figure."""
+
+import random
+from collections import Counter, defaultdict
+
+import pytest
+
+from budgetgraph.questions.language.concepts import iri_of
+from budgetgraph.questions.language.normalising import matching_key
+from budgetgraph.questions.language.slots import concepts
+
+from .conftest import Held
+
+_HEADS = {
+    "basic": "基本支出",
+    "project": "项目支出",
+    "personnel": "人员经费",
+    "public_use": "公用经费",
+    "carryover": "上年结转",
+}
+_STAGES = {"budget": "预算", "final": "决算"}
+_CELLS = """SELECT DISTINCT ?body ?year ?report ?item ?label ?column ?amount WHERE {
+  ?department bg:hasReport ?report ; rdfs:label ?body . ?report bg:fiscalYear ?year ; bg:hasStatement ?statement .
+  ?statement bg:hasRow ?row . ?row bg:item ?item ; bg:printedLabel ?label ; bg:printedCode ?code ; bg:figure ?figure .
+  ?figure bg:column ?column ; bg:value ?amount . FILTER NOT EXISTS { ?row bg:forProject ?project } }"""
+
+
+_OF_FUND = "一般公共预算支出"  # a row that one account calls like the fund
+
+
+def _cells(held: Held) -> dict[tuple[str, str, str], dict[str, set[str]]]:
+    """The printed amounts by head, of each label of an item of each report."""
+    items: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    labels: dict[tuple[str, str, str], tuple[str, str]] = {}
+    for row in held.query(_CELLS):
+        body, year, report, item, label = (row[name].value for name in ("body", "year", "report", "item", "label"))
+        column = row["column"].value.rsplit("/", 1)[-1]
+        if column == "total" and "/economic/" in item:
+            column = "basic"  # the table of economic classes is one of basic expenditure
+        items[report, item][column].add(row["amount"].value)
+        stage = _STAGES[report.rsplit("/", 1)[-1].split("~")[0]]
+        labels[body, f"{year}年{stage}", label] = (report, item)
+    return {
+        asked: _of_name(held, asked[2], report, item, items)
+        for asked, (report, item) in sorted(labels.items())
+        if asked[2] != _OF_FUND
+    }
+
+
+def _of_name(
+    held: Held, label: str, report: str, item: str, items: dict[tuple[str, str], dict[str, set[str]]]
+) -> dict[str, set[str]]:
+    """What is printed of an item and of those that are called like it in another list of classes."""
+    meanings = held.lexicon.meanings.get(matching_key(label), ())
+    called = {iri_of(name) for m in meanings if m.kind == "measure" for name, _, _ in concepts(m.value)}
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in {item, *called}:
+        for column, amounts in items.get((report, one), {}).items():
+            found[column] |= amounts
+    return found
+
+
+def test_an_item_under_a_head_is_its_cell_and_a_blank_cell_is_none(five: Held) -> None:
+    told: Counter[tuple[str, str]] = Counter()
+    wrong = []
+    for (body, when, label), printed in random.Random(3).sample(list(_cells(five).items()), 60):
+        for column, head in _HEADS.items():
+            question = f"{body}{when}{label}的{head}是多少"
+            answer = five.ask(question)
+            amounts = {row.amount for row in answer.answers if row.amount is not None}
+            if answer.status == "answered" and not (amounts and amounts <= printed[column]):
+                wrong.append((question, sorted(printed[column]), answer.text))
+            told[head, "told" if amounts else "printed" if printed[column] else "blank"] += 1
+    print(told)
+    assert not wrong
+    for head in ("基本支出", "项目支出", "人员经费", "公用经费"):
+        assert told[head, "told"] > 5 * told[head, "printed"]
+
+
+@pytest.mark.parametrize(
+    "question, said",
+    [
+        ("喀什市政务服务中心事业运行的基本支出", "的事业运行的基本支出为177.72万元"),
+        ("库尔勒市行政服务中心行政运行项目支出", "的行政运行的项目支出为0.00万元"),
+        ("青龙满族自治县行政审批局政务公开审批上年结转", "的政务公开审批的上年结转为19.40万元"),
+        ("喀什市政务服务中心奖金的人员经费", "的奖金的人员经费为19.34万元"),
+        ("喀什市政务服务中心一般公共预算的事业运行", "的一般公共预算事业运行为242.00万元"),
+    ],
+)
+def test_the_head_is_said(five: Held, question: str, said: str) -> None:
+    answer = five.ask(question)
+    assert said in answer.text
+    assert answer.answers[0].label in said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "喀什市政务服务中心奖金的公用经费",
+        "喀什市政务服务中心办公费的人员经费",
+        "青龙县行政审批局基本工资的公用经费",
+    ],
+)
+def test_a_blank_cell_is_not_filled_from_beside(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    "question, share, formula",
+    [
+        ("喀什市政务服务中心事业运行占项目支出多少", "30.27", "64.28万元÷212.33万元"),
+        ("喀什市政务服务中心事业运行占基本支出的比例", "87.31", "177.72万元÷203.56万元"),
+        ("库尔勒市行政服务中心行政运行占项目支出", "0", "0.00万元÷45.80万元"),
+        ("青龙满族自治县行政审批局政务公开审批占上年结转多少", "63.11", "19.40万元÷30.74万元"),
+        ("喀什市政务服务中心基本工资占人员经费多少", "16.66", "27.38万元÷164.30万元"),
+        ("喀什市政务服务中心项目支出占事业运行的比例", "26.56", "64.28万元÷242.00万元"),
+    ],
+)
+def test_the_share_in_a_head_is_that_of_the_cell(five: Held, question: str, share: str, formula: str) -> None:
+    answer = five.ask(question)
+    assert [(row.value, row.unit) for row in answer.answers] == [(share, "%")]
+    assert formula in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "喀什市政务服务中心基本工资占项目支出多少",
+        "喀什市政务服务中心取暖费占项目支出多少",
+        "喀什市政务服务中心基本工资占公用经费多少",
+        "库尔勒市行政服务中心委托业务费占项目支出多少",
+        "库尔勒市行政服务中心委拖业务费占项目支出多少",
+    ],
+)
+def test_what_is_printed_of_basic_expenditure_has_no_share_in_project_expenditure(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.status != "answered"
+    assert not any("占项目支出" in choice.q for choice in answer.choices)
+
+
+@pytest.mark.parametrize("question", ["项目支出占基本支出多少", "基本支出占项目支出多少", "人员经费占项目支出多少"])
+def test_what_is_no_part_of_its_whole_is_said_to_be_none(five: Held, question: str) -> None:
+    answer = five.ask(f"喀什市政务服务中心{question}")
+    assert "的一部分，这里只是两个数相比" in answer.text
+    assert "的一部分" not in five.ask("喀什市政务服务中心公用经费占基本支出多少").text
+
+
+def test_shares_in_a_head_are_ranked_and_screened_by_the_cells(seventeen: Held) -> None:
+    shares = seventeen.ask("各部门社会保障和就业支出占项目支出的比例从高到低")
+    assert "双峰县民政局2024年预算100%（362.87万元÷362.87万元）" in shares.text
+    assert all(float(row.value or 0) <= 100 for row in shares.answers)
+    over = seventeen.ask("社会保障和就业支出占项目支出超过50%的部门")
+    assert {row.label for row in over.answers} == {"双峰县民政局", "双峰县社会福利中心"}
+    assert "的一部分，这里只是两个数相比" in seventeen.ask("各部门三公经费占公用经费的比例排名").text
+
+
+def test_a_class_is_in_its_whole_where_no_column_says_so(seventeen: Held) -> None:
+    answer = seventeen.ask("哈巴河文旅局2023年决算商品和服务支出占公用经费多少")
+    assert [row.value for row in answer.answers] == ["96.89"]
+
+
+def test_a_printed_share_of_a_fund_goes_before_the_computed_one(five: Held) -> None:
+    answer = five.ask("党政办的卫生健康支出，占一般公共预算拨款多少%")
+    assert [row.value for row in answer.answers] == ["1.4"]

@@ -89,7 +89,8 @@ def judge(expected: dict[str, Any], answer: Answer) -> Verdict:
 def _number(expected: dict[str, Any], answer: Answer) -> bool:
     wanted = expected["answer"]
     accepted = [(wanted["value"], wanted["unit"])]
-    accepted += [(a, "%" if "%" in a else wanted["unit"]) for a in expected["accept"] if number(a) is not None]
+    numbers = [a for a in expected["accept"] if number(a) is not None]
+    accepted += [(a, "%" if "%" in a else unit) for a in numbers for unit in (wanted["unit"], None)]
     hits = [row for row in answer.answers if any(equal(v, u, row) for v, u in accepted)]
     others = [row for row in answer.answers if row not in hits and row.unit != "%"]
     told = "不一致" in answer.text or "另有" in answer.text or answer.template in ("compare", "difference", "deviation")

@@ -126,6 +126,9 @@ def test_a_refusal_names_no_word_of_comparing_as_what_is_not_printed(seventeen: 
         ("三亿五千万元", 350000000),
         ("一点五亿", 150000000),
         ("两万五", 25000),
+        ("二百零九万六千五百元", 2096500),
+        ("一百零五万三千元", 1053000),
+        ("三亿零五百万", 305000000),
         ("1万5千", 15000),
         ("五千元", 5000),
     ],
@@ -141,7 +144,7 @@ def test_no_numeral_breaks_the_reading(number: int, unit: str) -> None:
         find_quantities(f"超过{part}{unit}的部门")
 
 
-@pytest.mark.parametrize("text", ["千四百", "百百", "万亿", "²"])
+@pytest.mark.parametrize("text", ["千四百", "百百", "万亿", "²", "五六", "一两"])
 def test_what_is_no_numeral_has_no_value(text: str) -> None:
     assert chinese_number(text) is None
     assert small_number(text) == 0

@@ -179,7 +179,8 @@ def _among_bodies(asked: Asked, region: Mention) -> bool:
         pair for pair in pairwise(ordered) if in_question("joins_bodies").search(text[pair[0].end : pair[1].start])
     ]
     shared = any(one is region and other.parts[0].kind == "region" for one, other in joined)
-    listed = any(region in pair for pair in joined) and not shared
+    whole = in_question("region_level").search(region.surface)  # 喀什地区, 河北省: the region itself may be meant
+    listed = any(region in pair for pair in joined) and not shared and not whole
     return listed and not all(mention.region_only for mention in ordered)
 
 

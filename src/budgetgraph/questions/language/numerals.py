@@ -17,6 +17,8 @@ def chinese_number(text: str) -> Decimal | None:
         pass
     if text == _TEN:
         return Decimal(10)
+    if len(text) == 2 and text[0] != text[1] and DIGITS.get(text[1], 0) == DIGITS.get(text[0], -1) + 1 > 1:
+        return None  # 五六万: about so many
     try:
         return Decimal(str(cn2an.cn2an(text.replace("两", "二").replace("〇", "零"), "smart")))
     except (ValueError, ArithmeticError, KeyError):  # cn2an looks up units that a broken numeral (千四百) has not

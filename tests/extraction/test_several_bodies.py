@@ -138,10 +138,12 @@ def test_the_title_of_a_statement_names_its_body() -> None:
     assert _held(_read(parts)) == [("溪阳市水利局", 2024, ["3"]), ("溪阳市林业局", 2024, ["4"])]
 
 
-def test_a_table_that_may_be_of_another_body_is_in_doubt() -> None:
+@pytest.mark.parametrize("suffix", ["xlsx", "html", "docx", "txt"])
+def test_a_table_that_may_be_of_another_body_is_in_doubt(suffix: str) -> None:
     parts = _report("溪阳市水利局2024年部门预算", number=3)
+    parts += [("sheet", "基金")] if suffix == "xlsx" else []
     parts += _report("部门：溪阳市林业局", number=4, title="政府性基金预算支出表")
-    extracted = _read(parts)
+    extracted = _read(parts, suffix)
     assert _held(extracted) == [("溪阳市水利局", 2024, ["3", "?4"])]
     assert "溪阳市林业局" in extracted.disclosures[0].warnings[0]
 

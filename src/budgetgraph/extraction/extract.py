@@ -171,7 +171,7 @@ def _extract(
     """The records of one report; `doubts` are its tables that may be of another body, by the index of the block."""
     disclosure = _opened(document, identity, hints)
     disclosure.statements = read_statements(document, disclosure.fiscal_year)
-    assign_units(disclosure)
+    assign_units(disclosure, document)
     for statement in disclosure.statements:
         withhold_codes(statement)
     settle(disclosure)

@@ -60,6 +60,7 @@ def test_a_department_given_by_hand_is_the_only_one() -> None:
         ("青河市第一中学", "青河市第二中学", False),
         ("溪阳市商务局", "溪阳市招商服务中心", False),
         ("溪阳市商务局", "溪阳市商务局信息中心", False),
+        ("溪阳县甲镇人民政府", "溪阳县乙镇人民政府", False),
     ],
 )
 def test_spellings_of_a_body(name: str, other: str, same: bool) -> None:
@@ -112,6 +113,12 @@ def test_a_title_in_the_middle_begins_a_report(suffix: str) -> None:
     ]
 
 
+def test_the_title_over_the_tables_counts_and_not_the_list_before_it() -> None:
+    links = [("p", f"溪阳市{body}2024年部门预算") for body in ("林业局", "气象局", "水利局")]
+    extracted = _read([*links, *_report("溪阳市水利局2024年部门预算", number=3)])
+    assert _held(extracted) == [("溪阳市水利局", 2024, ["3"])]
+
+
 def test_reports_of_two_years_are_two() -> None:
     parts = _report("溪阳市水利局2024年部门预算", number=3) + _report("溪阳市水利局2023年部门预算", number=4)
     assert _held(_read(parts)) == [("溪阳市水利局", 2024, ["3"]), ("溪阳市水利局", 2023, ["4"])]
@@ -146,6 +153,16 @@ def test_a_table_that_may_be_of_another_body_is_in_doubt(suffix: str) -> None:
     extracted = _read(parts, suffix)
     assert _held(extracted) == [("溪阳市水利局", 2024, ["3", "?4"])]
     assert "溪阳市林业局" in extracted.disclosures[0].warnings[0]
+
+
+def test_a_nameless_table_behind_those_of_a_unit_is_in_doubt_where_the_department_names_itself_nowhere() -> None:
+    parts = _report("溪阳市水利局2024年部门预算", number=3)
+    parts += _report("单位：溪阳市水文站", number=4, title="项目支出表")
+    parts += _report("单位：溪阳市灌溉中心", number=5, title="项目支出表") + _report(
+        number=6, title="政府性基金预算支出表"
+    )
+    told = [("溪阳市水利局", 2024, ["3"]), ("溪阳市水文站", 2024, ["4"]), ("溪阳市灌溉中心", 2024, ["5", "?6"])]
+    assert _held(_read(parts)) == told
 
 
 def test_the_tables_of_others_are_in_doubt_where_one_body_is_given_by_hand() -> None:

@@ -82,7 +82,19 @@ def same_body(name: str, other: str) -> bool:
         return name == other
     if cover("counted_name").findall(name) != cover("counted_name").findall(other):
         return False
-    return name.endswith(other) or other.endswith(name) or fuzz.ratio(name, other) >= _SAME
+    return name.endswith(other) or other.endswith(name) or (is_alike(name, other) and _is_within(name, other))
+
+
+def is_alike(name: str, other: str) -> bool:
+    """May one be the other misread? 甲镇 and 乙镇 of one county are alike, and two."""
+    return fuzz.ratio(name, other) >= _SAME
+
+
+def _is_within(name: str, other: str) -> bool:
+    """Has the longer name the characters of the other in their order, and some more?"""
+    short, long = sorted((name, other), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def akin(name: str, main: str) -> bool:

@@ -121,7 +121,7 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     captions = _captions(document)
     identity = identify(document, list(captions.values()))
     several = reports(document, captions, _own_names(identity))
-    if hints.department or len(several) < 2:
+    if hints.department or (len(several) < 2 and all(one.body in (None, identity.body) for one in several)):
         return _extract(document, identity, hints, known, _in_doubt(several, hints.department))
     whole = Extracted([], Account(()))
     for report in several:

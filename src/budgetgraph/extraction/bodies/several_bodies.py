@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetgraph.extraction.bodies.report_titles import ReportTitle, has_figures, is_one_body, report_titles
-from budgetgraph.extraction.body_names import body_named, body_of_statement, same_body
+from budgetgraph.extraction.body_names import body_named, body_of_statement, is_alike, same_body
 from budgetgraph.extraction.tables.captions import Caption
 from budgetgraph.reading.document import Document, Paragraph, Table
 from budgetgraph.reading.folding import key, squeeze
@@ -29,13 +29,15 @@ class Report:
     stage: str | None = None
     scope: str | None = None
     blocks: list[int] = field(default_factory=list)
-    doubts: dict[int, str] = field(default_factory=dict)  # block of a table -> the body that its caption names
+    doubts: dict[int, str] = field(default_factory=dict)  # block of a table -> the other body whose it may be
 
 
 def reports(document: Document, captions: Mapping[int, Caption], own: Sequence[str]) -> list[Report]:
     """The reports of the file, in order; one alone where the file holds one. `own`: the names of the cover's body."""
-    titles = report_titles(document, captions, own)
     named = _named(captions)
+    if own and any(page.kind == "scan" for page in document.pages):
+        own = [*own, *(name for name in named.values() if is_alike(name, own[0]))]
+    titles = report_titles(document, captions, own)
     main = own[0] if own else None
     certain = _certain(titles, captions, named, own)
     owners = {at: name for at, name in named.items() if name in certain}
@@ -104,6 +106,8 @@ class _Walk:
         self._is_certain = False  # a title or a table has told whose report this is
         self._is_first = False  # the next table is the first under a title
         self._doubt: str | None = None
+        self._is_bare: bool | None = None  # the first table names no body
+        self._is_turned = False  # a caption, and no title, has told whose report this is
 
     @property
     def _now(self) -> Report:
@@ -114,7 +118,7 @@ class _Walk:
     def begin(self, title: ReportTitle) -> None:
         """A report begins with the next block."""
         self._now.blocks += self._waiting
-        self._waiting, self._doubt = [], None
+        self._waiting, self._doubt, self._is_turned = [], None, False
         fits = self._now.body is not None and is_one_body(title.body, self._now.body)
         if not any(has_figures(self._document.blocks[index]) for index in self._now.blocks):
             self._now.body = self._now.body if fits else title.body
@@ -131,6 +135,7 @@ class _Walk:
         if not isinstance(block, Table):
             return
         owner = self._owners.get(index)
+        self._is_bare = not (owner or named) if self._is_bare is None else self._is_bare
         if owner and not self._is_now(owner):
             if self._is_first:
                 named, owner = owner, None
@@ -138,6 +143,8 @@ class _Walk:
                 self._turn_to(owner)
         if owner or named:
             self._doubt = None if owner or named is None or self._is_now(named) else named
+        elif self._is_bare and self._is_turned and self._now is not self._reports[0] and self._reports[0].body:
+            self._now.doubts[index] = self._reports[0].body  # which names itself over none of its tables
         if self._doubt:
             self._now.doubts[index] = self._doubt
         self._now.blocks += self._waiting
@@ -160,6 +167,7 @@ class _Walk:
         begin = self._begins(owner)
         last.blocks += self._waiting[:begin]
         self._waiting = self._waiting[begin:]
+        self._is_turned = True
         known = [at for at, one in enumerate(self._reports) if one.body and _same(one.body, owner)]
         if not known:
             self._reports.append(Report(owner, last.year, last.stage))

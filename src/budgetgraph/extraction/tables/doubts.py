@@ -115,7 +115,7 @@ def mark_of_other_bodies(document: Document, disclosure: Disclosure, others: Map
             if DOUBTFUL not in figure.flags:
                 figure.flags.append(DOUBTFUL)
     disclosure.warnings += [
-        f"table {number} bears the name of {name}: its figures are in doubt" for number, name in sorted(told)
+        f"table {number} may be of {name}: its figures are in doubt" for number, name in sorted(told)
     ]
 
 

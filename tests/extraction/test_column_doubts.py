@@ -1,6 +1,7 @@
 """Figures under heads or on lines that were not understood say so; what is understood says nothing."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -172,3 +173,69 @@ def test_basic_spending_that_a_table_calls_projects_is_none() -> None:
     page = FORM.format(title="部门基本支出预算表（人员类、运转类公用经费项目）", rows=rows)
     (one,) = extract(read(page.encode(), "a.html")).disclosures
     assert (one.projects, one.statements[0].kind) == ([], "general_public_basic")
+
+
+def _units(statement: Statement) -> dict[tuple[str, str], tuple[str, str]]:
+    return {(row.label, f.header): (f.unit, f"{f.value:f}") for row in statement.rows for f in row.figures}
+
+
+@pytest.mark.parametrize("head", ["单位", "计量单位"])
+def test_a_column_of_measures_says_what_its_lines_are_counted_in(head: str) -> None:
+    lines = ("机关运行经费|万元|1.25|2", "补助|元|300|400", "车辆编制|辆|11|13", "办公用房|平方米|15.40|16.20")
+    statement = _statement(f"项目|{head}|2024年|2025年", *lines, "灌溉面积|万亩|1.50|2.00", title="机关运行情况表")
+    assert _units(statement) == {
+        ("机关运行经费", "2024年"): ("CNY", "12500.00"), ("机关运行经费", "2025年"): ("CNY", "20000"),
+        ("补助", "2024年"): ("CNY", "300"), ("补助", "2025年"): ("CNY", "400"),
+        ("车辆编制", "2024年"): ("vehicle", "11"), ("车辆编制", "2025年"): ("vehicle", "13"),
+        ("办公用房", "2024年"): ("square_metre", "15.40"), ("办公用房", "2025年"): ("square_metre", "16.20"),
+        ("灌溉面积", "2024年"): ("other", "1.50"), ("灌溉面积", "2025年"): ("other", "2.00"),
+    }  # fmt: skip
+    assert {row.of_unit for row in statement.rows} == {None}
+
+
+def test_a_line_without_its_measure_may_be_no_money() -> None:
+    statement = _statement("项目|单位|2025年", "甲乙|万元|1.25", "车船|辆|13", "丙丁||5.00", title="机关运行情况表")
+    assert [set(row.figures[0].flags) for row in statement.rows] == [set(), set(), {"unit unsure"}]
+
+
+def test_money_beside_a_quantity_is_not_counted_in_its_measure() -> None:
+    statement = _statement("采购项目|数量|计量单位|单价|金额", "公务用车|1|辆|17.98|17.98", title="政府采购预算表")
+    assert _units(statement) == {
+        ("公务用车", "数量"): ("vehicle", "1"), ("公务用车", "单价"): ("CNY", "179800.00"),
+        ("公务用车", "金额"): ("CNY", "179800.00"),
+    }  # fmt: skip
+
+
+def test_a_column_of_bodies_names_them() -> None:
+    statement = _statement("单位|2025年", "甲县公安局|3.00", "甲县看守所|2.00", title="项目支出表")
+    assert {f.unit for row in statement.rows for f in row.figures} == {"CNY"}
+
+
+@pytest.mark.parametrize(
+    "head", ["库容（万立方米）", "长度(公里)", "耕地（亩）", "耕地/亩", "长度，公里", "供电量（千瓦时/度）"]
+)
+def test_a_unit_in_a_head_is_that_of_its_column(head: str) -> None:
+    statement = _statement(f"水库名称|{head}|扶持资金", "甲水库|15.31|4.00", "乙水库|7.10|5.00", title="水库情况统计表")
+    assert [f.unit for f in statement.rows[0].figures] == ["other", "CNY"]
+    assert statement.rows[0].figures[0].value == Decimal("15.31")
+
+
+def test_a_unit_behind_a_label_is_that_of_its_line() -> None:
+    statement = _statement("项目|2025年", "水库库容（万立方米）|15.31", "扶持资金|4.00", title="水库情况统计表")
+    assert [row.figures[0].unit for row in statement.rows] == ["other", "CNY"]
+
+
+@pytest.mark.parametrize("head", ["产出（呎）", "管护（组）"])
+def test_a_word_in_brackets_that_may_be_a_unit_is_in_doubt(head: str) -> None:
+    statement = _statement(f"水库名称|{head}|扶持资金", "甲水库|15.31|4.00", "乙水库|7.10|5.00", title="水库情况统计表")
+    assert _flags(statement) == {head: {"unit unsure"}, "扶持资金": set()}
+
+
+@pytest.mark.parametrize(
+    "head", ["甲乙安排款（款）", "甲乙（2024年）", "因公出国（境）", "甲乙（护）", "甲乙安排款（含税）", "甲乙款（一）"]
+)
+def test_other_words_in_brackets_are_no_units(head: str) -> None:
+    statement = _statement(f"水库名称|{head}|扶持资金", "甲水库|15.31|4.00", "乙水库|7.10|5.00", title="水库情况统计表")
+    told = [f for row in statement.rows for f in row.figures]
+    assert {f.unit for f in told} == {"CNY"}
+    assert not any("unit unsure" in f.flags for f in told)

@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Disclosure, Row, Statement
 from budgetgraph.extraction.tables.line_items import amount_of
@@ -96,3 +98,21 @@ def test_comparison_columns() -> None:
 
 def test_a_namesake_inside_a_name_is_no_region() -> None:
     assert _form("economic-panels").body.division == "000000"
+
+
+@pytest.mark.parametrize(
+    ("rows", "parents"),
+    [
+        ([("", "甲乙县教育局"), ("", "甲乙县水利局")], {"甲乙县教育局": None, "甲乙县水利局": None}),
+        ([("018", "甲乙县财政局"), ("020", "甲乙县教育局")], {"甲乙县教育局": None}),
+        ([("018", "甲乙县财政局"), ("018002", "甲乙县会计中心")], {"甲乙县会计中心": "甲乙县财政局"}),
+        ([("", "甲乙县财政局本级"), ("", "甲乙县会计中心")], {"甲乙县会计中心": "甲乙县财政局"}),
+        ([("", "甲乙县教育局"), ("", "甲乙县财政局中心")], {"甲乙县教育局": None, "甲乙县财政局中心": "甲乙县财政局"}),
+    ],
+)  # fmt: skip
+def test_a_list_of_departments_makes_none_a_unit(rows: list[tuple[str, str]], parents: dict[str, str | None]) -> None:
+    lines = "".join(f"<tr><td>{code}</td><td>{name}</td><td>3.25</td></tr>" for code, name in rows)
+    page = f"""<p>甲乙县财政局2024年县级部门预算公开</p><p>部门预算支出汇总表</p><p>单位：万元</p>
+        <table border=1><tr><td>部门代码</td><td>部门名称</td><td>合计</td></tr>{lines}</table>"""
+    one = extract(read(page.encode(), "list.html")).disclosures[0]
+    assert {unit.name: unit.parent for unit in one.units} == parents

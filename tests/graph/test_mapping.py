@@ -227,6 +227,12 @@ def test_parents_and_units_are_told_once_for_all_reports() -> None:
     }
 
 
+def test_a_department_of_a_mere_list_has_no_parent() -> None:
+    one = disclosure(units=[Body(name="甲局", division="653101")], statements=statements())
+    summary = map_family([one], BASE).summaries[0]
+    assert summary.departments(BASE)[f"{BASE}id/department/653101-甲局"] == set()
+
+
 def test_a_row_reference_of_another_file_that_leads_nowhere_points_at_the_report(mapped: Mapped) -> None:
     tables = disclosure(file="tables", claims=[], sections=[], projects=[], statements=statements()[:1])
     claim = Claim(

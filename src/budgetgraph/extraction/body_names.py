@@ -70,13 +70,31 @@ def body_named(caption: str) -> str | None:
     return name if ends_like_body(name) else None
 
 
+def body_of_statement(title: str) -> str | None:
+    """The body that the title of a statement begins with: "某县林业局2024年部门支出总表" -> 某县林业局."""
+    said = cover("body_of_statement").match(squeeze(title))
+    return clean(said["body"]) if said and ends_like_body(said["body"]) else None
+
+
 def same_body(name: str, other: str) -> bool:
     """Do two printed names mean one body? A department and its own level (本级), 一中 and 二中 are two."""
     if name == other or cover("own_level").sub("", name) == cover("own_level").sub("", other):
         return name == other
     if cover("counted_name").findall(name) != cover("counted_name").findall(other):
         return False
-    return name in other or other in name or fuzz.ratio(name, other) >= _SAME
+    return name.endswith(other) or other.endswith(name) or (is_alike(name, other) and _is_within(name, other))
+
+
+def is_alike(name: str, other: str) -> bool:
+    """May one be the other misread? 甲镇 and 乙镇 of one county are alike, and two."""
+    return fuzz.ratio(name, other) >= _SAME
+
+
+def _is_within(name: str, other: str) -> bool:
+    """Has the longer name the characters of the other in their order, and some more?"""
+    short, long = sorted((name, other), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def akin(name: str, main: str) -> bool:

@@ -3,7 +3,7 @@ and the account of every number that was read or not.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import get_args
@@ -11,8 +11,8 @@ from typing import get_args
 from budgetgraph.extraction.account.numbers import Account, account
 from budgetgraph.extraction.bodies.divisions import division_of
 from budgetgraph.extraction.bodies.identity import Identity, identify
-from budgetgraph.extraction.bodies.several_bodies import part, reports
-from budgetgraph.extraction.body_names import body_named, same_body
+from budgetgraph.extraction.bodies.several_bodies import Report, part, reports
+from budgetgraph.extraction.body_names import same_body
 from budgetgraph.extraction.claims.beside_labels import read_beside_labels
 from budgetgraph.extraction.claims.reading import read_claims
 from budgetgraph.extraction.claims.told_in_cells import read_told_in_cells
@@ -37,7 +37,7 @@ from budgetgraph.extraction.records import (
 )
 from budgetgraph.extraction.tables.captions import Caption, caption_of
 from budgetgraph.extraction.tables.codes import withhold_codes
-from budgetgraph.extraction.tables.doubts import mark_doubts, mark_guessed
+from budgetgraph.extraction.tables.doubts import mark_doubts, mark_guessed, mark_of_other_bodies
 from budgetgraph.extraction.tables.line_items import settle
 from budgetgraph.extraction.tables.statements import read_statements
 from budgetgraph.extraction.tables.units import assign_units
@@ -120,30 +120,58 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     document = prepared(document)
     captions = _captions(document)
     identity = identify(document, list(captions.values()))
-    several = {} if hints.department else reports(document, captions, _named(captions))
-    if not several:
-        return _extract(document, identity, hints, known)
+    several = reports(document, captions, _own_names(identity))
+    if hints.department or (len(several) < 2 and all(one.body in (None, identity.body) for one in several)):
+        return _extract(document, identity, hints, known, _in_doubt(several, hints.department))
     whole = Extracted([], Account(()))
-    for name, blocks in several.items():
-        one = part(document, blocks)
+    for report in several:
+        one = part(document, report.blocks)
         own = identify(one, list(_captions(one).values()))
-        year = hints.year or own.fiscal_year or identity.fiscal_year
-        given = replace(hints, department=name, year=year, stage=hints.stage or own.stage or identity.stage)
-        read = _extract(one, own, given, known)
+        given = _given(report, own, identity, hints)
+        read = _extract(one, own, given, known, {report.blocks.index(at): name for at, name in report.doubts.items()})
         whole.disclosures += read.disclosures
         whole.account = Account(
-            (*whole.account.tokens, *(replace(t, block=blocks[t.block]) for t in read.account.tokens))
+            (*whole.account.tokens, *(replace(t, block=report.blocks[t.block]) for t in read.account.tokens))
         )
-        spans = [(blocks[block], start, end, what) for block, start, end, what in read.used.spans]
+        spans = [(report.blocks[block], start, end, what) for block, start, end, what in read.used.spans]
         whole.used |= Used(read.used.cells, spans, read.used.told)
     return whole
 
 
-def _extract(document: Document, identity: Identity, hints: Hints, known: Known) -> Extracted:
-    """The records of one report."""
+def _own_names(identity: Identity) -> list[str]:
+    """What titles and tables call the body: parts of its name, and other names that end as it does."""
+    body = identity.body
+    return [body, *(one for one in identity.aliases if one in body or one[-2:] == body[-2:])] if body else []
+
+
+def _given(report: Report, own: Identity, identity: Identity, hints: Hints) -> Hints:
+    """What is known of one of several reports: what its title says, then the hints, then the rest."""
+    return replace(
+        hints,
+        department=report.body or own.body,
+        year=report.year or hints.year or own.fiscal_year or identity.fiscal_year,
+        stage=report.stage or hints.stage or own.stage or identity.stage,
+        scope=report.scope or hints.scope,
+    )
+
+
+def _in_doubt(several: Sequence[Report], department: str | None) -> dict[int, str]:
+    """The tables, by the index of the block, that may be of another body than the one of the file, and its name."""
+    found = {at: name for report in several for at, name in report.doubts.items()}
+    if department and any(report.body and same_body(report.body, department) for report in several):
+        for report in several:
+            if report.body and not same_body(report.body, department):
+                found |= dict.fromkeys(report.blocks, report.body)
+    return found
+
+
+def _extract(
+    document: Document, identity: Identity, hints: Hints, known: Known, doubts: Mapping[int, str]
+) -> Extracted:
+    """The records of one report; `doubts` are its tables that may be of another body, by the index of the block."""
     disclosure = _opened(document, identity, hints)
     disclosure.statements = read_statements(document, disclosure.fiscal_year)
-    assign_units(disclosure)
+    assign_units(disclosure, document)
     for statement in disclosure.statements:
         withhold_codes(statement)
     settle(disclosure)
@@ -155,6 +183,7 @@ def _extract(document: Document, identity: Identity, hints: Hints, known: Known)
     add_money_of_wholes(document, disclosure.statements)  # last: labels beside these amounts are told of, too
     add_money_of_projects(document, disclosure)
     mark_guessed(document, disclosure.statements)
+    mark_of_other_bodies(document, disclosure, doubts)
     read_whole_evaluations(document, disclosure)
     add_other_values(document, disclosure, used)
     used |= read_told_in_cells(document, disclosure, used)
@@ -168,15 +197,6 @@ def _captions(document: Document) -> dict[int, Caption]:
     """The captions of the tables, by the index of the block."""
     tables = (at for at, block in enumerate(document.blocks) if isinstance(block, Table) and block.cells)
     return {at: caption_of(document.blocks, at) for at in tables}
-
-
-def _named(captions: Mapping[int, Caption]) -> dict[int, str]:
-    """The body that each caption names, in the spelling in which it is named first."""
-    named: dict[int, str] = {}
-    for at, caption in captions.items():
-        if caption.body and (name := body_named(caption.body)):
-            named[at] = next((known for known in named.values() if same_body(name, known)), name)
-    return named
 
 
 def _opened(document: Document, identity: Identity, hints: Hints) -> Disclosure:

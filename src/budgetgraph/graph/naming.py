@@ -64,7 +64,7 @@ class Naming:
         if key(name) == key(self.body.name):
             return identifiers.department(self.base, self.body)
         known = self._units.get(key(name))
-        body = known or Body(name=squeeze(name), division=self.body.division)
+        body = known or Body(name=squeeze(name), division=self.body.division, parent=self.body.name)
         if body.division == "000000":
             body = body.model_copy(update={"division": self.body.division})
         iri = identifiers.department(self.base, body)

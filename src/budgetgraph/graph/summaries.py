@@ -40,5 +40,5 @@ class ReportSummary(BaseModel):
         for unit in self.units:
             iri = identifiers.department(base, unit)
             if iri != own:
-                found.setdefault(iri, set()).add(own)
+                found.setdefault(iri, set()).update({own} if unit.parent else ())  # or a department of a list
         return found

@@ -47,10 +47,10 @@ def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
     stem = squeeze(re.sub(r"\.[A-Za-z]{2,5}$", "", document.file_name))
     identity.title = _title(head) or (stem if cover("title").search(stem) else "")
     sources = [identity.title, *head, stem]
-    identity.stage = next((stage for text in sources if (stage := _stage(text))), None)
-    identity.stage = identity.stage or _most([_stage(caption.title) for caption in captions])
+    identity.stage = next((stage for text in sources if (stage := stage_of(text))), None)
+    identity.stage = identity.stage or _most([stage_of(caption.title) for caption in captions])
     divided = [text for block in document.paragraphs if cover("part").match(text := squeeze(block.text))]
-    identity.stage = identity.stage or _most([_stage(text) for text in divided])
+    identity.stage = identity.stage or _most([stage_of(text) for text in divided])
     identity.fiscal_year = _year(sources, document) or _most([caption.year for caption in captions])
     identity.fiscal_year = identity.fiscal_year or _most(
         _later_year(table, identity.stage) for table in document.tables
@@ -93,7 +93,7 @@ def _head(document: Document) -> list[str]:
         if len(lines) >= _HEAD_PARAGRAPHS:
             break
         if isinstance(block, Table):
-            lines += _title_rows(block)
+            lines += title_rows(block)
             break
         text = squeeze(block.text)
         if cover("contents").match(text):
@@ -103,7 +103,7 @@ def _head(document: Document) -> list[str]:
     return lines
 
 
-def _title_rows(table: Table) -> list[str]:
+def title_rows(table: Table) -> list[str]:
     """The first rows of a sheet that hold one text each: the cover or title above its table."""
     lines: list[str] = []
     for row in range(1, _HEAD_ROWS + 1):
@@ -119,10 +119,10 @@ def _title(head: Sequence[str]) -> str:
     for at, text in enumerate(head[:12]):
         for length in (1, 2, 3):
             joined = "".join(head[at : at + length])
-            fits = len(joined) <= 70 and _year_in(joined) and _stage(joined) and not re.search(r"[。；：|>]", joined)
+            fits = len(joined) <= 70 and year_in(joined) and stage_of(joined) and not re.search(r"[。；：|>]", joined)
             if length > 1 and _is_title(head[at + length - 1 : at + length]):
                 break  # lines above a title that is whole by itself are no part of it
-            if fits and (length == 1 or ends_like_body(text) or _year_in(text)):
+            if fits and (length == 1 or ends_like_body(text) or year_in(text)):
                 return _before(head[at - 1] if at else "", joined) + joined
     return ""
 
@@ -137,18 +137,20 @@ def _before(line: str, title: str) -> str:
 
 def _is_title(lines: Sequence[str]) -> bool:
     """Does one line name body, year and stage, the body by more than its kind (办事处)?"""
-    body = body_of_title(lines[0]) if lines and _year_in(lines[0]) and _stage(lines[0]) else None
+    body = body_of_title(lines[0]) if lines and year_in(lines[0]) and stage_of(lines[0]) else None
     return body is not None and len(body) > _LONGEST_KIND
 
 
-def _stage(text: str) -> str | None:
+def stage_of(text: str) -> str | None:
+    """The stage that a title tells."""
     for row in resources.rows("data", "vocabulary", "stages.csv"):
         if re.search(row["pattern"], text):
             return row["stage"]
     return None
 
 
-def _year_in(text: str) -> int | None:
+def year_in(text: str) -> int | None:
+    """The year that a title tells."""
     if match := cover("title_year").search(text) or re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", text):
         return int(match.group(1))
     if match := cover("year_in_words").search(text):
@@ -160,10 +162,10 @@ def _year_in(text: str) -> int | None:
 
 def _year(sources: Sequence[str], document: Document) -> int | None:
     for text in sources:
-        if (_stage(text) or cover("year_word").search(text)) and (year := _year_in(text)):
+        if (stage_of(text) or cover("year_word").search(text)) and (year := year_in(text)):
             return year
     counted: Counter[int] = Counter()
-    titles = [text for block in document.tables for text in _title_rows(block)]
+    titles = [text for block in document.tables for text in title_rows(block)]
     for text in [*(block.text for block in document.paragraphs), *titles]:
         for match in cover("year_of_account").finditer(fold(text)):
             counted[int(match.group(1))] += 1
@@ -174,7 +176,7 @@ def _later_year(table: Table, stage: str | None) -> int | None:
     """The later of two years that the heads of a table compare (2023年预算数, 2024年预算数); a head of the other stage,
     such as the budget of the next year in a final account, is none of them."""
     heads = (cover("year_of_head").match(squeeze(cell.text)) for cell in table.cells if cell.row <= _HEAD_ROWS)
-    said = [match for match in heads if match and not (stage == "final" and _stage(match.group(0)) == "budget")]
+    said = [match for match in heads if match and not (stage == "final" and stage_of(match.group(0)) == "budget")]
     years = sorted({int(match.group(1)) for match in said})
     return years[-1] if len(years) == 2 and years[-1] - years[-2] == 1 else None
 

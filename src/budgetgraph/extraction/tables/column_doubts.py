@@ -18,7 +18,7 @@ from budgetgraph.extraction.concepts import (
 )
 from budgetgraph.extraction.numbers import money_unit, parse
 from budgetgraph.extraction.tables.column_groups import is_executed, without_year, year_named
-from budgetgraph.extraction.tables.counting import THINGS, counted
+from budgetgraph.extraction.tables.counting import THINGS, counted, may_be_measured
 from budgetgraph.extraction.tables.head_words import NEUTRAL, economic_column, head_column, head_role, is_group_head
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN, LABEL_UNSURE, UNIT_UNSURE, ColumnHead, Layout, Panel
 from budgetgraph.reading.folding import key
@@ -224,6 +224,8 @@ def _mark_units(figures: Sequence[ColumnHead], data: Sequence[Sequence[str]]) ->
     for head in figures:
         beside = [other for other in figures if len(head.path) > 1 and other.path[:-1] == head.path[:-1]]
         if not is_understood(head.leaf) and any(counted(other.leaf) in THINGS for other in beside):
+            _flag(head, UNIT_UNSURE)
+        if (head.column or "").startswith("printed:") and not is_understood(head.leaf) and may_be_measured(head.leaf):
             _flag(head, UNIT_UNSURE)
     places = {head.index: _places(data, head) for head in figures}
     if not any(places.values()):

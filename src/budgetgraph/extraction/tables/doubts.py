@@ -19,7 +19,8 @@ from decimal import Decimal
 
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import bare_label, is_class, is_named_otherwise, is_slip_of_class, names
-from budgetgraph.extraction.records import Figure, Row, Statement
+from budgetgraph.extraction.places import place_of
+from budgetgraph.extraction.records import Disclosure, Figure, Place, Row, Statement
 from budgetgraph.extraction.tables.layouts import HEAD_UNKNOWN
 from budgetgraph.extraction.tables.misread_words import named_figures, under_misread_words
 from budgetgraph.extraction.tables.sum_mending import MENDED, mend_by_sums
@@ -96,6 +97,30 @@ def mark_guessed(document: Document, statements: Iterable[Statement]) -> None:
     for figure in (figure for statement in statements for figure in _figures(statement)):
         if figure.place.cell in unsure and DOUBTFUL not in figure.flags:
             figure.flags.append(DOUBTFUL)
+
+
+def mark_of_other_bodies(document: Document, disclosure: Disclosure, others: Mapping[int, str]) -> None:
+    """Sets the flag "doubtful" on the figures of tables that may be of another body: `others`, by index of block."""
+    tables = [(block, others[at]) for at, block in enumerate(document.blocks) if at in others]
+    cells = {
+        _where(place_of(table, cell)): (table, name)
+        for table, name in tables
+        if isinstance(table, Table)
+        for cell in table.cells
+    }
+    told = set()
+    for figure in (figure for statement in disclosure.statements for figure in _figures(statement)):
+        if found := cells.get(_where(figure.place)):
+            told.add((found[0].number, found[1]))
+            if DOUBTFUL not in figure.flags:
+                figure.flags.append(DOUBTFUL)
+    disclosure.warnings += [
+        f"table {number} may be of {name}: its figures are in doubt" for number, name in sorted(told)
+    ]
+
+
+def _where(place: Place) -> tuple[str | None, int | None, int | None]:
+    return place.cell, place.page, place.line
 
 
 def _mark_shared_columns(statement: Statement) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from budgetgraph.extraction.numbers import parse, yuan_per_unit
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure, Row
-from budgetgraph.extraction.tables.counting import THINGS, counted
+from budgetgraph.extraction.tables.counting import THINGS, counted, measured, measured_in
 from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, UNIT_UNSURE, ColumnHead, Layout
 from budgetgraph.reading.document import Cell, Table
 from budgetgraph.resources import patterns
@@ -31,13 +31,21 @@ class Reading:
     before: Sequence[Row] = ()  # the rows of the piece that this table continues
 
 
-def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell], label: str = "") -> Iterator[Figure]:
-    """The figures of a line in the order of the heads; `label` is the label of the line."""
+def figures(
+    reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell], label: str = "", measure: str | None = None
+) -> Iterator[Figure]:
+    """The figures of a line in the order of the heads; `label` is the label of the line, `measure` what its column of
+    units says."""
+    in_quantities = any(head.column in _PLAIN_COLUMNS for head in heads)
     for head in heads:
         cell = cells.get(head.index)
         if cell is None or not (printed := parse(cell.text)):
             continue
-        unit, factor, flags = _unit(reading, head, label, percent=printed.percent)
+        if printed.percent or measure is None or in_quantities:
+            money = measure is not None and head.column not in _PLAIN_COLUMNS  # beside 数量 that the measure is of
+            unit, factor, flags = _unit(reading, head, "" if money else label, percent=printed.percent)
+        else:
+            unit, factor, flags = _unit_of_line(reading, head, label, measure)
         told = [flag for flag in head.flags if flag != UNIT_UNSURE or unit == "CNY"]
         number = unit != "CNY" and _said("counts").match(head.leaf)
         yield Figure(
@@ -53,17 +61,35 @@ def figures(reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell
         )
 
 
+def _unit_of_line(reading: Reading, head: ColumnHead, label: str, measure: str) -> tuple[str, Decimal, list[str]]:
+    """The same as `_unit` where a column of units says what the line is counted in."""
+    unit, factor, flags = _unit(reading, head, label, percent=False)
+    if unit == "percent" or (unit == "CNY" and (_is_worth(head) or _said("funds").search(head.leaf))):
+        return unit, factor, flags
+    if money := yuan_per_unit().get(measure):
+        return "CNY", money, []
+    if measure:
+        return measured_in(measure), Decimal(1), []
+    return unit, factor, [*flags, *([UNIT_UNSURE] if unit == "CNY" else [])]
+
+
+def _is_worth(head: ColumnHead) -> bool:
+    said = any(_said(name).search(head.leaf) for name in ("worth", "price"))
+    return head.column == "column:value" or head.unit is not None or said
+
+
 def _unit(reading: Reading, head: ColumnHead, label: str, *, percent: bool) -> tuple[str, Decimal, list[str]]:
     """(unit of the value, yuan per printed unit, flags) of a figure under this head."""
     if percent or head.column in ("column:change_rate",) or _said("rate").search(head.leaf):
         return "percent", Decimal(1), []
-    worth = head.column == "column:value" or head.unit is not None or bool(_said("worth").search(head.leaf))
-    above = next((unit for text in reversed(head.path[:-1]) if (unit := counted(text))), None)
-    things, told = counted(head.leaf), counted(label)
+    worth = _is_worth(head)
+    above = next((unit for text in reversed(head.path[:-1]) if (unit := counted(text) or measured(text))), None)
+    things, told = counted(head.leaf), counted(label) or measured(label)
     if things == "other" and told in THINGS:
         things = told  # 车辆（辆） beside 数量
     if things in THINGS and _said("worth").search(label) and told is None:
         things, above, worth = None, None, True  # 价值 below 车辆（辆）
+    things = things or (None if worth else measured(head.leaf))
     if what := things or (None if worth else above or told):
         return what, Decimal(1), []
     if head.column in _PLAIN_COLUMNS:

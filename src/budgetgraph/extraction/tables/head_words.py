@@ -14,7 +14,17 @@ from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
 Role = Literal[
-    "figure", "name", "code", "ordinal", "line_number", "project", "unit_code", "unit_name", "text", "unknown"
+    "figure",
+    "name",
+    "code",
+    "ordinal",
+    "line_number",
+    "project",
+    "unit_code",
+    "unit_name",
+    "measure",
+    "text",
+    "unknown",
 ]
 
 NEUTRAL = "neutral"

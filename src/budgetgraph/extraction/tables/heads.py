@@ -7,11 +7,12 @@ that its path of heads means.
 import re
 from collections.abc import Sequence
 
+from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.concepts import is_class, label_role, numbering, three_public_of_label
-from budgetgraph.extraction.numbers import money_unit, parse
+from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
 from budgetgraph.extraction.tables.column_doubts import mark_columns
 from budgetgraph.extraction.tables.column_groups import is_compared, settle_groups, settle_turnover, year_named
-from budgetgraph.extraction.tables.counting import counted
+from budgetgraph.extraction.tables.counting import counted, is_measure
 from budgetgraph.extraction.tables.head_words import (
     NEUTRAL,
     economic_column,
@@ -37,6 +38,7 @@ from budgetgraph.resources import patterns
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"^\d{3}(?:\d\d){0,2}$|^\d{1,2}$")
 _CODE_UNDER_HEAD = re.compile(r"^[1235]\d\d(?:[.]\d\d){1,2}$|^\d{6,12}$")  # 201.03, or the code of a unit
+_LONGEST_MEASURE = 2  # of those that end as bodies do (个所)
 _OWN_MONEY = {  # the column that is the whole of a table, where it prints no other
     "general_public_projects": "column:project",
     "general_public_basic": "column:basic",
@@ -104,7 +106,9 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
         said = head_role(head.leaf) if head.leaf else None
         numbers, codes, words = _content(texts, head.index, depth + 1, last, coded=said == "code")
         figure = any(is_figure_head(text) or counted(text) == "person" for text in head.path[::-1][:2])
-        if words > numbers:
+        if _holds_measures(head, texts[depth:last]):
+            head.role = "measure"
+        elif words > numbers:
             if said in ("project", "unit_name", "text", "unit_code"):
                 head.role = said
             elif said == "ordinal" or (said == "code" and _letters_before_names(head, heads, texts[depth:last])):
@@ -153,6 +157,15 @@ def _assign_roles(heads: list[ColumnHead], texts: list[list[str]], depth: int, l
             seen_label = True
     _deepen(heads)
     _name_lines(heads, texts[depth:last])
+
+
+def _holds_measures(head: ColumnHead, data: Sequence[Sequence[str]]) -> bool:
+    """Does a column of 单位 say what is counted (辆, 万元), not whose the lines are?"""
+    if not _said("measure_head").match(head.leaf):
+        return False
+    texts = [row[head.index - 1] for row in data if row[head.index - 1]]
+    known = sum(is_measure(text) or text in yuan_per_unit() for text in texts)
+    return 2 * known > len(texts) and not any(len(text) > _LONGEST_MEASURE and ends_like_body(text) for text in texts)
 
 
 def _letters_before_names(head: ColumnHead, heads: Sequence[ColumnHead], data: Sequence[Sequence[str]]) -> bool:

@@ -42,6 +42,7 @@ class Panel:
     project: int | None = None
     unit_code: int | None = None
     unit_name: int | None = None
+    measure: int | None = None  # what the figures of a line are counted in (辆, 万亩, 万元)
     figures: list[ColumnHead] = field(default_factory=list)
     # code and name of a second list, which names the lines that the first does not
     other: tuple[int, int] | None = None

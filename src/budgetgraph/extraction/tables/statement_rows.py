@@ -206,7 +206,8 @@ def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[
     label_cell = cells.get(panel.label) if panel.label else None
     label = squeeze(label_cell.text) if label_cell else ""
     printed_codes = [squeeze(cells[c].text) if c in cells else "" for c in panel.codes]
-    found = list(figures(reading, panel.figures, cells, _measured(label, _text(cells, panel.project))))
+    measure = _text(cells, panel.measure) if panel.measure else None
+    found = list(figures(reading, panel.figures, cells, _measured(label, _text(cells, panel.project)), measure))
     code, printed_code, label, carried = _code(reading, printed_codes, label, label_cell, carried)
     other_list = code is not None and _of_two_lists(code, "".join(printed_codes))
     project = "" if other_list else _text(cells, panel.project)

@@ -3,9 +3,11 @@
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.extraction.body_names import clean
 from budgetgraph.extraction.concepts import label_role
 from budgetgraph.extraction.records import Body, Disclosure, Row
-from budgetgraph.reading.folding import key
+from budgetgraph.reading.document import Document, Table
+from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.resources import patterns
 
 _OWN_UNIT = "本级"  # how a unit that bears the department's own name is told from it
@@ -17,8 +19,8 @@ def _own_levels() -> tuple[str, ...]:
     return tuple(row["word"] for row in rows if row["what"] == "own level")
 
 
-def assign_units(disclosure: Disclosure) -> None:
-    """Collects the units that the rows name.
+def assign_units(disclosure: Disclosure, document: Document) -> None:
+    """Collects the units that the rows name; those of a mere list of departments have no parent.
 
     A unit column that names only the department itself is dropped. Where a table prints the department's sum of a code
     beside its units' rows, only the rows without a unit stay the department's own.
@@ -48,7 +50,40 @@ def assign_units(disclosure: Disclosure) -> None:
         sums = {_what(row) for row in statement.rows if row.of_unit is None and row.figures}
         for row in statement.rows:
             _assign(row, own, units, disclosure.body, sums, names)
-    disclosure.units = [units[name] for name in sorted(units)]
+    listed = _listed_departments(document, names)
+    disclosure.units = [
+        body.model_copy(update={"parent": None}) if key(name) in listed else body
+        for name, body in sorted(units.items())
+    ]
+
+
+def _listed_departments(document: Document, names: set[str]) -> set[str]:
+    """The names under heads such as 部门名称 that nothing says to be units of the department, called `names`."""
+    words = patterns("head_patterns.csv")
+    listed: set[str] = set()
+    for table in document.tables:
+        for head in table.cells:
+            if words["departments_head"].fullmatch(squeeze(head.text)):
+                listed |= _departments_below(table, head.row, head.column, names)
+    told = [form for text in document.paragraphs if words["has_units"].search(form := key(text.text))]
+    return {
+        name
+        for name in listed
+        if not any(name.startswith(own) for own in names) and not any(name in text for text in told)
+    }
+
+
+def _departments_below(table: Table, row: int, column: int, names: set[str]) -> set[str]:
+    """The names below a head, but for those whose code is the department's and more; none beside its own level."""
+    codes: dict[str, str] = {}
+    for cell in table.cells:
+        if cell.column == column and cell.row > row and (name := key(clean(cell.text))):
+            before = table.grid[cell.row - 1][column - 2] if column > 1 else None
+            codes[name] = squeeze(before.text) if before else ""
+    if any(name + level in codes for name in names for level in _own_levels()):
+        return set()
+    own = [code for name in names if (code := codes.get(name))]
+    return {name for name, code in codes.items() if not any(code != one and code.startswith(one) for one in own)}
 
 
 def _without_region(disclosure: Disclosure, names: set[str]) -> set[str]:

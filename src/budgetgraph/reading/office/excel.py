@@ -18,7 +18,7 @@ from budgetgraph.reading.office.workbook import Sheet, sheets
 from budgetgraph.reading.package import chunks, open_package, refuse_declarations
 from budgetgraph.reading.title_rows import parts
 
-READER = "excel 5"
+READER = "excel 6"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST_GAP = 6  # blank columns side by side that are kept
 

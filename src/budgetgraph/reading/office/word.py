@@ -21,7 +21,7 @@ from budgetgraph.reading.office.numbering import Numbering
 from budgetgraph.reading.package import Limits, open_package, refuse_declarations
 from budgetgraph.reading.title_rows import parts
 
-READER = "word 7"
+READER = "word 8"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LIMITS = Limits(size=160 << 20)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

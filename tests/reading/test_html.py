@@ -120,6 +120,28 @@ def test_line_breaks_part_paragraphs_and_headings_are_told() -> None:
     assert [p.line for p in document.paragraphs] == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("641.66<sup>1</sup>", "641.66¹"),
+        ("641.66<sup>[2]</sup>", "641.66²"),
+        ("641.66<sup><a href='#n'>注3</a></sup>", "641.66³"),
+        ("641.66<sub>1</sub>", "641.66₁"),
+        ("<b>641.66</b><span style='vertical-align:super'>12</span>万元", "641.66¹²万元"),
+        ("1523.4m<sup>2</sup>", "1523.4m2"),
+        ("1523平方米<sup>2</sup>", "1523平方米2"),
+        ("641.<sup>66</sup>", "641.66"),
+        ("641<sup>.66</sup>", "641.66"),
+        ("第1<sup>st</sup>", "第1st"),
+    ],
+)
+def test_raised_digits_behind_a_figure_are_the_mark_of_a_note(cell: str, text: str) -> None:
+    document = read_html(page(TABLE.replace("1.50", cell, 1) + f"<p>共{cell}</p>"), "a.html")
+    (table,) = document.tables
+    assert text in {cell.text for cell in table.cells}
+    assert f"共{text}" in {p.text for p in document.paragraphs}
+
+
 def test_unclosed_tags_do_not_hide_what_follows() -> None:
     document = read_html(page("<font><b>" * 400 + "深处" + TABLE), "a.html")
     assert len(list(document.tables)) == 1

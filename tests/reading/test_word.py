@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 import transcripts
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -97,6 +98,32 @@ def test_tracked_changes_are_read_as_accepted_and_hidden_text_is_not_read() -> N
         f"<w:delText>690.0</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>{run('万元')}</w:p>"
     )
     assert texts(read_docx(with_body(changed), "a.docx")) == ["预算795.8万元"]
+
+
+def raised(text: str, how: str = "<w:vertAlign w:val='superscript'/>") -> str:
+    return f"<w:r><w:rPr>{how}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (run("641.66") + raised("1"), "641.66¹"),
+        (run("641.66") + raised("[") + raised("1") + raised("]"), "641.66[1]"),
+        (run("641.66") + raised("1") + raised("2"), "641.66¹²"),
+        (run("641.66") + raised("1", "<w:vertAlign w:val='subscript'/>") + run("万元"), "641.66₁万元"),
+        (run("641.66") + raised("1", "<w:rStyle w:val='Mark'/>"), "641.66¹"),
+        (run("641.66") + raised("1", "<w:vertAlign w:val='baseline'/>"), "641.661"),
+        (run("641.66") + "<w:r><w:footnoteReference w:id='2'/></w:r>", "641.66"),
+        (run("1523m") + raised("2"), "1523m2"),
+        (raised("641") + raised("66"), "64166"),
+    ],
+)
+def test_raised_digits_behind_a_figure_are_the_mark_of_a_note(runs: str, text: str) -> None:
+    document = docx.Document()
+    style = document.styles.add_style("Mark", WD_STYLE_TYPE.CHARACTER)
+    style.font.superscript = True
+    document.element.body.insert(-1, parse_xml(f"<w:p {nsdecls('w')}>{runs}</w:p>"))
+    assert texts(read_docx(saved(document), "a.docx")) == [text]
 
 
 def test_text_boxes_are_read_once() -> None:

@@ -211,7 +211,7 @@ def _is_code(head: ColumnHead, panel: Panel, data: Sequence[Sequence[str]]) -> b
     if head.path and is_understood(head.leaf):
         return False
     texts = [row[head.index - 1] for row in data if row[head.index - 1]]
-    if not texts or not all(text.isdigit() for text in texts):
+    if not texts or not all(text.isdecimal() for text in texts):
         return False
     if any(text.startswith("0") and len(text) > 1 for text in texts):
         return True

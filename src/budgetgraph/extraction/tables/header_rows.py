@@ -54,8 +54,8 @@ def without_lines(table: Table, texts: list[list[str]], depth: int) -> list[list
 def is_number_row(row: Sequence[str]) -> bool:
     """The row of column numbers (栏次): integers that rise from column to column, besides words of the header."""
     filled = [text for text in row if text]
-    integers = [int(text) for text in filled if text.isdigit()]
-    words = [text for text in filled if not text.isdigit()]
+    integers = [int(text) for text in filled if text.isdecimal()]
+    words = [text for text in filled if not text.isdecimal()]
     counted = len(words) == 1 and len(integers) > 2 and integers == list(range(1, len(integers) + 1))
     if counted and words[0] == filled[0]:
         return True  # 栏次 under another name
@@ -67,7 +67,7 @@ def is_number_row(row: Sequence[str]) -> bool:
         return True  # whatever scars of a scan stand beside it
     if len(integers) < 2 or any(not (label_role(word) or head_role(word)) for word in words):
         return False
-    if any(map(_said("number_row").match, words)) or _numbers_classes([text for text in filled if text.isdigit()]):
+    if any(map(_said("number_row").match, words)) or _numbers_classes([text for text in filled if text.isdecimal()]):
         return True
     if max(integers) > _MOST_COLUMNS:
         return False
@@ -85,7 +85,7 @@ def _numbers_classes(texts: Sequence[str]) -> bool:
 
 
 def _header_words(row: Sequence[str]) -> int:
-    return sum(1 for text in row if text and not text.isdigit() and (head_role(text) or _is_plain_head(text)))
+    return sum(1 for text in row if text and not text.isdecimal() and (head_role(text) or _is_plain_head(text)))
 
 
 def _is_plain_head(text: str) -> bool:
@@ -146,7 +146,7 @@ def _is_of_body(filled: Sequence[str]) -> bool:
 def _is_numbered(filled: Sequence[str]) -> bool:
     """A number of the row, words that no head prints, and a figure (1 | 某镇 | 某村水圳修复 | 20)."""
     words = [text for text in filled if not parse(text)]
-    is_framed = filled[0].isdigit() and len(filled) > len(words) + 1 and parse(filled[-1]) is not None
+    is_framed = filled[0].isdecimal() and len(filled) > len(words) + 1 and parse(filled[-1]) is not None
     return is_framed and bool(words) and not any(map(_is_said, words))
 
 

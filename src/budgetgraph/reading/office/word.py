@@ -19,6 +19,7 @@ from budgetgraph.reading.lines import broken, numbered
 from budgetgraph.reading.office.excel import shown_in_text
 from budgetgraph.reading.office.numbering import Numbering
 from budgetgraph.reading.package import Limits, open_package, refuse_declarations
+from budgetgraph.reading.raised import apart
 from budgetgraph.reading.title_rows import parts
 
 READER = "word 8"
@@ -113,6 +114,17 @@ class _Styles:
             inherited = style.find(f"{_W}pPr")
             level = None if inherited is None else _value(inherited, "outlineLvl")
         return int(level) + 2 if level is not None and level.isdigit() and int(level) < 9 else None
+
+    def raised(self, run: Any) -> str | None:
+        """ "superscript" or "subscript" for a run that stands above or below the line, by itself or by its style."""
+        properties = run.find(f"{_W}rPr")
+        if properties is None:
+            return None
+        found = _value(properties, "vertAlign")
+        for style in self.chain(_value(properties, "rStyle")):
+            inherited = style.find(f"{_W}rPr")
+            found = found or (None if inherited is None else _value(inherited, "vertAlign"))
+        return found if found in ("superscript", "subscript") else None
 
     def list_of(self, paragraph: Any) -> tuple[str, int] | None:
         """(list, level) of an automatically numbered paragraph."""
@@ -232,6 +244,13 @@ class _Walk:
                 boxes.append(child)
             elif tag == f"{_W}r" and _is_on(child.find(f"{_W}rPr"), "vanish"):
                 continue
+            elif tag == f"{_W}r" and (raised := self.styles.raised(child)):
+                inner: list[str] = []
+                self._collect(child, inner, boxes)
+                before = next((piece for piece in reversed(pieces) if piece.strip()), "")
+                left = next(child.itersiblings(f"{_W}r", preceding=True), None)
+                further = left is not None and self.styles.raised(left) is not None
+                pieces.append(apart("".join(inner), before, lowered=raised == "subscript", further=further))
             elif len(child):
                 self._collect(child, pieces, boxes)
 

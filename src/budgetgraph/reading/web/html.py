@@ -33,6 +33,8 @@ from budgetgraph.reading.web.html_tables import (
     is_data,
     is_gone,
     is_hidden,
+    is_raised,
+    raised_text,
 )
 from budgetgraph.resources import patterns
 
@@ -248,6 +250,9 @@ class _Walk:
                 yield from self._picture(node)
             if node.tag == "br":
                 pieces.append(BREAK)
+            if is_raised(node):
+                pieces.extend((raised_text(node, pieces), tail))
+                continue
             pieces.append((node.text or "").replace("\n", BREAK) if node.tag == "pre" else node.text or "")
             stack.append((node, False))
             stack.extend((child, True) for child in reversed(node))

@@ -142,6 +142,66 @@ def test_raised_digits_behind_a_figure_are_the_mark_of_a_note(cell: str, text: s
     assert f"共{text}" in {p.text for p in document.paragraphs}
 
 
+WHOLE = page(f"<p>公开03表</p><p>部门支出总表</p>{TABLE}<p>2024年支出8.24万元。</p>").decode()
+
+
+@pytest.mark.parametrize(
+    ("end", "doubtful"),
+    [
+        ("2,300", "2,300"),
+        ("2,300</span", "2,300"),
+        (".00</span></p></td></tr>", "2,300.00"),
+        ("text-align:ri", "201 一般公共服务支出"),
+        (TABLE, None),
+        ("2024年支出8.2", None),
+    ],
+)
+def test_a_page_that_breaks_off_is_told_and_its_last_figure_is_doubted(end: str, doubtful: str | None) -> None:
+    cut = WHOLE[: WHOLE.index(end) + len(end)]
+    document = read_html(cut.encode(), "a.html")
+    assert any("the file ends within a " in warning for warning in document.warnings) == (end != TABLE)
+    assert [cell.text for table in document.tables for cell in table.cells if cell.guessed] == (
+        [doubtful] * (doubtful is not None)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE,
+        WHOLE.replace("</p>", "").replace("</td>", "").replace("</tr>", ""),
+        WHOLE.replace("</table>", ""),
+        WHOLE.replace("</body></html>", ""),
+        TABLE,
+        f"<p>支出 < 8万元</p>{TABLE}<p>完",
+        f"<!-- <table> -->{TABLE}<script>if (a<b) x='<table>'</script>",
+        f"{TABLE}<p title='a>b'>支出</p>",
+    ],
+)
+def test_pages_without_some_end_tags_are_whole(text: str) -> None:
+    document = read_html(text.encode(), "a.html")
+    assert not document.warnings
+    assert not any(cell.guessed for table in document.tables for cell in table.cells)
+
+
+SIDE = "<td><table><tr><td>访问量</td></tr><tr><td>12345</td></tr></table></td>"
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<table><tr><td>{}</td>" + SIDE + "</tr></table>",
+        "<table><tr><td width=10></td><td><table><tr><td>{}</td></tr></table></td>" + SIDE + "</tr></table>",
+        "<div><table><tr>" + SIDE + "<td>{}</td></tr></table></div>",
+    ],
+)
+@pytest.mark.parametrize("above", [["公开03表", "部门支出总表", "单位：万元"], ["部门支出总表"], ["单位：元"]])
+def test_title_and_unit_stand_before_a_layout_table_with_a_side_cell(layout: str, above: list[str]) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in above)
+    document = read_html(page(f"<p><a href='/'>财政收支总表</a></p>{lines}{layout.format(TABLE)}"), "a.html")
+    assert [text for text in texts(document) if text in above] == above
+
+
 def test_unclosed_tags_do_not_hide_what_follows() -> None:
     document = read_html(page("<font><b>" * 400 + "深处" + TABLE), "a.html")
     assert len(list(document.tables)) == 1

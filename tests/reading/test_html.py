@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import transcripts
 
-from budgetgraph.reading.document import Document, ReadingError
+from budgetgraph.reading.document import Document, Paragraph, ReadingError
 from budgetgraph.reading.web.html import read_html
 
 TABLE = """<table border=1><tr><td rowspan=2>科目</td><td colspan=2>支出预算</td></tr>
@@ -182,6 +182,23 @@ def test_pages_without_some_end_tags_are_whole(text: str) -> None:
     document = read_html(text.encode(), "a.html")
     assert not document.warnings
     assert not any(cell.guessed for table in document.tables for cell in table.cells)
+
+
+@pytest.mark.parametrize("captions_in_cells", [True, False])
+def test_tables_side_by_side_stand_below_their_own_titles(captions_in_cells: bool) -> None:
+    tables = [TABLE, TABLE.replace("1.50", "8.80")]
+    titles = ["<p>部门支出总表</p><p>单位：万元</p>", "<p>政府性基金预算支出表</p><p>单位：元</p>"]
+    rows = [["".join(pair) for pair in zip(titles, tables, strict=True)]] if captions_in_cells else [titles, tables]
+    layout = "".join("<tr><td>" + "</td><td>".join(row) + "</td></tr>" for row in rows)
+    read = read_html(page(f"<table>{layout}</table>"), "a.html").blocks
+    assert [block.text if isinstance(block, Paragraph) else block.cells[-2].text for block in read][-6:] == [
+        "部门支出总表",
+        "单位：万元",
+        "1.50",
+        "政府性基金预算支出表",
+        "单位：元",
+        "8.80",
+    ]
 
 
 SIDE = "<td><table><tr><td>访问量</td></tr><tr><td>12345</td></tr></table></td>"

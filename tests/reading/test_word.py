@@ -12,7 +12,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from budgetgraph.reading.document import Document, ReadingError
+from budgetgraph.reading.document import Document, ReadingError, Table
 from budgetgraph.reading.office.excel import read_xlsx
 from budgetgraph.reading.office.word import read_docx
 
@@ -184,6 +184,31 @@ def test_a_table_within_a_table_is_read_on_its_own() -> None:
     first, second = read_docx(saved(document), "a.docx").tables
     assert [c.text for c in first.cells] == ["项目", "金额", "甲", ""]
     assert [c.text for c in second.cells] == ["指标", "值", "数量", "12"]
+
+
+@pytest.mark.parametrize("captions_in_cells", [True, False])
+def test_tables_side_by_side_stand_below_their_own_titles(captions_in_cells: bool) -> None:
+    document = docx.Document()
+    layout = document.add_table(1 if captions_in_cells else 2, 2)
+    for column, (title, figure) in enumerate([("部门支出总表", "1.50"), ("政府性基金预算支出表", "8.80")]):
+        layout.cell(0, column).text = title
+        inner = layout.cell(len(layout.rows) - 1, column).add_table(2, 2)
+        for cell, text in zip(inner._cells, ["科目", "金额", "合计", figure], strict=True):
+            cell.text = text
+    blocks = read_docx(saved(document), "a.docx").blocks
+    shown = [block.cells[-1].text if isinstance(block, Table) else block.text for block in blocks]
+    assert shown == ["部门支出总表", "1.50", "政府性基金预算支出表", "8.80"]
+
+
+def test_a_form_with_figures_of_its_own_is_no_layout_of_the_tables_in_it() -> None:
+    document = docx.Document()
+    form = document.add_table(2, 2)
+    for cell, text in zip(form._cells, ["预算", "12.00", "", ""], strict=True):
+        cell.text = text
+    for column in (0, 1):
+        form.cell(1, column).add_table(1, 2).cell(0, 1).text = "3"
+    first, *inner = read_docx(saved(document), "a.docx").tables
+    assert [cell.text for cell in first.cells][:2] == ["预算", "12.00"] and len(inner) == 0
 
 
 def test_a_sliver_column_between_dragged_edges_is_no_column() -> None:

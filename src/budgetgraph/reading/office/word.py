@@ -5,13 +5,14 @@ A docx has no pages of its own, so places are lines in reading order and cells.
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import docx
 
 from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError, Table
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.inlaid import Inlaid
 from budgetgraph.reading.joined.pieces import joined
@@ -20,7 +21,7 @@ from budgetgraph.reading.office.excel import shown_in_text
 from budgetgraph.reading.office.numbering import Numbering
 from budgetgraph.reading.package import Limits, open_package, refuse_declarations
 from budgetgraph.reading.raised import apart
-from budgetgraph.reading.title_rows import parts
+from budgetgraph.reading.title_rows import by_columns, parts
 
 READER = "word 8"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -256,10 +257,9 @@ class _Walk:
 
     def _table(self, table: Any) -> Iterator[Paragraph | Table]:
         rows = [row for row in _descend(table, "tr") if not _is_on(row.find(f"{_W}trPr"), "del")]
-        if any(True for row in rows for _ in row.iter(f"{_W}tbl")) and all(len(list(_cells(row))) == 1 for row in rows):
-            for row in rows:  # a frame round other tables
-                for cell in _cells(row):
-                    yield from self.blocks(cell)
+        if _is_layout(rows):
+            for cell in by_columns([list(_cells(row)) for row in rows]):
+                yield from self.blocks(cell)
             return
         nested: list[Any] = []
         cells, borders = _compact(list(self._grid(rows, nested)), _widths(table))
@@ -329,6 +329,21 @@ def _descend_blocks(parent: Any) -> Iterator[Any]:
             yield child
         elif len(child):
             yield from _descend_blocks(child)
+
+
+def _is_layout(rows: Sequence[Any]) -> bool:
+    """Is a table a frame round others, or does it set tables beside each other, with nothing but words above them?"""
+    cells = [list(_cells(row)) for row in rows]
+    holding = [[next(cell.iter(f"{_W}tbl"), None) is not None for cell in row] for row in cells]
+    if not any(map(any, holding)):
+        return False
+    if all(len(row) == 1 for row in holding):
+        return True
+    beside = all(sum(row) > 1 or len(row) == 1 for row in holding if any(row))
+    others = (
+        "".join(t.text or "" for t in c.iter(f"{_W}t")) for row in cells for c in row if c.find(f"{_W}tbl") is None
+    )
+    return beside and not any(map(is_figure, others))
 
 
 def _cells(row: Any) -> Iterator[Any]:

@@ -36,6 +36,7 @@ from budgetgraph.reading.web.html_tables import (
     is_hidden,
     is_raised,
     raised_text,
+    set_beside,
 )
 from budgetgraph.resources import patterns
 
@@ -261,7 +262,8 @@ class _Walk:
                 continue
             pieces.append((node.text or "").replace("\n", BREAK) if node.tag == "pre" else node.text or "")
             stack.append((node, False))
-            stack.extend((child, True) for child in reversed(node))
+            beside = set_beside(node, self.is_data) if node.tag == "table" else []
+            stack.extend((child, True) for child in reversed(beside or node))
         yield from flush()
 
     def _picture(self, image: Any) -> Iterator[Paragraph | Table]:

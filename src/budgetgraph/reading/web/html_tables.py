@@ -1,7 +1,7 @@
 """The tables of a web page: elements in, visible text and cells with spans out, data told from layout."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import lxml.html
@@ -10,6 +10,7 @@ from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.joined.pieces import DEEPEST_HEAD, are_heads
 from budgetgraph.reading.raised import apart
+from budgetgraph.reading.title_rows import by_columns
 
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -147,6 +148,13 @@ def body_below(table: Any) -> Any | None:
     first = next((texts for row in _rows(body) if any(texts := [_own_text(cell) for cell in _cells(row)])), [])
     begins = any(map(_FIGURE.match, first))
     return body if begins and _width(heads) == _width(list(grid(body))) else None
+
+
+def set_beside(table: Any, is_data_table: Callable[[Any], bool]) -> list[Any]:
+    """The cells of a table that sets data tables beside each other, as they are read; none for another one."""
+    rows = [list(_cells(row)) for row in _rows(table)]
+    held = (sum(any(map(is_data_table, cell.iter("table"))) for cell in row) for row in rows)
+    return list(by_columns(rows)) if max(held, default=0) > 1 else []
 
 
 def _width(cells: Sequence[Cell]) -> int:

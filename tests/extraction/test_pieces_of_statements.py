@@ -121,3 +121,34 @@ def test_a_unit_line_parts_tables_of_equal_heads(unit: str) -> None:
 def test_the_rest_of_a_table_below_its_unit_printed_once_more_is_no_table_of_its_own() -> None:
     (whole,) = page_of(("单位：万元", UPPER), ("单位：万元", [*LOWER, TOTAL]))
     assert len(whole.rows) == 5
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "value", "flags"),
+    [
+        ("30.00万元", "万元", 300_000, []),
+        ("￥30.00万元", "万元", 300_000, []),
+        ("0.30亿", "亿元", 30_000_000, []),
+        ("30.00元", "万元", 30, ["unit unsure"]),
+        ("30.00", "万元", 300_000, []),
+    ],
+)
+def test_a_unit_beside_a_figure_counts_for_it(cell: str, unit: str, value: int, flags: list[str]) -> None:
+    (only,) = page_of((f"单位：{unit}", [["2130301", "行政运行", cell, "20.00", "10.00"], TOTAL]))
+    figure = only.rows[0].figures[0]
+    assert (figure.value, figure.flags) == (value, flags) and figure.printed == cell.strip("￥亿万元")
+
+
+def test_columns_of_figures_with_units_are_figures() -> None:
+    rows = [[*row[:2], *(f"{value}万元" for value in row[2:])] for row in (*UPPER, TOTAL)]
+    (only,) = page_of(("单位：万元", rows))
+    assert [figure.value for row in only.rows for figure in row.figures][:4] == [300_000, 200_000, 100_000, 50_000]
+    assert not any(figure.flags for row in only.rows for figure in row.figures)
+
+
+def test_a_unit_of_money_beside_a_count_makes_it_no_count() -> None:
+    page = "<h1>某县水利局2024年部门决算</h1><p>车辆情况表</p><p>单位：万元</p><table border=1>"
+    page += "<tr><td>项目</td><td>数量（辆）</td><td>价值</td></tr><tr><td>轿车</td><td>3万元</td><td>12.00</td></tr>"
+    page += "<tr><td>客车</td><td>2</td><td>30.00</td></tr></table>"
+    (only,) = extract(read(page.encode(), "page.html")).disclosures[0].statements
+    assert [figure.printed for figure in only.rows[0].figures] == ["12.00"]

@@ -135,6 +135,14 @@ def test_titles_stand_before_the_table_and_addresses_are_the_sheets_own() -> Non
     assert table.name == "表1"
 
 
+def test_cells_that_show_errors_are_told() -> None:
+    book = book_of(
+        ["项目", "预算", "决算"], ["基本支出", "#REF!", "########"], ["项目支出", "#N/A", "#1"], ["合计", 1, 2]
+    )
+    (warning,) = read_xlsx(saved(book), "a.xlsx").warnings
+    assert warning.startswith("3 cells show an error") and "表1!B2 #REF!, 表1!C2 ########, 表1!B3 #N/A" in warning
+
+
 def test_a_sheet_with_two_tables_gives_two() -> None:
     book = book_of(
         ["收入预算表"],

@@ -67,6 +67,21 @@ def parse(text: str) -> Printed | None:
     return Printed(text=plain, value=value, places=len(match["places"] or ""), percent=bool(match["percent"]))
 
 
+def parse_amount(text: str) -> tuple[Printed, str] | None:
+    """The number and the whole money unit of a cell that holds both and nothing else (903.61万元, 5.20亿), or None."""
+    match = _with_unit().fullmatch(squeeze(text))
+    number = parse(match["number"]) if match else None
+    if match is None or number is None or number.percent:
+        return None
+    return number, full_units().get(match["unit"], match["unit"])
+
+
+@cache
+def _with_unit() -> re.Pattern[str]:
+    units = sorted((*yuan_per_unit(), *full_units()), key=len, reverse=True)
+    return re.compile(rf"(?P<number>.*\d)(?P<unit>{'|'.join(units)})")
+
+
 LARGE_UNIT = 10_000  # yuan: in smaller units long bare digits are amounts as well
 
 

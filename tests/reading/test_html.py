@@ -132,6 +132,7 @@ def test_line_breaks_part_paragraphs_and_headings_are_told() -> None:
         ("1523平方米<sup>2</sup>", "1523平方米2"),
         ("641.<sup>66</sup>", "641.66"),
         ("641<sup>.66</sup>", "641.66"),
+        ("641.6<span style='vertical-align:text-top'>6</span>", "641.66"),
         ("第1<sup>st</sup>", "第1st"),
     ],
 )

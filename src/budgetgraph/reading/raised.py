@@ -4,19 +4,18 @@
 letter or a unit of length (m², CO₂) read on in the line.
 """
 
-import re
+from budgetgraph.resources import patterns
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_MARK = re.compile(r"[\[［(（〔【]?\s*(?:注)?\s*([\d０-９]{1,2})\s*[\]］)）〕】]?")
-_NO_MARK_BEHIND = re.compile(r"[A-Za-z米里㎡.,，．]\s*$")  # an exponent, or the decimals of a price
 NOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 
 
 def apart(raised: str, before: str, *, lowered: bool = False, further: bool = False) -> str:
     """A raised (or lowered) text as it follows `before`; `further`: what stands right before it is raised as well."""
-    match = _MARK.fullmatch(raised.strip())
+    said = patterns("line_patterns.csv")
+    match = said["note_mark"].match(raised.strip())
     begun = before.rstrip()[-1:]
-    if not match or not begun or _NO_MARK_BEHIND.search(before) or (further and begun not in NOTE_MARKS):
+    if not match or not begun or said["no_note_behind"].search(before) or (further and begun not in NOTE_MARKS):
         return raised
-    return str(int(match[1])).translate(_SUBSCRIPTS if lowered else _SUPERSCRIPTS)
+    return str(int(match["number"])).translate(_SUBSCRIPTS if lowered else _SUPERSCRIPTS)

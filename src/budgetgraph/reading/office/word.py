@@ -6,7 +6,7 @@ A docx has no pages of its own, so places are lines in reading order and cells.
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import docx
@@ -19,6 +19,7 @@ from budgetgraph.reading.joined.pieces import joined
 from budgetgraph.reading.lines import broken, numbered
 from budgetgraph.reading.office.excel import shown_in_text
 from budgetgraph.reading.office.numbering import Numbering
+from budgetgraph.reading.office.word_styles import Styles, value
 from budgetgraph.reading.package import Limits, open_package, refuse_declarations
 from budgetgraph.reading.raised import apart
 from budgetgraph.reading.title_rows import by_columns, parts
@@ -51,7 +52,7 @@ def read_docx(data: bytes, name: str) -> Document:
     try:
         document = docx.Document(io.BytesIO(data))
         inlaid = Inlaid(name)
-        walk = _Walk(_Styles.of(document.styles.element), Numbering.of(_numbering(document)), _parts(document), inlaid)
+        walk = _Walk(Styles.of(document.styles.element), Numbering.of(_numbering(document)), _parts(document), inlaid)
         blocks = list(walk.blocks(document.element.body))
         for note in _footnotes(document):
             blocks.extend(walk.blocks(note))
@@ -85,69 +86,6 @@ def _footnotes(document: Any) -> Iterator[Any]:
                     yield note
 
 
-@dataclass
-class _Styles:
-    """What a paragraph inherits from its style: heading level and list."""
-
-    _elements: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, root: Any) -> "_Styles":
-        return cls({s.get(f"{_W}styleId"): s for s in root.iter(f"{_W}style")})
-
-    def chain(self, identifier: str | None) -> Iterator[Any]:
-        """The style and those it is based on."""
-        seen: set[str] = set()
-        while identifier and identifier not in seen and (style := self._elements.get(identifier)) is not None:
-            seen.add(identifier)
-            yield style
-            identifier = _value(style, "basedOn")
-
-    def heading(self, paragraph: Any) -> int | None:
-        """1 for a title, 2 for the first outline level; None for body text."""
-        properties = paragraph.find(f"{_W}pPr")
-        level = None if properties is None else _value(properties, "outlineLvl")
-        for style in self.chain(None if properties is None else _value(properties, "pStyle")):
-            if level is not None:
-                break
-            if (_value(style, "name") or "").lower() == "title":
-                return 1
-            inherited = style.find(f"{_W}pPr")
-            level = None if inherited is None else _value(inherited, "outlineLvl")
-        return int(level) + 2 if level is not None and level.isdigit() and int(level) < 9 else None
-
-    def raised(self, run: Any) -> str | None:
-        """ "superscript" or "subscript" for a run that stands above or below the line, by itself or by its style."""
-        properties = run.find(f"{_W}rPr")
-        if properties is None:
-            return None
-        found = _value(properties, "vertAlign")
-        for style in self.chain(_value(properties, "rStyle")):
-            inherited = style.find(f"{_W}rPr")
-            found = found or (None if inherited is None else _value(inherited, "vertAlign"))
-        return found if found in ("superscript", "subscript") else None
-
-    def list_of(self, paragraph: Any) -> tuple[str, int] | None:
-        """(list, level) of an automatically numbered paragraph."""
-        properties = paragraph.find(f"{_W}pPr")
-        if properties is None:
-            return None
-        level = identifier = None
-        for owner in (properties, *(s.find(f"{_W}pPr") for s in self.chain(_value(properties, "pStyle")))):
-            found = None if owner is None else owner.find(f"{_W}numPr")
-            if found is not None:
-                level = level or _value(found, "ilvl")
-                identifier = identifier or _value(found, "numId")
-        if identifier in (None, "0"):
-            return None
-        return identifier, int(level) if level and level.isdigit() else 0
-
-
-def _value(parent: Any, tag: str) -> str | None:
-    found = parent.find(_W + tag)
-    return None if found is None else found.get(f"{_W}val")
-
-
 def _is_on(properties: Any | None, tag: str) -> bool:
     found = None if properties is None else properties.find(_W + tag)
     return found is not None and found.get(f"{_W}val") not in ("0", "false", "off", "none")
@@ -168,7 +106,7 @@ def _shown(parent: Any) -> Iterator[Any]:
 
 @dataclass
 class _Walk:
-    styles: _Styles
+    styles: Styles
     numbering: Numbering
     parts: dict[str, bytes]
     inlaid: Inlaid
@@ -282,7 +220,7 @@ class _Walk:
                 properties = element.find(f"{_W}tcPr")
                 span = _count(properties, "gridSpan", 1)
                 merge = None if properties is None else properties.find(f"{_W}vMerge")
-                beside = properties is not None and _value(properties, "hMerge") == "continue"
+                beside = properties is not None and value(properties, "hMerge") == "continue"
                 upper = above.get(column)
                 if beside and last is not None:
                     cell = last._replace(column_span=last.column_span + span)
@@ -351,7 +289,7 @@ def _cells(row: Any) -> Iterator[Any]:
 
 
 def _count(properties: Any | None, tag: str, default: int) -> int:
-    text = None if properties is None else _value(properties, tag)
+    text = None if properties is None else value(properties, tag)
     return min(max(int(text), default), _MAX_SPAN) if text and text.isdigit() else default
 
 

@@ -24,7 +24,7 @@ _GONE = frozenset(
 )  # fmt: skip
 BREAK = "\ue000"  # stands for <br> until blanks are collapsed
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub|text-top)", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _BORDER = re.compile(r"border[-a-z]*\s*:\s*(?!none|0)[^;]*(?:solid|double|dashed|dotted|inset|px|pt)", re.I)
 _FIGURE = re.compile(r"^[-+]?[\d,]+(?:\.\d+)?%?$")
 _CJK_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\r?\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
@@ -75,7 +75,7 @@ def inner_text(element: Any) -> str:
             continue
         if node.tag == "br" or node.tag in BLOCKS:
             pieces.append(BREAK)
-        if is_raised(node):
+        if is_raised(node) and node is not element:
             pieces.extend((raised_text(node, pieces), node.tail or ""))
             continue
         pieces.append(node.text or "")
@@ -86,7 +86,9 @@ def inner_text(element: Any) -> str:
 
 def is_raised(element: Any) -> bool:
     """Does it stand above or below the line?"""
-    return element.tag in ("sup", "sub") or bool(_RAISED.search(element.get("style") or ""))
+    return element.tag in ("sup", "sub") or (
+        element.tag not in BLOCKS and bool(_RAISED.search(element.get("style") or ""))
+    )
 
 
 def raised_text(element: Any, pieces: Sequence[str]) -> str:

@@ -35,11 +35,34 @@ def test_any_printing_of_an_amount_gives_its_value(
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("(12.30)", "-12.30"), ("（5）", "-5"), ("+54.49", "54.49"), (".5", "0.5")]
+    ("text", "value"),
+    [
+        ("(12.30)", "-12.30"),
+        ("（5）", "-5"),
+        ("+54.49", "54.49"),
+        (".5", "0.5"),
+        ("￥1,464.51", "1464.51"),
+        ("¥ -12.30", "-12.30"),
+        ("-￥12.30", "-12.30"),
+        ("（￥12.30）", "-12.30"),
+    ],
 )
 def test_accountants_signs(text: str, value: str) -> None:
     number = parse(text)
     assert number is not None and number.value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("641.66¹", "641.66"), ("57¹", "57"), ("12.5%²", "12.5"), ("8.10₁₂", "8.10")]
+)
+def test_the_raised_mark_of_a_note_is_no_part_of_a_figure(text: str, value: str) -> None:
+    number = parse(text)
+    assert number is not None and number.value == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["10⁴", "641⁶⁶", "¹", "10²万元", "￥", "￥-"])
+def test_a_raised_exponent_or_a_sign_alone_is_no_number(text: str) -> None:
+    assert parse(text) is None
 
 
 @pytest.mark.parametrize("text", ["", "—", "--", "/", "无", "795.8201 一般公共服务", "1.2.3", "12,34", "2023年", "5件"])
@@ -47,7 +70,7 @@ def test_what_is_not_one_number_is_none(text: str) -> None:
     assert parse(text) is None
 
 
-@pytest.mark.parametrize("text", ["", " ", "—", "－", "/", "…", "无"])
+@pytest.mark.parametrize("text", ["", " ", "—", "－", "/", "…", "无", "￥ -"])
 def test_signs_for_nothing_are_blank(text: str) -> None:
     assert is_blank(text)
 

@@ -9,9 +9,12 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.workbook import Workbook
 from test_word import rewritten
 
+from budgetgraph.extraction.numbers import parse
 from budgetgraph.reading.document import Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.office.excel import read_xlsx
 from budgetgraph.reading.office.number_format import shown
@@ -65,6 +68,19 @@ ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
         ("1.5", "0.###", "1.5"),
         ("12", "[$¥-804]#,##0.00", "¥12.00"),
         ("-0.001", "0.00", "0.00"),
+        ("5453300", "0!.0000", "545.3300"),
+        ("5453300", "0\\.0000", "545.3300"),
+        ("5453300", '0"."0000', "545.3300"),
+        ("-5453300", "0!.0000;-0!.0000", "-545.3300"),
+        ("678", "0!.0000", "0.0678"),
+        ("0", "0!.0,", "0.0"),
+        ("7433100", "0!.0,", "743.3"),
+        ("7433100", "0!.00,万元", "74.33万元"),
+        ("59953000000", '0!.00,,"亿"', "599.53亿"),
+        ("123456789", '0"万"0000!.00"元"', "123万4567.89元"),
+        ("1234.5678", '0.00"-"00', "1234.56-78"),
+        ("5", '0"-"0000', "0-0005"),
+        ("5", "0!;0", "0;5"),
     ],
 )
 def test_numbers_are_read_as_shown(number: str, code: str, text: str) -> None:
@@ -79,6 +95,18 @@ def test_two_places_with_separators_lose_nothing(number: Decimal) -> None:
 @given(st.decimals(-(10**9), 10**9, allow_nan=False), st.text(max_size=20))
 def test_any_format_code_shows_something_without_failing(number: Decimal, code: str) -> None:
     assert isinstance(shown(number, code), str)
+
+
+def test_a_comma_amid_digits_parted_by_a_sign_is_shown_and_no_figure() -> None:
+    assert parse(shown(Decimal(12345678), "#,##0!.0000")) is None
+
+
+def test_raised_digits_of_rich_text_are_marks() -> None:
+    book = book_of(["项目", "金额"], ["基本支出", None])
+    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    book.active["B2"] = CellRichText("641.66", raised)
+    (table,) = read_xlsx(saved(book), "a.xlsx").tables
+    assert table.cells[-1].text == "641.66¹"
 
 
 def test_titles_stand_before_the_table_and_addresses_are_the_sheets_own() -> None:
@@ -105,6 +133,14 @@ def test_titles_stand_before_the_table_and_addresses_are_the_sheets_own() -> Non
     assert cells["科目"].row_span == 2
     assert cells["支出"].column_span == 2
     assert table.name == "表1"
+
+
+def test_cells_that_show_errors_are_told() -> None:
+    book = book_of(
+        ["项目", "预算", "决算"], ["基本支出", "#REF!", "########"], ["项目支出", "#N/A", "#1"], ["合计", 1, 2]
+    )
+    (warning,) = read_xlsx(saved(book), "a.xlsx").warnings
+    assert warning.startswith("3 cells show an error") and "表1!B2 #REF!, 表1!C2 ########, 表1!B3 #N/A" in warning
 
 
 def test_a_sheet_with_two_tables_gives_two() -> None:

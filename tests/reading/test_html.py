@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import transcripts
 
-from budgetgraph.reading.document import Document, ReadingError
+from budgetgraph.reading.document import Document, Paragraph, ReadingError
 from budgetgraph.reading.web.html import read_html
 
 TABLE = """<table border=1><tr><td rowspan=2>科目</td><td colspan=2>支出预算</td></tr>
@@ -118,6 +118,106 @@ def test_line_breaks_part_paragraphs_and_headings_are_told() -> None:
         (None, "二、机构设置"),
     ]
     assert [p.line for p in document.paragraphs] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("641.66<sup>1</sup>", "641.66¹"),
+        ("641.66<sup>[2]</sup>", "641.66²"),
+        ("641.66<sup><a href='#n'>注3</a></sup>", "641.66³"),
+        ("641.66<sub>1</sub>", "641.66₁"),
+        ("<b>641.66</b><span style='vertical-align:super'>12</span>万元", "641.66¹²万元"),
+        ("1523.4m<sup>2</sup>", "1523.4m2"),
+        ("1523平方米<sup>2</sup>", "1523平方米2"),
+        ("641.<sup>66</sup>", "641.66"),
+        ("641<sup>.66</sup>", "641.66"),
+        ("641.6<span style='vertical-align:text-top'>6</span>", "641.66"),
+        ("第1<sup>st</sup>", "第1st"),
+    ],
+)
+def test_raised_digits_behind_a_figure_are_the_mark_of_a_note(cell: str, text: str) -> None:
+    document = read_html(page(TABLE.replace("1.50", cell, 1) + f"<p>共{cell}</p>"), "a.html")
+    (table,) = document.tables
+    assert text in {cell.text for cell in table.cells}
+    assert f"共{text}" in {p.text for p in document.paragraphs}
+
+
+WHOLE = page(f"<p>公开03表</p><p>部门支出总表</p>{TABLE}<p>2024年支出8.24万元。</p>").decode()
+
+
+@pytest.mark.parametrize(
+    ("end", "doubtful"),
+    [
+        ("2,300", "2,300"),
+        ("2,300</span", "2,300"),
+        (".00</span></p></td></tr>", "2,300.00"),
+        ("text-align:ri", "201 一般公共服务支出"),
+        (TABLE, None),
+        ("2024年支出8.2", None),
+    ],
+)
+def test_a_page_that_breaks_off_is_told_and_its_last_figure_is_doubted(end: str, doubtful: str | None) -> None:
+    cut = WHOLE[: WHOLE.index(end) + len(end)]
+    document = read_html(cut.encode(), "a.html")
+    assert any("the file ends within a " in warning for warning in document.warnings) == (end != TABLE)
+    assert [cell.text for table in document.tables for cell in table.cells if cell.guessed] == (
+        [doubtful] * (doubtful is not None)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE,
+        WHOLE.replace("</p>", "").replace("</td>", "").replace("</tr>", ""),
+        WHOLE.replace("</table>", ""),
+        WHOLE.replace("</body></html>", ""),
+        TABLE,
+        f"<p>支出 < 8万元</p>{TABLE}<p>完",
+        f"<!-- <table> -->{TABLE}<script>if (a<b) x='<table>'</script>",
+        f"{TABLE}<p title='a>b'>支出</p>",
+    ],
+)
+def test_pages_without_some_end_tags_are_whole(text: str) -> None:
+    document = read_html(text.encode(), "a.html")
+    assert not document.warnings
+    assert not any(cell.guessed for table in document.tables for cell in table.cells)
+
+
+@pytest.mark.parametrize("captions_in_cells", [True, False])
+def test_tables_side_by_side_stand_below_their_own_titles(captions_in_cells: bool) -> None:
+    tables = [TABLE, TABLE.replace("1.50", "8.80")]
+    titles = ["<p>部门支出总表</p><p>单位：万元</p>", "<p>政府性基金预算支出表</p><p>单位：元</p>"]
+    rows = [["".join(pair) for pair in zip(titles, tables, strict=True)]] if captions_in_cells else [titles, tables]
+    layout = "".join("<tr><td>" + "</td><td>".join(row) + "</td></tr>" for row in rows)
+    read = read_html(page(f"<table>{layout}</table>"), "a.html").blocks
+    assert [block.text if isinstance(block, Paragraph) else block.cells[-2].text for block in read][-6:] == [
+        "部门支出总表",
+        "单位：万元",
+        "1.50",
+        "政府性基金预算支出表",
+        "单位：元",
+        "8.80",
+    ]
+
+
+SIDE = "<td><table><tr><td>访问量</td></tr><tr><td>12345</td></tr></table></td>"
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<table><tr><td>{}</td>" + SIDE + "</tr></table>",
+        "<table><tr><td width=10></td><td><table><tr><td>{}</td></tr></table></td>" + SIDE + "</tr></table>",
+        "<div><table><tr>" + SIDE + "<td>{}</td></tr></table></div>",
+    ],
+)
+@pytest.mark.parametrize("above", [["公开03表", "部门支出总表", "单位：万元"], ["部门支出总表"], ["单位：元"]])
+def test_title_and_unit_stand_before_a_layout_table_with_a_side_cell(layout: str, above: list[str]) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in above)
+    document = read_html(page(f"<p><a href='/'>财政收支总表</a></p>{lines}{layout.format(TABLE)}"), "a.html")
+    assert [text for text in texts(document) if text in above] == above
 
 
 def test_unclosed_tags_do_not_hide_what_follows() -> None:

@@ -284,6 +284,35 @@ def test_two_tables_on_a_page_are_two() -> None:
     assert [texts(found) for found in read_pdf(pdf(draw), "test.pdf").tables] == [ROWS, ROWS]
 
 
+@pytest.mark.parametrize("unit_of_both", [True, False])
+def test_titles_on_one_line_belong_to_the_tables_below_them(unit_of_both: bool) -> None:
+    """Two pairs of tables on one page, the second one below a line of prose."""
+    heads = ["科目名称", "合计", "基本支出"]
+
+    def draw(canvas: Canvas) -> None:
+        for pair, top in enumerate((90, 330)):
+            text(canvas, 50, top - 20, f"{'一二'[pair]}、各表见下")
+            for side, x in enumerate((50, 320)):
+                text(canvas, x + 40, top, f"第{2 * pair + side + 1}项支出总表", 12)
+                if unit_of_both or side:
+                    text(canvas, x + 170, top + 18, f"单位：{'万' * (side == pair)}元")
+                rows = [heads, *([f"支出{i}", f"{side}.1{i}", f"{pair}.2{i}"] for i in range(4))]
+                table(canvas, rows, x=x, top=top + 34, widths=[80, 70, 70])
+
+    blocks = read_pdf(pdf(draw), "a.pdf").blocks
+    read = [b.cells[4].text if isinstance(b, Table) else b.text for b in blocks]
+    titles = [f"第{number}项支出总表" for number in (1, 2, 3, 4)]
+    if unit_of_both:
+        units = ["单位：万元", "单位：元", "单位：元", "单位：万元"]
+        figures = ["0.10", "1.10", "0.10", "1.10"]
+        rows = [list(one) for one in zip(titles, units, figures, strict=True)]
+        assert read == ["一、各表见下", *rows[0], *rows[1], "二、各表见下", *rows[2], *rows[3]]
+    else:
+        assert [one for one in read if one.endswith("总表") or one[0].isdecimal()] == [
+            one for pair in zip(titles, ["0.10", "1.10", "0.10", "1.10"], strict=True) for one in pair
+        ]
+
+
 def test_a_framed_page_and_a_boxed_note_are_no_tables() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.rect(20, 20, 555, 802)

@@ -8,10 +8,11 @@ from pathlib import Path
 import docx
 import pytest
 import transcripts
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from budgetgraph.reading.document import Document, ReadingError
+from budgetgraph.reading.document import Document, ReadingError, Table
 from budgetgraph.reading.office.excel import read_xlsx
 from budgetgraph.reading.office.word import read_docx
 
@@ -99,6 +100,32 @@ def test_tracked_changes_are_read_as_accepted_and_hidden_text_is_not_read() -> N
     assert texts(read_docx(with_body(changed), "a.docx")) == ["预算795.8万元"]
 
 
+def raised(text: str, how: str = "<w:vertAlign w:val='superscript'/>") -> str:
+    return f"<w:r><w:rPr>{how}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (run("641.66") + raised("1"), "641.66¹"),
+        (run("641.66") + raised("[") + raised("1") + raised("]"), "641.66[1]"),
+        (run("641.66") + raised("1") + raised("2"), "641.66¹²"),
+        (run("641.66") + raised("1", "<w:vertAlign w:val='subscript'/>") + run("万元"), "641.66₁万元"),
+        (run("641.66") + raised("1", "<w:rStyle w:val='Mark'/>"), "641.66¹"),
+        (run("641.66") + raised("1", "<w:vertAlign w:val='baseline'/>"), "641.661"),
+        (run("641.66") + "<w:r><w:footnoteReference w:id='2'/></w:r>", "641.66"),
+        (run("1523m") + raised("2"), "1523m2"),
+        (raised("641") + raised("66"), "64166"),
+    ],
+)
+def test_raised_digits_behind_a_figure_are_the_mark_of_a_note(runs: str, text: str) -> None:
+    document = docx.Document()
+    style = document.styles.add_style("Mark", WD_STYLE_TYPE.CHARACTER)
+    style.font.superscript = True
+    document.element.body.insert(-1, parse_xml(f"<w:p {nsdecls('w')}>{runs}</w:p>"))
+    assert texts(read_docx(saved(document), "a.docx")) == [text]
+
+
 def test_text_boxes_are_read_once() -> None:
     box = f"<w:txbxContent><w:p>{run('单位：万元')}</w:p></w:txbxContent>"
     mc = "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
@@ -157,6 +184,31 @@ def test_a_table_within_a_table_is_read_on_its_own() -> None:
     first, second = read_docx(saved(document), "a.docx").tables
     assert [c.text for c in first.cells] == ["项目", "金额", "甲", ""]
     assert [c.text for c in second.cells] == ["指标", "值", "数量", "12"]
+
+
+@pytest.mark.parametrize("captions_in_cells", [True, False])
+def test_tables_side_by_side_stand_below_their_own_titles(captions_in_cells: bool) -> None:
+    document = docx.Document()
+    layout = document.add_table(1 if captions_in_cells else 2, 2)
+    for column, (title, figure) in enumerate([("部门支出总表", "1.50"), ("政府性基金预算支出表", "8.80")]):
+        layout.cell(0, column).text = title
+        inner = layout.cell(len(layout.rows) - 1, column).add_table(2, 2)
+        for cell, text in zip(inner._cells, ["科目", "金额", "合计", figure], strict=True):
+            cell.text = text
+    blocks = read_docx(saved(document), "a.docx").blocks
+    shown = [block.cells[-1].text if isinstance(block, Table) else block.text for block in blocks]
+    assert shown == ["部门支出总表", "1.50", "政府性基金预算支出表", "8.80"]
+
+
+def test_a_form_with_figures_of_its_own_is_no_layout_of_the_tables_in_it() -> None:
+    document = docx.Document()
+    form = document.add_table(2, 2)
+    for cell, text in zip(form._cells, ["预算", "12.00", "", ""], strict=True):
+        cell.text = text
+    for column in (0, 1):
+        form.cell(1, column).add_table(1, 2).cell(0, 1).text = "3"
+    first, *inner = read_docx(saved(document), "a.docx").tables
+    assert [cell.text for cell in first.cells][:2] == ["预算", "12.00"] and len(inner) == 0
 
 
 def test_a_sliver_column_between_dragged_edges_is_no_column() -> None:

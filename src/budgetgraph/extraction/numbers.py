@@ -11,6 +11,7 @@ from functools import cache
 
 from budgetgraph import resources
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.raised import NOTE_MARKS
 from budgetgraph.resources import patterns
 
 _MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "，": ",", "．": ".", "％": "%"})
@@ -20,8 +21,9 @@ _NUMBER = re.compile(
         (?P<percent>%)?(?(bracket)[）)])""",
     re.VERBOSE,
 )
+_CURRENCY = re.compile(r"(?<![^（(+-])[¥￥](?=[-+\d.])")
 _MOST_DIGITS = 20  # on either side of the point; longer rows of digits are numbers of accounts and the like
-_BLANK_SIGNS = re.compile(r"[-—–―─_/\\\\.·…]*")
+_BLANK_SIGNS = re.compile(r"[¥￥]?[-—–―─_/\\\\.·…]*")
 
 
 def _said(name: str) -> re.Pattern[str]:
@@ -44,8 +46,14 @@ class Printed:
 
 
 def parse(text: str) -> Printed | None:
-    """The number that a cell holds, or None where the cell is blank or holds anything besides one number."""
-    plain = squeeze(text).translate(_MINUS)
+    """The number that a cell holds, or None where the cell is blank or holds anything besides one number.
+
+    A raised mark of a note behind it (641.66¹) is no part of it; behind a 10 it may be an exponent, and two of them
+    behind a whole number its decimals.
+    """
+    plain = _CURRENCY.sub("", squeeze(text).translate(_MINUS), count=1)
+    figure = plain.rstrip(NOTE_MARKS)
+    plain = figure if "." in figure or (figure != "10" and len(plain) - len(figure) < 2) else plain
     match = _NUMBER.fullmatch(plain) if plain else None
     if not match or not (match["whole"] or match["places"]):
         return None
@@ -57,6 +65,21 @@ def parse(text: str) -> Printed | None:
     if match["sign"] == "-" or (match["bracket"] and match["sign"] is None):
         value = -value
     return Printed(text=plain, value=value, places=len(match["places"] or ""), percent=bool(match["percent"]))
+
+
+def parse_amount(text: str) -> tuple[Printed, str] | None:
+    """The number and the whole money unit of a cell that holds both and nothing else (903.61万元, 5.20亿), or None."""
+    match = _with_unit().fullmatch(squeeze(text))
+    number = parse(match["number"]) if match else None
+    if match is None or number is None or number.percent:
+        return None
+    return number, full_units().get(match["unit"], match["unit"])
+
+
+@cache
+def _with_unit() -> re.Pattern[str]:
+    units = sorted((*yuan_per_unit(), *full_units()), key=len, reverse=True)
+    return re.compile(rf"(?P<number>.*\d)(?P<unit>{'|'.join(units)})")
 
 
 LARGE_UNIT = 10_000  # yuan: in smaller units long bare digits are amounts as well

@@ -38,7 +38,8 @@ class Cell(NamedTuple):
 
     `text` is folded (see `folding.fold`) with line breaks kept as `\\n`; blanks within are kept.
     `confidence` is that of OCR (0 to 1), None for digital text. `address` is a sheet's own ("Sheet!D7").
-    `guessed` says that no rule parts its column from others, and that its texts do not tell for sure where it ends.
+    `guessed` says that no rule parts its column from others, and that its texts do not tell for sure where it ends, or
+    that the file ends within it.
     `others` are the other figures that OCR may have taken its text for.
     """
 

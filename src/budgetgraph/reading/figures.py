@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.raised import NOTE_MARKS
 
-_FIGURE = re.compile(r"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?$")
+_FIGURE = re.compile(rf"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?[{NOTE_MARKS}]*$")
 _GROUPED = re.compile(r"^\D*\d{1,3}(,\d{3})+(\.\d+)?%?$")
 _DECIMALS = re.compile(r"\.\d{1,4}%?$")
 _WHOLE = re.compile(r"^[-+−—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")

@@ -5,8 +5,10 @@ are parted. Rows and columns of a part are counted from 1 again; a cell's addres
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import key
@@ -40,6 +42,13 @@ def parts(cells: Sequence[Cell]) -> list[Part]:
     rows = _rows(cells)
     width = max((c.column + c.column_span - 1 for row in rows for c in row if c.text), default=0)
     return [part for block in _blocks(rows, width) if (part := _part(block, width)).before or part.cells or part.after]
+
+
+def by_columns(rows: Iterable[Sequence[Any]]) -> Iterator[Any]:
+    """The cells of a layout that sets tables beside each other, with their captions: rows of one make are read down."""
+    for _, alike in groupby(rows, len):
+        for column in zip(*alike, strict=True):
+            yield from column
 
 
 def _rows(cells: Sequence[Cell]) -> list[list[Cell]]:

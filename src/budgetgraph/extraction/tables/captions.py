@@ -39,6 +39,7 @@ class Caption:
     kind: str | None = None
     page: int | None = None
     line: int | None = None
+    titled_by_sheet: bool = False  # nothing but the name of its sheet is its title
 
 
 @cache
@@ -94,6 +95,8 @@ def caption_of(blocks: Sequence[Paragraph | Table], at: int) -> Caption:
     _read_rows(table, caption)
     _read_before(blocks, at, caption)
     _read_after(blocks, at, caption)
+    if not caption.title:
+        _take_sheet_name(table.name or "", caption)
     if caption.title:
         caption.kind = kind_of_title(caption.title)
     return caption
@@ -177,6 +180,16 @@ def _take(text: str, caption: Caption) -> None:
         caption.number = number
     if not caption.title and looks_like_title(title or text) and not body:
         caption.title = title
+
+
+def _take_sheet_name(name: str, caption: Caption) -> None:
+    """A sheet that prints no title is told by its own name, unless the program gave it (Sheet1)."""
+    number, title = split_title(name)
+    if _said("sheet_of_no_name").match(squeeze(name)) or not (title or number):
+        return
+    caption.number = caption.number or number
+    caption.title = title
+    caption.titled_by_sheet = bool(title)
 
 
 def _read_after(blocks: Sequence[Paragraph | Table], at: int, caption: Caption) -> None:

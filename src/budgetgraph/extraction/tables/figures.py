@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetgraph.extraction.numbers import parse, yuan_per_unit
+from budgetgraph.extraction.numbers import parse, parse_amount, yuan_per_unit
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure, Row
 from budgetgraph.extraction.tables.counting import THINGS, counted, measured, measured_in
@@ -39,13 +39,20 @@ def figures(
     in_quantities = any(head.column in _PLAIN_COLUMNS for head in heads)
     for head in heads:
         cell = cells.get(head.index)
-        if cell is None or not (printed := parse(cell.text)):
+        own = parse_amount(cell.text) if cell is not None else None
+        if cell is None or not (printed := own[0] if own else parse(cell.text)):
             continue
         if printed.percent or measure is None or in_quantities:
             money = measure is not None and head.column not in _PLAIN_COLUMNS  # beside 数量 that the measure is of
             unit, factor, flags = _unit(reading, head, "" if money else label, percent=printed.percent)
         else:
             unit, factor, flags = _unit_of_line(reading, head, label, measure)
+        if own:
+            if unit != "CNY" and flags == []:
+                continue  # money where things or shares are counted
+            told_by = head.unit or reading.unit
+            unit, factor = "CNY", yuan_per_unit()[own[1]]
+            flags = [UNIT_UNSURE] if told_by not in (None, own[1]) else []
         told = [flag for flag in head.flags if flag != UNIT_UNSURE or unit == "CNY"]
         number = unit != "CNY" and _said("counts").match(head.leaf)
         yield Figure(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from budgetgraph.extraction.body_names import ends_like_body
 from budgetgraph.extraction.concepts import is_class, label_role, numbering, three_public_of_label
-from budgetgraph.extraction.numbers import money_unit, parse, yuan_per_unit
+from budgetgraph.extraction.numbers import money_unit, parse, parse_amount, yuan_per_unit
 from budgetgraph.extraction.tables.column_doubts import mark_columns
 from budgetgraph.extraction.tables.column_groups import is_compared, settle_groups, settle_turnover, year_named
 from budgetgraph.extraction.tables.counting import counted, is_measure
@@ -92,7 +92,7 @@ def _content(texts: list[list[str]], column: int, first: int, last: int, *, code
         text = texts[row][column - 1]
         if not text:
             continue
-        if parse(text) or (coded and _CODE_UNDER_HEAD.match(text)):
+        if parse(text) or parse_amount(text) or (coded and _CODE_UNDER_HEAD.match(text)):
             numbers += 1
             codes += bool(_CODE.match(text) or (coded and _CODE_UNDER_HEAD.match(text)))
         elif _CJK.search(text) or re.search(r"[A-Za-z]", text):

@@ -52,13 +52,14 @@ def read_statements(document: Document, year: int | None = None) -> list[Stateme
         if kind is None and not _has_figures(block):
             continue
         layout = _layout(block, caption, kind, year)
-        goes_on = last and (not caption.title or continues_title(caption.title, last[0].title))
+        goes_on = last and _may_go_on(last, caption, block)
         again = last and _repeats_caption(last[0], caption)
         if last and (goes_on or again) and _continues(last, layout, block):
             piece = lay_out(block, last[0].kind, skip_rows=caption.skip_rows, last=layout.last, year=year)
             before = last[0]
             rows = read_rows(Reading(block, piece, before.kind, before.printed_unit, before.rows))
-            if goes_on or not _share_labels(before.rows, rows):
+            parted = again or (caption.unit is not None and not continues_title(caption.title, before.title))
+            if not parted or not _share_labels(before.rows, rows):
                 before.rows += rows
                 continue
         statement = _statement(block, caption, layout, kind or "other", fallback, year)
@@ -187,10 +188,26 @@ def _continues(last: tuple[Statement, Layout, Table], layout: Layout, table: Tab
     )
 
 
+def _may_go_on(last: tuple[Statement, Layout, Table], caption: Caption, table: Table) -> bool:
+    """Has a table no caption of its own, or one that says that it goes on with the table before?
+
+    A sheet of a workbook is a table of its own unless its title says otherwise; so is what another unit stands above.
+    """
+    before, _, table_before = last
+    if _has_another_unit(before, caption):
+        return False
+    same_sheet = table.name == table_before.name and (not caption.title or caption.titled_by_sheet)
+    return same_sheet or continues_title(caption.title, before.title)
+
+
+def _has_another_unit(before: Statement, caption: Caption) -> bool:
+    return caption.unit is not None and caption.unit != before.printed_unit
+
+
 def _repeats_caption(before: Statement, caption: Caption) -> bool:
     """Is it the title and the number of the table before, printed once more above its next piece?"""
     same = bool(caption.title) and key(caption.title) == key(before.title)
-    return same and bool(caption.number) and caption.number == before.number
+    return same and bool(caption.number) and caption.number == before.number and not _has_another_unit(before, caption)
 
 
 def _share_labels(before: Sequence[Row], rows: Sequence[Row]) -> bool:

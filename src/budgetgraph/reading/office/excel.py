@@ -5,6 +5,7 @@ keeps its address ("Sheet!D7"); pictures that stand on sheets come last. Hidden 
 and columns are left out with a warning.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,8 +19,9 @@ from budgetgraph.reading.office.workbook import Sheet, sheets
 from budgetgraph.reading.package import chunks, open_package, refuse_declarations
 from budgetgraph.reading.title_rows import parts
 
-READER = "excel 5"
+READER = "excel 6"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#{2,})$")
 _WIDEST_GAP = 6  # blank columns side by side that are kept
 
 
@@ -68,6 +70,16 @@ def _warnings(sheet: Sheet) -> Iterator[str]:
         yield (
             f"{len(sheet.uncomputed)} formulas without a stored value ({places}): open and save the file in Excel or "
             "WPS, then read it again"
+        )
+    errors = [
+        f"{sheet.name}!{get_column_letter(column)}{row} {text.strip()}"
+        for (row, column), text in sorted(sheet.texts.items())
+        if _ERROR.match(text.strip())
+    ]
+    if errors:
+        yield (
+            f"{len(errors)} cells show an error in place of a figure ({', '.join(errors[:5])}): ask for the sheet with "
+            "its figures"
         )
     left_out = sum(r in sheet.hidden_rows or c in sheet.hidden_columns for r, c in sheet.texts)
     if left_out:

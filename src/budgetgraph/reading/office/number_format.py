@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import lru_cache
 
-_SECTION = re.compile(r'((?:"[^"]*"|\\.|_.|\*.|[^;"\\])*)(?:;|$)')
+_SECTION = re.compile(r'((?:"[^"]*"|[\\!].|_.|\*.|[^;"\\!])*)(?:;|$)')
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<pad>_.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|(?P<pad>_.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<digits>[0#?][0#?,.]*|\.[0#?]+)|(?P<percent>%)|(?P<text>@)|(?P<general>General|G/通用格式)"
     r"|(?P<exponent>[Ee][+-]0+)|(?P<other>.)",
     re.DOTALL,
@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"^(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)$")
 _DATE_SIGNS = re.compile(r"[ymdhs]|[上下]午", re.IGNORECASE)
 _DATE_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]|_.|\*.'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]|_.|\*.'
     r"|(?P<part>y+|m+|d+|h+|s+|AM/PM|A/P|上午/下午)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -53,7 +53,7 @@ def general(number: Decimal) -> str:
 @lru_cache(maxsize=512)
 def is_date(code: str) -> bool:
     """Whether a format code shows dates or times."""
-    bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General', "", code)
+    bare = re.sub(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]|General', "", code)
     return bool(_DATE_SIGNS.search(bare)) and "0.0" not in bare and "#" not in bare
 
 
@@ -133,6 +133,38 @@ def _number(number: Decimal, run: str, percent: int) -> str:
     return whole + ("." + fraction if fraction else "")
 
 
+def _pieces(number: Decimal, runs: list[str], percent: int) -> list[str]:
+    """The digits that each run of placeholders shows: one number fills them all, from its point to both sides.
+
+    A literal sign stands between two runs: `0!.0000` shows 5453300 as 545.3300.
+    """
+    if len(runs) < 2:
+        return [_number(number, run, percent) for run in runs]
+    before, _, after = "\0".join(runs).partition(".")
+    widths = [_count(run) for run in before.split("\0")]
+    whole, point, fraction = _number(number, "".join(runs), percent).partition(".")
+    shown: list[str] = []
+    for width in reversed(widths[1:]):
+        cut = len(whole)
+        while width and cut:
+            cut -= 1
+            width -= whole[cut] != ","
+        whole, last = whole[:cut], whole[cut:]
+        shown.insert(0, last)
+    shown.insert(0, whole)
+    if len(shown) == len(runs) and not point:
+        return shown
+    *first, _ = (_count(run) for run in after.split("\0"))
+    parts = [fraction[sum(first[:at]) : sum(first[: at + 1])] for at in range(len(first))]
+    parts.append(fraction[sum(first) :])
+    shown[-1] += point + parts[0]
+    return [*shown, *parts[1:]]
+
+
+def _count(run: str) -> int:
+    return sum(sign in "0#?" for sign in run)
+
+
 def _render(number: Decimal, section: str) -> str:
     tokens = list(_TOKEN.finditer(section))
     percent = sum(token["percent"] is not None for token in tokens)
@@ -140,11 +172,11 @@ def _render(number: Decimal, section: str) -> str:
         return general(number)
     out = []
     done = False
+    pieces = iter(_pieces(number, [token["digits"] for token in tokens if token["digits"]], percent))
     for token in tokens:
         kind = token.lastgroup
         if kind == "digits":
-            if not done:
-                out.append(_number(number, token["digits"], percent))
+            out.append(next(pieces))
             done = True
         elif kind == "general":
             out.append(general(abs(number)))

@@ -5,23 +5,26 @@ A docx has no pages of its own, so places are lines in reading order and cells.
 """
 
 import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import docx
 
 from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError, Table
+from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.inlaid import Inlaid
 from budgetgraph.reading.joined.pieces import joined
 from budgetgraph.reading.lines import broken, numbered
 from budgetgraph.reading.office.excel import shown_in_text
 from budgetgraph.reading.office.numbering import Numbering
+from budgetgraph.reading.office.word_styles import Styles, value
 from budgetgraph.reading.package import Limits, open_package, refuse_declarations
-from budgetgraph.reading.title_rows import parts
+from budgetgraph.reading.raised import apart
+from budgetgraph.reading.title_rows import by_columns, parts
 
-READER = "word 7"
+READER = "word 8"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LIMITS = Limits(size=160 << 20)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -49,7 +52,7 @@ def read_docx(data: bytes, name: str) -> Document:
     try:
         document = docx.Document(io.BytesIO(data))
         inlaid = Inlaid(name)
-        walk = _Walk(_Styles.of(document.styles.element), Numbering.of(_numbering(document)), _parts(document), inlaid)
+        walk = _Walk(Styles.of(document.styles.element), Numbering.of(_numbering(document)), _parts(document), inlaid)
         blocks = list(walk.blocks(document.element.body))
         for note in _footnotes(document):
             blocks.extend(walk.blocks(note))
@@ -83,58 +86,6 @@ def _footnotes(document: Any) -> Iterator[Any]:
                     yield note
 
 
-@dataclass
-class _Styles:
-    """What a paragraph inherits from its style: heading level and list."""
-
-    _elements: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, root: Any) -> "_Styles":
-        return cls({s.get(f"{_W}styleId"): s for s in root.iter(f"{_W}style")})
-
-    def chain(self, identifier: str | None) -> Iterator[Any]:
-        """The style and those it is based on."""
-        seen: set[str] = set()
-        while identifier and identifier not in seen and (style := self._elements.get(identifier)) is not None:
-            seen.add(identifier)
-            yield style
-            identifier = _value(style, "basedOn")
-
-    def heading(self, paragraph: Any) -> int | None:
-        """1 for a title, 2 for the first outline level; None for body text."""
-        properties = paragraph.find(f"{_W}pPr")
-        level = None if properties is None else _value(properties, "outlineLvl")
-        for style in self.chain(None if properties is None else _value(properties, "pStyle")):
-            if level is not None:
-                break
-            if (_value(style, "name") or "").lower() == "title":
-                return 1
-            inherited = style.find(f"{_W}pPr")
-            level = None if inherited is None else _value(inherited, "outlineLvl")
-        return int(level) + 2 if level is not None and level.isdecimal() and int(level) < 9 else None
-
-    def list_of(self, paragraph: Any) -> tuple[str, int] | None:
-        """(list, level) of an automatically numbered paragraph."""
-        properties = paragraph.find(f"{_W}pPr")
-        if properties is None:
-            return None
-        level = identifier = None
-        for owner in (properties, *(s.find(f"{_W}pPr") for s in self.chain(_value(properties, "pStyle")))):
-            found = None if owner is None else owner.find(f"{_W}numPr")
-            if found is not None:
-                level = level or _value(found, "ilvl")
-                identifier = identifier or _value(found, "numId")
-        if identifier in (None, "0"):
-            return None
-        return identifier, int(level) if level and level.isdecimal() else 0
-
-
-def _value(parent: Any, tag: str) -> str | None:
-    found = parent.find(_W + tag)
-    return None if found is None else found.get(f"{_W}val")
-
-
 def _is_on(properties: Any | None, tag: str) -> bool:
     found = None if properties is None else properties.find(_W + tag)
     return found is not None and found.get(f"{_W}val") not in ("0", "false", "off", "none")
@@ -155,7 +106,7 @@ def _shown(parent: Any) -> Iterator[Any]:
 
 @dataclass
 class _Walk:
-    styles: _Styles
+    styles: Styles
     numbering: Numbering
     parts: dict[str, bytes]
     inlaid: Inlaid
@@ -232,15 +183,21 @@ class _Walk:
                 boxes.append(child)
             elif tag == f"{_W}r" and _is_on(child.find(f"{_W}rPr"), "vanish"):
                 continue
+            elif tag == f"{_W}r" and (raised := self.styles.raised(child)):
+                inner: list[str] = []
+                self._collect(child, inner, boxes)
+                before = next((piece for piece in reversed(pieces) if piece.strip()), "")
+                left = next(child.itersiblings(f"{_W}r", preceding=True), None)
+                further = left is not None and self.styles.raised(left) is not None
+                pieces.append(apart("".join(inner), before, lowered=raised == "subscript", further=further))
             elif len(child):
                 self._collect(child, pieces, boxes)
 
     def _table(self, table: Any) -> Iterator[Paragraph | Table]:
         rows = [row for row in _descend(table, "tr") if not _is_on(row.find(f"{_W}trPr"), "del")]
-        if any(True for row in rows for _ in row.iter(f"{_W}tbl")) and all(len(list(_cells(row))) == 1 for row in rows):
-            for row in rows:  # a frame round other tables
-                for cell in _cells(row):
-                    yield from self.blocks(cell)
+        if _is_layout(rows):
+            for cell in by_columns([list(_cells(row)) for row in rows]):
+                yield from self.blocks(cell)
             return
         nested: list[Any] = []
         cells, borders = _compact(list(self._grid(rows, nested)), _widths(table))
@@ -263,7 +220,7 @@ class _Walk:
                 properties = element.find(f"{_W}tcPr")
                 span = _count(properties, "gridSpan", 1)
                 merge = None if properties is None else properties.find(f"{_W}vMerge")
-                beside = properties is not None and _value(properties, "hMerge") == "continue"
+                beside = properties is not None and value(properties, "hMerge") == "continue"
                 upper = above.get(column)
                 if beside and last is not None:
                     cell = last._replace(column_span=last.column_span + span)
@@ -312,12 +269,27 @@ def _descend_blocks(parent: Any) -> Iterator[Any]:
             yield from _descend_blocks(child)
 
 
+def _is_layout(rows: Sequence[Any]) -> bool:
+    """Is a table a frame round others, or does it set tables beside each other, with nothing but words above them?"""
+    cells = [list(_cells(row)) for row in rows]
+    holding = [[next(cell.iter(f"{_W}tbl"), None) is not None for cell in row] for row in cells]
+    if not any(map(any, holding)):
+        return False
+    if all(len(row) == 1 for row in holding):
+        return True
+    beside = all(sum(row) > 1 or len(row) == 1 for row in holding if any(row))
+    others = (
+        "".join(t.text or "" for t in c.iter(f"{_W}t")) for row in cells for c in row if c.find(f"{_W}tbl") is None
+    )
+    return beside and not any(map(is_figure, others))
+
+
 def _cells(row: Any) -> Iterator[Any]:
     return (c for c in _descend(row, "tc") if c.find(f"{_W}tcPr/{_W}cellDel") is None)
 
 
 def _count(properties: Any | None, tag: str, default: int) -> int:
-    text = None if properties is None else _value(properties, tag)
+    text = None if properties is None else value(properties, tag)
     return min(max(int(text), default), _MAX_SPAN) if text and text.isdecimal() else default
 
 

@@ -19,6 +19,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.office.number_format import shown
 from budgetgraph.reading.package import chunks
+from budgetgraph.reading.raised import apart
 
 # Formats that Excel numbers but does not store (ECMA-376 part 1, 18.8.30), those of Chinese Excel included.
 _CHINESE_FORMATS = {27: "yyyy年m月", 28: "m月d日", 29: "m月d日", 30: "m-d-yy", 31: "yyyy年m月d日", 32: "h时mm分",
@@ -125,9 +126,17 @@ def _strings(package: zipfile.ZipFile, part: str, name: str) -> list[str]:
 
 def _rich(item: Any) -> str:
     """The runs of a string, without the phonetic readings (`rPh`)."""
-    out = []
+    out: list[str] = []
+    said = None
     for text in _local(item, "t"):
-        if etree.QName(text.getparent()).localname != "rPh":
+        parent = text.getparent()
+        if etree.QName(parent).localname == "rPh":
+            continue
+        before, said = said, next((element.get("val") for element in _local(parent, "vertAlign")), None)
+        if said in ("superscript", "subscript"):
+            further = before in ("superscript", "subscript")
+            out.append(apart(text.text or "", "".join(out[-1:]), lowered=said == "subscript", further=further))
+        else:
             out.append(text.text or "")
     return "".join(out)
 

@@ -23,6 +23,7 @@ from budgetgraph.reading.joined.pieces import joined
 from budgetgraph.reading.lines import broken, numbered
 from budgetgraph.reading.plain_text.text import blocks_of
 from budgetgraph.reading.title_rows import parts
+from budgetgraph.reading.web.cut import doubted, within
 from budgetgraph.reading.web.html_tables import (
     BLOCKS,
     BREAK,
@@ -33,10 +34,13 @@ from budgetgraph.reading.web.html_tables import (
     is_data,
     is_gone,
     is_hidden,
+    is_raised,
+    raised_text,
+    set_beside,
 )
 from budgetgraph.resources import patterns
 
-READER = "html 7"
+READER = "html 8"
 MEDIA_TYPE = "text/html"
 _WRAPPERS = frozenset(
     {"body", "div", "center", "article", "section", "main", "form", "table", "tbody", "tr", "td", "font", "blockquote",
@@ -47,6 +51,7 @@ _MOST_NAMED = 5
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SENTENCE = 20
+_SHORTEST_TITLE, _LONGEST_TITLE = 5, 60
 _MAIN_SHARE = 0.7
 _MAX_DEPTH = 2_000
 _MAX_CELLS = 2_000_000
@@ -67,11 +72,15 @@ def read_html(data: bytes, name: str) -> Document:
         raise ReadingError(f"{name}: elements are nested too deeply to be a page; not read") from error
     if title and not any(isinstance(b, Paragraph) and key(b.text) == key(title) for b in blocks[:12]):
         blocks.insert(0, Paragraph(title, heading=1))
+    blocks = joined(blocks)
     told = [*walk.inlaid.warnings(), *_attached(root, name)]
+    if end := within(text):
+        told.append(f"{name}: the file ends within a {end}: what followed is missing; get the page again")
+        blocks = doubted(blocks) if end == "table" else blocks
     if not blocks:
         hint = "; ".join(told) or "it may load its text by script: save it from a browser"
         raise ReadingError(f"{name}: the page holds no text; {hint}")
-    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(joined(blocks)), warnings=told)
+    return Document.of_file(data, name, MEDIA_TYPE, READER, numbered(blocks), warnings=told)
 
 
 def _attached(root: Any, name: str) -> Iterator[str]:
@@ -248,9 +257,13 @@ class _Walk:
                 yield from self._picture(node)
             if node.tag == "br":
                 pieces.append(BREAK)
+            if is_raised(node):
+                pieces.extend((raised_text(node, pieces), tail))
+                continue
             pieces.append((node.text or "").replace("\n", BREAK) if node.tag == "pre" else node.text or "")
             stack.append((node, False))
-            stack.extend((child, True) for child in reversed(node))
+            beside = set_beside(node, self.is_data) if node.tag == "table" else []
+            stack.extend((child, True) for child in reversed(beside or node))
         yield from flush()
 
     def _picture(self, image: Any) -> Iterator[Paragraph | Table]:
@@ -321,6 +334,7 @@ def _main(root: Any, walk: _Walk) -> Any:
             or (child.tag == "table" and walk.is_data(child))
             or weights[heaviest] < _MAIN_SHARE * sum(weights)
             or any(_tells(other, walk) for other in others)
+            or any(_announces(other) for other in children[:heaviest])
             or (others and _is_lone_table(child, walk))
         ):
             return node
@@ -332,6 +346,16 @@ def _tells(element: Any, walk: _Walk) -> bool:
     if any(walk.is_data(t) for t in element.iter("table")):
         return True
     return any(len(line) > _SENTENCE and line.endswith("。") for line in inner_text(element).split("\n"))
+
+
+def _announces(element: Any) -> bool:
+    """Whether it tells the unit, the number or the title of a table below, rather than leads to another page."""
+    said = patterns("line_patterns.csv")
+    lines = [key(line) for line in inner_text(element).split("\n") if len(line) <= _LONGEST_TITLE]
+    if any(said["unit_note"].search(line) or said["form_number"].search(line) for line in lines):
+        return True
+    titles = [line for line in lines if len(line) >= _SHORTEST_TITLE and said["table_title"].search(line)]
+    return bool(titles) and element.tag != "a" and next(element.iter("a"), None) is None
 
 
 def _is_lone_table(element: Any, walk: _Walk) -> bool:

@@ -1,7 +1,7 @@
 """The tables of a web page: elements in, visible text and cells with spans out, data told from layout."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import lxml.html
@@ -9,6 +9,8 @@ import lxml.html
 from budgetgraph.reading.document import Cell
 from budgetgraph.reading.folding import fold
 from budgetgraph.reading.joined.pieces import DEEPEST_HEAD, are_heads
+from budgetgraph.reading.raised import apart
+from budgetgraph.reading.title_rows import by_columns
 
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -22,6 +24,7 @@ _GONE = frozenset(
 )  # fmt: skip
 BREAK = "\ue000"  # stands for <br> until blanks are collapsed
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _BORDER = re.compile(r"border[-a-z]*\s*:\s*(?!none|0)[^;]*(?:solid|double|dashed|dotted|inset|px|pt)", re.I)
 _FIGURE = re.compile(r"^[-+]?[\d,]+(?:\.\d+)?%?$")
 _CJK_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\r?\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
@@ -72,10 +75,32 @@ def inner_text(element: Any) -> str:
             continue
         if node.tag == "br" or node.tag in BLOCKS:
             pieces.append(BREAK)
+        if is_raised(node) and node is not element:
+            pieces.extend((raised_text(node, pieces), node.tail or ""))
+            continue
         pieces.append(node.text or "")
         stack.append((node, False))
         stack.extend((child, True) for child in reversed(node))
     return collapsed("".join(pieces))
+
+
+def is_raised(element: Any) -> bool:
+    """Does it stand above or below the line?"""
+    return element.tag in ("sup", "sub") or (
+        element.tag not in BLOCKS and bool(_RAISED.search(element.get("style") or ""))
+    )
+
+
+def raised_text(element: Any, pieces: Sequence[str]) -> str:
+    """What stands above or below the line that the pieces make, apart from a figure there."""
+    before = next((piece for piece in reversed(pieces) if piece.strip()), "")
+    lowered = element.tag == "sub" or "sub" in (element.get("style") or "")
+    text = "".join(
+        t for e in element.iter() if not is_gone(e) for t in (e.text, e.tail if e is not element else "") if t
+    )
+    left = element.getprevious()
+    further = left is not None and is_raised(left) and not (left.tail or "").strip()
+    return apart(text, "" if before == BREAK else before, lowered=lowered, further=further)
 
 
 def collapsed(text: str) -> str:
@@ -125,6 +150,13 @@ def body_below(table: Any) -> Any | None:
     first = next((texts for row in _rows(body) if any(texts := [_own_text(cell) for cell in _cells(row)])), [])
     begins = any(map(_FIGURE.match, first))
     return body if begins and _width(heads) == _width(list(grid(body))) else None
+
+
+def set_beside(table: Any, is_data_table: Callable[[Any], bool]) -> list[Any]:
+    """The cells of a table that sets data tables beside each other, as they are read; none for another one."""
+    rows = [list(_cells(row)) for row in _rows(table)]
+    held = (sum(any(map(is_data_table, cell.iter("table"))) for cell in row) for row in rows)
+    return list(by_columns(rows)) if max(held, default=0) > 1 else []
 
 
 def _width(cells: Sequence[Cell]) -> int:

@@ -11,6 +11,7 @@ from budgetgraph.reading.joined.joining import GrowingTable
 from budgetgraph.reading.layout import Fragment, PageBlocks, TextLine
 from budgetgraph.reading.pdf.pages.paragraphs import Margins, paragraphs
 from budgetgraph.reading.pdf.pages.sheets import sewn
+from budgetgraph.reading.pdf.pages.side_by_side import owners
 from budgetgraph.reading.pdf.parts.furniture import heads_of_tables_only, page_numbers, running_heads
 
 Lines = list[tuple[PageBlocks, TextLine]]
@@ -73,7 +74,9 @@ def assemble(pages: Sequence[PageBlocks]) -> tuple[Paragraph | Table, ...]:
 def _reading_order(page: PageBlocks) -> list[tuple[PageBlocks, TextLine | Fragment]]:
     """What stands on a page and the pages beside it, each with its own page."""
     items: list[tuple[PageBlocks, TextLine | Fragment]] = []
+    owned: dict[int, tuple[Fragment, float]] = {}
     for p in (page, *page.beside):
+        owned |= owners(p)
         items += [(p, line) for line in p.lines]
         items += [(p, fragment) for fragment in p.fragments]
     tops: dict[tuple[int, int], float] = {}
@@ -82,10 +85,16 @@ def _reading_order(page: PageBlocks) -> list[tuple[PageBlocks, TextLine | Fragme
             at = (p.number, item.line)
             tops[at] = min(tops.get(at, item.box.y0), item.box.y0)
 
-    def place(entry: tuple[PageBlocks, TextLine | Fragment]) -> tuple[float, int, float]:
+    owned |= {id(table): (table, top) for table, top in owned.values()}
+
+    def place(entry: tuple[PageBlocks, TextLine | Fragment]) -> tuple[float, int, float, float, float]:
         p, item = entry
         line = item.line if isinstance(item, TextLine) else None
-        return (tops[p.number, line] if line else item.box.y0, p.number, item.box.x0)
+        top = tops[p.number, line] if line else item.box.y0
+        if id(item) in owned:
+            table, begin = owned[id(item)]
+            return begin, p.number, table.box.x0, top, item.box.x0
+        return top, p.number, item.box.x0, top, item.box.x0
 
     return sorted(items, key=place)
 

@@ -150,9 +150,6 @@ def figure(work: Work) -> Outcome | None:
     if f"column:{column}" in FUND_STATEMENTS:  # 一般公共预算里的图书馆
         fund = next(m for m in work.measures if m.value.startswith("column:"))
         measures = [replace(m, label=f"{fund.text}{m.label}") for m in measures]
-    elif column:  # 事业运行的项目支出
-        head = next(m for m in work.measures if m.value.startswith(f"column:{column}"))
-        measures = [replace(m, label=f"{m.label}的{head.label}") for m in measures]
     inside = within(work, measures)
     if inside is None:
         return None

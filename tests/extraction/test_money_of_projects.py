@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from budgetgraph.extraction.extract import Hints, extract
+from budgetgraph.extraction.performance.money_years import other_years
 from budgetgraph.extraction.records import Disclosure, Figure, Row
 from budgetgraph.reading.plain_text.text import read_text
 
@@ -257,6 +258,11 @@ ALL, NOT, NONE = (3_000_000, 9_000_000), (None, 9_000_000), None
             ALL,
         ),
         ("项目名称：河道清淤工程\n项目总投资：900万元\n实施单位：测试市河道所\n起止时间：2022年至2024年", NOT),
+        (
+            "1.河道清淤工程：总投资900万元，建设期内累计支出600万元，2024年安排预算资金300万元。\n"
+            "2.堤防加固工程：总投资{}万元，2024年安排{}万元。",
+            ALL,
+        ),
     ],
 )
 def test_money_of_all_years_and_of_other_years_is_no_budget_of_the_year(
@@ -272,3 +278,63 @@ def test_money_of_all_years_and_of_other_years_is_no_budget_of_the_year(
 def test_a_year_that_is_compared_with_is_not_that_of_the_list(compared: str) -> None:
     one = read(f"项目支出209万元，{compared}主要为河道清淤工程90万元、堤防加固工程119万元。\n")
     assert [project.budget for project in one.projects] == [900_000, 1_190_000]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "中期评估费",
+        "建设期利息补贴",
+        "全周期健康管理经费",
+        "城市全生命周期平台",
+        "累计用地补偿",
+        "2023年标准修订",
+        "去年未完工程",
+    ],
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "（1）{}项目60万元，用于运行。\n\n（2）河道清淤项目90万元，用于清淤。",
+        "项目支出主要包括：{}60万元、河道清淤90万元。",
+    ],
+)
+def test_words_of_a_name_say_nothing_of_the_years_of_its_money(name: str, form: str) -> None:
+    one = read("六、重点项目情况\n\n" + form.format(name) + "\n")
+    assert sorted(project.budget or 0 for project in one.projects) == [600_000, 900_000]
+    assert any(name in project.name for project in one.projects)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "为落实2023年省委决定，",
+        "落实2022年以来的部署，",
+        "2023年省厅下达的任务继续实施，",
+        "贯彻全省2023年预算安排，",
+        "自2021年起，",
+    ],
+)
+def test_the_year_of_a_policy_is_not_that_of_a_list(opening: str) -> None:
+    one = read(f"六、项目支出情况说明\n\n{opening}项目支出主要包括：河道清淤工程90万元、堤防加固工程119万元。\n")
+    assert [project.budget for project in one.projects] == [900_000, 1_190_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("按照2023年标准安排", None),
+        ("自2021年起每年安排", None),
+        ("为落实2023年政策安排宣传费项目", None),
+        ("建设期利息", None),
+        ("2023年省级下达资金", "another_year"),
+        ("截至2023年底完成投资", "another_year"),
+        ("上年安排", "another_year"),
+        ("累计完成投资", "another_year"),
+        ("项目总投资约", "all_years"),
+        ("实施期资金总额为", "all_years"),
+        ("2024年安排", None),
+    ],
+)
+def test_only_the_words_right_before_an_amount_tell_its_years(text: str, other: str | None) -> None:
+    assert other_years(f"河道清淤，{text}300万元", len(text) + 5, 2024) == other

@@ -243,3 +243,36 @@ def test_names_glued_to_labels_and_in_lists_of_payments_enter_no_record(text: st
 )
 def test_what_is_paid_for_is_no_person(text: str) -> None:
     assert mask(text) == text
+
+
+THINGS_PAID_FOR = """
+黄标车补偿款 白改黑工程款 国开行借款 花岗岩材料费 方涵工程款 马铃薯补偿款 胡萝卜补偿款 黄花菜补偿款 毛桃补偿款
+杨树补偿款 马尾松补偿款
+毛竹林权 史志讲课费 马帮困难补助 杨凌征地补偿 盛泽征地补偿 李渡征地补偿 东方红征地补偿 毛石材料费 黄沙材料费
+桑树补偿款 高粱补偿款
+"""
+
+
+@pytest.mark.parametrize("name", THINGS_PAID_FOR.split())
+def test_things_and_places_for_which_money_is_paid_are_no_persons(name: str) -> None:
+    assert mask(name) == name
+    assert mask(f"项目支出主要为：{name}3万元、河道清淤12万元。") == f"项目支出主要为：{name}3万元、河道清淤12万元。"
+
+
+@pytest.mark.parametrize("name", ["刘桂芳", "李来福", "欧阳文静", "曾子墨", "赵敏", "王军"])
+@pytest.mark.parametrize("paid", ["房屋修缮", "征地补偿", "工程款", "林权", "医疗救助"])
+def test_persons_for_whom_money_is_paid_are_masked_where_things_are_paid_too(name: str, paid: str) -> None:
+    assert name not in mask(name + paid)
+
+
+def test_a_person_masked_in_one_place_alone_does_not_make_two_projects() -> None:
+    text = (
+        "测试市水利局2024年部门预算\n\n一、重点项目情况\n\n（1）赵敏材料费5万元，用于材料。\n\n"
+        "（2）黄标车补偿款40万元，用于补偿。\n\n"
+        "二、项目支出绩效目标表\n\n项目名称：黄标车补偿款\n年度预算：40万元\n实施单位：测试市水利局\n"
+        "项目名称：赵敏材料费\n年度预算：5万元\n实施单位：测试市水利局\n"
+    )
+    one = extract(read(text.encode(), "x.txt")).disclosures[0]
+    assert sorted(project.budget or 0 for project in one.projects) == [50_000, 400_000]
+    assert "黄标车补偿款" in {project.name for project in one.projects}
+    assert "赵敏" not in one.model_dump_json()

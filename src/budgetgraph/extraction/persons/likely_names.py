@@ -121,6 +121,13 @@ def _of_given(counted: Counter[str]) -> dict[str, float]:
     return {sign: math.log((counted[sign] + (_CHOSEN if sign in given else _OTHER)) / total) for sign in signs}
 
 
+def given_weight(given: str) -> float:
+    """How usual one or two characters are as a given name: the logarithm of their probability."""
+    counts = _counts()
+    middle = counts.middle.get(given[0], counts.rare[0]) if len(given) > 1 else 0.0
+    return middle + counts.last.get(given[-1], counts.rare[1])
+
+
 @lru_cache(maxsize=4_096)
 def likely_names(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of each name of a sentence, in order; blanks stand inside where they are printed inside."""
@@ -262,9 +269,7 @@ def _names_at(run: str, start: int) -> Iterator[tuple[int, float]]:
                 break
             if run[start:end] in words_like_names() or is_office(run[start:end]):
                 continue
-            middle = counts.middle.get(given[0], counts.rare[0]) if len(given) > 1 else 0.0
-            weight = _NAMES + (_NO_SURNAME if surname is None else surname)
-            weight += middle + counts.last.get(given[-1], counts.rare[1])
+            weight = _NAMES + (_NO_SURNAME if surname is None else surname) + given_weight(given)
             weight += _OF_THREE if len(given) > 1 else _OF_TWO
             if weight > _HOPELESS:
                 yield end, weight + _beside(run, start, end, before, surname is not None)

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from budgetgraph.extraction.numbers import money_units_pattern
+from budgetgraph.extraction.persons.likely_names import given_weight
 from budgetgraph.extraction.persons.person_slots import could_be_name, deed_strength, in_slots, is_long, stands_out
 from budgetgraph.extraction.persons.person_words import (
     IDEOGRAPH,
@@ -31,11 +32,12 @@ from budgetgraph.extraction.persons.person_words import (
 )
 from budgetgraph.extraction.persons.role_words import is_no_name, is_office
 from budgetgraph.extraction.persons.sounded_names import DOT, dotted, sound_runs
-from budgetgraph.extraction.persons.word_breaks import is_word_of_two
+from budgetgraph.extraction.persons.word_breaks import is_word_of_two, may_be_word
 
 _ENOUGH = 4  # weight from which on a stretch is a name
 _LISTED = 3  # what a name beside it in a list adds
 _EDGE = 1  # what a sign, a blank, a digit or an end of the text adds
+_SELDOM_TWO, _SELDOM_ONE, _SELDOM_WORD = -15.0, -7.0, -6.55  # logarithms below which a given name is unusual
 _NO_CUE_BEFORE, _NO_CUE_AFTER = -2, -1
 _IN_A_WORD = -4  # where the place lies inside a word
 _WORD, _BEGINS_LIKE_WORD, _LIKE_WORD = -4, -2, -2
@@ -416,7 +418,20 @@ def _behind(text: str, start: int, end: int) -> int:
     is_place = cues_of("place end").ending(text, end) or text[start:end] in region_names()
     if is_place or (side == "owned" and text[end - 1] in cues_of("place").words):
         return _NO_CUE_AFTER
+    if _may_be_thing(text[start:end], bool(cues_of("traded").beginning(text, end))):
+        return _NO_CUE_AFTER
     return max(strength, _after(text, end))
+
+
+@lru_cache(maxsize=4_096)
+def _may_be_thing(text: str, traded: bool) -> bool:
+    """May what looks like a name and has money paid for it be a thing or place, above all where things are `traded`?"""
+    if text[:2] in surname_weights() or len(text) > 1 + _LONGEST_GIVEN:
+        return is_word(text)
+    weight, is_written = given_weight(text[1:]), may_be_word(text)
+    if len(text) > _LONGEST_GIVEN:
+        return is_word(text) or (weight < _SELDOM_TWO and (is_written or not set(text[1:]) <= characters("given")))
+    return is_word(text) or (is_written and weight < _SELDOM_WORD) or (traded and weight < _SELDOM_ONE)
 
 
 def _after(text: str, end: int) -> int:

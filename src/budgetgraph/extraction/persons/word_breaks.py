@@ -59,3 +59,18 @@ def _circumstances() -> frozenset[str]:
 def is_circumstance(text: str) -> bool:
     """Is a text a word for a time, a number, a position or a manner (次日, 两次, 现场, 逐级)?"""
     return text in _circumstances()
+
+
+@cache
+def _words_of_name_length() -> frozenset[str]:
+    """Words as long as names; those of three that the dictionary takes for persons only where it counts them often."""
+    found = set[str]()
+    for word, times, kind in word_counts():
+        if len(word) == 2 or (len(word) == 3 and (not kind.startswith(_OF_PERSONS) or times >= _LEAST_OF_PERSONS)):
+            found.add(word)
+    return frozenset(found)
+
+
+def may_be_word(text: str) -> bool:
+    """Is a text of two or three characters a word, be it a seldom one?"""
+    return text in _words_of_name_length()

@@ -119,8 +119,8 @@ def _read(item: _Item, at: int, text: str, start: int, year: int) -> None:
         for match in _money(wording).finditer(plain):
             amount = yuan(match)
             other = other_years(plain, match.start("amount"), year)
-            taken = ALL_YEARS if other == ALL_YEARS else what
-            if amount is None or taken in item.amounts or (other and other != ALL_YEARS):
+            taken = ALL_YEARS if other == ALL_YEARS and what == "budget" else what
+            if amount is None or taken in item.amounts or (other and taken != ALL_YEARS):
                 continue
             if not amount and (carried := _money("numbered_carried").search(plain)) and (more := yuan(carried)):
                 amount = more

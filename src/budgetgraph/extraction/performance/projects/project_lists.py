@@ -13,7 +13,7 @@ from typing import Literal
 from budgetgraph import resources
 from budgetgraph.extraction.concepts import concept_named
 from budgetgraph.extraction.numbers import money_pattern, parse, yuan_per_unit
-from budgetgraph.extraction.performance.money_years import is_of_all_years, other_years, speaks_of_other_years
+from budgetgraph.extraction.performance.money_years import ends_of_all_years, other_years, speaks_of_other_years
 from budgetgraph.extraction.performance.projects.project_mentions import Mention
 from budgetgraph.extraction.persons.privacy import mask_part
 from budgetgraph.extraction.records import Place, Stage
@@ -77,7 +77,7 @@ def read_lists(document: Document, stage: Stage, year: int) -> tuple[list[Mentio
                 continue
             offset = sentence.start() + begin + lead.end()
             pieces = list(listed(passage.text[offset:].partition("。")[0], offset))
-            pieces = [piece for piece in pieces if not is_of_all_years(piece[0])]
+            pieces = [piece for piece in pieces if not ends_of_all_years(piece[0])]
             if not _is_list([name for name, *_ in pieces]):
                 continue
             spent = all(_said("told_as_spent").search(_before_amount(passage.text[a:b])) for *_, a, b in pieces)

@@ -30,6 +30,7 @@ from budgetgraph.extraction.performance.projects.project_summaries import read_s
 from budgetgraph.extraction.performance.projects.project_told import tell
 from budgetgraph.extraction.performance.projects.projects_named import carried_over
 from budgetgraph.extraction.performance.projects.report_projects import read_reports
+from budgetgraph.extraction.persons.privacy import MASK
 from budgetgraph.extraction.records import Disclosure, Project, Row
 from budgetgraph.extraction.tables.line_items import amount_of
 from budgetgraph.extraction.usage import Used
@@ -40,6 +41,7 @@ from budgetgraph.resources import patterns
 _ALIKE, _ALIKE_BY_MONEY = 82, 45
 _OF_NO_PROJECTS = ("procurement", "general_public_basic", "fiscal_basic_by_economic")
 _SHORTEST = 4
+_PERSON = "[\u4e00-\u9fff·]{2,5}"  # what a mask may stand for
 
 
 @dataclass
@@ -243,7 +245,17 @@ def _same(one: _Gathered, mention: Mention, amounts: set[Decimal]) -> bool:
     beside = [known for known in one.mentions if (known.origin or known.source) == (mention.origin or mention.source)]
     if any(_listed_name(known) != _listed_name(mention) for known in beside):
         return False
+    if by_money and any(_differ_by_mask(known.name, mention.name) for known in one.mentions):
+        return True
     return _likeness(one, mention) >= (_ALIKE_BY_MONEY if by_money else _ALIKE)
+
+
+def _differ_by_mask(one: str, other: str) -> bool:
+    """Are two names the same but for a person who is masked in one and not, or not yet, in the other?"""
+    sign = key(MASK)
+    masked, shown = sorted(map(_told_apart, (one, other)), key=lambda name: sign not in name)
+    parts = map(re.escape, masked.split(sign))
+    return sign in masked and sign not in shown and re.fullmatch(_PERSON.join(parts), shown) is not None
 
 
 def _listed_name(mention: Mention) -> str:

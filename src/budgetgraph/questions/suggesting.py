@@ -8,10 +8,13 @@ were asked and answered.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import takewhile
+from typing import cast
 
 from pydantic import BaseModel
 
+from budgetgraph import resources
 from budgetgraph.questions.completing import Completer, SuggestionKind
 from budgetgraph.questions.holdings import Holdings, holdings_of
 from budgetgraph.questions.language.cues import stages_of
@@ -25,15 +28,15 @@ from budgetgraph.questions.solutions import Query
 
 _LONGEST = 40  # characters of what is completed
 _ANY = "*"
-_GENERAL: dict[str, tuple[str, SuggestionKind]] = {  # what is asked most, and what must be printed for it
-    "有哪些项目": (_ANY, "project"),
-    "三公经费": ("“三公”经费合计", "measure"),
-    "公用经费": ("公用经费", "measure"),
-    "基本支出": ("基本支出", "measure"),
-    "项目支出": ("项目支出", "measure"),
-}
 _MOST_REPORTS = 12  # whose holdings are looked at
 _OF_NAMES = ("project", "indicator", "glossary")
+
+
+@cache
+def _general() -> dict[str, tuple[str, SuggestionKind]]:
+    """What is asked most, and what must be printed for it."""
+    rows = resources.rows("data", "vocabulary", "common_questions.csv")
+    return {row["asked"]: (row["printed"], cast(SuggestionKind, row["kind"])) for row in rows}
 
 
 class Suggestion(BaseModel):
@@ -195,7 +198,7 @@ def _whole(question: Normalised, lexicon: Lexicon, query: Query | None) -> Itera
                 said = f"{report.year}年{STAGE_NAMES[report.stage]}"
                 yield Suggestion(text=f"{head.typed}{said}", label=said, kind="department")
         return
-    for words, (label, kind) in _GENERAL.items():
+    for words, (label, kind) in _general().items():
         holder = _holder(head, label, kind, lexicon, query)
         if holder is not None:
             yield Suggestion(text=f"{_lead(head, holder, lexicon)}{words}", label=words, kind=kind)

@@ -117,6 +117,12 @@ def test_targets_and_money_are_told_of_the_time_that_is_asked_for(
         ("保存份数前三季度目标值", ""),
         ("保存份数各季度目标值", "季度"),
         ("保存份数第二季度多少钱", "季度"),
+        ("保存份数二、三季度目标值", "季度"),
+        ("保存份数二三季度目标值", "季度"),
+        ("保存份数二至三季度目标值", "季度"),
+        ("保存份数第二、三季度目标值", "季度"),
+        ("保存份数第二到第三季度目标值", "季度"),
+        ("麦种保存整个实施期多少钱", "“麦种保存”整个实施期的资金"),
         ("麦种保存整个实施期多少钱", "没有印出"),
         ("麦种保存第二季度安排多少钱", "季度"),
     ],
@@ -124,3 +130,8 @@ def test_targets_and_money_are_told_of_the_time_that_is_asked_for(
 def test_other_quarters_and_periods_are_withheld(quarters: Held, question: str, reason: str) -> None:
     answer = quarters.ask(question)
     assert answer.status == "abstained" and reason in (answer.text or ""), answer.text
+
+
+def test_the_target_that_was_set_anew_is_called_as_any_of_the_year(quarters: Held) -> None:
+    """The head that stands over it is not held: 年度指标值 is printed as well as 调整后目标值."""
+    assert "年度指标值≥450份" in (quarters.ask("麦种份数年初目标值和调整后目标值").text or "")

@@ -329,6 +329,8 @@ def _asked_for(stages: Understanding) -> str:
     counted = "的数量" if reading and reading.units and not any("元" in units for units in reading.units) else ""
     counted = "增减的原因" if reading and "reason" in reading.cues else counted
     counted = "的职责" if reading and "duty" in reading.cues else counted
+    counted = "的设立依据" if reading and "basis" in reading.cues else counted
+    counted = "整个实施期的资金" if reading and "all_years" in reading.cues else counted
     if not named and reading:
         return counted if "reason" in reading.cues else _aspect_asked(stages) or "这一项"
     if len(named) != 1:

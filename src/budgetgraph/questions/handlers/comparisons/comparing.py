@@ -259,7 +259,8 @@ def initial_of(work: Work, facts: Sequence[Fact], final: Report, measure: Named)
 def execution(work: Work) -> Outcome | None:
     """Final account against the budget of the same year, or against the initial budget that the final account says."""
     outcome = _executed(work)
-    if outcome is None and work.cue("whole_execution"):
+    of_one_item = any(measure.text and not phase(measure.value.split("|")[0]) for measure in work.measures)
+    if outcome is None and work.cue("whole_execution") and not of_one_item:
         return Outcome(withheld=_NOT_READ)
     return outcome
 

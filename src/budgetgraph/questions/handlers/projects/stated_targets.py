@@ -11,7 +11,7 @@ from budgetgraph.questions.language.said import in_print, in_question
 
 _SET_ANEW = (  # cue, variable, what the row is called
     ("initial_target", "initial", "年初设定值"),
-    ("adjusted_target", "target", "调整后指标值"),
+    ("adjusted_target", "target", "年度指标值"),
     ("actual", "actual", "实际完成值"),
 )
 
@@ -45,7 +45,10 @@ _Told = tuple[str, str, dict[str, str]]  # what a target is called, its variable
 
 def _of_quarters(work: Work, rows: list[dict[str, str]]) -> Iterator[_Told]:
     """What the columns of the quarters that are named print, of all four where none is named by its number."""
-    asked = [_quarter(found.group()) for found in in_question("quarter").finditer(work.asked.question.text)]
+    text = work.asked.question.text
+    if in_question("several_quarters").search(text):
+        return  # only the last of 一至三季度 bears the word by which a quarter is known
+    asked = [_quarter(found.group()) for found in in_question("quarter").finditer(text)]
     printed = {_quarter(found.group()): row for row in rows if (found := in_print("quarter").search(row["head"]))}
     for quarter in asked or [f"第{number}季度" for number in "一二三四"]:
         yield f"{quarter}目标值", "target", printed.get(quarter, {})

@@ -20,7 +20,7 @@ from budgetgraph.questions.answers import Answer, AnswerRow
 
 Verdict = Literal["exact", "wrong", "withheld", "clarified"]
 SCALE = {"元": 1, "千元": 1000, "万元": 10**4, "亿元": 10**8}
-MOST_BESIDE = 3  # rows of a table beside as many as are asked for
+MOST_BESIDE = 10  # rows of a table beside as many as are asked for: keys may name the most telling ones
 OWN = Path(__file__).parent / "samples.jsonl"
 OUTSIDERS = Path(__file__).parent / "outsiders.jsonl"
 NEWCOMERS = Path(__file__).parent / "newcomers.jsonl"

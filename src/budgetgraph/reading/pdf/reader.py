@@ -63,7 +63,7 @@ def read_pdf(data: bytes, name: str) -> Document:
             sources.warnings.append(f"{name}: the file ends early; {sources.first.page_count} pages could be saved")
         pages = list(_pages(sources))
     if not any(page.lines or page.fragments for page in pages):
-        raise _nothing_read(pages, sources)
+        _warn_of_nothing(pages, sources)
     return Document.of_file(
         data,
         name,
@@ -285,10 +285,9 @@ def _unread_warning(pages: list[PageBlocks], name: str) -> list[str]:
     ]
 
 
-def _nothing_read(pages: list[PageBlocks], sources: _Sources) -> ReadingError:
-    """Why a file without a single line is none that could be read."""
-    if told := _unread_warning(pages, sources.name):
-        return UnsupportedFormat(*told)
-    reasons = [*(warning for page in pages for warning in page.warnings), *sources.warnings]
-    told = [f"{sources.name}: nothing to read: all {len(pages)} pages are blank, or their pictures cannot be shown"]
-    return ReadingError("; ".join([*told, *(reason.removeprefix(f"{sources.name}: ") for reason in reasons[:3])]))
+def _warn_of_nothing(pages: list[PageBlocks], sources: _Sources) -> None:
+    """Says why a file without a single line is one; raises where only the extra that reads pictures is lacking."""
+    if (_ocr() is None or sources.without_ocr) and (told := _unread_warning(pages, sources.name)):
+        raise UnsupportedFormat(*told)
+    if all(page.kind == "blank" for page in pages):
+        sources.warnings.append(f"{sources.name}: all {len(pages)} pages are blank, or their pictures cannot be shown")

@@ -32,8 +32,11 @@ def holdings_of(report: str, lexicon: Lexicon, query: Query | None) -> Holdings 
     if report not in kept:
         if len(kept) > _MOST_KEPT:
             kept.clear()
-        kept[report] = _read(report, lexicon, query)
-    found: Holdings | None = kept[report]
+        read = _read(report, lexicon, query)
+        if read is None:
+            return None  # a later call may bring a `query`
+        kept[report] = read
+    found: Holdings = kept[report]
     return found
 
 

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from renditions import PDFS, TEXTS
 
 from budgetgraph.extraction.account.numbers import READ, Token, account
 from budgetgraph.extraction.account.page import account_html, account_text
@@ -164,21 +165,7 @@ def test_the_page_says_in_which_row_and_column_a_figure_stands() -> None:
     assert 'title="表中数值：一般公共预算支出表 · 自然科学基金 · 比上年增减% = 25">25.00<' in page
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        "000.txt",
-        "001.txt",
-        "002.txt",
-        "003.txt",
-        "004.txt",
-        "000-ruled.pdf",
-        "002-ruled.pdf",
-        "003-ruled.pdf",
-        "003-borderless.pdf",
-        "004-raw.pdf",
-    ],
-)
+@pytest.mark.parametrize("file", [*TEXTS, *PDFS])
 def test_at_most_one_number_in_a_hundred_is_unread_and_each_is_listed(shared: Path, file: str) -> None:
     path = shared / "disclosures" / file
     extracted = extract(read(path.read_bytes(), file))

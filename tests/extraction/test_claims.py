@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from renditions import OFFICE, PDFS, TEXTS
 
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Claim, Disclosure
@@ -37,20 +38,7 @@ def right(claim: Claim, wanted: dict[str, object]) -> bool:
     )
 
 
-FILES = [
-    "000.txt",
-    "001.txt",
-    "002.txt",
-    "003.txt",
-    "004.txt",
-    "000-ruled.pdf",
-    "002-ruled.pdf",
-    "003-ruled.pdf",
-    "003-borderless.pdf",
-    "004-raw.pdf",
-    "000.html",
-    "002.docx",
-]
+FILES = [*TEXTS, *PDFS, *OFFICE]
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from renditions import PDFS, RULED, TEXTS
 
 from budgetgraph import resources
 from budgetgraph.extraction.extract import extract
@@ -40,20 +41,7 @@ def _plain(value: object) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        "000.txt",
-        "001.txt",
-        "002.txt",
-        "003.txt",
-        "004.txt",
-        "000-ruled.pdf",
-        "002-ruled.pdf",
-        "003-ruled.pdf",
-        "004-raw.pdf",
-    ],
-)
+@pytest.mark.parametrize("file", [*TEXTS, *RULED])
 def test_one_project_a_report_with_its_money_and_year(shared: Path, file: str) -> None:
     one = _disclosure(shared / "disclosures" / file)
     wanted = {
@@ -72,21 +60,7 @@ def test_one_project_a_report_with_its_money_and_year(shared: Path, file: str) -
     assert found == wanted
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        "000.txt",
-        "001.txt",
-        "002.txt",
-        "003.txt",
-        "004.txt",
-        "000-ruled.pdf",
-        "002-ruled.pdf",
-        "003-ruled.pdf",
-        "003-borderless.pdf",
-        "004-raw.pdf",
-    ],
-)
+@pytest.mark.parametrize("file", [*TEXTS, *PDFS])
 def test_every_indicator_of_the_tables(shared: Path, file: str) -> None:
     """Name, levels, target, operator, value, unit and weight; actual value and score where they are printed."""
     one = _disclosure(shared / "disclosures" / file)

@@ -258,7 +258,7 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
     if stages.fits and "where" in stages.fits[0].reading.cues:
         return Withheld(f"没有读到{_asked_for(stages)}印在哪张表或第几页，请看原文。", "not_disclosed")
     if stages.fits and "missing" in stages.fits[0].reading.cues and not stages.fits[0].reading.measures:
-        return Withheld("没有查出缺少的表：目录列出的表都找到了，目录没有列出的无从得知。", "not_disclosed")
+        return Withheld("没有查出缺少的表：没有目录列了名而找不到的表；目录没有列出的无从得知。", "not_disclosed")
     printed, silent = _printed_and_not(stages, reports, query)
     held = _held_years(stages, lexicon)
     if printed and not silent and not _asks_beside(stages.fits[0].reading, text):

@@ -49,8 +49,8 @@ def is_one_body(name: str, other: str) -> bool:
 def report_title(text: str) -> ReportTitle | None:
     """The report whose title the text is, and nothing else."""
     plain = squeeze(text)
-    for part in ("title_prefix", "title_prefix"):  # 一、关于
-        plain = cover(part).sub("", plain)
+    for _ in range(2):  # 一、关于
+        plain = cover("title_prefix").sub("", plain)
     year = year_in(plain)
     if len(plain) > _LONGEST or year is None or not cover("report_title").fullmatch(plain):
         return None

@@ -102,6 +102,7 @@ class _Walk:
         self._document = document
         self._owners = owners
         self._reports = [Report(main)]
+        self._at = 0
         self._waiting: list[int] = []
         self._is_certain = False  # a title or a table has told whose report this is
         self._is_first = False  # the next table is the first under a title
@@ -112,8 +113,6 @@ class _Walk:
     @property
     def _now(self) -> Report:
         return self._reports[self._at]
-
-    _at = 0
 
     def begin(self, title: ReportTitle) -> None:
         """A report begins with the next block."""

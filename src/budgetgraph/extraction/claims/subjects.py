@@ -182,10 +182,8 @@ def noun(state: State, number: Number) -> str:
     """The noun right behind a number and its unit, up to the next sign."""
     text = state.passage.text
     match = said("noun").match(text, number.end)
-    if (
-        match and text[match.end() : match.end() + 1].isdecimal()
-    ):  # "68个部门接待费9万元": what the next number is about
-        noun = match["noun"]
+    if match and text[match.end() : match.end() + 1].isdecimal():
+        noun = match["noun"]  # "68个部门接待费9万元" holds what the next number is about
         named = (at for at in range(1, len(noun)) if any(m.start == 0 for m in mentions(noun[at:])))
         return noun[: next(named, len(noun))]
     return match["noun"] if match else ""

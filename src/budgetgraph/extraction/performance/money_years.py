@@ -46,5 +46,5 @@ def speaks_of_other_years(text: str, year: int) -> bool:
     clauses = [
         one for one in re.split("[，；：,;:]", _said("compared_year").sub("", text)) if _said("of_money").search(one)
     ]
-    told = {year for clause in clauses for year in _said("year_of_money").findall(clause)}
+    told = {said for clause in clauses for said in _said("year_of_money").findall(clause)}
     return bool(told) and str(year) not in told

@@ -121,11 +121,16 @@ def asks_spent(work: Work) -> bool:
     return work.cue("outlay") or in_question("spending").search(text) is not None
 
 
+def lacks_spent(row: Mapping[str, str], names: Sequence[str]) -> bool:
+    """Whether what was spent is asked for before all else, and is not printed."""
+    return names[0] == "spent" and "spent" not in row
+
+
 def also_printed(row: Mapping[str, str], names: Sequence[str]) -> str:
     """The other side of a project in a final account: its budget beside what was spent, or the other way round; that
     there is none of what was spent."""
     given = next((name for name in names if name in row), "")
-    if names[0] == "spent" != given:
+    if lacks_spent(row, names):
         return f"没有印出执行数，这里是{AMOUNT_NAMES[given]}" if given else ""
     others = _AMOUNTS[:-1] if given == "spent" else ("spent",)
     other = next((name for name in others if name in row), None)

@@ -9,6 +9,7 @@ from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.basis.printed_rows import (
     also_printed,
     decimal,
+    lacks_spent,
     project_amount,
     wanted_amount,
 )
@@ -60,8 +61,9 @@ def amounts(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
             return listed_part(work, found[0][0], outcome.parts["figure"])
         report = work.report(found[0][0]["report"])
         if report.stage == "final":
-            beside = also_printed(found[0][0], wanted_amount(work, report))
-            printed = "文件" if beside.startswith("没有") else "文件所列"
+            wanted = wanted_amount(work, report)
+            beside = also_printed(found[0][0], wanted)
+            printed = "文件" if lacks_spent(found[0][0], wanted) else "文件所列"
             outcome.notes += [f"{printed}{beside}"] if beside else []
         outcome.notes += [f"另有上年结转资金{money[0]}{money[1]}" for row, money in found if row in carried]
         return outcome

@@ -2,16 +2,28 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import pypdfium2
 import pytest
 
+from budgetgraph import resources
+from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.handlers.texts.absences import asked_for
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.solutions import rows_of
-from budgetgraph.questions.templates import Template, templates
+from budgetgraph.questions.templates import Template, TemplateError, read_template, templates
 from budgetgraph.questions.understanding import understand
+from budgetgraph.questions.units import agrees, kind_of
 
 from .conftest import Held
+from .scoring import load
+
+# For each template a question about a sample disclosure, the values of its answer as read in the document, and what is
+# printed there (blanks left out) from which they are read or computed.
+RIGHT = Path(__file__).parent / "expected" / "templates.jsonl"
+DISCLOSURES = resources.path("data", "disclosures")
 
 STAGES = {"budget": "预算", "final": "决算"}
 NAMES = """SELECT ?kind ?name WHERE { VALUES ?report { <%s> }
@@ -113,7 +125,13 @@ def _answered(held: Held, template: Template, question: str) -> bool:
         return False
     asked = held.ask(question)
     answers = [held.ask(choice.q) for choice in asked.choices] if asked.status == "clarify" else [asked]
-    return any(a.status == "answered" and a.template == template.name and a.answers for a in answers)
+    own = [a for a in answers if a.status == "answered" and a.template == template.name and a.answers]
+    assert all(_units_agree(template, answer) for answer in own), (question, own)
+    return bool(own)
+
+
+def _units_agree(template: Template, answer: Answer) -> bool:
+    return all(agrees(template.unit, row.unit) for row in answer.answers) or "不一致" in answer.text
 
 
 @pytest.mark.parametrize("name", sorted(set(templates()) - set(APART)))
@@ -139,3 +157,57 @@ def test_the_examples_of_a_template_are_its_questions(with_scores: Held, filled:
 def test_a_branch_that_begins_at_the_report_says_which(template: Template) -> None:
     branches = re.findall(r"\{ (?=[^{}]*?(?:\{ \$\w+ \} )*\?report bg:has)[^\n]*", template.sparql)
     assert [b for b in branches if "VALUES ?report { $report }" not in b] == []
+
+
+@pytest.mark.parametrize("expected", list(load(RIGHT)), ids=lambda e: f"{e['template']}: {e['question']}")
+def test_a_template_gives_what_is_printed(samples: Held, expected: dict[str, Any]) -> None:
+    answer = samples.ask(expected["question"])
+    given = [_squeezed(f"{row.value or row.label}{row.unit or ''}") for row in answer.answers]
+    assert answer.template == expected["template"], answer.text
+    assert sorted(given) == sorted(expected["values"]), answer.text
+    assert _units_agree(templates()[expected["template"]], answer)
+
+
+def test_what_templates_should_give_is_read_in_the_documents() -> None:
+    texts = {file.name: _text_of(file) for file in DISCLOSURES.glob("*.pdf")}
+    absent = [(e["template"], words) for e in load(RIGHT) for words in e["printed"] if words not in texts[e["file"]]]
+    assert absent == []
+
+
+def test_most_templates_have_a_right_answer_to_be_held_against() -> None:
+    assert {e["template"] for e in load(RIGHT)} <= set(templates())
+    assert len({e["template"] for e in load(RIGHT)}) >= 0.7 * len(templates())
+
+
+def _text_of(file: Path) -> str:
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(file)]
+    return "".join(_squeezed(re.sub(r"^— \d+ —\r?\n", "", page)) for page in pages)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind"),
+    [("万元", "money"), ("%", "percent"), ("人", "persons"), ("人次", "persons"), ("辆", "count"), (None, "text")],
+)
+def test_units_are_of_a_kind(unit: str | None, kind: str) -> None:
+    assert kind_of(unit) == kind and agrees((kind,), unit)
+    assert not agrees(("score",), unit) and agrees(("printed",), unit)
+
+
+@pytest.mark.parametrize("rule", ["", "any", "个 张"])
+def test_a_template_without_a_rule_for_its_unit_is_refused(tmp_path: Path, rule: str) -> None:
+    text = resources.path("queries", "questions", "amount.rq").read_text(encoding="utf-8")
+    file = tmp_path / "amount.rq"
+    file.write_text(re.sub(r"(?m)^# unit: .*\n", f"# unit: {rule}\n" if rule else "", text), encoding="utf-8")
+    with pytest.raises(TemplateError, match="unit"):
+        read_template(file)
+
+
+def test_an_answer_of_another_unit_than_promised_is_withheld(samples: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "哈巴河县文化体育广播电视和旅游局2022年预算在职人员几人"
+    assert samples.ask(question).template == "amount"
+    monkeypatch.setattr("budgetgraph.questions.presenting.agrees", lambda rule, unit: kind_of(unit) == "money")
+    assert samples.ask(question).status != "answered"

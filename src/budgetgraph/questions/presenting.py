@@ -16,6 +16,7 @@ from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.sources import cautions
 from budgetgraph.questions.understanding import Understanding
+from budgetgraph.questions.units import ANY, agrees
 
 
 def _counts(what: str, row: AnswerRow) -> bool:
@@ -34,9 +35,10 @@ def counts_for_costs(text: str, rows: Sequence[AnswerRow]) -> bool:
 
 
 def answers_in_unit(work: Work, outcome: Outcome) -> bool:
-    """Whether the figures are of the kind that was asked for: 多少人次 is not answered in 万元, 几辆 not in 元.
+    """Whether the figures are of a kind that the template promises, and of the kind that was asked for: 多少人次 is
+    not answered in 万元, 几辆 not in 元.
 
-    Templates with `unit: any` give what the document prints; answers in words have no unit.
+    Templates with `any` in their `unit` answer in whatever words is counted; answers in words have no unit.
     """
     text, template = work.asked.question.text, work.template.name
     if counts_for_costs(text, outcome.rows) or any(
@@ -44,7 +46,10 @@ def answers_in_unit(work: Work, outcome: Outcome) -> bool:
         for name, what in (("total", "people_money"), ("items_by_code", "code_of_body"))
     ):
         return False
-    if work.template.unit == "any" or not all(row.unit for row in outcome.rows):
+    promised = all(agrees(work.template.unit, row.unit) for row in outcome.rows if row.unit)
+    if not promised and not outcome.contradicted:  # the other side of a contradiction may be of any kind
+        return False
+    if ANY in work.template.unit or not all(row.unit for row in outcome.rows):
         return True
     return all(any(_counts_in(row.unit, asked) for row in outcome.rows) for asked in work.asked.reading.units)
 

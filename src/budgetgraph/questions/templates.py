@@ -10,7 +10,7 @@
     # priority: 10                          among templates that fit equally well the higher one wins
     # answer: figure                        how the rows become an answer (see `answering`)
     # sentence: {department}{year}年{stage}的{measure}为{figure}。
-    # unit: printed
+    # unit: money percent                   of what kind its rows are, see `units`
     # columns: department=部门 value=金额
     # examples:
     #   - 某局2023年公用经费多少
@@ -30,6 +30,7 @@ import pyoxigraph
 
 from budgetgraph import resources
 from budgetgraph.graph.namespaces import with_prefixes
+from budgetgraph.questions.units import ANY, KINDS
 
 SLOT_KINDS = frozenset(
     [
@@ -185,7 +186,7 @@ class Template:
     priority: int
     answer: str
     sentence: str
-    unit: str
+    unit: tuple[str, ...]
     columns: tuple[tuple[str, str], ...]
     examples: tuple[str, ...]
     metric: tuple[str, ...]
@@ -255,7 +256,7 @@ def read_template(path: Path) -> Template:
         priority=int(priority),
         answer=answer,
         sentence=text("sentence"),
-        unit=text("unit", "printed"),
+        unit=_unit(path, *header.get("unit", (1, "", []))[:2]),
         columns=tuple(_pair(path, header, c) for c in text("columns", "").split()),
         examples=examples,
         metric=tuple(text("metric", "").split()),
@@ -316,6 +317,13 @@ def _slots(path: Path, line: int, items: Sequence[str]) -> Iterator[SlotShape]:
             raise _error(path, number, f"a slot is 'name kind many' with many one of 1 ? + * 2 2+, found {item!r}")
         least, most = _MANY[words[2]]
         yield SlotShape(words[0], words[1], least, most)
+
+
+def _unit(path: Path, line: int, rule: str) -> tuple[str, ...]:
+    words = tuple(rule.split())
+    if len(set(words) - {ANY}) == 0 or len(set(words) - KINDS - {ANY}) > 1:
+        raise _error(path, line, f"unit names {', '.join(sorted(KINDS))} or one word that counts, not {rule!r}")
+    return words
 
 
 def _index(path: Path, line: int, name: str) -> str:

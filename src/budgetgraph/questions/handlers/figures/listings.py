@@ -27,6 +27,7 @@ from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
+from budgetgraph.questions.units import word_of
 
 _PARTS = re.compile(r"(?<=.)[（(][^（）()]*[）)]$")  # what an internal unit consists of, behind its name
 
@@ -339,7 +340,7 @@ def count(work: Work) -> Outcome | None:
         return _printed_count(work, outcome)
     if outcome is None:
         return None
-    outcome.rows = [AnswerRow(label="数量", value=outcome.parts["count"], unit=work.template.unit)]
+    outcome.rows = [AnswerRow(label="数量", value=outcome.parts["count"], unit=word_of(work.template.unit))]
     return outcome
 
 
@@ -356,7 +357,7 @@ def _printed_count(work: Work, listed: Outcome | None) -> Outcome | None:
     elif number != outcome.parts["count"]:
         outcome.notes.append(f"文件写{number}个，列出的有{outcome.parts['count']}个")
     outcome.parts["count"] = number
-    outcome.rows = [AnswerRow(label="内设机构", value=number, unit=work.template.unit)]
+    outcome.rows = [AnswerRow(label="内设机构", value=number, unit=word_of(work.template.unit))]
     outcome.sources += [row["source"] for row in printed]
     return outcome
 

@@ -1,4 +1,5 @@
-"""Judges answers against a question set (JSONL as in `samples.jsonl`): exact, wrong, withheld, clarified; by type.
+"""Judges answers against a question set (JSONL as in `samples.jsonl`): exact, wrong, withheld, clarified, withheld for
+another reason than the key's; by type.
 
     python tests/questions/scoring.py STORE [FILE.jsonl ...]
 
@@ -14,12 +15,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from budgetgraph.questions.answers import Answer, AnswerRow
 
-Verdict = Literal["exact", "wrong", "withheld", "clarified"]
+Verdict = Literal["exact", "wrong", "withheld", "clarified", "other reason"]
 SCALE = {"元": 1, "千元": 1000, "万元": 10**4, "亿元": 10**8}
+RIGHTLY = 0.9  # of the unanswerable, withheld for the reason of the key
 MOST_BESIDE = 10  # rows of a table beside as many as are asked for: keys may name the most telling ones
 OWN = Path(__file__).parent / "samples.jsonl"
 OUTSIDERS = Path(__file__).parent / "outsiders.jsonl"
@@ -77,13 +79,22 @@ def judge(expected: dict[str, Any], answer: Answer) -> Verdict:
     wanted = expected["answer"]
     kind = wanted["kind"]
     if kind == "abstain":
-        return "exact" if answer.status == "abstained" else "clarified" if answer.status == "clarify" else "wrong"
+        if answer.status == "abstained":
+            return "exact" if rightly_withheld(expected, answer) else "other reason"
+        return "clarified" if answer.status == "clarify" else "wrong"
     if kind == "clarify" and answer.status != "answered":
         return "exact" if answer.status == "clarify" else "withheld"
     if answer.status != "answered":
         return "withheld" if answer.status == "abstained" else "clarified"
     right = {"number": _number, "text": _text}.get(kind, _items)(expected, answer)
     return "exact" if right else "wrong"
+
+
+def rightly_withheld(expected: dict[str, Any], answer: Answer) -> bool:
+    """Whether the refusal's kind is the key's `reason`, or one of them where two are equally true; keys of others may
+    have none."""
+    reasons = expected.get("reason")
+    return reasons is None or answer.refusal in ([reasons] if isinstance(reasons, str) else reasons)
 
 
 def _number(expected: dict[str, Any], answer: Answer) -> bool:
@@ -138,6 +149,19 @@ class Score:
         return sum(self.by_type.values(), Counter())
 
     @property
+    def rightly_withheld(self) -> float:
+        """The share of the unanswerable that is withheld for the right reason."""
+        counts = self.by_type["unanswerable"]
+        return counts["exact"] / counts.total()
+
+    @property
+    def falsely_withheld(self) -> list[str]:
+        """Unanswerable questions that are not withheld, or for a reason that is not so: to say that a question was
+        not understood is true, though it tells less than the key."""
+        missed = [m for m in self.misses if m[1]["type"] == "unanswerable"]
+        return [m[1]["q"] for m in missed if m[0] != "other reason" or m[2].refusal != "not_understood"]
+
+    @property
     def reliability(self) -> float:
         total = self.total
         return 100 * (total["exact"] - 10 * total["wrong"]) / max(1, total.total())
@@ -159,10 +183,10 @@ def score(questions: Iterable[dict[str, Any]], ask: Callable[[str], Answer]) -> 
 
 def report(result: Score) -> str:
     """A table by type, the totals and the reliability."""
-    kinds: tuple[Verdict, ...] = ("exact", "wrong", "withheld", "clarified")
-    lines = [f"{'type':22}" + "".join(f"{k:>10}" for k in kinds)]
+    kinds = get_args(Verdict)
+    lines = [f"{'type':22}" + "".join(f"{k:>13}" for k in kinds)]
     rows = [*sorted(result.by_type.items()), ("all", result.total)]
-    lines += [f"{label:22}" + "".join(f"{counts[k]:>10}" for k in kinds) for label, counts in rows]
+    lines += [f"{label:22}" + "".join(f"{counts[k]:>13}" for k in kinds) for label, counts in rows]
     ordered = sorted(result.seconds)
     p50, p95 = ordered[len(ordered) // 2] * 1000, ordered[int(len(ordered) * 0.95)] * 1000
     lines.append(f"reliability {result.reliability:.1f}, latency p50 {p50:.1f} ms, p95 {p95:.1f} ms")

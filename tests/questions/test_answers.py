@@ -12,7 +12,20 @@ from budgetgraph.questions.parameters import BadParameter, UnknownTemplate, run_
 from budgetgraph.questions.suggesting import suggest
 
 from .conftest import Held
-from .scoring import CALLERS, NEIGHBOURS, NEWCOMERS, OUTSIDERS, OWN, READERS, STRANGERS, VISITORS, load, report, score
+from .scoring import (
+    CALLERS,
+    NEIGHBOURS,
+    NEWCOMERS,
+    OUTSIDERS,
+    OWN,
+    READERS,
+    RIGHTLY,
+    STRANGERS,
+    VISITORS,
+    load,
+    report,
+    score,
+)
 
 
 def test_our_own_questions_are_answered_or_withheld(five: Held) -> None:
@@ -21,7 +34,8 @@ def test_our_own_questions_are_answered_or_withheld(five: Held) -> None:
     total = result.total
     assert total["wrong"] <= 0.01 * total.total(), [m[1]["q"] for m in result.misses if m[0] == "wrong"]
     assert total["exact"] >= 0.97 * total.total(), [m[1]["q"] for m in result.misses]
-    assert result.by_type["unanswerable"]["wrong"] == 0
+    assert result.falsely_withheld == ["库尔勒经开区财政局三公经费"]  # asked back: of which body of that place
+    assert result.rightly_withheld >= 0.95, report(result)
 
 
 def test_questions_about_departments_never_seen_before_are_not_answered_wrong(ten: Held) -> None:
@@ -37,7 +51,8 @@ def test_questions_of_newcomers_are_answered_or_withheld(seventeen: Held) -> Non
     wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
     assert not wrong
     assert result.total["exact"] >= 0.95 * result.total.total(), report(result)
-    assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
+    assert not result.falsely_withheld
+    assert result.rightly_withheld >= RIGHTLY, report(result)
 
 
 def test_questions_of_neighbours_are_answered_or_withheld(seventeen: Held) -> None:
@@ -46,7 +61,8 @@ def test_questions_of_neighbours_are_answered_or_withheld(seventeen: Held) -> No
     wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
     assert not wrong
     assert result.total["exact"] >= 0.93 * result.total.total(), report(result)
-    assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
+    assert not result.falsely_withheld
+    assert result.rightly_withheld >= RIGHTLY, report(result)
 
 
 def test_questions_of_callers_are_answered_or_withheld(seventeen: Held) -> None:
@@ -56,7 +72,8 @@ def test_questions_of_callers_are_answered_or_withheld(seventeen: Held) -> None:
     wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
     assert not wrong
     assert result.total["exact"] >= 0.92 * result.total.total(), report(result)
-    assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
+    assert not result.falsely_withheld
+    assert result.rightly_withheld >= RIGHTLY, report(result)
 
 
 # One of several things beside the name of the project that lists them: the project is asked back, nothing is guessed.
@@ -173,6 +190,29 @@ def test_zero_blank_empty_table_and_nothing_printed_differ(five: Held) -> None:
 def test_refusals_say_why(five: Held, question: str, said: str) -> None:
     answer = five.ask(question)
     assert answer.status == "abstained" and said in (answer.reason or "") and not answer.answers
+
+
+@pytest.mark.parametrize(
+    ("question", "refusal", "said"),
+    [
+        ("青龙县行政审批服务中心2023年预算", "unknown_department", "没有收录“青龙县行政审批服务中心”"),
+        ("喀什地区行政公署2024年预算", "unknown_department", "没有收录“喀什地区行政公署”"),
+        ("青龙县福利彩票中心2023年预算", "unknown_department", "没有收录“青龙县福利彩票中心”"),
+        ("万里乡2025年预算", "unknown_department", "没有收录“万里乡”"),
+        ("青龙行政审批局2023年决算数，实际花掉的", "year_not_held", "没有收录2023年决算"),
+        ("喀什政务中心2023年聘用几名保安", "year_not_held", "没有收录2023年"),
+        ("党政办乡村振兴项目花了多少钱", "not_disclosed", "没有看懂“乡村振兴”，所问的公开文件里也没有印出"),
+        ("党政办请审计花几万", "not_disclosed", "“审计”"),
+        ("决算里说的以工代赈是什么意思", "not_disclosed", "没有“以工代赈”的名词解释"),
+        ("喀什市政务服务中心2024年第三季度支出", "not_disclosed", "按年度编制"),
+        ("明天库尔勒会下雨吗", "not_understood", "不是本系统能回答的问题"),
+        ("迁址装修是哪家施工队中的标", "not_understood", "没有看懂“施工队"),
+    ],
+)
+def test_a_refusal_is_of_the_kind_that_is_true(five: Held, question: str, refusal: str, said: str) -> None:
+    answer = five.ask(question)
+    assert (answer.status, answer.refusal) == ("abstained", refusal), answer.text
+    assert said in (answer.reason or ""), answer.reason
 
 
 def test_an_ambiguous_question_gets_whole_questions_to_choose_from(five: Held) -> None:

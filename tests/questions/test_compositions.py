@@ -5,7 +5,7 @@ import pytest
 from budgetgraph import resources
 
 from .conftest import Held
-from .scoring import CITIZENS, load, report, score
+from .scoring import CITIZENS, RIGHTLY, load, report, score
 
 
 def test_questions_of_citizens_are_answered_or_withheld(ten: Held) -> None:
@@ -13,7 +13,8 @@ def test_questions_of_citizens_are_answered_or_withheld(ten: Held) -> None:
     result = score(load(CITIZENS), ten.ask)
     assert not [(m[1]["q"], m[2].text) for m in result.misses if m[0] == "wrong"]
     assert result.total["exact"] >= 0.95 * result.total.total(), report(result)
-    assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
+    assert not result.falsely_withheld
+    assert result.rightly_withheld >= RIGHTLY, report(result)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from .conftest import Held
-from .scoring import INQUIRERS, PASSERSBY, load, report, score
+from .scoring import INQUIRERS, PASSERSBY, RIGHTLY, load, report, score
 
 
 def test_questions_of_inquirers_are_answered_or_withheld(five: Held) -> None:
@@ -14,7 +14,8 @@ def test_questions_of_inquirers_are_answered_or_withheld(five: Held) -> None:
     wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
     assert not wrong
     assert result.total["exact"] >= 0.95 * result.total.total(), report(result)
-    assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
+    assert not result.falsely_withheld
+    assert result.rightly_withheld >= RIGHTLY, report(result)
 
 
 def test_questions_of_passers_by_are_answered_or_withheld(five: Held) -> None:
@@ -23,7 +24,8 @@ def test_questions_of_passers_by_are_answered_or_withheld(five: Held) -> None:
     wrong = [(expected["q"], answer.text) for verdict, expected, answer in result.misses if verdict == "wrong"]
     assert not wrong
     assert result.total["exact"] >= 0.8 * result.total.total(), report(result)
-    assert result.by_type["unanswerable"]["exact"] == result.by_type["unanswerable"].total()
+    assert not result.falsely_withheld
+    assert result.rightly_withheld >= RIGHTLY, report(result)
 
 
 @pytest.mark.parametrize(

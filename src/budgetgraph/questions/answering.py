@@ -28,7 +28,6 @@ from budgetgraph.questions.refusing import (
     ask_which_body,
     is_refused,
     not_disclosed,
-    not_understood,
     refuse_by_cue,
     refuse_near_body,
     refuse_region,
@@ -43,6 +42,7 @@ from budgetgraph.questions.templates import OF_UNITS, Template, templates
 from budgetgraph.questions.things_of_projects import counted_of_project
 from budgetgraph.questions.trying import Trying
 from budgetgraph.questions.understanding import Understanding, understand, warm
+from budgetgraph.questions.unplaced import body_not_held, why_unplaced
 from budgetgraph.questions.wordings import ways_to_put
 
 _TRIED = 7  # fits
@@ -53,11 +53,12 @@ _OF_NO_TEXT = frozenset({"personal", "opinion", "forecast", "address"})
 def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None) -> Answer:
     """Answers a question. `query` runs SPARQL over the union of the current graphs, prefixes predefined."""
     if not question.strip():
-        return Answer(question=question, status="abstained", reason=_NOTHING_ASKED)
+        return Answer(question=question, status="abstained", reason=_NOTHING_ASKED, refusal="not_understood")
     try:
         stages = understand(question, lexicon)
     except QuestionTooLong as error:
-        return Answer(question=question[:100] + "…", status="abstained", reason=str(error))
+        cut = question[:100] + "…"
+        return Answer(question=cut, status="abstained", reason=str(error), refusal="not_understood")
     query, today = remembering(query), today or date.today()
     answer = _Asker(stages, query, lexicon, today).answer()
     if answer.status == "abstained":
@@ -132,7 +133,9 @@ class _Asker(Trying):
     def _plainly(self) -> Answer | None:
         """The answer to the same question in plain words, which it says: as names first, then as words of names."""
         typed = self.stages.question
-        every = list(dict.fromkeys(ways_to_put(self.stages, self.lexicon)))
+        every = [
+            plain for plain in dict.fromkeys(ways_to_put(self.stages, self.lexicon)) if _keeps_years(typed.text, plain)
+        ]
         for ask_again, in_words in ((self._again, None), (self._again_in_words, self._again_in_words)):
             asked_back: Answer | None = None
             for plain in every:
@@ -266,7 +269,7 @@ class _Asker(Trying):
         if barred := refuse_by_cue(stages):
             named = self._asked_for_itself() or (None if self.depth else self._found())  # 网络正常运行率 is no opinion
             self.barred = True
-            return named if isinstance(named, Answer) else self._withheld(barred, None)
+            return named if isinstance(named, Answer) else self._withheld(body_not_held(stages) or barred, None)
         unknown = [r.unknown for r in stages.readings]
         # 养老项目有哪些 searches, too, but only where 养老 is no slip for a known word
         said = any(m.value == "search" for piece in stages.pieces for m in piece.meanings)
@@ -281,7 +284,7 @@ class _Asker(Trying):
         refused = refuse_unknown(stages) if all(unknown) else None
         usable = [fit for fit in stages.fits if not fit.reading.unknown or self._answerable(fit)]
         if not usable:
-            return self._withheld(refused or not_understood(stages), None)
+            return self._withheld(refused or self._unplaced(), None)
         held_back: tuple[Withheld, Template] | None = None
         for fit in usable[:_TRIED]:
             result = self.try_fit(fit)
@@ -297,8 +300,11 @@ class _Asker(Trying):
         if named:
             self.loosely = True
             return named if isinstance(named, Answer) else self._withheld(named, None)
-        nothing = not_understood(stages) if all(unknown) else not_disclosed(stages, self.query, self.lexicon)
+        nothing = self._unplaced() if all(unknown) else not_disclosed(stages, self.query, self.lexicon)
         return self._withheld(nothing, None)
+
+    def _unplaced(self) -> Withheld:
+        return why_unplaced(self.stages, self.query, self.lexicon, self.today)
 
     def _asked_for_itself(self) -> Answer | None:
         """The answer of a template for what is refused elsewhere (第二季度目标值)."""
@@ -375,10 +381,17 @@ class _Asker(Trying):
             text=withheld.reason,
             choices=withheld.choices,
             reason=withheld.reason,
+            refusal=None if asks else "not_understood" if withheld.kind == "ask" else withheld.kind,
         )
 
 
 __all__ = ["answer_fits", "ask", "explain", "understand", "warm"]
+
+
+def _keeps_years(typed: str, plain: str) -> bool:
+    """Whether every year that was typed is asked for in the plain words, too."""
+    years = in_question("year_typed").findall
+    return set(years(typed)) <= set(years(plain))
 
 
 def _is_no_money(typed: str, answer: Answer) -> bool:

@@ -5,6 +5,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 Status = Literal["answered", "clarify", "abstained"]
+# Why nothing is told: no such body is held, not that year and stage of it, the document does not print it, no question
+# for these documents.
+Refusal = Literal["unknown_department", "year_not_held", "not_disclosed", "not_understood"]
 
 
 class SlotValue(BaseModel):
@@ -52,7 +55,7 @@ class Choice(BaseModel):
 
 
 class Answer(BaseModel):
-    """The whole answer. `answers` is empty unless answered; `reason` is in Chinese."""
+    """The whole answer. `answers` is empty unless answered; `reason` is in Chinese, `refusal` its kind."""
 
     question: str
     status: Status
@@ -67,3 +70,4 @@ class Answer(BaseModel):
     sources: list[SourcePlace] = []
     choices: list[Choice] = []
     reason: str | None = None
+    refusal: Refusal | None = Field(default=None, exclude=True)

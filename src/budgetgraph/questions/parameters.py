@@ -186,7 +186,14 @@ def _unfit(template: Template, values: Mapping[str, list[str]], given: "_Given")
         said = "，".join(f"{name}={'、'.join(of_name)}" for name, of_name in values.items())
         reason = f"“{template.title}”不能按这些参数回答：{said}"
     text = given.question.typed
-    return Answer(question=text, status="abstained", template=template.name, title=template.title, reason=reason)
+    return Answer(
+        question=text,
+        status="abstained",
+        template=template.name,
+        title=template.title,
+        reason=reason,
+        refusal="not_understood",
+    )
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import cast
 
 from budgetgraph import resources
-from budgetgraph.questions.answers import Choice
+from budgetgraph.questions.answers import Choice, Refusal
 from budgetgraph.questions.blank_rows import blank_rows
 from budgetgraph.questions.handlers.texts.absences import denial_in
 from budgetgraph.questions.language import bodies
@@ -33,9 +34,10 @@ _EMPTY = """SELECT DISTINCT ?title ?note WHERE { VALUES ?report { $report }
 
 
 @cache
-def _refused_cues() -> dict[str, str]:
+def _refused_cues() -> dict[str, tuple[str, Refusal]]:
+    """Cue to the reason that is given and its kind."""
     rows = resources.rows("data", "vocabulary", "question_refusals.csv")
-    return {row["cue"]: row["reason"] for row in rows}
+    return {row["cue"]: (row["reason"], cast(Refusal, row["kind"])) for row in rows}
 
 
 def refuse_by_cue(stages: Understanding) -> Withheld | None:
@@ -44,7 +46,7 @@ def refuse_by_cue(stages: Understanding) -> Withheld | None:
     if not held or not all(held):
         return None
     cue = next(cue for cue in _refused_cues() if any(cue in cues for cues in held))
-    return Withheld(_refused_cues()[cue], "not_understood")
+    return Withheld(*_refused_cues()[cue])
 
 
 def is_refused(template: Template) -> bool:
@@ -85,6 +87,8 @@ def refuse_unknown(stages: Understanding) -> Withheld | None:
     unknown = [p for p in stages.pieces if p.kind == "unknown"]
     mentions = stages.readings[0].mentions if stages.readings else ()
     for piece in unknown:
+        if in_question("asks_which").search(question.text[: piece.start]):
+            continue  # 哪家施工队, 多少个街道办事处: no one body's name
         typed = question.as_typed(piece.start, piece.end)
         ends = _ending().search(piece.text)
         if (ends and (len(piece.text) > 1 or _stands_after(piece, mentions))) or _stands_before(piece, mentions):
@@ -192,10 +196,12 @@ def _stands_after(piece: Piece, mentions: Sequence[Mention]) -> bool:
 
 def not_understood(stages: Understanding) -> Withheld:
     """The words that could not be placed, or that this is no question for the system."""
-    words = _unknown_words(stages)
+    words = unknown_words(stages)
     reading = stages.readings[0] if stages.readings else None
     named = bool(reading and (reading.mentions or reading.measures or any(reading.names.values()) or reading.codes))
     about = named or bool(reading and (reading.cues | reading.soft) & _OF_DISCLOSURES)
+    if reading and "definition" in reading.cues | reading.soft and words and not reading.measures:
+        return Withheld(f"收录的公开文件里没有“{'”“'.join(words[:5])}”的名词解释。", "not_disclosed")
     if about and words:
         return Withheld(f"没有看懂“{'”“'.join(words[:5])}”，为免答错，这里不作回答。请换个说法。", "not_understood")
     if reading and "definition" in reading.cues and len(reading.measures) == 1 and not words:
@@ -218,7 +224,7 @@ _OF_DISCLOSURES = frozenset(
 _LONGEST_WORD = 6  # characters that are named as one word
 
 
-def _unknown_words(stages: Understanding) -> list[str]:
+def unknown_words(stages: Understanding) -> list[str]:
     """What nobody knows, as typed: a word of which only a part is unknown (社 of 社会保险) as a whole."""
     question, found = stages.question, list[str]()
     strays = {piece.start for piece in stages.pieces if piece.value == STRAY}

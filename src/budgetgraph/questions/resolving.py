@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from budgetgraph.questions.answers import Choice, SlotValue
+from budgetgraph.questions.answers import Choice, Refusal, SlotValue
 from budgetgraph.questions.language import bodies
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.linking import Mention
@@ -22,8 +22,6 @@ from budgetgraph.questions.templates import OF_UNITS, Template
 
 STAGE_NAMES = {"budget": "预算", "final": "决算"}
 MAX_CHOICES = 8
-
-Refusal = Literal["unknown_department", "year_not_held", "not_disclosed", "not_understood"]
 
 
 @dataclass

@@ -427,7 +427,7 @@ class Trying:
         if outcome is None:
             return None
         if outcome.withheld:
-            return Withheld(outcome.withheld, "not_disclosed")
+            return Withheld(outcome.withheld, outcome.refusal)
         if outcome.parts.get("several") and not asked.reading.mentions:
             return self._ask_which(asked, template, outcome, reports)
         if not answers_in_unit(work, outcome):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal
 
-from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.answers import AnswerRow, Refusal
 from budgetgraph.questions.handlers.basis.fact_index import index_of
 from budgetgraph.questions.handlers.basis.facts import Fact, in_unit
 from budgetgraph.questions.language.lexicon import Lexicon
@@ -30,6 +30,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     text: str = ""
     withheld: str = ""
+    refusal: Refusal = "not_disclosed"  # of what kind that is
     contradicted: bool = False  # the document itself says otherwise elsewhere
 
 

@@ -32,7 +32,7 @@ def ranking(work: Work) -> Outcome | None:
     if not found:
         return None
     if which := _not_told_which(work, found):
-        return Outcome(withheld=which)
+        return Outcome(withheld=which, refusal="not_understood")
     if in_question("who_has").search(asked) and not work.cue(*_ORDERS):
         return _holders(work, found)
     ascending = work.cue("min", "ascending")

@@ -10,6 +10,7 @@ from budgetgraph.questions.handlers.basis.printed_rows import clean_label, decim
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.solutions import rows_by_source
+from budgetgraph.questions.templates import templates
 
 
 def new_projects(work: Work) -> Outcome | None:
@@ -76,6 +77,8 @@ def _against_last_year(work: Work, newer: bool) -> Outcome | None:
             said.append(f"{'{}{}年{}'.format(*work.place(now))}（与{then.year}年相比）：{'，'.join(names)}")
     if compared and not said:
         return Outcome(withheld=f"对比了{compared}对两个年度的文件，没有{'新增' if newer else '不再列出'}的项目。")
+    if not newer:  # whatever template: 2022年有2023年没有的项目 is read as 2023年有2022年没有的项目 is
+        outcome.text = templates()["vanished_projects"].sentence
     outcome.parts |= {"count": str(len({(line[0], line[3]) for line in outcome.table})), "items": "；".join(said)}
     return outcome if said else None
 

@@ -87,3 +87,67 @@ def test_the_difference_of_two_figures_is_asked_in_more_words(five: Held) -> Non
 def test_what_one_year_has_and_another_has_not(with_scores: Held) -> None:
     for asked in ("新增而2022年没有的项目", "有而2022年没有的项目"):
         assert [row.label for row in with_scores.ask(f"云溪县水利局2023年{asked}").answers][:1] != []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["2022年有2023年没有的项目", "2022年预算里有而2023年预算里没有的项目", "2022年列了2023年没列的项目"],
+)
+def test_what_the_earlier_year_alone_has_is_said_to_be_gone(with_scores: Held, asked: str) -> None:
+    answer = with_scores.ask(f"{NAME}{asked}")
+    assert [row.label for row in answer.answers] == ["河道清淤"]
+    assert "不再列出的项目" in answer.text and "新增" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("党政办公务接待费比上年增加多少", "万元"),
+        ("党政办公务接待费同比变化", "万元"),
+        ("青龙县行政审批局因公出国费比上年增加多少", "万元"),
+        ("青龙县行政审批局因公出国费比上年增长率", "%"),
+    ],
+)
+def test_a_change_that_a_text_calls_none_is_none(five: Held, question: str, unit: str) -> None:
+    answer = five.ask(question)
+    assert [(row.value, row.unit) for row in answer.answers] == [("0", unit)], answer.text
+    assert "没有增减（文件写明持平" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哈巴河县文旅局2023年决算支出比2021年增加多少",
+        "哈巴河县文旅局2023年预算比2021年涨了多少",
+        "哈巴河县文旅局2023年三公经费预算相较2020年到底增加多少",
+        "哈巴河县文旅局2023年预算高出2021年多少",
+    ],
+)
+def test_another_year_is_never_taken_for_the_one_before(samples: Held, question: str) -> None:
+    answer = samples.ask(question)
+    assert answer.status == "abstained", answer.text
+
+
+def test_each_of_several_documents_is_told_where_they_differ(samples: Held) -> None:
+    """Money carried over is a project of its own: what is said of it is not said of the year's."""
+    body, project = "哈巴河县文化体育广播电视和旅游局", "公共文化设施免费开放"
+    answer = samples.ask(f"{body}{project}的设立的政策依据是什么")
+    told = [(row.label, row.value) for row in answer.answers]
+    assert told == [(f"{body}2022年预算", "政府采购合同"), (f"{body}2023年预算", "本单位职能和年度工作计划")]
+    assert "2022年预算：政府采购合同" in answer.text
+    dates = samples.ask(f"{body}什么时候公开预算的")
+    assert [row.value for row in dates.answers] == ["2022年2月20日", "2023年2月20日"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "values"),
+    [
+        ("2022年预算收入由哪几部分构成各多少钱", ["3.90", "1416.79"]),
+        ("2022年预算收入由哪几项组成分别是多少", ["3.90", "1416.79"]),
+        ("2023年决算年初结转、结余各多少", ["40.70"]),
+        ("2023年决算年末结转和结余分别是多少", ["38.95"]),
+    ],
+)
+def test_parts_that_are_asked_for_one_by_one(samples: Held, asked: str, values: list[str]) -> None:
+    answer = samples.ask(f"哈巴河县文旅局{asked}")
+    assert [row.value for row in answer.answers] == values, answer.text

@@ -135,3 +135,10 @@ def test_other_quarters_and_periods_are_withheld(quarters: Held, question: str, 
 def test_the_target_that_was_set_anew_is_called_as_any_of_the_year(quarters: Held) -> None:
     """The head that stands over it is not held: 年度指标值 is printed as well as 调整后目标值."""
     assert "年度指标值≥450份" in (quarters.ask("麦种份数年初目标值和调整后目标值").text or "")
+
+
+def test_a_target_first_set_of_several_projects_is_asked_back(five: Held) -> None:
+    answer = five.ask("成本支出年初设定的目标值")
+    assert answer.status == "abstained" and "都有指标“成本支出”，请写明是哪个项目" in (answer.reason or "")
+    named = five.ask("异地评标设备经费成本支出年初设定的目标值")
+    assert [(row.value, row.unit) for row in named.answers] == [("9.85", "万元")]

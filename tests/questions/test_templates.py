@@ -23,6 +23,7 @@ from .scoring import load
 # For each template a question about a sample disclosure, the values of its answer as read in the document, and what is
 # printed there (blanks left out) from which they are read or computed.
 RIGHT = Path(__file__).parent / "expected" / "templates.jsonl"
+HOLE = re.compile("“”|《》|[：是为]。")  # of a sentence of which a part was not filled in
 DISCLOSURES = resources.path("data", "disclosures")
 
 STAGES = {"budget": "预算", "final": "决算"}
@@ -127,6 +128,7 @@ def _answered(held: Held, template: Template, question: str) -> bool:
     answers = [held.ask(choice.q) for choice in asked.choices] if asked.status == "clarify" else [asked]
     own = [a for a in answers if a.status == "answered" and a.template == template.name and a.answers]
     assert all(_units_agree(template, answer) for answer in own), (question, own)
+    assert not any(HOLE.search(answer.text) for answer in own), (question, own)
     return bool(own)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.choosing import Choice, choose
-from budgetgraph.questions.handlers.basis.facts import CHANGE_WORDS, Fact, in_unit
+from budgetgraph.questions.handlers.basis.facts import CHANGE_WORDS, Fact, in_unit, phase
 from budgetgraph.questions.handlers.basis.funds import on_side
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_row, figure_text, money_row
 from budgetgraph.questions.handlers.comparisons.reasons import asks_how_much, reason_of
@@ -49,6 +49,7 @@ def change_since(work: Work, lookup: Lookup) -> Outcome | None:
         base_of = in_question("base_executed").search(work.asked.question.text)
         own = on_side(lookup.facts(measure, [report]), measure)
         own = [f for f in own if in_print("executed").search(f.quote)] if base_of else own
+        printed = own
         amount, rate = choose(own, measure.value, ("change",)), choose(own, measure.value, ("change_rate",))
         amount, rate = amount or _in_column(own, measure, "change"), rate or _in_column(own, measure, "change_rate")
         if base_of and not (amount or rate):
@@ -68,6 +69,8 @@ def change_since(work: Work, lookup: Lookup) -> Outcome | None:
             label = work.lexicon.label(said) if said in _FISCAL and not measure.text else measure.label
             outcome.parts["measure"] = label
             return _printed_change(work, outcome, amount, rate, label)
+        if told := _said_unchanged(work, outcome, printed, measure):
+            return told
     before = [r for r in work.lexicon.reports_of[report.department] if (r.year, r.stage) == (base, report.stage)]
     if not before:
         return None
@@ -81,6 +84,20 @@ def change_since(work: Work, lookup: Lookup) -> Outcome | None:
     if work.cue("rate", "percent") and result.rows[-1].unit == "%":
         result.rows = result.rows[-1:]
     return result
+
+
+def _said_unchanged(work: Work, outcome: Outcome, facts: Sequence[Fact], measure: Named) -> Outcome | None:
+    """公务接待费与上年持平: a change that a text says without a number, where none of the measure says otherwise."""
+    told = [f for f in facts if f.metric in ("change", "change_rate")]
+    flat = [f for f in told if f.direction == "flat" and f.value is None and not phase(f.concept)]
+    if not flat or len(flat) < len(told) or any(in_print("nearly_unchanged").search(f.quote) for f in flat):
+        return None
+    unit = "%" if work.cue("rate", "percent") else ""
+    unit = unit or next((f.unit for f in facts if f.metric in ("", "amount") and f.money and f.unit), "")
+    outcome.rows = [AnswerRow(label=f"{measure.label}比上年持平", value="0", unit=unit or None)]
+    outcome.parts["change"] = f"没有增减（文件写明持平{f'，即增减0{unit}' if unit else ''}）"
+    outcome.sources = [fact.source for fact in flat]
+    return outcome
 
 
 def _side_by_side(work: Work, base: int) -> bool:

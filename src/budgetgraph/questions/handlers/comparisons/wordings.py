@@ -39,7 +39,7 @@ def words(work: Work) -> Outcome | None:
     if work.template.name == "statement_number":
         kinds = {kind for named in reading.names["statement"] for kind in named.value.split("\n")}
         rows = [r for r in rows if r["kind"].rsplit("/", 1)[-1] in kinds]
-    rows = [r for r in rows if r.get("text")]
+    rows = _of_the_year(work, [r for r in rows if r.get("text")])
     if not rows or not _as_supposed(work, rows):
         return None
     outcome = Outcome(parts=work.heading(rows[0]["report"]) if "report" in rows[0] else {})
@@ -52,13 +52,33 @@ def words(work: Work) -> Outcome | None:
     if len(ranked) > 1 and work.template.name in ("definition", "code_name", "code_name_in"):
         outcome.notes.append(f"各部门文件的表述共{len(ranked)}种，这里是其中最常见的一种")
     elif len(ranked) > 1 and len({r.get("report") for r in rows}) > 1:
-        return None if not reading.mentions else outcome
+        return _of_each_report(work, rows) if reading.mentions else None
     outcome.parts |= {
         "label": clean_label(first.get("label", "")),
         "text": _said(ranked[0]),
         "number": (reading.tables and first.get("label", "")) or "",
         "code": reading.codes[0] if reading.codes else "",
     }
+    return outcome
+
+
+def _of_the_year(work: Work, rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Without what is said of money carried over (which is a project of its own) where the report says it of the
+    year's, too, and that is not asked for."""
+    own = [row for row in rows if not row["source"].endswith("~previous")] if not work.cue("carried") else list(rows)
+    told = {row.get("report") for row in own}
+    return [row for row in rows if row in own or row.get("report") not in told]
+
+
+def _of_each_report(work: Work, rows: Sequence[dict[str, str]]) -> Outcome:
+    """What each of the reports says, where they differ."""
+    outcome, said = Outcome(), []
+    for row in {(r["report"], r["text"].strip()): r for r in rows}.values():
+        place = "{department}{year}年{stage}".format_map(work.heading(row["report"]))
+        outcome.rows.append(AnswerRow(label=place, value=_said(row["text"].strip())))
+        outcome.sources.append(row["source"])
+        said.append(f"{place}：{_said(row['text'].strip())}")
+    outcome.text = "各份文件所写不同。" + "；".join(said) + "。"
     return outcome
 
 

@@ -18,9 +18,10 @@ _SET_ANEW = (  # cue, variable, what the row is called
 
 def stated_targets(work: Work) -> Outcome | None:
     """Every target that is asked for by its time, of one indicator of one owner; None where one is lacking."""
-    rows = of_one_owner(work, [row for row in run(work) if "label" in row])
+    printed = [row for row in run(work) if "label" in row]
+    rows = of_one_owner(work, printed)
     if not rows:
-        return None
+        return _of_several(work, printed)
     told = list(_of_quarters(work, rows) if work.template.name == "indicator_quarter" else _set_anew(work, rows))
     if not told or not all(in_asked_unit(work, row) for row in rows):
         return None
@@ -38,6 +39,20 @@ def stated_targets(work: Work) -> Outcome | None:
     outcome.sources = [rows[0]["source"]]
     outcome.parts["figure"] = "，".join(said)
     return outcome
+
+
+_NAMED = 5  # owners that a refusal names
+
+
+def _of_several(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
+    """That several projects have an indicator of the name, and which; None where there is none."""
+    owners = [f"{work.department(row['report'])}“{row['project']}”" for row in rows if "project" in row]
+    owners = list(dict.fromkeys(owners))
+    if len(owners) < 2 or work.asked.reading.names.get("project"):
+        return None
+    named = "、".join(owners[:_NAMED]) + (f"等{len(owners)}个项目" if len(owners) > _NAMED else "")
+    label = rows[0]["label"]
+    return Outcome(withheld=f"{named}都有指标“{label}”，请写明是哪个项目。", refusal="not_understood")
 
 
 _Told = tuple[str, str, dict[str, str]]  # what a target is called, its variable, its row

@@ -116,7 +116,8 @@ def test_what_each_column_of_quarters_prints_stands_by_itself_under_its_head() -
     (one,) = disclosure.all_indicators
     assert (one.target_text, one.milestone_text, one.actual_text) == ("12件", "3件", "15件")
     others = [(value.head, value.text, value.value) for value in one.other_values]
-    assert others == [("上半年目标", "6件", None), ("第三季度", "9", Decimal(9)), ("偏差率", "25%", Decimal(25))]
+    quarters = [("一季度目标", "3件", None), ("上半年目标", "6件", None), ("第三季度", "9", Decimal(9))]
+    assert others == [*quarters, ("偏差率", "25%", Decimal(25))]
     assert all(value.place.cell for value in one.other_values) and not disclosure.unread
 
 

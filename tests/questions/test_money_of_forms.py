@@ -1,5 +1,7 @@
 """What forms of projects print beside the year's: money by funds, targets of several years. All is invented."""
 
+from pathlib import Path
+
 import pytest
 
 from .conftest import Held, held_of
@@ -83,6 +85,22 @@ OF_QUARTERS = """测试市种子站2024年部门预算
 """
 
 
+OF_HALF = """测试市茶叶站2024年部门预算
+
+项目支出绩效目标表
+项目名称\t名茶推广\t\t\t\t
+一级指标\t二级指标\t三级指标\t年度指标值\t上半年目标值\t权重
+产出指标\t数量指标\t推广场次\t≥12场\t≥5场\t20
+"""
+
+
+def test_the_target_of_half_a_year_is_found_by_its_head(tmp_path: Path) -> None:
+    held = held_of(OF_HALF, "测试市茶叶站", tmp_path)
+    assert [row.value for row in held.ask("推广场次上半年的目标值").answers] == ["5"]
+    assert [row.value for row in held.ask("推广场次的目标值").answers] == ["12"]
+    assert held.ask("推广场次下半年的目标值").status == "abstained"
+
+
 @pytest.fixture(scope="module")
 def quarters(tmp_path_factory: pytest.TempPathFactory) -> Held:
     return held_of(OF_QUARTERS, "测试市种子站", tmp_path_factory.mktemp("quarters"))
@@ -92,6 +110,8 @@ def quarters(tmp_path_factory: pytest.TempPathFactory) -> Held:
     ("question", "values"),
     [
         ("保存份数第二季度目标值是多少", ["200"]),
+        ("保存份数第一季度目标值是多少", ["100"]),
+        ("保存份数一季度和二季度的目标值", ["100", "200"]),
         ("测试市种子站稻种保存的保存份数到三季度要达到多少份", ["600"]),
         ("保存份数2季度和3季度的目标值", ["200", "600"]),
         ("麦种份数年初设定的目标值是多少", ["300"]),

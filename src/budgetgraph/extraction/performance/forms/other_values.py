@@ -32,6 +32,7 @@ _DIGIT = re.compile(r"\d")
 _WITH_ZERO = re.compile(r"0\d{4,}")  # a telephone or a code, no amount
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_TIME = patterns("label_patterns.csv")["of_time"]
+_OF_PERIOD = patterns("label_patterns.csv")["of_period"]
 _IGNORED = "ignored"
 _PARTS = {"weight": "weight", "score": "score", "rate": "completion_rate"}
 _HEADS = 4  # rows of heads above one another
@@ -82,10 +83,17 @@ def _left(table: Table, heads: Sequence[Head], held: Held, used: Used) -> Iterat
             numbers = [squeeze(cell.text)]
         known = head.columns.get(cell.column, _IGNORED) != _IGNORED or cell.column in head.beside
         holds = held.holds if known else held.holds_itself
-        if not numbers or all(holds(table, cell, number_of(number)) for number in numbers):
+        kept = all(holds(table, cell, number_of(number)) for number in numbers)
+        if not numbers or (kept and not _is_of_period(table, head, cell)):
             continue
         if not _is_part(table, cell, head, held):
             yield cell, head
+
+
+def _is_of_period(table: Table, head: Head, cell: Cell) -> bool:
+    """Is it the target of a quarter or of half a year, which the record keeps without saying of which?"""
+    path = _path(table, head, cell) if head.columns.get(cell.column) == "milestone" else []
+    return bool(path) and _OF_PERIOD.search(path[-1]) is not None
 
 
 def _is_part(table: Table, cell: Cell, head: Head, held: Held) -> bool:

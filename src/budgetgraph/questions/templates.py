@@ -92,6 +92,7 @@ ANSWERS = frozenset(
         "item_rank",
         "list",
         "multiple",
+        "multiple_before",
         "named_place",
         "passage",
         "new_projects",

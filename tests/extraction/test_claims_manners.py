@@ -50,6 +50,16 @@ def test_two_amounts_of_both_sides_are_one_of_each(both: str, opening: str, part
     ]
 
 
+@pytest.mark.parametrize("fund", ["一般公共预算", "一般公共预算财政拨款", "一般公共预算拨款", "一般公共预算安排"])
+@pytest.mark.parametrize("tail", ["", "支出", "预算支出", "决算数", "支出决算"])
+def test_an_expense_right_behind_its_fund_is_what_is_told(fund: str, tail: str) -> None:
+    assert told(f"2024年{fund}会议费{tail}1.68万元，比上年增加0.17万元。") == [
+        ("economic:30215", "amount", "1.68", None),
+        ("economic:30215", "change", "0.17", "increase"),
+    ]
+    assert told(f"2024年{fund}支出1.68万元。")[0][0] == "column:general_public"
+
+
 @settings(max_examples=40)
 @given(amount=amounts, change=amounts)
 @pytest.mark.parametrize(("verb", "direction"), [("增加", "increase"), ("减少", "decrease")])

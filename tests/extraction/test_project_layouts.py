@@ -67,6 +67,16 @@ def test_the_money_of_a_project_is_that_of_the_year_where_columns_are_years() ->
     assert money(of_table(rows, "2025年项目支出预算表")) == {"堤防加固": Decimal(1600000), "河道清淤": Decimal(840000)}
 
 
+@pytest.mark.parametrize("finer", ["二级项目名称", "明细项目名称", "子项目名称"])
+def test_projects_are_the_finer_ones_where_two_levels_have_columns(finer: str) -> None:
+    head = ["一级项目名称", finer, "项目依据", "总计", "一般公共预算", "单位资金"]
+    rows = [head, ["合计", "", "", "1,620.00", "1,600.00", "20.00"]]
+    rows += [["水利工程", "堤防加固", "水建安〔2022〕7号", "1,500.00", "1,500.00", "0.00"]]
+    rows += [["水利工程", "河道清淤", "三定方案", "120.00", "100.00", "20.00"]]
+    one = of_table(rows, "项目支出预算表")
+    assert money(one) == {"堤防加固": Decimal(15000000), "河道清淤": Decimal(1200000)}
+
+
 def test_a_label_that_names_its_level_is_a_project_and_a_subtotal_is_none() -> None:
     rows = [
         ["单位 / 一级项目 / 二级项目", "功能科目", "资金合计", "一般公共预算"],

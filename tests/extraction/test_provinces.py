@@ -54,6 +54,29 @@ def test_a_department_without_its_region_is_no_unit_of_its_own() -> None:
         assert _row(_statement(one, "expenditure_by_function"), "行政运行").of_unit is None
 
 
+@pytest.mark.parametrize("code", ["[{}]", "【{}】", "{}"])
+@pytest.mark.parametrize("own", ["甲乙县信访局（本级）", "甲乙县信访局"])
+def test_units_above_blocks_of_classes_keep_their_lines_over_a_break(code: str, own: str) -> None:
+    """A class that several units print is the department's only where a line of the whole says so."""
+    head = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    first = [["", "合计", "90", "60", "30"], [code.format(215001), own, "60", "40", "20"]]
+    first += [["201", "一般公共服务支出", "50", "30", "20"], ["2010301", "行政运行", "50", "30", "20"]]
+    rest = [["221", "住房保障支出", "10", "10", ""], ["2210201", "住房公积金", "10", "10", ""]]
+    rest += [[code.format(215002), "甲乙县信访服务中心", "30", "20", "10"]]
+    rest += [["201", "一般公共服务支出", "22", "12", "10"], ["2010350", "事业运行", "22", "12", "10"]]
+    rest += [["221", "住房保障支出", "8", "8", ""], ["2210201", "住房公积金", "8", "8", ""]]
+    page = "<h1>甲乙县信访局2025年部门预算</h1><p>部门支出总表</p><p>单位：万元</p>"
+    for rows in (first, rest):
+        page += (
+            "<table>" + "".join("<tr><td>" + "</td><td>".join(row) + "</td></tr>" for row in [head, *rows]) + "</table>"
+        )
+    one = extract(read(page.encode(), "page.html")).disclosures[0]
+    rows = [row for statement in one.statements for row in statement.rows]
+    assert [row.code or row.label for row in rows if row.of_unit is None] == ["合计"]
+    funds = {row.of_unit: amount_of(row) for row in rows if row.code == "2210201"}
+    assert len(funds) == 2 and funds["甲乙县信访服务中心"] == 80_000
+
+
 def test_government_economic_codes_are_their_own_breakdown() -> None:
     statement = _statement(_form("units-in-name-column"), "economic_government")
     items = {row.code: amount_of(row) for row in statement.rows if row.breakdown == "government_economic"}

@@ -394,6 +394,19 @@ def test_a_sentence_of_running_text_is_cited_with_its_line(samples: Held) -> Non
     assert said and all(s.line and "12.34" in (s.text or "") and len(s.text or "") > 10 for s in said)
 
 
+def test_a_difference_is_given_before_what_differs(five: Held) -> None:
+    answer = five.ask("喀什市政务服务中心2024年的基本工资和库尔勒市行政服务中心2022年的基本工资差多少")
+    assert [(row.label[-6:], row.value) for row in answer.answers] == [
+        ("相差", "2.36"),
+        ("行政服务中心", "29.74"),
+        ("政务服务中心", "27.38"),
+    ]
+
+
+def test_only_the_year_before_is_a_base_of_which_a_report_tells(five: Held) -> None:
+    assert five.ask("党政办2022年项目支出是2020年的几倍").status == "abstained"
+
+
 def test_a_long_list_of_indicators_is_a_table_by_project_not_a_sentence(samples: Held) -> None:
     answer = samples.ask("双峰县民政局绩效指标")
     assert len(answer.rows) == 18 and len(answer.text) < 150 and "养老机构运营补贴”6项" in answer.text
@@ -436,6 +449,13 @@ def test_a_refusal_says_what_was_understood_and_what_is_not_printed(samples: Hel
         ("喀什市政务服务中心24年公用经费有39.62万吗", "印的是公用经费39.26万元"),
         ("青龙审批居 维修费", "11.98万元"),
         ("万里街道2025年三公经费37.91万元，翻到公开文件第几页能看到", "第29页"),
+        ("党政办2022年项目支出是上年的几倍", "是上年的4.93倍"),
+        ("党政办2022年项目支出是2021年的几倍", "1198万元÷243万元"),
+        ("喀什市政务服务中心收入预算为什么增加", "我单位为新增单位"),
+        (
+            "库尔勒经济技术开发区政务服务中心2023年一般公共预算收入增长情况及原因",
+            "增长15.3%，原因：人员工资",
+        ),
     ],
 )
 def test_what_is_said_of_the_published_ten(ten: Held, question: str, said: str) -> None:

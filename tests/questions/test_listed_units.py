@@ -32,6 +32,16 @@ def test_units_in_one_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["应急管理和综合执法办公室", "文化和旅游科", "人事和老干部处"])
+def test_a_unit_whose_name_joins_two_matters_is_one(name: str) -> None:
+    assert list(listed_units(f"内设机构：党政综合办公室、{name}、财务科和督查科。", "internal")) == [
+        "党政综合办公室",
+        name,
+        "财务科",
+        "督查科",
+    ]
+
+
 def test_numbered_units_with_what_they_do() -> None:
     text = "某局设2个内设机构，包括：\n（一）办公室（值班室）。负责文秘。\n（二）督办科负责督办，协调。\n三、人员情况。"
     assert listed_units(text, "internal") == {"办公室（值班室）": "负责文秘。", "督办科": "负责督办，协调。"}

@@ -1,5 +1,7 @@
 """What is asked of a department is told of all of it, not of one of its units or funds. All is invented."""
 
+from pathlib import Path
+
 import pytest
 
 from .conftest import Held, held_of
@@ -45,3 +47,32 @@ def test_a_printed_share_is_that_of_the_whole_of_its_sentence(held: Held) -> Non
     """All 650 were divided by the 700 of the treasury."""
     answer = held.ask("市水务局农林水支出占财政拨款支出的比例")
     assert [row.value for row in answer.answers] == ["85.71"]
+
+
+BLOCKS = """测试市水务局2024年部门预算
+
+部门支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+\t合计\t750.00\t500.00\t250.00
+[301001]\t测试市水务局（本级）\t460.00\t260.00\t200.00
+2130301\t行政运行\t260.00\t260.00\t
+2130305\t水利工程建设\t150.00\t\t150.00
+2130314\t防汛\t50.00\t\t50.00
+[301002]\t测试市河道管理处\t290.00\t240.00\t50.00
+2130306\t水利工程运行与维护\t240.00\t240.00\t
+2130305\t水利工程建设\t50.00\t\t50.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("item", "figure", "said"),
+    [
+        ("水利工程建设", "200", "各单位之和：50.00＋150.00＝200"),
+        ("防汛", "50", "只有一个单位列有这一项"),
+        ("水利工程运行与维护", "240", "只有一个单位列有这一项"),
+    ],
+)
+def test_blocks_of_units_add_up_to_the_whole_body(tmp_path: Path, item: str, figure: str, said: str) -> None:
+    answer = held_of(BLOCKS, "测试市水务局", tmp_path).ask(f"市水务局{item}多少钱")
+    assert (answer.answers[0].value, said in answer.text) == (figure, True), answer.text

@@ -308,8 +308,12 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
     """Whether the entry is of the kind that is asked for: money, a count, a day."""
     reading = next(iter(stages.readings))
     text = stages.question.text
-    if in_question("asks_money").search(text) and not in_print("money").search(entry.unit):
+    asks_money = in_question("asks_money").search(text)
+    if asks_money and not in_print("money").search(entry.unit):
         return False
+    costs_one = entry.kind == "indicator" and in_print("cost_of_one").search(f"{entry.label} {entry.unit}")
+    if asks_money and costs_one and not in_question("of_one_thing").search(text):
+        return False  # 请保安花多少 is not what one of them costs
     carried = reading.cues & _OF_PROJECTS or any(m.value.startswith(_CARRIED) for m in reading.measures)
     counted = in_question("counts_indicators").search(text) is not None
     if counted and entry.kind == "project":

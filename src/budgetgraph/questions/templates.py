@@ -93,6 +93,7 @@ ANSWERS = frozenset(
         "item_rank",
         "list",
         "multiple",
+        "multiple_before",
         "named_place",
         "passage",
         "new_projects",

@@ -28,6 +28,7 @@ _FUZZY = 84
 _LONGEST_NAME = 24
 _CHAIN = -20_000  # the rank of a class that its whole chain names
 _OF_ANYTHING = ("topic:fiscal_revenue", "topic:fiscal_expenditure", "column:general_public")
+_FUNDS = (*_OF_ANYTHING, "column:government_fund", "column:state_capital")
 _EXPENSES = ("topic:agency_operating", "three-public:", "economic:")
 _CJK = re.compile("[\u4e00-\u9fff]")
 
@@ -145,7 +146,14 @@ def subject_of(text: str, before: str = "") -> Mention | None:
         named = next((mention for mention in found if mention.end == bracket.start()), None)
         if named and found[-1].end <= bracket.end("bracket"):
             return named  # "工资福利支出（人员支出）9万元"
-    return _whole_of(text, found) or (found[-1] if found else None)
+    return _whole_of(text, found) or (_expense_of_fund(text, found[-1]) or found[-1] if found else None)
+
+
+def _expense_of_fund(text: str, fund: Mention) -> Mention | None:
+    """The expense that is named right behind its fund ("一般公共预算会议费预算支出")."""
+    named = said("expense_of_fund").fullmatch(text, fund.end) if fund.concept in _FUNDS else None
+    code = economic_code(named["name"]) if named else None
+    return Mention(fund.end, len(text), f"economic:{code}", named["name"]) if named and code else None
 
 
 def _whole_of(text: str, found: list[Mention]) -> Mention | None:

@@ -133,7 +133,9 @@ def panels_of(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
             elif panel.project is None and not (_names_classes(head) or _names_codes_of_other(head, panel, heads)):
                 panel.project = head.index
         elif head.role in ("project", "unit_code", "unit_name", "measure"):
-            if getattr(panel, head.role) is None:
+            if getattr(panel, head.role) is None or (
+                head.role == "project" and _said("finer_project").search(head.leaf)
+            ):
                 setattr(panel, head.role, head.index)
         elif head.role == "figure":
             panel.figures.append(head)

@@ -42,7 +42,7 @@ def names_a_head(name: str) -> bool:
 def _name_on(label: str) -> tuple[str, bool]:
     """(name, whether words before it say that a unit follows) of a line that may be a unit's own."""
     said = _said("unit_line").match(label)
-    return clean(label[said.end() :] if said else label), bool(said)
+    return clean(without_code(label[said.end() :] if said else label)), bool(said)
 
 
 def is_own_line(row: Row) -> bool:
@@ -81,14 +81,15 @@ def _is_of_department(row: Row) -> bool:
 class Owners:
     """The unit whose lines follow, as the lines of a panel are walked through from top to bottom.
 
-    `coded`: the lines of the panel are classes with codes; `listed`: they are projects or things, one a line.
+    `coded`: the lines of the panel are classes with codes; `listed`: they are projects or things, one a line;
+    `unit`: whose the last line of the piece before was.
     """
 
-    def __init__(self, panel: Panel, *, coded: bool, listed: bool) -> None:
+    def __init__(self, panel: Panel, *, coded: bool, listed: bool, unit: str | None = None) -> None:
         self._panel = panel
         self._coded = coded
         self._listed = listed
-        self._unit: str | None = None
+        self._unit = unit
         self._code = ""  # the code of the unit of the lines so far
 
     def assign(self, row: Row, role: str | None, unit_code: str) -> None:

@@ -28,6 +28,7 @@ _LISTS = ("general_public_projects", "procurement", "operating_information", "fi
 _TWO_SIDED = ("revenue_expenditure_summary", "fiscal_appropriation_summary")
 _OF_EXPENSES = {"economic", "government-economic"}
 _INCOME_ONLY = ("revenue:rev-current", "revenue:rev-carryover-fiscal", "revenue:rev-carryover-nonfiscal")
+_CODE_IN_BRACKETS = re.compile(r"^[\[［【(（〔](\d+)[\]］】)）〕]$")  # [215001]
 
 
 def read_rows(reading: Reading) -> list[Row]:
@@ -63,7 +64,8 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     beside: Beside = {}
     below: list[Row] = []  # classes of expenses below those of functions: each stands once for every function
     carried: list[str] = []
-    owners = Owners(panel, coded=_is_coded(reading, panel), listed=_is_list(reading, panel))
+    unit = reading.before[-1].of_unit if reading.before else None
+    owners = Owners(panel, coded=_is_coded(reading, panel), listed=_is_list(reading, panel), unit=unit)
     by_other = _other_is_finer(reading, panel)
     for number in reading.layout.rows:
         cells = _row_cells(reading, panel, number)
@@ -205,7 +207,7 @@ def _joined(code: Cell | None, part: Cell) -> Cell:
 def _line(reading: Reading, panel: Panel, cells: dict[int, Cell], carried: list[str]) -> tuple[Row, list[str]] | None:
     label_cell = cells.get(panel.label) if panel.label else None
     label = squeeze(label_cell.text) if label_cell else ""
-    printed_codes = [squeeze(cells[c].text) if c in cells else "" for c in panel.codes]
+    printed_codes = [_CODE_IN_BRACKETS.sub(r"\1", squeeze(cells[c].text)) if c in cells else "" for c in panel.codes]
     measure = _text(cells, panel.measure) if panel.measure else None
     found = list(figures(reading, panel.figures, cells, _measured(label, _text(cells, panel.project)), measure))
     code, printed_code, label, carried = _code(reading, printed_codes, label, label_cell, carried)

@@ -83,7 +83,17 @@ def _style(number: str) -> str:
 
 def _in_sentence(rest: str) -> dict[str, str]:
     sentence = re.split(r"[。\n]", rest, maxsplit=1)[0]
-    names = [_bare(name) for name in in_print("list_split").split(sentence)]
-    if not names or not all(1 < len(name) < 30 and in_print("unit_ending").search(name) for name in names):
+    names = [name for part in in_print("list_split").split(sentence) for name in _joined_by_and(part)]
+    if not names or not all(map(_is_unit, names)):
         return {}
     return dict.fromkeys(names, "")
+
+
+def _joined_by_and(part: str) -> list[str]:
+    """业务科和财务科 are two units, 应急管理和综合执法办公室 is one."""
+    names = [_bare(name) for name in part.split("和")]
+    return names if all(map(_is_unit, names)) else [_bare(part)]
+
+
+def _is_unit(name: str) -> bool:
+    return 1 < len(name) < 30 and in_print("unit_ending").search(name) is not None

@@ -68,7 +68,7 @@ def _steps(chain: str) -> tuple[tuple[str, ...], ...]:
 
 def _of_units(facts: Sequence[Fact], concept: str, column: str) -> Choice | None:
     """A table with a row a unit: the department's figure is the row to which its units add up, else, in a statement
-    in which the concept counts, the sum over its units, own level included."""
+    in which the concept counts, the sum over its units, own level included: the figure of the one that has any."""
     if not any(f.of_unit for f in facts):
         return None
     order = statement_order().get(concept) or statement_order().get(concept.split(":")[0], ())
@@ -81,7 +81,7 @@ def _of_units(facts: Sequence[Fact], concept: str, column: str) -> Choice | None
     for kind in order:
         for name in columns:
             parts = [f for f in facts if f.kind == kind and f.column == name and f.money and f.value is not None]
-            if len(parts) > 1 and any(f.of_unit for f in parts):
+            if any(f.of_unit for f in parts):
                 total = sum((f.value for f in parts if f.value is not None), Decimal(0))
                 summed = replace(
                     parts[0], value=total, printed=in_unit(total, parts[0].unit), of_unit="", computed=True

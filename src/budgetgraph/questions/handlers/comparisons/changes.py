@@ -11,6 +11,7 @@ from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_
 from budgetgraph.questions.handlers.comparisons.reasons import asks_how_much, reason_of
 from budgetgraph.questions.handlers.figures.figures import facts_of, latest, pick, say_what_was_spent
 from budgetgraph.questions.handlers.figures.lookups import Lookup
+from budgetgraph.questions.handlers.figures.multiples import rounded
 from budgetgraph.questions.handlers.figures.priors import prior_of
 from budgetgraph.questions.handlers.figures.ratios import percent
 from budgetgraph.questions.handlers.figures.substitutes import as_of, called_so, of_the_same_money
@@ -29,7 +30,8 @@ def change(work: Work) -> Outcome | None:
         return None
     found.rows += why.rows
     found.sources += why.sources
-    found.notes += [f"原因：{why.parts['text']}", *why.notes]
+    found.parts["change"] += f"，原因：{why.parts['text']}"
+    found.notes += why.notes
     return found
 
 
@@ -146,6 +148,27 @@ def before(work: Work) -> Outcome | None:
     return outcome
 
 
+def multiple_before(work: Work) -> Outcome | None:
+    """A是上年的几倍: the figure of a report by that of the year before, as the report prints or implies it."""
+    report, measure = latest(work), work.measures[0]
+    if base_year(work, report.year) != report.year - 1 or not (work.cue("prior") or len(work.asked.reading.years) == 2):
+        return None
+    facts = facts_of(work, [measure], [report])
+    now, then = pick(work, facts, report, measure), prior_of(work, facts, report, measure)
+    if now is None or then is None or now.differing or now.fact.value is None or not then.value:
+        return None
+    if now.fact.money != (then.row.amount is not None):
+        return None
+    times = rounded(now.fact.value / then.value)
+    outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "figure": f"{times}倍"})
+    outcome.rows = [AnswerRow(label=f"{measure.label}是上年的倍数", value=times, unit="倍")]
+    outcome.columns = ["", "数值"]
+    outcome.table = [[measure.label, figure_text(now.fact)], [then.row.label, then.figure], ["倍数", f"{times}倍"]]
+    outcome.notes += [f"计算：{figure_text(now.fact)}÷{then.figure}", *([then.note] if then.note else [])]
+    outcome.sources = [now.fact.source, *then.sources]
+    return outcome
+
+
 def base_year(work: Work, year: int) -> int | None:
     """The year that `year` is compared with: the one before, or the one typed (比2021年); None if it is not clear."""
     reading = work.asked.reading
@@ -207,4 +230,5 @@ def _computed_change(outcome: Outcome, now: Fact, then: Fact, label: str) -> Out
 HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "change": change,
     "before": before,
+    "multiple_before": multiple_before,
 }

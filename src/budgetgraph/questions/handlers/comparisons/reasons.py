@@ -100,9 +100,9 @@ def _means(quantity: Quantity, fact: Fact) -> bool:
 def _said_otherwise(work: Work, measure: Named, report: Report) -> list[Fact]:
     """Reasons said of the measure under the printed name, or of what makes up all of the budget."""
     lookup = Lookup(work)
-    found = called_so(lookup, measure, report) or of_the_same_money(lookup, measure, report)
-    found = found or _of_both_sides(work, measure, report)
-    return [fact for fact in found if fact.reason]
+    ways = (called_so, of_the_same_money, lambda *_: _of_both_sides(work, measure, report))
+    given = ([fact for fact in way(lookup, measure, report) if fact.reason] for way in ways)
+    return next((facts for facts in given if facts), [])
 
 
 _SIDES = {"topic:fiscal_revenue": "topic:fiscal_expenditure", "topic:fiscal_expenditure": "topic:fiscal_revenue"}

@@ -268,7 +268,10 @@ def _evidence(outcome: Outcome, choice: Choice, label: str) -> None:
     outcome.sources += [choice.fact.source, *(f.source for f in choice.agreeing if not _of_other_fund(f, choice.fact))]
     if choice.fact.computed:
         terms = "＋".join(f.shown for f in choice.agreeing)
-        outcome.notes.append(f"表中按单位分列，这里是各单位之和：{terms}＝{choice.fact.shown}")
+        summed = (
+            f"这里是各单位之和：{terms}＝{choice.fact.shown}" if len(choice.agreeing) > 1 else "只有一个单位列有这一项"
+        )
+        outcome.notes.append(f"表中按单位分列，{summed}")
     if choice.fact.year is not None:
         outcome.notes.append(f"文件写明是{choice.fact.year}年的数字")
     for other in choice.differing:

@@ -21,6 +21,11 @@ _CENT = Decimal("0.01")
 _YUAN = "元"
 
 
+def rounded(ratio: Decimal) -> str:
+    """How many times, to two decimals."""
+    return format(ratio.quantize(_CENT, ROUND_HALF_UP).normalize(), "f")
+
+
 def multiple(work: Work) -> Outcome | None:
     """A是B的几倍: two measures of one report, or one measure of two departments; the first by the second."""
     sides = _of_departments(work) if len(work.groups) == 2 else _of_measures(work)
@@ -34,7 +39,7 @@ def multiple(work: Work) -> Outcome | None:
     ratio, unit, called = first.value / second.value, "倍", "倍数"
     if in_percent:
         ratio, unit, called = ratio * 100, "%", "百分比"
-    times = format(ratio.quantize(_CENT, ROUND_HALF_UP).normalize(), "f")
+    times = rounded(ratio)
     outcome = Outcome(parts={"first": name, "second": other, "figure": f"{times}{unit}"})
     if len(work.groups) < 2:
         outcome.parts |= work.heading(work.reports[0])

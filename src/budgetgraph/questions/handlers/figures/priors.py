@@ -17,8 +17,10 @@ _BEFORE = ("previous_executed", "previous_budget")
 
 @dataclass(frozen=True)
 class Prior:
-    """What a report says of the year before: `row` the figure, `figure` as text, `note` its formula where computed."""
+    """What a report says of the year before: `value` in yuan (or a number of things), `row` and `figure` to show it,
+    `note` its formula where computed."""
 
+    value: Decimal
     row: AnswerRow
     figure: str
     sources: tuple[str, ...]
@@ -35,7 +37,7 @@ def prior_of(work: Work, facts: Sequence[Fact], report: Report, measure: Named) 
         printed = printed or choose(facts, measure.value, ("amount",), column)
     if printed and printed.fact.value is not None:
         sources = (printed.fact.source, *(f.source for f in printed.agreeing))
-        return Prior(figure_row(printed.fact, label), figure_text(printed.fact), sources)
+        return Prior(printed.fact.value, figure_row(printed.fact, label), figure_text(printed.fact), sources)
     now, gap = _finest(pick(work, facts, report, measure, ("amount",))), choose(facts, measure.value, ("change",))
     sign = {"increase": -1, "decrease": 1, "flat": 0}.get(gap.fact.direction if gap else "")
     if (
@@ -43,10 +45,11 @@ def prior_of(work: Work, facts: Sequence[Fact], report: Report, measure: Named) 
         or sign is None
     ):
         return None
-    row = money_row(label, now.fact.value + sign * gap.fact.value, now.fact.unit)
+    value = now.fact.value + sign * gap.fact.value
+    row = money_row(label, value, now.fact.unit)
     word = "－" if sign < 0 else "＋"
     note = f"文件没有直接印出，由本系统计算：{figure_text(now.fact)}{word}{figure_text(gap.fact)}"
-    return Prior(row, f"{row.value}{row.unit}", (now.fact.source, gap.fact.source), note)
+    return Prior(value, row, f"{row.value}{row.unit}", (now.fact.source, gap.fact.source), note)
 
 
 def _finest(choice: Choice | None) -> Choice | None:

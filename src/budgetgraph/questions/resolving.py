@@ -23,7 +23,7 @@ from budgetgraph.questions.templates import OF_UNITS, Template
 STAGE_NAMES = {"budget": "预算", "final": "决算"}
 MAX_CHOICES = 8
 
-Refusal = Literal["unknown_department", "year_not_held", "not_disclosed", "not_understood"]
+Refusal = Literal["unknown_department", "year_not_held", "not_disclosed", "not_understood", "own_level"]
 
 
 @dataclass
@@ -59,6 +59,7 @@ class Asked:
     reading: Reading
     lexicon: Lexicon
     today: date
+    own_rows: bool = False  # of its own level, in the tables of the whole department
 
 
 def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
@@ -138,9 +139,9 @@ def _of_mention(
         return _year_refusal(asked, held, years, slots, candidates, reading.stage)
     own_level = [r for r in fitting if r.scope == "own"]
     said = "own_level" in reading.soft or in_question("said_own_level").search(mention_text(asked, mention))
-    if said and not own_level:
+    if said and not own_level and not asked.own_rows:
         name = lexicon.departments[candidates[0]].label
-        return Withheld(f"收录的是{name}整个部门的文件，没有收录本级单独的文件。", "not_disclosed")
+        return Withheld(f"收录的是{name}整个部门的文件，没有收录本级单独的文件。", "own_level")
     if own_level and (said or in_question("budget_of_unit").search(asked.question.text)):
         fitting = own_level
         notes.append("按本级（单位自己）的文件回答，不是部门口径")

@@ -15,6 +15,7 @@ from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.halves import both_halves
 from budgetgraph.questions.handlers.texts import absences, passages, told_texts
+from budgetgraph.questions.language.doubting import typed_twice
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
 from budgetgraph.questions.language.said import in_question
@@ -135,6 +136,8 @@ class _Asker(Trying):
         every = list(dict.fromkeys(ways_to_put(self.stages, self.lexicon)))
         for ask_again, in_words in ((self._again, None), (self._again_in_words, self._again_in_words)):
             asked_back: Answer | None = None
+            if in_words and typed_twice(typed.text, self.stages.pieces):
+                break  # a slip in what would be looked for
             for plain in every:
                 answer = ask_again(plain)
                 if answer.status == "abstained" or _is_no_money(typed.text, answer):

@@ -109,6 +109,8 @@ def test_a_body_is_not_compared_with_itself(seventeen: Held) -> None:
         ("哈巴河文旅局2022年吧2023年决算三公经费", "哈巴河文旅局2022年是吧2023年决算三公经费"),
         ("库尔勒市行政服务中心差旅费在公开发表", "库尔勒市行政服务中心差旅费在公开几表"),
         ("喀什政务中心运行费", "喀什政务中心机关运行经费"),
+        ("党政办房屋面积合价值", "党政办房屋面积和价值"),
+        ("党政办房屋比值多少万", "党政办房屋价值多少万"),
     ],
 )
 def test_a_slip_is_asked_back_with_the_question_that_was_meant(seventeen: Held, question: str, meant: str) -> None:

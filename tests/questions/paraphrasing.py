@@ -29,7 +29,7 @@ _OF = re.compile(r"(?<![目真是似有]|标)的(?![确士话是吗呢？?，,�
 _IS = re.compile(
     r"(?<![还不但可只就是要正老总都倒到底说算凡])是(?![否不非的吧吗由谁]|因)(?=多少|哪|(?:什么|啥)(?=.)|几|怎)"
 )
-_DONE = re.compile(r"(?<![为除罢])了(?=多少|几|哪|什么|啥|没|吗)")
+_DONE = re.compile(r"(?<![为除罢])了(?=多少|几)")
 _CLOSABLE = re.compile(r"[\u4e00-\u9fff](?<![吗呢吧啊呀么嘛呗])$")
 _NOUN = re.compile(r"^[\u4e00-\u9fff“]")
 # What may stand behind a body and take no 的 between: conjunctions, verbs, adverbs, question words, places.

@@ -6,9 +6,8 @@ Numbers are left alone; of every question some characters are replaced one at a 
 one that looks the same, by a common one, and by one that is a word of questions itself (上, 多, 中), which is the
 hardest; and one is left out, typed twice, or changes places with the next.
 
-A question whose wrong character makes another good question of it cannot be told from that question (邮电费 and 电费).
-Which these are is a matter of their words alone, whatever the answers (see `good_question`); they are counted by
-themselves.
+A wrong character that makes another true word of the same kind cannot be told from that word (邮电费 and 电费): these
+pairs are listed in `changing_slips.tsv`, each with its reason, and counted by themselves.
 """
 
 import random
@@ -22,8 +21,6 @@ from pypinyin import Style, pinyin
 
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.language.lexicon import Lexicon
-from budgetgraph.questions.language.segmenting import Piece
-from budgetgraph.questions.understanding import understand
 
 from .scoring import NEIGHBOURS, NEWCOMERS, load
 
@@ -96,21 +93,22 @@ def _is_word_character(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff" and character not in NUMERALS
 
 
-def good_question(question: str, again: str, lexicon: Lexicon) -> bool:
-    """Whether a slip made another good question: cut into words, nothing of it is unknown, and each word that it has
-    and the right question has not is a whole one, of two characters or more, that asks or names something. A character
-    typed twice makes none, nor does one that is left out between whole words, nor any that leaves a lone character."""
-    if any(again == question[:at] + question[at - 1 :] for at in range(1, len(question))):
-        return False
-    right, wrong = understand(question, lexicon).pieces, understand(again, lexicon).pieces
-    held = Counter(piece.text for piece in right)
-    new = [piece for piece in wrong if held[piece.text] == 0]
-    known = all(piece.kind != "unknown" for piece in wrong)
-    return known and bool(new) and all(len(p.text) > 1 and not _says_nothing(p) for p in new)
+@cache
+def _pairs() -> list[tuple[str, str]]:
+    lines = (Path(__file__).parent / "changing_slips.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [(typed, made) for typed, made, _ in rows]
 
 
-def _says_nothing(piece: Piece) -> bool:
-    return piece.kind != "known" or all(m.kind == "cue" and m.value == "filler" for m in piece.meanings)
+def makes_another_word(question: str, again: str) -> bool:
+    """Whether a slip made another word of one, by the list of such pairs; either may be what was meant."""
+    both = [*_pairs(), *((made, typed) for typed, made in _pairs())]
+    return any(
+        again == question[:at] + made + question[at + len(typed) :]
+        for typed, made in both
+        for at in range(len(question))
+        if question.startswith(typed, at)
+    )
 
 
 def verdict(plain: Answer, other: Answer) -> str:
@@ -127,7 +125,7 @@ def _figures(answer: Answer) -> list[tuple[str, str]]:
 def trial(
     questions: Sequence[str], ask: Callable[[str], Answer], lexicon: Lexicon, seed: int
 ) -> tuple[Counter[tuple[str, str]], list[tuple[str, str, str]]]:
-    """Counts of verdicts by kind of slip, `good` where the slip made another good question; and every other answer:
+    """Counts of verdicts by kind of slip, `listed` where the slip made another word; and every other answer:
     question, slip, what was said."""
     rng, counts, others = random.Random(seed), Counter[tuple[str, str]](), []
     rare = "".join(sorted({c for q in questions for c in q if "\u4e00" <= c <= "\u9fff"}))
@@ -137,8 +135,8 @@ def trial(
             continue
         for kind, again in slipped(question, rng, lexicon, rare):
             found = verdict(plain, answer := ask(again))
-            if found == "other" and good_question(question, again, lexicon):
-                found = "good"
+            if found == "other" and makes_another_word(question, again):
+                found = "listed"
             counts[kind, found] += 1
             if found == "other":
                 others.append((question, again, answer.text))

@@ -246,28 +246,6 @@ def test_who_asks_nothing_is_told_what_to_write(five: Held, question: str) -> No
     assert "请写明部门、年度和科目" in (five.ask(question).reason or "")
 
 
-def _paraphrases(question: str) -> list[str]:
-    wide = question.translate({ord(c): chr(ord(c) + 0xFEE0) for c in "0123456789"})
-    return [wide, f"请问{question}", f"{question}呢？", f" {question} ", f"我想知道{question}", question + "？谢谢"]
-
-
-def test_paraphrases_by_rule_get_the_same_answer(five: Held) -> None:
-    questions = [q for q in load(OWN) if q["answer"]["kind"] in ("number", "table", "list")]
-    same = total = 0
-    different = []
-    for expected in random.Random(7).sample(questions, 90):
-        plain = five.ask(expected["q"])
-        for other in _paraphrases(expected["q"]):
-            answer = five.ask(other)
-            total += 1
-            if answer.answers == plain.answers:
-                same += 1
-            else:
-                different.append((other, answer.status))
-                assert answer.status != "answered", other
-    assert same >= 0.99 * total, different[:20]
-
-
 def test_one_wrong_character_never_gives_another_answer(five: Held) -> None:
     rng = random.Random(11)
     strange = "喜魏鹏雷葛泽娜寿"
@@ -336,49 +314,6 @@ def test_templates_answer_from_typed_parameters(five: Held) -> None:
         run_template("nothing", {}, five.query, five.lexicon)
     with pytest.raises(BadParameter, match="measure"):
         run_template("amount", {"department": "喀什市政务服务中心"}, five.query, five.lexicon)
-
-
-def test_every_line_item_answers_its_own_question(five: Held) -> None:
-    """Round trip: department, year, printed code, asked for in words, gives the printed amount."""
-    rows = five.query(
-        """SELECT ?department ?year ?code ?amount WHERE {
-        ?d bg:hasReport ?r ; rdfs:label ?department . ?r bg:fiscalYear ?year ; bg:hasLineItem ?i .
-        ?i bg:amount ?amount . { ?i bg:classifiedAs ?c } UNION { ?i bg:economicClass ?c } ?c skos:notation ?code
-        FILTER NOT EXISTS { ?i bg:ofUnit ?u } }"""
-    )
-    asked = missed = 0
-    for department, year, code, amount in rows:
-        answer = five.ask(f"{department.value}{year.value}年{code.value}是多少")
-        asked += 1
-        if not any(row.amount == amount.value for row in answer.answers):
-            missed += 1
-    assert asked > 60 and missed == 0
-
-
-def test_every_project_and_indicator_answers_its_own_question(five: Held) -> None:
-    """Round trip: a project's amount and an indicator's target, asked for by department, year and printed names."""
-    projects = five.query(
-        """SELECT ?department ?year ?label ?amount WHERE { ?d bg:hasReport ?r ; rdfs:label ?department .
-        ?r bg:fiscalYear ?year ; bg:hasProject ?p . ?p rdfs:label ?label ; bg:projectBudget ?amount }"""
-    )
-    missed = []
-    for department, year, label, amount in projects:
-        question = f"{department.value}{year.value}年“{label.value}”多少钱"
-        answer = five.ask(question)
-        if amount.value not in [row.amount for row in answer.answers] and amount.value not in answer.text:
-            told = [row for row in answer.answers if row.amount] and "另有" in answer.text
-            missed += [] if told else [question]
-    indicators = five.query(
-        """SELECT ?department ?year ?project ?label ?target WHERE { ?d bg:hasReport ?r ; rdfs:label ?department .
-        ?r bg:fiscalYear ?year ; bg:hasProject ?p . ?p rdfs:label ?project ; bg:hasIndicator ?i .
-        ?i rdfs:label ?label ; bg:targetText ?target }"""
-    )
-    for department, year, project, label, target in indicators:
-        question = f"{department.value}{year.value}年{project.value}的{label.value}指标值"
-        answer = five.ask(question)
-        if answer.status != "answered" or target.value not in answer.text:
-            missed.append(question)
-    assert not missed, (len(missed), missed[:10])
 
 
 def test_a_place_is_cited_once_and_says_what_stands_there(samples: Held) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from .conftest import Held
 from .scoring import CALLERS, CITIZENS, INQUIRERS, NEIGHBOURS, NEWCOMERS, OUTSIDERS, OWN, STRANGERS, VISITORS
-from .slipping import KINDS, good_question, sample, trial
+from .slipping import makes_another_word, sample, trial
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,13 @@ def test_a_body_is_not_compared_with_itself(seventeen: Held) -> None:
         ("青龙审批局接待费减减少啥原因", "青龙审批局接待费减少啥原因"),
         ("万里街道办事处2025涨会议费", "万里街道办事处2025会议费"),
         ("库尔勒市行政服务中心22年退休被,只要这一年的", "库尔勒市行政服务中心22年退休费,只要这一年的"),
+        ("库尔勒决算里提到的经营收入是", "库尔勒决算里提到的经营收入是啥"),
+        ("党政办执法执勤用车有几辆,会多少", "党政办执法执勤用车有几辆,值多少"),
+        ("哈巴河文旅局2022年吧2023年决算三公经费", "哈巴河文旅局2022年是吧2023年决算三公经费"),
+        ("库尔勒市行政服务中心差旅费在公开发表", "库尔勒市行政服务中心差旅费在公开几表"),
+        ("喀什政务中心运行费", "喀什政务中心机关运行经费"),
+        ("党政办房屋面积合价值", "党政办房屋面积和价值"),
+        ("党政办房屋比值多少万", "党政办房屋价值多少万"),
     ],
 )
 def test_a_slip_is_asked_back_with_the_question_that_was_meant(seventeen: Held, question: str, meant: str) -> None:
@@ -144,6 +151,7 @@ def test_other_words_and_bodies_are_no_slips(seventeen: Held, question: str) -> 
     "question",
     [
         "库尔勒市行政服务中心务费",
+        "党政办那16万里面，法律律顾问费有几万？",
         "党政办的共贫费和慰问费分别是多少",
         "青龙审批局内设多少个行政股股室",
         "党政办2022年政府采同预算",
@@ -156,18 +164,29 @@ def test_half_a_word_is_no_word(seventeen: Held, question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "again", "good"),
+    ("question", "again", "listed"),
     [
         ("党政办2022年邮电费是多少", "党政办2022年电费是多少", True),
+        ("党政办2022年电费是多少", "党政办2022年邮电费是多少", True),
         ("党政办最大的项目", "党政办最小的项目", True),
         ("党政办公开的是预算还是决算", "党政办公开的是预算是决算", False),
         ("党政办一共多少钱", "党政办一共多多少钱", False),
-        ("党政办人员经费占基本支出多少", "党政办人员经费基本支出多少", False),
         ("党政办邮电费多少钱", "党政办由电费多少钱", False),
     ],
 )
-def test_which_slips_make_another_good_question(five: Held, question: str, again: str, good: bool) -> None:
-    assert good_question(question, again, five.lexicon) == good
+def test_which_slips_make_another_word(question: str, again: str, listed: bool) -> None:
+    assert makes_another_word(question, again) == listed
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("普陀区财政局2024年决算项目支出为总支出多少", "20.51%"),
+        ("喀什政务中心单位运行费为啥增加", "我单位为新增单位"),
+    ],
+)
+def test_another_word_for_the_same_gets_the_same_answer(seventeen: Held, question: str, said: str) -> None:
+    assert said in seventeen.ask(question).text
 
 
 @pytest.mark.parametrize(
@@ -258,12 +277,8 @@ def test_a_particle_at_the_end_is_no_slip(five: Held, question: str) -> None:
     assert five.ask(question).status == "answered"
 
 
-_RARE = 500  # slips, of which one at most may give another answer
-
-
 def _other_answers(counts: Counter[tuple[str, str]], others: list[tuple[str, str, str]]) -> None:
-    told = Counter({kind: counts[kind, "other"] for kind in KINDS})
-    assert told.total() * _RARE <= counts.total(), others
+    assert not others
     withheld = sum(n for (_, found), n in counts.items() if found == "withheld")
     assert withheld <= 0.16 * counts.total(), counts
 

@@ -15,6 +15,7 @@ from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.halves import both_halves
 from budgetgraph.questions.handlers.texts import absences, passages, told_texts
+from budgetgraph.questions.language.doubting import typed_twice
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
 from budgetgraph.questions.language.said import in_question
@@ -138,6 +139,8 @@ class _Asker(Trying):
         ]
         for ask_again, in_words in ((self._again, None), (self._again_in_words, self._again_in_words)):
             asked_back: Answer | None = None
+            if in_words and typed_twice(typed.text, self.stages.pieces):
+                break  # a slip in what would be looked for
             for plain in every:
                 answer = ask_again(plain)
                 if answer.status == "abstained" or _is_no_money(typed.text, answer):
@@ -381,11 +384,8 @@ class _Asker(Trying):
             text=withheld.reason,
             choices=withheld.choices,
             reason=withheld.reason,
-            refusal=None if asks else "not_understood" if withheld.kind == "ask" else withheld.kind,
+            refusal=withheld.refusal,
         )
-
-
-__all__ = ["answer_fits", "ask", "explain", "understand", "warm"]
 
 
 def _keeps_years(typed: str, plain: str) -> bool:
@@ -401,3 +401,6 @@ def _is_no_money(typed: str, answer: Answer) -> bool:
     if answer.template != "indicator" or not in_question("asks_only_money").search(typed):
         return False
     return not any(row.unit and yuan_per(row.unit) for row in answer.answers)
+
+
+__all__ = ["answer_fits", "ask", "explain", "understand", "warm"]

@@ -155,4 +155,6 @@ def latest_of_each(reports: Sequence[Report]) -> list[Report]:
 
 
 def weight_of(withheld: Withheld) -> int:
-    return {"ask": 3, "year_not_held": 2, "unknown_department": 2, "not_disclosed": 1}.get(withheld.kind, 0)
+    return {"ask": 3, "year_not_held": 2, "unknown_department": 2, "not_disclosed": 1, "own_level": 1}.get(
+        withheld.kind, 0
+    )

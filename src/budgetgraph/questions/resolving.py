@@ -43,10 +43,17 @@ class Withheld:
     """Why no answer is given: `ask` when the reader can choose, else a refusal with its kind."""
 
     reason: str
-    kind: Refusal | Literal["ask"]
+    kind: Refusal | Literal["ask", "own_level"]
     choices: list[Choice] = field(default_factory=list)
     candidates: list[list[Report]] = field(default_factory=list)
     slots: list[SlotValue] = field(default_factory=list)
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Its kind as an answer tells it; None where it asks back."""
+        if self.kind == "ask":
+            return None if self.choices else "not_understood"
+        return "not_disclosed" if self.kind == "own_level" else self.kind
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ class Asked:
     reading: Reading
     lexicon: Lexicon
     today: date
+    own_rows: bool = False  # of its own level, in the tables of the whole department
 
 
 def resolve(asked: Asked, template: Template) -> Resolved | Withheld:
@@ -136,9 +144,9 @@ def _of_mention(
         return _year_refusal(asked, held, years, slots, candidates, reading.stage)
     own_level = [r for r in fitting if r.scope == "own"]
     said = "own_level" in reading.soft or in_question("said_own_level").search(mention_text(asked, mention))
-    if said and not own_level:
+    if said and not own_level and not asked.own_rows:
         name = lexicon.departments[candidates[0]].label
-        return Withheld(f"收录的是{name}整个部门的文件，没有收录本级单独的文件。", "not_disclosed")
+        return Withheld(f"收录的是{name}整个部门的文件，没有收录本级单独的文件。", "own_level")
     if own_level and (said or in_question("budget_of_unit").search(asked.question.text)):
         fitting = own_level
         notes.append("按本级（单位自己）的文件回答，不是部门口径")

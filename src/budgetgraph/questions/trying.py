@@ -185,6 +185,8 @@ class Trying:
                 return found if isinstance(found, Answer) else resolved
             if resolved.kind == "ask" and resolved.candidates:
                 return self._all_candidates(asked, template, resolved)
+            if resolved.kind == "own_level":
+                return self._own_level(replace(asked, own_rows=True), fit) or resolved
             return resolved
         measures = self._measures(fit)
         if measures is None:
@@ -192,6 +194,14 @@ class Trying:
         if template.answer in OF_UNITS:
             return self._run(asked, template, resolved, resolved.groups, measures)
         return self._with_reports(asked, template, resolved, measures)
+
+    def _own_level(self, asked: Asked, fit: Fit) -> Answer | None:
+        """The figure of a department's own level out of the one document that tells its units apart."""
+        resolved, measures = resolve(asked, fit.template), self._measures(fit)
+        if isinstance(resolved, Withheld) or not measures or len(resolved.reports) != 1:
+            return None
+        found = self._run(asked, templates()["unit_row"], resolved, resolved.groups, measures)
+        return found if isinstance(found, Answer) and fit.template.answer == "figure" else None
 
     def _both_ends(self, fit: Fit) -> Answer | None:
         """哪个最大，哪个最小: both ends are told, or none is."""

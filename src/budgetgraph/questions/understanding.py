@@ -7,6 +7,7 @@ from budgetgraph.questions.language.correcting import corrector_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.lone_words import with_strays
 from budgetgraph.questions.language.normalising import Normalised, normalise
+from budgetgraph.questions.language.ordinals import without_ordinals
 from budgetgraph.questions.language.partial_names import names_of_digits, with_alike_projects, with_partial_names
 from budgetgraph.questions.language.plain_speech import plainly
 from budgetgraph.questions.language.rewording import reworded
@@ -34,7 +35,7 @@ def understand(question: str, lexicon: Lexicon) -> Understanding:
 
 
 def _understand(question: str, lexicon: Lexicon) -> Understanding:
-    normalised = reworded(without_unit_asked(normalise(question)), lexicon)
+    normalised = reworded(without_ordinals(without_unit_asked(normalise(question)), lexicon), lexicon)
     pieces = segment(normalised, lexicon)
     if any(piece.kind == "unknown" for piece in pieces):
         pieces = with_partial_names(pieces, normalised.text, lexicon)

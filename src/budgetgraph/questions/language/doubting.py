@@ -8,14 +8,14 @@ may have been; whether they lead to another answer is for the one who asks again
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from budgetgraph import resources
 from budgetgraph.questions.language.correcting import Correction, corrector_of
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import Normalised
 from budgetgraph.questions.language.said import in_question
-from budgetgraph.questions.language.segmenting import Piece, content_words
+from budgetgraph.questions.language.segmenting import Piece, content_words, words_of
 
 _LONGEST = 8
 _LEAST_NAME = 5  # characters of a name in which one that is missing is noticed
@@ -48,10 +48,11 @@ def _losses() -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _lost_words(text: str) -> Iterator[Correction]:
-    """Words without which what is left is another good question (人员经费基本支出多少)."""
+    """Words without which, or with another one for them, what is left is another question (人员经费基本支出多少)."""
     for word, pattern in _losses():
         for found in pattern.finditer(text):
-            yield Correction(found.end() - 1, found.end(), text[found.end() - 1] + word, False)
+            kept = "" if word.startswith("=") else text[found.end() - 1]
+            yield Correction(found.end() - 1, found.end(), kept + word.removeprefix("="), False)
 
 
 def _shortened_bodies(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Correction]:
@@ -78,6 +79,12 @@ def doubled(text: str, pieces: Sequence[Piece], anywhere: bool = False) -> Itera
         whole = not anywhere and any(p.start <= at and at + 2 <= p.end for p in pieces if p.kind != "unknown")
         if one == other and not whole and is_word_character(one):
             yield Correction(at, at + 2, one, False)
+
+
+def typed_twice(text: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a character stands twice where no word, known or not, holds both (法律律顾问费)."""
+    ends = set(accumulate(map(len, words_of(text))))
+    return any(found.start + 1 in ends for found in doubled(text, pieces))
 
 
 def swapped(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Correction]:

@@ -27,7 +27,7 @@ FILE_NAME = "lexicon.json"
 _MOST_KEPT = 300
 _CONJUNCTIONS = ("", "和", "与", "及", "跟", "同", "以及", "、")
 T = TypeVar("T")
-VERSION = 9
+VERSION = 10
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 # Heads of tables that stand for no measure of their own when typed in a question, and what is told of one project only.
 _NOT_ASKED = {
@@ -40,6 +40,7 @@ _NAMED: dict[str, MeaningKind] = {
     "glossary": "glossary",
     "section": "section",
 }
+_OF_PRINTED_NAMES = frozenset({"measure", "project", "indicator", "section", "glossary"})
 _BRACKETED = re.compile(r"[(（〔\[][^)）〕\]]*[)）〕\]]")
 _QUOTED = re.compile(r"""[“"「『‘](?P<name>[^“”"「」『』‘’]{3,12})[”"」』’]""")
 
@@ -63,6 +64,7 @@ class Lexicon:
     fact_index: Any = None  # opened by `fact_index` when first needed
     folder: Path | None = None  # of the generation from which it was loaded
     held: set[str] = field(default_factory=set)  # concepts of which something is printed
+    codes: dict[str, str] = field(default_factory=dict)  # printed otherwise than their lists write them (201350)
 
     @classmethod
     def build(cls, query: Query, names: Iterable[tuple[str, str, str]] | None = None) -> "Lexicon":
@@ -77,6 +79,7 @@ class Lexicon:
         lexicon._add_names(names_of(query) if names is None else names)
         lexicon._widen_synonyms()
         lexicon._leave_out_conjunctions()
+        lexicon._leave_out_particles()
         lexicon.index = DepartmentIndex.build(lexicon.departments.values())
         for surface, kinds in lexicon.index.surfaces().items():
             for kind in sorted(kinds):
@@ -176,6 +179,16 @@ class Lexicon:
                     added.setdefault(form, measured)
         self.meanings.update(added)
 
+    def _leave_out_particles(self) -> None:
+        """参加活动企业数量 is 参加活动的企业数量: a printed name without its 的, where nothing else is called so."""
+        added: dict[str, list[Meaning]] = {}
+        for surface, meanings in self.meanings.items():
+            named = [m for m in meanings if m.kind in _OF_PRINTED_NAMES]
+            form = in_question("particle_in_name").sub("", surface) if named else surface
+            if form not in self.meanings:
+                added.setdefault(form, named)
+        self.meanings.update(added)
+
     def _names_two(self, one: str, other: str, whole: Sequence[Meaning]) -> bool:
         """Whether both parts of a name are items, neither of which is the one that is called so."""
         apart = [[m.value for m in self.meanings.get(part, ()) if m.kind == "measure"] for part in (one, other)]
@@ -230,6 +243,8 @@ class Lexicon:
                 self.held.add(concept_of(iri) or iri)
             if kind == "item":
                 self._add_item(name, iri)
+            elif kind == "code":
+                self._add_code(name, iri)
             elif kind == "listed":
                 for unit in listed_units(name, "internal"):
                     self._add_named("section", unit)
@@ -249,12 +264,25 @@ class Lexicon:
         elif concept.startswith(PRINTED_FIRST):
             self._print_first(word, concept)
 
+    def _add_code(self, printed: str, iri: str) -> None:
+        """A code as it is printed, unless another one is printed or written so."""
+        concept = concept_of(iri)
+        own = [name for name, _, _ in CODE_LISTS if f"{name}:{printed}" in self.concept_labels]
+        if not concept or not in_question("printed_code").fullmatch(printed) or own:
+            return
+        code = concept.partition(":")[2]
+        self.codes[printed] = code if self.codes.get(printed, code) == code else ""
+
     def _print_first(self, word: str, concept: str) -> None:
-        """办公经费 is the item that is printed so, and 办公费, for which it is a usual word, only where it is not."""
+        """办公经费 is the item that is printed so, and 办公费, for which it is a usual word, only where it is not;
+        of two items of one name (委托业务费, 30227 and 50205) the one of the usual list goes first."""
         for number, meaning in enumerate(self.meanings[word]):
             names = re.split(r"[|>]", meaning.value)
-            own = any(matching_key(self.concept_labels.get(name, "")) == word for name in names)
-            if meaning.kind == "measure" and not own and concept not in names:
+            if meaning.kind != "measure" or concept in names:
+                continue
+            if any(matching_key(self.concept_labels.get(name, "")) == word for name in names):
+                self.meanings[word][number] = Meaning("measure", f"{meaning.value}>{concept}", meaning.label)
+            else:
                 label = self.concept_labels.get(concept, meaning.label)
                 self.meanings[word][number] = Meaning("measure", f"{concept}>{meaning.value}", label)
 
@@ -340,6 +368,7 @@ class Lexicon:
             "reports": [asdict(r) for r in self.reports],
             "labels": self.concept_labels,
             "held": sorted(self.held),
+            "codes": self.codes,
             "meanings": {s: [[m.kind, m.value, m.label] for m in ms] for s, ms in self.meanings.items()},
             "forms": [
                 [
@@ -375,6 +404,7 @@ class Lexicon:
             reports=[Report(**r) for r in content["reports"]],
             concept_labels=content["labels"],
             held=set(content["held"]),
+            codes=content["codes"],
             folder=folder,
         )
         lexicon.index = DepartmentIndex.restore(departments, content["forms"])

@@ -119,7 +119,8 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
             continue
         if _begins_a_body(result, start, text[start:end], lexicon):
             continue
-        if text[start:end].endswith(_body_endings()) and not _follows_a_body(result, start):
+        behind = start - 1 if text[:start].endswith("的") else start
+        if text[start:end].endswith(_body_endings()) and not _follows_a_body(result, behind):
             continue
         joined = tuple(
             Meaning(kind, "\n".join(dict.fromkeys(m.value for m in meanings if m.kind == kind)), text[start:end])

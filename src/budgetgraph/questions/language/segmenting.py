@@ -132,6 +132,9 @@ def _all_options(text: str, lexicon: Lexicon) -> dict[int, list[tuple[int, Piece
         )
     for found in in_question("code").finditer(text):
         offer(Piece(found.start(), found.end(), found.group(), "code", value=found.group()), 9)
+    for found in in_question("printed_code").finditer(text) if lexicon.codes else ():
+        if code := lexicon.codes.get(found.group()):
+            offer(Piece(found.start(), found.end(), found.group(), "code", value=code), 8)
     for name in ("table", "table_ordinal"):
         for found in in_question(name).finditer(text):
             offer(Piece(found.start(), found.end(), found.group(), "table", value=found.group(1)), 6)

@@ -90,6 +90,21 @@ def _of_units(facts: Sequence[Fact], concept: str, column: str) -> Choice | None
     return None
 
 
+def own_level_fact(facts: Sequence[Fact], chain: str) -> Fact | None:
+    """The row of no unit beside those of units, where together they are what another table prints for all of them."""
+    for names in _steps(chain):
+        for concept in names:
+            own = [f for f in facts if f.concept == concept and f.money and f.value and f.column in TOTAL_COLUMNS]
+            by_unit = {f.kind for f in own if f.of_unit}
+            wholes = {f.value for f in own if not f.of_unit and f.kind not in by_unit}
+            for kind in sorted(by_unit):
+                units = [f for f in own if f.kind == kind and f.of_unit]
+                rest = [f for f in own if f.kind == kind and not f.of_unit]
+                if len(rest) == 1 and sum((f.value or Decimal(0) for f in (*rest, *units)), Decimal(0)) in wholes:
+                    return rest[0]
+    return None
+
+
 def _sum_row(facts: Sequence[Fact]) -> Fact | None:
     """The one row of no unit that is the sum of two units or more, some of which may have none."""
     units = [f.value for f in facts if f.of_unit and f.value is not None]

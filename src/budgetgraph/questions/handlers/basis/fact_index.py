@@ -28,7 +28,7 @@ from budgetgraph.questions.language.slots import statement_order
 from budgetgraph.questions.solutions import Query, rows_of, terms
 
 FILE_NAME = "facts.sqlite"
-_FORMAT = 6
+_FORMAT = 7
 _AT_ONCE = 50  # reports in one query
 _TEXTS = ("kind", "label", "role", "flow", "column", "of_unit", "metric", "direction", "quote")
 _SCHEMA = f"""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pyoxigraph import Literal
 
 from budgetgraph.questions.answers import AnswerRow
+from budgetgraph.questions.handlers.basis.choosing import own_level_fact
 from budgetgraph.questions.handlers.basis.facts import TOTAL_COLUMNS, Fact, read_facts
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.basis.printed_rows import project_amount
@@ -36,6 +37,8 @@ _OF_REPORT = """VALUES ?report { $report } ?report bg:hasStatement ?statement . 
 
 def unit_row(work: Work) -> Outcome | None:
     """The unit's own line in a table of its department, or what it has of one item; or its share of the whole."""
+    if work.asked.own_rows:
+        return _of_own_level(work)
     unit, reports = _unit_asked(work)
     if not unit:
         return None
@@ -50,6 +53,13 @@ def unit_row(work: Work) -> Outcome | None:
         return _in_several(name, [reports[iri] for iri in found])
     ((iri, fact),) = found.items()
     return _told(work, reports[iri], fact, name)
+
+
+def _of_own_level(work: Work) -> Outcome | None:
+    """What a department's own level has of one item, where a table lists its units beside it."""
+    report, measure = work.reports[0], work.measures[0]
+    own = own_level_fact(figures_of(work, [measure], [report]), measure.value) if len(work.measures) == 1 else None
+    return _told(work, report, own, "本级") if own else None
 
 
 def unit_projects(work: Work) -> Outcome | None:

@@ -1,8 +1,11 @@
 """What a measure is made up of, and why it changed, asked in everyday words."""
 
+from decimal import Decimal
+
 import pytest
 
 from budgetgraph import resources
+from budgetgraph.questions.handlers.projects.allocations import parts_of
 
 from .conftest import Held
 from .scoring import CITIZENS, load, report, score
@@ -104,3 +107,45 @@ def test_both_readings_of_what_was_spent_are_cited(seventeen: Held) -> None:
     assert ["本年支出合计", "1771.74万元"] in answer.rows
     (own, spent) = seventeen.ask("哈巴河文旅局2023年支出执行率").answers
     assert (own.label, spent.label) == ("执行率", "执行率（按本年支出合计）")
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts", "parts"),
+    [
+        ("印刷费3万元；购买设备9.06万元、宣传费2万。", [140600], ["印刷费 3万元", "购买设备 9.06万元", "宣传费 2万元"]),
+        ("执照、证件等各类证书3万元，会费1万元", [40000], ["执照、证件等各类证书 3万元", "会费 1万元"]),
+        (
+            "用于本级承担水费（2023年9月起）25000元；电费（全年）250000.5元；合计275000.5元。",
+            [],
+            ["本级承担水费 25000元", "电费 250000.5元"],
+        ),
+        ("总投资1,000,000元，其中：设备60万元，安装40万元", [], ["设备 60万元", "安装 40万元"]),
+        ("计划保障6名保安1-6月劳务费，保安12.6万元、保洁4万元", [166000], ["保安 12.6万元", "保洁 4万元"]),
+        ("会费4万元，认证费1万元", [60000], []),  # something is not told
+        ("会费4万元，认证费1万元，共计6万元", [50000], ["会费 4万元", "认证费 1万元"]),
+        ("会费4万元，认证费1万元，合计5万元，两年共计10万元", [50000], []),
+        ("会费4万元", [40000], []),
+        ("公共卫生费4万元，共青团活动费1万元", [50000], ["公共卫生费 4万元", "共青团活动费 1万元"]),
+    ],
+)
+def test_the_text_of_a_project_is_divided_where_its_parts_come_to_the_whole(
+    text: str, amounts: list[int], parts: list[str]
+) -> None:
+    found = parts_of(text, [Decimal(amount) for amount in amounts])
+    assert [f"{part.label} {part.number}{part.unit}" for part in found] == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("质量认证服务费、开发区协会会费的钱怎么分的", [("协会会费", "4", "万元"), ("质量认证费", "1", "万元")]),
+        ("党政办的安邦信息服务、法律顾问费资金分配", [("法律顾问费", "6", "万元"), ("信息数据库服务费", "10", "万元")]),
+        ("喀什的人员补助项目怎么分配的", [("保安", "12.6", "万元"), ("保洁", "4.01", "万元")]),
+        ("党政办慰问费的资金分配情况", [("慰问费", "慰问费用10万元", None)]),
+    ],
+)
+def test_an_allocation_is_rows_where_it_comes_to_the_amount(
+    five: Held, question: str, rows: list[tuple[str, str, str | None]]
+) -> None:
+    answer = five.ask(question)
+    assert [(row.label, row.value, row.unit) for row in answer.answers] == rows, answer.text

@@ -149,3 +149,72 @@ def test_an_allocation_is_rows_where_it_comes_to_the_amount(
 ) -> None:
     answer = five.ask(question)
     assert [(row.label, row.value, row.unit) for row in answer.answers] == rows, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "shares"),
+    [
+        ("喀什市政务服务中心占比超过2%的支出类别", ["93.79", "2.77", "2.27"]),
+        ("喀什市政务服务中心支出占比低于2%的是哪几类", ["1.18"]),
+        ("经开区政务服务中心各功能科目占比", ["88.8", "5.29", "3.67", "2.24"]),
+        ("库尔勒市行政服务中心各类支出各占多少", ["82.33", "9.41", "4.12", "3.92", "0.23"]),
+    ],
+)
+def test_the_shares_of_the_classes(five: Held, question: str, shares: list[str]) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == shares, answer.text
+    assert {row.unit for row in answer.answers} == {"%"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "党政办占比超过99%的支出有哪些",
+        "喀什市政务服务中心占比超过200万元的支出有哪些",
+        "喀什市政务服务中心三公经费占比超过2%的有哪些",
+        "哪些单位占比超过2%",
+    ],
+)
+def test_shares_of_classes_are_of_all_expenditure_and_in_percent(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("党政办项目支出里最大头的是哪个，占了百分之几", "“孵化中心整体修缮”，1000万元，占项目支出的83.47%"),
+        ("青龙审批局金额最高的项目是哪个，占项目支出的比重是多少", "“迁址装修费”，72万元，占项目支出的34.34%"),
+        ("经开区政务服务中心项目支出最大的一项是什么，占比多少", "“办公场所租赁”，195.83万元，占项目支出的62.19%"),
+        ("党政办最小的项目占总支出多少", "5万元，占支出总计的0.2%"),
+    ],
+)
+def test_the_greatest_project_and_its_share(five: Held, question: str, said: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "answered" and said in answer.text, answer.text
+
+
+@pytest.mark.parametrize("question", ["党政办最大的支出占多少", "党政办三公经费里最大的占多少"])
+def test_the_greatest_of_other_things_is_no_project(five: Held, question: str) -> None:
+    assert five.ask(question).template != "project_top_share"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("青龙县审批局用政府性基金安排的支出合计多少", "209.65"),
+        ("青龙县审批局政府性基金预算拨款安排的支出是多少", "209.65"),
+        ("青龙县审批局一般公共预算安排的支出合计多少", "528.41"),
+        ("党政办公务接待费及其占三公经费的比重", "32.5"),
+        ("库尔勒市行政服务中心授予小微企业的合同金额及其占政府采购支出总额的比例", "13.12"),
+    ],
+)
+def test_money_and_what_it_pays_for_are_one_thing(five: Held, question: str, value: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "answered" and answer.answers[0].value == value, answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["青龙县审批局上年结转安排的支出合计多少", "青龙县审批局上年结转资金列支的人员经费合计多少"]
+)
+def test_money_is_not_added_to_what_it_pays_for(five: Held, question: str) -> None:
+    assert five.ask(question).template != "sum"

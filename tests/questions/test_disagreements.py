@@ -181,3 +181,21 @@ def test_a_project_whose_sentence_prints_another_amount_is_told_with_both(tmp_pa
     held = _audited(tmp_path / "store", [tmp_path / "a.txt"])
     answer = held.ask("测试市水务局2024年河道清淤安排多少")
     assert answer.status == "answered" and "312.50" in answer.text and "215.60" in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "库尔勒市行政服务中心到底下设哪两个处室，怎么前后说的不一样",
+        "库尔勒市行政服务中心的内设机构前后一致吗",
+        "库尔勒市行政服务中心有哪些科室，为什么两处写得不一致",
+    ],
+)
+def test_internal_units_that_are_named_in_two_ways_do_not_agree(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == ["行政办公室和督查办公室", "督察科和办公室"], answer.text
+    assert "不一致" in answer.text
+
+
+def test_internal_units_that_are_named_in_one_way_agree(five: Held) -> None:
+    assert "不一致" not in five.ask("喀什市政务服务中心的内设机构前后一致吗").text

@@ -267,3 +267,60 @@ def test_a_number_behind_and_is_that_of_the_next_thing(five: Held) -> None:
 def test_documents_of_a_year_are_listed(five: Held) -> None:
     for question in ("收录的几份里面哪些是2022年的", "资料里有哪几家单位的2022年文件"):
         assert len(five.ask(question).answers) == 2, question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "经开区和喀什的政务服务中心公用经费谁多",
+        "经开区、喀什的政务服务中心公用经费谁高",
+        "两个政务服务中心（经开区的和喀什的）公用经费谁用得多",
+        "两个政务服务中心的公用经费各多少",
+        "经开区和喀什两个政务服务中心公用经费谁多",
+    ],
+)
+def test_two_bodies_may_share_their_name(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers[:2]] == ["39.26", "22.1"], answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙和喀什的审批局公用经费谁多",  # 喀什 has none
+        "喀什和库尔勒市行政服务中心的公用经费谁多",  # a place and a body
+        "三个政务服务中心的公用经费各多少",  # two are held
+        "两个政务服务中心（青龙的和喀什的）公用经费谁多",
+        "经开区和喀什的党政办公用经费谁多",
+    ],
+)
+def test_a_name_is_shared_only_by_bodies_that_have_it(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("机关运行经费两千两百三十三万，这是哪家单位的", "新疆库尔勒经济技术开发区党政办公室"),
+        ("公务接待费32.5万元是谁家的", "新疆库尔勒经济技术开发区党政办公室"),
+        ("32.5万元的公务接待费是哪个部门的", "新疆库尔勒经济技术开发区党政办公室"),
+        ("2023年谁的公务接待费是2.8万元", "库尔勒经济技术开发区政务服务中心"),
+        ("哪些单位的住房公积金正好是48万元", "新疆库尔勒经济技术开发区党政办公室"),
+    ],
+)
+def test_whose_an_amount_is(five: Held, question: str, name: str) -> None:
+    answer = five.ask(question)
+    assert [row.label for row in answer.answers] == [name], answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "机关运行经费两千两百三十四万，这是哪家单位的",
+        "公务接待费15万元是谁家的",
+        "2022年谁的公务接待费是2.8万元",
+        "谁的公务接待费是32.5元",
+    ],
+)
+def test_a_near_amount_is_nobodys(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"

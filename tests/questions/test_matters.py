@@ -63,3 +63,69 @@ def test_what_running_text_tells_is_answered(five: Held, question: str, value: s
 )
 def test_what_no_text_tells_of_it_is_withheld(five: Held, question: str) -> None:
     assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("哪个单位的职责里提到“双盲”式行政审批", ["青龙满族自治县行政审批局"]),
+        ("哪个单位职能里有访惠聚", ["库尔勒经济技术开发区政务服务中心"]),
+        ("谁管公共资源交易市场", ["青龙满族自治县行政审批局"]),
+        ("谁负责12345市长热线", ["青龙满族自治县行政审批局"]),
+        ("放管服改革归哪个部门负责", ["库尔勒经济技术开发区政务服务中心", "青龙满族自治县行政审批局"]),
+    ],
+)
+def test_whose_duty_a_matter_is(five: Held, question: str, names: list[str]) -> None:
+    answer = five.ask(question)
+    assert answer.template == "duty_departments" and [row.label for row in answer.answers] == names, answer.text
+    assert all(row.value and len(row.value) > 5 for row in answer.answers)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪个单位的职责里提到双盲式财政审批",  # the words do not stand together anywhere
+        "哪家单位的职责里有招商引资",
+        "谁负责12345热线",  # printed with other words between
+        "谁管签字",
+        "哪个单位管12345市长热线的电话是多少",
+    ],
+)
+def test_whose_duty_is_withheld_where_no_text_has_the_words(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪个单位的职责里提到便民服务",
+        "哪些部门的职能里有档案机要",
+        "谁管公共资源交易",
+        "哪家单位负责婚姻登记",
+        "婚姻登记归哪个部门管",
+    ],
+)
+def test_the_examples_for_duties_are_answered(samples: Held, question: str) -> None:
+    assert samples.ask(question).template == "duty_departments"
+
+
+@pytest.mark.parametrize("question", ["开发区党政办是依据哪两个文号设立的", "党政办设立的文号"])
+def test_the_numbers_of_the_documents_that_set_a_body_up(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert [row.label for row in answer.answers] == ["新党编办〔2013〕124号", "巴政办发〔2014〕5号"], answer.text
+
+
+@pytest.mark.parametrize("question", ["青龙满族自治县行政审批局是什么级别的单位", "青龙审批局是正科级还是副科级"])
+def test_the_level_of_a_body(samples: Held, question: str) -> None:
+    answer = samples.ask(question)
+    assert answer.template == "told_text" and answer.answers[0].value == "正科级", answer.text
+
+
+@pytest.mark.parametrize("question", ["青龙审批局职工是什么级别", "双峰县民政局的机构规格", "青龙审批局局长是什么级别"])
+def test_a_level_that_is_not_printed_is_not_told(samples: Held, question: str) -> None:
+    assert samples.ask(question).status != "answered"
+
+
+def test_the_duty_in_a_matter_that_is_said_to_be_its_own(five: Held) -> None:
+    answer = five.ask("市长热线归青龙审批局管的话，具体职责怎么写的")
+    assert answer.status == "answered" and "市长热线综合服务平台" in answer.text

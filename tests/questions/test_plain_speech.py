@@ -220,3 +220,43 @@ def test_everyday_words_beside_their_item_and_words_of_dialects_say_nothing_more
 )
 def test_words_that_stand_for_something_else_beside_an_item_stay(five: Held, question: str) -> None:
     assert five.ask(question).status != "answered", five.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("请问喀什那个政务大厅一年暖气费得交多少啊", "取暖费为37.72万元"),
+        ("喀什办事大厅有几个保洁", "保洁为4名"),
+        ("谁安排了公务接待费", "有公务接待费的部门共3个"),
+        ("这几家单位里谁有政府性基金支出", "青龙满族自治县行政审批局209.65万元"),
+        ("221是哪一类支出", "221是住房保障支出"),
+        ("208代表什么类的支出", "208是社会保障和就业支出"),
+        ("库里哪个是决算", "新疆巴州库尔勒市行政服务中心"),
+        ("这些文件里哪些是2023年的预算", "共收录2个部门"),
+        ("三公经费指哪三公", "因公出国"),
+        ("青龙县审批局2023年基本支出里，养人的钱和公用的钱分别多少", "人员经费453.37万元，公用经费75.04万元"),
+        ("想学着看预算：喀什市政务服务中心单位缴的养老、医保和公积金三样合起来是多少万元？", "合计25.84万元"),
+        ("2023年两家单位的支出预算加起来多少", "合计1533.85万元"),
+        ("住房公积金哪家安排得最多", "48万元"),
+        ("老师让查党政办邮电费", "140万元"),
+    ],
+)
+def test_what_is_asked_in_other_words_has_its_answer(five: Held, question: str, said: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "answered" and said in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2023年三家单位的住房公积金一共多少",  # of that year two are held
+        "2024年两家单位的支出预算加起来多少",
+        "两家单位的支出预算加起来多少",
+        "青龙政务大厅取暖费",  # no body of that name
+        "库尔勒市政务大厅公务接待费",
+        "库尔勒经开区政务服务大厅2023年预算",  # written out it may be a body of its own
+        "谁有事业收入",
+    ],
+)
+def test_so_many_or_such_bodies_are_not_guessed(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"

@@ -129,3 +129,19 @@ def test_an_own_level_that_is_not_held_is_said_to_be_missing(ten: Held) -> None:
     answer = ten.ask("喀什市政务服务中心本级三公经费")
     assert answer.status == "abstained" and "没有收录本级单独的文件" in (answer.reason or "")
     assert ten.ask("各部门本级三公经费排名").status == "abstained"
+
+
+@pytest.mark.parametrize(
+    "question", ["库尔勒政务中心公务接待费", "库尔勒政务服务中心2023年水费多少", "库尔勒党政办公务接待费"]
+)
+def test_a_place_after_which_a_zone_is_called_may_be_the_city(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "clarify" and "没有写明是开发区的还是市县的" in answer.text, answer.text
+    assert any("经济技术开发区" in choice.label for choice in answer.choices)
+
+
+@pytest.mark.parametrize(
+    "question", ["库尔勒经开区政务中心公务接待费", "开发区政务中心公务接待费", "库尔勒管委会党政办公务接待费"]
+)
+def test_a_zone_that_is_named_is_no_city(five: Held, question: str) -> None:
+    assert five.ask(question).status == "answered"

@@ -58,7 +58,7 @@ TRIED_LAST = {"said_none": asked_for}
 BEHIND = {"search_project_texts": "search_projects"}
 # Looked for where nothing else answers, so that no question lands on them first: see `test_matters`, `test_district`,
 # `test_disagreements`.
-APART = ("disagreement", "told_number", "told_text", "unit_about", "unit_row", "unit_projects")
+APART = ("disagreement", "duty_departments", "told_number", "told_text", "unit_about", "unit_row", "unit_projects")
 
 
 @dataclass

@@ -14,7 +14,7 @@ from budgetgraph.questions.deciding import (
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.halves import both_halves
-from budgetgraph.questions.handlers.texts import absences, passages, told_texts
+from budgetgraph.questions.handlers.texts import absences, duties, passages, told_texts
 from budgetgraph.questions.language.doubting import typed_twice
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
@@ -175,6 +175,7 @@ class _Asker(Trying):
             or counted_of_project(self.stages, self.query, self.lexicon, self._again)
             or self._duty_in_matter()
             or self._said_to_be_none()
+            or self._body_of_duty()
             or self._told(_LAST)
             or found
         )
@@ -252,6 +253,15 @@ class _Asker(Trying):
                 asked_back = asked_back or (answer if answer and answer.kind == "ask" else None)
         which = self._answerable_choices(asked_back)  # of which body: only its region is named
         return self._withheld(which, None) if which else None
+
+    def _body_of_duty(self) -> Answer | None:
+        """The bodies among whose duties a matter is, where it is asked whose duty it is."""
+        for reading in self.stages.readings[:1]:
+            if not reading.cues & _OF_NO_TEXT and duties.body_asked(self.stages.question.text, reading):
+                bare = replace(reading, years=(), stages=(), relative=(), as_of="")
+                found = self.try_fit(Fit(templates()["duty_departments"], bare, ()))
+                return self._withheld(found, None) if isinstance(found, Withheld) else found
+        return None
 
     def _said_to_be_none(self) -> Answer | None:
         """The sentence that denies what the question asks for, where it asks whether there is any of it."""

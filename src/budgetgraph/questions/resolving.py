@@ -278,6 +278,10 @@ def choice_for(asked: Asked, report: Report) -> Choice:
 
 def _unknown(asked: Asked, mention: Mention, typed: str) -> Withheld:
     lexicon = asked.lexicon
+    if lexicon.index.called_after(mention):
+        near = [r for r in _near(lexicon, mention) if r.department in mention.loose or _is_alike(lexicon, r, mention)]
+        choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in _of_years(asked, near)]
+        return Withheld(f"“{typed}”没有写明是开发区的还是市县的，请选一个：", "ask", choices[:MAX_CHOICES])
     if mention.loose:
         reports = [r for d in mention.loose for r in lexicon.reports_of.get(d, ())]
         choices = [Choice(label=_say(lexicon, r), q=_rewritten(asked, r, mention)) for r in _of_years(asked, reports)]
@@ -293,6 +297,13 @@ def _of_years(asked: Asked, reports: Iterable[Report]) -> list[Report]:
     """One report of each body, of a year that is asked for where any is."""
     years = asked.reading.years
     return _one_each(r for r in reports if not years or r.year in years)
+
+
+def _is_alike(lexicon: Lexicon, report: Report, mention: Mention) -> bool:
+    """Whether a body of the region that is named ends as the body that is named does (行政服务中心, 政务中心)."""
+    label = lexicon.departments[report.department].label
+    region = any(part.kind == "region" and part.surface in label for part in mention.parts)
+    return region and label.endswith(mention.parts[-1].surface[-2:])
 
 
 def _near(lexicon: Lexicon, mention: Mention) -> list[Report]:

@@ -33,6 +33,7 @@ from budgetgraph.questions.handlers.comparisons import (
     change_ranks,
     changes,
     changes_across,
+    class_shares,
     comparing,
     completions,
     over_years,
@@ -65,7 +66,7 @@ from budgetgraph.questions.handlers.projects import (
     stated_targets,
     things_counted,
 )
-from budgetgraph.questions.handlers.texts import absences, disagreements, passages, telling, told_texts
+from budgetgraph.questions.handlers.texts import absences, disagreements, duties, passages, telling, told_texts
 from budgetgraph.questions.handlers.texts.disagreements import with_findings
 from budgetgraph.questions.language.coded import concept_of_code
 from budgetgraph.questions.language.concepts import iri_of
@@ -124,10 +125,12 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         project_phases,
         project_shares,
         proportions,
+        class_shares,
         stated_targets,
         absences,
         telling,
         told_texts,
+        duties,
         indicator_rates,
         indicator_screens,
         things_counted,

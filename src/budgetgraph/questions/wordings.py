@@ -7,6 +7,7 @@ from budgetgraph.questions.language.lead_ins import asked_alone
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.light_words import without_light_words
 from budgetgraph.questions.language.plain_speech import plainly, standard, without_talk
+from budgetgraph.questions.language.shared_names import written_out
 from budgetgraph.questions.language.situations import of_its_body
 from budgetgraph.questions.understanding import Understanding, understand
 
@@ -22,6 +23,9 @@ def ways_to_put(typed: Understanding, lexicon: Lexicon) -> Iterator[str]:
     stages = understand(plain, lexicon) if plain != text else typed
     both = [stages, typed] if plain != text else [typed]
     for one in both:
+        mentions = one.readings[0].mentions if one.readings else ()
+        for named in written_out(one.question.text, mentions, lexicon):
+            yield from _in_all_words(named, lexicon)
         yield from _lighter(one, lexicon)
     for alone in asked_alone(stages.question.text, stages.pieces):
         yield from _in_all_words(alone, lexicon)

@@ -216,6 +216,11 @@ class DepartmentIndex:
     def _forms_of(self, iri: str) -> list[_Form]:
         return [self.forms[number] for number in self.by_department.get(iri, ())]
 
+    def called_after(self, mention: Mention) -> bool:
+        """Whether a mention names the place, but not the zone, of a body of the zone that is called after the place."""
+        named = {part.surface for part in mention.parts if part.kind == "region"}
+        return any(form.zone_place in named for iri in mention.loose for form in self._forms_of(iri))
+
     def _expand(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """A full name among the parts is itself taken apart, so that 政务服务中心, printed by one body as its short
         name, still stands for every body called so."""
@@ -255,8 +260,8 @@ class DepartmentIndex:
         regions = [part.surface for part in parts if part.kind == "region"]
         if not regions or not any(part.kind in ("core", "organisation") for part in parts):
             return True
-        if form.zone_place is not None and any(part.kind == "zone" for part in parts):
-            return True
+        if form.zone_place is not None:  # 库尔勒 alone may be the city as well as the zone that is called after it
+            return any(part.kind in ("zone", "organisation") for part in parts)
         return regions[-1] in form.finest
 
 

@@ -14,6 +14,7 @@ from budgetgraph.questions.language.light_words import no_slips
 from budgetgraph.questions.language.meanings import Meaning
 from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.slots import FUNDS
+from budgetgraph.questions.language.years import find_years
 
 _NARROWING = frozenset(
     {"stage_budget", "stage_final", "negation", "over", "under", "bound", "max", "min", "top", "prior", "new"}
@@ -108,9 +109,13 @@ def _surfaces(text: str, lexicon: Lexicon) -> list[str]:
 
 
 def _says_all(text: str, pattern: re.Pattern[str], lexicon: Lexicon) -> bool:
-    """Whether as many bodies are held as the text speaks of (这五家)."""
+    """Whether as many bodies are held as the text speaks of (这五家), of the year that it may name (2023年两家单位)."""
     found = pattern.search(text)
-    return found is not None and small_number(found.group(1)) == len(lexicon.reports_of)
+    years = {year.year for year in find_years(text)}
+    held = {
+        report.department for report in lexicon.reports if not years or (report.year in years and not report.covered)
+    }
+    return found is not None and len(years) < 2 and small_number(found.group(1)) == len(held)
 
 
 def _put(text: str, pattern: re.Pattern[str], plain: str, lexicon: Lexicon) -> str:

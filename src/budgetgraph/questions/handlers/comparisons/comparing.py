@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.choosing import Choice, choose
@@ -27,6 +28,8 @@ def total_of(work: Work) -> Outcome | None:
     typed = in_question("several_things").search(work.asked.question.text)
     if typed and chinese_number(typed.group(1)) != len(work.measures):
         return None  # 两类 of three measures, or of one: what is to be added is not clear
+    if _narrowed(work):
+        return None
     if overlap(work.measures):
         return Outcome(withheld="要相加的各项里，一项已经包含另一项，相加会重复计算，这里不相加。")
     facts = facts_of(work, work.measures, [report])
@@ -51,6 +54,12 @@ def total_of(work: Work) -> Outcome | None:
     outcome.table = [[m.label, figure_text(f)] for m, f in found] + [["合计", f"{row.value}{unit}"]]
     outcome.notes += [f"文件没有印出{label}，没有算在内" for label in lacking]
     return outcome
+
+
+def _narrowed(work: Work) -> bool:
+    """上年结转安排的支出: whether one of the measures only says out of which money another one is paid."""
+    text, typed = work.asked.question.text, sorted((m for m in work.measures if m.end), key=lambda m: m.start)
+    return any(in_question("paid_out_of").fullmatch(text[one.end : other.start]) for one, other in pairwise(typed))
 
 
 def difference(work: Work) -> Outcome | None:

@@ -8,6 +8,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.basis.printed_rows import clean_label, run
 from budgetgraph.questions.handlers.comparisons.reasons import asks_how_much, reason_of
+from budgetgraph.questions.handlers.projects.allocations import parts_of, with_parts
 from budgetgraph.questions.handlers.projects.project_amounts import amounts_of_projects
 from budgetgraph.questions.language.listed_units import listed_units
 from budgetgraph.questions.language.numerals import small_number
@@ -59,6 +60,8 @@ def words(work: Work) -> Outcome | None:
         "number": (reading.tables and first.get("label", "")) or "",
         "code": reading.codes[0] if reading.codes else "",
     }
+    if work.template.name == "project_allocation":
+        with_parts(outcome, parts_of(ranked[0], amounts_of_projects(work, [first["source"]])))
     return outcome
 
 

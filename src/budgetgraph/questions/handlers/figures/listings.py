@@ -24,9 +24,11 @@ from budgetgraph.questions.handlers.projects.indicators import indicators
 from budgetgraph.questions.handlers.projects.project_amounts import is_carried
 from budgetgraph.questions.language.concepts import concept_of, iri_of
 from budgetgraph.questions.language.listed_units import listed_units
+from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
+from budgetgraph.questions.templates import templates
 from budgetgraph.questions.units import word_of
 
 _PARTS = re.compile(r"(?<=.)[（(][^（）()]*[）)]$")  # what an internal unit consists of, behind its name
@@ -73,6 +75,19 @@ def _units(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         outcome.notes.append(f"文件另有一处写：{names}")
         outcome.sources.append(other["source"])
     return outcome
+
+
+def unit_lists(work: Work, report: Report) -> list[tuple[dict[str, str], list[str]]]:
+    """Every different list of internal units that the texts of a report give, with the shortest section of each."""
+    query = templates()["internal_units"].bound({"report": terms([report.iri])})
+    rows = [row for row in rows_by_source(list(rows_of(work.query(query)))) if "text" in row]
+    rows.sort(key=lambda row: (len(row["text"]), int(row.get("order", 0))))
+    found = [(row, list(listed_units(row["text"], "internal"))) for row in rows]
+    told: dict[frozenset[str], tuple[dict[str, str], list[str]]] = {}
+    for row, units in found:
+        if units:
+            told.setdefault(frozenset(units), (row, units))
+    return sorted(told.values(), key=lambda one: int(one[0].get("order", 0)))
 
 
 _IN_TABLES = """SELECT ?label (SAMPLE(?row) AS ?source) WHERE { VALUES ?report { $report } ?report bg:hasStatement ?s .

@@ -10,6 +10,7 @@ from budgetgraph.questions.handlers.basis.facts import Fact, rounded_alike
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.basis.typed_numbers import typed_numbers
 from budgetgraph.questions.handlers.figures.figures import facts_of, pick
+from budgetgraph.questions.handlers.figures.listings import unit_lists
 from budgetgraph.questions.handlers.texts import disagreements
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
@@ -80,6 +81,8 @@ def _titled(work: Work, report: Report, measure: Named) -> Outcome | None:
 def contradiction(work: Work) -> Outcome | None:
     """All prints of a measure: whether they agree, and what each says."""
     report, measure = work.reports[0], work.measures[0]
+    if measure.value.startswith("topic:internal_units") and (otherwise := _named_otherwise(work, report)):
+        return otherwise
     choice = _prints(work, report, measure)
     if choice is None:
         return None
@@ -123,6 +126,23 @@ def contradiction(work: Work) -> Outcome | None:
         outcome.notes.append(f"与其他数不一致：{finding.text.rstrip('。')}")
         outcome.rows += [row for row in finding.rows if row.value not in {told.value for told in outcome.rows}]
         outcome.sources += finding.sources
+    return outcome
+
+
+def _named_otherwise(work: Work, report: Report) -> Outcome | None:
+    """Two lists of internal units that do not agree, however many each has; None where all agree."""
+    lists = unit_lists(work, report)
+    if len(lists) < 2 or work.asked.reading.quantities:
+        return None
+    outcome = Outcome(parts=work.heading(report))
+    said: list[str] = []
+    for row, units in lists:
+        names = "、".join(units[:-1]) + ("和" if units[1:] else "") + units[-1]
+        outcome.rows.append(AnswerRow(label=row["label"], value=names))
+        outcome.sources.append(row["source"])
+        said.append(f"{'另' if said else ''}一处（《{row['label']}》）写{names}")
+    head = f"{work.department(report)}{report.year}年{STAGE_NAMES[report.stage]}的内设机构"
+    outcome.parts["text"] = f"{head}在公开文件中前后不一致：{'；'.join(said)}。"
     return outcome
 
 

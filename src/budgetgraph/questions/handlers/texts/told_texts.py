@@ -43,11 +43,17 @@ def told_text(work: Work) -> Outcome | None:
     for row in run(work):
         if fact.sections.search(row["title"]):
             for told in fact.print.finditer(row["text"].replace("\n", "")):
-                found.setdefault(told["answer"].replace(" ", ""), row)
+                answer = next(text for text in told.groups() if text)
+                found.setdefault(answer.replace(" ", ""), row)
     if len(found) != 1:
         return None
     ((text, row),) = found.items()
-    return _outcome(work, row, fact.said, text)
+    outcome = _outcome(work, row, fact.said, text)
+    if in_question("document_number").search(work.asked.question.text):
+        numbers = [number.group() for number in in_print("document_number").finditer(text)]
+        outcome.rows = [AnswerRow(label=number) for number in dict.fromkeys(numbers)]
+        return outcome if numbers else None
+    return outcome
 
 
 def fact_asked(text: str, reading: Reading) -> Fact | None:

@@ -13,7 +13,7 @@ from test_word import saved
 from budgetgraph.reading.archive import members
 from budgetgraph.reading.document import ReadingError, UnsupportedFormat
 from budgetgraph.reading.files import read
-from budgetgraph.reading.office.legacy import target_of
+from budgetgraph.reading.office.conversions import conversion_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 DOC = OLE + "WordDocument".encode("utf-16-le") + bytes(100)
@@ -65,11 +65,62 @@ def test_old_office_files_without_libreoffice_say_what_to_do(monkeypatch: pytest
 
 
 def test_old_office_files_are_told_apart() -> None:
-    assert target_of(OLE + "Workbook".encode("utf-16-le"), "a.xls") == "xlsx"
+    assert conversion_of(OLE + "Workbook".encode("utf-16-le"), "a.xls") == ("xls", "xlsx")
     with pytest.raises(ReadingError, match="encrypted"):
-        target_of(OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx")
+        conversion_of(OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx")
     with pytest.raises(ReadingError, match="OLE"):
-        target_of(OLE, "a.msg")
+        conversion_of(OLE, "a.msg")
+
+
+def open_document(kind: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        package.writestr("content.xml", "<x/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "target"),
+    [
+        (open_document("text"), "docx"),
+        (open_document("spreadsheet"), "xlsx"),
+        (rb"{\rtf1\ansi\ansicpg936 2024}", "docx"),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:x"/>', "xlsx"),
+        (packed({"xl/workbook.bin": b"x"}), "xlsx"),
+    ],
+)
+@pytest.mark.parametrize("extension", ["xls", "doc", "zip", "html", "txt"])
+def test_other_office_files_are_converted_whatever_they_are_called(
+    data: bytes, target: str, extension: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert conversion_of(data, "a").target == target
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(UnsupportedFormat, match=f"LibreOffice.*save the file as {target}"):
+        read(data, f"a.{extension}")
+
+
+def test_the_xml_of_word_2003_is_told_in_one_line() -> None:
+    data = b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<w:wordDocument xmlns:w="x"/>'
+    with pytest.raises(ReadingError, match=r"^a\.doc: .*save it as docx"):
+        read(data, "a.doc")
+
+
+def test_a_slide_show_and_a_broken_open_document_are_told_in_one_line() -> None:
+    with pytest.raises(ReadingError, match=r"^a\.odp: an OpenDocument file that is no text"):
+        read(open_document("presentation"), "a.odp")
+    with pytest.raises(ReadingError, match=r"^a\.odt: "):
+        read(open_document("text")[:120], "a.odt")
+
+
+def test_a_page_that_office_saved_under_the_name_of_a_workbook_is_read_as_a_page() -> None:
+    page = (
+        '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="gb2312"></head><body>'
+        "<table><tr><td>项目</td><td>预算数</td></tr><tr><td>合计</td><td>12.00</td></tr></table></body></html>"
+    ).encode("gb18030")
+    for name in ("a.xls", "a.et"):
+        (table,) = read(page, name).tables
+        assert [cell.text for cell in table.cells] == ["项目", "预算数", "合计", "12.00"]
 
 
 def test_a_converter_on_the_path_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
+from budgetgraph.reading.office.conversions import is_legacy
 
 Reader = Callable[[bytes, str], Document]
 
@@ -16,7 +17,7 @@ _READERS = {
     "html": ("budgetgraph.reading.web.html", "read_html"),
     "text": ("budgetgraph.reading.plain_text.text", "read_text"),
     "image": ("budgetgraph.reading.image", "read_image"),
-    "ole": ("budgetgraph.reading.office.legacy", "read_legacy"),
+    "legacy": ("budgetgraph.reading.office.legacy", "read_legacy"),
     "zip": ("budgetgraph.reading.archive", "read_archive"),
 }
 SUFFIXES = {
@@ -40,7 +41,8 @@ _IMAGES = {
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """What the bytes are: "pdf", "docx", "xlsx", "html", "text", "zip", "ole" (doc, xls) or "image".
+    """What the bytes are: "pdf", "docx", "xlsx", "html", "text", "zip", "image", or "legacy" for what is converted
+    first (doc, xls, odt, ods, rtf).
 
     Raises `ReadingError` for an empty file.
     """
@@ -48,13 +50,13 @@ def kind_of(data: bytes, name: str) -> str:
         raise ReadingError(f"{name}: the file is empty")
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if is_legacy(data):
+        return "legacy"
     if data[:4] == b"PK\x03\x04":
         head = data[:4096] + data[-65536:]
         if b"word/" in head:
             return "docx"
         return "xlsx" if b"xl/" in head else "zip"
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return "ole"
     if any(data.startswith(magic) for magic in _IMAGES):
         return "image"
     start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()

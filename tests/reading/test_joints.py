@@ -542,3 +542,36 @@ def test_a_header_without_rows_at_the_foot_of_its_page_is_a_guess() -> None:
 
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
     assert all(cell.guessed for cell in found.cells if cell.text)
+
+
+@pytest.mark.parametrize("above", ["一般公共预算支出表", "编制单位：某某局 单位：万元"])
+def test_the_words_above_the_first_rule_of_a_table_are_its_header(above: str) -> None:
+    """Pages that rule the foot of every cell only: nothing is drawn at the top, and little within the header."""
+    xs = [60.0, 120.0, 230.0, 310.0, 390.0, 470.0]
+    rows = [["201", "一般公共服务支出", "3.00", "2.00", "1.00"], ["208", "社会保障支出", "7.50", "5.25", "2.25"]]
+
+    def in_middle(canvas: Canvas, columns: tuple[int, int], y: float, words: str) -> None:
+        middle = (xs[columns[0]] + xs[columns[1]]) / 2
+        text(canvas, middle - canvas.stringWidth(words, "STSong-Light", 9) / 2, y, words)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("STSong-Light", 9)
+        for x, words in zip((60, 420), above.split(), strict=False):
+            text(canvas, x if " " in above else 210, 90, words)
+        in_middle(canvas, (2, 5), 112, "本年支出")
+        heads_and_feet(canvas, xs[2:], [124])
+        for column, words in enumerate(("合计", "基本支出", "项目支出"), 2):
+            in_middle(canvas, (column, column + 1), 127, words)
+        for column, words in enumerate(("编码", "科目名称")):
+            in_middle(canvas, (column, column + 1), 119.5, words)
+        heads_and_feet(canvas, xs, [139])
+        for number, row in enumerate(rows):
+            for column, words in enumerate(row):
+                in_middle(canvas, (column, column + 1), 142 + 15 * number, words)
+            heads_and_feet(canvas, xs, [154 + 15 * number])
+
+    document = read_pdf(pdf(draw), "test.pdf")
+    (found,) = document.tables
+    head = [["编码", "科目名称", "本年支出", "<", "<"], ["^", "^", "合计", "基本支出", "项目支出"]]
+    assert filled(found) == merged([*head, *rows])
+    assert "".join(paragraph.text for paragraph in document.paragraphs).replace(" ", "") == above.replace(" ", "")

@@ -369,6 +369,15 @@ def _head(region: Region, levels: Sequence[float]) -> float | None:
     return above[-1]
 
 
+def table_head(region: Region) -> float | None:
+    """The foot of the header of a region, by the rules from edge to edge within it."""
+    if region.top is None or region.left is None or region.right is None:
+        return None
+    left, right = region.left + SAME_WIDTH, region.right - SAME_WIDTH
+    wide = (rule.at for rule in region.rules if rule.start < left and rule.end > right and rule.at > region.top + 1)
+    return _head(region, cluster(wide))
+
+
 def _side_by_side(region: Region, level: float) -> int:
     """How many stretches the words above a level print on."""
     parts = sorted(

@@ -36,6 +36,7 @@ from budgetgraph.reading.pdf.parts.frames import (
 from budgetgraph.reading.pdf.parts.heads import head_rows, head_words, leaves_of
 from budgetgraph.reading.pdf.parts.leaves import Column, columns_below, merge_codes
 from budgetgraph.reading.pdf.parts.nested import nested_cells
+from budgetgraph.reading.pdf.parts.open_heads import open_at_head
 from budgetgraph.reading.pdf.parts.regions import (
     COLUMN_GAP,
     THREE_COLUMNS,
@@ -51,7 +52,7 @@ from budgetgraph.reading.pdf.parts.tiling import span_labels
 from budgetgraph.reading.pdf.tables.carried import carried_on, repeats_head
 from budgetgraph.reading.pdf.tables.form import form_goes_on, form_of, is_form, names_indicators
 from budgetgraph.reading.pdf.tables.form_rows import share_rows
-from budgetgraph.reading.pdf.tables.joints import between_joints, last_row, texts_between, told_borders
+from budgetgraph.reading.pdf.tables.joints import between_joints, last_row, parts_between, texts_between, told_borders
 from budgetgraph.reading.pdf.tables.painted import Painted
 from budgetgraph.reading.pdf.tables.ruled_heads import headed, next_top, with_body, within
 from budgetgraph.reading.pdf.tables.told_columns import told_table
@@ -84,6 +85,7 @@ def borderless(
     for region in tables:
         region.borders = told_borders(pieces, region)
         if region.borders:
+            open_at_head(region, lines, level_rules, partial(parts_between, borders=region.borders))
             open_at_foot(region, lines, level_rules, 1, partial(texts_between, region.borders))
             if height and not painted:
                 with_cut_row(region, lines, level_rules, height)

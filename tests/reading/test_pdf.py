@@ -13,9 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Document, ReadingError, Table
 from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf.drawn.backends import OpenBackend
 from budgetgraph.reading.pdf.drawn.bombs import draws_without_end
 from budgetgraph.reading.pdf.drawn.pdfium import open_pdfium
 from budgetgraph.reading.pdf.drawn.plumber import decompressed, open_plumber
+from budgetgraph.reading.pdf.pages.page import blocks_of
 
 ROWS = [
     ["项目", "<", "本年支出", "<"],
@@ -118,6 +120,44 @@ def test_a_turned_page_is_read_as_seen(rotation: int) -> None:
     assert (document.pages[0].width, document.pages[0].rotation) == (595, rotation)
     box = found.cells[0].box
     assert box is not None and abs(box.x0 - 60) < 2 and abs(box.y0 - 120) < 2
+
+
+def sideways(turn: int, *, rotation: int = 0) -> bytes:
+    """A page of a table whose text was drawn turned by so many degrees counterclockwise, and no /Rotate undoes it."""
+    upright = pdf(lambda canvas: table(canvas, ROWS))
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(upright))
+    page = writer.pages[0]
+    page.add_transformation(_turned(turn, 595, 842))
+    if turn in (90, 270):
+        page.mediabox = pypdf.generic.RectangleObject((0, 0, 842, 595))
+        page.cropbox = page.mediabox
+    page.rotate(rotation)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("backend", [open_pdfium, open_plumber])
+@pytest.mark.parametrize(("turn", "rotation"), [(90, 0), (180, 0), (270, 0), (0, 90), (90, 180), (270, 180)])
+def test_a_page_whose_text_stands_sideways_is_turned(backend: OpenBackend, turn: int, rotation: int) -> None:
+    with backend(sideways(turn, rotation=rotation), "a") as file:
+        drawn = file.page(1)
+        picture = file.picture(1, 1.0)
+    (found,) = blocks_of(drawn).fragments
+    assert [cell.text for cell in sorted(found.cells)] == [text for row in ROWS for text in row if text != "<"]
+    assert (drawn.width, drawn.rotation, drawn.turn) == (595, rotation, (turn - rotation) % 360)
+    assert picture.size == (595, 842)
+
+
+def test_the_tables_of_a_page_set_sideways_are_those_of_the_page_set_upright() -> None:
+    (upright,) = read_pdf(sideways(0), "a.pdf").tables
+    document = read_pdf(sideways(90), "a.pdf")
+    (found,) = document.tables
+    assert texts(found) == texts(upright) == ROWS
+    assert document.pages[0].turn == 90
+    for one, other in zip(found.cells, upright.cells, strict=True):
+        assert one.box is not None and other.box is not None
+        assert all(abs(a - b) < 0.5 for a, b in zip(one.box, other.box, strict=True))
 
 
 def _turned(rotation: int, width: float, height: float) -> pypdf.Transformation:

@@ -142,9 +142,9 @@ class Paragraph:
 class Page:
     """One page. `kind`: "text", "scan" (read by OCR), "blank", or "unread" (a scan without OCR installed).
 
-    A scan was turned by `turn` degrees clockwise (0, 90, 180, 270) and then by `skew` degrees counterclockwise about
-    its middle before it was read: boxes are those of the page so turned. `printed` is all that was read on a scan, with
-    boxes, what the blocks leave out included.
+    A scan, or a page whose text stands sideways, was turned by `turn` degrees clockwise (0, 90, 180, 270) and then by
+    `skew` degrees counterclockwise about its middle before it was read: boxes are those of the page so turned.
+    `printed` is all that was read on a scan, with boxes, what the blocks leave out included.
     """
 
     number: int

@@ -1,6 +1,7 @@
 """The fast backend: glyphs and rules from pdfium (pypdfium2)."""
 
 import ctypes
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -12,12 +13,14 @@ from PIL import Image
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.pdf.drawn.backends import (
     MAX_DRAWN_PIECES,
+    MOST_LOOKED_AT,
     SCAN_SHARE,
     THICKEST_RULE,
     DrawnPage,
     View,
     opener,
     painted_borders,
+    turned_by,
 )
 from budgetgraph.reading.pdf.drawn.glyphs import Glyphs, plain
 from budgetgraph.reading.pdf.drawn.overlaid import untangled
@@ -70,6 +73,7 @@ class PdfiumBackend:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.file_name = name
+        self._turns: dict[int, int] = {}  # by page, where its text stands sideways
         try:
             self._document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -88,7 +92,8 @@ class PdfiumBackend:
         except pypdfium2.PdfiumError as error:
             raise ReadingError(f"{self.file_name}: page {number} cannot be opened ({error})") from error
         try:
-            return own_picture(page, scale) or page.render(scale=scale).to_pil().convert("RGB")
+            picture = own_picture(page, scale) or page.render(scale=scale).to_pil().convert("RGB")
+            return picture.rotate(-self._turns[number], expand=True) if number in self._turns else picture
         finally:
             page.close()
 
@@ -97,15 +102,16 @@ class PdfiumBackend:
         if not page:
             raise ReadingError(f"{self.file_name}: page {number} cannot be opened")
         try:
-            view = _view_of(page)
-            drawn = DrawnPage(number, *view.size, view.rotation)
-            objects = _Objects(drawn, view)
-            objects.read(page)
             text = pdfium.FPDFText_LoadPage(page)
             if not text:
                 raise ReadingError(f"{self.file_name}: page {number} cannot be read")
             try:
+                drawn, objects, view = _drawn(page, number, 0)
                 covered = drawn.image_share > SCAN_SHARE
+                turn = 0 if covered else turned_by(_angles(text), view.rotation)
+                if turn:
+                    drawn, objects, view = _drawn(page, number, turn)
+                    self._turns[number] = turn
                 borders = [*drawn.vertical, *painted_borders(drawn.painted)]
                 glyphs = Glyphs(text, view, borders, painted=True if covered else None, direct=not objects.forms)
                 drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
@@ -126,10 +132,28 @@ def _order(page: Any) -> dict[int | None, int]:
     return {_object(address, at).value: at for at in range(pdfium.FPDFPage_CountObjects(page))}
 
 
-def _view_of(page: Any) -> View:
+def _view_of(page: Any, turn: int) -> View:
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
-    return View(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4 * 90)
+    rotation = (pdfium.FPDFPage_GetRotation(page) % 4 * 90 + turn) % 360
+    return View(box.left, box.bottom, box.right, box.top, rotation)
+
+
+def _drawn(page: Any, number: int, turn: int) -> tuple[DrawnPage, "_Objects", View]:
+    """What is drawn on a page besides its text, as seen when it is turned clockwise by so many degrees."""
+    view = _view_of(page, turn)
+    drawn = DrawnPage(number, *view.size, (view.rotation - turn) % 360, turn=turn)
+    objects = _Objects(drawn, view)
+    objects.read(page)
+    return drawn, objects, view
+
+
+def _angles(text: Any) -> Iterator[float]:
+    """How some of the characters of a page stand, in degrees clockwise as stored."""
+    count = max(0, pdfium.FPDFText_CountChars(text))
+    for index in range(0, count, 1 + count // MOST_LOOKED_AT):
+        if not chr(pdfium.FPDFText_GetUnicode(text, index)).isspace():
+            yield math.degrees(pdfium.FPDFText_GetCharAngle(text, index))
 
 
 open_pdfium = opener(PdfiumBackend)

@@ -33,6 +33,7 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     A page without glyphs has the kind "blank" or, under an image, "unread".
     """
     page = PageBlocks(drawn.number, round(drawn.width, 2), round(drawn.height, 2), drawn.rotation)
+    page.turn = drawn.turn
     drawn.horizontal = _on_paper(drawn.horizontal, drawn.height, drawn.width)
     drawn.vertical = _on_paper(drawn.vertical, drawn.width, drawn.height)
     printed = without_stamps(drawn.glyphs, drawn.coloured, drawn.horizontal, drawn.vertical)

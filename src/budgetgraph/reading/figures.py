@@ -12,7 +12,8 @@ from functools import lru_cache
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.raised import NOTE_MARKS
 
-_FIGURE = re.compile(rf"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?[{NOTE_MARKS}]*$")
+TRIANGLES = "△▲"  # a minus in public accounts, an increase where ▼ stands for a decrease
+_FIGURE = re.compile(rf"^[-+−—{TRIANGLES}]?[¥￥]?\d[\d,]*(\.\d+)?%?[{NOTE_MARKS}]*$")
 _GROUPED = re.compile(r"^\D*\d{1,3}(,\d{3})+(\.\d+)?%?$")
 _DECIMALS = re.compile(r"\.\d{1,4}%?$")
 _WHOLE = re.compile(r"^[-+−—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")

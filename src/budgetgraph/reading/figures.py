@@ -38,6 +38,15 @@ def goes_on(above: str, below: str, column: Iterable[str]) -> bool:
     return _shape(whole) in usual and not {_shape(squeeze(above)), _shape(squeeze(below))} <= usual
 
 
+def lacks_decimals(above: str, below: str, column: Iterable[str]) -> bool:
+    """Is `below` the last decimals of the figure `above`, as all others of its column have them?"""
+    above, below = squeeze(above), squeeze(below)
+    if not (is_figure(above) and "." in above and below.isdecimal()):
+        return False
+    shapes = Counter(_shape(squeeze(text)) for text in column if is_figure(text))
+    return len(shapes) == 1 and shapes[_shape(above + below)] >= USUAL
+
+
 def _shape(text: str) -> str:
     """What figures of one column have in common: decimals, separators of thousands, else the number of digits."""
     if not is_figure(text):

@@ -130,7 +130,7 @@ def with_unruled(
     the fragments before it, `pieces` its level rules as drawn, `painted` its tables of painted cells."""
     ruled = _with_bodies(fragments, numbered, height)
     free = free_lines(list(enumerate(numbered, 1)), [fragment.box for fragment in ruled])
-    others = borderless(free, level_rules, before, pieces, painted, height)
+    others = borderless(free, level_rules, before, pieces, painted, height, [fragment.box for fragment in ruled])
     found = sorted([*ruled, *others], key=lambda one: (one.box.y0, one.box.x0))
     return found, free_lines(free, [fragment.box for fragment in others])
 

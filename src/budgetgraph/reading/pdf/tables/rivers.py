@@ -11,6 +11,7 @@ from functools import partial
 from itertools import pairwise
 from statistics import pstdev
 
+from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grids.visual_lines import line_text
@@ -70,18 +71,19 @@ def borderless(
     pieces: Sequence[Rule] = (),
     painted: Sequence[Painted] = (),
     height: float = 0.0,
+    ruled: Sequence[Box] = (),
 ) -> list[Fragment]:
     """The fragments among the lines of a page that stand outside ruled tables; lines by number, from top to bottom.
 
     `level_rules` are the merged level rules of the page, `before` the fragments of the page before,
     `pieces` its level rules as they are drawn, `painted` its tables of painted cells,
-    `height` its own, if that is known.
+    `height` its own, if that is known, `ruled` the boxes of its ruled tables.
     """
     if not any(_has_columns(line) for _, line in lines):
         return []
     found: list[Fragment] = []
     taken: set[int] = set()
-    tables = framed(lines, level_rules)
+    tables = [region for region in framed(lines, level_rules) if not _holds(region, ruled)]
     for region in tables:
         region.borders = told_borders(pieces, region)
         if region.borders:
@@ -101,7 +103,7 @@ def borderless(
                 taken |= {number for number, line in further if within(line, whole)}
                 fragment = whole
         found += [fragment] if fragment is not None else []
-    for free in _with_columns(_stretches(lines, taken)):
+    for free in _with_columns(_stretches(lines, taken, ruled)):
         for region in announced(free, repeats_head(before, free)):
             region.edges += [(one.columns[0], one.columns[-1]) for one in before[-1:]]
             region.rules = row_rules(region.lines, level_rules, region.size)
@@ -112,7 +114,7 @@ def borderless(
             if fragment is not None:
                 found.append(fragment)
                 taken |= {number for number, _ in region.lines}
-    for free in _with_columns(_stretches(lines, taken)):
+    for free in _with_columns(_stretches(lines, taken, ruled)):
         for run in regions(free):
             if is_running_text([texts_of(line) for line in run]):
                 continue
@@ -122,6 +124,12 @@ def borderless(
             if fragment is not None:
                 found.append(fragment)
     return found
+
+
+def _holds(region: Region, ruled: Sequence[Box]) -> bool:
+    """Does a whole ruled table stand within a region? Then its rules are those of that table."""
+    top, bottom = region.top or 0.0, region.bottom or 0.0
+    return any(top - 1 < box.y0 and box.y1 < bottom + 1 for box in ruled)
 
 
 def _with_columns(stretches: Sequence[list[Line]]) -> list[list[Line]]:
@@ -134,14 +142,17 @@ def _has_columns(line: Sequence[Glyph]) -> bool:
     return len(gaps) >= THREE_COLUMNS - 1 or (bool(gaps) and max(gaps) > FAR_APART * line[0].size)
 
 
-def _stretches(lines: Sequence[Line], taken: set[int]) -> list[list[Line]]:
-    """The lines between those that are taken."""
+def _stretches(lines: Sequence[Line], taken: set[int], ruled: Sequence[Box]) -> list[list[Line]]:
+    """The lines between those that are taken, and between ruled tables."""
     out: list[list[Line]] = [[]]
+    end = 0.0
     for line in lines:
-        if line[0] in taken:
+        top = min(glyph.y0 for glyph in line[1])
+        if line[0] in taken or any(end <= box.y0 + 1 and box.y1 - 1 <= top for box in ruled):
             out.append([])
-        else:
+        if line[0] not in taken:
             out[-1].append(line)
+        end = max(glyph.y1 for glyph in line[1])
     return [stretch for stretch in out if stretch]
 
 

@@ -8,6 +8,7 @@ whatever makes fewer columns.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -69,11 +70,13 @@ def _parts(line: str, wide: str) -> list[_Part]:
     if "\t" in line:
         return []
     parts: list[_Part] = []
+    start = at = 0
     for match in _PART.finditer(line):
         text = match[0].strip(" \u3000")
         if not text:
             continue
-        start = _width(line[: match.start() + len(match[0]) - len(match[0].lstrip(" \u3000"))], wide)
+        first = match.end() - len(match[0].lstrip(" \u3000"))
+        start, at = start + _width(line[at:first], wide), first
         part = _Part(start, start + _width(text, wide), text)
         before = parts[-1] if parts else None
         signs = (before.text + text) if before else ""
@@ -124,10 +127,11 @@ def _by_stretches(block: Sequence[Sequence[_Part]]) -> list[list[str]] | None:
 def _cut(block: Sequence[Sequence[_Part]], columns: Sequence[tuple[int, int]]) -> list[list[str]] | None:
     """The texts of each line by column, None where two parts of a line stand in one."""
     rows = []
+    starts = [start for start, _ in columns]
     for parts in block:
         cells = [""] * len(columns)
         for part in parts:
-            at = next(i for i, (start, end) in enumerate(columns) if start <= part.start < end)
+            at = bisect_right(starts, part.start) - 1
             if cells[at]:
                 return None
             cells[at] = part.text

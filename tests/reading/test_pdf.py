@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Document, ReadingError, Table
 from budgetgraph.reading.pdf import read_pdf
+from budgetgraph.reading.pdf.drawn import glyphs, pdfium
 from budgetgraph.reading.pdf.drawn.bombs import draws_too_much
 from budgetgraph.reading.pdf.drawn.pdfium import open_pdfium
 from budgetgraph.reading.pdf.drawn.plumber import decompressed, open_plumber
@@ -439,6 +440,19 @@ def test_a_page_that_unpacks_to_more_than_it_could_print_is_refused(page: bytes,
         read_pdf(drawn(b"4 0 R", page, filters=filters), "a.pdf")
     assert time.process_time() - begun < 3
     assert not draws_too_much(drawn(*[b"4 0 R"] * 12, filters=filters))
+
+
+def test_more_text_than_a_page_prints_is_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pdfium holds each text of a page against all others: a page of a million took hours."""
+    words = [b"1 0 0 1 %d %d Tm (1) Tj" % (at % 50 * 11, at // 50 * 13) for at in range(3_000)]
+    page = pdf(lambda canvas: canvas._code.append("BT /F1 9 Tf " + b" ".join(words).decode() + " ET"))
+    assert not read_pdf(page, "a.pdf").warnings
+    monkeypatch.setattr(glyphs, "MOST_CHARACTERS", 2_000)
+    assert any("more text than a page holds" in told for told in read_pdf(page, "a.pdf").warnings)
+    monkeypatch.setattr(pdfium, "MOST_TEXTS", 2_000)
+    document = read_pdf(page, "a.pdf")
+    assert document.warnings[0] == "a.pdf: page 1 holds 3,000 texts, more than a page prints"
+    assert [page.kind for page in document.pages] == ["unread"]
 
 
 def test_a_form_that_is_drawn_often_counts_as_often() -> None:

@@ -1,4 +1,4 @@
-"""Word and Excel files of before 2007: bytes in, a Document out, by way of LibreOffice where it is installed."""
+"""Word and Excel files of before 2007, and RTF: bytes in, a Document out, by LibreOffice where it is installed."""
 
 import hashlib
 import os
@@ -15,13 +15,16 @@ from budgetgraph.reading.office.word import read_docx
 
 READER = "legacy 1"
 _SECONDS = 120
+_RTF = b"{\\rtf"
 _MEDIA_TYPES = {"docx": "application/msword", "xlsx": "application/vnd.ms-excel"}
 # Names of streams in an OLE compound file, which tell what it holds ([MS-CFB]; names are UTF-16).
 _STREAMS = (("EncryptedPackage", ""), ("WordDocument", "docx"), ("Workbook", "xlsx"), ("Book", "xlsx"))
 
 
 def target_of(data: bytes, name: str) -> str:
-    """What an OLE file is converted to: "docx" or "xlsx". Raises `ReadingError` for other or encrypted ones."""
+    """What a file is converted to: "docx" or "xlsx". Raises `ReadingError` for other or encrypted OLE files."""
+    if data.startswith(_RTF):
+        return "docx"
     for stream, target in _STREAMS:
         if stream.encode("utf-16-le") in data:
             if not target:
@@ -31,7 +34,7 @@ def target_of(data: bytes, name: str) -> str:
 
 
 def read_legacy(data: bytes, name: str) -> Document:
-    """Reads a doc or xls (or wps, et) file.
+    """Reads a doc, rtf or xls (or wps, et) file.
 
     Raises `UnsupportedFormat` where LibreOffice is not installed, `ReadingError` where it cannot convert the file.
     """
@@ -47,7 +50,7 @@ def read_legacy(data: bytes, name: str) -> Document:
     return replace(
         document,
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type=_MEDIA_TYPES[target],
+        media_type="application/rtf" if data.startswith(_RTF) else _MEDIA_TYPES[target],
         reader=READER,
     )
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
 from budgetgraph.reading.layout import Fragment, PageBlocks
-from budgetgraph.reading.pdf.drawn.backends import SCAN_SHARE, Backend, DrawnPage, OpenBackend
+from budgetgraph.reading.pdf.drawn.backends import SCAN_SHARE, Backend, DrawnPage, OpenBackend, Overloaded
 from budgetgraph.reading.pdf.drawn.bombs import MOST_DRAWN, draws_too_much
 from budgetgraph.reading.pdf.drawn.damage import (
     check_bytes,
@@ -146,8 +146,8 @@ def _page(sources: _Sources, number: int, before: Sequence[Fragment]) -> PageBlo
     drawn = _drawn(sources, number)
     if isinstance(drawn, str):
         return PageBlocks(number, 0.0, 0.0, kind="unread", warnings=[drawn])
-    if len(drawn.glyphs) + len(drawn.coloured) > MAX_GLYPHS:
-        warning = f"page {number}: more than {MAX_GLYPHS:,} characters; the rest was left out"
+    if drawn.cut or len(drawn.glyphs) + len(drawn.coloured) > MAX_GLYPHS:
+        warning = f"page {number}: more text than a page holds ({MAX_GLYPHS:,} pieces); the rest was left out"
         drawn.glyphs, drawn.coloured = drawn.glyphs[:MAX_GLYPHS], drawn.coloured[: MAX_GLYPHS // 100]
         page = blocks_of(drawn, before)
         page.warnings.append(warning)
@@ -203,6 +203,8 @@ def _drawn(sources: _Sources, number: int) -> DrawnPage | str:
         drawn = sources.first.page(number)
         if meaningless_share(drawn) <= SUSPICIOUS:
             return drawn
+    except Overloaded as error:
+        return str(error)
     except ReadingError as error:
         reason = str(error)
     other = sources.second()

@@ -11,12 +11,13 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
-_PART = re.compile("(?:(?!  |[\u3000 ]{2}).)+")
+_GAP = re.compile("[ \u3000]{2,}")
 _LABELLED = re.compile("[^：:]{1,12}[：:]")
 _DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(r"\d[.]\d+ -?\d[\d,]*[.]\d")  # of two columns that stand too near to be told apart
@@ -71,11 +72,12 @@ def _parts(line: str, wide: str) -> list[_Part]:
         return []
     parts: list[_Part] = []
     start = at = 0
-    for match in _PART.finditer(line):
-        text = match[0].strip(" \u3000")
+    gaps = [gap.span() for gap in _GAP.finditer(line)]
+    for (_, begin), (end, _) in pairwise([(0, 0), *gaps, (len(line), len(line))]):
+        text = line[begin:end].strip(" \u3000")
         if not text:
             continue
-        first = match.end() - len(match[0].lstrip(" \u3000"))
+        first = end - len(line[begin:end].lstrip(" \u3000"))
         start, at = start + _width(line[at:first], wide), first
         part = _Part(start, start + _width(text, wide), text)
         before = parts[-1] if parts else None

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from PIL import Image
 
-from budgetgraph.reading.document import Box
+from budgetgraph.reading.document import Box, ReadingError
 from budgetgraph.reading.layout import Glyph, Rule
 
+MOST_TEXTS = 100_000  # text objects of one page: pdfium holds each against all others
 THICKEST_RULE = 2.2  # points: a filled rectangle thinner than this is a rule, a thicker one is decoration
 LEANING = 1.0  # points: a stroke that rises less than this over its length is level
 ASCENT, DESCENT = 0.86, 0.14  # of the type size: where the em box of CJK fonts stands on the baseline
@@ -22,6 +23,10 @@ MOST_PICTURES = 200  # of one page that are looked at
 MAX_PAINTED = 5_000  # rectangles on one page
 MAX_BORDERS = 200  # sides of such rectangles: more is a drawing
 MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a form
+
+
+class Overloaded(ReadingError):
+    """A page that holds more than any page could print: no library need try it again."""
 
 
 @dataclass
@@ -47,6 +52,7 @@ class DrawnPage:
     image_scale: float = 0.0
     pictures: list[Box] = field(default_factory=list)
     painted: list[Box] = field(default_factory=list)
+    cut: bool = False  # whether there are more characters than were taken
 
     def draw_stroke(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Takes one straight stroke as a rule, if it is level or upright."""

@@ -12,9 +12,11 @@ from PIL import Image
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.pdf.drawn.backends import (
     MAX_DRAWN_PIECES,
+    MOST_TEXTS,
     SCAN_SHARE,
     THICKEST_RULE,
     DrawnPage,
+    Overloaded,
     View,
     opener,
     painted_borders,
@@ -101,6 +103,10 @@ class PdfiumBackend:
             drawn = DrawnPage(number, *view.size, view.rotation)
             objects = _Objects(drawn, view)
             objects.read(page)
+            if objects.texts > MOST_TEXTS:
+                raise Overloaded(
+                    f"{self.file_name}: page {number} holds {objects.texts:,} texts, more than a page prints"
+                )
             text = pdfium.FPDFText_LoadPage(page)
             if not text:
                 raise ReadingError(f"{self.file_name}: page {number} cannot be read")
@@ -108,7 +114,7 @@ class PdfiumBackend:
                 covered = drawn.image_share > SCAN_SHARE
                 borders = [*drawn.vertical, *painted_borders(drawn.painted)]
                 glyphs = Glyphs(text, view, borders, painted=True if covered else None, direct=not objects.forms)
-                drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
+                drawn.glyphs, drawn.coloured, drawn.cut = glyphs.read(), glyphs.coloured, glyphs.cut
                 if glyphs.overlaid and not objects.forms:
                     drawn.glyphs = untangled(drawn.glyphs, glyphs.drawn(_order(page)))
                 if covered:
@@ -141,6 +147,7 @@ class _Objects:
     def __init__(self, drawn: DrawnPage, view: View) -> None:
         self.drawn = drawn
         self.forms = False  # whether the page may hold any
+        self.texts = 0
         self.seen: Matrix = (*view.turned(1, 0), *view.turned(0, 1), *view.point(0, 0))
         self._edges = _BOX()
         self._edge_refs = [ctypes.byref(self._edges, 4 * i) for i in range(4)]
@@ -153,7 +160,9 @@ class _Objects:
         for i in range(pdfium.FPDFPage_CountObjects(page)):
             item = _object(address, i)
             kind = _type(item)
-            if kind != text:
+            if kind == text:
+                self.texts += 1
+            else:
                 self._take(item, kind, self.seen, 0)
                 self.forms = self.forms or kind == pdfium.FPDF_PAGEOBJ_FORM
                 if self.drawn.pieces > MAX_DRAWN_PIECES:

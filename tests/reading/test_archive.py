@@ -154,6 +154,64 @@ def test_a_picture_of_a_page_is_read() -> None:
         read(out.getvalue()[:200], "a.png")
 
 
+@needs_ocr
+@pytest.mark.parametrize("size", [(160, 60), (8_000, 60)])
+def test_a_picture_too_small_for_a_page_is_read_or_refused(size: tuple[int, int]) -> None:
+    """The strokes of one with a tenth of a pixel a point had no length; a strip took the memory of the machine."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("L", size, 255)
+    ImageDraw.Draw(picture).rectangle((5, 5, size[0] - 5, 55), outline=0)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    if size[0] < 1_000:
+        with pytest.raises(ReadingError, match="no text was found"):
+            read(out.getvalue(), "a.png")
+    else:
+        with pytest.raises(ReadingError, match=r"^a\.png: .*8000 x 60 pixels"):
+            read(out.getvalue(), "a.png")
+
+
+@needs_ocr
+def test_whatever_is_wrong_with_a_picture_is_one_clear_line() -> None:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("L", (300, 300), 255).save(out, "TIFF")
+    without_width = out.getvalue().replace(b"\x00\x01\x03\x00", b"\x00\x7f\x03\x00", 1)
+    for data in (without_width, out.getvalue().replace(b"\x01\x01", b"\x7f\x7f"), out.getvalue()[:100]):
+        with pytest.raises(ReadingError, match=r"^a\.tif: "):
+            read(data, "a.tif")
+    assert str(ReadingError("a.tif: one\nline")) == "a.tif: one line"
+
+
+def test_rtf_is_converted_under_whatever_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its control words were read as text."""
+    data = b"{\\rtf1\\ansi 12.50}"
+    assert conversion_of(data, "a.doc").target == "docx"
+    monkeypatch.setenv("PATH", "/nowhere")
+    for name in ("a.doc", "a.rtf", "a.txt"):
+        with pytest.raises(UnsupportedFormat, match="needs LibreOffice"):
+            read(data, name)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"PK\3\4" + bytes(40), "a.pdf", "this is a zip package"),
+        (b"\xff\xd8\xff" + bytes(40), "a.pdf", "this is a JPEG picture, not a PDF"),
+        (b"Rar!\x1a\7\0" + bytes(40), "a.rar", "this is a rar archive, which cannot be read; unpack it"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(40), "a.zip", "this is a 7z archive"),
+        (b"MZ\x90" + bytes(40), "a.docx", "not a whole zip package"),
+        (b"MZ\x90" + bytes(40), "a.xls", "this is a program"),
+        (packed({"OFD.xml": b"<ofd/>"}), "a.ofd", "this is an OFD document, which cannot be read; print it to PDF"),
+    ],
+)
+def test_what_no_reader_reads_is_called_by_its_name(data: bytes, name: str, said: str) -> None:
+    with pytest.raises(ReadingError, match=f"^{name}: .*{said}"):
+        read(data, name)
+
+
 def test_names_of_an_archive_made_on_unix_without_the_flag_are_utf_8() -> None:
     name = "部门预算.txt".encode()
     out = io.BytesIO()

@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 
 class ReadingError(Exception):
-    """A file that cannot be read; the message says which file, what was found and what to do."""
+    """A file that cannot be read; the message says which file, what was found and what to do, in one line."""
+
+    def __str__(self) -> str:
+        return " ".join(super().__str__().splitlines())
 
 
 class UnsupportedFormat(ReadingError):

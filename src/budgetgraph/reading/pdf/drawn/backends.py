@@ -9,9 +9,10 @@ from typing import Protocol
 
 from PIL import Image
 
-from budgetgraph.reading.document import Box
+from budgetgraph.reading.document import Box, ReadingError
 from budgetgraph.reading.layout import Glyph, Rule
 
+MOST_TEXTS = 100_000  # text objects of one page: pdfium holds each against all others
 THICKEST_RULE = 2.2  # points: a filled rectangle thinner than this is a rule, a thicker one is decoration
 LEANING = 1.0  # points: a stroke that rises less than this over its length is level
 ASCENT, DESCENT = 0.86, 0.14  # of the type size: where the em box of CJK fonts stands on the baseline
@@ -27,6 +28,10 @@ MOST_LOOKED_AT = 60  # characters of a page that tell how its text stands
 FEWEST_SIDEWAYS = 4  # of them
 SIDEWAYS = 0.6  # of them
 MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a form
+
+
+class Overloaded(ReadingError):
+    """A page that holds more than any page could print: no library need try it again."""
 
 
 @dataclass
@@ -54,6 +59,7 @@ class DrawnPage:
     pictures: list[Box] = field(default_factory=list)
     painted: list[Box] = field(default_factory=list)
     turn: int = 0
+    cut: bool = False  # whether there are more characters than were taken
 
     def draw_stroke(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Takes one straight stroke as a rule, if it is level or upright."""

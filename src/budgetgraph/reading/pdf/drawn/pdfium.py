@@ -14,9 +14,11 @@ from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.pdf.drawn.backends import (
     MAX_DRAWN_PIECES,
     MOST_LOOKED_AT,
+    MOST_TEXTS,
     SCAN_SHARE,
     THICKEST_RULE,
     DrawnPage,
+    Overloaded,
     View,
     opener,
     painted_borders,
@@ -102,11 +104,15 @@ class PdfiumBackend:
         if not page:
             raise ReadingError(f"{self.file_name}: page {number} cannot be opened")
         try:
+            drawn, objects, view = _drawn(page, number, 0)
+            if objects.texts > MOST_TEXTS:
+                raise Overloaded(
+                    f"{self.file_name}: page {number} holds {objects.texts:,} texts, more than a page prints"
+                )
             text = pdfium.FPDFText_LoadPage(page)
             if not text:
                 raise ReadingError(f"{self.file_name}: page {number} cannot be read")
             try:
-                drawn, objects, view = _drawn(page, number, 0)
                 covered = drawn.image_share > SCAN_SHARE
                 turn = 0 if covered else turned_by(_angles(text), view.rotation)
                 if turn:
@@ -114,7 +120,7 @@ class PdfiumBackend:
                     self._turns[number] = turn
                 borders = [*drawn.vertical, *painted_borders(drawn.painted)]
                 glyphs = Glyphs(text, view, borders, painted=True if covered else None, direct=not objects.forms)
-                drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
+                drawn.glyphs, drawn.coloured, drawn.cut = glyphs.read(), glyphs.coloured, glyphs.cut
                 if glyphs.overlaid and not objects.forms:
                     drawn.glyphs = untangled(drawn.glyphs, glyphs.drawn(_order(page)))
                 if covered:
@@ -165,6 +171,7 @@ class _Objects:
     def __init__(self, drawn: DrawnPage, view: View) -> None:
         self.drawn = drawn
         self.forms = False  # whether the page may hold any
+        self.texts = 0
         self.seen: Matrix = (*view.turned(1, 0), *view.turned(0, 1), *view.point(0, 0))
         self._edges = _BOX()
         self._edge_refs = [ctypes.byref(self._edges, 4 * i) for i in range(4)]
@@ -177,7 +184,9 @@ class _Objects:
         for i in range(pdfium.FPDFPage_CountObjects(page)):
             item = _object(address, i)
             kind = _type(item)
-            if kind != text:
+            if kind == text:
+                self.texts += 1
+            else:
                 self._take(item, kind, self.seen, 0)
                 self.forms = self.forms or kind == pdfium.FPDF_PAGEOBJ_FORM
                 if self.drawn.pieces > MAX_DRAWN_PIECES:

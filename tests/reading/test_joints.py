@@ -542,3 +542,29 @@ def test_a_header_without_rows_at_the_foot_of_its_page_is_a_guess() -> None:
 
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
     assert all(cell.guessed for cell in found.cells if cell.text)
+
+
+def test_a_text_with_far_more_white_than_rows_have_stands_between_two_tables() -> None:
+    """Rules at the head and the foot only; it is as large as the rows and says nothing of a table."""
+    one = [["合计", "出国费", "购车费"], ["21.80", "15.30", "2.10"], ["20.00", "14.30", "2.00"]]
+    other = [["项目", "统计数", "上年数"], ["团组数（个）", "30", "12"], ["保有量（辆）", "4", "4"]]
+
+    def draw(canvas: Canvas) -> None:
+        end = table(canvas, one, rules="head", centred=1, widths=[120.0] * 3)
+        text(canvas, 60 + 180 - 22.5, end + 15, "相关统计数")
+        table(canvas, other, rules="head", centred=1, top=end + 40, widths=[100.0, 130.0, 130.0])
+
+    first, second = read_pdf(pdf(draw), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in first.grid] == one
+    assert [[cell.text if cell else "" for cell in row] for row in second.grid] == other
+
+
+def test_a_head_of_one_row_alone_at_the_foot_of_a_page_is_that_of_the_rows_on_the_next_one() -> None:
+    rows = [["科目编码", "科目名称", "合计", "备注"], *([f"20{n}", "支出", f"{n}.00", ""] for n in range(1, 5))]
+
+    def head(canvas: Canvas) -> None:
+        text(canvas, 200, 660, "支出预算表", 12)
+        table(canvas, rows[:1], rules="level", top=700)
+
+    (found,) = read_pdf(pdf(head, lambda c: table(c, rows[1:], rules="level", top=60)), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid] == rows

@@ -53,7 +53,7 @@ from budgetgraph.reading.pdf.tables.form import form_goes_on, form_of, is_form, 
 from budgetgraph.reading.pdf.tables.form_rows import share_rows
 from budgetgraph.reading.pdf.tables.joints import between_joints, last_row, texts_between, told_borders
 from budgetgraph.reading.pdf.tables.painted import Painted
-from budgetgraph.reading.pdf.tables.ruled_heads import headed, next_top, with_body, within
+from budgetgraph.reading.pdf.tables.ruled_heads import head_alone, headed, next_top, with_body, within
 from budgetgraph.reading.pdf.tables.told_columns import told_table
 from budgetgraph.reading.pdf.tables.told_forms import told_form
 
@@ -80,7 +80,7 @@ def borderless(
         return []
     found: list[Fragment] = []
     taken: set[int] = set()
-    tables = framed(lines, level_rules)
+    tables = framed(lines, level_rules, [table.ends for table in painted])
     for region in tables:
         region.borders = told_borders(pieces, region)
         if region.borders:
@@ -91,6 +91,7 @@ def borderless(
             if table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0):
                 region.borders, region.tiles = table.borders, table.tiles
         fragment = (headed(region) if region.borders else carried_on(before, region)) or _fragment(region)
+        fragment = fragment or head_alone(region, lines, level_rules, height)
         fragment = fragment or (None if found else last_row(before, region))
         taken |= {number for number, _ in region.lines} if fragment is not None else set()
         if fragment is not None and fragment.method == "rules":

@@ -568,3 +568,87 @@ def test_a_head_of_one_row_alone_at_the_foot_of_a_page_is_that_of_the_rows_on_th
 
     (found,) = read_pdf(pdf(head, lambda c: table(c, rows[1:], rules="level", top=60)), "test.pdf").tables
     assert [[cell.text if cell else "" for cell in row] for row in found.grid] == rows
+
+
+def test_a_head_printed_again_over_the_last_row_of_a_table_is_read_as_before() -> None:
+    """The single row tells nothing of how far lines of the head stand apart; its rules tell the columns."""
+    xs = [60.0, 150.0, 240.0, 290.0, 340.0]
+    rows = [(f"采购支出{n}", f"分散采购{n}", f"{n}0.00", "0.00") for n in range(1, 5)]
+
+    def page(canvas: Canvas, body: list[tuple[str, ...]], top: float) -> None:
+        heads_and_feet(canvas, xs, [top, top + 44, top + 48 + 14 * len(body)])
+        for x, words in ((61.5, "采购品目大类"), (151.5, "采购组织形式")):
+            text(canvas, x, top + 18, words)
+        text(canvas, 241.5, top + 4, "资金来源")
+        text(canvas, 241.5, top + 25, "合计")
+        text(canvas, 291.5, top + 19.5, "结转")
+        text(canvas, 291.5, top + 30.5, "（万元）")
+        for row, (label, kind, amount, other) in enumerate(body):
+            at = top + 48 + 14 * row
+            text(canvas, 61.5, at, label)
+            text(canvas, 151.5, at, kind)
+            for right, words in ((288.5, amount), (338.5, other)):
+                text(canvas, right - canvas.stringWidth(words, "STSong-Light", 9), at, words)
+
+    data = pdf(lambda c: page(c, rows[:3], 700), lambda c: page(c, rows[3:], 60))
+    (found,) = read_pdf(data, "test.pdf").tables
+    grid = [[cell.text.replace("\n", "") if cell else "" for cell in row] for row in found.grid]
+    head = [
+        ["采购品目大类", "采购组织形式", "资金来源", "资金来源"],
+        ["采购品目大类", "采购组织形式", "合计", "结转（万元）"],
+    ]
+    assert grid == [*head, *map(list, rows)]
+
+
+def test_the_last_row_of_a_table_above_the_rule_at_its_foot_is_a_row() -> None:
+    """The page begins with it, and nothing more of the table stands there."""
+    xs = [60.0, 160.0, 240.0, 320.0]
+    rows = [(f"第{n}单位", f"{n}00.00", f"{n}0.00") for n in range(1, 5)]
+
+    def row_at(canvas: Canvas, at: float, words: tuple[str, ...]) -> None:
+        text(canvas, 62, at, words[0])
+        for right, amount in zip((238, 318), words[1:], strict=True):
+            text(canvas, right - canvas.stringWidth(amount, "STSong-Light", 9), at, amount)
+
+    def first(canvas: Canvas) -> None:
+        heads_and_feet(canvas, xs, [720, 738])
+        for x, words in ((62, "单位名称"), (182, "合计"), (262, "其他")):
+            text(canvas, x, 725, words)
+        for row, words in enumerate(rows[:3]):
+            row_at(canvas, 742 + 14 * row, words)
+
+    def second(canvas: Canvas) -> None:
+        row_at(canvas, 60, rows[3])
+        heads_and_feet(canvas, [60.0, 320.0], [72])
+        text(canvas, 60, 120, "注：本表如实反映情况。")
+
+    (found,) = read_pdf(pdf(first, second), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid][1:] == [list(row) for row in rows]
+
+
+def test_an_amount_in_the_first_row_of_a_page_takes_one_column() -> None:
+    """A row with one amount may be taken for a header; it stands at the side of its column, beside a blank one."""
+    rows = [["资产总额", "", "152.30"], *([f"{n}、房屋", f"{n}", f"{n}0.20"] for n in range(1, 6))]
+    (found,) = read_pdf(pdf(lambda c: table(c, rows, rules="level", widths=[150, 50, 130])), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid] == rows
+
+
+def test_the_head_of_a_single_row_tells_the_padding_that_its_words_have() -> None:
+    """A word is broken where its column has room for one more character, but for the padding."""
+    xs = [60.0, 120.0, 200.0, 257.0, 330.0]
+
+    def draw(canvas: Canvas) -> None:
+        heads_and_feet(canvas, xs, [120, 164, 182])
+        text(canvas, 124, 124, "资金来源")
+        for x, words in ((64, "项目"), (124, "合计"), (261, "其他")):
+            text(canvas, x, 145 if x > 64 else 138, words)
+        text(canvas, 204, 139.5, "结转和结余")
+        text(canvas, 204, 150.5, "资金")
+        for x, words in ((64, "校园安保"), (160, "40.00"), (230, "20.00"), (300, "20.00")):
+            text(canvas, x, 168, words)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert {cell.text.replace("\n", "") for cell in found.cells if cell.row < len(found.grid)} >= {
+        "结转和结余资金",
+        "其他",
+    }

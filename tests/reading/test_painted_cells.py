@@ -431,3 +431,22 @@ def test_a_figure_at_the_very_border_of_its_column_stands_in_it_alone() -> None:
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert {(cell.column, cell.column_span) for cell in found.cells if cell.text == "12.00"} == {(6, 1)}
+
+
+def test_the_rows_of_a_painted_form_may_have_no_borders_in_common() -> None:
+    """They touch one another from edge to edge."""
+    rows: list[tuple[list[float], list[str]]] = [
+        ([60, 200, 300, 380, 430], ["资金", "总额：", "3,600.00", "其他："]),
+        ([60, 200, 300, 380, 430], ["其中", "拨款：", "3,600.00", "拨款："]),
+        ([60, 120, 250, 430], ["目标", "提高水平", "完成任务"]),
+        ([60, 120, 170, 250, 340, 430], ["指标", "一级", "二级", "三级", "指标值"]),
+        ([60, 120, 170, 250, 340, 430], ["绩效", "产出", "数量", "人数", "20人"]),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for row, (xs, words) in enumerate(rows):
+            tiles(canvas, 120 + 18 * row, 18, xs)
+            words_at(canvas, 124 + 18 * row, [(x + 4, word) for x, word in zip(xs, words, strict=False)])
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [[cell.text for cell in found.cells_in(row + 1)] for row in range(5)] == [words for _, words in rows]

@@ -150,7 +150,7 @@ def span_down(words: Sequence[Block], borders: Sequence[float], size: float) -> 
     """The labels in the first columns share the rows among them, so that each stands in the middle of its own."""
     for column in range(LABELS):
         own = sorted((word for word in words if column in word.columns), key=lambda word: word.middle)
-        fixed = [word for word in own if word.column < column]
+        fixed = [word for word in own if word.column < column or _is_amount(block_text(word.glyphs))]
         taken = {row for word in fixed for row in range(word.row, word.row + word.row_span)}
         run: list[int] = []
         for row in range(len(borders)):

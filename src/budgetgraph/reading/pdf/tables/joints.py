@@ -312,7 +312,8 @@ def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int, blank: 
         word.column, word.span = -1, 1
     tile_head(words, borders, depth, blank, setting)
     for word, column, span in over:
-        if word.column > column or word.columns.stop < column + span:
+        amount = blank is None and bool(_WHOLE_AMOUNT.fullmatch(squeeze(line_text(word.glyphs))))
+        if amount or word.column > column or word.columns.stop < column + span:
             word.column, word.span = column, span
 
 

@@ -176,6 +176,7 @@ def _tables(tiles: Sequence[Box], lines: Sequence[Line]) -> list[list[Box]]:
             last = table[-1]
             near = row[-1].y0 - last[-1].y1 <= FARTHEST * (row[-1].y1 - row[-1].y0 + last[-1].y1 - last[-1].y0)
             shares = _shares_borders(table, row) if whole else False
+            shares = shares or _touches(table, row)
             if near and (shares or _lacks_some(table, row)) and not _is_parted(last[-1].y1, row[-1].y0, lines):
                 table.append(row)
                 break
@@ -193,6 +194,14 @@ def _shares_borders(table: Sequence[Sequence[Box]], row: Sequence[Box]) -> bool:
     others = [tile.x0 for tile in max(table, key=len)]
     fewer, more = sorted((own, others), key=len)
     return all(_is_among(x, more) for x in fewer)
+
+
+def _touches(table: Sequence[Sequence[Box]], row: Sequence[Box]) -> bool:
+    """Do cells from one end of a table to the other begin where its last row ends? In a form each row has its own."""
+    bottom, top = min(tile.y1 for tile in table[-1]), max(tile.y0 for tile in row)
+    whole = all(abs(b.x0 - a.x1) <= MEET for a, b in pairwise(row))
+    ends = abs(table[0][0].x0 - row[0].x0), abs(max(one[-1].x1 for one in table) - row[-1].x1)
+    return whole and max(*ends, abs(top - bottom)) <= MEET
 
 
 def _lacks_some(table: Sequence[Sequence[Box]], row: Sequence[Box]) -> bool:

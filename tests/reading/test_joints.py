@@ -652,3 +652,36 @@ def test_the_head_of_a_single_row_tells_the_padding_that_its_words_have() -> Non
         "结转和结余资金",
         "其他",
     }
+
+
+FORM_LINES = [
+    [(64, "部门名称"), (184, "某某局")],
+    [(64, "年度任务"), (184, "任务名称"), (304, "主要内容"), (424, "资金")],
+    [(184, "产业扶持"), (304, "落实产业政策"), (424, "若干")],
+    [(184, "园区改造"), (304, "推进园区改造"), (424, "若干")],
+    [(184, "企业服务"), (304, "开展培训对接"), (424, "若干")],
+    [(64, "年度指标"), (184, "一级指标"), (304, "三级指标"), (424, "指标值")],
+    [(184, "产出指标"), (304, "扶持企业家数"), (424, "9家")],
+    [(184, "效益指标"), (304, "规上增加值"), (424, "9%")],
+]
+
+
+def set_closely(lines: list[list[tuple[int, str]]], head: int = 1) -> Table:
+    """Lines as near as those of one cell, between rules at the top, below the head and at the foot."""
+
+    def draw(canvas: Canvas) -> None:
+        ends = [120, 121 + 11 * head, 123 + 11 * len(lines)]
+        heads_and_feet(canvas, [60.0, 180.0, 300.0, 420.0, 520.0], ends)  # type: ignore[arg-type]
+        for at, places in enumerate(lines):
+            for x, words in places:
+                text(canvas, x, 121 + 11 * at + (at >= head), words)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    return found
+
+
+def test_texts_that_leave_room_in_their_column_are_cells_of_their_own() -> None:
+    """However close the rows of a form are: no maker breaks a line where its column has room."""
+    found = set_closely(FORM_LINES)
+    placed = [[(c.column, c.text) for c in found.cells_in(row) if c.text and c.column > 1] for row in range(1, 9)]
+    assert placed == [[((x + 56) // 120, words) for x, words in line if x > 64] for line in FORM_LINES]

@@ -1,6 +1,7 @@
 """Level rules of one width that hold a table between them: at its top, under its header, at its foot, between rows."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,6 +44,8 @@ FAR_BELOW = 4.0  # type sizes: a line farther below the one before it belongs to
 LEADING = 1.5  # type sizes from line to line within a cell, at most
 WIDEST_LEADING = 1.75  # the same, where the pieces of the rules tell the columns, or most lines stand between rules
 ENDS = 3  # rules at the top and the foot of a table and below its header
+ROOM_LEFT = 2.5  # type sizes beside a text that are more than its padding and a character of the next line
+LEAST_EARLY = 6  # such texts
 MOSTLY_RULED = 0.4  # rules for each line
 ACROSS = 0.85  # of the width: a line of running text
 JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
@@ -107,7 +110,24 @@ class Region:
                     return False
             if len(levels) == ENDS and any(_are_rows(one, other) for one, other in pairwise(_by_line(inside))):
                 return False
+            if len(levels) == ENDS and self.borders and _end_early(self.borders, [part for _, part in inside]):
+                return False
         return True
+
+
+def _end_early(borders: Sequence[float], parts: Sequence[list[Glyph]]) -> bool:
+    """Do most texts with another one below them in their column leave room in it? No maker breaks a line there."""
+    columns: dict[int, list[list[Glyph]]] = {}
+    for part in parts:
+        first, last = (bisect_right(borders, x) - 1 for x in (part[0].x0, part[-1].x1 - 1))
+        if first == last and 0 <= first < len(borders) - 1:
+            columns.setdefault(first, []).append(part)
+    early = full = 0
+    for at, own in columns.items():
+        for part in sorted(own, key=lambda part: part[0].y1)[:-1]:
+            room = borders[at + 1] - borders[at] - (part[-1].x1 - part[0].x0)
+            early, full = (early + 1, full) if room > ROOM_LEFT * part[0].size else (early, full + 1)
+    return early > full and early >= LEAST_EARLY
 
 
 def _by_line(parts: Sequence[tuple[int, list[Glyph]]]) -> list[list[list[Glyph]]]:

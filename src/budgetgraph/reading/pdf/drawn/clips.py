@@ -10,7 +10,8 @@ from budgetgraph.reading.pdf.drawn.glyphs import plain
 Edges = tuple[float, float, float, float]
 
 LEAST_OUTSIDE = 0.1  # points: a rule drawn along the edge of its clipping path is seen
-MOST_PATHS = 8  # in one clipping path, and segments in each; others are drawings
+MOST_PATHS = 8  # in one clipping path
+RECTANGLE = (4, 5)  # segments, the last one back to the first or not
 
 
 class _Address(ctypes.c_void_p):
@@ -24,6 +25,15 @@ _segment = plain(pdfium.FPDFClipPath_GetPathSegment, _Address)
 _segment_point = plain(pdfium.FPDFPathSegment_GetPoint)
 
 
+_X, _Y = ctypes.c_float(), ctypes.c_float()
+_POINT = ctypes.byref(_X), ctypes.byref(_Y)
+
+
+def _point(clip: _Address, number: int, at: int) -> tuple[float, float]:
+    _segment_point(_segment(clip, number, at), *_POINT)
+    return _X.value, _Y.value
+
+
 def clip_of(item: Any) -> Edges | None:
     """Left, bottom, right and top of what the clipping path of an object leaves, where that is a rectangle.
 
@@ -33,20 +43,16 @@ def clip_of(item: Any) -> Edges | None:
     count = _count_paths(clip) if clip else 0
     if not 0 < count <= MOST_PATHS:
         return None
-    x, y = ctypes.c_float(), ctypes.c_float()
-    refs = ctypes.byref(x), ctypes.byref(y)
     left = bottom = float("-inf")
     right = top = float("inf")
     for number in range(count):
-        points = []
-        for at in range(min(_count_segments(clip, number), MOST_PATHS)):
-            _segment_point(_segment(clip, number, at), *refs)
-            points.append((x.value, y.value))
-        if len(points) in (0, MOST_PATHS):
+        if _count_segments(clip, number) not in RECTANGLE:
             continue
-        xs, ys = [one for one, _ in points], [other for _, other in points]
-        left, right = max(left, min(xs)), min(right, max(xs))
-        bottom, top = max(bottom, min(ys)), min(top, max(ys))
+        (xa, ya), (xb, yb), (xc, yc) = _point(clip, number, 0), _point(clip, number, 1), _point(clip, number, 2)
+        if not ((xa == xb and yb == yc) or (ya == yb and xb == xc)):
+            continue
+        left, right = max(left, min(xa, xc)), min(right, max(xa, xc))
+        bottom, top = max(bottom, min(ya, yc)), min(top, max(ya, yc))
     return (left, bottom, right, top) if right < float("inf") else None
 
 

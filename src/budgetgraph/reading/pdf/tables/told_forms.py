@@ -36,7 +36,8 @@ def told_form(region: Region, size: float) -> Fragment | None:
         word.column, word.span = (over[0], len(over)) if over else (nearest, 1)
     widened(words, borders)
     span_down(words, heights, size)
-    doubtful = set(range(len(borders) - 1)) if any(_stands_beside_rows(word, words, size) for word in words) else set()
+    unsure = len(words) > len(joined) or any(_stands_beside_rows(word, words, size) for word in words)
+    doubtful = set(range(len(borders) - 1)) if unsure else set()
     return built(words, borders, rows, doubtful)
 
 

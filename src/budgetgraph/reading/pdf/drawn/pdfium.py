@@ -24,6 +24,7 @@ from budgetgraph.reading.pdf.drawn.backends import (
     painted_borders,
     turned_by,
 )
+from budgetgraph.reading.pdf.drawn.clips import Edges, clip_of, seen
 from budgetgraph.reading.pdf.drawn.glyphs import Glyphs, plain
 from budgetgraph.reading.pdf.drawn.overlaid import untangled
 from budgetgraph.reading.pdf.drawn.scanned import own_picture
@@ -211,37 +212,31 @@ class _Objects:
     def _bounds(self, item: _Address, outer: Matrix) -> tuple[float, float, float, float]:
         if not _get_bounds(item, *self._edge_refs):
             return 0.0, 0.0, 0.0, 0.0
-        a, b, c, d, e, f = outer
-        left, bottom, right, top = self._edges
-        x0, y0, x1, y1 = (
-            a * left + c * bottom + e,
-            b * left + d * bottom + f,
-            a * right + c * top + e,
-            b * right + d * top + f,
-        )
-        return (
-            x0 if x0 < x1 else x1,
-            y0 if y0 < y1 else y1,
-            x1 if x0 < x1 else x0,
-            y1 if y0 < y1 else y0,
-        )
+        return _box(outer, *self._edges)
 
     def _take_path(self, item: _Address, outer: Matrix) -> None:
         _draw_mode(item, *self._mode_refs)
         stroked = bool(self._stroke.value)
         if not (stroked or self._fill.value):
             return
+        edges = clip_of(item)
+        clip = _box(outer, *edges) if edges is not None else None
         count = _count_segments(item)
         if count <= _SIMPLE_PATH:
-            x0, y0, x1, y1 = self._bounds(item, outer)
-            if x1 - x0 < THICKEST_RULE or y1 - y0 < THICKEST_RULE:
-                self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+            box = self._bounds(item, outer)
+            if _is_thin(box):
+                self._take_rule(box, clip)
                 return
             if not stroked:
-                self.drawn.paint(x0, y0, x1, y1)
+                if (left := seen(box, clip)) is not None and (clip is None or not _is_thin(left)):
+                    self.drawn.paint(*left)
                 return
         for part in self._subpaths(item, count, _product(_matrix_of(item), outer)):
-            self._take_subpath(part, stroked)
+            self._take_subpath(part, stroked, clip)
+
+    def _take_rule(self, box: Edges, clip: Edges | None) -> None:
+        if (left := seen(box, clip)) is not None:
+            self.drawn.draw_rectangle(*left, stroked=False)
 
     def _subpaths(self, item: _Address, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
         """The straight sub-paths as points in viewed space; a curve parts one from the next."""
@@ -266,14 +261,26 @@ class _Objects:
         if len(part) > 1:
             yield part
 
-    def _take_subpath(self, points: list[tuple[float, float]], stroked: bool) -> None:
+    def _take_subpath(self, points: list[tuple[float, float]], stroked: bool, clip: Edges | None) -> None:
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
-        if min(x1 - x0, y1 - y0) < THICKEST_RULE:
-            self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+        box = min(xs), min(ys), max(xs), max(ys)
+        if _is_thin(box):
+            self._take_rule(box, clip)
         elif stroked:
-            for one, other in pairwise(points):
-                self.drawn.draw_stroke(*one, *other)
+            for (xa, ya), (xb, yb) in pairwise(points):
+                if clip is None:
+                    self.drawn.draw_stroke(xa, ya, xb, yb)
+                elif (left := seen((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), clip)) is not None:
+                    self.drawn.draw_stroke(*left)
+
+
+def _is_thin(box: Edges) -> bool:
+    return box[2] - box[0] < THICKEST_RULE or box[3] - box[1] < THICKEST_RULE
+
+
+def _box(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Edges:
+    (xa, ya), (xb, yb) = _apply(matrix, left, bottom), _apply(matrix, right, top)
+    return xa if xa < xb else xb, ya if ya < yb else yb, xb if xa < xb else xa, yb if ya < yb else ya
 
 
 def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

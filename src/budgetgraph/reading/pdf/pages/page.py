@@ -56,7 +56,8 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     pieces, painted = drawn.horizontal, list[Painted]()
     if drawn.painted:
         boxes = [fragment.box for fragment in page.fragments]
-        painted = painted_tables(drawn.painted, boxes, free_lines(list(enumerate(numbered, 1)), boxes))
+        free = free_lines(list(enumerate(numbered, 1)), boxes)
+        painted = painted_tables(drawn.painted, boxes, free, drawn.height, before)
         if painted:
             pieces = [*pieces, *(rule for table in painted for rule in table.rules)]
             level_rules = merge_rules(pieces)

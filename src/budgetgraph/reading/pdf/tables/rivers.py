@@ -50,12 +50,12 @@ from budgetgraph.reading.pdf.parts.regions import (
 from budgetgraph.reading.pdf.parts.rows import blocks_of_cells, leading_below, row_rules, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.parts.set_heads import set_columns
 from budgetgraph.reading.pdf.parts.tiling import span_labels
-from budgetgraph.reading.pdf.tables.carried import carried_on, repeats_head
+from budgetgraph.reading.pdf.tables.carried import carried_on, headed_again, repeats_head, up_to_foot
 from budgetgraph.reading.pdf.tables.form import form_goes_on, form_of, is_form, names_indicators
 from budgetgraph.reading.pdf.tables.form_rows import share_rows
 from budgetgraph.reading.pdf.tables.joints import between_joints, last_row, parts_between, texts_between, told_borders
 from budgetgraph.reading.pdf.tables.painted import Painted
-from budgetgraph.reading.pdf.tables.ruled_heads import headed, next_top, with_body, within
+from budgetgraph.reading.pdf.tables.ruled_heads import head_alone, headed, next_top, with_body, within
 from budgetgraph.reading.pdf.tables.told_columns import told_table
 from budgetgraph.reading.pdf.tables.told_forms import told_form
 
@@ -83,7 +83,12 @@ def borderless(
         return []
     found: list[Fragment] = []
     taken: set[int] = set()
-    tables = [region for region in framed(lines, level_rules) if not _holds(region, ruled)]
+    tables = framed(lines, level_rules, [table.ends for table in painted])
+    tables = [region for region in tables if not _holds(region, ruled)]
+    top = min((region.lines[0][0] for region in tables if region.lines), default=len(lines) + 1)
+    if rest := up_to_foot(before, [line for line in lines if line[0] < top], level_rules):
+        found.append(rest[0])
+        taken |= {number for number, _ in rest[1]}
     for region in tables:
         region.borders = told_borders(pieces, region)
         if region.borders:
@@ -94,7 +99,12 @@ def borderless(
         for table in painted:
             if table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0):
                 region.borders, region.tiles = table.borders, table.tiles
-        fragment = (headed(region) if region.borders else carried_on(before, region)) or _fragment(region)
+        if region.borders:
+            again = None if _has_indicators(region) else headed_again(before, region)
+            fragment = again or headed(region) or _fragment(region)
+        else:
+            fragment = carried_on(before, region) or _fragment(region)
+        fragment = fragment or head_alone(region, lines, level_rules, height)
         fragment = fragment or (None if found else last_row(before, region))
         taken |= {number for number, _ in region.lines} if fragment is not None else set()
         if fragment is not None and fragment.method == "rules":

@@ -239,3 +239,13 @@ def test_other_words_in_brackets_are_no_units(head: str) -> None:
     told = [f for row in statement.rows for f in row.figures]
     assert {f.unit for f in told} == {"CNY"}
     assert not any("unit unsure" in f.flags for f in told)
+
+
+@pytest.mark.parametrize("sign", ["△", "▲"])
+def test_a_triangle_before_a_figure_is_a_minus_in_doubt(sign: str) -> None:
+    head, first = "科目|合计|基本支出|项目支出", f"2040201 行政运行|180.00|220.00|{sign}40.00"
+    found = _statement(head, "合计|180.00|220.00|-40.00", first).rows[1].figures
+    assert [(figure.printed, figure.value) for figure in found][2] == (f"{sign}40.00", Decimal(-400_000))
+    assert [bool(figure.flags) for figure in found] == [False, False, True]
+    arrows = _statement(head, first, "2040202 一般管理|120.00|▼60.00|60.00").rows[0].figures
+    assert [figure.printed for figure in arrows] == ["180.00", "220.00"], "beside ▼ it says more"

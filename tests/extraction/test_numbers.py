@@ -45,6 +45,9 @@ def test_any_printing_of_an_amount_gives_its_value(
         ("¥ -12.30", "-12.30"),
         ("-￥12.30", "-12.30"),
         ("（￥12.30）", "-12.30"),
+        ("△1,012.30", "-1012.30"),
+        ("▲5%", "-5"),
+        ("△ ￥12.30", "-12.30"),
     ],
 )
 def test_accountants_signs(text: str, value: str) -> None:
@@ -65,7 +68,9 @@ def test_a_raised_exponent_or_a_sign_alone_is_no_number(text: str) -> None:
     assert parse(text) is None
 
 
-@pytest.mark.parametrize("text", ["", "—", "--", "/", "无", "795.8201 一般公共服务", "1.2.3", "12,34", "2023年", "5件"])
+@pytest.mark.parametrize(
+    "text", ["", "—", "--", "/", "无", "795.8201 一般公共服务", "1.2.3", "12,34", "2023年", "5件", "△", "▼5", "△-5"]
+)
 def test_what_is_not_one_number_is_none(text: str) -> None:
     assert parse(text) is None
 

@@ -1,5 +1,7 @@
 """Tables of a text whose columns blanks set at the same places of all lines; all figures are invented."""
 
+import time
+
 import pytest
 
 from budgetgraph.reading.plain_text.aligned_columns import aligned
@@ -67,3 +69,10 @@ def test_lines_of_a_unit_and_of_labels_are_no_rows() -> None:
 )
 def test_what_lost_its_heads_or_columns_stays_text(lines: list[str]) -> None:
     assert aligned(lines) == lines
+
+
+def test_the_places_of_a_long_line_are_counted_once() -> None:
+    """A line of 130,000 characters took minutes."""
+    begun = time.process_time()
+    (line,) = aligned(["合计       22.00     23.50" * 12_000])
+    assert time.process_time() - begun < 5 and len(line) == 12_000 * 24

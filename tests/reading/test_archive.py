@@ -13,7 +13,7 @@ from test_word import saved
 from budgetgraph.reading.archive import members
 from budgetgraph.reading.document import ReadingError, UnsupportedFormat
 from budgetgraph.reading.files import read
-from budgetgraph.reading.office.legacy import target_of
+from budgetgraph.reading.office.conversions import conversion_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 DOC = OLE + "WordDocument".encode("utf-16-le") + bytes(100)
@@ -65,11 +65,62 @@ def test_old_office_files_without_libreoffice_say_what_to_do(monkeypatch: pytest
 
 
 def test_old_office_files_are_told_apart() -> None:
-    assert target_of(OLE + "Workbook".encode("utf-16-le"), "a.xls") == "xlsx"
+    assert conversion_of(OLE + "Workbook".encode("utf-16-le"), "a.xls") == ("xls", "xlsx")
     with pytest.raises(ReadingError, match="encrypted"):
-        target_of(OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx")
+        conversion_of(OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx")
     with pytest.raises(ReadingError, match="OLE"):
-        target_of(OLE, "a.msg")
+        conversion_of(OLE, "a.msg")
+
+
+def open_document(kind: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        package.writestr("content.xml", "<x/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "target"),
+    [
+        (open_document("text"), "docx"),
+        (open_document("spreadsheet"), "xlsx"),
+        (rb"{\rtf1\ansi\ansicpg936 2024}", "docx"),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:x"/>', "xlsx"),
+        (packed({"xl/workbook.bin": b"x"}), "xlsx"),
+    ],
+)
+@pytest.mark.parametrize("extension", ["xls", "doc", "zip", "html", "txt"])
+def test_other_office_files_are_converted_whatever_they_are_called(
+    data: bytes, target: str, extension: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert conversion_of(data, "a").target == target
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(UnsupportedFormat, match=f"LibreOffice.*save the file as {target}"):
+        read(data, f"a.{extension}")
+
+
+def test_the_xml_of_word_2003_is_told_in_one_line() -> None:
+    data = b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<w:wordDocument xmlns:w="x"/>'
+    with pytest.raises(ReadingError, match=r"^a\.doc: .*save it as docx"):
+        read(data, "a.doc")
+
+
+def test_a_slide_show_and_a_broken_open_document_are_told_in_one_line() -> None:
+    with pytest.raises(ReadingError, match=r"^a\.odp: an OpenDocument file that is no text"):
+        read(open_document("presentation"), "a.odp")
+    with pytest.raises(ReadingError, match=r"^a\.odt: "):
+        read(open_document("text")[:120], "a.odt")
+
+
+def test_a_page_that_office_saved_under_the_name_of_a_workbook_is_read_as_a_page() -> None:
+    page = (
+        '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="gb2312"></head><body>'
+        "<table><tr><td>项目</td><td>预算数</td></tr><tr><td>合计</td><td>12.00</td></tr></table></body></html>"
+    ).encode("gb18030")
+    for name in ("a.xls", "a.et"):
+        (table,) = read(page, name).tables
+        assert [cell.text for cell in table.cells] == ["项目", "预算数", "合计", "12.00"]
 
 
 def test_a_converter_on_the_path_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,6 +152,64 @@ def test_a_picture_of_a_page_is_read() -> None:
     assert table.grid[3][3].text == "0.00"
     with pytest.raises(ReadingError, match=r"^a\.png: "):
         read(out.getvalue()[:200], "a.png")
+
+
+@needs_ocr
+@pytest.mark.parametrize("size", [(160, 60), (8_000, 60)])
+def test_a_picture_too_small_for_a_page_is_read_or_refused(size: tuple[int, int]) -> None:
+    """The strokes of one with a tenth of a pixel a point had no length; a strip took the memory of the machine."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("L", size, 255)
+    ImageDraw.Draw(picture).rectangle((5, 5, size[0] - 5, 55), outline=0)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    if size[0] < 1_000:
+        with pytest.raises(ReadingError, match="no text was found"):
+            read(out.getvalue(), "a.png")
+    else:
+        with pytest.raises(ReadingError, match=r"^a\.png: .*8000 x 60 pixels"):
+            read(out.getvalue(), "a.png")
+
+
+@needs_ocr
+def test_whatever_is_wrong_with_a_picture_is_one_clear_line() -> None:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("L", (300, 300), 255).save(out, "TIFF")
+    without_width = out.getvalue().replace(b"\x00\x01\x03\x00", b"\x00\x7f\x03\x00", 1)
+    for data in (without_width, out.getvalue().replace(b"\x01\x01", b"\x7f\x7f"), out.getvalue()[:100]):
+        with pytest.raises(ReadingError, match=r"^a\.tif: "):
+            read(data, "a.tif")
+    assert str(ReadingError("a.tif: one\nline")) == "a.tif: one line"
+
+
+def test_rtf_is_converted_under_whatever_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its control words were read as text."""
+    data = b"{\\rtf1\\ansi 12.50}"
+    assert conversion_of(data, "a.doc").target == "docx"
+    monkeypatch.setenv("PATH", "/nowhere")
+    for name in ("a.doc", "a.rtf", "a.txt"):
+        with pytest.raises(UnsupportedFormat, match="needs LibreOffice"):
+            read(data, name)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"PK\3\4" + bytes(40), "a.pdf", "this is a zip package"),
+        (b"\xff\xd8\xff" + bytes(40), "a.pdf", "this is a JPEG picture, not a PDF"),
+        (b"Rar!\x1a\7\0" + bytes(40), "a.rar", "this is a rar archive, which cannot be read; unpack it"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(40), "a.zip", "this is a 7z archive"),
+        (b"MZ\x90" + bytes(40), "a.docx", "not a whole zip package"),
+        (b"MZ\x90" + bytes(40), "a.xls", "this is a program"),
+        (packed({"OFD.xml": b"<ofd/>"}), "a.ofd", "this is an OFD document, which cannot be read; print it to PDF"),
+    ],
+)
+def test_what_no_reader_reads_is_called_by_its_name(data: bytes, name: str, said: str) -> None:
+    with pytest.raises(ReadingError, match=f"^{name}: .*{said}"):
+        read(data, name)
 
 
 def test_names_of_an_archive_made_on_unix_without_the_flag_are_utf_8() -> None:

@@ -1,6 +1,7 @@
 """Ruled tables as browsers print them: cells apart, sides open, columns squeezed, rows cut by the end of the page."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from drawing import HEIGHT, pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
@@ -424,3 +425,41 @@ def test_lone_characters_that_begin_in_a_narrow_column_stand_in_it() -> None:
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert [row[0].text if row[0] else "" for row in found.grid] == ["单\n位", "雪\n域", "合\n计"]
+
+
+def test_a_row_that_a_clipping_path_hides_at_the_foot_of_a_page_stands_on_the_next_one() -> None:
+    """Browsers draw the cells of the row that they move to the next page on both, and hide them on the first."""
+    xs = [60.0, 160.0, 260.0, 360.0, 460.0]
+
+    def row_at(canvas: Canvas, top: float, words: Sequence[str]) -> None:
+        for x0, x1 in pairwise(xs):
+            canvas.rect(x0, HEIGHT - top - 18, x1 - x0, 18)
+        for x, word in zip(xs, words, strict=False):
+            text(canvas, x + 4, top + 4, word)
+
+    def first(canvas: Canvas) -> None:
+        row_at(canvas, 740, ROWS[0])
+        row_at(canvas, 758, ROWS[1])
+        path = canvas.beginPath()
+        path.rect(40, HEIGHT - 777, 500, 737)
+        canvas.clipPath(path, stroke=0, fill=0)
+        row_at(canvas, 776, ["", "", "", ""])
+
+    def second(canvas: Canvas) -> None:
+        for row, words in enumerate(ROWS[2:]):
+            row_at(canvas, 60 + 18 * row, words)
+
+    (found,) = read_pdf(pdf(first, second), "a.pdf").tables
+    assert texts(found) == ROWS
+
+
+def test_a_short_label_with_room_above_it_begins_a_row_below_a_header_printed_again() -> None:
+    """No line of its column is long enough to tell how wide characters are, but none is taller than its row."""
+    head = ["项目", "合计", "资金", "其他"]
+    first = fragment([head, ["货物", "10.00", "10.00", ""]], [10.0] * 2, 760, widths=[80.0, 90.0, 150.0, 90.0])
+    second = fragment(
+        [head, ["工程", "", "", ""], ["服务", "20.00", "18.00", ""]], [10.0] * 3, widths=[80.0, 90.0, 150.0, 90.0]
+    )
+    found = joined(first, second)
+    assert found is not None
+    assert {(2, 1, 1, 1, "货物"), (3, 1, 1, 1, "工程"), (4, 1, 1, 1, "服务")} <= found

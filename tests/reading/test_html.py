@@ -1,5 +1,6 @@
 """Web pages: charset from the bytes, layout tables walked through, data tables with their spans."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,14 @@ def test_bad_pages_are_one_clear_line(data: bytes) -> None:
         return
     with pytest.raises(ReadingError, match=r"^bad\.html: .+$"):
         read_html(data, "bad.html")
+
+
+def test_elements_within_elements_are_weighed_once() -> None:
+    """A page of 50 KB whose divisions lie within one another took seconds, one of a megabyte hours."""
+    deep = b"<html><meta charset=utf-8><body>" + b"<div><meta charset=utf-8>" * 1_000 + b"<p>x</p>" * 8_000
+    begun = time.process_time()
+    assert len(read_html(deep, "a.html").blocks) == 8_000
+    assert time.process_time() - begun < 3
 
 
 def test_a_real_page_equals_its_transcript(shared: Path) -> None:

@@ -283,3 +283,19 @@ def test_what_a_browser_prints_over_two_pages_does_not_part_a_table() -> None:
         page.lines.append(below)
         pages.append(page)
     assert sum(isinstance(block, Table) for block in assemble(pages)) == 2
+
+
+def test_decimals_that_a_page_break_parts_from_their_figure_are_its_own() -> None:
+    """Whatever stands beside them: the first row of a table tells by the rows below it, on the next page."""
+    rest = [["203", "教育支出", "4.5000"], ["204", "科学支出", "6.0000"], ["205", "文化支出", "7.2500"]]
+    wide = [["科目", "合计", "基本支出"]]
+    cut, goes_on = [["一般公共", "98.06", "12.50"]], [["服务支出", "20", "10"]]
+    others = [["教育支出", "4.5000", "0.5000"], ["科学支出", "6.0000", "1.0000"]]
+    whole = [["一般公共\n服务支出", "98.06\n20", "12.50\n10"]]
+    assert joined(fragment([*wide, *cut]), fragment([*wide, *goes_on, *others])) == [*wide, *whole, *others]
+    trimmed = [["教育支出", "4.5", "0.5000"], ["科学支出", "6.0000", "1"]]
+    assert joined(fragment([*wide, *cut]), fragment([*wide, *goes_on, *trimmed])) == [*wide, *cut, *goes_on, *trimmed]
+    coded = joined(
+        fragment([*HEADER, ["201", "一般公共", "98.06"]]), fragment([*HEADER, ["", "服务支出", "20"], *rest])
+    )
+    assert coded == [*HEADER, ["201", "一般公共\n服务支出", "98.06\n20"], *rest]

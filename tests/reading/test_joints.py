@@ -542,3 +542,180 @@ def test_a_header_without_rows_at_the_foot_of_its_page_is_a_guess() -> None:
 
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
     assert all(cell.guessed for cell in found.cells if cell.text)
+
+
+@pytest.mark.parametrize("above", ["一般公共预算支出表", "编制单位：某某局 单位：万元"])
+def test_the_words_above_the_first_rule_of_a_table_are_its_header(above: str) -> None:
+    """Pages that rule the foot of every cell only: nothing is drawn at the top, and little within the header."""
+    xs = [60.0, 120.0, 230.0, 310.0, 390.0, 470.0]
+    rows = [["201", "一般公共服务支出", "3.00", "2.00", "1.00"], ["208", "社会保障支出", "7.50", "5.25", "2.25"]]
+
+    def in_middle(canvas: Canvas, columns: tuple[int, int], y: float, words: str) -> None:
+        middle = (xs[columns[0]] + xs[columns[1]]) / 2
+        text(canvas, middle - canvas.stringWidth(words, "STSong-Light", 9) / 2, y, words)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("STSong-Light", 9)
+        for x, words in zip((60, 420), above.split(), strict=False):
+            text(canvas, x if " " in above else 210, 90, words)
+        in_middle(canvas, (2, 5), 112, "本年支出")
+        heads_and_feet(canvas, xs[2:], [124])
+        for column, words in enumerate(("合计", "基本支出", "项目支出"), 2):
+            in_middle(canvas, (column, column + 1), 127, words)
+        for column, words in enumerate(("编码", "科目名称")):
+            in_middle(canvas, (column, column + 1), 119.5, words)
+        heads_and_feet(canvas, xs, [139])
+        for number, row in enumerate(rows):
+            for column, words in enumerate(row):
+                in_middle(canvas, (column, column + 1), 142 + 15 * number, words)
+            heads_and_feet(canvas, xs, [154 + 15 * number])
+
+    document = read_pdf(pdf(draw), "test.pdf")
+    (found,) = document.tables
+    head = [["编码", "科目名称", "本年支出", "<", "<"], ["^", "^", "合计", "基本支出", "项目支出"]]
+    assert filled(found) == merged([*head, *rows])
+    assert "".join(paragraph.text for paragraph in document.paragraphs).replace(" ", "") == above.replace(" ", "")
+
+
+def test_a_text_with_far_more_white_than_rows_have_stands_between_two_tables() -> None:
+    """Rules at the head and the foot only; it is as large as the rows and says nothing of a table."""
+    one = [["合计", "出国费", "购车费"], ["21.80", "15.30", "2.10"], ["20.00", "14.30", "2.00"]]
+    other = [["项目", "统计数", "上年数"], ["团组数（个）", "30", "12"], ["保有量（辆）", "4", "4"]]
+
+    def draw(canvas: Canvas) -> None:
+        end = table(canvas, one, rules="head", centred=1, widths=[120.0] * 3)
+        text(canvas, 60 + 180 - 22.5, end + 15, "相关统计数")
+        table(canvas, other, rules="head", centred=1, top=end + 40, widths=[100.0, 130.0, 130.0])
+
+    first, second = read_pdf(pdf(draw), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in first.grid] == one
+    assert [[cell.text if cell else "" for cell in row] for row in second.grid] == other
+
+
+def test_a_head_of_one_row_alone_at_the_foot_of_a_page_is_that_of_the_rows_on_the_next_one() -> None:
+    rows = [["科目编码", "科目名称", "合计", "备注"], *([f"20{n}", "支出", f"{n}.00", ""] for n in range(1, 5))]
+
+    def head(canvas: Canvas) -> None:
+        text(canvas, 200, 660, "支出预算表", 12)
+        table(canvas, rows[:1], rules="level", top=700)
+
+    (found,) = read_pdf(pdf(head, lambda c: table(c, rows[1:], rules="level", top=60)), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid] == rows
+
+
+def test_a_head_printed_again_over_the_last_row_of_a_table_is_read_as_before() -> None:
+    """The single row tells nothing of how far lines of the head stand apart; its rules tell the columns."""
+    xs = [60.0, 150.0, 240.0, 290.0, 340.0]
+    rows = [(f"采购支出{n}", f"分散采购{n}", f"{n}0.00", "0.00") for n in range(1, 5)]
+
+    def page(canvas: Canvas, body: list[tuple[str, ...]], top: float) -> None:
+        heads_and_feet(canvas, xs, [top, top + 44, top + 48 + 14 * len(body)])
+        for x, words in ((61.5, "采购品目大类"), (151.5, "采购组织形式")):
+            text(canvas, x, top + 18, words)
+        text(canvas, 241.5, top + 4, "资金来源")
+        text(canvas, 241.5, top + 25, "合计")
+        text(canvas, 291.5, top + 19.5, "结转")
+        text(canvas, 291.5, top + 30.5, "（万元）")
+        for row, (label, kind, amount, other) in enumerate(body):
+            at = top + 48 + 14 * row
+            text(canvas, 61.5, at, label)
+            text(canvas, 151.5, at, kind)
+            for right, words in ((288.5, amount), (338.5, other)):
+                text(canvas, right - canvas.stringWidth(words, "STSong-Light", 9), at, words)
+
+    data = pdf(lambda c: page(c, rows[:3], 700), lambda c: page(c, rows[3:], 60))
+    (found,) = read_pdf(data, "test.pdf").tables
+    grid = [[cell.text.replace("\n", "") if cell else "" for cell in row] for row in found.grid]
+    head = [
+        ["采购品目大类", "采购组织形式", "资金来源", "资金来源"],
+        ["采购品目大类", "采购组织形式", "合计", "结转（万元）"],
+    ]
+    assert grid == [*head, *map(list, rows)]
+
+
+def test_the_last_row_of_a_table_above_the_rule_at_its_foot_is_a_row() -> None:
+    """The page begins with it, and nothing more of the table stands there."""
+    xs = [60.0, 160.0, 240.0, 320.0]
+    rows = [(f"第{n}单位", f"{n}00.00", f"{n}0.00") for n in range(1, 5)]
+
+    def row_at(canvas: Canvas, at: float, words: tuple[str, ...]) -> None:
+        text(canvas, 62, at, words[0])
+        for right, amount in zip((238, 318), words[1:], strict=True):
+            text(canvas, right - canvas.stringWidth(amount, "STSong-Light", 9), at, amount)
+
+    def first(canvas: Canvas) -> None:
+        heads_and_feet(canvas, xs, [720, 738])
+        for x, words in ((62, "单位名称"), (182, "合计"), (262, "其他")):
+            text(canvas, x, 725, words)
+        for row, words in enumerate(rows[:3]):
+            row_at(canvas, 742 + 14 * row, words)
+
+    def second(canvas: Canvas) -> None:
+        row_at(canvas, 60, rows[3])
+        heads_and_feet(canvas, [60.0, 320.0], [72])
+        text(canvas, 60, 120, "注：本表如实反映情况。")
+
+    (found,) = read_pdf(pdf(first, second), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid][1:] == [list(row) for row in rows]
+
+
+def test_an_amount_in_the_first_row_of_a_page_takes_one_column() -> None:
+    """A row with one amount may be taken for a header; it stands at the side of its column, beside a blank one."""
+    rows = [["资产总额", "", "152.30"], *([f"{n}、房屋", f"{n}", f"{n}0.20"] for n in range(1, 6))]
+    (found,) = read_pdf(pdf(lambda c: table(c, rows, rules="level", widths=[150, 50, 130])), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid] == rows
+
+
+def test_the_head_of_a_single_row_tells_the_padding_that_its_words_have() -> None:
+    """A word is broken where its column has room for one more character, but for the padding."""
+    xs = [60.0, 120.0, 200.0, 257.0, 330.0]
+
+    def draw(canvas: Canvas) -> None:
+        heads_and_feet(canvas, xs, [120, 164, 182])
+        text(canvas, 124, 124, "资金来源")
+        for x, words in ((64, "项目"), (124, "合计"), (261, "其他")):
+            text(canvas, x, 145 if x > 64 else 138, words)
+        text(canvas, 204, 139.5, "结转和结余")
+        text(canvas, 204, 150.5, "资金")
+        for x, words in ((64, "校园安保"), (160, "40.00"), (230, "20.00"), (300, "20.00")):
+            text(canvas, x, 168, words)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert {cell.text.replace("\n", "") for cell in found.cells if cell.row < len(found.grid)} >= {
+        "结转和结余资金",
+        "其他",
+    }
+
+
+FORM_LINES = [
+    [(64, "部门名称"), (184, "某某局")],
+    [(64, "年度任务"), (184, "任务名称"), (304, "主要内容"), (424, "资金")],
+    [(184, "产业扶持"), (304, "落实产业政策"), (424, "若干")],
+    [(184, "园区改造"), (304, "推进园区改造"), (424, "若干")],
+    [(184, "企业服务"), (304, "开展培训对接"), (424, "若干")],
+    [(64, "年度指标"), (184, "一级指标"), (304, "三级指标"), (424, "指标值")],
+    [(184, "产出指标"), (304, "扶持企业家数"), (424, "9家")],
+    [(184, "效益指标"), (304, "规上增加值"), (424, "9%")],
+]
+
+
+def set_closely(lines: list[list[tuple[int, str]]], head: int = 1) -> Table:
+    """Lines as near as those of one cell, between rules at the top, below the head and at the foot."""
+
+    def draw(canvas: Canvas) -> None:
+        ends = [120, 121 + 11 * head, 123 + 11 * len(lines)]
+        heads_and_feet(canvas, [60.0, 180.0, 300.0, 420.0, 520.0], ends)  # type: ignore[arg-type]
+        for at, places in enumerate(lines):
+            for x, words in places:
+                text(canvas, x, 121 + 11 * at + (at >= head), words)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    return found
+
+
+def test_texts_that_leave_room_in_their_column_are_cells_of_their_own() -> None:
+    """However close the rows of a form are: no maker breaks a line where its column has room. They are a guess."""
+    found = set_closely(FORM_LINES)
+    assert all(cell.guessed for cell in found.cells if cell.text)
+    placed = [[(c.column, c.text) for c in found.cells_in(row) if c.text and c.column > 1] for row in range(1, 9)]
+    assert placed == [[((x + 56) // 120, words) for x, words in line if x > 64] for line in FORM_LINES]

@@ -326,3 +326,127 @@ def test_a_title_in_the_middle_of_all_columns_is_no_head_above_painted_cells() -
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert texts(found) == ROWS
+
+
+def test_a_row_of_words_painted_in_the_cells_of_the_head_is_a_row() -> None:
+    """The page ends below it; a head is not parted twice alike."""
+    rows = [["单位名称", "项目名称", "指标", "指标值"], ["农林水服务中心", "", "", ""]]
+    xs = [60.0, 160.0, 260.0, 340.0, 430.0]
+
+    def draw(canvas: Canvas) -> None:
+        for row, words in enumerate(rows):
+            tiles(canvas, 700 + 18 * row, 18, xs)
+            words_at(canvas, 704 + 18 * row, [(x + 4, word) for x, word in zip(xs, words, strict=False) if word])
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert texts(found) == rows
+
+
+def test_cells_beside_a_tall_one_that_is_not_painted_may_have_further_borders() -> None:
+    """A form painted in turn: its title row, the row below it and the last one have their own cells."""
+    wide, fine = [60.0, 150.0, 230.0, 310.0, 430.0], [150.0, 230.0, 310.0, 380.0, 430.0]
+    lines = [
+        [(64, "部门名称"), (154, "某局"), (234, "联系人"), (314, "甲")],
+        [(64, "预算执行"), (154, "预算数"), (234, "执行数"), (314, "执行率")],
+        [(64, "年度目标"), (154, "推进振兴")],
+        [(154, "一级指标"), (234, "二级指标"), (314, "指标值"), (384, "得分")],
+        [(154, "产出指标"), (234, "数量指标"), (314, "18公里"), (384, "30")],
+        [(64, "绩效指标"), (154, "效益指标"), (234, "社会效益"), (314, "900人"), (384, "20")],
+        [(154, "满意指标"), (234, "群众满意"), (314, "95%"), (384, "10")],
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for row, xs in ((0, wide), (2, wide), (4, fine), (6, fine)):
+            tiles(canvas, 120 + 18 * row, 18, xs)
+        for row, places in enumerate(lines):
+            words_at(canvas, 124 + 18 * row, places)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    placed = {cell.text: (cell.row, cell.column) for cell in found.cells if cell.text}
+    assert placed["部门名称"] == (1, 1) and placed["执行率"] == (2, 4)
+    assert placed["产出指标"] == (5, 2) and placed["得分"] == (4, 5) and placed["10"] == (7, 5)
+
+
+def test_a_painted_head_alone_at_the_foot_of_a_page_is_that_of_the_rows_on_the_next_one() -> None:
+    def head(canvas: Canvas) -> None:
+        text(canvas, 200, 660, "支出预算表", 12)
+        paint(canvas, 0, top=700)
+        table(canvas, ROWS[:1], rules="none", widths=WIDTHS, top=700)
+        text(canvas, 290, 800, "1")
+
+    def body(canvas: Canvas) -> None:
+        for row in range(4):
+            paint(canvas, row, top=60)
+        table(canvas, ROWS[1:5], rules="none", widths=WIDTHS, top=60)
+
+    (found,) = read_pdf(pdf(head, body), "a.pdf").tables
+    assert texts(found) == ROWS[:5]
+
+
+def test_one_painted_row_goes_on_with_the_table_of_the_page_before() -> None:
+    def page(canvas: Canvas, rows: list[list[str]], painted: tuple[int, ...], top: float) -> None:
+        for row in painted:
+            paint(canvas, row, top=top)
+        table(canvas, rows, rules="none", widths=WIDTHS, top=top)
+
+    first, second = (
+        ROWS[:4],
+        [["", "本年合计", "1,308.78", "21.50"], ["", "上年结转", "", ""], ["", "总计", "1.00", "2.00"]],
+    )
+    data = pdf(lambda c: page(c, first, (0, 2), 600), lambda c: page(c, second, (1,), 60))
+    (found,) = read_pdf(data, "a.pdf").tables
+    assert texts(found) == [*first, *second]
+
+
+def test_what_stands_between_two_painted_tables_of_one_width_belongs_to_neither() -> None:
+    """It is as large as the rows and says nothing of a table."""
+
+    def draw(canvas: Canvas) -> None:
+        for top, xs in ((120, [60.0, 240.0, 320.0, 430.0]), (216, [60.0, 130.0, 250.0, 430.0])):
+            for row, words in enumerate(ROWS[:4]):
+                tiles(canvas, top + 18 * row, 18, xs)
+                places = [words[0], words[2], words[3]]
+                words_at(canvas, top + 4 + 18 * row, [(x + 4, word) for x, word in zip(xs, places, strict=False)])
+        words_at(canvas, 199, [(223, "相关统计数")])
+
+    one, other = read_pdf(pdf(draw), "a.pdf").tables
+    wanted = [[row[0], row[2], row[3]] for row in ROWS[:4]]
+    assert texts(one) == wanted and texts(other) == wanted
+
+
+def test_a_figure_at_the_very_border_of_its_column_stands_in_it_alone() -> None:
+    """Other columns beside it are blank, and it is in the middle of them all."""
+    xs = [60.0, 100.0, 200.0, 250.0, 300.0, 350.0, 400.0, 467.5]
+    heads = ["编码", "名称", "合计", "小计", "基本", "项目", "其他"]
+
+    def draw(canvas: Canvas) -> None:
+        for row in (0, 2, 4):
+            tiles(canvas, 120 + 18 * row, 18, xs)
+        words_at(canvas, 124, [(x + 4, word) for x, word in zip(xs, heads, strict=False)])
+        for row in range(1, 5):
+            places = [(64.0, f"20{row}"), (104.0, f"支出{row}"), (200.2, "5,500,000.00"), (350.2, "12.00")]
+            if row != 3:
+                places += [(254.0, "1.00"), (304.0, "1.00"), (404.0, "1.00")]
+            words_at(canvas, 124 + 18 * row, places, 8)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert {(cell.column, cell.column_span) for cell in found.cells if cell.text == "12.00"} == {(6, 1)}
+
+
+def test_the_rows_of_a_painted_form_may_have_no_borders_in_common() -> None:
+    """They touch one another from edge to edge."""
+    rows: list[tuple[list[float], list[str]]] = [
+        ([60, 200, 300, 380, 430], ["资金", "总额：", "3,600.00", "其他："]),
+        ([60, 200, 300, 380, 430], ["其中", "拨款：", "3,600.00", "拨款："]),
+        ([60, 120, 250, 430], ["目标", "提高水平", "完成任务"]),
+        ([60, 120, 170, 250, 340, 430], ["指标", "一级", "二级", "三级", "指标值"]),
+        ([60, 120, 170, 250, 340, 430], ["绩效", "产出", "数量", "人数", "20人"]),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for row, (xs, words) in enumerate(rows):
+            tiles(canvas, 120 + 18 * row, 18, xs)
+            words_at(canvas, 124 + 18 * row, [(x + 4, word) for x, word in zip(xs, words, strict=False)])
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [[cell.text for cell in found.cells_in(row + 1)] for row in range(5)] == [words for _, words in rows]

@@ -13,9 +13,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from budgetgraph.reading.document import Document, ReadingError, Table
 from budgetgraph.reading.pdf import read_pdf
-from budgetgraph.reading.pdf.drawn.bombs import draws_without_end
+from budgetgraph.reading.pdf.drawn import glyphs, pdfium
+from budgetgraph.reading.pdf.drawn.backends import OpenBackend
+from budgetgraph.reading.pdf.drawn.bombs import draws_too_much
 from budgetgraph.reading.pdf.drawn.pdfium import open_pdfium
 from budgetgraph.reading.pdf.drawn.plumber import decompressed, open_plumber
+from budgetgraph.reading.pdf.pages.page import blocks_of
 
 ROWS = [
     ["项目", "<", "本年支出", "<"],
@@ -118,6 +121,44 @@ def test_a_turned_page_is_read_as_seen(rotation: int) -> None:
     assert (document.pages[0].width, document.pages[0].rotation) == (595, rotation)
     box = found.cells[0].box
     assert box is not None and abs(box.x0 - 60) < 2 and abs(box.y0 - 120) < 2
+
+
+def sideways(turn: int, *, rotation: int = 0) -> bytes:
+    """A page of a table whose text was drawn turned by so many degrees counterclockwise, and no /Rotate undoes it."""
+    upright = pdf(lambda canvas: table(canvas, ROWS))
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(upright))
+    page = writer.pages[0]
+    page.add_transformation(_turned(turn, 595, 842))
+    if turn in (90, 270):
+        page.mediabox = pypdf.generic.RectangleObject((0, 0, 842, 595))
+        page.cropbox = page.mediabox
+    page.rotate(rotation)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("backend", [open_pdfium, open_plumber])
+@pytest.mark.parametrize(("turn", "rotation"), [(90, 0), (180, 0), (270, 0), (0, 90), (90, 180), (270, 180)])
+def test_a_page_whose_text_stands_sideways_is_turned(backend: OpenBackend, turn: int, rotation: int) -> None:
+    with backend(sideways(turn, rotation=rotation), "a") as file:
+        drawn = file.page(1)
+        picture = file.picture(1, 1.0)
+    (found,) = blocks_of(drawn).fragments
+    assert [cell.text for cell in sorted(found.cells)] == [text for row in ROWS for text in row if text != "<"]
+    assert (drawn.width, drawn.rotation, drawn.turn) == (595, rotation, (turn - rotation) % 360)
+    assert picture.size == (595, 842)
+
+
+def test_the_tables_of_a_page_set_sideways_are_those_of_the_page_set_upright() -> None:
+    (upright,) = read_pdf(sideways(0), "a.pdf").tables
+    document = read_pdf(sideways(90), "a.pdf")
+    (found,) = document.tables
+    assert texts(found) == texts(upright) == ROWS
+    assert document.pages[0].turn == 90
+    for one, other in zip(found.cells, upright.cells, strict=True):
+        assert one.box is not None and other.box is not None
+        assert all(abs(a - b) < 0.5 for a, b in zip(one.box, other.box, strict=True))
 
 
 def _turned(rotation: int, width: float, height: float) -> pypdf.Transformation:
@@ -414,6 +455,55 @@ def test_forms_that_draw_one_another_without_end_are_refused_at_once(packed: boo
             read_pdf(drawn_by_forms(*contents, packed=packed), "a.pdf")
 
 
+def drawn(*pages: bytes, filters: int = 1) -> bytes:
+    """A PDF with a page for each list of contents; object 4 is a drawing of 3 MB that unpacks so many times."""
+    drawing = b"1 1 5 5 re f " * 231_000
+    for _ in range(filters):
+        drawing = zlib.compress(drawing, 1)
+    kids = b" ".join(b"%d 0 R" % (5 + at) for at in range(len(pages)))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(pages)),
+        b"[" + b"4 0 R " * 12 + b"]",
+        b"<</Length %d/Filter[%b]>>stream\n%b\nendstream" % (len(drawing), b"/FlateDecode" * filters, drawing),
+        *(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %b>>" % page for page in pages),
+    ]
+    return b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%b\nendobj\n" % one for one in enumerate(objects, 1)) + b"%%EOF"
+
+
+@pytest.mark.parametrize("page", [b"[" + b"4 0 R " * 12 + b"]", b"3 0 R"])
+@pytest.mark.parametrize("filters", [1, 2])
+def test_a_page_that_unpacks_to_more_than_it_could_print_is_refused(page: bytes, filters: int) -> None:
+    """pdfium took 1.4 GB for 50 MB of rectangles, and four for what a file of 400 KB holds."""
+    begun = time.process_time()
+    with pytest.raises(ReadingError, match="more than 30 MB"):
+        read_pdf(drawn(b"4 0 R", page, filters=filters), "a.pdf")
+    assert time.process_time() - begun < 3
+    assert not draws_too_much(drawn(*[b"4 0 R"] * 12, filters=filters))
+
+
+def test_more_text_than_a_page_prints_is_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pdfium holds each text of a page against all others: a page of a million took hours."""
+    words = [b"1 0 0 1 %d %d Tm (1) Tj" % (at % 50 * 11, at // 50 * 13) for at in range(3_000)]
+    page = pdf(lambda canvas: canvas._code.append("BT /F1 9 Tf " + b" ".join(words).decode() + " ET"))
+    assert not read_pdf(page, "a.pdf").warnings
+    monkeypatch.setattr(glyphs, "MOST_CHARACTERS", 2_000)
+    assert any("more text than a page holds" in told for told in read_pdf(page, "a.pdf").warnings)
+    monkeypatch.setattr(pdfium, "MOST_TEXTS", 2_000)
+    document = read_pdf(page, "a.pdf")
+    assert document.warnings[0] == "a.pdf: page 1 holds 3,000 texts, more than a page prints"
+    assert [page.kind for page in document.pages] == ["unread"]
+
+
+def test_a_form_that_is_drawn_often_counts_as_often() -> None:
+    large, small = b"1 1 5 5 re f " * 7_000, b"1 1 5 5 re f"
+    assert draws_too_much(drawn_by_forms(b"/F1 Do " * 400, large, packed=True))
+    assert not draws_too_much(drawn_by_forms(b"/F1 Do " * 400, small, large, packed=True))
+    page = drawn_by_forms(large, packed=True)
+    often = page.replace(b"<</Length 6>>stream\n/F0 Do", b"<</Length 2800>>stream\n" + b"/F0 Do " * 400)
+    assert draws_too_much(often) and not draws_too_much(page)
+
+
 def test_forms_that_merely_share_a_list_of_names_are_read() -> None:
     assert len(read_pdf(drawn_by_forms(b"/F1 Do", b"0 0 m 9 9 l S", b"/F1 Do /F1 Do"), "a.pdf").pages) == 1
 
@@ -458,6 +548,6 @@ def test_many_forms_of_one_list_are_looked_through_once() -> None:
     """Each form had the whole file searched for its list; a list longer than some thousand bytes was not seen."""
     contents = [b"0 0 m 9 9 l S" + b" " * 1_000] * 1_500
     begun = time.process_time()
-    assert not draws_without_end(drawn_by_forms(*contents))
+    assert not draws_too_much(drawn_by_forms(*contents))
     assert time.process_time() - begun < 3
-    assert draws_without_end(drawn_by_forms(b"/F0 Do /F0 Do", *contents))
+    assert draws_too_much(drawn_by_forms(b"/F0 Do /F0 Do", *contents))

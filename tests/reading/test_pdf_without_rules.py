@@ -252,3 +252,22 @@ def test_a_title_in_the_type_of_the_rows_begins_the_next_table() -> None:
     document = read_pdf(pdf(draw), "test.pdf")
     assert [found.height for found in document.tables] == [5, 5]
     assert "“三公”经费支出决算表" in [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_what_stands_between_ruled_tables_is_no_table() -> None:
+    """The rules of the tables above and below hold no further one between them, with a whole table inside."""
+    rows = [["序号", "科目", "合计"], ["1", "工资", "3.00"], ["2", "津贴", "1.50"]]
+
+    def draw(canvas: Canvas) -> None:
+        bottom = 60.0
+        for title in ("政府性基金支出表", "国有资本经营支出表", "三公经费支出表"):
+            if title.startswith("国有"):
+                text(canvas, 62, bottom + 2, "注：无政府性基金预算财政拨款，本表无数据。", 9)
+            text(canvas, 150, bottom + 26, title, 9)
+            for x, words in ((62, "101某某局"), (107, "预算年度：2025"), (174.5, "单位：万元")):
+                text(canvas, x, bottom + 54, words, 9)
+            bottom = table(canvas, rows, top=bottom + 74)
+
+    document = read_pdf(pdf(draw), "a.pdf")
+    assert [[cell.text for cell in found.cells] for found in document.tables] == [[*rows[0], *rows[1], *rows[2]]] * 3
+    assert sum("预算年度" in paragraph.text for paragraph in document.paragraphs) == 3

@@ -8,6 +8,7 @@ from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
 from budgetgraph.reading.pdf.parts.columns import Block, Piece
 from budgetgraph.reading.pdf.parts.fragments import built
+from budgetgraph.reading.pdf.tables.form_rows import span_down
 
 
 def texts(found: Table) -> list[list[str]]:
@@ -103,3 +104,16 @@ def test_words_of_two_rows_in_one_cell_make_the_table_a_guess() -> None:
     near = [block(0, 0, 128, "预算"), block(0, 0, 140, "项目"), block(1, 0, 140, "金额")]
     assert all(cell.guessed for cell in built([*head, *body], [60, 150, 240], [125.0, 165.0]).cells)
     assert not any(cell.guessed for cell in built([*near, *body], [60, 150, 240], [125.0, 165.0]).cells)
+
+
+def test_an_amount_in_the_second_column_of_a_form_stands_in_the_row_of_its_label() -> None:
+    """It stands alone in the middle of three rows, and labels stand in each of them."""
+
+    def block(row: int, column: int, words: str) -> Block:
+        glyph = Glyph(60 + 80 * column, 14.0 * row + 2, 100 + 80 * column, 14.0 * row + 11, words, 9.0)
+        return Block(column, 1, [Piece(column, 1, row, [glyph])], row)
+
+    words = [block(row, 0, f"{row}、收入") for row in range(5)]
+    amounts = [block(row, 1, "100.00") for row in (0, 2, 4)]
+    span_down([*words, *amounts], [14.0 * row for row in range(6)], 9.0)
+    assert [(amount.row, amount.row_span) for amount in amounts] == [(0, 1), (2, 1), (4, 1)]

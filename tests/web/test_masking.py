@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pypdfium2
 import pytest
 from click.testing import CliRunner
@@ -92,6 +93,18 @@ def test_a_phone_number_is_covered_and_the_rest_is_not() -> None:
     assert _covered(plain) < 0.001
     assert _covered(covered, (105, 72, 170, 80)) > 0.99, "the number itself"
     assert _covered(covered, (0, 0, 400, 60)) < 0.001, "the line above stays readable"
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_number_on_a_page_whose_text_stands_sideways_is_covered(rotation: int) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(_page([*HEAD, f"联系电话：{PHONE}", *TAIL])))
+    writer.pages[0].rotate(rotation)
+    out = io.BytesIO()
+    writer.write(out)
+    covered = PageImages().png(PdfFile(f"{rotation}" * 16, "sideways.pdf", out.getvalue()), 1)
+    assert _covered(covered, (105, 132, 160, 140)) > 0.99
+    assert _covered(covered, (0, 0, 400, 120)) < 0.001
+    assert covered is not None and _ink(covered, (40, 40, 200, 120), SIZE[0]) > 20, "the page is shown upright"
 
 
 @pytest.mark.parametrize("line", LINES)

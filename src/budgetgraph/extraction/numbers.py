@@ -1,7 +1,7 @@
 """Printed numbers become exact decimals: a cell's text in, its value, printed places and unit out.
 
-Blanks inside numbers ("52. 27"), thousands separators, full-width digits and accountants' brackets for negative
-numbers are understood; anything else in the cell means that it is not a number.
+Blanks inside numbers ("52. 27"), thousands separators, full-width digits and accountants' brackets and triangles for
+negative numbers are understood; anything else in the cell means that it is not a number.
 """
 
 import re
@@ -10,18 +10,19 @@ from decimal import Decimal
 from functools import cache
 
 from budgetgraph import resources
+from budgetgraph.reading.figures import TRIANGLES
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.raised import NOTE_MARKS
 from budgetgraph.resources import patterns
 
 _MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "，": ",", "．": ".", "％": "%"})
 _NUMBER = re.compile(
-    r"""(?P<bracket>[（(])?(?P<sign>[-+])?
+    r"""(?P<bracket>[（(])?(?P<sign>[-+△▲])?
         (?P<whole>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<places>\d+))?
         (?P<percent>%)?(?(bracket)[）)])""",
     re.VERBOSE,
 )
-_CURRENCY = re.compile(r"(?<![^（(+-])[¥￥](?=[-+\d.])")
+_CURRENCY = re.compile(r"(?<![^（(+△▲-])[¥￥](?=[-+\d.])")
 _MOST_DIGITS = 20  # on either side of the point; longer rows of digits are numbers of accounts and the like
 _BLANK_SIGNS = re.compile(r"[¥￥]?[-—–―─_/\\\\.·…]*")
 
@@ -62,7 +63,7 @@ def parse(text: str) -> Printed | None:
         return None
     digits = whole + ("." + match["places"] if match["places"] else "")
     value = Decimal(digits)
-    if match["sign"] == "-" or (match["bracket"] and match["sign"] is None):
+    if match["sign"] in ("-", *TRIANGLES) or (match["bracket"] and match["sign"] is None):
         value = -value
     return Printed(text=plain, value=value, places=len(match["places"] or ""), percent=bool(match["percent"]))
 

@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 
 class ReadingError(Exception):
-    """A file that cannot be read; the message says which file, what was found and what to do."""
+    """A file that cannot be read; the message says which file, what was found and what to do, in one line."""
+
+    def __str__(self) -> str:
+        return " ".join(super().__str__().splitlines())
 
 
 class UnsupportedFormat(ReadingError):
@@ -142,9 +145,9 @@ class Paragraph:
 class Page:
     """One page. `kind`: "text", "scan" (read by OCR), "blank", or "unread" (a scan without OCR installed).
 
-    A scan was turned by `turn` degrees clockwise (0, 90, 180, 270) and then by `skew` degrees counterclockwise about
-    its middle before it was read: boxes are those of the page so turned. `printed` is all that was read on a scan, with
-    boxes, what the blocks leave out included.
+    A scan, or a page whose text stands sideways, was turned by `turn` degrees clockwise (0, 90, 180, 270) and then by
+    `skew` degrees counterclockwise about its middle before it was read: boxes are those of the page so turned.
+    `printed` is all that was read on a scan, with boxes, what the blocks leave out included.
     """
 
     number: int

@@ -12,7 +12,8 @@ from functools import lru_cache
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.raised import NOTE_MARKS
 
-_FIGURE = re.compile(rf"^[-+−—]?[¥￥]?\d[\d,]*(\.\d+)?%?[{NOTE_MARKS}]*$")
+TRIANGLES = "△▲"  # a minus in public accounts, an increase where ▼ stands for a decrease
+_FIGURE = re.compile(rf"^[-+−—{TRIANGLES}]?[¥￥]?\d[\d,]*(\.\d+)?%?[{NOTE_MARKS}]*$")
 _GROUPED = re.compile(r"^\D*\d{1,3}(,\d{3})+(\.\d+)?%?$")
 _DECIMALS = re.compile(r"\.\d{1,4}%?$")
 _WHOLE = re.compile(r"^[-+−—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
@@ -35,6 +36,15 @@ def goes_on(above: str, below: str, column: Iterable[str]) -> bool:
     shapes = Counter(_shape(squeeze(text)) for text in column if is_figure(text))
     usual = {shape for shape, count in shapes.items() if count >= USUAL}
     return _shape(whole) in usual and not {_shape(squeeze(above)), _shape(squeeze(below))} <= usual
+
+
+def lacks_decimals(above: str, below: str, column: Iterable[str]) -> bool:
+    """Is `below` the last decimals of the figure `above`, as all others of its column have them?"""
+    above, below = squeeze(above), squeeze(below)
+    if not (is_figure(above) and "." in above and below.isdecimal()):
+        return False
+    shapes = Counter(_shape(squeeze(text)) for text in column if is_figure(text))
+    return len(shapes) == 1 and shapes[_shape(above + below)] >= USUAL
 
 
 def _shape(text: str) -> str:

@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
+from budgetgraph.reading.office.conversions import is_legacy
 
 Reader = Callable[[bytes, str], Document]
 
@@ -16,7 +17,7 @@ _READERS = {
     "html": ("budgetgraph.reading.web.html", "read_html"),
     "text": ("budgetgraph.reading.plain_text.text", "read_text"),
     "image": ("budgetgraph.reading.image", "read_image"),
-    "ole": ("budgetgraph.reading.office.legacy", "read_legacy"),
+    "legacy": ("budgetgraph.reading.office.legacy", "read_legacy"),
     "zip": ("budgetgraph.reading.archive", "read_archive"),
 }
 SUFFIXES = {
@@ -30,17 +31,19 @@ SUFFIXES = {
     ".mht": "html",
     ".txt": "text",
 }
-_IMAGES = {
-    b"\xff\xd8\xff": "JPEG image",
-    b"\x89PNG": "PNG image",
-    b"GIF8": "GIF image",
-    b"II*\x00": "TIFF image",
-    b"MM\x00*": "TIFF image",
-}
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
+_UNREAD = (
+    (b"Rar!", "a rar archive", "unpack it"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it"),
+    (b"MZ", "a program", "get the file again"),
+)
+_UNREAD_PACKAGES = ((b"OFD.xml", "an OFD document", "print it to PDF"),)
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """What the bytes are: "pdf", "docx", "xlsx", "html", "text", "zip", "ole" (doc, xls) or "image".
+    """What the bytes are: "pdf", "docx", "xlsx", "html", "text", "zip", "image", or "legacy" for what is converted
+    first (doc, xls, odt, ods, rtf).
 
     Raises `ReadingError` for an empty file.
     """
@@ -48,14 +51,14 @@ def kind_of(data: bytes, name: str) -> str:
         raise ReadingError(f"{name}: the file is empty")
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if is_legacy(data):
+        return "legacy"
     if data[:4] == b"PK\x03\x04":
         head = data[:4096] + data[-65536:]
         if b"word/" in head:
             return "docx"
         return "xlsx" if b"xl/" in head else "zip"
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return "ole"
-    if any(data.startswith(magic) for magic in _IMAGES):
+    if data.startswith(_IMAGES):
         return "image"
     start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<table" in start or b"<body" in start:
@@ -75,17 +78,26 @@ def read(data: bytes, name: str) -> Document:
     if len(data) > MAX_BYTES:
         raise ReadingError(f"{name}: {len(data)} bytes are more than the limit of {MAX_BYTES}; split the file")
     kind = kind_of(data, name)
-    if kind == "image":
-        what = next(what for magic, what in _IMAGES.items() if data.startswith(magic))
-        if PurePath(name).suffix.lower() == ".pdf":
-            raise ReadingError(f"{name}: the bytes are a {what}, not a PDF; rename it or print it to PDF")
     if kind not in _READERS:
         raise UnsupportedFormat(f"{name}: no reader for this format; known are {', '.join(sorted(SUFFIXES))}")
+    _refuse(data, name, kind)
     module, function = _READERS[kind]
-    if PurePath(name).suffix.lower() == ".pdf" and kind != "pdf":
-        raise ReadingError(f"{name}: the bytes are not a PDF (they do not begin with %PDF-); fetch the file again")
     try:
         reader: Reader = getattr(import_module(module), function)
     except ModuleNotFoundError as error:
         raise UnsupportedFormat(f"{name}: the reader for {kind} needs {error.name}, which is not installed") from error
     return reader(data, name)
+
+
+def _refuse(data: bytes, name: str, kind: str) -> None:
+    """Raises `ReadingError` for what no reader reads, whatever its name, and for other bytes named as a PDF."""
+    if kind != "pdf" and PurePath(name).suffix.lower() == ".pdf":
+        from budgetgraph.reading.pdf.drawn.damage import check_bytes
+
+        check_bytes(data, name)
+    head = data[:4096] if kind == "zip" else b""
+    for what, remedy in (
+        *((what, remedy) for magic, what, remedy in _UNREAD if kind == "text" and data.startswith(magic)),
+        *((what, remedy) for part, what, remedy in _UNREAD_PACKAGES if part in head),
+    ):
+        raise UnsupportedFormat(f"{name}: this is {what}, which cannot be read; {remedy}")

@@ -2,6 +2,9 @@
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 
 from PIL import Image, ImageOps, ImageSequence
 
@@ -37,22 +40,44 @@ def pages_of(data: bytes, name: str) -> tuple[str, list[PageBlocks]]:
     """(media type, the frames of a picture as pages). Raises `ReadingError` for one that is damaged or too large."""
     import numpy as np
 
+    picture = _opened(data, name)
     pages = []
+    for number, frame in enumerate(_frames(picture, name), start=1):
+        scale = _A4 / min(frame.size)
+        try:
+            pages.append(read_page(np.asarray(frame), number, frame.width * scale, frame.height * scale))
+        except ReadingError as error:
+            raise ReadingError(f"{name}: {error}; scan at 300 dpi") from error
+    return Image.MIME.get(picture.format or "", "image/unknown"), pages
+
+
+def _opened(data: bytes, name: str) -> Image.Image:
+    with _told(name):
+        return Image.open(io.BytesIO(data))
+
+
+def _frames(picture: Image.Image, name: str) -> Iterator[Image.Image]:
+    """The frames of a picture, upright."""
+    frames = ImageSequence.Iterator(picture)
+    for number in count(1):
+        with _told(name):
+            frame = next(frames, None)
+            if frame is None:
+                return
+            if frame.width * frame.height > _MOST_PIXELS or number > _MOST_FRAMES:
+                raise ReadingError(f"{name}: a picture of {frame.width} x {frame.height} pixels; scan at 300 dpi")
+            upright = ImageOps.exif_transpose(frame.convert("RGB"))
+        yield upright
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Whatever Pillow stumbles over in a damaged picture becomes a `ReadingError`."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            picture = Image.open(io.BytesIO(data))
-            media_type = Image.MIME.get(picture.format or "", "image/unknown")
-            for number, frame in enumerate(ImageSequence.Iterator(picture), start=1):
-                if frame.width * frame.height > _MOST_PIXELS or number > _MOST_FRAMES:
-                    raise ReadingError(f"{name}: a picture of {frame.width} x {frame.height} pixels; scan at 300 dpi")
-                upright = ImageOps.exif_transpose(frame.convert("RGB"))
-                scale = _A4 / min(upright.size)
-                width, height = upright.width * scale, upright.height * scale
-                try:
-                    pages.append(read_page(np.asarray(upright), number, width, height))
-                except ReadingError as error:
-                    raise ReadingError(f"{name}: {error}; scan at 300 dpi") from error
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        raise ReadingError(f"{name}: not a readable picture ({error})") from error
-    return media_type, pages
+            yield
+    except (ReadingError, MemoryError):
+        raise
+    except Exception as error:
+        raise ReadingError(f"{name}: not a readable picture ({error}); save or scan it again") from error

@@ -71,7 +71,7 @@ def _hidden(pdf: pdfium.PdfDocument, seen: PersonalPage) -> tuple[Box, ...] | No
     """The boxes of what is personal on a page; None where one of it has no box."""
     boxes: list[Box | None] = [place.box for place in seen.places]
     if seen.page.kind != "scan" and seen.places:
-        boxes = list(_boxes_of_text(seen.places, list(_letters(pdf[seen.page.number - 1]))))
+        boxes = list(_boxes_of_text(seen.places, list(_letters(pdf[seen.page.number - 1], seen.page.turn))))
     known = tuple(box for box in boxes if box is not None)
     return known if len(known) == len(boxes) else None
 
@@ -94,7 +94,7 @@ def covered(document: pdfium.PdfDocument, number: int, cover: Cover | None, scal
     if is_scan:
         picture = picture.rotate(cover.skew, Image.Resampling.BICUBIC, fillcolor=_PAPER)
     else:
-        boxes += _in_unread_text(list(_letters(page)), cover.read)
+        boxes += _in_unread_text(list(_letters(page, cover.turn)), cover.read)
     draw = ImageDraw.Draw(picture)
     for box in boxes:
         draw.rectangle(_pixels(box, scale, _ROUND_SCAN if is_scan else _ROUND_TEXT), fill=COVER)
@@ -124,11 +124,11 @@ def _without_pictures(page: Any) -> None:
             item.set_matrix(pdfium.PdfMatrix(0, 0, 0, 0, 0, 0))
 
 
-def _letters(page: Any) -> Iterator[_Letter]:
-    """The characters of the text layer, folded, with their boxes in points as seen, in the order of the file."""
+def _letters(page: Any, turn: int) -> Iterator[_Letter]:
+    """The characters of the text layer, folded, with their boxes in points as read, in the order of the file."""
     text = page.get_textpage()
-    width, height = page.get_size()
-    place = pdfium.PdfPosConv(page, (0, 0, round(width * _FINE), round(height * _FINE), 0))
+    width, height = page.get_size() if turn % 180 == 0 else page.get_size()[::-1]
+    place = pdfium.PdfPosConv(page, (0, 0, round(width * _FINE), round(height * _FINE), turn // 90))
     for at in range(text.count_chars()):
         sign = chr(raw.FPDFText_GetUnicode(text, at))
         left, bottom, right, top = text.get_charbox(at, loose=True)

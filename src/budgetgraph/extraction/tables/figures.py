@@ -9,10 +9,12 @@ from budgetgraph.extraction.numbers import parse, parse_amount, yuan_per_unit
 from budgetgraph.extraction.places import place_of
 from budgetgraph.extraction.records import Figure, Row
 from budgetgraph.extraction.tables.counting import THINGS, counted, measured, measured_in
-from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, UNIT_UNSURE, ColumnHead, Layout
+from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, SIGN_UNSURE, UNIT_UNSURE, ColumnHead, Layout
 from budgetgraph.reading.document import Cell, Table
+from budgetgraph.reading.figures import TRIANGLES
 from budgetgraph.resources import patterns
 
+_DOWN = "▼▽"
 _PLAIN_COLUMNS = {"column:quantity": "other"}
 
 
@@ -42,6 +44,9 @@ def figures(
         own = parse_amount(cell.text) if cell is not None else None
         if cell is None or not (printed := own[0] if own else parse(cell.text)):
             continue
+        triangle = any(sign in printed.text for sign in TRIANGLES)
+        if triangle and any(down in one.text for one in reading.table.cells for down in _DOWN):
+            continue  # triangles up and down stand for more and less
         if printed.percent or measure is None or in_quantities:
             money = measure is not None and head.column not in _PLAIN_COLUMNS  # beside 数量 that the measure is of
             unit, factor, flags = _unit(reading, head, "" if money else label, percent=printed.percent)
@@ -64,7 +69,12 @@ def figures(
             header=head.header,
             place=place_of(reading.table, cell),
             confidence=cell.confidence,
-            flags=[*told, *flags, *(["ocr"] if cell.confidence is not None else [])],
+            flags=[
+                *told,
+                *flags,
+                *([SIGN_UNSURE] if triangle else []),
+                *(["ocr"] if cell.confidence is not None else []),
+            ],
         )
 
 

@@ -7,6 +7,7 @@ from budgetgraph.extraction.tables.head_words import Role
 
 # Flags: a head whose meaning was guessed; a line whose name may be another; a number that may be no money
 HEAD_UNKNOWN, LABEL_UNSURE, UNIT_UNSURE = "head unknown", "label unsure", "unit unsure"
+SIGN_UNSURE = "sign unsure"  # a triangle before the figure
 
 
 @dataclass

@@ -15,6 +15,7 @@ _UNIT = re.compile(r"[!-~]+|.[、，。；：！？）》]*")  # what no line is
 _CLAUSE_END = frozenset("。；;，,、：:")
 PADDING = 1.0  # ems at both sides of a text in its cell
 LEAST_EMS = 3.0  # of a line that tells how wide its characters are
+LOWEST_LINE = 4.0  # points
 LOWEST = 0.5  # of the lowest cell with a text: no row is lower
 LABELLED = 0.9  # share of rows that have a label, where a row without one is cut
 
@@ -90,12 +91,14 @@ def had_room(above: FragmentCell, below: FragmentCell, column: Iterable[Fragment
 
 def least_width(cells: Iterable[FragmentCell]) -> float:
     """What an em of the texts of cells takes at most, for all stand within theirs; 0 where that tells nothing."""
-    widths = (
-        (cell.box.x1 - cell.box.x0) / longest
-        for cell in cells
-        if (longest := max(map(ems, cell.text.split("\n")))) >= LEAST_EMS
-    )
-    return min(widths, default=0.0)
+    most = []
+    for cell in cells:
+        lines = cell.text.split("\n")
+        if (longest := max(map(ems, lines))) >= LEAST_EMS:
+            most.append((cell.box.x1 - cell.box.x0) / longest)
+        if longest and (height := _height(cell) / len(lines)) >= LOWEST_LINE:
+            most.append(height)
+    return min(most, default=0.0)
 
 
 def is_loose(stretches: Sequence[tuple[float, float]], box: Box) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from budgetgraph.reading.figures import goes_on, is_figure
+from budgetgraph.reading.figures import goes_on, is_figure, lacks_decimals
 from budgetgraph.reading.joined.breaks import had_room, is_loose, least_width
 from budgetgraph.reading.joined.heads_again import columns_of, row
 from budgetgraph.reading.layout import FragmentCell
@@ -63,7 +63,7 @@ class TableEnd:
         bottom = self._at_bottom()
         blank = {column for i in self._blank_end() for column in columns_of(self.cells[i])}
         first = row(cells, 1)
-        leaves_blank = cache(lambda: self._leaves_blank(first))
+        leaves_blank = cache(lambda: self._leaves_blank(first, cells))
         em = cache(self._em)
         return all(
             cell.column in blank
@@ -71,7 +71,7 @@ class TableEnd:
                 cell.column in bottom
                 and (
                     not (is_figure(cell.text) and is_figure(self.cells[bottom[cell.column]].text))
-                    or self._goes_on(bottom[cell.column], cell)
+                    or self._goes_on(bottom[cell.column], cell, cells)
                     or (leaves_blank() and not self._had_room(bottom[cell.column], cell, em()))
                 )
             )
@@ -83,10 +83,17 @@ class TableEnd:
         """The positions of the cells that are the last row and nothing more, and blank."""
         return {i for i, c in self._last_cells() if c.row == self.height and not c.text}
 
-    def _goes_on(self, position: int, cell: FragmentCell) -> bool:
-        """Is the figure in a cell the rest of the one in the cell of this table at `position`?"""
-        column = [c.text for i, c in self._last_cells() if c.column == cell.column and i != position]
-        return goes_on(self.cells[position].text, cell.text, column)
+    def _goes_on(self, position: int, cell: FragmentCell, further: Sequence[FragmentCell]) -> bool:
+        """Is the figure in a cell the rest of the one in the cell of this table at `position`?
+
+        `further` are the cells of the fragment that it begins.
+        """
+        return goes_on(self.cells[position].text, cell.text, self._column(cell.column, position, further))
+
+    def _column(self, column: int, position: int, further: Sequence[FragmentCell]) -> list[str]:
+        """The other texts of a column, those of the fragment below its first row as well."""
+        own = [cell.text for i, cell in self._last_cells() if cell.column == column and i != position]
+        return own + [cell.text for cell in further[:WINDOW] if cell.column == column and cell.row > 1]
 
     def _mend_open_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
         """The first row goes on with the last one, cell by cell; what spans further rows makes its cell taller."""
@@ -114,7 +121,7 @@ class TableEnd:
         """Is the first row of a fragment the rest of this table's last row?
 
         It is when it only goes on with filled cells of that row, brings no figure but the rest of one, and leaves a
-        column blank that is filled in (almost) every row.
+        column blank that is filled in (almost) every row, or breaks a figure within its decimals.
         """
         first = row(cells, 1)
         last = self._last_row()
@@ -123,7 +130,7 @@ class TableEnd:
             return False
         if any(cell.column not in last or not self.cells[last[cell.column]].text for cell in filled):
             return False
-        if any(is_figure(cell.text) and not self._goes_on(last[cell.column], cell) for cell in filled):
+        if any(is_figure(cell.text) and not self._goes_on(last[cell.column], cell, cells) for cell in filled):
             return False
         if any(_LETTERS.search(cell.text) and is_figure(self.cells[last[cell.column]].text) for cell in filled):
             return False  # no words go on with a figure
@@ -138,13 +145,19 @@ class TableEnd:
         with_room = sum(self._had_room(last[c.column], c, em) for c in filled)
         if 2 * with_room > len(filled) and not any(is_figure(cell.text) for cell in filled):
             return False
-        return self._leaves_blank(first)
+        texts = cache(lambda column: self._column(column, last[column], cells))
+        if any(lacks_decimals(self.cells[last[c.column]].text, c.text, texts(c.column)) for c in filled):
+            return True
+        return self._leaves_blank(first, cells)
 
-    def _leaves_blank(self, first: Sequence[FragmentCell]) -> bool:
-        """Is a column blank in the first row of a fragment that is filled in (almost) every row of the table?"""
+    def _leaves_blank(self, first: Sequence[FragmentCell], further: Sequence[FragmentCell]) -> bool:
+        """Is a column blank in the first row of a fragment that is filled in (almost) every row of the table?
+
+        `further` are all cells of the fragment.
+        """
         blank = {cell.column for cell in first if not cell.text}
         return any(
-            self.cells[i].text and column in blank and self._filled_share(column) >= ALMOST_ALWAYS
+            self.cells[i].text and column in blank and self._filled_share(column, further) >= ALMOST_ALWAYS
             for column, i in self._last_row().items()
         )
 
@@ -168,8 +181,9 @@ class TableEnd:
         self._take_out(blank)
         return [cell._replace(row=cell.row - 1) for cell in cells if cell.row > 1 or cell.text]
 
-    def _filled_share(self, column: int) -> float:
-        texts = [cell.text for _, cell in self._last_cells() if cell.column == column and cell.row_span == 1]
+    def _filled_share(self, column: int, further: Sequence[FragmentCell]) -> float:
+        cells = [*(cell for _, cell in self._last_cells()), *(cell for cell in further[:WINDOW] if cell.row > 1)]
+        texts = [cell.text for cell in cells if cell.column == column and cell.row_span == 1]
         return sum(map(bool, texts)) / len(texts) if texts else 0.0
 
     def _mend_cut_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:

@@ -29,6 +29,7 @@ _EDGE = 12.0  # points from the edge of the page: nothing but its edge ends so n
 _WORDS = re.compile("[\u3400-\u9fff]{2}")
 _CLEARED = "what is printed much lighter than the rest was taken for what shows through the paper, and was not read"
 _SMALLEST = 16  # pixels in both directions: no character is legible in fewer
+_LONGEST = 60  # times as long as it is wide is no page, and no picture of a whole web page
 
 
 def read_page(image: Any, number: int, width: float, height: float, before: Sequence[Fragment] = ()) -> PageBlocks:
@@ -38,7 +39,7 @@ def read_page(image: Any, number: int, width: float, height: float, before: Sequ
 
     The page has the kind "scan", or "blank" where nothing is printed. A page scanned sideways is turned: `width` and
     `height` of the result, and all boxes, are those of the upright page. Raises `UnsupportedFormat` where the extra
-    budgetgraph[ocr] is not installed, `ReadingError` where the picture is smaller than a character.
+    budgetgraph[ocr] is not installed, `ReadingError` where the picture is smaller than a character or a mere strip.
     """
     if not is_installed():
         raise UnsupportedFormat("scanned pages need the extra budgetgraph[ocr]: pip install 'budgetgraph[ocr]'")
@@ -47,7 +48,8 @@ def read_page(image: Any, number: int, width: float, height: float, before: Sequ
     from budgetgraph.reading.ocr.standing import standing
 
     pixels = np.asarray(image.convert("RGB") if hasattr(image, "convert") else image)
-    if min(pixels.shape[:2]) < _SMALLEST:
+    low, high = sorted(pixels.shape[:2])
+    if low < _SMALLEST or high > _LONGEST * low:
         raise ReadingError(f"a picture of {pixels.shape[1]} x {pixels.shape[0]} pixels holds no text")
     best, seen = standing(pixels, width, height)
     page = _read_upright(seen, number, before)

@@ -108,7 +108,7 @@ def _is_border(
 
 def _strokes(picture: Picture, upright: bool, shortest: float) -> list[_Stroke]:
     scale = picture.scale
-    length = int(shortest * scale)
+    length = max(int(shortest * scale), 1)
     # A rule that is a little off the pixel rows is closed across before it is measured along.
     across = np.ones((1, 3) if upright else (3, 1), np.uint8)
     strokes = opened(cv2.dilate(picture.ink, across), 1 if upright else length, length if upright else 1)

@@ -1,4 +1,8 @@
-"""Word and Excel files of before 2007: bytes in, a Document out, by way of LibreOffice where it is installed."""
+"""Office files of other makes than docx and xlsx: bytes in, a Document out, by way of LibreOffice where installed.
+
+Word and Excel files of before 2007 (doc, xls; wps and et are the same inside), OpenDocument (odt, ods), rich text
+(rtf), the XML of Excel 2003 and binary workbooks (xlsb).
+"""
 
 import hashlib
 import os
@@ -10,51 +14,49 @@ from dataclasses import replace
 from pathlib import Path
 
 from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
+from budgetgraph.reading.office.conversions import Conversion, conversion_of
 from budgetgraph.reading.office.excel import read_xlsx
 from budgetgraph.reading.office.word import read_docx
 
-READER = "legacy 1"
+READER = "legacy 2"
 _SECONDS = 120
-_MEDIA_TYPES = {"docx": "application/msword", "xlsx": "application/vnd.ms-excel"}
-# Names of streams in an OLE compound file, which tell what it holds ([MS-CFB]; names are UTF-16).
-_STREAMS = (("EncryptedPackage", ""), ("WordDocument", "docx"), ("Workbook", "xlsx"), ("Book", "xlsx"))
-
-
-def target_of(data: bytes, name: str) -> str:
-    """What an OLE file is converted to: "docx" or "xlsx". Raises `ReadingError` for other or encrypted ones."""
-    for stream, target in _STREAMS:
-        if stream.encode("utf-16-le") in data:
-            if not target:
-                raise ReadingError(f"{name}: the file is encrypted; save it without a password")
-            return target
-    raise ReadingError(f"{name}: an OLE file without a Word text or an Excel sheet; save it as docx, xlsx or pdf")
+_MEDIA_TYPES = {
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "rtf": "application/rtf",
+    "xml": "application/xml",
+    "xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+}
 
 
 def read_legacy(data: bytes, name: str) -> Document:
-    """Reads a doc or xls (or wps, et) file.
+    """Reads a file that LibreOffice converts.
 
     Raises `UnsupportedFormat` where LibreOffice is not installed, `ReadingError` where it cannot convert the file.
     """
-    target = target_of(data, name)
+    source, target = conversion_of(data, name)
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         raise UnsupportedFormat(
-            f"{name}: a Word or Excel file of before 2007 needs LibreOffice (soffice), which is not installed; "
+            f"{name}: a file of the kind {source} needs LibreOffice (soffice), which is not installed; "
             f"install it, or save the file as {target}"
         )
     read = read_docx if target == "docx" else read_xlsx
-    document = read(_converted(data, name, target, office), name)
+    document = read(_converted(data, name, Conversion(source, target), office), name)
     return replace(
         document,
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type=_MEDIA_TYPES[target],
+        media_type=_MEDIA_TYPES[source],
         reader=READER,
     )
 
 
-def _converted(data: bytes, name: str, target: str, office: str) -> bytes:
+def _converted(data: bytes, name: str, conversion: Conversion, office: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="budgetgraph-") as folder:
-        source = Path(folder, "source." + ("doc" if target == "docx" else "xls"))
+        target = conversion.target
+        source = Path(folder, f"source.{conversion.source}")
         source.write_bytes(data)
         profile = Path(folder, "profile").as_uri()  # its own, so that conversions do not wait for one another
         command = [office, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", target]

@@ -11,8 +11,8 @@ from PIL import Image
 
 from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
 from budgetgraph.reading.layout import Fragment, PageBlocks
-from budgetgraph.reading.pdf.drawn.backends import SCAN_SHARE, Backend, DrawnPage, OpenBackend
-from budgetgraph.reading.pdf.drawn.bombs import draws_without_end
+from budgetgraph.reading.pdf.drawn.backends import SCAN_SHARE, Backend, DrawnPage, OpenBackend, Overloaded
+from budgetgraph.reading.pdf.drawn.bombs import MOST_DRAWN, draws_too_much
 from budgetgraph.reading.pdf.drawn.damage import (
     check_bytes,
     ends_early,
@@ -27,7 +27,7 @@ from budgetgraph.reading.pdf.pages.assembly import assemble
 from budgetgraph.reading.pdf.pages.inlaid import pictures_of, with_pictures
 from budgetgraph.reading.pdf.pages.page import blocks_of
 
-READER = "pdf 20"
+READER = "pdf 21"
 MEDIA_TYPE = "application/pdf"
 
 MAX_PAGES = 3_000
@@ -55,8 +55,9 @@ def read_pdf(data: bytes, name: str) -> Document:
     Raises `ReadingError` where nothing can be read; where only some pages can, they are read and `warnings` says so.
     """
     check_bytes(data, name)
-    if draws_without_end(data):
-        raise ReadingError(f"{name}: forms that draw one another without end; the file is hostile and was not opened")
+    if draws_too_much(data):
+        most = f"more than {MOST_DRAWN // 1_000_000} MB, or forms that draw one another without end"
+        raise ReadingError(f"{name}: a page draws {most}; taken for hostile, it was not opened: print it to a new PDF")
     with ExitStack() as stack:
         sources = _Sources(data, name, stack)
         if ends_early(data):
@@ -145,8 +146,8 @@ def _page(sources: _Sources, number: int, before: Sequence[Fragment]) -> PageBlo
     drawn = _drawn(sources, number)
     if isinstance(drawn, str):
         return PageBlocks(number, 0.0, 0.0, kind="unread", warnings=[drawn])
-    if len(drawn.glyphs) + len(drawn.coloured) > MAX_GLYPHS:
-        warning = f"page {number}: more than {MAX_GLYPHS:,} characters; the rest was left out"
+    if drawn.cut or len(drawn.glyphs) + len(drawn.coloured) > MAX_GLYPHS:
+        warning = f"page {number}: more text than a page holds ({MAX_GLYPHS:,} pieces); the rest was left out"
         drawn.glyphs, drawn.coloured = drawn.glyphs[:MAX_GLYPHS], drawn.coloured[: MAX_GLYPHS // 100]
         page = blocks_of(drawn, before)
         page.warnings.append(warning)
@@ -202,6 +203,8 @@ def _drawn(sources: _Sources, number: int) -> DrawnPage | str:
         drawn = sources.first.page(number)
         if meaningless_share(drawn) <= SUSPICIOUS:
             return drawn
+    except Overloaded as error:
+        return str(error)
     except ReadingError as error:
         reason = str(error)
     other = sources.second()

@@ -8,14 +8,16 @@ whatever makes fewer columns.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
-_PART = re.compile("(?:(?!  |[\u3000 ]{2}).)+")
+_GAP = re.compile("[ \u3000]{2,}")
 _LABELLED = re.compile("[^：:]{1,12}[：:]")
 _DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(r"\d[.]\d+ -?\d[\d,]*[.]\d")  # of two columns that stand too near to be told apart
@@ -69,11 +71,14 @@ def _parts(line: str, wide: str) -> list[_Part]:
     if "\t" in line:
         return []
     parts: list[_Part] = []
-    for match in _PART.finditer(line):
-        text = match[0].strip(" \u3000")
+    start = at = 0
+    gaps = [gap.span() for gap in _GAP.finditer(line)]
+    for (_, begin), (end, _) in pairwise([(0, 0), *gaps, (len(line), len(line))]):
+        text = line[begin:end].strip(" \u3000")
         if not text:
             continue
-        start = _width(line[: match.start() + len(match[0]) - len(match[0].lstrip(" \u3000"))], wide)
+        first = end - len(line[begin:end].lstrip(" \u3000"))
+        start, at = start + _width(line[at:first], wide), first
         part = _Part(start, start + _width(text, wide), text)
         before = parts[-1] if parts else None
         signs = (before.text + text) if before else ""
@@ -124,10 +129,11 @@ def _by_stretches(block: Sequence[Sequence[_Part]]) -> list[list[str]] | None:
 def _cut(block: Sequence[Sequence[_Part]], columns: Sequence[tuple[int, int]]) -> list[list[str]] | None:
     """The texts of each line by column, None where two parts of a line stand in one."""
     rows = []
+    starts = [start for start, _ in columns]
     for parts in block:
         cells = [""] * len(columns)
         for part in parts:
-            at = next(i for i, (start, end) in enumerate(columns) if start <= part.start < end)
+            at = bisect_right(starts, part.start) - 1
             if cells[at]:
                 return None
             cells[at] = part.text

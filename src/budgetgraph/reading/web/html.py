@@ -8,7 +8,7 @@ import base64
 import email
 import email.policy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -187,6 +187,9 @@ class _Walk:
         """The main part, with headings and dates of issue that stand around it."""
         above = {id(a) for a in main.iterancestors()}
         order = list(root.iter())
+        gone: dict[Any, bool] = {None: False}
+        for element in order:
+            gone[element] = gone[element.getparent()] or is_gone(element)
         position = next(n for n, e in enumerate(order) if e is main)
         inside = {id(e) for e in main.iter()}
 
@@ -194,7 +197,7 @@ class _Walk:
             for element in elements:
                 if id(element) in above or id(element) in inside or not isinstance(element.tag, str):
                     continue
-                if any(is_gone(e) for e in (element, *element.iterancestors())):
+                if gone[element]:
                     continue
                 own = collapsed((element.text or "") + "".join(BREAK + (c.tail or "") for c in element))
                 if element.tag in ("h1", "h2") and (text := inner_text(element)):
@@ -312,18 +315,24 @@ def _pixels(image: Any, name: str) -> int | None:
     return int(said) if said.isdecimal() else None
 
 
-def _weight(element: Any) -> int:
-    return sum(len(t.strip()) for e in element.iter() if not is_gone(e) for t in (e.text, e.tail) if t)
+def _weights(root: Any) -> dict[Any, int]:
+    """How many characters each element shows, with all within it and what follows it."""
+    weights: dict[Any, int] = {}
+    for element in reversed(list(root.iter())):
+        own = 0 if is_gone(element) else sum(len(text.strip()) for text in (element.text, element.tail) if text)
+        weights[element] = own + sum(weights[child] for child in element)
+    return weights
 
 
 def _main(root: Any, walk: _Walk) -> Any:
     """The element that holds what is disclosed: all data tables and all sentences, without what surrounds them."""
     node = root.find("body") if root.find("body") is not None else root
+    weight = _weights(node)
     while True:
         children = [c for c in node if not is_gone(c)]
         if not children or (node.tag == "table" and walk.is_data(node)):
             return node
-        weights = [_weight(child) for child in children]
+        weights = [weight[child] for child in children]
         heaviest = max(range(len(children)), key=weights.__getitem__)
         child = children[heaviest]
         others = [c for c in children if c is not child]
@@ -335,7 +344,7 @@ def _main(root: Any, walk: _Walk) -> Any:
             or weights[heaviest] < _MAIN_SHARE * sum(weights)
             or any(_tells(other, walk) for other in others)
             or any(_announces(other) for other in children[:heaviest])
-            or (others and _is_lone_table(child, walk))
+            or (others and _is_lone_table(child, walk, weight))
         ):
             return node
         node = child
@@ -358,7 +367,7 @@ def _announces(element: Any) -> bool:
     return bool(titles) and element.tag != "a" and next(element.iter("a"), None) is None
 
 
-def _is_lone_table(element: Any, walk: _Walk) -> bool:
+def _is_lone_table(element: Any, walk: _Walk, weight: Mapping[Any, int]) -> bool:
     """Whether an element is one data table and no more: then its title and unit may stand beside it."""
     tables = [t for t in element.iter("table") if walk.is_data(t)]
-    return len(tables) == 1 and _weight(tables[0]) > 0.98 * _weight(element)
+    return len(tables) == 1 and weight[tables[0]] > 0.98 * weight[element]

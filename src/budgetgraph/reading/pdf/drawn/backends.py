@@ -1,6 +1,7 @@
 """What every PDF library must give to be read with: the glyphs and rules of a page in viewed space."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -8,20 +9,29 @@ from typing import Protocol
 
 from PIL import Image
 
-from budgetgraph.reading.document import Box
+from budgetgraph.reading.document import Box, ReadingError
 from budgetgraph.reading.layout import Glyph, Rule
 
+MOST_TEXTS = 100_000  # text objects of one page: pdfium holds each against all others
 THICKEST_RULE = 2.2  # points: a filled rectangle thinner than this is a rule, a thicker one is decoration
 LEANING = 1.0  # points: a stroke that rises less than this over its length is level
 ASCENT, DESCENT = 0.86, 0.14  # of the type size: where the em box of CJK fonts stands on the baseline
 SCAN_SHARE = 0.5  # of the page covered by images
+ASLANT = 5.0  # degrees from a quarter turn
 TILTED = 0.1  # of its length: what text rises against the nearest quarter turn, at least, to be aslant
 LARGE_IMAGE = 0.3  # of the page
 _BOLD = ("bold", "heavy", "black", "simhei", "黑体", "xbs")  # in names of fonts
 MOST_PICTURES = 200  # of one page that are looked at
 MAX_PAINTED = 5_000  # rectangles on one page
 MAX_BORDERS = 200  # sides of such rectangles: more is a drawing
+MOST_LOOKED_AT = 60  # characters of a page that tell how its text stands
+FEWEST_SIDEWAYS = 4  # of them
+SIDEWAYS = 0.6  # of them
 MAX_DRAWN_PIECES = 200_000  # of rules on one page: more is a picture, not a form
+
+
+class Overloaded(ReadingError):
+    """A page that holds more than any page could print: no library need try it again."""
 
 
 @dataclass
@@ -32,6 +42,7 @@ class DrawnPage:
 
     `image_share` is the part of the page that images cover, `image_scale` the pixels a point of the finest large one,
     `pictures` are the boxes of all that are wider and higher than a rule, `painted` those of filled rectangles.
+    `turn` is by how many degrees clockwise the page is turned beyond its /Rotate, for its text stands sideways.
     """
 
     number: int
@@ -47,6 +58,8 @@ class DrawnPage:
     image_scale: float = 0.0
     pictures: list[Box] = field(default_factory=list)
     painted: list[Box] = field(default_factory=list)
+    turn: int = 0
+    cut: bool = False  # whether there are more characters than were taken
 
     def draw_stroke(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Takes one straight stroke as a rule, if it is level or upright."""
@@ -100,6 +113,19 @@ def painted_borders(tiles: Sequence[Box]) -> list[Rule]:
             low, high = sides.get(x, (y0, y1))
             sides[x] = min(low, 2 * y0 - y1), max(high, 2 * y1 - y0)
     return [Rule(x, low, high) for x, (low, high) in sorted(sides.items())] if len(sides) < MAX_BORDERS else []
+
+
+def turned_by(angles: Iterable[float], rotation: int) -> int:
+    """By how many degrees clockwise a page with this /Rotate must be turned further for most of its text to read level.
+
+    `angles` are those of its characters, in degrees clockwise on the page as stored.
+    """
+    turns = ((angle, round(angle / 90)) for angle in angles)
+    quarters = Counter(quarter % 4 if abs(angle - 90 * quarter) < ASLANT else None for angle, quarter in turns)
+    (quarter, count), *_ = quarters.most_common(1) or [(None, 0)]
+    if quarter is None or count < max(FEWEST_SIDEWAYS, SIDEWAYS * quarters.total()):
+        return 0
+    return (-90 * quarter - rotation) % 360
 
 
 @dataclass(frozen=True, slots=True)

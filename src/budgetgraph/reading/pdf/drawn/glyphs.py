@@ -21,6 +21,8 @@ from budgetgraph.reading.pdf.drawn.overprints import OVER
 from budgetgraph.reading.pdf.drawn.placing import Level, UprightRules
 from budgetgraph.reading.pdf.drawn.stamps import ASKEW, is_coloured
 
+MOST_CHARACTERS = 600_000  # of one page; the rest is cut off
+LONGEST = 2_000  # characters of one glyph
 TOUCHING = 0.05  # type sizes: characters nearer than this are one glyph
 DENSE = 0.8  # of the usual width: in less a word may be drawn twice for a bold look
 TIGHT = 0.06  # type sizes: a word of several objects and scripts that is wider by this may hide a blank
@@ -122,13 +124,14 @@ class Glyphs:
     closely on a level line that no rule crosses, and joins neighbours that touch.
 
     `painted` takes only the text that is painted, or only the text that is not, as scanners lay it under pictures.
-    `direct` says that no text stands in a form (XObject).
+    `direct` says that no text stands in a form (XObject). `cut` tells that there are more characters than are taken.
     """
 
     def __init__(
         self, text: Any, view: View, upright_rules: Sequence[Rule], *, painted: bool | None = None, direct: bool = False
     ) -> None:
-        self.printed = _printed(text)
+        printed = _printed(text)
+        self.printed, self.cut = printed[:MOST_CHARACTERS], len(printed) > MOST_CHARACTERS
         self.text = ctypes.c_void_p(ctypes.cast(text, ctypes.c_void_p).value)
         self.view = view
         self.rules = UprightRules(upright_rules)
@@ -312,6 +315,7 @@ class Glyphs:
             if (
                 bottom == y1
                 and -reach < x0 - right < reach
+                and len(text) < LONGEST
                 and size_before == size
                 and font_before == font
                 and turn_before == turn == 0

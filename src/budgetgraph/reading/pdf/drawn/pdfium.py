@@ -1,6 +1,7 @@
 """The fast backend: glyphs and rules from pdfium (pypdfium2)."""
 
 import ctypes
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -12,13 +13,18 @@ from PIL import Image
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.pdf.drawn.backends import (
     MAX_DRAWN_PIECES,
+    MOST_LOOKED_AT,
+    MOST_TEXTS,
     SCAN_SHARE,
     THICKEST_RULE,
     DrawnPage,
+    Overloaded,
     View,
     opener,
     painted_borders,
+    turned_by,
 )
+from budgetgraph.reading.pdf.drawn.clips import Edges, clip_of, seen
 from budgetgraph.reading.pdf.drawn.glyphs import Glyphs, plain
 from budgetgraph.reading.pdf.drawn.overlaid import untangled
 from budgetgraph.reading.pdf.drawn.scanned import own_picture
@@ -70,6 +76,7 @@ class PdfiumBackend:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.file_name = name
+        self._turns: dict[int, int] = {}  # by page, where its text stands sideways
         try:
             self._document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -88,7 +95,8 @@ class PdfiumBackend:
         except pypdfium2.PdfiumError as error:
             raise ReadingError(f"{self.file_name}: page {number} cannot be opened ({error})") from error
         try:
-            return own_picture(page, scale) or page.render(scale=scale).to_pil().convert("RGB")
+            picture = own_picture(page, scale) or page.render(scale=scale).to_pil().convert("RGB")
+            return picture.rotate(-self._turns[number], expand=True) if number in self._turns else picture
         finally:
             page.close()
 
@@ -97,18 +105,23 @@ class PdfiumBackend:
         if not page:
             raise ReadingError(f"{self.file_name}: page {number} cannot be opened")
         try:
-            view = _view_of(page)
-            drawn = DrawnPage(number, *view.size, view.rotation)
-            objects = _Objects(drawn, view)
-            objects.read(page)
+            drawn, objects, view = _drawn(page, number, 0)
+            if objects.texts > MOST_TEXTS:
+                raise Overloaded(
+                    f"{self.file_name}: page {number} holds {objects.texts:,} texts, more than a page prints"
+                )
             text = pdfium.FPDFText_LoadPage(page)
             if not text:
                 raise ReadingError(f"{self.file_name}: page {number} cannot be read")
             try:
                 covered = drawn.image_share > SCAN_SHARE
+                turn = 0 if covered else turned_by(_angles(text), view.rotation)
+                if turn:
+                    drawn, objects, view = _drawn(page, number, turn)
+                    self._turns[number] = turn
                 borders = [*drawn.vertical, *painted_borders(drawn.painted)]
                 glyphs = Glyphs(text, view, borders, painted=True if covered else None, direct=not objects.forms)
-                drawn.glyphs, drawn.coloured = glyphs.read(), glyphs.coloured
+                drawn.glyphs, drawn.coloured, drawn.cut = glyphs.read(), glyphs.coloured, glyphs.cut
                 if glyphs.overlaid and not objects.forms:
                     drawn.glyphs = untangled(drawn.glyphs, glyphs.drawn(_order(page)))
                 if covered:
@@ -126,10 +139,28 @@ def _order(page: Any) -> dict[int | None, int]:
     return {_object(address, at).value: at for at in range(pdfium.FPDFPage_CountObjects(page))}
 
 
-def _view_of(page: Any) -> View:
+def _view_of(page: Any, turn: int) -> View:
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
-    return View(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4 * 90)
+    rotation = (pdfium.FPDFPage_GetRotation(page) % 4 * 90 + turn) % 360
+    return View(box.left, box.bottom, box.right, box.top, rotation)
+
+
+def _drawn(page: Any, number: int, turn: int) -> tuple[DrawnPage, "_Objects", View]:
+    """What is drawn on a page besides its text, as seen when it is turned clockwise by so many degrees."""
+    view = _view_of(page, turn)
+    drawn = DrawnPage(number, *view.size, (view.rotation - turn) % 360, turn=turn)
+    objects = _Objects(drawn, view)
+    objects.read(page)
+    return drawn, objects, view
+
+
+def _angles(text: Any) -> Iterator[float]:
+    """How some of the characters of a page stand, in degrees clockwise as stored."""
+    count = max(0, pdfium.FPDFText_CountChars(text))
+    for index in range(0, count, 1 + count // MOST_LOOKED_AT):
+        if not chr(pdfium.FPDFText_GetUnicode(text, index)).isspace():
+            yield math.degrees(pdfium.FPDFText_GetCharAngle(text, index))
 
 
 open_pdfium = opener(PdfiumBackend)
@@ -141,6 +172,7 @@ class _Objects:
     def __init__(self, drawn: DrawnPage, view: View) -> None:
         self.drawn = drawn
         self.forms = False  # whether the page may hold any
+        self.texts = 0
         self.seen: Matrix = (*view.turned(1, 0), *view.turned(0, 1), *view.point(0, 0))
         self._edges = _BOX()
         self._edge_refs = [ctypes.byref(self._edges, 4 * i) for i in range(4)]
@@ -153,7 +185,9 @@ class _Objects:
         for i in range(pdfium.FPDFPage_CountObjects(page)):
             item = _object(address, i)
             kind = _type(item)
-            if kind != text:
+            if kind == text:
+                self.texts += 1
+            else:
                 self._take(item, kind, self.seen, 0)
                 self.forms = self.forms or kind == pdfium.FPDF_PAGEOBJ_FORM
                 if self.drawn.pieces > MAX_DRAWN_PIECES:
@@ -178,37 +212,31 @@ class _Objects:
     def _bounds(self, item: _Address, outer: Matrix) -> tuple[float, float, float, float]:
         if not _get_bounds(item, *self._edge_refs):
             return 0.0, 0.0, 0.0, 0.0
-        a, b, c, d, e, f = outer
-        left, bottom, right, top = self._edges
-        x0, y0, x1, y1 = (
-            a * left + c * bottom + e,
-            b * left + d * bottom + f,
-            a * right + c * top + e,
-            b * right + d * top + f,
-        )
-        return (
-            x0 if x0 < x1 else x1,
-            y0 if y0 < y1 else y1,
-            x1 if x0 < x1 else x0,
-            y1 if y0 < y1 else y0,
-        )
+        return _box(outer, *self._edges)
 
     def _take_path(self, item: _Address, outer: Matrix) -> None:
         _draw_mode(item, *self._mode_refs)
         stroked = bool(self._stroke.value)
         if not (stroked or self._fill.value):
             return
+        edges = clip_of(item)
+        clip = _box(outer, *edges) if edges is not None else None
         count = _count_segments(item)
         if count <= _SIMPLE_PATH:
-            x0, y0, x1, y1 = self._bounds(item, outer)
-            if x1 - x0 < THICKEST_RULE or y1 - y0 < THICKEST_RULE:
-                self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+            box = self._bounds(item, outer)
+            if _is_thin(box):
+                self._take_rule(box, clip)
                 return
             if not stroked:
-                self.drawn.paint(x0, y0, x1, y1)
+                if (left := seen(box, clip)) is not None and (clip is None or not _is_thin(left)):
+                    self.drawn.paint(*left)
                 return
         for part in self._subpaths(item, count, _product(_matrix_of(item), outer)):
-            self._take_subpath(part, stroked)
+            self._take_subpath(part, stroked, clip)
+
+    def _take_rule(self, box: Edges, clip: Edges | None) -> None:
+        if (left := seen(box, clip)) is not None:
+            self.drawn.draw_rectangle(*left, stroked=False)
 
     def _subpaths(self, item: _Address, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
         """The straight sub-paths as points in viewed space; a curve parts one from the next."""
@@ -233,14 +261,26 @@ class _Objects:
         if len(part) > 1:
             yield part
 
-    def _take_subpath(self, points: list[tuple[float, float]], stroked: bool) -> None:
+    def _take_subpath(self, points: list[tuple[float, float]], stroked: bool, clip: Edges | None) -> None:
         xs, ys = [p[0] for p in points], [p[1] for p in points]
-        x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
-        if min(x1 - x0, y1 - y0) < THICKEST_RULE:
-            self.drawn.draw_rectangle(x0, y0, x1, y1, stroked=False)
+        box = min(xs), min(ys), max(xs), max(ys)
+        if _is_thin(box):
+            self._take_rule(box, clip)
         elif stroked:
-            for one, other in pairwise(points):
-                self.drawn.draw_stroke(*one, *other)
+            for (xa, ya), (xb, yb) in pairwise(points):
+                if clip is None:
+                    self.drawn.draw_stroke(xa, ya, xb, yb)
+                elif (left := seen((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), clip)) is not None:
+                    self.drawn.draw_stroke(*left)
+
+
+def _is_thin(box: Edges) -> bool:
+    return box[2] - box[0] < THICKEST_RULE or box[3] - box[1] < THICKEST_RULE
+
+
+def _box(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Edges:
+    (xa, ya), (xb, yb) = _apply(matrix, left, bottom), _apply(matrix, right, top)
+    return xa if xa < xb else xb, ya if ya < yb else yb, xb if xa < xb else xa, yb if ya < yb else ya
 
 
 def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:

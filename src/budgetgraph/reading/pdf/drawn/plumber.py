@@ -9,18 +9,21 @@ from typing import Any
 import pdfminer.pdftypes
 import pdfplumber
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfplumber.page import Page
 from PIL import Image
 
 from budgetgraph.reading.document import ReadingError
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf.drawn.backends import (
     MAX_DRAWN_PIECES,
+    SCAN_SHARE,
     THICKEST_RULE,
     DrawnPage,
     glyph_box,
     is_tilted,
     opener,
     turn_of,
+    turned_by,
 )
 from budgetgraph.reading.pdf.drawn.stamps import ASKEW, is_coloured
 
@@ -58,6 +61,7 @@ class PlumberBackend:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.file_name = name
+        self._turns: dict[int, int] = {}  # by page, where its text stands sideways
         try:
             self._document = pdfplumber.open(io.BytesIO(data))
             self._count = len(self._document.pages)
@@ -73,14 +77,25 @@ class PlumberBackend:
 
     def picture(self, number: int, scale: float) -> Image.Image:
         try:
-            return self._document.pages[number - 1].to_image(resolution=72 * scale).original.convert("RGB")
+            picture = self._document.pages[number - 1].to_image(resolution=72 * scale).original.convert("RGB")
         except Exception as error:  # drawn by pdfium, which may open less than pdfminer
             raise ReadingError(f"{self.file_name}: page {number} cannot be drawn ({error})") from error
+        return picture.rotate(-self._turns[number], expand=True) if number in self._turns else picture
 
     def page(self, number: int) -> DrawnPage:
         page = self._document.pages[number - 1]
         try:
-            return _Layout(page).read()
+            drawn = _Layout(page).read()
+            turn = 0 if drawn.image_share > SCAN_SHARE else turned_by((glyph.turn for glyph in drawn.glyphs), 0)
+            if turn:
+                rotation = page.rotation
+                page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (rotation + turn) % 360
+                page.close()
+                page = Page(self._document, page.page_obj, number)
+                drawn = _Layout(page).read()
+                drawn.rotation, drawn.turn = rotation, turn
+                self._turns[number] = turn
+            return drawn
         except Exception as error:  # as above
             raise ReadingError(f"{self.file_name}: page {number}: {type(error).__name__} {error}") from error
         finally:

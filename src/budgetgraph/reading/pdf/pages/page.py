@@ -33,6 +33,7 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     A page without glyphs has the kind "blank" or, under an image, "unread".
     """
     page = PageBlocks(drawn.number, round(drawn.width, 2), round(drawn.height, 2), drawn.rotation)
+    page.turn = drawn.turn
     drawn.horizontal = _on_paper(drawn.horizontal, drawn.height, drawn.width)
     drawn.vertical = _on_paper(drawn.vertical, drawn.width, drawn.height)
     printed = without_stamps(drawn.glyphs, drawn.coloured, drawn.horizontal, drawn.vertical)
@@ -55,7 +56,8 @@ def blocks_of(drawn: DrawnPage, before: Sequence[Fragment] = ()) -> PageBlocks:
     pieces, painted = drawn.horizontal, list[Painted]()
     if drawn.painted:
         boxes = [fragment.box for fragment in page.fragments]
-        painted = painted_tables(drawn.painted, boxes, free_lines(list(enumerate(numbered, 1)), boxes))
+        free = free_lines(list(enumerate(numbered, 1)), boxes)
+        painted = painted_tables(drawn.painted, boxes, free, drawn.height, before)
         if painted:
             pieces = [*pieces, *(rule for table in painted for rule in table.rules)]
             level_rules = merge_rules(pieces)
@@ -129,7 +131,7 @@ def with_unruled(
     the fragments before it, `pieces` its level rules as drawn, `painted` its tables of painted cells."""
     ruled = _with_bodies(fragments, numbered, height)
     free = free_lines(list(enumerate(numbered, 1)), [fragment.box for fragment in ruled])
-    others = borderless(free, level_rules, before, pieces, painted, height)
+    others = borderless(free, level_rules, before, pieces, painted, height, [fragment.box for fragment in ruled])
     found = sorted([*ruled, *others], key=lambda one: (one.box.y0, one.box.x0))
     return found, free_lines(free, [fragment.box for fragment in others])
 

@@ -1,6 +1,7 @@
 """Level rules of one width that hold a table between them: at its top, under its header, at its foot, between rows."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,17 +31,21 @@ from budgetgraph.reading.surroundings import bounds
 from budgetgraph.resources import patterns
 
 SAME_WIDTH = 3.0  # points between the ends of rules of one table
+LEVEL = 1.5  # points between the edge of a table and the rule that draws it
 LEAST_WIDTH = 140.0  # points: a shorter rule is no edge of a table
 TITLE = 1.2  # times the type size of the lines round it: a title between two tables
 CELL_GAP = 0.4  # type sizes between texts of two cells, where rules say that this is a table
 SUBTITLE = 1.05  # the same for one in the middle that says what it is
 CLOSELY = 1.0  # points: rows whose white differs by less have the same padding
 MOST_TITLES = 2  # rows at the top of a table: its title, the body and the unit
+FREE = 2.0  # times the white of rows: what stands round a text between two tables
 TALLEST_ROW = 2.6  # type sizes: how high a row of one line is at most
 FAR_BELOW = 4.0  # type sizes: a line farther below the one before it belongs to something else
 LEADING = 1.5  # type sizes from line to line within a cell, at most
 WIDEST_LEADING = 1.75  # the same, where the pieces of the rules tell the columns, or most lines stand between rules
 ENDS = 3  # rules at the top and the foot of a table and below its header
+ROOM_LEFT = 2.5  # type sizes beside a text that are more than its padding and a character of the next line
+LEAST_EARLY = 6  # such texts
 MOSTLY_RULED = 0.4  # rules for each line
 ACROSS = 0.85  # of the width: a line of running text
 JUSTIFIED = 1.2  # type sizes: the widest blank of justified text
@@ -105,7 +110,24 @@ class Region:
                     return False
             if len(levels) == ENDS and any(_are_rows(one, other) for one, other in pairwise(_by_line(inside))):
                 return False
+            if len(levels) == ENDS and self.borders and _end_early(self.borders, [part for _, part in inside]):
+                return False
         return True
+
+
+def _end_early(borders: Sequence[float], parts: Sequence[list[Glyph]]) -> bool:
+    """Do most texts with another one below them in their column leave room in it? No maker breaks a line there."""
+    columns: dict[int, list[list[Glyph]]] = {}
+    for part in parts:
+        first, last = (bisect_right(borders, x) - 1 for x in (part[0].x0, part[-1].x1 - 1))
+        if first == last and 0 <= first < len(borders) - 1:
+            columns.setdefault(first, []).append(part)
+    early = full = 0
+    for at, own in columns.items():
+        for part in sorted(own, key=lambda part: part[0].y1)[:-1]:
+            room = borders[at + 1] - borders[at] - (part[-1].x1 - part[0].x0)
+            early, full = (early + 1, full) if room > ROOM_LEFT * part[0].size else (early, full + 1)
+    return early > full and early >= LEAST_EARLY
 
 
 def _by_line(parts: Sequence[tuple[int, list[Glyph]]]) -> list[list[list[Glyph]]]:
@@ -130,10 +152,15 @@ def _is_amount(part: Sequence[Glyph]) -> bool:
     return bool(_AMOUNT.fullmatch(squeeze(line_text(part))))
 
 
-def framed(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[Region]:
-    """The tables between rules of equal width; `lines` by number, from top to bottom, `level_rules` merged."""
+def framed(
+    lines: Sequence[Line], level_rules: Sequence[Rule], known: Sequence[tuple[float, float]] = ()
+) -> list[Region]:
+    """The tables between rules of equal width; `lines` by number, from top to bottom, `level_rules` merged.
+
+    `known` are the tops and bottoms of tables that are told otherwise: what stands between two of them parts them.
+    """
     found: list[Region] = []
-    for chain in sorted(_chains(lines, level_rules), key=lambda chain: chain[0].start - chain[0].end):
+    for chain in sorted(_chains(lines, level_rules, known), key=lambda chain: chain[0].start - chain[0].end):
         top, bottom = chain[0].at, chain[-1].at
         left, right = min(rule.start for rule in chain), max(rule.end for rule in chain)
         if any(top < (region.bottom or 0) and (region.top or 0) < bottom for region in found):
@@ -229,7 +256,9 @@ def _is_between(line: Line, left: float, right: float) -> bool:
     return line[1][0].x0 > left - SAME_WIDTH and line[1][-1].x1 < right + SAME_WIDTH
 
 
-def _chains(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[list[Rule]]:
+def _chains(
+    lines: Sequence[Line], level_rules: Sequence[Rule], known: Sequence[tuple[float, float]]
+) -> list[list[Rule]]:
     """Rules of one width, from top to bottom, with nothing between them that parts tables."""
     groups: list[list[Rule]] = []
     for rule in sorted(level_rules):
@@ -252,8 +281,14 @@ def _chains(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[list[Rul
             size = max(above, below) or sizes[number]
             titles = all(len(texts_of(line)) == 1 for row in rows[number + 1 - len(chain) : number] for line in row)
             begins = titles and 0 < len(chain) <= MOST_TITLES and _is_first_row(rows, group, number)
-            if not begins and (
-                _parts_tables(rows[number], size) or _holds_title(rows[number], group[number], rule, size)
+            apart = bool(rows[number]) and _is_between_tables(group[number].at, rule.at, known)
+            if apart or (
+                not begins
+                and (
+                    _parts_tables(rows[number], size)
+                    or _holds_title(rows[number], group[number], rule, size)
+                    or _stands_free(rows, group, number)
+                )
             ):
                 chains.append(chain)
                 chain, above = _begun(rows[number], rule), 0.0
@@ -262,6 +297,11 @@ def _chains(lines: Sequence[Line], level_rules: Sequence[Rule]) -> list[list[Rul
             chain.append(rule)
         chains.append(chain)
     return [chain for chain in chains if len(chain) > 1]
+
+
+def _is_between_tables(above: float, below: float, known: Sequence[tuple[float, float]]) -> bool:
+    """Does a table end at the upper one of two heights, and another one begin at the lower one?"""
+    return any(abs(foot - above) <= LEVEL for _, foot in known) and any(abs(top - below) <= LEVEL for top, _ in known)
 
 
 def _begun(between: Sequence[Line], rule: Rule) -> list[Rule]:
@@ -306,12 +346,28 @@ def _holds_title(between: Sequence[Line], above: Rule, below: Rule, size: float)
     """
     if not between or len(between) > MOST_TITLES:
         return False
-    for _, line in between:
-        off = abs(line[0].x0 + line[-1].x1 - above.start - above.end) / 2
-        if off >= line[0].size or len(texts_of((0, line), CELL_GAP)) > 1:
-            return False
+    if not all(_is_in_the_middle(line, above) for line in between):
+        return False
     apart = len(between) == 1 and below.at - above.at > TALLEST_ROW * between[0][1][0].size
     return announces_table(between[0], 0.0 if apart else size)
+
+
+def _stands_free(rows: Sequence[Sequence[Line]], rules: Sequence[Rule], number: int) -> bool:
+    """Does a text stand alone in the middle between two rules, with far more white round it than the rows beside?"""
+    beside = [at for at in (number - 1, number + 1) if 0 <= at < len(rows) and rows[at]]
+    if len(rows[number]) != 1 or len(beside) < 2 or not _is_in_the_middle(rows[number][0], rules[number]):
+        return False
+    size = rows[number][0][1][0].size
+    own, other = (
+        _white(rows[number], *rules[number : number + 2]),
+        max(_white(rows[at], *rules[at : at + 2]) for at in beside),
+    )
+    return own > FREE * other and own > other + size and not is_figure(texts_of(rows[number][0], CELL_GAP)[0])
+
+
+def _is_in_the_middle(line: Line, rule: Rule) -> bool:
+    off = abs(line[1][0].x0 + line[1][-1].x1 - rule.start - rule.end) / 2
+    return off < line[1][0].size and len(texts_of(line, CELL_GAP)) == 1
 
 
 def announces_table(line: Line, size: float) -> bool:
@@ -367,6 +423,15 @@ def _head(region: Region, levels: Sequence[float]) -> float | None:
         if _side_by_side(region, level) >= width:
             return level
     return above[-1]
+
+
+def table_head(region: Region) -> float | None:
+    """The foot of the header of a region, by the rules from edge to edge within it."""
+    if region.top is None or region.left is None or region.right is None:
+        return None
+    left, right = region.left + SAME_WIDTH, region.right - SAME_WIDTH
+    wide = (rule.at for rule in region.rules if rule.start < left and rule.end > right and rule.at > region.top + 1)
+    return _head(region, cluster(wide))
 
 
 def _side_by_side(region: Region, level: float) -> int:

@@ -17,15 +17,17 @@ from budgetgraph.reading.grids.widths import printed_end
 from budgetgraph.reading.layout import Fragment, FragmentCell, Rule
 from budgetgraph.reading.pdf.parts.columns import Block, Piece, pieces_of
 from budgetgraph.reading.pdf.parts.fragments import built
-from budgetgraph.reading.pdf.parts.frames import CELL_GAP, Region
+from budgetgraph.reading.pdf.parts.frames import CELL_GAP, LEAST_WIDTH, SAME_WIDTH, TALLEST_ROW, Region
 from budgetgraph.reading.pdf.parts.regions import Line, counts_columns, texts_of
 from budgetgraph.reading.pdf.parts.rows import LEVEL, blocks_of_cells, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.parts.tiling import span_labels
 from budgetgraph.reading.pdf.tables.joints import parts_between
+from budgetgraph.reading.pdf.tables.stacked_rows import stacked_rows
 
 DEEPEST_HEAD = 6  # rows
 MOST_HEAD_LINES = 16
 LEAST_WORDS = 4  # of a header, without which it may be that of any table
+SAME_SIZE = 0.2  # points between the type sizes of rows of one table
 OUTSIDE = 1.5  # points a text may reach over the border of its cell
 MOSTLY = 0.5  # share of the rows below the header that merge the same columns
 
@@ -50,6 +52,49 @@ def carried_on(before: Sequence[Fragment], region: Region) -> Fragment | None:
             return None
         return body_between(last.columns, region.lines, region.size, _merged(last, 0), rules, _guessed(last))
     return None
+
+
+def headed_again(before: Sequence[Fragment], region: Region) -> Fragment | None:
+    """A region whose rules tell the column borders and whose head is that of the last table of the page before."""
+    last = before[-1] if before and before[-1].method == "rivers" else None
+    if last is None or len(last.columns) != len(region.borders):
+        return None
+    if any(abs(x - y) > OUTSIDE for x, y in zip(last.columns, region.borders, strict=True)):
+        return None
+    head = _repeated(last, region.lines)
+    return _with_columns(last, head[0], region, head[1]) if head is not None else None
+
+
+def up_to_foot(
+    before: Sequence[Fragment], lines: Sequence[Line], level_rules: Sequence[Rule]
+) -> tuple[Fragment, list[Line]] | None:
+    """The last rows of the table before, which the rule at its foot ends, with the lines that they print.
+
+    They are the first lines of the page, set alike down to the rule, and each of their texts stands between borders.
+    """
+    last = before[-1] if before and before[-1].method == "rivers" else None
+    if last is None:
+        return None
+    foot = next((rule for rule in sorted(level_rules) if rule.end - rule.start >= LEAST_WIDTH), None)
+    if foot is None or max(abs(foot.start - last.columns[0]), abs(foot.end - last.columns[-1])) > SAME_WIDTH:
+        return None
+    rows: list[Line] = []
+    top = foot.at
+    for line in reversed(lines):
+        low, high = min(glyph.y0 for glyph in line[1]), max(glyph.y1 for glyph in line[1])
+        if low > foot.at:
+            continue
+        size = rows[-1][1][0].size if rows else line[1][0].size
+        if top - high > TALLEST_ROW * size or abs(line[1][0].size - size) > SAME_SIZE:
+            break
+        rows.insert(0, line)
+        top = low
+    texts = [text for line in rows for text in texts_of(line, CELL_GAP)]
+    if not any(map(is_figure, texts)) or not any(not is_figure(text) for text in texts) or not _labels_fit(last, rows):
+        return None
+    size = median(glyph.size for _, line in rows for glyph in line)
+    found = body_between(last.columns, rows, size, _merged(last, 0), (), _guessed(last))
+    return (found, rows) if found is not None else None
 
 
 def repeats_head(before: Sequence[Fragment], lines: Sequence[Line]) -> bool:
@@ -91,7 +136,11 @@ def _with_columns(fragment: Fragment, depth: int, region: Region, lines: int) ->
     rules = _below(head, region.rules) if region.rows_are_ruled() else []
     if not _labels_fit(fragment, body):
         return None
-    below = body_between(borders, body, region.size, _merged(fragment, depth), rules, _guessed(fragment))
+    merged, guessed = _merged(fragment, depth), _guessed(fragment)
+    if region.borders and not rules:
+        below = _stacked(borders, body, region.size, merged, guessed)
+    else:
+        below = body_between(borders, body, region.size, merged, rules, guessed)
     if below is None:
         return None
     above = [cell for cell in fragment.cells if cell.row <= depth]
@@ -101,6 +150,24 @@ def _with_columns(fragment: Fragment, depth: int, region: Region, lines: int) ->
     cells = (*moved, *(cell._replace(row=cell.row + depth) for cell in below.cells))
     box = Box(borders[0], heights[0], borders[-1], heights[-1])
     return Fragment(box, borders, tuple(heights), cells, "rivers")
+
+
+def _stacked(
+    borders: Sequence[float],
+    body: Sequence[Line],
+    size: float,
+    merged: Sequence[tuple[int, int]],
+    guessed: Collection[int],
+) -> Fragment | None:
+    """As `body_between`, where the borders are those that rules tell: the lines of a cell follow from its width."""
+    pieces = pieces_between(borders, body)
+    if pieces is None:
+        return None
+    blocks, rows = stacked_rows(borders, pieces, size)
+    for first, span in merged:
+        _merge(blocks, range(first, first + span))
+    span_labels(blocks, borders, size)
+    return built(blocks, borders, rows, guessed)
 
 
 def _below(head: Sequence[Line], rules: Sequence[Rule]) -> list[Rule]:

@@ -56,10 +56,11 @@ def rows_of_form(words: Sequence[Block], size: float) -> list[float]:
     """Gives every word its row (from 0) and row span; returns the borders of the rows, one more than there are rows."""
     groups = by_height(words, SAME_HEIGHT * size)
     pitches = [b.middle - a.middle for word in words for a, b in pairwise(word.pieces)]
-    leading = median(pitches) if pitches else LEADING * size
-    heights = [max(len(word.pieces) for word in group) * leading for group in groups]
     middles = [median(word.middle for word in group) for group in groups]
     sure = [number for number, group in enumerate(groups) if len(group) >= FEW]
+    apart = [middles[b] - middles[a] for a, b in pairwise(sure) if b == a + 1]
+    leading = min(median(pitches) if pitches else LEADING * size, *apart, FAR * size)
+    heights = [max(len(word.pieces) for word in group) * leading for group in groups]
     gaps = [middles[b] - middles[a] - (heights[a] + heights[b]) / 2 for a, b in pairwise(sure) if b == a + 1]
     padding = max(0.0, min(gaps)) if gaps else 0.5 * size
     kept = _with_room(groups, middles, heights, padding, size)
@@ -150,7 +151,7 @@ def span_down(words: Sequence[Block], borders: Sequence[float], size: float) -> 
     """The labels in the first columns share the rows among them, so that each stands in the middle of its own."""
     for column in range(LABELS):
         own = sorted((word for word in words if column in word.columns), key=lambda word: word.middle)
-        fixed = [word for word in own if word.column < column]
+        fixed = [word for word in own if word.column < column or _is_amount(block_text(word.glyphs))]
         taken = {row for word in fixed for row in range(word.row, word.row + word.row_span)}
         run: list[int] = []
         for row in range(len(borders)):

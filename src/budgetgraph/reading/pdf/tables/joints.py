@@ -41,7 +41,7 @@ BESIDE_BORDER = 0.3  # type sizes: less than a digit
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
 ALIKE_SET = 0.3  # points between the places of two texts that are set alike in their columns
 OFF_MIDDLE = 1.0  # points a text in the middle of its columns may be off
-PADS = (0.4, 8.0)  # points between the side of a cell and a text that stands there
+PADS = (-0.1, 8.0)  # points between the side of a cell and a text that stands there
 ALIKE = 0.5  # share of the words that tell how words are set
 
 
@@ -312,7 +312,8 @@ def _tiled(words: Sequence[Block], borders: Sequence[float], depth: int, blank: 
         word.column, word.span = -1, 1
     tile_head(words, borders, depth, blank, setting)
     for word, column, span in over:
-        if word.column > column or word.columns.stop < column + span:
+        amount = blank is None and bool(_WHOLE_AMOUNT.fullmatch(squeeze(line_text(word.glyphs))))
+        if amount or word.column > column or word.columns.stop < column + span:
             word.column, word.span = column, span
 
 

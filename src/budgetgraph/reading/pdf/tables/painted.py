@@ -14,7 +14,7 @@ from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grids.grid import cluster
 from budgetgraph.reading.grids.visual_lines import line_text, segments
-from budgetgraph.reading.layout import Rule
+from budgetgraph.reading.layout import Fragment, Rule
 from budgetgraph.reading.pdf.parts.frames import CELL_GAP, SAME_WIDTH, TITLE, announces_table, lone_words
 from budgetgraph.reading.pdf.parts.regions import (
     THREE_COLUMNS,
@@ -24,6 +24,7 @@ from budgetgraph.reading.pdf.parts.regions import (
     stands_round_tables,
     texts_of,
 )
+from budgetgraph.reading.pdf.tables.ruled_heads import ends_page
 from budgetgraph.reading.pdf.tables.unpainted import unpainted_rules
 
 MEET = 1.0  # points between cells that touch
@@ -43,6 +44,12 @@ class Painted:
     borders: tuple[float, ...]
     rules: tuple[Rule, ...]
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Its top and its bottom."""
+        heights = [rule.at for rule in self.rules]
+        return min(heights), max(heights)
+
     def is_at(self, left: float, right: float, top: float, bottom: float) -> bool:
         """Does it take the width of a region, and stand within it?"""
         middle = (self.tiles[0].y0 + self.tiles[-1].y1) / 2
@@ -50,16 +57,28 @@ class Painted:
         return max(ends) <= SAME_WIDTH and top < middle < bottom
 
 
-def painted_tables(tiles: Sequence[Box], ruled: Sequence[Box], lines: Sequence[Line]) -> list[Painted]:
-    """The tables of painted cells outside the boxes of ruled tables; `lines` are those of the page outside these."""
+def painted_tables(
+    tiles: Sequence[Box],
+    ruled: Sequence[Box],
+    lines: Sequence[Line],
+    height: float = 0.0,
+    before: Sequence[Fragment] = (),
+) -> list[Painted]:
+    """The tables of painted cells outside the boxes of ruled tables; `lines` are those of the page outside these,
+    `height` its own, if that is known, `before` the fragments of the page before."""
     free = [tile for tile in tiles if not any(_lies_in(tile, box) for box in ruled)]
     tables = _tables(free, lines)
-    taken = {tile for table in tables for tile in table}
-    found = [
-        _painted(table, [tile for tile in free if tile not in taken], lines)
+    sure = [
+        table
         for table in tables
-        if _alternates(table) or any(_holds_figures(line, table) or _stands_below(line, table) for line in lines)
+        if _is_head_alone(table, tiles, lines, height)
+        or (table is tables[0] and _goes_on(table, before))
+        or _alternates(table)
+        or (_rows_of(table) >= LEAST_ROWS and (_holds_body(table, lines) or _repeats_cells(table, lines)))
     ]
+    taken = {tile for table in tables if table in sure or _rows_of(table) >= LEAST_ROWS for tile in table}
+    others = [tile for tile in free if tile not in taken]
+    found = [_painted(table, others, lines) for table in sure]
     return [table for table in found if table is not None]
 
 
@@ -67,10 +86,35 @@ def _lies_in(tile: Box, box: Box) -> bool:
     return box.x0 - 1 < (tile.x0 + tile.x1) / 2 < box.x1 and box.y0 < tile.y1 and tile.y0 < box.y1
 
 
+def _is_head_alone(table: Sequence[Box], tiles: Sequence[Box], lines: Sequence[Line], height: float) -> bool:
+    """Is this the one row of a head below which the page ends, with words in each cell?"""
+    table = _down_to_texts(table, lines)
+    if _rows_of(table) != 1:
+        return False
+    top, bottom = min(tile.y0 for tile in table), max(tile.y1 for tile in table)
+    if any(tile.y1 > bottom + MEET for tile in _down_to_texts(tiles, lines)):
+        return False
+    inside = [line for line in lines if top < _middle(line) < bottom]
+    filled = [tile for tile in table if any(tile.x0 < g.x0 < tile.x1 for _, line in inside for g in line)]
+    figures = any(map(is_figure, (text for line in inside for text in texts_of(line, CELL_GAP))))
+    return len(filled) == len(table) and not figures and ends_page(bottom, lines, height)
+
+
+def _goes_on(table: Sequence[Box], before: Sequence[Fragment]) -> bool:
+    """Have these cells the borders of the last table on the page before?"""
+    borders = cluster(x for tile in table for x in (tile.x0, tile.x1))
+    known = before[-1].columns if before else ()
+    return len(borders) == len(known) and all(abs(x - y) <= MEET for x, y in zip(borders, known, strict=True))
+
+
 def _alternates(table: Sequence[Box]) -> bool:
     """Is every other row painted, or more than one of the body?"""
     heights = sorted({(round(tile.y0), round(tile.y1)) for tile in table})
     return sum(b[0] - a[1] > 2 * MEET for a, b in pairwise(heights)) > 1
+
+
+def _holds_body(table: Sequence[Box], lines: Sequence[Line]) -> bool:
+    return any(_holds_figures(line, table) or _stands_below(line, table) for line in lines)
 
 
 def _holds_figures(line: Line, table: Sequence[Box]) -> bool:
@@ -82,6 +126,32 @@ def _holds_figures(line: Line, table: Sequence[Box]) -> bool:
     texts = texts_of(line, CELL_GAP)
     inside = [[glyph for glyph in line[1] if tile.x0 <= glyph.x0 and glyph.x1 <= tile.x1 + MEET] for tile in row]
     return not counts_columns(texts) and any(map(is_figure, [*texts, *(line_text(own) for own in inside if own)]))
+
+
+def _repeats_cells(table: Sequence[Box], lines: Sequence[Line]) -> bool:
+    """Is the last row, which holds a text, painted in the very cells of the one above it? No header is parted twice
+    alike but for the numbers of its columns."""
+    rows = [row for _, row in sorted(_by_height(table).items())]
+    if len(rows) < LEAST_ROWS or len(rows[-1]) < THREE_COLUMNS:
+        return False
+    above, last = ([(round(tile.x0), round(tile.x1)) for tile in sorted(row)] for row in rows[-2:])
+    inside = [line for line in lines if rows[-1][0].y0 < _middle(line) < rows[-1][0].y1]
+    return above == last and bool(inside) and not any(counts_columns(texts_of(line, CELL_GAP)) for line in inside)
+
+
+def _by_height(tiles: Sequence[Box]) -> dict[tuple[int, int], list[Box]]:
+    rows: dict[tuple[int, int], list[Box]] = {}
+    for tile in tiles:
+        rows.setdefault((round(tile.y0), round(tile.y1)), []).append(tile)
+    return rows
+
+
+def _rows_of(tiles: Sequence[Box]) -> int:
+    return len(_by_height(tiles))
+
+
+def _middle(line: Line) -> float:
+    return (line[1][0].y0 + line[1][0].y1) / 2
 
 
 def _stands_below(line: Line, table: Sequence[Box]) -> bool:
@@ -106,13 +176,14 @@ def _tables(tiles: Sequence[Box], lines: Sequence[Line]) -> list[list[Box]]:
             last = table[-1]
             near = row[-1].y0 - last[-1].y1 <= FARTHEST * (row[-1].y1 - row[-1].y0 + last[-1].y1 - last[-1].y0)
             shares = _shares_borders(table, row) if whole else False
+            shares = shares or _touches(table, row)
             if near and (shares or _lacks_some(table, row)) and not _is_parted(last[-1].y1, row[-1].y0, lines):
                 table.append(row)
                 break
         else:
             if whole:
                 tables.append([row])
-    return [list(dict.fromkeys(tile for row in table for tile in row)) for table in tables if len(table) >= LEAST_ROWS]
+    return [list(dict.fromkeys(tile for row in table for tile in row)) for table in tables]
 
 
 def _shares_borders(table: Sequence[Sequence[Box]], row: Sequence[Box]) -> bool:
@@ -125,15 +196,27 @@ def _shares_borders(table: Sequence[Sequence[Box]], row: Sequence[Box]) -> bool:
     return all(_is_among(x, more) for x in fewer)
 
 
+def _touches(table: Sequence[Sequence[Box]], row: Sequence[Box]) -> bool:
+    """Do cells from one end of a table to the other begin where its last row ends? In a form each row has its own."""
+    bottom, top = min(tile.y1 for tile in table[-1]), max(tile.y0 for tile in row)
+    whole = all(abs(b.x0 - a.x1) <= MEET for a, b in pairwise(row))
+    ends = abs(table[0][0].x0 - row[0].x0), abs(max(one[-1].x1 for one in table) - row[-1].x1)
+    return whole and max(*ends, abs(top - bottom)) <= MEET
+
+
 def _lacks_some(table: Sequence[Sequence[Box]], row: Sequence[Box]) -> bool:
     """Has a row the cells of the widest row of a table, or the other way round, but for tall ones that are not painted?
 
-    Those stand at the left, or between others.
+    Those stand at the left, or between others; beside one at the left further borders may begin.
     """
     widest = max(table, key=len)
     if abs(max(one[-1].x1 for one in table) - row[-1].x1) > MEET:
         return False
-    fewer, more = sorted((row, widest), key=len)
+    left = max(row[0].x0, widest[0].x0)
+    if not all(_is_among(left, [tile.x0 for tile in one]) for one in (row, widest)):
+        return False
+    beside = [[tile for tile in one if tile.x0 > left - MEET] for one in (row, widest)]
+    fewer, more = sorted(beside, key=len)
     known = [x for tile in more for x in (tile.x0, tile.x1)]
     return len(fewer) >= LEAST_CELLS and all(_is_among(x, known) for tile in fewer for x in (tile.x0, tile.x1))
 
@@ -150,7 +233,7 @@ def _is_part(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _painted(table: Sequence[Box], tiles: Sequence[Box], lines: Sequence[Line]) -> Painted | None:
     """The cells of a table and those of other `tiles` between its borders; None where its ends are not seen."""
     table, tiles = _down_to_texts(table, lines), _down_to_texts(tiles, lines)
-    if len({tile.y0 for tile in table}) < LEAST_ROWS:
+    if not table:
         return None
     left, right = min(tile.x0 for tile in table), max(tile.x1 for tile in table)
     borders = cluster(x for tile in table for x in (tile.x0, tile.x1))

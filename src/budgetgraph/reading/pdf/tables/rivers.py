@@ -11,6 +11,7 @@ from functools import partial
 from itertools import pairwise
 from statistics import pstdev
 
+from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grids.visual_lines import line_text
@@ -36,6 +37,7 @@ from budgetgraph.reading.pdf.parts.frames import (
 from budgetgraph.reading.pdf.parts.heads import head_rows, head_words, leaves_of
 from budgetgraph.reading.pdf.parts.leaves import Column, columns_below, merge_codes
 from budgetgraph.reading.pdf.parts.nested import nested_cells
+from budgetgraph.reading.pdf.parts.open_heads import open_at_head
 from budgetgraph.reading.pdf.parts.regions import (
     COLUMN_GAP,
     THREE_COLUMNS,
@@ -48,12 +50,12 @@ from budgetgraph.reading.pdf.parts.regions import (
 from budgetgraph.reading.pdf.parts.rows import blocks_of_cells, leading_below, row_rules, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.parts.set_heads import set_columns
 from budgetgraph.reading.pdf.parts.tiling import span_labels
-from budgetgraph.reading.pdf.tables.carried import carried_on, repeats_head
+from budgetgraph.reading.pdf.tables.carried import carried_on, headed_again, repeats_head, up_to_foot
 from budgetgraph.reading.pdf.tables.form import form_goes_on, form_of, is_form, names_indicators
 from budgetgraph.reading.pdf.tables.form_rows import share_rows
-from budgetgraph.reading.pdf.tables.joints import between_joints, last_row, texts_between, told_borders
+from budgetgraph.reading.pdf.tables.joints import between_joints, last_row, parts_between, texts_between, told_borders
 from budgetgraph.reading.pdf.tables.painted import Painted
-from budgetgraph.reading.pdf.tables.ruled_heads import headed, next_top, with_body, within
+from budgetgraph.reading.pdf.tables.ruled_heads import head_alone, headed, next_top, with_body, within
 from budgetgraph.reading.pdf.tables.told_columns import told_table
 from budgetgraph.reading.pdf.tables.told_forms import told_form
 
@@ -69,28 +71,40 @@ def borderless(
     pieces: Sequence[Rule] = (),
     painted: Sequence[Painted] = (),
     height: float = 0.0,
+    ruled: Sequence[Box] = (),
 ) -> list[Fragment]:
     """The fragments among the lines of a page that stand outside ruled tables; lines by number, from top to bottom.
 
     `level_rules` are the merged level rules of the page, `before` the fragments of the page before,
     `pieces` its level rules as they are drawn, `painted` its tables of painted cells,
-    `height` its own, if that is known.
+    `height` its own, if that is known, `ruled` the boxes of its ruled tables.
     """
     if not any(_has_columns(line) for _, line in lines):
         return []
     found: list[Fragment] = []
     taken: set[int] = set()
-    tables = framed(lines, level_rules)
+    tables = framed(lines, level_rules, [table.ends for table in painted])
+    tables = [region for region in tables if not _holds(region, ruled)]
+    top = min((region.lines[0][0] for region in tables if region.lines), default=len(lines) + 1)
+    if rest := up_to_foot(before, [line for line in lines if line[0] < top], level_rules):
+        found.append(rest[0])
+        taken |= {number for number, _ in rest[1]}
     for region in tables:
         region.borders = told_borders(pieces, region)
         if region.borders:
+            open_at_head(region, lines, level_rules, partial(parts_between, borders=region.borders))
             open_at_foot(region, lines, level_rules, 1, partial(texts_between, region.borders))
             if height and not painted:
                 with_cut_row(region, lines, level_rules, height)
         for table in painted:
             if table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0):
                 region.borders, region.tiles = table.borders, table.tiles
-        fragment = (headed(region) if region.borders else carried_on(before, region)) or _fragment(region)
+        if region.borders:
+            again = None if _has_indicators(region) else headed_again(before, region)
+            fragment = again or headed(region) or _fragment(region)
+        else:
+            fragment = carried_on(before, region) or _fragment(region)
+        fragment = fragment or head_alone(region, lines, level_rules, height)
         fragment = fragment or (None if found else last_row(before, region))
         taken |= {number for number, _ in region.lines} if fragment is not None else set()
         if fragment is not None and fragment.method == "rules":
@@ -99,7 +113,7 @@ def borderless(
                 taken |= {number for number, line in further if within(line, whole)}
                 fragment = whole
         found += [fragment] if fragment is not None else []
-    for free in _with_columns(_stretches(lines, taken)):
+    for free in _with_columns(_stretches(lines, taken, ruled)):
         for region in announced(free, repeats_head(before, free)):
             region.edges += [(one.columns[0], one.columns[-1]) for one in before[-1:]]
             region.rules = row_rules(region.lines, level_rules, region.size)
@@ -110,7 +124,7 @@ def borderless(
             if fragment is not None:
                 found.append(fragment)
                 taken |= {number for number, _ in region.lines}
-    for free in _with_columns(_stretches(lines, taken)):
+    for free in _with_columns(_stretches(lines, taken, ruled)):
         for run in regions(free):
             if is_running_text([texts_of(line) for line in run]):
                 continue
@@ -120,6 +134,12 @@ def borderless(
             if fragment is not None:
                 found.append(fragment)
     return found
+
+
+def _holds(region: Region, ruled: Sequence[Box]) -> bool:
+    """Does a whole ruled table stand within a region? Then its rules are those of that table."""
+    top, bottom = region.top or 0.0, region.bottom or 0.0
+    return any(top - 1 < box.y0 and box.y1 < bottom + 1 for box in ruled)
 
 
 def _with_columns(stretches: Sequence[list[Line]]) -> list[list[Line]]:
@@ -132,14 +152,17 @@ def _has_columns(line: Sequence[Glyph]) -> bool:
     return len(gaps) >= THREE_COLUMNS - 1 or (bool(gaps) and max(gaps) > FAR_APART * line[0].size)
 
 
-def _stretches(lines: Sequence[Line], taken: set[int]) -> list[list[Line]]:
-    """The lines between those that are taken."""
+def _stretches(lines: Sequence[Line], taken: set[int], ruled: Sequence[Box]) -> list[list[Line]]:
+    """The lines between those that are taken, and between ruled tables."""
     out: list[list[Line]] = [[]]
+    end = 0.0
     for line in lines:
-        if line[0] in taken:
+        top = min(glyph.y0 for glyph in line[1])
+        if line[0] in taken or any(end <= box.y0 + 1 and box.y1 - 1 <= top for box in ruled):
             out.append([])
-        else:
+        if line[0] not in taken:
             out[-1].append(line)
+        end = max(glyph.y1 for glyph in line[1])
     return [stretch for stretch in out if stretch]
 
 

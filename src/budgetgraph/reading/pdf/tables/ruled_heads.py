@@ -7,8 +7,9 @@ from statistics import median
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.grids.grid import cluster
-from budgetgraph.reading.layout import Fragment, Glyph
+from budgetgraph.reading.layout import Fragment, Glyph, Rule
 from budgetgraph.reading.pdf.parts.frames import CELL_GAP, Region, below_head
+from budgetgraph.reading.pdf.parts.furniture import MARGIN
 from budgetgraph.reading.pdf.parts.regions import THREE_COLUMNS, Line, counts_columns, texts_of
 from budgetgraph.reading.pdf.tables.carried import DEEPEST_HEAD, body_between
 from budgetgraph.reading.pdf.tables.joints import between_joints
@@ -52,6 +53,31 @@ def headed(region: Region) -> Fragment | None:
         return None
     below = body_between(head.columns, region.lines[len(above) :], region.size)
     return None if below is None else _joined(head, below)
+
+
+def head_alone(region: Region, lines: Sequence[Line], level_rules: Sequence[Rule], height: float) -> Fragment | None:
+    """The head of one row below which the page ends: its borders are told and each of its cells holds words.
+
+    `lines` and `level_rules` are those of the page, `height` its own.
+    """
+    bottom = region.bottom
+    if bottom is None or not region.borders or len(region.levels) != 2 or not ends_page(bottom, lines, height):
+        return None
+    if any(rule.at > bottom + 1 for rule in level_rules):
+        return None
+    head = between_joints(region.lines, [], region.borders, region.rules, False, region.tiles, 1)
+    filled = head is not None and all(cell.text and cell.column_span == 1 for cell in head.cells)
+    return head if head is not None and filled and _is_head(head) else None
+
+
+def _is_head(row: Fragment) -> bool:
+    return len(row.cells) == len(row.columns) - 1 and may_be_head(row)
+
+
+def ends_page(bottom: float, lines: Sequence[Line], height: float) -> bool:
+    """Does nothing stand below a place but what is printed in the margin of every page?"""
+    tops = [line[0].y0 for _, line in lines if line[0].y0 > bottom]
+    return height > 0 and all(top > height * (1 - MARGIN) for top in tops)
 
 
 def next_top(regions: Sequence[Region], above: Fragment) -> float:

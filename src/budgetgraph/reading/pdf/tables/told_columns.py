@@ -135,7 +135,8 @@ def told_table(region: Region, head_lines: Sequence[Line], body_lines: Sequence[
     parts = [(number, part) for number, line in head_lines for part in parts_between(line, borders)]
     near = leading_below(body_lines, size) or size
     foot = region.head if region.head is not None and body_lines[0][1][0].y0 > region.head else None
-    choices = list(_head_words(parts, borders, near, size, padding(pieces, borders)))
+    pad = padding(pieces, borders) or _least_white(parts, borders)
+    choices = list(_head_words(parts, borders, near, size, pad))
     heads = [_Head(words, region, foot, setting) for words in choices for setting in _settings(words, borders)]
     best = min(heads, key=lambda head: head.cost)
     words, depth, loose = best.placed()
@@ -148,6 +149,12 @@ def told_table(region: Region, head_lines: Sequence[Line], body_lines: Sequence[
     span_labels(body, borders, size)
     rows = [*head_middles(words, depth), *rows]
     return built([*words, *body], borders, rows, loose) if len(rows) > 1 else None
+
+
+def _least_white(parts: Sequence[Line], borders: Sequence[float]) -> float:
+    """How near words of the header stand to the left side of the column in which they begin."""
+    white = (part[0].x0 - borders[bisect_right(borders, part[0].x0) - 1] for _, part in parts)
+    return min((gap for gap in white if gap > 0), default=0.0)
 
 
 def _settings(words: Sequence[Block], borders: Sequence[float]) -> Sequence[str]:

@@ -1,12 +1,20 @@
 """Forms whose rows are not ruled, but whose rules at the top and the foot tell the columns by their joints."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from budgetgraph.reading.figures import is_figure
+from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.grids.visual_lines import line_text
 from budgetgraph.reading.layout import Fragment
+from budgetgraph.reading.pdf.parts.columns import Block, Piece
 from budgetgraph.reading.pdf.parts.fragments import built
-from budgetgraph.reading.pdf.parts.frames import Region
+from budgetgraph.reading.pdf.parts.frames import ROOM_LEFT, Region
 from budgetgraph.reading.pdf.parts.heads import head_words
 from budgetgraph.reading.pdf.parts.leaves import reach
+from budgetgraph.reading.pdf.parts.rows import LEVEL_WITH, SEVERAL
 from budgetgraph.reading.pdf.tables.form_rows import leading_of_form, rows_of_form, span_down
 from budgetgraph.reading.pdf.tables.joints import OVER, parts_between, widened
 
@@ -15,7 +23,8 @@ def told_form(region: Region, size: float) -> Fragment | None:
     """The form, each text in the columns that it stands over, or in the middle of several."""
     borders = region.borders
     lines = [(number, part) for number, line in region.lines for part in parts_between(line, borders)]
-    words = head_words(lines, [], size, (), leading_of_form(region.lines, size))
+    joined = head_words(lines, [], size, (), leading_of_form(region.lines, size))
+    words = [part for word in joined for part in _by_full_lines(word, borders)]
     heights = rows_of_form(words, size)
     rows = [(a + b) / 2 for a, b in pairwise(heights)]
     if len(rows) < 2:
@@ -27,4 +36,42 @@ def told_form(region: Region, size: float) -> Fragment | None:
         word.column, word.span = (over[0], len(over)) if over else (nearest, 1)
     widened(words, borders)
     span_down(words, heights, size)
-    return built(words, borders, rows)
+    unsure = len(words) > len(joined) or any(_stands_beside_rows(word, words, size) for word in words)
+    doubtful = set(range(len(borders) - 1)) if unsure else set()
+    return built(words, borders, rows, doubtful)
+
+
+def _stands_beside_rows(word: Block, words: Sequence[Block], size: float) -> bool:
+    """Does a text of several lines have two amounts below one another beside its lines? It may be those of several
+    rows."""
+    if len(word.pieces) < SEVERAL:
+        return False
+    lines = [piece.middle for piece in word.pieces]
+    columns = Counter(
+        one.column
+        for one in words
+        if len(one.pieces) == 1
+        and _is_amount(one)
+        and any(abs(one.middle - line) <= LEVEL_WITH * size for line in lines)
+    )
+    return max(columns.values(), default=0) > 1
+
+
+def _is_amount(word: Block) -> bool:
+    text = squeeze(line_text(word.glyphs))
+    return "." in text and is_figure(text) and not text.endswith("%")
+
+
+def _by_full_lines(word: Block, borders: Sequence[float]) -> Iterator[Block]:
+    """The lines of a text, parted where one leaves room in its columns: no maker breaks a line there."""
+    lines: list[Piece] = []
+    for piece in word.pieces:
+        if lines:
+            x0, x1 = lines[-1].glyphs[0].x0, lines[-1].glyphs[-1].x1
+            left = max((x for x in borders if x <= x0 + OVER), default=borders[0])
+            right = min((x for x in borders if x >= x1 - OVER), default=borders[-1])
+            if right - left - (x1 - x0) > ROOM_LEFT * lines[-1].glyphs[0].size:
+                yield replace(word, pieces=lines)
+                lines = []
+        lines = [*lines, piece]
+    yield replace(word, pieces=lines)

@@ -1,0 +1,65 @@
+"""The clipping paths of drawn shapes: browsers draw a row that a page break moves on both pages and hide it on one."""
+
+import ctypes
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from budgetgraph.reading.pdf.drawn.glyphs import plain
+
+Edges = tuple[float, float, float, float]
+
+LEAST_OUTSIDE = 0.1  # points: a rule drawn along the edge of its clipping path is seen
+MOST_PATHS = 8  # in one clipping path
+RECTANGLE = (4, 5)  # segments, the last one back to the first or not
+
+
+class _Address(ctypes.c_void_p):
+    __slots__ = ()
+
+
+_clip_of = plain(pdfium.FPDFPageObj_GetClipPath, _Address)
+_count_paths = plain(pdfium.FPDFClipPath_CountPaths)
+_count_segments = plain(pdfium.FPDFClipPath_CountPathSegments)
+_segment = plain(pdfium.FPDFClipPath_GetPathSegment, _Address)
+_segment_point = plain(pdfium.FPDFPathSegment_GetPoint)
+
+
+_X, _Y = ctypes.c_float(), ctypes.c_float()
+_POINT = ctypes.byref(_X), ctypes.byref(_Y)
+
+
+def _point(clip: _Address, number: int, at: int) -> tuple[float, float]:
+    _segment_point(_segment(clip, number, at), *_POINT)
+    return _X.value, _Y.value
+
+
+def clip_of(item: Any) -> Edges | None:
+    """Left, bottom, right and top of what the clipping path of an object leaves, where that is a rectangle.
+
+    None for objects without one. The coordinates are those of the page, or of the form in which the object stands.
+    """
+    clip = _clip_of(item)
+    count = _count_paths(clip) if clip else 0
+    if not 0 < count <= MOST_PATHS:
+        return None
+    left = bottom = float("-inf")
+    right = top = float("inf")
+    for number in range(count):
+        if _count_segments(clip, number) not in RECTANGLE:
+            continue
+        (xa, ya), (xb, yb), (xc, yc) = _point(clip, number, 0), _point(clip, number, 1), _point(clip, number, 2)
+        if not ((xa == xb and yb == yc) or (ya == yb and xb == xc)):
+            continue
+        left, right = max(left, min(xa, xc)), min(right, max(xa, xc))
+        bottom, top = max(bottom, min(ya, yc)), min(top, max(ya, yc))
+    return (left, bottom, right, top) if right < float("inf") else None
+
+
+def seen(box: Edges, clip: Edges | None) -> Edges | None:
+    """What of a box (x0, y0, x1, y1) lies within a clipping path; None for nothing."""
+    if clip is None:
+        return box
+    x0, y0 = max(box[0], clip[0] - LEAST_OUTSIDE), max(box[1], clip[1] - LEAST_OUTSIDE)
+    x1, y1 = min(box[2], clip[2] + LEAST_OUTSIDE), min(box[3], clip[3] + LEAST_OUTSIDE)
+    return (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None

@@ -57,7 +57,6 @@ def test_a_department_without_its_region_is_no_unit_of_its_own() -> None:
 @pytest.mark.parametrize("code", ["[{}]", "【{}】", "{}"])
 @pytest.mark.parametrize("own", ["甲乙县信访局（本级）", "甲乙县信访局"])
 def test_units_above_blocks_of_classes_keep_their_lines_over_a_break(code: str, own: str) -> None:
-    """A class that several units print is the department's only where a line of the whole says so."""
     head = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
     first = [["", "合计", "90", "60", "30"], [code.format(215001), own, "60", "40", "20"]]
     first += [["201", "一般公共服务支出", "50", "30", "20"], ["2010301", "行政运行", "50", "30", "20"]]
@@ -72,9 +71,10 @@ def test_units_above_blocks_of_classes_keep_their_lines_over_a_break(code: str, 
         )
     one = extract(read(page.encode(), "page.html")).disclosures[0]
     rows = [row for statement in one.statements for row in statement.rows]
-    assert [row.code or row.label for row in rows if row.of_unit is None] == ["合计"]
-    funds = {row.of_unit: amount_of(row) for row in rows if row.code == "2210201"}
-    assert len(funds) == 2 and funds["甲乙县信访服务中心"] == 80_000
+    owned = [row.code for row in rows if row.of_unit == "甲乙县信访服务中心"]
+    assert owned == ["215002", "201", "2010350", "221", "2210201"]
+    assert [unit.name for unit in one.units] == ["甲乙县信访服务中心"]
+    assert [amount_of(row) for row in rows if row.code == "2210201"] == [100_000, 80_000]
 
 
 def test_government_economic_codes_are_their_own_breakdown() -> None:

@@ -3,8 +3,9 @@ running text about staff, assets and procurement.
 
     python tests/questions/round_trips.py STORE
 
-A row that has a code is asked for by code, by name and by both, any other by its name as printed; a row of a unit
-inside a department's tables is asked of the unit, one beside such rows of the department's own level.
+A row that has a code is asked for by code, by name and by both, any other by its name as printed, or as the code list
+calls it where it is printed below another; a row of a unit inside a department's tables is asked of the unit, one
+beside such rows of the department's own level.
 """
 
 import sys
@@ -15,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgetgraph.questions.answers import Answer, AnswerRow
+from budgetgraph.questions.language.said import in_question
 
 from .scoring import SCALE
 
@@ -51,13 +53,14 @@ class Trip:
 _OF_TEXTS = frozenset({"target"})
 
 
-_ITEMS = """SELECT DISTINCT ?department ?year ?stage ?item ?label ?amount ?code ?unit ?project ?fund ?kind WHERE {
+_ITEMS = """SELECT DISTINCT ?department ?year ?stage ?item ?label ?called ?amount ?code ?unit ?project ?fund ?kind {
   VALUES (?property ?kind) { (bg:classifiedAs "functional") (bg:economicClass "economic")
     (bg:governmentEconomicClass "government-economic") (bg:revenueItem "revenue") (bg:threePublicItem "three-public")
     (bg:forProject "project") }
   ?body bg:hasReport ?report ; rdfs:label ?department .
   ?report bg:fiscalYear ?year ; bg:stage ?stage ; bg:hasLineItem ?item .
   ?item ?property ?what ; bg:printedLabel ?label ; bg:amount ?amount .
+  OPTIONAL { ?what skos:prefLabel ?called }
   OPTIONAL { ?item bg:printedCode ?code }
   OPTIONAL { ?item bg:ofUnit/rdfs:label ?unit }
   OPTIONAL { ?item bg:forProject ?p . ?p rdfs:label ?project OPTIONAL { ?p bg:fundYear ?fund } } }"""
@@ -105,7 +108,10 @@ def _items(query: Callable[[str], Any]) -> Iterator[Trip]:
             asked = f"{_of(row)}{row['project'].value}{carried}是多少"
         else:
             code = row["code"].value if row["code"] is not None else ""
-            label, asked = row["label"].value, f"{_of(row)}{code}{row['label'].value}是多少"
+            label = row["label"].value
+            if in_question("bare_total").search(label) and row["called"] is not None:
+                label = row["called"].value  # 运行费, printed below 公务用车购置及运行费
+            asked = f"{_of(row)}{code}{label}是多少"
             body = row["department"].value
             if row["unit"] is not None:
                 asked = asked.replace(body, row["unit"].value, 1)

@@ -1,8 +1,8 @@
--- Indicators that lost points or whose actual value is on the wrong side of the target.
+-- Indicators that lost points, were completed in part or whose actual value is on the wrong side of the target.
 SELECT report, source, label, project, target, targetValue, targetUnit, operator, actual, actualValue, weight, score,
-  deviation, type, typeName
+  completion, deviation, type, typeName
 FROM indicator WHERE report IN (SELECT value FROM json_each(:report)) AND actual IS NOT NULL AND (
-  CAST(score AS REAL) < CAST(weight AS REAL)
+  CAST(score AS REAL) < CAST(weight AS REAL) OR CAST(completion AS REAL) < 100
   OR operator IN ('>=', '>', '=') AND CAST(actualValue AS REAL) < CAST(targetValue AS REAL)
   OR operator IN ('<=', '<', '=') AND CAST(actualValue AS REAL) > CAST(targetValue AS REAL))
 ORDER BY report, project, label, source

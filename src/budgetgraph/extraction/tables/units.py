@@ -48,10 +48,6 @@ def assign_units(disclosure: Disclosure, document: Document) -> None:
             if key(row.of_unit or "") in names and what in shared and _printed(row) == _printed(whole.get(what)):
                 row.of_unit, row.role = None, "subtotal"  # the department's sum under its name, beside that of 合计
         sums = {_what(row) for row in statement.rows if row.of_unit is None and row.figures}
-        mine = {_what(row) for row in statement.rows if key(row.of_unit or "") in own}
-        lines = {what for what in mine if _in_block(what)}
-        if lines & shared:  # each unit prints lines of its own, so that those of 本级 belong together
-            sums |= lines | shared
         for row in statement.rows:
             _assign(row, own, units, disclosure.body, sums, names)
     listed = _listed_departments(document, names)
@@ -122,17 +118,11 @@ def _what(row: Row) -> tuple[object, ...]:
     return row.label, row.concept, row.project, row.flow
 
 
-def _in_block(what: tuple[object, ...]) -> bool:
-    """Is this about a class of a list, whose sum stands above it, and about no project?"""
-    _, concept, project, _ = what
-    return bool(concept) and not project
-
-
 def _assign(
     row: Row, own: set[str], units: dict[str, Body], parent: Body, sums: set[tuple[object, ...]], names: set[str]
 ) -> None:
-    """`sums`: what the rows of the whole department, or of all its units, are about; its 本级 beside them is a unit of
-    its own. `names`: what the department is called."""
+    """`sums`: what the department's own rows of the statement are about; its 本级 beside them is a unit of its own.
+    `names`: what the department is called."""
     if not row.of_unit:
         return
     if label_role(row.of_unit) or (key(row.of_unit) in own and _what(row) not in sums):

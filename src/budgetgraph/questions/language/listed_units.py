@@ -91,7 +91,7 @@ def _in_sentence(rest: str) -> dict[str, str]:
 
 def _joined_by_and(part: str) -> list[str]:
     """业务科和财务科 are two units, 应急管理和综合执法办公室 is one."""
-    names = [_bare(name) for name in part.split("和")]
+    names = [_bare(name) for name in in_print("two_units").split(part)]
     return names if all(map(_is_unit, names)) else [_bare(part)]
 
 

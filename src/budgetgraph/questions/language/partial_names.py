@@ -119,7 +119,7 @@ def with_partial_names(pieces: Sequence[Piece], text: str, lexicon: Lexicon) -> 
             continue
         if _begins_a_body(result, start, text[start:end], lexicon):
             continue
-        behind = start - 1 if text[:start].endswith("的") else start
+        behind = start - 1 if in_question("ends_in_of").search(text[:start]) else start
         if text[start:end].endswith(_body_endings()) and not _follows_a_body(result, behind):
             continue
         joined = tuple(

@@ -138,7 +138,7 @@ def _compared(
                 outcome.columns = ["", "数值"]
                 outcome.table = [[name, figure_text(choice.fact)] for name, choice in ordered]
                 both = work.cue("who", "which", "which_departments", "compare", "compare_less")  # 谁更多，多几个
-                outcome.rows = [*outcome.rows, row] if both else [row, *outcome.rows]
+                outcome.rows = [*outcome.rows, row] if both else [row]
     for name, choice in ordered:
         for other in choice.differing:
             outcome.notes.append(f"{name}的文件前后不一致：另写{figure_text(other)}")

@@ -47,13 +47,13 @@ def _total(work: Work, report: Report, whole: Named, part: Decimal) -> Fact | No
     return total.fact
 
 
-_PROJECTS = Named(0, 0, "", "column:project", "项目支出")
+_PROJECTS = "column:project"
 
 
 def project_top_share(work: Work) -> Outcome | None:
     """最大的项目占B: the one project with the greatest amount (the least), of the year's own money."""
-    whole = work.measures[0] if work.measures else _PROJECTS
-    if not work.cue("projects") and not whole.value.startswith(_PROJECTS.value):
+    whole = work.measures[0] if work.measures else Named(0, 0, "", _PROJECTS, work.lexicon.label(_PROJECTS))
+    if not work.cue("projects") and not whole.value.startswith(_PROJECTS):
         return None
     report = work.reports[0]
     names = ("spent",) if report.stage == "final" else wanted_amount(work)  # beside what was spent on all

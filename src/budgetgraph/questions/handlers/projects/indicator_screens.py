@@ -20,11 +20,13 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class _Result:
-    """What an indicator came to: its row, whether it missed its target, the points that it lost (None: not printed)."""
+    """What an indicator came to: its row, whether it missed its target, the points that it lost (None: not printed),
+    whether the document says that it was completed in part, as of one that stays below a limit."""
 
     row: Row
     missed: bool
     lost: Decimal | None
+    in_part: bool = False
 
 
 def indicator_missed(work: Work) -> Outcome | None:
@@ -33,6 +35,9 @@ def indicator_missed(work: Work) -> Outcome | None:
     rows = wanted_rows(work)
     results = [result for row in rows if (result := _result(row))]
     kept = [r for r in results if (r.lost if by_points else r.missed or r.lost)]
+    in_part = [r for r in results if r.in_part and not (by_points or r.missed or r.lost)]
+    if not kept and in_part:
+        kept, in_part = in_part, []
     if not kept:
         return _none_of(work, by_points)
     if by_points and work.cue("max", "min"):  # 扣分最多的指标
@@ -45,11 +50,13 @@ def indicator_missed(work: Work) -> Outcome | None:
     state = "扣了分" if by_points else "没有达到目标"
     if by_points and work.cue("max", "min"):
         state = "扣分最少" if work.cue("min") else "扣分最多"
+    elif not any(r.missed or r.lost for r in kept):
+        state = "完成率不足100%"
     outcome = Outcome(parts={"count": str(len(kept)), "state": state})
     outcome.parts["where"] = where_of(work)
     twice = {label for label in (r.row["label"] for r in kept) if sum(k.row["label"] == label for k in kept) > 1}
     said = []
-    for result in kept[:_HELD]:
+    for result in [*kept, *in_part][:_HELD]:
         row = result.row
         name = row["label"] + (f"（{row['project']}）" if row["label"] in twice and "project" in row else "")
         outcome.rows.append(_as_asked(work, name, result, by_points, asks_reason))
@@ -59,7 +66,11 @@ def indicator_missed(work: Work) -> Outcome | None:
         )
         outcome.sources.append(row["source"])
         said.append(f"{name}（{_told(result)}）")
-    outcome.parts["items"] = "；".join(said[:_SAID]) + ("等，逐项见表" if len(said) > _SAID else "")
+    items, others = said[: len(kept)], said[len(kept) :]
+    outcome.parts["items"] = "；".join(items[:_SAID]) + ("等，逐项见表" if len(items) > _SAID else "")
+    if others:
+        told = "；".join(others[:_SAID]) + ("等，逐项见表" if len(others) > _SAID else "")
+        outcome.parts["items"] += f"。文件所列完成率不足100%的另有{len(in_part)}项：{told}"
     if any(any(map(in_question("a_count").search, units)) for units in work.asked.reading.units):
         outcome.rows = [AnswerRow(label="数量", value=str(len(kept)), unit="项")]
     silent = sum("deviation" not in r.row for r in kept)
@@ -106,6 +117,8 @@ def _told(result: _Result) -> str:
     told = [f"目标{row['target']}" if "target" in row else "", f"实际{row['actual']}"]
     if result.lost:
         told.append(f"{trimmed(row['weight'])}分得{trimmed(row['score'])}分")
+    if result.in_part and not result.missed:
+        told.append(f"完成率{trimmed(row['completion'])}%")
     reason = in_print("reason_lead").sub("", row.get("deviation", "")).strip("。；，")
     return "，".join(filter(None, told)) + (f"；原因：{reason}" if reason else "")
 
@@ -116,11 +129,13 @@ def _result(row: Row) -> _Result | None:
         return None
     lost = Decimal(row["weight"]) - Decimal(row["score"]) if {"weight", "score"} <= row.keys() else None
     missed = _misses(row)
-    if missed is None and lost is None:
+    in_part = "completion" in row and Decimal(row["completion"]) < 100
+    if missed is None and lost is None and not in_part:
         return None
     full = lost is not None and lost <= 0
     more = row.get("operator") == "=" and missed and Decimal(row["actualValue"]) > Decimal(row["targetValue"])
-    return _Result(row, bool(missed) and not (full and more), lost if lost is None or lost > 0 else Decimal(0))
+    lost = lost if lost is None or lost > 0 else Decimal(0)
+    return _Result(row, bool(missed) and not (full and more), lost, in_part and not full)
 
 
 def _misses(row: Row) -> bool | None:

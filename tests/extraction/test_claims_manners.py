@@ -58,6 +58,7 @@ def test_an_expense_right_behind_its_fund_is_what_is_told(fund: str, tail: str) 
         ("economic:30215", "change", "0.17", "increase"),
     ]
     assert told(f"2024年{fund}支出1.68万元。")[0][0] == "column:general_public"
+    assert told(f"2024年{fund}其他支出1.68万元。")[0][0] != "economic:39999"
 
 
 @settings(max_examples=40)

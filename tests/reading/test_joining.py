@@ -299,3 +299,16 @@ def test_decimals_that_a_page_break_parts_from_their_figure_are_its_own() -> Non
         fragment([*HEADER, ["201", "一般公共", "98.06"]]), fragment([*HEADER, ["", "服务支出", "20"], *rest])
     )
     assert coded == [*HEADER, ["201", "一般公共\n服务支出", "98.06\n20"], *rest]
+
+
+def test_a_short_figure_above_another_is_no_figure_that_a_page_break_cuts() -> None:
+    """12.3 above 5 came out as 12.35: workbooks print no zeros at the end."""
+    head = [["项目名称", "实施单位", "预算数"]]
+    first = [["道路维修", "某某县交通局", "45.20"], ["桥梁养护", "某某县交通局", "120.55"]]
+    first += [["校舍修缮", "某某县教育局", "12.3"]]
+    rest = [
+        ["人畜饮水", "某某县水利局", "5"],
+        ["厕所改造", "某某县住建局", "88.31"],
+        ["路灯安装", "某某县住建局", "17.25"],
+    ]
+    assert joined(fragment([*head, *first]), fragment([*head, *rest])) == [*head, *first, *rest]

@@ -551,3 +551,24 @@ def test_many_forms_of_one_list_are_looked_through_once() -> None:
     assert not draws_too_much(drawn_by_forms(*contents))
     assert time.process_time() - begun < 3
     assert draws_too_much(drawn_by_forms(b"/F0 Do /F0 Do", *contents))
+
+
+@pytest.mark.parametrize(
+    "bytes_",
+    [
+        b"/Contents[ " * 20_000,
+        b"1 0 obj<</Subtype /Form>>stream\nendstream endobj" + b"/XObject<< " * 20_000,
+        b"".join(b"%d 0 obj<</Subtype /Form>>stream\n" % n for n in range(20_000)),
+    ],
+)
+def test_looking_for_bombs_takes_time_by_the_bytes(bytes_: bytes) -> None:
+    """By the square, 200 KB took some 15 s."""
+    begun = time.process_time()
+    draws_too_much(b"%PDF-1.7\n" + bytes_)
+    assert time.process_time() - begun < 5
+
+
+def test_a_stream_under_more_filters_than_readers_follow_is_refused() -> None:
+    filters = b"/Filter[" + b"/Fl " * 3_000 + b"]"
+    form = b"%PDF-1.7\n1 0 obj<</Subtype /Form " + filters + b">>stream\nx\nendstream endobj"
+    assert draws_too_much(form)

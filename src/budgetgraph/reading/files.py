@@ -97,7 +97,11 @@ def _refuse(data: bytes, name: str, kind: str) -> None:
         check_bytes(data, name)
     head = data[:4096] if kind == "zip" else b""
     for what, remedy in (
-        *((what, remedy) for magic, what, remedy in _UNREAD if kind == "text" and data.startswith(magic)),
+        *(
+            (what, remedy)
+            for magic, what, remedy in _UNREAD
+            if kind == "text" and data.startswith(magic) and b"\0" in data[:256]
+        ),
         *((what, remedy) for part, what, remedy in _UNREAD_PACKAGES if part in head),
     ):
         raise UnsupportedFormat(f"{name}: this is {what}, which cannot be read; {remedy}")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from budgetgraph.extraction.numbers import parse, parse_amount, yuan_per_unit
 from budgetgraph.extraction.places import place_of
@@ -15,6 +16,7 @@ from budgetgraph.reading.figures import TRIANGLES
 from budgetgraph.resources import patterns
 
 _DOWN = "▼▽"
+_CHANGE_COLUMNS = ("column:change", "column:change_rate")
 _PLAIN_COLUMNS = {"column:quantity": "other"}
 
 
@@ -32,6 +34,11 @@ class Reading:
     unit: str | None  # printed money unit of the table, None if nothing names one
     before: Sequence[Row] = ()  # the rows of the piece that this table continues
 
+    @cached_property
+    def has_down(self) -> bool:
+        """Whether the table prints triangles that point down."""
+        return any(down in cell.text for cell in self.table.cells for down in _DOWN)
+
 
 def figures(
     reading: Reading, heads: Sequence[ColumnHead], cells: dict[int, Cell], label: str = "", measure: str | None = None
@@ -45,7 +52,7 @@ def figures(
         if cell is None or not (printed := own[0] if own else parse(cell.text)):
             continue
         triangle = any(sign in printed.text for sign in TRIANGLES)
-        if triangle and any(down in one.text for one in reading.table.cells for down in _DOWN):
+        if triangle and (head.column in _CHANGE_COLUMNS or reading.has_down):
             continue  # triangles up and down stand for more and less
         if printed.percent or measure is None or in_quantities:
             money = measure is not None and head.column not in _PLAIN_COLUMNS  # beside 数量 that the measure is of

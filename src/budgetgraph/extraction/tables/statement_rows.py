@@ -64,7 +64,8 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     beside: Beside = {}
     below: list[Row] = []  # classes of expenses below those of functions: each stands once for every function
     carried: list[str] = []
-    unit = reading.before[-1].of_unit if reading.before else None
+    alone = len(reading.layout.panels) == 1
+    unit = next((row.of_unit for row in reversed(reading.before) if row.code), None) if alone else None
     owners = Owners(panel, coded=_is_coded(reading, panel), listed=_is_list(reading, panel), unit=unit)
     by_other = _other_is_finer(reading, panel)
     for number in reading.layout.rows:

@@ -146,7 +146,11 @@ class TableEnd:
         if 2 * with_room > len(filled) and not any(is_figure(cell.text) for cell in filled):
             return False
         texts = cache(lambda column: self._column(column, last[column], cells))
-        if any(lacks_decimals(self.cells[last[c.column]].text, c.text, texts(c.column)) for c in filled):
+        if any(
+            lacks_decimals(self.cells[last[c.column]].text, c.text, texts(c.column))
+            and not self._had_room(last[c.column], c, em)  # 12.3 above 5 is a row above another
+            for c in filled
+        ):
             return True
         return self._leaves_blank(first, cells)
 

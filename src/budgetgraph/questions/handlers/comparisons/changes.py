@@ -148,10 +148,20 @@ def before(work: Work) -> Outcome | None:
     return outcome
 
 
+def _asks_by_the_year_before(work: Work, measure: Named) -> bool:
+    """2021年的…是2022年的几倍 asks the other way round."""
+    text = work.asked.question.text
+    typed = [int(found.group()) for found in in_question("year_typed").finditer(text)]
+    if work.cue("prior"):
+        year = in_question("year_typed").search(text, measure.end)
+        return year is None and not work.asked.reading.relative
+    return len(work.asked.reading.years) == 2 and typed == sorted(typed, reverse=True)
+
+
 def multiple_before(work: Work) -> Outcome | None:
     """A是上年的几倍: the figure of a report by that of the year before, as the report prints or implies it."""
     report, measure = latest(work), work.measures[0]
-    if base_year(work, report.year) != report.year - 1 or not (work.cue("prior") or len(work.asked.reading.years) == 2):
+    if base_year(work, report.year) != report.year - 1 or not _asks_by_the_year_before(work, measure):
         return None
     facts = facts_of(work, [measure], [report])
     now, then = pick(work, facts, report, measure), prior_of(work, facts, report, measure)

@@ -11,6 +11,7 @@ from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import Reading
 
 _JOINTS = re.compile(r"[\"'“”‘’《》〈〉\s]")
+_TITLE = re.compile("《[^》]*》")
 _CLAUSE = re.compile(r"[。；;\n]")
 
 
@@ -24,7 +25,7 @@ def duty_departments(work: Work) -> Outcome | None:
     """The bodies whose duties, as their documents tell them, have the words of the matter in one piece."""
     words = body_asked(work.asked.question.text, work.asked.reading)
     wanted = _JOINTS.sub("", matching_key(words))
-    if len(wanted) < 2:
+    if len(wanted) < 2 or in_question("any_duty").fullmatch(wanted):
         return None
     found: dict[str, tuple[dict[str, str], str]] = {}
     for row in run(work):
@@ -43,8 +44,9 @@ def duty_departments(work: Work) -> Outcome | None:
 
 
 def _clause_with(wanted: str, text: str) -> str:
-    """The first clause of a text that holds the words in one piece."""
-    clauses = (clause.strip() for clause in _CLAUSE.split(text))
+    """The first clause of a text that holds the words in one piece, and tells of no paper and no place."""
+    clauses = (clause.strip() for clause in _CLAUSE.split(_TITLE.sub("", text)))
+    clauses = (clause for clause in clauses if not in_print("of_foundation").search(clause))
     found = next((clause for clause in clauses if wanted in _JOINTS.sub("", matching_key(clause))), "")
     return in_print("item_number").sub("", found, count=1).strip()
 

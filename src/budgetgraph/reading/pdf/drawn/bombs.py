@@ -7,6 +7,7 @@ name them may be packed. What a shared list of resources merely names is not dra
 
 import re
 import zlib
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -21,16 +22,17 @@ _CONTENT = 10_000_000  # bytes of contents that are read for the forms they draw
 _CONTENTS = 300_000_000  # the same of all forms and pages together
 _MOST_PACKED = 1_032  # bytes that a byte of a packed stream holds at most
 _PIECE = 1 << 16  # bytes
+_MOST_FILTERS = 8  # of one stream: no reader unpacks more
 _IN_DOUBT = 10  # times as much may be drawn by forms that a page may not mean
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _PACK = re.compile(rb"/Type\s*/ObjStm\b")
 _OBJECT = re.compile(rb"obj\b")  # also the end of an object, before which no number stands
 _HEAD = re.compile(rb"(?<!\d)(\d+)\s+\d+\s+$")
-_LIST = re.compile(rb"/XObject\s*<<(.*?)>>", re.DOTALL)
+_LIST = re.compile(rb"/XObject\s*<<([^<>]*)>>")
 _NAMED = re.compile(rb"/([^\s/<>\[\]()]+)\s+(\d+)\s+\d+\s+R\b")
 _SHARED = re.compile(rb"/(?:Resources|XObject)\s+(\d+)\s+\d+\s+R\b")
 _DRAWN = re.compile(rb"/([^\s/<>\[\]()]+)\s+Do\b")
-_OF_PAGE = re.compile(rb"/Contents\s*(?:\[([^\]]*)\]|(\d+)\s+\d+\s+R\b)")
+_OF_PAGE = re.compile(rb"/Contents\s*(?:\[([^\]/<>]*)\]|(\d+)\s+\d+\s+R\b)")
 _REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R\b")
 _ARRAY = re.compile(rb"\s*\[([^\]]*)\]")
 _PACKED = re.compile(rb"/(?:FlateDecode|Fl)\b")
@@ -81,7 +83,8 @@ class _Drawings:
         everywhere: dict[bytes, int] = {}  # the heaviest form of each name
         if self._forms:
             for words in (self._data, *self._packs):
-                self._weigh(_LIST.findall(words), everywhere)
+                for listed in _LIST.findall(words):
+                    self._weigh([listed], everywhere)
         return any(self._is_too_large(numbers, own, everywhere) for numbers, own in self._pages())
 
     def _weigh(self, lists: Iterable[bytes], weights: dict[bytes, int]) -> None:
@@ -180,7 +183,12 @@ class _Drawings:
             return None
         begin = start + len(b"stream")
         begin += 2 if self._data[begin : begin + 2] == b"\r\n" else 1
-        return self._data[at:start], begin, max(self._data.find(b"endstream", begin), begin)
+        after = bisect_left(self._ends, begin)
+        return self._data[at:start], begin, self._ends[after] if after < len(self._ends) else begin
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [found.start() for found in re.finditer(b"endstream", self._data)]
 
     def _at_most(self, stream: Stream) -> int:
         """Bytes that a stream may unpack to."""
@@ -189,6 +197,8 @@ class _Drawings:
 
     def _size(self, stream: Stream) -> int:
         """Bytes that a stream unpacks to; of one that is too large so many that it is."""
+        if len(_PACKED.findall(stream[0])) > _MOST_FILTERS:
+            return MOST_DRAWN + 1
         if stream[1] not in self._sizes:
             self._sizes[stream[1]] = sum(map(len, self._unpacked(stream, MOST_DRAWN + 1)))
         return self._sizes[stream[1]]
@@ -206,6 +216,8 @@ class _Drawings:
         words, begin, end = stream
         pieces: Iterator[bytes] = iter([self._data[begin : min(end, begin + most)]])
         packed = len(_PACKED.findall(words))
+        if packed > _MOST_FILTERS:
+            return
         if packed:
             pieces = (self._data[at : min(at + _PIECE, end)] for at in range(begin, end, _PIECE))
         for _ in range(packed):

@@ -10,6 +10,7 @@ from budgetgraph.reading.pdf.drawn.glyphs import plain
 Edges = tuple[float, float, float, float]
 
 LEAST_OUTSIDE = 0.1  # points: a rule drawn along the edge of its clipping path is seen
+_NOWHERE = (-1e6, -1e6, -1e6, -1e6)  # what lies within parts that do not meet
 MOST_PATHS = 8  # in one clipping path
 RECTANGLE = (4, 5)  # segments, the last one back to the first or not
 
@@ -53,6 +54,8 @@ def clip_of(item: Any) -> Edges | None:
             continue
         left, right = max(left, min(xa, xc)), min(right, max(xa, xc))
         bottom, top = max(bottom, min(ya, yc)), min(top, max(ya, yc))
+    if left > right or bottom > top:
+        return _NOWHERE
     return (left, bottom, right, top) if right < float("inf") else None
 
 

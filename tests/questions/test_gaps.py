@@ -79,3 +79,8 @@ def test_what_is_blank_and_what_is_not_printed_are_told_apart(five: Held, questi
 def test_a_kind_right_behind_its_whole_is_a_part_of_it(five: Held, asked: str) -> None:
     answer = five.ask(f"库尔勒市行政服务中心政府采购授予中小企业{asked}")
     assert [(row.value, row.unit) for row in answer.answers] == [("100", "%")]
+
+
+def test_a_project_that_is_printed_is_not_said_to_be_missing(five: Held) -> None:
+    answer = five.ask("青龙审批局迁址装修费多少钱，绩效指标有哪些")
+    assert answer.status == "answered" or "印有“迁址装修费”" in answer.text

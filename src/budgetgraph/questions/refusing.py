@@ -7,6 +7,8 @@ from functools import cache
 from itertools import pairwise
 from typing import cast
 
+from pyoxigraph import Literal
+
 from budgetgraph import resources
 from budgetgraph.questions.answers import Choice, Refusal
 from budgetgraph.questions.blank_rows import blank_rows
@@ -273,11 +275,29 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
     reading = stages.fits[0].reading if stages.fits else None
     if 0 < len(reports) <= _FEW and (blank := blank_rows(reading, reports, query)):
         return Withheld(blank + held, "not_disclosed")
+    if reading and not reading.measures and (named := _named_in(reading, reports, query)):
+        said = f"所问的公开文件里印有“{named}”，但没有能照这种问法回答的内容，为免答错，这里不作回答。请换个说法。"
+        return Withheld(said + held, "not_disclosed")
     several = bool(stages.fits) and len(stages.fits[0].reading.measures) > 1
     lacking = silent if several and not (printed and not silent) else ""
     return Withheld(
         f"所问的公开文件里没有印出{lacking or _asked_for(stages)}（没有印出不等于0）。{held}", "not_disclosed"
     )
+
+
+_NAMED = """SELECT ?label WHERE { VALUES ?report { $report } VALUES ?label { $label }
+  ?report bg:hasProject|bg:hasIndicator|bg:hasProject/bg:hasIndicator ?thing . ?thing rdfs:label ?label } LIMIT 1"""
+
+
+def _named_in(reading: Reading, reports: Mapping[str, Report], query: Query) -> str:
+    """A project or an indicator whose whole name was typed and that one of a few reports holds; empty for none."""
+    named = [n for kind in ("project", "indicator") for n in reading.names.get(kind, ())]
+    labels = [label for name in named for label in name.value.split("\n") if matching_key(label) == name.text]
+    if not labels or not 0 < len(reports) <= _FEW:
+        return ""
+    told = " ".join(str(Literal(label, language="zh")) for label in labels)
+    rows = rows_of(query(_NAMED.replace("$report", " ".join(terms(reports))).replace("$label", told)))
+    return next((row["label"] for row in rows), "")
 
 
 _COUNTED = ("topic:staff", "topic:vehicles")

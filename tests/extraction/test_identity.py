@@ -181,6 +181,11 @@ def test_a_district_of_a_city_that_no_list_holds_is_not_its_namesake() -> None:
     assert identify(_cover("江北区档案馆2024年部门预算")).division == "330205"
 
 
+def test_a_district_of_another_province_is_not_its_namesake() -> None:
+    assert identify(_cover("天津市滨湖区档案馆2024年部门预算")).division == "120000"
+    assert identify(_cover("无锡市滨湖区档案馆2024年部门预算")).division == "320211"
+
+
 def test_a_revision_is_announced_by_its_title() -> None:
     assert identify(_cover("会宁县财政局2024年部门预算公开（更正）")).revision
     assert not identify(_cover("会宁县财政局2024年部门预算公开")).revision

@@ -131,6 +131,38 @@ def test_a_class_over_its_projects_is_no_unit() -> None:
     assert [row.project for row in found.rows if row.project] == ["种植补贴", "虫情监测"]
 
 
+def test_codes_of_units_beside_projects_make_no_units_of_them() -> None:
+    rows = (
+        "单位代码|单位名称（专项名称）|总计|一般公共预算",
+        "|合计|1117.36|1117.36",
+        "327002|乡道日常修补|112.50|112.50",
+        "327003|客运线路补助|64.50|64.50",
+        "327002|旧桥改建|940.36|940.36",
+    )
+    found = _read("专项资金预算汇总表", *rows)
+    assert [row.of_unit for row in found.statements[0].rows] == [None] * 4
+    assert [project.name for project in found.projects] == ["乡道日常修补", "客运线路补助", "旧桥改建"]
+
+
+def test_codes_of_units_beside_units_and_projects_name_the_units() -> None:
+    rows = (
+        "单位代码|单位名称（专项名称）|总计|一般公共预算",
+        "|合计|1117.36|1117.36",
+        "327002|测试市公路养护中心|1052.86|1052.86",
+        "327002|乡道日常修补|112.50|112.50",
+        "327002|旧桥改建|940.36|940.36",
+        "327003|测试市客运中心|64.50|64.50",
+        "327003|客运线路补助|64.50|64.50",
+    )
+    found = _read("专项资金预算汇总表", *rows)
+    assert {body.name for body in found.units} == {"测试市公路养护中心", "测试市客运中心"}
+    assert [row.project for row in found.statements[0].rows if row.project] == [
+        "乡道日常修补",
+        "旧桥改建",
+        "客运线路补助",
+    ]
+
+
 def _spanning(title: str, *rows: str) -> Statement:
     """As `_statement`; `>n` widens a cell, `vn` lets it run down."""
     lines = ""

@@ -162,3 +162,42 @@ def test_a_class_is_in_its_whole_where_no_column_says_so(seventeen: Held) -> Non
 def test_a_printed_share_of_a_fund_goes_before_the_computed_one(five: Held) -> None:
     answer = five.ask("党政办的卫生健康支出，占一般公共预算拨款多少%")
     assert [row.value for row in answer.answers] == ["1.4"]
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("库尔勒市行政服务中心住房保障支出的基本支出和项目支出各多少", ["7.64", "0.00"]),
+        ("青龙县行政审批局一般公共服务支出里，财政拨款收入和上年结转分别多少", ["400.00", "19.40"]),
+        ("青龙县行政审批局一般公共服务支出里有多少是上年结转的", ["19.40"]),
+        ("库尔勒市行政服务中心基本支出中，人员经费、公用经费各多少", ["136.47", "3.34"]),
+    ],
+)
+def test_several_heads_of_an_item_are_its_cells(five: Held, question: str, values: list[str]) -> None:
+    assert [row.value for row in five.ask(question).answers] == values
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙县行政审批局办公费里有多少是上年结转的",
+        "青龙县行政审批局公务接待费当年安排多少、结转多少",
+        "青龙县行政审批局办公费里，财政拨款收入和上年结转分别多少",
+    ],
+)
+def test_what_is_asked_for_inside_an_item_is_not_that_of_the_whole_body(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert answer.status == "abstained" and answer.refusal != "year_not_held"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("青龙公共资源交易中心工作经费当年的跟结转的一共多少", "4.97"),
+        ("青龙行政审批业务费，连上年没花完的一起有多少", "4.13"),
+        ("青龙行政审批业务费结转的一共多少", "0.13"),
+        ("喀什市政务服务中心本年度公用经费是多少", "39.26"),
+    ],
+)
+def test_the_current_year_is_that_of_the_document(five: Held, question: str, value: str) -> None:
+    assert [row.value for row in five.ask(question).answers] == [value]

@@ -338,3 +338,52 @@ def test_money_for_people_is_no_number_of_them() -> None:
     assert choose([spent], "topic:staff_retired", ("amount", "count", "area")) is None
     choice = choose([spent, told], "topic:staff_retired", ("amount", "count", "area"))
     assert choice and choice.fact is told and not choice.differing
+
+
+_TWO_YEARS = (
+    "功能科目编码|功能科目名称|2024年预算数|2024年执行数|2025年预算数",
+    "|合计|120.00|118.50|131.00",
+    "210|卫生健康支出|50.00|48.50|55.00",
+    "221|住房保障支出|70.00|70.00|76.00",
+)
+
+
+@pytest.fixture(scope="module")
+def next_year(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """One budget whose table tells the year before, by budget and by outturn."""
+    lines = "".join("<tr>" + "".join(f"<td>{t}</td>" for t in row.split("|")) + "</tr>" for row in _TWO_YEARS)
+    page = f"<p>棠湖县档案馆2025年部门预算</p><p>一般公共预算支出表</p><p>单位：万元</p><table>{lines}</table>"
+    folder = tmp_path_factory.mktemp("next_year")
+    (folder / "a.html").write_text(f"<meta charset=utf-8>{page}", encoding="utf-8")
+    store = Store.open(folder / "store")
+    for result in ingest(store, tasks([folder / "a.html"], Hints()), workers=1, hooks=[hook]):
+        assert result.status == "loaded", result.reason
+    store.refresh()
+    return Held(store.query, Lexicon.build(store.query))
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("棠湖县档案馆2024年卫生健康支出执行数", "48.50"),
+        ("棠湖县档案馆2024年卫生健康支出决算", "48.50"),
+        ("棠湖县档案馆2024年预算卫生健康支出", "50.00"),
+        ("棠湖县档案馆2025年预算卫生健康支出", "55.00"),
+    ],
+)
+def test_a_budget_tells_the_year_before_of_the_stage_that_is_asked_for(
+    next_year: Held, question: str, value: str
+) -> None:
+    answer = next_year.ask(question)
+    assert answer.answers[0].value == value, answer.text
+
+
+def test_a_year_that_no_document_tells_is_refused(next_year: Held) -> None:
+    assert next_year.ask("棠湖县档案馆2023年决算卫生健康支出").refusal == "year_not_held"
+
+
+def test_the_short_name_of_a_body_of_a_region_that_no_list_holds() -> None:
+    assert {"棠湖", "棠湖县"} <= region_surfaces(parse_body("棠湖藏族自治县人民法院").regions)
+    assert "棠湖区" in region_surfaces(parse_body("天津市棠湖区财政局", "120000").regions)
+    listed_elsewhere = region_surfaces(parse_body("天津市滨湖区财政局", "120000").regions)
+    assert "滨湖区" in listed_elsewhere and "无锡市" not in listed_elsewhere

@@ -179,13 +179,8 @@ class Trying:
         asked = Asked(self.stages.question, fit.reading, self.lexicon, self.today)
         resolved = resolve(asked, template)
         if isinstance(resolved, Withheld):
-            if resolved.kind == "year_not_held" and template.name == "amount" and fit.reading.stage == "budget":
-                found = self.try_fit(Fit(template, budget_in_final(fit.reading), fit.score))
-                return found if isinstance(found, Answer) else resolved
-            if resolved.kind == "year_not_held" and template.name == "amount" and is_of_one_year(fit.reading):
-                later = replace(told_year_later(fit.reading), cues=fit.reading.cues | {"as_printed"})
-                found = self.try_fit(Fit(templates()["amount_before"], later, fit.score))
-                return found if isinstance(found, Answer) else resolved
+            if resolved.kind == "year_not_held" and template.name == "amount":
+                return self._told_elsewhere(fit) or resolved
             if resolved.kind == "ask" and resolved.candidates:
                 return self._all_candidates(asked, template, resolved)
             if resolved.kind == "own_level":
@@ -197,6 +192,20 @@ class Trying:
         if template.answer in OF_UNITS:
             return self._run(asked, template, resolved, resolved.groups, measures)
         return self._with_reports(asked, template, resolved, measures)
+
+    def _told_elsewhere(self, fit: Fit) -> Answer | None:
+        """The figure of a year or stage that is not held, as a document of another stage or the next year tells it."""
+        reading = fit.reading
+        tried = [Fit(fit.template, budget_in_final(reading), fit.score)] if reading.stage == "budget" else []
+        if is_of_one_year(reading):
+            before, later = templates()["amount_before"], told_year_later(reading)
+            if reading.stage != "budget":
+                tried.append(Fit(before, replace(later, cues=reading.cues | {"as_printed"}), fit.score))
+            if reading.stage:
+                column = {"as_printed", f"prior_{reading.stage}"}
+                of_budget = replace(later, stages=("budget",), cues=reading.cues | column)
+                tried.append(Fit(before, of_budget, fit.score))
+        return next((found for one in tried if isinstance(found := self.try_fit(one), Answer)), None)
 
     def _own_level(self, asked: Asked, fit: Fit) -> Answer | None:
         """The figure of a department's own level out of the one document that tells its units apart."""

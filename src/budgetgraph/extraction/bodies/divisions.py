@@ -63,6 +63,7 @@ def _division_in(name: str) -> str | None:
             hits.append((division, 0, False))
     if not hits:
         return None
+    hits = [hit for hit in hits if not _contradicted(hit, hits, by_code)]
     chosen = {division.code for division, _, _ in hits}
     full = [d for d, _, whole in hits if whole] or [d for d, _, _ in hits]
     finest = max(_LEVELS.get(d.level, 3) for d in full)
@@ -71,6 +72,20 @@ def _division_in(name: str) -> str | None:
     longest = max(len(d.name) for d in supported)
     supported = [d for d in supported if len(d.name) == longest]
     return supported[0].code if len(supported) == 1 else None
+
+
+def _contradicted(
+    hit: tuple[_Division, int, bool], hits: Sequence[tuple[_Division, int, bool]], by_code: dict[str, _Division]
+) -> bool:
+    """Whether a coarser region written out before this one is no parent of it: of two regions of one name, the other
+    is meant, which the list may lack."""
+    division, at, _ = hit
+    parents = _ancestors(division, by_code)
+    level = _LEVELS.get(division.level, 3)
+    return any(
+        whole and start < at and _LEVELS.get(other.level, 3) < level and other.code not in parents
+        for other, start, whole in hits
+    )
 
 
 def _below_unlisted(before: str) -> bool:

@@ -5,6 +5,7 @@ The lines of a panel come in one by one, each as a Row with its cells; `of_unit`
 """
 
 import re
+from collections.abc import Iterable
 
 from budgetgraph.extraction import concepts
 from budgetgraph.extraction.body_names import clean, cover, ends_like_body
@@ -78,15 +79,28 @@ def _is_of_department(row: Row) -> bool:
     return len(row.code or "") == _DIGITS_OF_DEPARTMENT and ends_like_body(row.label) and _is_code_of_unit(row)
 
 
+def first_lines_name_units(lines: Iterable[tuple[str, str]]) -> bool:
+    """Is one of the first lines of the units' codes named as a body is? `lines`: each code with its label. Where none
+    is, the codes only say whose the projects are."""
+    first: dict[str, str] = {}
+    for code, label in lines:
+        if code.isdecimal() and label:
+            first.setdefault(code, label)
+    return not first or any(ends_like_body(cover("own_level").sub("", _name_on(label)[0])) for label in first.values())
+
+
 class Owners:
     """The unit whose lines follow, as the lines of a panel are walked through from top to bottom.
 
     `coded`: the lines of the panel are classes with codes; `listed`: they are projects or things, one a line;
-    `unit`: whose the last line of the piece before was.
+    `unit`: whose the last line of the piece before was; `names_units`: some line under 单位名称（项目） is a unit's.
     """
 
-    def __init__(self, panel: Panel, *, coded: bool, listed: bool, unit: str | None = None) -> None:
+    def __init__(
+        self, panel: Panel, *, coded: bool, listed: bool, unit: str | None = None, names_units: bool = True
+    ) -> None:
         self._panel = panel
+        self._names_units = names_units
         self._coded = coded
         self._listed = listed
         self._unit = unit
@@ -154,7 +168,12 @@ class Owners:
         if role is None and mixed in ("item", "both"):
             row.of_unit = without_code(_name_on(row.label)[0])
         elif role is None and row.label:
-            new = unit_code and unit_code != self._code and not concepts.is_class(concepts.bare_label(row.label))
+            new = (
+                self._names_units
+                and unit_code
+                and unit_code != self._code
+                and not concepts.is_class(concepts.bare_label(row.label))
+            )
             if new or (not self._panel.unit_code and ends_like_body(cover("own_level").sub("", row.label))):
                 row.of_unit = without_code(_name_on(row.label)[0])
             elif _names_no_class(row.label):

@@ -16,7 +16,13 @@ from budgetgraph.extraction.tables.head_words import head_role, is_figure_head
 from budgetgraph.extraction.tables.header_rows import is_number_row
 from budgetgraph.extraction.tables.label_ends import mend_labels
 from budgetgraph.extraction.tables.layouts import LABEL_UNSURE, Panel
-from budgetgraph.extraction.tables.row_owners import Owners, is_own_line, names_a_head, without_code
+from budgetgraph.extraction.tables.row_owners import (
+    Owners,
+    first_lines_name_units,
+    is_own_line,
+    names_a_head,
+    without_code,
+)
 from budgetgraph.extraction.tables.summary_sides import sides
 from budgetgraph.extraction.tables.wide_rows import wide_rows
 from budgetgraph.reading.document import Cell
@@ -66,7 +72,13 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     carried: list[str] = []
     alone = len(reading.layout.panels) == 1
     unit = next((row.of_unit for row in reversed(reading.before) if row.code), None) if alone else None
-    owners = Owners(panel, coded=_is_coded(reading, panel), listed=_is_list(reading, panel), unit=unit)
+    owners = Owners(
+        panel,
+        coded=_is_coded(reading, panel),
+        listed=_is_list(reading, panel),
+        unit=unit,
+        names_units=_names_units(reading, panel),
+    )
     by_other = _other_is_finer(reading, panel)
     for number in reading.layout.rows:
         cells = _row_cells(reading, panel, number)
@@ -93,6 +105,14 @@ def _panel_rows(reading: Reading, panel: Panel) -> list[Row]:
     cover(rows)
     mark_doubles(reading, rows, beside)
     return rows
+
+
+def _names_units(reading: Reading, panel: Panel) -> bool:
+    """Does a table of units and their projects in one column name the units, and not only their codes?"""
+    if panel.mixed != "project" or panel.unit_code is None:
+        return True
+    lines = (_row_cells(reading, panel, number) for number in reading.layout.rows)
+    return first_lines_name_units((_text(cells, panel.unit_code), _text(cells, panel.label)) for cells in lines)
 
 
 def _of_other_list(panel: Panel, cells: dict[int, Cell], finer: bool) -> Panel | None:

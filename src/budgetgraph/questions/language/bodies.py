@@ -63,21 +63,27 @@ def divisions() -> dict[str, Division]:
         name = matching_key(row["name"])
         if any(name.endswith(zone) for zone in zones()):
             continue  # a zone is a part of its own, see `zones`
-        explicit, bare = {name}, set()
-        suffix = in_question("region_level").search(name)
-        if suffix:
-            place = name[: suffix.start()]
-            stem = _peoples().sub("", place)
-            stem = stem if len(stem) > 1 else place
-            if len(stem) > 1:
-                bare.add(stem)
-            if stem != place and len(stem) > 1:
-                explicit |= {stem + suffix.group(1), stem + suffix.group(1)[-1]}
+        explicit, bare = _written(name)
         with_level = {s for s in shorts.get(row["code"], []) if in_question("short_with_level").search(s)}
         explicit |= with_level
         bare |= {s for s in shorts.get(row["code"], []) if s not in with_level}
         result[row["code"]] = Division(row["code"], row["name"], row["parent"], tuple(explicit), tuple(bare - explicit))
     return result
+
+
+def _written(name: str) -> tuple[set[str], set[str]]:
+    """A region's name as it is written: with its level and without (甲藏族自治县, 甲县; 甲)."""
+    explicit, bare = {name}, set()
+    suffix = in_question("region_level").search(name)
+    if suffix:
+        place = name[: suffix.start()]
+        stem = _peoples().sub("", place)
+        stem = stem if len(stem) > 1 else place
+        if len(stem) > 1:
+            bare.add(stem)
+        if stem != place and len(stem) > 1:
+            explicit |= {stem + suffix.group(1), stem + suffix.group(1)[-1]}
+    return explicit, bare
 
 
 @cache
@@ -198,9 +204,10 @@ def _region_prefix(text: str, held: tuple[str, ...]) -> tuple[str, str] | None:
         if not codes:
             continue
         inside = [c for c in codes if c in held or any(h in chain(c) for h in held)]
-        chosen = inside[0] if inside else codes[0]
+        chosen = max(inside, key=lambda code: sum(h in chain(code) for h in held)) if inside else codes[0]
         if surface in divisions()[chosen].explicit:
-            return surface, chosen
+            known = any(code in divisions() for code in held)
+            return surface, chosen if inside or not known else _UNLISTED + surface
         rest = text[length:]
         if in_question("settlement").search(rest):
             continue  # 青龙镇 of 青龙县
@@ -249,9 +256,9 @@ def core_surfaces(core: str) -> set[str]:
     if numbered := in_question("numbered_body").fullmatch(core):
         surfaces.add("".join(filter(None, numbered.groups())))
     words = _split_type_word([half for word in _tokenizer().cut(core) if word for half in _halves(word)])
-    if not shorts and 2 < len(words) <= _MAX_WORDS:
+    if not shorts and len(words) > 2:
         type_word, heads = words[-1], words[:-1]
-        for size in range(1, len(heads)):
+        for size in range(1 if len(words) <= _MAX_WORDS else len(heads) - 1, len(heads)):
             for chosen in combinations(heads, size):
                 if len(chosen[0]) > 1 and not all(word in _generic() or len(word) < 2 for word in chosen):
                     surfaces.add("".join(chosen) + type_word)
@@ -319,5 +326,6 @@ def region_surfaces(codes: Iterable[str]) -> set[str]:
     known = divisions()
     found = {surface for code in codes if code in known for surface in (*known[code].explicit, *known[code].bare)}
     for name in (code.removeprefix(_UNLISTED) for code in codes if code.startswith(_UNLISTED)):
-        found |= {name, in_question("region_level").sub("", name)}
+        explicit, bare = _written(name)
+        found |= explicit | bare
     return found

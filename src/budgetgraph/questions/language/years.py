@@ -67,9 +67,9 @@ def _more() -> re.Pattern[str]:
 
 
 @cache
-def _relative_years() -> dict[str, int]:
+def _relative_years() -> dict[str, int | None]:
     return {
-        word: int(row["shift"])
+        word: int(row["shift"]) if row["shift"] else None
         for row in resources.rows("data", "vocabulary", "relative_years.csv")
         for word in row["words"].split("|")
     }
@@ -77,7 +77,8 @@ def _relative_years() -> dict[str, int]:
 
 @dataclass(frozen=True)
 class YearMention:
-    """A year in `text[start:end]`. `relative` is set for 今年 and the like: their year depends on the reader."""
+    """A year in `text[start:end]`. `relative` is set for 今年 and the like, whose year depends on the reader; 当年 has
+    neither: it is the year of the document."""
 
     start: int
     end: int

@@ -44,6 +44,29 @@ def head_of(work: Work, measures: list[Named]) -> tuple[str, list[Named]]:
     return head.split(":")[1], [replace(inside[0], label=under_head)]
 
 
+def heads_of(work: Work, measures: list[Named]) -> list[tuple[str, Named]]:
+    """住房保障支出的基本支出和项目支出: the columns that are asked for of an item's row, each with its name."""
+    item, *heads = measures
+    text = work.asked.question.text
+    joint = text[item.end : heads[0].start] if heads else ""
+    of_it = in_question("joint_inside").search(joint) and joint
+    if len(heads) < 2 or not of_it or not item.value.startswith(_ITEMS):
+        return []
+    if not all(_is_listed(text, a, b) for a, b in pairwise(heads)):
+        return []
+    columns = [next((c for c in re.split(r"[|>]", head.value) if c.startswith("column:")), "") for head in heads]
+    if not all(column and column not in FUND_STATEMENTS for column in columns):
+        return []
+    return [
+        (column.split(":")[1], replace(item, label=f"{item.label}的{head.label}"))
+        for column, head in zip(columns, heads, strict=True)
+    ]
+
+
+def _is_listed(text: str, one: Named, other: Named) -> bool:
+    return bool(in_question("not_one_name").search(text[one.end : other.start]))
+
+
 def is_under_head(item: Named, head: Named) -> bool:
     """Whether only a cell of its row says what an item has under a head of the tables. The table of economic classes
     is one of basic expenditure anyway."""
@@ -84,6 +107,10 @@ def are_listed(work: Work, one: Named, other: Named, signs_only: bool = False) -
     where each of two items of one list is asked for (水费电费各多少)."""
     question = work.asked.question
     joint = question.text[one.end : other.start]
+    if in_question("says_inside").search(joint):
+        return False  # 办公费里有多少是上年结转的
+    if other.value.startswith(_CARRIED) and in_question("of_the_current").search(joint):
+        return False  # 公务接待费当年安排多少、结转多少
     typed = question.typed[question.offsets[one.end - 1] + 1 : question.offsets[other.start]] if one.end else " "
     if signs_only:
         return bool(in_question("list_word").search(joint))

@@ -8,6 +8,7 @@ from budgetgraph.questions.handlers.basis.compounds import (
     FUND_STATEMENTS,
     OF_ONE_FUND,
     head_of,
+    heads_of,
     in_fund,
     of_fund,
     of_phase,
@@ -143,6 +144,8 @@ def figure(work: Work) -> Outcome | None:
         return None  # 决算有没有说不清的: whether there is something in it is asked, and not how much it is
     if _of_each_unit(work, measures):
         return None
+    if heads := heads_of(work, measures):
+        return _cells(work, heads, in_statement(work, facts_of(work, measures, [report])))
     column, measures = head_of(work, measures)
     facts = in_statement(work, facts_of(work, measures, [report]))
     measures, facts = of_phase(measures, facts)
@@ -176,6 +179,22 @@ def figure(work: Work) -> Outcome | None:
     if any(choice_kind(f) for f in chosen) and all(f.concept.startswith("economic") for f in chosen):
         outcome.notes.append("经济分类数字取自基本支出表，只含基本支出")
     return judge(work, _denied(work, outcome))
+
+
+def _cells(work: Work, heads: Sequence[tuple[str, Named]], facts: Sequence[Fact]) -> Outcome | None:
+    """What one row prints under each of several heads, or nothing."""
+    report = work.reports[0]
+    outcome = Outcome(parts=work.heading(report))
+    said: list[str] = []
+    for column, item in heads:
+        choice = choose([f for f in facts if f.report == report.iri], item.value, ("amount",), column)
+        if choice is None:
+            return None
+        outcome.rows.append(figure_row(choice.fact, item.label))
+        said.append(f"{item.label}{figure_text(choice.fact)}")
+        _evidence(outcome, choice, item.label)
+    outcome.text = f"{{department}}{{year}}年{{stage}}：{'，'.join(said)}。"
+    return outcome
 
 
 def _denied(work: Work, outcome: Outcome) -> Outcome:

@@ -13,6 +13,7 @@ from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 
 _BEFORE = ("previous_executed", "previous_budget")
+_OF_STAGE = {"prior_final": "previous_executed", "prior_budget": "previous_budget"}  # of one stage alone
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,14 @@ def prior_of(work: Work, facts: Sequence[Fact], report: Report, measure: Named) 
     """The figure of a measure the year before a report's: as printed, else of this year less the printed change."""
     facts = [fact for fact in facts if fact.report == report.iri]
     label = f"上年{measure.label}"
+    if only := next((column for cue, column in _OF_STAGE.items() if work.cue(cue)), None):
+        return _printed_before(choose(facts, measure.value, ("amount",), only), label)
     said = [replace(f, year=None) for f in facts if f.year == report.year - 1]
     printed = pick(work, said, report, measure) if said else None
     for column in () if printed else _BEFORE:
         printed = printed or choose(facts, measure.value, ("amount",), column)
-    if printed and printed.fact.value is not None:
-        sources = (printed.fact.source, *(f.source for f in printed.agreeing))
-        return Prior(printed.fact.value, figure_row(printed.fact, label), figure_text(printed.fact), sources)
+    if found := _printed_before(printed, label):
+        return found
     now, gap = _finest(pick(work, facts, report, measure, ("amount",))), choose(facts, measure.value, ("change",))
     sign = {"increase": -1, "decrease": 1, "flat": 0}.get(gap.fact.direction if gap else "")
     if (
@@ -50,6 +52,13 @@ def prior_of(work: Work, facts: Sequence[Fact], report: Report, measure: Named) 
     word = "－" if sign < 0 else "＋"
     note = f"文件没有直接印出，由本系统计算：{figure_text(now.fact)}{word}{figure_text(gap.fact)}"
     return Prior(value, row, f"{row.value}{row.unit}", (now.fact.source, gap.fact.source), note)
+
+
+def _printed_before(printed: Choice | None, label: str) -> Prior | None:
+    if printed is None or printed.fact.value is None:
+        return None
+    sources = (printed.fact.source, *(f.source for f in printed.agreeing))
+    return Prior(printed.fact.value, figure_row(printed.fact, label), figure_text(printed.fact), sources)
 
 
 def _finest(choice: Choice | None) -> Choice | None:

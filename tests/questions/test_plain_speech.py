@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from budgetgraph import resources
+from budgetgraph.questions.answers import Answer, AnswerRow, SlotValue
 from budgetgraph.questions.explaining import explain
+from budgetgraph.questions.keeping import is_of_another_side, is_of_another_stage, keeps_what_is_asked
 from budgetgraph.questions.language.plain_speech import plainly
 
 from .conftest import Held
@@ -259,4 +261,77 @@ def test_what_is_asked_in_other_words_has_its_answer(five: Held, question: str, 
     ],
 )
 def test_so_many_or_such_bodies_are_not_guessed(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    "row", list(resources.rows("data", "vocabulary", "question_kept.csv")), ids=lambda row: row["question"]
+)
+def test_other_words_keep_what_is_asked(row: dict[str, str]) -> None:
+    assert keeps_what_is_asked(row["question"], row["kept"]) and not keeps_what_is_asked(row["question"], row["lost"])
+
+
+YEAR = re.compile(r"20\d\d年")  # 2022年的数往回推 is as much as to say the year before
+REWORDINGS = list(resources.rows("data", "vocabulary", "question_rewordings.csv"))
+
+
+def test_no_rule_drops_what_must_be_kept() -> None:
+    told = [
+        (example, result)
+        for row in RULES
+        if row["of"] == "words"
+        for example, result in zip(row["examples"].split("|"), row["results"].split("|"), strict=True)
+    ]
+    told += [
+        (example, re.sub(row["pattern"], row["wording"], example))
+        for row in REWORDINGS
+        for example in row["examples"].split("|")
+    ]
+    ageless = [(YEAR.sub("", example), YEAR.sub("", plain)) for example, plain in told]
+    assert [(example, plain) for example, plain in ageless if not keeps_what_is_asked(example, plain)] == []
+
+
+def _told(label: str, **slots: str) -> Answer:
+    held = [SlotValue(name=name, text="", label=value) for name, value in slots.items()]
+    return Answer(question="", status="answered", slots=held, answers=[AnswerRow(label=label, value="1")])
+
+
+def test_an_answer_is_of_the_typed_side() -> None:
+    revenue = _told("财政拨款收入")
+    assert is_of_another_side("某局财政拨款支出多少", revenue)
+    assert not is_of_another_side("某局财政拨款多少", revenue)
+    assert not is_of_another_side("某局财政拨款收支各多少", revenue)
+    assert not is_of_another_side("某局支出多少", _told("支出总计"))
+
+
+def test_an_answer_is_of_the_typed_stage() -> None:
+    item = _told("公用经费", stage="预算", measure="公用经费")
+    assert is_of_another_stage("某局公用经费决算", item) and not is_of_another_stage("某局公用经费预算", item)
+    assert not is_of_another_stage("某局公用经费年初预算", _told("年初预算数", stage="决算", measure="公用经费"))
+    assert not is_of_another_stage("某局某项目预算", _told("某项目", stage="决算", project="某项目"))
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("青龙满族自治县行政审批局财政拨款支出多少", "738.05"),
+        ("青龙审批局2023年财政拨款安排的支出是多少", "738.05"),
+        ("喀什市政务服务中心财政拨款安排的支出", "415.89"),
+        ("青龙审批局财政拨款支出总额是多少", "738.05"),
+        ("库尔勒市行政服务中心财政拨款支出", "185.62"),
+        ("库尔勒市行政服务中心培训费是上年的几倍", "2.33"),  # 0.42万元 of the text, not the 0.00 of basic expenditure
+        ("库尔勒市行政服务中心培训费是去年的几倍", "2.33"),
+        ("库尔勒市行政服务中心培训费翻了一番吗", "2.33"),
+        ("库尔勒市行政服务中心培训费比去年多了几倍", "1.33"),
+        ("党政办项目支出翻了几倍", "4.93"),
+        ("党政办项目支出增长几倍", "3.93"),
+    ],
+)
+def test_sides_and_multiples_are_answered_as_typed(five: Held, question: str, value: str) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == [value], answer.text
+
+
+@pytest.mark.parametrize("question", ["青龙审批局三公经费翻了几倍", "库尔勒市行政服务中心培训费翻了几番"])
+def test_a_multiple_is_no_plain_amount(five: Held, question: str) -> None:
     assert five.ask(question).status != "answered"

@@ -15,6 +15,7 @@ from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
 from budgetgraph.questions.halves import both_halves
 from budgetgraph.questions.handlers.texts import absences, duties, passages, told_texts
+from budgetgraph.questions.keeping import is_of_another_side, is_of_another_stage, keeps_what_is_asked
 from budgetgraph.questions.language.doubting import typed_twice
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
@@ -118,7 +119,7 @@ class _Asker(Trying):
     def answer(self) -> Answer:
         """The answer, or the question back where a slip may have made it another one or none."""
         found = self._undoubted()
-        if counts_for_costs(self.stages.question.text, found.answers):
+        if self._misses(found):
             found = self._withheld(not_disclosed(self.stages, self.query, self.lexicon), None)
         if not self.depth and found.status != "answered" and (plain := self._plainly()):
             return plain
@@ -135,7 +136,9 @@ class _Asker(Trying):
         """The answer to the same question in plain words, which it says: as names first, then as words of names."""
         typed = self.stages.question
         every = [
-            plain for plain in dict.fromkeys(ways_to_put(self.stages, self.lexicon)) if _keeps_years(typed.text, plain)
+            plain
+            for plain in dict.fromkeys(ways_to_put(self.stages, self.lexicon))
+            if keeps_what_is_asked(typed.text, plain)
         ]
         for ask_again, in_words in ((self._again, None), (self._again_in_words, self._again_in_words)):
             asked_back: Answer | None = None
@@ -143,7 +146,7 @@ class _Asker(Trying):
                 break  # a slip in what would be looked for
             for plain in every:
                 answer = ask_again(plain)
-                if answer.status == "abstained" or _is_no_money(typed.text, answer):
+                if answer.status == "abstained" or _is_no_money(typed.text, answer) or self._misses(answer):
                     continue
                 if answer.status != "answered":
                     asked_back = asked_back or answer
@@ -159,6 +162,12 @@ class _Asker(Trying):
             if asked_back:
                 return asked_back.model_copy(update={"question": typed.typed})
         return None
+
+    def _misses(self, answer: Answer) -> bool:
+        """Whether what is told is something else than what was typed: a count for money, the other side or stage."""
+        typed = self.stages.question.text
+        counts = counts_for_costs(typed, answer.answers)
+        return counts or is_of_another_side(typed, answer) or is_of_another_stage(typed, answer)
 
     def _undoubted(self) -> Answer:
         found = self._told("told_text") or self._told("unit_about") or self._answer()
@@ -396,12 +405,6 @@ class _Asker(Trying):
             reason=withheld.reason,
             refusal=withheld.refusal,
         )
-
-
-def _keeps_years(typed: str, plain: str) -> bool:
-    """Whether every year that was typed is asked for in the plain words, too."""
-    years = in_question("year_typed").findall
-    return set(years(typed)) <= set(years(plain))
 
 
 def _is_no_money(typed: str, answer: Answer) -> bool:

@@ -35,6 +35,7 @@ def further_concepts(measures: Sequence[Named]) -> list[str]:
 
 
 # 财政拨款收入总计 counts what is carried over: the last row of the statement of appropriations, not 财政拨款收入.
+_SPENT_TOTAL = "topic:fiscal_expenditure"
 _TOTAL_ROWS = {"topic:fiscal_revenue": "revenue:rev-total", "topic:fiscal_expenditure": "topic:total_expenditure"}
 
 
@@ -43,6 +44,14 @@ def _total_rows(measure: Named) -> dict[str, str]:
     if not in_question("total_ending").search(measure.text):
         return {}
     return {c: _TOTAL_ROWS[c] for c in measure.value.split(">")[0].split("|") if c in _TOTAL_ROWS}
+
+
+def as_total(measure: Named) -> Named | None:
+    """财政拨款支出 where only 财政拨款支出总计 is printed; None for other measures."""
+    if not measure.value.startswith(_SPENT_TOTAL) or _total_rows(measure):
+        return None
+    called = f"{measure.label.removesuffix('总计')}总计"
+    return replace(measure, text=called, label=called)
 
 
 def _of_totals(facts: Sequence[Fact], measures: Sequence[Named]) -> list[Fact]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.choosing import Choice, choose
@@ -152,6 +153,8 @@ def _asks_by_the_year_before(work: Work, measure: Named) -> bool:
     """2021年的…是2022年的几倍 asks the other way round."""
     text = work.asked.question.text
     typed = [int(found.group()) for found in in_question("year_typed").finditer(text)]
+    if work.cue("times_more") and len(work.asked.reading.years) < 2:
+        return not work.asked.reading.relative  # 比上年多了几倍
     if work.cue("prior"):
         year = in_question("year_typed").search(text, measure.end)
         return year is None and not work.asked.reading.relative
@@ -164,19 +167,53 @@ def multiple_before(work: Work) -> Outcome | None:
     if base_year(work, report.year) != report.year - 1 or not _asks_by_the_year_before(work, measure):
         return None
     facts = facts_of(work, [measure], [report])
-    now, then = pick(work, facts, report, measure), prior_of(work, facts, report, measure)
-    if now is None or then is None or now.differing or now.fact.value is None or not then.value:
+    picked, then = pick(work, facts, report, measure), prior_of(work, facts, report, measure)
+    if picked is None or then is None or picked.differing or not then.value:
         return None
-    if now.fact.money != (then.row.amount is not None):
+    now = _as_it_changed(facts, measure, picked.fact, then.value)
+    if now is None or now.value is None or now.money != (then.row.amount is not None):
         return None
-    times = rounded(now.fact.value / then.value)
+    ratio, of_growth = now.value / then.value, bool(work.cue("times_more"))
+    if of_growth and ratio < 1:
+        return None  # 多了几倍 of what became less
+    times, more = rounded(ratio), rounded(ratio - 1)
     outcome = Outcome(parts={**work.heading(report), "measure": measure.label, "figure": f"{times}倍"})
-    outcome.rows = [AnswerRow(label=f"{measure.label}是上年的倍数", value=times, unit="倍")]
+    outcome.parts["more"] = f"，即比上年增加{more}倍" if of_growth else ""
+    called = "比上年增加的倍数" if of_growth else "是上年的倍数"
+    outcome.rows = [AnswerRow(label=f"{measure.label}{called}", value=more if of_growth else times, unit="倍")]
     outcome.columns = ["", "数值"]
-    outcome.table = [[measure.label, figure_text(now.fact)], [then.row.label, then.figure], ["倍数", f"{times}倍"]]
-    outcome.notes += [f"计算：{figure_text(now.fact)}÷{then.figure}", *([then.note] if then.note else [])]
-    outcome.sources = [now.fact.source, *then.sources]
+    outcome.table = [[measure.label, figure_text(now)], [then.row.label, then.figure], ["倍数", f"{times}倍"]]
+    outcome.notes += [f"计算：{figure_text(now)}÷{then.figure}", *([then.note] if then.note else [])]
+    outcome.sources = [now.source, *then.sources]
     return outcome
+
+
+_NEARLY = Decimal(1)  # percentage point
+
+
+def _as_it_changed(facts: Sequence[Fact], measure: Named, now: Fact, then: Decimal) -> Fact | None:
+    """The figure that the printed change since `then` leads to, `now` where none is printed: a table may count less
+    than the text that tells the change. None where no figure agrees with it."""
+    gap, rate = choose(facts, measure.value, ("change",)), choose(facts, measure.value, ("change_rate",))
+    told = [c.fact for c in (gap, rate) if c and c.fact.value is not None and c.fact.direction in _WAYS]
+    if any(c.differing for c in (gap, rate) if c):
+        return None
+    said = [f for f in facts if f.metric in ("", "amount", "count") and f.year is None and f.concept in measure.value]
+    for fact in (now, *said):
+        if fact.value is not None and fact.money == now.money and all(_leads_to(c, fact, then) for c in told):
+            return fact
+    return None
+
+
+_WAYS = {"increase": 1, "decrease": -1, "flat": 0}
+
+
+def _leads_to(change: Fact, now: Fact, then: Decimal) -> bool:
+    assert change.value is not None and now.value is not None
+    told, apart = _WAYS[change.direction] * change.value, now.value - then
+    if change.metric == "change_rate":
+        return abs(100 * apart / then - told) <= _NEARLY
+    return abs(apart - told) <= 2 * (now.resolution + change.resolution)
 
 
 def base_year(work: Work, year: int) -> int | None:

@@ -16,7 +16,7 @@ from budgetgraph.questions.handlers.basis.compounds import (
 )
 from budgetgraph.questions.handlers.basis.fact_index import index_of
 from budgetgraph.questions.handlers.basis.facts import Fact, read_facts, same
-from budgetgraph.questions.handlers.basis.funds import further_concepts, of_funds, on_side, with_other_totals
+from budgetgraph.questions.handlers.basis.funds import as_total, further_concepts, of_funds, on_side, with_other_totals
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.basis.outturns import SPENT, SPENT_LABEL, of_the_year
 from budgetgraph.questions.handlers.basis.suppositions import judge
@@ -163,6 +163,9 @@ def figure(work: Work) -> Outcome | None:
     chosen: list[Fact] = []
     for measure in measures:
         choices = _choices(work, facts, report, measure, column)
+        if not choices and not column and (total := as_total(measure)):
+            measure = total
+            choices = _choices(work, facts_of(work, [total], [report]), report, total, column)
         if not choices:
             return None
         chosen += [choice.fact for choice in choices]

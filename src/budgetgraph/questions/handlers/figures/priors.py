@@ -48,6 +48,8 @@ def prior_of(work: Work, facts: Sequence[Fact], report: Report, measure: Named) 
     ):
         return None
     value = now.fact.value + sign * gap.fact.value
+    if value < 0:
+        return None  # the two are not of the same figure
     row = money_row(label, value, now.fact.unit)
     word = "－" if sign < 0 else "＋"
     note = f"文件没有直接印出，由本系统计算：{figure_text(now.fact)}{word}{figure_text(gap.fact)}"

@@ -17,6 +17,7 @@ from budgetgraph.questions.halves import both_halves
 from budgetgraph.questions.handlers.texts import absences, duties, passages, told_texts
 from budgetgraph.questions.language.doubting import typed_twice
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.loose_words import says_nothing
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
@@ -341,7 +342,7 @@ class _Asker(Trying):
         if isinstance(slip, Answer) and slip.status == "answered":
             self.put_right = True
             return slip
-        split = any(p.kind == "unknown" and len(p.text) == 1 for p in self.stages.pieces)
+        split = any(p.kind == "unknown" and len(p.text) == 1 and not says_nothing(p.text) for p in self.stages.pieces)
         named = None if slip and split else self._found()
         if isinstance(named, Answer):
             self.loosely = True
@@ -410,7 +411,7 @@ def _is_no_money(typed: str, answer: Answer) -> bool:
         return True
     if answer.template != "indicator" or not in_question("asks_only_money").search(typed):
         return False
-    return not any(row.unit and yuan_per(row.unit) for row in answer.answers)
+    return not any(row.unit and yuan_per(row.unit.split("/")[0]) for row in answer.answers)  # 元/亩
 
 
 __all__ = ["answer_fits", "ask", "explain", "understand", "warm"]

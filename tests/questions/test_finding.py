@@ -181,6 +181,7 @@ def _works(actual: bool) -> list[Project]:
                 each("硬化巡河道路", "8.5", "公里", "8.6", "10"),
                 each("硬化巡河道路长度", "8.5", "公里", "8.6"),
                 each("植树成活率", "90", "%", "88"),
+                each("泵站改造按期完成率", "100", "%", "80", "设备到货晚"),
                 each("改造泵站", "6" if actual else "7", "处", "5"),
             ],
         ),
@@ -264,3 +265,24 @@ def test_points_beside_a_reason_are_no_reason(works: Held) -> None:
     answer = works.ask("测试市水利局2023年治理山洪沟条数为什么没达标")
     assert [(row.value, row.unit) for row in answer.answers] == [("汛期提前", None)]
     assert works.ask("测试市水利局2023年硬化巡河道路的偏差原因").status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("测试市水利局2023年山洪沟整治为什么没达标", "汛期提前"),
+        ("测试市水利局2023年泵站改造为啥晚了", "设备到货晚"),
+        ("测试市水利局泵站改造怎么拖这么久", "设备到货晚"),
+    ],
+)
+def test_the_reason_is_that_of_the_indicator_that_the_words_point_to(works: Held, question: str, reason: str) -> None:
+    answer = works.ask(question)
+    assert [row.value for row in answer.answers] == [reason], answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["测试市水利局2023年推介活动为啥晚了", "测试市水利局2023年泵站拆除为啥晚了", "测试市水利局2023年山洪沟为啥晚了"],
+)
+def test_what_prints_no_reason_is_given_none(works: Held, question: str) -> None:
+    assert works.ask(question).status != "answered"

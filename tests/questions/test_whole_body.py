@@ -52,6 +52,33 @@ def test_a_printed_share_is_that_of_the_whole_of_its_sentence(held: Held) -> Non
     assert [row.value for row in answer.answers] == ["85.71"]
 
 
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("市水务局2024年基本支出（支出总表）", "500.00"),
+        ("市水务局项目支出是多少（支出总表）？", "250.00"),
+        ("收入总计是多少（测试市水务局）", "750.00"),
+        ("事业收入（市水务局2024年预算）", "50.00"),
+    ],
+)
+def test_brackets_at_the_end_say_of_what_or_in_which_table(held: Held, question: str, value: str) -> None:
+    answer = held.ask(question)
+    assert (answer.status, [row.value for row in answer.answers]) == ("answered", [value]), answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "市水务局2024年基本支出（收支总表）",
+        "市水务局事业收入（绩效表）",
+        "事业收入（邻市水务局）",
+        "市水务局事业收入（财务科）",
+    ],
+)
+def test_what_brackets_say_is_not_passed_over(held: Held, question: str) -> None:
+    assert held.ask(question).status != "answered"
+
+
 BLOCKS = """测试市水务局2024年部门预算
 
 部门支出总表

@@ -8,6 +8,7 @@ from datetime import date
 from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.attesting import attested
+from budgetgraph.questions.bracketed import without_brackets
 from budgetgraph.questions.deciding import (
     weight_of,
 )
@@ -22,6 +23,7 @@ from budgetgraph.questions.language.normalising import QuestionTooLong, normalis
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
+from budgetgraph.questions.missed_reasons import reason_of_missed
 from budgetgraph.questions.next_steps import next_steps
 from budgetgraph.questions.placing import beside_others
 from budgetgraph.questions.presenting import counts_for_costs, in_unit_asked, understood
@@ -121,7 +123,7 @@ class _Asker(Trying):
         found = self._undoubted()
         if counts_for_costs(self.stages.question.text, found.answers):
             found = self._withheld(not_disclosed(self.stages, self.query, self.lexicon), None)
-        if not self.depth and found.status != "answered" and (plain := self._plainly()):
+        if not self.depth and found.status != "answered" and (plain := self._bracketed() or self._plainly()):
             return plain
         if self.depth or found.status == "clarify":
             return found
@@ -161,6 +163,13 @@ class _Asker(Trying):
                 return asked_back.model_copy(update={"question": typed.typed})
         return None
 
+    def _bracketed(self) -> Answer | None:
+        def again(question: str) -> Answer:
+            asker = _Asker(understand(question, self.lexicon), self.query, self.lexicon, self.today)
+            return asker.answer()
+
+        return without_brackets(self.stages, self.query, self.lexicon, again)
+
     def _undoubted(self) -> Answer:
         found = self._told("told_text") or self._told("unit_about") or self._answer()
         if found.template == "unit_duty":
@@ -174,6 +183,7 @@ class _Asker(Trying):
             or self._of_several_years()
             or self._told_of_project()
             or counted_of_project(self.stages, self.query, self.lexicon, self._again)
+            or self._reason_of_missed()
             or self._duty_in_matter()
             or self._said_to_be_none()
             or self._body_of_duty()
@@ -263,6 +273,10 @@ class _Asker(Trying):
                 found = self.try_fit(Fit(templates()["duty_departments"], bare, ()))
                 return self._withheld(found, None) if isinstance(found, Withheld) else found
         return None
+
+    def _reason_of_missed(self) -> Answer | None:
+        found = reason_of_missed(self.stages, self.query, self.lexicon, self._again)
+        return self._withheld(found, None) if isinstance(found, Withheld) else found
 
     def _said_to_be_none(self) -> Answer | None:
         """The sentence that denies what the question asks for, where it asks whether there is any of it."""

@@ -180,6 +180,8 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     done = in_question("counts_what_was_done").search(work.asked.question.text) and any("actual" in r for r in rows)
     if not wanted and done:
         wanted = [("actual", "实际完成值")]
+    if in_question("came_late").search(work.asked.question.text):
+        rows = [r for r in rows if of_due_time(r)]
     if any(v == "deviation" for v, _ in wanted):
         rows = [{**r, "deviation": reason_of(r)} for r in rows]
         rows = [r if r["deviation"] else {k: v for k, v in r.items() if k != "deviation"} for r in rows]
@@ -257,6 +259,12 @@ def reason_of(row: dict[str, str]) -> str:
     text = in_print("reason_lead").sub("", row.get("deviation", "")).rstrip("。")
     beside = in_print("points_and_reason").fullmatch(text)
     return (beside["reason"] or "") if beside else text
+
+
+def of_due_time(row: dict[str, str]) -> bool:
+    """Whether an indicator says when, how fast or how much of something is done in time."""
+    said = (row.get(name, "") for name in ("label", "target", "targetUnit", "unit"))
+    return in_print("of_due_time").search(" ".join(said)) is not None
 
 
 def with_rate(row: dict[str, str]) -> dict[str, str]:

@@ -1,5 +1,5 @@
-"""Words in brackets at the end of a question: the body, year or stage that is meant (办了多少案子（城东）), or the table
-in which the answer is to stand (（支出总表）)."""
+"""Words in brackets at the end of a question: the body, year or stage that is meant (办了多少案子（城东）), or the
+table in which the answer is to stand (（支出总表）)."""
 
 from collections.abc import Callable
 from decimal import Decimal

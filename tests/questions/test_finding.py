@@ -2,6 +2,7 @@
 
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -176,6 +177,7 @@ def _works(actual: bool) -> list[Project]:
     return [
         Project(
             name="沟道整治",
+            execution_period="2023年3月-10月" if actual else None,
             indicators=[
                 each("治理山洪沟条数", "12", "条", "11", "9（汛期提前）"),
                 each("硬化巡河道路", "8.5", "公里", "8.6", "10"),
@@ -286,3 +288,28 @@ def test_the_reason_is_that_of_the_indicator_that_the_words_point_to(works: Held
 )
 def test_what_prints_no_reason_is_given_none(works: Held, question: str) -> None:
     assert works.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["测试市水利局沟道整治什么时候做", "沟道几月份修？测试市水利局", "测试市水利局2023年沟道整治是哪几个月搞的"],
+)
+def test_when_something_is_done_asks_for_the_period_of_its_project(works: Held, question: str) -> None:
+    answer = works.ask(question)
+    assert [row.value for row in answer.answers] == ["2023年3月-10月"], answer.text
+
+
+@pytest.mark.parametrize("question", ["测试市水利局办公楼几月份修", "测试市水利局种粮补助什么时候做"])
+def test_a_period_that_is_not_printed_is_not_told(works: Held, question: str) -> None:
+    assert works.ask(question).status != "answered"
+
+
+def test_a_body_is_called_by_the_place_in_its_name(tmp_path: Path) -> None:
+    bodies = ("测试省青河流域水文中心", "测试省白河流域水文中心", "测试省白河流域管理局")
+    held = held_of_records(
+        tmp_path, *(record_of(body, "430000", 2023, "final", projects=_works(actual=True)) for body in bodies)
+    )
+    answer = held.ask("青河流域2023年山洪沟治了几条")
+    assert [row.value for row in answer.answers] == ["11"] and "测试省青河流域水文中心" in answer.text
+    for question in ("白河流域2023年山洪沟治了几条", "黑河流域2023年山洪沟治了几条", "青河灌区2023年山洪沟治了几条"):
+        assert held.ask(question).status != "answered"

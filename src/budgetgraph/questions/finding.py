@@ -347,6 +347,8 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
     several = counted or any(m.kind == "type" for piece in stages.pieces for m in piece.meanings)  # 质量指标有几个
     if entry.kind != "project" and (carried or several):
         return False
+    if "period" in reading.cues and entry.kind == "indicator":
+        return False
     if "when" in reading.cues and entry.kind == "indicator" and not in_print("of_time").search(entry.unit):
         return False
     unit = re.sub(r"/\S*", "", entry.unit)  # 元/人 is money

@@ -12,6 +12,7 @@ from budgetgraph.questions.deciding import (
     as_of,
     both_stages,
     budget_in_final,
+    column_of_year_before,
     counts_heads,
     endless,
     is_of_one_year,
@@ -181,9 +182,10 @@ class Trying:
         if isinstance(resolved, Withheld):
             if resolved.kind == "year_not_held" and template.name == "amount" and fit.reading.stage == "budget":
                 found = self.try_fit(Fit(template, budget_in_final(fit.reading), fit.score))
-                return found if isinstance(found, Answer) else resolved
+                if isinstance(found, Answer):
+                    return found
             if resolved.kind == "year_not_held" and template.name == "amount" and is_of_one_year(fit.reading):
-                later = replace(told_year_later(fit.reading), cues=fit.reading.cues | {"as_printed"})
+                later = column_of_year_before(fit.reading)
                 found = self.try_fit(Fit(templates()["amount_before"], later, fit.score))
                 return found if isinstance(found, Answer) else resolved
             if resolved.kind == "ask" and resolved.candidates:

@@ -11,8 +11,10 @@ from budgetgraph.questions.handlers.basis.outcomes import Work, figure_row, figu
 from budgetgraph.questions.handlers.figures.figures import pick
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.said import in_question
 
 _BEFORE = ("previous_executed", "previous_budget")
+_OF_STAGE = {"before_final": "previous_executed", "before_budget": "previous_budget"}
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,12 @@ def prior_of(work: Work, facts: Sequence[Fact], report: Report, measure: Named) 
     facts = [fact for fact in facts if fact.report == report.iri]
     label = f"上年{measure.label}"
     said = [replace(f, year=None) for f in facts if f.year == report.year - 1]
-    printed = pick(work, said, report, measure) if said else None
-    for column in () if printed else _BEFORE:
+    staged = [column for cue, column in _OF_STAGE.items() if work.cue(cue)]
+    final = work.cue("before_final") and not in_question("says_executed").search(work.asked.question.text)
+    if final and report.stage == "budget":
+        return None  # what a budget says was carried out is no final account yet
+    printed = pick(work, said, report, measure) if said and not staged else None
+    for column in () if printed else staged or _BEFORE:
         printed = printed or choose(facts, measure.value, ("amount",), column)
     if printed and printed.fact.value is not None:
         sources = (printed.fact.source, *(f.source for f in printed.agreeing))

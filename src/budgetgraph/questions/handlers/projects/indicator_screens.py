@@ -9,7 +9,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.limits import Limit, limit_of
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.basis.printed_rows import run, trimmed
-from budgetgraph.questions.handlers.projects.indicators import reason_of, type_names
+from budgetgraph.questions.handlers.projects.indicators import of_due_time, reason_of, type_names
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.years import Quantity
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
@@ -139,13 +139,19 @@ def _result(row: Row) -> _Result | None:
 
 
 def _misses(row: Row) -> bool | None:
-    """None where the target is no number, or the actual value is printed in another unit."""
-    if not {"targetValue", "actualValue"} <= row.keys() or row.get("operator", "none") not in _SIGNS:
+    """None where the target is no number, or the actual value is printed in another unit. A target without a sign is
+    missed where a reason is printed for a lower value, of what is neither money nor time."""
+    signed = row.get("operator", "none") in _SIGNS
+    explained = in_print("tells_reason").search(reason_of(row)) is not None
+    if not {"targetValue", "actualValue"} <= row.keys() or not (signed or explained):
         return None
     unit = in_print("target_value").match(row["actual"])
     printed = unit.group(2).strip() if unit else ""
     if printed and row.get("targetUnit") and printed != row["targetUnit"]:
         return None
+    if not signed:
+        bounded = in_print("money").search(row["target"]) or of_due_time({"target": row["target"]})
+        return None if bounded else Decimal(row["actualValue"]) < Decimal(row["targetValue"]) or None
     limit = Limit("plain", row["operator"], Decimal(row["targetValue"]), "")
     return not limit.meets(Decimal(row["actualValue"]))
 

@@ -227,3 +227,19 @@ def test_amounts_under_unknown_heads_before_the_indicators_are_in_doubt() -> Non
     )
     figures = {f.printed: (f.unit, f.flags) for s in one.statements for row in s.rows for f in row.figures}
     assert figures == {"12.5": ("other", ["unit unsure"]), "80": ("person", [])}
+
+
+def test_points_and_why_some_were_lost_stand_in_one_cell() -> None:
+    one = read(
+        "2023年度项目支出绩效自评表\n项目名称\t封山育林\t\t\t\t\t\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分（说明）\n"
+        "产出指标\t数量指标\t封育面积\t≥1600亩\t1580亩\t20\t18（山火后补植，面积未验收）\n"
+        "\t质量指标\t苗木成活率\t≥85%\t80%\t15\t12；春季干旱\n"
+        "满意度指标\t满意度指标\t林农满意度\t≥90%\t93%\t10\t10\n"
+    )
+    (project,) = one.projects
+    assert [(i.score, i.deviation) for i in project.indicators] == [
+        (Decimal(18), "山火后补植，面积未验收"),
+        (Decimal(12), "春季干旱"),
+        (Decimal(10), None),
+    ]

@@ -1,5 +1,6 @@
 """The five real disclosures in a store, once for the room: skipped where the folder beside the checkout is absent."""
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import pytest
 
 from budgetgraph.audit import hook
 from budgetgraph.extraction.extract import Hints
+from budgetgraph.extraction.records import Body, Disclosure, Source, Stage
 from budgetgraph.graph.store import Store
 from budgetgraph.ingest.loading import ingest
 from budgetgraph.ingest.tasks import tasks
@@ -57,6 +59,29 @@ def held_of(text: str, department: str, folder: Path) -> Held:
         assert result.status == "loaded", result.reason
     store.refresh()
     return Held(store.query, Lexicon.build(store.query))
+
+
+def held_of_records(folder: Path, *records: Disclosure) -> Held:
+    """Records as a finance bureau delivers them, in a store of their own."""
+    files = []
+    for record in records:
+        files.append(folder / record.source.file_name)
+        files[-1].write_text(record.model_dump_json(), encoding="utf-8")
+    store = Store.open(folder / "store")
+    for result in ingest(store, tasks(files, Hints()), workers=1, hooks=[hook]):
+        assert result.status == "loaded", result.reason
+    store.refresh()
+    return Held(store.query, Lexicon.build(store.query))
+
+
+def record_of(body: str, division: str, year: int, stage: Stage, **parts: Any) -> Disclosure:
+    """A record of a body with nothing but the parts that are given."""
+    sha256 = hashlib.sha256(f"{body}/{year}/{stage}".encode()).hexdigest()
+    source = Source(sha256=sha256, file_name=f"{sha256[:8]}.json", media_type="application/json", reader="json 1")
+    title = f"{body}{year}年部门{'预算' if stage == 'budget' else '决算'}"
+    return Disclosure(
+        source=source, body=Body(name=body, division=division), title=title, fiscal_year=year, stage=stage, **parts
+    )
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from budgetgraph.questions.language.concepts import iri_of
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.slots import concepts
 
-from .conftest import Held
+from .conftest import Held, held_of
 
 _HEADS = {
     "basic": "基本支出",
@@ -201,3 +201,31 @@ def test_what_is_asked_for_inside_an_item_is_not_that_of_the_whole_body(five: He
 )
 def test_the_current_year_is_that_of_the_document(five: Held, question: str, value: str) -> None:
     assert [row.value for row in five.ask(question).answers] == [value]
+
+
+BESIDE_THE_YEAR_BEFORE = """测试市文化馆2024年部门预算
+
+一般公共预算支出情况表
+单位：万元
+功能分类科目\t\t2023年执行数\t2024年预算数\t\t
+科目编码\t科目名称\t\t合计\t基本支出\t项目支出
+\t合计\t88.00\t95.00\t60.00\t35.00
+2070109\t群众文化\t70.50\t75.00\t50.00\t25.00
+2210201\t住房公积金\t17.50\t20.00\t10.00\t10.00
+"""
+
+
+@pytest.fixture(scope="module")
+def beside_the_year_before(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    return held_of(BESIDE_THE_YEAR_BEFORE, "测试市文化馆", tmp_path_factory.mktemp("before"))
+
+
+@pytest.mark.parametrize("words", ["群众文化执行数", "群众文化的全年执行数是多少", "群众文化执行了多少"])
+def test_what_was_carried_out_stands_in_the_budget_of_the_next_year(beside_the_year_before: Held, words: str) -> None:
+    answer = beside_the_year_before.ask(f"测试市文化馆2023年{words}")
+    assert [row.value for row in answer.answers] == ["70.50"] and "上年" in answer.text, answer.text
+
+
+@pytest.mark.parametrize("words", ["群众文化预算数", "群众文化决算数", "群众文化年初预算"])
+def test_another_stage_of_the_year_before_is_not_that_column(beside_the_year_before: Held, words: str) -> None:
+    assert beside_the_year_before.ask(f"测试市文化馆2023年{words}").status != "answered"

@@ -199,3 +199,25 @@ def test_internal_units_that_are_named_in_two_ways_do_not_agree(five: Held, ques
 
 def test_internal_units_that_are_named_in_one_way_agree(five: Held) -> None:
     assert "不一致" not in five.ask("喀什市政务服务中心的内设机构前后一致吗").text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("党政办2022年政府采购预算总额对吗", "443"),
+        ("党政办人员经费的数有误吧", "16864"),
+        ("党政办2022年表6的数不对吧", "691"),
+        ("党政办2022年表5的数不对吧", "39"),
+    ],
+)
+def test_whether_a_number_is_right_asks_what_it_disagrees_with(five_audited: Held, question: str, told: str) -> None:
+    answer = five_audited.ask(question)
+    assert answer.status == "answered" and "一致" in answer.text and told in answer.text, answer.text
+
+
+def test_a_table_without_a_finding_has_none(five_audited: Held) -> None:
+    assert five_audited.ask("党政办2022年表98的数不对吧").status != "answered"
+
+
+def test_a_typed_number_that_is_right_is_no_contradiction(five_audited: Held) -> None:
+    assert five_audited.ask("党政办2022年公用经费是2233万元对吗").template != "disagreement"

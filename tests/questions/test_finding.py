@@ -1,16 +1,19 @@
 """Projects and indicators named in other words than their own."""
 
 import time
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from budgetgraph import resources
+from budgetgraph.extraction.records import Indicator, Project
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.solutions import rows_of, terms
 from budgetgraph.questions.things_of_projects import counted_of_project
 from budgetgraph.questions.understanding import understand
 
-from .conftest import Held
+from .conftest import Held, held_of_records, record_of
 
 
 @pytest.mark.parametrize(
@@ -149,3 +152,164 @@ def test_what_is_counted_of_a_project_is_asked_of_the_stage_that_was_typed(five:
     stages = understand("党政办2022年预算孵化中心整体修缮多少平方米", five.lexicon)
     counted_of_project(stages, five.query, five.lexicon, again)
     assert asked == ["党政办2022年预算孵化中心整体修缮的修缮工程量指标是多少"]
+
+
+def _indicator(name: str, target: str, unit: str, actual: str = "", deviation: str | None = None) -> Indicator:
+    return Indicator(
+        name=name,
+        type="output-quantity",
+        target_text=f"≥{target}{unit}",
+        operator=">=",
+        target_value=Decimal(target),
+        target_unit=unit,
+        actual_text=f"{actual}{unit}" if actual else None,
+        actual_value=Decimal(actual) if actual else None,
+        deviation=deviation,
+    )
+
+
+def _works(actual: bool) -> list[Project]:
+    """An invented project of each of three bodies' concerns, evaluated where it was carried out."""
+
+    def each(name: str, target: str, unit: str, done: str, deviation: str | None = None) -> Indicator:
+        return _indicator(name, target, unit, done if actual else "", deviation if actual else None)
+
+    return [
+        Project(
+            name="沟道整治",
+            execution_period="2023年3月-10月" if actual else None,
+            indicators=[
+                each("治理山洪沟条数", "12", "条", "11", "9（汛期提前）"),
+                each("硬化巡河道路", "8.5", "公里", "8.6", "10"),
+                each("硬化巡河道路长度", "8.5", "公里", "8.6"),
+                each("植树成活率", "90", "%", "88"),
+                each("泵站改造按期完成率", "100", "%", "80", "设备到货晚"),
+                each("改造泵站", "6" if actual else "7", "处", "5"),
+            ],
+        ),
+        Project(
+            name="水资源宣传执法",
+            indicators=[
+                each("举办推介活动", "14", "场", "16"),
+                each("办理水事案件数", "200", "件", "231"),
+                each("案件结案率", "95", "%", "97"),
+            ],
+        ),
+        Project(
+            name="种粮补助",
+            indicators=[each("补助标准", "35", "元/亩", "35"), each("补助农户", "640", "户", "655")],
+        ),
+    ]
+
+
+@pytest.fixture(scope="module")
+def works(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    return held_of_records(
+        tmp_path_factory.mktemp("works"),
+        record_of("测试市水利局", "430100", 2023, "final", projects=_works(actual=True)),
+        record_of("测试市水利局", "430100", 2024, "budget", projects=_works(actual=False)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("测试市水利局2023年山洪沟治了几条", "11 条"),
+        ("测试市水利局2024年山洪沟要治几条", "12 条"),
+        ("测试市水利局2024年要硬化多少公里的路", "8.5 公里"),
+        ("测试市水利局2023年硬化了多少公里的路", "8.6 公里"),
+        ("测试市水利局2023年办了几场推介会", "16 场"),
+        ("测试市水利局推介会2024年办几场", "14 场"),
+        ("测试市水利局2023年办了多少案子", "231 件"),
+        ("测试市水利局2023年办了多少件案子", "231 件"),
+        ("测试市水利局2023年改造了几处泵站", "5 处"),
+        ("测试市水利局2024年种粮一亩补多少", "35 元/亩"),
+        ("测试市水利局2024年种粮每亩补多少钱", "35 元/亩"),
+    ],
+)
+def test_what_is_counted_is_found_by_verb_and_unit(works: Held, question: str, value: str) -> None:
+    answer = works.ask(question)
+    assert answer.status == "answered", answer.text
+    assert [f"{row.value} {row.unit}" for row in answer.answers] == [value]
+
+
+@pytest.mark.parametrize("verb", ["炸", "拆", "养护", "报废", "取消", "少治", "停"])
+@pytest.mark.parametrize("thing", ["几条山洪沟", "几处泵站", "几场推介会", "多少件案子"])
+def test_another_verb_is_another_number(works: Held, verb: str, thing: str) -> None:
+    assert works.ask(f"测试市水利局2023年{verb}了{thing}").status != "answered"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "测试市水利局2023年治了几条马路",
+        "测试市水利局2023年硬化了多少公里的广场",
+        "测试市水利局2023年山洪沟治了几公里",
+        "测试市水利局2023年硬化了多少条路",
+        "测试市水利局2023年办了几场运动会",
+        "测试市水利局2023年办了多少执照",
+        "测试市水利局2024年种粮一头补多少",
+        "测试市水利局2024年养猪一亩补多少",
+    ],
+)
+def test_another_thing_or_unit_is_another_number(works: Held, question: str) -> None:
+    assert works.ask(question).status != "answered"
+
+
+def test_targets_of_several_years_are_told_with_their_years(works: Held) -> None:
+    answer = works.ask("测试市水利局改造泵站指标是多少")
+    rows = [(row.label, row.value) for row in answer.answers]
+    assert rows == [("年度指标值（2023年决算）", "6"), ("年度指标值（2024年预算）", "7")]
+    assert "2023年决算的" not in answer.text
+
+
+def test_points_beside_a_reason_are_no_reason(works: Held) -> None:
+    answer = works.ask("测试市水利局2023年治理山洪沟条数为什么没达标")
+    assert [(row.value, row.unit) for row in answer.answers] == [("汛期提前", None)]
+    assert works.ask("测试市水利局2023年硬化巡河道路的偏差原因").status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("测试市水利局2023年山洪沟整治为什么没达标", "汛期提前"),
+        ("测试市水利局2023年泵站改造为啥晚了", "设备到货晚"),
+        ("测试市水利局泵站改造怎么拖这么久", "设备到货晚"),
+    ],
+)
+def test_the_reason_is_that_of_the_indicator_that_the_words_point_to(works: Held, question: str, reason: str) -> None:
+    answer = works.ask(question)
+    assert [row.value for row in answer.answers] == [reason], answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["测试市水利局2023年推介活动为啥晚了", "测试市水利局2023年泵站拆除为啥晚了", "测试市水利局2023年山洪沟为啥晚了"],
+)
+def test_what_prints_no_reason_is_given_none(works: Held, question: str) -> None:
+    assert works.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["测试市水利局沟道整治什么时候做", "沟道几月份修？测试市水利局", "测试市水利局2023年沟道整治是哪几个月搞的"],
+)
+def test_when_something_is_done_asks_for_the_period_of_its_project(works: Held, question: str) -> None:
+    answer = works.ask(question)
+    assert [row.value for row in answer.answers] == ["2023年3月-10月"], answer.text
+
+
+@pytest.mark.parametrize("question", ["测试市水利局办公楼几月份修", "测试市水利局种粮补助什么时候做"])
+def test_a_period_that_is_not_printed_is_not_told(works: Held, question: str) -> None:
+    assert works.ask(question).status != "answered"
+
+
+def test_a_body_is_called_by_the_place_in_its_name(tmp_path: Path) -> None:
+    bodies = ("测试省青河流域水文中心", "测试省白河流域水文中心", "测试省白河流域管理局")
+    held = held_of_records(
+        tmp_path, *(record_of(body, "430000", 2023, "final", projects=_works(actual=True)) for body in bodies)
+    )
+    answer = held.ask("青河流域2023年山洪沟治了几条")
+    assert [row.value for row in answer.answers] == ["11"] and "测试省青河流域水文中心" in answer.text
+    for question in ("白河流域2023年山洪沟治了几条", "黑河流域2023年山洪沟治了几条", "青河灌区2023年山洪沟治了几条"):
+        assert held.ask(question).status != "answered"

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from budgetgraph.extraction.records import Indicator, Project
 from budgetgraph.questions.handlers.basis.choosing import choose
 from budgetgraph.questions.handlers.basis.facts import TOTAL_COLUMNS, Fact
 
-from .conftest import Held
+from .conftest import Held, held_of_records, record_of
 
 QINGLONG, KASHI = "青龙满族自治县行政审批局", "新疆维吾尔自治区喀什地区喀什市政务服务中心"
 CENTRE, OFFICE = "库尔勒经济技术开发区政务服务中心", "新疆库尔勒经济技术开发区党政办公室"
@@ -226,3 +228,32 @@ def test_units_beside_their_own_level_are_added_up() -> None:
     rows = [replace(_row(v, u), concept="three-public:three-public") for v, u in (("5", ""), ("3", "a"), ("4", "b"))]
     choice = choose(rows, "three-public:three-public", ("amount",))
     assert choice and choice.fact.value == 12 and choice.fact.computed
+
+
+@pytest.mark.parametrize(
+    ("unit", "actual", "deviation", "missed"),
+    [
+        ("%", "86", "10（春季干旱致补植偏少）", True),
+        ("处", "86", "冬季封冻未安装", True),
+        ("%", "86", "13", False),
+        ("%", "86", "无", False),
+        ("%", "94", "需求超出预期", False),  # above a target that may be a limit or not
+        ("万元", "86", "招标节约资金", False),
+        ("天", "86", "提前完成验收", False),
+    ],
+)
+def test_below_a_target_without_a_sign_a_printed_reason_says_that_it_was_missed(
+    tmp_path: Path, unit: str, actual: str, deviation: str, missed: bool
+) -> None:
+    indicator = Indicator(
+        name="苗木成活",
+        target_text=f"90{unit}",
+        target_value=Decimal(90),
+        target_unit=unit,
+        actual_text=f"{actual}{unit}",
+        actual_value=Decimal(actual),
+        deviation=deviation,
+    )
+    project = Project(name="封山育林", indicators=[indicator])
+    held = held_of_records(tmp_path, record_of("测试市林草局", "430100", 2023, "final", projects=[project]))
+    assert (held.ask("测试市林草局2023年哪些指标没完成").status == "answered") is missed

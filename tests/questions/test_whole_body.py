@@ -1,10 +1,13 @@
 """What is asked of a department is told of all of it, not of one of its units or funds. All is invented."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from .conftest import Held, held_of
+from budgetgraph.extraction.records import Disclosure, Figure, Row, Stage, Statement
+
+from .conftest import Held, held_of, held_of_records, record_of
 
 TEXT = """测试市水务局2024年部门预算
 
@@ -49,6 +52,33 @@ def test_a_printed_share_is_that_of_the_whole_of_its_sentence(held: Held) -> Non
     assert [row.value for row in answer.answers] == ["85.71"]
 
 
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("市水务局2024年基本支出（支出总表）", "500.00"),
+        ("市水务局项目支出是多少（支出总表）？", "250.00"),
+        ("收入总计是多少（测试市水务局）", "750.00"),
+        ("事业收入（市水务局2024年预算）", "50.00"),
+    ],
+)
+def test_brackets_at_the_end_say_of_what_or_in_which_table(held: Held, question: str, value: str) -> None:
+    answer = held.ask(question)
+    assert (answer.status, [row.value for row in answer.answers]) == ("answered", [value]), answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "市水务局2024年基本支出（收支总表）",
+        "市水务局事业收入（绩效表）",
+        "事业收入（邻市水务局）",
+        "市水务局事业收入（财务科）",
+    ],
+)
+def test_what_brackets_say_is_not_passed_over(held: Held, question: str) -> None:
+    assert held.ask(question).status != "answered"
+
+
 BLOCKS = """测试市水务局2024年部门预算
 
 部门支出总表
@@ -76,3 +106,62 @@ BLOCKS = """测试市水务局2024年部门预算
 def test_blocks_of_units_add_up_to_the_whole_body(tmp_path: Path, item: str, figure: str, said: str) -> None:
     answer = held_of(BLOCKS, "测试市水务局", tmp_path).ask(f"市水务局{item}多少钱")
     assert answer.answers[0].value == figure and said in answer.text, answer.text
+
+
+OF_UNITS = """测试市农业农村局2024年部门预算
+
+部门所属单位收支预算明细表
+单位：万元
+单位名称\t预算总额\t人员经费\t公用经费\t项目支出
+合计\t960.00\t640.00\t120.00\t200.00
+测试市农业农村局（本级）\t500.00\t350.00\t70.00\t80.00
+测试市农业技术推广站\t260.00\t160.00\t30.00\t70.00
+测试市种子管理站\t200.00\t130.00\t20.00\t50.00
+"""
+
+
+@pytest.fixture(scope="module")
+def of_units(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    return held_of(OF_UNITS, "测试市农业农村局", tmp_path_factory.mktemp("of_units"))
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("测试市农业技术推广站2024年预算总额", "260.00"),
+        ("测试市农业技术推广站预算总额是多少", "260.00"),
+        ("测试市农技推广站2024年支出合计", "260.00"),
+        ("测试市农技站2024年项目支出", "70.00"),
+        ("测试市种子管理站2024年人员经费多少", "130.00"),
+        ("测试市种子管理站2024年收入合计", "200.00"),
+    ],
+)
+def test_the_line_of_a_unit_tells_what_it_has(of_units: Held, question: str, value: str) -> None:
+    answer = of_units.ask(question)
+    assert (answer.status, [row.value for row in answer.answers]) == ("answered", [value]), answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["测试市农业机械推广站2024年预算总额", "测试市种子站总公司2024年预算总额", "测试市种子管理站2024年培训费"],
+)
+def test_another_unit_or_item_has_no_line(of_units: Held, question: str) -> None:
+    assert of_units.ask(question).status != "answered"
+
+
+def test_what_is_called_a_budget_is_not_that_of_an_account(tmp_path: Path) -> None:
+    def line(stage: Stage, money: str) -> Disclosure:
+        body = "测试市农业技术推广站"
+        row = Row(
+            label=body,
+            role="subtotal",
+            of_unit=body,
+            flow="expenditure",
+            figures=[Figure(column="column:total", value=Decimal(money) * 10000, printed=money)],
+        )
+        table = Statement(kind="expenditure_by_function", title="部门支出总表", printed_unit="万元", rows=[row])
+        return record_of("测试市农业农村局", "430100", 2024, stage, statements=[table])
+
+    held = held_of_records(tmp_path, line("budget", "260.00"), line("final", "231.00"))
+    answer = held.ask("测试市农业技术推广站2024年预算总额")
+    assert [row.value for row in answer.answers] == ["260.00"], answer.text

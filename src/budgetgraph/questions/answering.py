@@ -8,6 +8,7 @@ from datetime import date
 from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.attesting import attested
+from budgetgraph.questions.bracketed import without_brackets
 from budgetgraph.questions.deciding import (
     weight_of,
 )
@@ -18,10 +19,12 @@ from budgetgraph.questions.handlers.texts import absences, duties, passages, tol
 from budgetgraph.questions.keeping import is_of_another_side, is_of_another_stage, keeps_what_is_asked
 from budgetgraph.questions.language.doubting import typed_twice
 from budgetgraph.questions.language.lexicon import Lexicon
+from budgetgraph.questions.language.loose_words import says_nothing
 from budgetgraph.questions.language.normalising import QuestionTooLong, normalise
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
+from budgetgraph.questions.missed_reasons import reason_of_missed
 from budgetgraph.questions.next_steps import next_steps
 from budgetgraph.questions.placing import beside_others
 from budgetgraph.questions.presenting import counts_for_costs, in_unit_asked, understood
@@ -121,7 +124,7 @@ class _Asker(Trying):
         found = self._undoubted()
         if self._misses(found):
             found = self._withheld(not_disclosed(self.stages, self.query, self.lexicon), None)
-        if not self.depth and found.status != "answered" and (plain := self._plainly()):
+        if not self.depth and found.status != "answered" and (plain := self._bracketed() or self._plainly()):
             return plain
         if self.depth or found.status == "clarify":
             return found
@@ -169,6 +172,13 @@ class _Asker(Trying):
         counts = counts_for_costs(typed, answer.answers)
         return counts or is_of_another_side(typed, answer) or is_of_another_stage(typed, answer)
 
+    def _bracketed(self) -> Answer | None:
+        def again(question: str) -> Answer:
+            asker = _Asker(understand(question, self.lexicon), self.query, self.lexicon, self.today)
+            return asker.answer()
+
+        return without_brackets(self.stages, self.query, self.lexicon, again)
+
     def _undoubted(self) -> Answer:
         found = self._told("told_text") or self._told("unit_about") or self._answer()
         if found.template == "unit_duty":
@@ -182,6 +192,7 @@ class _Asker(Trying):
             or self._of_several_years()
             or self._told_of_project()
             or counted_of_project(self.stages, self.query, self.lexicon, self._again)
+            or self._reason_of_missed()
             or self._duty_in_matter()
             or self._said_to_be_none()
             or self._body_of_duty()
@@ -272,6 +283,10 @@ class _Asker(Trying):
                 return self._withheld(found, None) if isinstance(found, Withheld) else found
         return None
 
+    def _reason_of_missed(self) -> Answer | None:
+        found = reason_of_missed(self.stages, self.query, self.lexicon, self._again)
+        return self._withheld(found, None) if isinstance(found, Withheld) else found
+
     def _said_to_be_none(self) -> Answer | None:
         """The sentence that denies what the question asks for, where it asks whether there is any of it."""
         for reading in self.stages.readings[:_TRIED]:
@@ -350,7 +365,7 @@ class _Asker(Trying):
         if isinstance(slip, Answer) and slip.status == "answered":
             self.put_right = True
             return slip
-        split = any(p.kind == "unknown" and len(p.text) == 1 for p in self.stages.pieces)
+        split = any(p.kind == "unknown" and len(p.text) == 1 and not says_nothing(p.text) for p in self.stages.pieces)
         named = None if slip and split else self._found()
         if isinstance(named, Answer):
             self.loosely = True
@@ -413,7 +428,7 @@ def _is_no_money(typed: str, answer: Answer) -> bool:
         return True
     if answer.template != "indicator" or not in_question("asks_only_money").search(typed):
         return False
-    return not any(row.unit and yuan_per(row.unit) for row in answer.answers)
+    return not any(row.unit and yuan_per(row.unit.split("/")[0]) for row in answer.answers)  # 元/亩
 
 
 __all__ = ["answer_fits", "ask", "explain", "understand", "warm"]

@@ -135,6 +135,13 @@ def told_year_later(reading: Reading) -> Reading:
     return replace(reading, years=tuple(year + 1 for year in reading.years), relative=())
 
 
+def column_of_year_before(reading: Reading) -> Reading:
+    """The same asked of the column for the year before of the next year's reports; of a stage, of that column alone
+    which is called so (上年预算数, 上年执行数)."""
+    cues = reading.cues | {"as_printed"} | {f"before_{stage}" for stage in reading.stages}
+    return replace(told_year_later(reading), stages=(), cues=cues, soft=reading.soft - {"spent"})
+
+
 def only_holders(asked: Asked) -> bool:
     """Whether it is asked which bodies have any of a measure, in no order."""
     ordered = asked.reading.cues & {"max", "min", "ranking", "top", "ascending", "compare"}

@@ -32,6 +32,7 @@ _MOST_REPORTS, _MOST_LABELS, _MOST_CHOICES, _MOST_KEPT = 12, 300, 6, 200
 _MOST_WORDS = 40  # a question of more unread words is none
 _LEAST_DESCRIBED = 3  # characters of a word that a description alone may hold
 _FEW = 2
+_DONE = "实际完成值"  # asked for where the question tells of what was done
 
 
 # Only projects are carried over from the year before.
@@ -94,14 +95,24 @@ def found_by_words(
     labels = {(held.entry.kind, held.entry.label) for held in best}
     if not best or len(labels) > _MOST_CHOICES:
         return None
-    asked = [(held, understand(_reworded(stages, loose, held, best), lexicon)) for held in _one_each(best)]
-    answers = [(held, answered(again)) for held, again in asked]
+
+    def answer_of(held: _Held) -> Answer:
+        again = _reworded(stages, loose, held, best)
+        if held.entry.kind == "indicator" and in_question("counts_what_was_done").search(stages.question.text):
+            done = answered(understand(f"{again}，{_DONE}", lexicon))
+            if done.status == "answered":
+                return done
+        return answered(understand(again, lexicon))
+
+    answers = [(held, answer_of(held)) for held in _one_each(best)]
     each = "each" in reading.cues | reading.soft or in_question("asks_twice").search(stages.question.text)
     apart = each and _lists_several(best[0].entry)  # 会费和认证费分别多少, 会费多少，认证费多少
     if len(labels) == 1 and not apart and not _is_part_of_a_list(best[0]):
         owners = {held.entry.project for held in best}
         entry = best[0].entry if len(owners) == 1 else replace(best[0].entry, project="")
         return _told(stages, replace(best[0], entry=entry), answers[0][1])
+    if alike := _of_one_value(best, answers):
+        return _told(stages, *alike)
     choices = [
         Choice(label=_said(held.entry), q=_reworded(stages, loose, held, best))
         for held, answer in answers
@@ -126,6 +137,16 @@ def _told(stages: Understanding, held: _Held, answer: Answer) -> Answer | None:
         rows = [row for row, label in labels if all(word in label for word in words)] or rows
     told = {"question": stages.question.typed, "text": note + answer.text, "answers": rows}
     return answer.model_copy(update=told)
+
+
+def _of_one_value(best: Sequence[_Held], answers: Sequence[tuple[_Held, Answer]]) -> tuple[_Held, Answer] | None:
+    """The first of several indicators that one report prints with one value (新建道路, 新建道路长度), by their number
+    and unit; None where any differs."""
+    entries = [held.entry for held in best]
+    told = [[(row.value, row.unit) for row in answer.answers] for _, answer in answers]
+    alike = all(entry.kind == "indicator" for entry in entries) and len({entry.report for entry in entries}) == 1
+    numbers = all(len(rows) == 1 and in_question("plain_number").search(rows[0][0] or "") for rows in told)
+    return answers[0] if alike and numbers and all(rows == told[0] for rows in told) else None
 
 
 def _said(entry: Entry) -> str:
@@ -272,7 +293,8 @@ def _stands_beside(word: Word, entry: Entry, loose: Loose) -> bool:
 
 
 def _has_whole_word(name: str, loose: Loose) -> bool:
-    return any(word.must and len(word.text) > 1 and stands_whole(word.text, name) for word in loose.words)
+    long = (word for word in loose.words if len(word.text) > (1 if word.must else _FEW))
+    return any(stands_whole(word.text, name) for word in long)
 
 
 def _owns(word: Word, entry: Entry) -> bool:
@@ -314,12 +336,18 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
     costs_one = entry.kind == "indicator" and in_print("cost_of_one").search(f"{entry.label} {entry.unit}")
     if asks_money and costs_one and not in_question("of_one_thing").search(text):
         return False  # 请保安花多少 is not what one of them costs
+    if in_question("counts_what_was_done").search(text) and (
+        in_print("unit_percent").search(entry.unit) or in_print("money").search(entry.unit)
+    ):
+        return False  # 办了多少案子 asks for no rate of them
     carried = reading.cues & _OF_PROJECTS or any(m.value.startswith(_CARRIED) for m in reading.measures)
     counted = in_question("counts_indicators").search(text) is not None
     if counted and entry.kind == "project":
         return True
     several = counted or any(m.kind == "type" for piece in stages.pieces for m in piece.meanings)  # 质量指标有几个
     if entry.kind != "project" and (carried or several):
+        return False
+    if "period" in reading.cues and entry.kind == "indicator":
         return False
     if "when" in reading.cues and entry.kind == "indicator" and not in_print("of_time").search(entry.unit):
         return False

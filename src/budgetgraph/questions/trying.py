@@ -12,6 +12,7 @@ from budgetgraph.questions.deciding import (
     as_of,
     both_stages,
     budget_in_final,
+    column_of_year_before,
     counts_heads,
     endless,
     is_of_one_year,
@@ -198,13 +199,7 @@ class Trying:
         reading = fit.reading
         tried = [Fit(fit.template, budget_in_final(reading), fit.score)] if reading.stage == "budget" else []
         if is_of_one_year(reading):
-            before, later = templates()["amount_before"], told_year_later(reading)
-            if reading.stage != "budget":
-                tried.append(Fit(before, replace(later, cues=reading.cues | {"as_printed"}), fit.score))
-            if reading.stage:
-                column = {"as_printed", f"prior_{reading.stage}"}
-                of_budget = replace(later, stages=("budget",), cues=reading.cues | column)
-                tried.append(Fit(before, of_budget, fit.score))
+            tried.append(Fit(templates()["amount_before"], column_of_year_before(reading), fit.score))
         return next((found for one in tried if isinstance(found := self.try_fit(one), Answer)), None)
 
     def _own_level(self, asked: Asked, fit: Fit) -> Answer | None:

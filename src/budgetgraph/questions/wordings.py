@@ -6,6 +6,7 @@ from budgetgraph.questions.language.glosses import without_glosses
 from budgetgraph.questions.language.lead_ins import asked_alone
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.light_words import without_light_words
+from budgetgraph.questions.language.named_places import with_whole_body
 from budgetgraph.questions.language.plain_speech import plainly, standard, without_talk
 from budgetgraph.questions.language.shared_names import written_out
 from budgetgraph.questions.language.situations import of_its_body
@@ -22,6 +23,9 @@ def ways_to_put(typed: Understanding, lexicon: Lexicon) -> Iterator[str]:
     yield from dict.fromkeys(way for way in (asking, plain) if way != text)
     stages = understand(plain, lexicon) if plain != text else typed
     both = [stages, typed] if plain != text else [typed]
+    if not any(reading.mentions for reading in typed.readings[:1]):
+        whole = with_whole_body(plain, stages.pieces, lexicon)
+        yield from _in_all_words(whole, lexicon) if whole != plain else ()
     for one in both:
         mentions = one.readings[0].mentions if one.readings else ()
         for named in written_out(one.question.text, mentions, lexicon):

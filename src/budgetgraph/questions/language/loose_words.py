@@ -53,6 +53,11 @@ def _printed() -> dict[str, tuple[str, ...]]:
     }
 
 
+def says_nothing(word: str) -> bool:
+    """Whether a word tells no name from another (办 of 办了多少案子)."""
+    return _printed().get(word) == ("",)
+
+
 def loose_words(pieces: Sequence[Piece], text: str, printed: str = "") -> Loose:
     """The words of the unknown runs, which must be printed, and the known ones that a name may hold. Runs are cut as
     usual, or, where `printed` is given, into the longest pieces of that text."""
@@ -73,8 +78,8 @@ def loose_words(pieces: Sequence[Piece], text: str, printed: str = "") -> Loose:
         at = start
         for token in _longest(text[start:end], printed) if printed else _tokens(text[start:end]):
             stop = at + len(token)
-            says_nothing = _printed().get(token) == ("",) or (len(token) == 1 and not content_words(token))
-            if content & set(range(at, stop)) and not says_nothing:
+            empty_one = says_nothing(token) or (len(token) == 1 and not content_words(token))
+            if content & set(range(at, stop)) and not empty_one:
                 words.append(Word(at, stop, token, True))
             else:
                 empty.append((at, stop))

@@ -55,7 +55,8 @@ def said_so(text: str, lexicon: Lexicon) -> set[int]:
     found: set[int] = set()
     for of, pattern, _ in _rules():
         for match in pattern.finditer(text) if of == "words" else ():
-            groups = {at for n in range(1, pattern.groups + 1) for at in range(*match.span(n))}
+            typed = set(range(1, pattern.groups + 1)) - {pattern.groupindex.get("own")}
+            groups = {at for n in typed for at in range(*match.span(n))}
             own = set(range(*match.span())) - groups
             inside = any(start <= match.start() and match.end() <= end for start, end in held)
             if len(own) >= _LEAST_WORDING and not inside:

@@ -63,6 +63,9 @@ def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | No
     actual = with_unit(row.text("actual"), row.text("unit"))
     initial = parse_target(row.text("initial"), operator, unit) if row.text("initial") else None
     rate = numbers.parse(_said("points").sub("", row.text("rate")))
+    score, deviation = row.text("score"), row.text("deviation")
+    if not deviation and (both := _said("points_with_reason").fullmatch(score)):  # 得分（说明） is one column
+        score, deviation = both["points"], both["reason"]
     return Indicator(
         name=mask(_said("number_of_name").sub("", name)),
         type=type_of(first, second),
@@ -82,8 +85,8 @@ def _indicator(row: IndicatorRow, name: str, first: str | None, second: str | No
         actual_text=mask(actual) or None,
         actual_value=parse_value(actual, target.unit or "") if actual else None,
         completion_rate=rate.value if rate else None,
-        score=points_in(row.text("score")),
-        deviation=mask(row.text("deviation")) or None,
+        score=points_in(score),
+        deviation=mask(deviation) or None,
         statement=statement,
         place=row.place,
     )

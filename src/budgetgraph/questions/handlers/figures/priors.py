@@ -11,9 +11,10 @@ from budgetgraph.questions.handlers.basis.outcomes import Work, figure_row, figu
 from budgetgraph.questions.handlers.figures.figures import pick
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
+from budgetgraph.questions.language.said import in_question
 
 _BEFORE = ("previous_executed", "previous_budget")
-_OF_STAGE = {"prior_final": "previous_executed", "prior_budget": "previous_budget"}  # of one stage alone
+_OF_STAGE = {"before_final": "previous_executed", "before_budget": "previous_budget"}
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,13 @@ def prior_of(work: Work, facts: Sequence[Fact], report: Report, measure: Named) 
     """The figure of a measure the year before a report's: as printed, else of this year less the printed change."""
     facts = [fact for fact in facts if fact.report == report.iri]
     label = f"上年{measure.label}"
-    if only := next((column for cue, column in _OF_STAGE.items() if work.cue(cue)), None):
-        return _printed_before(choose(facts, measure.value, ("amount",), only), label)
     said = [replace(f, year=None) for f in facts if f.year == report.year - 1]
-    printed = pick(work, said, report, measure) if said else None
-    for column in () if printed else _BEFORE:
+    staged = [column for cue, column in _OF_STAGE.items() if work.cue(cue)]
+    final = work.cue("before_final") and not in_question("says_executed").search(work.asked.question.text)
+    if final and report.stage == "budget":
+        return None  # what a budget says was carried out is no final account yet
+    printed = pick(work, said, report, measure) if said and not staged else None
+    for column in () if printed else staged or _BEFORE:
         printed = printed or choose(facts, measure.value, ("amount",), column)
     if found := _printed_before(printed, label):
         return found

@@ -17,12 +17,13 @@ from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import concepts
-from budgetgraph.questions.resolving import STAGE_NAMES
+from budgetgraph.questions.resolving import STAGE_NAMES, names_budget
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _WHOLE = Named(0, 0, "", "topic:total_budget|topic:total_expenditure>revenue:rev-total", "总额")
 _TOTALS = ("topic:total", "topic:current_", "revenue:rev-total", "revenue:rev-current")
 _BY_UNIT = ("expenditure_by_function", "revenue_by_function")  # the tables that list all that a unit has
+_IN_A_LINE = ("revenue_expenditure_summary",)  # those that may print a line a unit
 _ROWS = """SELECT ?report ?concept ?source ?value ?printed ?unit ?printedUnit ?kind ?table ?label ?role ?flow ?column
   ?ofUnit {
   $rows ?row bg:item ?concept ; bg:figure ?source ; bg:printedLabel ?label ; bg:role ?role ; bg:flow ?flow .
@@ -47,6 +48,8 @@ def unit_row(work: Work) -> Outcome | None:
     name = work.lexicon.departments[unit].label
     by_report = {iri: _line([f for f in facts if f.report == iri], measure, name) for iri in reports}
     found = {iri: fact for iri, fact in by_report.items() if fact is not None}
+    if names_budget(work.asked.reading):
+        found = {iri: fact for iri, fact in found.items() if reports[iri].stage == "budget"}
     if not found:
         return None
     if len(found) > 1:
@@ -164,9 +167,11 @@ def _line(facts: Sequence[Fact], measure: Named, unit: str) -> Fact | None:
     columns = columns or TOTAL_COLUMNS
     kept = [f for f in facts if f.column in columns and (not concept_of(f.concept) if own else f.concept in names)]
     if own:
-        kept = [f for f in kept if matching_key(f.label) == matching_key(unit)] or kept
+        lines = [f for f in kept if matching_key(f.label) == matching_key(unit)]
+        kept = lines or kept
         side = [kind for kind in _BY_UNIT if kind.split("_")[0] in names[0]]  # revenue:rev-total
         whole = [f for f in kept if f.kind in side] or [f for f in kept if f.kind in _BY_UNIT]
+        whole = whole or [f for f in lines if f.kind in _IN_A_LINE]
         kept = whole if columns == TOTAL_COLUMNS else whole or kept
     return kept[0] if kept and len({f.value for f in kept}) == 1 else None
 

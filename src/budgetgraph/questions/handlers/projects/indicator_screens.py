@@ -9,7 +9,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.limits import Limit, limit_of
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.basis.printed_rows import run, trimmed
-from budgetgraph.questions.handlers.projects.indicators import type_names
+from budgetgraph.questions.handlers.projects.indicators import of_due_time, reason_of, type_names
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.years import Quantity
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
@@ -44,7 +44,7 @@ def indicator_missed(work: Work) -> Outcome | None:
         ends = sorted({result.lost or Decimal(0) for result in kept}, reverse=not work.cue("min"))
         kept = [result for result in kept if result.lost == ends[0]]
     asks_reason = work.cue("reason", "deviation_reason")
-    if asks_reason and not any("deviation" in r.row for r in kept):
+    if asks_reason and not any(reason_of(r.row) for r in kept):
         names = "、".join(dict.fromkeys(r.row["label"] for r in kept))
         return Outcome(withheld=f"{where_of(work)}没有写原因；没有达到目标的绩效指标有{len(kept)}项：{names}。")
     state = "扣了分" if by_points else "没有达到目标"
@@ -62,7 +62,7 @@ def indicator_missed(work: Work) -> Outcome | None:
         outcome.rows.append(_as_asked(work, name, result, by_points, asks_reason))
         lost = trimmed(str(result.lost)) if result.lost else ""
         outcome.table.append(
-            [owner_of(work, row), row["label"], row.get("target", ""), row["actual"], lost, row.get("deviation", "")]
+            [owner_of(work, row), row["label"], row.get("target", ""), row["actual"], lost, reason_of(row)]
         )
         outcome.sources.append(row["source"])
         said.append(f"{name}（{_told(result)}）")
@@ -73,7 +73,7 @@ def indicator_missed(work: Work) -> Outcome | None:
         outcome.parts["items"] += f"。文件所列完成率不足100%的另有{len(in_part)}项：{told}"
     if any(any(map(in_question("a_count").search, units)) for units in work.asked.reading.units):
         outcome.rows = [AnswerRow(label="数量", value=str(len(kept)), unit="项")]
-    silent = sum("deviation" not in r.row for r in kept)
+    silent = sum(not reason_of(r.row) for r in kept)
     if asks_reason and silent:
         outcome.notes.append(f"其中{silent}项没有写原因")
     return outcome
@@ -104,7 +104,7 @@ def _none_of(work: Work, by_points: bool) -> Outcome | None:
 def _as_asked(work: Work, name: str, result: _Result, by_points: bool, asks_reason: bool) -> AnswerRow:
     row = result.row
     if asks_reason:
-        return AnswerRow(label=name, value=row.get("deviation"))
+        return AnswerRow(label=name, value=reason_of(row) or None)
     if by_points and work.cue("score"):
         return AnswerRow(label=name, value=trimmed(row["score"]), unit="分")
     if by_points:
@@ -119,7 +119,7 @@ def _told(result: _Result) -> str:
         told.append(f"{trimmed(row['weight'])}分得{trimmed(row['score'])}分")
     if result.in_part and not result.missed:
         told.append(f"完成率{trimmed(row['completion'])}%")
-    reason = in_print("reason_lead").sub("", row.get("deviation", "")).strip("。；，")
+    reason = reason_of(row).strip("。；，")
     return "，".join(filter(None, told)) + (f"；原因：{reason}" if reason else "")
 
 
@@ -139,13 +139,19 @@ def _result(row: Row) -> _Result | None:
 
 
 def _misses(row: Row) -> bool | None:
-    """None where the target is no number, or the actual value is printed in another unit."""
-    if not {"targetValue", "actualValue"} <= row.keys() or row.get("operator", "none") not in _SIGNS:
+    """None where the target is no number, or the actual value is printed in another unit. A target without a sign is
+    missed where a reason is printed for a lower value, of what is neither money nor time."""
+    signed = row.get("operator", "none") in _SIGNS
+    explained = in_print("tells_reason").search(reason_of(row)) is not None
+    if not {"targetValue", "actualValue"} <= row.keys() or not (signed or explained):
         return None
     unit = in_print("target_value").match(row["actual"])
     printed = unit.group(2).strip() if unit else ""
     if printed and row.get("targetUnit") and printed != row["targetUnit"]:
         return None
+    if not signed:
+        bounded = in_print("money").search(row["target"]) or of_due_time({"target": row["target"]})
+        return None if bounded else Decimal(row["actualValue"]) < Decimal(row["targetValue"]) or None
     limit = Limit("plain", row["operator"], Decimal(row["targetValue"]), "")
     return not limit.meets(Decimal(row["actualValue"]))
 

@@ -177,6 +177,14 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     if work.cue("missed"):  # 没达标是怎么回事, 是不是没完成
         asked = ("deviation",) if work.cue("reason", "deviation_reason") else ("target", "actual")
         wanted = [(v, title) for _, v, title in _INDICATOR_PARTS if v in asked]
+    done = in_question("counts_what_was_done").search(work.asked.question.text) and any("actual" in r for r in rows)
+    if not wanted and done:
+        wanted = [("actual", "实际完成值")]
+    if in_question("came_late").search(work.asked.question.text):
+        rows = [r for r in rows if of_due_time(r)]
+    if any(v == "deviation" for v, _ in wanted):
+        rows = [{**r, "deviation": reason_of(r)} for r in rows]
+        rows = [r if r["deviation"] else {k: v for k, v in r.items() if k != "deviation"} for r in rows]
     if not wanted or (len(wanted) == 1 and wanted[0][0] == "basis" and work.cue("target")):
         wanted = [("target", "年度指标值")]
     if work.template.name == "indicator_medium_term":
@@ -203,9 +211,14 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
     texts = {tuple(r.get(v, "") for v, _ in wanted) for r in rows}
     departments = {r["report"] for r in rows}
     outcome.parts["several"] = str(len(departments)) if len(departments) > 1 and len(texts) > 1 else ""
+    of_years = len(texts) > 1 and len({work.report(iri).department for iri in departments}) == 1 < len(departments)
+    if of_years:  # each told with its year, none in the heading
+        outcome.text = "{department}的指标“{label}”：{figure}。"
+    several = len({owner for _, owner in owners}) > 1 if of_years else len(owners) > 1
     said = []
     for row in rows:
-        owner = f"（{row['project']}）" if len(owners) > 1 and row.get("project") else ""
+        owner = f"（{row['project']}）" if several and row.get("project") else ""
+        owner = f"（{'年'.join(work.place(work.report(row['report']))[1:])}）{owner}" if of_years else owner
         owner = f"（{row['label']}）{owner}" if ending and row["label"] != ending else owner
         detail = f"（{row['description']}）" if len(rows) > len(owners) and row.get("description") else ""
         for variable, title in wanted:
@@ -216,12 +229,7 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
             outcome.sources.append(row["source"])
             points = {"score": "分", "weight": "分", "completion": "%"}.get(variable, "") + row.get("formula", "")
             colon = "：" if variable in ("deviation", "basis") else ""
-            shown = (
-                in_print("reason_lead").sub("", row[variable]).rstrip("。")
-                if variable == "deviation"
-                else row[variable]
-            )
-            said.append(f"{title}{owner}{detail}{colon}{shown}{points}")
+            said.append(f"{title}{owner}{detail}{colon}{row[variable]}{points}")
         outcome.table.append(
             [
                 work.department(row["report"]),
@@ -243,6 +251,20 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         said = [f"{title}" + "、".join(f"{text}的{count}项" for text, count in counts.most_common()), "逐项见表"]
     outcome.parts["figure"] = "，".join(said)
     return outcome
+
+
+def reason_of(row: dict[str, str]) -> str:
+    """The printed reason of a deviation, without the points that some forms print before it; empty where there is none
+    or only points."""
+    text = in_print("reason_lead").sub("", row.get("deviation", "")).rstrip("。")
+    beside = in_print("points_and_reason").fullmatch(text)
+    return (beside["reason"] or "") if beside else text
+
+
+def of_due_time(row: dict[str, str]) -> bool:
+    """Whether an indicator says when, how fast or how much of something is done in time."""
+    said = (row.get(name, "") for name in ("label", "target", "targetUnit", "unit"))
+    return in_print("of_due_time").search(" ".join(said)) is not None
 
 
 def with_rate(row: dict[str, str]) -> dict[str, str]:
@@ -284,6 +306,8 @@ def _ending(work: Work) -> str | None:
 def value_of(row: dict[str, str], variable: str) -> tuple[str, str | None]:
     """The figure of a target or an actual value, apart from its operator and unit; words stay words."""
     text = row[variable]
+    if variable == "deviation":
+        return text, None
     if variable in ("score", "weight", "completion"):
         return trimmed(text), "%" if variable == "completion" else "分"
     found = in_print("target_value").match(text)

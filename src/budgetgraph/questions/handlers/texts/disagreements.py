@@ -1,5 +1,6 @@
 """What the audit found to disagree about one thing, or between the numbers that a question holds against each other."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -17,6 +18,7 @@ from budgetgraph.questions.solutions import rows_of, terms
 from budgetgraph.questions.templates import templates
 
 _NAMED = ("measure", "project", "indicator")
+_IN_TITLES = ("glossary", "statement", "section")
 # Findings about how much a figure changed or what share it is, which a question for the figure itself does not mean.
 _DERIVED = {"change_rate": {"increase", "decrease", "change", "rate"}, "share": {"share", "percent", "execution"}}
 _OF_PARTS = ("sum_of_parts", "procurement_sum", "staff_sum", "asset_sum", "project_amount")
@@ -65,10 +67,13 @@ class _Finding:
 def disagreement(work: Work) -> Outcome | None:
     """The findings of one report that are about all that is named and print all numbers that are typed."""
     reading = work.asked.reading
-    numbers = _numbers(work)
+    numbers = [number for number in _numbers(work) if str(number[0]) not in reading.tables]
     topics = [[n.text, n.label, *n.value.split("\n")] for kind in _NAMED for n in _named(work, kind)]
     words = [word for unknown in reading.unknown for word in content_words(unknown)]
-    if not topics and not words and not numbers:
+    if not topics and not numbers:  # what has no name of its own is looked for in what a finding says, titles too
+        words += [named.text for kind in _IN_TITLES for named in _named(work, kind)]
+    tables = [re.compile(rf"表{re.escape(number)}(?=[《!])") for number in reading.tables]
+    if not topics and not tables and not words and not numbers:
         return None
     one_of_two = in_question("one_of_two").search(work.asked.question.text)
     if one_of_two and not numbers and not work.cue("contradiction"):
@@ -80,6 +85,7 @@ def disagreement(work: Work) -> Outcome | None:
         for finding in _findings(work)
         if _about_them(finding, topics, numbers)
         and all(matching_key(word) in matching_key(finding.text) for word in words)
+        and all(table.search(finding.text) and finding.check != "statement_missing" for table in tables)
         and (not numbers or any(_prints(finding, number) for number in numbers))
     ]
     if not numbers or not topics:

@@ -1,6 +1,10 @@
 """Input that is wrong in itself: each is told where it is wrong, and nothing else is harmed."""
 
 import json
+import os
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +218,64 @@ def test_whatever_is_read_from_an_archive_is_read_from_a_folder(tmp_path: Path, 
     document(tmp_path / "in", name=f"甲县水利局2024年部门预算{ending}")
     (one, _) = told(run(tmp_path / "store", "ingest", "--json", tmp_path / "in"))
     assert one["status"] != "skipped", one
+
+
+KILLER = """
+import os
+import time
+
+import budgetgraph.reading.files as files
+
+read = files.read
+
+
+def deadly(data, name):
+    if name == "killer.txt":
+        os.kill(os.getpid(), 9)
+    if name == "endless.txt":
+        time.sleep(600)
+    if name == "defect.txt":
+        raise KeyError("row")
+    return read(data, name)
+
+
+files.read = deadly
+"""
+
+
+def test_whatever_one_file_does_the_rest_is_loaded(tmp_path: Path) -> None:
+    """A reader that dies, one that does not come back, one with a defect, and an archive with members of all kinds."""
+    folder, patched = tmp_path / "in", tmp_path / "patched"
+    for at, name in enumerate(("a.txt", "killer.txt", "b.txt", "defect.txt", "endless.txt", "z.txt")):
+        document(folder, year=2010 + at, name=name)
+    with zipfile.ZipFile(folder / "m.zip", "w") as archive:
+        archive.writestr("版式.ofd", b"PK\3\4" + bytes(40))
+        archive.writestr("内.zip", b"PK\3\4" + bytes(40))
+        archive.writestr("图标.ico", b"\0")
+        archive.write(document(tmp_path, year=2020), "说明.txt")
+    patched.mkdir()
+    (patched / "sitecustomize.py").write_text(KILLER)
+    path = os.pathsep.join([str(patched), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-c", "from budgetgraph.cli import main; main()", "--store", str(tmp_path / "store"), "ingest",
+         "--department", "甲县水利局", "--workers", "2", "--json", str(folder)],
+        env=os.environ | {"PYTHONPATH": path, "BUDGETGRAPH_READ_SECONDS": "4"},
+        capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    *files, summary = (json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
+    told = {str(one["file"]).rpartition("/")[2]: one for one in files}
+    assert {name for name, one in told.items() if one["status"] == "loaded"} == {
+        "a.txt", "b.txt", "z.txt", "m.zip!说明.txt",
+    }  # fmt: skip
+    assert told["m.zip!图标.ico"]["status"] == "skipped"
+    reasons = {name: one["reason"] for name, one in told.items() if one["status"] == "failed"}
+    assert set(reasons) == {"killer.txt", "endless.txt", "defect.txt", "m.zip!版式.ofd", "m.zip!内.zip"}
+    for name, said in {
+        "killer.txt": "4 s",
+        "endless.txt": "4 s",
+        "defect.txt": "KeyError",
+        "m.zip!版式.ofd": "OFD",
+    }.items():
+        assert said in reasons[name] and name.rpartition("!")[2] in reasons[name], reasons[name]
+    assert (summary["loaded"], summary["failed"], summary["skipped"]) == (4, 5, 1)

@@ -4,6 +4,8 @@ import pytest
 
 from budgetgraph.extraction.extract import extract
 from budgetgraph.extraction.records import Statement
+from budgetgraph.extraction.tables.captions import caption_of
+from budgetgraph.reading.document import Cell, Table
 from budgetgraph.reading.files import read
 
 PAGE = """<html><head><meta charset="utf-8"></head><body>
@@ -49,3 +51,17 @@ TITLE = "财政拨款“三公”经费支出决算表"
 def test_a_number_told_again_in_english_is_the_number(head: str) -> None:
     page = PAGE.replace(TITLE, head)
     assert [(s.number, s.title) for s in statements_of(page) if s.rows] == [("表1", TITLE)]
+
+
+def test_a_title_in_the_first_cell_of_a_ruled_grid_is_that_of_the_table() -> None:
+    """A workbook printed with its grid lines rules the rows above the table as well, over pages beside each other."""
+    rows = [["表6 一般公共预算基本支出表", "", ""], ["科目名称", "合计", "人员经费"], ["基本工资", "3.00", "3.00"]]
+    cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
+    caption = caption_of([Table(1, cells, method="rules")], 0)
+    assert (caption.kind, caption.skip_rows) == ("general_public_basic", 1)
+
+
+def test_a_first_cell_that_names_no_statement_is_no_title() -> None:
+    rows = [["年度工作情况表", "", ""], ["科目名称", "合计", "人员经费"], ["基本工资", "3.00", "3.00"]]
+    cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
+    assert caption_of([Table(1, cells, method="rules")], 0).skip_rows == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from budgetgraph.extraction.bodies.identity import identify
-from budgetgraph.extraction.tables.captions import caption_of
+from budgetgraph.extraction.tables.captions import Caption, caption_of
 from budgetgraph.reading.document import Cell, Document, Paragraph, Table
 
 
@@ -243,3 +243,32 @@ def test_the_budget_of_the_next_year_is_not_the_year_of_a_final_account() -> Non
     cells = tuple(Cell(1, at, head) for at, head in enumerate(heads, start=1))
     document = Document("测试县水利局部门决算.xlsx", "0" * 64, "application/x", (Table(1, cells, "native"),))
     assert (identify(document).stage, identify(document).fiscal_year) == ("final", 2023)
+
+
+@pytest.mark.parametrize(
+    ("heads", "stage"),
+    [
+        (["项目", "预算数"], "budget"),
+        (["项目", "2023年决算数", "2024年预算数"], "budget"),
+        (["项目", "上年执行数", "本年预算数"], "budget"),
+        (["项目", "年初预算数", "全年预算数", "决算数"], "final"),
+        (["项目", "2023年决算数", "2024年决算数"], "final"),
+        (["项目", "全年预算数", "全年执行数"], None),
+        (["项目", "金额"], None),
+    ],
+)
+def test_titles_that_name_no_stage_leave_it_to_the_heads_of_the_tables(heads: list[str], stage: str | None) -> None:
+    blocks = [
+        Paragraph("盱眙县水务局2024年度部门收支总表"),
+        Table(1, tuple(Cell(1, at, text) for at, text in enumerate(heads, 1)), "native"),
+    ]
+    assert identify(Document("表.html", "0" * 64, "text/html", tuple(blocks))).stage == stage
+
+
+def test_the_name_of_a_fund_in_a_title_is_no_budget() -> None:
+    """一般公共预算 stands in the titles of final accounts as well."""
+    caption = Caption(title="一般公共预算财政拨款支出表", body="盱眙县水务局")
+    for head, stage in (("本年决算数", "final"), ("本年预算数", "budget"), ("金额", "budget")):
+        table = Table(1, (Cell(1, 1, "项目"), Cell(1, 2, head)), "native")
+        found = identify(Document("表.html", "0" * 64, "text/html", (table,)), [caption])
+        assert found.stage == stage

@@ -274,7 +274,7 @@ def _xlsx(form: Form) -> bytes:
             at += 1
         elif isinstance(part, FormTable) and sheet:
             for r, c, high, wide, text in part.spans():
-                _put(sheet.cell(at + r, c + 1), text)
+                put(sheet.cell(at + r, c + 1), text)
                 if high > 1 or wide > 1:
                     sheet.merge_cells(
                         start_row=at + r, start_column=c + 1, end_row=at + r + high - 1, end_column=c + wide
@@ -285,7 +285,7 @@ def _xlsx(form: Form) -> bytes:
     return out.getvalue()
 
 
-def _put(cell: Cell, text: str) -> None:
+def put(cell: Cell, text: str) -> None:
     """Amounts are numbers with a format, as in the workbooks of a budget system; all else is text."""
     number = parse(text) if "." in text and re.fullmatch(r"-?[\d,]+\.\d+", text) else None
     if number is None:

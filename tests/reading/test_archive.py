@@ -37,7 +37,7 @@ def a_document() -> bytes:
 def test_the_files_of_an_archive_are_given_one_by_one() -> None:
     inner = packed({"乙局.txt": TEXT})
     data = packed({"甲局/预算.txt": TEXT, "__MACOSX/._预算.txt": b"x", "目录.exe": b"MZ", "内.zip": inner})
-    assert [member.name for member in members(data, "a.zip")] == ["内.zip/乙局.txt", "甲局/预算.txt"]
+    assert [member.name for member in members(data, "a.zip") if member.readable] == ["内.zip/乙局.txt", "甲局/预算.txt"]
 
 
 def test_names_in_gbk_are_read_as_meant() -> None:
@@ -219,3 +219,41 @@ def test_names_of_an_archive_made_on_unix_without_the_flag_are_utf_8() -> None:
         archive.writestr("x" * len(name), TEXT)
     data = out.getvalue().replace(b"x" * len(name), name)
     assert [member.name for member in members(data, "x.zip")] == ["部门预算.txt"]
+
+
+def test_an_archive_of_packages_is_an_archive_whatever_they_hold() -> None:
+    """Members that are packed already are often stored as they are: their own members' names stand among the bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("版式.ofd", packed({"OFD.xml": b"<ofd/>"}))
+        archive.writestr("预算.docx", a_document())
+    found = {member.name: member for member in members(out.getvalue(), "a.zip")}
+    assert [name for name, member in found.items() if member.readable] == ["预算.docx"]
+    document = read(out.getvalue(), "a.zip")
+    assert document.file_name == "a.zip/预算.docx"
+    assert document.warnings == ("a.zip: 版式.ofd was not read: no reader is there for it",)
+    with pytest.raises(UnsupportedFormat, match=r"^版式\.ofd: this is an OFD document"):
+        read(found["版式.ofd"].load(), "版式.ofd")
+
+
+def test_a_broken_archive_within_an_archive_leaves_the_others() -> None:
+    found = {
+        member.name: member for member in members(packed({"内.zip": b"PK\3\4" + bytes(40), "预算.txt": TEXT}), "a")
+    }
+    assert list(found) == ["内.zip", "预算.txt"]
+    with pytest.raises(ReadingError, match=r"^内\.zip: not a whole zip package"):
+        read(found["内.zip"].load(), "内.zip")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a.ceb", "a CEB document"),
+        ("a.pptx", "a presentation"),
+        ("a.OFD", "an OFD document"),
+        ("b.tar", "a tar archive"),
+    ],
+)
+def test_files_that_may_hold_a_disclosure_are_called_by_their_endings(name: str, said: str) -> None:
+    with pytest.raises(UnsupportedFormat, match=f"^{name}: this is {said}, which cannot be read"):
+        read(packed({"ppt/presentation.xml": b"<p/>"}), name)

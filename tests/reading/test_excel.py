@@ -157,6 +157,33 @@ def test_a_sheet_with_two_tables_gives_two() -> None:
     assert outline(read_xlsx(saved(book), "a.xlsx")) == ["收入预算表", "2x2", "支出预算表", "单位：元", "2x2"]
 
 
+SIDES = (
+    ["明塘区水务局2024年部门预算"],
+    ["部门收入总表", None, None, "部门支出总表"],
+    ["单位：万元", None, None, "单位：元"],
+    ["收入项目", "预算数", None, "科目编码", "科目名称", "合计"],
+    ["事业收入", "20.00", None, "201", "一般公共服务支出", "90.00"],
+    [None, None, None, "208", "社会保障和就业支出", "30.00"],
+)
+
+
+def test_tables_with_titles_of_their_own_beside_each_other_are_two() -> None:
+    document = read_xlsx(saved(book_of(*map(list, SIDES))), "a.xlsx")
+    left, right = document.tables
+    assert [[cell.text if cell else "" for cell in row] for row in left.grid] == [
+        ["收入项目", "预算数"], ["事业收入", "20.00"],
+    ]  # fmt: skip
+    assert [cell.address for cell in right.cells if cell.text.endswith("支出")] == ["表1!E5", "表1!E6"]
+    order = [block.text if isinstance(block, Paragraph) else block.height for block in document.blocks]
+    assert order == ["明塘区水务局2024年部门预算", "部门收入总表", "单位：万元", 2, "部门支出总表", "单位：元", 3]
+
+
+def test_one_table_below_two_titles_stays_one() -> None:
+    rows = [[cell for at, cell in enumerate(row) if at != 2] for row in SIDES if "单位：元" not in row]
+    (table,) = read_xlsx(saved(book_of(*rows)), "a.xlsx").tables
+    assert table.width == 5
+
+
 def test_hidden_sheets_are_marked_and_hidden_rows_are_told() -> None:
     book = book_of(["科目", "金额"], ["教育", 1], ["旧数", 2])
     book.active.row_dimensions[3].hidden = True

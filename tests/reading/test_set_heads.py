@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from drawing import HEIGHT, WIDTH, pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
 from test_joining import fragment, joined
@@ -80,6 +81,31 @@ def test_three_line_tables_whose_foot_is_on_the_next_page_keep_their_rows() -> N
     assert _texts(found)[1] == ["编码", "科目名称", "合计", "基本支出", "项目支出"]
     assert _texts(found)[2] == ["201", NAMES[0], *AMOUNTS[0]]
     assert len(_texts(found)) == 7
+
+
+@pytest.mark.parametrize(("above", "goes_on"), [("", True), ("单位：万元", False)])
+def test_rows_above_a_rule_go_on_with_the_table_before_only_where_nothing_begins_another(
+    above: str, goes_on: bool
+) -> None:
+    """Below the unit of another table they are none of it: its amounts were, in a table of other lines."""
+
+    def first(canvas: Canvas) -> None:
+        canvas.line(56, HEIGHT - 80, 430, HEIGHT - 80)
+        heads = zip((66, 140, 272, 332, 392), ["编码", "科目名称", "合计", "基本支出", "项目支出"], strict=True)
+        for x, word in heads:
+            text(canvas, x, 86, word, SIZE)
+        canvas.line(56, HEIGHT - 100, 430, HEIGHT - 100)
+        for at in range(8):
+            _rows(canvas, [300.0, 360.0, 420.0], 106 + 80 * at)
+
+    def second(canvas: Canvas) -> None:
+        text(canvas, 56, 60, above, SIZE)
+        _rows(canvas, [300.0, 360.0, 420.0], 82)
+        canvas.line(56, HEIGHT - 166, 430, HEIGHT - 166)
+
+    table, *others = read_pdf(pdf(first, second), "test.pdf").tables
+    assert [row[0] for row in _texts(table)] == ["编码", *CODES * (9 if goes_on else 8)]
+    assert all(len(_texts(other)) == len(CODES) for other in others)
 
 
 def test_columns_whose_words_stand_elsewhere_are_a_guess() -> None:

@@ -1,5 +1,7 @@
 """Sheets too wide for the paper: columns printed on pages of their own come back to the rows they belong to."""
 
+from collections.abc import Callable
+
 import pytest
 from drawing import pdf, table, text
 from reportlab.pdfgen.canvas import Canvas
@@ -119,3 +121,69 @@ def test_columns_at_other_heights_stay_apart_and_their_figures_are_doubtful() ->
     assert texts(document) == [LEFT, RIGHT]
     figures = [f for s in extract(document, HINTS).disclosures[0].statements for row in s.rows for f in row.figures]
     assert all("doubtful" in figure.flags for figure in figures)
+
+
+BASIC = beside(LEFT, [row[:1] for row in RIGHT])
+PROJECT = beside(LEFT, [row[1:] for row in RIGHT])
+
+
+def titled_within(title: str) -> Callable[[Canvas], object]:
+    """A table whose first row is its title, which goes on over the page break, below a line printed on every page."""
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 60, 70, "2024年部门")
+        rows = PROJECT if title.startswith("体") else BASIC
+        table(canvas, [[title, "<", "<"], *rows], top=100, widths=[100.0] * 3)
+
+    return draw
+
+
+def test_labels_printed_again_are_enough_where_the_page_break_cuts_all_that_stands_above_them() -> None:
+    document = read_pdf(pdf(titled_within("部门支出总"), titled_within("体情况表")), "sheet.pdf")
+    (found,) = texts(document)
+    assert found[1:] == beside(LEFT, RIGHT)
+    assert found[0] == ["部门支出总"] * 3 + ["体情况表"]
+
+
+def test_the_same_labels_below_titles_of_their_own_stay_apart() -> None:
+    pages = [(BASIC, {"title": "基本支出情况表"}), (PROJECT, {"title": "项目支出情况表"})]
+    assert texts(read_pages(*pages)) == [BASIC, PROJECT]
+
+
+def test_pages_whose_further_columns_the_paper_cuts_do_not_end_the_sheet() -> None:
+    labels = [row[:2] for row in BASIC]
+    document = read_pages((BASIC, {"title": "部门支出表"}), (labels, {}), (PROJECT, {}))
+    (found,) = texts(document)
+    assert found == [[*row, other[2]] for row, other in zip(BASIC, PROJECT, strict=True)]
+
+
+def clipped(canvas: Canvas, x: float, y: float, content: str, box: tuple[float, float, float, float]) -> None:
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(*box)
+    canvas.clipPath(path, stroke=0, fill=0)
+    text(canvas, x, y, content)
+    canvas.restoreState()
+
+
+def test_text_that_its_clipping_path_hides_is_not_read() -> None:
+    """A workbook draws the text of merged cells on every page of the sheet, and shows what stands in their columns."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, BASIC, top=120, widths=[100.0] * 3)
+        clipped(canvas, 164, 142, "科目", (50, 0, 100, 842))
+
+    (found,) = texts(read_pdf(pdf(draw), "sheet.pdf"))
+    assert found == BASIC
+
+
+def test_an_amount_is_read_whole_where_its_clipping_path_cuts_it() -> None:
+    rows = [row[:] for row in BASIC]
+    rows[1][2] = ""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, rows, top=120, widths=[100.0] * 3)
+        clipped(canvas, 264, 142, "6320.50", (50, 0, 235, 842))
+
+    (found,) = texts(read_pdf(pdf(draw), "sheet.pdf"))
+    assert found[1][2] == "6320.50"

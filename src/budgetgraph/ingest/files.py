@@ -17,10 +17,10 @@ from budgetgraph.ingest.results import FileResult, describe, told
 from budgetgraph.ingest.tasks import Task
 from budgetgraph.reading.archive import ENDINGS
 from budgetgraph.reading.document import ReadingError
-from budgetgraph.reading.files import SUFFIXES, read
+from budgetgraph.reading.files import SUFFIXES, UNREAD, read
 from budgetgraph.reading.limits import too_large
 
-_DISCLOSURES = {*SUFFIXES, *ENDINGS, ".json"}
+_DISCLOSURES = {*SUFFIXES, *ENDINGS, *UNREAD, ".json"}
 _RECORDS = TypeAdapter(list[Disclosure])
 
 

@@ -46,14 +46,14 @@ def ingest(
 
 def _taken_in(generation: Generation, task: Task, outcome: Outcome, again: bool) -> Outcome:
     """Notes a file's records, or those of each file that delivered records name; what cannot be mapped fails alone."""
-    content = None if task.name.endswith(".json") else task.content()
     files: dict[str, list[Disclosure]] = {}
     for one in outcome.records:
         files.setdefault(one.source.sha256, []).append(one)
     try:
+        content = None if task.name.endswith(".json") else task.content()
         for records in files.values():
             generation.add(Incoming(content, records, outcome.covers), again)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, ReadingError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise
         return Outcome(replace(outcome.result, status="failed", reason=f"{task.name}: {error}"))

@@ -24,7 +24,7 @@ def over_processes(
     try:
         while True:
             while len(pending) < workers * _WINDOW and (item := next(waiting, None)):
-                pending.append((item[0], item[1] or pool.submit(_guarded, item[0], base)))
+                pending.append((item[0], item[1] or _submitted(pool, item[0], base)))
             if not pending:
                 return
             task, job = pending.pop(0)
@@ -35,11 +35,28 @@ def over_processes(
                 pool.shutdown(wait=False, cancel_futures=True)
                 pool = _pool(workers)
                 pending = [
-                    (other, pool.submit(_guarded, other, base) if isinstance(future, Future) else future)
+                    (
+                        other,
+                        _submitted(pool, other, base) if isinstance(future, Future) and _is_lost(future) else future,
+                    )
                     for other, future in pending
                 ]
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, task: Task, base: str) -> Future[Outcome]:
+    """The file given to the pool; where a file before it has killed a worker by now, it is as lost as those."""
+    try:
+        return pool.submit(_guarded, task, base)
+    except BrokenProcessPool as error:
+        lost: Future[Outcome] = Future()
+        lost.set_exception(error)
+        return lost
+
+
+def _is_lost(job: Future[Outcome] | Outcome) -> bool:
+    return isinstance(job, Future) and (not job.done() or job.cancelled() or job.exception() is not None)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

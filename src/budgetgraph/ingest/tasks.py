@@ -34,7 +34,7 @@ class Task:
         data = self.path.read_bytes()
         if self.member is None:
             return data
-        return next(member.data for member in members(data, self.path.name) if member.name == self.member)
+        return next(member.load() for member in members(data, self.path.name) if member.name == self.member)
 
 
 def tasks(paths: Iterable[Path], hints: Hints, manifest: Manifest | None = None) -> list[Task]:

@@ -2,15 +2,16 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from budgetgraph.reading.document import Document, ReadingError
 from budgetgraph.reading.package import Limits, chunks, open_package
 
-READER = "archive 1"
-_LIMITS = Limits(size=600 << 20, members=2_000)
+READER = "archive 2"
+_LIMITS = Limits(size=600 << 20, members=2_000, locked=True)
 _UTF8_NAME = 0x800  # flag bit 11; Chinese packers leave it out and write GBK
 ENDINGS = frozenset(
     [
@@ -44,30 +45,44 @@ _DEEPEST = 2
 
 @dataclass(frozen=True)
 class Member:
-    """A file within an archive; `name` is its path there."""
+    """A file within an archive; `name` is its path there. `load` raises `ReadingError` for one that is damaged."""
 
     name: str
-    data: bytes
+    load: Callable[[], bytes]
+
+    @property
+    def readable(self) -> bool:
+        """Does its name end as those of formats that readers know?"""
+        return PurePosixPath(self.name).suffix.lower() in ENDINGS
 
 
 def members(data: bytes, name: str, depth: int = 1) -> Iterator[Member]:
-    """The files of formats that readers know, archives within the archive opened once.
+    """All files but those of the system, archives within the archive opened once; one that cannot be is a file itself.
 
-    Raises `ReadingError` for what is no whole zip file, is encrypted, or would unpack beyond the limits.
+    Raises `ReadingError` for what is no whole zip file, or would unpack beyond the limits.
     """
     package = open_package(data, name, _LIMITS)
     for info in sorted(package.infolist(), key=lambda info: _name(info)):
         path = PurePosixPath(_name(info))
         if info.is_dir() or path.name.startswith((".", "~$")) or "__MACOSX" in path.parts:
             continue
-        if path.suffix.lower() not in ENDINGS:
-            continue
-        content = b"".join(chunks(package, info.filename, name))
-        if path.suffix.lower() == ".zip":
-            if depth < _DEEPEST:
-                yield from (Member(f"{path}/{m.name}", m.data) for m in members(content, f"{name}/{path}", depth + 1))
-            continue
-        yield Member(str(path), content)
+        own = Member(str(path), partial(_content, package, info.filename, name))
+        inner = _inner(own, f"{name}/{path}", depth + 1) if path.suffix.lower() == ".zip" and depth < _DEEPEST else None
+        if inner is None:
+            yield own
+        else:
+            yield from (Member(f"{path}/{member.name}", member.load) for member in inner)
+
+
+def _content(package: zipfile.ZipFile, member: str, name: str) -> bytes:
+    return b"".join(chunks(package, member, name))
+
+
+def _inner(archive: Member, name: str, depth: int) -> list[Member] | None:
+    try:
+        return list(members(archive.load(), name, depth))
+    except ReadingError:
+        return None
 
 
 def read_archive(data: bytes, name: str) -> Document:
@@ -75,16 +90,19 @@ def read_archive(data: bytes, name: str) -> Document:
 
     Raises `ReadingError` where the archive holds none, or several (`members` gives them one by one), and names them.
     """
-    from budgetgraph.reading.files import read
+    from budgetgraph.reading.files import UNREAD, read
 
-    found = list(members(data, name))
+    inside = list(members(data, name))
+    found = [member for member in inside if member.readable]
     if not found:
         raise ReadingError(f"{name}: the archive holds no file of a format that can be read")
     if len(found) > 1:
         shown = ", ".join(member.name for member in found[:4]) + (" …" if len(found) > 4 else "")
         raise ReadingError(f"{name}: the archive holds {len(found)} files ({shown}); unpack it and give the folder")
-    document = read(found[0].data, f"{name}/{found[0].name}")
-    return replace(document, sha256=hashlib.sha256(data).hexdigest(), reader=READER)
+    document = read(found[0].load(), f"{name}/{found[0].name}")
+    left = [member.name for member in inside if member.name.lower().endswith(tuple(UNREAD))]
+    warnings = (*document.warnings, *(f"{name}: {one} was not read: no reader is there for it" for one in left))
+    return replace(document, sha256=hashlib.sha256(data).hexdigest(), reader=READER, warnings=warnings)
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -1,11 +1,14 @@
 """Any file becomes a Document: the reader is chosen by what the bytes are, not by the extension alone."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import PurePath
 
 from budgetgraph.reading.document import Document, ReadingError, UnsupportedFormat
 from budgetgraph.reading.office.conversions import is_legacy
+from budgetgraph.reading.package import DAMAGED
 
 Reader = Callable[[bytes, str], Document]
 
@@ -38,7 +41,23 @@ _UNREAD = (
     (b"\x1f\x8b", "a gzip archive", "unpack it"),
     (b"MZ", "a program", "get the file again"),
 )
-_UNREAD_PACKAGES = ((b"OFD.xml", "an OFD document", "print it to PDF"),)
+_UNREAD_PACKAGES = (("OFD.xml", "an OFD document", "print it to PDF"),)
+# Endings of files that may hold a disclosure, which no reader reads: none of them is passed over in silence.
+UNREAD = {
+    ".ofd": ("an OFD document", "print it to PDF"),
+    ".ceb": ("a CEB document", "print it to PDF"),
+    ".cebx": ("a CEB document", "print it to PDF"),
+    ".caj": ("a CAJ document", "print it to PDF"),
+    ".ppt": ("a presentation", "save it as PDF"),
+    ".pptx": ("a presentation", "save it as PDF"),
+    ".dps": ("a presentation", "save it as PDF"),
+    ".rar": ("a rar archive", "unpack it"),
+    ".7z": ("a 7z archive", "unpack it"),
+    ".gz": ("a gzip archive", "unpack it"),
+    ".tar": ("a tar archive", "unpack it"),
+}
+
+_UNSURE = ("text", "zip", "legacy")  # kinds that the bytes of other files are taken for
 
 
 def kind_of(data: bytes, name: str) -> str:
@@ -54,16 +73,32 @@ def kind_of(data: bytes, name: str) -> str:
     if is_legacy(data):
         return "legacy"
     if data[:4] == b"PK\x03\x04":
-        head = data[:4096] + data[-65536:]
-        if b"word/" in head:
-            return "docx"
-        return "xlsx" if b"xl/" in head else "zip"
+        return _kind_of_package(data)
     if data.startswith(_IMAGES):
         return "image"
     start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<?xml")) or b"<table" in start or b"<body" in start:
         return "html"
     return SUFFIXES.get(PurePath(name).suffix.lower(), "text")
+
+
+def _kind_of_package(data: bytes) -> str:
+    """ "docx", "xlsx" or "zip", by the names of the members: other packages may lie in an archive, unpacked."""
+    names = _members(data)
+    if names is None:
+        head = data[:4096] + data[-65536:]
+        return "docx" if b"word/" in head else "xlsx" if b"xl/" in head else "zip"
+    folders = {name.partition("/")[0] for name in names if "/" in name}
+    return "docx" if "word" in folders and "[Content_Types].xml" in names else "xlsx" if "xl" in folders else "zip"
+
+
+def _members(data: bytes) -> set[str] | None:
+    """The names in a package; None where it is not whole."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return set(package.namelist())
+    except DAMAGED:
+        return None
 
 
 def reader_of(kind: str) -> str | None:
@@ -95,13 +130,14 @@ def _refuse(data: bytes, name: str, kind: str) -> None:
         from budgetgraph.reading.pdf.drawn.damage import check_bytes
 
         check_bytes(data, name)
-    head = data[:4096] if kind == "zip" else b""
+    names = _members(data) or () if kind == "zip" else ()
     for what, remedy in (
         *(
             (what, remedy)
             for magic, what, remedy in _UNREAD
             if kind == "text" and data.startswith(magic) and b"\0" in data[:256]
         ),
-        *((what, remedy) for part, what, remedy in _UNREAD_PACKAGES if part in head),
+        *((what, remedy) for part, what, remedy in _UNREAD_PACKAGES if part in names),
+        *(told for ending, told in UNREAD.items() if kind in _UNSURE and name.lower().endswith(ending)),
     ):
         raise UnsupportedFormat(f"{name}: this is {what}, which cannot be read; {remedy}")

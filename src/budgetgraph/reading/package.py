@@ -21,12 +21,16 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImp
 
 @dataclass(frozen=True)
 class Limits:
-    """What a package may unpack to: bytes in all, members, and bytes a packed byte (large members only)."""
+    """What a package may unpack to: bytes in all, members, and bytes a packed byte (large members only).
+
+    `locked`: single members may be encrypted.
+    """
 
     size: int = 400 << 20
     members: int = 5_000
     ratio: int = 300
     ratio_from: int = 16 << 20
+    locked: bool = False
 
 
 def open_package(data: bytes, name: str, limits: Limits = Limits()) -> zipfile.ZipFile:
@@ -51,14 +55,17 @@ def open_package(data: bytes, name: str, limits: Limits = Limits()) -> zipfile.Z
             raise ReadingError(
                 f"{name}: unpacks to over {total >> 20} MB ({member.filename[:80]!r}); taken for a zip bomb"
             )
-        if member.flag_bits & 1:
+        if member.flag_bits & 1 and not limits.locked:
             raise ReadingError(f"{name}: {member.filename} is encrypted; save the file without a password")
     return package
 
 
 def chunks(package: zipfile.ZipFile, member: str, name: str) -> Iterator[bytes]:
     """The bytes of one member, piece by piece. Raises `ReadingError` where they are damaged or longer than declared."""
-    left = package.getinfo(member).file_size
+    info = package.getinfo(member)
+    if info.flag_bits & 1:
+        raise ReadingError(f"{name}: {member} is encrypted; save the file without a password")
+    left = info.file_size
     try:
         with package.open(member) as stream:
             while piece := stream.read(_CHUNK):

@@ -6,7 +6,7 @@ are parted. Rows and columns of a part are counted from 1 again; a cell's addres
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -40,8 +40,34 @@ class Part:
 def parts(cells: Sequence[Cell]) -> list[Part]:
     """Parts the cells of one native grid into tables with their lines. Empty outer rows and columns are trimmed."""
     rows = _rows(cells)
+    if beside := _titled_beside(rows):
+        return _parts_beside(rows, *beside)
     width = max((c.column + c.column_span - 1 for row in rows for c in row if c.text), default=0)
     return [part for block in _blocks(rows, width) if (part := _part(block, width)).before or part.cells or part.after]
+
+
+def _titled_beside(rows: Sequence[list[Cell]]) -> tuple[int, int] | None:
+    """Where two titles stand in one row above tables that a blank column parts: the index of the row, the column."""
+    for at, row in enumerate(rows):
+        texts = _texts(row)
+        named = [len(key(c.text)) >= _MIN_TITLE and bool(_said("table_title").search(key(c.text))) for c in texts]
+        if len(texts) != 2 or not all(named):
+            continue
+        below = [cell for row in rows[at:] for cell in _texts(row)]
+        filled = {column for cell in below for column in range(cell.column, cell.column + cell.column_span)}
+        blank = [column for column in range(texts[0].column + 1, texts[1].column) if column not in filled]
+        if blank:
+            return at, blank[-1]
+    return None
+
+
+def _parts_beside(rows: Sequence[list[Cell]], at: int, blank: int) -> list[Part]:
+    """The parts at the left of a blank column, then those at its right; the lines above both come first."""
+    below = [cell for row in rows[at:] for cell in row]
+    left = parts([cell for cell in below if cell.column < blank])
+    right = parts([cell._replace(column=cell.column - blank) for cell in below if cell.column > blank])
+    above = [Part(lines, ())] if (lines := _lines(rows[:at])) else []
+    return [*above, *left, *(replace(part, left=part.left + blank) for part in right)]
 
 
 def by_columns(rows: Iterable[Sequence[Any]]) -> Iterator[Any]:

@@ -48,7 +48,9 @@ def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
     identity.title = _title(head) or (stem if cover("title").search(stem) else "")
     sources = [identity.title, *head, stem]
     identity.stage = next((stage for text in sources if (stage := stage_of(text))), None)
-    identity.stage = identity.stage or _most([stage_of(caption.title) for caption in captions])
+    titles = [caption.title for caption in captions]
+    identity.stage = identity.stage or _most([stage_of(cover("fund").sub("", key(title))) for title in titles])
+    identity.stage = identity.stage or stage_of_heads(document) or _most([stage_of(title) for title in titles])
     divided = [text for block in document.paragraphs if cover("part").match(text := squeeze(block.text))]
     identity.stage = identity.stage or _most([stage_of(text) for text in divided])
     identity.fiscal_year = _year(sources, document) or _most([caption.year for caption in captions])
@@ -147,6 +149,25 @@ def stage_of(text: str) -> str | None:
         if re.search(row["pattern"], text):
             return row["stage"]
     return None
+
+
+def stage_of_heads(document: Document) -> str | None:
+    """The stage that the heads of the tables tell: what was spent in the latest year they name, or what is planned.
+
+    A budget prints what was spent the year before; a column of what is spent so far tells of neither.
+    """
+    heads = {key(cell.text) for table in document.tables for cell in table.cells if cell.row <= _HEAD_ROWS}
+    told = [
+        (match["year"], stage)
+        for head in heads
+        for stage in ("final", "budget", "spent_so_far")
+        if (match := cover(f"{stage}_head").search(head))
+    ]
+    latest = max((year for year, _ in told if year), default=None)
+    stages = {stage for year, stage in told if year in (None, latest)}
+    if "final" in stages:
+        return "final"
+    return "budget" if stages == {"budget"} else None
 
 
 def year_in(text: str) -> int | None:

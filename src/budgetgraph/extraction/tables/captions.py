@@ -120,7 +120,11 @@ def _read_rows(table: Table, caption: Caption) -> None:
             or _said("year").match(squeeze(c.text))
             for c in cells
         )
-        if not (marks or (wide and (looks_like_title(text) or split_title(text)[0]))):
+        alone = len(cells) == 1 and table.width > 1 and row == caption.skip_rows + 1
+        titled = (wide and (looks_like_title(text) or split_title(text)[0])) or (
+            alone and looks_like_title(text) and kind_of_title(split_title(text)[1])
+        )
+        if not (marks or titled):
             break
         _take(text, caption)
         caption.skip_rows = row

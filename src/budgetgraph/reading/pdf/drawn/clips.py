@@ -5,12 +5,14 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from budgetgraph.reading.pdf.drawn.glyphs import plain
+from budgetgraph.reading.pdf.drawn.backends import View
+from budgetgraph.reading.pdf.drawn.calls import plain
 
 Edges = tuple[float, float, float, float]
 
 LEAST_OUTSIDE = 0.1  # points: a rule drawn along the edge of its clipping path is seen
 _NOWHERE = (-1e6, -1e6, -1e6, -1e6)  # what lies within parts that do not meet
+ALIKE, LOOKED_AT = 24, 8  # objects with one path, of which one in so many is looked at from then on
 MOST_PATHS = 8  # in one clipping path
 RECTANGLE = (4, 5)  # segments, the last one back to the first or not
 
@@ -66,3 +68,32 @@ def seen(box: Edges, clip: Edges | None) -> Edges | None:
     x0, y0 = max(box[0], clip[0] - LEAST_OUTSIDE), max(box[1], clip[1] - LEAST_OUTSIDE)
     x1, y1 = min(box[2], clip[2] + LEAST_OUTSIDE), min(box[3], clip[3] + LEAST_OUTSIDE)
     return (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None
+
+
+class Clips:
+    """The clipping paths of the objects of a page, one after the other, as the page is seen.
+
+    Many programs clip every object to the page: once so many had the same path, few others are looked at.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._edges: Edges | None = None
+        self._last: Edges | None = None
+        self._alike = self._since = 0
+
+    def of(self, item: Any) -> Edges | None:
+        self._since += 1
+        if self._alike >= ALIKE and self._since % LOOKED_AT:
+            return self._last
+        edges = clip_of(item)
+        if edges is None:
+            self._alike = 0
+            return None
+        if edges == self._edges:
+            self._alike += 1
+            return self._last
+        (xa, ya), (xb, yb) = self.view.point(*edges[:2]), self.view.point(*edges[2:])
+        self._edges, self._alike = edges, 0
+        self._last = (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+        return self._last

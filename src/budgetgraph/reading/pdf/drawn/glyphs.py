@@ -17,6 +17,8 @@ import pypdfium2.raw as pdfium
 from budgetgraph.reading.grids.widths import BLANK_BEHIND, HALF
 from budgetgraph.reading.layout import Glyph, Rule
 from budgetgraph.reading.pdf.drawn.backends import ASCENT, DESCENT, View, glyph_box, is_bold, is_tilted, turn_of
+from budgetgraph.reading.pdf.drawn.calls import plain
+from budgetgraph.reading.pdf.drawn.clips import Clips, Edges
 from budgetgraph.reading.pdf.drawn.overprints import OVER
 from budgetgraph.reading.pdf.drawn.placing import Level, UprightRules
 from budgetgraph.reading.pdf.drawn.stamps import ASKEW, is_coloured
@@ -32,6 +34,8 @@ SPREAD = 0.1  # type sizes between the ideographs of justified text that is stil
 EVEN = 0.1  # type sizes: so near to its place stands the middle one
 SHORT = 0.4  # type sizes: a run narrower than its characters by this may hold one of another object
 SAME_LEVEL = 0.01  # points between the baselines of one word
+UNMISSED = 0.2  # type sizes: so much of a text may be clipped at a side without being looked at
+LEAST_HEIGHT = 0.25  # of a character that is seen
 LOOSE = 0.16  # type sizes: a run that is wider by this than its characters may hide a gap between two columns
 _BLANK = "\t\n\r \u00a0\u3000\u2000-\u200f\u202f\ufeff"
 _WORD = re.compile(f"[^{_BLANK}]+")
@@ -40,6 +44,7 @@ _NARROW = re.compile("[^\u2e80-\U0010ffff]")
 _THIN = re.compile(r"[.,:;'|!ilj()\[\]]")
 # two texts over one another, or not
 _MIXED = re.compile("\\d[\u2e80-\uffef]{1,3}\\d|[\u2e80-\uffef]\\d{1,2}[\u2e80-\uffef]")
+_TOKEN = re.compile(r"[-+]?\d[\d.,，]*%?|.", re.S)
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe]")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 # pdfium marks a hyphen at the end of a line as a soft one
@@ -54,15 +59,6 @@ _new = tuple.__new__  # a named tuple made by it takes half the time
 # type size, turn, font, widths of its characters met so far, whether neither black, grey nor white
 Look = tuple[float, int, str, dict[str, float], bool]
 Place = tuple[float, float, float, float]  # left, top, right, bottom as seen
-
-
-def plain(function: Any, result: Any = ctypes.c_int) -> Any:
-    """A pdfium function that takes numbers and addresses as they come: half the cost of a call with typed pointers.
-
-    Addresses must be given as `c_void_p` or by `byref`: a bare number is taken for a C int.
-    """
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.PYFUNCTYPE(result)(address)
 
 
 _get_text = plain(pdfium.FPDFText_GetText)
@@ -119,6 +115,28 @@ def _is_close(text: str, width: float, usual: float) -> bool:
     return width <= usual + TIGHT or (width <= (1 + JUSTIFIED) * usual and _IDEOGRAPHS.fullmatch(text) is not None)
 
 
+def _is_whole(x0: float, x1: float, y: float, size: float, clip: Edges | None) -> bool:
+    """Does text on the base line y lie within a clipping path, but for what no eye misses?"""
+    if clip is None:
+        return True
+    slack = UNMISSED * size
+    return (
+        clip[0] - slack <= x0
+        and x1 <= clip[2] + slack
+        and clip[1] - slack <= y - ASCENT * size
+        and y + DESCENT * size <= clip[3] + slack
+    )
+
+
+def _is_seen(first: Place, last: Place, clip: Edges | None) -> bool:
+    """Is the middle of a text seen, and some of its height?"""
+    if clip is None:
+        return True
+    top, bottom = first[1], first[3]
+    left = min(bottom, clip[3]) - max(top, clip[1])
+    return clip[0] <= (first[0] + last[2]) / 2 < clip[2] and left > LEAST_HEIGHT * (bottom - top)
+
+
 class Glyphs:
     """Makes glyphs of the characters of a page: of all of one text object up to the next blank, as long as they stand
     closely on a level line that no rule crosses, and joins neighbours that touch.
@@ -142,6 +160,8 @@ class Glyphs:
         self._widths: dict[tuple[int | None, float], dict[str, float]] = {}  # by font and how wide it is set
         self._looks: dict[tuple[float, int | None, bytes], Look] = {}
         self._item: int | None = -1  # the text object looked at last
+        self._clips = Clips(view)
+        self._clip: Edges | None = None  # what is seen of it, as the page is seen
         self._look_of_item: Look = (0.0, 0, "", {}, False)
         level, self._plain = Level(view), view.rotation not in (90, 180, 270)
         self._x, self._x_sign, self._x_shift = level.x
@@ -203,6 +223,7 @@ class Glyphs:
         """Adds a word of several objects as one glyph, if they look alike and follow closely on one level line."""
         last = start + len(printed) - 1
         other = self._look(last, last_item)
+        clip = self._clip
         size, turn, font, widths, coloured = self._look(start, item)
         alike = other[:2] == (size, turn) and other[4] == coloured and is_bold(font) == is_bold(other[2])
         if turn or size <= 0 or not alike:
@@ -213,6 +234,8 @@ class Glyphs:
         if abs(self._at[self._y] - level) > SAME_LEVEL or not _loose_box(self.text, last, self._box_ref):
             return False
         x0, x1, y = self._ends()
+        if not (_is_whole(x0, x1, y, size, clip) and _is_whole(x0, x1, y, size, self._clip)):
+            return False
         width = (x1 - x0) / size
         close = _is_close(printed, width, _usual_width(printed)) or (
             bool(widths) and _is_close(printed, width, _width(printed, widths))
@@ -258,6 +281,9 @@ class Glyphs:
         if turn == 0 and _loose_box(self.text, last, self._box_ref):
             _origin(self.text, start, self._x_ref, self._y_ref)
             x0, x1, y = self._ends()
+            if self._clip is not None and not _is_whole(x0, x1, y, size, self._clip):
+                self._run_seen(start, printed, size, font, coloured=coloured)
+                return
             if last == start:
                 widths.setdefault(printed, (x1 - x0) / size)
                 self._add((x0, y - ASCENT * size, x1, y + DESCENT * size), printed, size, font, 0, coloured)
@@ -279,6 +305,17 @@ class Glyphs:
                 self._add(place, sign, size, font, turn, coloured)
                 if turn == 0:
                     widths.setdefault(sign, (place[2] - place[0]) / size)
+
+    def _run_seen(self, start: int, printed: str, size: float, font: str, *, coloured: bool) -> None:
+        """Adds what is seen of the characters of one object that its clipping path cuts; an amount is not cut."""
+        for token in _TOKEN.finditer(printed):
+            first, end = start + token.start(), start + token.end()
+            places = [self._place(index, size, 0) for index in range(first, end)]
+            if places[0] is None or places[-1] is None or not _is_seen(places[0], places[-1], self._clip):
+                continue
+            for place, sign in zip(places, token.group(), strict=True):
+                if place is not None:
+                    self._add(place, sign, size, font, 0, coloured)
 
     def _is_spread(self, start: int, printed: str, x0: float, wider: float, size: float) -> bool:
         """Do ideographs stand a little apart, all alike, as in justified lines? `wider` is all of it, in type sizes."""
@@ -359,6 +396,8 @@ class Glyphs:
         if known is None:
             known = self._looks[look] = self._seen(size, font, drawing)
         self._item, self._look_of_item = item, known
+        if self.direct and item:
+            self._clip = self._clips.of(address)
         return known
 
     def _seen(self, size: float, font: int | None, drawing: bytes) -> Look:

@@ -24,8 +24,9 @@ from budgetgraph.reading.pdf.drawn.backends import (
     painted_borders,
     turned_by,
 )
+from budgetgraph.reading.pdf.drawn.calls import plain
 from budgetgraph.reading.pdf.drawn.clips import Edges, clip_of, seen
-from budgetgraph.reading.pdf.drawn.glyphs import Glyphs, plain
+from budgetgraph.reading.pdf.drawn.glyphs import Glyphs
 from budgetgraph.reading.pdf.drawn.overlaid import untangled
 from budgetgraph.reading.pdf.drawn.scanned import own_picture
 

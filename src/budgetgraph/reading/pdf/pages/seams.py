@@ -6,7 +6,7 @@ Heights are in points from the top of the page; both parts are printed with the 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -16,7 +16,9 @@ from budgetgraph.reading.folding import key
 from budgetgraph.reading.layout import Fragment, FragmentCell, TextLine
 
 SAME_HEIGHT = 1.5  # points
+SAME_BORDER = 4.0
 DEEPEST_HEAD = 6  # rows
+LEAST_AGAIN = 3  # labels printed on both pages
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -116,6 +118,62 @@ def repeated_labels(base: Fragment, part: Fragment) -> int:
     return count if any(_LETTERS.search(cell.text) for cells in theirs[:count] for cell in cells) else 0
 
 
+def labels_again(base: Fragment, part: Fragment) -> int:
+    """How many columns at the left of the part print the labels of the base again, whatever stands in its head.
+
+    The page break may cut what is merged over them there, and other columns may go on in their place. 0 where the
+    heads of the other columns are the same as well, or words and amounts stand below one: such a part is the same form
+    once more. All of them where the other columns reach beyond the paper.
+    """
+    ours, theirs = list(_columns(base)), list(_columns(part))
+    count = 0
+    for at, (mine, other) in enumerate(zip(map(_texts, ours), map(_texts, theirs), strict=False), 1):
+        if mine != other and not _go_on_alike(mine, other):
+            break
+        count = at if other else count
+    if not any(_go_on_alike(_texts(cells), _texts(cells)) for cells in theirs[:count]):
+        return 0
+    if not any(_LETTERS.search(cell.text) for cells in theirs[:count] for cell in cells):
+        return 0
+    if count == len(theirs):
+        return count if count < len(ours) else 0
+    heads, others = [_heads(cells) for cells in ours[count:]], [_heads(cells) for cells in theirs[count:]]
+    if None in others or [head for head, _ in filter(None, heads)] == [head for head, _ in filter(None, others)]:
+        return 0
+    amounts = max(found for _, found in filter(None, others))
+    return count if amounts >= LEAST_AGAIN or not same_columns(base, part) else 0
+
+
+def _go_on_alike(ours: list[tuple[int, str]], theirs: list[tuple[int, str]]) -> bool:
+    """Do two columns print the same in most rows up to the last, and in several?"""
+    same = 0
+    for one, other in zip(reversed(ours), reversed(theirs), strict=False):
+        if one != other:
+            break
+        same += 1
+    return same >= LEAST_AGAIN and max(len(ours), len(theirs)) - same <= min(same, DEEPEST_HEAD)
+
+
+def _heads(cells: Sequence[FragmentCell]) -> tuple[tuple[str, ...], int] | None:
+    """The words of a column above its amounts, and how many those are; None if words stand below one as well."""
+    words: list[str] = []
+    amounts = 0
+    for cell in cells:
+        if _LETTERS.search(cell.text) and not is_figure(cell.text):
+            if amounts:
+                return None
+            words.append(key(cell.text))
+        amounts += is_figure(cell.text) and bool(amounts or not key(cell.text).isdecimal())
+    return None if 0 < amounts < len(words) else (tuple(words), amounts)
+
+
+def same_columns(one: Fragment, other: Fragment) -> bool:
+    return len(one.columns) == len(other.columns) and all(
+        abs((a - one.columns[0]) - (b - other.columns[0])) <= SAME_BORDER
+        for a, b in zip(one.columns, other.columns, strict=True)
+    )
+
+
 def _same_texts(ours: list[tuple[int, str]], theirs: list[tuple[int, str]], foot: int) -> bool:
     """Are two columns the same, but for what the second one has besides, above the foot of the head?"""
     if ours == theirs:
@@ -140,11 +198,8 @@ def side_by_side(base: Fragment, part: Fragment, rows: tuple[float, ...], page: 
     """One fragment: the part, printed on `page`, at the right of the base, without its `dropped` first columns."""
     width = len(base.columns) - 1
     left = _on_rows(base, rows, None)
-    right = [
-        cell._replace(column=cell.column - dropped + width)
-        for cell in _on_rows(part, rows, page)
-        if cell.column > dropped
-    ]
+    right = list(_beyond(part, rows, page, dropped, {key(cell.text) for cell in left if cell.column <= dropped}))
+    right = [cell._replace(column=cell.column + width) for cell in right]
     shift = base.columns[-1] - part.columns[dropped]
     columns = (*base.columns, *(x + shift for x in part.columns[dropped + 1 :]))
     open_rows = _open(base.open_right, rows)
@@ -157,6 +212,19 @@ def side_by_side(base: Fragment, part: Fragment, rows: tuple[float, ...], page: 
     return Fragment(
         box, columns, rows, tuple(cells), base.method, base.open_top, base.open_bottom, base.open_left, part.open_right
     )
+
+
+def _beyond(
+    part: Fragment, rows: tuple[float, ...], page: int, dropped: int, labels: Collection[str]
+) -> Iterator[FragmentCell]:
+    """The cells of a part without its first columns, the rest of those that reach beyond them too."""
+    for cell in _on_rows(part, rows, page):
+        end = cell.column + cell.column_span - 1
+        if cell.column > dropped:
+            yield cell._replace(column=cell.column - dropped)
+        elif end > dropped:
+            text = "" if key(cell.text) in labels else cell.text
+            yield cell._replace(column=1, column_span=end - dropped, text=text)
 
 
 def _clipped(base: Fragment, part: Fragment, dropped: int) -> Iterator[tuple[int, str]]:

@@ -17,17 +17,20 @@ from budgetgraph.reading.pdf.pages.seams import (
     filled,
     first_body,
     has_labels,
+    labels_again,
     repeated_labels,
+    same_columns,
     same_head,
     side_by_side,
     with_head,
 )
+from budgetgraph.resources import patterns
 
 CENTRED = 0.04  # of its width: what stands so near the middle of a table is set there
 AT_EDGE = 1.0  # type sizes
-SAME_BORDER = 4.0  # points
 UNSURE = 2.5  # characters of a cut line that may stand on both pages, or on neither
 LEAST_ROWS = 2
+LEAST_TITLE = 5  # characters
 
 
 class Pages:
@@ -64,10 +67,11 @@ class Part:
 
 @dataclass
 class _Open:
-    """A line above a table that reaches the right edge of the last page, and the page it stands on."""
+    """A line above a table that reaches the right edge of the last page, the page it stands on, and its `last` part."""
 
     owner: PageBlocks
     line: TextLine
+    last: TextLine
 
 
 @dataclass
@@ -115,7 +119,7 @@ class Sheet:
         return len(self.pieces) == len(before.pieces) and self._has_columns_of(before)
 
     def _has_columns_of(self, before: "Sheet") -> bool:
-        if not self.pieces or not before.pieces or not _same_columns(before.pieces[0], self.pieces[0]):
+        if not self.pieces or not before.pieces or not same_columns(before.pieces[0], self.pieces[0]):
             return False
         return not self.lines_above[0]
 
@@ -149,24 +153,34 @@ class Sheet:
         rows = [common_rows(base, part) for base, part in pairs]
         if not pairs or not all(rows):
             return None
+        again = min(labels_again(base, part) for base, part in pairs)
+        own = pairs[0][1]
+        if again and not self._titled_anew(own, page):
+            parts = tuple(_up_to_edge(part, again, page) for _, part in pairs)
+            return Part(page, parts, tuple(filter(None, rows)), again, own.columns[again])
         repeated = min(repeated_labels(base, part) for base, part in pairs)
         cut = any(cut_cells(base, part) for base, part in pairs)
         if not (cut or all(same_head(base, part, repeated) for base, part in pairs)):
             return None
-        own = pairs[0][1]
+        if repeated and not cut and self._is_same_form(own, page):
+            return None
         lines, seam = self.file.above(page, own.box), own.columns[repeated]
-        if (
-            repeated
-            and not cut
-            and _same_columns(self.pieces[0], own)
-            and not _one_sheet(self.lines_above[-1], lines, own.box.x1)
-        ):
-            return None  # the form once more, filled in otherwise
         if not self._lines_fit(lines, own.box, seam, repeated > 0):
             return None
         alone = not repeated and any(_stands_alone(base, part) for base, part in pairs)
         alone = alone and not (cut or self._is_cut(lines, seam) or self._is_next(own))
         return Part(page, tuple(p for _, p in pairs), tuple(filter(None, rows)), repeated, seam, alone)
+
+    def _is_same_form(self, part: Fragment, page: PageBlocks) -> bool:
+        """May a page be the form once more, filled in otherwise: the same columns, and lines above as there?"""
+        lines = self.file.above(page, part.box)
+        return same_columns(self.pieces[0], part) and not _one_sheet(self.lines_above[-1], lines, part.box.x1)
+
+    def _titled_anew(self, part: Fragment, page: PageBlocks) -> bool:
+        """Has a page a title of its own, and this sheet one as well?"""
+        known = [line for lines in self.lines_above for line in lines]
+        own = [line for line in self.file.above(page, part.box) if not _is_among(line, known)]
+        return any(map(_is_title, own)) and any(map(_is_title, known))
 
     def _blank(self, page: PageBlocks, above: Part | None) -> Part | None:
         """A page with too little text for a table: further columns that are (almost) blank in these rows."""
@@ -185,7 +199,7 @@ class Sheet:
         """Does the strip above go on with the same columns at its right?"""
         above, at = self.before, len(self.pieces)
         known = above is not None and len(above.pieces) > at and self._has_columns_of(above)
-        return known and above is not None and _same_columns(above.pieces[at], part)
+        return known and above is not None and same_columns(above.pieces[at], part)
 
     def _is_cut(self, further: Sequence[TextLine], seam: float) -> bool:
         """Is a line above the table cut, or does one stand on the further page only that belongs to both?"""
@@ -246,7 +260,7 @@ class Sheet:
         ]
         mine = self.lines_above[0]
         self.first = replace(self.first, lines=lines)
-        self.open = [_Open(self.first, line) for line in mine if _reaches(line, table.x1)]
+        self.open = [_Open(self.first, line, line) for line in mine if _reaches(line, table.x1)]
 
     def _without_cut_lines(self, part: Part, mine: set[int]) -> PageBlocks:
         """The page of a part without its tables, and without the lines that go on with one of the page before."""
@@ -255,12 +269,12 @@ class Sheet:
         still_open = []
         for line in part.page.lines:
             middle = (line.box.y0 + line.box.y1) / 2
-            if any(box.y0 < middle < box.y1 for box in boxes):
+            if any(one.box.y0 < middle < one.box.y1 and line.box.x0 < one.columns[-1] for one in part.fragments):
                 continue  # in a head that is a cell now
-            owner = _Open(own, line)
+            owner = _Open(own, line, line)
             right = self.pieces[-1].box.x1
             of_page = self.open if id(line) in mine else []
-            begun = next((o for o in of_page if _continues(o.line, right, line, part.seam)), None)
+            begun = next((o for o in of_page if _continues(o.last, right, line, part.seam)), None)
             if begun is not None:
                 self._lengthen(begun, line, part.seam)
                 self.open.remove(begun)
@@ -276,11 +290,26 @@ class Sheet:
 
     def _lengthen(self, begun: _Open, line: TextLine, seam: float) -> None:
         """The line that the page break cut is made whole again, in its place; it keeps the box of its first part."""
-        twice = _overlap(begun.line, self.pieces[-1].box.x1, line, seam) or 0
+        twice = _overlap(begun.last, self.pieces[-1].box.x1, line, seam) or 0
         whole = begun.line._replace(text=begun.line.text + line.text[twice:])
         lines = begun.owner.lines
         lines[next(i for i, other in enumerate(lines) if other is begun.line)] = whole
-        begun.line = whole
+        begun.line, begun.last = whole, line
+
+
+def _up_to_edge(part: Fragment, repeated: int, page: PageBlocks) -> Fragment:
+    """The part; where it is nothing but labels, its box as wide as the paper, which cuts its further columns."""
+    if repeated < len(part.columns) - 1:
+        return part
+    return replace(part, box=part.box._replace(x1=page.width))
+
+
+def _is_title(line: TextLine) -> bool:
+    text = squeeze(line.text)
+    said = patterns("line_patterns.csv")
+    return (
+        bool(said["announces_table"].search(text)) and len(text) >= LEAST_TITLE and not said["form_number"].search(text)
+    )
 
 
 def _tables(page: PageBlocks) -> list[Fragment]:
@@ -290,13 +319,6 @@ def _tables(page: PageBlocks) -> list[Fragment]:
 def _stands_alone(base: Fragment, part: Fragment) -> bool:
     body = first_body(base)
     return has_labels(part, part.rows[1] if body is None else body)
-
-
-def _same_columns(one: Fragment, other: Fragment) -> bool:
-    return len(one.columns) == len(other.columns) and all(
-        abs((a - one.columns[0]) - (b - other.columns[0])) <= SAME_BORDER
-        for a, b in zip(one.columns, other.columns, strict=True)
-    )
 
 
 def _level(one: TextLine, other: TextLine) -> bool:
@@ -349,8 +371,5 @@ def _overlap(one: TextLine, right: float, other: TextLine, left: float) -> int |
     """How many characters of a line that is cut are read on both pages; None if it is not the same line."""
     expected = (one.box.x1 - right + left - other.box.x0) / max(other.size, 1.0)
     most = min(len(one.text), len(other.text))
-    near = [n for n in range(most + 1) if abs(n - expected) < UNSURE]
-    found = [n for n in near if n and one.text.endswith(other.text[:n])]
-    if found:
-        return min(found, key=lambda n: abs(n - expected))
-    return 0 if 0 in near else None
+    near = [n for n in range(most + 1) if abs(n - expected) < UNSURE and one.text.endswith(other.text[:n])]
+    return min(near, key=lambda n: abs(n - expected), default=None)

@@ -23,12 +23,14 @@ from budgetgraph.reading.pdf.parts.rows import LEVEL, blocks_of_cells, rows_by_h
 from budgetgraph.reading.pdf.parts.tiling import span_labels
 from budgetgraph.reading.pdf.tables.joints import parts_between
 from budgetgraph.reading.pdf.tables.stacked_rows import stacked_rows
+from budgetgraph.resources import patterns
 
 DEEPEST_HEAD = 6  # rows
 MOST_HEAD_LINES = 16
 LEAST_WORDS = 4  # of a header, without which it may be that of any table
 SAME_SIZE = 0.2  # points between the type sizes of rows of one table
 OUTSIDE = 1.5  # points a text may reach over the border of its cell
+MOST_ABOVE = 2  # lines at the top of a page above the rest of a table: running heads
 MOSTLY = 0.5  # share of the rows below the header that merge the same columns
 
 
@@ -89,12 +91,24 @@ def up_to_foot(
             break
         rows.insert(0, line)
         top = low
+    above = lines[: lines.index(rows[0])] if rows else []
+    if len(above) > MOST_ABOVE or any(map(_is_no_row, [*above, *rows])):
+        return None
     texts = [text for line in rows for text in texts_of(line, CELL_GAP)]
     if not any(map(is_figure, texts)) or not any(not is_figure(text) for text in texts) or not _labels_fit(last, rows):
         return None
     size = median(glyph.size for _, line in rows for glyph in line)
     found = body_between(last.columns, rows, size, _merged(last, 0), (), _guessed(last))
     return (found, rows) if found is not None else None
+
+
+def _is_no_row(line: Line) -> bool:
+    """Does a line stand above another table, or in running text?"""
+    text = squeeze(line_text(line[1]))
+    said = patterns("line_patterns.csv")
+    return text.endswith("。") or any(
+        said[name].search(text) for name in ("announces_table", "unit_note", "form_number")
+    )
 
 
 def repeats_head(before: Sequence[Fragment], lines: Sequence[Line]) -> bool:

@@ -78,8 +78,12 @@ def _listing(table: Table, row: int) -> dict[int, Levels]:
 def _lists_targets(table: Table, head: Cell) -> bool:
     """Do most cells of a column (绩效要求) hold nothing but indicators with bounds: 清淤长度≥5千米；验收合格率100%?"""
     below = [c for c in table.cells if c.row > head.row and c.column == head.column and squeeze(c.text)]
-    whole = sum(map(_is_all_targets, below))
-    return whole > 1 and whole >= _MOST * len(below)
+    others = len(below) * (1 - _MOST)
+    for cell in below:
+        others -= not _is_all_targets(cell)
+        if others < 0:
+            return False  # a long list of projects is not looked through to its end
+    return len(below) > 1
 
 
 def _is_all_targets(cell: Cell) -> bool:

@@ -307,6 +307,7 @@ class _Register:
         found = {
             match.end(): name
             for name in self._projects
+            if name in plain
             for match in re.finditer(rf"(?:^|[。；）、.]){re.escape(name)}(?:{targets})?：", plain)
             if not said["no_targets"].match(plain[match.end() :])
         }

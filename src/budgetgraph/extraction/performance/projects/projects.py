@@ -64,6 +64,37 @@ class _Gathered:
         return any(mention.form for mention in self.mentions)
 
 
+class _Gathering(list[_Gathered]):
+    """The projects so far, in order, and which of them have some money."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of_amount: dict[Decimal, set[int]] = {}
+        self._without: set[int] = set()
+
+    def begin(self, one: _Gathered) -> None:
+        """A project that none before it is."""
+        self.append(one)
+        self._note(len(self) - 1)
+
+    def add(self, place: int, mention: Mention) -> None:
+        """One more mention of the project at a place."""
+        self[place].add(mention)
+        self._note(place)
+
+    def with_any_of(self, amounts: set[Decimal]) -> list[int]:
+        """The places of the projects that may have one of the amounts: a long list is not gone through for each."""
+        if not amounts:
+            return list(range(len(self)))
+        return sorted(self._without.union(*(self._of_amount.get(amount, ()) for amount in amounts)))
+
+    def _note(self, place: int) -> None:
+        amounts = self[place].amounts
+        (self._without.discard if amounts else self._without.add)(place)
+        for amount in amounts:
+            self._of_amount.setdefault(amount, set()).add(place)
+
+
 def read_projects(document: Document, disclosure: Disclosure) -> Used:
     """Fills `projects`, the department's own `indicators`, `goal`, `score` and `execution_rate`."""
     forms, used = read_forms(document)
@@ -80,7 +111,7 @@ def read_projects(document: Document, disclosure: Disclosure) -> Used:
     worded, in_words = read_items_in_words(document, disclosure.stage, disclosure.fiscal_year)
     items = [*(one for one in items if not any(map(one.holds, worded))), *worded]
     tell(document, [*described, *items, *listed])
-    gathered: list[_Gathered] = []
+    gathered = _Gathering()
     columns = ProjectColumns(document)
     named = [mention for mention in described if mention.name]
     labelled = list(read_labels(document, disclosure, columns))
@@ -205,29 +236,29 @@ def _of_form(form: Form, fiscal_year: int) -> Mention:
     return Mention(name, amounts, "form", year, place=form.place, texts=texts, form=form, stale=stale, printed=printed)
 
 
-def _place(gathered: list[_Gathered], mention: Mention) -> None:
+def _place(gathered: _Gathering, mention: Mention) -> None:
     """Puts a mention to the project that it is about, or begins a new one."""
     amounts = mention.all_amounts
-    candidates = [one for one in gathered if _same(one, mention, amounts)]
+    places = [at for at in gathered.with_any_of(amounts) if _same(gathered[at], mention, amounts)]
     if mention.year:
-        candidates = [one for one in candidates if one.year in (None, mention.year)]
-    elif mention.form and len(candidates) > 1:
+        places = [at for at in places if gathered[at].year in (None, mention.year)]
+    elif mention.form and len(places) > 1:
         wanted = "previous" if mention.stale else "current"
-        candidates = sorted(candidates, key=lambda one: ((one.year or "current") != wanted, one.has_form))
+        places = sorted(places, key=lambda at: ((gathered[at].year or "current") != wanted, gathered[at].has_form))
     if mention.form and not mention.amounts:
-        candidates = [one for one in candidates if not one.has_form] or []
-    if candidates:
-        best = max(candidates, key=lambda one: (_likeness(one, mention), -candidates.index(one)))
-        if mention.form and not mention.amounts and len(candidates) > 1:
-            best = candidates[0]
-        best.add(mention)
-        best.year = best.year or mention.year
+        places = [at for at in places if not gathered[at].has_form]
+    if places:
+        best = max(places, key=lambda at: (_likeness(gathered[at], mention), -places.index(at)))
+        if mention.form and not mention.amounts and len(places) > 1:
+            best = places[0]
+        gathered.add(best, mention)
+        gathered[best].year = gathered[best].year or mention.year
         return
     year = mention.year or ("previous" if mention.stale and any(_names_alike(o, mention) for o in gathered) else None)
-    gathered.append(_Gathered([mention], year))
+    gathered.begin(_Gathered([mention], year))
 
 
-def _place_reported(gathered: list[_Gathered], mention: Mention) -> None:
+def _place_reported(gathered: _Gathering, mention: Mention) -> None:
     """Puts a project that the sentences of a report tell: one that is known elsewhere needs the same money."""
     alike = [one for one in gathered if _names_alike(one, mention)]
     if not alike or any(one.amounts & mention.all_amounts for one in alike):

@@ -27,7 +27,7 @@ from budgetgraph.reading.pdf.pages.assembly import assemble
 from budgetgraph.reading.pdf.pages.inlaid import pictures_of, with_pictures
 from budgetgraph.reading.pdf.pages.page import blocks_of
 
-READER = "pdf 21"
+READER = "pdf 22"
 MEDIA_TYPE = "application/pdf"
 
 MAX_PAGES = 3_000

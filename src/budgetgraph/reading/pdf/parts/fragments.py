@@ -13,6 +13,7 @@ from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.pdf.parts.columns import Block
 
 APART = 4.0  # points between texts of two cells
+OVER_EDGE = 2.5  # points a text may reach over the right edge of its table
 ROW_BETWEEN = 2.6  # type sizes
 SEVERAL = 2  # cells of a column
 _BESIDE_WORDS = re.compile(r"[^\W\d_]+\s+\d{1,3}(?:,\d{3})*\.\d+")
@@ -53,6 +54,7 @@ def built(
             width > 1 and _AMOUNT.fullmatch(text) is not None and _crosses(glyphs, borders[column:][:width])
         )
         guess = guess or ("\n" in text and are_several(text))
+        guess = guess or max(glyph.x1 for glyph in glyphs) > borders[-1] + OVER_EDGE  # what is farther out may be lost
         cells.append(FragmentCell(row + 1, column + 1, text, box, height, width, line, sure, None, guess))
     for row in range(len(rows)):
         for column in range(len(borders) - 1):

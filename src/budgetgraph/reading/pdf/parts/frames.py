@@ -31,6 +31,7 @@ from budgetgraph.reading.surroundings import bounds
 from budgetgraph.resources import patterns
 
 SAME_WIDTH = 3.0  # points between the ends of rules of one table
+OVERRUN = 4.0  # type sizes by which a figure may run on over the right edge
 LEVEL = 1.5  # points between the edge of a table and the rule that draws it
 LEAST_WIDTH = 140.0  # points: a shorter rule is no edge of a table
 TITLE = 1.2  # times the type size of the lines round it: a title between two tables
@@ -257,7 +258,11 @@ def _middle(line: Line) -> float:
 
 
 def _is_between(line: Line, left: float, right: float) -> bool:
-    return line[1][0].x0 > left - SAME_WIDTH and line[1][-1].x1 < right + SAME_WIDTH
+    """Does a line stand between two edges? A figure that is not broken may run on over the right one."""
+    last = segments(line[1], CELL_GAP)[-1]
+    over = last[0].x0 < right - SAME_WIDTH and any(character.isdecimal() for character in last[-1].text)
+    end = right + OVERRUN * last[-1].size if over else right + SAME_WIDTH
+    return line[1][0].x0 > left - SAME_WIDTH and last[-1].x1 < end
 
 
 def _chains(

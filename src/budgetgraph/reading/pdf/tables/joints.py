@@ -147,7 +147,9 @@ def between_joints(
 
 def last_row(before: Sequence[Fragment], region: Region) -> Fragment | None:
     """What a page holds of the table before it, if that is a single row: its column borders stand where those do."""
-    if not before or before[-1].method != "rules" or not region.borders or len(region.levels) != 2:
+    if not before or not region.borders or len(region.levels) != 2:
+        return None
+    if before[-1].method != "rules" and not region.tiles:
         return None
     if not _among(region.borders, before[-1].columns) or not _among(before[-1].columns, region.borders):
         return None

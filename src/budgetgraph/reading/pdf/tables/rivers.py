@@ -84,7 +84,7 @@ def borderless(
         return []
     found: list[Fragment] = []
     taken: set[int] = set()
-    tables = framed(lines, level_rules, [table.ends for table in painted], partial(_has_told_columns, pieces))
+    tables = framed(lines, level_rules, [table.ends for table in painted], partial(_has_told_columns, pieces, painted))
     tables = [region for region in tables if not _holds(region, ruled)]
     top = min((region.lines[0][0] for region in tables if region.lines), default=len(lines) + 1)
     if rest := up_to_foot(before, [line for line in lines if line[0] < top], level_rules):
@@ -98,10 +98,11 @@ def borderless(
             if height and not painted:
                 with_cut_row(region, lines, level_rules, height)
         for table in painted:
-            if table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0):
+            if _is_at(table, region):
                 region.borders, region.tiles = table.borders, table.tiles
         if region.borders:
             again = None if _has_indicators(region) else headed_again(before, region)
+            again = again or (last_row(before, region) if region.tiles and not found else None)
             fragment = again or headed(region) or _fragment(region)
         else:
             fragment = carried_on(before, region) or _fragment(region)
@@ -137,10 +138,17 @@ def borderless(
     return found
 
 
-def _has_told_columns(pieces: Sequence[Rule], region: Region) -> bool:
-    """Do the rules of a region tell the borders of several columns, with several texts between them?"""
+def _has_told_columns(pieces: Sequence[Rule], painted: Sequence[Painted], region: Region) -> bool:
+    """Do the rules of a region tell the borders of several columns, with several texts between them, or is it that of
+    painted cells?"""
+    if any(_is_at(table, region) for table in painted):
+        return True
     borders = told_borders(pieces, region)
     return len(borders) > THREE_COLUMNS and any(len(texts_between(borders, line)) > 1 for line in region.lines)
+
+
+def _is_at(table: Painted, region: Region) -> bool:
+    return table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0)
 
 
 def _holds(region: Region, ruled: Sequence[Box]) -> bool:

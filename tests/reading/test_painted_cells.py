@@ -457,13 +457,15 @@ def test_the_last_line_of_a_label_that_is_not_painted_belongs_to_its_row() -> No
     label = ["机关事业", "单位基本", "养老保险", "缴费支出"]
 
     def draw(canvas: Canvas) -> None:
-        for row in (0, 2):
-            paint(canvas, row)
-        table(canvas, ROWS[:3], rules="none", widths=WIDTHS)
+        paint(canvas, 0, height=11)
+        paint(canvas, 0, top=142, height=36)
+        for top, words in zip((121, 132, 155), ROWS, strict=False):
+            for x, said in zip((63, 123, 290, 390), words, strict=True):
+                text(canvas, x, top, said)
         for number, line in enumerate(label):
-            text(canvas, 123, 176 + 11 * number, line)
-        for x, words in ((63, "208"), (290, "180.40"), (390, "20.20")):
-            text(canvas, x, 192.5, words)
+            text(canvas, 123, 179 + 12 * number, line)
+        for x, said in ((63, "208"), (290, "180.40"), (390, "20.20")):
+            text(canvas, x, 197, said)
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert [row.replace("\n", "") for row in texts(found)[-1]] == ["208", "".join(label), "180.40", "20.20"]

@@ -104,3 +104,11 @@ def test_the_first_row_of_a_form_that_the_page_ends_below_is_read() -> None:
 
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
     assert {"养老服务", "3,600.00"} <= {cell.text for cell in found.cells}
+
+
+def test_amounts_that_lack_a_decimal_and_their_rests_are_guesses() -> None:
+    """The others have two: what is missing may stand in the next column, or in a row of its own."""
+    words: Words = [(n, 1, 14, said) for n, said in enumerate(("项目", "合计", "基本", "项目", "结转", "其他"))]
+    rows = [["甲", "1,200.50", "3,000.0", "012,400.00", "5.00", "6"], ["乙", "2,200.50", "5", "1.00", "8.00", "7"]]
+    found = read(words, rows * 2)
+    assert {cell.text for cell in found.cells if cell.guessed} == {"3,000.0", "5", "012,400.00"}

@@ -312,3 +312,15 @@ def test_a_short_figure_above_another_is_no_figure_that_a_page_break_cuts() -> N
         ["路灯安装", "某某县住建局", "17.25"],
     ]
     assert joined(fragment([*head, *first]), fragment([*head, *rest])) == [*head, *first, *rest]
+
+
+def test_a_short_label_alone_may_be_a_row_or_the_rest_of_one() -> None:
+    """Few rows do not tell whether one may have no figures: what stands in that row is a guess."""
+    rows = [["项目", "名称", "合计"], ["合计", "全部", "30.00"], ["货物", "办公", "10.00"]]
+    first = fragment(rows, [20.0, 100.0, 100.0])
+    second = fragment([["工程", "", ""], ["服务", "物业", "20.00"]], [20.0, 100.0, 100.0])
+    table = GrowingTable.begin(first, 1, 842)
+    assert table.runs_on(second, announced=False)
+    table.join(second, 2, 842)
+    guessed = {cell.text: cell.guessed for cell in table.finished(1).cells}
+    assert guessed["货物\n工程"] and guessed["10.00"] and not guessed["20.00"]

@@ -719,3 +719,56 @@ def test_texts_that_leave_room_in_their_column_are_cells_of_their_own() -> None:
     assert all(cell.guessed for cell in found.cells if cell.text)
     placed = [[(c.column, c.text) for c in found.cells_in(row) if c.text and c.column > 1] for row in range(1, 9)]
     assert placed == [[((x + 56) // 120, words) for x, words in line if x > 64] for line in FORM_LINES]
+
+
+def test_figures_of_two_columns_side_by_side_are_no_amount() -> None:
+    """A narrow column breaks its figure, whose beginning stands close to the amount beside it: the rules part rows."""
+    xs = [60.0, 120.0, 150.0, 200.0, 270.0]
+    whole, broken = ["1,000.00", "2,200.00", "2,400.00"], [("1,00", "0.00"), ("2,20", "0.00"), ("2,40", "0.00")]
+
+    def draw(canvas: Canvas) -> None:
+        heads_and_feet(canvas, xs, [120, 140, 170, 200, 230])
+        for x, words in zip(xs, ("项目", "小计", "本次", "备注"), strict=False):
+            text(canvas, x + 1, 125, words)
+        for row, (amount, parts) in enumerate(zip(whole, broken, strict=True)):
+            text(canvas, 61, 148 + 30 * row, "某项支出")
+            for line, part in enumerate(parts):
+                text(canvas, 148 - canvas.stringWidth(part, "STSong-Light", 9), 143 + 12 * line + 30 * row, part)
+            text(canvas, 151, 143 + 30 * row, amount)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert [found.grid[n + 1][1].text.replace("\n", "") for n in range(3)] == whole  # type: ignore[union-attr]
+    assert found.height == 4
+
+
+def test_a_mark_that_runs_on_over_its_border_ends_a_text() -> None:
+    """The second half of its place is blank; what stands in the next column is another text."""
+    xs = [60.0, 100.0, 126.0, 150.0, 200.0]
+
+    def draw(canvas: Canvas) -> None:
+        heads_and_feet(canvas, xs, [120, 156, 170, 184])
+        for x, top, words in ((75, 134, "项目"), (101.5, 134, "（境）"), (130, 134, "费"), (160, 134, "合计")):
+            text(canvas, x, top, words)
+        for row in range(2):
+            for x, words in zip(xs, ("某项", "1.0", "2.00", "3.00"), strict=False):
+                text(canvas, x + 1, 158.5 + 14 * row, words)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert {"（境）", "费"} <= {cell.text for cell in found.cells}
+
+
+def test_a_figure_beyond_the_right_edge_of_its_table_is_a_guess() -> None:
+    """What runs on over the edge may be cut there; its row is read all the same."""
+    rows = [["项目", "上年", "本年"], *([f"{n}、支出", "12.00", f"{n},000,000.00"] for n in range(1, 5))]
+
+    def draw(canvas: Canvas) -> None:
+        for row in range(6):
+            for x0, x1 in pairwise([60.0, 140.0, 200.0, 236.0]):
+                canvas.line(x0, 842 - 120 - 18 * row, x1, 842 - 120 - 18 * row)
+        for row, words in enumerate(rows):
+            for x, said in zip((62, 142, 202), words, strict=True):
+                text(canvas, x, 124 + 18 * row, said)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert [[cell.text if cell else "" for cell in row] for row in found.grid] == rows
+    assert {cell.text for cell in found.cells if cell.guessed} == {row[2] for row in rows[1:]}

@@ -450,3 +450,49 @@ def test_the_rows_of_a_painted_form_may_have_no_borders_in_common() -> None:
 
     (found,) = read_pdf(pdf(draw), "a.pdf").tables
     assert [[cell.text for cell in found.cells_in(row + 1)] for row in range(5)] == [words for _, words in rows]
+
+
+def test_the_last_line_of_a_label_that_is_not_painted_belongs_to_its_row() -> None:
+    """Its cell is higher than the painted ones; the line stands as far below the one above it as that below its own."""
+    label = ["机关事业", "单位基本", "养老保险", "缴费支出"]
+
+    def draw(canvas: Canvas) -> None:
+        paint(canvas, 0, height=11)
+        paint(canvas, 0, top=142, height=36)
+        for top, words in zip((121, 132, 155), ROWS, strict=False):
+            for x, said in zip((63, 123, 290, 390), words, strict=True):
+                text(canvas, x, top, said)
+        for number, line in enumerate(label):
+            text(canvas, 123, 179 + 12 * number, line)
+        for x, said in ((63, "208"), (290, "180.40"), (390, "20.20")):
+            text(canvas, x, 197, said)
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert [row.replace("\n", "") for row in texts(found)[-1]] == ["208", "".join(label), "180.40", "20.20"]
+
+
+def test_a_row_with_a_label_alone_below_a_painted_head_of_two_rows_is_a_row() -> None:
+    """It is painted in the cells that end right above it, tall ones among them."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.9, 0.93, 0.97)
+        for x, top, width, height in ((60, 720, 60, 36), (120, 720, 130, 36), (250, 720, 180, 18)):
+            canvas.rect(x, HEIGHT - top - height, width, height, stroke=0, fill=1)
+        for x, width in ((250, 90), (340, 90)):
+            canvas.rect(x, HEIGHT - 756, width, 18, stroke=0, fill=1)
+        for x, width in zip((60, 120, 250, 340), WIDTHS, strict=True):
+            canvas.rect(x, HEIGHT - 774, width, 18, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        for x, top, words in (
+            (80, 733, "项目"),
+            (165, 733, "上年"),
+            (300, 724, "增减变化"),
+            (280, 742, "金额"),
+            (375, 742, "比率"),
+        ):
+            text(canvas, x, top, words)
+        text(canvas, 63, 760, "出国费")
+
+    (found,) = read_pdf(pdf(draw), "a.pdf").tables
+    assert (len(found.grid[0]), found.height) == (4, 3)
+    assert [cell.text for cell in found.cells_in(3) if cell.text] == ["出国费"]

@@ -79,6 +79,7 @@ class Fragment:
     rules run on beyond the last level one: the page break cuts a row there. `open_left` and `open_right` are the
     stretches (from y to y) of its sides that are not ruled: a page break between columns may cut a cell there.
     `loose_top` and `loose_bottom` are those (from x to x) of its ends, where a page break between rows may cut one.
+    `told` says of a fragment without rules between its rows that rules tell its columns, and its texts its rows.
     """
 
     box: Box
@@ -92,6 +93,7 @@ class Fragment:
     open_right: tuple[tuple[float, float], ...] = ()
     loose_top: tuple[tuple[float, float], ...] = ()
     loose_bottom: tuple[tuple[float, float], ...] = ()
+    told: bool = False
 
 
 @dataclass

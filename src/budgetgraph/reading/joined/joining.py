@@ -45,6 +45,7 @@ class GrowingTable(TableEnd):
     last_page: int
     last_bottom: float  # of the last fragment, as a share of the page height
     left: float = 0.0  # where its left border stands on the page
+    told: bool = False  # as its fragments are
 
     @classmethod
     def begin(cls, fragment: Fragment, page: int, page_height: float) -> "GrowingTable":
@@ -60,6 +61,7 @@ class GrowingTable(TableEnd):
             open_bottom=fragment.open_bottom,
             left=fragment.columns[0],
             loose=fragment.loose_bottom,
+            told=fragment.told,
         )
 
     def row(self, number: int) -> list[FragmentCell]:
@@ -75,7 +77,7 @@ class GrowingTable(TableEnd):
                 self.cells, self.pages, strict=True
             )
         ]
-        return Table(number, tuple(sorted(cells, key=place)), self.method)
+        return Table(number, tuple(sorted(cells, key=place)), "rules" if self.told else self.method)
 
     def runs_on(self, fragment: Fragment, announced: bool, page_height: float = 0.0) -> bool:
         """Does the fragment at the top of the next page belong to this table?
@@ -257,6 +259,8 @@ class GrowingTable(TableEnd):
             cells = self._mend_cut_row(cells)
         elif self.method == "rivers" and is_split([cell for _, cell in self._last_cells()], cells, self.height):
             cells = self._mend_split_row(cells)
+            self.told = False
+        self.told = self.told and fragment.told and not cut and not below_cut
         if not cut:
             cells = self._extend_spans(cells, () if repeated or below_cut else fragment.loose_top)
         self._append(cells, page)

@@ -11,6 +11,8 @@ from budgetgraph.reading.joined.heads_again import columns_of, row
 from budgetgraph.reading.layout import FragmentCell
 from budgetgraph.resources import patterns
 
+FEW_ROWS = 6
+SHORT = 4  # characters of a label that few columns are too narrow for
 ALMOST_ALWAYS = 0.9  # share of rows in which a column must be filled for its blank to betray a cut row
 WINDOW = 2_000  # cells at the beginning and at the end of a table that are looked at when a page is joined
 DEEPEST_HEAD = 6  # rows
@@ -192,11 +194,15 @@ class TableEnd:
 
     def _mend_cut_row(self, cells: list[FragmentCell]) -> list[FragmentCell]:
         last = self._last_row()
-        for cell in row(cells, 1):
-            if cell.text:
-                i = last[cell.column]
-                before = self.cells[i]
-                self.cells[i] = before._replace(text=f"{before.text}\n{cell.text}")
+        words = [cell for cell in row(cells, 1) if cell.text]
+        guess = self.height <= FEW_ROWS and len(words) == 1 and len(self.cells[last[words[0].column]].text) < SHORT
+        for cell in words:
+            i = last[cell.column]
+            before = self.cells[i]
+            self.cells[i] = before._replace(text=f"{before.text}\n{cell.text}")
+        if guess:  # too few rows to say that none has a label alone
+            for i in last.values():
+                self.cells[i] = self.cells[i]._replace(guessed=bool(self.cells[i].text))
         # A cell that began in the cut row and spans further rows goes on one row lower.
         tall = [c._replace(row_span=c.row_span - 1) for c in cells if c.row == 1 and c.row_span > 1]
         return tall + [c._replace(row=c.row - 1) for c in cells if c.row > 1]

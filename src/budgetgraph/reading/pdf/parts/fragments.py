@@ -13,9 +13,14 @@ from budgetgraph.reading.layout import Fragment, FragmentCell, Glyph
 from budgetgraph.reading.pdf.parts.columns import Block
 
 APART = 4.0  # points between texts of two cells
+OVER_EDGE = 2.5  # points a text may reach over the right edge of its table
 ROW_BETWEEN = 2.6  # type sizes
 SEVERAL = 2  # cells of a column
 _BESIDE_WORDS = re.compile(r"[^\W\d_]+\s+\d{1,3}(?:,\d{3})*\.\d+")
+_WHOLE = re.compile(r"[-+−]?\d{1,3}(?:,\d{3})+\.\d\d")
+_TORN = re.compile(r"^[-+−]?\d{1,3}(?:,\d{3})*(?:,\d{3}\.\d?|,\d{0,2})$")
+_REST = re.compile(r"\d{1,2}|0?\.?\d{1,2}")
+_GLUED = re.compile(r"0\d{1,2},\d{3}")
 _AMOUNT = re.compile(r"[-+−]?\d[\d,]*\.\d+|[-+−]?\d{1,3}(?:,\d{3})+")
 
 
@@ -53,15 +58,33 @@ def built(
             width > 1 and _AMOUNT.fullmatch(text) is not None and _crosses(glyphs, borders[column:][:width])
         )
         guess = guess or ("\n" in text and are_several(text))
+        guess = guess or max(glyph.x1 for glyph in glyphs) > borders[-1] + OVER_EDGE  # what is farther out may be lost
         cells.append(FragmentCell(row + 1, column + 1, text, box, height, width, line, sure, None, guess))
     for row in range(len(rows)):
         for column in range(len(borders) - 1):
             if (row, column) not in taken:
                 box = Box(borders[column], heights[row], borders[column + 1], heights[row + 1])
                 cells.append(FragmentCell(row + 1, column + 1, "", box))
+    cells = _with_torn_in_doubt(cells)
     cells.sort(key=lambda cell: (cell.row, cell.column))
     box = Box(borders[0], top, borders[-1], bottom)
     return Fragment(box, tuple(borders), tuple(heights), tuple(cells), "rivers")
+
+
+def _with_torn_in_doubt(cells: Sequence[FragmentCell]) -> list[FragmentCell]:
+    """The cells; amounts that lack decimals others have, or have digits before their first one, are guesses, and what
+    may be the rest of one in its column."""
+    texts = {id(cell): squeeze(cell.text) for cell in cells}
+    if not any(_WHOLE.fullmatch(text) for text in texts.values()):
+        return list(cells)
+    torn = {cell.column for cell in cells if _TORN.search(texts[id(cell)])}
+    return [
+        cell._replace(guessed=True)
+        if _GLUED.match(texts[id(cell)])
+        or (cell.column in torn and (_TORN.search(texts[id(cell)]) or _REST.fullmatch(texts[id(cell)])))
+        else cell
+        for cell in cells
+    ]
 
 
 def _crosses(glyphs: Sequence[Glyph], borders: Sequence[float]) -> bool:

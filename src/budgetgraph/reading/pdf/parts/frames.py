@@ -31,6 +31,7 @@ from budgetgraph.reading.surroundings import bounds
 from budgetgraph.resources import patterns
 
 SAME_WIDTH = 3.0  # points between the ends of rules of one table
+OVERRUN = 4.0  # type sizes by which a figure may run on over the right edge
 LEVEL = 1.5  # points between the edge of a table and the rule that draws it
 LEAST_WIDTH = 140.0  # points: a shorter rule is no edge of a table
 TITLE = 1.2  # times the type size of the lines round it: a title between two tables
@@ -149,15 +150,19 @@ def _are_rows(one: Sequence[Sequence[Glyph]], other: Sequence[Sequence[Glyph]]) 
 
 
 def _is_amount(part: Sequence[Glyph]) -> bool:
-    return bool(_AMOUNT.fullmatch(squeeze(line_text(part))))
+    return bool(_AMOUNT.fullmatch(line_text(part).strip()))  # with a blank in it these are the figures of two columns
 
 
 def framed(
-    lines: Sequence[Line], level_rules: Sequence[Rule], known: Sequence[tuple[float, float]] = ()
+    lines: Sequence[Line],
+    level_rules: Sequence[Rule],
+    known: Sequence[tuple[float, float]] = (),
+    has_columns: Callable[[Region], bool] = lambda region: False,
 ) -> list[Region]:
     """The tables between rules of equal width; `lines` by number, from top to bottom, `level_rules` merged.
 
     `known` are the tops and bottoms of tables that are told otherwise: what stands between two of them parts them.
+    `has_columns` says of a region whether its rules tell that it is a table, though its texts do not.
     """
     found: list[Region] = []
     for chain in sorted(_chains(lines, level_rules, known), key=lambda chain: chain[0].start - chain[0].end):
@@ -166,14 +171,14 @@ def framed(
         if any(top < (region.bottom or 0) and (region.top or 0) < bottom for region in found):
             continue  # rules of a wider table: beside a cell that spans their rows
         inside = [line for line in lines if top < _middle(line) < bottom and _is_between(line, left, right)]
-        if not _is_table(inside, left, right):
-            continue
         rules = [
             rule
             for rule in sorted({chain[0], *level_rules})
             if top - 1 <= rule.at <= bottom + 1 and rule.start > left - SAME_WIDTH and rule.end < right + SAME_WIDTH
         ]
         region = Region(inside, left, right, top, bottom, None, rules, True)
+        if not _is_table(inside, left, right) and not (inside and has_columns(region)):
+            continue
         region.head = _head(region, [rule.at for rule in chain[1:]])
         open_at_foot(region, lines, level_rules)
         found.append(region)
@@ -253,7 +258,11 @@ def _middle(line: Line) -> float:
 
 
 def _is_between(line: Line, left: float, right: float) -> bool:
-    return line[1][0].x0 > left - SAME_WIDTH and line[1][-1].x1 < right + SAME_WIDTH
+    """Does a line stand between two edges? A figure that is not broken may run on over the right one."""
+    last = segments(line[1], CELL_GAP)[-1]
+    over = last[0].x0 < right - SAME_WIDTH and any(character.isdecimal() for character in last[-1].text)
+    end = right + OVERRUN * last[-1].size if over else right + SAME_WIDTH
+    return line[1][0].x0 > left - SAME_WIDTH and last[-1].x1 < end
 
 
 def _chains(

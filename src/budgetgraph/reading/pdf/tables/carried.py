@@ -6,6 +6,7 @@ are printed again, the borders found before hold, as long as every text stands b
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 from statistics import median
 
@@ -52,6 +53,8 @@ def carried_on(before: Sequence[Fragment], region: Region) -> Fragment | None:
         last = before[-1]
         if not _labels_fit(last, region.lines):
             return None
+        if last.told and not rules:
+            return _stacked(last.columns, region.lines, region.size, _merged(last, 0), _guessed(last))
         return body_between(last.columns, region.lines, region.size, _merged(last, 0), rules, _guessed(last))
     return None
 
@@ -98,7 +101,11 @@ def up_to_foot(
     if not any(map(is_figure, texts)) or not any(not is_figure(text) for text in texts) or not _labels_fit(last, rows):
         return None
     size = median(glyph.size for _, line in rows for glyph in line)
-    found = body_between(last.columns, rows, size, _merged(last, 0), (), _guessed(last))
+    merged, guessed = _merged(last, 0), _guessed(last)
+    if last.told:
+        found = _stacked(last.columns, rows, size, merged, guessed)
+    else:
+        found = body_between(last.columns, rows, size, merged, (), guessed)
     return (found, rows) if found is not None else None
 
 
@@ -151,7 +158,7 @@ def _with_columns(fragment: Fragment, depth: int, region: Region, lines: int) ->
     if not _labels_fit(fragment, body):
         return None
     merged, guessed = _merged(fragment, depth), _guessed(fragment)
-    if region.borders and not rules:
+    if (region.borders or fragment.told) and not rules:
         below = _stacked(borders, body, region.size, merged, guessed)
     else:
         below = body_between(borders, body, region.size, merged, rules, guessed)
@@ -163,7 +170,7 @@ def _with_columns(fragment: Fragment, depth: int, region: Region, lines: int) ->
     heights = [y + down for y in fragment.rows[:depth]] + list(below.rows)
     cells = (*moved, *(cell._replace(row=cell.row + depth) for cell in below.cells))
     box = Box(borders[0], heights[0], borders[-1], heights[-1])
-    return Fragment(box, borders, tuple(heights), cells, "rivers")
+    return Fragment(box, borders, tuple(heights), cells, "rivers", told=fragment.told and below.told)
 
 
 def _stacked(
@@ -181,7 +188,8 @@ def _stacked(
     for first, span in merged:
         _merge(blocks, range(first, first + span))
     span_labels(blocks, borders, size)
-    return built(blocks, borders, rows, guessed)
+    found = built(blocks, borders, rows, guessed)
+    return replace(found, told=not any(cell.guessed for cell in found.cells))
 
 
 def _below(head: Sequence[Line], rules: Sequence[Rule]) -> list[Rule]:

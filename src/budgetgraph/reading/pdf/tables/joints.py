@@ -16,7 +16,7 @@ from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grids.grid import cluster
 from budgetgraph.reading.grids.visual_lines import block_text, line_text
-from budgetgraph.reading.grids.widths import end_of
+from budgetgraph.reading.grids.widths import end_of, printed_end
 from budgetgraph.reading.layout import Fragment, Glyph, Rule
 from budgetgraph.reading.pdf.parts.columns import Block, Piece
 from budgetgraph.reading.pdf.parts.fragments import built
@@ -39,7 +39,9 @@ _WHOLE_AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}(?![%.,]|0
 LEAST_AMOUNT = 4  # characters
 BESIDE_BORDER = 0.3  # type sizes: less than a digit
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
-ALIKE_SET = 0.3  # points between the places of two texts that are set alike in their columns
+ALIKE_SET = 0.8  # points between the places of two texts that are set alike in their columns
+LEAST_WORDS = 3  # of a header, to tell how they are set
+SET_LEFT = 1.0  # points between the white at the left of words that all stand there
 OFF_MIDDLE = 1.0  # points a text in the middle of its columns may be off
 PADS = (-0.1, 8.0)  # points between the side of a cell and a text that stands there
 ALIKE = 0.5  # share of the words that tell how words are set
@@ -145,7 +147,9 @@ def between_joints(
 
 def last_row(before: Sequence[Fragment], region: Region) -> Fragment | None:
     """What a page holds of the table before it, if that is a single row: its column borders stand where those do."""
-    if not before or before[-1].method != "rules" or not region.borders or len(region.levels) != 2:
+    if not before or not region.borders or len(region.levels) != 2:
+        return None
+    if before[-1].method != "rules" and not region.tiles:
         return None
     if not _among(region.borders, before[-1].columns) or not _among(before[-1].columns, region.borders):
         return None
@@ -198,7 +202,7 @@ def parts_between(line: Sequence[Glyph], borders: Sequence[float]) -> list[list[
     for glyph in (part for word in line for part in _amount_and_rest(word, borders)):
         if parts:
             last = parts[-1][-1]
-            cut = any(last.x1 - OVER <= x <= glyph.x0 + OVER for x in borders[1:-1])
+            cut = any(printed_end([last]) - OVER <= x <= glyph.x0 + OVER for x in borders[1:-1])
             apart = glyph.x0 - last.x1 > PARTED * glyph.size or _ends_amount(parts[-1], glyph, borders)
             if not cut or not apart:
                 parts[-1].append(glyph)
@@ -357,12 +361,16 @@ def _is_in_middle(block: Block, borders: Sequence[float], columns: range) -> boo
 
 
 def _setting(words: Sequence[Block], borders: Sequence[float]) -> str:
-    """Do most words of one column stand in its middle, or at its left?"""
+    """Do most words of one column stand in its middle, all at its left, or at either edge?"""
     single = [word for word in words if word.span == 1 and not is_figure(line_text(word.glyphs))]
     middle = sum(
         abs(word.center - (borders[word.column] + borders[word.column + 1]) / 2) < OFF_MIDDLE for word in single
     )
-    return "middle" if middle >= ALIKE * len(single) else "edge"
+    if middle >= ALIKE * len(single):
+        return "middle"
+    white = [reach(word)[0] - borders[word.column] for word in words if not is_figure(line_text(word.glyphs))]
+    at_left = len(white) >= LEAST_WORDS and max(white) - min(white) <= SET_LEFT
+    return "left" if at_left else "edge"
 
 
 def columns_of(words: Sequence[Block], texts: Sequence[Block], borders: Sequence[float], depth: int) -> list[Column]:

@@ -4,6 +4,7 @@ Makers that set a page from HTML paint every cell of such a row as a rectangle o
 are read as level rules drawn cell by cell.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -67,7 +68,7 @@ def painted_tables(
     """The tables of painted cells outside the boxes of ruled tables; `lines` are those of the page outside these,
     `height` its own, if that is known, `before` the fragments of the page before."""
     free = [tile for tile in tiles if not any(_lies_in(tile, box) for box in ruled)]
-    tables = _tables(free, lines)
+    tables = _tables(free, lines, before[-1].columns if before else ())
     sure = [
         table
         for table in tables
@@ -134,7 +135,8 @@ def _repeats_cells(table: Sequence[Box], lines: Sequence[Line]) -> bool:
     rows = [row for _, row in sorted(_by_height(table).items())]
     if len(rows) < LEAST_ROWS or len(rows[-1]) < THREE_COLUMNS:
         return False
-    above, last = ([(round(tile.x0), round(tile.x1)) for tile in sorted(row)] for row in rows[-2:])
+    touching = [tile for tile in table if abs(tile.y1 - rows[-1][0].y0) <= MEET]
+    above, last = ([(round(tile.x0), round(tile.x1)) for tile in sorted(row)] for row in (touching, rows[-1]))
     inside = [line for line in lines if rows[-1][0].y0 < _middle(line) < rows[-1][0].y1]
     return above == last and bool(inside) and not any(counts_columns(texts_of(line, CELL_GAP)) for line in inside)
 
@@ -163,15 +165,20 @@ def _stands_below(line: Line, table: Sequence[Box]) -> bool:
     return inside and below and is_core(texts) and not counts_columns(texts)
 
 
-def _tables(tiles: Sequence[Box], lines: Sequence[Line]) -> list[list[Box]]:
-    """The cells of rows that are painted cell by cell from the left edge to the right one, by the edges they share."""
+def _tables(tiles: Sequence[Box], lines: Sequence[Line], known: Sequence[float]) -> list[list[Box]]:
+    """The cells of rows that are painted cell by cell from the left edge to the right one, by the edges they share.
+
+    `known` are the borders of a table that may go on with the first of them.
+    """
     heights = sorted({(round(tile.y0), round(tile.y1)) for tile in tiles})
     lowest = [one for one in heights if not any(_is_part(other, one) for other in heights)]
     rows = [[t for t in tiles if round(t.y0) <= y0 and y1 <= round(t.y1)] for y0, y1 in lowest]
     tables: list[list[list[Box]]] = []
     for row in rows:
         row.sort()
-        whole = len(row) >= THREE_COLUMNS and all(abs(b.x0 - a.x1) <= MEET for a, b in pairwise(row))
+        several = len(row) >= THREE_COLUMNS or (len(row) == len(known) - 1 > 1 and not tables)
+        several = several and (len(row) >= THREE_COLUMNS or all(_is_among(tile.x0, known) for tile in row))
+        whole = several and all(abs(b.x0 - a.x1) <= MEET for a, b in pairwise(row))
         for table in tables:
             last = table[-1]
             near = row[-1].y0 - last[-1].y1 <= FARTHEST * (row[-1].y1 - row[-1].y0 + last[-1].y1 - last[-1].y0)
@@ -317,7 +324,7 @@ def _rows_beside(
             rows.append([line])
         end = far
     if side > 0:
-        rows = _as_one(rows, edge, side, highest)
+        rows = _with_ends_of_cells(_as_one(rows, edge, side, highest), borders)
     while rows and not any(len(texts_of(line, CELL_GAP)) > 1 or _heads_some(line, borders, side) for line in rows[-1]):
         rows.pop()  # a title or a note
     rows = _as_one(rows, edge, side, highest)
@@ -328,6 +335,37 @@ def _rows_beside(
     pad = abs(_extent(rows[0][0])[::side][0] - edge)
     ends = [_extent(row[-1])[::side][1] + side * pad for row in rows]
     return ends if len(set(ends)) == len(ends) else None
+
+
+def _with_ends_of_cells(rows: list[list[Line]], borders: Sequence[float]) -> list[list[Line]]:
+    """The rows; the lines below them that go on with the last one of a cell, set like it, belong to its row."""
+    found = rows[:1]
+    for row in rows[1:]:
+        if found[-1] is rows[0] and all(_goes_on_with(line, rows[0], borders) for line in row):
+            found[-1] += row
+        else:
+            found.append(row)
+    return found
+
+
+def _goes_on_with(line: Line, above: Sequence[Line], borders: Sequence[float]) -> bool:
+    """Is a line the next one of a cell of several lines: as far below the last one, and set like it?"""
+    parts = segments(line[1], CELL_GAP)
+    if len(parts) > 1 or is_figure(line_text(parts[0])):
+        return False
+    (own,) = parts
+    column = bisect_left(borders, (own[0].x0 + own[-1].x1) / 2)
+    column_above = [
+        part
+        for _, other in above
+        for part in segments(other, CELL_GAP)
+        if bisect_left(borders, (part[0].x0 + part[-1].x1) / 2) == column
+    ]
+    if len(column_above) < LEAST_ROWS:
+        return False
+    one, other = column_above[-2:]
+    alike = abs(own[0].x0 - other[0].x0) <= MEET or abs(own[0].x0 + own[-1].x1 - other[0].x0 - other[-1].x1) <= MEET
+    return alike and abs(own[0].y1 - 2 * other[0].y1 + one[0].y1) <= MEET
 
 
 def _as_one(rows: list[list[Line]], edge: float, side: int, highest: float) -> list[list[Line]]:

@@ -26,6 +26,7 @@ from budgetgraph.reading.pdf.parts.fitted_heads import beside_counts, fitted_wor
 from budgetgraph.reading.pdf.parts.fragments import built
 from budgetgraph.reading.pdf.parts.frames import (
     CELL_GAP,
+    ENDS,
     WIDEST_LEADING,
     Region,
     framed,
@@ -56,7 +57,7 @@ from budgetgraph.reading.pdf.tables.form_rows import share_rows
 from budgetgraph.reading.pdf.tables.joints import between_joints, last_row, parts_between, texts_between, told_borders
 from budgetgraph.reading.pdf.tables.painted import Painted
 from budgetgraph.reading.pdf.tables.ruled_heads import head_alone, headed, next_top, with_body, within
-from budgetgraph.reading.pdf.tables.told_columns import told_table
+from budgetgraph.reading.pdf.tables.told_columns import head_of_all, told_table
 from budgetgraph.reading.pdf.tables.told_forms import told_form
 
 SAME_ROW = 1.0  # type sizes: a line this near above the first figures is the first line of a label beside them
@@ -83,7 +84,7 @@ def borderless(
         return []
     found: list[Fragment] = []
     taken: set[int] = set()
-    tables = framed(lines, level_rules, [table.ends for table in painted])
+    tables = framed(lines, level_rules, [table.ends for table in painted], partial(_has_told_columns, pieces, painted))
     tables = [region for region in tables if not _holds(region, ruled)]
     top = min((region.lines[0][0] for region in tables if region.lines), default=len(lines) + 1)
     if rest := up_to_foot(before, [line for line in lines if line[0] < top], level_rules):
@@ -97,10 +98,11 @@ def borderless(
             if height and not painted:
                 with_cut_row(region, lines, level_rules, height)
         for table in painted:
-            if table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0):
+            if _is_at(table, region):
                 region.borders, region.tiles = table.borders, table.tiles
         if region.borders:
             again = None if _has_indicators(region) else headed_again(before, region)
+            again = again or (last_row(before, region) if region.tiles and not found else None)
             fragment = again or headed(region) or _fragment(region)
         else:
             fragment = carried_on(before, region) or _fragment(region)
@@ -134,6 +136,19 @@ def borderless(
             if fragment is not None:
                 found.append(fragment)
     return found
+
+
+def _has_told_columns(pieces: Sequence[Rule], painted: Sequence[Painted], region: Region) -> bool:
+    """Do the rules of a region tell the borders of several columns, with several texts between them, or is it that of
+    painted cells?"""
+    if any(_is_at(table, region) for table in painted):
+        return True
+    borders = told_borders(pieces, region)
+    return len(borders) > THREE_COLUMNS and any(len(texts_between(borders, line)) > 1 for line in region.lines)
+
+
+def _is_at(table: Painted, region: Region) -> bool:
+    return table.is_at(region.left or 0.0, region.right or 0.0, region.top or 0.0, region.bottom or 0.0)
 
 
 def _holds(region: Region, ruled: Sequence[Box]) -> bool:
@@ -180,7 +195,13 @@ def _fragment(region: Region) -> Fragment | None:
     form = region.top is not None and not body_lines
     form = form or (region.sure and bool(body_lines) and is_form(body_lines, levels))
     if region.borders and ruled:
+        if len(levels) == ENDS and not form and (grouped := told_table(region, head_lines, body_lines, grouped=True)):
+            return grouped
         return between_joints(head_lines, body_lines, region.borders, rules, form, region.tiles)
+    if region.borders and body_lines and (form or _has_indicators(region)):
+        head = head_of_all(region, head_lines, body_lines)
+        if head is not None and (whole := told_form(region, size, head, body_lines)) is not None:
+            return whole
     if form or (region.sure and _has_indicators(region)):
         found = (told_form(region, size) if region.borders else None) or form_of(region, rules, size)
         if found is not None and not ruled and not body_lines and len(head_lines) > 1:

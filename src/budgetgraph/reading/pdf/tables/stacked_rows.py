@@ -150,12 +150,13 @@ def _torn(lines: Sequence[_Line], rows: Sequence[tuple[int, int]]) -> set[int]:
 def _between_torn(
     lines: Sequence[_Line], steps: dict[int, tuple[int, _Step]], rows: Sequence[tuple[int, int]]
 ) -> set[int]:
-    """The rows of figures whose rests are in the next row, and these."""
-    found = set()
+    """The rows from that of a figure to that of its rest."""
+    found: set[int] = set()
     for row, (first, end) in enumerate(rows[:-1]):
         below = (steps[id(piece)] for line in lines[first:end] for piece in line.pieces if id(piece) in steps)
-        if any(at >= end and step.torn for at, step in below):
-            found |= {row, row + 1}
+        rests = [at for at, step in below if at >= end and step.torn]
+        if rests:
+            found |= {at for at in range(row, len(rows)) if rows[at][0] <= max(rests)}
     return found
 
 
@@ -259,7 +260,7 @@ def _distances(
     within = [*_usual(full)[: CANDIDATES - 1], *_usual(gap for gap in lines_apart if gap < WIDEST_LEADING * size)]
     between = _usual(lines_apart)
     within = [gap for gap in within if gap > CLOSEST * size]
-    for leading in dict.fromkeys(round(gap, 1) for gap in [*within, size][: CANDIDATES + 1]):
+    for leading in dict.fromkeys(round(gap, 2) for gap in [*within, size][: CANDIDATES + 1]):
         pitches = [pitch for pitch in between if pitch > leading - EVEN]
         for pitch in pitches[:CANDIDATES] or [leading]:
             yield from ((leading, pitch, setting) for setting in SETTINGS)

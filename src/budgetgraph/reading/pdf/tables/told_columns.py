@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from budgetgraph.reading.grids.widths import printed_end
 from budgetgraph.reading.layout import Fragment, Glyph
 from budgetgraph.reading.pdf.parts.columns import Block, Piece
 from budgetgraph.reading.pdf.parts.edge_heads import edge_rows, filled, grown
@@ -20,6 +21,7 @@ from budgetgraph.reading.pdf.parts.tiling import span_labels
 from budgetgraph.reading.pdf.tables.carried import pieces_between
 from budgetgraph.reading.pdf.tables.joints import ALIKE, OFF_MIDDLE, OVER, columns_of, parts_between
 from budgetgraph.reading.pdf.tables.stacked_rows import first_unit, padding, stacked_rows
+from budgetgraph.reading.pdf.tables.told_heads import told_head
 
 MISFIT = 90.0  # cost of a header from which its columns are a guess
 NO_COLUMN = 1000.0  # points: cost of a word for which no column is left
@@ -126,8 +128,11 @@ def _is_full(word: Block, other: Sequence[Glyph], borders: Sequence[float], pad:
     return right - left - 2 * pad - (last[-1].x1 - last[0].x0) < first_unit(other, False)
 
 
-def told_table(region: Region, head_lines: Sequence[Line], body_lines: Sequence[Line]) -> Fragment | None:
-    """The table of a header and the rows below it; None if a text stands on a border."""
+def told_table(
+    region: Region, head_lines: Sequence[Line], body_lines: Sequence[Line], grouped: bool = False
+) -> Fragment | None:
+    """The table of a header and the rows below it; None if a text stands on a border, or if the header must have words
+    over others (`grouped`) and has none."""
     borders, size = region.borders, region.size
     pieces = pieces_between(borders, body_lines)
     if pieces is None:
@@ -136,24 +141,71 @@ def told_table(region: Region, head_lines: Sequence[Line], body_lines: Sequence[
     near = leading_below(body_lines, size) or size
     foot = region.head if region.head is not None and body_lines[0][1][0].y0 > region.head else None
     pad = padding(pieces, borders) or _least_white(parts, borders)
-    choices = list(_head_words(parts, borders, near, size, pad))
-    heads = [_Head(words, region, foot, setting) for words in choices for setting in _settings(words, borders)]
-    best = min(heads, key=lambda head: head.cost)
-    words, depth, loose = best.placed()
-    if best.cost >= MISFIT:
-        loose = set(range(len(borders) - 1))
+    told = _told_head(region, parts, foot, pad)
+    if grouped and (told is None or not _has_groups(told[0])):
+        return None
+    words, depth, loose = told or _likeliest(parts, region, foot, near, pad)
     body, rows = stacked_rows(borders, pieces, size)
     for block in body:
         block.row += depth
     merge_codes(codes_of_levels(columns_of(words, body, borders, depth)), words, body)
     span_labels(body, borders, size)
     rows = [*head_middles(words, depth), *rows]
-    return built([*words, *body], borders, rows, loose) if len(rows) > 1 else None
+    if len(rows) < 2:
+        return None
+    whole = built([*words, *body], borders, rows, loose)
+    return replace(whole, told=told is not None and not any(cell.guessed for cell in whole.cells))
+
+
+def _told_head(
+    region: Region, parts: Sequence[Line], foot: float | None, pad: float
+) -> tuple[list[Block], int, set[int]] | None:
+    if foot is None or region.top is None:
+        return None
+    white = min(pad, _least_white(parts, region.borders))
+    return told_head(parts, region.borders, region.top, foot, region.size, white)
+
+
+def head_of_all(
+    region: Region, head_lines: Sequence[Line], body_lines: Sequence[Line]
+) -> tuple[list[Block], int, set[int]] | None:
+    """The words of a header that has one for each column, the number of its rows, and the columns that are not sure;
+    None if it has not, and the first lines are those of a form."""
+    borders = region.borders
+    parts = [(number, part) for number, line in head_lines for part in parts_between(line, borders)]
+    pieces = pieces_between(borders, body_lines)
+    if not parts or pieces is None or region.head is None or body_lines[0][1][0].y0 <= region.head:
+        return None
+    told = _told_head(region, parts, region.head, padding(pieces, borders) or _least_white(parts, borders))
+    if told is None or len({word.column for word in told[0] if word.span == 1}) < len(borders) - 1:
+        return None
+    return told
+
+
+def _has_groups(words: Sequence[Block]) -> bool:
+    """Does a word stand over several others?"""
+    return any(
+        word.span > 1 and sum(set(one.columns) <= set(word.columns) and one.row > word.row for one in words) > 1
+        for word in words
+    )
+
+
+def _likeliest(
+    parts: Sequence[Line], region: Region, foot: float | None, near: float, pad: float
+) -> tuple[list[Block], int, set[int]]:
+    """As `told_head`, where no way fits exactly."""
+    choices = list(_head_words(parts, region.borders, near, region.size, pad))
+    heads = [_Head(words, region, foot, setting) for words in choices for setting in _settings(words, region.borders)]
+    best = min(heads, key=lambda head: head.cost)
+    words, depth, loose = best.placed()
+    return words, depth, set(range(len(region.borders) - 1)) if best.cost >= MISFIT else loose
 
 
 def _least_white(parts: Sequence[Line], borders: Sequence[float]) -> float:
-    """How near words of the header stand to the left side of the column in which they begin."""
-    white = (part[0].x0 - borders[bisect_right(borders, part[0].x0) - 1] for _, part in parts)
+    """How near words of the header stand to the sides of the columns in which they begin and end."""
+    white = [part[0].x0 - borders[bisect_right(borders, part[0].x0) - 1] for _, part in parts]
+    ends = [printed_end(part) for _, part in parts]
+    white += [borders[min(bisect_right(borders, end), len(borders) - 1)] - end for end in ends]
     return min((gap for gap in white if gap > 0), default=0.0)
 
 

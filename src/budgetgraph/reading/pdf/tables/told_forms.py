@@ -10,24 +10,34 @@ from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grids.visual_lines import line_text
 from budgetgraph.reading.layout import Fragment
 from budgetgraph.reading.pdf.parts.columns import Block, Piece
+from budgetgraph.reading.pdf.parts.fitted_heads import head_middles
 from budgetgraph.reading.pdf.parts.fragments import built
 from budgetgraph.reading.pdf.parts.frames import ROOM_LEFT, Region
 from budgetgraph.reading.pdf.parts.heads import head_words
 from budgetgraph.reading.pdf.parts.leaves import reach
+from budgetgraph.reading.pdf.parts.regions import Line
 from budgetgraph.reading.pdf.parts.rows import LEVEL_WITH, SEVERAL
 from budgetgraph.reading.pdf.tables.form_rows import leading_of_form, rows_of_form, span_down
 from budgetgraph.reading.pdf.tables.joints import OVER, parts_between, widened
 
 
-def told_form(region: Region, size: float) -> Fragment | None:
-    """The form, each text in the columns that it stands over, or in the middle of several."""
+def told_form(
+    region: Region, size: float, head: tuple[list[Block], int, set[int]] = ([], 0, set()), below: Sequence[Line] = ()
+) -> Fragment | None:
+    """The form, each text in the columns that it stands over, or in the middle of several.
+
+    `head` are the words of its header, the number of its rows and the columns that are not sure, if it has one, and
+    `below` the lines below it.
+    """
     borders = region.borders
-    lines = [(number, part) for number, line in region.lines for part in parts_between(line, borders)]
-    joined = head_words(lines, [], size, (), leading_of_form(region.lines, size))
+    above, depth, loose = head
+    own = below or region.lines
+    lines = [(number, part) for number, line in own for part in parts_between(line, borders)]
+    joined = head_words(lines, [], size, (), leading_of_form(own, size))
     words = [part for word in joined for part in _by_full_lines(word, borders)]
     heights = rows_of_form(words, size)
     rows = [(a + b) / 2 for a, b in pairwise(heights)]
-    if len(rows) < 2:
+    if len(rows) + depth < 2:
         return None
     for word in words:
         x0, x1 = reach(word)
@@ -37,8 +47,10 @@ def told_form(region: Region, size: float) -> Fragment | None:
     widened(words, borders)
     span_down(words, heights, size)
     unsure = len(words) > len(joined) or any(_stands_beside_rows(word, words, size) for word in words)
-    doubtful = set(range(len(borders) - 1)) if unsure else set()
-    return built(words, borders, rows, doubtful)
+    doubtful = set(range(len(borders) - 1)) if unsure else loose
+    for word in words:
+        word.row += depth
+    return built([*above, *words], borders, [*head_middles(above, depth), *rows], doubtful)
 
 
 def _stands_beside_rows(word: Block, words: Sequence[Block], size: float) -> bool:

@@ -116,6 +116,15 @@ def test_below_a_lost_cell_no_sum_is_complete(last: str, count: int) -> None:
     assert sum("行政事业单位医疗" in label.split("而")[0] for _, label in told) == count
 
 
+@pytest.mark.parametrize(("total", "count"), [("99.00\t90.00\t9.00", 0), ("104.00\t95.00\t9.00", 1)])
+def test_the_items_of_a_class_stand_for_its_lost_cell(total: str, count: int) -> None:
+    table = _LEVELS.replace("99.00\t90.00\t9.00", total) + "2101103\t公务员医疗补助\t20.00\t20.00\t\n"
+    for lost in ("210\t卫生健康支出", "21011\t行政事业单位医疗"):
+        table = table.replace(f"{lost}\t90.00\t90.00", f"{lost}\t90.00\t")
+    told = found("totals", BUDGET + table)
+    assert sum("的“基本支出”为" in label.split("而")[0] for _, label in told) == count
+
+
 @pytest.mark.parametrize(
     ("last", "count"), [("20.00\t\t0.00", 0), ("20.00\t0.00\t0.00", 1), ("20.00\t\t15.00", 1), ("20.00\t5.00\t", 1)]
 )

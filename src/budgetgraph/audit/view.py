@@ -264,14 +264,18 @@ class Table:
                 if parent := self._parent(row, column, by_path):
                     yield figure, parent
 
+    def _lost(self, row: str) -> set[str]:
+        """The columns in which a row has lost its cell, and no row below it stands for it."""
+        lost = lost_columns(self.facts, self._columns(row), self._printed)
+        path, owner = self.paths[row], self.owners[row]
+        below = (r for r, p in self.paths.items() if lost and p[: len(path)] == path != p and self.owners[r] == owner)
+        return lost - {column for other in below for column in self._columns(other)}
+
     def short_of(self) -> set[str]:
         """The figures below which a row has lost its cell in their column, so that no sum of parts is complete."""
         by_path = self._above()
         return {
-            parent
-            for row in self.paths
-            for column in lost_columns(self.facts, self._columns(row), self._printed)
-            if (parent := self._parent(row, column, by_path))
+            parent for row in self.paths for column in self._lost(row) if (parent := self._parent(row, column, by_path))
         }
 
     def with_units(self) -> Iterator[tuple[str, str]]:
@@ -310,8 +314,7 @@ class Table:
             for column, figure in self._columns(row).items():
                 if not self._parent(row, column, by_path):
                     tops[self._side(row), self.units[row], column].append(figure)
-            missing = lost_columns(self.facts, self._columns(row), self._printed)
-            lost |= {column for column in missing if not self._parent(row, column, by_path)}
+            lost |= {column for column in self._lost(row) if not self._parent(row, column, by_path)}
         for row in self._listed_projects():
             for column, figure in self._columns(row).items():
                 tops["within", "", column].append(figure)

@@ -92,3 +92,139 @@ def test_a_list_of_projects_without_codes_comes_to_its_total(total: str, rows: t
     """Such totals were held against nothing; a project that others make up is no part of its own."""
     table = f"项目支出预算表\n单位：万元\n项目名称\t合计\n合计\t{total}\n" + "\n".join(rows) + "\n"
     assert len(found("totals", BUDGET + table)) == count
+
+
+_LEVELS = (
+    "一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t99.00\t90.00\t9.00\n"
+    "213\t农林水支出\t9.00\t\t9.00\n210\t卫生健康支出\t90.00\t90.00\t\n21011\t行政事业单位医疗\t90.00\t90.00\t\n"
+    "2101101\t行政单位医疗\t40.00\t40.00\t\n2101102\t事业单位医疗\t30.00\t30.00\t\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "count"),
+    [
+        ("20.00\t20.00\t", 0),
+        ("21.00\t21.00\t", 2),
+        ("20.00\t\t", 0),  # its basic spending is lost
+        ("\t20.00\t", 0),  # its total is
+        ("21.00\t\t", 1),
+    ],
+)
+def test_below_a_lost_cell_no_sum_is_complete(last: str, count: int) -> None:
+    told = found("levels", f"{BUDGET}{_LEVELS}2101103\t公务员医疗补助\t{last}\n")
+    assert sum("行政事业单位医疗" in label.split("而")[0] for _, label in told) == count
+
+
+@pytest.mark.parametrize(("total", "count"), [("99.00\t90.00\t9.00", 0), ("104.00\t95.00\t9.00", 1)])
+def test_the_items_of_a_class_stand_for_its_lost_cell(total: str, count: int) -> None:
+    table = _LEVELS.replace("99.00\t90.00\t9.00", total) + "2101103\t公务员医疗补助\t20.00\t20.00\t\n"
+    for lost in ("210\t卫生健康支出", "21011\t行政事业单位医疗"):
+        table = table.replace(f"{lost}\t90.00\t90.00", f"{lost}\t90.00\t")
+    told = found("totals", BUDGET + table)
+    assert sum("的“基本支出”为" in label.split("而")[0] for _, label in told) == count
+
+
+@pytest.mark.parametrize(
+    ("last", "count"), [("20.00\t\t0.00", 0), ("20.00\t0.00\t0.00", 1), ("20.00\t\t15.00", 1), ("20.00\t5.00\t", 1)]
+)
+def test_a_lost_cell_is_no_sum_of_nothing(last: str, count: int) -> None:
+    assert len(found("columns_of_spending", f"{BUDGET}{_LEVELS}2101103\t公务员医疗补助\t{last}\n")) == count
+
+
+@pytest.mark.parametrize(("total", "count"), [("120.00", 0), ("135.00", 2)])
+def test_spending_of_units_is_not_the_sum_of_their_revenue(total: str, count: int) -> None:
+    heads = "单位名称\t本年收入\t\t\t本年支出\t\t\n\t合计\t财政拨款收入\t事业收入\t合计\t基本支出\t项目支出\n"
+    table = (
+        f"所属单位收支情况表\n单位：万元\n{heads}合计\t100.00\t80.00\t20.00\t{total}\t90.00\t30.00\n"
+        f"测试县水利局（本级）\t100.00\t80.00\t20.00\t{total}\t90.00\t30.00\n"
+    )
+    assert found("columns_of_funds", FINAL + table) == []
+    assert len(found("columns_of_spending", FINAL + table)) == count
+
+
+@pytest.mark.parametrize(("total", "count"), [("636.56", 0), ("646.56", 1)])
+def test_a_list_of_projects_may_name_their_units(total: str, count: int) -> None:
+    rows = (
+        "演出下乡\t测试县水利局机关\t400.00\n总分馆建设\t测试县水库管理所\t226.50\n装备更新\t测试县水库管理所\t10.06\n"
+    )
+    table = f"项目支出表\n单位：万元\n项目名称\t项目单位\t合计\n合计\t\t{total}\n{rows}"
+    assert len(found("totals", BUDGET + table)) == count
+
+
+_FUNDS = (
+    "财政拨款收入支出决算总表\n单位：万元\n收入\t\t支出\t\t\t\t\n项目\t金额\t项目\t合计\t一般公共预算\t政府性基金预算\t国有资本经营预算\n"
+    "一、一般公共预算拨款\t90.00\t一、卫生健康支出\t90.00\t90.00\t0.00\t0.00\n"
+    "二、政府性基金预算拨款\t70.00\t二、城乡社区支出\t75.00\t5.00\t70.00\t0.00\n本年收入合计\t160.00\t本年支出合计\t165.00\t95.00\t70.00\t0.00\n\n"
+)
+_SPENT = (
+    "一般公共预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t95.00\t90.00\t5.00\n"
+    "210\t卫生健康支出\t90.00\t90.00\t\n212\t城乡社区支出\t5.00\t\t5.00\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("卫生健康支出90.00万元，城乡社区支出70.00万元。", []),
+        ("卫生健康支出91.00万元。", ["一般公共预算"]),
+        ("卫生健康支出0.50万元。", ["一般公共预算"]),  # nearer to the 0.00 of a fund that is not named
+        ("政府性基金预算财政拨款支出决算：城乡社区支出69.00万元。", ["政府性基金预算"]),
+        ("城乡社区支出69.00万元。", ["合计"]),
+    ],
+)
+def test_an_amount_is_not_held_against_a_fund_that_the_text_does_not_name(text: str, told: list[str]) -> None:
+    labels = [label for _, label in found("text_against_table", f"{FINAL}{_FUNDS}{_SPENT}一、支出情况说明\n\n{text}")]
+    assert [any(f"的“{fund}”为" in label for fund in told) for label in labels] == [True] * len(told)
+
+
+_RUN_ON = "一、支出情况说明\n\n1.卫生健康支出行政事业单位医疗行政单位医疗年初预算为38.00万元，支出决算为{}万元。"
+
+
+@pytest.mark.parametrize(("spent", "count"), [("40.00", 0), ("45.00", 1)])
+def test_an_item_behind_the_names_of_its_classes_is_held_against_its_row(spent: str, count: int) -> None:
+    table = _LEVELS.replace("支出表", "财政拨款支出决算表") + "2101103\t公务员医疗补助\t20.00\t20.00\t\n\n"
+    assert len(found("text_against_table", f"{FINAL}{table}{_RUN_ON.format(spent)}")) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("公用经费中办公费12.00万元，电费3.00万元，取暖费5.00万元。", 0),
+        ("公用经费中办公费12.00万元，电费3.00万元，取暖费6.00万元。", 1),
+        ("公用经费中办公费13.00万元，电费3.00万元，取暖费6.00万元。", 0),  # what is it the money of?
+        ("公用经费中办公费12.00万元，电费3.00万元，取暖费2.00万元。水库管理所另有取暖费，取暖费3.00万元。", 0),
+        ("取暖费6.00万元。", 0),
+    ],
+)
+def test_one_of_several_expenses_of_a_sentence_that_its_table_does_not_print(text: str, count: int) -> None:
+    table = (
+        "一般公共预算基本支出表\n单位：万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n\t合计\t20.00\t\t20.00\n"
+        "302\t商品和服务支出\t20.00\t\t20.00\n30201\t办公费\t12.00\t\t12.00\n30206\t电费\t3.00\t\t3.00\n30208\t取暖费\t5.00\t\t5.00\n\n"
+    )
+    assert len(found("expenses_listed", f"{BUDGET}{table}一、支出情况说明\n\n{text}")) == count
+    assert found("text_against_table", f"{BUDGET}{table}一、支出情况说明\n\n{text}") == []
+
+
+@pytest.mark.parametrize(("listed", "count"), [("水库维修\t60.00\n", 1), ("水库维修\t60.00\n景观提升\t11.00\n", 0)])
+def test_projects_that_a_sentence_leaves_out_are_no_contradiction(listed: str, count: int) -> None:
+    rows = f"堤防加固\t40.00\n河道清淤\t20.00\n{listed}"
+    table = f"项目支出表\n单位：万元\n项目名称\t合计\n{rows}\n"
+    text = "项目支出131.00万元，其中：堤防加固40.00万元；河道清淤20.00万元；水库维修60.00万元。"
+    assert len(found("projects_listed", f"{BUDGET}{table}一、支出情况说明\n\n{text}")) == count
+
+
+@pytest.mark.parametrize(("paid", "count"), [("4.89", 0), ("5.89", 1)])
+def test_guests_of_the_whole_body_are_held_against_its_table_not_those_of_its_own_offices(
+    paid: str, count: int
+) -> None:
+    three = (
+        "一般公共预算“三公”经费支出表\n单位：万元\n单位编码\t单位名称\t“三公”经费合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费\n"
+        "\t\t\t\t小计\t公务用车购置费\t公务用车运行费\t\n405\t测试县水利局\t20.41\t\t15.52\t\t15.52\t4.89\n"
+        "405001\t测试县水利局本级\t7.18\t\t5.48\t\t5.48\t1.70\n405002\t测试县水库管理所\t13.23\t\t10.04\t\t10.04\t3.19\n\n"
+    )
+    basic = (
+        "一般公共预算基本支出表\n单位：万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
+        f"302\t商品和服务支出\t{paid}\t\t{paid}\n30217\t公务接待费\t{paid}\t\t{paid}\n"
+    )
+    assert len(found("three_public_basic", BUDGET + three + basic)) == count

@@ -246,3 +246,52 @@ def test_blanks_may_part_thousands_behind_names_of_money(before: str) -> None:
 )  # fmt: skip
 def test_a_year_that_begins_a_clause_is_that_of_what_follows(text: str, years: list[int | None]) -> None:
     assert [claim.year for claim in claims(text)] == years
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("社会保障和就业支出行政事业单位养老支出行政单位离退休支出决算为3万元。", "functional:2080501"),
+        ("12.卫生健康支出行政事业单位医疗行政单位医疗决算数3万元。", "functional:2101101"),
+        ("教育支出普通教育初中教育共计3万元。", "functional:2050203"),
+        ("“教育支出”“普通教育”“小学教育”支出决算3万元。", "functional:2050202"),
+        ("教育支出/普通教育/小学教育3万元。", "functional:2050202"),
+        ("社会保障和就业支出抚恤支出决算为3万元。", "functional:20808"),
+        ("卫生健康支出行政单位医疗3万元。", "functional:2101101"),
+        ("卫生健康支出财政拨款支出决算为3万元。", "topic:fiscal_expenditure"),
+        ("卫生健康支出支出决算为3万元。", "functional:210"),
+    ],
+)
+def test_names_of_classes_that_run_on_are_of_the_last(text: str, topic: str) -> None:
+    assert [(c.printed, c.topic) for c in claims(text)] == [("3", topic)]
+
+
+def test_what_follows_an_amount_of_a_class_that_runs_on_is_of_it_too() -> None:
+    text = "卫生健康支出行政事业单位医疗事业单位医疗年初预算为5万元，支出决算为4万元，完成年初预算的80%。"
+    assert told(text) == [
+        ("5", "amount", "topic:initial_budget"),
+        ("4", "amount", "functional:2101102"),
+        ("80", "completion_rate", "functional:2101102"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("公用经费中取暖费3万元。", "economic:30208"),
+        ("公用经费支出中的电费为3万元。", "economic:30206"),
+        ("公用经费中用于差旅费3万元。", "economic:30211"),
+        ("公用经费内含取暖费3万元。", "economic:30208"),
+        ("公用经费列支取暖费3万元。", "economic:30208"),
+        ("公用经费：取暖费3万元。", "economic:30208"),
+        ("人员经费中基本工资3万元。", "economic:30101"),
+        ("机关运行经费中办公费3万元。", "economic:30201"),
+        ("项目支出中信息化建设3万元。", "topic:other"),
+        ("项目支出中小学维修3万元。", "topic:other"),
+        ("公用经费：3万元。", "column:public_use"),
+        ("公用经费支出3万元。", "column:public_use"),
+        ("基本支出中人员经费3万元。", "column:personnel"),
+    ],
+)
+def test_a_part_behind_the_name_of_its_whole_is_its_own(text: str, topic: str) -> None:
+    assert [(c.printed, c.topic) for c in claims(text)] == [("3", topic)]

@@ -16,6 +16,7 @@ from budgetgraph.resources import patterns
 
 _OWN_COLUMNS = {"total", "final", "value"}
 _FUND_COLUMNS = {"general_public", "government_fund", "state_capital"}
+_SPECIAL_FUNDS = {"government_fund", "state_capital"}
 _BASIC = {"general_public_basic", "fiscal_basic_by_economic"}
 _FISCAL_TABLES = {"general_public_expenditure", "fiscal_expenditure_by_function"}
 _WHOLE_KINDS = {
@@ -84,6 +85,7 @@ class Figures:
         self.total_beside: dict[str, list[Decimal]] = {}  # figure of an economic class -> totals of its basic table
         self.wholes: list[str] = []
         self.item: dict[str, str] = {}
+        self.fund: dict[str, str] = {}  # figure in the column of one fund that few bodies have -> the fund
         filled = {facts.id(s, "bg:kind") for s in facts.all(report, "bg:hasStatement") if facts.all(s, "bg:hasRow")}
         self.has_fiscal_table = bool(filled & _FISCAL_TABLES)
         basic = {s: self._totals(s) for s in facts.all(report, "bg:hasStatement") if facts.id(s, "bg:kind") in _BASIC}
@@ -102,6 +104,8 @@ class Figures:
             for figure in facts.all(row, "bg:figure"):
                 column = facts.id(figure, "bg:column")
                 self.item[figure] = item
+                if column in _SPECIAL_FUNDS and kind == "fiscal_appropriation_summary":
+                    self.fund[figure] = column
                 if role == "total" and facts.id(figure, "bg:unit") != "CNY":
                     head = facts.text(figure, "bg:printedHeader").rpartition(">")[2]
                     self.listed[_named(topic_counted(head) or ":")].append(figure)

@@ -18,12 +18,14 @@ from pyoxigraph import Quad
 
 from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.quads import link, text
+from budgetgraph.extraction.concepts import code_of_name
 from budgetgraph.graph.classifications import concepts
 from budgetgraph.reading.folding import key
 from budgetgraph.resources import patterns
 
 _LISTS = ("functional", "economic", "government-economic")
 _SURE, _LIKELY = ("printed", "verified"), ("high",)
+_LONGEST = 24  # characters of the name of a class
 _BRACKETS = re.compile(r"[（）()“”\"]")
 
 
@@ -98,3 +100,14 @@ def _named_in_text(facts: Facts, report: str, by_code: dict[str, list[tuple[str,
 def _bodies(facts: Facts, report: str) -> Iterator[Quad]:
     for name in sorted(facts.spellings.get(report, ())):
         yield text(report, "bodyCalled", name)
+
+
+def ends_in_class_above(before: str, code: str) -> bool:
+    """Does a text end with the name of the 类 or 款 above a class ("…行政事业单位医疗" before 行政单位医疗)?"""
+    section, type_ = code[:5], code[:3]
+    for end in (before[-length:] for length in range(2, _LONGEST + 1)):
+        if len(code) > len(section) and code_of_name("functional", end, digits=5, below=type_) == section:
+            return True
+        if code_of_name("functional", end, digits=3) == type_:
+            return True
+    return False

@@ -25,6 +25,7 @@ from pyoxigraph import Quad
 
 from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.figures_view import COUNTED, Figures, said, short
+from budgetgraph.audit.names_view import ends_in_class_above
 from budgetgraph.audit.parts_view import Said, listed_parts
 from budgetgraph.audit.quads import link, text
 from budgetgraph.audit.things import Place
@@ -119,10 +120,18 @@ class _Text:
         figures = self.figures.about(topic)
         if topic.startswith("economic/"):
             figures = [figure for figure in figures if self._of_same_whole(claim, figure)]
+        figures = [figure for figure in figures if not self._is_of_another_fund(claim, figure)]
         if not said("grand_total").search(self.facts.text(claim, "bg:subject")):
             return figures
         grand = [figure for figure in figures if self.figures.item[figure] not in _CURRENT]
         return grand or figures
+
+    def _is_of_another_fund(self, claim: str, figure: str) -> bool:
+        """Is a figure one fund's, which the text does not name? Such a column may agree with it, never contradict."""
+        fund = said(f"names_{name}") if (name := self.figures.fund.get(figure)) else None
+        if fund is None or fund.search(self.facts.text(claim, "bg:quote")):
+            return False
+        return abs(self.value[claim] - Decimal(self.facts.text(figure, "bg:value"))) > _CENTS
 
     def _of_same_whole(self, claim: str, figure: str) -> bool:
         """Is the basic spending that a sentence divides (基本支出9万元，包括…) that of the figure's table?"""
@@ -207,7 +216,11 @@ class _Text:
             return True
         if len(topic) == len("functional/205") and said("item").search(quote):
             return False
-        return any(not said("longer").search(before) for before in quote.split(subject)[:-1])
+        code = topic.partition("/")[2]
+        return any(
+            not said("longer").search(before) or ends_in_class_above(before, code)
+            for before in quote.split(subject)[:-1]
+        )
 
     def _says_final(self, claim: str) -> bool:
         """Do the words right before the number say that it was spent ("接待费预算3万元，支出决算1万元")?"""

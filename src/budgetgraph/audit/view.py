@@ -2,6 +2,7 @@
 
 Besides the facts themselves it says, in the namespace `view:`
     ?part view:under ?figure         the figure is in the nearest row above in the hierarchy of codes or items
+    ?figure view:shortOf "a part"    a row below it has lost its cell in the same column
     ?part view:within ?figure        the figure is in the total row, the part in a row that nothing else is above
                                      (view:withinAll: rows of subordinate units included)
     ?statement view:units "true"     it has rows of subordinate units
@@ -36,6 +37,7 @@ from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.figures_view import LISTS
 from budgetgraph.audit.indicators_view import told_indicators
 from budgetgraph.audit.items_view import itemised
+from budgetgraph.audit.lost_cells import lost_columns
 from budgetgraph.audit.names_view import name_hints, same_name
 from budgetgraph.audit.quads import link, text
 from budgetgraph.audit.reasons_view import reason_hints
@@ -95,6 +97,8 @@ def _structure(facts: Facts, report: str) -> Iterator[Quad]:
             yield from table.described(row)
         for part, whole in table.under():
             yield link(part, "under", whole)
+        for whole in table.short_of():
+            yield text(whole, "shortOf", "a part")
         for name, part, whole in table.within():
             yield link(part, name, whole)
         for own, part in table.with_units():
@@ -230,6 +234,11 @@ class Table:
         figures = (figure for figure in facts.all(row, "bg:figure") if facts.id(figure, "bg:unit") == "CNY")
         return {facts.text(figure, "bg:column"): figure for figure in figures}
 
+    @cached_property
+    def _printed(self) -> set[str]:
+        """The columns in which the table prints money."""
+        return {column for row in self.rows for column in self._columns(row)}
+
     def _above(self) -> dict[tuple[tuple[str, str], tuple[str, ...]], dict[str, str]]:
         """(unit, path) -> column -> figure; a row that projects divide stands above them."""
         found: dict[tuple[tuple[str, str], tuple[str, ...]], dict[str, str]] = {}
@@ -254,6 +263,20 @@ class Table:
             for column, figure in self._columns(row).items():
                 if parent := self._parent(row, column, by_path):
                     yield figure, parent
+
+    def _lost(self, row: str) -> set[str]:
+        """The columns in which a row has lost its cell, and no row below it stands for it."""
+        lost = lost_columns(self.facts, self._columns(row), self._printed)
+        path, owner = self.paths[row], self.owners[row]
+        below = (r for r, p in self.paths.items() if lost and p[: len(path)] == path != p and self.owners[r] == owner)
+        return lost - {column for other in below for column in self._columns(other)}
+
+    def short_of(self) -> set[str]:
+        """The figures below which a row has lost its cell in their column, so that no sum of parts is complete."""
+        by_path = self._above()
+        return {
+            parent for row in self.paths for column in self._lost(row) if (parent := self._parent(row, column, by_path))
+        }
 
     def with_units(self) -> Iterator[tuple[str, str]]:
         """(the body's own figure, it and each unit's figure of the same item and column), where units have one."""
@@ -286,10 +309,12 @@ class Table:
         """
         by_path = self._above()
         tops: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        lost = set[str]()
         for row in self.paths:
             for column, figure in self._columns(row).items():
                 if not self._parent(row, column, by_path):
                     tops[self._side(row), self.units[row], column].append(figure)
+            lost |= {column for column in self._lost(row) if not self._parent(row, column, by_path)}
         for row in self._listed_projects():
             for column, figure in self._columns(row).items():
                 tops["within", "", column].append(figure)
@@ -302,6 +327,8 @@ class Table:
             if sums[unit] > 1:
                 continue  # the sums of its projects, none of which is the whole unit's
             for column, figure in self._columns(row).items():
+                if column in lost:
+                    continue
                 if unit or role == "total":
                     for side in ("within", "withinOther"):
                         yield from ((side, part, figure) for part in tops.get((side, unit, column), ()))
@@ -310,8 +337,11 @@ class Table:
                     yield from (("withinAll", part, figure) for parts in found for part in parts)
 
     def _listed_projects(self) -> list[str]:
-        """The rows of a list of projects without codes, each a project of its own; none where one may hold others."""
-        if self.paths or any(self.units.values()) or not self.kind.endswith("/general_public_projects"):
+        """The rows of a list of projects without codes, each a project of its own; none where one may hold others.
+
+        Beside each its unit may stand, as long as no row adds up those of one unit.
+        """
+        if self.paths or not self.kind.endswith("/general_public_projects"):
             return []
         listed = {
             row: self.facts.text(row, "bg:forProject") for row in self.rows if self.facts.id(row, "bg:role") != "total"

@@ -14,6 +14,7 @@ from budgetgraph.extraction.claims.funds_of_parts import funds_apart
 from budgetgraph.extraction.claims.ledger import CHANGES, Ledger
 from budgetgraph.extraction.claims.links import kinds_apart, link, resolve_code, unit_topic
 from budgetgraph.extraction.claims.own_subjects import SPENT, is_part_of_change, of_share, own_subject, subject_before
+from budgetgraph.extraction.claims.parts_of_named import part_behind
 from budgetgraph.extraction.claims.patterns import Pattern, first, patterns, said, without
 from budgetgraph.extraction.claims.runs import (
     after_bracket,
@@ -244,7 +245,7 @@ class _Reader:
                 mention = replace(mention, concept=managed.concept, label=managed.label)
             elif mention and number and is_no_whole(state, raw, mention, number):
                 mention = replace(mention, concept="topic:other")
-            elif mention and (meant := allotted(stretch, mention)):
+            elif mention and number and (meant := allotted(stretch, mention) or part_behind(stretch, mention)):
                 mention = replace(mention, concept=meant.concept, label=meant.label)
             if mention and mention.concept not in _TRANSIENT:
                 state.subject = Subject(mention.concept, mention.label, state.inherited_phase)

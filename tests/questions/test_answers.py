@@ -9,7 +9,9 @@ import pytest
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.parameters import BadParameter, UnknownTemplate, run_template
+from budgetgraph.questions.refusing import not_disclosed
 from budgetgraph.questions.suggesting import suggest
+from budgetgraph.questions.understanding import understand
 
 from .conftest import Held
 from .scoring import (
@@ -214,6 +216,13 @@ def test_a_refusal_is_of_the_kind_that_is_true(five: Held, question: str, refusa
     answer = five.ask(question)
     assert (answer.status, answer.refusal) == ("abstained", refusal), answer.text
     assert said in (answer.reason or ""), answer.reason
+
+
+def test_what_is_printed_is_not_said_to_be_absent(five: Held) -> None:
+    of_all = understand("各部门公务接待费多少", five.lexicon)
+    assert "印有“公务接待费”" in not_disclosed(of_all, five.query, five.lexicon).reason
+    glued = five.ask("开发区政务中心做工装，做几套，花多少")  # 工装 is printed, 做工装 is not
+    assert glued.refusal == "not_understood" and "没有印出" not in glued.text
 
 
 def test_an_ambiguous_question_gets_whole_questions_to_choose_from(five: Held) -> None:

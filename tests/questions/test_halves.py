@@ -78,3 +78,59 @@ def test_the_indicators_that_lost_points_are_no_answer_to_the_score_as_well(samp
     body = "库尔勒市行政服务中心12345热线项目"
     assert samples.ask(f"{body}得了多少分，哪些指标扣了分").status != "answered"
     assert samples.ask(f"{body}哪些指标没拿满分，得了几分").status == "answered"
+
+
+PROJECT = "喀什市政务服务中心单位运转项目"
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        (f"{PROJECT}多少钱，设立依据是什么", ["64.28", "喀市财预【2024】1号"]),
+        (f"{PROJECT}的金额和设立依据", ["64.28", "喀市财预【2024】1号"]),
+        (f"{PROJECT}多少钱、实施单位是谁", ["64.28", "新疆维吾尔自治区喀什地区喀什市政务服务中心"]),
+        ("青龙审批局迁址装修费的金额和装修面积", ["72", "1500"]),
+        ("青龙审批局三公经费多少，哪项最多", ["4.40", "3.20"]),
+        ("党政办孵化中心整体修缮多少钱，什么时候执行", ["1000", "2022年1月-12月"]),
+        (f"{KORLA}12345政务热线项目花了多少，得了几分", ["45.8", "87.02"]),
+        (f"{KORLA}有哪些内设机构，在职几人", [None, None, "7"]),
+    ],
+)
+def test_no_half_is_dropped(five: Held, question: str, values: list[str | None]) -> None:
+    assert _values(five, question) == values
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙审批局迁址装修费花多少，绩效指标有哪些",
+        "青龙审批局迁址装修费多少钱，有哪些指标",
+        "青龙审批局迁址装修费的绩效指标有哪些，花多少钱",
+    ],
+)
+def test_indicators_beside_the_money(five: Held, question: str) -> None:
+    values = _values(five, question)
+    assert len(values) == 11 and {"72", "≤1500平方米"} <= set(values)
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        (f"{KASHI}办公费、取暖费两笔加起来", 1),
+        (f"{KASHI}公用经费由什么构成，各多少", 2),
+        ("青龙审批局2023年支出总表里按功能分几大类，各多少", 5),
+        ("开发区党政办社会保障和就业支出占比是多少", 1),
+    ],
+)
+def test_what_tells_both_halves_stays(five: Held, question: str, rows: int) -> None:
+    assert len(_values(five, question)) == rows
+
+
+def test_a_half_without_an_answer_is_said(five: Held) -> None:
+    answer = five.ask("青龙审批局装修面积多少平方米，花多少钱")
+    assert answer.status == "abstained" and "花多少钱" in answer.text
+    assert [choice.q for choice in answer.choices] == ["青龙审批局装修面积多少平方米"]
+
+
+def test_the_wages_of_a_few_are_not_those_of_all(five: Held) -> None:
+    assert five.ask(f"{KASHI}保安几名，工资多少").status != "answered"

@@ -332,6 +332,8 @@ def test_sides_and_multiples_are_answered_as_typed(five: Held, question: str, va
     assert [row.value for row in answer.answers] == [value], answer.text
 
 
-@pytest.mark.parametrize("question", ["青龙审批局三公经费翻了几倍", "库尔勒市行政服务中心培训费翻了几番"])
+@pytest.mark.parametrize(
+    "question", ["青龙审批局三公经费翻了几倍", "库尔勒市行政服务中心培训费翻了几番", "哪些部门的培训费翻番"]
+)
 def test_a_multiple_is_no_plain_amount(five: Held, question: str) -> None:
     assert five.ask(question).status != "answered"

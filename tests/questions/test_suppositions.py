@@ -153,3 +153,9 @@ def test_every_wording_of_a_pattern_is_tried() -> None:
             assert whole, (row["cue"], example)
         for other in row["counterexamples"].split("|"):
             assert not re.fullmatch(row["pattern"], other), (row["cue"], other)
+
+
+def test_about_as_much_is_within_five_per_cent_and_says_so(five: Held) -> None:
+    near, exact = (five.ask(f"哪些部门的公务接待费{word}1.25万元") for word in ("约等于", "等于"))
+    assert near.status == "answered" and "相差不超过5%" in near.text
+    assert exact.status == "abstained"

@@ -14,7 +14,7 @@ from budgetgraph.questions.deciding import (
 )
 from budgetgraph.questions.explaining import explain
 from budgetgraph.questions.finding import found_by_words
-from budgetgraph.questions.halves import both_halves
+from budgetgraph.questions.halves import both_halves, with_lost_half
 from budgetgraph.questions.handlers.texts import absences, duties, passages, told_texts
 from budgetgraph.questions.keeping import is_of_another_side, is_of_another_stage, keeps_what_is_asked
 from budgetgraph.questions.language.doubting import typed_twice
@@ -66,11 +66,17 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
         return Answer(question=cut, status="abstained", reason=str(error), refusal="not_understood")
     query, today = remembering(query), today or date.today()
     answer = _Asker(stages, query, lexicon, today).answer()
+
+    def answer_of(half: str) -> Answer:
+        return answer_fits(understand(half, lexicon), query, lexicon, today)
+
+    if answer.status == "answered":
+
+        def asked_anew(half: str) -> Answer:
+            return _Asker(understand(half, lexicon), query, lexicon, today).answer()
+
+        answer = with_lost_half(stages, answer, lexicon, asked_anew) or answer
     if answer.status == "abstained":
-
-        def answer_of(half: str) -> Answer:
-            return answer_fits(understand(half, lexicon), query, lexicon, today)
-
         answer = both_halves(stages, lexicon, answer_of) or answer
         if answer.status == "abstained" and not answer.choices:
             answer = answer.model_copy(update={"choices": next_steps(stages, query, lexicon, answer_of)})

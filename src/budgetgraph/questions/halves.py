@@ -4,13 +4,15 @@ The second half is asked of the body, year and stage that the first was answered
 must not lean on the first in any other way (其中, 比上年); nothing that narrows the first may be lost on the way.
 """
 
+import re
 from collections.abc import Callable
 
-from budgetgraph.questions.answers import Answer, AnswerRow
+from budgetgraph.questions.answers import Answer, AnswerRow, Choice
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.understanding import Understanding, understand
+from budgetgraph.questions.units import kind_of
 
 _OF_BODY = ("department", "year", "stage")
 _NAMES = ("measure", "project", "indicator", "unit", "statement")
@@ -53,21 +55,111 @@ _NARROWING = frozenset(
 
 def both_halves(stages: Understanding, lexicon: Lexicon, answer_of: Callable[[str], Answer]) -> Answer | None:
     """The two answers as one; None where the question is no such one or a half of it has no answer of its own."""
-    halves = _halves(stages.question.text)
+    halves = _halves(stages.question.text) or _joint_halves(stages)
     if halves is None or in_question("leans_on").search(halves[1]) or _narrows(understand(halves[0], lexicon)):
         return None
     first = answer_of(halves[0])
+    second = _second(first, halves[1], lexicon, answer_of)
+    return _joined(stages, first, second) if second else None
+
+
+def _second(first: Answer, half: str, lexicon: Lexicon, answer_of: Callable[[str], Answer]) -> Answer | None:
+    """The answer to the second half, asked of the body, year and stage that the first was answered of."""
     place = [slot.label for name in _OF_BODY for slot in first.slots if slot.name == name]
-    if first.status != "answered" or len(place) != len(_OF_BODY):
+    if first.status != "answered" or not place:
         return None
     within = [slot.label for slot in first.slots if slot.name == "project" and slot.text]
-    alone = understand(halves[1], lexicon)
+    alone = understand(half, lexicon)
     if any(reading.mentions or reading.years or reading.relative for reading in alone.readings):
         return None
-    second = answer_of("".join(place) + "".join(f"{project}，" for project in within) + halves[1])
-    if second.status != "answered" or not _names_its_own(second, halves[1]):
+    second = answer_of("".join(place) + "".join(f"{project}，" for project in within) + half)
+    if second.status != "answered" or _is_wage_of_counted(first, second):
         return None
-    return _joined(stages, first, second)
+    return second if _names_its_own(second, half) or _is_of_same_project(second, half, within) else None
+
+
+def _is_of_same_project(answer: Answer, half: str, within: list[str]) -> bool:
+    """花多少钱, or a kind of its facts, behind a project's name is the project's."""
+    named = [slot.label for slot in answer.slots if slot.name in _NAMES]
+    asked = in_question("asks_only_money").search(half) or answer.template not in ("project_amount", "project_passage")
+    return bool(asked and within) and named == within
+
+
+def _is_wage_of_counted(first: Answer, second: Answer) -> bool:
+    """保安几名，工资多少: what a part of the staff costs is not what all of it costs."""
+    people = any(row.unit and kind_of(row.unit) == "persons" for row in first.answers)
+    return people and first.template != "amount" and any(row.amount for row in second.answers)
+
+
+def with_lost_half(
+    stages: Understanding, found: Answer, lexicon: Lexicon, answer_of: Callable[[str], Answer]
+) -> Answer | None:
+    """The answer with that half of the question which it does not tell, or the refusal to tell one half alone; None
+    where both are told, or where it is not clear that one is not."""
+    halves = _halves(stages.question.text) or _joint_halves(stages)
+    if halves is None:
+        return None
+    first = answer_of(halves[0])
+    if not _is_of_a_body(first):
+        return None
+    if not _tells(found, first):
+        return None if _tells(first, found) else _joined(stages, first, found)
+    if {_figure(row) for row in found.answers} != {_figure(row) for row in first.answers}:
+        return None  # more is told than the first half asks for
+    second = None
+    if not in_question("leans_on").search(halves[1]) and not _narrows(understand(halves[0], lexicon)):
+        second = _second(first, halves[1], lexicon, answer_of)
+    if second and not _tells(found, second):
+        return _joined(stages, found, second)
+    return None if second or not _lacks_money(found, halves[1]) else _one_half(found, halves)
+
+
+def _is_of_a_body(first: Answer) -> bool:
+    of_one = any(slot.name in ("department", "project") for slot in first.slots)
+    return first.status == "answered" and of_one and bool(first.answers)
+
+
+def _lacks_money(found: Answer, half: str) -> bool:
+    """Whether money is asked for, and none is told."""
+    asked = in_question("asks_only_money").search(half) is not None
+    return asked and not any(row.unit and kind_of(row.unit) == "money" for row in found.answers)
+
+
+def _figure(row: AnswerRow) -> tuple[str | None, str | None]:
+    return row.value or row.label, row.unit
+
+
+def _tells(found: Answer, half: Answer) -> bool:
+    """Whether everything that a half tells is told by the answer, be it in its sentence."""
+    rows = {_figure(row) for row in found.answers}
+    return all(_figure(row) in rows or _says(found.text, row) for row in half.answers)
+
+
+def _says(text: str, row: AnswerRow) -> bool:
+    if row.value is None:
+        return row.label in text
+    if not row.unit:
+        return False  # a body may be named for another reason
+    said = re.escape(f"{row.value}{row.unit}")
+    return re.search(rf"(?<![\d.≤≥<>=]){said}", text) is not None
+
+
+def _one_half(found: Answer, halves: tuple[str, str]) -> Answer:
+    reason = f"问题里有两问，这里只能回答其中一问，没有能回答“{halves[1]}”的内容，请分开来问。"
+    told = {"status": "abstained", "text": reason, "reason": reason, "refusal": "not_understood", "answers": []}
+    choices = [Choice(label=halves[0], q=halves[0])]
+    return found.model_copy(update={**told, "choices": choices, "rows": [], "sources": [], "sparql": ""})
+
+
+def _joint_halves(stages: Understanding) -> tuple[str, str] | None:
+    """Two things asked of one thing that is named before them (某项目的金额和实施单位)."""
+    text = stages.question.text
+    ends = [named.end for r in stages.readings[:1] for named in r.names.get("project", ())]
+    found = in_question("two_aspects").fullmatch(text, max(ends, default=len(text)))
+    if not found or any(piece.start < found.end("one") < piece.end for piece in stages.pieces):
+        return None
+    named = text[: found.start("one")].removesuffix("的")
+    return f"{named}的{found['one']}", f"{named}的{found['other']}"
 
 
 def _halves(text: str) -> tuple[str, str] | None:
@@ -124,4 +216,4 @@ def _row(row: AnswerRow, answer: Answer, alike: set[str]) -> AnswerRow:
     if row.label not in alike:
         return row
     named = next((slot.label for name in reversed(_NAMES) for slot in answer.slots if slot.name == name), "")
-    return row.model_copy(update={"label": f"{named}：{row.label}" if named else row.label})
+    return row.model_copy(update={"label": f"{named}：{row.label}"}) if named not in ("", row.label) else row

@@ -26,7 +26,7 @@ from budgetgraph.questions.language.slots import Reading, concepts
 from budgetgraph.questions.ranking import Fit
 from budgetgraph.questions.resolving import MAX_CHOICES, STAGE_NAMES, Withheld
 from budgetgraph.questions.solutions import Query, rows_of, terms
-from budgetgraph.questions.templates import Template
+from budgetgraph.questions.templates import Template, query_text
 from budgetgraph.questions.understanding import Understanding
 
 _LEAST_SHORTENED = 3
@@ -278,11 +278,29 @@ def not_disclosed(stages: Understanding, query: Query, lexicon: Lexicon) -> With
     if reading and not reading.measures and (named := _named_in(reading, reports, query)):
         said = f"所问的公开文件里印有“{named}”，但没有能照这种问法回答的内容，为免答错，这里不作回答。请换个说法。"
         return Withheld(said + held, "not_disclosed")
+    if reading and not _asks_beside(reading, text) and (elsewhere := _printed_of_any(stages, reading, lexicon)):
+        said = f"公开文件里印有“{elsewhere}”，但没有能照这种问法回答的内容，为免答错，这里不作回答。请换个说法。"
+        return Withheld(said + held, "not_disclosed")
     several = bool(stages.fits) and len(stages.fits[0].reading.measures) > 1
     lacking = silent if several and not (printed and not silent) else ""
     return Withheld(
         f"所问的公开文件里没有印出{lacking or _asked_for(stages)}（没有印出不等于0）。{held}", "not_disclosed"
     )
+
+
+def _printed_of_any(stages: Understanding, reading: Reading, lexicon: Lexicon) -> str:
+    """The one item that was asked for, where no body is named and some document prints it; else empty."""
+    if len(reading.measures) != 1 or reading.mentions or stages.question.reworded:
+        return ""
+    measure = reading.measures[0]
+    held = any(concept in lexicon.held for concept, _, _ in concepts(measure.value))
+    return stages.question.as_typed(measure.start, measure.end) if held else ""
+
+
+def printed_texts(reports: Sequence[str], query: Query) -> str:
+    """Everything that the reports print in words, as matching keys."""
+    sparql = query_text("lexicon", "printed-texts.rq").replace("$report", " ".join(terms(reports)))
+    return "\n".join(matching_key(row["text"]) for row in rows_of(query(sparql)))
 
 
 _NAMED = """SELECT ?label WHERE { VALUES ?report { $report } VALUES ?label { $label }

@@ -10,10 +10,10 @@ from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece
 from budgetgraph.questions.language.slots import Reading
-from budgetgraph.questions.refusing import not_understood, unknown_words
+from budgetgraph.questions.refusing import not_understood, printed_texts, unknown_words
 from budgetgraph.questions.resolving import MAX_CHOICES, Asked, Withheld, resolve
-from budgetgraph.questions.solutions import Query, rows_of, terms
-from budgetgraph.questions.templates import query_text, templates
+from budgetgraph.questions.solutions import Query
+from budgetgraph.questions.templates import templates
 from budgetgraph.questions.understanding import Understanding
 
 _LEAST = 2  # characters of a word that is looked for in what is printed
@@ -67,13 +67,12 @@ def _period_not_held(stages: Understanding, reading: Reading, lexicon: Lexicon, 
 def _printed_nowhere(stages: Understanding, reading: Reading, query: Query, lexicon: Lexicon) -> Withheld | None:
     """Which of the words that nobody knows the documents of the body do not print either."""
     words = unknown_words(stages)
-    long = [word for word in words if len(word) >= _LEAST]
+    long = {word: _core(word) for word in words if len(_core(word)) >= _LEAST}
     reports = _asked_reports(reading, lexicon)
     if not long or not 0 < len(reports) <= MAX_CHOICES:
         return None
-    sparql = query_text("lexicon", "printed-texts.rq").replace("$report", " ".join(terms(r.iri for r in reports)))
-    printed = "\n".join(matching_key(row["text"]) for row in rows_of(query(sparql)))
-    absent = [word for word in long if matching_key(word) not in printed]
+    printed = printed_texts([r.iri for r in reports], query)
+    absent = [word for word, core in long.items() if matching_key(core) not in printed]
     if not absent:
         return None
     which = "" if absent == words else f"“{'”“'.join(absent)}”"
@@ -82,6 +81,11 @@ def _printed_nowhere(stages: Understanding, reading: Reading, query: Query, lexi
         "为免答错，这里不作回答。请换个说法。",
         "not_disclosed",
     )
+
+
+def _core(word: str) -> str:
+    """Words without the verb that was glued to them (审批 of 管审批); nothing of those that name nothing (之几)."""
+    return in_question("glued").sub("", word)
 
 
 def _asked_reports(reading: Reading, lexicon: Lexicon) -> Sequence[Report]:

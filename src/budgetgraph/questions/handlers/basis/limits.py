@@ -10,6 +10,7 @@ from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.years import Quantity
 
 _WORDS = {"=": "为", ">": "超过", ">=": "不低于", "<": "低于", "<=": "不超过"}
+_NEARLY = Decimal("0.05")  # of a number, by which what is about as much may differ from it
 _MET = {
     "=": ("正好是", "不是"),
     ">": ("超过了", "没有超过"),
@@ -21,7 +22,7 @@ _MET = {
 
 @dataclass(frozen=True)
 class Limit:
-    """A number as typed with its kind (money in yuan, percent, score, plain) and one of the signs = > >= < <=."""
+    """A number as typed with its kind (money in yuan, percent, score, plain) and one of the signs = ~ > >= < <=."""
 
     kind: str
     sign: str
@@ -31,13 +32,17 @@ class Limit:
     @property
     def said(self) -> str:
         """`超过100万元`."""
-        return f"{_WORDS[self.sign]}{self.typed}"
+        return self._nearly("不超过") if self.sign == "~" else f"{_WORDS[self.sign]}{self.typed}"
+
+    def _nearly(self, word: str) -> str:
+        return f"与{self.typed}相差{word}{_NEARLY:.0%}"
 
     def meets(self, value: Decimal) -> bool:
         """Whether a value of the same kind keeps the limit."""
         bound = self.bound
         return {
             "=": value == bound,
+            "~": abs(value - bound) <= abs(bound) * _NEARLY,
             ">": value > bound,
             ">=": value >= bound,
             "<": value < bound,
@@ -46,6 +51,8 @@ class Limit:
 
     def told(self, value: Decimal) -> str:
         """`没有超过100万元`: the limit as a statement about a value."""
+        if self.sign == "~":
+            return self._nearly("不超过" if self.meets(value) else "超过")
         return f"{_MET[self.sign][0 if self.meets(value) else 1]}{self.typed}"
 
 

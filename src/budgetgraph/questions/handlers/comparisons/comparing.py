@@ -315,6 +315,8 @@ def _executed(work: Work) -> Outcome | None:
     if not measure.text:
         outcome.notes.append("没有写明哪一项，按支出总额比较")
     outcome.rows = _asked(work, row, difference, executed)
+    if work.cue("each"):  # 各多少，差多少
+        outcome.rows = [figure_row(before.fact, "年初预算数"), figure_row(now.fact, "决算数"), row]
     if spent := spent_of(now):
         outcome.notes.append(remark_on(spent, before.fact))
         own = _against(spent, before.fact, SPENT_LABEL)

@@ -26,6 +26,8 @@ def words(work: Work) -> Outcome | None:
         return None  # 有几项职责 asks for their number, not for all of them
     if work.template.name == "reason":
         return None if asks_how_much(work) else reason_of(work)
+    if work.template.name == "code_class":
+        return _class_of_code(work)
     if work.template.name.startswith("code_name"):
         rows = work.run(code=list(reading.codes))
     elif work.template.name == "item_code":
@@ -63,6 +65,43 @@ def words(work: Work) -> Outcome | None:
     if work.template.name == "project_allocation":
         with_parts(outcome, parts_of(ranked[0], amounts_of_projects(work, [first["source"]])))
     return outcome
+
+
+_LEVELS = {3: "类", 5: "款"}  # digits of a code, and what a code of so many is called
+
+
+def _class_of_code(work: Work) -> Outcome | None:
+    """2010350属于哪一类: the class, and the 款 where the code has one above it, by the names that the lists hold."""
+    codes, text = _codes_asked(work), work.asked.question.text
+    asked = {level for level in _LEVELS.values() if f"{level}" in text[-_TAIL:]}
+    if len(codes) > 1:
+        several = "、".join(codes[:_CODES])
+        return Outcome(withheld=f"这个名称有几个编码（{several}），请写明编码。", refusal="not_understood")
+    if not codes:
+        return None
+    code = codes[0]
+    above = {code[:digits]: level for digits, level in _LEVELS.items() if digits < len(code) or level in asked}
+    rows = work.run(code=[code, *above])
+    own = next((row["source"] for row in rows if row["label"] == code), "")
+    held = {row["label"]: row for row in rows if own and row["source"].rpartition("/")[0] == own.rpartition("/")[0]}
+    told = [(parent, level) for parent, level in above.items() if level in asked or not asked]
+    if not told or not asked <= set(above.values()) or not set(above) <= set(held):
+        return None
+    said = "、".join(f"{parent}“{held[parent]['text']}”（{level}）" for parent, level in above.items())
+    outcome = Outcome(parts={"code": code, "text": f"“{held[code]['text']}”属于{said}"})
+    outcome.rows = [AnswerRow(label=f"{parent}（{level}）", value=held[parent]["text"]) for parent, level in told]
+    outcome.sources = [held[parent]["source"] for parent, _ in told]
+    return outcome
+
+
+_TAIL = 10  # characters in which a question says what level it asks for
+
+
+def _codes_asked(work: Work) -> list[str]:
+    """The typed code, or the one that a typed name of an item stands for."""
+    named = [concept for m in work.measures for concept in m.value.split(">")[0].split("|")]
+    of_items = [concept.partition(":")[2] for concept in named if concept.startswith(tuple(_CLASSIFIED))]
+    return list(work.asked.reading.codes) or (of_items if len(of_items) == len(named) else [])
 
 
 def _of_the_year(work: Work, rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from budgetgraph.reading.layout import PageBlocks
 from budgetgraph.reading.ocr import is_installed, read_page
 from budgetgraph.reading.pdf.pages.assembly import assemble
 
-READER = "image 13"
+READER = "image 14"
 _A4 = 595.0  # points: the shorter side of a page whose picture does not say how large it is
 _MOST_PIXELS = 120_000_000
 _MOST_FRAMES = 500

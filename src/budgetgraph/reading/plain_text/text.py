@@ -15,7 +15,7 @@ from budgetgraph.reading.plain_text.bar_columns import barred, with_empty_cells,
 from budgetgraph.reading.plain_text.blank_columns import tabbed
 from budgetgraph.resources import patterns
 
-READER = "text 5"
+READER = "text 6"
 _HEADING = re.compile(r"^(#{1,6})\s+")
 _RESIDUE = re.compile(r"</?(?:b|p|i|u|strong|em|span|font|sup|sub)\b[^>]*>|\*\*|(?<!\S)__|__(?!\S)", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

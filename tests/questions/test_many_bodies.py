@@ -29,6 +29,11 @@ def test_what_a_thing_costs_is_ranked_where_money_is_asked_for(five: Held) -> No
     assert five.ask("哪家公车花得最多").answers[0].unit == "万元"
 
 
+def test_what_names_nothing_is_not_said_to_be_lacking(five: Held) -> None:
+    answer = five.ask("喀什市政务服务中心你们收了哪几份")
+    assert answer.status == "abstained" and "没有印出" not in (answer.reason or "")
+
+
 @pytest.mark.parametrize(
     ("question", "lacking"),
     [

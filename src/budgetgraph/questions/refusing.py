@@ -208,15 +208,19 @@ def not_understood(stages: Understanding) -> Withheld:
         return Withheld(f"没有看懂“{'”“'.join(words[:5])}”，为免答错，这里不作回答。请换个说法。", "not_understood")
     if reading and "definition" in reading.cues and len(reading.measures) == 1 and not words:
         return Withheld(f"收录的公开文件里没有“{reading.measures[0].text}”的名词解释。", "not_disclosed")
-    if about and (counted := _counted_thing(stages)):
+    if about and (counted := counted_thing(stages)):
         return Withheld(f"所问的公开文件里没有印出“{counted}”（没有印出不等于0）。", "not_disclosed")
     if about:
-        return Withheld(
-            "没有能回答这种问法的模板，为免答错，这里不作回答。请换个说法，写明部门、年度和科目。", "not_understood"
-        )
+        return no_template()
     return Withheld(
         "这不是本系统能回答的问题：这里只回答收录的部门预算、决算公开文件里的数字和文字。", "not_understood"
     )
+
+
+def no_template() -> Withheld:
+    """Every word was understood, but no template asks so."""
+    reason = "没有能回答这种问法的模板，为免答错，这里不作回答。请换个说法，写明部门、年度和科目。"
+    return Withheld(reason, "not_understood")
 
 
 # Words that speak of disclosures, whatever else a question asks.
@@ -239,7 +243,7 @@ def unknown_words(stages: Understanding) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _counted_thing(stages: Understanding) -> str:
+def counted_thing(stages: Understanding) -> str:
     """多少张床位 of a body: a number of things that no document names, asked for by its counting word alone."""
     reading = stages.readings[0]
     alone = len(reading.mentions) == 1 and reading.units and not reading.cues

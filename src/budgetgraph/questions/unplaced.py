@@ -10,7 +10,13 @@ from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.segmenting import Piece
 from budgetgraph.questions.language.slots import Reading
-from budgetgraph.questions.refusing import not_understood, printed_texts, unknown_words
+from budgetgraph.questions.refusing import (
+    counted_thing,
+    no_template,
+    not_understood,
+    printed_texts,
+    unknown_words,
+)
 from budgetgraph.questions.resolving import MAX_CHOICES, Asked, Withheld, resolve
 from budgetgraph.questions.solutions import Query
 from budgetgraph.questions.templates import templates
@@ -28,6 +34,7 @@ def why_unplaced(stages: Understanding, query: Query, lexicon: Lexicon, today: d
         body_not_held(stages)
         or _period_not_held(stages, reading, lexicon, today)
         or _printed_nowhere(stages, reading, query, lexicon)
+        or _counted_in_print(stages, reading, query, lexicon)
         or not_understood(stages)
     )
 
@@ -81,6 +88,17 @@ def _printed_nowhere(stages: Understanding, reading: Reading, query: Query, lexi
         "为免答错，这里不作回答。请换个说法。",
         "not_disclosed",
     )
+
+
+def _counted_in_print(stages: Understanding, reading: Reading, query: Query, lexicon: Lexicon) -> Withheld | None:
+    """多少张床 where 床位 is printed, and 几份, which names nothing: nobody says that it is not printed."""
+    counted = counted_thing(stages) if not unknown_words(stages) else ""
+    if not counted:
+        return None
+    thing = matching_key(in_question("counting_words").sub("", counted))
+    reports = [report.iri for report in _asked_reports(reading, lexicon)]
+    lacking = thing and reports and thing not in printed_texts(reports, query)
+    return None if lacking else no_template()
 
 
 def _core(word: str) -> str:

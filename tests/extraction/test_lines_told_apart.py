@@ -163,6 +163,20 @@ def test_codes_of_units_beside_units_and_projects_name_the_units() -> None:
     ]
 
 
+def test_units_by_short_names_above_their_projects_are_units() -> None:
+    rows = (
+        "单位代码|单位名称（项目名称）|合计|一般公共预算",
+        "|合计|20.00|20.00",
+        "327002|棠湖一中|10.00|10.00",
+        "327002|校舍维修|4.00|4.00",
+        "327002|设备购置|6.00|6.00",
+        "327003|棠湖二中|10.00|10.00",
+        "327003|操场翻新|10.00|10.00",
+    )
+    found = _read("项目支出预算表", *rows)
+    assert [project.name for project in found.projects] == ["校舍维修", "设备购置", "操场翻新"]
+
+
 def _spanning(title: str, *rows: str) -> Statement:
     """As `_statement`; `>n` widens a cell, `vn` lets it run down."""
     lines = ""

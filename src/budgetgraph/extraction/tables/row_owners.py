@@ -80,13 +80,18 @@ def _is_of_department(row: Row) -> bool:
 
 
 def first_lines_name_units(lines: Iterable[tuple[str, str]]) -> bool:
-    """Is one of the first lines of the units' codes named as a body is? `lines`: each code with its label. Where none
-    is, the codes only say whose the projects are."""
+    """May the first lines of the units' codes name the units? `lines`: each code with its label. Where none is named
+    as a body is and the codes come back behind others, they only say whose the projects are."""
     first: dict[str, str] = {}
+    last, comes_back = "", False
     for code, label in lines:
         if code.isdecimal() and label:
+            comes_back = comes_back or (code in first and code != last)
             first.setdefault(code, label)
-    return not first or any(ends_like_body(cover("own_level").sub("", _name_on(label)[0])) for label in first.values())
+            last = code
+    return not comes_back or any(
+        ends_like_body(cover("own_level").sub("", _name_on(label)[0])) for label in first.values()
+    )
 
 
 class Owners:

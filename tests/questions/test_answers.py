@@ -347,7 +347,6 @@ def test_a_sentence_of_running_text_is_cited_with_its_line(samples: Held) -> Non
         "库尔勒市行政服务中心上年行政运行是2022年的几倍",
         "谁管开发",
         "谁管通知",
-        "20103是哪一大类支出",
     ],
 )
 def test_what_asks_the_other_way_round_or_for_anything_is_withheld(five: Held, question: str) -> None:

@@ -382,6 +382,12 @@ def test_a_year_that_no_document_tells_is_refused(next_year: Held, question: str
     assert next_year.ask(question).refusal == "year_not_held"
 
 
+def test_a_table_that_may_be_any_of_several_is_not_said_to_be_the_one(next_year: Held) -> None:
+    answer = next_year.ask("棠湖县档案馆卫生健康支出是多少（一般公共预算支出表）")
+    assert [row.value for row in answer.answers] == ["55.00"]
+    assert "里印出的回答" not in next_year.ask("棠湖县档案馆卫生健康支出是多少（收入表）").text
+
+
 def test_the_short_name_of_a_body_of_a_region_that_no_list_holds() -> None:
     assert {"棠湖", "棠湖县"} <= region_surfaces(parse_body("棠湖藏族自治县人民法院").regions)
     assert "棠湖区" in region_surfaces(parse_body("天津市棠湖区财政局", "120000").regions)

@@ -134,3 +134,14 @@ def test_a_half_without_an_answer_is_said(five: Held) -> None:
 
 def test_the_wages_of_a_few_are_not_those_of_all(five: Held) -> None:
     assert five.ask(f"{KASHI}保安几名，工资多少").status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "once"),
+    [
+        ("党政办公务接待费多少，比上年增加多少", "32.5万元"),
+        ("库尔勒市行政服务中心哪些指标未完成，原因是什么", "绩效指标共5项"),
+    ],
+)
+def test_what_is_told_already_is_not_told_twice(five: Held, question: str, once: str) -> None:
+    assert five.ask(question).text.count(once) == 1

@@ -337,3 +337,16 @@ def test_sides_and_multiples_are_answered_as_typed(five: Held, question: str, va
 )
 def test_a_multiple_is_no_plain_amount(five: Held, question: str) -> None:
     assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("库尔勒市行政服务中心一般公共预算支出中人员经费多少", ["136.47"]),
+        ("库尔勒市行政服务中心一般公共预算支出里面基本支出多少", ["139.81"]),
+        ("党政办三公经费大约是多少万元", ["96.5"]),
+        ("库尔勒市行政服务中心三公经费占当年预算的比例", []),  # an account has no budget as its whole
+    ],
+)
+def test_the_name_of_a_fund_is_no_stage(five: Held, question: str, values: list[str]) -> None:
+    assert [row.value for row in five.ask(question).answers][:1] == values

@@ -1,7 +1,7 @@
 """Words in brackets at the end of a question: the body, year or stage that is meant (办了多少案子（城东）), or the
 table in which the answer is to stand (（支出总表）)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from budgetgraph.questions.answers import Answer
@@ -49,26 +49,25 @@ def _says_whose(piece: Piece) -> bool:
 
 
 def _stands_in(answer: Answer, table: str, query: Query) -> bool:
+    """Whether all that is told stands in the one table that is called so."""
     stem = in_question("names_table").sub("", table)
+    documents = sorted({source.iri for source in answer.sources})
+    rows = rows_of(query(_IN_TABLE.replace("$disclosure", " ".join(terms(documents))))) if documents and stem else []
+    held = [row for row in rows if stem in matching_key(row["title"])]
+    if len({row["title"] for row in held}) != 1:
+        return False  # （支出表） may be any of several
     titles = [matching_key(source.table or "") for source in answer.sources]
-    if titles and stem and all(stem in title for title in titles):
-        return True
-    return bool(stem) and _printed_alike(answer, stem, query)
+    return all(stem in title for title in titles) or _printed_alike(answer, held)
 
 
-def _printed_alike(answer: Answer, stem: str, query: Query) -> bool:
-    """Whether a table called so prints the one amount of the answer, under the same words in its row or its head, and
+def _printed_alike(answer: Answer, held: Sequence[dict[str, str]]) -> bool:
+    """Whether the rows of a table print the one amount of the answer, under the same words in its row or its head, and
     no other amount under them."""
     amounts = {row.amount for row in answer.answers}
-    if len(amounts) != 1 or None in amounts or len(answer.answers) != 1 or not answer.sources:
+    if len(amounts) != 1 or None in amounts or len(answer.answers) != 1:
         return False
     name = matching_key(in_question("numbers_a_label").sub("", answer.answers[0].label))
-    documents = sorted({source.iri for source in answer.sources})
-    under = {
-        Decimal(row["value"])
-        for row in rows_of(query(_IN_TABLE.replace("$disclosure", " ".join(terms(documents)))))
-        if stem in matching_key(row["title"]) and name in _called(row)
-    }
+    under = {Decimal(row["value"]) for row in held if name in _called(row)}
     return under == {Decimal(amount) for amount in amounts if amount}
 
 

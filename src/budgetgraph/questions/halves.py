@@ -103,7 +103,7 @@ def with_lost_half(
     if not _is_of_a_body(first):
         return None
     if not _tells(found, first):
-        return None if _tells(first, found) else _joined(stages, first, found)
+        return None if _tells(first, found) or _tells_some(found, first) else _joined(stages, first, found)
     if {_figure(row) for row in found.answers} != {_figure(row) for row in first.answers}:
         return None  # more is told than the first half asks for
     second = None
@@ -135,6 +135,15 @@ def _tells(found: Answer, half: Answer) -> bool:
     return all(_figure(row) in rows or _says(found.text, row) for row in half.answers)
 
 
+def _tells_some(found: Answer, half: Answer) -> bool:
+    """Whether the answer tells of the same things as the half, or a figure of it, whose others were more prints."""
+    rows = {_figure(row) for row in found.answers}
+    same = {row.label for row in half.answers} <= {row.label for row in found.answers}
+    if same and half.template == found.template:
+        return True
+    return any(_figure(row) in rows or _says(found.text, row) for row in half.answers)
+
+
 def _says(text: str, row: AnswerRow) -> bool:
     if row.value is None:
         return row.label in text
@@ -158,7 +167,9 @@ def _joint_halves(stages: Understanding) -> tuple[str, str] | None:
     found = in_question("two_aspects").fullmatch(text, max(ends, default=len(text)))
     if not found or any(piece.start < found.end("one") < piece.end for piece in stages.pieces):
         return None
-    named = text[: found.start("one")].removesuffix("的")
+    if in_question("leans_on").search(found["other"]) or in_question("year_typed").search(found["one"]):
+        return None
+    named = in_question("ends_in_of").sub("", text[: found.start("one")])
     return f"{named}的{found['one']}", f"{named}的{found['other']}"
 
 

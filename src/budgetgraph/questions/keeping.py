@@ -34,9 +34,10 @@ def is_of_another_stage(typed: str, answer: Answer) -> bool:
     """Whether one stage alone was typed, the one document that answers is of the other, and what it tells is not called
     by the typed one (年初预算 of a final account). Projects of a final account have budgets, too."""
     names = set(STAGE_NAMES.values())
-    stages = {name for name in names if name in typed}
+    said = in_question("fund_called_budget").sub("", typed)
+    stages = {name for name in names if name in said}
     held = {slot.label for slot in answer.slots if slot.name == "stage"} & names
-    called = any(stage in row.label for stage in stages for row in answer.answers)
+    called = any(stage in in_question("whole_budget").sub("", row.label) for stage in stages for row in answer.answers)
     measures = [slot.label for slot in answer.slots if slot.name == "measure"]
     of_items = any(label in row.label for label in measures for row in answer.answers)
     return of_items and len(stages) == len(held) == 1 and stages.isdisjoint(held) and not called

@@ -50,7 +50,7 @@ def as_total(measure: Named) -> Named | None:
     """财政拨款支出 where only 财政拨款支出总计 is printed; None for other measures."""
     if not measure.value.startswith(_SPENT_TOTAL) or _total_rows(measure):
         return None
-    called = f"{measure.label.removesuffix('总计')}总计"
+    called = f"{in_question('total_ending').sub('', measure.label)}总计"
     return replace(measure, text=called, label=called)
 
 

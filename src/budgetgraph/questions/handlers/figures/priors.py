@@ -11,7 +11,8 @@ from budgetgraph.questions.handlers.basis.outcomes import Work, figure_row, figu
 from budgetgraph.questions.handlers.figures.figures import pick
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
-from budgetgraph.questions.language.said import in_question
+from budgetgraph.questions.language.said import in_print, in_question
+from budgetgraph.questions.solutions import rows_of, terms
 
 _BEFORE = ("previous_executed", "previous_budget")
 _OF_STAGE = {"before_final": "previous_executed", "before_budget": "previous_budget"}
@@ -35,12 +36,15 @@ def prior_of(work: Work, facts: Sequence[Fact], report: Report, measure: Named) 
     label = f"上年{measure.label}"
     said = [replace(f, year=None) for f in facts if f.year == report.year - 1]
     staged = [column for cue, column in _OF_STAGE.items() if work.cue(cue)]
-    final = work.cue("before_final") and not in_question("says_executed").search(work.asked.question.text)
-    if final and report.stage == "budget":
+    final_of_budget = report.stage == "budget" and work.cue("before_final")
+    if final_of_budget and not in_question("says_executed").search(work.asked.question.text):
         return None  # what a budget says was carried out is no final account yet
-    printed = pick(work, said, report, measure) if said and not staged else None
+    told = said if not staged or (report.stage == "final" and work.cue("before_final")) else []
+    printed = pick(work, told, report, measure) if told else None
     for column in () if printed else staged or _BEFORE:
         printed = printed or choose(facts, measure.value, ("amount",), column)
+    if printed and final_of_budget and not _says_outturn(work, printed.fact):
+        return None
     if found := _printed_before(printed, label):
         return found
     now, gap = _finest(pick(work, facts, report, measure, ("amount",))), choose(facts, measure.value, ("change",))
@@ -57,6 +61,12 @@ def prior_of(work: Work, facts: Sequence[Fact], report: Report, measure: Named) 
     word = "－" if sign < 0 else "＋"
     note = f"文件没有直接印出，由本系统计算：{figure_text(now.fact)}{word}{figure_text(gap.fact)}"
     return Prior(value, row, f"{row.value}{row.unit}", (now.fact.source, gap.fact.source), note)
+
+
+def _says_outturn(work: Work, fact: Fact) -> bool:
+    """Whether the head above a figure speaks of what was carried out: 上年数 of a budget may be its budget."""
+    heads = rows_of(work.query(f"SELECT ?head WHERE {{ {' '.join(terms([fact.source]))} bg:printedHeader ?head }}"))
+    return any(in_print("head_of_outturn").search(row["head"]) for row in heads)
 
 
 def _printed_before(printed: Choice | None, label: str) -> Prior | None:

@@ -1,6 +1,5 @@
 """What the audit found to disagree about one thing, or between the numbers that a question holds against each other."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -64,6 +63,10 @@ class _Finding:
         return in_print("said_of_measure").sub("", matching_key(quoted.group(1))) if quoted else ""
 
 
+def _tables_in(text: str) -> set[str]:
+    return {found["number"] for found in in_print("numbered_table").finditer(text)}
+
+
 def disagreement(work: Work) -> Outcome | None:
     """The findings of one report that are about all that is named and print all numbers that are typed."""
     reading = work.asked.reading
@@ -72,7 +75,7 @@ def disagreement(work: Work) -> Outcome | None:
     words = [word for unknown in reading.unknown for word in content_words(unknown)]
     if not topics and not numbers:  # what has no name of its own is looked for in what a finding says, titles too
         words += [named.text for kind in _IN_TITLES for named in _named(work, kind)]
-    tables = [re.compile(rf"表{re.escape(number)}(?=[《!])") for number in reading.tables]
+    tables = set(reading.tables)
     if not topics and not tables and not words and not numbers:
         return None
     one_of_two = in_question("one_of_two").search(work.asked.question.text)
@@ -85,7 +88,7 @@ def disagreement(work: Work) -> Outcome | None:
         for finding in _findings(work)
         if _about_them(finding, topics, numbers)
         and all(matching_key(word) in matching_key(finding.text) for word in words)
-        and all(table.search(finding.text) and finding.check != "statement_missing" for table in tables)
+        and (not tables or (tables <= _tables_in(finding.text) and finding.check != "statement_missing"))
         and (not numbers or any(_prints(finding, number) for number in numbers))
     ]
     if not numbers or not topics:

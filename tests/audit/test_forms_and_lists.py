@@ -3,6 +3,7 @@
 import pytest
 
 from budgetgraph.audit import audit_records
+from budgetgraph.audit.view import Table
 from budgetgraph.extraction.extract import extract
 from budgetgraph.reading.plain_text.text import read_text
 
@@ -228,3 +229,30 @@ def test_guests_of_the_whole_body_are_held_against_its_table_not_those_of_its_ow
         f"302\t商品和服务支出\t{paid}\t\t{paid}\n30217\t公务接待费\t{paid}\t\t{paid}\n"
     )
     assert len(found("three_public_basic", BUDGET + three + basic)) == count
+
+
+class Walked(dict[str, tuple[str, ...]]):
+    """Counts how often all of it is looked through."""
+
+    walks = 0
+
+    def items(self):  # type: ignore[no-untyped-def]
+        self.walks += 1
+        return super().items()
+
+
+def test_rows_below_a_lost_cell_are_not_looked_for_in_the_whole_table_once_a_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("budgetgraph.audit.view.lost_columns", lambda *_: {"basic", "project"})
+    monkeypatch.setattr(Table, "_columns", lambda _, row: {"total": row} | ({"basic": row} if row == "r1" else {}))
+    walks = []
+    for rows in (5, 50):
+        table = object.__new__(Table)
+        paths = Walked({"r0": ("205",)} | {f"r{at}": ("205", f"2050{at}") for at in range(1, rows)})
+        table.facts, table.rows, table.paths = None, list(paths), paths  # type: ignore[assignment]
+        table.owners = dict.fromkeys(paths, ("", ""))
+        assert table._lost("r0") == {"project"}
+        assert table.short_of() == set()
+        walks.append(paths.walks)
+    assert walks[0] == walks[1]

@@ -288,6 +288,7 @@ def test_what_follows_an_amount_of_a_class_that_runs_on_is_of_it_too() -> None:
         ("机关运行经费中办公费3万元。", "economic:30201"),
         ("项目支出中信息化建设3万元。", "topic:other"),
         ("项目支出中小学维修3万元。", "topic:other"),
+        ("公用经费中职工福利费3万元。", "topic:other"),
         ("公用经费：3万元。", "column:public_use"),
         ("公用经费支出3万元。", "column:public_use"),
         ("基本支出中人员经费3万元。", "column:personnel"),
@@ -295,3 +296,16 @@ def test_what_follows_an_amount_of_a_class_that_runs_on_is_of_it_too() -> None:
 )
 def test_a_part_behind_the_name_of_its_whole_is_its_own(text: str, topic: str) -> None:
     assert [(c.printed, c.topic) for c in claims(text)] == [("3", topic)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "里程碑工程经费", "中小学营养餐补助", "中小企业扶持资金", "中共党史学习经费", "中级职称评审经费",
+        "中华文化传承经费", "中草药种植补助", "中职教育补助", "内控建设经费", "内网改造经费", "内涝治理经费",
+        "内蒙古帮扶经费", "内部审计费",
+    ],
+)  # fmt: skip
+def test_a_name_that_begins_as_a_part_does_is_not_cut(name: str) -> None:
+    (claim,) = claims(f"项目支出{name}3万元。")
+    assert (claim.printed, claim.topic, claim.subject) == ("3", "topic:other", name)

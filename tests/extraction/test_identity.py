@@ -254,6 +254,11 @@ def test_the_budget_of_the_next_year_is_not_the_year_of_a_final_account() -> Non
         (["项目", "年初预算数", "全年预算数", "决算数"], "final"),
         (["项目", "2023年决算数", "2024年决算数"], "final"),
         (["项目", "全年预算数", "全年执行数"], None),
+        (["项目", "2023年决算数", "本年预算数"], "budget"),
+        (["项目", "2023年决算数", "预算数"], "budget"),
+        (["项目", "年初预算数", "2024年决算数"], "final"),
+        (["项目", "2023年决算数", "金额"], None),
+        (["项目", "2023年预算数", "2023年决算数"], None),
         (["项目", "金额"], None),
     ],
 )
@@ -263,6 +268,23 @@ def test_titles_that_name_no_stage_leave_it_to_the_heads_of_the_tables(heads: li
         Table(1, tuple(Cell(1, at, text) for at, text in enumerate(heads, 1)), "native"),
     ]
     assert identify(Document("表.html", "0" * 64, "text/html", tuple(blocks))).stage == stage
+
+
+@pytest.mark.parametrize(
+    ("heads", "year", "stage"),
+    [
+        (["2023年决算数", "本年预算数"], None, "budget"),
+        (["2023年决算数", "预算数"], 2024, "budget"),
+        (["2023年决算数", "预算数"], 2023, "final"),
+        (["2023年决算数", "金额"], 2024, None),
+        (["2023年决算数", "金额"], None, "final"),
+    ],
+)
+def test_what_was_spent_in_a_year_before_the_one_that_is_given_makes_no_final_account(
+    heads: list[str], year: int | None, stage: str | None
+) -> None:
+    table = Table(1, tuple(Cell(1, at, text) for at, text in enumerate(heads, 1)), "native")
+    assert identify(Document("表.xlsx", "0" * 64, "application/x", (table,)), (), year).stage == stage
 
 
 def test_the_name_of_a_fund_in_a_title_is_no_budget() -> None:

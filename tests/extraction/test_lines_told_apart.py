@@ -1,6 +1,8 @@
 """Lines of one table that name the same thing, and what tells them apart; bodies and figures are invented."""
 
-from budgetgraph.extraction.extract import extract
+import pytest
+
+from budgetgraph.extraction.extract import Hints, extract
 from budgetgraph.extraction.records import Disclosure, Statement
 from budgetgraph.reading.files import read
 
@@ -264,3 +266,14 @@ def test_a_code_of_a_unit_names_a_body_of_any_kind() -> None:
         "213|02|07||危房改造|修缮工程|94.50",
     )
     assert [row.of_unit for row in found.rows][1:] == [*["测试市林业工作站"] * 2, *["测试市国有青岩林场"] * 2]
+
+
+@pytest.mark.parametrize("head", ["本年预算数", "预算数"])
+def test_a_budget_without_a_year_beside_what_was_spent_the_year_before_is_of_the_year_after(head: str) -> None:
+    rows = f"<tr><td>科目编码</td><td>科目名称</td><td>2023年决算数</td><td>{head}</td></tr>"
+    rows += "<tr><td>205</td><td>教育支出</td><td>10.00</td><td>12.00</td></tr>"
+    page = f"<html><p>部门支出表</p><p>单位：万元</p><table border='1'>{rows}</table></html>"
+    (found,) = extract(read(page.encode(), "附件.html"), Hints(year=2024, department="测试市档案馆")).disclosures
+    assert found.stage == "budget"
+    columns = {figure.column: figure.printed for row in found.statements[0].rows for figure in row.figures}
+    assert columns == {"column:previous_executed": "10.00", "column:total": "12.00"}

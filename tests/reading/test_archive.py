@@ -257,3 +257,16 @@ def test_a_broken_archive_within_an_archive_leaves_the_others() -> None:
 def test_files_that_may_hold_a_disclosure_are_called_by_their_endings(name: str, said: str) -> None:
     with pytest.raises(UnsupportedFormat, match=f"^{name}: this is {said}, which cannot be read"):
         read(packed({"ppt/presentation.xml": b"<p/>"}), name)
+
+
+def test_two_files_of_one_name_are_both_read_and_told() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package, pytest.warns(UserWarning, match="Duplicate name"):
+        for name, content in (("预算.txt", b"1"), ("预算.txt", b"2"), ("预算 (2).txt", b"3")):
+            package.writestr(name, content)
+    found = list(members(out.getvalue(), "a.zip"))
+    assert sorted(one.load() for one in found) == [b"1", b"2", b"3"]
+    assert len({one.name for one in found}) == 3
+    assert [one.printed for one in found if one.printed] == ["预算.txt"]
+    with pytest.raises(ReadingError, match=r"several of the name 预算\.txt"):
+        read(out.getvalue(), "a.zip")

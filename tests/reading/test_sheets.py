@@ -187,3 +187,25 @@ def test_an_amount_is_read_whole_where_its_clipping_path_cuts_it() -> None:
 
     (found,) = texts(read_pdf(pdf(draw), "sheet.pdf"))
     assert found[1][2] == "6320.50"
+
+
+@pytest.mark.parametrize("lines", [10, 25, 26, 33])
+def test_amounts_stand_in_their_own_clipping_path_however_many_labels_shared_one(lines: int) -> None:
+    """Once most objects of a page had one path, few others are looked at: what that would hide is."""
+    labels = ["水利工程建设与管理支出项目"] * lines  # wider than their column
+    amounts = [f"{1000 + at}.50" for at in range(12)]
+
+    def draw(canvas: Canvas) -> None:
+        for left, right, words in ((50, 150, labels), (300, 500, amounts)):
+            canvas.saveState()
+            path = canvas.beginPath()
+            path.rect(left, 0, right - left, 842)
+            canvas.clipPath(path, stroke=0, fill=0)
+            for at, one in enumerate(words):
+                text(canvas, left + 10, 60 + 20 * at, one)
+            canvas.restoreState()
+
+    read = read_pdf(pdf(draw), "sheet.pdf")
+    seen = {cell.text for table in read.tables for cell in table.cells}
+    seen |= {word for paragraph in read.paragraphs for word in paragraph.text.split()}
+    assert seen >= {*amounts}

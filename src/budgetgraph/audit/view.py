@@ -267,9 +267,17 @@ class Table:
     def _lost(self, row: str) -> set[str]:
         """The columns in which a row has lost its cell, and no row below it stands for it."""
         lost = lost_columns(self.facts, self._columns(row), self._printed)
-        path, owner = self.paths[row], self.owners[row]
-        below = (r for r, p in self.paths.items() if lost and p[: len(path)] == path != p and self.owners[r] == owner)
-        return lost - {column for other in below for column in self._columns(other)}
+        return lost - self._printed_below.get((self.owners[row], self.paths[row]), set())
+
+    @cached_property
+    def _printed_below(self) -> dict[tuple[tuple[str, str], tuple[str, ...]], set[str]]:
+        """(unit, path) -> the columns of the rows below it."""
+        found: dict[tuple[tuple[str, str], tuple[str, ...]], set[str]] = defaultdict(set)
+        for row, path in self.paths.items():
+            columns = self._columns(row).keys()
+            for length in range(1, len(path)):
+                found[self.owners[row], path[:length]].update(columns)
+        return found
 
     def short_of(self) -> set[str]:
         """The figures below which a row has lost its cell in their column, so that no sum of parts is complete."""

@@ -47,7 +47,7 @@ from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
-VERSION = "extraction 28"
+VERSION = "extraction 29"
 """Changed when the same bytes would give other records: known files are then read again."""
 _NOWHERE = "000000"
 _CODE = re.compile(r"\d{6}")
@@ -119,14 +119,14 @@ def extract(document: Document, hints: Hints = Hints()) -> Extracted:
     known = known_people(document)
     document = prepared(document)
     captions = _captions(document)
-    identity = identify(document, list(captions.values()))
+    identity = identify(document, list(captions.values()), hints.year)
     several = reports(document, captions, _own_names(identity))
     if hints.department or (len(several) < 2 and all(one.body in (None, identity.body) for one in several)):
         return _extract(document, identity, hints, known, _in_doubt(several, hints.department))
     whole = Extracted([], Account(()))
     for report in several:
         one = part(document, report.blocks)
-        own = identify(one, list(_captions(one).values()))
+        own = identify(one, list(_captions(one).values()), report.year or hints.year or identity.fiscal_year)
         given = _given(report, own, identity, hints)
         read = _extract(one, own, given, known, {report.blocks.index(at): name for at, name in report.doubts.items()})
         whole.disclosures += read.disclosures

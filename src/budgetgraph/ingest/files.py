@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -60,6 +60,9 @@ def read_file(task: Task, base: str) -> Outcome:
 def _extracted(task: Task) -> tuple[list[Disclosure], bytes | None]:
     data = task.content()
     document = read(data, task.name)
+    if task.doubled:
+        said = f"{task.path.name}: several files of the name {task.doubled}; one of them is called {task.name}"
+        document = replace(document, warnings=(*document.warnings, said))
     return extract(document, task.hints).disclosures, kept_covers(data, document, read_by(document.reader))
 
 

@@ -18,6 +18,7 @@ class Task:
     hints: Hints
     optional: bool = False
     member: str | None = None  # the name inside an archive
+    doubled: str = ""  # the name that the archive gives to this one and to another
 
     @property
     def name(self) -> str:
@@ -60,10 +61,10 @@ def _unpacked(task: Task) -> list[Task]:
     if task.path.suffix.lower() != ".zip":
         return [task]
     try:
-        inside = [member.name for member in members(task.path.read_bytes(), task.path.name)]
+        inside = list(members(task.path.read_bytes(), task.path.name))
     except ReadingError:
         return [task]
-    return [replace(task, member=name, optional=True) for name in inside]
+    return [replace(task, member=one.name, doubled=one.printed, optional=True) for one in inside]
 
 
 def _hints(path: Path, hints: Hints, manifest: Manifest | None) -> Hints:

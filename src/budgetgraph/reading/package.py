@@ -60,14 +60,18 @@ def open_package(data: bytes, name: str, limits: Limits = Limits()) -> zipfile.Z
     return package
 
 
-def chunks(package: zipfile.ZipFile, member: str, name: str) -> Iterator[bytes]:
-    """The bytes of one member, piece by piece. Raises `ReadingError` where they are damaged or longer than declared."""
-    info = package.getinfo(member)
+def chunks(package: zipfile.ZipFile, member: str | zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+    """The bytes of one member, piece by piece; of several with one name `ZipInfo` tells which.
+
+    Raises `ReadingError` where they are damaged or longer than declared.
+    """
+    info = member if isinstance(member, zipfile.ZipInfo) else package.getinfo(member)
+    member = info.filename
     if info.flag_bits & 1:
         raise ReadingError(f"{name}: {member} is encrypted; save the file without a password")
     left = info.file_size
     try:
-        with package.open(member) as stream:
+        with package.open(info) as stream:
             while piece := stream.read(_CHUNK):
                 left -= len(piece)
                 if left < 0:

@@ -40,8 +40,11 @@ class Identity:
     revision: bool = False
 
 
-def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
-    """Reads the identity; `captions` are those of the tables, which speak where there is no cover."""
+def identify(document: Document, captions: Sequence[Caption] = (), year: int | None = None) -> Identity:
+    """Reads the identity; `captions` are those of the tables, which speak where there is no cover.
+
+    `year` is the fiscal year where the caller knows it.
+    """
     identity = Identity()
     head = _head(document)
     stem = squeeze(re.sub(r"\.[A-Za-z]{2,5}$", "", document.file_name))
@@ -50,10 +53,11 @@ def identify(document: Document, captions: Sequence[Caption] = ()) -> Identity:
     identity.stage = next((stage for text in sources if (stage := stage_of(text))), None)
     titles = [caption.title for caption in captions]
     identity.stage = identity.stage or _most([stage_of(cover("fund").sub("", key(title))) for title in titles])
-    identity.stage = identity.stage or stage_of_heads(document) or _most([stage_of(title) for title in titles])
+    identity.fiscal_year = _year(sources, document) or _most([caption.year for caption in captions])
+    identity.stage = identity.stage or stage_of_heads(document, year or identity.fiscal_year)
+    identity.stage = identity.stage or _most([stage_of(title) for title in titles])
     divided = [text for block in document.paragraphs if cover("part").match(text := squeeze(block.text))]
     identity.stage = identity.stage or _most([stage_of(text) for text in divided])
-    identity.fiscal_year = _year(sources, document) or _most([caption.year for caption in captions])
     identity.fiscal_year = identity.fiscal_year or _most(
         _later_year(table, identity.stage) for table in document.tables
     )
@@ -151,10 +155,12 @@ def stage_of(text: str) -> str | None:
     return None
 
 
-def stage_of_heads(document: Document) -> str | None:
+def stage_of_heads(document: Document, known_year: int | None = None) -> str | None:
     """The stage that the heads of the tables tell: what was spent in the latest year they name, or what is planned.
 
-    A budget prints what was spent the year before; a column of what is spent so far tells of neither.
+    A budget prints what was spent the year before, so heads of years before `known_year` tell nothing, and a budget
+    without a year beside what was spent in one is that of the year after; a column of what is spent so far tells of
+    neither.
     """
     heads = {key(cell.text) for table in document.tables for cell in table.cells if cell.row <= _HEAD_ROWS}
     told = [
@@ -163,6 +169,9 @@ def stage_of_heads(document: Document) -> str | None:
         for stage in ("final", "budget", "spent_so_far")
         if (match := cover(f"{stage}_head").search(head))
     ]
+    told = [(year, stage) for year, stage in told if not (year and known_year and int(year) < known_year)]
+    if not known_year and (None, "budget") in told and (None, "final") not in told:
+        told = [(year, stage) for year, stage in told if stage != "final"]
     latest = max((year for year, _ in told if year), default=None)
     stages = {stage for year, stage in told if year in (None, latest)}
     if "final" in stages:

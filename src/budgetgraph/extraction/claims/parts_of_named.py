@@ -25,6 +25,8 @@ def part_behind(stretch: str, mention: Mention) -> Subject | None:
         return Subject(f"functional:{code}", _last_name(name, code)) if code else None
     if not mention.concept.startswith(_WHOLES):
         return None
+    if whole := said("within_word").match(behind):
+        return Subject("topic:other", words(behind[whole.end() :]))
     within = said("within").match(behind)
     name = words(behind[within.end() :]) if within else ""
     if not within or not name:

@@ -63,11 +63,15 @@ def is_executed(head: str) -> bool:
 def _settle_years(figures: Sequence[ColumnHead], fiscal_year: int | None) -> None:
     """The year before the report's own is what is compared with: 2022年预算数 beside 2023年预算数; later ones plan.
 
-    Where no head names the report's year (or it is not known), the last year is the own one.
+    Where no head names the report's year (or it is not known), the last year is the own one, unless a head without a
+    year stands beside those of the year before (2023年决算数, 本年预算数): it is of the report's year.
     """
     named = [(head, year) for head in figures if (year := year_named(head.path))]
     years = {year for _, year in named}
-    own = fiscal_year if fiscal_year in years else max(years, default=0)
+    latest = max(years, default=0)
+    without = [head for head in figures if head.column in _OF_A_YEAR and not year_named(head.path)]
+    undated = latest + 1 == fiscal_year and any(_says(head, "planned") or _says(head, "executed") for head in without)
+    own = fiscal_year if fiscal_year and (fiscal_year in years or undated) else latest
     for head, year in named:
         if year > own and head.column in _OF_A_YEAR:
             head.column = f"printed:{head.header}"

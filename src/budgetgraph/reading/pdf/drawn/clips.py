@@ -73,7 +73,8 @@ def seen(box: Edges, clip: Edges | None) -> Edges | None:
 class Clips:
     """The clipping paths of the objects of a page, one after the other, as the page is seen.
 
-    Many programs clip every object to the page: once so many had the same path, few others are looked at.
+    Many programs clip every object to the page: once so many had the same path, few others are looked at. For the
+    rest the path is `guessed`, by which nothing may be hidden before it is `looked_at`.
     """
 
     def __init__(self, view: View) -> None:
@@ -81,11 +82,17 @@ class Clips:
         self._edges: Edges | None = None
         self._last: Edges | None = None
         self._alike = self._since = 0
+        self.guessed = False  # is what was given last?
 
     def of(self, item: Any) -> Edges | None:
         self._since += 1
         if self._alike >= ALIKE and self._since % LOOKED_AT:
+            self.guessed = True
             return self._last
+        return self.looked_at(item)
+
+    def looked_at(self, item: Any) -> Edges | None:
+        self.guessed = False
         edges = clip_of(item)
         if edges is None:
             self._alike = 0

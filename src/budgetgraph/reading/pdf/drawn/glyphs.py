@@ -162,6 +162,7 @@ class Glyphs:
         self._item: int | None = -1  # the text object looked at last
         self._clips = Clips(view)
         self._clip: Edges | None = None  # what is seen of it, as the page is seen
+        self._guessed = False  # whether that was not looked at
         self._look_of_item: Look = (0.0, 0, "", {}, False)
         level, self._plain = Level(view), view.rotation not in (90, 180, 270)
         self._x, self._x_sign, self._x_shift = level.x
@@ -223,7 +224,7 @@ class Glyphs:
         """Adds a word of several objects as one glyph, if they look alike and follow closely on one level line."""
         last = start + len(printed) - 1
         other = self._look(last, last_item)
-        clip = self._clip
+        clip, guessed = self._clip, self._guessed
         size, turn, font, widths, coloured = self._look(start, item)
         alike = other[:2] == (size, turn) and other[4] == coloured and is_bold(font) == is_bold(other[2])
         if turn or size <= 0 or not alike:
@@ -234,7 +235,11 @@ class Glyphs:
         if abs(self._at[self._y] - level) > SAME_LEVEL or not _loose_box(self.text, last, self._box_ref):
             return False
         x0, x1, y = self._ends()
-        if not (_is_whole(x0, x1, y, size, clip) and _is_whole(x0, x1, y, size, self._clip)):
+        if not _is_whole(x0, x1, y, size, clip) and not (
+            guessed and _is_whole(x0, x1, y, size, self._clips.looked_at(_void(last_item)))
+        ):
+            return False
+        if self._is_cut(x0, x1, y, size):
             return False
         width = (x1 - x0) / size
         close = _is_close(printed, width, _usual_width(printed)) or (
@@ -281,7 +286,7 @@ class Glyphs:
         if turn == 0 and _loose_box(self.text, last, self._box_ref):
             _origin(self.text, start, self._x_ref, self._y_ref)
             x0, x1, y = self._ends()
-            if self._clip is not None and not _is_whole(x0, x1, y, size, self._clip):
+            if self._clip is not None and self._is_cut(x0, x1, y, size):
                 self._run_seen(start, printed, size, font, coloured=coloured)
                 return
             if last == start:
@@ -305,6 +310,14 @@ class Glyphs:
                 self._add(place, sign, size, font, turn, coloured)
                 if turn == 0:
                     widths.setdefault(sign, (place[2] - place[0]) / size)
+
+    def _is_cut(self, x0: float, x1: float, y: float, size: float) -> bool:
+        """Does the clipping path of the text object looked at last cut text? Where it was guessed, it is looked up."""
+        if _is_whole(x0, x1, y, size, self._clip):
+            return False
+        if self._guessed:
+            self._clip, self._guessed = self._clips.looked_at(_void(self._item)), False
+        return not _is_whole(x0, x1, y, size, self._clip)
 
     def _run_seen(self, start: int, printed: str, size: float, font: str, *, coloured: bool) -> None:
         """Adds what is seen of the characters of one object that its clipping path cuts; an amount is not cut."""
@@ -396,8 +409,8 @@ class Glyphs:
         if known is None:
             known = self._looks[look] = self._seen(size, font, drawing)
         self._item, self._look_of_item = item, known
-        if self.direct and item:
-            self._clip = self._clips.of(address)
+        self._clip = self._clips.of(address) if self.direct and item else None
+        self._guessed = self._clip is not None and self._clips.guessed
         return known
 
     def _seen(self, size: float, font: int | None, drawing: bytes) -> Look:

@@ -2,7 +2,9 @@
 
 Over each column the cells of a header fill it from top to foot: a word that stands in the middle of its cell, or at its
 top or its foot, tells where the next one below begins. Of all ways to divide the header so the one that fits best is
-taken; columns that another way, which fits as well, puts below other words are not sure.
+taken; columns that another way, which fits as well, puts below other words are not sure. A subtotal (小计) tells
+between two ways only where all columns but the first are parts of groups: beside words that stand as such, the last
+part of a group, or the subtotal itself, may be another one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,12 +49,15 @@ BELOW_RULE = (0.0, 0.5, 1.0)  # points: cells may begin at the middle of a rule 
 BROKEN = 1.5  # a line broken though there was room
 CLEAR = 1.0  # by which all other ways must be dearer
 MOST_OTHERS = 6  # ways to place one word that are tried
+MOST_SUBTOTALS = 2  # that stand elsewhere in the ways that are tried
+SAME_COST = 1e-6
 
 
 @dataclass(frozen=True)
 class _Way:
     cost: float
     cells: tuple[HeadCell, ...] = ()
+    setting: Setting | None = None
 
 
 _NONE = _Way(float("inf"))
@@ -85,12 +90,14 @@ class _Division:
         if not inside:
             return _Way(BLANK, (HeadCell(start, stop, top, self.foot, ()),))
         best = _NONE
-        for end in range(start + 1, stop + 1):
+        ends = range(start + 1, stop + 1)
+        # Words at the left do not tell how far they reach: as far as they can.
+        for end in reversed(ends) if self.setting.across == "left" else ends:
             first = self._headed(start, end, top, depth)
             if first.cost >= best.cost:
                 continue
             rest = self.below(end, stop, top, depth) if end < stop else _Way(0.0)
-            if first.cost + rest.cost < best.cost:
+            if first.cost + rest.cost < best.cost - SAME_COST:
                 best = _Way(first.cost + rest.cost, (*first.cells, *rest.cells))
         return best
 
@@ -180,18 +187,50 @@ def told_head(
         ),
         key=lambda word: word.y,
     )  # fmt: skip
-    ways = sorted(_ways(words, borders, top, foot, size, pad), key=lambda way: way.cost)
+    ways = sorted(_ways(words, borders, top, foot, size, pad), key=lambda way: round(way.cost, 3))
     if not ways or not all(cell.words for cell in ways[0].cells):
         return None
     best = ways[0]
-    loose = set[int]()
-    paths = _paths(best.cells, len(borders) - 1)
-    for other in ways[1:]:
-        if other.cost >= best.cost + CLEAR:
-            break
-        own = _paths(other.cells, len(borders) - 1)
-        loose |= {column for column, path in enumerate(paths) if path != own[column]}
+    others = [way for way in ways[1:] if _fits_as_well(way, best, len(borders) - 1)]
+    loose = set[int]().union(*(_loose(best, other, len(borders) - 1) for other in others))
     return (*_placed(best.cells, size), loose)
+
+
+def _fits_as_well(way: _Way, best: _Way, count: int) -> bool:
+    """Is a way hardly dearer than the best, or would be if subtotals did not tell how far the same groups reach?"""
+    if way.cost < best.cost + CLEAR:
+        return True
+    if way.setting is None or best.setting is None:
+        return False
+    groups, others = _groups(best.cells), _groups(way.cells)
+    if all(any(group.start <= column < group.stop for group in groups) for column in range(1, count)):
+        return False
+    alike = (way.setting.across, way.setting.down) == (best.setting.across, best.setting.down)
+    said, other = ({tuple(word.place for word in group.words) for group in cells} for cells in (groups, others))
+    return alike and said == other and way.cost - _misplaced(way.cells) < best.cost - _misplaced(best.cells) + CLEAR
+
+
+def _groups(cells: Sequence[HeadCell]) -> list[HeadCell]:
+    """The cells over others."""
+    return [cell for cell in cells if any(_is_over(cell, other) for other in cells)]
+
+
+def _loose(best: _Way, other: _Way, count: int) -> set[int]:
+    """The columns that two ways put below different words.
+
+    What a subtotal sums is open with them, and thus all columns of its group; where words stand at the left, all.
+    """
+    own = _paths(other.cells, count)
+    apart = {column for column, path in enumerate(_paths(best.cells, count)) if path != own[column]}
+    if apart and best.setting is not None and best.setting.across == "left":
+        return set(range(count))
+    found = set(apart)
+    for cells in (best.cells, other.cells):
+        for group in cells:
+            columns = range(group.start, group.stop)
+            if apart.intersection(columns) and any(_is_over(group, one) and _is_subtotal(one) for one in cells):
+                found |= set(columns)
+    return found
 
 
 def _ways(
@@ -211,7 +250,7 @@ def _ways(
                 division = _Division(strips.between, borders, strips.foot, size, setting, leading)
                 for way in _best_and_others(division, strips):
                     cells = (*strips.first, *way.cells, *strips.last(way.cells))
-                    yield _Way(way.cost + strips.cost + (AT_FOOT if down == "foot" else 0.0), cells)
+                    yield _Way(way.cost + strips.cost + (AT_FOOT if down == "foot" else 0.0), cells, setting)
 
 
 def _best_and_others(division: _Division, strips: Strips) -> Iterator[_Way]:
@@ -224,13 +263,15 @@ def _best_and_others(division: _Division, strips: Strips) -> Iterator[_Way]:
     if best.cost == float("inf"):
         return
     yield _with_subtotals(best)
+    subtotals = sum(_says_subtotal(word.text) for word in strips.between)
+    dearest = best.cost + CLEAR + SUBTOTAL * min(subtotals, MOST_SUBTOTALS)
     for cell in best.cells:
         if not cell.words or not any(_is_over(cell, other) for other in best.cells):
             continue
         banned = [(cell.words[0].place, cell.start, cell.stop)]
         while len(banned) <= MOST_OTHERS:
             way = replace(division, banned=frozenset(banned), _known={}).below(0, whole, strips.top)
-            if way.cost >= best.cost + CLEAR:
+            if way.cost >= dearest:
                 break
             yield _with_subtotals(way)
             own = (one for one in way.cells if one.words[:1] == cell.words[:1])
@@ -239,8 +280,22 @@ def _best_and_others(division: _Division, strips: Strips) -> Iterator[_Way]:
 
 def _with_subtotals(way: _Way) -> _Way:
     """The way, dearer by its subtotals that stand under nothing."""
-    lone = sum(_is_subtotal(cell) and not any(_is_over(other, cell) for other in way.cells) for cell in way.cells)
-    return _Way(way.cost + SUBTOTAL * lone, way.cells)
+    return _Way(way.cost + SUBTOTAL * _lone(way.cells), way.cells)
+
+
+def _lone(cells: Sequence[HeadCell]) -> int:
+    """How many subtotals stand under nothing?"""
+    return sum(_is_subtotal(cell) and not any(_is_over(other, cell) for other in cells) for cell in cells)
+
+
+def _misplaced(cells: Sequence[HeadCell]) -> float:
+    """What a way costs for its subtotals under nothing, or under words whose first part they are not."""
+    later = sum(
+        any(_is_over(group, one) and one.top == group.foot and one.start > group.start and _is_subtotal(one)
+            for one in cells)
+        for group in cells
+    )  # fmt: skip
+    return SUBTOTAL * (_lone(cells) + later)
 
 
 def _is_over(cell: HeadCell, other: HeadCell) -> bool:
@@ -248,7 +303,11 @@ def _is_over(cell: HeadCell, other: HeadCell) -> bool:
 
 
 def _is_subtotal(cell: HeadCell) -> bool:
-    return squeeze("".join(word.text for word in cell.words)) in _subtotals()
+    return _says_subtotal("".join(word.text for word in cell.words))
+
+
+def _says_subtotal(text: str) -> bool:
+    return squeeze(text) in _subtotals()
 
 
 @cache

@@ -15,7 +15,8 @@ from openpyxl.workbook import Workbook
 from test_word import rewritten
 
 from budgetgraph.extraction.numbers import parse
-from budgetgraph.reading.document import Document, Paragraph, ReadingError, Table
+from budgetgraph.reading import title_rows
+from budgetgraph.reading.document import Cell, Document, Paragraph, ReadingError, Table
 from budgetgraph.reading.office.excel import read_xlsx
 from budgetgraph.reading.office.number_format import shown
 
@@ -182,6 +183,29 @@ def test_one_table_below_two_titles_stays_one() -> None:
     rows = [[cell for at, cell in enumerate(row) if at != 2] for row in SIDES if "单位：元" not in row]
     (table,) = read_xlsx(saved(book_of(*rows)), "a.xlsx").tables
     assert table.width == 5
+
+
+def test_a_table_above_two_that_stand_beside_each_other_keeps_its_figures() -> None:
+    above = (["部门收支总表"], ["项目", "金额"], ["教育支出", "200.25"], ["农林水支出", "7.50"], [])
+    first, left, right = read_xlsx(saved(book_of(*map(list, (*above, *SIDES[1:])))), "a.xlsx").tables
+    assert [[cell.text if cell else "" for cell in row] for row in first.grid] == [list(row) for row in above[1:4]]
+    assert (left.width, right.width) == (2, 3)
+
+
+@pytest.mark.parametrize("number", ["预算公开01表", "部门公开05表", "公开十二表"])
+def test_the_number_of_a_form_beside_its_title_names_no_second_table(number: str) -> None:
+    rows = (["部门收支总表", None, None, None, number], ["收入", None, None, "支出"], *SIDES[3:])
+    (table,) = read_xlsx(saved(book_of(*map(list, rows))), "a.xlsx").tables
+    assert table.width == 6
+
+
+def test_rows_of_two_titles_are_each_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    texts = title_rows._texts
+    monkeypatch.setattr(title_rows, "_texts", lambda row: looked_at.append(1) or texts(row))
+    cells = [Cell(row, column, "部门收入总表") for row in range(1, 201) for column in (1, 2)]
+    title_rows.parts(cells)
+    assert len(looked_at) < 20 * 200
 
 
 def test_hidden_sheets_are_marked_and_hidden_rows_are_told() -> None:

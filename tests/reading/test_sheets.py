@@ -150,6 +150,35 @@ def test_the_same_labels_below_titles_of_their_own_stay_apart() -> None:
     assert texts(read_pages(*pages)) == [BASIC, PROJECT]
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("一般公共预算支出情况", "政府性基金预算支出情况"),
+        ("一般公共预算支出表", "政府性基金预算支出情况"),
+        ("附表3 一般公共预算支出", "附表4 政府性基金预算支出"),
+        ("表5", "表6"),
+        ("2024年部门收支情况", "2023年收支情况"),
+        ("", "政府性基金支出表"),
+        ("", "政府性基金支出情况"),
+        ("支出表", "支出表 单位：万元"),
+    ],
+)
+@pytest.mark.parametrize("rows", [BASIC, beside(LEFT, RIGHT)])
+def test_any_line_of_its_own_above_the_further_page_is_a_new_title(titles: tuple[str, str], rows: Rows) -> None:
+    heads = ["合计", "上年结转"][: len(rows[0]) - 2]
+    other = [rows[0][:2] + heads, *([*row[:2], *("7.25" for _ in heads)] for row in rows[1:])]
+    pages = [(rows, {"title": titles[0], "unit": "单位：万元"}), (other, {"title": titles[1], "unit": "单位：万元"})]
+    assert texts(read_pages(*pages)) == [rows, other]
+
+
+@pytest.mark.parametrize("title", ["", "部门支出情况"])
+@pytest.mark.parametrize("unit", ["", "金额单位：万元", "（万元）"])
+def test_the_same_title_and_another_unit_note_are_no_new_title(title: str, unit: str) -> None:
+    pages = [(BASIC, {"title": "部门支出情况"}), (PROJECT, {"title": title, "unit": unit})]
+    (found,) = texts(read_pages(*pages))
+    assert found == [[*row, other[2]] for row, other in zip(BASIC, PROJECT, strict=True)]
+
+
 def test_pages_whose_further_columns_the_paper_cuts_do_not_end_the_sheet() -> None:
     labels = [row[:2] for row in BASIC]
     document = read_pages((BASIC, {"title": "部门支出表"}), (labels, {}), (PROJECT, {}))

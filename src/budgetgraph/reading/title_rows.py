@@ -40,34 +40,46 @@ class Part:
 def parts(cells: Sequence[Cell]) -> list[Part]:
     """Parts the cells of one native grid into tables with their lines. Empty outer rows and columns are trimmed."""
     rows = _rows(cells)
-    if beside := _titled_beside(rows):
-        return _parts_beside(rows, *beside)
+    beside: list[Part] = []
+    while place := _titled_beside(rows):
+        beside = [*_parts_beside(rows, *place), *beside]
+        rows = rows[: place[0]]
     width = max((c.column + c.column_span - 1 for row in rows for c in row if c.text), default=0)
-    return [part for block in _blocks(rows, width) if (part := _part(block, width)).before or part.cells or part.after]
+    stacked = [_part(block, width) for block in _blocks(rows, width)]
+    return [*(part for part in stacked if part.before or part.cells or part.after), *beside]
 
 
 def _titled_beside(rows: Sequence[list[Cell]]) -> tuple[int, int] | None:
     """Where two titles stand in one row above tables that a blank column parts: the index of the row, the column."""
+    filled = {  # by column, the last row with text
+        column: at
+        for at, row in enumerate(rows)
+        for cell in _texts(row)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
     for at, row in enumerate(rows):
         texts = _texts(row)
-        named = [len(key(c.text)) >= _MIN_TITLE and bool(_said("table_title").search(key(c.text))) for c in texts]
-        if len(texts) != 2 or not all(named):
+        if len(texts) != 2 or not all(_names_table(key(cell.text)) for cell in texts):
             continue
-        below = [cell for row in rows[at:] for cell in _texts(row)]
-        filled = {column for cell in below for column in range(cell.column, cell.column + cell.column_span)}
-        blank = [column for column in range(texts[0].column + 1, texts[1].column) if column not in filled]
-        if blank:
-            return at, blank[-1]
+        between = reversed(range(texts[0].column + 1, texts[1].column))
+        blank = next((column for column in between if filled.get(column, -1) < at), None)
+        if blank is not None:
+            return at, blank
     return None
 
 
+def _names_table(text: str) -> bool:
+    """Is a text the title of a table, rather than the number of a form?"""
+    numbered = any(_said(name).search(text) for name in ("form_number", "form_number_end"))
+    return len(text) >= _MIN_TITLE and bool(_said("table_title").search(text)) and not numbered
+
+
 def _parts_beside(rows: Sequence[list[Cell]], at: int, blank: int) -> list[Part]:
-    """The parts at the left of a blank column, then those at its right; the lines above both come first."""
+    """The parts from a row on at the left of a blank column, then those at its right."""
     below = [cell for row in rows[at:] for cell in row]
     left = parts([cell for cell in below if cell.column < blank])
     right = parts([cell._replace(column=cell.column - blank) for cell in below if cell.column > blank])
-    above = [Part(lines, ())] if (lines := _lines(rows[:at])) else []
-    return [*above, *left, *(replace(part, left=part.left + blank) for part in right)]
+    return [*left, *(replace(part, left=part.left + blank) for part in right)]
 
 
 def by_columns(rows: Iterable[Sequence[Any]]) -> Iterator[Any]:

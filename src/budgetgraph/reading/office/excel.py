@@ -19,7 +19,7 @@ from budgetgraph.reading.office.workbook import Sheet, sheets
 from budgetgraph.reading.package import chunks, open_package, refuse_declarations
 from budgetgraph.reading.title_rows import parts
 
-READER = "excel 7"
+READER = "excel 8"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#{2,})$")
 _WIDEST_GAP = 6  # blank columns side by side that are kept

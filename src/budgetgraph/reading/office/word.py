@@ -24,7 +24,7 @@ from budgetgraph.reading.package import Limits, open_package, refuse_declaration
 from budgetgraph.reading.raised import apart
 from budgetgraph.reading.title_rows import by_columns, parts
 
-READER = "word 9"
+READER = "word 10"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LIMITS = Limits(size=160 << 20)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -40,7 +40,7 @@ from budgetgraph.reading.web.html_tables import (
 )
 from budgetgraph.resources import patterns
 
-READER = "html 9"
+READER = "html 10"
 MEDIA_TYPE = "text/html"
 _WRAPPERS = frozenset(
     {"body", "div", "center", "article", "section", "main", "form", "table", "tbody", "tr", "td", "font", "blockquote",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetgraph.reading.document import Box
-from budgetgraph.reading.folding import squeeze
+from budgetgraph.reading.folding import key, squeeze
 from budgetgraph.reading.layout import Fragment, PageBlocks, TextLine
 from budgetgraph.reading.pdf.pages.seams import (
     SAME_HEIGHT,
@@ -28,9 +28,9 @@ from budgetgraph.resources import patterns
 
 CENTRED = 0.04  # of its width: what stands so near the middle of a table is set there
 AT_EDGE = 1.0  # type sizes
+AT_SEAM = 0.5  # type sizes: the rest of a cut title begins so near the new columns
 UNSURE = 2.5  # characters of a cut line that may stand on both pages, or on neither
 LEAST_ROWS = 2
-LEAST_TITLE = 5  # characters
 
 
 class Pages:
@@ -155,10 +155,13 @@ class Sheet:
             return None
         again = min(labels_again(base, part) for base, part in pairs)
         own = pairs[0][1]
-        if again and not self._titled_anew(own, page):
+        repeated = min(repeated_labels(base, part) for base, part in pairs)
+        titled = self._titled_anew(own, page)
+        if titled and (again or repeated) and not self._all_cut(titled, own, page, max(again, repeated)):
+            return None
+        if again:
             parts = tuple(_up_to_edge(part, again, page) for _, part in pairs)
             return Part(page, parts, tuple(filter(None, rows)), again, own.columns[again])
-        repeated = min(repeated_labels(base, part) for base, part in pairs)
         cut = any(cut_cells(base, part) for base, part in pairs)
         if not (cut or all(same_head(base, part, repeated) for base, part in pairs)):
             return None
@@ -176,11 +179,37 @@ class Sheet:
         lines = self.file.above(page, part.box)
         return same_columns(self.pieces[0], part) and not _one_sheet(self.lines_above[-1], lines, part.box.x1)
 
-    def _titled_anew(self, part: Fragment, page: PageBlocks) -> bool:
-        """Has a page a title of its own, and this sheet one as well?"""
-        known = [line for lines in self.lines_above for line in lines]
-        own = [line for line in self.file.above(page, part.box) if not _is_among(line, known)]
-        return any(map(_is_title, own)) and any(map(_is_title, known))
+    def _titled_anew(self, part: Fragment, page: PageBlocks) -> list[TextLine]:
+        """The lines above a table that neither stand above the first one nor tell a unit or a page: its own titles."""
+        known = {key(line.text) for line in self.lines_above[0]}
+        said = patterns("line_patterns.csv")
+        return [
+            line
+            for line in self.file.above(page, part.box)
+            if (text := key(line.text)) not in known
+            and not said["unit_alone"].search(text)
+            and not said["page_mark"].search(text)
+        ]
+
+    def _all_cut(self, titles: Sequence[TextLine], part: Fragment, page: PageBlocks, labels: int) -> bool:
+        """Is each line the rest of one that the page break before the new columns cuts, or cut by the one behind them?
+
+        The latter has nothing at its height before, and another line is printed again beside the labels.
+        """
+        right, seam, before = self.pieces[-1].box.x1, part.columns[labels], self.lines_above[-1]
+        begun = [line for line in before if not _is_whole(line)]
+        again = any(
+            _is_among(line, before) and not patterns("line_patterns.csv")["unit_alone"].search(key(line.text))
+            for line in self.file.above(page, part.box)
+        )
+        return all(
+            line.box.x0 >= seam - AT_EDGE * line.size
+            and (
+                (line.box.x0 <= seam + AT_SEAM * line.size and any(_continues(o, right, line, seam) for o in begun))
+                or (again and _reaches(line, part.box.x1) and not any(_level(line, other) for other in before))
+            )
+            for line in titles
+        )
 
     def _blank(self, page: PageBlocks, above: Part | None) -> Part | None:
         """A page with too little text for a table: further columns that are (almost) blank in these rows."""
@@ -304,12 +333,9 @@ def _up_to_edge(part: Fragment, repeated: int, page: PageBlocks) -> Fragment:
     return replace(part, box=part.box._replace(x1=page.width))
 
 
-def _is_title(line: TextLine) -> bool:
-    text = squeeze(line.text)
-    said = patterns("line_patterns.csv")
-    return (
-        bool(said["announces_table"].search(text)) and len(text) >= LEAST_TITLE and not said["form_number"].search(text)
-    )
+def _is_whole(line: TextLine) -> bool:
+    """Does a line end as the title of a table does, so that nothing goes on with it?"""
+    return bool(patterns("line_patterns.csv")["announces_table"].search(key(line.text)))
 
 
 def _tables(page: PageBlocks) -> list[Fragment]:

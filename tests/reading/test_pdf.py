@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import time
 import zlib
 from collections.abc import Callable
@@ -362,6 +363,13 @@ def test_a_framed_page_and_a_boxed_note_are_no_tables() -> None:
         lines_of_prose(canvas, 3, top=300)
 
     assert list(read_pdf(pdf(draw), "test.pdf").tables) == []
+
+
+def test_a_font_whose_name_is_a_number_is_read() -> None:
+    data = re.sub(rb"/FontName ?/[\w-]+", b"/FontName 7", pdf(lambda canvas: text(canvas, 70, 200, "公开说明", 10)))
+    assert b"/FontName 7" in data
+    with open_plumber(data, "a") as reference:
+        assert [line.text for line in blocks_of(reference.page(1)).lines] == ["公开说明"]
 
 
 def test_both_libraries_give_the_same_cells() -> None:

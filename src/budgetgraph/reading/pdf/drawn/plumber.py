@@ -172,12 +172,12 @@ class _Layout:
             return
         coloured = is_coloured(*_rgb(item.graphicstate.ncolor))
         if not is_tilted(a, b):
-            glyph = Glyph(*box, text, round(size, 3), item.fontname, turn)
+            glyph = Glyph(*box, text, round(size, 3), str(item.fontname), turn)
             (self.drawn.coloured if coloured else self.drawn.glyphs).append(glyph)
         elif coloured:
             box = self._box(item)
             size = min(box[2] - box[0], box[3] - box[1])
-            self.drawn.coloured.append(Glyph(*box, text, size, item.fontname, ASKEW))
+            self.drawn.coloured.append(Glyph(*box, text, size, str(item.fontname), ASKEW))
 
 
 def _rgb(colour: Any) -> tuple[int, int, int]:

@@ -17,6 +17,8 @@ def with_row_parted(ours: Sequence[FragmentCell], fragment: Fragment) -> Fragmen
 
     The fragment itself where its first rows print more than those of the table in no cells, or other words.
     """
+    if sum("\n" in cell.text for cell in fragment.cells if cell.row <= DEEPEST_HEAD) < LEAST_GLUED:
+        return fragment
     deepest = min(DEEPEST_HEAD, max((cell.row + cell.row_span - 1 for cell in ours), default=0))
     for depth in range(min(deepest, len(fragment.rows) - 1), 0, -1):
         known, printed = _down_columns(ours, depth), _down_columns(fragment.cells, depth)

@@ -45,7 +45,6 @@ def characters(cells: Sequence[FragmentCell], depth: int) -> str:
 def down_columns(cells: Sequence[FragmentCell], depth: int) -> Mapping[int, str]:
     """By column, all that is printed in the first rows."""
     columns: dict[int, str] = {}
-    for cell in sorted(cells, key=place):
-        if cell.row <= depth and cell.text:
-            columns[cell.column] = columns.get(cell.column, "") + _key(cell.text)
+    for cell in sorted([cell for cell in cells if cell.row <= depth and cell.text], key=place):
+        columns[cell.column] = columns.get(cell.column, "") + _key(cell.text)
     return columns

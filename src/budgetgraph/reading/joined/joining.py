@@ -89,18 +89,19 @@ class GrowingTable(TableEnd):
         borders = seen_as(fragment, self.columns, self.method)
         columns = self._common_columns(fragment, borders, page_height)
         if columns is None:
-            if len(fragment.columns) == len(self.columns) and self._repeated(fragment.cells) > 0:
-                return not self._begins_anew(fragment.cells)
+            if len(fragment.columns) == len(self.columns) and (repeated := self._repeated(fragment.cells)) > 0:
+                return not self._begins_anew(fragment.cells, repeated)
             placed = self._placed(fragment)
             alike = not self._has_other_header(placed) if placed is not None else self._prints_alike(fragment)
             return alike and self.last_bottom >= LEAST_FILLED
         cells = on_columns(fragment.cells, borders, columns)
         own = self if columns == self.columns else replace_cells(self, columns)
-        if own._counts_on(cells):
+        repeated = own._repeated(cells)
+        if own._counts_on(cells, repeated):
             return True
-        if own._begins_anew(cells) and (announced or not own._lists_on(cells)):
+        if own._begins_anew(cells, repeated) and (announced or not own._lists_on(cells, repeated)):
             return False
-        if own._repeated(cells):
+        if repeated:
             return True
         if self._moved(fragment, page_height) and (
             stands_alike(self.columns, self.left, fragment) or stands_as_form(self.columns, self.left, fragment)
@@ -182,23 +183,22 @@ class GrowingTable(TableEnd):
                 return depth
         return 0
 
-    def _counts_on(self, cells: Sequence[FragmentCell]) -> bool:
+    def _counts_on(self, cells: Sequence[FragmentCell], repeated: int) -> bool:
         """After the repeated rows a column of serial numbers (行次, 序号) goes on with the next one."""
         last: dict[int, list[str]] = {}
         for _, cell in self._last_cells():
             if cell.row > self.height - 2:
                 last.setdefault(cell.column, []).append(key(cell.text))
-        for cell in row(cells, self._repeated(cells) + 1):
+        for cell in row(cells, repeated + 1):
             number, before = key(cell.text), last.get(cell.column, [])
             if len(before) == 2 and all(_SERIAL.match(text) for text in (*before, number)):
                 return int(before[0]) + 1 == int(before[1]) == int(number) - 1
         return False
 
-    def _begins_anew(self, cells: Sequence[FragmentCell]) -> bool:
+    def _begins_anew(self, cells: Sequence[FragmentCell], repeated: int) -> bool:
         """A form filled in again: after the repeated rows the same label comes with other contents."""
-        count = self._repeated(cells)
-        ours = [cell for cell in self.row(count + 1) if cell.text]
-        theirs = [cell for cell in row(cells, count + 1) if cell.text]
+        ours = [cell for cell in self.row(repeated + 1) if cell.text]
+        theirs = [cell for cell in row(cells, repeated + 1) if cell.text]
         if len(ours) < 2 or len(theirs) < 2 or ours[0].column != theirs[0].column:
             return False
         if not _LETTERS.search(ours[0].text):
@@ -207,11 +207,10 @@ class GrowingTable(TableEnd):
         own = sum(key(cell.text) == label for cell in self.cells[:WINDOW] if cell.column == ours[0].column)
         return own == 1 and key(theirs[0].text) == label  # a label of several rows names a class of them
 
-    def _lists_on(self, cells: Sequence[FragmentCell]) -> bool:
+    def _lists_on(self, cells: Sequence[FragmentCell], repeated: int) -> bool:
         """Are the rows below the repeated ones those of a list, on both pages: every column a cell, amounts in the same
         ones? A total begins or ends a list of its own."""
-        count = self._repeated(cells)
-        ours, theirs = self.row(count + 1), row(cells, count + 1)
+        ours, theirs = self.row(repeated + 1), row(cells, repeated + 1)
         total = patterns("line_patterns.csv")["total_row"]
         if any(total.match(cell.text) for one in (theirs, self.row(self.height)) for cell in one):
             return False

@@ -28,13 +28,13 @@ _segment = plain(pdfium.FPDFClipPath_GetPathSegment, _Address)
 _segment_point = plain(pdfium.FPDFPathSegment_GetPoint)
 
 
-_X, _Y = ctypes.c_float(), ctypes.c_float()
-_POINT = ctypes.byref(_X), ctypes.byref(_Y)
+_AT = (ctypes.c_float * 2)()
+_POINT = ctypes.byref(_AT), ctypes.byref(_AT, ctypes.sizeof(ctypes.c_float))
 
 
-def _point(clip: _Address, number: int, at: int) -> tuple[float, float]:
+def _point(clip: _Address, number: int, at: int) -> list[float]:
     _segment_point(_segment(clip, number, at), *_POINT)
-    return _X.value, _Y.value
+    return _AT[:]
 
 
 def clip_of(item: Any) -> Edges | None:
@@ -43,7 +43,7 @@ def clip_of(item: Any) -> Edges | None:
     None for objects without one. The coordinates are those of the page, or of the form in which the object stands.
     """
     clip = _clip_of(item)
-    count = _count_paths(clip) if clip else 0
+    count = _count_paths(clip)
     if not 0 < count <= MOST_PATHS:
         return None
     left = bottom = float("-inf")
@@ -51,11 +51,13 @@ def clip_of(item: Any) -> Edges | None:
     for number in range(count):
         if _count_segments(clip, number) not in RECTANGLE:
             continue
-        (xa, ya), (xb, yb), (xc, yc) = _point(clip, number, 0), _point(clip, number, 1), _point(clip, number, 2)
-        if not ((xa == xb and yb == yc) or (ya == yb and xb == xc)):
-            continue
-        left, right = max(left, min(xa, xc)), min(right, max(xa, xc))
-        bottom, top = max(bottom, min(ya, yc)), min(top, max(ya, yc))
+        (xa, ya), (xc, yc) = _point(clip, number, 0), _point(clip, number, 2)
+        if [xa, ya, xc, yc] != [left, bottom, right, top]:  # rectangles are often clipped by themselves again
+            xb, yb = _point(clip, number, 1)
+            if not ((xa == xb and yb == yc) or (ya == yb and xb == xc)):
+                continue
+            left, right = max(left, min(xa, xc)), min(right, max(xa, xc))
+            bottom, top = max(bottom, min(ya, yc)), min(top, max(ya, yc))
     if left > right or bottom > top:
         return _NOWHERE
     return (left, bottom, right, top) if right < float("inf") else None
@@ -89,6 +91,9 @@ class Clips:
         if self._alike >= ALIKE and self._since % LOOKED_AT:
             self.guessed = True
             return self._last
+        if _count_paths(_clip_of(item)) <= 0:  # most programs clip nothing
+            self._alike, self.guessed = 0, False
+            return None
         return self.looked_at(item)
 
     def looked_at(self, item: Any) -> Edges | None:

@@ -54,6 +54,7 @@ _USUAL_NAME = 7  # bits of the length of the name of a font
 _DRAWING = struct.Struct("4I4f")  # red, green, blue, opacity, first two columns of the matrix
 _BOX, _POINT = ctypes.c_float * 4, ctypes.c_double * 2
 _void = ctypes.c_void_p
+_TURNED = (90, 180, 270)  # degrees
 _new = tuple.__new__  # a named tuple made by it takes half the time
 
 # type size, turn, font, widths of its characters met so far, whether neither black, grey nor white
@@ -196,6 +197,11 @@ class Glyphs:
             elif not self._whole(start, word.group(), item, last):
                 self._runs(start, end, item)
         return self.glyphs
+
+    @property
+    def sideways(self) -> bool:
+        """Does some text stand turned, as seen?"""
+        return any(glyph.turn in _TURNED for part in (self.glyphs, self.coloured) for glyph in part)
 
     def drawn(self, order: Mapping[int | None, int]) -> list[Glyph]:
         """The level characters one by one as they are drawn; `order` are the places of the text objects."""

@@ -116,13 +116,13 @@ class PdfiumBackend:
                 raise ReadingError(f"{self.file_name}: page {number} cannot be read")
             try:
                 covered = drawn.image_share > SCAN_SHARE
-                turn = 0 if covered else turned_by(_angles(text), view.rotation)
+                glyphs = _glyphs(text, drawn, objects, view)
+                turn = turned_by(_angles(text), view.rotation) if glyphs.sideways and not covered else 0
                 if turn:
                     drawn, objects, view = _drawn(page, number, turn)
                     self._turns[number] = turn
-                borders = [*drawn.vertical, *painted_borders(drawn.painted)]
-                glyphs = Glyphs(text, view, borders, painted=True if covered else None, direct=not objects.forms)
-                drawn.glyphs, drawn.coloured, drawn.cut = glyphs.read(), glyphs.coloured, glyphs.cut
+                    glyphs = _glyphs(text, drawn, objects, view)
+                drawn.glyphs, drawn.coloured, drawn.cut = glyphs.glyphs, glyphs.coloured, glyphs.cut
                 if glyphs.overlaid and not objects.forms:
                     drawn.glyphs = untangled(drawn.glyphs, glyphs.drawn(_order(page)))
                 if covered:
@@ -154,6 +154,15 @@ def _drawn(page: Any, number: int, turn: int) -> tuple[DrawnPage, "_Objects", Vi
     objects = _Objects(drawn, view)
     objects.read(page)
     return drawn, objects, view
+
+
+def _glyphs(text: Any, drawn: DrawnPage, objects: "_Objects", view: View) -> Glyphs:
+    """What is printed on a page; of a scanned one only what is painted."""
+    borders = [*drawn.vertical, *painted_borders(drawn.painted)]
+    painted = True if drawn.image_share > SCAN_SHARE else None
+    glyphs = Glyphs(text, view, borders, painted=painted, direct=not objects.forms)
+    glyphs.read()
+    return glyphs
 
 
 def _angles(text: Any) -> Iterator[float]:

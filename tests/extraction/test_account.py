@@ -206,6 +206,20 @@ def test_codes_printed_with_points_are_no_figures() -> None:
     assert ([unread.printed for unread in one.unread], one.numbers_seen) == ([], 1)
 
 
+def test_a_code_whose_digits_stand_below_each_other_is_no_figure() -> None:
+    rows = "".join(
+        f"<tr><td>{code}</td><td>{name}</td><td>25.10</td></tr>"
+        for code, name in (("2<br>0<br>1", "一般公共服务支出"), ("2<br>0<br>8<br>0<br>5", "行政事业单位养老支出"))
+    )
+    page = (
+        "<p>测试市档案馆2024年部门预算</p><p>一般公共预算支出表</p><p>单位：万元</p>"
+        f"<table><tr><td>科目编码</td><td>科目名称</td><td>合计</td></tr>{rows}</table>"
+    )
+    one = extract(read(page.encode(), "x.html")).disclosures[0]
+    assert [unread.printed for unread in one.unread] == []
+    assert [row.code for row in one.statements[0].rows] == ["201", "20805"]
+
+
 SAMPLES = sorted((Path(__file__).parents[2] / "data" / "disclosures").glob("*.pdf"))
 _UNITS = (1, 1000, 10_000, 100_000_000)
 _NOT_SAID = {"place", "quote", "resolution", "sections", "source", "unread", "numbers_seen", "warnings", "corrections"}

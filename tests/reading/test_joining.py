@@ -324,3 +324,39 @@ def test_a_short_label_alone_may_be_a_row_or_the_rest_of_one() -> None:
     table.join(second, 2, 842)
     guessed = {cell.text: cell.guessed for cell in table.finished(1).cells}
     assert guessed["货物\n工程"] and guessed["10.00"] and not guessed["20.00"]
+
+
+def on_one_page(*items: Fragment | TextLine) -> list[list[list[str]]]:
+    """The texts of the tables of a page, row by row."""
+    lines = [item for item in items if isinstance(item, TextLine)]
+    page = PageBlocks(1, 595, 842, lines=lines, fragments=[item for item in items if isinstance(item, Fragment)])
+    tables = [block for block in assemble([page]) if isinstance(block, Table)]
+    return [[[cell.text if cell else "" for cell in row] for row in table.grid] for table in tables]
+
+
+def test_rows_that_white_parts_from_the_table_above_belong_to_it() -> None:
+    above, below = fragment(HEADER + DATA[:1], top=100), fragment(DATA[1:], top=300)
+    above = replace(above, box=above.box._replace(y1=104))
+    assert on_one_page(above, below) == [HEADER + DATA]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        fragment(HEADER + DATA[1:], top=300),  # a head of its own
+        fragment([["合计", "", "4.00"], *DATA[1:]], top=300),  # a total begins a list of its own
+        fragment([["社会保障和就业支出", "208", "3.00"], *DATA[2:]], top=300),  # words where there are figures
+        fragment([["1.00", "2.00", "3.00"], *DATA[2:]], top=300),
+        fragment(DATA[1:], [100.0, 130.0, 70.0], top=300),
+        fragment([["备注", "无", ""]], top=300),
+    ],
+)
+def test_rows_of_another_kind_below_white_are_a_table_of_their_own(below: Fragment) -> None:
+    above = fragment(HEADER + DATA[:1], top=100)
+    assert len(on_one_page(replace(above, box=above.box._replace(y1=104)), below)) == 2
+
+
+def test_a_line_between_parts_two_tables_of_a_page() -> None:
+    above = fragment(HEADER + DATA[:1], top=100)
+    line = TextLine("表二", Box(50, 200, 90, 210), 1, 10)
+    assert len(on_one_page(replace(above, box=above.box._replace(y1=104)), line, fragment(DATA[1:], top=300))) == 2

@@ -196,7 +196,7 @@ def _of_table(index: int, table: Table, held: Held, used: Used) -> Iterator[Toke
             elif cell.row > named.get(cell.column, table.height):
                 what = "name"
             elif (
-                re.fullmatch(r"\d{1,24}(?:\.\d\d){0,2}", text)
+                re.fullmatch(r"\d{1,24}(?:\.\d\d){0,2}", key(cell.text))
                 and cell.column in coded
                 and cell.row > coded[cell.column]
             ) or (text.isdecimal() and _named("code_label", key(_before(table, cell)))):

@@ -267,6 +267,27 @@ class GrowingTable(TableEnd):
         self.open_bottom, self.loose = fragment.open_bottom, fragment.loose_bottom
         self.last_bottom = fragment.box.y1 / page_height if page_height else 1.0
 
+    def goes_on_below(self, fragment: Fragment, page_height: float) -> bool:
+        """Does a fragment that only white parts from this table, on its page, print figures and words where it does?"""
+        if {self.method, fragment.method} != {"rules"} or fragment.box.y0 < self.last_bottom * page_height:
+            return False
+        if not stands_alike(self.columns, self.left, fragment):
+            return False
+        first = [cell for cell in row(fragment.cells, 1) if cell.text]
+        total = patterns("line_patterns.csv")["total_row"]
+        if len(fragment.rows) > 2 and any(total.match(cell.text) for cell in first):
+            return False
+        ours, theirs = column_kinds(self.cells[:WINDOW]), column_kinds(fragment.cells)
+        alike = all(ours.get(column) == kind for column, kind in theirs.items())
+        return alike and any(theirs.values()) and all(is_figure(cell.text) == ours.get(cell.column) for cell in first)
+
+    def go_on_below(self, fragment: Fragment, page_height: float) -> None:
+        """Takes a fragment that `goes_on_below`."""
+        self._append(list(fragment.cells), self.last_page)
+        self.told = self.told and fragment.told
+        self.open_bottom, self.loose = fragment.open_bottom, fragment.loose_bottom
+        self.last_bottom = fragment.box.y1 / page_height if page_height else 1.0
+
     def _append(self, cells: list[FragmentCell], page: int) -> None:
         down = self.height
         self.cells += [tuple.__new__(FragmentCell, (cell[0] + down, *cell[1:])) for cell in cells]

@@ -62,6 +62,10 @@ def assemble(pages: Sequence[PageBlocks]) -> tuple[Paragraph | Table, ...]:
                 table.join(item, page.number, page.height)
                 waiting = []
                 continue
+            below = table is not None and table.last_page == page.number and printed_on is page and not waiting
+            if table is not None and below and table.goes_on_below(item, page.height):
+                table.go_on_below(item, page.height)
+                continue
             blocks += paragraphs(_without_stray_heads(waiting, page, furniture), margins)
             above, waiting = waiting, []
             table = GrowingTable.begin(item, page.number, page.height)

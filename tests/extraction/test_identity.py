@@ -186,6 +186,24 @@ def test_a_district_of_another_province_is_not_its_namesake() -> None:
     assert identify(_cover("无锡市滨湖区档案馆2024年部门预算")).division == "320211"
 
 
+@pytest.mark.parametrize(
+    ("body", "division"),
+    [
+        ("湖南双峰县民政局", "431321"),
+        ("湖南娄底双峰县民政局", "431321"),
+        ("吉林敦化市财政局", "222403"),
+        ("北京朝阳区财政局", "110105"),
+        ("青龙县行政审批局", "130321"),
+        ("孟连县财政局", "530827"),
+        ("湘南县民政局", "000000"),
+        ("绥棱河县红松镇人民政府", "000000"),
+        ("绥棱县上集镇人民政府", "231226"),
+    ],
+)
+def test_a_region_is_known_behind_short_names_and_without_its_peoples(body: str, division: str) -> None:
+    assert identify(_cover(f"{body}2024年部门预算")).division == division
+
+
 def test_a_revision_is_announced_by_its_title() -> None:
     assert identify(_cover("会宁县财政局2024年部门预算公开（更正）")).revision
     assert not identify(_cover("会宁县财政局2024年部门预算公开")).revision

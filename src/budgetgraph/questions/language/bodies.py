@@ -211,10 +211,16 @@ def _region_prefix(text: str, held: tuple[str, ...]) -> tuple[str, str] | None:
         rest = text[length:]
         if in_question("settlement").search(rest):
             continue  # 青龙镇 of 青龙县
+        if in_question("rest_of_region").search(rest) and not _begins_with_region(rest):
+            continue  # 青龙河县 is no part of 青龙县
         if inside or any(rest.startswith(z) for z in zones()):
             before_zone = any(rest.startswith(z) for z in zones())
             return surface, "" if before_zone and chosen not in held else chosen
     return None
+
+
+def _begins_with_region(text: str) -> bool:
+    return any(divisions_called(text[:length]) for length in range(2, min(len(text), 15)))
 
 
 def _unlisted_region(text: str, held: tuple[str, ...]) -> str:

@@ -119,6 +119,7 @@ ANSWERS = frozenset(
         "said_none",
         "search",
         "search_texts",
+        "section_indicators",
         "series",
         "share",
         "sum",

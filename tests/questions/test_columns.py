@@ -171,6 +171,7 @@ def test_a_class_is_in_its_whole_where_no_column_says_so(seventeen: Held) -> Non
         ("青龙审批局城乡社区支出占政府性基金的比重", "100"),
         ("青龙审批局三公经费占一般公共预算的比重", "0.83"),
         ("哪个部门政府性基金占支出总计比重最高", "28.41"),
+        ("青龙审批局政府性基金是支出总计的多少倍", "0.28"),
     ],
 )
 def test_a_fund_stands_on_the_side_of_what_it_is_set_against(five: Held, question: str, share: str) -> None:
@@ -186,6 +187,10 @@ def test_a_typed_side_of_a_fund_is_kept_and_said_to_be_no_part_of_the_other(
 ) -> None:
     answer = five.ask(question)
     assert [row.value for row in answer.answers] == [share] and "这里只是两个数相比" in answer.text
+
+
+def test_what_all_funds_carry_over_is_no_part_of_one(five: Held) -> None:
+    assert five.ask("青龙审批局上年结转占政府性基金的比重").status != "answered"
 
 
 def test_a_printed_share_of_a_fund_goes_before_the_computed_one(five: Held) -> None:

@@ -189,6 +189,9 @@ def test_a_project_whose_sentence_prints_another_amount_is_told_with_both(tmp_pa
         "库尔勒市行政服务中心到底下设哪两个处室，怎么前后说的不一样",
         "库尔勒市行政服务中心的内设机构前后一致吗",
         "库尔勒市行政服务中心有哪些科室，为什么两处写得不一致",
+        "库尔勒市行政服务中心的两个处室叫什么，前后写法一样吗",
+        "库尔勒市行政服务中心内设机构名称前后一致吗",
+        "库尔勒市行政服务中心下设哪些处室，前后写法一样吗",
     ],
 )
 def test_internal_units_that_are_named_in_two_ways_do_not_agree(five: Held, question: str) -> None:

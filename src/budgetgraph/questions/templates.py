@@ -74,6 +74,7 @@ ANSWERS = frozenset(
         "indicator_rate",
         "indicator_weights",
         "indicator_weight_limit",
+        "indicator_weight_rank",
         "class_shares",
         "codes",
         "unit_rows",

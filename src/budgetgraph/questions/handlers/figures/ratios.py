@@ -24,6 +24,7 @@ _ALL = ("topic:total_expenditure", "topic:total_budget")
 _THREE_PUBLIC = "three-public:three-public"
 _CODED = ("functional:", "economic:")
 _THREE = "three-public:"
+_CARRIED = ("column:carryover", "revenue:rev-carryover")
 _HEADS = ("column:basic", "column:project", "column:personnel", "column:public_use", "column:carryover")
 
 
@@ -166,6 +167,8 @@ def _bases(whole: Named, stage: str) -> list[Named]:
 def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, bool]:
     """The share of a part in a whole, and whether the document prints the same."""
     report = work.reports[0]
+    if part.value.startswith(_CARRIED) and is_fund(whole):
+        return None, False  # what all funds carry over is no part of one
     part, whole = beside(part, whole), beside(whole, part)
     facts = facts_of(work, [part, whole], [report])
     own = [f for f in facts if f.report == report.iri]

@@ -45,15 +45,18 @@ def printed_targets(work: Work, numbers: Sequence[Decimal] = (), words: Sequence
 
 
 def told_otherwise(work: Work, told: Sequence[Row]) -> list[Row]:
-    """The same indicator with another target elsewhere: under its name with what is done with it (实现网上可办率), or
-    with what it is of, as the description of one of the two says (政务服务事项网上可办率)."""
+    """The same indicator with another target, of the whole body where a project has the one that is told, or the other
+    way round: under its name with what is done with it (实现网上可办率), or with what it is of, as the description of
+    one of the two says (政务服务事项网上可办率)."""
     if len({row["label"] for row in told}) != 1 or len(work.reports) != 1:
         return []
     sources = {row["source"] for row in told}
     values = {matching_key(row["target"]) for row in told}
     names = set().union(*map(_names, told))
-    others = [row for row in _rows(work) if "target" in row and row["source"] not in sources]
-    return [row for row in others if names & _names(row) and matching_key(row["target"]) not in values]
+    of_whole = any("project" not in row for row in told)
+    others = [row for row in _rows(work) if of_whole or "project" not in row]
+    others = [row for row in others if "target" in row and row["source"] not in sources and names & _names(row)]
+    return [row for row in others if matching_key(row["target"]) not in values]
 
 
 def where(row: Row) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.attesting import attested
-from budgetgraph.questions.bracketed import without_brackets
+from budgetgraph.questions.bracketed import without_brackets, without_code
 from budgetgraph.questions.deciding import (
     weight_of,
 )
@@ -184,7 +184,8 @@ class _Asker(Trying):
             asker = _Asker(understand(question, self.lexicon), self.query, self.lexicon, self.today)
             return asker.answer()
 
-        return without_brackets(self.stages, self.query, self.lexicon, again)
+        beside_code = without_code(self.stages, again)
+        return beside_code or without_brackets(self.stages, self.query, self.lexicon, again)
 
     def _undoubted(self) -> Answer:
         found = self._told("told_text") or self._told("unit_about") or self._answer()

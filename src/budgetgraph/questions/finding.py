@@ -355,7 +355,7 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
         in_print("unit_percent").search(entry.unit) or in_print("money").search(entry.unit)
     ):
         return False  # 办了多少案子 asks for no rate of them
-    lasts = entry.kind == "indicator" and in_print("of_due_time").search(entry.unit)
+    lasts = entry.kind == "indicator" and in_print("unit_of_time").match(entry.unit)
     if lasts and in_question("how_many_plainly").search(text) and not in_question("of_a_time").search(text):
         return False  # 办结多少 asks for no time limit
     carried = reading.cues & _OF_PROJECTS or any(m.value.startswith(_CARRIED) for m in reading.measures)

@@ -159,6 +159,40 @@ def test_a_class_is_in_its_whole_where_no_column_says_so(seventeen: Held) -> Non
     assert [row.value for row in answer.answers] == ["96.89"]
 
 
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("青龙审批局政府性基金占支出总计比重", "28.41"),
+        ("青龙审批局支出总计中政府性基金占比", "28.41"),
+        ("青龙审批局政府性基金预算占总预算的百分之几", "28.41"),
+        ("青龙审批局一般公共预算占支出总计的比例", "71.6"),
+        ("青龙审批局政府性基金占收入总计比重", "26.87"),
+        ("青龙审批局一般公共预算占收入总计的比例", "68.97"),
+        ("青龙审批局城乡社区支出占政府性基金的比重", "100"),
+        ("青龙审批局三公经费占一般公共预算的比重", "0.83"),
+        ("哪个部门政府性基金占支出总计比重最高", "28.41"),
+        ("青龙审批局政府性基金是支出总计的多少倍", "0.28"),
+    ],
+)
+def test_a_fund_stands_on_the_side_of_what_it_is_set_against(five: Held, question: str, share: str) -> None:
+    assert [row.value for row in five.ask(question).answers] == [share]
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [("青龙审批局政府性基金收入占支出总计比重", "26.87"), ("青龙审批局政府性基金支出占收入总计比重", "28.41")],
+)
+def test_a_typed_side_of_a_fund_is_kept_and_said_to_be_no_part_of_the_other(
+    five: Held, question: str, share: str
+) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == [share] and "这里只是两个数相比" in answer.text
+
+
+def test_what_all_funds_carry_over_is_no_part_of_one(five: Held) -> None:
+    assert five.ask("青龙审批局上年结转占政府性基金的比重").status != "answered"
+
+
 def test_a_printed_share_of_a_fund_goes_before_the_computed_one(five: Held) -> None:
     answer = five.ask("党政办的卫生健康支出，占一般公共预算拨款多少%")
     assert [row.value for row in answer.answers] == ["1.4"]

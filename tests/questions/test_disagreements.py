@@ -189,6 +189,9 @@ def test_a_project_whose_sentence_prints_another_amount_is_told_with_both(tmp_pa
         "库尔勒市行政服务中心到底下设哪两个处室，怎么前后说的不一样",
         "库尔勒市行政服务中心的内设机构前后一致吗",
         "库尔勒市行政服务中心有哪些科室，为什么两处写得不一致",
+        "库尔勒市行政服务中心的两个处室叫什么，前后写法一样吗",
+        "库尔勒市行政服务中心内设机构名称前后一致吗",
+        "库尔勒市行政服务中心下设哪些处室，前后写法一样吗",
     ],
 )
 def test_internal_units_that_are_named_in_two_ways_do_not_agree(five: Held, question: str) -> None:
@@ -221,3 +224,37 @@ def test_a_table_without_a_finding_has_none(five_audited: Held) -> None:
 
 def test_a_typed_number_that_is_right_is_no_contradiction(five_audited: Held) -> None:
     assert five_audited.ask("党政办2022年公用经费是2233万元对吗").template != "disagreement"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙县行政审批局政务服务网上可办率指标95%还是100%",
+        "青龙县行政审批局网上可办率到底是95%还是100%",
+        "青龙县行政审批局政务服务事项网上可办率目标值",
+        "青龙县行政审批局网上可办率是多少",
+        "青龙县行政审批局实现网上可办率",
+    ],
+)
+def test_a_target_that_two_places_print_otherwise_is_told_of_both(five: Held, question: str) -> None:
+    answer = five.ask(question)
+    assert {(row.value or "").strip("≥%") for row in answer.answers} == {"95", "100"}
+    assert "不一致" in answer.text or "另有一处" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙县行政审批局网上可办率80%还是100%",
+        "青龙县行政审批局公共资源网上可办率95%还是100%",
+        "喀什市政务服务中心网上可办率95%还是100%",
+    ],
+)
+def test_a_target_that_is_not_printed_so_is_not_held_against_another(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+def test_the_target_of_a_named_project_or_of_one_value_is_told_alone(five: Held) -> None:
+    of_project = five.ask("青龙县行政审批局互联网+政务服务和社会信用体系建设工作经费的网上可办率")
+    assert [row.value for row in of_project.answers] == ["100"]
+    assert [row.value for row in five.ask("青龙县行政审批局事项认领率").answers] == ["80"]

@@ -313,3 +313,43 @@ def test_a_body_is_called_by_the_place_in_its_name(tmp_path: Path) -> None:
     assert [row.value for row in answer.answers] == ["11"] and "测试省青河流域水文中心" in answer.text
     for question in ("白河流域2023年山洪沟治了几条", "黑河流域2023年山洪沟治了几条", "青河灌区2023年山洪沟治了几条"):
         assert held.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "number"),
+    [
+        ("青龙县行政审批局2023社会信用体系建设的绩效指标", "制定信用制度", 5),
+        ("社会信用体系建设有哪些绩效指标", "制定信用制度", 5),
+        ("青龙县行政审批局公共资源交易管理的绩效指标", "全流程电子化交易系统建设完成率", 4),
+        ("青龙县行政审批局行政审批局综合事务管理有哪些绩效指标", "进驻事项的办结率", 5),
+        ("青龙县行政审批局12345市长热线综合服务平台管理的绩效指标", "热线畅通率", 1),
+    ],
+)
+def test_a_piece_of_work_has_the_indicators_that_stand_under_its_heading(
+    five: Held, question: str, first: str, number: int
+) -> None:
+    answer = five.ask(question)
+    assert answer.template == "section_indicators" and len(answer.answers) == number, answer.text
+    assert answer.answers[0].label.startswith(first)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙审批局分项绩效目标有哪些指标",  # of seven pieces of work, whose headings stand in its text
+        "青龙审批局社会信用体系建设的质量指标",
+        "青龙审批局社会信用体系建设的绩效指标完成了多少",
+        "青龙审批局2022年社会信用体系建设的绩效指标",
+        "党政办社会信用体系建设的绩效指标",
+        "青龙审批局社会信用体系建设和公共资源交易管理的绩效指标",
+    ],
+)
+def test_what_no_heading_lists_is_not_told_of_it(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize("words", ["公共资源交易", "社会信用体系", "信用体系建设"])
+def test_words_that_a_project_and_a_piece_of_work_are_called_by_are_asked_back(five: Held, words: str) -> None:
+    answer = five.ask(f"青龙审批局{words}的绩效指标")
+    told = [five.ask(choice.q) for choice in answer.choices]
+    assert answer.status == "clarify" and {one.template for one in told} == {"section_indicators", "indicators"}

@@ -145,3 +145,14 @@ def test_the_wages_of_a_few_are_not_those_of_all(five: Held) -> None:
 )
 def test_what_is_told_already_is_not_told_twice(five: Held, question: str, once: str) -> None:
     assert five.ask(question).text.count(once) == 1
+
+
+@pytest.mark.parametrize("half", ["办结多少条", "办结多少"])
+def test_two_numbers_that_a_text_tells_are_told_both(five: Held, half: str) -> None:
+    answer = five.ask(f"库尔勒市行政服务中心2022年热线工单多少条，{half}")
+    assert [(row.value, row.unit) for row in answer.answers] == [("163780", "条"), ("163526", "条")]
+
+
+@pytest.mark.parametrize("half", ["投诉多少", "督办多少条", "满意多少", "会议多少次"])
+def test_a_number_of_a_text_is_not_told_alone_for_two(five: Held, half: str) -> None:
+    assert five.ask(f"库尔勒市行政服务中心2022年热线工单多少条，{half}").status != "answered"

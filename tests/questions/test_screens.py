@@ -257,3 +257,34 @@ def test_below_a_target_without_a_sign_a_printed_reason_says_that_it_was_missed(
     project = Project(name="封山育林", indicators=[indicator])
     held = held_of_records(tmp_path, record_of("测试市林草局", "430100", 2023, "final", projects=[project]))
     assert (held.ask("测试市林草局2023年哪些指标没完成").status == "answered") is missed
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("办公场所租赁绩效目标里分值权重最高的是哪个指标", {"提升办公环境质量"}),
+        ("经开区政务中心办公场所租赁哪个指标权重最高", {"提升办公环境质量"}),
+    ],
+)
+def test_the_weightiest_indicator_of_a_project_is_told(five: Held, question: str, labels: set[str]) -> None:
+    answer = five.ask(question)
+    assert {row.label for row in answer.answers} == labels and [row.value for row in answer.answers] == ["20"]
+
+
+def test_all_indicators_that_share_the_least_weight_are_told(five: Held) -> None:
+    answer = five.ask("办公场所租赁分值最低的指标有哪些")
+    assert len(answer.answers) == 5 and {row.value for row in answer.answers} == {"8"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "办公场所租赁权重最高的项目",
+        "经开区政务中心各项目权重最高的指标",
+        "哪个部门权重最高的指标",
+        "青龙审批局权重最高的指标",
+        "办公场所租赁得分最高的指标",
+    ],
+)
+def test_a_weight_is_told_of_indicators_alone(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"

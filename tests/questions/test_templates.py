@@ -45,6 +45,7 @@ WITHOUT_DATA = {
     "duty_about": "what the samples' bodies do differs",
     "project_passage": "no text of a sample's project tells a number of its own",
     "project_part": "no sample divides a project's money by items",
+    "section_indicators": "no sample lists indicators by pieces of work; `test_finding.py` asks",
     "two_prints": "no sample contradicts itself in numbers that could be named",
     "unit_rows": "no sample has units in its tables; `test_district.py` asks",
     "goal_reason": "no sample misses its targets",

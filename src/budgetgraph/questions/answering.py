@@ -8,7 +8,7 @@ from datetime import date
 from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import Answer
 from budgetgraph.questions.attesting import attested
-from budgetgraph.questions.bracketed import without_brackets
+from budgetgraph.questions.bracketed import without_brackets, without_code
 from budgetgraph.questions.deciding import (
     weight_of,
 )
@@ -25,6 +25,7 @@ from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.language.unit_asked import unit_asked
 from budgetgraph.questions.missed_reasons import reason_of_missed
+from budgetgraph.questions.named_work import work_beside
 from budgetgraph.questions.next_steps import next_steps
 from budgetgraph.questions.placing import beside_others
 from budgetgraph.questions.presenting import counts_for_costs, in_unit_asked, understood
@@ -183,7 +184,8 @@ class _Asker(Trying):
             asker = _Asker(understand(question, self.lexicon), self.query, self.lexicon, self.today)
             return asker.answer()
 
-        return without_brackets(self.stages, self.query, self.lexicon, again)
+        beside_code = without_code(self.stages, again)
+        return beside_code or without_brackets(self.stages, self.query, self.lexicon, again)
 
     def _undoubted(self) -> Answer:
         found = self._told("told_text") or self._told("unit_about") or self._answer()
@@ -328,6 +330,8 @@ class _Asker(Trying):
         usable = [fit for fit in stages.fits if not fit.reading.unknown or self._answerable(fit)]
         if not usable:
             return self._withheld(refused or self._unplaced(), None)
+        if beside := work_beside(usable, stages.question.text, self.query, self.lexicon):
+            return self._withheld(beside, None)
         held_back: tuple[Withheld, Template] | None = None
         for fit in usable[:_TRIED]:
             result = self.try_fit(fit)

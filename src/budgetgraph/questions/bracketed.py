@@ -1,5 +1,5 @@
-"""Words in brackets at the end of a question: the body, year or stage that is meant (办了多少案子（城东）), or the
-table in which the answer is to stand (（支出总表）)."""
+"""What stands beside the words that ask: code, which is left out, and words in brackets at the end, the body, year or
+stage that is meant (办了多少案子（城东）), or the table in which the answer is to stand (（支出总表）)."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -16,6 +16,17 @@ from budgetgraph.questions.understanding import Understanding, understand
 _IN_TABLE = """SELECT DISTINCT ?value ?label ?head ?role ?title WHERE { VALUES ?disclosure { $disclosure }
   ?figure bg:publishedIn ?disclosure ; bg:value ?value . ?row bg:figure ?figure ; bg:printedLabel ?label ;
   bg:role ?role . ?statement bg:hasRow ?row ; dcterms:title ?title OPTIONAL { ?figure bg:printedHeader ?head } }"""
+
+
+def without_code(stages: Understanding, again: Callable[[str], Answer]) -> Answer | None:
+    """The answer to what stands beside whole elements of code, where that is a question for a body by itself."""
+    typed = stages.question.typed
+    rest = in_question("code_element").sub(" ", typed).strip()
+    if not rest or rest == typed or not any(reading.mentions for reading in stages.readings):
+        return None
+    answer = again(rest)
+    told = {"question": typed, "text": f"{answer.text}问题里的代码没有执行。"}
+    return answer.model_copy(update=told) if answer.status == "answered" else None
 
 
 def without_brackets(

@@ -15,6 +15,7 @@ from pyoxigraph import Literal
 
 from budgetgraph import resources
 from budgetgraph.questions.answers import Answer, Choice
+from budgetgraph.questions.handlers.projects.section_indicators import lists_beside
 from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.language.loose_words import Loose, Word, holds, loose_words
 from budgetgraph.questions.language.meanings import Report
@@ -106,11 +107,17 @@ def found_by_words(
 
     answers = [(held, answer_of(held)) for held in _one_each(best)]
     each = "each" in reading.cues | reading.soft or in_question("asks_twice").search(stages.question.text)
+    beside = _lists_beside(reading, best, reports, query)
     apart = each and _lists_several(best[0].entry)  # 会费和认证费分别多少, 会费多少，认证费多少
-    if len(labels) == 1 and not apart and not _is_part_of_a_list(best[0]):
+    if len(labels) == 1 and not apart and not beside and not _is_part_of_a_list(best[0]):
         owners = {held.entry.project for held in best}
         entry = best[0].entry if len(owners) == 1 else replace(best[0].entry, project="")
-        return _told(stages, replace(best[0], entry=entry), answers[0][1])
+        told = answers[0][1]
+        if entry.project:  # which was not typed: what is printed elsewhere under the same name is told, too
+            every = answered(understand(_with_name(stages, loose, best[0], entry.label), lexicon))
+            beside_it = every.answers[: len(told.answers)] == told.answers
+            told = every if beside_it and every.template == told.template else told
+        return _told(stages, replace(best[0], entry=entry), told)
     if alike := _of_one_value(best, answers):
         return _told(stages, *alike)
     choices = [
@@ -118,7 +125,15 @@ def found_by_words(
         for held, answer in answers
         if answer.status != "abstained"
     ]
+    choices += [Choice(label=f"“{title}”这项工作", q=_with_name(stages, loose, best[0], title)) for title in beside]
     return Withheld("这些词可以指几个项目或指标，您是不是要问：", "ask", choices) if choices else None
+
+
+def _lists_beside(reading: Reading, best: Sequence[_Held], reports: Sequence[Report], query: Query) -> list[str]:
+    """The headings with indicators of their own that hold the words which a project was found by."""
+    if "indicators" not in reading.cues or any(held.entry.kind != "project" for held in best):
+        return []
+    return lists_beside(query, (r.iri for r in reports), [word.text for word in best[0].words])
 
 
 def _told(stages: Understanding, held: _Held, answer: Answer) -> Answer | None:
@@ -340,6 +355,9 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
         in_print("unit_percent").search(entry.unit) or in_print("money").search(entry.unit)
     ):
         return False  # 办了多少案子 asks for no rate of them
+    lasts = entry.kind == "indicator" and in_print("unit_of_time").match(entry.unit)
+    if lasts and in_question("how_many_plainly").search(text) and not in_question("of_a_time").search(text):
+        return False  # 办结多少 asks for no time limit
     carried = reading.cues & _OF_PROJECTS or any(m.value.startswith(_CARRIED) for m in reading.measures)
     counted = in_question("counts_indicators").search(text) is not None
     if counted and entry.kind == "project":
@@ -394,10 +412,14 @@ def _reworded(stages: Understanding, loose: Loose, held: _Held, best: Sequence[_
     """The question with the printed name in place of the words that stand for it."""
     owners = {h.entry.project for h in best if h.entry.label == held.entry.label}
     entry = held.entry if len(owners) == 1 else replace(held.entry, project="")
+    return _with_name(stages, loose, held, entry.name)
+
+
+def _with_name(stages: Understanding, loose: Loose, held: _Held, name: str) -> str:
     text = stages.question.text
     gone = {at for w in held.words for at in range(w.start, w.end)} | {
         at for start, end in loose.empty for at in range(start, end)
     }
     first = min(word.start for word in held.words)
-    kept = "".join(f"，{entry.name}，" if at == first else "" if at in gone else c for at, c in enumerate(text))
+    kept = "".join(f"，{name}，" if at == first else "" if at in gone else c for at, c in enumerate(text))
     return re.sub("[，,]+", "，", kept).strip("，")

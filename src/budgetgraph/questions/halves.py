@@ -60,7 +60,18 @@ def both_halves(stages: Understanding, lexicon: Lexicon, answer_of: Callable[[st
         return None
     first = answer_of(halves[0])
     second = _second(first, halves[1], lexicon, answer_of)
+    if second is None and (counted := _with_unit_of(first, *halves)):
+        second = _second(first, counted, lexicon, answer_of)
+        second = second if second and second.template == first.template else None
     return _joined(stages, first, second) if second else None
+
+
+def _with_unit_of(first: Answer, asked: str, half: str) -> str:
+    """工单多少条，办结多少: the second half counts what a text counts in the unit of the first; empty for others."""
+    units = {row.unit for row in first.answers if row.unit}
+    unit = units.pop() if first.template == "told_number" and len(units) == 1 else ""
+    how_many = in_question("how_many_at_end").search(half)
+    return f"{half[: how_many.end()]}{unit}" if unit and how_many and unit in asked else ""
 
 
 def _second(first: Answer, half: str, lexicon: Lexicon, answer_of: Callable[[str], Answer]) -> Answer | None:
@@ -197,6 +208,8 @@ def _narrows(stages: Understanding) -> bool:
 def _names_its_own(answer: Answer, half: str) -> bool:
     """Whether what is answered was named in the half itself, and in no other words than a name's own or a part's."""
     typed = [matching_key(slot.text) for slot in answer.slots if slot.name in _NAMES and slot.text]
+    if answer.template == "told_number":
+        return bool(answer.answers) and all(matching_key(row.label) in half for row in answer.answers)
     return any(text in half for text in typed) or any(
         matching_key(slot.label) in matching_key(answer.text) for slot in answer.slots if slot.name == "indicator"
     )

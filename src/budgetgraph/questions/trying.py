@@ -64,6 +64,7 @@ from budgetgraph.questions.handlers.projects import (
     project_phases,
     renewals,
     searching,
+    section_indicators,
     stated_targets,
     things_counted,
 )
@@ -127,6 +128,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         project_shares,
         proportions,
         class_shares,
+        section_indicators,
         stated_targets,
         absences,
         telling,

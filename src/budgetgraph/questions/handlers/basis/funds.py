@@ -1,6 +1,7 @@
 """Figures of one fund (一般公共预算, 政府性基金, 国有资本经营): the head of a table, the statement that prints the fund
 alone, and the side of the budget, revenue or expenditure, on which a figure or a sentence stands."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -103,6 +104,34 @@ def _one_side(text: str) -> str:
     """The side that a text names; empty where it names none or both."""
     named = {found.lastgroup or "" for found in in_question("side").finditer(text)}
     return named.pop() if len(named) == 1 else ""
+
+
+def beside(measure: Named, other: Named) -> Named:
+    """政府性基金占支出总计: a fund of which no side is typed stands on the side of what it is set against."""
+    said = "" if not is_fund(measure) or side_of(measure) else _stands_on(other)
+    return replace(measure, text=f"{measure.text}{said}", label=f"{measure.label}{said}") if said else measure
+
+
+def on_other_side(measure: Named, whole: Named) -> bool:
+    """政府性基金收入占支出总计: a fund of which the other side is typed than the one that the whole stands on."""
+    typed, side = side_of(measure), _stands_on(whole)
+    return is_fund(measure) and bool(typed and side) and _one_side(side) != typed
+
+
+def _stands_on(whole: Named) -> str:
+    first = re.split(r"[|>]", whole.value)[0]
+    return next((said for said, concepts in _SIDES.items() if first.startswith(concepts)), "")
+
+
+# What is typed behind a fund for one of its sides, and what stands on this side alone.
+_SIDES = {
+    "支出": (
+        *("topic:total_expenditure", "topic:total_budget", "topic:current_expenditure", "topic:fiscal_expenditure"),
+        *("functional:", "economic:", "three-public:", "column:basic", "column:project"),
+        *("column:personnel", "column:public_use"),
+    ),
+    "收入": ("revenue:rev", "topic:total_revenue", "topic:current_revenue", "topic:fiscal_revenue"),
+}
 
 
 def with_side(measure: Named, text: str) -> Named:

@@ -265,8 +265,13 @@ def initial_of(work: Work, facts: Sequence[Fact], final: Report, measure: Named)
     return None
 
 
+_BOTH = 2  # stages
+
+
 def execution(work: Work) -> Outcome | None:
     """Final account against the budget of the same year, or against the initial budget that the final account says."""
+    if work.template.name == "deviation" and work.cue("each") and len(work.asked.reading.stages) < _BOTH:
+        return None  # 各项目的差异率, not 年初预算和决算各多少
     outcome = _executed(work)
     of_one_item = any(measure.text and not phase(measure.value.split("|")[0]) for measure in work.measures)
     if outcome is None and work.cue("whole_execution") and not of_one_item:
@@ -317,6 +322,7 @@ def _executed(work: Work) -> Outcome | None:
     outcome.rows = _asked(work, row, difference, executed)
     if work.cue("each"):  # 各多少，差多少
         outcome.rows = [figure_row(before.fact, "年初预算数"), figure_row(now.fact, "决算数"), row]
+        outcome.rows += [difference] if work.cue("deviation") else [executed] if work.cue("execution") else []
     if spent := spent_of(now):
         outcome.notes.append(remark_on(spent, before.fact))
         own = _against(spent, before.fact, SPENT_LABEL)

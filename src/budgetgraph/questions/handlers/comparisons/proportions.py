@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.facts import Fact
+from budgetgraph.questions.handlers.basis.funds import beside
 from budgetgraph.questions.handlers.basis.limits import Limit, limit_of
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_text, none_meets
 from budgetgraph.questions.handlers.comparisons.across import listed, pairs_of, ratio_of
@@ -24,7 +25,8 @@ Shares = list[tuple[Report, list[Fact]]]
 def _measures(work: Work) -> tuple[Named, Named] | None:
     """The part and the whole as typed; of 基本支出占比 the whole is all expenditure."""
     if len(work.measures) > 1:
-        return part_and_whole(work) if work.cue("share") else (work.measures[0], work.measures[1])
+        found = part_and_whole(work) if work.cue("share") else (work.measures[0], work.measures[1])
+        return (beside(*found), beside(*found[::-1])) if found else None
     part = work.measures[0]
     return (part, _ALL) if part.value.split("|")[0] in _OF_ALL and work.cue("share") else None
 

@@ -8,6 +8,7 @@ from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.choosing import Choice, choose
 from budgetgraph.questions.handlers.basis.facts import Fact, in_unit
+from budgetgraph.questions.handlers.basis.funds import beside
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_text
 from budgetgraph.questions.handlers.figures.figures import facts_of, figures_of, label_of, pick
 from budgetgraph.questions.language.cues import units_of
@@ -61,6 +62,7 @@ def _of_measures(work: Work) -> tuple[_Side, _Side] | None:
     if not _is_said_of(work, first.end, second.start, second.end):
         return None
     report = work.reports[0]
+    first, second = beside(first, second), beside(second, first)
     facts = facts_of(work, [first, second], [report])
     choices = [pick(work, facts, report, measure) for measure in (first, second)]
     if choices[0] is None or choices[1] is None:

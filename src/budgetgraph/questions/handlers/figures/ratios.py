@@ -11,7 +11,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.choosing import Choice, choose
 from budgetgraph.questions.handlers.basis.compounds import in_fund, is_under_head, topic_of_which
 from budgetgraph.questions.handlers.basis.facts import Fact, plain
-from budgetgraph.questions.handlers.basis.funds import on_side
+from budgetgraph.questions.handlers.basis.funds import beside, is_fund, on_other_side, on_side
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_text
 from budgetgraph.questions.handlers.basis.outturns import SPENT, SPENT_LABEL
 from budgetgraph.questions.handlers.basis.suppositions import judge
@@ -24,6 +24,7 @@ _ALL = ("topic:total_expenditure", "topic:total_budget")
 _THREE_PUBLIC = "three-public:three-public"
 _CODED = ("functional:", "economic:")
 _THREE = "three-public:"
+_CARRIED = ("column:carryover", "revenue:rev-carryover")
 _HEADS = ("column:basic", "column:project", "column:personnel", "column:public_use", "column:carryover")
 
 
@@ -51,6 +52,8 @@ def _of_total(work: Work, measure: Named) -> Outcome | None:
         outcome.notes.append("占比按文件所写")
         _evidence_share(outcome, printed, label)
         return outcome
+    measure = beside(measure, whole)
+    outcome.parts["measure"] = measure.label
     part, total = pick(work, facts, report, measure, ("amount",)), pick(work, facts, report, whole, ("amount",))
     return _ratio(work, outcome, part, total, measure.label, whole.label)
 
@@ -164,6 +167,9 @@ def _bases(whole: Named, stage: str) -> list[Named]:
 def _against(work: Work, part: Named, whole: Named) -> tuple[Outcome | None, bool]:
     """The share of a part in a whole, and whether the document prints the same."""
     report = work.reports[0]
+    if part.value.startswith(_CARRIED) and is_fund(whole):
+        return None, False  # what all funds carry over is no part of one
+    part, whole = beside(part, whole), beside(whole, part)
     facts = facts_of(work, [part, whole], [report])
     own = [f for f in facts if f.report == report.iri]
     outcome = Outcome(parts={**work.heading(report), "measure": part.label, "whole": whole.label})
@@ -249,9 +255,9 @@ def _least_parts(concept: str) -> frozenset[str]:
 
 def no_part(part: Named, whole: Named, percentage: Decimal) -> list[str]:
     """The remark on a share of what is no part of the whole, or of which no document says so."""
-    if _are_apart(part, whole) or percentage > 100:
+    if _are_apart(part, whole) or on_other_side(part, whole) or percentage > 100:
         return [f"{part.label}不是{whole.label}的一部分，这里只是两个数相比"]
-    if part.value.startswith(_THREE) and whole.value.startswith(_HEADS):
+    if (part.value.startswith(_THREE) or is_fund(part)) and whole.value.startswith(_HEADS):
         return [f"文件没有写{part.label}有多少列在{whole.label}里，这里只是两个数相比"]
     return []
 

@@ -89,7 +89,34 @@ def indicator_weight_limit(work: Work) -> Outcome | None:
     said = "，".join(limit.said for limit in limits if limit)
     if not kept:
         return Outcome(withheld=f"{where_of(work)}印出分值的绩效指标有{len(rows)}项，没有{said}的。")
-    outcome = Outcome(parts={"where": where_of(work), "limit": said, "count": str(len(kept))})
+    outcome = _weighed(work, kept)
+    outcome.parts |= {"limit": said, "count": str(len(kept))}
+    return outcome
+
+
+def indicator_weight_rank(work: Work) -> Outcome | None:
+    """Indicators with the highest or the lowest weight, all of them that share it."""
+    every = wanted_rows(work)
+    rows = _of_form(work, every)
+    if work.cue("max") == work.cue("min") or (work.cue("projects") and not work.cue("indicators")):
+        return None
+    if not every and len(work.reports) == 1:
+        return Outcome(withheld=f"{where_of(work)}没有印出绩效指标的分值。")
+    if len({row["report"] for row in rows}) != 1:
+        return None
+    rows = sorted(rows, key=_weight, reverse=work.cue("max"))
+    top = work.top()
+    last = _weight(rows[min(top, len(rows)) - 1])
+    kept = [row for row in rows if (_weight(row) >= last if work.cue("max") else _weight(row) <= last)]
+    outcome = _weighed(work, kept)
+    head = "{department}{year}年{stage}".format_map(work.heading(kept[0]["report"]))
+    named = "".join(f"“{name.label}”" for name in work.asked.reading.names.get("project", ()))
+    outcome.parts |= {"where": head + named, "rank": "最高" if work.cue("max") else "最低"}
+    return outcome
+
+
+def _weighed(work: Work, kept: Sequence[Row]) -> Outcome:
+    outcome = Outcome(parts={"where": where_of(work)})
     for row in kept:
         outcome.rows.append(AnswerRow(label=row["label"], value=trimmed(row["weight"]), unit="分"))
         outcome.table.append([row.get("project", "部门整体"), row["label"], row["weight"]])
@@ -119,6 +146,10 @@ def _at_least(row: Row) -> bool:
     return row.get("operator") in (">=", ">", "=")
 
 
+def _weight(row: Row) -> Decimal:
+    return Decimal(row["weight"])
+
+
 def _rate(row: Row) -> Decimal:
     return Decimal(row["completion"])
 
@@ -127,4 +158,5 @@ HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
     "indicator_rate": indicator_rate,
     "indicator_weights": indicator_weights,
     "indicator_weight_limit": indicator_weight_limit,
+    "indicator_weight_rank": indicator_weight_rank,
 }

@@ -10,6 +10,7 @@ from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.basis.printed_rows import (
     trimmed,
 )
+from budgetgraph.questions.handlers.texts.printed_targets import told_otherwise, where
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.said import in_print, in_question
 
@@ -250,6 +251,12 @@ def one_indicator(work: Work, rows: list[dict[str, str]]) -> Outcome | None:
         counts = Counter(row[variable] for row in rows if variable in row)
         said = [f"{title}" + "、".join(f"{text}的{count}项" for text, count in counts.most_common()), "逐项见表"]
     outcome.parts["figure"] = "，".join(said)
+    if [v for v, _ in wanted] == ["target"] and not projects and not work.cue("whole_form", "project_form"):
+        for row in told_otherwise(work, rows):
+            value, unit = value_of(row, "target")
+            outcome.rows.append(AnswerRow(label=f"{where(row)}的“{row['label']}”", value=value, unit=unit))
+            outcome.sources.append(row["source"])
+            outcome.notes.append(f"另有一处，{where(row)}的“{row['label']}”，指标值为{row['target']}")
     return outcome
 
 

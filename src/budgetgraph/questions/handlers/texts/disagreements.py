@@ -8,6 +8,7 @@ from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.facts import in_unit
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work
 from budgetgraph.questions.handlers.basis.typed_numbers import typed_numbers
+from budgetgraph.questions.handlers.texts.printed_targets import printed_targets
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.normalising import matching_key
@@ -97,9 +98,9 @@ def disagreement(work: Work) -> Outcome | None:
     if not in_question("asks_names").search(work.asked.question.text):
         kept = [finding for finding in kept if finding.check != "name_variants"]
     if not all(any(_prints(finding, number) for finding in kept) for number in numbers):
-        return None
+        return printed_targets(work, [number for number, _ in numbers], words) if len(topics) == 1 else None
     if not kept:
-        return _targets(work) or _none_found(work) if len(topics) == 1 and not words else None
+        return printed_targets(work) or _none_found(work) if len(topics) == 1 and not words else None
     if len({finding.report for finding in kept}) > 1 or len(kept) > _MOST:
         return None
     return told(work, kept)
@@ -126,40 +127,6 @@ def told(work: Work, kept: Sequence[_Finding]) -> Outcome:
     if not work.asked.reading.mentions:
         outcome.notes.append(f"部门未写，按唯一印出这些数的{work.department(report)}回答")
     return outcome
-
-
-_INDICATORS = """SELECT ?source ?label ?project ?target ?actual WHERE { VALUES ?report { $report }
-  { ?report bg:hasIndicator ?source }
-  UNION { ?report bg:hasProject ?owner . ?owner bg:hasIndicator ?source ; rdfs:label ?project }
-  ?source rdfs:label ?label OPTIONAL { ?source bg:targetText ?target } OPTIONAL { ?source bg:actualText ?actual } }
-ORDER BY ?project ?label"""
-
-
-def _targets(work: Work) -> Outcome | None:
-    """What an indicator aims at in each place that prints it, also under a longer name (实现网上可办率)."""
-    if len(work.reports) != 1 or [len(_named(work, kind)) for kind in _NAMED] != [0, 0, 1]:
-        return None
-    part = "actual" if work.cue("actual") else "target"
-    wanted = {matching_key(name) for name in _named(work, "indicator")[0].value.split("\n")}
-    query = _INDICATORS.replace("$report", " ".join(terms(report.iri for report in work.reports)))
-    rows = [row for row in rows_of(work.query(query)) if part in row and _of_name(matching_key(row["label"]), wanted)]
-    if not rows:
-        return None
-    outcome = Outcome(parts=work.heading(work.reports[0]))
-    for row in rows:
-        where = f"项目“{row['project']}”" if "project" in row else "部门整体"
-        outcome.rows.append(AnswerRow(label=f"{where}的“{row['label']}”", value=row[part]))
-        outcome.sources.append(row["source"])
-    values = {matching_key(row[part]) for row in rows}
-    verdict = "只找到一处" if len(rows) == 1 else f"有{len(rows)}处，{'都一样' if len(values) == 1 else '前后不一致'}"
-    what = f"“{_named(work, 'indicator')[0].text}”的{'实际完成值' if part == 'actual' else '目标值'}"
-    said = "，".join(f"{row.label}为{row.value}" for row in outcome.rows)
-    outcome.parts["text"] = "{department}{year}年{stage}的".format_map(outcome.parts) + f"{what}{verdict}：{said}。"
-    return outcome
-
-
-def _of_name(label: str, wanted: set[str]) -> bool:
-    return label in wanted or any(len(name) > 3 and (name in label or label in name) for name in wanted)
 
 
 def _none_found(work: Work) -> Outcome | None:

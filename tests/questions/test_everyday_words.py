@@ -151,3 +151,52 @@ def test_several_bodies_are_compared_by_what_all_of_them_print(seventeen: Held) 
     assert [row.value for row in answer.answers] == ["34.40", "1.54"]
     assert seventeen.ask("双峰县民政局2024年办公经费和水费一共多少").status != "answered"  # the one holds the other
     assert seventeen.ask("双峰县民政局2024年办公经费占公用经费多少").status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("青龙县行政审批局2023年政府性基金预算财政拨款支出合计", ["209.65"]),
+        ("青龙县行政审批局政府性基金预算财政拨款总支出", ["209.65"]),
+        ("库尔勒市行政服务中心一般公共预算财政拨款支出合计", ["185.62"]),
+        ("青龙县行政审批局政府性基金预算财政拨款收入合计", ["198.30"]),
+        ("12345政务热线人员经费及中心运行业务费项目绩效自评总分", ["87.02"]),
+        ("库尔勒行政服务中心采购合同给了中小企业多少 小微企业多少", ["13.42", "13.12"]),
+        ("库尔勒行政服务中心政府采购合同授予小微企业多少", ["13.12"]),
+    ],
+)
+def test_what_stands_in_other_words_is_the_same(five: Held, question: str, values: list[str]) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == values, answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙县行政审批局政府性基金预算财政拨款支出总计",  # with what is carried over: not printed
+        "青龙县行政审批局国有资本经营预算财政拨款支出合计",  # an empty statement
+        "库尔勒行政服务中心采购合同给了民营企业多少",
+        "库尔勒行政服务中心采购合同给了哪家公司",
+        "库尔勒行政服务中心采购合同多少份",
+    ],
+)
+def test_what_is_nearly_the_same_is_withheld(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize("question", ["在库五个部门中哪个部门支出总计最多", "在册的部门里哪个部门支出总计最多"])
+def test_what_is_held_has_other_names(five: Held, question: str) -> None:
+    assert five.ask(question).answers[0].value == "2492"
+
+
+@pytest.mark.parametrize("joint", ["跟最后", "和最终的", "与年底"])
+def test_a_budget_is_held_against_its_account(five: Held, joint: str) -> None:
+    answer = five.ask(f"库尔勒市行政服务中心年初预算{joint}决算差了多少")
+    assert "40.3" in [row.value for row in answer.answers], answer.text
+
+
+@pytest.mark.parametrize("words", ["没有得满分", "没拿到满分", "未能得满分"])
+def test_indicators_without_their_full_score(five: Held, words: str) -> None:
+    answer = five.ask(f"库尔勒市行政服务中心项目支出绩效自评表里哪些指标{words}")
+    assert answer.template == "indicator_missed" and len(answer.answers) == 3, answer.text
+    assert five.ask("库尔勒市行政服务中心哪些指标得了满分").status != "answered"

@@ -5,7 +5,7 @@ must not lean on the first in any other way (其中, 比上年); nothing that na
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from budgetgraph.questions.answers import Answer, AnswerRow, Choice
 from budgetgraph.questions.language.lexicon import Lexicon
@@ -53,22 +53,45 @@ _NARROWING = frozenset(
 )
 
 
-def both_halves(stages: Understanding, lexicon: Lexicon, answer_of: Callable[[str], Answer]) -> Answer | None:
-    """The two answers as one; None where the question is no such one or a half of it has no answer of its own."""
-    halves = _halves(stages.question.text) or _joint_halves(stages)
-    if halves is None or in_question("leans_on").search(halves[1]) or _narrows(understand(halves[0], lexicon)):
+def both_halves(
+    stages: Understanding,
+    lexicon: Lexicon,
+    answer_of: Callable[[str], Answer],
+    asked_anew: Callable[[str], Answer] | None = None,
+) -> Answer | None:
+    """The answers as one; None where the question is no such one or a part of it has no answer of its own. Things that
+    are counted in one breath are asked for as if each had been typed alone."""
+    text = stages.question.text
+    if two := _halves(text) or _joint_halves(stages):
+        return _all_told(stages, two, lexicon, answer_of)
+    ways = _more_parts(text) if asked_anew else []
+    return next((told for parts in ways if (told := _all_told(stages, parts, lexicon, asked_anew or answer_of))), None)
+
+
+def _all_told(
+    stages: Understanding, parts: Sequence[str], lexicon: Lexicon, answer_of: Callable[[str], Answer]
+) -> Answer | None:
+    if any(in_question("leans_on").search(part) for part in parts[1:]):
         return None
-    first = answer_of(halves[0])
-    second = _second(first, halves[1], lexicon, answer_of)
-    return _joined(stages, first, second) if second else None
+    if any(_narrows(understand(part, lexicon)) for part in parts[:-1]):
+        return None
+    told = first = answer_of(parts[0])
+    for part in parts[1:]:
+        further = _second(first, part, lexicon, answer_of)
+        if further is None:
+            return None
+        told = _joined(stages, told, further)
+    return told
 
 
 def _second(first: Answer, half: str, lexicon: Lexicon, answer_of: Callable[[str], Answer]) -> Answer | None:
     """The answer to the second half, asked of the body, year and stage that the first was answered of."""
     place = [slot.label for name in _OF_BODY for slot in first.slots if slot.name == name]
-    if first.status != "answered" or not place:
+    if first.status != "answered":
         return None
     within = [slot.label for slot in first.slots if slot.name == "project" and slot.text]
+    if not place and not within:
+        return None
     alone = understand(half, lexicon)
     if any(reading.mentions or reading.years or reading.relative for reading in alone.readings):
         return None
@@ -182,6 +205,22 @@ def _halves(text: str) -> tuple[str, str] | None:
     return "，".join(clauses[: asking[0] + 1]), "，".join(clauses[asking[0] + 1 :])
 
 
+_MOST_PARTS = 4
+
+
+def _more_parts(text: str) -> list[tuple[str, ...]]:
+    """The ways to part three or four clauses that ask, or two numbers that are asked for in one breath: each before its
+    thing (几个保安几个保洁) or behind it (编制几个热线几个人)."""
+    clauses = [clause for clause in in_question("clause_end").split(text) if clause]
+    if 2 < len(clauses) <= _MOST_PARTS and all(in_question("asks_how_many_of").search(clause) for clause in clauses):
+        return [tuple(clauses)]
+    if len(clauses) != 1:
+        return []
+    before = in_question("counts_two_before").search(text)
+    behind = in_question("counts_two_behind").search(text)
+    return [(text[:at], text[at:]) for at in (m.start("other") for m in (before, behind) if m)]
+
+
 def _narrows(stages: Understanding) -> bool:
     """Whether the first half says of its figure what may be meant of the second as well (上年的, 一般公共预算的)."""
     readings = [fit.reading for fit in stages.fits[:1]] or stages.readings[:1]
@@ -197,6 +236,8 @@ def _narrows(stages: Understanding) -> bool:
 def _names_its_own(answer: Answer, half: str) -> bool:
     """Whether what is answered was named in the half itself, and in no other words than a name's own or a part's."""
     typed = [matching_key(slot.text) for slot in answer.slots if slot.name in _NAMES and slot.text]
+    if answer.template == "told_number" and any(matching_key(row.label) in half for row in answer.answers):
+        return True
     return any(text in half for text in typed) or any(
         matching_key(slot.label) in matching_key(answer.text) for slot in answer.slots if slot.name == "indicator"
     )

@@ -375,6 +375,9 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
         in_print("unit_percent").search(entry.unit) or in_print("money").search(entry.unit)
     ):
         return False  # 办了多少案子 asks for no rate of them
+    counts = in_question("counts_or_pays").search(text) is not None
+    if counts and entry.kind == "indicator" and not re.search(r"\d", entry.unit) and not reading.cues & {"target"}:
+        return False  # 付多少 is not answered by 有效降低
     carried = reading.cues & _OF_PROJECTS or any(m.value.startswith(_CARRIED) for m in reading.measures)
     counted = in_question("counts_indicators").search(text) is not None
     if counted and entry.kind == "project":

@@ -50,7 +50,7 @@ def answers_in_unit(work: Work, outcome: Outcome) -> bool:
     if not promised and not outcome.contradicted:  # the other side of a contradiction may be of any kind
         return False
     if ANY in work.template.unit:
-        return not _is_no_count(work, outcome)
+        return not _is_no_count(work, outcome) and not _is_no_time(work, outcome)
     if not all(row.unit for row in outcome.rows):
         return True
     return all(any(_counts_in(row.unit, asked) for row in outcome.rows) for asked in work.asked.reading.units)
@@ -62,6 +62,12 @@ def _is_no_count(work: Work, outcome: Outcome) -> bool:
     kinds = {kind_of(row.unit) for row in outcome.rows}
     counted = all({kind_of(unit) for unit in units} <= _COUNTS for units in asked)
     return bool(asked and kinds) and counted and kinds <= {"percent", "money"}
+
+
+def _is_no_time(work: Work, outcome: Outcome) -> bool:
+    """合格率是什么时候: rates, money or counts alone are told where it is asked when something is."""
+    kinds = {kind_of(row.unit) for row in outcome.rows}
+    return work.template.answer == "records" and work.cue("when") and bool(kinds) and "text" not in kinds
 
 
 _COUNTS = {"count", "persons"}

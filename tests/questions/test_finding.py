@@ -338,6 +338,7 @@ def test_what_is_counted_is_what_the_name_counts(five: Held, question: str, name
         "青龙电子政务外网铺多少公里",
         "库尔勒市行政服务中心2022年办结多少",  # no 办结时限
         "喀什政务中心快速受理办件多少",
+        "党政办请了几个律师",  # no 第三方服务机构
         "党政办慰问一次多少人",  # 慰问人数 is of all times
         "青龙审批局专家评审一次请几个专家",
     ],

@@ -246,7 +246,7 @@ def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
     parts = _parts_asked(taken, stages.question.text)
     if any(entry.kind == "project" or part not in own for part in parts):
         return None
-    if _counts_another(entry, own, stages.question.text):
+    if _counts_another(entry, own, beside, stages.question.text):
         return None
     typed = {(word.start, True) for word in own if any(word.text in name for name in entry.own)}
     return _Held(entry, tuple(taken), frozenset({(word.start, False) for word in own} | typed))
@@ -265,10 +265,15 @@ def _behind_counted(entry: Entry, word: Word) -> str | None:
     return next((name.rpartition(form)[2] for form in forms_of(word) if form in name), None)
 
 
-def _counts_another(entry: Entry, own: Sequence[Word], text: str) -> bool:
-    """几个章 asks for no 刻章企业的数量: those who do something are counted there."""
+def _counts_another(entry: Entry, own: Sequence[Word], beside: Sequence[Word], text: str) -> bool:
+    """几个章 asks for no 刻章企业的数量: those who do something are counted there. 几个律师 asks for nothing whose name
+    has no word for them, though its project has an everyday one (法律)."""
+    if entry.kind != "indicator":
+        return False
+    if (other := _counted(beside, text)) and other.text not in entry.beside:
+        return True
     word = _counted(own, text)
-    behind = _behind_counted(entry, word) if word and entry.kind == "indicator" else None
+    behind = _behind_counted(entry, word) if word else None
     return bool(behind) and in_print("counted_instead").match(behind or "") is not None
 
 

@@ -121,7 +121,7 @@ def with_lost_half(
     where both are told, or where it is not clear that one is not."""
     halves = _halves(stages.question.text) or _joint_halves(stages)
     if halves is None:
-        return None
+        return _with_lost_number(stages, found, lexicon, answer_of)
     first = answer_of(halves[0])
     if not _is_of_a_body(first):
         return None
@@ -135,6 +135,17 @@ def with_lost_half(
     if second and not _tells(found, second):
         return _joined(stages, found, second)
     return None if second or not _lacks_money(found, halves[1]) else _one_half(found, halves)
+
+
+def _with_lost_number(
+    stages: Understanding, found: Answer, lexicon: Lexicon, answer_of: Callable[[str], Answer]
+) -> Answer | None:
+    """Of two numbers that were asked for in one breath (几个窗口几个单位) both, or none where one alone was found."""
+    ways = [parts for parts in _more_parts(stages.question.text) if len(parts) == _TWO]
+    if not ways or len(found.answers) != 1:
+        return None
+    told = next((told for parts in ways if (told := _all_told(stages, parts, lexicon, answer_of))), None)
+    return told or _one_half(found, ())
 
 
 def _is_of_a_body(first: Answer) -> bool:
@@ -176,10 +187,12 @@ def _says(text: str, row: AnswerRow) -> bool:
     return re.search(rf"(?<![\d.≤≥<>=]){said}", text) is not None
 
 
-def _one_half(found: Answer, halves: tuple[str, str]) -> Answer:
-    reason = f"问题里有两问，这里只能回答其中一问，没有能回答“{halves[1]}”的内容，请分开来问。"
+def _one_half(found: Answer, halves: Sequence[str]) -> Answer:
+    """The refusal to tell one half alone; `halves` where it is known which of them that is."""
+    lacking = f"，没有能回答“{halves[1]}”的内容" if halves else ""
+    reason = f"问题里有两问，这里只能回答其中一问{lacking}，请分开来问。"
     told = {"status": "abstained", "text": reason, "reason": reason, "refusal": "not_understood", "answers": []}
-    choices = [Choice(label=halves[0], q=halves[0])]
+    choices = [Choice(label=half, q=half) for half in halves[:1]]
     return found.model_copy(update={**told, "choices": choices, "rows": [], "sources": [], "sparql": ""})
 
 
@@ -205,7 +218,7 @@ def _halves(text: str) -> tuple[str, str] | None:
     return "，".join(clauses[: asking[0] + 1]), "，".join(clauses[asking[0] + 1 :])
 
 
-_MOST_PARTS = 4
+_TWO, _MOST_PARTS = 2, 4
 
 
 def _more_parts(text: str) -> list[tuple[str, ...]]:
@@ -218,7 +231,7 @@ def _more_parts(text: str) -> list[tuple[str, ...]]:
         return []
     before = in_question("counts_two_before").search(text)
     behind = in_question("counts_two_behind").search(text)
-    return [(text[:at], text[at:]) for at in (m.start("other") for m in (before, behind) if m)]
+    return [(text[:at], text[at:].lstrip("、和与")) for at in (m.start("other") for m in (before, behind) if m)]
 
 
 def _narrows(stages: Understanding) -> bool:

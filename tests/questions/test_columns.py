@@ -263,3 +263,43 @@ def test_what_was_carried_out_stands_in_the_budget_of_the_next_year(beside_the_y
 @pytest.mark.parametrize("words", ["群众文化预算数", "群众文化决算数", "群众文化年初预算"])
 def test_another_stage_of_the_year_before_is_not_that_column(beside_the_year_before: Held, words: str) -> None:
     assert beside_the_year_before.ask(f"测试市文化馆2023年{words}").status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("库尔勒市行政服务中心支出决算表里201这个科目名称印的是什么", "一般公共预算支出"),
+        ("库尔勒市行政服务中心公开03表里201叫什么", "一般公共预算支出"),
+        ("库尔勒市行政服务中心2022年收入决算表中201是什么科目", "一般公共服务支出"),
+        ("库尔勒市行政服务中心一般公共预算财政拨款支出决算表里201叫什么", "一般公共服务支出"),
+        ("青龙县行政审批局支出总表里208叫什么", "社会保障和就业支出"),
+    ],
+)
+def test_the_name_of_a_code_is_that_of_the_table_in_question(five: Held, question: str, name: str) -> None:
+    answer = five.ask(question)
+    assert answer.template == "code_name_printed", answer.text
+    assert [row.value for row in answer.answers] == [name]
+
+
+def test_another_name_of_a_code_in_other_tables_is_said(five: Held) -> None:
+    one = five.ask("库尔勒市行政服务中心支出决算表里201叫什么")
+    assert "《收入决算表》" in one.text and "“一般公共服务支出”" in one.text
+    every = five.ask("库尔勒市行政服务中心201这个科目名称印的是什么")
+    assert [row.value for row in every.answers] == ["一般公共预算支出", "一般公共服务支出"]
+    assert "公共预算" not in five.ask("库尔勒市行政服务中心201是什么科目").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "库尔勒市行政服务中心财政拨款支出决算表里201叫什么",  # no table of that title
+        "库尔勒市行政服务中心支出决算表里229是什么科目",  # no row of it
+        "库尔勒市行政服务中心经济分类表里30201叫什么",
+        "库尔勒市行政服务中心公开13表里201叫什么",
+        "库尔勒市行政服务中心三公经费支出决算表里201是什么",
+        "党政办政府采购表里201叫什么",
+        "支出决算表里201印的是什么",  # of which body
+    ],
+)
+def test_the_name_of_a_code_is_not_taken_from_another_table(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"

@@ -220,3 +220,32 @@ def test_money_and_what_it_pays_for_are_one_thing(five: Held, question: str, val
 )
 def test_money_is_not_added_to_what_it_pays_for(five: Held, question: str) -> None:
     assert five.ask(question).template != "sum"
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("青龙县行政审批局工资福利支出占一般公共预算基本支出的百分比", "85.8"),
+        ("青龙县行政审批局公用经费占一般公共预算基本支出的比重", "14.2"),
+        ("库尔勒市行政服务中心工资福利支出占一般公共预算财政拨款基本支出的比重", "95.19"),
+        ("青龙县行政审批局城乡社区支出占政府性基金预算项目支出的比重", "100"),
+    ],
+)
+def test_a_share_in_a_head_of_one_fund(five: Held, question: str, share: str) -> None:
+    answer = five.ask(question)
+    assert [(row.value, row.unit) for row in answer.answers] == [(share, "%")], answer.text
+    assert "预算" in answer.answers[0].label
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙县行政审批局城乡社区支出占一般公共预算基本支出的比重",  # of another fund
+        "青龙县行政审批局水费占政府性基金预算基本支出的比重",
+        "库尔勒市行政服务中心项目支出占一般公共预算基本支出的比重",  # beside it, not in it
+        "青龙县行政审批局工资福利支出占一般公共预算、基本支出的比例",  # of two wholes
+        "青龙县行政审批局工资福利支出和商品和服务支出占一般公共预算基本支出的比重",
+    ],
+)
+def test_a_share_in_a_head_of_a_fund_is_of_what_the_fund_pays(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"

@@ -151,3 +151,123 @@ def test_several_bodies_are_compared_by_what_all_of_them_print(seventeen: Held) 
     assert [row.value for row in answer.answers] == ["34.40", "1.54"]
     assert seventeen.ask("双峰县民政局2024年办公经费和水费一共多少").status != "answered"  # the one holds the other
     assert seventeen.ask("双峰县民政局2024年办公经费占公用经费多少").status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("青龙县行政审批局2023年政府性基金预算财政拨款支出合计", ["209.65"]),
+        ("青龙县行政审批局政府性基金预算财政拨款总支出", ["209.65"]),
+        ("库尔勒市行政服务中心一般公共预算财政拨款支出合计", ["185.62"]),
+        ("青龙县行政审批局政府性基金预算财政拨款收入合计", ["198.30"]),
+        ("12345政务热线人员经费及中心运行业务费项目绩效自评总分", ["87.02"]),
+        ("库尔勒行政服务中心采购合同给了中小企业多少 小微企业多少", ["13.42", "13.12"]),
+        ("库尔勒行政服务中心政府采购合同授予小微企业多少", ["13.12"]),
+    ],
+)
+def test_what_stands_in_other_words_is_the_same(five: Held, question: str, values: list[str]) -> None:
+    answer = five.ask(question)
+    assert [row.value for row in answer.answers] == values, answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙县行政审批局政府性基金预算财政拨款支出总计",  # with what is carried over: not printed
+        "青龙县行政审批局国有资本经营预算财政拨款支出合计",  # an empty statement
+        "库尔勒行政服务中心采购合同给了民营企业多少",
+        "库尔勒行政服务中心采购合同给了哪家公司",
+        "库尔勒行政服务中心采购合同多少份",
+    ],
+)
+def test_what_is_nearly_the_same_is_withheld(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize("question", ["在库五个部门中哪个部门支出总计最多", "在册的部门里哪个部门支出总计最多"])
+def test_what_is_held_has_other_names(five: Held, question: str) -> None:
+    assert five.ask(question).answers[0].value == "2492"
+
+
+@pytest.mark.parametrize("joint", ["跟最后", "和最终的", "与年底"])
+def test_a_budget_is_held_against_its_account(five: Held, joint: str) -> None:
+    answer = five.ask(f"库尔勒市行政服务中心年初预算{joint}决算差了多少")
+    assert "40.3" in [row.value for row in answer.answers], answer.text
+
+
+@pytest.mark.parametrize("words", ["没有得满分", "没拿到满分", "未能得满分"])
+def test_indicators_without_their_full_score(five: Held, words: str) -> None:
+    answer = five.ask(f"库尔勒市行政服务中心项目支出绩效自评表里哪些指标{words}")
+    assert answer.template == "indicator_missed" and len(answer.answers) == 3, answer.text
+    assert five.ask("库尔勒市行政服务中心哪些指标得了满分").status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("库尔勒市行政服务中心发工资福利这块用了多少，得有一百多万吧", "133.08"),
+        ("库尔勒行政服务中心那辆公车一年油钱修车钱保险一共多少", "1.26"),
+        ("青龙审批局机关运行经费是七十五万零四百块吗", "75.04"),
+        ("为啥库尔勒行政服务中心行政运行的钱涨了快一倍", "本年度新增7名工作人员，人员经费支出大幅增长"),
+        ("喀什 单位运转项目 平均每个单位多少运转经费", "9739.96"),
+        ("经开区党政办请律师花多少", "6"),
+        ("麻烦问下，青龙县行政审批局请专家评审，一个人最多给多少", "800"),
+        ("青龙迁址装修的及时完工率写的是哪年年底，是不是印错了", "2020年底前"),
+        ("库尔勒行政服务中心出差一年报销多少钱", "0.00"),
+        ("作为普通市民我想问库尔勒行政服务中心机关运行经费多少", "3.34"),
+    ],
+)
+def test_people_talk_around_what_they_ask(five: Held, question: str, value: str) -> None:
+    answer = five.ask(question)
+    assert [(row.value or "").strip("≤≥<>=≪") for row in answer.answers] == [value], answer.text
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "明天开会要用，",
+        "替同事问的，",
+        "文件打不开，",
+        "网上没搜到，",
+        "插一句，",
+        "大哥，",
+        "在不在，",
+        "听说不少，",
+        "市长热线转来：",
+        "纳税人有权知道，",
+        "依法申请公开：",
+    ],
+)
+def test_why_somebody_asks_changes_nothing(five: Held, lead: str) -> None:
+    answer = five.ask(f"{lead}库尔勒市行政服务中心工资福利支出多少")
+    assert [row.value for row in answer.answers] == ["133.08"], answer.text
+
+
+@pytest.mark.parametrize("tail", ["有数吗", "晓得不", "谁知道", "应该不少吧", "一句话", "不用解释", "就要个数"])
+def test_how_somebody_closes_changes_nothing(five: Held, tail: str) -> None:
+    answer = five.ask(f"库尔勒市行政服务中心工资福利支出多少，{tail}")
+    assert [row.value for row in answer.answers] == ["133.08"], answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "库尔勒行政服务中心公车油钱多少",  # a part of it
+        "库尔勒行政服务中心公车油钱和修车钱多少",
+        "库尔勒行政服务中心修车花多少",
+        "库尔勒行政服务中心退休的钱多少",  # no number of people
+        "喀什政务中心请律师花多少",
+        "青龙审批局请律师打官司花多少",
+        "青龙容e查提供档案的电子转化和上传合格率是什么时候",  # a rate is no day
+        "青龙容e查合格率写的是哪年年底",
+        "库尔勒行政服务中心水费涨了快一倍吗",
+        "青龙县行政审批局2023年预算收支738.05万元，由此推算2024年预算是多少",
+        "为啥库尔勒行政服务中心邮电费涨了快一倍",
+    ],
+)
+def test_what_people_talk_around_is_no_other_thing(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+def test_a_word_for_two_items_is_not_one_of_them(five: Held) -> None:
+    assert [row.value for row in five.ask("库尔勒行政服务中心工资奖金多少").answers] == ["133.08", "13.72"]

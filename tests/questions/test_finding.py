@@ -61,7 +61,7 @@ def test_a_part_of_several_names_brings_what_is_counted_as_asked(five: Held) -> 
     assert [row.value for row in answer.answers] == ["3000"] and "空白证书采购数量" in answer.text
 
 
-@pytest.mark.parametrize("question", ["免费给企业刻几个章", "办事群众的满意度目标", "空白证书"])
+@pytest.mark.parametrize("question", ["青龙审批局买几台设备", "办事群众的满意度目标", "空白证书"])
 def test_words_of_several_names_are_asked_back_as_whole_questions(five: Held, question: str) -> None:
     answer = five.ask(question)
     assert answer.status == "clarify" and len(answer.choices) > 1
@@ -353,3 +353,40 @@ def test_words_that_a_project_and_a_piece_of_work_are_called_by_are_asked_back(f
     answer = five.ask(f"青龙审批局{words}的绩效指标")
     told = [five.ask(choice.q) for choice in answer.choices]
     assert answer.status == "clarify" and {one.template for one in told} == {"section_indicators", "indicators"}
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("青龙 免费刻公章 一次给几个章", "免费提供印章的个数"),
+        ("青龙审批局给企业免费刻几个章", "免费提供印章的个数"),
+        ("青龙审批局给多少家企业刻章", "刻章企业的数量"),
+        ("青龙电子政务外网要铺到多少个村", "电子政务外网部署的数量"),
+        ("党政办系统坏了几天内修好", "系统故障修复处理时间"),
+    ],
+)
+def test_what_is_counted_is_what_the_name_counts(five: Held, question: str, name: str) -> None:
+    answer = five.ask(question)
+    assert f"指标“{name}”理解" in answer.text, answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青龙审批局一次给企业几个章",  # no 刻章企业的数量
+        "青龙电子政务外网铺到几个乡镇",
+        "青龙电子政务外网铺多少公里",
+        "库尔勒市行政服务中心2022年办结多少",  # no 办结时限
+        "喀什政务中心快速受理办件多少",
+        "党政办请了几个律师",  # no 第三方服务机构
+        "党政办慰问一次多少人",  # 慰问人数 is of all times
+        "青龙审批局专家评审一次请几个专家",
+    ],
+)
+def test_what_a_name_does_not_count_is_withheld(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"
+
+
+def test_a_rate_is_no_number_of_people(five: Held) -> None:
+    answer = five.ask("库尔勒市行政服务中心12345热线几个人")
+    assert [(row.value, row.unit) for row in answer.answers] == [("7", "人")], answer.text

@@ -156,3 +156,39 @@ def test_two_numbers_that_a_text_tells_are_told_both(five: Held, half: str) -> N
 @pytest.mark.parametrize("half", ["投诉多少", "督办多少条", "满意多少", "会议多少次"])
 def test_a_number_of_a_text_is_not_told_alone_for_two(five: Held, half: str) -> None:
     assert five.ask(f"库尔勒市行政服务中心2022年热线工单多少条，{half}").status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("喀什市政务服务中心请了几个保安几个保洁", ["6", "4"]),
+        ("喀什市政务服务中心请了几个保安，几个保洁", ["6", "4"]),
+        ("喀什市政务服务中心请了几个保安、几名保洁", ["6", "4"]),
+        ("库尔勒市行政服务中心 编制几个 12345热线几个人", ["7", "7"]),
+        ("党政办慰问几次慰问多少人", ["2", "150"]),
+        ("容e查设立档案多少户，变更档案多少户，注销档案多少户", ["3938", "3661", "1586"]),
+        ("我是记者，想核实一下库尔勒市行政服务中心12345热线收了多少工单、办结了多少", ["163780", "163526"]),
+    ],
+)
+def test_numbers_that_are_asked_for_in_one_breath(five: Held, question: str, values: list[str]) -> None:
+    answer = five.ask(question)
+    assert [(row.value or "").strip("≤≥<>=") for row in answer.answers] == values, answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "喀什市政务服务中心几个保安几个司机",  # one of them is not printed
+        "喀什政务中心几个窗口几个单位",
+        "喀什日常专项业务项目要保障几家单位、几个窗口",
+        "党政办几个协会几个信息库",
+        "喀什市政务服务中心请了几个保安多少钱",
+        "党政办慰问多少人参加几个协会",
+        "库尔勒市行政服务中心编制几个12345热线几辆车",
+        "青龙审批局水费多少电费多少邮电费多少",
+        "容e查设立档案多少户，变更档案多少户，迁移档案多少户",
+        "库尔勒市行政服务中心热线工单多少条，投诉多少条",
+    ],
+)
+def test_of_two_numbers_none_is_told_alone(five: Held, question: str) -> None:
+    assert five.ask(question).status != "answered"

@@ -3,7 +3,7 @@ stands."""
 
 import pytest
 
-from budgetgraph.questions.handlers.comparisons.wordings import _table_number
+from budgetgraph.questions.handlers.basis.printed_rows import table_number
 from budgetgraph.questions.language.doubting import swapped
 from budgetgraph.questions.language.plain_speech import plainly
 from budgetgraph.questions.understanding import understand
@@ -12,8 +12,8 @@ from .conftest import Held
 
 
 def test_a_number_with_steps_is_another_table() -> None:
-    assert _table_number("附件1-2") != _table_number("表12")
-    assert _table_number("公开02表") == _table_number("表2") == _table_number("第二张表")
+    assert table_number("附件1-2") != table_number("表12")
+    assert table_number("公开02表") == table_number("表2") == table_number("第二张表")
 
 
 @pytest.mark.parametrize("question", ["2022年各部门支出总预算排名", "把部门按支出总预算从高到低排一下"])

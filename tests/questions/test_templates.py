@@ -56,7 +56,7 @@ WITHOUT_DATA = {
 # Tried after all others, whatever the question is read as.
 TRIED_LAST = {"said_none": asked_for}
 # Answers what another template fits first and has nothing for.
-BEHIND = {"search_project_texts": "search_projects"}
+BEHIND = {"search_project_texts": "search_projects", "code_name_in": "code_name_printed"}
 # Looked for where nothing else answers, so that no question lands on them first: see `test_matters`, `test_district`,
 # `test_disagreements`.
 APART = ("disagreement", "duty_departments", "told_number", "told_text", "unit_about", "unit_row", "unit_projects")

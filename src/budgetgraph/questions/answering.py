@@ -4,6 +4,7 @@ reason."""
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from budgetgraph.extraction.numbers import yuan_per
 from budgetgraph.questions.answers import Answer
@@ -52,6 +53,7 @@ from budgetgraph.questions.unplaced import body_not_held, why_unplaced
 from budgetgraph.questions.wordings import ways_to_put
 
 _TRIED = 7  # fits
+_MOST_WAYS = 4  # to put a question whose halves are asked one by one
 _NOTHING_ASKED = "没有写问题：请写明部门、年度和科目，例如“某某局2023年项目支出是多少”。"
 _OF_NO_TEXT = frozenset({"personal", "opinion", "forecast", "address"})
 
@@ -71,14 +73,14 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
     def answer_of(half: str) -> Answer:
         return answer_fits(understand(half, lexicon), query, lexicon, today)
 
+    def asked_anew(half: str) -> Answer:
+        return _Asker(understand(half, lexicon), query, lexicon, today).answer()
+
     if answer.status == "answered":
-
-        def asked_anew(half: str) -> Answer:
-            return _Asker(understand(half, lexicon), query, lexicon, today).answer()
-
         answer = with_lost_half(stages, answer, lexicon, asked_anew) or answer
     if answer.status == "abstained":
-        answer = both_halves(stages, lexicon, answer_of) or answer
+        told = both_halves(stages, lexicon, answer_of, asked_anew)
+        answer = told or _halves_put_plainly(stages, lexicon, answer_of, asked_anew) or answer
         if answer.status == "abstained" and not answer.choices:
             answer = answer.model_copy(update={"choices": next_steps(stages, query, lexicon, answer_of)})
     return in_unit_asked(answer, unit_asked(normalise(question).text))
@@ -87,6 +89,20 @@ def ask(question: str, query: Query, lexicon: Lexicon, today: date | None = None
 def answer_fits(stages: Understanding, query: Query, lexicon: Lexicon, today: date | None = None) -> Answer:
     """Answers what was understood elsewhere (from parameters, say); no slip is mended."""
     return _Asker(stages, query, lexicon, today or date.today(), depth=1).answer()
+
+
+def _halves_put_plainly(
+    stages: Understanding, lexicon: Lexicon, *ways_to_ask: Callable[[str], Answer]
+) -> Answer | None:
+    """The answers to both halves of the question in plain words, which is said."""
+    typed = stages.question
+    for plain in islice(dict.fromkeys(ways_to_put(stages, lexicon)), _MOST_WAYS):
+        if keeps_what_is_asked(typed.text, plain):
+            told = both_halves(understand(plain, lexicon), lexicon, *ways_to_ask)
+            if told and not _is_no_money(typed.text, told):
+                text = f"{told.text}（问题按“{plain}”理解。）"
+                return told.model_copy(update={"question": typed.typed, "text": text})
+    return None
 
 
 _LAST = "told_number"  # looked for where nothing else answers

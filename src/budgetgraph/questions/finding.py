@@ -17,7 +17,7 @@ from budgetgraph import resources
 from budgetgraph.questions.answers import Answer, Choice
 from budgetgraph.questions.handlers.projects.section_indicators import lists_beside
 from budgetgraph.questions.language.lexicon import Lexicon
-from budgetgraph.questions.language.loose_words import Loose, Word, holds, loose_words
+from budgetgraph.questions.language.loose_words import Loose, Word, forms_of, holds, loose_words
 from budgetgraph.questions.language.meanings import Report
 from budgetgraph.questions.language.normalising import matching_key
 from budgetgraph.questions.language.partial_names import NameIndex
@@ -93,6 +93,7 @@ def found_by_words(
         loose = loose_words(stages.pieces, stages.question.text, printed)
         best = _best([h for e in printed_names if (h := _held(e, loose, stages))])
         best = best or [h for e in printed_names if (h := _described(e, loose, stages))]
+    best = list(_of_counted_thing(best, stages.question.text))
     labels = {(held.entry.kind, held.entry.label) for held in best}
     if not best or len(labels) > _MOST_CHOICES:
         return None
@@ -260,8 +261,46 @@ def _held(entry: Entry, loose: Loose, stages: Understanding) -> _Held | None:
     parts = _parts_asked(taken, stages.question.text)
     if any(entry.kind == "project" or part not in own for part in parts):
         return None
+    if _counts_another(entry, own, beside, stages.question.text):
+        return None
     typed = {(word.start, True) for word in own if any(word.text in name for name in entry.own)}
     return _Held(entry, tuple(taken), frozenset({(word.start, False) for word in own} | typed))
+
+
+def _counted(own: Sequence[Word], text: str) -> Word | None:
+    """The word for what is counted: right behind 几个, 多少台."""
+    noun = in_question("counted_noun").search(text)
+    behind = noun.start("noun") if noun else -1
+    return next((word for word in own if behind >= 0 and word.start <= behind < word.end), None)
+
+
+def _behind_counted(entry: Entry, word: Word) -> str | None:
+    """What stands behind a word in the name of an indicator; None where the name has it in other words."""
+    name = matching_key(entry.label)
+    return next((name.rpartition(form)[2] for form in forms_of(word) if form in name), None)
+
+
+def _counts_another(entry: Entry, own: Sequence[Word], beside: Sequence[Word], text: str) -> bool:
+    """几个章 asks for no 刻章企业的数量: those who do something are counted there. 几个律师 asks for nothing whose name
+    has no word for them, though its project has an everyday one (法律)."""
+    if entry.kind != "indicator":
+        return False
+    if (other := _counted(beside, text)) and other.text not in entry.beside:
+        return True
+    word = _counted(own, text)
+    behind = _behind_counted(entry, word) if word else None
+    return bool(behind) and in_print("counted_instead").match(behind or "") is not None
+
+
+def _of_counted_thing(best: Sequence[_Held], text: str) -> Sequence[_Held]:
+    """Of several those that count the very thing (免费提供印章的个数), where there are any."""
+    heads = []
+    for held in best:
+        word = _counted(held.words, text)
+        behind = _behind_counted(held.entry, word) if word else None
+        if behind is not None and in_print("counting_end").fullmatch(behind):
+            heads.append(held)
+    return heads or best
 
 
 def _is_own(word: Word, entry: Entry, loose: Loose, text: str) -> bool:
@@ -308,8 +347,9 @@ def _stands_beside(word: Word, entry: Entry, loose: Loose) -> bool:
 
 
 def _has_whole_word(name: str, loose: Loose) -> bool:
-    long = (word for word in loose.words if len(word.text) > (1 if word.must else _FEW))
-    return any(stands_whole(word.text, name) for word in long)
+    long = [word for word in loose.words if len(word.text) > (1 if word.must else _FEW)]
+    printed = (form for word in long for form in forms_of(word) if len(form) > _LEAST_DESCRIBED)
+    return any(stands_whole(word.text, name) for word in long) or any(form in name for form in printed)
 
 
 def _owns(word: Word, entry: Entry) -> bool:
@@ -358,6 +398,9 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
     lasts = entry.kind == "indicator" and in_print("unit_of_time").match(entry.unit)
     if lasts and in_question("how_many_plainly").search(text) and not in_question("of_a_time").search(text):
         return False  # 办结多少 asks for no time limit
+    counts = in_question("counts_or_pays").search(text) is not None
+    if counts and entry.kind == "indicator" and not re.search(r"\d", entry.unit) and not reading.cues & {"target"}:
+        return False  # 付多少 is not answered by 有效降低
     carried = reading.cues & _OF_PROJECTS or any(m.value.startswith(_CARRIED) for m in reading.measures)
     counted = in_question("counts_indicators").search(text) is not None
     if counted and entry.kind == "project":
@@ -369,6 +412,8 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
         return False
     if "when" in reading.cues and entry.kind == "indicator" and not in_print("of_time").search(entry.unit):
         return False
+    if in_print("unit_duration").search(entry.unit) and not in_question("asks_duration").search(text):
+        return False  # 办结多少 is no 办结时限
     unit = re.sub(r"/\S*", "", entry.unit)  # 元/人 is money
     ending = in_print("count_ending").search(entry.label)
     thing = entry.label[: ending.start()] if ending else ""

@@ -5,7 +5,7 @@ must not lean on the first in any other way (其中, 比上年); nothing that na
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from budgetgraph.questions.answers import Answer, AnswerRow, Choice
 from budgetgraph.questions.language.lexicon import Lexicon
@@ -53,17 +53,38 @@ _NARROWING = frozenset(
 )
 
 
-def both_halves(stages: Understanding, lexicon: Lexicon, answer_of: Callable[[str], Answer]) -> Answer | None:
-    """The two answers as one; None where the question is no such one or a half of it has no answer of its own."""
-    halves = _halves(stages.question.text) or _joint_halves(stages)
-    if halves is None or in_question("leans_on").search(halves[1]) or _narrows(understand(halves[0], lexicon)):
+def both_halves(
+    stages: Understanding,
+    lexicon: Lexicon,
+    answer_of: Callable[[str], Answer],
+    asked_anew: Callable[[str], Answer] | None = None,
+) -> Answer | None:
+    """The answers as one; None where the question is no such one or a part of it has no answer of its own. Things that
+    are counted in one breath are asked for as if each had been typed alone."""
+    text = stages.question.text
+    if two := _halves(text) or _joint_halves(stages):
+        return _all_told(stages, two, lexicon, answer_of)
+    ways = _more_parts(text) if asked_anew else []
+    return next((told for parts in ways if (told := _all_told(stages, parts, lexicon, asked_anew or answer_of))), None)
+
+
+def _all_told(
+    stages: Understanding, parts: Sequence[str], lexicon: Lexicon, answer_of: Callable[[str], Answer]
+) -> Answer | None:
+    if any(in_question("leans_on").search(part) for part in parts[1:]):
         return None
-    first = answer_of(halves[0])
-    second = _second(first, halves[1], lexicon, answer_of)
-    if second is None and (counted := _with_unit_of(first, *halves)):
-        second = _second(first, counted, lexicon, answer_of)
-        second = second if second and second.template == first.template else None
-    return _joined(stages, first, second) if second else None
+    if any(_narrows(understand(part, lexicon)) for part in parts[:-1]):
+        return None
+    told = first = answer_of(parts[0])
+    for part in parts[1:]:
+        further = _second(first, part, lexicon, answer_of)
+        if further is None and (counted := _with_unit_of(first, parts[0], part)):
+            further = _second(first, counted, lexicon, answer_of)
+            further = further if further and further.template == first.template else None
+        if further is None:
+            return None
+        told = _joined(stages, told, further)
+    return told
 
 
 def _with_unit_of(first: Answer, asked: str, half: str) -> str:
@@ -77,9 +98,11 @@ def _with_unit_of(first: Answer, asked: str, half: str) -> str:
 def _second(first: Answer, half: str, lexicon: Lexicon, answer_of: Callable[[str], Answer]) -> Answer | None:
     """The answer to the second half, asked of the body, year and stage that the first was answered of."""
     place = [slot.label for name in _OF_BODY for slot in first.slots if slot.name == name]
-    if first.status != "answered" or not place:
+    if first.status != "answered":
         return None
     within = [slot.label for slot in first.slots if slot.name == "project" and slot.text]
+    if not place and not within:
+        return None
     alone = understand(half, lexicon)
     if any(reading.mentions or reading.years or reading.relative for reading in alone.readings):
         return None
@@ -109,7 +132,7 @@ def with_lost_half(
     where both are told, or where it is not clear that one is not."""
     halves = _halves(stages.question.text) or _joint_halves(stages)
     if halves is None:
-        return None
+        return _with_lost_number(stages, found, lexicon, answer_of)
     first = answer_of(halves[0])
     if not _is_of_a_body(first):
         return None
@@ -123,6 +146,17 @@ def with_lost_half(
     if second and not _tells(found, second):
         return _joined(stages, found, second)
     return None if second or not _lacks_money(found, halves[1]) else _one_half(found, halves)
+
+
+def _with_lost_number(
+    stages: Understanding, found: Answer, lexicon: Lexicon, answer_of: Callable[[str], Answer]
+) -> Answer | None:
+    """Of two numbers that were asked for in one breath (几个窗口几个单位) both, or none where one alone was found."""
+    ways = [parts for parts in _more_parts(stages.question.text) if len(parts) == _TWO]
+    if not ways or len(found.answers) != 1:
+        return None
+    told = next((told for parts in ways if (told := _all_told(stages, parts, lexicon, answer_of))), None)
+    return told or _one_half(found, ())
 
 
 def _is_of_a_body(first: Answer) -> bool:
@@ -164,10 +198,12 @@ def _says(text: str, row: AnswerRow) -> bool:
     return re.search(rf"(?<![\d.≤≥<>=]){said}", text) is not None
 
 
-def _one_half(found: Answer, halves: tuple[str, str]) -> Answer:
-    reason = f"问题里有两问，这里只能回答其中一问，没有能回答“{halves[1]}”的内容，请分开来问。"
+def _one_half(found: Answer, halves: Sequence[str]) -> Answer:
+    """The refusal to tell one half alone; `halves` where it is known which of them that is."""
+    lacking = f"，没有能回答“{halves[1]}”的内容" if halves else ""
+    reason = f"问题里有两问，这里只能回答其中一问{lacking}，请分开来问。"
     told = {"status": "abstained", "text": reason, "reason": reason, "refusal": "not_understood", "answers": []}
-    choices = [Choice(label=halves[0], q=halves[0])]
+    choices = [Choice(label=half, q=half) for half in halves[:1]]
     return found.model_copy(update={**told, "choices": choices, "rows": [], "sources": [], "sparql": ""})
 
 
@@ -191,6 +227,22 @@ def _halves(text: str) -> tuple[str, str] | None:
     if len(asking) != 2:
         return None
     return "，".join(clauses[: asking[0] + 1]), "，".join(clauses[asking[0] + 1 :])
+
+
+_TWO, _MOST_PARTS = 2, 4
+
+
+def _more_parts(text: str) -> list[tuple[str, ...]]:
+    """The ways to part three or four clauses that ask, or two numbers that are asked for in one breath: each before its
+    thing (几个保安几个保洁) or behind it (编制几个热线几个人)."""
+    clauses = [clause for clause in in_question("clause_end").split(text) if clause]
+    if 2 < len(clauses) <= _MOST_PARTS and all(in_question("asks_how_many_of").search(clause) for clause in clauses):
+        return [tuple(clauses)]
+    if len(clauses) != 1:
+        return []
+    before = in_question("counts_two_before").search(text)
+    behind = in_question("counts_two_behind").search(text)
+    return [(text[:at], text[at:].lstrip("、和与")) for at in (m.start("other") for m in (before, behind) if m)]
 
 
 def _narrows(stages: Understanding) -> bool:

@@ -16,7 +16,7 @@ from budgetgraph.questions.language.slots import Reading
 from budgetgraph.questions.resolving import STAGE_NAMES
 from budgetgraph.questions.sources import cautions
 from budgetgraph.questions.understanding import Understanding
-from budgetgraph.questions.units import ANY, agrees
+from budgetgraph.questions.units import ANY, agrees, kind_of
 
 
 def _counts(what: str, row: AnswerRow) -> bool:
@@ -49,9 +49,28 @@ def answers_in_unit(work: Work, outcome: Outcome) -> bool:
     promised = all(agrees(work.template.unit, row.unit) for row in outcome.rows if row.unit)
     if not promised and not outcome.contradicted:  # the other side of a contradiction may be of any kind
         return False
-    if ANY in work.template.unit or not all(row.unit for row in outcome.rows):
+    if ANY in work.template.unit:
+        return not _is_no_count(work, outcome) and not _is_no_time(work, outcome)
+    if not all(row.unit for row in outcome.rows):
         return True
     return all(any(_counts_in(row.unit, asked) for row in outcome.rows) for asked in work.asked.reading.units)
+
+
+def _is_no_count(work: Work, outcome: Outcome) -> bool:
+    """12345热线几个人: rates, or money, alone are told where it is asked how many there are of a thing."""
+    asked = work.asked.reading.units
+    kinds = {kind_of(row.unit) for row in outcome.rows}
+    counted = all({kind_of(unit) for unit in units} <= _COUNTS for units in asked)
+    return bool(asked and kinds) and counted and kinds <= {"percent", "money"}
+
+
+def _is_no_time(work: Work, outcome: Outcome) -> bool:
+    """合格率是什么时候: rates, money or counts alone are told where it is asked when something is."""
+    kinds = {kind_of(row.unit) for row in outcome.rows}
+    return work.template.answer == "records" and work.cue("when") and bool(kinds) and "text" not in kinds
+
+
+_COUNTS = {"count", "persons"}
 
 
 def _counts_in(unit: str | None, asked: frozenset[str]) -> bool:

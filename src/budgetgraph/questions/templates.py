@@ -104,6 +104,7 @@ ANSWERS = frozenset(
         "per_capita",
         "per_thing",
         "place",
+        "printed_name",
         "project_filter",
         "project_phases",
         "project_years",

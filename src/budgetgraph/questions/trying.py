@@ -26,7 +26,7 @@ from budgetgraph.questions.deciding import (
     which_stage,
     year_of,
 )
-from budgetgraph.questions.handlers.basis.funds import with_side
+from budgetgraph.questions.handlers.basis.funds import is_spending_of_revenue, with_side
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, as_number
 from budgetgraph.questions.handlers.basis.outturns import whole_of
 from budgetgraph.questions.handlers.comparisons import (
@@ -68,7 +68,15 @@ from budgetgraph.questions.handlers.projects import (
     stated_targets,
     things_counted,
 )
-from budgetgraph.questions.handlers.texts import absences, disagreements, duties, passages, telling, told_texts
+from budgetgraph.questions.handlers.texts import (
+    absences,
+    disagreements,
+    duties,
+    passages,
+    printed_names,
+    telling,
+    told_texts,
+)
 from budgetgraph.questions.handlers.texts.disagreements import with_findings
 from budgetgraph.questions.language.coded import concept_of_code
 from budgetgraph.questions.language.concepts import iri_of
@@ -133,6 +141,7 @@ _HANDLERS: dict[str, Callable[[Work], Outcome | None]] = {
         absences,
         telling,
         told_texts,
+        printed_names,
         duties,
         indicator_rates,
         indicator_screens,
@@ -392,6 +401,10 @@ class Trying:
     def _measures(self, fit: Fit) -> list[Named] | None:
         template, reading = fit.template, fit.reading
         measures = list(reading.measures)
+        if any(is_spending_of_revenue(measure, self.stages.question.text) for measure in measures):
+            return None
+        if template.name == "code_amount" and in_question("asks_name").search(self.stages.question.text):
+            return None
         if template.name in ("code_amount", "projects_under_code"):
             code = reading.codes[0]
             concept = concept_of_code(code)

@@ -166,6 +166,11 @@ def holds(printed: str, word: Word) -> bool:
     return any(all(part in printed for part in parts) for parts in _forms(word.text))
 
 
+def forms_of(word: Word) -> list[str]:
+    """A word, and what is printed for it, in one piece."""
+    return [parts[0] for parts in _forms(word.text) if len(parts) == 1]
+
+
 @lru_cache(maxsize=20_000)
 def _forms(word: str) -> tuple[tuple[str, ...], ...]:
     """The ways in which a word may be printed, each as the parts that must all be there."""

@@ -20,6 +20,7 @@ _STATEMENTS = {
 _FUNDS = tuple(_STATEMENTS.values())
 _CHANGES = ("column:change", "column:change_rate", "column:previous_budget")  # heads of its total row since last year
 _TOTAL = "column:total"
+_OF_REVENUE = ("revenue:", "http")  # the latter of the sources of funds
 # A head beside the fund's own that prints the rest of it: the fund's head is a part of the fund there.
 _REST = {"column:general_public_transfer": "column:general_public"}
 
@@ -132,6 +133,13 @@ _SIDES = {
     ),
     "收入": ("revenue:rev", "topic:total_revenue", "topic:current_revenue", "topic:fiscal_revenue"),
 }
+
+
+def is_spending_of_revenue(measure: Named, text: str) -> bool:
+    """政府性基金预算财政拨款的支出合计: the name is that of money that comes in, and its spending is asked for."""
+    first = measure.value.split(">")[0].split("|")
+    spent = in_question("spent_behind").match(text, measure.end)
+    return spent is not None and all(concept.startswith(_OF_REVENUE) for concept in first)
 
 
 def with_side(measure: Named, text: str) -> Named:

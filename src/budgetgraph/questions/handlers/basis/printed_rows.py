@@ -8,6 +8,7 @@ from budgetgraph.questions.handlers.basis.facts import in_unit, plain
 from budgetgraph.questions.handlers.basis.outcomes import Work
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.meanings import Report
+from budgetgraph.questions.language.numerals import small_number
 from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.language.slots import statement_order
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
@@ -16,6 +17,14 @@ from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 def clean_label(label: str) -> str:
     """A printed row label without its numbering (一、, 1., 其中：)."""
     return in_print("numberings").sub("", label)
+
+
+def table_number(text: str) -> tuple[int, ...]:
+    """The number of a table, which may have steps (附件1-2 is not 表12); empty where there is none."""
+    if steps := re.findall(r"\d+", text):
+        return tuple(map(int, steps))
+    numeral = in_print("numeral").search(text)
+    return (small_number(numeral.group()),) if numeral else ()
 
 
 def run(work: Work) -> list[dict[str, str]]:

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work
-from budgetgraph.questions.handlers.basis.printed_rows import clean_label, run
+from budgetgraph.questions.handlers.basis.printed_rows import clean_label, run, table_number
 from budgetgraph.questions.handlers.comparisons.reasons import asks_how_much, reason_of
 from budgetgraph.questions.handlers.projects.allocations import parts_of, with_parts
 from budgetgraph.questions.handlers.projects.project_amounts import amounts_of_projects
 from budgetgraph.questions.language.listed_units import listed_units
-from budgetgraph.questions.language.numerals import small_number
-from budgetgraph.questions.language.said import in_print
+from budgetgraph.questions.language.said import in_print, in_question
 from budgetgraph.questions.solutions import rows_by_source, rows_of, terms
 
 _CODES = 8  # that a sentence names
@@ -29,6 +28,8 @@ def words(work: Work) -> Outcome | None:
     if work.template.name == "code_class":
         return _class_of_code(work)
     if work.template.name.startswith("code_name"):
+        if _asks_print(work):
+            return None  # which may differ from the code lists
         rows = work.run(code=list(reading.codes))
     elif work.template.name == "item_code":
         return _item_codes(work)
@@ -37,8 +38,8 @@ def words(work: Work) -> Outcome | None:
     if work.template.name == "unit_duty" and not any(r.get("text") for r in rows):
         rows = _of_listed(work)
     if work.template.name == "statement_title":
-        number = _table_number(reading.tables[0])
-        rows = [r for r in rows if _table_number(r["label"]) == number]
+        number = table_number(reading.tables[0])
+        rows = [r for r in rows if table_number(r["label"]) == number]
     if work.template.name == "statement_number":
         kinds = {kind for named in reading.names["statement"] for kind in named.value.split("\n")}
         rows = [r for r in rows if r["kind"].rsplit("/", 1)[-1] in kinds]
@@ -65,6 +66,12 @@ def words(work: Work) -> Outcome | None:
     if work.template.name == "project_allocation":
         with_parts(outcome, parts_of(ranked[0], amounts_of_projects(work, [first["source"]])))
     return outcome
+
+
+def _asks_print(work: Work) -> bool:
+    """Whether a table's name for a code is asked for, or how it is printed."""
+    text = work.asked.question.text
+    return any(in_question(name).search(text) for name in ("in_a_table", "asks_print"))
 
 
 _LEVELS = {3: "类", 5: "款"}  # digits of a code, and what a code of so many is called
@@ -167,14 +174,6 @@ _DATE = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")
 def _said(text: str) -> str:
     """Words as they stand in a sentence: no line breaks, no full stop twice, a date in Chinese."""
     return _DATE.sub(r"\1年\2月\3日", text.replace("\n", "")).rstrip("。；")
-
-
-def _table_number(text: str) -> tuple[int, ...]:
-    """The number of a table, which may have steps (附件1-2 is not 表12); empty where there is none."""
-    if steps := re.findall(r"\d+", text):
-        return tuple(map(int, steps))
-    numeral = in_print("numeral").search(text)
-    return (small_number(numeral.group()),) if numeral else ()
 
 
 def _item_codes(work: Work) -> Outcome | None:

@@ -16,10 +16,12 @@ from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_
 from budgetgraph.questions.handlers.basis.outturns import SPENT, SPENT_LABEL
 from budgetgraph.questions.handlers.basis.suppositions import judge
 from budgetgraph.questions.handlers.figures.figures import facts_of, pick
+from budgetgraph.questions.handlers.figures.fund_shares import head_of_fund, in_head_of_fund
 from budgetgraph.questions.language.nesting import Named, parts_by_whole
 from budgetgraph.questions.language.said import in_question
 from budgetgraph.questions.language.slots import concepts
 
+_WITH_FUND = 3  # measures: an item, a fund and a head of it
 _ALL = ("topic:total_expenditure", "topic:total_budget")
 _THREE_PUBLIC = "three-public:three-public"
 _CODED = ("functional:", "economic:")
@@ -95,6 +97,8 @@ def percent(ratio: Decimal) -> str:
 
 def ratio(work: Work) -> Outcome | None:
     """A占B: the printed share where B is the base of the printed shares, else computed. A与B的比例: computed."""
+    if len(work.measures) == _WITH_FUND and (named := head_of_fund(work)):
+        return _of_fund(work, *named)
     if len(work.measures) > 2:
         return shares(work)
     if sides := _sides(work):
@@ -108,6 +112,16 @@ def ratio(work: Work) -> Outcome | None:
     if outcome and ordered and _said_to_contain(work) and Decimal(outcome.rows[0].value or "0") > 100:
         return None  # no part of it, whatever the question says (公用经费中基本支出的比重)
     return judge(work, outcome) if outcome else None
+
+
+def _of_fund(work: Work, item: Named, fund: Named, head: Named) -> Outcome | None:
+    """工资福利支出占一般公共预算基本支出: never the share in the head of all money."""
+    found = in_head_of_fund(work, item, fund, head)
+    if found is None or found[0].fact.value is None or found[0].fact.value > (found[1].fact.value or 0):
+        return None
+    outcome = Outcome(parts={**work.heading(work.reports[0]), "measure": item.label})
+    computed = _ratio(work, outcome, *found, item.label, f"{fund.text}{head.label}")
+    return judge(work, computed) if computed else None
 
 
 def shares(work: Work) -> Outcome | None:

@@ -6,6 +6,7 @@ import pytest
 from drawing import pdf, text
 from reportlab.pdfgen.canvas import Canvas
 
+from budgetgraph.reading import limits
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.pdf import read_pdf
 
@@ -112,3 +113,26 @@ def test_amounts_that_lack_a_decimal_and_their_rests_are_guesses() -> None:
     rows = [["甲", "1,200.50", "3,000.0", "012,400.00", "5.00", "6"], ["乙", "2,200.50", "5", "1.00", "8.00", "7"]]
     found = read(words, rows * 2)
     assert {cell.text for cell in found.cells if cell.guessed} == {"3,000.0", "5", "012,400.00"}
+
+
+def test_a_header_whose_words_may_go_on_one_another_is_read_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word at the left that another way takes for the first line of the one below it stands over no columns there."""
+    xs = [40.0, 88.0, 138.0, 212.0, 261.0, 334.0, 384.0, 482.0, 556.0]
+    lines = {
+        7.1: ["项目", "", "", "", "本年支出"],
+        20.6: ["功能分类", "", "年初结转和结", "", "", "", "", "年末结转和结"],
+        31.85: ["科目编码", "科目名称", "余", "本年收入", "小计", "基本支出", "项目支出", "余"],
+        45.35: ["栏次", "", "1", "2", "3", "4", "5", "6"],
+    }
+
+    def draw(canvas: Canvas) -> None:
+        for y in (100, 151.7, 193.7):
+            rule(canvas, xs, y)
+        rows = {51.7 + 14 * n + 7: ["201", "公共", "1.00", "2.00", "3.00", "4.00", "5.00", "6.00"] for n in range(3)}
+        for middle, line in (lines | rows).items():
+            for x, said in zip(xs, line, strict=False):
+                text(canvas, x + 3, 100 + middle - 5.25, said, 10.5)
+
+    monkeypatch.setattr(limits, "READ_SECONDS", 20)
+    (found,) = limits.in_own_process("test.pdf", read_pdf, pdf(draw), "test.pdf").tables
+    assert [cell.text for cell in found.cells_in(6)] == ["201", "公共", "1.00", "2.00", "3.00", "4.00", "5.00", "6.00"]

@@ -274,7 +274,9 @@ def _best_and_others(division: _Division, strips: Strips) -> Iterator[_Way]:
             if way.cost >= dearest:
                 break
             yield _with_subtotals(way)
-            own = (one for one in way.cells if one.words[:1] == cell.words[:1])
+            own = [one for one in way.cells if one.words[:1] == cell.words[:1]]
+            if not own:
+                break  # the word goes on another one: banning no further columns changes that
             banned += [(one.words[0].place, one.start, one.stop) for one in own]
 
 

@@ -136,3 +136,23 @@ def test_a_header_whose_words_may_go_on_one_another_is_read_in_time(monkeypatch:
     monkeypatch.setattr(limits, "READ_SECONDS", 20)
     (found,) = limits.in_own_process("test.pdf", read_pdf, pdf(draw), "test.pdf").tables
     assert [cell.text for cell in found.cells_in(6)] == ["201", "公共", "1.00", "2.00", "3.00", "4.00", "5.00", "6.00"]
+
+
+def test_the_rows_of_a_form_above_the_end_of_its_page_need_no_figures() -> None:
+    """Its first figures stand on the next page; what they are is said on this one."""
+    lines = [
+        ((70, "项目名称"), (300, "养老服务")),
+        ((63, "主管部门"), (123, "民政局"), (273, "实施单位")),
+        ((63, "项目资金"), (203, "年初预算数"), (273, "全年预算数"), (353, "执行率")),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 250, 700, "项目支出绩效目标表", 10)
+        for y in (720, 734):
+            rule(canvas, XS, y)
+        for number, line in enumerate(lines):
+            for x, said in line:
+                text(canvas, x, 722.5 + 14 * number, said)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert {said for line in lines for _, said in line} <= {cell.text for cell in found.cells}

@@ -10,7 +10,7 @@ from budgetgraph.reading.document import Table
 from budgetgraph.reading.layout import Glyph
 from budgetgraph.reading.pdf import read_pdf
 from budgetgraph.reading.pdf.parts.columns import Block, Piece
-from budgetgraph.reading.pdf.tables.joints import widened
+from budgetgraph.reading.pdf.tables.joints import parts_between, widened
 
 BORDERS = [60.0, 140.0, 199.0, 279.0, 338.0]
 Cells = set[tuple[int, int, int, int, str]]
@@ -772,3 +772,98 @@ def test_a_figure_beyond_the_right_edge_of_its_table_is_a_guess() -> None:
     (found,) = read_pdf(pdf(draw), "test.pdf").tables
     assert [[cell.text if cell else "" for cell in row] for row in found.grid] == rows
     assert {cell.text for cell in found.cells if cell.guessed} == {row[2] for row in rows[1:]}
+
+
+@pytest.mark.parametrize("words", ["法院（本级）1,100.00", "农林水利支出1,100.00"])
+@pytest.mark.parametrize("drawn_as_one", [True, False])
+def test_an_amount_that_begins_at_the_border_ends_the_text_before_it(words: str, drawn_as_one: bool) -> None:
+    """Its column is just as wide, and the blank half of a closing mark hangs over into it."""
+    label, amount = words[:6], words[6:]
+    border = 142.0 - 3.5 * label.endswith("）")
+    glyphs = [Glyph(100.0, 50.0, 142.0, 57.0, label, 7.0), Glyph(142.0, 50.0, 167.0, 57.0, amount, 7.0)]
+    if drawn_as_one:
+        glyphs = [Glyph(100.0, 50.0, 167.0, 57.0, words, 7.0)]
+    borders = [98.0, border, 168.0, 200.0]
+    assert ["".join(glyph.text for glyph in part) for part in parts_between(glyphs, borders)] == [label, amount]
+    whole = [98.0, 120.0, 168.0, 200.0]  # no border there: 第1,100.00 is one text
+    assert len(parts_between(glyphs, whole)) == 1
+
+
+def form_of_projects(rows: int, further: bool = False) -> Table:
+    """Projects beside their indicators: code, name and amounts of a project over the rows of these, two on the first
+    page; amounts break within their decimals."""
+    xs = [60.0, 120.0, 180.0, 207.0, 234.0, 300.0, 380.0, 440.0]
+    heads = ["项目编码", "项目名称", "金额", "拨款", "一级指标", "三级指标", "指标值"]
+
+    def right(canvas: Canvas, x: float, top: float, words: str) -> None:
+        text(canvas, x - 2 - canvas.stringWidth(words, "STSong-Light", 9), top, words)
+
+    def project(canvas: Canvas, number: int, top: float, indicators: int) -> None:
+        middle = top + 11 * (indicators - 1)
+        for x, words in ((62, f"4100{number}"), (122, f"审判业务{number}")):
+            text(canvas, x, middle, words)
+        for x in (207, 234):
+            right(canvas, x, middle - 5.5, "800.0")
+            right(canvas, x, middle + 5.5, "0")
+        for row in range(indicators):
+            for x, words in ((236, "产出指标"), (302, f"第{row}项数量"), (382, "≥98%")):
+                text(canvas, x, top + 22 * row, words)
+
+    def page(canvas: Canvas) -> None:
+        heads_and_feet(canvas, xs, [700, 718])
+        for x, words in zip(xs, heads, strict=False):
+            text(canvas, x + 2, 704.5, words)
+        for number in range(rows):
+            project(canvas, number, 728 + 44 * number, 2)
+        if not further:
+            heads_and_feet(canvas, xs, [728 + 44 * rows])
+
+    def last(canvas: Canvas) -> None:
+        project(canvas, 8, 60, 2)
+        project(canvas, 9, 104, 2)
+        heads_and_feet(canvas, [xs[0], xs[-1]], [150])
+
+    (found,) = read_pdf(pdf(*([page, last] if further else [page])), "test.pdf").tables
+    return found
+
+
+@pytest.mark.parametrize("further", [False, True])
+def test_amounts_of_a_form_that_their_column_breaks_are_whole(further: bool) -> None:
+    """Not two rows, of which the second has the code and the last digit: on this page or the next one."""
+    found = form_of_projects(2, further)
+    names = [cell for cell in found.cells if cell.column == 2 and cell.row > 1 and cell.text]
+    assert [cell.text for cell in names] == [f"审判业务{n}" for n in ((0, 1, 8, 9) if further else (0, 1))]
+    for cell in names:
+        amounts = [one for one in found.cells if one.column in (3, 4) and one.row == cell.row]
+        assert [one.text.replace("\n", "") for one in amounts] == ["800.00", "800.00"]
+        assert {one.row_span for one in (cell, *amounts)} == {2}
+
+
+@pytest.mark.parametrize(("middle", "sure"), [(True, True), (False, False)])
+def test_labels_of_a_form_at_the_height_of_its_rows_may_be_at_the_top_of_several(middle: bool, sure: bool) -> None:
+    """A label between two rows tells that all stand in the middle of theirs; the third one here is no such label."""
+    lines = [
+        (0, [(64, "甲项目"), (184, "数量指标"), (304, "家数"), (424, "9家")]),
+        (22, [(184, "质量指标"), (304, "合格率"), (424, "98%")]),
+        (44, [(184, "时效指标"), (304, "及时率"), (424, "95%")]),
+        (66, [(184, "效益指标"), (304, "增加值"), (424, "9%")]),
+        (88, [(64, "乙项目"), (184, "数量指标"), (304, "人数"), (424, "7人")]),
+        (110, [(184, "效益指标"), (304, "满意率"), (424, "99%")]),
+    ]
+    if middle:
+        lines[0][1].pop(0), lines[4][1].pop(0)
+        lines += [(33, [(64, "甲项目")]), (99, [(64, "乙项目")])]
+
+    def draw(canvas: Canvas) -> None:
+        heads_and_feet(canvas, [60.0, 180.0, 300.0, 420.0, 520.0], [120, 138, 272])
+        for x, words in ((64, "项目名称"), (184, "二级指标"), (304, "三级指标"), (424, "指标值")):
+            text(canvas, x, 124.5, words)
+        for at, places in lines:
+            for x, words in places:
+                text(canvas, x, 144 + at, words)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    spans = {cell.text: cell.row_span for cell in found.cells if cell.column == 1 and cell.row > 1 and cell.text}
+    guessed = {cell.guessed for cell in found.cells if cell.text}
+    assert (spans == {"甲项目": 4, "乙项目": 2}) == sure
+    assert guessed == {not sure}

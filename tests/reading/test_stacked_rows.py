@@ -11,6 +11,7 @@ from budgetgraph.reading.pdf import read_pdf
 from budgetgraph.reading.pdf.parts.columns import Piece
 from budgetgraph.reading.pdf.tables.stacked_rows import stacked_rows
 
+Cell = tuple[int, int, str]  # row, column, text
 X = [60.0, 110.0, 172.0, 242.0, 312.0]
 HEAD = ["编码", "名称", "基本支出", "项目支出"]
 
@@ -196,3 +197,75 @@ def test_a_word_in_the_middle_of_two_rows_stands_in_both() -> None:
     blocks, heights = stacked_rows([40.0, 90.0, 150.0, 210.0, 270.0], pieces, 7.0)
     assert len(heights) == 3
     assert [(block.row, block.row_span) for block in blocks if block.column == 0] == [(2, 1), (0, 2)]
+
+
+def rows_of(lines: list[tuple[tuple[int, float, str], ...]], borders: list[float]) -> tuple[list[Cell], set[str]]:
+    """Lines ten points apart: column, left and text of each; the cells by row, and the texts that are a guess."""
+    pieces = [
+        piece(column, x0, x0 + wide(words), 100.0 + 9 * number, words)
+        for number, line in enumerate(lines)
+        for column, x0, words in line
+    ]
+    blocks, _ = stacked_rows(borders, pieces, 7.0)
+    said = [(block.row, block.column, "".join(glyph.text for glyph in block.glyphs)) for block in blocks]
+    return sorted(said), {words for (_, _, words), block in zip(said, blocks, strict=True) if block.guessed}
+
+
+def wide(words: str) -> float:
+    return sum(7.0 if sign > "⺀" else 3.5 for sign in words)
+
+
+def test_the_last_word_of_a_label_may_be_that_of_a_total() -> None:
+    """A line that its column breaks, with no figures of its own: 本年收入合计, not a heading above a row 合计."""
+    borders = [40.0, 70.0, 120.0, 170.0]
+    figures = ((1, 90.0, "1,200.00"), (2, 140.0, "1,240.00"))
+    lines = [((0, 41.0, "八、其他"),), ((0, 41.0, "收入"), *figures), ((0, 41.0, "本年收入"),)]
+    lines += [((0, 41.0, "合计"), *figures), ((0, 41.0, "总计"), *figures)]
+    cells, _ = rows_of(lines, borders)
+    assert [words for _, column, words in cells if column == 0] == ["八、其他收入", "本年收入合计", "总计"]
+    lines = [((0, 41.0, "某项支出"), *figures), ((0, 41.0, "合计"), *figures)]
+    cells, guessed = rows_of(lines * 2, borders)
+    assert [words for _, column, words in cells if column == 0] == ["某项支出", "合计"] * 2
+    assert not guessed
+
+
+def test_amounts_with_more_than_two_decimals_are_broken_as_others_are() -> None:
+    """They all have as many with what stands below them."""
+    borders = [40.0, 70.0, 100.0, 126.0]
+    lines: list[tuple[tuple[int, float, str], ...]] = []
+    for label, total, rest, part, other in (
+        ("教育体局", "691.8456", "78", "691.845", "678"),
+        ("第一中学", "12.00000", "0", "12.0000", "00"),
+        ("第二中学", "620.5000", "00", "620.500", "000"),
+    ):
+        lines += [((0, 41.0, "梅里州的"), (1, 71.0, total), (2, 101.0, part))]
+        lines += [((0, 41.0, label), (1, 99.0 - wide(rest), rest), (2, 125.5 - wide(other), other))]
+    cells, guessed = rows_of(lines, borders)
+    assert [words for _, column, words in cells if column == 1] == ["691.845678", "12.000000", "620.500000"]
+    assert not guessed
+
+
+def test_a_number_in_a_column_of_texts_begins_no_row() -> None:
+    """免费开放 | 300天 beside a label of two lines: only labels are numbered (201 一般公共服务支出)."""
+    borders = [40.0, 70.0, 120.0, 170.0]
+    lines: list[tuple[tuple[int, float, str], ...]] = []
+    for name, rest, said, more in (
+        ("文化站免", "费开放", "免费开放", "300天"),
+        ("市政道路", "养护", "道路完好", "率达标"),
+    ):
+        lines += [((0, 41.0, name), (1, 90.0, "1,200.00"), (2, 141.2, said))]
+        lines += [((0, 41.0, rest), (2, 141.2, more))]
+    cells, guessed = rows_of(lines, borders)
+    assert [words for _, column, words in cells if column == 2] == ["免费开放300天", "道路完好率达标"]
+    assert not guessed
+
+
+def test_a_row_that_may_hold_the_end_of_the_label_above_is_a_guess_where_that_is_one() -> None:
+    """At the foot of the cells: 水产技术推广站 of two lines beside two rows, below rows of several lines."""
+    borders = [40.0, 70.0, 110.0, 150.0]
+    lines: list[tuple[tuple[int, float, str], ...]] = [((0, 41.0, "渔业局本"),)]
+    lines += [((0, 41.0, "级"), (1, 71.0, "渔港清淤"), (2, 120.0, "100.00")), ((1, 71.0, "良种场运"),)]
+    lines += [((0, 41.0, "水产技术"), (1, 71.0, "行"), (2, 124.0, "50.00"))]
+    lines += [((0, 41.0, "推广站"), (1, 71.0, "病害测报"), (2, 124.0, "30.00"))]
+    _, guessed = rows_of(lines, borders)
+    assert "30.00" in guessed

@@ -6,6 +6,7 @@ import pytest
 from drawing import pdf, text
 from reportlab.pdfgen.canvas import Canvas
 
+from budgetgraph.reading import limits
 from budgetgraph.reading.document import Table
 from budgetgraph.reading.pdf import read_pdf
 
@@ -112,3 +113,46 @@ def test_amounts_that_lack_a_decimal_and_their_rests_are_guesses() -> None:
     rows = [["甲", "1,200.50", "3,000.0", "012,400.00", "5.00", "6"], ["乙", "2,200.50", "5", "1.00", "8.00", "7"]]
     found = read(words, rows * 2)
     assert {cell.text for cell in found.cells if cell.guessed} == {"3,000.0", "5", "012,400.00"}
+
+
+def test_a_header_whose_words_may_go_on_one_another_is_read_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word at the left that another way takes for the first line of the one below it stands over no columns there."""
+    xs = [40.0, 88.0, 138.0, 212.0, 261.0, 334.0, 384.0, 482.0, 556.0]
+    lines = {
+        7.1: ["项目", "", "", "", "本年支出"],
+        20.6: ["功能分类", "", "年初结转和结", "", "", "", "", "年末结转和结"],
+        31.85: ["科目编码", "科目名称", "余", "本年收入", "小计", "基本支出", "项目支出", "余"],
+        45.35: ["栏次", "", "1", "2", "3", "4", "5", "6"],
+    }
+
+    def draw(canvas: Canvas) -> None:
+        for y in (100, 151.7, 193.7):
+            rule(canvas, xs, y)
+        rows = {51.7 + 14 * n + 7: ["201", "公共", "1.00", "2.00", "3.00", "4.00", "5.00", "6.00"] for n in range(3)}
+        for middle, line in (lines | rows).items():
+            for x, said in zip(xs, line, strict=False):
+                text(canvas, x + 3, 100 + middle - 5.25, said, 10.5)
+
+    monkeypatch.setattr(limits, "READ_SECONDS", 20)
+    (found,) = limits.in_own_process("test.pdf", read_pdf, pdf(draw), "test.pdf").tables
+    assert [cell.text for cell in found.cells_in(6)] == ["201", "公共", "1.00", "2.00", "3.00", "4.00", "5.00", "6.00"]
+
+
+def test_the_rows_of_a_form_above_the_end_of_its_page_need_no_figures() -> None:
+    """Its first figures stand on the next page; what they are is said on this one."""
+    lines = [
+        ((70, "项目名称"), (300, "养老服务")),
+        ((63, "主管部门"), (123, "民政局"), (273, "实施单位")),
+        ((63, "项目资金"), (203, "年初预算数"), (273, "全年预算数"), (353, "执行率")),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 250, 700, "项目支出绩效目标表", 10)
+        for y in (720, 734):
+            rule(canvas, XS, y)
+        for number, line in enumerate(lines):
+            for x, said in line:
+                text(canvas, x, 722.5 + 14 * number, said)
+
+    (found,) = read_pdf(pdf(draw), "test.pdf").tables
+    assert {said for line in lines for _, said in line} <= {cell.text for cell in found.cells}

@@ -15,7 +15,7 @@ from budgetgraph.reading.raised import NOTE_MARKS
 TRIANGLES = "△▲"  # a minus in public accounts, an increase where ▼ stands for a decrease
 _FIGURE = re.compile(rf"^[-+−—{TRIANGLES}]?[¥￥]?\d[\d,]*(\.\d+)?%?[{NOTE_MARKS}]*$")
 _GROUPED = re.compile(r"^\D*\d{1,3}(,\d{3})+(\.\d+)?%?$")
-_DECIMALS = re.compile(r"\.\d{1,4}%?$")
+_DECIMALS = re.compile(r"\.\d{1,6}%?$")
 _WHOLE = re.compile(r"^[-+−—]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
 _AMOUNT = re.compile(r"^[-+−—]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}$")
 _LONG_CODE = re.compile(r"^\d{15,24}$")

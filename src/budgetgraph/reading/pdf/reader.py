@@ -27,7 +27,7 @@ from budgetgraph.reading.pdf.pages.assembly import assemble
 from budgetgraph.reading.pdf.pages.inlaid import pictures_of, with_pictures
 from budgetgraph.reading.pdf.pages.page import blocks_of
 
-READER = "pdf 23"
+READER = "pdf 24"
 MEDIA_TYPE = "application/pdf"
 
 MAX_PAGES = 3_000

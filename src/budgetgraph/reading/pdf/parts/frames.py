@@ -41,6 +41,7 @@ CLOSELY = 1.0  # points: rows whose white differs by less have the same padding
 MOST_TITLES = 2  # rows at the top of a table: its title, the body and the unit
 FREE = 2.0  # times the white of rows: what stands round a text between two tables
 TALLEST_ROW = 2.6  # type sizes: how high a row of one line is at most
+RUNNING = 1  # lines at the foot of a page
 FAR_BELOW = 4.0  # type sizes: a line farther below the one before it belongs to something else
 LEADING = 1.5  # type sizes from line to line within a cell, at most
 WIDEST_LEADING = 1.75  # the same, where the pieces of the rules tell the columns, or most lines stand between rules
@@ -194,7 +195,8 @@ def open_at_foot(
 ) -> None:
     """Adds what stands below rules that hold a mere header: the page ends before the rule at the foot of the table.
 
-    These must be `least` lines with figures beside labels, or one with several figures; `texts_in` parts a line.
+    These must be `least` lines with figures beside labels, or one with several figures; `texts_in` parts a line. Down
+    to the foot of the page, texts beside one another will do where one line does: a form begins there.
     """
     if region.head != region.bottom or region.bottom is None or region.left is None or region.right is None:
         return
@@ -206,7 +208,9 @@ def open_at_foot(
     box = Box(region.left, region.top or 0.0, region.right, region.bottom)
     body = below_head(lines, box, min(wide, default=float("inf")))
     texts = [texts_in(line) for line in body]
-    if any(map(is_core, texts)) or sum(len(row) > 1 and any(map(is_figure, row)) for row in texts) >= least:
+    form = least == 1 and bool(body) and len(lines) - lines.index(body[-1]) <= RUNNING + 1
+    form = form and all(len(row) > 1 for row in texts)
+    if form or any(map(is_core, texts)) or sum(len(row) > 1 and any(map(is_figure, row)) for row in texts) >= least:
         region.lines = [*region.lines, *body]
         region.bottom = body[-1][1][0].y1
 

@@ -22,8 +22,11 @@ from budgetgraph.reading.pdf.parts.frames import CELL_GAP, LEAST_WIDTH, SAME_WID
 from budgetgraph.reading.pdf.parts.regions import Line, counts_columns, texts_of
 from budgetgraph.reading.pdf.parts.rows import LEVEL, blocks_of_cells, rows_by_height, rows_by_rules
 from budgetgraph.reading.pdf.parts.tiling import span_labels
+from budgetgraph.reading.pdf.tables.form import names_indicators
 from budgetgraph.reading.pdf.tables.joints import parts_between
 from budgetgraph.reading.pdf.tables.stacked_rows import stacked_rows
+from budgetgraph.reading.pdf.tables.told_forms import told_form
+from budgetgraph.reading.pdf.tables.told_heads import ToldHead
 from budgetgraph.resources import patterns
 
 DEEPEST_HEAD = 6  # rows
@@ -102,11 +105,22 @@ def up_to_foot(
         return None
     size = median(glyph.size for _, line in rows for glyph in line)
     merged, guessed = _merged(last, 0), _guessed(last)
-    if last.told:
+    found = None
+    if not last.told and _heads_indicators(last) and pieces_between(last.columns, rows) is not None:
+        found = told_form(Region(rows, borders=last.columns), size, ToldHead([], 0, guessed))
+    if found is None and last.told:
         found = _stacked(last.columns, rows, size, merged, guessed)
-    else:
+    elif found is None:
         found = body_between(last.columns, rows, size, merged, (), guessed)
     return (found, rows) if found is not None else None
+
+
+def _heads_indicators(fragment: Fragment) -> bool:
+    """Does a row of the fragment head indicators? Then what stands left of them goes over several rows."""
+    by_row: dict[int, list[str]] = {}
+    for cell in fragment.cells:
+        by_row.setdefault(cell.row, []).append(cell.text)
+    return any(map(names_indicators, by_row.values()))
 
 
 def _is_no_row(line: Line) -> bool:

@@ -48,8 +48,13 @@ def _level_heads() -> re.Pattern[str]:
 
 def names_indicators(texts: Sequence[str]) -> bool:
     """Is this the row of a form that heads its indicators (一级指标, 二级指标, 三级指标)? Not one of 类, 款 and 项."""
-    words = [text for text in map(squeeze, texts) if text not in lone_words()]
-    return sum(_level_heads().fullmatch(text) is not None for text in words) >= TWICE
+    return sum(map(heads_indicators, texts)) >= TWICE
+
+
+def heads_indicators(text: str) -> bool:
+    """Is this the head of a column of indicators?"""
+    word = squeeze(text)
+    return word not in lone_words() and _level_heads().fullmatch(word) is not None
 
 
 def is_form(body: Sequence[Line], levels: Sequence[float] = ()) -> bool:

@@ -9,14 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from budgetgraph.reading.document import Box
 from budgetgraph.reading.figures import is_figure
 from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grids.grid import cluster
 from budgetgraph.reading.grids.visual_lines import block_text, line_text
-from budgetgraph.reading.grids.widths import end_of, printed_end
+from budgetgraph.reading.grids.widths import BLANK_BEHIND, HALF, end_of, printed_end
 from budgetgraph.reading.layout import Fragment, Glyph, Rule
 from budgetgraph.reading.pdf.parts.columns import Block, Piece
 from budgetgraph.reading.pdf.parts.fragments import built
@@ -36,6 +36,8 @@ PARTED = 0.12  # type sizes between two texts at a border
 AT_BORDER = 0.75  # points between a border and the end of an amount at which the next text begins
 _AMOUNT = re.compile(r"[-+−]?(\d{1,3}(,\d{3})+|\d+)(\.\d{2})?")
 _WHOLE_AMOUNT = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}(?![%.,]|0\d)")
+_AMOUNT_AT_END = re.compile(r"(?<=[^\d.,%+−¥￥-])(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}$")
+_NO_FIGURE = re.compile(r"[^\d.,%+−¥￥-]")
 LEAST_AMOUNT = 4  # characters
 BESIDE_BORDER = 0.3  # type sizes: less than a digit
 SPREAD = 2.6  # type sizes between the characters of one word set wide (收　　入)
@@ -199,11 +201,13 @@ def _untiled(number: int, line: Sequence[Glyph], borders: Sequence[float]) -> li
 def parts_between(line: Sequence[Glyph], borders: Sequence[float]) -> list[list[Glyph]]:
     """A line cut at the borders that lie between its glyphs, but not within a word set wide."""
     parts: list[list[Glyph]] = []
-    for glyph in (part for word in line for part in _amount_and_rest(word, borders)):
+    words = [part for word in line for part in _amount_and_rest(word, borders)]
+    for at, glyph in enumerate(words):
         if parts:
             last = parts[-1][-1]
             cut = any(printed_end([last]) - OVER <= x <= glyph.x0 + OVER for x in borders[1:-1])
             apart = glyph.x0 - last.x1 > PARTED * glyph.size or _ends_amount(parts[-1], glyph, borders)
+            apart = apart or (cut and _NO_FIGURE.match(last.text[-1]) is not None and _is_amount(words[at:]))
             if not cut or not apart:
                 parts[-1].append(glyph)
                 continue
@@ -239,16 +243,31 @@ def texts_between(borders: Sequence[float], line: Line) -> list[str]:
 
 
 def _amount_and_rest(glyph: Glyph, borders: Sequence[float]) -> list[Glyph]:
-    """A word over a border as two, if an amount ends there and something else begins."""
-    found = _WHOLE_AMOUNT.match(glyph.text) if len(glyph.text) > LEAST_AMOUNT else None
-    if found is None or not 0 < found.end() < len(glyph.text):
+    """A word over a border as two, if an amount ends there and something else begins, or an amount begins there."""
+    if len(glyph.text) <= LEAST_AMOUNT:
         return [glyph]
-    x = end_of(glyph, found.end())
-    if not any(abs(border - x) < BESIDE_BORDER * glyph.size for border in borders[1:-1]):
+    before, after = _WHOLE_AMOUNT.match(glyph.text), _AMOUNT_AT_END.search(glyph.text)
+    at = before.end() if before else after.start() if after else 0
+    if not 0 < at < len(glyph.text):
         return [glyph]
-    border = min(borders, key=lambda border: abs(border - x))
-    at = found.end()
+    x = end_of(glyph, at)
+    over = HALF * glyph.size if glyph.text[at - 1] in BLANK_BEHIND else 0.0  # of the mark
+    near = [border for border in borders[1:-1] if -BESIDE_BORDER * glyph.size - over < border - x]
+    near = [border for border in near if border - x < BESIDE_BORDER * glyph.size]
+    if not near:
+        return [glyph]
+    border = min(near, key=lambda border: abs(border - x))
     return [glyph._replace(text=glyph.text[:at], x1=border), glyph._replace(text=glyph.text[at:], x0=border)]
+
+
+def _is_amount(line: Sequence[Glyph]) -> bool:
+    """Do glyphs begin with a whole amount, and nothing else close behind it?"""
+    run = [line[0], *(glyph for one, glyph in takewhile(_are_close, pairwise(line)))]
+    return _WHOLE_AMOUNT.fullmatch(squeeze(line_text(run))) is not None
+
+
+def _are_close(pair: tuple[Glyph, Glyph]) -> bool:
+    return pair[1].x0 - pair[0].x1 <= PARTED * pair[1].size
 
 
 def _ends_amount(part: Sequence[Glyph], following: Glyph, borders: Sequence[float]) -> bool:

@@ -200,7 +200,10 @@ def _fragment(region: Region) -> Fragment | None:
         return between_joints(head_lines, body_lines, region.borders, rules, form, region.tiles)
     if region.borders and body_lines and (form or _has_indicators(region)):
         head = head_of_all(region, head_lines, body_lines)
-        if head is not None and (whole := told_form(region, size, head, body_lines)) is not None:
+        level = head is not None and head.down not in ("top", "foot")  # or first or last lines tell the rows
+        if head and level and (whole := told_form(region, size, head, body_lines)) is not None:
+            return whole
+        if head and not level and (whole := told_table(region, head_lines, body_lines)) is not None:
             return whole
     if form or (region.sure and _has_indicators(region)):
         found = (told_form(region, size) if region.borders else None) or form_of(region, rules, size)

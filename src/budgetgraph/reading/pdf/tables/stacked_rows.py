@@ -5,30 +5,30 @@ before the longest cell of the row above has ended. Of all ways to part the line
 against this is taken; what it cannot explain is a guess.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from budgetgraph.reading.figures import is_figure
-from budgetgraph.reading.folding import squeeze
 from budgetgraph.reading.grids.visual_lines import line_text
-from budgetgraph.reading.grids.widths import end_of
-from budgetgraph.reading.layout import Glyph
-from budgetgraph.reading.pdf.parts.broken_figures import may_be_one, may_be_serial
 from budgetgraph.reading.pdf.parts.columns import Block, Piece
-from budgetgraph.resources import patterns
+from budgetgraph.reading.pdf.tables.steps import (
+    WIDEST_LEADING,
+    Step,
+    TextRow,
+    is_numbered,
+    steps_of,
+    text_rows,
+    texts_of_row,
+)
 
 MOST_LINES = 16  # of one row
 EVEN = 0.8  # points: distances that differ by less are the same
 EVEN_BROKEN = 1.5  # the same below a broken figure: words in other fonts set its first line higher
 LEAST_BESIDE = 3  # texts on the lines above and below a word in the middle of two rows
 CANDIDATES = 3  # distances tried, from line to line in a cell and from row to row
-ROOM = 0.8  # points a broken line may have left over
 CLOSEST = 0.9  # type sizes from line to line within a cell, at least
-WIDEST_LEADING = 2.2  # type sizes from line to line within a cell
 UNSURE = 1.0  # cost by which all other ways to part a row must be dearer, or it is a guess
 ODD = 3.0  # cost of a row from which it is a guess anyway
 
@@ -47,50 +47,23 @@ TORN = 3.0  # a line of nothing but the ends of broken figures taken for a row
 TORN_FIGURE = 2.0  # a figure that is none without its rest in the next row
 ROW_FARTHER = 0.7  # rows farther apart than others
 ROW_NEARER = 3.0
-ITEMS = ("numbered_row", "total_row")  # what begins a row, never a line within a cell
 SETTINGS = ("top", "middle", "bottom")
-
-_UNFINISHED = re.compile(r",\d{0,2}$|\.\d?$")
-_NO_BEGIN = frozenset("、，。；：！？）》」』】”’%)],.;:!?")
-_NO_END = frozenset("（《「『【“‘([")
-
-
-@dataclass
-class _Line:
-    """The texts on one height, with what follows each in its column."""
-
-    height: float
-    pieces: list[Piece]
-
-
-@dataclass
-class _Step:
-    """From a piece to the next one below it in its column."""
-
-    gap: float
-    full: bool  # the upper one could not have held more
-    figures: bool  # both are parts of figures
-    whole: bool  # and together they may be one
-    torn: bool = False  # and the upper one is none by itself (3,64)
-
-    @property
-    def is_broken(self) -> bool:
-        """A figure that its column broke."""
-        return self.figures and self.full and self.whole
 
 
 def stacked_rows(borders: Sequence[float], pieces: Sequence[Piece], size: float) -> tuple[list[Block], list[float]]:
     """The cells, with their rows, and the heights of these; cells in rows that are not sure are `guessed`."""
-    lines, between = _without_labels_between(_lines(pieces))
-    steps = _steps(lines, borders, size)
+    lines, between = _without_labels_between(text_rows(pieces))
+    steps = steps_of(lines, borders, size)
     tried = [_Parting(lines, steps, *distances) for distances in _distances(lines, steps, size)]
     best = min(tried, key=lambda one: one.cost)
     others = [one for one in tried if one.cost < best.cost + UNSURE]
     blocks: list[Block] = []
     heights: list[float] = []
-    torn = _torn(lines, best.rows) | _between_torn(lines, steps, best.rows)
+    doubtful = _torn(lines, best.rows) | _between_torn(lines, steps, best.rows) | _at_totals(lines, steps, best.rows)
+    after = False  # a row in doubt whose label may go on in this one
     for row, (first, end) in enumerate(best.rows):
-        guessed = row in torn or best.is_odd(first, end) or any((first, end) not in other.rows for other in others)
+        guessed = row in doubtful or best.is_odd(first, end) or any((first, end) not in other.rows for other in others)
+        guessed, after = guessed or after, guessed and _goes_on(lines[first:end], steps, end)
         cells: dict[int, Block] = {}
         for line in lines[first:end]:
             for piece in line.pieces:
@@ -111,10 +84,10 @@ def stacked_rows(borders: Sequence[float], pieces: Sequence[Piece], size: float)
     return blocks, heights
 
 
-def _without_labels_between(lines: list[_Line]) -> tuple[list[_Line], list[tuple[Piece, int]]]:
+def _without_labels_between(lines: list[TextRow]) -> tuple[list[TextRow], list[tuple[Piece, int]]]:
     """The lines without those of words alone in the middle of two others that are blank in their column, and these
     words with the number of the line above: they stand in the middle of two rows."""
-    kept: list[_Line] = []
+    kept: list[TextRow] = []
     between: list[tuple[Piece, int]] = []
     for number, line in enumerate(lines):
         if 0 < number < len(lines) - 1 and kept and kept[-1] is lines[number - 1] and len(line.pieces) == 1:
@@ -129,11 +102,11 @@ def _without_labels_between(lines: list[_Line]) -> tuple[list[_Line], list[tuple
     return kept, between
 
 
-def _torn(lines: Sequence[_Line], rows: Sequence[tuple[int, int]]) -> set[int]:
+def _torn(lines: Sequence[TextRow], rows: Sequence[tuple[int, int]]) -> set[int]:
     """The rows with amounts and no label beside rows with a label alone, where that is so more than once."""
     columns = [{piece.column for line in lines[first:end] for piece in line.pieces} for first, end in rows]
     amounts = [
-        any("." in text and is_figure(text) for line in lines[first:end] for text in _texts(line))
+        any("." in text and is_figure(text) for line in lines[first:end] for text in texts_of_row(line))
         for first, end in rows
     ]
     label = Counter(line.pieces[0].column for line in lines).most_common(1)[0][0]
@@ -148,7 +121,7 @@ def _torn(lines: Sequence[_Line], rows: Sequence[tuple[int, int]]) -> set[int]:
 
 
 def _between_torn(
-    lines: Sequence[_Line], steps: dict[int, tuple[int, _Step]], rows: Sequence[tuple[int, int]]
+    lines: Sequence[TextRow], steps: dict[int, tuple[int, Step]], rows: Sequence[tuple[int, int]]
 ) -> set[int]:
     """The rows from that of a figure to that of its rest."""
     found: set[int] = set()
@@ -160,99 +133,33 @@ def _between_torn(
     return found
 
 
-def _texts(line: _Line) -> list[str]:
-    return [squeeze(line_text(piece.glyphs)) for piece in line.pieces]
+def _goes_on(row: Sequence[TextRow], steps: dict[int, tuple[int, Step]], end: int) -> bool:
+    """Is the first column of a row full, down to a line of words in the next one?"""
+    last = [steps[id(piece)] for line in row for piece in line.pieces if piece.column == 0 and id(piece) in steps]
+    return any(at == end and step.full and not step.figures for at, step in last)
 
 
-def _lines(pieces: Sequence[Piece]) -> list[_Line]:
-    by_line: dict[int, list[Piece]] = {}
-    for piece in pieces:
-        by_line.setdefault(piece.line, []).append(piece)
-    fonts = Counter(glyph.font for piece in pieces for glyph in piece.glyphs)
-    main = fonts.most_common(1)[0][0]
-    lower: dict[str, list[float]] = {}  # how much lower the boxes of other fonts end on the same line
-    for together in by_line.values():
-        bottoms: dict[str, float] = {glyph.font: glyph.y1 for piece in together for glyph in piece.glyphs}
-        if main in bottoms:
-            for font, bottom in bottoms.items():
-                lower.setdefault(font, []).append(bottom - bottoms[main])
-    offset = {font: median(found) for font, found in lower.items()}
-    found = []
-    for together in by_line.values():
-        glyphs = [glyph for piece in together for glyph in piece.glyphs]
-        own = [glyph.y1 for glyph in glyphs if glyph.font == main]
-        height = median(own) if own else median(glyph.y1 - offset.get(glyph.font, 0.0) for glyph in glyphs)
-        found.append(_Line(height, sorted(together, key=lambda piece: piece.column)))
-    return sorted(found, key=lambda line: line.height)
-
-
-def _steps(lines: Sequence[_Line], borders: Sequence[float], size: float) -> dict[int, tuple[int, _Step]]:
-    """For each piece (by its id) the number of the line of the next one in its column, and the step to it."""
-    pad = padding([piece for line in lines for piece in line.pieces], borders)
-    last: dict[int, tuple[float, Piece]] = {}
-    found: dict[int, tuple[int, _Step]] = {}
-    for number, line in enumerate(lines):
-        for piece in line.pieces:
-            for column in range(piece.column, piece.column + piece.span):
-                above = last.get(column)
-                last[column] = (line.height, piece)
-                if above is None or column != piece.column or above[1].column != column:
-                    continue
-                gap = line.height - above[0]
-                one, other = squeeze(line_text(above[1].glyphs)), squeeze(line_text(piece.glyphs))
-                figures = is_figure(one.rstrip(".,")) and is_figure(other.lstrip(".,"))
-                first = max(above[1].span, piece.span)
-                room = _room(above[1], borders[column] + pad, borders[column + first] - pad, figures)
-                unit = first_unit(piece.glyphs, figures)
-                if figures:
-                    unit = max(unit, (above[1].glyphs[-1].x1 - above[1].glyphs[0].x0) / len(one))  # set wide
-                full = gap < WIDEST_LEADING * size and unit > room - ROOM
-                full = full and (figures or not any(patterns("line_patterns.csv")[what].match(other) for what in ITEMS))
-                whole = figures and (may_be_one(one, other) or (full and may_be_serial(one, other)))
-                torn = full and whole and _UNFINISHED.search(one) is not None
-                found[id(above[1])] = (number, _Step(gap, full, figures, whole, torn))
+def _at_totals(
+    lines: Sequence[TextRow], steps: dict[int, tuple[int, Step]], rows: Sequence[tuple[int, int]]
+) -> set[int]:
+    """The rows of totals whose label may begin in the row above, which has no figures; or may begin a row."""
+    found: set[int] = set()
+    row_of = {line: row for row, (first, end) in enumerate(rows) for line in range(first, end)}
+    for at, line in enumerate(lines):
+        for below, step in (
+            steps[id(piece)] for piece in line.pieces if id(piece) in steps and steps[id(piece)][1].total
+        ):
+            both = {row_of[at], row_of[below]}
+            figures = [
+                any(is_figure(text) for one in range(*rows[row]) for text in texts_of_row(lines[one])) for row in both
+            ]
+            if not all(figures) if len(both) > 1 else is_numbered(step.text):
+                found |= both
     return found
 
 
-def padding(pieces: Sequence[Piece], borders: Sequence[float]) -> float:
-    """How far the widest texts stand off the sides of their columns."""
-    columns: dict[int, list[tuple[float, float]]] = {}
-    for piece in pieces:
-        x0, x1 = piece.glyphs[0].x0, max(glyph.x1 for glyph in piece.glyphs)
-        columns.setdefault(piece.column, []).append(
-            (x0 - borders[piece.column], borders[piece.column + piece.span] - x1)
-        )
-    nearest = [min(min(pair) for pair in own) for own in columns.values() if len(own) > 1]
-    return max(0.0, median(nearest)) if nearest else 0.0
-
-
-def _room(piece: Piece, left: float, right: float, figures: bool) -> float:
-    """How much wider the line could be within its cell."""
-    x0, x1 = piece.glyphs[0].x0, max(glyph.x1 for glyph in piece.glyphs)
-    centred = abs((x0 - left) - (right - x1)) < 1.0
-    return (x0 - left) + (right - x1) if figures or centred else right - x1
-
-
-def first_unit(glyphs: Sequence[Glyph], figures: bool) -> float:
-    """The width of what would have had to go on the line above: a character, or what cannot be broken off it."""
-    text = "".join(glyph.text for glyph in glyphs)
-    count = 1
-    if not figures:
-        while count < len(text) and (
-            text[count] in _NO_BEGIN
-            or text[count - 1] in _NO_END
-            or (text[count].isascii() and text[count].isalnum() and text[count - 1].isascii())
-        ):
-            count += 1
-    for glyph in glyphs:
-        if count < len(glyph.text):
-            return end_of(glyph, count) - glyphs[0].x0
-        count -= len(glyph.text)
-    return glyphs[-1].x1 - glyphs[0].x0
-
-
 def _distances(
-    lines: Sequence[_Line], steps: dict[int, tuple[int, _Step]], size: float
+    lines: Sequence[TextRow], steps: dict[int, tuple[int, Step]], size: float
 ) -> Iterable[tuple[float, float, str]]:
     """What to try: distances of lines in a cell and of rows, and where the cells of a row stand."""
     full = [step.gap for _, step in steps.values() if step.full and not step.figures]
@@ -282,8 +189,8 @@ class _Parting:
 
     def __init__(
         self,
-        lines: Sequence[_Line],
-        steps: dict[int, tuple[int, _Step]],
+        lines: Sequence[TextRow],
+        steps: dict[int, tuple[int, Step]],
         leading: float,
         pitch: float,
         setting: str,
@@ -339,7 +246,7 @@ class _Parting:
 
 
 def _end_of_row(
-    lines: Sequence[_Line], steps: dict[int, tuple[int, _Step]], number: int, leading: float, pitch: float
+    lines: Sequence[TextRow], steps: dict[int, tuple[int, Step]], number: int, leading: float, pitch: float
 ) -> float:
     """What it costs to let a row end with a line."""
     gap = lines[number + 1].height - lines[number].height
@@ -357,9 +264,9 @@ def _end_of_row(
 
 
 def _row(
-    lines: Sequence[_Line],
+    lines: Sequence[TextRow],
     numbers: range,
-    steps: dict[int, tuple[int, _Step]],
+    steps: dict[int, tuple[int, Step]],
     leading: float,
     pitch: float,
     setting: str,

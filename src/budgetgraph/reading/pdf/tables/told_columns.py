@@ -18,10 +18,12 @@ from budgetgraph.reading.pdf.parts.leaves import codes_of_levels, merge_codes, r
 from budgetgraph.reading.pdf.parts.regions import Line
 from budgetgraph.reading.pdf.parts.rows import leading_below
 from budgetgraph.reading.pdf.parts.tiling import span_labels
+from budgetgraph.reading.pdf.tables.blank_labels import span_blanks
 from budgetgraph.reading.pdf.tables.carried import pieces_between
 from budgetgraph.reading.pdf.tables.joints import ALIKE, OFF_MIDDLE, OVER, columns_of, parts_between
-from budgetgraph.reading.pdf.tables.stacked_rows import first_unit, padding, stacked_rows
-from budgetgraph.reading.pdf.tables.told_heads import told_head
+from budgetgraph.reading.pdf.tables.stacked_rows import stacked_rows
+from budgetgraph.reading.pdf.tables.steps import first_unit, padding
+from budgetgraph.reading.pdf.tables.told_heads import ToldHead, told_head
 
 MISFIT = 90.0  # cost of a header from which its columns are a guess
 NO_COLUMN = 1000.0  # points: cost of a word for which no column is left
@@ -142,10 +144,11 @@ def told_table(
     foot = region.head if region.head is not None and body_lines[0][1][0].y0 > region.head else None
     pad = padding(pieces, borders) or _least_white(parts, borders)
     told = _told_head(region, parts, foot, pad)
-    if grouped and (told is None or not _has_groups(told[0])):
+    if grouped and (told is None or not _has_groups(told.words)):
         return None
-    words, depth, loose = told or _likeliest(parts, region, foot, near, pad)
+    words, depth, loose, down = told or ToldHead(*_likeliest(parts, region, foot, near, pad))
     body, rows = stacked_rows(borders, pieces, size)
+    span_blanks(body, words, down)
     for block in body:
         block.row += depth
     merge_codes(codes_of_levels(columns_of(words, body, borders, depth)), words, body)
@@ -157,27 +160,22 @@ def told_table(
     return replace(whole, told=told is not None and not any(cell.guessed for cell in whole.cells))
 
 
-def _told_head(
-    region: Region, parts: Sequence[Line], foot: float | None, pad: float
-) -> tuple[list[Block], int, set[int]] | None:
+def _told_head(region: Region, parts: Sequence[Line], foot: float | None, pad: float) -> ToldHead | None:
     if foot is None or region.top is None:
         return None
     white = min(pad, _least_white(parts, region.borders))
     return told_head(parts, region.borders, region.top, foot, region.size, white)
 
 
-def head_of_all(
-    region: Region, head_lines: Sequence[Line], body_lines: Sequence[Line]
-) -> tuple[list[Block], int, set[int]] | None:
-    """The words of a header that has one for each column, the number of its rows, and the columns that are not sure;
-    None if it has not, and the first lines are those of a form."""
+def head_of_all(region: Region, head_lines: Sequence[Line], body_lines: Sequence[Line]) -> ToldHead | None:
+    """The header, if it has a word for each column; None if it has not, and the first lines are those of a form."""
     borders = region.borders
     parts = [(number, part) for number, line in head_lines for part in parts_between(line, borders)]
     pieces = pieces_between(borders, body_lines)
     if not parts or pieces is None or region.head is None or body_lines[0][1][0].y0 <= region.head:
         return None
     told = _told_head(region, parts, region.head, padding(pieces, borders) or _least_white(parts, borders))
-    if told is None or len({word.column for word in told[0] if word.span == 1}) < len(borders) - 1:
+    if told is None or len({word.column for word in told.words if word.span == 1}) < len(borders) - 1:
         return None
     return told
 

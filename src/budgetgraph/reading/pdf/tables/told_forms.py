@@ -19,38 +19,67 @@ from budgetgraph.reading.pdf.parts.regions import Line
 from budgetgraph.reading.pdf.parts.rows import LEVEL_WITH, SEVERAL
 from budgetgraph.reading.pdf.tables.form_rows import leading_of_form, rows_of_form, span_down
 from budgetgraph.reading.pdf.tables.joints import OVER, parts_between, widened
+from budgetgraph.reading.pdf.tables.steps import steps_between
+from budgetgraph.reading.pdf.tables.told_heads import ToldHead
 
 
-def told_form(
-    region: Region, size: float, head: tuple[list[Block], int, set[int]] = ([], 0, set()), below: Sequence[Line] = ()
-) -> Fragment | None:
+def told_form(region: Region, size: float, head: ToldHead | None = None, below: Sequence[Line] = ()) -> Fragment | None:
     """The form, each text in the columns that it stands over, or in the middle of several.
 
-    `head` are the words of its header, the number of its rows and the columns that are not sure, if it has one, and
-    `below` the lines below it.
+    `head` is its header, if it has one, and `below` are the lines below it.
     """
     borders = region.borders
-    above, depth, loose = head
+    above, depth, loose, down = head or ToldHead([], 0, set())
     own = below or region.lines
     lines = [(number, part) for number, line in own for part in parts_between(line, borders)]
     joined = head_words(lines, [], size, (), leading_of_form(own, size))
-    words = [part for word in joined for part in _by_full_lines(word, borders)]
-    heights = rows_of_form(words, size)
-    rows = [(a + b) / 2 for a, b in pairwise(heights)]
-    if len(rows) + depth < 2:
-        return None
-    for word in words:
+    parted = [part for word in joined for part in _by_full_lines(word, borders)]
+    for word in parted:
         x0, x1 = reach(word)
         over = [at for at, (a, b) in enumerate(pairwise(borders)) if min(b, x1) - max(a, x0) > OVER]
         nearest = min(range(len(borders) - 1), key=lambda at: abs(borders[at] + borders[at + 1] - x0 - x1))
         word.column, word.span = (over[0], len(over)) if over else (nearest, 1)
+    words, torn = _with_rests(parted, borders, size)
+    heights = rows_of_form(words, size)
+    rows = [(a + b) / 2 for a, b in pairwise(heights)]
+    if len(rows) + depth < 2:
+        return None
+    between = down == "middle" or any(word.row_span > 1 for word in words)
     widened(words, borders)
     span_down(words, heights, size)
-    unsure = len(words) > len(joined) or any(_stands_beside_rows(word, words, size) for word in words)
+    unsure = (
+        torn
+        or (not between and any(word.row_span > 1 for word in words))
+        or len(parted) > len(joined)
+        or any(_stands_beside_rows(word, words, size) for word in words)
+    )
     doubtful = set(range(len(borders) - 1)) if unsure else loose
     for word in words:
         word.row += depth
     return built([*above, *words], borders, [*head_middles(above, depth), *rows], doubtful)
+
+
+def _with_rests(words: Sequence[Block], borders: Sequence[float], size: float) -> tuple[list[Block], bool]:
+    """The words, figures that their column broke with what was broken off; and whether one may be that was not joined.
+
+    Where a figure is none without the one below it, that ends it, and so do the others on its line in full columns.
+    """
+    word_of = {id(piece): word for word in words for piece in word.pieces}
+    for word in words:
+        for piece in word.pieces:
+            piece.column, piece.span = word.column, word.span
+    steps = [step for step in steps_between([p for word in words for p in word.pieces], borders, size) if step.figures]
+    torn = {step.below.line for step in steps if step.torn}
+    rests: dict[int, Block] = {}
+    for step in steps:
+        above, below = word_of[id(step.above)], word_of[id(step.below)]
+        if step.full and step.below.line in torn and len(above.pieces) == len(below.pieces) == 1:
+            rests[id(below)] = rests.get(id(above), above)
+    for word in words:
+        if id(word) in rests:
+            rests[id(word)].pieces.append(word.pieces[0])
+    left = any(step.torn and id(word_of[id(step.below)]) not in rests for step in steps)
+    return [word for word in words if id(word) not in rests], left
 
 
 def _stands_beside_rows(word: Block, words: Sequence[Block], size: float) -> bool:

@@ -10,6 +10,7 @@ part of a group, or the subtotal itself, may be another one.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import NamedTuple
 
 from budgetgraph import resources
 from budgetgraph.reading.folding import squeeze
@@ -27,7 +28,7 @@ from budgetgraph.reading.pdf.tables.head_strips import (
     cell_off,
     strips_of,
 )
-from budgetgraph.reading.pdf.tables.stacked_rows import first_unit
+from budgetgraph.reading.pdf.tables.steps import first_unit
 
 OFF_FOOT = 2.0  # points by which the last cells may end off the foot; rules are thick
 EVEN = 0.8  # points: distances that differ by less are the same
@@ -61,6 +62,16 @@ class _Way:
 
 
 _NONE = _Way(float("inf"))
+
+
+class ToldHead(NamedTuple):
+    """The words of a header with their cells, the number of its rows, the columns that are not sure, and where words
+    stand in their cells: in the "middle", at the "top", at the "foot", or nobody knows."""
+
+    words: list[Block]
+    depth: int
+    loose: set[int]
+    down: str | None = None
 
 
 @dataclass
@@ -172,8 +183,8 @@ class _Division:
 
 def told_head(
     parts: Sequence[Line], borders: Sequence[float], top: float, foot: float, size: float, pad: float
-) -> tuple[list[Block], int, set[int]] | None:
-    """The words with their cells, the number of rows, and the columns that are not sure; None if no way fits.
+) -> ToldHead | None:
+    """The header that fits best; None if no way fits.
 
     `parts` are the lines of the header, cut at the `borders`; `pad` is the white between a text and its border.
     """
@@ -193,7 +204,8 @@ def told_head(
     best = ways[0]
     others = [way for way in ways[1:] if _fits_as_well(way, best, len(borders) - 1)]
     loose = set[int]().union(*(_loose(best, other, len(borders) - 1) for other in others))
-    return (*_placed(best.cells, size), loose)
+    down = {way.setting.down for way in ways if way.setting is not None and way.cost < best.cost + CLEAR}
+    return ToldHead(*_placed(best.cells, size), loose, down.pop() if len(down) == 1 else None)
 
 
 def _fits_as_well(way: _Way, best: _Way, count: int) -> bool:
@@ -274,7 +286,9 @@ def _best_and_others(division: _Division, strips: Strips) -> Iterator[_Way]:
             if way.cost >= dearest:
                 break
             yield _with_subtotals(way)
-            own = (one for one in way.cells if one.words[:1] == cell.words[:1])
+            own = [one for one in way.cells if one.words[:1] == cell.words[:1]]
+            if not own:
+                break  # the word goes on another one: banning no further columns changes that
             banned += [(one.words[0].place, one.start, one.stop) for one in own]
 
 

@@ -165,3 +165,12 @@ def compared(monkeypatch: pytest.MonkeyPatch, rows: int) -> int:
 
 def test_projects_of_a_long_list_are_not_compared_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
     assert compared(monkeypatch, 300) <= 300
+
+
+def test_the_second_name_of_a_table_without_heads_is_no_project() -> None:
+    """It is where a page break cut a table of indicators from its heads."""
+    rows = (("质量指标", "工程验收合格率", "=", "100", "%", "15"), ("时效指标", "完工时间", "≤", "10", "月", "10"))
+    table = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
+    page = f"<p>测试市档案馆2024年部门预算</p><p>第四部分</p><table>{table}</table><p>名词解释</p>"
+    (told,) = extract(read(page.encode(), "x.html")).disclosures
+    assert told.statements and not told.projects and not any(row.project for row in told.statements[0].rows)

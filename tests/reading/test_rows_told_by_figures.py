@@ -117,3 +117,13 @@ def test_an_amount_in_the_second_column_of_a_form_stands_in_the_row_of_its_label
     amounts = [block(row, 1, "100.00") for row in (0, 2, 4)]
     span_down([*words, *amounts], [14.0 * row for row in range(6)], 9.0)
     assert [(amount.row, amount.row_span) for amount in amounts] == [(0, 1), (2, 1), (4, 1)]
+
+
+def test_a_text_to_the_left_of_all_columns_stands_in_the_first_one_as_a_guess() -> None:
+    def block(column: int, row: int, words: str) -> Block:
+        glyph = Glyph(60.0 + 90 * column, 20.0 * row, 100.0 + 90 * column, 20.0 * row + 9, words, 9.0)
+        return Block(column, 1, [Piece(column, 1, row, [glyph])], row)
+
+    blocks = [block(0, 0, "收入"), block(1, 0, "12.50"), block(-1, 1, "注"), block(1, 1, "3.00")]
+    cells = built(blocks, [60, 150, 240], [5.0, 25.0]).cells
+    assert [(cell.column, cell.guessed) for cell in cells if cell.text == "注"] == [(1, True)]

@@ -130,7 +130,11 @@ def panels_of(heads: list[ColumnHead], kind: str | None) -> list[Panel]:
                 panel.flow = _flow(head.path, None)
             elif _names_codes_of_other(head, panel, heads) and panel.other is None:
                 panel.other = (head.index - 1, head.index)
-            elif panel.project is None and not (_names_classes(head) or _names_codes_of_other(head, panel, heads)):
+            elif (
+                panel.project is None
+                and head.leaf
+                and not (_names_classes(head) or _names_codes_of_other(head, panel, heads))
+            ):
                 panel.project = head.index
         elif head.role in ("project", "unit_code", "unit_name", "measure"):
             if getattr(panel, head.role) is None or (

@@ -27,7 +27,7 @@ FILE_NAME = "lexicon.json"
 _MOST_KEPT = 300
 _CONJUNCTIONS = ("", "和", "与", "及", "跟", "同", "以及", "、")
 T = TypeVar("T")
-VERSION = 11
+VERSION = 12
 _LIST_ORDER = {name: number for number, (name, _, _) in enumerate(CODE_LISTS)}
 # Heads of tables that stand for no measure of their own when typed in a question, and what is told of one project only.
 _NOT_ASKED = {

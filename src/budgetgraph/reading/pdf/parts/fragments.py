@@ -31,6 +31,9 @@ def built(
 
     `guessed` are the columns, from 0, that the texts do not tell for sure.
     """
+    for block in blocks:
+        if block.column < 0:  # a text to the left of all columns
+            block.column, block.guessed = 0, True
     top = min(glyph.y0 for block in blocks for glyph in block.glyphs) - 1
     bottom = max(glyph.y1 for block in blocks for glyph in block.glyphs) + 1
     between = [(one + other) / 2 for one, other in pairwise(rows)]

@@ -16,7 +16,7 @@ from budgetgraph.questions.language.lexicon import Lexicon
 from budgetgraph.questions.solutions import rows_of, terms
 from budgetgraph.questions.templates import templates
 
-from .conftest import Held
+from .conftest import Held, held_of
 
 HERE = Path(__file__).parent
 
@@ -258,3 +258,47 @@ def test_the_target_of_a_named_project_or_of_one_value_is_told_alone(five: Held)
     of_project = five.ask("青龙县行政审批局互联网+政务服务和社会信用体系建设工作经费的网上可办率")
     assert [row.value for row in of_project.answers] == ["100"]
     assert [row.value for row in five.ask("青龙县行政审批局事项认领率").answers] == ["80"]
+
+
+FUND_ALONE = """测试市中心医院2024年部门预算
+
+支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+\t合计\t900.00\t600.00\t300.00
+2100201\t综合医院\t700.00\t600.00\t100.00
+2100408\t基本公共卫生服务\t200.00\t\t200.00
+
+收入总表
+单位：万元
+科目编码\t科目名称\t合计\t一般公共预算拨款收入\t事业收入
+\t合计\t900.00\t450.00\t450.00
+2100201\t综合医院\t700.00\t250.00\t450.00
+2100408\t基本公共卫生服务\t200.00\t200.00\t
+
+一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+\t合计\t465.00\t250.00\t215.00
+2100201\t综合医院\t250.00\t250.00\t
+2100408\t基本公共卫生服务\t215.00\t\t215.00
+"""
+
+
+@pytest.fixture(scope="module")
+def fund_alone(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    return held_of(FUND_ALONE, "测试市中心医院", tmp_path_factory.mktemp("fund"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["测试市中心医院一般公共预算支出表里基本公共卫生服务是多少", "测试市中心医院一般公共预算的基本公共卫生服务多少"],
+)
+def test_a_class_of_one_fund_is_read_in_the_statement_of_that_fund(fund_alone: Held, question: str) -> None:
+    """The head of the fund in the table of revenue was told."""
+    assert [row.value for row in fund_alone.ask(question).answers][:1] == ["215.00"]
+
+
+def test_prints_of_one_fund_and_of_all_are_not_said_to_agree(fund_alone: Held) -> None:
+    answer = fund_alone.ask("测试市中心医院基本公共卫生服务前后数字一致吗")
+    assert [row.value for row in answer.answers] == ["200.00", "215.00"] and "各处一致" not in answer.text

@@ -19,6 +19,13 @@ from budgetgraph.questions.handlers.basis.facts import (
 from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import concepts, statement_order
 
+# The statement that prints a fund's expenditure alone: its total row is the fund's, under whatever head.
+FUND_STATEMENTS = {
+    "general_public_expenditure": "column:general_public",
+    "government_fund_expenditure": "column:government_fund",
+    "state_capital_expenditure": "column:state_capital",
+}
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -133,6 +140,7 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
         return _compared(first, [], claims, any_row=[first])
     rows = [f for f in facts if not f.claimed and f.value is not None and (not order or f.kind in order)]
     rows = rows if "amount" in metrics else []
+    rows = [_under_fund(f) if f.kind in FUND_STATEMENTS and column and f.column == "total" else f for f in rows]
     printed = [
         f
         for f in rows
@@ -166,6 +174,11 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
             return None
         return _compared(values[0], [], values[1:], any_row=[])
     return None
+
+
+def _under_fund(fact: Fact) -> Fact:
+    """A figure of the statement of one fund, whose 合计 is that fund's, as one under the fund's head."""
+    return replace(fact, column=FUND_STATEMENTS[fact.kind].partition(":")[2])
 
 
 def _metrics_of(concept: str, metrics: Sequence[str]) -> list[str]:

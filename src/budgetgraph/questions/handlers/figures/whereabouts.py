@@ -1,12 +1,13 @@
 """Where a figure is printed, whether all its prints agree, and what the audit found in a disclosure."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from budgetgraph.questions.answers import AnswerRow
 from budgetgraph.questions.handlers.basis.choosing import Choice
-from budgetgraph.questions.handlers.basis.facts import Fact, rounded_alike
+from budgetgraph.questions.handlers.basis.facts import TOTAL_COLUMNS, Fact, rounded_alike, same
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.basis.typed_numbers import typed_numbers
 from budgetgraph.questions.handlers.figures.figures import facts_of, pick
@@ -91,6 +92,8 @@ def contradiction(work: Work) -> Outcome | None:
     sources = [fact.source for fact in (choice.fact, *choice.agreeing)]
     if not choice.differing and (found := disagreements.found_about(work, report, measure, sources)):
         return disagreements.told(work, found)
+    if not choice.differing and not choice.other_reading:
+        choice = replace(choice, other_reading=tuple(_elsewhere(facts_of(work, [measure], [report]), choice.fact)))
     outcome = Outcome(parts=work.heading(report))
     tails = _tails(choice)
     differing = (*choice.differing, *tails)
@@ -206,6 +209,17 @@ def _tails(choice: Choice) -> list[Fact]:
     first = choice.fact
     odd = [f for f in choice.agreeing if f.value != first.value and not rounded_alike(first, f)]
     return list({f.value: f for f in reversed(odd)}.values())
+
+
+def _elsewhere(facts: Sequence[Fact], first: Fact) -> Iterator[Fact]:
+    """The class's totals in the statements of single funds and the like, whose figure is another."""
+    seen = [first]
+    for fact in facts:
+        is_total = fact.concept == first.concept and fact.column in TOTAL_COLUMNS and fact.money and not fact.claimed
+        whole = is_total and first.concept.startswith("functional:") and not fact.of_unit and not first.of_unit
+        if whole and fact.value is not None and fact.year is None and not any(same(fact, one) for one in seen):
+            seen.append(fact)
+            yield fact
 
 
 def _prints(work: Work, report: Report, measure: Named) -> Choice | None:

@@ -47,7 +47,7 @@ from budgetgraph.extraction.usage import Used
 from budgetgraph.reading.document import Document, Table
 from budgetgraph.reading.folding import squeeze
 
-VERSION = "extraction 29"
+VERSION = "extraction 30"
 """Changed when the same bytes would give other records: known files are then read again."""
 _NOWHERE = "000000"
 _CODE = re.compile(r"\d{6}")

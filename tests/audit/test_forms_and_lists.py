@@ -256,3 +256,113 @@ def test_rows_below_a_lost_cell_are_not_looked_for_in_the_whole_table_once_a_row
         assert table.short_of() == set()
         walks.append(paths.walks)
     assert walks[0] == walks[1]
+
+
+_UNIT_ROWS = (
+    "所属单位收支预算情况表\n单位：万元\n单位名称\t本年收入\t本年支出\t基本支出\t项目支出\n合计\t300.00\t300.00\t180.00\t120.00\n"
+    "测试县水利局（本级）\t160.00\t160.00\t80.00\t80.00\n测试县水库管理所\t140.00\t140.00\t100.00\t40.00\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("dredging", "repairs", "count"), [("30.00", "40.00", 0), ("35.00", "40.00", 1), ("35.00", "35.00", 2)]
+)
+def test_the_projects_of_a_unit_come_to_its_project_spending(dredging: str, repairs: str, count: int) -> None:
+    """Nothing is said where the two tables do not print the same sum of all."""
+    listed = (
+        "项目支出预算表\n单位：万元\n项目名称\t项目单位\t合计\n合计\t\t120.00\n河道清淤\t测试县水利局\t50.00\n"
+        f"渠系改造\t测试县水利局\t{dredging}\n闸门维修\t水库管理所\t{repairs}\n"
+    )
+    assert len(found("units_projects", BUDGET + _UNIT_ROWS + listed)) == count
+    assert found("units_projects", BUDGET + _UNIT_ROWS + listed.replace("合计\t\t120.00", "合计\t\t125.00")) == []
+
+
+@pytest.mark.parametrize(("spent", "count"), [("40.00", 0), ("45.00", 2), ("35.00", 0)])
+def test_an_item_of_one_fund_is_not_more_than_that_of_all(spent: str, count: int) -> None:
+    heads, office = "单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n", "2130301\t行政运行\t60.00\t60.00\t\n"
+    all_funds = f"部门支出总表\n{heads}\t合计\t130.00\t60.00\t70.00\n{office}2130305\t水利工程建设\t40.00\t\t40.00\n"
+    all_funds += "2130306\t水利工程运行与维护\t30.00\t\t30.00\n\n"
+    one_fund = (
+        f"一般公共预算支出表\n{heads}\t合计\t100.00\t60.00\t40.00\n{office}2130305\t水利工程建设\t{spent}\t\t{spent}\n"
+    )
+    tables = all_funds + one_fund
+    assert len(found("sister_at_most", BUDGET + tables)) == count
+
+
+@pytest.mark.parametrize(("earned", "count"), [("30.00", 0), ("36.00", 1)])
+def test_a_source_of_the_summary_is_the_column_of_the_revenue_table(earned: str, count: int) -> None:
+    summary = (
+        "收入支出决算总表\n单位：万元\n收入\t\t支出\t\n项目\t决算数\t项目\t决算数\n一、一般公共预算财政拨款收入\t60.00\t一、农林水支出\t100.00\n"
+        f"五、事业收入\t{earned}\t\t\n八、其他收入\t10.00\t\t\n本年收入合计\t100.00\t本年支出合计\t100.00\n总计\t100.00\t总计\t100.00\n\n"
+    )
+    revenue = (
+        "收入决算表\n单位：万元\n科目编码\t科目名称\t本年收入合计\t财政拨款收入\t上级补助收入\t事业收入\t经营收入\t附属单位上缴收入\t其他收入\n"
+        "\t合计\t100.00\t60.00\t0.00\t30.00\t0.00\t0.00\t10.00\n213\t农林水支出\t100.00\t60.00\t0.00\t30.00\t0.00\t0.00\t10.00\n"
+    )
+    assert len(found("sister_sources", FINAL + summary + revenue)) == count
+
+
+@pytest.mark.parametrize(("said", "count"), [("95.20分", 1), ("97.20分", 0), ("95.20分，复评得分97.20分", 0)])
+def test_the_score_of_a_project_that_the_text_tells_is_that_of_its_form(said: str, count: int) -> None:
+    text = f"一、预算绩效情况说明\n\n河道清淤项目绩效自评综述：项目自评得分为{said}。\n\n"
+    form = (
+        "2023年度项目支出绩效自评表\n项目名称\t河道清淤\n\t年初预算数\t全年预算数\t全年执行数\t执行率（%）\n年度资金总额（万元）\t90.00\t80.00\t80.00\t100.00\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n产出指标\t数量指标\t清淤长度\t≥12公里\t13公里\t50\t50.00\n"
+        "效益指标\t社会效益指标\t行洪能力提升\t明显\t明显\t40\t37.20\n总分\t\t\t\t\t100\t97.20\n"
+    )
+    assert len(found("score_told", FINAL + text + form)) == count
+
+
+def test_spending_of_a_fund_is_not_its_money_carried_over() -> None:
+    heads = "科目编码\t科目名称\t上年结转\t本年收入\t本年支出\t\t\n\t\t\t\t合计\t基本支出\t项目支出\n"
+    amounts = "9.00\t85.00\t90.00\t\t90.00\n"
+    table = f"政府性基金预算财政拨款收入支出决算表\n单位：万元\n{heads}\t合计\t{amounts}229\t其他支出\t{amounts}"
+    assert found("columns_of_funds", FINAL + table) == []
+
+
+_CARRIED = (
+    "财政拨款收入支出决算总表\n单位：万元\n收入\t\t支出\t\t\t\n项目\t金额\t项目\t合计\t一般公共预算\t政府性基金预算\n"
+    "一、一般公共预算财政拨款\t90.00\t一、农林水支出\t80.00\t80.00\t0.00\n二、政府性基金预算财政拨款\t10.00\t二、城乡社区支出\t10.00\t0.00\t10.00\n"
+    "本年收入合计\t100.00\t本年支出合计\t90.00\t80.00\t10.00\n年初财政拨款结转和结余\t5.00\t年末财政拨款结转和结余\t15.00\t15.00\t0.00\n总计\t105.00\t总计\t105.00\t95.00\t10.00\n\n"
+)
+
+
+@pytest.mark.parametrize(("said", "count"), [("80.00", 0), ("95.00", 0), ("93.00", 1)])
+def test_spending_of_a_fund_is_not_held_against_a_total_with_money_carried_over(said: str, count: int) -> None:
+    labels = [
+        label
+        for _, label in found(
+            "text_against_table", f"{FINAL}{_CARRIED}一、支出情况说明\n\n一般公共预算财政拨款支出{said}万元。"
+        )
+    ]
+    assert len(labels) == count and not any("总计" in label for label in labels)
+
+
+def test_a_unit_beside_a_code_is_no_other_name_of_it() -> None:
+    heads = "项目支出明细表\n单位：万元\n项目名称\t功能分类科目\t项目实施单位\t年初预算\t全年支出\n"
+    office, station = "测试县水利局（机关）", "测试县水库管理所"
+    rows = f"河道清淤\t2130305\t{office}\t50.00\t50.00\n渠系改造\t2130306\t{office}\t30.00\t30.00\n"
+    rows += f"防汛值守\t2130314\t{station}\t40.00\t40.00\n合计\t\t\t120.00\t120.00\n"
+    assert found("code_name", FINAL + heads + rows) == []
+    table = "支出决算表\n单位：万元\n科目编码\t科目名称\t合计\n\t合计\t80.00\n"
+    table += "2130305\t水利工程建设\t50.00\n2130306\t防汛\t30.00\n"
+    assert len(found("code_name", FINAL + table)) == 1
+
+
+@pytest.mark.parametrize(("said", "count"), [("100.00", 0), ("120.00", 0), ("110.00", 1)])
+def test_the_text_may_tell_only_the_fiscal_money_of_the_projects(said: str, count: int) -> None:
+    table = "项目支出预算表\n单位：万元\n项目名称\t合计\t一般公共预算\t单位资金\n合计\t120.00\t100.00\t20.00\n"
+    table += "河道清淤\t80.00\t60.00\t20.00\n渠系改造\t40.00\t40.00\t\n\n"
+    text = f"一、支出情况说明\n\n项目支出{said}万元。"
+    assert len(found("text_against_table", BUDGET + table + text)) == count
+
+
+@pytest.mark.parametrize(
+    ("last", "total", "count"), [("20.00", "120.00", 0), ("20.00", "125.00", 1), ("", "120.00", 0), ("", "95.00", 1)]
+)
+def test_a_list_with_a_lost_amount_may_come_to_less_than_its_total(last: str, total: str, count: int) -> None:
+    table = (
+        f"项目支出明细表\n单位：万元\n科目编码\t项目名称\t年初预算数\t决算数\n\t合计\t{total}\t117.00\n2130305\t河道清淤\t60.00\t58.00\n"
+        f"2130306\t渠系改造\t40.00\t40.00\n2130314\t防汛值守\t{last}\t19.00\n"
+    )
+    assert len(found("totals", FINAL + table)) == count

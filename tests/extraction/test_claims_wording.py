@@ -246,6 +246,9 @@ COUNTED = {
     "核定编制30人，其中：行政编制20人、工勤编制2人、事业编制8人。": """
         topic:staff_authorized count 30, topic:staff_authorized_administrative count 20,
         topic:activity count 2, topic:staff_authorized_institution count 8""",
+    "人员编制30名，编制床位400张。": "topic:staff_authorized count 30, topic:activity count 400",
+    "已编制6个项目绩效目标。": "topic:performance_projects_fiscal count 6",
+    "事业编制6个。": "topic:staff_authorized_institution count 6",
     "城乡社区支出（212类）30万元。": "functional:212 amount 300000",
     "会议费由5万元减少为3万元，与上年预算安排有关。": "economic:30215 amount 50000, economic:30215 amount 30000",
     "公务接待费支出决算减少为0.5万元。": "three-public:reception amount 5000",

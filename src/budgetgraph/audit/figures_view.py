@@ -30,6 +30,8 @@ COUNTED = {
     "topic/vehicles_held", "topic/vehicles_purchased",
 }  # fmt: skip
 _TOTAL_ROWS = {"total", "subtotal"}
+CURRENT = {"revenue/rev-current", "topic/current_revenue", "topic/current_expenditure"}
+_GRAND = {"revenue/rev-total", "topic/total_expenditure"}
 
 
 def said(name: str) -> re.Pattern[str]:
@@ -79,6 +81,8 @@ class Figures:
         self.by_item: dict[str, list[str]] = defaultdict(list)
         self.by_total_column: dict[str, list[str]] = defaultdict(list)
         self.by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.by_year_column: dict[str, list[str]] = defaultdict(list)  # what a fund has or spends in the year
+        self.with_carried: set[str] = set()  # sums of a fund that hold what is carried over, too
         self.by_count: dict[str, list[str]] = defaultdict(list)
         self.listed: dict[str, list[str]] = defaultdict(list)  # what the totals of lists of units count
         self.services: list[str] = []
@@ -106,6 +110,9 @@ class Figures:
                 self.item[figure] = item
                 if column in _SPECIAL_FUNDS and kind == "fiscal_appropriation_summary":
                     self.fund[figure] = column
+                if column in _FUND_COLUMNS and kind == "fiscal_appropriation_summary":
+                    self.with_carried |= {figure} if item in _GRAND else set()
+                    self.by_year_column[column] += [figure] if item in CURRENT else []
                 if role == "total" and facts.id(figure, "bg:unit") != "CNY":
                     head = facts.text(figure, "bg:printedHeader").rpartition(">")[2]
                     self.listed[_named(topic_counted(head) or ":")].append(figure)
@@ -143,5 +150,5 @@ class Figures:
             found += self.by_kind.get((kind, item), ())
         name, _, code = topic.partition("/")
         if name == "column":
-            found += self.by_total_column.get(code, ())
+            found += [*self.by_total_column.get(code, ()), *self.by_year_column.get(code, ())]
         return found

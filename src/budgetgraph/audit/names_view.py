@@ -7,12 +7,13 @@
     ?report view:bodyCalled "…"                             another spelling of the body's name
 
 Contract rule 0: only `printed` and `verified` codes may contradict a name; of `high` ones it is told that they are
-unconfirmed; other lists say nothing. A shortened name (cut by its cell, or without 支出) is no other name.
+unconfirmed; other lists say nothing. A shortened name (cut by its cell, or without 支出) is no other name. A table
+whose labels are not the names of its codes (units, projects) says nothing of the codes.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Quad
 
@@ -33,9 +34,17 @@ def name_hints(facts: Facts, report: str) -> Iterator[Quad]:
     """All hints of a report."""
     by_code: dict[str, list[tuple[str, str, str]]] = defaultdict(list)  # code IRI -> (statement, row, label)
     misnamed: dict[tuple[str, str], str] = {}  # (code, name) -> the first row that prints them
-    for statement, row in facts.rows(report):
-        code, label = facts.text(row, "bg:code"), facts.text(row, "bg:printedLabel")
-        if not code or not label or facts.text(row, "bg:forProject"):
+    coded = [
+        (statement, row, code, label)
+        for statement, row in facts.rows(report)
+        if (code := facts.text(row, "bg:code"))
+        and (label := facts.text(row, "bg:printedLabel"))
+        and not facts.text(row, "bg:forProject")
+    ]
+    others = _labels_of_others((statement, code, label) for statement, _, code, label in coded)
+    projects = {key(facts.text(project, "rdfs:label")) for project in facts.all(report, "bg:hasProject")}
+    for statement, row, code, label in coded:
+        if (statement, label) in others or key(label) in projects:
             continue
         if note := _misnomer(code, label):
             first = misnamed.setdefault((code, plain(label)), row)
@@ -46,6 +55,25 @@ def name_hints(facts: Facts, report: str) -> Iterator[Quad]:
         yield from _called_otherwise(rows)
     yield from _named_in_text(facts, report, by_code)
     yield from _bodies(facts, report)
+
+
+def _labels_of_others(coded: Iterable[tuple[str, str, str]]) -> set[tuple[str, str]]:
+    """(statement, label) of labels that name something else than the class of their row: a unit, a project.
+
+    One label beside several classes whose name it is not, and every label of a statement most of whose labels are no
+    names of their classes.
+    """
+    codes: dict[tuple[str, str], set[str]] = defaultdict(set)  # those whose name the label is not
+    labels: dict[str, set[str]] = defaultdict(set)
+    for statement, code, label in coded:
+        if code.rpartition("/")[0].endswith(_LISTS):
+            labels[statement].add(label)
+            if _misnomer(code, label):
+                codes[statement, label].add(code)
+    wrong = {statement: [label for of, label in codes if of == statement] for statement in labels}
+    most = {of for of, found in wrong.items() if len(found) > 1 and len(found) * 2 > len(labels[of])}
+    found = {(statement, label) for (statement, label), several in codes.items() if len(several) > 1}
+    return found | {(statement, label) for statement in most for label in labels[statement]}
 
 
 def plain(name: str) -> str:

@@ -24,7 +24,7 @@ from decimal import Decimal
 from pyoxigraph import Quad
 
 from budgetgraph.audit.facts import Facts
-from budgetgraph.audit.figures_view import COUNTED, Figures, said, short
+from budgetgraph.audit.figures_view import COUNTED, CURRENT, Figures, said, short
 from budgetgraph.audit.names_view import ends_in_class_above
 from budgetgraph.audit.parts_view import Said, listed_parts
 from budgetgraph.audit.quads import link, text
@@ -48,7 +48,6 @@ _ROUNDED = Decimal("0.9999")  # what is printed in 万元 may be that much more 
 _CENTS = Decimal(100)  # yuan: what the rounding of two prints in 万元 comes to
 _FAMILIES = ("staff_", "procurement_", "vehicles")
 _LISTED = {"amount", "count", "area", "change"}
-_CURRENT = {"revenue/rev-current", "topic/current_revenue", "topic/current_expenditure"}
 
 
 def _is_of_all(topic: str) -> bool:
@@ -122,16 +121,25 @@ class _Text:
             figures = [figure for figure in figures if self._of_same_whole(claim, figure)]
         figures = [figure for figure in figures if not self._is_of_another_fund(claim, figure)]
         if not said("grand_total").search(self.facts.text(claim, "bg:subject")):
-            return figures
-        grand = [figure for figure in figures if self.figures.item[figure] not in _CURRENT]
+            of_year = [figure for figure in figures if not self._holds_more(claim, figure)]
+            return of_year or figures
+        grand = [figure for figure in figures if self.figures.item[figure] not in CURRENT]
         return grand or figures
+
+    def _holds_more(self, claim: str, figure: str) -> bool:
+        """Is a figure the sum of a fund with what is carried over? It may agree with a claim, never contradict it."""
+        return figure in self.figures.with_carried and not self._is_said(claim, figure)
+
+    def _is_said(self, claim: str, figure: str) -> bool:
+        """Does a claim say what a figure prints, but for the rounding?"""
+        return abs(self.value[claim] - Decimal(self.facts.text(figure, "bg:value"))) <= _CENTS
 
     def _is_of_another_fund(self, claim: str, figure: str) -> bool:
         """Is a figure one fund's, which the text does not name? Such a column may agree with it, never contradict."""
         fund = said(f"names_{name}") if (name := self.figures.fund.get(figure)) else None
         if fund is None or fund.search(self.facts.text(claim, "bg:quote")):
             return False
-        return abs(self.value[claim] - Decimal(self.facts.text(figure, "bg:value"))) > _CENTS
+        return not self._is_said(claim, figure)
 
     def _of_same_whole(self, claim: str, figure: str) -> bool:
         """Is the basic spending that a sentence divides (基本支出9万元，包括…) that of the figure's table?"""

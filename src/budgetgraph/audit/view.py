@@ -20,8 +20,8 @@ Besides the facts themselves it says, in the namespace `view:`
     ?report view:fiscal true         all its money is fiscal appropriation, so that the fund tables hold all of it
     ?indicator view:sheet "project_target"   the kind of the sheet in which it stands
     ?indicator view:likeIndicator ?indicator  one of a project, counted alike and named almost alike
-and how claims, items, names, reasons and sections relate (see `text_view`, `items_view`, `names_view`, `reasons_view`,
-`sections_view`).
+and how claims, items, names, reasons, sections and lists of projects relate (see `text_view`, `items_view`,
+`names_view`, `reasons_view`, `sections_view`, `funding_view`).
 """
 
 import re
@@ -35,9 +35,10 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from budgetgraph.audit.facts import Facts
 from budgetgraph.audit.figures_view import LISTS
+from budgetgraph.audit.funding_view import funding
 from budgetgraph.audit.indicators_view import told_indicators
 from budgetgraph.audit.items_view import itemised
-from budgetgraph.audit.lost_cells import lost_columns
+from budgetgraph.audit.lost_cells import falls_short, lost_columns
 from budgetgraph.audit.names_view import name_hints, same_name
 from budgetgraph.audit.quads import link, text
 from budgetgraph.audit.reasons_view import reason_hints
@@ -65,7 +66,7 @@ def view(facts: Facts, reports: Sequence[str]) -> Store:
         for value in values
     ]
     for report in reports:
-        for hints in (relations, told_indicators, itemised, name_hints, reason_hints, section_hints):
+        for hints in (relations, told_indicators, itemised, name_hints, reason_hints, section_hints, funding):
             quads += hints(facts, report)
     everywhere = {*reports, *facts.previous.values(), *facts.planned.values()}
     for report in everywhere:
@@ -335,7 +336,7 @@ class Table:
             if sums[unit] > 1:
                 continue  # the sums of its projects, none of which is the whole unit's
             for column, figure in self._columns(row).items():
-                if column in lost:
+                if column in lost or self._falls_short(column, figure, tops):
                     continue
                 if unit or role == "total":
                     for side in ("within", "withinOther"):
@@ -343,6 +344,14 @@ class Table:
                 if role == "total" and not unit:
                     found = (parts for (side, _, other), parts in tops.items() if (side, other) == ("within", column))
                     yield from (("withinAll", part, figure) for parts in found for part in parts)
+
+    def _falls_short(self, column: str, total: str, tops: Mapping[tuple[str, str, str], Sequence[str]]) -> bool:
+        """Is a total of a list of projects more than its parts, where one of them has no amount in that column?"""
+        if not self.kind.endswith("/general_public_projects"):
+            return False
+        parts = [part for (_, _, name), figures in tops.items() if name == column for part in figures]
+        leaves = [self._columns(row) for row in self.rows if self.facts.id(row, "bg:role") == "leaf"]
+        return falls_short(self.facts, column, total, parts, leaves)
 
     def _listed_projects(self) -> list[str]:
         """The rows of a list of projects without codes, each a project of its own; none where one may hold others.

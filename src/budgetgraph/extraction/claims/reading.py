@@ -34,6 +34,7 @@ from budgetgraph.extraction.claims.subjects import (
     allotted,
     class_with_code,
     counts_behind,
+    counts_no_heads,
     expense,
     goes_to_one_thing,
     involving,
@@ -115,7 +116,7 @@ class _Reader:
         """Reads one passage: stretch by stretch between its numbers and its reasons."""
         text = passage.text
         state = State(passage, title=self.title, first_claim=len(self.ledger.claims), project=self.project)
-        state.summed = self.names.exactly(summed_up(text))
+        state.summed = self.names.summed(summed_up(text))
         at = self._label(state)
         state.opened = self.names.begun(text[at:])
         found = state.numbers = [number for number in numbers(text) if number.end > at]
@@ -205,6 +206,8 @@ class _Reader:
                 year = state.year if said("parts_go_on").match(state.passage.text, end) else None
                 state.sentence, state.year, state.own_year, state.depth = end, year, False, 0
                 state.years.clear()
+                if summed := self.names.summed(summed_up(state.passage.text[end:])):
+                    state.summed, state.subject = summed, None
         self._segment(state, begin, stop, number)
 
     def _segment(self, state: State, begin: int, stop: int, number: Number | None) -> None:
@@ -232,6 +235,7 @@ class _Reader:
                 and (
                     self._marks_project(plain, mention, number)
                     or counts_behind(state, mention, raw, number)
+                    or counts_no_heads(stretch, mention, number)
                     or names_expense_behind(stretch, mention, number)
                     or names_behind_colon(stretch, mention)
                     or names_part_behind(stretch, mention, number)

@@ -242,6 +242,20 @@ def counts_behind(state: State, mention: Mention, raw: str, number: Number) -> b
     return counted is not None and bool(within or said("joined").search(raw))
 
 
+def counts_no_heads(stretch: str, mention: Mention, number: Number) -> bool:
+    """Is a number told behind words about staff none of persons ("编制床位400张", "编制绩效目标，涉及项目6个")?
+
+    Posts may be counted by 个, right behind their name.
+    """
+    if not mention.concept.startswith("topic:staff_"):
+        return False
+    if number.kind == "money":
+        return mention.concept.startswith("topic:staff_authorized")
+    if number.kind != "count" or said("heads_unit").match(number.unit):
+        return False
+    return not said("posts_unit").match(number.unit) or _WORDS.search(stretch[mention.end :]) is not None
+
+
 def is_involved(subject: Subject, raw: str, number: Number) -> bool:
     """Is the money that of the projects counted before ("项目4个，涉及一般公共预算…")?"""
     counted = subject.concept.startswith("topic:performance_")

@@ -73,6 +73,14 @@ class ProjectNames:
         """The project that is named so, sign by sign."""
         return next((p.name for n, p in self._projects if n == key(printed)), None)
 
+    def summed(self, printed: str) -> str | None:
+        """The project of that name, with or without 项目 at its end."""
+        tail = resources.patterns("performance_patterns.csv")["project_tail"]
+        bare = tail.sub("", key(printed))
+        return self.exactly(printed) or next(
+            (p.name for n, p in self._projects if bare and tail.sub("", n) == bare), None
+        )
+
     def explained(self, title: str) -> str | None:
         """The project of which a title says that it is explained ("河道清淤项目经费情况说明")."""
         told = find("title", title)

@@ -37,12 +37,15 @@ def section_indicators(work: Work) -> Outcome | None:
 def _items(text: str) -> list[str]:
     """What a text lists behind 绩效指标 if it begins with a goal or with them, up to the heading of the next piece of
     work, which may stand in the same text."""
-    parts = in_print("goal_or_indicators").split(text)
-    kinds = in_print("goal_or_indicators").findall(text)
-    if parts[0].strip() or kinds.count("指标") == 0 or kinds[:2] not in (["目标", "指标"], ["指标"], ["指标", "目标"]):
+    found = list(in_print("goal_or_indicators").finditer(text))
+    kinds = [one.lastgroup for one in found]
+    begins = kinds[:2] in (["goal", "indicators"], ["indicators"], ["indicators", "goal"])
+    if not begins or text[: found[0].start()].strip():
         return []
-    lines = parts[2 * kinds.index("指标") + 2].strip().splitlines()
-    if len(kinds) > kinds.index("指标") + 1:
+    at = kinds.index("indicators")
+    end = found[at + 1].start() if at + 1 < len(found) else len(text)
+    lines = text[found[at].end() : end].strip().splitlines()
+    if at + 1 < len(found):
         heading = lines.pop() if lines else ""
         if not in_print("numbering").match(heading):
             return []

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from budgetgraph.reading.plain_text.aligned_columns import aligned
+from budgetgraph.reading.plain_text.blank_columns import tabbed
 
 
 def cells(text: str) -> list[list[str]]:
@@ -76,3 +77,10 @@ def test_the_places_of_a_long_line_are_counted_once() -> None:
     begun = time.process_time()
     (line,) = aligned(["合计       22.00     23.50" * 12_000])
     assert time.process_time() - begun < 5 and len(line) == 12_000 * 24
+
+
+def test_a_text_of_many_lines_is_not_looked_through_for_each_of_them() -> None:
+    begun = time.process_time()
+    lines = ["某局2024年部门预算", *[""] * 250_000, "合计"]
+    assert tabbed(lines) == lines
+    assert time.process_time() - begun < 10

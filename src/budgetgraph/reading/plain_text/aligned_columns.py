@@ -53,8 +53,8 @@ def aligned(lines: Sequence[str]) -> list[str]:
 def _block(lines: Sequence[str], at: int, wide: str) -> list[list[_Part]]:
     """The parts of the lines from one on that have several."""
     block: list[list[_Part]] = []
-    for line in lines[at:]:
-        parts = _parts(line, wide)
+    for number in range(at, len(lines)):  # no copy of the rest for each line: texts have many
+        parts = _parts(lines[number], wide)
         if len(parts) < 2 or _stands_apart(parts):
             break
         block.append(parts)

@@ -10,7 +10,7 @@ one without a head.
 import itertools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from budgetgraph.reading.plain_text.aligned_columns import aligned
@@ -34,13 +34,18 @@ def tabbed(lines: Sequence[str]) -> list[str]:
         by = _WIDE_BLANK if _is_wide(lines[at]) else _BLANK
         heads = _heads(lines[at], by)
         second = lines[at + 1] if heads and at + 1 < len(lines) and len(_heads(lines[at + 1], by, 2)) > 1 else ""
-        rows = list(_rows(lines[at + 1 + bool(second) :], by)) if heads else []
+        rows = list(_rows(_from(lines, at + 1 + bool(second)), by)) if heads else []
         cells = _cells(heads, second, rows) if len(rows) >= _FEWEST_ROWS else None
-        cells = cells or _whole(heads, lines[at + 1 :], by)
+        cells = cells or (_whole(heads, _from(lines, at + 1), by) if heads else None)
         if cells:
             found[at : at + len(cells)] = ["\t".join(row) for row in cells]
         at += len(cells) if cells else 1
     return found
+
+
+def _from(lines: Sequence[str], at: int) -> Iterator[str]:
+    """The lines from one on, without a copy of them all: texts have many."""
+    return (lines[number] for number in range(at, len(lines)))
 
 
 def _is_wide(line: str) -> bool:
@@ -59,16 +64,16 @@ def _parts(line: str, by: re.Pattern[str]) -> list[str]:
     return [part for part in by.split(line.strip()) if part] if "\t" not in line else []
 
 
-def _whole(heads: list[str], lines: Sequence[str], by: re.Pattern[str]) -> list[list[str]] | None:
+def _whole(heads: list[str], lines: Iterable[str], by: re.Pattern[str]) -> list[list[str]] | None:
     """Heads and rows of which no cell is empty: each has as many parts as there are heads, a digit in one of them."""
     several = (_parts(line, by) for line in lines)
-    rows = list(itertools.takewhile(lambda parts: len(parts) == len(heads), several)) if heads else []
+    rows = list(itertools.takewhile(lambda parts: len(parts) == len(heads), several))
     digits = (at for at in range(len(heads)) if all(re.search(r"\d", parts[at]) for parts in rows))
     is_table = len(rows) >= _FEWEST_ROWS and any(digits) and not _SENTENCE.search("".join(map("".join, rows)))
     return [heads, *rows] if is_table else None
 
 
-def _rows(lines: Sequence[str], by: re.Pattern[str]) -> Iterator[_Row]:
+def _rows(lines: Iterable[str], by: re.Pattern[str]) -> Iterator[_Row]:
     """The rows right below the heads: words, then at least one figure."""
     for line in lines:
         parts = _parts(line, by)

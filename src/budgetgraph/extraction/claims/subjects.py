@@ -251,7 +251,7 @@ def counts_no_heads(stretch: str, mention: Mention, number: Number) -> bool:
         return False
     if number.kind == "money":
         return mention.concept.startswith("topic:staff_authorized")
-    if number.kind != "count" or said("heads_unit").match(number.unit):
+    if number.kind != "count" or any(said(name).match(number.unit) for name in ("heads_unit", "vehicles_unit")):
         return False
     return not said("posts_unit").match(number.unit) or _WORDS.search(stretch[mention.end :]) is not None
 

@@ -395,9 +395,6 @@ def _of_unit(entry: Entry, stages: Understanding) -> bool:
         in_print("unit_percent").search(entry.unit) or in_print("money").search(entry.unit)
     ):
         return False  # 办了多少案子 asks for no rate of them
-    lasts = entry.kind == "indicator" and in_print("unit_of_time").match(entry.unit)
-    if lasts and in_question("how_many_plainly").search(text) and not in_question("of_a_time").search(text):
-        return False  # 办结多少 asks for no time limit
     counts = in_question("counts_or_pays").search(text) is not None
     if counts and entry.kind == "indicator" and not re.search(r"\d", entry.unit) and not reading.cues & {"target"}:
         return False  # 付多少 is not answered by 有效降低

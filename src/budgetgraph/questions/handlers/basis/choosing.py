@@ -8,6 +8,7 @@ from itertools import combinations
 
 from budgetgraph import resources
 from budgetgraph.questions.handlers.basis.facts import (
+    FUND_OF,
     TOTAL_COLUMNS,
     Fact,
     clause_before,
@@ -18,13 +19,6 @@ from budgetgraph.questions.handlers.basis.facts import (
 )
 from budgetgraph.questions.language.said import in_print
 from budgetgraph.questions.language.slots import concepts, statement_order
-
-# The statement that prints a fund's expenditure alone: its total row is the fund's, under whatever head.
-FUND_STATEMENTS = {
-    "general_public_expenditure": "column:general_public",
-    "government_fund_expenditure": "column:government_fund",
-    "state_capital_expenditure": "column:state_capital",
-}
 
 
 @dataclass(frozen=True)
@@ -140,7 +134,7 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
         return _compared(first, [], claims, any_row=[first])
     rows = [f for f in facts if not f.claimed and f.value is not None and (not order or f.kind in order)]
     rows = rows if "amount" in metrics else []
-    rows = [_under_fund(f) if f.kind in FUND_STATEMENTS and column and f.column == "total" else f for f in rows]
+    rows = [_under_fund(f) if f.kind in FUND_OF and column and f.column == "total" else f for f in rows]
     printed = [
         f
         for f in rows
@@ -178,7 +172,7 @@ def _of_concept(facts: Sequence[Fact], concept: str, metrics: Sequence[str], col
 
 def _under_fund(fact: Fact) -> Fact:
     """A figure of the statement of one fund, whose 合计 is that fund's, as one under the fund's head."""
-    return replace(fact, column=FUND_STATEMENTS[fact.kind].partition(":")[2])
+    return replace(fact, column=FUND_OF[fact.kind].partition(":")[2])
 
 
 def _metrics_of(concept: str, metrics: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from budgetgraph import resources
-from budgetgraph.questions.handlers.basis.facts import Fact, phase
+from budgetgraph.questions.handlers.basis.facts import FUND_STATEMENTS, Fact, phase
 from budgetgraph.questions.handlers.basis.outcomes import Work
 from budgetgraph.questions.language.concepts import PRINTED_FIRST
 from budgetgraph.questions.language.nesting import Named, held_parts, parts_by_whole
@@ -157,14 +157,6 @@ def _inside(whole: Named, part: Named) -> Named | None:
     holds = tuple(start for c in wholes for start in held_parts().get(c, ()))
     return part if holds and any(c.startswith(holds) for c in parts) else None
 
-
-# The fund that a head of the tables stands for, and the statements that print this fund alone.
-FUND_STATEMENTS = {
-    "column:general_public": ("general_public_expenditure", "general_public_basic", "general_public_projects"),
-    "column:government_fund": ("government_fund_expenditure",),
-    "column:state_capital": ("state_capital_expenditure",),
-    "topic:agency_operating": ("operating_costs",),
-}
 
 OF_ONE_FUND = frozenset(
     kind for fund in ("column:government_fund", "column:state_capital") for kind in FUND_STATEMENTS[fund]

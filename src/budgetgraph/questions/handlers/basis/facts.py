@@ -9,6 +9,15 @@ from budgetgraph.extraction.numbers import full_units, yuan_per
 from budgetgraph.questions.language.concepts import concept_of
 from budgetgraph.questions.language.said import in_print
 
+# The statements that print one fund, or one topic, alone; the first has all that is spent of it.
+FUND_STATEMENTS = {
+    "column:general_public": ("general_public_expenditure", "general_public_basic", "general_public_projects"),
+    "column:government_fund": ("government_fund_expenditure",),
+    "column:state_capital": ("state_capital_expenditure",),
+    "topic:agency_operating": ("operating_costs",),
+}
+# The statement of all that is spent of a fund: its total row is the fund's, under whatever head.
+FUND_OF = {kinds[0]: fund for fund, kinds in FUND_STATEMENTS.items() if fund.startswith("column:")}
 TOTAL_COLUMNS = ("total", "final", "value")
 BUDGET_COLUMNS = ("initial_budget", "budget")  # what a final account prints as budgeted, the best first
 _UNIT_NAMES = {

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from budgetgraph.questions.handlers.basis.choosing import FUND_STATEMENTS, Choice
-from budgetgraph.questions.handlers.basis.facts import Fact, same
+from budgetgraph.questions.handlers.basis.choosing import Choice
+from budgetgraph.questions.handlers.basis.facts import FUND_OF, Fact, same
 from budgetgraph.questions.language.nesting import Named
 from budgetgraph.questions.language.said import in_print, in_question
 
-_FUNDS = tuple(FUND_STATEMENTS.values())
+_FUNDS = tuple(FUND_OF.values())
 _CHANGES = ("column:change", "column:change_rate", "column:previous_budget")  # heads of its total row since last year
 _TOTAL = "column:total"
 _OF_REVENUE = ("revenue:", "http")  # the latter of the sources of funds
@@ -76,7 +76,7 @@ def of_funds(facts: Sequence[Fact], measures: Sequence[Named]) -> list[Fact]:
     kept = []
     for fact in facts:
         if fact.concept in (_TOTAL, *_CHANGES) and fact.concept not in asked:
-            fund = FUND_STATEMENTS.get(fact.kind)
+            fund = FUND_OF.get(fact.kind)
             if fund and fact.role == "total":
                 head = fund if fact.concept == _TOTAL else fact.concept
                 kept.append(replace(fact, concept=fund, column=head.split(":")[1]))
@@ -173,7 +173,7 @@ def with_other_totals(choice: Choice, facts: Sequence[Fact], measure: Named) -> 
     others: list[Fact] = []
     for fact in facts:
         own_head = fact.concept in _FUNDS and fact.column == fact.concept.split(":")[1]
-        whole = own_head and fact.role == "total" and fact.kind in (*FUND_STATEMENTS, *_SUMMARIES)
+        whole = own_head and fact.role == "total" and fact.kind in (*FUND_OF, *_SUMMARIES)
         if not whole or fact.claimed or fact.value is None or (side_of(measure) and _side(fact) != side_of(measure)):
             continue
         if fact.concept in measure.value and not any(same(fact, one) for one in (*known, *others)):

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from budgetgraph.questions.handlers.basis.choosing import Choice, choose, unit_kind
 from budgetgraph.questions.handlers.basis.compounds import (
-    FUND_STATEMENTS,
     OF_ONE_FUND,
     head_of,
     heads_of,
@@ -15,7 +14,7 @@ from budgetgraph.questions.handlers.basis.compounds import (
     within,
 )
 from budgetgraph.questions.handlers.basis.fact_index import index_of
-from budgetgraph.questions.handlers.basis.facts import Fact, read_facts, same
+from budgetgraph.questions.handlers.basis.facts import FUND_STATEMENTS, Fact, read_facts, same
 from budgetgraph.questions.handlers.basis.funds import as_total, further_concepts, of_funds, on_side, with_other_totals
 from budgetgraph.questions.handlers.basis.outcomes import Outcome, Work, figure_row, figure_text
 from budgetgraph.questions.handlers.basis.outturns import SPENT, SPENT_LABEL, of_the_year

@@ -4,7 +4,7 @@ this fund alone."""
 import re
 
 from budgetgraph.questions.handlers.basis.choosing import Choice, choose
-from budgetgraph.questions.handlers.basis.compounds import FUND_STATEMENTS
+from budgetgraph.questions.handlers.basis.facts import FUND_STATEMENTS
 from budgetgraph.questions.handlers.basis.outcomes import Work
 from budgetgraph.questions.handlers.figures.figures import facts_of
 from budgetgraph.questions.language.nesting import Named
